@@ -1,0 +1,1 @@
+"""Topology only: each file draws one kind of graph and computes nothing."""

@@ -1,0 +1,134 @@
+"""The compiler: one script becomes one graph whose paths are exactly the script's.
+
+START ── new session ──▶ <first section>
+START ── resume ──▶ evaluate_<current section>
+evaluate_s ── not yet ──▶ s          evaluate_s ── complete ──▶ t | dispatch_s | END
+evaluate_s ── anytime, limit ──▶ t
+dispatch_s ── rule ──▶ t             dispatch_s ── no rule holds yet ──▶ s
+s ──▶ END   (the turn is over; the session waits for the user)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langgraph.graph import END, START, StateGraph
+
+from scriptgraph.check.faults import faults
+from scriptgraph.errors import ScriptError
+from scriptgraph.nodes.cast import Cast, SessionContext
+from scriptgraph.nodes.dialog import dialog
+from scriptgraph.nodes.dispatcher import dispatcher
+from scriptgraph.nodes.evaluator import evaluator
+from scriptgraph.nodes.routing import ENDED, NEW_SESSION, begin, follow, resume_label
+from scriptgraph.routes import (
+    DISPATCH,
+    Routes,
+    dispatcher_name,
+    dispatcher_routes,
+    evaluator_name,
+    evaluator_routes,
+    needs_dispatcher,
+)
+from scriptgraph.script import END_OF_SESSION, Script, Section
+from scriptgraph.settings import Mode, Settings
+from scriptgraph.state import SessionInput, SessionState
+
+SessionGraph = StateGraph[Any, SessionContext, Any, Any]
+"""An uncompiled session graph."""
+
+
+def create_session(
+    script: Script,
+    model: BaseChatModel,
+    *,
+    evaluator_model: BaseChatModel | None = None,
+    dispatcher_model: BaseChatModel | None = None,
+    mode: Mode | None = None,
+    settings: Settings | None = None,
+) -> SessionGraph:
+    """Compile a script to the graph of a session (Wasenmüller et al. 2024, section 3).
+
+    The graph is returned uncompiled, so that the caller chooses the checkpointer:
+    `create_session(script, model).compile(checkpointer=saver)`. Each `ainvoke` with a new user
+    message is one turn; the first, without one, lets the agent open.
+
+    Args:
+        script: A script without faults.
+        model: Speaks, and plays the other roles unless they have models of their own.
+        evaluator_model: Judges completion.
+        dispatcher_model: Chooses the next section.
+        mode: How many calls make a turn; a run can choose another with `context={"mode": ...}`.
+        settings: How the models are asked; `mode` overrides its mode.
+
+    Raises:
+        ScriptError: When the script has faults; it carries all of them.
+    """
+    cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings)
+    graph = StateGraph(SessionState, SessionContext, input_schema=SessionInput)
+    add_sections(graph, script, cast, after_reply=END)
+    paths: dict[Hashable, str] = {
+        resume_label(section): evaluator_name(section) for section in script.sections
+    }
+    graph.add_conditional_edges(
+        START, begin(script), {NEW_SESSION: script.first.id, **paths, ENDED: END}
+    )
+    return graph
+
+
+def gather_cast(
+    script: Script,
+    model: BaseChatModel,
+    evaluator_model: BaseChatModel | None,
+    dispatcher_model: BaseChatModel | None,
+    mode: Mode | None,
+    settings: Settings | None,
+) -> Cast:
+    """Check the script and settle who plays which role.
+
+    Raises:
+        ScriptError: When the script has faults.
+    """
+    if found := faults(script):
+        raise ScriptError(found)
+    settings = settings or Settings()
+    if mode is not None:
+        settings = Settings(**{**settings.model_dump(), "mode": mode})
+    return Cast(model, evaluator_model or model, dispatcher_model or model, settings)
+
+
+def add_sections(graph: SessionGraph, script: Script, cast: Cast, *, after_reply: str) -> None:
+    """Add every section with its evaluator, its dispatcher where it has one, and their edges."""
+    for section in script.sections:
+        graph.add_node(
+            section.id, dialog(script, section, cast), metadata=_about("dialog", section)
+        )
+        graph.add_edge(section.id, after_reply)
+
+        name = evaluator_name(section)
+        routes = evaluator_routes(script, section)
+        graph.add_node(
+            name, evaluator(script, section, cast), metadata=_about("evaluator", section)
+        )
+        graph.add_conditional_edges(name, follow(name, section, routes), _paths(section, routes))
+
+        if needs_dispatcher(section):
+            name = dispatcher_name(section)
+            routes = dispatcher_routes(script, section)
+            graph.add_node(
+                name, dispatcher(script, section, cast), metadata=_about("dispatcher", section)
+            )
+            graph.add_conditional_edges(
+                name, follow(name, section, routes), _paths(section, routes)
+            )
+
+
+def _about(role: str, section: Section) -> dict[str, str]:
+    return {"role": role, "section": section.id}
+
+
+def _paths(section: Section, routes: Routes) -> dict[Hashable, str]:
+    nodes = {END_OF_SESSION: END, DISPATCH: dispatcher_name(section)}
+    return {label: nodes.get(target, target) for target, label in routes.items()}

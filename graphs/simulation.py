@@ -1,0 +1,79 @@
+"""A whole session with a simulated patient: the session's own nodes, and one that closes the loop.
+
+s ──▶ patient ── resume ──▶ evaluate_<current section>
+patient ── the conversation is over ──▶ END
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langgraph.graph import END, START, StateGraph
+
+from scriptgraph.graphs.session import SessionGraph, add_sections, gather_cast
+from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.nodes.patient import PATIENT, patient
+from scriptgraph.nodes.routing import (
+    ENDED,
+    NEW_SESSION,
+    PATIENT_GONE,
+    PATIENT_NEXT,
+    after_patient,
+    begin_simulation,
+    resume_label,
+)
+from scriptgraph.routes import evaluator_name
+from scriptgraph.script import Script
+from scriptgraph.settings import Mode, Settings
+from scriptgraph.state import SessionInput, SimulationState
+
+
+def create_simulation(
+    script: Script,
+    model: BaseChatModel,
+    *,
+    case: Mapping[str, Any],
+    patient_model: BaseChatModel | None = None,
+    evaluator_model: BaseChatModel | None = None,
+    dispatcher_model: BaseChatModel | None = None,
+    mode: Mode | None = None,
+    settings: Settings | None = None,
+) -> SessionGraph:
+    """Compile a script to the graph of a simulated session (Wasenmüller et al. 2024, section 4).
+
+    One `ainvoke({"messages": []})` runs to the end of the session. Arguments as for
+    `create_session`, and:
+
+    Args:
+        script: A script without faults.
+        model: Speaks, and plays the other roles unless they have models of their own.
+        case: Who the patient is: name → text, as in a case file.
+        patient_model: Plays the patient.
+        evaluator_model: Judges completion.
+        dispatcher_model: Chooses the next section.
+        mode: How many calls make a turn.
+        settings: How the models are asked, and after how many turns the conversation stops.
+
+    Raises:
+        ScriptError: When the script has faults; it carries all of them.
+    """
+    cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings)
+    graph = StateGraph(SimulationState, SessionContext, input_schema=SessionInput)
+    add_sections(graph, script, cast, after_reply=PATIENT)
+    graph.add_node(
+        PATIENT,
+        patient(script, case, patient_model or model, cast.settings),
+        metadata={"role": "patient"},
+    )
+    paths: dict[Hashable, str] = {
+        resume_label(section): evaluator_name(section) for section in script.sections
+    }
+    graph.add_conditional_edges(PATIENT, after_patient(script), {**paths, PATIENT_GONE: END})
+    graph.add_conditional_edges(
+        START,
+        begin_simulation(script),
+        {NEW_SESSION: script.first.id, PATIENT_NEXT: PATIENT, **paths, ENDED: END},
+    )
+    return graph

@@ -1,0 +1,1 @@
+"""One file per role: plain async functions from state to update."""

@@ -1,0 +1,218 @@
+"""What a verdict means: plain functions, no model, no state.
+
+A model claims; these functions decide what a claim is worth and which move follows from it. Only
+moves that stand in the script can come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scriptgraph.evidence import is_quoted
+from scriptgraph.expressions import UnknownValueError, holds
+from scriptgraph.progress import Credits, judged_tasks
+from scriptgraph.routes import STAY
+from scriptgraph.script import END_OF_SESSION, Script, Section, Task, Transition, ValueType
+from scriptgraph.state import Credit, Move, Value
+from scriptgraph.trace import Quote, Refusal
+from scriptgraph.verdicts import CollectedValue, Evaluation, TaskVerdict
+
+_TRUE = frozenset({"true", "yes", "1", "y"})
+_FALSE = frozenset({"false", "no", "0", "n"})
+
+
+@dataclass
+class Judgement:
+    """What an evaluation is worth once its evidence has been checked."""
+
+    credits: dict[str, Credit]
+    """The section's credits, those from before included."""
+
+    collected: dict[str, Value] = field(default_factory=dict)
+    """The values that were added or corrected."""
+
+    evidence: list[Quote] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+
+def judge(
+    section: Section,
+    evaluation: Evaluation,
+    *,
+    credits: Credits,
+    collected: Mapping[str, Value],
+    texts: Sequence[str],
+    turn: int,
+) -> Judgement:
+    """Turn an evaluation into credits: a claim counts only with a quote from `texts`.
+
+    Args:
+        section: The section that was judged.
+        evaluation: The model's answer.
+        credits: What was credited before.
+        collected: What was collected before, from all sections.
+        texts: Every message of the session.
+        turn: The turn that the credits are noted under.
+    """
+    judgement = Judgement(dict(credits))
+    for claim in evaluation.collected:
+        _collect(section, claim, texts, judgement)
+    known = {**collected, **judgement.collected}
+    still_open = {task.id: task for task in judged_tasks(section, credits)}
+    for verdict in evaluation.tasks:
+        if verdict.status == "not yet":
+            continue
+        if (task := still_open.get(verdict.task)) is None:
+            _refuse(judgement, f"{verdict.task}: {verdict.status}", "it is no open task")
+            continue
+        _credit(task, verdict, known, texts, turn, judgement)
+    return judgement
+
+
+def anytime_move(
+    script: Script, section: Section, claimed: int, collected: Mapping[str, Value]
+) -> Transition | None:
+    """Give the first `anytime` rule that holds; `claimed` is the one a model named, or 0."""
+    for move in script.transitions(section):
+        if move.kind != "anytime" or move.rule is None:
+            continue
+        judged = move.rule.when is not None
+        if number_of(move) == claimed if judged else computed_holds(move, collected):
+            return move
+    return None
+
+
+def next_move(
+    script: Script, section: Section, collected: Mapping[str, Value], chosen: int | None
+) -> Transition | None:
+    """Follow a complete section's rules in order.
+
+    Args:
+        script: The script.
+        section: The complete section.
+        collected: Everything collected so far.
+        chosen: The number of the judged rule that the dispatcher chose, or 0 for none of them.
+            None stops at the first judged rule instead, and returns it.
+
+    Returns:
+        The rule that holds, or None when the session stays.
+    """
+    for move in script.transitions(section):
+        match move.kind:
+            case "fixed":
+                return move
+            case "computed" if computed_holds(move, collected):
+                return move
+            case "judged" if chosen is None or chosen == number_of(move):
+                return move
+    return None
+
+
+def limit_move(script: Script, section: Section, turns: int) -> Transition | None:
+    """Give the limit's move when the section has used up its turns."""
+    found = script.limit(section)
+    if found is None or turns < found[0].turns:
+        return None
+    return next((move for move in script.transitions(section) if move.kind == "limit"), None)
+
+
+def number_of(move: Transition) -> int:
+    """Number a rule as the prompts do: by its position in its list, from 1."""
+    return int(move.path[-1]) + 1
+
+
+def computed_holds(move: Transition, collected: Mapping[str, Value]) -> bool:
+    """Say whether a computed rule holds; without the values it needs it does not."""
+    if move.rule is None or move.rule.if_ is None:
+        return False
+    try:
+        return holds(move.rule.if_, collected)
+    except UnknownValueError:
+        return False
+
+
+def as_move(transition: Transition) -> Move:
+    """Write a transition down as this turn's move."""
+    return Move(target=transition.target, kind=transition.kind, rule=transition.label)
+
+
+def stay(section: Section, label: str = STAY) -> Move:
+    """Write down that the session stays in its section."""
+    return Move(target=section.id, kind="stay", rule=label)
+
+
+def ends(move: Move) -> bool:
+    """Say whether a move ends the session."""
+    return move["target"] == END_OF_SESSION
+
+
+def _credit(
+    task: Task,
+    verdict: TaskVerdict,
+    known: Mapping[str, Value],
+    texts: Sequence[str],
+    turn: int,
+    judgement: Judgement,
+) -> None:
+    claim = f"{task.id}: {verdict.status}"
+    found = is_quoted(verdict.evidence, texts)
+    judgement.evidence.append(
+        Quote(task=task.id, status=verdict.status, text=verdict.evidence, found=found)
+    )
+    missing = [name for name in task.collect if name not in known]
+    if not found:
+        _refuse(judgement, claim, "its quote is not in the transcript")
+    elif task.say is not None and task.id not in judgement.credits:
+        _refuse(judgement, claim, "its exact words have not been said")
+    elif verdict.status == "done" and missing:
+        _refuse(judgement, claim, f"not collected: {', '.join(missing)}")
+    elif verdict.status != "not yet":
+        judgement.credits[task.id] = Credit(
+            status=verdict.status, evidence=verdict.evidence, turn=turn
+        )
+
+
+def _collect(
+    section: Section, claim: CollectedValue, texts: Sequence[str], judgement: Judgement
+) -> None:
+    types = {name: kind for task in section.tasks for name, kind in task.collect.items()}
+    shown = f"{claim.name} = {claim.value}"
+    if claim.name not in types:
+        _refuse(judgement, shown, "no task of the section collects it")
+    elif not is_quoted(claim.evidence, texts):
+        _refuse(judgement, shown, "its quote is not in the transcript")
+    elif (value := read_value(claim.value, types[claim.name])) is None:
+        _refuse(judgement, shown, f"it is not {_name_type(types[claim.name])}")
+    else:
+        judgement.collected[claim.name] = value
+
+
+def read_value(text: str, kind: ValueType) -> Value | None:
+    """Read a collected value as its type; None when the text is not one."""
+    text = text.strip()
+    if isinstance(kind, tuple):
+        return next((choice for choice in kind if choice.casefold() == text.casefold()), None)
+    readers: dict[str, Callable[[str], Value | None]] = {
+        "string": lambda given: given or None,
+        "integer": int,
+        "number": float,
+        "boolean": _read_boolean,
+    }
+    try:
+        return readers[kind](text)
+    except ValueError:
+        return None
+
+
+def _read_boolean(text: str) -> bool | None:
+    folded = text.casefold()
+    return True if folded in _TRUE else False if folded in _FALSE else None
+
+
+def _name_type(kind: ValueType) -> str:
+    return kind if isinstance(kind, str) else f"one of {', '.join(kind)}"
+
+
+def _refuse(judgement: Judgement, choice: str, why: str) -> None:
+    judgement.refused.append(Refusal(choice=choice, why=why))

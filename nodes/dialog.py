@@ -1,0 +1,161 @@
+"""The dialog actor: speaks for one section, and by speaking moves the session into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_core.messages import AIMessage
+from langgraph.runtime import Runtime
+
+from scriptgraph.nodes.asking import Answer, Unusable, ask_reply, clean_reply
+from scriptgraph.nodes.cast import Cast, Node, SessionContext, now
+from scriptgraph.progress import Credits, judged_tasks, words_due
+from scriptgraph.prompting import dialog_prompt
+from scriptgraph.script import Script, Section
+from scriptgraph.state import Credit, ScriptIdentity, SessionState
+from scriptgraph.trace import TraceRecord
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """Where the session stands as this section is about to speak."""
+
+    entering: bool
+    turn: int
+    credits: Credits
+    """What is credited in this visit of the section; nothing when it is entered."""
+
+
+def dialog(script: Script, section: Section, cast: Cast) -> Node:
+    """Give the dialog actor of one section.
+
+    `section` changes in the state only here, together with the reply: a turn that fails before
+    its reply leaves the session where it was.
+    """
+
+    async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
+        visit = _visit(state, section)
+        words, credits = _say(section, visit)
+        if words:
+            runtime.stream_writer({"words": words})
+        reply, answer = "", None
+        if not words or judged_tasks(section, credits):
+            reply = _drafted(state, script, section)
+            if not reply:
+                answer = await _ask(script, section, cast, state, visit, words)
+                reply = answer.value or ""
+        return {
+            "messages": [_message(section, visit, words, reply, answer)],
+            "trace": [_record(section, visit, answer, state, drafted=bool(reply) and not answer)],
+            **_position(script, section, state, visit, credits),
+        }
+
+    return speak
+
+
+def _visit(state: SessionState, section: Section) -> _Visit:
+    """Say whether the section is entered now; a move back into the same section enters it anew."""
+    entering = "section" not in state or state["move"]["kind"] != "stay"
+    credits = {} if entering else state.get("progress", {}).get(section.id, {})
+    return _Visit(entering, state.get("turn", 0) + 1, credits)
+
+
+def _say(section: Section, visit: _Visit) -> tuple[str, dict[str, Credit]]:
+    """Give the exact words that are due, and the credits with them said."""
+    credits = dict(visit.credits)
+    words = []
+    for task in words_due(section, visit.credits):
+        if task.say is not None:
+            words.append(task.say)
+            credits[task.id] = Credit(
+                status="done" if task.do is None else "said", evidence=task.say, turn=visit.turn
+            )
+    return "\n\n".join(words), credits
+
+
+def _drafted(state: SessionState, script: Script, section: Section) -> str:
+    """Give the reply that the single actor wrote ahead, if it wrote it for this section."""
+    draft = state.get("draft")
+    if draft is None or draft["target"] != section.id:
+        return ""
+    try:
+        return clean_reply(draft["reply"], script.agent.name)
+    except Unusable:
+        return ""
+
+
+async def _ask(
+    script: Script, section: Section, cast: Cast, state: SessionState, visit: _Visit, words: str
+) -> Answer[str]:
+    prompt = dialog_prompt(
+        script, section, state, cast.settings, entering=visit.entering, said=words
+    )
+    return await ask_reply(
+        cast.dialog, prompt, attempts=cast.settings.attempts, speaker=script.agent.name
+    )
+
+
+def _message(
+    section: Section, visit: _Visit, words: str, reply: str, answer: Answer[str] | None
+) -> AIMessage:
+    """Write the one message of this turn; it keeps the id under which its tokens were streamed."""
+    return AIMessage(
+        content="\n\n".join(part for part in (words, reply) if part),
+        id=answer.message.id if answer and answer.message else None,
+        additional_kwargs={"section": section.id, "turn": visit.turn},
+    )
+
+
+def _position(
+    script: Script,
+    section: Section,
+    state: SessionState,
+    visit: _Visit,
+    credits: dict[str, Credit],
+) -> dict[str, Any]:
+    opening = "section" not in state
+    position: dict[str, Any] = {
+        "section": section.id,
+        "status": "open",
+        "progress": {**state.get("progress", {}), section.id: credits},
+        "collected": state.get("collected", {}),
+        "script": ScriptIdentity(id=script.id, version=script.version, hash=script.hash),
+        "turn": visit.turn,
+        "section_turns": 1 if visit.entering else state.get("section_turns", 0) + 1,
+        "draft": None,
+    }
+    if visit.entering:
+        position["section_start"] = 0 if opening else len(state["messages"])
+    return position
+
+
+def _record(
+    section: Section,
+    visit: _Visit,
+    answer: Answer[str] | None,
+    state: SessionState,
+    *,
+    drafted: bool,
+) -> TraceRecord:
+    reason = "opens the section" if visit.entering else "stays in the section"
+    if drafted:
+        reason += "; written in the actor's one call"
+    elif answer is None:
+        reason += "; exact words of the script"
+    record = TraceRecord(
+        turn=visit.turn,
+        at=now(),
+        node=section.id,
+        role="dialog",
+        section=section.id,
+        options=[],
+        choice=section.id,
+        rule=state["move"]["rule"] if "section" in state else "new session",
+        reason=reason,
+        evidence=[],
+        refused=answer.refused if answer else [],
+    )
+    if answer:
+        record["call"] = answer.call
+    return record

@@ -1,0 +1,92 @@
+"""The dispatcher: chooses the next section among the legal ones, where there is a choice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from scriptgraph.nodes.asking import Answer, Unusable, ask_verdict
+from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
+from scriptgraph.nodes.decisions import as_move, ends, next_move, stay
+from scriptgraph.prompting import dispatcher_prompt, judged
+from scriptgraph.routes import NONE_HOLDS, dispatcher_name, dispatcher_routes
+from scriptgraph.script import Script, Section
+from scriptgraph.state import Move, SessionState
+from scriptgraph.trace import TraceRecord
+from scriptgraph.verdicts import Dispatch
+
+
+def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
+    """Give the dispatcher of one section."""
+
+    async def dispatch(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
+        if mode_of(runtime, cast.settings) == "single":
+            answer = None
+            draft = state.get("draft")
+            chosen = draft["choice"] if draft else None
+        else:
+            answer = await _ask(section, cast, state)
+            chosen = answer.value.rule if answer.value else None
+        move = _move(script, section, state, chosen)
+        return {
+            "move": move,
+            "status": "ended" if ends(move) else "open",
+            "trace": [_record(script, section, state, answer, chosen, move)],
+        }
+
+    return dispatch
+
+
+async def _ask(section: Section, cast: Cast, state: SessionState) -> Answer[Dispatch]:
+    numbers = {0, *(number for number, _ in judged(section))}
+
+    def accept(verdict: Dispatch) -> Dispatch:
+        if verdict.rule not in numbers:
+            raise Unusable(f"rule: {verdict.rule} is not among {sorted(numbers)}")
+        return verdict
+
+    prompt = dispatcher_prompt(section, state, cast.settings)
+    return await ask_verdict(
+        cast.dispatcher, prompt, Dispatch, attempts=cast.settings.attempts, accept=accept
+    )
+
+
+def _move(script: Script, section: Section, state: SessionState, chosen: int | None) -> Move:
+    """Follow the rule that was chosen; without a usable choice the session stays."""
+    if chosen is None:
+        return stay(section, NONE_HOLDS)
+    found = next_move(script, section, state.get("collected", {}), chosen)
+    return as_move(found) if found else stay(section, NONE_HOLDS)
+
+
+def _record(
+    script: Script,
+    section: Section,
+    state: SessionState,
+    answer: Answer[Dispatch] | None,
+    chosen: int | None,
+    move: Move,
+) -> TraceRecord:
+    record = TraceRecord(
+        turn=state.get("turn", 0) + 1,
+        at=now(),
+        node=dispatcher_name(section),
+        role="dispatcher",
+        section=section.id,
+        options=list(dispatcher_routes(script, section)),
+        choice=move["target"],
+        rule=move["rule"],
+        reason=_reason(answer, chosen),
+        evidence=[],
+        refused=answer.refused if answer else [],
+    )
+    if answer:
+        record["call"] = answer.call
+    return record
+
+
+def _reason(answer: Answer[Dispatch] | None, chosen: int | None) -> str:
+    if chosen is None:
+        return "no usable answer; the session stays where it is"
+    return answer.value.reason if answer and answer.value else "chosen in the actor's one call"

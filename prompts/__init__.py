@@ -1,0 +1,1 @@
+"""The prompts, one Markdown file each; `scriptgraph.prompting` fills them in."""

@@ -1,0 +1,1 @@
+"""The experts' scripts and the simulated patients' cases, shipped as samples."""

@@ -1,0 +1,49 @@
+"""What every check has in common: a rule, and the remarks it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from scriptgraph.findings import Finding, Path, Severity
+from scriptgraph.script import Script
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a check has noticed; its rule adds the id, the severity and the place."""
+
+    message: str
+    path: Path
+    section: str | None = None
+    hint: str = ""
+    """A hint that fits this case better than the rule's own."""
+
+
+Look = Callable[[Script], Iterable[Remark]]
+"""A check: it reads a script of valid shape, sound or not, and never raises."""
+
+
+@dataclass(frozen=True)
+class CheckRule:
+    """One row of the table of rules: what is looked for, how bad it is, how to mend it."""
+
+    id: str
+    severity: Severity
+    finds: str
+    mend: str
+    look: Look
+    follows: bool = False
+    """Whether it follows moves or values, and so would mistake one fault for many findings."""
+
+    def findings(self, script: Script) -> Iterator[Finding]:
+        """Apply the rule to a script."""
+        for remark in self.look(script):
+            yield Finding(
+                rule=self.id,
+                severity=self.severity,
+                message=remark.message,
+                place=script.source.place(remark.path),
+                section=remark.section,
+                hint=remark.hint or self.mend,
+            )

@@ -1,0 +1,42 @@
+"""Every error that scriptgraph raises on purpose.
+
+    ScriptgraphError
+    ├── ScriptError          the script cannot be used; carries all findings
+    ├── InputError           another file or value from the user cannot be used
+    └── ModelError           a language model kept failing; the session is where it was
+
+The command line turns each of them into one readable message and exit code 1.
+Anything else that escapes is a fault of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scriptgraph.findings import Finding
+
+
+class ScriptgraphError(Exception):
+    """The root of the tree; its text is written for the person who runs the program."""
+
+
+class ScriptError(ScriptgraphError):
+    """A script has faults; `findings` holds all of them, in file order."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        """Keep the findings; the message lists each on its own line."""
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class InputError(ScriptgraphError):
+    """A file or value that is not a script (a case, a dialogue, an address) cannot be used."""
+
+
+class ModelError(ScriptgraphError):
+    """A model failed on every attempt; nothing of the session was changed by the turn.
+
+    The user's message is kept. Invoking the graph again without a new message retries the turn.
+    """

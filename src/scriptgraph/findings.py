@@ -1,0 +1,80 @@
+"""What is said about a script, and where in its file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+"""An `error` keeps a script from being used; a `warning` deserves a look; `info` is a remark."""
+
+Path = tuple[str | int, ...]
+"""Where something stands in the model, e.g. `("sections", "closing", "tasks", "bye", "do")`.
+
+Sections and tasks are named by id, rules numbered from 0: `("sections", "closing", "next", 0)`,
+`("anytime", 0)`, `("limits",)`.
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A position in a text: line and column count from 1; 0 means that none is known."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Write the place as editors understand it: `file:line:column`."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """Where a script came from: its file, and the place of each of its parts.
+
+    Two sources always compare equal, because two scripts are the same when they say the same,
+    whichever file and line they say it in.
+    """
+
+    file: str = ""
+    places: Mapping[Path, Place] = field(default_factory=dict)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare equal to every other source."""
+        return isinstance(other, Source)
+
+    def __hash__(self) -> int:
+        """Hash alike, as equal things must."""
+        return 0
+
+    def place(self, path: Path) -> Place:
+        """Give the place of `path`, or of the nearest part around it that has one."""
+        for length in range(len(path), -1, -1):
+            if found := self.places.get(path[:length]):
+                return found
+        return Place(self.file)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One remark about a script."""
+
+    rule: str
+    """The rule's id, e.g. `unknown-target`."""
+
+    severity: Severity
+    message: str
+    """What was found and, where it helps, what is allowed; one sentence."""
+
+    place: Place = Place()
+    section: str | None = None
+    hint: str = ""
+    """What to do about it; one sentence, may be empty."""
+
+    def __str__(self) -> str:
+        """Write the finding as one line, and its hint on a second."""
+        where = f"{self.place}: " if str(self.place) else ""
+        hint = f"\n    hint: {self.hint}" if self.hint else ""
+        return f"{where}{self.severity}: {self.message} [{self.rule}]{hint}"

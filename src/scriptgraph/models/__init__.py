@@ -1,0 +1,1 @@
+"""Language models: how to get one, and those that need no network."""

@@ -1,0 +1,81 @@
+"""Chat models behind the OpenAI protocol, and structured answers from any chat model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import openai
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage
+from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_openai import ChatOpenAI
+from langchain_openai.chat_models.base import BaseChatOpenAI
+from pydantic import BaseModel, SecretStr
+
+from scriptgraph.errors import InputError
+
+TIMEOUT_SECONDS = 120.0
+"""How long one call may take; the client's own default is to wait for ever."""
+
+
+def openai_model(
+    name: str, *, temperature: float, api_key: str | None, base_url: str | None
+) -> BaseChatModel:
+    """Give a chat model of any server that speaks the OpenAI protocol.
+
+    Args:
+        name: The model's name as the server knows it.
+        temperature: 0 for the agent's roles, 1 for the patient, as in the paper (section 4.1).
+        api_key: The key; servers of one's own usually take any text.
+        base_url: The server's address, or None for OpenAI's.
+
+    Raises:
+        InputError: When there is neither a key nor an address of one's own.
+    """
+    if not api_key and not base_url:
+        raise InputError(
+            f"model {name!r} needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of "
+            "your own; without either, use the rehearsal model by leaving --model out"
+        )
+    return ChatOpenAI(
+        model=name,
+        temperature=temperature,
+        api_key=SecretStr(api_key or "unused"),
+        base_url=base_url,
+        timeout=TIMEOUT_SECONDS,
+        stream_usage=True,
+        use_responses_api=False,
+    )
+
+
+def structured(model: BaseChatModel, schema: type[BaseModel]) -> Runnable[Any, BaseMessage]:
+    """Make a model answer in `schema` as strictly as it can; the answer stays unparsed.
+
+    Models that know no structured output are asked as they are: the prompts say what the answer
+    looks like, and one parser reads them all.
+    """
+    described = schema.model_json_schema()
+    try:
+        if isinstance(model, BaseChatOpenAI):
+            asked = model.with_structured_output(
+                described, method="json_schema", strict=True, include_raw=True
+            )
+        else:
+            asked = model.with_structured_output(described, include_raw=True)
+    except NotImplementedError:
+        return model
+    return asked | RunnableLambda(_raw)
+
+
+def is_unreadable(error: Exception) -> bool:
+    """Say whether an error means that the model answered, but unusably."""
+    return isinstance(
+        error, ValueError | openai.LengthFinishReasonError | openai.ContentFilterFinishReasonError
+    )
+
+
+def _raw(answer: dict[str, Any] | BaseModel) -> BaseMessage:
+    if not isinstance(answer, dict):
+        raise ValueError("the model gave no message with its structured answer")
+    message: BaseMessage = answer["raw"]
+    return message

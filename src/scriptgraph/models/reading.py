@@ -1,0 +1,125 @@
+"""Reads our own prompts back: what a model that is no language model can know of its task."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message of the conversation."""
+
+    speaker: str
+    """`agent` or `user`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """A numbered condition, and in the single actor's prompt where it leads."""
+
+    number: int
+    condition: str
+    opening: str = ""
+
+
+@dataclass(frozen=True)
+class OpenTask:
+    """A task that is not settled."""
+
+    id: str
+    text: str
+    collect: dict[str, str] = field(default_factory=dict)
+    """Name → type, or `one of a, b`."""
+
+    @property
+    def wording(self) -> str:
+        """Write the task as the dialog actor's prompt does."""
+        types = "; ".join(f"{name}: {kind}" for name, kind in self.collect.items())
+        return f"{self.text} (find out {types})" if types else self.text
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A prompt, taken apart."""
+
+    system: str
+    now: str
+    """The part that changes every turn."""
+
+    lines: list[Line]
+
+    def has(self, tag: str) -> bool:
+        """Say whether the changing part has a block."""
+        return f"<{tag}" in self.now
+
+    def block(self, tag: str) -> str:
+        """Give the content of a block; empty when there is none."""
+        found = re.search(rf"<{tag}[^>]*>\n?(.*?)</{tag}>", self.now, re.DOTALL)
+        return found.group(1).strip() if found else ""
+
+    def options(self, tag: str) -> list[Option]:
+        """List the numbered lines of a block but for 0, which is none of them."""
+        found = re.findall(r"^(\d+)\. (.*?)(?: → (.*))?$", self.block(tag), re.MULTILINE)
+        options = [Option(int(n), condition, opening) for n, condition, opening in found]
+        return [option for option in options if option.number]
+
+    def open_tasks(self) -> list[OpenTask]:
+        """List the tasks to judge, with their instructions."""
+        texts = self.task_texts()
+        return [
+            OpenTask(name, texts.get(name, ""), _types(types))
+            for name, types in re.findall(
+                r"^- ([\w-]+)(?: \(collect (.*)\))?$", self.block("open_tasks"), re.MULTILINE
+            )
+        ]
+
+    def task_texts(self, state: str | None = None) -> dict[str, str]:
+        """Map the section's tasks to their instructions; only those in a `state` if it is given."""
+        mark = rf"\[{state}\] " if state else r"(?:\[\w+\] )?"
+        pattern = rf"^- {mark}([\w-]+): (.*?)(?=^- |\Z)"
+        found = re.findall(pattern, self.block("section"), re.MULTILINE | re.DOTALL)
+        return {name: " ".join(text.split()) for name, text in found}
+
+
+def read(messages: Sequence[BaseMessage]) -> Prompt:
+    """Take a prompt apart; a request to answer again is passed over."""
+    system = messages[0].text if isinstance(messages[0], SystemMessage) else ""
+    position = next(
+        (n for n in range(len(messages) - 1, 0, -1) if _is_now(messages[n].text)), len(messages)
+    )
+    now = messages[position].text if position < len(messages) else ""
+    marked = re.search(r"<transcript>\n(.*?)\n</transcript>", now, re.DOTALL)
+    lines = _lines(marked.group(1)) if marked else _spoken(messages[1 : position + 1], now)
+    return Prompt(system, now, lines)
+
+
+def _is_now(text: str) -> bool:
+    return "<section " in text or "<options>" in text
+
+
+def _lines(transcript: str) -> list[Line]:
+    found = re.findall(
+        r"^\[\d+\] (agent|user): (.*?)(?=^\[\d+\] |^--- |\Z)", transcript, re.MULTILINE | re.DOTALL
+    )
+    return [Line(speaker, text.strip()) for speaker, text in found]
+
+
+def _spoken(messages: Sequence[BaseMessage], now: str) -> list[Line]:
+    """Read the conversation from the messages themselves; the first only opens it."""
+    lines = []
+    for message in messages[1:]:
+        text = message.text.split("\n\n<instructions>")[0]
+        if message.text != now or text != message.text:
+            speaker = "user" if isinstance(message, HumanMessage) else "agent"
+            lines.append(Line(speaker, text))
+    return lines
+
+
+def _types(text: str) -> dict[str, str]:
+    return dict(part.split(": ", 1) for part in text.split("; ")) if text else {}

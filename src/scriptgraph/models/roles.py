@@ -1,0 +1,212 @@
+"""How the rehearsal model plays its roles: by rule, from the prompt alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from langchain_core.messages import BaseMessage, HumanMessage
+
+from scriptgraph.models.reading import Line, OpenTask, Option, Prompt, read
+
+SIGN = "[rehearsal]"
+"""Stands before everything that is said, so that nobody takes it for a language model."""
+
+_MATCH = 0.5
+"""Share of a clause's words that has to be said for its condition to count as holding."""
+
+_EMPTY_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "the and that this with for from have has are was were will would could should about into "
+        "them they their then than patient user client customer person someone anyone else wants "
+        "want wanting clearly now right just some any one session not does",
+    )
+)
+
+
+def play(messages: Sequence[BaseMessage], seed: int) -> str:
+    """Answer a prompt in the role that it asks for."""
+    prompt = read(messages)
+    if "<person>" in prompt.system:
+        return _patient(prompt.system, messages, seed)
+    if prompt.has("open_tasks"):
+        answer = _evaluation(prompt)
+        if not prompt.has("transcript"):
+            answer |= _act(prompt, answer)
+        return json.dumps(answer, ensure_ascii=False)
+    if prompt.has("options"):
+        return json.dumps(_dispatch(prompt), ensure_ascii=False)
+    if prompt.has("section"):
+        return _speak(prompt)
+    return f"{SIGN} I only rehearse scripts. You said: {messages[-1].text[:200] or 'nothing'}"
+
+
+def _evaluation(prompt: Prompt) -> dict[str, Any]:
+    """Settle the first open task once the user has answered it with more than a question."""
+    said = _last_user(prompt.lines)
+    tasks = prompt.open_tasks()
+    values = _values(tasks[0], said) if tasks and said else {}
+    settled = bool(tasks) and _answers(prompt.lines) and values is not None
+    quote = _quote(said)
+    return {
+        "reason": "rehearsal: the user answered" if settled else "rehearsal: no answer yet",
+        "tasks": [
+            {
+                "task": task.id,
+                "evidence": quote if settled and number == 0 else "",
+                "status": "done" if settled and number == 0 else "not yet",
+            }
+            for number, task in enumerate(tasks)
+        ],
+        "collected": [
+            {"name": name, "evidence": quote, "value": value}
+            for name, value in (values or {}).items()
+            if settled
+        ],
+        "anytime": {"evidence": quote, "rule": _best(prompt.options("anytime"), said)},
+    }
+
+
+def _dispatch(prompt: Prompt) -> dict[str, Any]:
+    rule = _best(prompt.options("options"), _last_user(prompt.lines))
+    return {"reason": "rehearsal: these words were said" if rule else "rehearsal: no", "rule": rule}
+
+
+def _act(prompt: Prompt, evaluation: dict[str, Any]) -> dict[str, Any]:
+    """Choose and reply as the single actor, after the evaluation it has just made."""
+    still_open = [t for t in evaluation["tasks"] if t["status"] == "not yet"]
+    options = prompt.options("options")
+    if evaluation["anytime"]["rule"]:
+        return {"rule": 0, "reply": ""}
+    if still_open or not options:
+        first = still_open[0]["task"] if still_open else None
+        task = next((task for task in prompt.open_tasks() if task.id == first), None)
+        return {"rule": 0, "reply": _instructed(task.wording if task else "")}
+    judged = [option for option in options if option.condition.startswith("when ")]
+    certain = [option for option in options if option.condition in ("complete", "otherwise")]
+    rule = _best(judged, _last_user(prompt.lines)) or next((o.number for o in certain), 0)
+    if not rule:
+        return {"rule": 0, "reply": _offer([option.condition for option in judged])}
+    chosen = next(option for option in options if option.number == rule)
+    return {"rule": rule, "reply": _instructed(chosen.opening.split("begins with: ")[-1])}
+
+
+def _speak(prompt: Prompt) -> str:
+    """Say what the first open task asks for, or ask for the choice that is left."""
+    for text in prompt.task_texts("open").values():
+        return _instructed(text)
+    _, _, rest = prompt.now.partition("which of these is the case:\n")
+    choices = re.findall(r"^- (.*)$", rest, re.MULTILINE)
+    return _offer(choices) if choices else _instructed("")
+
+
+def _instructed(instruction: str) -> str:
+    return f"{SIGN} Now I would do this: {instruction or 'listen, and answer briefly.'}"
+
+
+def _offer(conditions: list[str]) -> str:
+    listed = " / ".join(condition.removeprefix("when ") for condition in conditions)
+    return f"{SIGN} Which is it? {listed}"
+
+
+def _patient(system: str, messages: Sequence[BaseMessage], seed: int) -> str:
+    """Answer from the case, now and then with a question or a refusal."""
+    case = system.partition("<person>")[2].partition("</person>")[0]
+    agent = messages[-1].text if isinstance(messages[-1], HumanMessage) else ""
+    draw = int(hashlib.sha256(f"{seed}|{len(messages)}|{case}".encode()).hexdigest(), 16)
+    if "Which is it? " in agent:
+        choices = agent.partition("Which is it? ")[2].split(" / ")
+        return f"{SIGN} {_first_person(choices[draw % len(choices)])}"
+    if draw % 9 == 0:
+        return f"{SIGN} Could you say that in other words?"
+    if draw % 13 == 0:
+        return f"{SIGN} I would rather not go into that."
+    sentences = re.findall(r"[^.!?\n:]{12,}[.!?]", case) or ["I am not sure."]
+    return f"{SIGN} {sentences[draw % len(sentences)].strip()}{_asked_values(agent, draw)}"
+
+
+def _asked_values(agent: str, draw: int) -> str:
+    """Give the values that the agent said it has to find out."""
+    found = re.search(r"\(find out (.*)\)", agent)
+    given = []
+    for part in found.group(1).split("; ") if found else []:
+        kind = part.partition(": ")[2]
+        if kind.startswith("one of "):
+            choices = kind.removeprefix("one of ").split(", ")
+            given.append(choices[draw % len(choices)])
+        elif kind != "string":
+            given.append("yes" if kind == "boolean" else str(draw % 10))
+    return "".join(f" I would say {value}." for value in given)
+
+
+def _first_person(condition: str) -> str:
+    words = condition.split()
+    if len(words) > 2 and words[0].lower() in ("the", "a"):
+        verb = words[2] if words[2].endswith("ss") else words[2].removesuffix("s")
+        words = ["I", verb, *words[3:]]
+    return " ".join(words).rstrip(".") + "."
+
+
+def _values(task: OpenTask, said: str) -> dict[str, str] | None:
+    """Find the task's values in what was said; None when one is missing."""
+    values = {}
+    for name, kind in task.collect.items():
+        if (value := _value(kind, said)) is None:
+            return None
+        values[name] = value
+    return values
+
+
+def _value(kind: str, said: str) -> str | None:
+    words = re.findall(r"[\w.-]+", said.casefold())
+    folded = f" {' '.join(words)} "
+    if kind.startswith("one of "):
+        choices = kind.removeprefix("one of ").split(", ")
+        return next((choice for choice in choices if choice.casefold() in folded), None)
+    if kind in ("integer", "number"):
+        pattern = r"-?\d+" if kind == "integer" else r"-?\d+(?:\.\d+)?"
+        found = re.search(pattern, said)
+        return found.group() if found else None
+    if kind == "boolean":
+        return "no" if " no " in folded or " not " in folded else "yes"
+    return said.removeprefix(SIGN).strip() or None
+
+
+def _best(options: Sequence[Option], said: str) -> int:
+    """Give the number of the option whose words were said most completely; 0 for none."""
+    scored = [(_score(option.condition, said), option.number) for option in options]
+    best, number = max(scored, key=lambda pair: pair[0], default=(0.0, 0))
+    return number if best >= _MATCH else 0
+
+
+def _score(condition: str, said: str) -> float:
+    clauses = re.split(r",|;| or ", condition.removeprefix("when "))
+    return max((_share(_words(clause), _words(said)) for clause in clauses), default=0.0)
+
+
+def _share(wanted: set[str], said: set[str]) -> float:
+    return sum(any(_alike(a, b) for b in said) for a in wanted) / len(wanted) if wanted else 0.0
+
+
+def _alike(first: str, second: str) -> bool:
+    return first == second or (min(len(first), len(second)) >= 4 and first[:4] == second[:4])
+
+
+def _words(text: str) -> set[str]:
+    return {w for w in re.findall(r"\w{3,}", text.casefold()) if w not in _EMPTY_WORDS}
+
+
+def _answers(lines: Sequence[Line]) -> bool:
+    return bool(lines) and lines[-1].speaker == "user" and not lines[-1].text.endswith("?")
+
+
+def _last_user(lines: Sequence[Line]) -> str:
+    return lines[-1].text if lines and lines[-1].speaker == "user" else ""
+
+
+def _quote(said: str) -> str:
+    return " ".join(said.split()[:12])

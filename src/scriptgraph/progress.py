@@ -1,0 +1,45 @@
+"""How far a section has come: plain questions about its tasks and what is credited to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scriptgraph.script import Section, Task
+from scriptgraph.state import Credit
+
+Credits = Mapping[str, Credit]
+"""Task id → credit, for one section."""
+
+
+def is_settled(task: Task, credits: Credits) -> bool:
+    """Say whether a task is done or not needed."""
+    return task.id in credits and credits[task.id]["status"] != "said"
+
+
+def open_tasks(section: Section, credits: Credits) -> list[Task]:
+    """List the tasks that are not settled yet, in order."""
+    return [task for task in section.tasks if not is_settled(task, credits)]
+
+
+def judged_tasks(section: Section, credits: Credits) -> list[Task]:
+    """List the open tasks that a model judges: exact words alone settle themselves."""
+    return [task for task in open_tasks(section, credits) if task.do is not None]
+
+
+def is_complete(section: Section, credits: Credits) -> bool:
+    """Say whether every required task is settled."""
+    return all(task.optional for task in open_tasks(section, credits))
+
+
+def words_due(section: Section, credits: Credits) -> list[Task]:
+    """List the tasks whose exact words are to be sent now.
+
+    These are the ones that come before the first required task with other work to do.
+    """
+    due = []
+    for task in open_tasks(section, credits):
+        if task.say is not None and task.id not in credits:
+            due.append(task)
+        if task.do is not None and not task.optional:
+            break
+    return due

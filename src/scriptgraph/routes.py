@@ -1,0 +1,83 @@
+"""The names of a script's nodes, and the labelled edges between them.
+
+This is the whole difference between a script and its graph; `graphs/` draws it, `drawing.fold`
+reads it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scriptgraph.script import END_OF_SESSION, Script, Section
+
+DISPATCH = "dispatch"
+"""The target of a move that leaves the choice to the section's dispatcher."""
+
+STAY = "not yet"
+"""The label of staying because the section is not complete."""
+
+NONE_HOLDS = "no rule holds yet"
+"""The label of staying because none of a complete section's rules holds."""
+
+COMPLETE = "complete"
+
+JOINT = "\u00a0or\u00a0"
+"""Joins the labels of rules with the same target.
+
+An edge has one label, and a label's own white space is folded to plain blanks, so splitting at
+no-break spaces gives the labels back exactly.
+"""
+
+Routes = dict[str, str]
+"""Target → label of the edge that leads there."""
+
+
+def evaluator_name(section: Section) -> str:
+    """Name a section's evaluator node."""
+    return f"evaluate_{section.id}"
+
+
+def dispatcher_name(section: Section) -> str:
+    """Name a section's dispatcher node."""
+    return f"dispatch_{section.id}"
+
+
+def needs_dispatcher(section: Section) -> bool:
+    """Say whether the section has a choice that only a model can make."""
+    return any(rule.kind == "judged" for rule in section.next)
+
+
+def evaluator_routes(script: Script, section: Section) -> Routes:
+    """Map every target that can be reached from the section's evaluator to its label.
+
+    These are the rules before the first judged one, `anytime` rules and the limit; staying is
+    always possible. A section without rules ends the session.
+    """
+    edges = [(section.id, STAY)]
+    judged = False
+    for move in script.transitions(section):
+        judged = judged or move.kind == "judged"
+        if move.kind in ("anytime", "limit") or not judged:
+            edges.append((move.target, move.label))
+    if judged:
+        edges.append((DISPATCH, COMPLETE))
+    elif not section.next:
+        edges.append((END_OF_SESSION, COMPLETE))
+    return _joined(edges)
+
+
+def dispatcher_routes(script: Script, section: Section) -> Routes:
+    """Map every target of the section's dispatcher: its rules from the first judged one on."""
+    moves = [move for move in script.transitions(section) if move.kind not in ("anytime", "limit")]
+    kinds = [move.kind for move in moves]
+    first = kinds.index("judged")
+    return _joined(
+        [(section.id, NONE_HOLDS), *((move.target, move.label) for move in moves[first:])]
+    )
+
+
+def _joined(edges: Iterable[tuple[str, str]]) -> Routes:
+    routes: Routes = {}
+    for target, label in edges:
+        routes[target] = f"{routes[target]}{JOINT}{label}" if target in routes else label
+    return routes

@@ -1,0 +1,221 @@
+"""The script: a neutral, frozen model of what the expert wrote.
+
+It knows no file format (readers do) and no graph (the compiler does). Conditions stay text.
+A `Script` has a valid *shape*; whether it also makes sense is said by `scriptgraph.check`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from scriptgraph.findings import Path, Source
+
+END_OF_SESSION = "end"
+"""The target that ends the session; reserved, so no section can be called this."""
+
+RuleKind = Literal["fixed", "computed", "judged"]
+TransitionKind = Literal["fixed", "computed", "judged", "limit", "anytime"]
+
+ScalarType = Literal["string", "integer", "number", "boolean"]
+ValueType = ScalarType | Annotated[tuple[str, ...], Field(min_length=1)]
+"""What a task can collect: a scalar, or one of a list of choices."""
+
+
+def _one_line(text: str) -> str:
+    """Fold all white space, so that a condition reads the same wherever it is shown."""
+    return " ".join(text.split())
+
+
+def _block(text: str) -> str:
+    """Strip the ends and the trailing blanks of each line; inner line breaks are kept."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+OneLine = Annotated[str, AfterValidator(_one_line), Field(min_length=1)]
+Block = Annotated[str, AfterValidator(_block), Field(min_length=1)]
+Identifier = Annotated[str, Field(pattern=r"^\w[\w-]*$", max_length=60)]
+"""The name of a section, task or value: letters of any alphabet, digits, `_` and `-`."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Agent(_Part):
+    """Who speaks."""
+
+    name: OneLine = "Assistant"
+    role: OneLine = "an AI assistant"
+
+
+class Task(_Part):
+    """One thing to do in a section.
+
+    A task instructs (`do`), or must be said in exact words (`say`), or both: then the words are
+    sent as they stand, and the instruction describes what else belongs to the task.
+    """
+
+    id: Identifier
+    do: Block | None = None
+    say: Block | None = None
+    collect: dict[Identifier, ValueType] = Field(default_factory=dict)
+    """Values to extract from the conversation: name → type. The task is done when all are known."""
+
+    optional: bool = False
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Task:
+        if self.do is None and self.say is None:
+            raise ValueError("a task needs `do` (an instruction) or `say` (exact words)")
+        return self
+
+
+class Rule(_Part):
+    """A transition rule: unconditional, computed (`if`), or judged by a model (`when`)."""
+
+    to: Identifier
+    if_: OneLine | None = Field(None, alias="if")
+    """An expression over collected values, e.g. `mood < 4`; see `scriptgraph.expressions`."""
+
+    when: OneLine | None = None
+    """A condition in natural language, judged by a model."""
+
+    @model_validator(mode="after")
+    def _has_one_condition(self) -> Rule:
+        if self.if_ is not None and self.when is not None:
+            raise ValueError("a rule has `if` or `when`, not both")
+        return self
+
+    @property
+    def kind(self) -> RuleKind:
+        """Say how the rule is decided."""
+        if self.when is not None:
+            return "judged"
+        return "fixed" if self.if_ is None else "computed"
+
+    @property
+    def condition(self) -> str:
+        """Write the condition as the script's reader sees it; empty when there is none."""
+        if self.when is not None:
+            return f"when {self.when}"
+        return "" if self.if_ is None else f"if {self.if_}"
+
+
+class Limit(_Part):
+    """How many turns a section may take, and where the session goes then."""
+
+    turns: Annotated[int, Field(ge=1)]
+    then: Identifier
+
+
+class Section(_Part):
+    """A state of the dialogue: its tasks, and the rules for leaving it.
+
+    Without `next` the session ends when the section is complete.
+    """
+
+    id: Identifier
+    title: OneLine
+    tasks: tuple[Task, ...] = ()
+    next: tuple[Rule, ...] = ()
+    limits: Limit | None = None
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One move that the script allows, whichever rule allows it."""
+
+    source: str
+    target: str
+    """A section's id, or `END_OF_SESSION`."""
+
+    kind: TransitionKind
+    label: str
+    path: Path
+    """Where the rule stands in the script; see `scriptgraph.findings.Path`."""
+
+    rule: Rule | None = None
+    """The rule behind it; None for a limit."""
+
+
+class Script(_Part):
+    """A whole script."""
+
+    id: Identifier
+    version: Annotated[int, Field(ge=1)] = 1
+    title: OneLine
+    language: OneLine = "en"
+    agent: Agent = Agent()
+    conduct: Block | None = None
+    """How the agent behaves in every section."""
+
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    anytime: tuple[Rule, ...] = ()
+    """Rules that are legal from every section but their own target."""
+
+    limits: Limit | None = None
+    """The limit of every section that has none of its own."""
+
+    silence: tuple[str, ...] = ()
+    """Lint rules that the author has decided to live with."""
+
+    source: Source = Field(default_factory=Source, exclude=True, repr=False)
+
+    @cached_property
+    def by_id(self) -> dict[str, Section]:
+        """Map section ids to sections."""
+        return {section.id: section for section in self.sections}
+
+    @property
+    def first(self) -> Section:
+        """Give the section in which every session starts."""
+        return self.sections[0]
+
+    @cached_property
+    def hash(self) -> str:
+        """Identify the content: the same for the same script in any file format."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+    def limit(self, section: Section) -> tuple[Limit, Path] | None:
+        """Give the limit that holds in `section` and where it is written, if there is one."""
+        if section.limits is not None:
+            return section.limits, ("sections", section.id, "limits")
+        return (self.limits, ("limits",)) if self.limits is not None else None
+
+    def transitions(self, section: Section) -> tuple[Transition, ...]:
+        """List every move out of `section` in the order in which they are tried.
+
+        That is: `anytime` rules, then the section's own, then its limit. A move of an `anytime`
+        rule or a limit into the very section it would leave is none.
+        """
+        return (*self._anytime(section), *self._next(section), *self._limit(section))
+
+    @cached_property
+    def all_transitions(self) -> tuple[Transition, ...]:
+        """List every move of the script, by section."""
+        return tuple(move for section in self.sections for move in self.transitions(section))
+
+    def _anytime(self, section: Section) -> Iterator[Transition]:
+        for number, rule in enumerate(self.anytime):
+            if rule.to != section.id:
+                label = f"anytime: {rule.condition}"
+                yield Transition(section.id, rule.to, "anytime", label, ("anytime", number), rule)
+
+    def _next(self, section: Section) -> Iterator[Transition]:
+        for number, rule in enumerate(section.next):
+            label = rule.condition or ("otherwise" if number else "complete")
+            path = ("sections", section.id, "next", number)
+            yield Transition(section.id, rule.to, rule.kind, label, path, rule)
+
+    def _limit(self, section: Section) -> Iterator[Transition]:
+        if found := self.limit(section):
+            limit, path = found
+            if limit.then != section.id:
+                turns = f"after {limit.turns} turn{'s' if limit.turns != 1 else ''}"
+                yield Transition(section.id, limit.then, "limit", turns, path)

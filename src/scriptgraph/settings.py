@@ -1,0 +1,43 @@
+"""Settings: one frozen model, every default written once. Nothing here reads the environment."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Mode = Literal["single", "multi"]
+"""`single`: one call evaluates, dispatches and replies (the paper's variant A, section 3.2).
+
+`multi`: evaluator, dispatcher and dialog actor are calls of their own (variant B).
+"""
+
+
+class Settings(BaseModel):
+    """How a session's models are asked."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mode: Mode = "multi"
+
+    attempts: Annotated[int, Field(ge=1)] = 2
+    """How often a model is asked for one decision or reply before it is given up."""
+
+    lookback: Annotated[int, Field(ge=0)] = 6
+    """Messages before the section began that evaluator and dispatcher also see.
+
+    They let work that was done too early count (the experiment's overruns, DESIGN §1).
+    """
+
+    history: Annotated[int, Field(ge=2)] | None = None
+    """Messages that the dialog actor sees at most; None shows it the whole session."""
+
+    instructions: Literal["system", "user"] = "system"
+    """Who gives the dialog actor its instructions at the end of a prompt.
+
+    `user` is for servers whose chat template allows no system message but the first: the
+    instructions then stand at the end of the user's last message, in marked lines.
+    """
+
+    max_turns: Annotated[int, Field(ge=1)] = 50
+    """Simulation: the agent's messages after which the conversation stops (paper, section 4.1)."""

@@ -1,0 +1,135 @@
+"""What a session remembers between turns, and how it is kept.
+
+`messages` and `trace` only grow. A plain list would be copied into every checkpoint (44 MB after
+200 short turns), so both are `DeltaChannel`s, which store what was added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from langchain_core.messages import AnyMessage, RemoveMessage, convert_to_messages
+from langgraph.channels import DeltaChannel
+from typing_extensions import TypedDict
+
+from scriptgraph.script import TransitionKind
+from scriptgraph.trace import TraceRecord
+
+Value = str | int | float | bool
+"""A collected value."""
+
+SNAPSHOT_EVERY = 100
+"""Updates after which a growing list is written whole, which bounds the replay on loading."""
+
+
+class Credit(TypedDict):
+    """What is known about a task that is no longer untouched."""
+
+    status: Literal["done", "not needed", "said"]
+    """`said`: its exact words have been sent, the rest of it is still open."""
+
+    evidence: str
+    """The verbatim quote, or the exact words that were said."""
+
+    turn: int
+
+
+Progress = dict[str, dict[str, Credit]]
+"""Section id → task id → its credit. A task that is not there is open."""
+
+
+class Move(TypedDict):
+    """The routing decision of this turn, on its way from the node that took it to the edge."""
+
+    target: str
+    """Where to go: a section id, `end`, or `dispatch` when the dispatcher has to choose."""
+
+    kind: TransitionKind | Literal["stay", "dispatch"]
+    rule: str
+
+
+class Draft(TypedDict):
+    """What the single actor wrote ahead in its one call of the turn."""
+
+    choice: int | None
+    """The rule it chose, numbered as in the prompt; 0 for none, None where nothing was usable."""
+
+    target: str
+    """The section its reply speaks for."""
+
+    reply: str
+
+
+def extend_messages(messages: list[Any], writes: Sequence[Any]) -> list[AnyMessage]:
+    """Apply a batch of writes to the conversation: append, replace by id, or remove by id.
+
+    Deterministic, and the same however writes are batched, as `DeltaChannel` demands. LangGraph
+    gives every message an id before it gets here.
+    """
+    known: dict[object, AnyMessage] = {}
+    for write in (messages, *writes):
+        for message in convert_to_messages(write if isinstance(write, list) else [write]):
+            key = message.id or object()
+            if isinstance(message, RemoveMessage):
+                known.pop(key, None)
+            else:
+                known[key] = message  # type: ignore[assignment]  # one of AnyMessage, by its id
+    return list(known.values())
+
+
+def extend_trace(
+    trace: list[TraceRecord], writes: Sequence[list[TraceRecord]]
+) -> list[TraceRecord]:
+    """Append a batch of writes to the trace."""
+    return [*trace, *(record for write in writes for record in write)]
+
+
+class ScriptIdentity(TypedDict):
+    """Which script a session runs on."""
+
+    id: str
+    version: int
+    hash: str
+
+
+class SessionInput(TypedDict):
+    """What a caller gives to a turn."""
+
+    messages: Annotated[list[AnyMessage], DeltaChannel(extend_messages)]
+    """What the user says; empty to let the agent open, or to try a failed turn again."""
+
+
+class SessionState(SessionInput, total=False):
+    """The state of one session. `messages` holds what was said, and nothing else."""
+
+    section: str
+    """The section that spoke last; absent before the agent's opening."""
+
+    status: Literal["open", "ended"]
+    progress: Progress
+    collected: dict[str, Value]
+    trace: Annotated[list[TraceRecord], DeltaChannel(extend_trace)]
+    script: ScriptIdentity
+
+    turn: int
+    """How many messages the agent has sent."""
+
+    section_turns: int
+    """How many of them in the current visit of the section."""
+
+    section_start: int
+    """How many messages there were when the section was entered."""
+
+    move: Move
+    """This turn's routing decision."""
+
+    draft: Draft | None
+    """This turn's reply where it was written together with the decisions (`single`)."""
+
+
+class SimulationState(SessionState, total=False):
+    """The state of a session with a simulated patient."""
+
+    exit: str
+    """Why the patient's side stopped: `turnLimit`, `patientLeft`; empty while it goes on."""

@@ -1,0 +1,124 @@
+"""Where sessions are kept: a checkpointer, and a lock so that a session takes one turn at a time.
+
+LangGraph does not serialise two turns on one thread: both would read the same state, and one of
+them would be lost. Every turn of ours therefore holds the session's lock, across processes too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import tempfile
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+
+from scriptgraph.errors import InputError
+
+MEMORY = "memory:"
+"""The address of a store that forgets everything with the process."""
+
+Turn = Callable[[str], AbstractAsyncContextManager[None]]
+"""From a session's id to the lock that one turn of it holds."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store."""
+
+    checkpointer: BaseCheckpointSaver[Any]
+    turn: Turn
+
+
+@asynccontextmanager
+async def open_store(address: str) -> AsyncIterator[Store]:
+    """Open a store by its address.
+
+    Args:
+        address: `memory:`, `postgresql://...` (needs the extra `postgres`), or a file for SQLite.
+
+    Raises:
+        InputError: When it cannot be opened.
+    """
+    if address == MEMORY:
+        opened = _memory()
+    elif address.startswith(("postgresql:", "postgres:")):
+        opened = _postgres(address)
+    else:
+        opened = _sqlite(Path(address))
+    async with opened as store:
+        yield store
+
+
+@asynccontextmanager
+async def _memory() -> AsyncIterator[Store]:
+    from langgraph.checkpoint.memory import InMemorySaver
+
+    locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @asynccontextmanager
+    async def turn(session: str) -> AsyncIterator[None]:
+        async with locks[session]:
+            yield
+
+    yield Store(InMemorySaver(), turn)
+
+
+@asynccontextmanager
+async def _sqlite(path: Path) -> AsyncIterator[Store]:
+    import sqlite3
+
+    from filelock import AsyncFileLock
+    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+    locks = Path(tempfile.gettempdir()) / "scriptgraph-locks"
+    locks.mkdir(exist_ok=True)
+    place = str(path.expanduser().resolve())
+
+    @asynccontextmanager
+    async def turn(session: str) -> AsyncIterator[None]:
+        name = hashlib.sha256(f"{place}\n{session}".encode()).hexdigest()
+        async with AsyncFileLock(locks / name):
+            yield
+
+    try:
+        path.expanduser().parent.mkdir(parents=True, exist_ok=True)
+        async with AsyncSqliteSaver.from_conn_string(place) as saver:
+            await saver.setup()
+            yield Store(saver, turn)
+    except (sqlite3.Error, OSError) as error:
+        raise InputError(f"cannot use {place} to keep sessions: {error}") from error
+
+
+@asynccontextmanager
+async def _postgres(address: str) -> AsyncIterator[Store]:
+    try:
+        import psycopg
+        from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+    except ImportError as error:
+        raise InputError(
+            "sessions in Postgres need the extra `postgres`: pip install 'scriptgraph[postgres]'"
+        ) from error
+
+    @asynccontextmanager
+    async def turn(session: str) -> AsyncIterator[None]:
+        async with (
+            await psycopg.AsyncConnection.connect(address) as connection,
+            connection.transaction(),
+        ):
+            await connection.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (session,)
+            )
+            yield
+
+    try:
+        async with AsyncPostgresSaver.from_conn_string(address) as saver:
+            await saver.setup()
+            yield Store(saver, turn)
+    except psycopg.Error as error:
+        raise InputError(f"cannot keep sessions in Postgres: {error}") from error

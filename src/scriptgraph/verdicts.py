@@ -1,0 +1,61 @@
+"""The schemas in which models answer: the reason always stands before the label.
+
+Every field is required, as strict structured output wants it, and an answer without one is
+unreadable rather than filled in. The field descriptions are part of what the model reads.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Verdict(BaseModel):
+    model_config = ConfigDict(frozen=True, json_schema_extra={"additionalProperties": False})
+
+
+class TaskVerdict(_Verdict):
+    """The judgement of one open task."""
+
+    task: str
+    evidence: str = Field(description="verbatim quote from the transcript; empty for `not yet`")
+    status: Literal["done", "not yet", "not needed"]
+
+
+class CollectedValue(_Verdict):
+    """A value that the conversation gave."""
+
+    name: str
+    evidence: str = Field(description="verbatim quote that gives the value")
+    value: str = Field(description="the value alone, as text")
+
+
+class AnytimeVerdict(_Verdict):
+    """Whether a condition that is watched in every section holds."""
+
+    evidence: str = Field(description="verbatim quote from the user; empty when none holds")
+    rule: int = Field(description="number of the condition that holds; 0 for none")
+
+
+class Evaluation(_Verdict):
+    """The evaluator's answer."""
+
+    reason: str = Field(description="one short sentence")
+    tasks: list[TaskVerdict]
+    collected: list[CollectedValue]
+    anytime: AnytimeVerdict
+
+
+class Dispatch(_Verdict):
+    """The dispatcher's answer."""
+
+    reason: str = Field(description="one short sentence")
+    rule: int = Field(description="number of the condition that holds; 0 for none")
+
+
+class ActorAnswer(Evaluation):
+    """The single actor's answer: both decisions, then the reply."""
+
+    rule: int = Field(description="number of the way on; 0 to stay in the section")
+    reply: str = Field(description="the message to the user")

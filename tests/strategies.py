@@ -1,0 +1,199 @@
+"""Hypothesis strategies that generate valid input, for every property test.
+
+`scripts()` gives scripts that are valid in shape and sound in the sense of
+`scriptgraph.check.faults`: they may be strange, but each of them can be compiled.
+"""
+
+from __future__ import annotations
+
+import json
+from keyword import iskeyword, issoftkeyword
+
+from hypothesis import strategies as st
+
+from scriptgraph.script import (
+    END_OF_SESSION,
+    Agent,
+    Limit,
+    Rule,
+    ScalarType,
+    Script,
+    Section,
+    Task,
+    ValueType,
+)
+
+RESERVED = {END_OF_SESSION, "start", "__start__", "__end__", "dispatch", "patient"}
+RESERVED_PREFIXES = ("evaluate_", "dispatch_")
+
+TRICKY = [
+    "# heading", "## Section", "1. first", "2) second", "- item", "* item", "> quoted", "→ away",
+    "-> away", "- → away", "**bold:** text", "**Never** do it", "(optional) maybe", "`mood < 4`",
+    "\\`mood", "\\", "\\\\→", "{#id}", "text {#id}", "- collect mood: integer", "- version: 2",
+    "- langauge: de", "a, if b", "a, otherwise", "a, after 3 turns", "if so", "end", "End",
+    "null", "~", "on", "yes", "No", "1.0", "0x10", "key: value", "'single'", '"double"',
+    "{a: b}", "[x, y]", "&anchor", "*alias", "!tag", "<<", "---", "...", "%YAML 1.2", "@at",
+    "```", "|", ">", "?", ": x", "#id", "one of a, b", "string", "Grüße, 世界 🙂", "e\u0301",
+    "\u00a0", "<!-- -->", "\ufeff", "\u2028", "...#", "**Anytime:**", "Anytime:",
+]  # fmt: skip
+"""Text that some reader of some format might take for its own punctuation."""
+
+_CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co"))
+_ALPHABET = st.sampled_from("abcdefghijklmnopqrstuvwxyzABCXYZäßéλжあ世0123456789_")
+
+
+def _says_something(text: str) -> bool:
+    return bool(text.strip())
+
+
+def lines() -> st.SearchStrategy[str]:
+    """Generate one line of text with something on it."""
+    words = st.one_of(
+        st.sampled_from(TRICKY),
+        st.text(_CHARACTERS, max_size=12),
+        st.text("abc ,:'\"`*#>-→\\{}[]()\t", max_size=8),
+    )
+    return st.lists(words, min_size=1, max_size=3).map(" ".join).filter(_says_something)
+
+
+def blocks() -> st.SearchStrategy[str]:
+    """Generate text of one or several lines, some blank, some indented."""
+    indented = st.builds(str.__add__, st.sampled_from(["", "", "  ", "    ", "\t"]), lines())
+    more = st.lists(st.one_of(indented, st.just("")), max_size=4)
+    return st.builds(lambda first, rest: "\n".join([first, *rest]), lines(), more)
+
+
+def identifiers() -> st.SearchStrategy[str]:
+    """Generate the name of a section or task."""
+    wild = st.text(st.one_of(_ALPHABET, st.just("-")), min_size=1, max_size=12)
+    plain = st.sampled_from(
+        ["introduction", "check_in", "Closing", "1", "2", "3", "1a", "x-y", "_"]
+    )
+    return st.one_of(plain, wild).filter(
+        lambda name: (
+            name.casefold() not in RESERVED
+            and not name.casefold().startswith(RESERVED_PREFIXES)
+            and not name.startswith("-")
+        )
+    )
+
+
+def value_names() -> st.SearchStrategy[str]:
+    """Generate the name of a collected value, fit for an expression."""
+    names = st.text("abcdeäλ_", min_size=1, max_size=8)
+    return names.filter(lambda name: not (iskeyword(name) or issoftkeyword(name)))
+
+
+def value_types() -> st.SearchStrategy[ValueType]:
+    """Generate what a task can collect."""
+    scalars: st.SearchStrategy[ScalarType] = st.sampled_from(
+        ["string", "integer", "number", "boolean"]
+    )
+    choices = st.lists(lines().map(lambda text: " ".join(text.split())), min_size=1, max_size=3)
+    return st.one_of(scalars, choices.map(lambda items: tuple(dict.fromkeys(items))))
+
+
+def conditions(collected: dict[str, ValueType]) -> st.SearchStrategy[str]:
+    """Generate a parsable, well-typed condition over collected values."""
+    comparisons = st.sampled_from(sorted(collected)).flatmap(
+        lambda name: _comparisons(name, collected[name])
+    )
+    joined = st.tuples(comparisons, st.sampled_from(["and", "or"]), comparisons).map(" ".join)
+    negated = comparisons.map(lambda text: f"not ({text})")
+    return st.one_of(comparisons, comparisons, joined, negated).filter(_is_short)
+
+
+def _is_short(text: str) -> bool:
+    return len(text) < 500  # the most that an expression may have
+
+
+def _comparisons(name: str, kind: ValueType) -> st.SearchStrategy[str]:
+    if kind in ("integer", "number"):
+        operators = st.sampled_from(["<", "<=", "==", "!=", ">=", ">"])
+        return st.builds(f"{name} {{}} {{}}".format, operators, st.integers(-9, 99))
+    if kind == "boolean":
+        return st.sampled_from([name, f"not {name}", f"{name} == true", f"{name} != false"])
+    texts = st.just("anna") if kind == "string" else st.sampled_from(kind)
+    quoted = texts.map(lambda text: json.dumps(text, ensure_ascii=True))
+    return st.one_of(quoted.map(f"{name} == {{}}".format), quoted.map(f"{name} in [{{}}]".format))
+
+
+@st.composite
+def scripts(draw: st.DrawFn) -> Script:
+    """Generate any script that is valid in shape and sound."""
+    ids = draw(st.lists(identifiers(), min_size=1, max_size=5, unique=True))
+    names = draw(st.lists(value_names(), max_size=4, unique=True))
+    collected = {name: draw(value_types()) for name in names}
+    homes = {name: draw(st.sampled_from(ids)) for name in names}
+    sections = [
+        draw(_section(id_, ids, collected, {n: collected[n] for n in names if homes[n] == id_}))
+        for id_ in ids
+    ]
+    targets = [*ids, END_OF_SESSION]
+    return Script(
+        id=draw(identifiers()),
+        version=draw(st.integers(1, 30)),
+        title=draw(lines()),
+        language=draw(st.sampled_from(["en", "de", "pt-BR", "no", "日本語"])),
+        agent=draw(st.one_of(st.just(Agent()), st.builds(Agent, name=lines(), role=lines()))),
+        conduct=draw(st.one_of(st.none(), blocks())),
+        sections=tuple(sections),
+        anytime=tuple(draw(st.lists(_conditional(targets, collected), max_size=2))),
+        limits=draw(_limits(targets)),
+        silence=tuple(draw(st.lists(st.sampled_from(SILENCEABLE), max_size=2, unique=True))),
+    )
+
+
+SILENCEABLE: list[str] = ["no-exit", "unreachable"]
+
+
+@st.composite
+def _section(
+    draw: st.DrawFn,
+    id_: str,
+    ids: list[str],
+    collected: dict[str, ValueType],
+    own: dict[str, ValueType],
+) -> Section:
+    """Generate a section; `own` are the values that its tasks collect."""
+    fewest = 1 if own else 0
+    tasks = draw(st.lists(_task(), min_size=fewest, max_size=3, unique_by=lambda task: task.id))
+    if own:
+        tasks[0] = tasks[0].model_copy(update={"collect": own})
+    targets = [*(other for other in ids if other != id_), END_OF_SESSION]
+    rules = draw(st.lists(_conditional(targets, collected), max_size=3))
+    if draw(st.booleans()):
+        rules.append(Rule(to=draw(st.sampled_from(targets))))
+    return Section(
+        id=id_,
+        title=draw(st.one_of(lines(), st.just(id_))),
+        tasks=tuple(tasks),
+        next=tuple(rules),
+        limits=draw(_limits(targets)),
+    )
+
+
+@st.composite
+def _task(draw: st.DrawFn) -> Task:
+    do, say = draw(
+        st.one_of(
+            st.tuples(blocks(), st.none()),
+            st.tuples(st.none(), blocks()),
+            st.tuples(blocks(), blocks()),
+        )
+    )
+    return Task(id=draw(identifiers()), do=do, say=say, optional=draw(st.booleans()))
+
+
+def _conditional(targets: list[str], collected: dict[str, ValueType]) -> st.SearchStrategy[Rule]:
+    to = st.sampled_from(targets)
+    judged = st.fixed_dictionaries({"to": to, "when": lines()})
+    if not collected:
+        return judged.map(Rule.model_validate)
+    computed = st.fixed_dictionaries({"to": to, "if": conditions(collected)})
+    return st.one_of(judged, computed).map(Rule.model_validate)
+
+
+def _limits(targets: list[str]) -> st.SearchStrategy[Limit | None]:
+    limits = st.builds(Limit, turns=st.integers(1, 40), then=st.sampled_from(targets))
+    return st.one_of(st.none(), limits)
