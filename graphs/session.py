@@ -67,7 +67,24 @@ def create_session(
         ScriptError: When the script has faults; it carries all of them.
     """
     cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings)
-    graph = StateGraph(SessionState, SessionContext, input_schema=SessionInput)
+    return _session(script, cast, SessionInput)
+
+
+def create_session_from_state(
+    script: Script, model: BaseChatModel, *, settings: Settings
+) -> SessionGraph:
+    """Compile the same graph, but let each run begin from any state of a session.
+
+    For replaying and rehearsing: the input may hold every key of `SessionState`.
+
+    Raises:
+        ScriptError: When the script has faults; it carries all of them.
+    """
+    return _session(script, gather_cast(script, model, None, None, None, settings), SessionState)
+
+
+def _session(script: Script, cast: Cast, given: type[SessionInput]) -> SessionGraph:
+    graph: SessionGraph = StateGraph(SessionState, SessionContext, input_schema=given)
     add_sections(graph, script, cast, after_reply=END)
     paths: dict[Hashable, str] = {
         resume_label(section): evaluator_name(section) for section in script.sections

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,10 +20,6 @@ from scriptgraph.trace import ModelCall, Refusal
 
 _SHOWN = 120
 """Characters of an unusable answer that the trace keeps."""
-
-_THINKING = re.compile(r"<think>.*?</think>", re.DOTALL)
-"""What local reasoning models write before their answer."""
-
 
 T = TypeVar("T")
 V = TypeVar("V", bound=BaseModel)
@@ -126,10 +121,20 @@ def clean_reply(text: str, speaker: str) -> str:
     Raises:
         Unusable: When nothing is left to say.
     """
-    reply = _THINKING.sub("", text).strip().removeprefix(f"{speaker}:").strip()
+    # A provider's JSON can hold half a character, which no checkpointer keeps.
+    whole = text.encode(errors="replace").decode()
+    reply = without_thinking(whole).strip().removeprefix(f"{speaker}:").strip()
     if not reply:
         raise Unusable("it is empty")
     return reply
+
+
+def without_thinking(text: str) -> str:
+    """Leave out what local reasoning models write before their answer, finished or not.
+
+    Some chat templates write the opening tag themselves, so that only the closing one is seen.
+    """
+    return text.rpartition("</think>")[2].partition("<think>")[0]
 
 
 async def _ask(
@@ -168,7 +173,7 @@ def _parse(message: BaseMessage, schema: type[V]) -> V:
     if isinstance(message, AIMessage) and message.tool_calls:
         found: Any = message.tool_calls[0]["args"]
     else:
-        found = _first_object(_THINKING.sub("", message.text))
+        found = _first_object(without_thinking(message.text))
     try:
         return schema.model_validate(found)
     except ValidationError as error:

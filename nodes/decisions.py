@@ -6,6 +6,7 @@ moves that stand in the script can come out.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,9 @@ from scriptgraph.verdicts import CollectedValue, Evaluation, TaskVerdict
 
 _TRUE = frozenset({"true", "yes", "1", "y"})
 _FALSE = frozenset({"false", "no", "0", "n"})
+
+_MAX_INTEGER = 2**63 - 1
+"""Larger whole numbers cannot be kept by a checkpointer, and no user means one."""
 
 
 @dataclass
@@ -195,14 +199,24 @@ def read_value(text: str, kind: ValueType) -> Value | None:
         return next((choice for choice in kind if choice.casefold() == text.casefold()), None)
     readers: dict[str, Callable[[str], Value | None]] = {
         "string": lambda given: given or None,
-        "integer": int,
-        "number": float,
+        "integer": _read_integer,
+        "number": _read_number,
         "boolean": _read_boolean,
     }
     try:
         return readers[kind](text)
     except ValueError:
         return None
+
+
+def _read_integer(text: str) -> int | None:
+    value = int(text)
+    return value if abs(value) <= _MAX_INTEGER else None
+
+
+def _read_number(text: str) -> float | None:
+    value = float(text)
+    return value if math.isfinite(value) else None
 
 
 def _read_boolean(text: str) -> bool | None:

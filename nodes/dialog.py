@@ -56,7 +56,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
 
 def _visit(state: SessionState, section: Section) -> _Visit:
     """Say whether the section is entered now; a move back into the same section enters it anew."""
-    entering = "section" not in state or state["move"]["kind"] != "stay"
+    entering = state.get("section") != section.id or state["move"]["kind"] != "stay"
     credits = {} if entering else state.get("progress", {}).get(section.id, {})
     return _Visit(entering, state.get("turn", 0) + 1, credits)
 
@@ -152,6 +152,7 @@ def _record(
         options=[],
         choice=section.id,
         rule=state["move"]["rule"] if "section" in state else "new session",
+        opens=visit.entering,
         reason=reason,
         evidence=[],
         refused=answer.refused if answer else [],

@@ -77,6 +77,7 @@ def _record(
         options=list(dispatcher_routes(script, section)),
         choice=move["target"],
         rule=move["rule"],
+        kind=move["kind"],
         reason=_reason(answer, chosen),
         evidence=[],
         refused=answer.refused if answer else [],

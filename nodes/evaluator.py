@@ -5,6 +5,7 @@ In mode `single` its one call also chooses the way on and writes the reply (the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from langchain_core.messages import HumanMessage
@@ -72,29 +73,33 @@ async def _ask(
         return None
     settings = cast.settings
     accept = _Acceptance(script, section, state)
+    answer: Answer[Evaluation]
     if single:
         prompt = actor_prompt(script, section, state, settings)
-        return await ask_verdict(
+        answer = await ask_verdict(
             cast.dialog, prompt, ActorAnswer, attempts=settings.attempts, accept=accept
         )
-    prompt = evaluator_prompt(script, section, state, settings)
-    return await ask_verdict(
-        cast.evaluator, prompt, Evaluation, attempts=settings.attempts, accept=accept
-    )
+    else:
+        prompt = evaluator_prompt(script, section, state, settings)
+        answer = await ask_verdict(
+            cast.evaluator, prompt, Evaluation, attempts=settings.attempts, accept=accept
+        )
+    return answer if answer.value else replace(answer, value=accept.doubted)
 
 
 class _Acceptance:
     """Refuses an answer whose numbers mean nothing here, and doubts an unproven `anytime` once.
 
     A watched condition may be a matter of safety. So a model that names one without a quote of
-    the user's is asked again, but when it insists it is believed, and the trace shows the quote.
+    the user's is asked again, but when it insists, or does not take it back in a usable answer, it
+    is believed, and the trace shows the quote.
     """
 
     def __init__(self, script: Script, section: Section, state: SessionState) -> None:
         self._watched = {number for number, _ in watched(script, section)}
         self._ways = range(len(section.next) + 1)
         self._texts = _user_texts(state)
-        self._doubted: set[int] = set()
+        self.doubted: Evaluation | None = None
 
     def __call__(self, verdict: V) -> V:
         number = verdict.anytime.rule
@@ -103,8 +108,8 @@ class _Acceptance:
         if isinstance(verdict, ActorAnswer) and verdict.rule not in self._ways:
             raise Unusable(f"rule: there is no way {verdict.rule}")
         proven = not number or is_quoted(verdict.anytime.evidence, self._texts)
-        if not proven and number not in self._doubted:
-            self._doubted.add(number)
+        if not proven and (self.doubted is None or self.doubted.anytime.rule != number):
+            self.doubted = verdict
             raise Unusable("anytime.evidence: it is not a quote of the user's")
         return verdict
 
@@ -191,6 +196,7 @@ def _record(
         options=list(evaluator_routes(script, section)),
         choice=move["target"],
         rule=move["rule"],
+        kind=move["kind"],
         reason=_reason(answer, judgement),
         evidence=evidence,
         refused=[*(answer.refused if answer else []), *refused],

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from langchain_core.messages import HumanMessage
 
 from scriptgraph.script import Script, Section
-from scriptgraph.state import SessionState
+from scriptgraph.state import SessionState, SimulationState
 
 NEW_SESSION = "new session"
 ENDED = "ended"
@@ -58,10 +58,11 @@ def begin_simulation(script: Script) -> Router:
     return router
 
 
-def after_patient(script: Script) -> Router:
+def after_patient(script: Script) -> Callable[[SimulationState], str]:
     """Go on in the session's section, unless the patient's side is over."""
 
-    def router(state: SessionState) -> str:
+    # The annotation matters: LangGraph gives a router only the keys of the state it names.
+    def router(state: SimulationState) -> str:
         if state.get("exit"):
             return PATIENT_GONE
         return resume_label(script.by_id[state["section"]])

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from keyword import iskeyword, issoftkeyword
 
 from hypothesis import strategies as st
@@ -46,6 +47,7 @@ def _says_something(text: str) -> bool:
     return bool(text.strip())
 
 
+@cache
 def lines() -> st.SearchStrategy[str]:
     """Generate one line of text with something on it."""
     words = st.one_of(
@@ -56,6 +58,7 @@ def lines() -> st.SearchStrategy[str]:
     return st.lists(words, min_size=1, max_size=3).map(" ".join).filter(_says_something)
 
 
+@cache
 def blocks() -> st.SearchStrategy[str]:
     """Generate text of one or several lines, some blank, some indented."""
     indented = st.builds(str.__add__, st.sampled_from(["", "", "  ", "    ", "\t"]), lines())
@@ -63,6 +66,7 @@ def blocks() -> st.SearchStrategy[str]:
     return st.builds(lambda first, rest: "\n".join([first, *rest]), lines(), more)
 
 
+@cache
 def identifiers() -> st.SearchStrategy[str]:
     """Generate the name of a section or task."""
     wild = st.text(st.one_of(_ALPHABET, st.just("-")), min_size=1, max_size=12)
@@ -78,12 +82,14 @@ def identifiers() -> st.SearchStrategy[str]:
     )
 
 
+@cache
 def value_names() -> st.SearchStrategy[str]:
     """Generate the name of a collected value, fit for an expression."""
     names = st.text("abcdeäλ_", min_size=1, max_size=8)
     return names.filter(lambda name: not (iskeyword(name) or issoftkeyword(name)))
 
 
+@cache
 def value_types() -> st.SearchStrategy[ValueType]:
     """Generate what a task can collect."""
     scalars: st.SearchStrategy[ScalarType] = st.sampled_from(
@@ -156,14 +162,14 @@ def _section(
     own: dict[str, ValueType],
 ) -> Section:
     """Generate a section; `own` are the values that its tasks collect."""
-    fewest = 1 if own else 0
+    fewest = min(1, len(own))
     tasks = draw(st.lists(_task(), min_size=fewest, max_size=3, unique_by=lambda task: task.id))
     if own:
         tasks[0] = tasks[0].model_copy(update={"collect": own})
     targets = [*(other for other in ids if other != id_), END_OF_SESSION]
     rules = draw(st.lists(_conditional(targets, collected), max_size=3))
     if draw(st.booleans()):
-        rules.append(Rule(to=draw(st.sampled_from(targets))))
+        rules.append(Rule.model_validate({"to": draw(st.sampled_from(targets))}))
     return Section(
         id=id_,
         title=draw(st.one_of(lines(), st.just(id_))),
@@ -173,6 +179,7 @@ def _section(
     )
 
 
+@cache
 @st.composite
 def _task(draw: st.DrawFn) -> Task:
     do, say = draw(

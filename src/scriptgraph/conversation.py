@@ -14,6 +14,7 @@ from langchain_core.messages import AIMessageChunk, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 
+from scriptgraph.nodes.asking import without_thinking
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.settings import Mode
 from scriptgraph.state import SessionState
@@ -55,28 +56,32 @@ class Conversation:
         """Take one turn and yield the reply as it is written.
 
         Args:
-            text: What the user says; None opens a session, or finishes a turn that was begun.
+            text: What the user says; None opens a session or finishes a turn that was begun, and
+                does nothing where it is the user's turn.
 
         Yields:
-            Pieces of the reply, which together are the whole message.
+            Pieces of the reply. Together they are the whole message, unless an attempt broke off
+            after some of it was shown: then a blank line and the whole message follow.
 
         Raises:
             ModelError: When a model kept failing; `turn(None)` tries again.
         """
         async with self.store.turn(self.session):
-            given = {"messages": [HumanMessage(text)] if text is not None else []}
-            resumed = text is None and await self.is_waiting()
-            before = (await self.state()).get("turn", 0)
-            shown = ""
-            async for piece in self._pieces(None if resumed else given):
-                shown += piece
+            snapshot = await self.graph.aget_state(self.config)
+            begun, before = bool(snapshot.next), cast(SessionState, snapshot.values)
+            if text is None and not begun and "section" in before:
+                return
+            shown = _Shown()
+            resumed = text is None and begun
+            async for piece in self._pieces(None if resumed else _input(text), shown):
                 yield piece
             state = await self.state()
-            if state.get("turn", 0) > before:
-                for piece in _rest(shown, state["messages"][-1].text):
-                    yield piece
+            if state.get("turn", 0) > before.get("turn", 0) and (
+                rest := shown.rest(state["messages"][-1].text)
+            ):
+                yield rest
 
-    async def _pieces(self, given: dict[str, Any] | None) -> AsyncIterator[str]:
+    async def _pieces(self, given: dict[str, Any] | None, shown: _Shown) -> AsyncIterator[str]:
         context = SessionContext(mode=self.mode) if self.mode else None
         stream = self.graph.astream(
             given,
@@ -85,25 +90,55 @@ class Conversation:
             stream_mode=["messages", "custom"],
             durability="sync",
         )
-        spoken = False
         async for kind, part in stream:
+            piece = ""
             if kind == "custom" and isinstance(part, dict) and "words" in part:
-                yield f"{part['words']}\n\n"
+                piece = shown.words(part["words"])
             elif kind == "messages" and isinstance(part, tuple):
                 message, about = part
                 if isinstance(message, AIMessageChunk) and about.get("role") == "dialog":
-                    text = message.text if spoken else message.text.lstrip()
-                    spoken = spoken or bool(text)
-                    if text:
-                        yield text
+                    piece = shown.chunk(message)
+            if piece:
+                yield piece
 
 
-def _rest(shown: str, message: str) -> list[str]:
-    """Give what has not been shown of the message as it finally stands.
+def _input(text: str | None) -> dict[str, Any]:
+    """Write down what the user says; half a character, as terminals can give, becomes a mark."""
+    said = [] if text is None else [HumanMessage(text.encode(errors="replace").decode())]
+    return {"messages": said}
 
-    A reply may be cleaned, drawn up in one piece, or asked for again after some of it was shown.
-    """
-    seen = shown.strip()
-    if message.startswith(seen):
-        return [message[len(seen) :]] if message[len(seen) :] else []
-    return [f"\n\n{message}"]
+
+class _Shown:
+    """What the user has seen of a message that is being written."""
+
+    def __init__(self) -> None:
+        self._words = ""
+        self._attempt: str | None = None
+        self._lead = ""
+        self._raw = ""
+        self._reply = ""
+
+    def words(self, words: str) -> str:
+        """Show exact words of the script."""
+        self._words = words
+        return words
+
+    def chunk(self, message: AIMessageChunk) -> str:
+        """Give what a chunk adds to what is seen: no thinking, no white space at the ends."""
+        if message.id != self._attempt:
+            self._lead = "\n\n" if self._words or self._reply else ""
+            self._attempt, self._raw, self._reply = message.id, "", ""
+        self._raw += message.text
+        visible = without_thinking(self._raw).strip()
+        if "<think>".startswith(visible) or not visible.startswith(self._reply):
+            return ""
+        added = visible[len(self._reply) :]
+        self._reply = visible
+        if added:
+            added, self._lead = f"{self._lead}{added}", ""
+        return added
+
+    def rest(self, message: str) -> str:
+        """Give what has not been shown of the message as it finally stands."""
+        seen = "\n\n".join(part for part in (self._words, self._reply) if part)
+        return message[len(seen) :] if message.startswith(seen) else f"\n\n{message}"

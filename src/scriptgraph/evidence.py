@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
+
+_APOSTROPHES = str.maketrans("`\u00b4\u02bc", "'''")
+"""Characters typed for an apostrophe that Unicode holds to be symbols or letters."""
+
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Thai, Lao, Burmese, Khmer: like Chinese written without spaces, but not of double width."""
+
+_VARIANTS = "\ufe0e\ufe0f"
+"""Whether a symbol is drawn as text or as an emoji."""
 
 
 def is_quoted(quote: str, texts: Iterable[str]) -> bool:
@@ -16,15 +26,28 @@ def is_quoted(quote: str, texts: Iterable[str]) -> bool:
     return bool(needle) and any(_stands_in(needle, _fold(text)) for text in texts)
 
 
+class _Folding(dict[int, str]):
+    """A table for `str.translate` that leaves only what counts; filled in as characters turn up."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        category = unicodedata.category(char)
+        if category == "Cf" or char in _VARIANTS:
+            kept = ""
+        else:
+            # Angle brackets never count: prompts show a user's "<" as another bracket.
+            kept = char if category[0] in "LMNS" and char not in "<>" else " "
+        self[code] = kept
+        return kept
+
+
+_FOLDING = _Folding()
+
+
 def _fold(text: str) -> str:
     """Reduce a text to its words: letters, digits and symbols in one case, single spaces."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join("".join(char if _counts(char) else " " for char in folded).split())
-
-
-def _counts(char: str) -> bool:
-    # Angle brackets never count: prompts show a user's "<" as another bracket.
-    return unicodedata.category(char)[0] in "LMNS" and char not in "<>"
+    folded = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
+    return " ".join(folded.translate(_FOLDING).split())
 
 
 def _stands_in(needle: str, text: str) -> bool:
@@ -41,9 +64,9 @@ def _is_boundary(text: str, position: int) -> bool:
     """Say whether a word begins or ends here; scripts written without spaces have no inside."""
     if position in (0, len(text)):
         return True
-    before, after = text[position - 1], text[position]
-    return " " in (before, after) or _is_wide(before) or _is_wide(after)
+    return not (_is_in_word(text[position - 1]) and _is_in_word(text[position]))
 
 
-def _is_wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in "WF"
+def _is_in_word(char: str) -> bool:
+    spaced = unicodedata.east_asian_width(char) not in "WF" and not _UNSPACED.match(char)
+    return spaced and unicodedata.category(char)[0] in "LMN"

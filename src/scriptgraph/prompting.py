@@ -22,6 +22,9 @@ from scriptgraph.state import Credit, SessionState
 STOP = "[leaves]"
 """What a simulated patient writes, alone, to end the conversation."""
 
+_ABOUT_THE_FILE = frozenset({"patient", "case", "language"})
+"""Parts of a case that say nothing about the person."""
+
 Numbered = list[tuple[int, str]]
 """Conditions with the numbers by which a model names them."""
 
@@ -104,7 +107,8 @@ def patient_prompt(
     script: Script, case: Mapping[str, Any], messages: Sequence[BaseMessage]
 ) -> list[BaseMessage]:
     """Ask what the simulated patient says; to the patient's model the agent is the user."""
-    system = _render("patient", "system", script=script, case=list(case.items()), stop=STOP)
+    told = [(name, text) for name, text in case.items() if name not in _ABOUT_THE_FILE]
+    system = _render("patient", "system", script=script, case=told, stop=STOP)
     return [SystemMessage(system), *(_turned(message) for message in messages)]
 
 

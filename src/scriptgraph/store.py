@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import tempfile
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,23 +75,23 @@ async def _sqlite(path: Path) -> AsyncIterator[Store]:
     from filelock import AsyncFileLock
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
-    locks = Path(tempfile.gettempdir()) / "scriptgraph-locks"
-    locks.mkdir(exist_ok=True)
     place = str(path.expanduser().resolve())
+    locks = Path(f"{place}-locks")
 
     @asynccontextmanager
     async def turn(session: str) -> AsyncIterator[None]:
-        name = hashlib.sha256(f"{place}\n{session}".encode()).hexdigest()
+        name = hashlib.sha256(session.encode()).hexdigest()
         async with AsyncFileLock(locks / name):
             yield
 
-    try:
-        path.expanduser().parent.mkdir(parents=True, exist_ok=True)
-        async with AsyncSqliteSaver.from_conn_string(place) as saver:
+    async with AsyncExitStack() as stack:
+        try:
+            locks.mkdir(parents=True, exist_ok=True)
+            saver = await stack.enter_async_context(AsyncSqliteSaver.from_conn_string(place))
             await saver.setup()
-            yield Store(saver, turn)
-    except (sqlite3.Error, OSError) as error:
-        raise InputError(f"cannot use {place} to keep sessions: {error}") from error
+        except (sqlite3.Error, OSError) as error:
+            raise InputError(f"cannot use {place} to keep sessions: {error}") from error
+        yield Store(saver, turn)
 
 
 @asynccontextmanager
@@ -116,9 +115,10 @@ async def _postgres(address: str) -> AsyncIterator[Store]:
             )
             yield
 
-    try:
-        async with AsyncPostgresSaver.from_conn_string(address) as saver:
+    async with AsyncExitStack() as stack:
+        try:
+            saver = await stack.enter_async_context(AsyncPostgresSaver.from_conn_string(address))
             await saver.setup()
-            yield Store(saver, turn)
-    except psycopg.Error as error:
-        raise InputError(f"cannot keep sessions in Postgres: {error}") from error
+        except psycopg.Error as error:
+            raise InputError(f"cannot keep sessions in Postgres: {error}") from error
+        yield Store(saver, turn)

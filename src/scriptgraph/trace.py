@@ -69,6 +69,12 @@ class TraceRecord(TypedDict):
     rule: str
     """The label of the rule that decided, e.g. `when the patient wants to stop`."""
 
+    kind: NotRequired[str]
+    """How evaluator and dispatcher go on: `stay`, `dispatch`, or the kind of the rule."""
+
+    opens: NotRequired[bool]
+    """Dialog actor: whether it entered the section with this message."""
+
     reason: str
     evidence: list[Quote]
     refused: list[Refusal]

@@ -1,1 +1,24 @@
 """What can be said about a script before it runs: faults, and lint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scriptgraph.check.faults import faults
+from scriptgraph.check.lint import lint, rules
+from scriptgraph.check.rule import CheckRule
+from scriptgraph.findings import Finding
+from scriptgraph.script import Script
+
+__all__ = ["CheckRule", "check", "faults", "lint", "rules"]
+
+
+def check(script: Script, ignore: Iterable[str] = ()) -> list[Finding]:
+    """List everything that is to be said about a script, in the order of its file.
+
+    Args:
+        script: Any script of valid shape.
+        ignore: Ids of lint rules to leave out; faults are always reported.
+    """
+    found = faults(script) + lint(script, ignore)
+    return sorted(found, key=lambda f: (f.place.file, f.place.line, f.place.column))

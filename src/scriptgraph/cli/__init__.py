@@ -1,1 +1,51 @@
-"""The command line: one file for each group of commands."""
+"""The command line: one file for each group of commands.
+
+Exit codes: 0 all is well; 1 there are findings, or the input cannot be used; 2 wrong use; 130
+interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from scriptgraph.cli.output import fail
+from scriptgraph.errors import ScriptError, ScriptgraphError
+
+app = typer.Typer(
+    name="scriptgraph",
+    help="Write the conversation as a script. Compile it to a graph. Know everything it can do.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+def main() -> None:
+    """Run the command line."""
+    _register()
+    try:
+        app()
+    except ScriptError as error:
+        fail(f"{error}\n{len(error.findings)} findings; the script cannot be used")
+        sys.exit(1)
+    except ScriptgraphError as error:
+        fail(str(error))
+        sys.exit(1)
+    except (KeyboardInterrupt, EOFError):
+        fail("interrupted")
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output has gone (`scriptgraph ... | head`): that is no error.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _register() -> None:
+    """Import the commands; each module adds its own to `app`."""
+    from scriptgraph.cli import replay, script, simulate
+
+    for commands in (script, simulate, replay):
+        commands.register(app)

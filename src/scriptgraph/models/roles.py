@@ -18,6 +18,9 @@ SIGN = "[rehearsal]"
 _MATCH = 0.5
 """Share of a clause's words that has to be said for its condition to count as holding."""
 
+_STORY = r"^(?:complaint|history|life|thoughts_and_feelings|goals): (.*)$"
+"""The parts of a case that a person would tell; the others say how to play them."""
+
 _EMPTY_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -125,7 +128,8 @@ def _patient(system: str, messages: Sequence[BaseMessage], seed: int) -> str:
         return f"{SIGN} Could you say that in other words?"
     if draw % 13 == 0:
         return f"{SIGN} I would rather not go into that."
-    sentences = re.findall(r"[^.!?\n:]{12,}[.!?]", case) or ["I am not sure."]
+    told = " ".join(re.findall(_STORY, case, re.MULTILINE)) or case
+    sentences = re.findall(r"[^.!?\n]{12,}[.!?]", re.sub(r"[\"“”]", "", told)) or ["I am not sure."]
     return f"{SIGN} {sentences[draw % len(sentences)].strip()}{_asked_values(agent, draw)}"
 
 

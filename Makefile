@@ -1,0 +1,49 @@
+# Everything happens in .venv; a machine needs only Python 3.11+ and make.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test lint format bench studio clean
+
+help:            ## say what there is
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+demo: .venv/run  ## a whole session with a simulated patient, offline
+	$(BIN)/scriptgraph check scripts/stress_relief.yaml
+	$(BIN)/scriptgraph simulate scripts/stress_relief.yaml \
+	    --patient scripts/patients/accountant.yaml --seed 4 --out runs/demo.jsonl
+
+test: .venv/dev  ## the tests
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/dev  ## linters and type checkers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/basedpyright --warnings
+
+format: .venv/dev  ## bring the code into shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: .venv/dev  ## print figures that no test asserts: scale, adversarial turns
+	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.adversarial
+
+studio: .venv/dev  ## open the graphs in LangGraph Studio, offline
+	LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 $(BIN)/langgraph dev
+
+clean:           ## remove what was installed and written
+	rm -rf .venv runs .mypy_cache .pytest_cache .ruff_cache .langgraph_api
+
+.venv/run: pyproject.toml constraints.txt
+	@echo "Installing into .venv ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --upgrade pip
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/dev: .venv/run
+	@$(BIN)/python -m pip install --quiet --editable '.[postgres,studio]' --group dev
+	@touch $@

@@ -1,0 +1,41 @@
+"""The graphs that LangGraph Studio shows, compiled once; `langgraph.json` names them.
+
+This file is an application, not a library: it reads the environment, and only Studio imports it.
+`SCRIPTGRAPH_SCRIPT` and `SCRIPTGRAPH_CASE` name files of one's own, `SCRIPTGRAPH_MODEL` a model
+behind `OPENAI_API_KEY` or `OPENAI_BASE_URL`; without one, the rehearsal model speaks.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from scriptgraph.cli.options import named_model
+from scriptgraph.formats.case import load_case
+from scriptgraph.formats.load import load_script
+from scriptgraph.graphs.session import create_session
+from scriptgraph.graphs.simulation import create_simulation
+
+_SAMPLES = files("scriptgraph.scripts")
+_MODEL = os.environ.get("SCRIPTGRAPH_MODEL")
+
+
+def _file(variable: str, sample: str) -> Path:
+    with as_file(_SAMPLES / sample) as path:
+        return Path(os.environ.get(variable, path))
+
+
+_script = load_script(_file("SCRIPTGRAPH_SCRIPT", "stress_relief.yaml"))
+_case = load_case(_file("SCRIPTGRAPH_CASE", "patients/widow.yaml"))
+
+session = create_session(_script, named_model(_MODEL, temperature=0)).compile()
+"""The session graph: Studio keeps its own checkpoints, so it gets none here."""
+
+simulation = create_simulation(
+    _script,
+    named_model(_MODEL, temperature=0),
+    case=_case,
+    patient_model=named_model(_MODEL, temperature=1),
+).compile()
+"""The session with a simulated patient; it runs to the end of the session."""

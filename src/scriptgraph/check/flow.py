@@ -1,0 +1,140 @@
+"""Where a session can go: sections it never enters, never leaves, or circles in.
+
+Everything here is a plain search over the moves of the script, linear in their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from scriptgraph.check.rule import Remark
+from scriptgraph.script import END_OF_SESSION, Script
+
+Graph = Mapping[str, Iterable[str]]
+"""Node → where it leads. A target that is no node itself, such as the end, leads nowhere."""
+
+_MAX_NAMED = 5
+
+
+def moves(script: Script) -> dict[str, list[str]]:
+    """Map each section to its targets; one without rules ends the session when it is complete."""
+    graph: dict[str, list[str]] = {section.id: [] for section in script.sections}
+    for move in script.all_transitions:
+        graph[move.source].append(move.target)
+    for section in script.sections:
+        if not section.next:
+            graph[section.id].append(END_OF_SESSION)
+    return graph
+
+
+def unreachable_section(script: Script) -> Iterator[Remark]:
+    """Find sections that no session can enter."""
+    entered = reach([script.first.id], moves(script))
+    for name in script.by_id:
+        if name not in entered:
+            message = f"no way leads from {script.first.id!r} to section {name!r}"
+            yield Remark(message, ("sections", name), name)
+
+
+def no_way_to_an_end(script: Script) -> Iterator[Remark]:
+    """Find traps: sections that lead only to each other, so that no session in them ever ends.
+
+    Sections on the way into a trap are not named: they are fine once it is mended.
+    """
+    graph = moves(script)
+    safe = reach([END_OF_SESSION], backwards(graph))
+    lost = {name: targets for name, targets in graph.items() if name not in safe}
+    for component in components(lost):
+        inside = set(component)
+        if all(target in inside for name in component for target in lost[name]):
+            verb = "leads only to itself" if len(component) == 1 else "lead only to each other"
+            message = f"{_listed(component)} {verb}, so the session can never end"
+            yield Remark(message, ("sections", component[0]), component[0])
+
+
+def cycle_without_limit(script: Script) -> Iterator[Remark]:
+    """Find sections that a session can circle in for ever, because none of them has a limit."""
+    graph = moves(script)
+    unlimited = {
+        section.id: graph[section.id]
+        for section in script.sections
+        if not _has_limit(script, section.id)
+    }
+    for component in components(unlimited):
+        first = component[0]
+        if len(component) > 1 or first in unlimited[first]:
+            circle = "can be repeated" if len(component) == 1 else "form a circle"
+            message = f"{_listed(component)} {circle} without any limit of turns"
+            yield Remark(message, ("sections", first), first)
+
+
+def reach(starts: Iterable[str], graph: Graph) -> set[str]:
+    """Collect everything that can be reached, the starts included."""
+    found = set(starts)
+    waiting = list(found)
+    while waiting:
+        fresh = {target for target in graph.get(waiting.pop(), ()) if target not in found}
+        found |= fresh
+        waiting.extend(fresh)
+    return found
+
+
+def backwards(graph: Graph) -> dict[str, list[str]]:
+    """Turn every edge round."""
+    turned: dict[str, list[str]] = {node: [] for node in graph}
+    for node, targets in graph.items():
+        for target in targets:
+            turned.setdefault(target, []).append(node)
+    return turned
+
+
+def components(graph: Graph) -> list[list[str]]:
+    """List the strongly connected components, in the order of the graph (Kosaraju's algorithm)."""
+    turned = backwards(graph)
+    rank = {node: number for number, node in enumerate(graph)}
+    placed: set[str] = set()
+    found: list[list[str]] = []
+    for root in reversed(_finishing_order(graph)):
+        if root not in placed:
+            members = _collect(root, turned, placed)
+            found.append(sorted(members, key=rank.__getitem__))
+    return sorted(found, key=lambda component: rank[component[0]])
+
+
+def _collect(root: str, graph: Graph, placed: set[str]) -> list[str]:
+    """Collect what can be reached and has no place yet, and place it."""
+    placed.add(root)
+    members = [root]
+    for node in members:
+        fresh = [t for t in dict.fromkeys(graph[node]) if t not in placed]
+        placed.update(fresh)
+        members.extend(fresh)
+    return members
+
+
+def _finishing_order(graph: Graph) -> list[str]:
+    """Order the nodes as a depth-first search leaves them; without recursion, for long scripts."""
+    order: list[str] = []
+    seen: set[str] = set()
+    stack = [(node, False) for node in graph]
+    while stack:
+        node, done = stack.pop()
+        if done:
+            order.append(node)
+        elif node not in seen and node in graph:
+            seen.add(node)
+            stack.append((node, True))
+            stack.extend((target, False) for target in graph[node])
+    return order
+
+
+def _has_limit(script: Script, name: str) -> bool:
+    """Say whether a limit ever takes a session out of a section."""
+    found = script.limit(script.by_id[name])
+    return found is not None and found[0].then != name
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(repr(name) for name in names[:_MAX_NAMED])
+    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
+    return f"section {shown}" if len(names) == 1 else f"sections {shown}{more}"

@@ -1,0 +1,141 @@
+"""What makes a script worse than it could be, though it can be compiled.
+
+Each rule is a pure function over the script, and a row of `LINT`. An author who has decided to
+live with a finding names its rule under `silence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scriptgraph.check import flow, overlap, values, wording
+from scriptgraph.check.faults import FAULTS, faults
+from scriptgraph.check.rule import CheckRule, Remark
+from scriptgraph.findings import Finding
+from scriptgraph.script import Script
+
+
+def lint(script: Script, ignore: Iterable[str] = ()) -> list[Finding]:
+    """List what every rule finds, except those that the script or the caller silences.
+
+    While the script has faults, the rules that follow moves and values are left out.
+
+    Args:
+        script: Any script of valid shape.
+        ignore: Ids of rules to leave out, besides those under the script's own `silence`.
+    """
+    silent = {*script.silence, *ignore}
+    sound = not faults(script)
+    active = (rule for rule in LINT if rule.id not in silent and (sound or not rule.follows))
+    return [finding for rule in active for finding in rule.findings(script)]
+
+
+def rules() -> tuple[CheckRule, ...]:
+    """List every rule that a script is checked by: the faults, then the lint rules."""
+    return FAULTS + LINT
+
+
+def unknown_lint_rule(script: Script) -> Iterator[Remark]:
+    """Find names under `silence` that silence nothing."""
+    lint_rules = {rule.id for rule in LINT}
+    fault_rules = {rule.id for rule in FAULTS}
+    for number, name in enumerate(script.silence):
+        if name not in lint_rules:
+            fault = f"{name!r} is a fault, and faults cannot be silenced"
+            unknown = f"there is no lint rule {name!r}"
+            yield Remark(fault if name in fault_rules else unknown, ("silence", number))
+
+
+LINT = (
+    CheckRule(
+        "unreachable-section",
+        "warning",
+        "No way leads from the first section to this one.",
+        "Lead a rule to it, or take it out.",
+        flow.unreachable_section,
+        follows=True,
+    ),
+    CheckRule(
+        "no-way-to-an-end",
+        "error",
+        "Some sections lead only to each other, so the session can never end.",
+        "Lead a rule out of them, or let one of them have no `next`.",
+        flow.no_way_to_an_end,
+        follows=True,
+    ),
+    CheckRule(
+        "cycle-without-limit",
+        "warning",
+        "A session can go round in some sections for ever: none of them has a limit.",
+        "Give one of them `limits`, or the whole script.",
+        flow.cycle_without_limit,
+        follows=True,
+    ),
+    CheckRule(
+        "no-tasks",
+        "error",
+        "There is nothing to do in a section.",
+        "Give it a task, or lead the rules past it.",
+        wording.no_tasks,
+    ),
+    CheckRule(
+        "choice-without-decline",
+        "warning",
+        "A section offers a choice, and no exit for somebody who wants none of it.",
+        "Add a rule for whoever declines, or end with one that has no condition.",
+        wording.choice_without_decline,
+    ),
+    CheckRule(
+        "overlapping-conditions",
+        "warning",
+        "A condition adds nothing to an earlier one, so the second rule decides nothing.",
+        "Say what tells the two apart, or take one out.",
+        overlap.overlapping_conditions,
+    ),
+    CheckRule(
+        "task-repeats-transition",
+        "warning",
+        "A task tells the agent to go to another section, which only `next` can do.",
+        "Write the move under `next`, and only what to say or ask in the task.",
+        wording.task_repeats_transition,
+    ),
+    CheckRule(
+        "section-too-long",
+        "warning",
+        f"A section has more than {wording.MAX_TOKENS:,} tokens of instructions.",
+        "Split it into several sections.",
+        wording.section_too_long,
+    ),
+    CheckRule(
+        "uncollected-value",
+        "error",
+        "An `if` reads a value that no task collects, so it never holds.",
+        "Let a task `collect` the value.",
+        values.uncollected_value,
+        follows=True,
+    ),
+    CheckRule(
+        "value-not-always-collected",
+        "warning",
+        "An `if` reads a value that a session may not have collected by then.",
+        "Let a required task on every way here collect the value; until then the rule never holds.",
+        values.value_not_always_collected,
+        follows=True,
+    ),
+    CheckRule(
+        "unknown-choice",
+        "warning",
+        "An `if` compares a value with a text that is none of its choices.",
+        "Write one of the choices, exactly as it is collected.",
+        values.unknown_choice,
+        follows=True,
+    ),
+    CheckRule(
+        "unknown-lint-rule",
+        "warning",
+        "A name under `silence` is no lint rule.",
+        "`scriptgraph check --rules` lists the names.",
+        unknown_lint_rule,
+    ),
+)
+"""Every lint rule."""

@@ -1,0 +1,54 @@
+"""What is written to the terminal, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from scriptgraph.errors import InputError
+
+
+def console() -> Console:
+    """Give the console for people; it notices by itself when nobody is looking."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def errors() -> Console:
+    """Give the console for messages that are no result."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def fail(message: str) -> None:
+    """Say what went wrong."""
+    errors().print(message, style="red", markup=False)
+
+
+def print_json(value: Any) -> None:
+    """Print a result for a program."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file entirely or not at all.
+
+    Raises:
+        InputError: When it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise InputError(f"cannot write {path}: {error.strerror or error}") from error

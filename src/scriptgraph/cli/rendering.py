@@ -1,0 +1,224 @@
+"""How a session is shown to people: what was said, what was decided and why, where it stands.
+
+Everything here gives rows; `terminal.Terminal.rows` writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from langchain_core.messages import BaseMessage, HumanMessage
+from rich.text import Text
+
+from scriptgraph.cli.terminal import Row, printable
+from scriptgraph.progress import Credits, is_settled
+from scriptgraph.records import Dialogue
+from scriptgraph.routes import DISPATCH
+from scriptgraph.script import END_OF_SESSION, Script, Section, Task
+from scriptgraph.state import SessionState, Value
+from scriptgraph.trace import ModelCall, Quote, TraceRecord
+
+Speaker = Literal["user", "agent", "evaluator", "dispatcher", "verifier"]
+"""Who a line is from; the last three where an older dialogue has only their words."""
+
+_STYLES = {"user": "bold green", "agent": "bold cyan"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something that was said."""
+
+    turn: int
+    speaker: Speaker
+    text: str
+
+
+Entry = Line | TraceRecord
+
+
+def session_entries(
+    messages: Sequence[BaseMessage], trace: Sequence[TraceRecord]
+) -> Iterator[Entry]:
+    """Put a session in order: in every turn the user's words, the decisions, the agent's words."""
+    lines = list(_lines(messages))
+    records = [record for record in trace if record["role"] != "patient"]
+    turns = {line.turn for line in lines} | {record["turn"] for record in records}
+    for turn in sorted(turns):
+        said = [line for line in lines if line.turn == turn]
+        yield from (line for line in said if line.speaker == "user")
+        yield from (record for record in records if record["turn"] == turn)
+        yield from (line for line in said if line.speaker == "agent")
+
+
+def dialogue_entries(dialogue: Dialogue) -> Iterator[Entry]:
+    """Put a recorded dialogue in the same order."""
+    turn = 1
+    for step in dialogue.steps:
+        if step.actor == "event":
+            continue
+        if step.decision is not None and step.actor != "patient":
+            yield step.decision
+        match step.actor:
+            case "patient":
+                turn += 1
+                if step.words:
+                    yield Line(turn, "user", step.words)
+            case "dialog":
+                yield Line(turn, "agent", step.words)
+            case actor if step.decision is None:
+                yield Line(turn, actor, step.content or "")
+
+
+def turn_of(entry: Entry) -> int:
+    """Give the turn that an entry belongs to."""
+    return entry.turn if isinstance(entry, Line) else entry["turn"]
+
+
+def entry_rows(entries: Iterable[Entry], agent: str = "agent") -> Iterator[list[Row]]:
+    """Show the entries in blocks, each turn under a heading."""
+    shown = 0
+    for entry in entries:
+        if (turn := turn_of(entry)) != shown:
+            shown = turn
+            yield [(Text(f"Turn {turn}", "bold"), Text())]
+        if isinstance(entry, Line):
+            name = agent if entry.speaker == "agent" else entry.speaker
+            yield [(Text(name, _STYLES.get(entry.speaker, "dim")), _text(entry.text))]
+        else:
+            yield decision_rows(entry)
+
+
+def decision_rows(record: TraceRecord) -> list[Row]:
+    """Show one decision: what was chosen by which rule, what was possible, why, at what price."""
+    rows: list[Row] = [(Text(record["role"], "bold yellow"), _headline(record))]
+    if record["options"]:
+        names = [_target(option, record["section"]) for option in record["options"]]
+        rows.append(_dim("possible", " · ".join(names)))
+    if record["reason"]:
+        rows.append(("", _text(record["reason"])))
+    rows += [("", _quote(quote)) for quote in record["evidence"]]
+    if collected := record.get("collected"):
+        rows.append(_dim("collected", _values(collected)))
+    for refusal in record["refused"]:
+        wanted = f"{refusal['choice']} — " if refusal["choice"] else ""
+        rows.append((Text("refused", "red"), _text(f"{wanted}{refusal['why']}")))
+    rows.append(_dim("", _cost(record.get("call"))))
+    return rows
+
+
+def section_line(script: Script, section: Section, credits: Credits) -> str:
+    """Say in one line which section the session is in and how far it has come."""
+    settled = sum(is_settled(task, credits) for task in section.tasks)
+    count = len(section.tasks)
+    return f"── {section.title} · {settled} of {count} task{'s' if count != 1 else ''} ──"
+
+
+def place_rows(script: Script, state: SessionState) -> list[Row]:
+    """Show where a session stands: the tasks, what is known, the turns, and the ways on."""
+    section = script.by_id[state.get("section", script.first.id)]
+    credits = state.get("progress", {}).get(section.id, {})
+    number = script.sections.index(section) + 1
+    rows: list[Row] = [
+        ("section", Text.assemble((section.title, "bold"), f" · {number} of {len(script.sections)}"))
+    ]
+    for task in section.tasks:
+        rows.append(_task(task, credits))
+    if collected := state.get("collected"):
+        rows.append(("collected", _text(_values(collected))))
+    used = state.get("section_turns", 0)
+    limit = script.limit(section)
+    most = f" of {limit[0].turns}, then {limit[0].then}" if limit else ", no limit"
+    rows.append(("turns here", Text(f"{used}{most}")))
+    ways = [f"{move.target}: {move.label}" for move in script.transitions(section)]
+    for label, way in zip(["ways on", *[""] * len(ways)], ways or ["end: complete"], strict=False):
+        rows.append((label, _text(way)))
+    return rows
+
+
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Align a table of short texts."""
+    cells = [[Text(printable(cell)) for cell in row] for row in rows]
+    widths = [max(cell.cell_len for cell in column) for column in zip(*cells, strict=True)]
+    for row in cells:
+        for cell, width in zip(row, widths, strict=True):
+            cell.pad_right(width - cell.cell_len)
+    return ["  ".join(cell.plain for cell in row).rstrip() for row in cells]
+
+
+def _lines(messages: Sequence[BaseMessage]) -> Iterator[Line]:
+    turn = 1
+    for number, message in enumerate(messages):
+        user = isinstance(message, HumanMessage)
+        if user and number and not isinstance(messages[number - 1], HumanMessage):
+            turn += 1
+        yield Line(turn, "user" if user else "agent", message.text)
+
+
+def _headline(record: TraceRecord) -> Text:
+    if record["role"] == "dialog":
+        return Text.assemble(f"speaks for {record['section']}", (f" — {record['rule']}", "dim"))
+    return Text.assemble(_move(record), (f" — {record['rule']}" if record["rule"] else "", "bold"))
+
+
+def _move(record: TraceRecord) -> str:
+    if record["choice"] == record["section"] and record.get("kind", "stay") == "stay":
+        return f"stays in {record['section']}"
+    if record["choice"] == DISPATCH:
+        return "asks the dispatcher"
+    return f"{record['section']} → {_target(record['choice'], '')}"
+
+
+def _target(option: str, section: str) -> str:
+    if option == section:
+        return "stay"
+    return {END_OF_SESSION: "end of the session", DISPATCH: "ask the dispatcher"}.get(option, option)
+
+
+def _quote(quote: Quote) -> Text:
+    said = f"“{printable(quote['text'])}”" if quote["text"] else "no quote"
+    if quote["found"]:
+        return Text.assemble(("✓ ", "green"), f"{quote['task']}: {quote['status']} ", (said, "italic"))
+    return Text.assemble(
+        ("✗ ", "red"),
+        f"{quote['task']}: {quote['status']} ",
+        (said, "italic"),
+        (" is not in the transcript" if quote["text"] else "", "red"),
+    )
+
+
+def _cost(call: ModelCall | None) -> str:
+    if call is None:
+        return "no model was asked"
+    attempts = f" · {call['attempts']} attempts" if call["attempts"] > 1 else ""
+    tokens = ""
+    if call["input_tokens"] is not None and call["output_tokens"] is not None:
+        tokens = f" · {call['input_tokens']} → {call['output_tokens']} tokens"
+    return f"{call['model']}{attempts}{tokens} · {call['ms']:.0f} ms"
+
+
+def _task(task: Task, credits: Credits) -> Row:
+    label = ""
+    if (credit := credits.get(task.id)) and is_settled(task, credits):
+        sign, style, about = "✓", "green", f"{credit['status']} in turn {credit['turn']}"
+        quote = f" “{credit['evidence']}”"
+    else:
+        sign, style, about = "○", "yellow", "said, still open" if credit else "open"
+        about += ", optional" if task.optional else ""
+        quote = f" {task.do or task.say}"
+    return label, Text.assemble(
+        (f"{sign} ", style), (task.id, "bold"), f" · {about} ·", (printable(quote), "dim")
+    )
+
+
+def _values(collected: Mapping[str, Value]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in collected.items())
+
+
+def _dim(label: str, text: str) -> Row:
+    return Text(label, "dim"), Text(printable(text), "dim")
+
+
+def _text(text: str) -> Text:
+    return Text(printable(text))

@@ -1,0 +1,85 @@
+"""`scriptgraph replay`: hold stored dialogues against a script's graph."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scriptgraph.cli.options import Json, ModeOption, named_model
+from scriptgraph.cli.output import console, errors, print_json
+
+if TYPE_CHECKING:
+    from scriptgraph.replay import Replay
+
+EXAMPLE = "Example: scriptgraph replay dialogues.jsonl --script scripts/stress_relief.yaml"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog=EXAMPLE)(replay)
+
+
+def replay(
+    dialogues: Annotated[Path, typer.Argument(help="JSON lines in the published layout.")],
+    script: Annotated[Path, typer.Option(help="The script to hold them against.")],
+    mode: ModeOption = "multi",
+    model: Annotated[
+        str | None, typer.Option(help="Ask this model anew instead of taking the records' word.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Feed stored dialogues through the compiled graph, turn by turn.
+
+    Each turn starts from the recorded position. For each recorded decision the report says whether
+    the graph followed it, refused it (the script does not allow it), stayed as recorded, or
+    decided differently.
+    """
+    from rich.progress import Progress
+
+    from scriptgraph.formats.load import load_script
+    from scriptgraph.records import read_dialogues
+    from scriptgraph.replay import replay as run
+    from scriptgraph.settings import Settings
+
+    loaded = load_script(script)
+    asked = named_model(model, temperature=0) if model else None
+    stored = list(read_dialogues(dialogues))
+    with Progress(console=errors(), transient=True, disable=json) as progress:
+        task = progress.add_task("replaying", total=len(stored))
+        result = asyncio.run(
+            run(
+                stored,
+                loaded,
+                Settings(mode=mode),
+                model=asked,
+                on_dialogue=lambda: progress.advance(task),
+            )
+        )
+    if json:
+        print_json({"totals": result.totals(), "turns": result.turns})
+    else:
+        _report(result)
+
+
+def _report(result: Replay) -> None:
+    from rich.table import Table
+
+    out = console()
+    totals = result.totals()
+    out.print(f"{totals.pop('dialogues')} dialogues, {totals.pop('turns')} turns")
+    for outcome, count in totals.items():
+        out.print(f"  {outcome:<10}{count:>6}")
+    moves = Counter(
+        (turn["section"], turn["recorded"], turn["went"], turn["outcome"])
+        for turn in result.turns
+        if turn["outcome"] in ("refused", "different")
+    )
+    if moves:
+        table = Table("recorded move", "the graph went to", "outcome", "turns")
+        for (section, recorded, went, outcome), count in moves.most_common():
+            table.add_row(f"{section} → {recorded}", went, outcome, str(count))
+        out.print(table)

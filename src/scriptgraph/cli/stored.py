@@ -1,0 +1,198 @@
+"""Reading sessions back: no script and no model is needed, and nothing is created or changed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import START, StateGraph
+
+from scriptgraph.cli.rendering import Entry, Line, dialogue_entries, session_entries, turn_of
+from scriptgraph.errors import InputError
+from scriptgraph.records import Dialogue, read_dialogues
+from scriptgraph.recording import FINISHED
+from scriptgraph.state import Progress, ScriptIdentity, SessionState, Value
+from scriptgraph.store import MEMORY, open_store
+
+_SESSIONS = """
+    SELECT thread_id FROM checkpoints WHERE checkpoint_ns = ''
+    GROUP BY thread_id ORDER BY MAX(checkpoint_id) DESC
+"""
+"""Ids grow with time. Both savers name their table so; walking every checkpoint would be slow."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session that took place, from a store or from a file of dialogues."""
+
+    id: str
+    script: ScriptIdentity | None
+    section: str | None
+    status: str
+    """`open`, `ended`, or why a simulation stopped."""
+
+    collected: Mapping[str, Value]
+    progress: Progress | None
+    """None where it was not recorded."""
+
+    entries: Sequence[Entry]
+
+    def as_json(self, turn: int | None = None) -> dict[str, Any]:
+        """Give the session for a program; a `turn` leaves out all the others."""
+        entries = [entry for entry in self.entries if turn in (None, turn_of(entry))]
+        lines = [entry for entry in entries if isinstance(entry, Line)]
+        return {
+            "session": self.id,
+            "script": self.script,
+            "section": self.section,
+            "status": self.status,
+            "collected": self.collected,
+            "progress": self.progress,
+            "messages": [
+                {"role": line.speaker, "content": line.text, "turn": line.turn} for line in lines
+            ],
+            "trace": [entry for entry in entries if not isinstance(entry, Line)],
+        }
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One line of the list of sessions."""
+
+    session: str
+    script: str | None
+    section: str | None
+    status: str
+    turns: int
+    last_activity: str
+    """ISO 8601, UTC."""
+
+
+async def read_session(address: str, session: str) -> Session:
+    """Read one session from a store.
+
+    Raises:
+        InputError: When there is no such store or session; it lists the sessions that exist.
+    """
+    async with _reading(address) as saver:
+        # The nodes do not matter: a checkpoint is read through the channels of the state.
+        graph = StateGraph(SessionState).add_node("rest", _rest).add_edge(START, "rest")
+        snapshot = await graph.compile(checkpointer=saver).aget_state(_config(session))
+        if not snapshot.values:
+            known = ", ".join(await _ids(saver)) or "none"
+            raise InputError(f"there is no session {session!r} in {address}; there are: {known}")
+    state = cast(SessionState, snapshot.values)
+    return Session(
+        id=session,
+        script=state.get("script"),
+        section=state.get("section"),
+        status=state.get("status", "open"),
+        collected=state.get("collected", {}),
+        progress=state.get("progress", {}),
+        entries=list(session_entries(state.get("messages", []), state.get("trace", []))),
+    )
+
+
+async def list_sessions(address: str) -> list[Summary]:
+    """List the sessions of a store, the latest first.
+
+    Raises:
+        InputError: When there is no such store.
+    """
+    async with _reading(address) as saver:
+        return [await _summary(saver, session) for session in await _ids(saver)]
+
+
+def read_dialogue(path: Path, id: str | None) -> Session:
+    """Read one dialogue from a file of JSON lines.
+
+    Args:
+        path: The file.
+        id: Which one; can be left out where there is only one.
+
+    Raises:
+        InputError: When there is no such dialogue; it lists the ones that exist.
+    """
+    ids, found = [], []
+    for dialogue in read_dialogues(path):
+        ids.append(dialogue.id)
+        if id in (None, dialogue.id):
+            found = [dialogue]
+    if id is None and len(ids) > 1:
+        raise InputError(f"{path} holds {len(ids)} dialogues; choose with --id: {', '.join(ids)}")
+    if not found:
+        known = ", ".join(ids) or "none"
+        raise InputError(f"there is no dialogue {id or ''!r} in {path}; there are: {known}")
+    return _from_dialogue(found[0])
+
+
+def _from_dialogue(dialogue: Dialogue) -> Session:
+    decisions = [step.decision for step in dialogue.steps if step.decision]
+    sections = [step.name or str(step.section) for step in dialogue.steps if step.section]
+    return Session(
+        id=dialogue.id,
+        script=dialogue.script,
+        section=sections[-1] if sections else None,
+        status="ended" if dialogue.exit_reason == FINISHED else dialogue.exit_reason,
+        collected={k: v for record in decisions for k, v in record.get("collected", {}).items()},
+        progress=None,
+        entries=list(dialogue_entries(dialogue)),
+    )
+
+
+async def _summary(saver: BaseCheckpointSaver[Any], session: str) -> Summary:
+    kept = await saver.aget_tuple(_config(session))
+    checkpoint: Mapping[str, Any] = kept.checkpoint if kept else {}
+    values = checkpoint.get("channel_values", {})
+    return Summary(
+        session=session,
+        script=values.get("script", {}).get("id"),
+        section=values.get("section"),
+        status=values.get("status", "open"),
+        turns=values.get("turn", 0),
+        last_activity=checkpoint.get("ts", ""),
+    )
+
+
+@asynccontextmanager
+async def _reading(address: str) -> AsyncIterator[BaseCheckpointSaver[Any]]:
+    if address == MEMORY:
+        raise InputError("a store in memory: keeps nothing that could be read later")
+    if address.startswith(("postgresql:", "postgres:")):
+        async with open_store(address) as store:
+            yield store.checkpointer
+        return
+    import sqlite3
+
+    import aiosqlite
+    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+    path = Path(address).expanduser()
+    if not path.is_file():
+        raise InputError(f"no sessions are kept in {address}: there is no such file")
+    try:
+        async with aiosqlite.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True) as connection:
+            saver = AsyncSqliteSaver(connection)
+            saver.is_setup = True  # it would make its tables, and may not write
+            yield saver
+    except sqlite3.Error as error:
+        raise InputError(f"cannot read sessions from {address}: {error}") from error
+
+
+async def _ids(saver: BaseCheckpointSaver[Any]) -> list[str]:
+    connection: Any = saver.conn  # type: ignore[attr-defined]  # SQLite's and Postgres's have it
+    rows = await (await connection.execute(_SESSIONS)).fetchall()
+    return [row["thread_id"] if isinstance(row, dict) else row[0] for row in rows]
+
+
+def _config(session: str) -> RunnableConfig:
+    return {"configurable": {"thread_id": session, "checkpoint_ns": ""}}
+
+
+def _rest(state: SessionState) -> dict[str, Any]:
+    return {}

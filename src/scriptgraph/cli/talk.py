@@ -1,0 +1,270 @@
+"""The conversation behind `scriptgraph chat`."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+
+from langchain_core.messages import HumanMessage
+from rich.text import Text
+
+from scriptgraph.cli.chat import Wish
+from scriptgraph.cli.options import Models, models
+from scriptgraph.cli.output import errors, fail
+from scriptgraph.cli.rendering import entry_rows, place_rows, section_line, session_entries, turn_of
+from scriptgraph.cli.terminal import Flow, Row, Stopped, Terminal, stoppable
+from scriptgraph.conversation import Conversation
+from scriptgraph.errors import InputError, ModelError
+from scriptgraph.formats.load import load_script
+from scriptgraph.graphs.session import create_session
+from scriptgraph.script import Script
+from scriptgraph.state import SessionState
+from scriptgraph.store import MEMORY, open_store
+
+INTERRUPTED = 130
+
+HELP: list[Row] = [
+    ("/where", Text("the section, its tasks, what is known, and the ways on")),
+    ("/trace", Text("every decision of the session so far; /trace 3 only those of turn 3")),
+    ("/help", Text("this list")),
+    ("/quit", Text("leave; so does Ctrl-D. Nothing is lost")),
+]
+
+
+async def talk(wish: Wish) -> int:
+    """Hold the conversation that was asked for and give the exit code.
+
+    Raises:
+        ScriptgraphError: When script, models, store or session cannot be used.
+    """
+    script = load_script(wish.script)
+    cast = models(wish.model, wish.evaluator, wish.dispatcher)
+    graph = create_session(
+        script,
+        cast.dialog,
+        evaluator_model=cast.evaluator,
+        dispatcher_model=cast.dispatcher,
+        mode=wish.mode,
+    )
+    async with open_store(wish.store) as store:
+        compiled = graph.compile(checkpointer=store.checkpointer)
+        conversation = Conversation(compiled, store, wish.session or _name(script))
+        while wish.session is None and await conversation.state():  # somebody else's
+            conversation = Conversation(compiled, store, _name(script))
+        return await Talk(wish, script, cast, conversation).run()
+
+
+def _name(script: Script) -> str:
+    """Make up a name that can be read out and typed."""
+    syllables = (secrets.choice("bdfgklmnprstvz") + secrets.choice("aeiou") for _ in range(4))
+    return f"{script.id}-{''.join(syllables)}"
+
+
+@dataclass
+class Talk:
+    """One sitting of a session at the terminal."""
+
+    wish: Wish
+    script: Script
+    cast: Models
+    conversation: Conversation
+    terminal: Terminal = field(default_factory=Terminal)
+    unsent: str | None = None
+    """What the user said last, where a turn was stopped before it was kept."""
+
+    seen: str = ""
+    """The section line that was shown last."""
+
+    async def run(self) -> int:
+        """Talk until the session ends or the user leaves; give the exit code."""
+        state = await self.conversation.state()
+        self._banner(state)
+        if state and not self._fits(state):
+            return 0
+        self._recall(state)
+        try:
+            if state.get("status") == "ended":
+                return self._ended()
+            if not state or await self.conversation.is_waiting():
+                await self._turn(None)
+            return await self._listen()
+        except KeyboardInterrupt:
+            self.terminal.console.print()
+            self._goodbye()
+            return INTERRUPTED
+        except (ModelError, Stopped) as error:  # nobody is there to try again
+            fail(str(error))
+            self._goodbye()
+            return INTERRUPTED if isinstance(error, Stopped) else 1
+
+    async def _listen(self) -> int:
+        while (await self.conversation.state()).get("status") != "ended":
+            self.terminal.say("")
+            line = self.terminal.ask()
+            if line is None or line == "/quit":
+                self._goodbye()
+                return 0
+            if line.startswith("/"):
+                await self._command(line)
+            elif line or self.unsent or await self.conversation.is_waiting():
+                await self._turn(line or self.unsent)
+        return self._ended()
+
+    async def _command(self, line: str) -> None:
+        name, _, argument = line.partition(" ")
+        state = await self.conversation.state()
+        match name:
+            case "/where":
+                self.terminal.rows(place_rows(self.script, state))
+            case "/trace":
+                self._trace(state, argument.strip())
+            case "/help":
+                self.terminal.rows(HELP)
+            case _:
+                known = ", ".join(str(name) for name, _ in HELP)
+                self.terminal.say(f"There is no command {name}; there are {known}.", "yellow")
+
+    def _trace(self, state: SessionState, turn: str) -> None:
+        entries = list(session_entries(state.get("messages", []), state.get("trace", [])))
+        last = max(map(turn_of, entries), default=0)
+        if turn and not (turn.isdecimal() and 1 <= int(turn) <= last):
+            self.terminal.say(f"/trace takes the number of a turn, from 1 to {last}.", "yellow")
+            return
+        chosen = [entry for entry in entries if not turn or turn_of(entry) == int(turn)]
+        for rows in entry_rows(chosen, self.script.agent.name):
+            self.terminal.say("")
+            self.terminal.rows(rows)
+
+    async def _turn(self, text: str | None) -> None:
+        """Take a turn; where somebody is there to try again, a failure is said and survived."""
+        try:
+            await stoppable(self._reply(text))
+            self.unsent = None
+        except (ModelError, Stopped) as error:
+            kept = await self._is_kept(text)
+            self.unsent = None if kept else text
+            if not self.terminal.interactive:
+                raise
+            agent = self.script.agent.name
+            self.terminal.say("")
+            if isinstance(error, ModelError):
+                self.terminal.say(" ".join(str(error).split()), "red")
+            self.terminal.say(
+                f"{'Stopped. ' if isinstance(error, Stopped) else ''}Nothing is lost: "
+                f"Enter lets {agent} answer, Ctrl-D leaves.",
+                "yellow",
+            )
+
+    async def _reply(self, text: str | None) -> None:
+        """Show the reply as it is written."""
+        flow: Flow | None = None
+        self.terminal.say("")
+        try:
+            with self.terminal.waiting(f"{self.script.agent.name} …") as waited:
+                async for piece in self.conversation.turn(text):
+                    if flow is None:
+                        waited()
+                        await self._heading()
+                        self.terminal.speaker(self.script.agent.name)
+                        flow = Flow(self.terminal)
+                    flow.add(piece)
+        finally:
+            if flow:
+                flow.end()
+
+    async def _heading(self) -> None:
+        """Show the section that is about to speak, when it or its progress has changed.
+
+        The decisions of the turn are in the store before the agent begins to speak.
+        """
+        state = await self.conversation.state()
+        move = state.get("move") or stay(self.script.first)
+        section = self.script.by_id[move["target"]]
+        known = state.get("progress", {}) if move["kind"] == "stay" else {}
+        if (line := section_line(section, known.get(section.id, {}))) != self.seen:
+            self.terminal.say(line, "dim")
+            self.terminal.say("")
+            self.seen = line
+
+    async def _is_kept(self, text: str | None) -> bool:
+        messages = (await self.conversation.state()).get("messages", [])
+        said = [message.text for message in messages if isinstance(message, HumanMessage)]
+        return text is None or said[-1:] == [text]
+
+    def _banner(self, state: SessionState) -> None:
+        say = self.terminal.say
+        say(self.script.title, "bold")
+        begun = f"goes on after turn {state['turn']}" if "turn" in state else "new"
+        rows = [
+            ("script", f"{self.script.id}, version {self.script.version}"),
+            ("session", f"{self.conversation.session} ({begun})"),
+            ("mode", self.wish.mode),
+            ("model", ", ".join(self._models())),
+        ]
+        self.terminal.rows([(Text(label, "dim"), Text(value)) for label, value in rows])
+        if self.cast.rehearsing:
+            say("A rehearsal: no language model speaks here, only simple rules.", "yellow")
+        if self.wish.store == MEMORY:
+            say("Kept in memory only: the session is forgotten when you leave.", "yellow")
+        say("Research software, not a medical device. /help lists the commands.", "dim")
+
+    def _models(self) -> list[str]:
+        """Name the models, and their roles where these differ."""
+        wish = self.wish
+        roles = {"evaluator": wish.evaluator, "dispatcher": wish.dispatcher}
+        others = [f"{role}: {name}" for role, name in roles.items() if name]
+        return [wish.model or "rehearsal", *others]
+
+    def _fits(self, state: SessionState) -> bool:
+        """Say whether the session can go on with this script, asking where it has changed.
+
+        Raises:
+            InputError: When the section it is in is gone.
+        """
+        begun, script = state.get("script"), self.script
+        if begun is None or begun["hash"] == script.hash or state.get("status") == "ended":
+            return True
+        if state["section"] not in script.by_id:
+            raise InputError(
+                f"session {self.conversation.session!r} is in section {state['section']!r}, which "
+                f"{self.wish.script} does not have; its sections: {', '.join(script.by_id)}"
+            )
+        warning = (
+            f"The session was begun with {begun['id']}, version {begun['version']} "
+            f"({begun['hash']}). The script is now {script.id}, version {script.version} "
+            f"({script.hash}): what is settled stays settled."
+        )
+        if not self.terminal.interactive:
+            errors().print(warning, style="yellow", markup=False)
+            return True
+        self.terminal.say("")
+        self.terminal.say(warning, "yellow")
+        answer = self.terminal.ask("Go on with the script as it is now? [y/N]")
+        return (answer or "").casefold() in ("y", "yes")
+
+    def _recall(self, state: SessionState) -> None:
+        """Show how the session stood, and bring the user's lines back to the line editor."""
+        lines = [entry for entry in session_entries(state.get("messages", []), [])]
+        said = [line.text for line in lines if isinstance(line, Line) and line.speaker == "user"]
+        self.terminal.edit_lines([str(name) for name, _ in HELP], said)
+        if not lines:
+            return
+        section = self.script.by_id.get(state.get("section", ""))
+        if section:
+            self.seen = section_line(section, state.get("progress", {}).get(section.id, {}))
+            self.terminal.say(f"\n{self.seen}", "dim")
+        for rows in entry_rows(lines[-2:], self.script.agent.name):
+            self.terminal.rows(rows)
+
+    def _ended(self) -> int:
+        self.terminal.say("\nThe session has ended.", "bold")
+        if self.wish.store != MEMORY:
+            self.terminal.say(f"Read it with: {self._trace_command()}", "dim")
+        return 0
+
+    def _goodbye(self) -> None:
+        if self.unsent:
+            self.terminal.say("Your last words were not sent.", "yellow")
+        if self.wish.store != MEMORY:
+            command = self.wish.command(self.conversation.session)
+            self.terminal.say(f"Go on with: {command}", "dim")

@@ -1,0 +1,1 @@
+"""Pictures of a script, and of the graph that it compiles to."""

@@ -1,0 +1,123 @@
+"""A chart: what every picture shows, before anybody decides how it looks.
+
+There are two: of a script, as its author thinks of it, and of the compiled graph, node by node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from scriptgraph.drawing.fold import END_NODE, START_NODE, edge_label, node_role
+from scriptgraph.routes import COMPLETE, JOINT
+from scriptgraph.script import END_OF_SESSION, Script, Section, TransitionKind
+
+if TYPE_CHECKING:
+    from langchain_core.runnables.graph import Graph
+
+Shape = Literal["start", "section", "anytime", "decision", "end"]
+ArrowKind = TransitionKind | Literal["plain"]
+"""What decides that the arrow is followed; `plain` is no rule of the script."""
+
+ANYTIME_KEY = "(anytime)"
+"""The key of the box that stands for every section; no section can be called this."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """One node of a chart."""
+
+    key: str
+    shape: Shape
+    title: str = ""
+    note: str = ""
+    """A second, quieter line."""
+
+    contents: tuple[str, ...] = ()
+    """What is inside, for whoever asks for it: the section's tasks."""
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """One labelled way from a box to a box."""
+
+    source: str
+    target: str
+    kind: ArrowKind
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Boxes and arrows; the order is that of the script."""
+
+    title: str
+    subtitle: str
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+
+
+def script_chart(script: Script) -> Chart:
+    """Chart a script: its sections, and every rule once."""
+    arrows = (
+        Arrow(START_NODE, script.first.id, "plain"),
+        *_anytime(script),
+        *(arrow for section in script.sections for arrow in _ways_out(script, section)),
+    )
+    boxes = [Box(START_NODE, "start", "start"), *map(_section_box, script.sections)]
+    if any(arrow.source == ANYTIME_KEY for arrow in arrows):
+        boxes.insert(1, Box(ANYTIME_KEY, "anytime", "Anytime", "from every section"))
+    if any(arrow.target == END_NODE for arrow in arrows):
+        boxes.append(Box(END_NODE, "end", "end"))
+    subtitle = f"{script.id} · version {script.version}"
+    return Chart(script.title, subtitle, tuple(boxes), arrows)
+
+
+def graph_chart(graph: Graph, title: str) -> Chart:
+    """Chart a drawn compiled graph: its nodes, and every edge."""
+    arrows = [
+        Arrow(edge.source, edge.target, "plain", (edge_label(edge) or "").replace(JOINT, " or "))
+        for edge in graph.edges
+    ]
+    boxes = [_node_box(name, node_role(graph, name) or "") for name in graph.nodes]
+    return Chart(title, "the compiled graph", tuple(boxes), tuple(arrows))
+
+
+def _section_box(section: Section) -> Box:
+    count = len(section.tasks)
+    note = f"{count} task{'s' if count != 1 else ''}"
+    return Box(section.id, "section", section.title, note, tuple(task.id for task in section.tasks))
+
+
+def _node_box(name: str, role: str) -> Box:
+    match role:
+        case "start" | "end":
+            return Box(name, role, role)
+        case "evaluator" | "dispatcher":
+            return Box(name, "decision", name, role)
+    return Box(name, "section", name, role)
+
+
+def _anytime(script: Script) -> Iterator[Arrow]:
+    """Draw what holds in every section once, and not once from each of them."""
+    for rule in script.anytime:
+        yield Arrow(ANYTIME_KEY, _key(rule.to), "anytime", rule.condition)
+    limit = script.limits
+    if limit and any(section.limits is None for section in script.sections):
+        turns = f"after {limit.turns} turn{'s' if limit.turns != 1 else ''} in one section"
+        yield Arrow(ANYTIME_KEY, _key(limit.then), "limit", turns)
+
+
+def _ways_out(script: Script, section: Section) -> Iterator[Arrow]:
+    """Draw the section's own rules and limit; without rules, the end of the session."""
+    for move in script.transitions(section):
+        own = move.path[:2] == ("sections", section.id)
+        if own:
+            yield Arrow(section.id, _key(move.target), move.kind, move.label)
+    if not section.next:
+        yield Arrow(section.id, END_NODE, "fixed", COMPLETE)
+
+
+def _key(target: str) -> str:
+    return END_NODE if target == END_OF_SESSION else target

@@ -1,0 +1,59 @@
+"""How much room text takes, without knowing the font it will be shown in.
+
+Widths are those of a wide sans-serif, so that text in a narrower one fits as well.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_NARROW, _WIDE = "iljtfrI.,:;'!|()[] ", "mwMW@%—…"
+_EM = {"narrow": 0.36, "wide": 0.92, "upper": 0.68, "full": 1.05, "other": 0.58}
+
+
+def width(text: str, size: float) -> float:
+    """Estimate the width of one line at a font size, in the same unit."""
+    return size * sum(_EM[_class(char)] for char in text)
+
+
+def wrap(text: str, size: float, room: float, most: int) -> tuple[str, ...]:
+    """Break a text into lines that fit into `room`; after `most` lines an ellipsis ends it."""
+    lines = [""]
+    for word in _pieces(text, size, room):
+        longer = f"{lines[-1]} {word}".strip()
+        if width(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], _cut(lines[most - 1], size, room)]
+    return tuple(line for line in lines if line)
+
+
+def _pieces(text: str, size: float, room: float) -> list[str]:
+    """Split into words, and words that are wider than a line into parts."""
+    pieces: list[str] = []
+    for word in text.split():
+        start = 0
+        for end in range(1, len(word) + 1):
+            if end - start > 1 and width(word[start:end], size) > room:
+                pieces.append(word[start : end - 1])
+                start = end - 1
+        pieces.append(word[start:])
+    return pieces
+
+
+def _cut(line: str, size: float, room: float) -> str:
+    while line and width(f"{line}…", size) > room:
+        line = line[:-1]
+    return f"{line.rstrip(' ,.;:')}…"
+
+
+def _class(char: str) -> str:
+    if unicodedata.east_asian_width(char) in "WF":
+        return "full"
+    if char in _NARROW:
+        return "narrow"
+    if char in _WIDE:
+        return "wide"
+    return "upper" if char.isupper() else "other"

@@ -1,0 +1,119 @@
+"""Arrow lines of Markdown scripts: `→ Exploration, if the patient wants to look closer`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from scriptgraph.formats.naming import slug
+from scriptgraph.script import END_OF_SESSION, Limit, Rule
+
+_CONDITION = re.compile(r",?\s+(?:(?:if|when)\b\s*(.*)|after\b\s*(.*)|otherwise\.?$)", re.I)
+_TURNS = re.compile(r"\s+turns?\.?$", re.IGNORECASE)
+_NAME = re.compile(r"\w[\w-]*")
+_MOST_CUTS = 50
+"""How often a title may say `if`; keeps a hostile line from taking long."""
+
+
+class Targets:
+    """What an arrow can point at, by id or by title."""
+
+    def __init__(self, sections: Iterable[tuple[str, str]]) -> None:
+        """Take the id and title of every section."""
+        self.ids = {END_OF_SESSION}
+        self.titles: dict[str, set[str]] = {}
+        for name, title in sections:
+            self.ids.add(name)
+            if title:
+                self.titles.setdefault(_folded(title), set()).add(name)
+
+    def named(self, text: str) -> set[str]:
+        """Give the ids that a text can mean: none, one, or several with the same title."""
+        if text.startswith("#") and len(text) > 1:
+            return {text[1:]}
+        if text in self.ids:
+            return {text}
+        return self.titles.get(_folded(text)) or {slug(text)} & self.ids
+
+
+def read_arrow(text: str, targets: Targets) -> dict[str, str]:
+    """Read what stands after an arrow: a rule (`to`, `if` or `when`) or a limit (`turns`, `then`).
+
+    A target that is not known is left as it is written, made into a name.
+    """
+    target, condition = _split(text.strip(), targets)
+    names = targets.named(target)
+    to = min(names, default=target if _NAME.fullmatch(target) else slug(target) or target)
+    key, value = _read_condition(condition)
+    parts = {"then" if key == "turns" else "to": to} if to else {}
+    return parts | ({key: value} if key else {})
+
+
+def write_rule(rule: Rule, title: str, targets: Targets, otherwise: bool) -> str:
+    """Write a rule, with its target's title where that is understood."""
+    parts = {"to": rule.to}
+    condition = ", otherwise" if otherwise else ""
+    if rule.if_ is not None:
+        parts["if"], condition = rule.if_, f", if `{rule.if_}`"
+    elif rule.when is not None:
+        escaped = "\\" * (rule.when[:1] in ("`", "\\"))
+        parts["when"], condition = rule.when, f", if {escaped}{rule.when}"
+    return _write(title, parts, condition, targets)
+
+
+def write_limit(limit: Limit, title: str, targets: Targets) -> str:
+    """Write a limit."""
+    turns = f"{limit.turns} turn{'s' if limit.turns != 1 else ''}"
+    parts = {"then": limit.then, "turns": str(limit.turns)}
+    return _write(title, parts, f", after {turns}", targets)
+
+
+def ambiguous(text: str, targets: Targets) -> set[str]:
+    """Give the sections that have the title an arrow names, if there are several."""
+    names = targets.named(_split(text.strip(), targets)[0])
+    return names if len(names) > 1 else set()
+
+
+def _write(title: str, parts: dict[str, str], condition: str, targets: Targets) -> str:
+    name = parts.get("to", parts.get("then", ""))
+    for written in (title, name):
+        text = written + condition
+        if read_arrow(text, targets) == parts and not ambiguous(text, targets):
+            return f"→ {text}"
+    return f"→ #{name}{condition}"
+
+
+def _split(text: str, targets: Targets) -> tuple[str, re.Match[str] | None]:
+    """Part the target from its condition; a title may itself contain `, if`."""
+    cuts = list(islice(_cuts(text), _MOST_CUTS))
+    if not cuts or targets.named(text):
+        return text, None
+    known = (cut for cut in cuts if targets.named(text[: cut.start()]))
+    with_comma = (cut for cut in cuts if cut[0].startswith(","))
+    cut = next(known, None) or next(with_comma, None) or cuts[0]
+    return text[: cut.start()], cut
+
+
+def _cuts(text: str) -> Iterator[re.Match[str]]:
+    match = _CONDITION.search(text)
+    while match:
+        yield match
+        match = _CONDITION.search(text, match.start() + 1)
+
+
+def _read_condition(condition: re.Match[str] | None) -> tuple[str, str]:
+    if condition is None:
+        return "", ""
+    text, turns = condition[1], condition[2]
+    if turns is not None:
+        return "turns", _TURNS.sub("", turns)
+    if text is None:
+        return "", ""
+    if len(text) > 1 and text[0] == text[-1] == "`":
+        return "if", text[1:-1]
+    return "when", text[1:] if text[:2] in ("\\`", "\\\\") else text
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.split()).casefold()

@@ -1,0 +1,137 @@
+"""The one builder: from any reader's outline to a script, with all faults at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from scriptgraph.findings import Finding, Path
+from scriptgraph.formats.expand import expand, stand_in
+from scriptgraph.formats.naming import closest, did_you_mean, slug
+from scriptgraph.formats.outline import Data, Outline, place_name, shown
+from scriptgraph.script import Script
+
+_TYPES = ("string", "integer", "number", "boolean")
+_NAME = "a name of letters, digits, _ and -, without spaces"
+_WANTED = {
+    "int_parsing": "a whole number",
+    "int_parsing_size": "a whole number of reasonable size",
+    "int_type": "a whole number",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "string_type": "a text",
+    "string_pattern_mismatch": _NAME,
+    "string_too_long": "at most 60 characters long",
+    "string_too_short": "a text that is not empty",
+    "too_short": "a text that is not empty",
+    "greater_than_equal": "at least 1",
+    "model_type": "a group of keys",
+    "dict_type": "a group of keys",
+    "tuple_type": "a list",
+}
+_ROUNDS = 5
+"""Faulty values are found first, faulty combinations of good ones in the next round."""
+
+Location = tuple[str | int, ...]
+"""A part as pydantic numbers it."""
+
+
+def build(outline: Outline) -> tuple[Script | None, list[Finding]]:
+    """Make a script of an outline, and list everything that is wrong with it.
+
+    When a finding is an error, the script is what is left without the faulty parts: good for
+    further checks, not for use. It is None when nothing is left.
+    """
+    if outline.data is None:
+        return None, outline.findings
+    parts = expand(outline)
+    parts["source"] = outline.source()
+    has_sections = bool(parts["sections"])
+    if not has_sections:
+        parts["sections"] = [{"id": "none", "title": "None"}]  # lets the rest be validated
+    script = _validate(outline, parts)
+    return script if has_sections else None, outline.findings
+
+
+def _validate(outline: Outline, parts: dict[str, Any]) -> Script | None:
+    for _ in range(_ROUNDS):
+        try:
+            return Script.model_validate(parts)
+        except ValidationError as error:
+            # The list itself is never at fault: it counts as too short when all its items are.
+            found = ((_cut(detail["loc"]), detail) for detail in error.errors())
+            details = {loc: detail for loc, detail in found if loc != ("sections",)}
+        for location, detail in details.items():
+            path = _path(parts, location)
+            _report(outline, detail, path, _value(parts, location))
+            _mend(parts, location, path, is_key="[key]" in detail["loc"])
+    return None
+
+
+def _report(outline: Outline, detail: ErrorDetails, path: Path, value: Data) -> None:
+    kind, where = detail["type"], place_name(path[:-1])
+    wanted = _WANTED.get(kind, detail["msg"])
+    if kind == "missing":
+        key = "script" if path == ("id",) else path[-1]
+        outline.fault("missing", f"{where} has no {key!r}", path)
+    elif kind == "value_error":
+        message = detail["msg"].removeprefix("Value error, ")
+        outline.fault("wrong-value", f"{place_name(path)}: {message}", path)
+    elif "[key]" in detail["loc"]:
+        message = f"{path[-1]!r} in {where} cannot be the name of a value; it must be {_NAME}"
+        outline.fault("bad-name", message, path)
+    elif path[-1] == "id":
+        name = "script" if path == ("id",) else where.partition(" of ")[0].partition(" ")[0]
+        message = f"{shown(value)} cannot be the name of a {name}; it must be {wanted}"
+        outline.fault("bad-name", message, ("script",) if path == ("id",) else path)
+    elif "collect" in path:
+        allowed = f"{', '.join(_TYPES)}, or a list of choices"
+        message = f"{path[-1]!r} in {where} is collected as {shown(value)}; it must be {allowed}"
+        outline.fault("wrong-value", message + did_you_mean(str(value), _TYPES), path)
+    else:
+        message = f"{path[-1]!r} of {where} is {shown(value)}; it must be {wanted}"
+        outline.fault("wrong-value", message, path)
+
+
+def _mend(parts: dict[str, Any], location: Location, path: Path, is_key: bool) -> None:
+    """Replace a faulty part, so that the next round shows what else is wrong."""
+    *above, last = location
+    around = _value(parts, tuple(above))
+    if not isinstance(around, dict):  # a task or rule whose parts contradict each other
+        around[last].pop("if", None)
+        if "tasks" in location:
+            around[last].update(stand_in(path))
+    elif is_key:
+        del around[last]
+    elif last == "id":
+        around[last] = slug(str(around.get(last, ""))) or "unnamed"
+    elif "collect" in location and isinstance(around.get(last), str):
+        around[last] = closest(around[last], _TYPES) or "string"
+    elif (value := stand_in(path)) is not None:
+        around[last] = value
+    else:
+        around.pop(last, None)
+
+
+def _cut(location: Location) -> Location:
+    """Leave out what pydantic says of the inside of a collected value or a list of texts."""
+    if "collect" in location:
+        return location[: location.index("collect") + 2]
+    return location[:1] if location[0] == "silence" else location
+
+
+def _path(parts: Data, location: Location) -> Path:
+    """Name sections and tasks by their ids instead of their numbers."""
+    path: list[str | int] = []
+    for depth, step in enumerate(location):
+        named = isinstance(step, int) and path[-1] in ("sections", "tasks")
+        path.append(_value(parts, location[: depth + 1])["id"] if named else step)
+    return tuple(path)
+
+
+def _value(parts: Data, location: Location) -> Data:
+    for step in location:
+        parts = parts.get(step) if isinstance(parts, dict) else parts[step]
+    return parts

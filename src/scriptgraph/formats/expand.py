@@ -1,0 +1,168 @@
+"""From an outline to the model's shape: shorthands are written out, unknown keys reported.
+
+Whatever is wrong is reported and replaced by a stand-in, so that one fault never hides another
+and never causes a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from scriptgraph.findings import Path
+from scriptgraph.formats.naming import closest, did_you_mean, title_from
+from scriptgraph.formats.outline import CONTROL_CHARACTER, Data, Outline, place_name, shown
+from scriptgraph.script import END_OF_SESSION, Agent, Limit, Rule, Script, Section, Task, _Part
+
+_STAND_IN_TEXT = "…"
+_STAND_IN_TURNS = 99
+_STAND_INS: dict[str, Any] = {
+    "script": "script",
+    "title": _STAND_IN_TEXT,
+    "do": _STAND_IN_TEXT,
+    "say": _STAND_IN_TEXT,
+    "when": _STAND_IN_TEXT,
+    "if": "true",
+    "to": END_OF_SESSION,
+    "then": END_OF_SESSION,
+    "turns": _STAND_IN_TURNS,
+}
+
+
+def _keys(part: type[_Part], *hidden: str) -> tuple[str, ...]:
+    names = (field.alias or name for name, field in part.model_fields.items())
+    return tuple(name for name in names if name not in hidden)
+
+
+_SCRIPT = ("script", *_keys(Script, "id", "source"))
+_SECTION, _TASK = _keys(Section, "id"), _keys(Task, "id")
+_RULE, _LIMIT, _AGENT = _keys(Rule), _keys(Limit), _keys(Agent)
+
+
+def stand_in(path: Path) -> Data:
+    """Give what takes the place of a faulty part; None when it can simply be left out."""
+    match path:
+        case ("sections", _):
+            return {}
+        case ("sections", _, "tasks", _):
+            return {"do": _STAND_IN_TEXT}
+        case ("sections", _, "tasks", _, "collect", _):
+            return "string"
+        case ("sections", _, "next", int()) | ("anytime", int()):
+            return {"to": END_OF_SESSION, "when": _STAND_IN_TEXT}
+        case (*_, str(key)):
+            return _STAND_INS.get(key)
+    return None
+
+
+def expand(outline: Outline) -> dict[str, Any]:
+    """Write out the shorthands of an outline and report what no validation of parts can see."""
+    data = _clean(outline, outline.data, ())
+    body = _known(outline, data, (), _SCRIPT)
+    if isinstance(name := body.pop("script", None), str):
+        body = {"id": name, "title": title_from(name), **body}
+    body.setdefault("title", _STAND_IN_TEXT)  # it is the name that is missing
+    body["sections"] = list(_sections(outline, body))
+    if "anytime" in body:
+        body["anytime"] = _rules(outline, body["anytime"], ("anytime",))
+    if isinstance(body.get("silence"), str):
+        body["silence"] = [body["silence"]]
+    for key, allowed in (("agent", _AGENT), ("limits", _LIMIT)):
+        if isinstance(body.get(key), dict):
+            body[key] = _known(outline, body[key], (key,), allowed)
+    return body
+
+
+def _sections(outline: Outline, body: dict[str, Data]) -> Iterator[dict[str, Any]]:
+    path: Path = ("sections",)
+    sections = body.get("sections")
+    if not isinstance(sections, dict) or not sections:
+        if sections is not None or "sections" not in (outline.data or {}):
+            message = "the script has no sections"
+            hint = "Under `sections:`, give each section a name and its tasks."
+            outline.fault("missing", message, path, hint)
+        sections = {}
+    for name, section in sections.items():
+        yield _section(outline, name, section, (*path, name))
+
+
+def _section(outline: Outline, name: str, body: Data, path: Path) -> dict[str, Any]:
+    if not isinstance(body, dict):
+        body = _wrong(outline, body, path, f"keys of its own: {', '.join(_SECTION)}")
+    body = _known(outline, body, path, _SECTION)
+    if "tasks" in body:
+        body["tasks"] = list(_tasks(outline, body["tasks"], (*path, "tasks")))
+    if "next" in body:
+        body["next"] = _rules(outline, body["next"], (*path, "next"))
+    if isinstance(body.get("limits"), dict):
+        body["limits"] = _known(outline, body["limits"], (*path, "limits"), _LIMIT)
+    return {"id": name, "title": title_from(name), **body}
+
+
+def _tasks(outline: Outline, tasks: Data, path: Path) -> Iterator[dict[str, Any]]:
+    if not isinstance(tasks, dict):
+        wanted = "names with a text each, such as `greet: Welcome the patient.`"
+        tasks = _wrong(outline, tasks, path, wanted) or {}
+    for name, body in tasks.items():
+        here = (*path, name)
+        if isinstance(body, str):
+            body = {"do": body}
+        elif not isinstance(body, dict):
+            body = _wrong(outline, body, here, f"a text, or the keys {', '.join(_TASK)}")
+        yield {"id": name, **_known(outline, body, here, _TASK)}
+
+
+def _rules(outline: Outline, rules: Data, path: Path) -> list[dict[str, Any]]:
+    items = rules if isinstance(rules, list) else [rules]
+    return [_rule(outline, item, (*path, number)) for number, item in enumerate(items)]
+
+
+def _rule(outline: Outline, rule: Data, path: Path) -> dict[str, Any]:
+    if isinstance(rule, str):
+        return {"to": rule}
+    if not isinstance(rule, dict):
+        rule = _wrong(outline, rule, path, "the name of a section, or `to` with `if` or `when`")
+    return _known(outline, rule, path, _RULE)
+
+
+def _wrong(outline: Outline, value: Data, path: Path, wanted: str) -> Data:
+    message = f"{place_name(path)} is {shown(value)}; it must be {wanted}"
+    if path[-1] == "tasks":
+        message = f"'tasks' of {place_name(path)} is {shown(value)}; it must be {wanted}"
+    outline.fault("wrong-value", message, path)
+    return stand_in(path)
+
+
+def _known(
+    outline: Outline, body: dict[str, Data], path: Path, allowed: tuple[str, ...]
+) -> dict[str, Data]:
+    """Keep the keys that have a meaning here, and report the others."""
+    known = {key: value for key, value in body.items() if key in allowed}
+    for key in body.keys() - known.keys():
+        message = f"{place_name(path)} has a key {key!r} that has no meaning"
+        hint = f"Allowed here: {', '.join(allowed)}."
+        outline.fault("unknown-key", message + did_you_mean(key, allowed), (*path, key), hint)
+        if guess := closest(key, allowed):
+            known.setdefault(guess, body[key])  # so that it is not said to be missing as well
+    return known
+
+
+def _clean(outline: Outline, value: Data, path: Path) -> Data:
+    """Put stand-ins where the reader has reported a fault, and take out control characters."""
+    if isinstance(value, dict):
+        parts = {key: _clean(outline, item, (*path, key)) for key, item in value.items()}
+        return {key: item for key, item in parts.items() if item is not None}
+    if isinstance(value, list):
+        items = [_clean(outline, item, (*path, number)) for number, item in enumerate(value)]
+        return [item for item in items if item is not None]
+    if isinstance(value, str):
+        return _printable(outline, value, path)
+    return stand_in(path)
+
+
+def _printable(outline: Outline, text: str, path: Path) -> str:
+    if bad := CONTROL_CHARACTER.search(text):
+        message = f"{place_name(path)} contains the control character U+{ord(bad[0]):04X}"
+        outline.fault("control-character", message, path)
+        text = CONTROL_CHARACTER.sub("", text)
+    return text

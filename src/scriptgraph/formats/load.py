@@ -1,0 +1,131 @@
+"""Load a script from a file or text of any format, and write one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Literal
+
+from scriptgraph.check.faults import faults
+from scriptgraph.errors import InputError, ScriptError
+from scriptgraph.findings import Finding, Place
+from scriptgraph.formats.build import build
+from scriptgraph.formats.manual import read_manual
+from scriptgraph.formats.markdown import read_markdown
+from scriptgraph.formats.markdown_writer import write_markdown
+from scriptgraph.formats.outline import CONTROL_CHARACTER, Outline
+from scriptgraph.formats.yaml import read_yaml
+from scriptgraph.formats.yaml_writer import write_yaml
+from scriptgraph.script import Script
+
+Format = Literal["yaml", "markdown", "manual"]
+WritableFormat = Literal["yaml", "markdown"]
+
+MAX_BYTES = 10_000_000
+
+_READERS: dict[str, Callable[[str, str], Outline]] = {
+    "yaml": read_yaml,
+    "markdown": read_markdown,
+    "manual": read_manual,
+}
+_WRITERS: dict[str, Callable[[Script], str]] = {"yaml": write_yaml, "markdown": write_markdown}
+_SAVE_AS_TEXT = "Save it as plain text with the encoding UTF-8."
+_SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".md": "markdown", ".json": "manual"}
+
+
+def load_script(source: str | Path, format: Format | None = None) -> Script:
+    """Load a script that can be used.
+
+    Args:
+        source: The path of a file, or the text itself when `format` is given.
+        format: The format of the text; a file's format is told by its suffix.
+
+    Raises:
+        ScriptError: When the script has faults; the error lists all of them.
+    """
+    script, findings = read_script(source, format)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors or script is None:
+        raise ScriptError(errors)
+    return script
+
+
+def read_script(
+    source: str | Path, format: Format | None = None
+) -> tuple[Script | None, list[Finding]]:
+    """Read a script and list everything that keeps it from being used, in the file's order.
+
+    When there are errors, the script is what is left without the faulty parts: good for further
+    checks, not for use. It is None when nothing is left.
+    """
+    if format is None:
+        outline = _read_file(Path(source))
+    else:
+        outline = _read_text(str(source), "<text>", _known(format, _READERS))
+    script, findings = build(outline)
+    if script is not None:
+        findings = findings + faults(script)
+    return script, sorted(findings, key=lambda found: (found.place.line, found.place.column))
+
+
+def write_script(script: Script, format: WritableFormat) -> str:
+    """Write a script; reading the text gives an equal script."""
+    return _WRITERS[_known(format, _WRITERS)](script)
+
+
+def _known(format: str, table: Mapping[str, object]) -> str:
+    if format not in table:
+        raise InputError(f"{format!r} is no format of a script; there are: {', '.join(table)}")
+    return format
+
+
+def _read_file(path: Path) -> Outline:
+    outline = Outline(str(path))
+    place = Place(str(path))
+    try:
+        if problem := _problem(path):
+            outline.fault(*problem, place)
+            return outline
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"the file is not text in UTF-8 (byte {error.start} cannot be read)"
+        outline.fault("not-text", message, place, _SAVE_AS_TEXT)
+        return outline
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        outline.fault("no-file", f"the file cannot be read: {reason}", place)
+        return outline
+    return _read_text(text, str(path), _SUFFIXES[path.suffix.lower()])
+
+
+def _problem(path: Path) -> tuple[str, str] | None:
+    """Say why a file is not even opened: a rule's id and a message."""
+    if path.is_dir():
+        return "no-file", "this is a folder, not a file"
+    if path.suffix.lower() not in _SUFFIXES:
+        endings = ", ".join(_SUFFIXES)
+        return "unknown-format", f"the name of a script ends in {endings}, not in {path.suffix!r}"
+    if not path.exists():
+        return "no-file", "there is no such file"
+    if not path.is_file():
+        return "no-file", "this is a device, not a file"
+    if (size := path.stat().st_size) > MAX_BYTES:
+        return "too-large", f"the file has {size / 1e6:.1f} MB; a script has at most 10 MB"
+    return None
+
+
+def _read_text(text: str, file: str, format: str) -> Outline:
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    outline = Outline(file)
+    if not text.strip():
+        outline.fault("empty-file", "the file has no content", Place(file))
+    elif len(text) > MAX_BYTES:
+        outline.fault("too-large", "the text is too long; a script has at most 10 MB", Place(file))
+    elif bad := CONTROL_CHARACTER.search(text):
+        line = text.count("\n", 0, bad.start()) + 1
+        place = Place(file, line, bad.start() - text.rfind("\n", 0, bad.start()))
+        message = f"here stands the control character U+{ord(bad[0]):04X}, which is no text"
+        outline.fault("not-text", message, place, _SAVE_AS_TEXT)
+    else:
+        return _READERS[format](text, file)
+    return outline

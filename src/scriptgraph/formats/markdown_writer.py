@@ -1,0 +1,101 @@
+"""Write a script as Markdown; the notation is in `scriptgraph.formats.notation`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scriptgraph.formats import notation
+from scriptgraph.formats.arrows import Targets, write_limit, write_rule
+from scriptgraph.formats.naming import slug
+from scriptgraph.script import Agent, Limit, Rule, Script, Section, Task
+
+
+def write_markdown(script: Script) -> str:
+    """Write a script as Markdown; reading it gives an equal script."""
+    arrows = _Arrows(script)
+    parts: list[Iterable[str]] = [
+        [_heading("#", script.title, script.id)],
+        _settings(script),
+        _conduct(script.conduct or ""),
+        arrows.anytime(script),
+    ]
+    for section in script.sections:
+        parts.append([_heading("##", section.title, section.id)])
+        parts.append(_tasks(section))
+        parts.append(arrows.out_of(section))
+    blocks = ("\n".join(part) for part in parts)
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _heading(level: str, title: str, name: str) -> str:
+    plain = slug(title) == name and not notation.TITLE_WITH_ID.fullmatch(title)
+    return f"{level} {title}" if plain else f"{level} {title} {{#{name}}}"
+
+
+def _settings(script: Script) -> Iterator[str]:
+    default = Agent()
+    if script.version != 1:
+        yield f"- version: {script.version}"
+    if script.language != "en":
+        yield f"- language: {script.language}"
+    if script.agent.name != default.name:
+        yield f"- agent: {script.agent.name}"
+    if script.agent.role != default.role:
+        yield f"- role: {script.agent.role}"
+    if script.silence:
+        yield f"- silence: {notation.write_items(script.silence)}"
+
+
+def _conduct(text: str) -> Iterator[str]:
+    return (notation.escape(line, notation.means_something_above) for line in text.split("\n"))
+
+
+def _tasks(section: Section) -> Iterator[str]:
+    for number, task in enumerate(section.tasks, start=1):
+        mark = f"{number}. "
+        name = slug(task.id) if slug(task.id) == task.id else f"#{task.id}"
+        head = mark + "(optional) " * task.optional
+        head += f"**{name}:** " if task.id != str(number) else ""
+        first, *rest = _instruction(task)
+        yield (head + first).rstrip()
+        yield from (" " * len(mark) + line if line else "" for line in rest)
+
+
+def _instruction(task: Task) -> Iterator[str]:
+    """Write the lines of a task: the first goes behind its name."""
+    first, *rest = (task.do or "").split("\n")
+    yield notation.escape(first, notation.means_something_first)
+    yield from (notation.escape(line, notation.means_something_in_task) for line in rest)
+    if task.say is not None:
+        yield from (f"> {line}".rstrip() for line in task.say.split("\n"))
+    for name, kind in task.collect.items():
+        yield f"- collect {name}: {notation.write_type(kind)}"
+
+
+class _Arrows:
+    """Writes arrow lines with the titles that their targets have."""
+
+    def __init__(self, script: Script) -> None:
+        self.titles = {section.id: section.title for section in script.sections}
+        self.targets = Targets(self.titles.items())
+
+    def anytime(self, script: Script) -> Iterator[str]:
+        """Write the rules that hold in every section."""
+        if lines := [*self.lines(script.anytime, script.limits)]:
+            yield from ("Anytime:", "", *lines)
+
+    def out_of(self, section: Section) -> Iterator[str]:
+        """Write the rules of a section."""
+        return self.lines(section.next, section.limits)
+
+    def lines(self, rules: Iterable[Rule], limit: Limit | None) -> Iterator[str]:
+        """Write rules in their order, then the limit."""
+        for number, rule in enumerate(rules):
+            otherwise = number > 0 and rule.kind == "fixed"
+            yield write_rule(rule, self.title(rule.to), self.targets, otherwise)
+        if limit is not None:
+            yield write_limit(limit, self.title(limit.then), self.targets)
+
+    def title(self, target: str) -> str:
+        """Give the title of a target; the end has none."""
+        return self.titles.get(target, target)

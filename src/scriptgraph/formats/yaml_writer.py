@@ -1,0 +1,129 @@
+"""Write a script as YAML that is pleasant to read and says exactly the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import yaml
+
+from scriptgraph.formats.naming import title_from
+from scriptgraph.script import Agent, Limit, Rule, Script, Section, Task, ValueType
+
+_WIDTH = 100
+_ONE_LINE = 84
+"""How long a group of keys may be to stand in one line, in `{}`."""
+
+_TEXT, _GROUP, _LIST = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))
+_QUOTED = ("", "~", "null", "Null", "NULL", "<<")
+"""Texts that would not be read as texts without quotes."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """PyYAML's writer without its guesses about types: here, every scalar is a text."""
+
+    yaml_implicit_resolvers = {}  # noqa: RUF012  (PyYAML's own name and form)
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent the items of a list under their key."""
+        super().increase_indent(flow, False)
+
+
+def write_yaml(script: Script) -> str:
+    """Write a script as YAML; reading it gives an equal script."""
+    default = Script.model_fields
+    node = _group(
+        ("script", _text(script.id)),
+        ("version", _text(str(script.version), unless=str(default["version"].default))),
+        ("title", _text(script.title, unless=title_from(script.id))),
+        ("language", _text(script.language, unless=default["language"].default)),
+        ("agent", _agent(script.agent)),
+        ("conduct", _block(script.conduct)),
+        ("sections", _group(*((part.id, _section(part)) for part in script.sections))),
+        ("anytime", _rules(script.anytime)),
+        ("limits", _limits(script.limits)),
+        ("silence", _list(map(_text, script.silence), flow=True)),
+    )
+    written = yaml.serialize(node, Dumper=_Dumper, width=_WIDTH, allow_unicode=True)
+    return str(written)
+
+
+def _agent(agent: Agent) -> yaml.Node | None:
+    default = Agent()
+    name, role = _text(agent.name, unless=default.name), _text(agent.role, unless=default.role)
+    return _in_one_line(("name", name), ("role", role)) if name or role else None
+
+
+def _section(section: Section) -> yaml.Node:
+    only = section.next[0].to if [rule.kind for rule in section.next] == ["fixed"] else None
+    tasks = [(task.id, _task(task)) for task in section.tasks]
+    return _group(
+        ("title", _text(section.title, unless=title_from(section.id))),
+        ("tasks", _group(*tasks) if tasks else None),
+        ("next", _text(only) or _rules(section.next)),
+        ("limits", _limits(section.limits)),
+    )
+
+
+def _task(task: Task) -> yaml.Node | None:
+    if task.do and not (task.say or task.collect or task.optional):
+        return _block(task.do)
+    collect = [(name, _type(kind)) for name, kind in task.collect.items()]
+    return _in_one_line(
+        ("do", _block(task.do)),
+        ("say", _block(task.say)),
+        ("collect", _in_one_line(*collect) if collect else None),
+        ("optional", _text("true") if task.optional else None),
+    )
+
+
+def _type(kind: ValueType) -> yaml.Node | None:
+    return _text(kind) if isinstance(kind, str) else _list(map(_text, kind), flow=True)
+
+
+def _rules(rules: Iterable[Rule]) -> yaml.Node | None:
+    parts = ([("to", _text(r.to)), ("if", _text(r.if_)), ("when", _text(r.when))] for r in rules)
+    return _list(_in_one_line(*rule) for rule in parts)
+
+
+def _limits(limit: Limit | None) -> yaml.Node | None:
+    if limit is None:
+        return None
+    return _in_one_line(("turns", _text(str(limit.turns))), ("then", _text(limit.then)))
+
+
+def _text(text: str | None, unless: str | None = None) -> yaml.Node | None:
+    if text is None or text == unless:
+        return None
+    return yaml.ScalarNode(_TEXT, text, style="'" if text in _QUOTED else None)
+
+
+def _block(text: str | None) -> yaml.Node | None:
+    """Write a text of several lines below a `|`; the model drops the line break at its end."""
+    if text is None or "\n" not in text:
+        return _text(text)
+    return yaml.ScalarNode(_TEXT, f"{text}\n", style="|")
+
+
+def _list(items: Iterable[yaml.Node | None], flow: bool = False) -> yaml.Node | None:
+    found = list(items)
+    return yaml.SequenceNode(_LIST, found, flow_style=flow) if found else None
+
+
+def _group(*parts: tuple[str, yaml.Node | None], flow: bool = False) -> yaml.Node:
+    pairs = [(_text(name), node) for name, node in parts if node is not None]
+    return yaml.MappingNode(_GROUP, pairs, flow_style=flow or not pairs)
+
+
+def _in_one_line(*parts: tuple[str, yaml.Node | None]) -> yaml.Node:
+    """Write a group in `{}` if that makes one short line."""
+    length = _length(node := _group(*parts, flow=True))
+    return node if length <= _ONE_LINE else _group(*parts)
+
+
+def _length(node: yaml.Node) -> int:
+    if isinstance(node, yaml.ScalarNode):
+        return len(node.value) + (_ONE_LINE if node.style == "|" else 2)
+    if isinstance(node, yaml.MappingNode):
+        pairs = (_length(key) + _length(value) for key, value in node.value)
+        return _ONE_LINE * (not node.flow_style) + sum(pairs)
+    return sum(map(_length, node.value))

@@ -1,0 +1,127 @@
+"""Writes a finished session down as a dialogue in the published layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+
+from scriptgraph.models.rehearsal import NAME as REHEARSAL
+from scriptgraph.records import AGENT, Dialogue, Step, Totals
+from scriptgraph.script import Script
+from scriptgraph.settings import Mode
+from scriptgraph.state import SimulationState
+from scriptgraph.trace import ModelCall, TraceRecord
+
+VARIANTS: dict[Mode, str] = {"single": "A", "multi": "B"}
+"""The published names of the modes (paper, section 3.2)."""
+
+FINISHED = "allSectionsCompleted"
+"""The exit reason of a session that came to an end of its script, as published."""
+
+OPEN = "open"
+"""The exit reason of a session that could still go on."""
+
+
+def record_dialogue(
+    script: Script,
+    state: SimulationState,
+    *,
+    session: str,
+    mode: Mode,
+    case: int | str | None,
+) -> Dialogue:
+    """Write a session's state as one dialogue.
+
+    Args:
+        script: The script it ran on.
+        state: Its state after the last turn.
+        session: Its id.
+        mode: The mode it ran in.
+        case: The patient's number or id.
+    """
+    steps = tuple(_steps(script, state["messages"], state["trace"]))
+    calls = [step for step in steps if step.model is not None and step.actor in AGENT]
+    return Dialogue(
+        id=session,
+        variant=VARIANTS[mode],
+        patient_case=case,
+        started_at=state["trace"][0]["at"],
+        completed_at=state["trace"][-1]["at"],
+        exit_reason=FINISHED if state["status"] == "ended" else state.get("exit") or OPEN,
+        totals=Totals(
+            interactions=sum(isinstance(message, AIMessage) for message in state["messages"]),
+            calls=len(calls),
+            duration=sum(step.duration_ms or 0 for step in calls),
+            input_tokens=sum(step.input_tokens or 0 for step in calls),
+            output_tokens=sum(step.output_tokens or 0 for step in calls),
+        ),
+        steps=steps,
+        script=state["script"],
+        mode=mode,
+        rehearsal=any(step.model == REHEARSAL for step in steps),
+    )
+
+
+def _steps(
+    script: Script,
+    messages: Sequence[BaseMessage],
+    trace: Sequence[TraceRecord],
+) -> Iterator[Step]:
+    """Interleave decisions, events and messages in the published order.
+
+    Evaluator, `completed`, dispatcher, `started`, the agent's message; then the user's answer.
+    """
+    said = iter([message.text for message in messages if isinstance(message, HumanMessage)])
+    spoken = iter([message.text for message in messages if isinstance(message, AIMessage)])
+    positions = {section.id: number for number, section in enumerate(script.sections, start=1)}
+    for record, following in zip(trace, [*trace[1:], None], strict=True):
+        match record["role"]:
+            case "dialog":
+                if record["opens"]:
+                    yield _event("started", positions, record)
+                yield _decided(record, next(spoken))
+            case "patient":
+                yield _decided(record, next(said, ""))
+            case _:
+                yield _decided(record, record["reason"])
+                if _leaves(record, following):
+                    yield _event("completed", positions, record)
+
+
+def _leaves(record: TraceRecord, following: TraceRecord | None) -> bool:
+    """Say whether the section is left here; what the dispatcher decides is told beforehand."""
+    if record["role"] != "evaluator":
+        return False
+    if record["kind"] == "dispatch":
+        return following is not None and following.get("kind") != "stay"
+    return record["kind"] != "stay"
+
+
+def _event(status: str, positions: Mapping[str, int], record: TraceRecord) -> Step:
+    section = record["section"]
+    return Step.model_validate(
+        {
+            "actor": "event",
+            "section": positions[section],
+            "name": section,
+            "status": status,
+            "at": record["at"],
+        }
+    )
+
+
+def _decided(record: TraceRecord, content: str) -> Step:
+    call: ModelCall | dict[str, None] = record.get("call") or {}
+    return Step.model_validate(
+        {
+            "actor": record["role"],
+            "at": record["at"],
+            "content": content,
+            "model": call.get("model"),
+            "input_tokens": call.get("input_tokens"),
+            "output_tokens": call.get("output_tokens"),
+            "duration_ms": call.get("ms"),
+            "decision": record,
+        }
+    )

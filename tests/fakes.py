@@ -1,0 +1,185 @@
+"""Models that answer as a test tells them to, and short ways of writing scripts and answers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langgraph.checkpoint.memory import InMemorySaver
+from pydantic import Field
+
+from scriptgraph.conversation import Conversation
+from scriptgraph.graphs.session import create_session
+from scriptgraph.models.reading import Prompt, read
+from scriptgraph.models.rehearsal import RehearsalModel
+from scriptgraph.script import Script
+from scriptgraph.settings import Mode, Settings
+from scriptgraph.store import MEMORY, open_store
+from scriptgraph.verdicts import Evaluation
+
+Said = str | AIMessage | Exception
+"""What a told model does: answer, or fail."""
+
+
+class ToldModel(BaseChatModel):
+    """Answers by a function of the prompt, and remembers every prompt."""
+
+    tell: Callable[[Prompt], Said]
+    prompts: list[list[BaseMessage]] = Field(default_factory=list)
+
+    @property
+    def _llm_type(self) -> str:
+        return "told"
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        self.prompts.append(messages)
+        said = self.tell(read(messages))
+        if isinstance(said, Exception):
+            raise said
+        message = said if isinstance(said, AIMessage) else AIMessage(said)
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+
+class Queue:
+    """Tells a model one answer after the other; an empty queue fails the test."""
+
+    def __init__(self, *said: Said) -> None:
+        self.left = list(said)
+
+    def __call__(self, prompt: Prompt) -> Said:
+        return self.left.pop(0)
+
+
+class SlowRehearsal(RehearsalModel):
+    """The rehearsal model, taking its time."""
+
+    seconds: float = 0.01
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        await asyncio.sleep(self.seconds)
+        return self._generate(messages, stop, None, **kwargs)
+
+
+def task(name: str = "ask", **fields: Any) -> dict[str, Any]:
+    """Write a task; it instructs unless it is given fields of its own."""
+    return {"id": name, **(fields if "say" in fields else {"do": f"Do {name}.", **fields})}
+
+
+def script(sections: Mapping[str, Any], **rest: Any) -> Script:
+    """Write a script; a section is a mapping of its fields, with one task if it names none."""
+    written = [
+        {"id": name, "title": name.title(), "tasks": [task()], **fields}
+        for name, fields in sections.items()
+    ]
+    return Script.model_validate({"id": "test", "title": "Test", "sections": written, **rest})
+
+
+def answer(
+    done: Mapping[str, str] | None = None,
+    *,
+    not_needed: Mapping[str, str] | None = None,
+    not_yet: Iterable[str] = (),
+    values: Iterable[tuple[str, str, str]] = (),
+    anytime: tuple[int, str] = (0, ""),
+    **more: Any,
+) -> str:
+    """Write an evaluator's answer: task → quote; name, value, quote; condition, quote.
+
+    With `rule` and `reply` it is the single actor's.
+    """
+    settled = [(name, "done", quote) for name, quote in (done or {}).items()]
+    settled += [(name, "not needed", quote) for name, quote in (not_needed or {}).items()]
+    settled += [(name, "not yet", "") for name in not_yet]
+    return json.dumps(
+        {
+            "reason": "told",
+            "tasks": [{"task": n, "evidence": q, "status": s} for n, s, q in settled],
+            "collected": [{"name": n, "evidence": q, "value": v} for n, v, q in values],
+            "anytime": {"rule": anytime[0], "evidence": anytime[1]},
+            **more,
+        }
+    )
+
+
+def evaluation(*args: Any, **kwargs: Any) -> Evaluation:
+    """Give what `answer` writes, read."""
+    return Evaluation.model_validate_json(answer(*args, **kwargs))
+
+
+def choice(rule: int) -> str:
+    """Write a dispatcher's answer."""
+    return json.dumps({"reason": "told", "rule": rule})
+
+
+def roles(
+    evaluate: Callable[[str], str], *, rule: int = 0, reply: str = "(a reply)"
+) -> Callable[[Prompt], Said]:
+    """Play every role in any mode: judge by what the user said last, choose `rule`, say `reply`.
+
+    Args:
+        evaluate: From the user's last words to an answer as `answer` writes it.
+        rule: What the dispatcher and the single actor choose.
+        reply: What the dialog actor and the single actor say.
+    """
+
+    def tell(prompt: Prompt) -> Said:
+        if prompt.has("open_tasks"):
+            said = [line.text for line in prompt.lines if line.speaker == "user"]
+            judged = evaluate(said[-1] if said else "")
+            acting = {} if prompt.has("transcript") else {"rule": rule, "reply": reply}
+            return json.dumps({**json.loads(judged), **acting})
+        return choice(rule) if prompt.has("options") else reply
+
+    return tell
+
+
+class Talk:
+    """A session in memory, talked to one turn after the other."""
+
+    def __init__(
+        self,
+        script: Script,
+        model: BaseChatModel | Callable[[Prompt], Said],
+        mode: Mode = "multi",
+        **settings: Any,
+    ) -> None:
+        self.model = model if isinstance(model, BaseChatModel) else ToldModel(tell=model)
+        self._given = Settings(mode=mode, **settings)
+        self._graph = create_session(script, self.model, settings=self._given).compile(
+            checkpointer=InMemorySaver()
+        )
+
+    async def say(self, *texts: str | None) -> str:
+        """Take a turn for each text and give the last reply, put together from its pieces."""
+        reply = ""
+        async with open_store(MEMORY) as store:
+            conversation = Conversation(self._graph, store, "a")
+            for text in texts:
+                reply = "".join([piece async for piece in conversation.turn(text)])
+        return reply
+
+    async def state(self) -> dict[str, Any]:
+        return dict((await self._graph.aget_state({"configurable": {"thread_id": "a"}})).values)
+
+    async def section(self) -> str:
+        """Give the section the session is in, or `end`."""
+        state = await self.state()
+        return "end" if state["status"] == "ended" else str(state["section"])

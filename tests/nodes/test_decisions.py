@@ -1,0 +1,326 @@
+"""What a verdict means: only what is proven counts, and only moves of the script come out."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from fakes import evaluation, script, task
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scriptgraph.nodes.decisions import (
+    Judgement,
+    anytime_move,
+    as_move,
+    computed_holds,
+    ends,
+    judge,
+    limit_move,
+    next_move,
+    read_value,
+    stay,
+)
+from scriptgraph.progress import Credits
+from scriptgraph.script import Script, ValueType
+from scriptgraph.state import Credit, Value
+
+TEXTS = ["How are you?", "Quite well. My name is Ann, I am 34."]
+
+
+def judged(
+    made: Script,
+    *args: Any,
+    credits: Credits | None = None,
+    collected: dict[str, Value] | None = None,
+    **kwargs: Any,
+) -> Judgement:
+    """Judge the first section of a script after `TEXTS`."""
+    return judge(
+        made.first,
+        evaluation(*args, **kwargs),
+        credits=credits or {},
+        collected=collected or {},
+        texts=TEXTS,
+        turn=3,
+    )
+
+
+def asking(**fields: Any) -> Script:
+    return script({"a": {"tasks": [task("ask", **fields), task("other")]}})
+
+
+def test_a_quoted_claim_is_credited() -> None:
+    """A task is done when its quote stands in the transcript, and the credit keeps the quote."""
+    found = judged(asking(), {"ask": "quite well"})
+    assert found.credits == {"ask": Credit(status="done", evidence="quite well", turn=3)}
+    assert found.refused == []
+    assert [quote["found"] for quote in found.evidence] == [True]
+
+
+@pytest.mark.parametrize("quote", ["very well", "", "...", "well and Ann"])
+def test_an_unquoted_claim_is_refused(quote: str) -> None:
+    """Without words of the transcript a task is neither done nor not needed."""
+    for claim in ({"done": {"ask": quote}}, {"not_needed": {"ask": quote}}):
+        found = judged(asking(), **claim)
+        assert found.credits == {}
+        assert [refusal["why"] for refusal in found.refused] == [
+            "its quote is not in the transcript"
+        ]
+
+
+def test_not_yet_changes_nothing() -> None:
+    """A task that is not yet done is neither credited nor refused."""
+    found = judged(asking(), not_yet=["ask", "other"])
+    assert (found.credits, found.refused) == ({}, [])
+
+
+def test_not_needed_settles_a_task() -> None:
+    """A quoted "not needed" is credited as such, even where values were to be collected."""
+    found = judged(asking(collect={"name": "string"}), not_needed={"ask": "quite well"})
+    assert found.credits["ask"]["status"] == "not needed"
+
+
+@pytest.mark.parametrize("name", ["unknown", "", "words"])
+def test_claims_about_other_tasks_are_refused(name: str) -> None:
+    """Tasks that do not exist, or that only say exact words, cannot be claimed."""
+    made = script({"a": {"tasks": [task("ask"), task("words", say="Hello.")]}})
+    found = judged(made, {name: "quite well"})
+    assert found.credits == {}
+    assert [refusal["why"] for refusal in found.refused] == ["it is no open task"]
+
+
+def test_a_settled_task_is_not_judged_again() -> None:
+    """What was credited before stays as it is."""
+    before = {"ask": Credit(status="done", evidence="How are you", turn=1)}
+    found = judged(asking(), not_needed={"ask": "quite well"}, credits=before)
+    assert found.credits == before
+
+
+def test_credits_from_before_are_not_changed_in_place() -> None:
+    """Judging is pure: what was handed in is the same afterwards."""
+    before: dict[str, Credit] = {}
+    judged(asking(), {"ask": "quite well"}, credits=before)
+    assert before == {}
+
+
+def test_values_are_needed_for_done() -> None:
+    """A task that collects values is done only when all of them are known."""
+    made = asking(collect={"name": "string", "age": "integer"})
+    half = judged(made, {"ask": "quite well"}, values=[("name", "Ann", "My name is Ann")])
+    assert half.credits == {}
+    assert half.collected == {"name": "Ann"}
+    assert half.refused[-1]["why"] == "not collected: age"
+
+
+def test_values_collected_now_or_before_count() -> None:
+    """A value from an earlier turn and one from this answer together complete the task."""
+    made = asking(collect={"name": "string", "age": "integer"})
+    found = judged(
+        made,
+        {"ask": "quite well"},
+        values=[("age", "34", "I am 34")],
+        collected={"name": "Ann"},
+    )
+    assert found.credits["ask"]["status"] == "done"
+    assert found.collected == {"age": 34}
+
+
+@pytest.mark.parametrize(
+    ("claim", "why"),
+    [
+        (("age", "34", "I am 43"), "its quote is not in the transcript"),
+        (("age", "34", ""), "its quote is not in the transcript"),
+        (("age", "old", "I am 34"), "it is not integer"),
+        (("height", "180", "I am 34"), "no task of the section collects it"),
+        (("pace", "medium", "I am 34"), "it is not one of slow, fast"),
+    ],
+)
+def test_values_without_proof_are_refused(claim: tuple[str, str, str], why: str) -> None:
+    """A value counts only with a quote, with its type, and where a task asks for it."""
+    made = asking(collect={"age": "integer", "pace": ["slow", "fast"]})
+    found = judged(made, values=[claim])
+    assert found.collected == {}
+    assert [refusal["why"] for refusal in found.refused] == [why]
+
+
+def test_exact_words_have_to_be_said_first() -> None:
+    """No model can settle a task whose exact words have not been sent."""
+    made = asking(say="Hello.", do="Ask.")
+    for claim in ({"done": {"ask": "quite well"}}, {"not_needed": {"ask": "quite well"}}):
+        assert judged(made, **claim).credits == {}
+    said = {"ask": Credit(status="said", evidence="Hello.", turn=1)}
+    assert judged(made, {"ask": "quite well"}, credits=said).credits["ask"]["status"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        (" Ann ", "string", "Ann"),
+        ("  ", "string", None),
+        ("34", "integer", 34),
+        (" -3 ", "integer", -3),
+        ("3.5", "integer", None),
+        ("three", "integer", None),
+        ("", "integer", None),
+        ("9" * 30, "integer", None),
+        ("9" * 5000, "integer", None),
+        (str(2**63 - 1), "integer", 2**63 - 1),
+        ("7.5", "number", 7.5),
+        ("7", "number", 7.0),
+        ("nan", "number", None),
+        ("inf", "number", None),
+        ("1e999", "number", None),
+        ("TRUE", "boolean", True),
+        ("no", "boolean", False),
+        ("maybe", "boolean", None),
+        ("SLOW", ("slow", "fast"), "slow"),
+        ("slowly", ("slow", "fast"), None),
+    ],
+)
+def test_values_are_read_as_their_type(text: str, kind: ValueType, value: Value | None) -> None:
+    """A text that is not of its type is no value; what cannot be kept is none either."""
+    found = read_value(text, kind)
+    assert found == value
+    assert type(found) is type(value)
+
+
+@given(st.text(), st.sampled_from(["string", "integer", "number", "boolean", ("a", "b")]))
+def test_any_text_is_read_or_refused(text: str, kind: ValueType) -> None:
+    """Reading never fails, and what it gives is of the type and finite."""
+    value = read_value(text, kind)
+    expected = {"string": str, "integer": int, "number": float, "boolean": bool}
+    if value is not None:
+        assert type(value) is (expected[kind] if isinstance(kind, str) else str)
+        assert not isinstance(value, float) or math.isfinite(value)
+
+
+ORDERED = script(
+    {
+        "a": {
+            "next": [
+                {"to": "b", "if": "mood < 4"},
+                {"to": "c", "when": "the user wants c"},
+                {"to": "d", "if": "mood > 8"},
+                {"to": "b", "when": "the user wants b"},
+                {"to": "end"},
+            ]
+        },
+        "b": {},
+        "c": {},
+        "d": {},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("mood", "chosen", "target", "kind"),
+    [
+        (3, None, "b", "computed"),  # the first rule that holds, whatever a model says
+        (3, 2, "b", "computed"),
+        (5, None, "c", "judged"),  # stops at the first judged rule
+        (5, 2, "c", "judged"),
+        (9, 2, "c", "judged"),  # a judged rule before a computed one
+        (9, 4, "d", "computed"),  # a computed rule before the judged one that was chosen
+        (5, 4, "b", "judged"),
+        (5, 0, "end", "fixed"),  # none of the judged ones: the default
+        (9, 0, "d", "computed"),
+        (5, 1, "end", "fixed"),  # the number of a rule that is not judged is no choice
+        (5, 99, "end", "fixed"),
+        (None, 0, "end", "fixed"),  # without the value no computed rule holds
+    ],
+)
+def test_rules_are_tried_in_order(
+    mood: int | None, chosen: int | None, target: str, kind: str
+) -> None:
+    """Computed rules before and after judged ones keep their place, and the default is last."""
+    collected: dict[str, Value] = {} if mood is None else {"mood": mood}
+    move = next_move(ORDERED, ORDERED.first, collected, chosen)
+    assert move is not None
+    assert (move.target, move.kind) == (target, kind)
+    assert move in ORDERED.transitions(ORDERED.first)
+
+
+def test_without_a_default_the_session_stays() -> None:
+    """When no rule holds there is no move."""
+    made = script({"a": {"next": [{"to": "b", "when": "x"}, {"to": "b", "if": "n > 1"}]}, "b": {}})
+    assert next_move(made, made.first, {}, 0) is None
+    assert next_move(made, made.first, {"n": "text"}, 0) is None
+
+
+ANYTIME = script(
+    {"a": {}, "b": {}},
+    anytime=[
+        {"to": "b", "when": "the user is in danger"},
+        {"to": "end", "if": "age < 18"},
+        {"to": "end", "when": "the user wants to stop"},
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("section", "claimed", "age", "target"),
+    [
+        ("a", 1, 34, "b"),
+        ("a", 1, 12, "b"),
+        ("a", 3, 12, "end"),
+        ("a", 3, 34, "end"),
+        ("a", 0, 12, "end"),
+        ("a", 0, 34, None),
+        ("a", 2, 34, None),
+        ("a", 9, 34, None),
+        ("b", 1, 34, None),  # a condition that leads to where we are is not watched
+        ("b", 3, 34, "end"),
+    ],
+)
+def test_anytime_rules_are_tried_in_order(
+    section: str, claimed: int, age: int, target: str | None
+) -> None:
+    """The first watched condition that was claimed or computed wins; others lead nowhere."""
+    move = anytime_move(ANYTIME, ANYTIME.by_id[section], claimed, {"age": age})
+    assert (move.target if move else None) == target
+    assert move is None or move.kind == "anytime"
+
+
+def test_a_section_limit_comes_before_the_script_limit() -> None:
+    """The limit holds from its turn on, and the section's own replaces the script's."""
+    made = script(
+        {"a": {"limits": {"turns": 2, "then": "end"}}, "b": {}},
+        limits={"turns": 5, "then": "a"},
+    )
+    a, b = made.sections
+    assert limit_move(made, a, 1) is None
+    assert as_move(limit_move(made, a, 2) or pytest.fail()) == {
+        "target": "end",
+        "kind": "limit",
+        "rule": "after 2 turns",
+    }
+    assert limit_move(made, b, 4) is None
+    assert as_move(limit_move(made, b, 9) or pytest.fail())["target"] == "a"
+
+
+def test_a_limit_into_its_own_section_is_none() -> None:
+    """The script's limit leaves alone the section that it leads to."""
+    made = script({"a": {}, "b": {}}, limits={"turns": 1, "then": "b"})
+    assert limit_move(made, made.by_id["b"], 50) is None
+
+
+def test_without_limits_a_section_may_take_for_ever() -> None:
+    """No limit, no move."""
+    made = script({"a": {}})
+    assert limit_move(made, made.first, 10_000) is None
+
+
+def test_moves_say_whether_they_end_the_session() -> None:
+    """Only the target `end` ends a session; staying does not."""
+    end = next_move(ORDERED, ORDERED.first, {}, 0)
+    assert end is not None
+    assert ends(as_move(end))
+    assert not ends(stay(ORDERED.first))
+
+
+def test_only_computed_rules_are_computed() -> None:
+    """A judged rule or a limit never holds by computation."""
+    for move in ANYTIME.transitions(ANYTIME.first):
+        assert computed_holds(move, {"age": 1}) == (move.target == "end" and bool(move.rule.if_))  # type: ignore[union-attr]

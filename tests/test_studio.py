@@ -1,0 +1,91 @@
+"""LangGraph Studio's server, started as a developer starts it: offline, without a key."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from langgraph_sdk import get_client
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("studio") / "log"
+    hidden = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "SCRIPTGRAPH_MODEL")
+    env = {name: value for name, value in os.environ.items() if name not in hidden}
+    env |= {"LANGSMITH_TRACING": "false", "LANGGRAPH_CLI_NO_ANALYTICS": "1"}
+    command = [
+        str(Path(sys.executable).with_name("langgraph")),
+        *("dev", "--no-browser", "--no-reload", "--port", str(port)),
+    ]
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output)
+        try:
+            yield _wait(f"http://127.0.0.1:{port}", process, log)
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> str:
+    """Wait for the server; a server that is gone says why in its log."""
+    for _ in range(600):
+        assert process.poll() is None, log.read_text()
+        try:
+            if httpx.get(f"{url}/ok").is_success:
+                return url
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(log.read_text())
+
+
+async def assistant(client: Any, graph: str) -> str:
+    found = await client.assistants.search(graph_id=graph)
+    identity: str = found[0]["assistant_id"]
+    return identity
+
+
+async def test_the_server_draws_both_graphs_with_their_labels(server: str) -> None:
+    """Studio's picture shows each section's nodes, and the rules on the edges."""
+    async with get_client(url=server) as client:
+        for graph, nodes in (("session", 25), ("simulation", 26)):
+            drawn = await client.assistants.get_graph(await assistant(client, graph))
+            assert len(drawn["nodes"]) == nodes
+            labels = {edge.get("data") for edge in drawn["edges"]}
+            assert {"new session", "complete", "not yet"} <= labels
+
+
+async def test_a_session_runs_turn_by_turn_in_either_mode(server: str) -> None:
+    """The server opens a session, takes a chat message, and lets a run choose the mode."""
+    async with get_client(url=server) as client:
+        identity = await assistant(client, "session")
+        thread = (await client.threads.create())["thread_id"]
+        opened: Any = await client.runs.wait(thread, identity, input={"messages": []})
+        said = {"messages": [{"role": "user", "content": "Hello there."}]}
+        answered: Any = await client.runs.wait(
+            thread, identity, input=said, context={"mode": "single"}
+        )
+        assert [message["type"] for message in answered["messages"]] == ["ai", "human", "ai"]
+        assert opened["section"] == answered["section"] == "introduction"
+        assert "one call" in answered["trace"][-1]["reason"]
+
+
+async def test_a_simulation_runs_to_the_end_of_the_session(server: str) -> None:
+    """One run of the simulation graph is a whole session."""
+    async with get_client(url=server) as client:
+        identity = await assistant(client, "simulation")
+        thread = (await client.threads.create())["thread_id"]
+        state: Any = await client.runs.wait(thread, identity, input={"messages": []})
+        assert state["status"] == "ended"
+        assert len(state["messages"]) > 10
