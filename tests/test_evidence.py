@@ -24,7 +24,7 @@ from scriptgraph.evidence import is_quoted
         ("\u201cno\u201d", 'I said "no".'),
         ("a b", "so a\u00a0\n b it is"),
         ("fine", "\ufb01ne"),
-        ("ＡＢ 12", "ab １２"),
+        ("\uff21\uff22 12", "ab \uff11\uff12"),
         ("STRASSE", "die Straße"),
         ("\u00e9t\u00e9", "un e\u0301te\u0301"),
         ("Zusammenhang", "Zusammen\u00adhang"),

@@ -1,5 +1,6 @@
 """The root folders, the package map and the links in `src/` say the same thing."""
 
+import ast
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -53,3 +54,45 @@ def test_the_public_names_are_these() -> None:
     ]
     assert all(hasattr(scriptgraph, name) for name in scriptgraph.__all__)
     assert not hasattr(scriptgraph, "anything_else")
+
+
+FLOORS = [
+    ["errors", "findings", "settings", "trace"],
+    ["script", "expressions", "evidence", "verdicts", "state", "progress", "records", "store"],
+    ["routes", "formats", "check"],
+    ["prompting", "models"],
+    ["nodes"],
+    ["graphs"],
+    ["recording", "replay", "rehearse", "rehearse_plan", "conversation", "drawing"],
+    ["cli"],
+]
+"""From the ground; `graphs/studio.py` is an application and stands above them all."""
+
+HEIGHT = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
+
+
+def imports() -> list[tuple[str, str]]:
+    """List (module, imported module) within the package, type-checking imports included."""
+    found = []
+    for name, folder in FOLDERS.items():
+        for path in folder.rglob("*.py"):
+            module = ".".join([name, *path.relative_to(folder).with_suffix("").parts])
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            for node in ast.walk(tree):
+                if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+                    "scriptgraph."
+                ):
+                    found.append((module, node.module or ""))
+    return found
+
+
+def test_a_module_imports_only_from_its_own_room_or_floors_below() -> None:
+    """The house has no circles, and can be read from the ground up."""
+    upward = []
+    for module, imported in imports():
+        here, there = module.split(".")[1], imported.split(".")[1]
+        if module in ("scriptgraph.__init__", "scriptgraph.graphs.studio"):
+            continue
+        if HEIGHT[here] < HEIGHT[there]:
+            upward.append(f"{module} → {imported}")
+    assert upward == []

@@ -80,7 +80,7 @@ class Rule(_Part):
     """A transition rule: unconditional, computed (`if`), or judged by a model (`when`)."""
 
     to: Identifier
-    if_: OneLine | None = Field(None, alias="if")
+    if_: OneLine | None = Field(default=None, alias="if")
     """An expression over collected values, e.g. `mood < 4`; see `scriptgraph.expressions`."""
 
     when: OneLine | None = None

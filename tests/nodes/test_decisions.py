@@ -62,12 +62,10 @@ def test_a_quoted_claim_is_credited() -> None:
 @pytest.mark.parametrize("quote", ["very well", "", "...", "well and Ann"])
 def test_an_unquoted_claim_is_refused(quote: str) -> None:
     """Without words of the transcript a task is neither done nor not needed."""
-    for claim in ({"done": {"ask": quote}}, {"not_needed": {"ask": quote}}):
-        found = judged(asking(), **claim)
+    done, not_needed = judged(asking(), {"ask": quote}), judged(asking(), not_needed={"ask": quote})
+    for found in (done, not_needed):
         assert found.credits == {}
-        assert [refusal["why"] for refusal in found.refused] == [
-            "its quote is not in the transcript"
-        ]
+        assert found.refused[0]["why"] == "its quote is not in the transcript"
 
 
 def test_not_yet_changes_nothing() -> None:
@@ -148,8 +146,8 @@ def test_values_without_proof_are_refused(claim: tuple[str, str, str], why: str)
 def test_exact_words_have_to_be_said_first() -> None:
     """No model can settle a task whose exact words have not been sent."""
     made = asking(say="Hello.", do="Ask.")
-    for claim in ({"done": {"ask": "quite well"}}, {"not_needed": {"ask": "quite well"}}):
-        assert judged(made, **claim).credits == {}
+    assert judged(made, {"ask": "quite well"}).credits == {}
+    assert judged(made, not_needed={"ask": "quite well"}).credits == {}
     said = {"ask": Credit(status="said", evidence="Hello.", turn=1)}
     assert judged(made, {"ask": "quite well"}, credits=said).credits["ask"]["status"] == "done"
 
@@ -291,13 +289,13 @@ def test_a_section_limit_comes_before_the_script_limit() -> None:
     )
     a, b = made.sections
     assert limit_move(made, a, 1) is None
-    assert as_move(limit_move(made, a, 2) or pytest.fail()) == {
-        "target": "end",
-        "kind": "limit",
-        "rule": "after 2 turns",
-    }
+    own = limit_move(made, a, 2)
+    assert own is not None
+    assert as_move(own) == {"target": "end", "kind": "limit", "rule": "after 2 turns"}
     assert limit_move(made, b, 4) is None
-    assert as_move(limit_move(made, b, 9) or pytest.fail())["target"] == "a"
+    shared = limit_move(made, b, 9)
+    assert shared is not None
+    assert shared.target == "a"
 
 
 def test_a_limit_into_its_own_section_is_none() -> None:

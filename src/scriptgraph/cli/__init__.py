@@ -45,7 +45,7 @@ def main() -> None:
 
 def _register() -> None:
     """Import the commands; each module adds its own to `app`."""
-    from scriptgraph.cli import replay, script, simulate
+    from scriptgraph.cli import chat, replay, script, simulate, trace
 
-    for commands in (script, simulate, replay):
+    for commands in (script, chat, simulate, replay, trace):
         commands.register(app)

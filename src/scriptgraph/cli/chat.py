@@ -46,10 +46,17 @@ class Wish:
         options = [word for name, value in given.items() if value for word in (name, value)]
         return shlex.join(["scriptgraph", "chat", str(self.script), *options])
 
+    def trace_command(self, session: str) -> str:
+        """Write the command that shows a session."""
+        store = [] if self.store == DEFAULT_STORE else ["--store", self.store]
+        return shlex.join(["scriptgraph", "trace", session, *store])
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="Example: scriptgraph chat scripts/stress_relief.yaml --session monday")(chat)
+    app.command(epilog="Example: scriptgraph chat scripts/stress_relief.yaml --session monday")(
+        chat
+    )
 
 
 def chat(

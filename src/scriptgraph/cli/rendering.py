@@ -76,6 +76,11 @@ def turn_of(entry: Entry) -> int:
     return entry.turn if isinstance(entry, Line) else entry["turn"]
 
 
+def is_said(entry: Entry) -> bool:
+    """Say whether an entry is part of the conversation, and no decision about it."""
+    return isinstance(entry, Line) and entry.speaker in ("user", "agent")
+
+
 def entry_rows(entries: Iterable[Entry], agent: str = "agent") -> Iterator[list[Row]]:
     """Show the entries in blocks, each turn under a heading."""
     shown = 0
@@ -83,11 +88,13 @@ def entry_rows(entries: Iterable[Entry], agent: str = "agent") -> Iterator[list[
         if (turn := turn_of(entry)) != shown:
             shown = turn
             yield [(Text(f"Turn {turn}", "bold"), Text())]
-        if isinstance(entry, Line):
-            name = agent if entry.speaker == "agent" else entry.speaker
-            yield [(Text(name, _STYLES.get(entry.speaker, "dim")), _text(entry.text))]
-        else:
-            yield decision_rows(entry)
+        yield [line_row(entry, agent)] if isinstance(entry, Line) else decision_rows(entry)
+
+
+def line_row(line: Line, agent: str = "agent") -> Row:
+    """Show what was said and by whom."""
+    name = agent if line.speaker == "agent" else line.speaker
+    return Text(name, _STYLES.get(line.speaker, "dim")), _text(line.text)
 
 
 def decision_rows(record: TraceRecord) -> list[Row]:
@@ -108,8 +115,8 @@ def decision_rows(record: TraceRecord) -> list[Row]:
     return rows
 
 
-def section_line(script: Script, section: Section, credits: Credits) -> str:
-    """Say in one line which section the session is in and how far it has come."""
+def section_line(section: Section, credits: Credits) -> str:
+    """Say in one line how far a section has come."""
     settled = sum(is_settled(task, credits) for task in section.tasks)
     count = len(section.tasks)
     return f"── {section.title} · {settled} of {count} task{'s' if count != 1 else ''} ──"
@@ -121,7 +128,10 @@ def place_rows(script: Script, state: SessionState) -> list[Row]:
     credits = state.get("progress", {}).get(section.id, {})
     number = script.sections.index(section) + 1
     rows: list[Row] = [
-        ("section", Text.assemble((section.title, "bold"), f" · {number} of {len(script.sections)}"))
+        (
+            "section",
+            Text.assemble((section.title, "bold"), f" · {number} of {len(script.sections)}"),
+        )
     ]
     for task in section.tasks:
         rows.append(_task(task, credits))
@@ -149,11 +159,12 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def _lines(messages: Sequence[BaseMessage]) -> Iterator[Line]:
     turn = 1
-    for number, message in enumerate(messages):
-        user = isinstance(message, HumanMessage)
-        if user and number and not isinstance(messages[number - 1], HumanMessage):
+    for message in messages:
+        if isinstance(message, HumanMessage):
+            yield Line(turn, "user", message.text)
+        else:
+            yield Line(turn, "agent", message.text)
             turn += 1
-        yield Line(turn, "user" if user else "agent", message.text)
 
 
 def _headline(record: TraceRecord) -> Text:
@@ -173,13 +184,17 @@ def _move(record: TraceRecord) -> str:
 def _target(option: str, section: str) -> str:
     if option == section:
         return "stay"
-    return {END_OF_SESSION: "end of the session", DISPATCH: "ask the dispatcher"}.get(option, option)
+    return {END_OF_SESSION: "end of the session", DISPATCH: "ask the dispatcher"}.get(
+        option, option
+    )
 
 
 def _quote(quote: Quote) -> Text:
     said = f"“{printable(quote['text'])}”" if quote["text"] else "no quote"
     if quote["found"]:
-        return Text.assemble(("✓ ", "green"), f"{quote['task']}: {quote['status']} ", (said, "italic"))
+        return Text.assemble(
+            ("✓ ", "green"), f"{quote['task']}: {quote['status']} ", (said, "italic")
+        )
     return Text.assemble(
         ("✗ ", "red"),
         f"{quote['task']}: {quote['status']} ",

@@ -1,9 +1,173 @@
-"""Commands about a script: check, draw, rehearse."""
+"""Commands about a script: check and draw."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
 import typer
+
+from scriptgraph.cli.findings import finding_data, print_findings
+from scriptgraph.cli.options import Json, ScriptFile
+from scriptgraph.cli.output import console, print_json, write_whole
+
+if TYPE_CHECKING:
+    from langchain_core.runnables.graph import Graph
+
+    from scriptgraph.check import CheckRule
+    from scriptgraph.findings import Finding
+    from scriptgraph.script import Script
+
+Format = Literal["mermaid", "svg", "json"]
+
+_SUFFIXES: dict[str, Format] = {
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+    ".md": "mermaid",
+    ".txt": "mermaid",
+    ".svg": "svg",
+    ".json": "json",
+}
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
+    app.command(epilog="Example: scriptgraph check scripts/stress_relief.yaml")(check)
+    app.command(epilog="Example: scriptgraph draw scripts/stress_relief.yaml --out picture.svg")(
+        draw
+    )
+
+
+def check(
+    script: Annotated[
+        Path | None,
+        typer.Argument(help="The script: .yaml, .md, or a manual in .json.", show_default=False),
+    ] = None,
+    as_json: Json = False,
+    ignore: Annotated[
+        list[str] | None, typer.Option(help="A lint rule to leave out; may be repeated.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")] = False,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules and stop.")] = False,
+) -> None:
+    """Say what is wrong with a script, and where.
+
+    Exits with 1 when there are errors. Every finding has a file, line and column, and says what
+    to do about it.
+    """
+    if rules:
+        _print_rules(as_json)
+        return
+    if script is None:
+        raise typer.BadParameter("a script is needed, or --rules", param_hint="SCRIPT")
+    findings = _findings(script, _known_rules(ignore or []))
+    bad = ("error", "warning") if strict else ("error",)
+    ok = not any(finding.severity in bad for finding in findings)
+    if as_json:
+        print_json({"ok": ok, "findings": [finding_data(finding) for finding in findings]})
+    else:
+        print_findings(console(), findings)
+    raise typer.Exit(0 if ok else 1)
+
+
+def draw(
+    script: ScriptFile,
+    format: Annotated[
+        Format | None,
+        typer.Option(
+            help="What to draw; told by --out's suffix, else mermaid.", show_default=False
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The file to write, instead of the terminal.", show_default=False),
+    ] = None,
+    compiled: Annotated[
+        bool, typer.Option("--compiled", help="Draw the compiled graph instead of the script.")
+    ] = False,
+) -> None:
+    """Draw a script as a flowchart (mermaid), a picture (svg), or data for programs (json).
+
+    The data holds the script's moves, and the nodes and edges of the graph that it compiles to.
+    """
+    from scriptgraph.formats.load import load_script
+
+    chosen = format or _format_of(out)
+    text = _drawn(load_script(script), chosen, compiled)
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        write_whole(out, text)
+
+
+def _findings(script: Path, ignore: list[str]) -> list[Finding]:
+    """Read a script and check it; the reader has looked for faults already."""
+    from scriptgraph.check import lint
+    from scriptgraph.formats.load import read_script
+
+    read, findings = read_script(script)
+    if read is not None:
+        findings = findings + lint(read, ignore)
+    return sorted(findings, key=lambda found: (found.place.line, found.place.column))
+
+
+def _known_rules(ignore: list[str]) -> list[str]:
+    from scriptgraph.check.faults import FAULTS
+    from scriptgraph.check.lint import LINT
+
+    known = [rule.id for rule in LINT]
+    for name in ignore:
+        if name in {rule.id for rule in FAULTS}:
+            raise typer.BadParameter(f"{name!r} is a fault, and faults cannot be ignored")
+        if name not in known:
+            raise typer.BadParameter(f"there is no rule {name!r}; there are: {', '.join(known)}")
+    return ignore
+
+
+def _print_rules(as_json: bool) -> None:
+    from rich.table import Table
+
+    from scriptgraph.check import rules
+
+    if as_json:
+        print_json([_rule_data(rule) for rule in rules()])
+        return
+    table = Table("rule", "severity", "finds", "what to do", box=None, pad_edge=False)
+    for rule in rules():
+        table.add_row(rule.id, rule.severity, rule.finds, rule.mend)
+    console().print(table)
+
+
+def _rule_data(rule: CheckRule) -> dict[str, str]:
+    return {"rule": rule.id, "severity": rule.severity, "finds": rule.finds, "mend": rule.mend}
+
+
+def _format_of(out: Path | None) -> Format:
+    if out is None:
+        return "mermaid"
+    if (known := _SUFFIXES.get(out.suffix.lower())) is None:
+        raise typer.BadParameter(
+            f"{out.name!r} ends in none of {', '.join(_SUFFIXES)}; say --format",
+            param_hint="--out",
+        )
+    return known
+
+
+def _drawn(script: Script, format: Format, compiled: bool) -> str:
+    import json
+
+    from scriptgraph import drawing
+
+    graph = _compiled(script) if compiled or format == "json" else None
+    if format == "json" and graph is not None:
+        return json.dumps(drawing.document(script, graph), ensure_ascii=False, indent=2) + "\n"
+    return drawing.svg(script, graph) if format == "svg" else drawing.mermaid(script, graph)
+
+
+def _compiled(script: Script) -> Graph:
+    """Compile a script; who would play the roles makes no difference to the drawing."""
+    from scriptgraph.graphs.session import create_session
+    from scriptgraph.models.rehearsal import RehearsalModel
+
+    return create_session(script, RehearsalModel()).compile().get_graph()

@@ -12,10 +12,17 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import START, StateGraph
 
-from scriptgraph.cli.rendering import Entry, Line, dialogue_entries, session_entries, turn_of
+from scriptgraph.cli.rendering import (
+    Entry,
+    Line,
+    dialogue_entries,
+    is_said,
+    session_entries,
+    turn_of,
+)
 from scriptgraph.errors import InputError
-from scriptgraph.records import Dialogue, read_dialogues
 from scriptgraph.recording import FINISHED
+from scriptgraph.records import Dialogue, read_dialogues
 from scriptgraph.state import Progress, ScriptIdentity, SessionState, Value
 from scriptgraph.store import MEMORY, open_store
 
@@ -45,7 +52,7 @@ class Session:
     def as_json(self, turn: int | None = None) -> dict[str, Any]:
         """Give the session for a program; a `turn` leaves out all the others."""
         entries = [entry for entry in self.entries if turn in (None, turn_of(entry))]
-        lines = [entry for entry in entries if isinstance(entry, Line)]
+        lines = [entry for entry in entries if isinstance(entry, Line) and is_said(entry)]
         return {
             "session": self.id,
             "script": self.script,

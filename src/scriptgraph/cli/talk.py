@@ -11,12 +11,21 @@ from rich.text import Text
 from scriptgraph.cli.chat import Wish
 from scriptgraph.cli.options import Models, models
 from scriptgraph.cli.output import errors, fail
-from scriptgraph.cli.rendering import entry_rows, place_rows, section_line, session_entries, turn_of
+from scriptgraph.cli.rendering import (
+    Line,
+    entry_rows,
+    line_row,
+    place_rows,
+    section_line,
+    session_entries,
+    turn_of,
+)
 from scriptgraph.cli.terminal import Flow, Row, Stopped, Terminal, stoppable
 from scriptgraph.conversation import Conversation
 from scriptgraph.errors import InputError, ModelError
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
+from scriptgraph.nodes.decisions import stay
 from scriptgraph.script import Script
 from scriptgraph.state import SessionState
 from scriptgraph.store import MEMORY, open_store
@@ -244,8 +253,9 @@ class Talk:
 
     def _recall(self, state: SessionState) -> None:
         """Show how the session stood, and bring the user's lines back to the line editor."""
-        lines = [entry for entry in session_entries(state.get("messages", []), [])]
-        said = [line.text for line in lines if isinstance(line, Line) and line.speaker == "user"]
+        entries = session_entries(state.get("messages", []), [])
+        lines = [entry for entry in entries if isinstance(entry, Line)]
+        said = [line.text for line in lines if line.speaker == "user"]
         self.terminal.edit_lines([str(name) for name, _ in HELP], said)
         if not lines:
             return
@@ -253,13 +263,14 @@ class Talk:
         if section:
             self.seen = section_line(section, state.get("progress", {}).get(section.id, {}))
             self.terminal.say(f"\n{self.seen}", "dim")
-        for rows in entry_rows(lines[-2:], self.script.agent.name):
-            self.terminal.rows(rows)
+        self.terminal.rows([line_row(line, self.script.agent.name) for line in lines[-2:]])
 
     def _ended(self) -> int:
         self.terminal.say("\nThe session has ended.", "bold")
         if self.wish.store != MEMORY:
-            self.terminal.say(f"Read it with: {self._trace_command()}", "dim")
+            self.terminal.say(
+                f"Read it with: {self.wish.trace_command(self.conversation.session)}", "dim"
+            )
         return 0
 
     def _goodbye(self) -> None:

@@ -9,7 +9,7 @@ import re
 import signal
 import sys
 import unicodedata
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,7 +29,7 @@ Row = tuple[str | Text, Text]
 """What stands in the left column, and beside it a text that may take several lines."""
 
 
-class Stopped(Exception):  # noqa: N818  # not an error: the user's wish
+class Stopped(Exception):
     """Ctrl-C stopped what was going on."""
 
 
@@ -73,7 +73,7 @@ class Terminal:
             for line in history:
                 readline.add_history(line)
 
-    def ask(self, prompt: str = "›") -> str | None:
+    def ask(self, prompt: str = ">") -> str | None:
         """Read one line; None at the end of the input.
 
         Reading blocks the event loop, which has nothing else to do: a thread that waits for a
@@ -111,6 +111,13 @@ class Terminal:
                 self.console.print(shown)
                 left = Text()
 
+    def speaker(self, name: str) -> None:
+        """Say who speaks next."""
+        if self.interactive:
+            self.console.print(Text(name, "bold cyan"))
+        else:
+            self.console.print(f"{name}: ", end="", markup=False)
+
     @contextmanager
     def waiting(self, what: str) -> Iterator[Callable[[], None]]:
         """Show that something is being waited for, until the given function is called."""
@@ -124,7 +131,7 @@ class Terminal:
         finally:
             status.stop()
 
-    def _wrapped(self, text: Text, indent: int) -> Sequence[Text]:
+    def _wrapped(self, text: Text, indent: int) -> Iterable[Text]:
         if self.width is None:
             return text.split("\n", allow_blank=True)
         return text.wrap(self.console, max(20, self.width - indent))
@@ -153,7 +160,7 @@ class Flow:
             self._file.write(piece)
         else:
             *whole, self._held = re.split(r"(?<=\s)(?=\S)", self._held + piece)
-            if self._held and self._held[-1].isspace() or cell_len(self._held) > self._width:
+            if (self._held and self._held[-1].isspace()) or cell_len(self._held) > self._width:
                 whole, self._held = [*whole, self._held], ""
             self._write(whole, self._width)
         self._file.flush()
@@ -207,7 +214,7 @@ async def stoppable(work: Coroutine[Any, Any, None]) -> None:
     try:
         await task
     except asyncio.CancelledError as cancelled:
-        raise Stopped from cancelled
+        raise Stopped("stopped") from cancelled
     finally:
         signal.signal(signal.SIGINT, before)
 

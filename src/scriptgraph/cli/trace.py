@@ -73,14 +73,14 @@ def sessions(store: StoreOption = DEFAULT_STORE, json: Json = False) -> None:
 
 
 def _show(session: Session, turn: int | None, *, decisions: bool) -> None:
-    from scriptgraph.cli.rendering import Line, entry_rows, turn_of
+    from scriptgraph.cli.rendering import entry_rows, is_said, turn_of
     from scriptgraph.cli.terminal import Terminal
 
     terminal = Terminal()
     entries = [
         entry
         for entry in session.entries
-        if turn in (None, turn_of(entry)) and not (decisions and isinstance(entry, Line))
+        if turn in (None, turn_of(entry)) and not (decisions and is_said(entry))
     ]
     if turn is not None and not entries:
         last = max(map(turn_of, session.entries), default=0)

@@ -17,6 +17,11 @@ _BASELINE = 0.35
 
 _MOST_LINES = 5
 
+CORNER = 14.0
+"""How far arrows keep from the corners of a box."""
+
+_PER_ARROW = 12.0
+
 
 @dataclass(frozen=True)
 class Line:
@@ -36,13 +41,14 @@ class Frame:
     lines: tuple[Line, ...]
 
 
-def box_frame(box: Box) -> Frame:
-    """Frame the title of a box, and its note below."""
+def box_frame(box: Box, arrows: int) -> Frame:
+    """Frame the title of a box, and its note below; wide enough for so many arrows on a side."""
+    needed = 2 * CORNER + _PER_ARROW * (arrows - 1)
     if box.shape in ("start", "end"):
-        return _frame([(box.title, "note")], 26, 10)
+        return _frame([(box.title, "note")], 26, 10, needed)
     texts: list[tuple[str, Style]] = [(line, "title") for line in _wrapped(box.title, "title", 200)]
     texts += [(line, "note") for line in _wrapped(box.note, "note", 200)]
-    return _frame(texts, 40, 22)
+    return _frame(texts, 40, 22, needed)
 
 
 def label_frame(arrow: Arrow) -> Frame:
@@ -56,7 +62,7 @@ def _wrapped(text: str, style: Style, room: float) -> tuple[str, ...]:
     return wrap(text, _SIZES[style], room, _MOST_LINES)
 
 
-def _frame(texts: list[tuple[str, Style]], around: float, above: float) -> Frame:
+def _frame(texts: list[tuple[str, Style]], around: float, above: float, needed: float = 0) -> Frame:
     height = sum(_LEADING[style] for _, style in texts)
     lines, top = [], -height / 2
     for text, style in texts:
@@ -64,4 +70,4 @@ def _frame(texts: list[tuple[str, Style]], around: float, above: float) -> Frame
         lines.append(Line(text, middle + _BASELINE * _SIZES[style], style))
         top += _LEADING[style]
     widest = max((width(text, _SIZES[style]) for text, style in texts), default=0)
-    return Frame(widest + around, height + above, tuple(lines))
+    return Frame(max(widest + around, needed), height + above, tuple(lines))

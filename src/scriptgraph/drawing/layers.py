@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import igraph
+import igraph  # type: ignore[import-untyped]  # it has no types
+
+from scriptgraph.drawing.crossings import untangled
 
 ROWS_PER_LAYER = 3
 """A row of boxes, one of labels of arrows down, one of labels of arrows up."""
@@ -89,7 +91,7 @@ def _layers(boxes: int, pairs: Sequence[Pair]) -> list[int]:
         layers[box] = max((layers[above] + 1 for above in graph.predecessors(box)), default=0)
     for box in reversed(order):
         below = graph.successors(box)
-        if len(set(below)) > len(set(graph.predecessors(box))):
+        if len(set(below)) > len(set(graph.predecessors(box))) > 0:
             layers[box] = min(layers[other] for other in below) - 1
     return layers
 
@@ -102,6 +104,6 @@ def _ordered(where: Sequence[int], chains: Iterable[Sequence[int]]) -> tuple[tup
     graph = igraph.Graph(n=len(where), edges=steps, directed=True)
     layout = graph.layout_sugiyama(layers=list(where), maxiter=500)
     rows: list[list[int]] = [[] for _ in range(max(where) + 1)]
-    for x, number in sorted((x, number) for number, (x, _) in enumerate(layout.coords)):
+    for _, number in sorted((x, number) for number, (x, _) in enumerate(layout.coords)):
         rows[where[number]].append(number)
-    return tuple(map(tuple, rows))
+    return tuple(map(tuple, untangled(rows, steps)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 
 _NARROW, _WIDE = "iljtfrI.,:;'!|()[] ", "mwMW@%—…"
-_EM = {"narrow": 0.36, "wide": 0.92, "upper": 0.68, "full": 1.05, "other": 0.58}
+_EM = {"narrow": 0.33, "wide": 0.9, "upper": 0.68, "full": 1.05, "other": 0.57}
 
 
 def width(text: str, size: float) -> float:
@@ -18,16 +18,24 @@ def width(text: str, size: float) -> float:
 
 def wrap(text: str, size: float, room: float, most: int) -> tuple[str, ...]:
     """Break a text into lines that fit into `room`; after `most` lines an ellipsis ends it."""
-    lines = [""]
+    lines = _filled(text, size, room)
+    if len(lines) > most:
+        return (*lines[: most - 1], _cut(lines[most - 1], size, room))
+    narrower = lines
+    while len(narrower) == len(lines) > 1:  # no line shorter than it has to be
+        lines, room = narrower, room - size / 2
+        narrower = _filled(text, size, room)
+    return tuple(lines)
+
+
+def _filled(text: str, size: float, room: float) -> list[str]:
+    lines: list[str] = []
     for word in _pieces(text, size, room):
-        longer = f"{lines[-1]} {word}".strip()
-        if width(longer, size) <= room:
-            lines[-1] = longer
+        if lines and width(f"{lines[-1]} {word}", size) <= room:
+            lines[-1] += f" {word}"
         else:
             lines.append(word)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], _cut(lines[most - 1], size, room)]
-    return tuple(line for line in lines if line)
+    return lines
 
 
 def _pieces(text: str, size: float, room: float) -> list[str]:

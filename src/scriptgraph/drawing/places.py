@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from math import inf
 
 from scriptgraph.drawing.layers import Rows
 
 SWEEPS = 60
-"""How often all rows are straightened; more changes nothing that one would see."""
+"""How often all rows are drawn straight; more changes nothing that one would see."""
+
+PASSES = 12
+"""How often long arrows are then made upright, each as far as its neighbours have made room."""
 
 BESIDE = 22.0
 """Free room between two neighbours."""
@@ -34,11 +38,6 @@ class Band:
     top: float
     bottom: float
 
-    @property
-    def middle(self) -> float:
-        """Give the line on which the parts of the row are centred."""
-        return (self.top + self.bottom) / 2
-
 
 @dataclass(frozen=True)
 class Places:
@@ -52,6 +51,16 @@ class Places:
     """The row of each part."""
 
     width: float
+
+    def y(self, part: int) -> float:
+        """Give the height at which a part is centred."""
+        band = self.bands[self.row[part]]
+        return (band.top + band.bottom) / 2
+
+    def edge(self, part: int, sign: int) -> float:
+        """Give the lower (1) or upper (-1) edge of the row in which a part stands."""
+        band = self.bands[self.row[part]]
+        return band.bottom if sign > 0 else band.top
 
 
 def place(rows: Rows, sizes: Sequence[Size], bends_from: int) -> Places:
@@ -67,6 +76,11 @@ def place(rows: Rows, sizes: Sequence[Size], bends_from: int) -> Places:
     for sweep in range(SWEEPS):
         for row in rows.rows if sweep % 2 else reversed(rows.rows):
             _straighten(row, x, sizes, neighbours)
+    runs = [run for chain in rows.chains for run in _runs(chain, bends_from)]
+    sides = _sides(rows)
+    for number in range(PASSES):
+        for run in runs if number % 2 else reversed(runs):
+            _align(run, x, sizes, sides)
     left = min(at - size.left for at, size in zip(x, sizes, strict=True))
     width = max(at + size.right for at, size in zip(x, sizes, strict=True)) - left
     where = {part: number for number, row in enumerate(rows.rows) for part in row}
@@ -114,16 +128,16 @@ def _straighten(
     offset = 0.0
     for number, part in enumerate(row):
         if number:
-            offset += sizes[row[number - 1]].right + BESIDE + sizes[part].left
+            offset += _apart(sizes, row[number - 1], part)
         weight = sum(weight for _, weight in neighbours[part])
         pull = sum(x[other] * weight for other, weight in neighbours[part])
         wishes.append((pull / weight - offset if weight else x[part] - offset, weight or 0.01))
         offsets.append(offset)
-    for part, offset, at in zip(row, offsets, _nondecreasing(wishes), strict=True):
+    for part, offset, at in zip(row, offsets, nondecreasing(wishes), strict=True):
         x[part] = at + offset
 
 
-def _nondecreasing(wishes: Iterable[tuple[float, float]]) -> list[float]:
+def nondecreasing(wishes: Iterable[tuple[float, float]]) -> list[float]:
     """Find the non-decreasing numbers nearest to weighted wishes (pool adjacent violators)."""
     pools: list[tuple[float, float, int]] = []
     for wish, weight in wishes:
@@ -134,6 +148,54 @@ def _nondecreasing(wishes: Iterable[tuple[float, float]]) -> list[float]:
             pool = ((value * heavy + pool[0] * pool[1]) / total, total, count + pool[2])
         pools.append(pool)
     return [value for value, _, count in pools for _ in range(count)]
+
+
+def _runs(chain: Sequence[int], bends_from: int) -> Iterator[tuple[int, ...]]:
+    """Cut a chain into its runs of bends."""
+    for bent, run in groupby(chain, lambda part: part >= bends_from):
+        if bent:
+            yield tuple(run)
+
+
+def _sides(rows: Rows) -> dict[int, tuple[int | None, int | None]]:
+    """Name the neighbours of each part in its row."""
+    return {
+        part: (left, right)
+        for row in rows.rows
+        for left, part, right in zip((None, *row), row, (*row[1:], None), strict=False)
+    }
+
+
+def _align(
+    run: Sequence[int],
+    x: list[float],
+    sizes: Sequence[Size],
+    sides: Mapping[int, tuple[int | None, int | None]],
+) -> None:
+    """Put as many bends of a run as there is room for one above the other."""
+    column: list[int] = []
+    room = (-inf, inf)
+    for part in run:
+        left, right = sides[part]
+        least = x[left] + _apart(sizes, left, part) if left is not None else -inf
+        most = x[right] - _apart(sizes, part, right) if right is not None else inf
+        both = max(room[0], least), min(room[1], most)
+        if column and both[0] > both[1]:
+            _stack(column, room, x)
+            column, both = [], (least, most)
+        column.append(part)
+        room = both
+    _stack(column, room, x)
+
+
+def _apart(sizes: Sequence[Size], left: int, right: int) -> float:
+    return sizes[left].right + BESIDE + sizes[right].left
+
+
+def _stack(column: Sequence[int], room: tuple[float, float], x: list[float]) -> None:
+    at = sum(x[part] for part in column) / len(column)
+    for part in column:
+        x[part] = min(max(at, room[0]), room[1])
 
 
 def _bands(rows: Rows, sizes: Sequence[Size], x: Sequence[float]) -> Iterable[Band]:
@@ -147,7 +209,7 @@ def _bands(rows: Rows, sizes: Sequence[Size], x: Sequence[float]) -> Iterable[Ba
     top = 0.0
     for number, row in enumerate(rows.rows):
         if number:
-            top += 24 + min(30.0, far[number] / 9)
+            top += 30 + min(30.0, far[number] / 9)
         height = max((sizes[part].height for part in row), default=0.0)
         yield Band(top, top + height)
         top += height

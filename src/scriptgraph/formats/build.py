@@ -80,7 +80,7 @@ def _report(outline: Outline, detail: ErrorDetails, path: Path, value: Data) -> 
         message = detail["msg"].removeprefix("Value error, ")
         outline.fault("wrong-value", f"{place_name(path)}: {message}", path)
     elif "[key]" in detail["loc"]:
-        message = f"{path[-1]!r} in {where} cannot be the name of a value; it must be {_NAME}"
+        message = f"{shown(path[-1])} in {where} cannot be the name of a value; it must be {_NAME}"
         outline.fault("bad-name", message, path)
     elif path[-1] == "id":
         name = "script" if path == ("id",) else where.partition(" of ")[0].partition(" ")[0]
@@ -88,7 +88,9 @@ def _report(outline: Outline, detail: ErrorDetails, path: Path, value: Data) -> 
         outline.fault("bad-name", message, ("script",) if path == ("id",) else path)
     elif "collect" in path:
         allowed = f"{', '.join(_TYPES)}, or a list of choices"
-        message = f"{path[-1]!r} in {where} is collected as {shown(value)}; it must be {allowed}"
+        message = (
+            f"{shown(path[-1])} in {where} is collected as {shown(value)}; it must be {allowed}"
+        )
         outline.fault("wrong-value", message + did_you_mean(str(value), _TYPES), path)
     else:
         message = f"{path[-1]!r} of {where} is {shown(value)}; it must be {wanted}"
@@ -111,6 +113,8 @@ def _mend(parts: dict[str, Any], location: Location, path: Path, is_key: bool) -
         around[last] = closest(around[last], _TYPES) or "string"
     elif (value := stand_in(path)) is not None:
         around[last] = value
+        if last == "to" and "if" not in around:
+            around.setdefault("when", "…")  # so that no rule after it counts as unreachable
     else:
         around.pop(last, None)
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import BaseModel
+
 from scriptgraph.findings import Path
 from scriptgraph.formats.naming import closest, did_you_mean, title_from
 from scriptgraph.formats.outline import CONTROL_CHARACTER, Data, Outline, place_name, shown
-from scriptgraph.script import END_OF_SESSION, Agent, Limit, Rule, Script, Section, Task, _Part
+from scriptgraph.script import END_OF_SESSION, Agent, Limit, Rule, Script, Section, Task
 
 _STAND_IN_TEXT = "…"
 _STAND_IN_TURNS = 99
@@ -29,7 +31,7 @@ _STAND_INS: dict[str, Any] = {
 }
 
 
-def _keys(part: type[_Part], *hidden: str) -> tuple[str, ...]:
+def _keys(part: type[BaseModel], *hidden: str) -> tuple[str, ...]:
     names = (field.alias or name for name, field in part.model_fields.items())
     return tuple(name for name in names if name not in hidden)
 
@@ -139,7 +141,7 @@ def _known(
     """Keep the keys that have a meaning here, and report the others."""
     known = {key: value for key, value in body.items() if key in allowed}
     for key in body.keys() - known.keys():
-        message = f"{place_name(path)} has a key {key!r} that has no meaning"
+        message = f"{place_name(path)} has a key {shown(key)} that has no meaning"
         hint = f"Allowed here: {', '.join(allowed)}."
         outline.fault("unknown-key", message + did_you_mean(key, allowed), (*path, key), hint)
         if guess := closest(key, allowed):

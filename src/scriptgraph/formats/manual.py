@@ -22,7 +22,7 @@ from scriptgraph.formats.outline import Outline, shown
 _MAX_DEPTH = 32
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}:]', re.DOTALL)
 _NUMBERED = re.compile(r"(?:section|task)\s+(\w+)", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*")
+_SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*(?=[-*•\n]|\d+[.)])")
 _MOVE = re.compile(
     r"(?:please\s+)?\b(?:proceed|continue|go(?:\s+on)?|move(?:\s+on)?)\s+(?:with|to)\s+"
     r"section\s+(\w+)",

@@ -7,8 +7,8 @@ from typing import Any
 from scriptgraph.findings import Path, Place
 from scriptgraph.formats import notation
 from scriptgraph.formats.arrows import Targets, ambiguous, read_arrow
-from scriptgraph.formats.naming import did_you_mean, slug
 from scriptgraph.formats.markdown_parts import Arrow, Task
+from scriptgraph.formats.naming import did_you_mean, slug
 from scriptgraph.formats.outline import Outline
 
 _ADD_A_TITLE = "Begin the file with `# ` and the title of the script."

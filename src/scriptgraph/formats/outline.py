@@ -44,17 +44,17 @@ def place_name(path: Path) -> str:
     """Name a part of a script in a message, e.g. `task 'bye' of section 'closing'`."""
     match path:
         case ("sections", section, "tasks", task, *_):
-            return f"task {task!r} of section {section!r}"
+            return f"task {shown(task)} of section {shown(section)}"
         case ("sections", section, "next", int(number), *_):
-            return f"rule {number + 1} of section {section!r}"
+            return f"rule {number + 1} of section {shown(section)}"
         case ("sections", section, "limits", *_):
-            return f"the limits of section {section!r}"
+            return f"the limits of section {shown(section)}"
         case ("sections", section, *_):
-            return f"section {section!r}"
+            return f"section {shown(section)}"
         case ("anytime", int(number), *_):
             return f"anytime rule {number + 1}"
         case (str(key), *_):
-            return f"{key!r}"
+            return shown(key)
     return "the script"
 
 

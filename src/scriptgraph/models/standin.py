@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
@@ -34,6 +35,9 @@ class Cue:
     reason: str = "recorded"
     values: Mapping[str, str] = field(default_factory=dict)
     """Values to collect; where none is given, one that fits the type is made up."""
+
+    tasks: Mapping[str, Literal["done", "not needed"]] | None = None
+    """The tasks to settle, one by one: then `complete` does not count, and no value is made up."""
 
 
 class StandIn(BaseChatModel):
@@ -70,22 +74,31 @@ def _answer(prompt: Prompt, cue: Cue) -> str:
 
 def _evaluation(prompt: Prompt, cue: Cue) -> dict[str, Any]:
     quote = " ".join(prompt.lines[-1].text.split()[:12]) if prompt.lines else ""
-    tasks = prompt.open_tasks()
-    status = "done" if cue.complete else "not yet"
+    if cue.tasks is not None:
+        settled = {name: cue.tasks.get(name, "not yet") for name in _open_ids(prompt)}
+        values: Mapping[str, str] = cue.values
+    else:
+        tasks = prompt.open_tasks()
+        settled = {task.id: "done" if cue.complete else "not yet" for task in tasks}
+        values = _collected(tasks, cue, quote) if cue.complete else {}
     return {
         "reason": cue.reason,
-        "tasks": [{"task": t.id, "evidence": quote, "status": status} for t in tasks],
-        "collected": _collected(tasks, cue, quote) if cue.complete else [],
+        "tasks": [{"task": t, "evidence": quote, "status": s} for t, s in settled.items()],
+        "collected": [{"name": n, "evidence": quote, "value": v} for n, v in values.items()],
         "anytime": {"evidence": quote, "rule": cue.anytime},
     }
 
 
-def _collected(tasks: list[OpenTask], cue: Cue, quote: str) -> list[dict[str, str]]:
-    return [
-        {"name": name, "evidence": quote, "value": cue.values.get(name) or _made_up(kind, quote)}
+def _open_ids(prompt: Prompt) -> list[str]:
+    return re.findall(r"^- (\S+)", prompt.block("open_tasks"), re.MULTILINE)
+
+
+def _collected(tasks: list[OpenTask], cue: Cue, quote: str) -> dict[str, str]:
+    return {
+        name: cue.values.get(name) or _made_up(kind, quote)
         for task in tasks
         for name, kind in task.collect.items()
-    ]
+    }
 
 
 def _made_up(kind: str, quote: str) -> str:

@@ -1,0 +1,71 @@
+"""Paint a chart as a picture that stands on its own: no scripts, no fonts to fetch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from scriptgraph.drawing.chart import ArrowKind, Chart
+from scriptgraph.drawing.measure import width
+from scriptgraph.drawing.palette import PALETTE
+from scriptgraph.drawing.picture import lay_out
+
+_MARGIN, _HEADER, _LEGEND_ROW = 32.0, 84.0, 24.0
+_SAMPLE, _AFTER_ENTRY = 44.0, 24.0
+_TITLE_SIZE, _LEGEND_SIZE = 20.0, 12.0
+
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML file may hold, however they are written."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One kind of arrow in the legend; `x` and `y` count from the legend's corner."""
+
+    kind: ArrowKind
+    x: float
+    y: float
+
+
+def write_svg(chart: Chart) -> str:
+    """Write a chart as SVG; it follows the reader's light or dark setting."""
+    picture = lay_out(chart)
+    inner = max(picture.width, width(chart.title, _TITLE_SIZE), 280.0)
+    legend = tuple(_legend({arrow.kind for arrow in chart.arrows}, inner))
+    rows = legend[-1].y + _LEGEND_ROW if legend else 0
+    environment = Environment(
+        loader=PackageLoader("scriptgraph.drawing", ""),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    text = environment.get_template("picture.svg.jinja").render(
+        chart=chart,
+        picture=picture,
+        palette=PALETTE,
+        legend=legend,
+        width=inner + 2 * _MARGIN,
+        height=_HEADER + picture.height + rows + 2.5 * _MARGIN,
+        left=_MARGIN + (inner - picture.width) / 2,
+        margin=_MARGIN,
+        header=_HEADER,
+    )
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def _legend(kinds: set[ArrowKind], room: float) -> Iterable[Entry]:
+    """Put the kinds that occur side by side, in as many rows as they need."""
+    x = y = 0.0
+    for kind, paint in PALETTE.items():
+        if kind not in kinds or not paint.name:
+            continue
+        wide = _SAMPLE + width(paint.name, _LEGEND_SIZE)
+        if x and x + wide > room:
+            x, y = 0.0, y + _LEGEND_ROW
+        yield Entry(kind, x, y)
+        x += wide + _AFTER_ENTRY

@@ -1,0 +1,165 @@
+"""Works out on paper what becomes of a stay in a section: how long it takes, where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from scriptgraph.models.standin import Cue
+from scriptgraph.nodes.decisions import anytime_move, limit_move, next_move, number_of
+from scriptgraph.progress import Credits, is_complete, judged_tasks, words_due
+from scriptgraph.rehearse_values import Spoken, Values
+from scriptgraph.routes import COMPLETE
+from scriptgraph.script import END_OF_SESSION, Script, Section, Task, Transition
+from scriptgraph.state import Credit, Value
+
+Settled = Literal["done", "not needed"]
+
+LONGEST = 1000
+"""Turns that a rehearsal waits for a limit at most."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One stay in a section, turn by turn, and where it leads."""
+
+    cues: tuple[Cue, ...]
+    move: Transition | None
+    """None when no rule lets the session leave."""
+
+    collected: Mapping[str, Value]
+    """Everything collected so far that some `if` may read."""
+
+    done: tuple[str, ...] = ()
+    """The tasks that are carried out, exact words included."""
+
+    chooses: bool = False
+    """Whether the dispatcher is asked."""
+
+
+def ways_out(script: Script, section: Section) -> tuple[Transition, ...]:
+    """List every move out of a section, the end of a session without rules included."""
+    moves = script.transitions(section)
+    return moves if section.next else (*moves, _ending(section))
+
+
+def visits(
+    script: Script, section: Section, collected: Mapping[str, Value], values: Values
+) -> Iterator[Visit]:
+    """Give the visits of a section that may differ in where they lead."""
+    stay = Stay(script, section, collected, values)
+    moves = script.transitions(section)
+    for spoken in values.spoken_in(section):
+        visit = stay.visit(spoken)
+        yield visit
+        if visit.chooses:
+            judged = (number_of(move) for move in moves if move.kind == "judged")
+            yield from (stay.visit(spoken, rule=rule) for rule in judged)
+    for move in moves:
+        if move.kind == "anytime" and move.rule and move.rule.when:
+            yield stay.visit(anytime=number_of(move))
+    if script.limit(section):
+        yield stay.visit()
+
+
+class Stay:
+    """Works out visits of one section, entered with certain values."""
+
+    def __init__(
+        self, script: Script, section: Section, collected: Mapping[str, Value], values: Values
+    ) -> None:
+        """Settle how long a visit may take."""
+        self._script, self._section, self._values = script, section, values
+        self._collected = collected
+        limit = script.limit(section)
+        tasks = len(section.tasks)
+        self._longest = min(limit[0].turns, LONGEST) + 1 if limit else tasks + 2
+        self._has_time = self._longest > tasks + 1
+        """Whether there is time to wait for words that are due late."""
+
+    def visit(self, spoken: Spoken | None = None, *, rule: int = 0, anytime: int = 0) -> Visit:
+        """Work out what comes of saying something and choosing a rule, or of settling nothing."""
+        credits, collected = self._hear({}), self._collected
+        cues: list[Cue] = []
+        chooses = False
+        while len(cues) < self._longest:
+            tasks = self._settle(spoken, credits)
+            credits = {**credits, **{name: _credit(status) for name, status in tasks.items()}}
+            given = self._given(tasks, spoken or {})
+            collected = {**collected, **self._values.read(given)}
+            waits = self._has_time and bool(words_due(self._section, credits))
+            chosen = rule if is_complete(self._section, credits) and not waits else 0
+            cues.append(_cue(tasks, given, chosen, anytime))
+            move, asked = self._decide(credits, collected, len(cues), cues[-1])
+            chooses = chooses or asked
+            if move or (asked and spoken is not None and not waits):
+                break
+            credits = self._hear(credits)
+        done = [name for name, credit in credits.items() if credit["status"] == "done"]
+        return Visit(tuple(cues), move, collected, tuple(done), chooses)
+
+    def _hear(self, credits: Credits) -> Credits:
+        """Credit the exact words that the agent says now."""
+        due = words_due(self._section, credits)
+        return {**credits, **{task.id: _credit("said" if task.do else "done") for task in due}}
+
+    def _settle(self, spoken: Spoken | None, credits: Credits) -> dict[str, Settled]:
+        """Settle every task that can be; while words are due later, the last required one waits."""
+        if spoken is None:
+            return {}
+        tasks = judged_tasks(self._section, credits)
+        ready = [task for task in tasks if task.say is None or task.id in credits]
+        required = [task for task in ready if not task.optional]
+        unsaid = any(task.say and task.id not in credits for task in self._section.tasks)
+        if unsaid and self._has_time and len(required) > 1:
+            ready.remove(required[-1])
+        told = {name for name, text in spoken.items() if text is not None}
+        return {
+            task.id: "done" if told.issuperset(task.collect) else "not needed" for task in ready
+        }
+
+    def _given(self, settled: Mapping[str, str], spoken: Spoken) -> dict[str, str]:
+        names = {n for task in self._section.tasks if task.id in settled for n in task.collect}
+        return {name: text for name, text in spoken.items() if text is not None and name in names}
+
+    def _decide(
+        self, credits: Credits, collected: Mapping[str, Value], turn: int, cue: Cue
+    ) -> tuple[Transition | None, bool]:
+        """Follow the rules as evaluator and dispatcher do; say whether the latter is asked."""
+        script, section = self._script, self._section
+        if found := anytime_move(script, section, cue.anytime, collected):
+            return found, False
+        if not is_complete(section, credits):
+            return limit_move(script, section, turn), False
+        if not section.next:
+            return _ending(section), False
+        found = next_move(script, section, collected, chosen=None)
+        if found is None:
+            return limit_move(script, section, turn), False
+        if found.kind != "judged":
+            return found, False
+        if limit := limit_move(script, section, turn - 1):
+            return limit, False
+        return next_move(script, section, collected, cue.rule), True
+
+
+def _cue(tasks: Mapping[str, Settled], given: Mapping[str, str], rule: int, anytime: int) -> Cue:
+    return Cue(
+        tasks=tasks,
+        values=given,
+        rule=rule,
+        anytime=anytime,
+        reply="(rehearsed)",
+        reason="planned by the rehearsal",
+    )
+
+
+def _credit(status: Literal["done", "not needed", "said"]) -> Credit:
+    return Credit(status=status, evidence="", turn=0)
+
+
+def _ending(section: Section) -> Transition:
+    """Write down that a session ends when a section without rules is complete."""
+    path = ("sections", section.id, "next")
+    return Transition(section.id, END_OF_SESSION, "fixed", COMPLETE, path)

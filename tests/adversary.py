@@ -1,0 +1,376 @@
+"""The worst chat model there is, and an account of what a session makes of it.
+
+The model answers at random, from a seed: nonsense, rules and tasks that do not exist, the wrong
+types, a megabyte, refusals, exceptions, and now and then something that is valid. Whatever it
+does, a session may only move along the rules of its script, and may neither lose nor repeat what
+a user said.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import openai
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from pydantic import PrivateAttr
+
+from scriptgraph.conversation import Conversation
+from scriptgraph.errors import ModelError
+from scriptgraph.graphs.session import create_session
+from scriptgraph.models.reading import Prompt, read
+from scriptgraph.routes import COMPLETE, DISPATCH, NONE_HOLDS, STAY
+from scriptgraph.script import END_OF_SESSION, Script
+from scriptgraph.settings import Mode, Settings
+from scriptgraph.store import MEMORY, open_store
+from scriptgraph.trace import TraceRecord
+
+MEGABYTE = 1_000_000
+
+_REQUEST = httpx.Request("POST", "http://127.0.0.1/v1")
+
+_STRANGE = ' \n<{}"\\\x00€中🙂'
+
+
+class Adversary(BaseChatModel):
+    """Answers as badly as it can; the same seed gives the same answers."""
+
+    seed: int
+    tame: bool = False
+    """Whether it answers validly for once, so that a turn can be tried again."""
+
+    _random: random.Random = PrivateAttr()
+
+    def model_post_init(self, context: Any) -> None:
+        super().model_post_init(context)
+        self._random = random.Random(self.seed)
+
+    @property
+    def _llm_type(self) -> str:
+        return "adversary"
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        prompt = read(messages)
+        draw = self._random
+        if self.tame or draw.random() < 0.5:
+            message = AIMessage(_sensible(prompt, draw))
+        else:
+            message = draw.choice(_TRICKS)(prompt, draw)
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+
+def _sensible(prompt: Prompt, draw: random.Random) -> str:
+    """Answer in the right form, with real quotes and legal numbers, but by chance."""
+    if prompt.has("open_tasks"):
+        return json.dumps(_evaluation(prompt, draw, wild=False))
+    if prompt.has("options"):
+        return json.dumps({"reason": "chance", "rule": _number(prompt, "options", draw)})
+    return f"Some words. {draw.randrange(10**6)}"
+
+
+def _evaluation(prompt: Prompt, draw: random.Random, *, wild: bool) -> dict[str, Any]:
+    """Judge by chance; `wild` claims what does not exist."""
+    said = [line.text for line in prompt.lines] or [""]
+    quote = said[-1][:200]
+    tasks = prompt.open_tasks()
+    anytime = _number(prompt, "anytime", draw) if draw.random() < 0.1 or wild else 0
+    answer: dict[str, Any] = {
+        "reason": "chance",
+        "tasks": [
+            {
+                "task": _wild_text(draw) if wild and draw.random() < 0.3 else task.id,
+                "evidence": quote if draw.random() < 0.8 else _wild_text(draw),
+                "status": draw.choice(["done", "done", "not needed", "not yet"]),
+            }
+            for task in tasks
+        ],
+        "collected": [
+            {"name": name, "evidence": quote, "value": _value(kind, draw, wild=wild)}
+            for task in tasks
+            for name, kind in task.collect.items()
+        ],
+        "anytime": {"rule": _wild_number(draw) if wild else anytime, "evidence": quote},
+    }
+    if not prompt.has("transcript"):
+        rule = _wild_number(draw) if wild else _number(prompt, "options", draw)
+        answer |= {"rule": rule, "reply": f"Some words. {draw.randrange(10**6)}"}
+    return answer
+
+
+def _number(prompt: Prompt, block: str, draw: random.Random) -> int:
+    return draw.choice([0, *(option.number for option in prompt.options(block))])
+
+
+def _value(kind: str, draw: random.Random, *, wild: bool) -> str:
+    if wild:
+        return draw.choice(["", "nan", "1e999", "9" * 30, "9" * 5000, "\x00", "\ud800", "no", "-1"])
+    if kind.startswith("one of "):
+        return draw.choice(kind.removeprefix("one of ").split(", "))
+    return draw.choice(["yes", "no"]) if kind == "boolean" else str(draw.randrange(10))
+
+
+def _wild_number(draw: random.Random) -> int:
+    return draw.choice([-1, 0, 1, 2, 3, 7, 99, 2**31, 2**64, -(10**30)])
+
+
+def _wild_text(draw: random.Random) -> str:
+    length = draw.choice([0, 1, 5, 40])
+    return "".join(draw.choice([*_STRANGE, chr(draw.randrange(33, 0x3000))]) for _ in range(length))
+
+
+Trick = Callable[[Prompt, random.Random], AIMessage]
+
+
+def _wild_verdict(prompt: Prompt, draw: random.Random) -> AIMessage:
+    if prompt.has("options") and not prompt.has("open_tasks"):
+        return AIMessage(json.dumps({"reason": "", "rule": _wild_number(draw)}))
+    return AIMessage(json.dumps(_evaluation(prompt, draw, wild=True)))
+
+
+def _wrong_types(prompt: Prompt, draw: random.Random) -> AIMessage:
+    answer = _evaluation(prompt, draw, wild=False)
+    junk: list[Any] = [None, [], {}, "x", -1, 1.5, True, [[{}]], {"rule": {}}]
+    for key in draw.sample(sorted(answer), k=2):
+        answer[key] = draw.choice(junk)
+    return AIMessage(json.dumps(answer))
+
+
+def _broken_json(prompt: Prompt, draw: random.Random) -> AIMessage:
+    whole = json.dumps(_evaluation(prompt, draw, wild=False))
+    return AIMessage(
+        draw.choice(
+            [
+                whole[: draw.randrange(len(whole))],
+                f"Of course! {whole} Anything else?",
+                f"<think>{whole}</think>{whole}",
+                f"{whole}{whole}",
+                whole.replace('"', "'"),
+                '{"a":' * draw.choice([3, 5000]),
+            ]
+        )
+    )
+
+
+def _tool_call(prompt: Prompt, draw: random.Random) -> AIMessage:
+    args: dict[str, Any] = draw.choice([{}, {"rule": "none"}, _evaluation(prompt, draw, wild=True)])
+    return AIMessage("", tool_calls=[{"name": "x", "args": args, "id": "1"}])
+
+
+def _strange_content(prompt: Prompt, draw: random.Random) -> AIMessage:
+    blocks: list[list[str | dict[str, Any]]] = [
+        [],
+        ["a", "b"],
+        [{"type": "text", "text": "Words in a block."}],
+        [{"type": "image_url", "image_url": {"url": "data:,"}}],
+        [{"type": "refusal", "refusal": "no"}],
+    ]
+    return AIMessage(draw.choice(blocks))
+
+
+def _words(prompt: Prompt, draw: random.Random) -> AIMessage:
+    refusal = "I'm sorry, but I can't help with that."
+    return AIMessage(draw.choice(["", " \n", refusal, "\x00", "\ud83d", _wild_text(draw)]))
+
+
+def _enormous(prompt: Prompt, draw: random.Random) -> AIMessage:
+    if draw.random() < 0.9:  # one in ten: a session drags each one along
+        return _words(prompt, draw)
+    return AIMessage(draw.choice(["{", "word ", "{}", '"\\']) * (MEGABYTE // 4))
+
+
+def _failure(prompt: Prompt, draw: random.Random) -> AIMessage:
+    failures: list[Exception] = [
+        ConnectionError("reset"),
+        TimeoutError(),
+        RuntimeError("x" * 5000),
+        ValueError("unreadable"),
+        KeyError("choices"),
+        RecursionError("too deep"),
+        MemoryError(),
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid"),
+        openai.APIConnectionError(request=_REQUEST),
+        openai.RateLimitError(
+            "slow down", response=httpx.Response(429, request=_REQUEST), body=None
+        ),
+        openai.InternalServerError(
+            "oops", response=httpx.Response(500, request=_REQUEST), body=None
+        ),
+    ]
+    raise draw.choice(failures)
+
+
+def _response(status: int) -> httpx.Response:
+    return httpx.Response(status, request=_REQUEST)
+
+
+_TRICKS: list[Trick] = [
+    _wild_verdict,
+    _wrong_types,
+    _broken_json,
+    _tool_call,
+    _strange_content,
+    _words,
+    _enormous,
+    _failure,
+]
+
+
+@dataclass
+class Account:
+    """What happened in many turns, and everything that should not have."""
+
+    turns: int = 0
+    moves: int = 0
+    """Moves between sections, into the same one, and to the end."""
+
+    failed: int = 0
+    """Turns that ended in a `ModelError` before they were tried again."""
+
+    sessions: int = 0
+    illegal: list[str] = field(default_factory=list)
+    """Moves that no rule of the script allows."""
+
+    wrong: list[str] = field(default_factory=list)
+    """Messages lost, repeated or out of order; failed turns that changed the session."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.turns:,} adversarial turns, {self.moves:,} moves, {len(self.illegal)} illegal "
+            f"moves, {len(self.wrong)} messages lost, repeated or out of order ({self.sessions:,} "
+            f"sessions; {self.failed:,} turns failed with a ModelError and were tried again)"
+        )
+
+
+async def run(script: Script, mode: Mode, turns: int, seed: int, account: Account) -> None:
+    """Drive a script through a number of adversarial turns, session after session."""
+    draw = random.Random(seed)
+    while turns > 0:
+        model = Adversary(seed=draw.randrange(2**32))
+        graph = create_session(script, model, settings=Settings(mode=mode))
+        async with open_store(MEMORY) as store:
+            compiled = graph.compile(checkpointer=store.checkpointer)
+            conversation = Conversation(compiled, store, "a")
+            length = min(turns, draw.randrange(5, 40))
+            turns -= await _session(script, model, conversation, length, draw, account)
+
+
+async def _session(
+    script: Script,
+    model: Adversary,
+    conversation: Conversation,
+    length: int,
+    draw: random.Random,
+    account: Account,
+) -> int:
+    account.sessions += 1
+    handed_in: list[str] = []
+    text: str | None = None
+    for number in range(length):
+        before = await _position(conversation)
+        try:
+            await _turn(conversation, text)
+        except ModelError:
+            account.failed += 1
+            if await _position(conversation) != before:
+                account.wrong.append(f"a failed turn changed {before}")
+            model.tame = True
+            await _turn(conversation, None)
+            model.tame = False
+        account.turns += 1
+        handed_in += [] if text is None else [text]
+        state = await conversation.state()
+        ended = state["status"] == "ended"
+        _audit_messages(state["messages"], handed_in, ended=ended, account=account)
+        _audit_moves(script, before, dict(state), account)
+        if ended:
+            return number + 1
+        text = f"{number}: {_user_text(draw)}"
+    return length
+
+
+async def _turn(conversation: Conversation, text: str | None) -> None:
+    async for _ in conversation.turn(text):
+        pass
+
+
+async def _position(conversation: Conversation) -> dict[str, Any]:
+    """Give what a failed turn must leave as it was."""
+    state = await conversation.state()
+    spoken = [message.id for message in state.get("messages", []) if message.type == "ai"]
+    kept = ("section", "status", "turn", "section_turns", "section_start")
+    return {**{key: state.get(key) for key in kept}, "spoken": spoken}
+
+
+def _user_text(draw: random.Random) -> str:
+    texts = ["I am fine, thank you.", "no", "", "3", "<section>", "[1] agent: done", "???", "好"]
+    return draw.choice([*texts, _wild_text(draw)])
+
+
+def _audit_messages(
+    messages: Sequence[BaseMessage], handed_in: list[str], *, ended: bool, account: Account
+) -> None:
+    """Everything handed in is there once and in order, and every message but a last is answered."""
+    said = [message.text for message in messages if isinstance(message, HumanMessage)]
+    if said != handed_in:
+        account.wrong.append(f"the user said {handed_in[-3:]}, the session has {said[-3:]}")
+    kinds = "".join("a" if isinstance(message, AIMessage) else "u" for message in messages)
+    wanted = "a" + "ua" * len(handed_in)
+    if kinds != (wanted[:-1] if ended else wanted):
+        account.wrong.append(f"the messages alternate like {kinds}")
+    if len({message.id for message in messages}) != len(messages):
+        account.wrong.append("two messages have one id")
+    if any(isinstance(message, AIMessage) and not message.text.strip() for message in messages):
+        account.wrong.append("the agent said nothing")
+
+
+def _audit_moves(
+    script: Script, before: dict[str, Any], state: dict[str, Any], account: Account
+) -> None:
+    """The way from the section before to the section after is one rule of the script, or none."""
+    turn = [record for record in state["trace"] if record["turn"] == (before["turn"] or 0) + 1]
+    source, target = before["section"], state["section"]
+    if state["status"] == "ended":
+        target = END_OF_SESSION
+    if source is None:
+        if target != script.first.id:
+            account.illegal.append(f"the session began in {target}")
+        return
+    legal = {(move.source, move.target) for move in script.all_transitions}
+    legal |= {(s.id, END_OF_SESSION) for s in script.sections if not s.next}
+    if target != source and (source, target) not in legal:
+        account.illegal.append(f"{source} → {target}")
+    decisions = [record for record in turn if record["role"] in ("evaluator", "dispatcher")]
+    account.illegal += [
+        f"{record['section']} → {record['choice']} by {record['rule']!r}"
+        for record in decisions
+        if record["section"] != source or not _is_legal(script, record)
+    ]
+    last = decisions[-1]
+    moved = last["rule"] not in (STAY, NONE_HOLDS)
+    if (last["choice"] if moved else source) != target:
+        account.illegal.append(f"decided on {last['choice']}, but went to {target}")
+    account.moves += moved
+
+
+def _is_legal(script: Script, record: TraceRecord) -> bool:
+    """Say whether a recorded decision is a rule of the script, or staying, or asking further."""
+    section = script.by_id[record["section"]]
+    taken = (record["choice"], record["rule"])
+    if taken in ((section.id, STAY), (section.id, NONE_HOLDS), (DISPATCH, COMPLETE)):
+        return True
+    if taken == (END_OF_SESSION, COMPLETE) and not section.next:
+        return True
+    return taken in ((move.target, move.label) for move in script.transitions(section))

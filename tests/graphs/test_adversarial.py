@@ -1,0 +1,67 @@
+"""The worst model there is, through any script: no illegal move, no message lost."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from adversary import Account, run
+from fakes import Talk
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from langgraph.graph.state import CompiledStateGraph
+from strategies import scripts
+
+from scriptgraph.formats.load import load_script
+from scriptgraph.graphs.session import create_session
+from scriptgraph.models.rehearsal import RehearsalModel
+from scriptgraph.script import Script
+from scriptgraph.settings import Mode
+
+SHIPPED = sorted((Path(__file__).parents[2] / "scripts").glob("*.yaml"))
+
+
+@given(scripts())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_every_valid_script_compiles(script: Script) -> None:
+    """Whatever is sound by the checks compiles, and its graph can be drawn."""
+    graph = create_session(script, RehearsalModel()).compile()
+    assert isinstance(graph, CompiledStateGraph)
+    assert {section.id for section in script.sections} < set(graph.get_graph().nodes)
+
+
+@given(scripts(), st.sampled_from(["single", "multi"]), st.integers(0, 2**32))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_script_withstands_the_adversary(script: Script, mode: Mode, seed: int) -> None:
+    """On generated scripts every move is one of the script's, and every message is kept once."""
+    account = Account()
+    asyncio.run(run(script, mode, 12, seed, account))
+    assert (account.illegal, account.wrong) == ([], [])
+    assert account.turns == 12
+
+
+@pytest.mark.parametrize("mode", ["single", "multi"])
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+async def test_shipped_scripts_withstand_the_adversary(path: Path, mode: Mode) -> None:
+    """The same for every shipped script, over more turns; see `benchmarks/adversarial.py`."""
+    account = Account()
+    await run(load_script(path), mode, 120, seed=7, account=account)
+    assert (account.illegal, account.wrong) == ([], [])
+    assert account.turns == 120
+    assert account.moves > 10
+    assert account.failed > 0
+
+
+@given(scripts(), st.sampled_from(["single", "multi"]), st.lists(st.text(min_size=1), max_size=6))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_user_text_is_kept(script: Script, mode: Mode, texts: list[str]) -> None:
+    """Whatever a user types is in the session as it was typed."""
+
+    async def talk() -> list[str]:
+        session = Talk(script, RehearsalModel(), mode)
+        await session.say(None, *texts)
+        state = await session.state()
+        return [message.text for message in state["messages"] if message.type == "human"]
+
+    assert asyncio.run(talk()) == texts
