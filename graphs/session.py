@@ -22,9 +22,10 @@ from scriptgraph.nodes.cast import Cast, SessionContext
 from scriptgraph.nodes.dialog import dialog
 from scriptgraph.nodes.dispatcher import dispatcher
 from scriptgraph.nodes.evaluator import evaluator
-from scriptgraph.nodes.routing import ENDED, NEW_SESSION, begin, follow, resume_label
+from scriptgraph.nodes.routing import ENDED, begin, follow, resume_label
 from scriptgraph.routes import (
     DISPATCH,
+    NEW_SESSION,
     Routes,
     dispatcher_name,
     dispatcher_routes,

@@ -17,14 +17,13 @@ from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.nodes.patient import PATIENT, patient
 from scriptgraph.nodes.routing import (
     ENDED,
-    NEW_SESSION,
     PATIENT_GONE,
     PATIENT_NEXT,
     after_patient,
     begin_simulation,
     resume_label,
 )
-from scriptgraph.routes import evaluator_name
+from scriptgraph.routes import NEW_SESSION, evaluator_name
 from scriptgraph.script import Script
 from scriptgraph.settings import Mode, Settings
 from scriptgraph.state import SessionInput, SimulationState

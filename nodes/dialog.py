@@ -12,6 +12,7 @@ from scriptgraph.nodes.asking import Answer, Unusable, ask_reply, clean_reply
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, now
 from scriptgraph.progress import Credits, judged_tasks, words_due
 from scriptgraph.prompting import dialog_prompt
+from scriptgraph.routes import NEW_SESSION
 from scriptgraph.script import Script, Section
 from scriptgraph.state import Credit, ScriptIdentity, SessionState
 from scriptgraph.trace import TraceRecord
@@ -23,6 +24,9 @@ class _Visit:
 
     entering: bool
     turn: int
+    rule: str
+    """The label of the rule that led here."""
+
     credits: Credits
     """What is credited in this visit of the section; nothing when it is entered."""
 
@@ -35,7 +39,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
     """
 
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
-        visit = _visit(state, section)
+        visit = _visit(state, script, section)
         words, credits = _say(section, visit)
         if words:
             runtime.stream_writer({"words": words})
@@ -47,18 +51,20 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
                 reply = answer.value or ""
         return {
             "messages": [_message(section, visit, words, reply, answer)],
-            "trace": [_record(section, visit, answer, state, drafted=bool(reply) and not answer)],
+            "trace": [_record(section, visit, answer, drafted=bool(reply) and not answer)],
             **_position(script, section, state, visit, credits),
         }
 
     return speak
 
 
-def _visit(state: SessionState, section: Section) -> _Visit:
+def _visit(state: SessionState, script: Script, section: Section) -> _Visit:
     """Say whether the section is entered now; a move back into the same section enters it anew."""
     entering = state.get("section") != section.id or state["move"]["kind"] != "stay"
     credits = {} if entering else state.get("progress", {}).get(section.id, {})
-    return _Visit(entering, state.get("turn", 0) + 1, credits)
+    led_here = state.get("section") in script.by_id
+    rule = state["move"]["rule"] if led_here else NEW_SESSION
+    return _Visit(entering, state.get("turn", 0) + 1, rule, credits)
 
 
 def _say(section: Section, visit: _Visit) -> tuple[str, dict[str, Credit]]:
@@ -134,7 +140,6 @@ def _record(
     section: Section,
     visit: _Visit,
     answer: Answer[str] | None,
-    state: SessionState,
     *,
     drafted: bool,
 ) -> TraceRecord:
@@ -151,7 +156,7 @@ def _record(
         section=section.id,
         options=[],
         choice=section.id,
-        rule=state["move"]["rule"] if "section" in state else "new session",
+        rule=visit.rule,
         opens=visit.entering,
         reason=reason,
         evidence=[],

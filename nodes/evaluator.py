@@ -41,6 +41,9 @@ from scriptgraph.verdicts import ActorAnswer, Evaluation
 
 V = TypeVar("V", bound=Evaluation)
 
+GRACE = 2
+"""Turns beyond its limit that a complete section waits for a choice: ask, and hear the answer."""
+
 
 def evaluator(script: Script, section: Section, cast: Cast) -> Node:
     """Give the evaluator of one section."""
@@ -137,7 +140,7 @@ def _move(
 ) -> Move:
     """Decide where the turn goes: watched conditions first, then the section's rules, its limit.
 
-    A choice that only the dispatcher can make gets one turn beyond the limit.
+    A choice that only the dispatcher can make gets a little longer than the limit.
     """
     collected = {**state.get("collected", {}), **judgement.collected}
     claimed = answer.value.anytime.rule if answer and answer.value else 0
@@ -151,7 +154,7 @@ def _move(
         return Move(target=END_OF_SESSION, kind="fixed", rule=COMPLETE)
     found = next_move(script, section, collected, chosen=None)
     if found is None or found.kind == "judged":
-        waited = turns if found is None else turns - 1
+        waited = turns if found is None else turns - GRACE
         if limit := limit_move(script, section, waited):
             return as_move(limit)
     if found is None:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 from langchain_core.messages import HumanMessage
 
+from scriptgraph.routes import NEW_SESSION
 from scriptgraph.script import Script, Section
 from scriptgraph.state import SessionState, SimulationState
 
-NEW_SESSION = "new session"
 ENDED = "ended"
 PATIENT_NEXT = "the patient's turn"
 PATIENT_GONE = "the conversation is over"

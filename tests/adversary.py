@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
+import httpx2
 import openai
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
@@ -34,7 +34,7 @@ from scriptgraph.trace import TraceRecord
 
 MEGABYTE = 1_000_000
 
-_REQUEST = httpx.Request("POST", "http://127.0.0.1/v1")
+_REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1")
 
 _STRANGE = ' \n<{}"\\\x00€中🙂'
 
@@ -203,17 +203,17 @@ def _failure(prompt: Prompt, draw: random.Random) -> AIMessage:
         UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid"),
         openai.APIConnectionError(request=_REQUEST),
         openai.RateLimitError(
-            "slow down", response=httpx.Response(429, request=_REQUEST), body=None
+            "slow down", response=httpx2.Response(429, request=_REQUEST), body=None
         ),
         openai.InternalServerError(
-            "oops", response=httpx.Response(500, request=_REQUEST), body=None
+            "oops", response=httpx2.Response(500, request=_REQUEST), body=None
         ),
     ]
     raise draw.choice(failures)
 
 
-def _response(status: int) -> httpx.Response:
-    return httpx.Response(status, request=_REQUEST)
+def _response(status: int) -> httpx2.Response:
+    return httpx2.Response(status, request=_REQUEST)
 
 
 _TRICKS: list[Trick] = [

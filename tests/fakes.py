@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langgraph.checkpoint.memory import InMemorySaver
 from pydantic import Field
 
@@ -63,19 +63,23 @@ class Queue:
 
 
 class SlowRehearsal(RehearsalModel):
-    """The rehearsal model, taking its time."""
+    """The rehearsal model, taking its time for every answer and every word of it."""
 
     seconds: float = 0.01
 
-    async def _agenerate(
+    async def _astream(
         self,
         messages: list[BaseMessage],
         stop: list[str] | None = None,
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
-    ) -> ChatResult:
+    ) -> AsyncIterator[ChatGenerationChunk]:
         await asyncio.sleep(self.seconds)
-        return self._generate(messages, stop, None, **kwargs)
+        for chunk in self._stream(messages, stop, None, **kwargs):
+            if run_manager:
+                await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
+            yield chunk
+            await asyncio.sleep(self.seconds / 20)
 
 
 def task(name: str = "ask", **fields: Any) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         str(Path(sys.executable).with_name("langgraph")),
         *("dev", "--no-browser", "--no-reload", "--port", str(port)),
     ]
-    with log.open("w") as output:
+    with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output)
         try:
             yield _wait(f"http://127.0.0.1:{port}", process, log)
@@ -41,13 +41,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> str:
     """Wait for the server; a server that is gone says why in its log."""
     for _ in range(600):
-        assert process.poll() is None, log.read_text()
+        assert process.poll() is None, log.read_text(encoding="utf-8")
         try:
             if httpx.get(f"{url}/ok").is_success:
                 return url
         except httpx.TransportError:
             time.sleep(0.1)
-    raise AssertionError(log.read_text())
+    raise AssertionError(log.read_text(encoding="utf-8"))
 
 
 async def assistant(client: Any, graph: str) -> str:
@@ -72,7 +72,7 @@ async def test_a_session_runs_turn_by_turn_in_either_mode(server: str) -> None:
         identity = await assistant(client, "session")
         thread = (await client.threads.create())["thread_id"]
         opened: Any = await client.runs.wait(thread, identity, input={"messages": []})
-        said = {"messages": [{"role": "user", "content": "Hello there."}]}
+        said: Any = {"messages": [{"role": "user", "content": "Hello there."}]}
         answered: Any = await client.runs.wait(
             thread, identity, input=said, context={"mode": "single"}
         )

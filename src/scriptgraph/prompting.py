@@ -65,7 +65,7 @@ def dialog_prompt(
     credits: Mapping[str, Credit] = (
         {} if entering else state.get("progress", {}).get(section.id, {})
     )
-    previous = state.get("section")
+    previous = script.by_id.get(state.get("section", ""))
     settled = not judged_tasks(section, credits)
     return _speaking(
         "dialog",
@@ -75,7 +75,7 @@ def dialog_prompt(
         section=section,
         tasks=[_view(task, credits) for task in section.tasks if task.do is not None],
         entering=entering,
-        previous=script.by_id[previous].title if previous else "",
+        previous=previous.title if previous else "",
         others=_others(script, section),
         choices=[rule.when for rule in section.next if rule.when and settled],
         said=said,
@@ -171,7 +171,7 @@ def _speaking(
     said = state["messages"][-settings.history :] if settings.history else state["messages"]
     conversation: list[BaseMessage] = [
         HumanMessage(_render(name, "opening", **values)),
-        *(type(message)(message.text) for message in said),  # type: ignore[call-arg]
+        *(_plain(message) for message in said),
     ]
     system = SystemMessage(_render(name, "system", **values))
     if settings.instructions == "system":
@@ -253,6 +253,12 @@ def _opening(script: Script, target: str) -> tuple[str, str]:
 def _indented(text: str) -> str:
     """Keep the lines of an instruction together under its dash."""
     return text.replace("\n", "\n  ")
+
+
+def _plain(message: BaseMessage) -> BaseMessage:
+    """Keep who spoke and the words; a server needs no ids or notes of ours."""
+    speaker = HumanMessage if isinstance(message, HumanMessage) else AIMessage
+    return speaker(message.text)
 
 
 def _turned(message: BaseMessage) -> BaseMessage:

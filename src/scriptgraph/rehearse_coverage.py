@@ -50,7 +50,7 @@ class Coverage:
             if record["role"] == "dialog":
                 self._hear(self._script.by_id[record["section"]], state["messages"][-1].text)
             else:
-                self._judge(self._script.by_id[record["section"]], record, state)
+                self._judge(self._script.by_id[record["section"]], record)
                 self._follow(record)
 
     def section(self, section: Section) -> bool:
@@ -95,13 +95,14 @@ class Coverage:
             if task.say is not None and task.say in message:
                 self._parts.add((section.id, task.id, "said"))
 
-    def _judge(self, section: Section, record: TraceRecord, state: SessionState) -> None:
+    def _judge(self, section: Section, record: TraceRecord) -> None:
+        """Note tasks that were credited on evidence, and the values that came with it."""
         collected = record.get("collected", {})
-        credits = state["progress"].get(section.id, {})
+        refused = {refusal["choice"] for refusal in record["refused"]}
         for quote in record["evidence"]:
-            credit = credits.get(quote["task"])
-            if quote["found"] and quote["status"] == "done" and credit:
-                self._parts.add((section.id, quote["task"], credit["status"]))
+            claim = f"{quote['task']}: {quote['status']}"
+            if quote["found"] and quote["status"] == "done" and claim not in refused:
+                self._parts.add((section.id, quote["task"], "done"))
         for task in section.tasks:
             for name in collected.keys() & task.collect.keys():
                 self._parts.add((section.id, task.id, f"collected {name}"))
@@ -132,4 +133,4 @@ def _parts(task: Task) -> Iterator[str]:
         yield "said"
     if task.do is not None:
         yield "done"
-        yield from (f"collected {name}" for name in task.collect)
+    yield from (f"collected {name}" for name in task.collect)

@@ -105,28 +105,29 @@ class Reasons:
         section = self._script.by_id[move.source]
         rule = move.rule
         if unknown := sorted(_read([rule] if rule else []) - self._values.types.keys()):
-            return f"no task collects {', '.join(map(repr, unknown))}"
+            return f"no task asks for {', '.join(map(repr, unknown))}"
         if rule and rule.if_ and not any(holds(rule.if_, v) for v in self._tried([rule])):
             return f"`if {rule.if_}` never holds for any value tried"
-        winners = [self._winner(move, values) for values in self._tried(self._before(move))]
+        winners = list(self._winners(move))
         if winners and all(winner and winner.path != move.path for winner in winners):
-            labels = dict.fromkeys(winner.label for winner in winners if winner)
+            labels = dict.fromkeys(f"{w.label} → {w.target}" for w in winners if w)
             return f"an earlier rule always wins ({'; '.join(labels)})"
         left = self._stay(section).visit(next(iter(self._values.spoken_in(section)))).move
         if left and left.kind == "limit":
             return f"the limit of section {section.id!r} always comes first"
         return None
 
-    def _winner(self, move: Transition, values: Mapping[str, Value]) -> Transition | None:
-        """Give the rule that is followed where this one would hold; None where it would not."""
-        rule, section = move.rule, self._script.by_id[move.source]
-        if rule and rule.if_ and not holds(rule.if_, values):
-            return move if False else None
-        anytime = move.kind == "anytime"
-        first = anytime_move(self._script, section, number_of(move) if anytime else 0, values)
-        if first or anytime:
-            return first
-        return next_move(self._script, section, values, number_of(move))
+    def _winners(self, move: Transition) -> Iterator[Transition | None]:
+        """Give the rule that is followed, for all values tried with which this one holds."""
+        section, anytime = self._script.by_id[move.source], move.kind == "anytime"
+        for values in self._tried(self._before(move)):
+            if move.rule and move.rule.if_ and not holds(move.rule.if_, values):
+                continue
+            claimed = number_of(move) if anytime else 0
+            found = anytime_move(self._script, section, claimed, values)
+            if found is None and not anytime and move.rule:
+                found = next_move(self._script, section, values, number_of(move))
+            yield found
 
     def _before(self, move: Transition) -> list[Rule]:
         """List the rules up to this one, in the order in which they are tried."""
@@ -136,9 +137,10 @@ class Reasons:
     def _why_not_done(self, section: Section, task: Task, missing: Iterable[str]) -> str:
         if not self._coverage.section(section):
             return "its section is never entered"
-        unread = [name for name in task.collect if self._values.never_read(name)]
-        if unread:
-            return f"{unread[0]!r} has no choice that can be given"
+        if task.do is None and task.collect:
+            return "nobody asks for values in exact words alone; it needs a `do`"
+        if silent := [name for name in task.collect if not self._values.can_be_given(name)]:
+            return f"{silent[0]!r} has no choice that can be given"
         if "said" in missing:
             return "the section is left before its exact words are due"
         return "the section is always left before"
@@ -149,7 +151,7 @@ class Reasons:
     def _tried(self, given: list[Rule]) -> Iterator[dict[str, Value]]:
         """Give the combinations of values that were tried for the `if` conditions of some rules."""
         names = sorted(_read(given) & self._values.types.keys())
-        return map(self._values.read, self._values.combine(iter(names)))
+        return map(self._values.read, self._values.combine(names))
 
 
 def _read(given: list[Rule]) -> frozenset[str]:

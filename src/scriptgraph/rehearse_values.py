@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice, pairwise, product
 from math import ceil, floor
 
@@ -39,6 +39,7 @@ class Values:
             name: kind
             for section in script.sections
             for task in section.tasks
+            if task.do is not None  # nobody looks for values in exact words alone
             for name, kind in task.collect.items()
         }
         self._conditions: defaultdict[str, list[str]] = defaultdict(list)
@@ -51,9 +52,10 @@ class Values:
 
     def spoken_in(self, section: Section) -> Iterator[Spoken]:
         """Give what a user may say in a section, the simplest first."""
-        return self.combine(name for task in section.tasks for name in task.collect)
+        tasks = (task for task in section.tasks if task.do is not None)
+        return self.combine(name for task in tasks for name in task.collect)
 
-    def combine(self, names: Iterator[str]) -> Iterator[Spoken]:
+    def combine(self, names: Iterable[str]) -> Iterator[Spoken]:
         """Give combinations of the values tried: first those that differ little from the usual."""
         options = {name: self._tried[name] for name in dict.fromkeys(names)}
         found = (dict(zip(options, texts, strict=True)) for texts in _mixed(list(options.values())))
@@ -63,6 +65,10 @@ class Values:
         """Give the values that come of what was said."""
         read = {n: read_value(t, self.types[n]) for n, t in spoken.items() if t is not None}
         return {name: value for name, value in read.items() if value is not None}
+
+    def can_be_given(self, name: str) -> bool:
+        """Say whether there is any text that gives a value."""
+        return self._tried.get(name, [None]) != [None]
 
     def situation(self, section: str, collected: Mapping[str, Value]) -> frozenset[object]:
         """Tell apart the situations in which a section is entered, by what still matters."""
@@ -94,7 +100,7 @@ class Values:
         return _around(numbers, whole=kind == "integer")
 
     def _signature(self, name: str, value: Value) -> object:
-        """Say what the conditions make of a value; the value itself where they mix it with others."""
+        """Say what the conditions make of a value, or give it where they mix it with others."""
         parts = [p for text in self._conditions[name] for p in _parts(expressions.parse(text))]
         mine = [part for part in parts if name in expressions.names(part)]
         if any(expressions.names(part) != {name} for part in mine):

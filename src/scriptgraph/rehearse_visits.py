@@ -11,7 +11,7 @@ from scriptgraph.nodes.decisions import anytime_move, limit_move, next_move, num
 from scriptgraph.progress import Credits, is_complete, judged_tasks, words_due
 from scriptgraph.rehearse_values import Spoken, Values
 from scriptgraph.routes import COMPLETE
-from scriptgraph.script import END_OF_SESSION, Script, Section, Task, Transition
+from scriptgraph.script import END_OF_SESSION, Script, Section, Transition
 from scriptgraph.state import Credit, Value
 
 Settled = Literal["done", "not needed"]

@@ -6,6 +6,7 @@ reads it back.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from scriptgraph.script import END_OF_SESSION, Script, Section
@@ -21,12 +22,18 @@ NONE_HOLDS = "no rule holds yet"
 
 COMPLETE = "complete"
 
+NEW_SESSION = "new session"
+"""The label of the edge into the first section."""
+
 JOINT = "\u00a0or\u00a0"
 """Joins the labels of rules with the same target.
 
 An edge has one label, and a label's own white space is folded to plain blanks, so splitting at
 no-break spaces gives the labels back exactly.
 """
+
+TOWARDS = "\u00a0→\u00a0"
+"""Tells edges of one node apart that have the same label: behind it stands the target."""
 
 Routes = dict[str, str]
 """Target → label of the edge that leads there."""
@@ -76,8 +83,19 @@ def dispatcher_routes(script: Script, section: Section) -> Routes:
     )
 
 
+def labels_of(edge: str) -> list[str]:
+    """Take an edge's label apart into the labels of the rules behind it."""
+    return edge.partition(TOWARDS)[0].split(JOINT)
+
+
 def _joined(edges: Iterable[tuple[str, str]]) -> Routes:
-    routes: Routes = {}
+    """Join the labels of each target; LangGraph takes a label as the key of its edge."""
+    labels: dict[str, list[str]] = {}
     for target, label in edges:
-        routes[target] = f"{routes[target]}{JOINT}{label}" if target in routes else label
-    return routes
+        labels.setdefault(target, []).append(label)
+    joined = {target: JOINT.join(parts) for target, parts in labels.items()}
+    count = Counter(joined.values())
+    return {
+        target: label if count[label] == 1 else f"{label}{TOWARDS}{target}"
+        for target, label in joined.items()
+    }

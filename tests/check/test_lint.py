@@ -124,6 +124,15 @@ def test_no_tasks() -> None:
     assert (finding.severity, finding.message) == ("error", "section 'a' has no tasks")
 
 
+def test_optional_never_asked() -> None:
+    """An optional task needs a required one behind it, or the section is complete before it."""
+    ask, maybe = {"id": "ask", "do": "Ask."}, {"id": "maybe", "do": "Ask.", "optional": True}
+    (finding,) = found(script({"a": {"tasks": [ask, maybe]}}), "optional-never-asked")
+    assert finding.message == "task 'maybe' is never asked for: no required task follows it"
+    assert found(script({"a": {"tasks": [maybe]}}), "optional-never-asked") != []
+    assert found(script({"a": {"tasks": [maybe, ask]}}), "optional-never-asked") == []
+
+
 def test_choice_without_decline() -> None:
     """The published script's choice of an exercise has no exit for whoever wants none."""
     (finding,) = found(script({"choose": EXERCISES, **ENDINGS}), "choice-without-decline")

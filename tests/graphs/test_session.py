@@ -307,21 +307,12 @@ async def test_completion_goes_before_the_limit(mode: Mode) -> None:
     assert await talk.section() == "b"
 
 
-LATE = pytest.param(
-    "three",
-    "aab",
-    marks=pytest.mark.xfail(
-        strict=True, reason="the limit goes before the answer to the last question (see DESIGN §4)"
-    ),
-)
-
-
 @both_modes
-@pytest.mark.parametrize(("chosen_at", "sections"), [("two", "ab"), LATE, ("never", "aac")])
-async def test_a_pending_choice_gets_one_turn_more(
+@pytest.mark.parametrize(("chosen_at", "sections"), [("two", "ab"), ("three", "aab"), ("never", "aaac")])
+async def test_a_pending_choice_is_asked_for_and_heard(
     mode: Mode, chosen_at: str, sections: str
 ) -> None:
-    """A section that is complete at its limit asks once which way to go, then the limit holds."""
+    """A section that is complete at its limit asks which way to go, hears the answer, then leaves."""
     made = script({**CHOICE, "a": {**CHOICE["a"], "limits": {"turns": 2, "then": "c"}}})
 
     def evaluate(said: str) -> str:
@@ -334,7 +325,7 @@ async def test_a_pending_choice_gets_one_turn_more(
     talk = Talk(made, tell, mode)
     await talk.say(None)
     seen = ""
-    for text in ("one", "two", "three")[: len(sections)]:
+    for text in ("one", "two", "three", "four")[: len(sections)]:
         await talk.say(text)
         seen += await talk.section()
     assert seen == sections
@@ -540,7 +531,6 @@ async def test_an_unknown_mode_is_the_callers_fault() -> None:
         await compiled.ainvoke({"messages": []}, config, context=wrong)
 
 
-@pytest.mark.xfail(strict=True, reason="`dialog_prompt` looks the section up in the new script")
 async def test_a_section_that_is_gone_starts_anew() -> None:
     """A session kept under an older script goes on in the first section, which is then entered."""
     saver = InMemorySaver()

@@ -79,6 +79,13 @@ LINT = (
         wording.no_tasks,
     ),
     CheckRule(
+        "optional-never-asked",
+        "warning",
+        "An optional task comes after every required one, when the section is already complete.",
+        "Put a required task behind it, or make it required.",
+        wording.optional_never_asked,
+    ),
+    CheckRule(
         "choice-without-decline",
         "warning",
         "A section offers a choice, and no exit for somebody who wants none of it.",

@@ -58,6 +58,18 @@ def no_tasks(script: Script) -> Iterator[Remark]:
             )
 
 
+def optional_never_asked(script: Script) -> Iterator[Remark]:
+    """Find optional tasks that no required one follows: the section is over before they come."""
+    for section in script.sections:
+        required = [number for number, task in enumerate(section.tasks) if not task.optional]
+        for task in section.tasks[max(required, default=-1) + 1 :]:
+            yield Remark(
+                f"task {task.id!r} is never asked for: no required task follows it",
+                ("sections", section.id, "tasks", task.id),
+                section.id,
+            )
+
+
 def choice_without_decline(script: Script) -> Iterator[Remark]:
     """Find sections that offer a choice, and no exit for somebody who wants none of it.
 

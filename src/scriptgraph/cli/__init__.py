@@ -45,7 +45,7 @@ def main() -> None:
 
 def _register() -> None:
     """Import the commands; each module adds its own to `app`."""
-    from scriptgraph.cli import chat, replay, script, simulate, trace
+    from scriptgraph.cli import chat, rehearse, replay, script, simulate, trace
 
-    for commands in (script, chat, simulate, replay, trace):
+    for commands in (script, rehearse, chat, simulate, replay, trace):
         commands.register(app)

@@ -15,6 +15,7 @@ from rich.text import Text
 from scriptgraph.findings import Finding, Place, Severity
 
 _COLOURS: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
+_NOUNS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "remark"}
 _MOST = 96
 """Columns of a source line that are shown; the rest is cut off around the place."""
 
@@ -53,15 +54,12 @@ def _headline(finding: Finding) -> Text:
 
 def _summary(findings: Iterable[Finding]) -> Text:
     counts = Counter(finding.severity for finding in findings)
-    if not counts:
+    found = [severity for severity in _COLOURS if counts[severity]]
+    if not found:
         return Text("ok", style="bold green")
-    nouns: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "remark"}
-    parts = [
-        f"{counts[severity]} {noun}{'s' if counts[severity] != 1 else ''}"
-        for severity, noun in nouns.items()
-        if counts[severity]
-    ]
-    return Text(", ".join(parts), style=_COLOURS[next(s for s in nouns if counts[s])])
+    parts = [f"{counts[severity]} {_NOUNS[severity]}" for severity in found]
+    plural = [part if part.startswith("1 ") else f"{part}s" for part in parts]
+    return Text(", ".join(plural), style=_COLOURS[found[0]])
 
 
 def _excerpt(place: Place) -> str:

@@ -15,7 +15,7 @@ from rich.text import Text
 from scriptgraph.cli.terminal import Row, printable
 from scriptgraph.progress import Credits, is_settled
 from scriptgraph.records import Dialogue
-from scriptgraph.routes import DISPATCH
+from scriptgraph.routes import COMPLETE, DISPATCH
 from scriptgraph.script import END_OF_SESSION, Script, Section, Task
 from scriptgraph.state import SessionState, Value
 from scriptgraph.trace import ModelCall, Quote, TraceRecord
@@ -103,15 +103,14 @@ def decision_rows(record: TraceRecord) -> list[Row]:
     if record["options"]:
         names = [_target(option, record["section"]) for option in record["options"]]
         rows.append(_dim("possible", " · ".join(names)))
-    if record["reason"]:
-        rows.append(("", _text(record["reason"])))
-    rows += [("", _quote(quote)) for quote in record["evidence"]]
+    if record["reason"] and record["role"] != "dialog":
+        rows.append((Text("because", "dim"), _text(record["reason"])))
+    rows += _listed("evidence", [_quote(quote) for quote in record["evidence"]])
     if collected := record.get("collected"):
-        rows.append(_dim("collected", _values(collected)))
-    for refusal in record["refused"]:
-        wanted = f"{refusal['choice']} — " if refusal["choice"] else ""
-        rows.append((Text("refused", "red"), _text(f"{wanted}{refusal['why']}")))
-    rows.append(_dim("", _cost(record.get("call"))))
+        rows.append((Text("collected", "dim"), _text(_values(collected))))
+    refused = [": ".join(filter(None, (one["choice"], one["why"]))) for one in record["refused"]]
+    rows += _listed("refused", [Text(printable(one), "red") for one in refused])
+    rows.append(_dim("model", _cost(record.get("call"))))
     return rows
 
 
@@ -126,25 +125,20 @@ def place_rows(script: Script, state: SessionState) -> list[Row]:
     """Show where a session stands: the tasks, what is known, the turns, and the ways on."""
     section = script.by_id[state.get("section", script.first.id)]
     credits = state.get("progress", {}).get(section.id, {})
-    number = script.sections.index(section) + 1
-    rows: list[Row] = [
-        (
-            "section",
-            Text.assemble((section.title, "bold"), f" · {number} of {len(script.sections)}"),
-        )
-    ]
-    for task in section.tasks:
-        rows.append(_task(task, credits))
-    if collected := state.get("collected"):
-        rows.append(("collected", _text(_values(collected))))
-    used = state.get("section_turns", 0)
+    number = f"section {script.sections.index(section) + 1} of {len(script.sections)}"
     limit = script.limit(section)
     most = f" of {limit[0].turns}, then {limit[0].then}" if limit else ", no limit"
-    rows.append(("turns here", Text(f"{used}{most}")))
-    ways = [f"{move.target}: {move.label}" for move in script.transitions(section)]
-    for label, way in zip(["ways on", *[""] * len(ways)], ways or ["end: complete"], strict=False):
-        rows.append((label, _text(way)))
-    return rows
+    rows = [
+        *_listed("section", [Text.assemble((section.title, "bold"), f" · {number}")]),
+        *_listed("tasks", [_task(task, credits) for task in section.tasks]),
+        *_listed("turns here", [Text(f"{state.get('section_turns', 0)}{most}")]),
+    ]
+    if collected := state.get("collected"):
+        rows += _listed("collected", [_text(_values(collected))])
+    ways = [(f"→ {move.target}", move.label) for move in script.transitions(section)]
+    if not section.next:
+        ways.append((f"→ {END_OF_SESSION}", COMPLETE))
+    return [*rows, *_listed("ways on", [_text(way) for way in columns(ways)])]
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -168,17 +162,14 @@ def _lines(messages: Sequence[BaseMessage]) -> Iterator[Line]:
 
 
 def _headline(record: TraceRecord) -> Text:
+    section, choice, rule = record["section"], record["choice"], record["rule"]
     if record["role"] == "dialog":
-        return Text.assemble(f"speaks for {record['section']}", (f" — {record['rule']}", "dim"))
-    return Text.assemble(_move(record), (f" — {record['rule']}" if record["rule"] else "", "bold"))
-
-
-def _move(record: TraceRecord) -> str:
-    if record["choice"] == record["section"] and record.get("kind", "stay") == "stay":
-        return f"stays in {record['section']}"
-    if record["choice"] == DISPATCH:
-        return "asks the dispatcher"
-    return f"{record['section']} → {_target(record['choice'], '')}"
+        return _text(f"speaks for {section}: {record['reason']}")
+    if choice == DISPATCH:
+        return _text(f"{section} is {rule}: the dispatcher chooses the way on")
+    stays = choice == section and record.get("kind", "stay") == "stay"
+    move = f"stays in {section}" if stays else f"{section} → {_target(choice, '')}"
+    return Text.assemble((printable(move), "bold"), printable(f" ({rule})") if rule else "")
 
 
 def _target(option: str, section: str) -> str:
@@ -190,16 +181,13 @@ def _target(option: str, section: str) -> str:
 
 
 def _quote(quote: Quote) -> Text:
-    said = f"“{printable(quote['text'])}”" if quote["text"] else "no quote"
-    if quote["found"]:
-        return Text.assemble(
-            ("✓ ", "green"), f"{quote['task']}: {quote['status']} ", (said, "italic")
-        )
+    said = f"“{quote['text']}”" if quote["text"] else "without a quote"
+    lost = " is not in the transcript" if quote["text"] and not quote["found"] else ""
     return Text.assemble(
-        ("✗ ", "red"),
-        f"{quote['task']}: {quote['status']} ",
-        (said, "italic"),
-        (" is not in the transcript" if quote["text"] else "", "red"),
+        ("✓ ", "green") if quote["found"] else ("✗ ", "red"),
+        printable(f"{quote['task']}, {quote['status']}: "),
+        (printable(said), "italic"),
+        (lost, "red"),
     )
 
 
@@ -213,22 +201,27 @@ def _cost(call: ModelCall | None) -> str:
     return f"{call['model']}{attempts}{tokens} · {call['ms']:.0f} ms"
 
 
-def _task(task: Task, credits: Credits) -> Row:
-    label = ""
-    if (credit := credits.get(task.id)) and is_settled(task, credits):
-        sign, style, about = "✓", "green", f"{credit['status']} in turn {credit['turn']}"
-        quote = f" “{credit['evidence']}”"
+def _task(task: Task, credits: Credits) -> Text:
+    credit = credits.get(task.id)
+    if credit and is_settled(task, credits):
+        sign, about = ("✓", "green"), f"{credit['status']} in turn {credit['turn']}"
+        quote = f"“{credit['evidence']}”"
     else:
-        sign, style, about = "○", "yellow", "said, still open" if credit else "open"
-        about += ", optional" if task.optional else ""
-        quote = f" {task.do or task.say}"
-    return label, Text.assemble(
-        (f"{sign} ", style), (task.id, "bold"), f" · {about} ·", (printable(quote), "dim")
+        sign, about = ("○", "yellow"), "said, still open" if credit else "open"
+        quote = task.do or task.say or ""
+    optional = ", optional" if task.optional else ""
+    return Text.assemble(
+        sign, (f" {task.id}", "bold"), f" · {about}{optional} · ", (printable(quote), "dim")
     )
 
 
 def _values(collected: Mapping[str, Value]) -> str:
     return ", ".join(f"{name} = {value}" for name, value in collected.items())
+
+
+def _listed(label: str, texts: Sequence[Text]) -> list[Row]:
+    """Put a label before the first of several texts."""
+    return [(Text("" if number else label, "dim"), text) for number, text in enumerate(texts)]
 
 
 def _dim(label: str, text: str) -> Row:

@@ -117,26 +117,23 @@ def _known_rules(ignore: list[str]) -> list[str]:
     from scriptgraph.check.lint import LINT
 
     known = [rule.id for rule in LINT]
-    for name in ignore:
-        if name in {rule.id for rule in FAULTS}:
-            raise typer.BadParameter(f"{name!r} is a fault, and faults cannot be ignored")
-        if name not in known:
-            raise typer.BadParameter(f"there is no rule {name!r}; there are: {', '.join(known)}")
+    faults = [rule.id for rule in FAULTS]
+    for name in set(ignore) - set(known):
+        problem = "is a fault, and faults cannot be ignored" if name in faults else "is no rule"
+        message = f"{name!r} {problem}; you can ignore: {', '.join(known)}"
+        raise typer.BadParameter(message, param_hint="--ignore")
     return ignore
 
 
 def _print_rules(as_json: bool) -> None:
-    from rich.table import Table
-
     from scriptgraph.check import rules
 
     if as_json:
         print_json([_rule_data(rule) for rule in rules()])
         return
-    table = Table("rule", "severity", "finds", "what to do", box=None, pad_edge=False)
     for rule in rules():
-        table.add_row(rule.id, rule.severity, rule.finds, rule.mend)
-    console().print(table)
+        text = f"{rule.id} ({rule.severity})\n    {rule.finds}\n    {rule.mend}"
+        console().print(text, markup=False)
 
 
 def _rule_data(rule: CheckRule) -> dict[str, str]:

@@ -32,6 +32,8 @@ _SESSIONS = """
 """
 """Ids grow with time. Both savers name their table so; walking every checkpoint would be slow."""
 
+_SHOWN = 8
+
 
 @dataclass(frozen=True)
 class Session:
@@ -91,7 +93,7 @@ async def read_session(address: str, session: str) -> Session:
         graph = StateGraph(SessionState).add_node("rest", _rest).add_edge(START, "rest")
         snapshot = await graph.compile(checkpointer=saver).aget_state(_config(session))
         if not snapshot.values:
-            known = ", ".join(await _ids(saver)) or "none"
+            known = _some(await _ids(saver))
             raise InputError(f"there is no session {session!r} in {address}; there are: {known}")
     state = cast(SessionState, snapshot.values)
     return Session(
@@ -131,11 +133,16 @@ def read_dialogue(path: Path, id: str | None) -> Session:
         if id in (None, dialogue.id):
             found = [dialogue]
     if id is None and len(ids) > 1:
-        raise InputError(f"{path} holds {len(ids)} dialogues; choose with --id: {', '.join(ids)}")
+        raise InputError(f"{path} holds {len(ids)} dialogues; choose with --id: {_some(ids)}")
     if not found:
-        known = ", ".join(ids) or "none"
-        raise InputError(f"there is no dialogue {id or ''!r} in {path}; there are: {known}")
+        raise InputError(f"there is no dialogue {id or ''!r} in {path}; there are: {_some(ids)}")
     return _from_dialogue(found[0])
+
+
+def _some(ids: Sequence[str]) -> str:
+    """Name as many as can be taken in."""
+    more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
+    return f"{', '.join(ids[:_SHOWN])}{more}" if ids else "none"
 
 
 def _from_dialogue(dialogue: Dialogue) -> Session:

@@ -9,8 +9,9 @@ from langchain_core.messages import HumanMessage
 from rich.text import Text
 
 from scriptgraph.cli.chat import Wish
-from scriptgraph.cli.options import Models, models
-from scriptgraph.cli.output import errors, fail
+from scriptgraph.cli.opening import may_go_on, welcome
+from scriptgraph.cli.options import models
+from scriptgraph.cli.output import fail
 from scriptgraph.cli.rendering import (
     Line,
     entry_rows,
@@ -22,7 +23,7 @@ from scriptgraph.cli.rendering import (
 )
 from scriptgraph.cli.terminal import Flow, Row, Stopped, Terminal, stoppable
 from scriptgraph.conversation import Conversation
-from scriptgraph.errors import InputError, ModelError
+from scriptgraph.errors import ModelError
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.decisions import stay
@@ -60,7 +61,7 @@ async def talk(wish: Wish) -> int:
         conversation = Conversation(compiled, store, wish.session or _name(script))
         while wish.session is None and await conversation.state():  # somebody else's
             conversation = Conversation(compiled, store, _name(script))
-        return await Talk(wish, script, cast, conversation).run()
+        return await Talk(wish, script, conversation).run()
 
 
 def _name(script: Script) -> str:
@@ -75,7 +76,6 @@ class Talk:
 
     wish: Wish
     script: Script
-    cast: Models
     conversation: Conversation
     terminal: Terminal = field(default_factory=Terminal)
     unsent: str | None = None
@@ -87,8 +87,8 @@ class Talk:
     async def run(self) -> int:
         """Talk until the session ends or the user leaves; give the exit code."""
         state = await self.conversation.state()
-        self._banner(state)
-        if state and not self._fits(state):
+        welcome(self.terminal, self.wish, self.script, self.conversation.session, state)
+        if not may_go_on(self.terminal, self.wish, self.script, state):
             return 0
         self._recall(state)
         try:
@@ -200,82 +200,25 @@ class Talk:
         said = [message.text for message in messages if isinstance(message, HumanMessage)]
         return text is None or said[-1:] == [text]
 
-    def _banner(self, state: SessionState) -> None:
-        say = self.terminal.say
-        say(self.script.title, "bold")
-        begun = f"goes on after turn {state['turn']}" if "turn" in state else "new"
-        rows = [
-            ("script", f"{self.script.id}, version {self.script.version}"),
-            ("session", f"{self.conversation.session} ({begun})"),
-            ("mode", self.wish.mode),
-            ("model", ", ".join(self._models())),
-        ]
-        self.terminal.rows([(Text(label, "dim"), Text(value)) for label, value in rows])
-        if self.cast.rehearsing:
-            say("A rehearsal: no language model speaks here, only simple rules.", "yellow")
-        if self.wish.store == MEMORY:
-            say("Kept in memory only: the session is forgotten when you leave.", "yellow")
-        say("Research software, not a medical device. /help lists the commands.", "dim")
-
-    def _models(self) -> list[str]:
-        """Name the models, and their roles where these differ."""
-        wish = self.wish
-        roles = {"evaluator": wish.evaluator, "dispatcher": wish.dispatcher}
-        others = [f"{role}: {name}" for role, name in roles.items() if name]
-        return [wish.model or "rehearsal", *others]
-
-    def _fits(self, state: SessionState) -> bool:
-        """Say whether the session can go on with this script, asking where it has changed.
-
-        Raises:
-            InputError: When the section it is in is gone.
-        """
-        begun, script = state.get("script"), self.script
-        if begun is None or begun["hash"] == script.hash or state.get("status") == "ended":
-            return True
-        if state["section"] not in script.by_id:
-            raise InputError(
-                f"session {self.conversation.session!r} is in section {state['section']!r}, which "
-                f"{self.wish.script} does not have; its sections: {', '.join(script.by_id)}"
-            )
-        warning = (
-            f"The session was begun with {begun['id']}, version {begun['version']} "
-            f"({begun['hash']}). The script is now {script.id}, version {script.version} "
-            f"({script.hash}): what is settled stays settled."
-        )
-        if not self.terminal.interactive:
-            errors().print(warning, style="yellow", markup=False)
-            return True
-        self.terminal.say("")
-        self.terminal.say(warning, "yellow")
-        answer = self.terminal.ask("Go on with the script as it is now? [y/N]")
-        return (answer or "").casefold() in ("y", "yes")
-
     def _recall(self, state: SessionState) -> None:
         """Show how the session stood, and bring the user's lines back to the line editor."""
         entries = session_entries(state.get("messages", []), [])
         lines = [entry for entry in entries if isinstance(entry, Line)]
         said = [line.text for line in lines if line.speaker == "user"]
         self.terminal.edit_lines([str(name) for name, _ in HELP], said)
-        if not lines:
-            return
-        section = self.script.by_id.get(state.get("section", ""))
-        if section:
+        if section := self.script.by_id.get(state.get("section", "")):
             self.seen = section_line(section, state.get("progress", {}).get(section.id, {}))
-            self.terminal.say(f"\n{self.seen}", "dim")
+            self.terminal.say(f"\n{self.seen}\n", "dim")
         self.terminal.rows([line_row(line, self.script.agent.name) for line in lines[-2:]])
 
     def _ended(self) -> int:
         self.terminal.say("\nThe session has ended.", "bold")
         if self.wish.store != MEMORY:
-            self.terminal.say(
-                f"Read it with: {self.wish.trace_command(self.conversation.session)}", "dim"
-            )
+            self.terminal.command("Read it", self.wish.trace_command(self.conversation.session))
         return 0
 
     def _goodbye(self) -> None:
         if self.unsent:
             self.terminal.say("Your last words were not sent.", "yellow")
         if self.wish.store != MEMORY:
-            command = self.wish.command(self.conversation.session)
-            self.terminal.say(f"Go on with: {command}", "dim")
+            self.terminal.command("Go on with", self.wish.command(self.conversation.session))

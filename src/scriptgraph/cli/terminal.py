@@ -100,6 +100,11 @@ class Terminal:
         for line in self._wrapped(Text(printable(text), style), 0):
             self.console.print(line)
 
+    def command(self, purpose: str, command: str) -> None:
+        """Write a command, whole on its own line, so that it can be copied."""
+        self.console.print(Text(f"{purpose}:", "dim"))
+        self.console.print(Text(f"  {printable(command)}", "dim"))
+
     def rows(self, rows: Sequence[Row]) -> None:
         """Write rows in two columns."""
         for label, text in rows:

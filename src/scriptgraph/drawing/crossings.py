@@ -11,6 +11,10 @@ Ties = Literal["leave", "swap", "sort"]
 _PATIENCE = 6
 """How many rounds in a row may save nothing; swapping ties opens ways that were shut."""
 
+_MOST_ROUNDS = 40
+_MOST_STEPS = 4000
+"""With more than this nobody follows single lines any more, and swapping takes long."""
+
 Row = list[int]
 
 
@@ -22,14 +26,18 @@ def untangled(rows: Iterable[Sequence[int]], steps: Sequence[tuple[int, int]]) -
         steps: Which part is joined to which one in the row below.
     """
     order = _Order([list(row) for row in rows], steps)
+    if len(steps) > _MOST_STEPS:
+        return order.rows
     best, saved, record, idle = order.copy(), 0, 0, 0
-    while idle < _PATIENCE:
+    for _ in range(_MOST_ROUNDS):
         saved += order.sweep("swap" if idle % 2 else "leave")
         idle += 1
         if saved > record:
             best, record, idle = order.copy(), saved, 0
+        elif idle == _PATIENCE:
+            break
     order = _Order(best, steps)
-    for _ in range(len(max(best, key=len))):
+    for _ in range(_MOST_ROUNDS):
         order.sweep("sort")
     return order.rows
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from scriptgraph.routes import COMPLETE, JOINT, NONE_HOLDS, STAY
+from scriptgraph.routes import COMPLETE, NONE_HOLDS, STAY, labels_of
 from scriptgraph.script import END_OF_SESSION
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _moves(graph: Graph, edge: Edge) -> Iterator[Move]:
     ends = edge.target == END_NODE
     no_rule = (STAY, NONE_HOLDS, COMPLETE) if ends else (STAY, NONE_HOLDS)
     target = END_OF_SESSION if ends else node_section(graph, edge.target) or edge.target
-    for part in label.split(JOINT):
+    for part in labels_of(label):
         if part not in no_rule:
             yield Move(source, target, part)
 

@@ -46,8 +46,7 @@ def box_frame(box: Box, arrows: int) -> Frame:
     needed = 2 * CORNER + _PER_ARROW * (arrows - 1)
     if box.shape in ("start", "end"):
         return _frame([(box.title, "note")], 26, 10, needed)
-    texts: list[tuple[str, Style]] = [(line, "title") for line in _wrapped(box.title, "title", 200)]
-    texts += [(line, "note") for line in _wrapped(box.note, "note", 200)]
+    texts = [*_set(box.title, "title", 200), *_set(box.note, "note", 200)]
     return _frame(texts, 40, 22, needed)
 
 
@@ -55,11 +54,11 @@ def label_frame(arrow: Arrow) -> Frame:
     """Frame the label of an arrow; without a text it takes no room."""
     if not arrow.label:
         return Frame(0, 0, ())
-    return _frame([(line, "label") for line in _wrapped(arrow.label, "label", 150)], 18, 8)
+    return _frame(_set(arrow.label, "label", 150), 18, 8)
 
 
-def _wrapped(text: str, style: Style, room: float) -> tuple[str, ...]:
-    return wrap(text, _SIZES[style], room, _MOST_LINES)
+def _set(text: str, style: Style, room: float) -> list[tuple[str, Style]]:
+    return [(line, style) for line in wrap(text, _SIZES[style], room, _MOST_LINES)]
 
 
 def _frame(texts: list[tuple[str, Style]], around: float, above: float, needed: float = 0) -> Frame:

@@ -99,7 +99,9 @@ def _layers(boxes: int, pairs: Sequence[Pair]) -> list[int]:
 def _ordered(where: Sequence[int], chains: Iterable[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
     """Let igraph order each row so that few arrows cross."""
     steps = [
-        tuple(sorted(step, key=where.__getitem__)) for chain in chains for step in pairwise(chain)
+        (one, other) if where[one] < where[other] else (other, one)
+        for chain in chains
+        for one, other in pairwise(chain)
     ]
     graph = igraph.Graph(n=len(where), edges=steps, directed=True)
     layout = graph.layout_sugiyama(layers=list(where), maxiter=500)

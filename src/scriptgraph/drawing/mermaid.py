@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from scriptgraph.drawing.chart import Arrow, ArrowKind, Box, Chart, Shape
+from scriptgraph.drawing.chart import Arrow, Box, Chart, Shape
+from scriptgraph.drawing.palette import PALETTE
 
 _SHAPES: dict[Shape, tuple[str, str]] = {
     "start": ("([", "])"),
@@ -14,14 +15,6 @@ _SHAPES: dict[Shape, tuple[str, str]] = {
     "anytime": ("{{", "}}"),
     "decision": ("(", ")"),
     "end": ("([", "])"),
-}
-_COLOURS: dict[ArrowKind, str] = {
-    "plain": "#7a869a",
-    "fixed": "#7a869a",
-    "computed": "#0e8f8f",
-    "judged": "#7c5cd6",
-    "limit": "#c77700",
-    "anytime": "#d6406a",
 }
 _SPECIAL = re.compile(r'["#$%&*:;<>@\[\\\]^_`{|}~]')
 """What Mermaid, Markdown or HTML could take for punctuation of theirs."""
@@ -68,10 +61,10 @@ def _line(arrow: Arrow) -> str:
 
 
 def _styles(chart: Chart) -> Iterator[str]:
-    for kind, colour in _COLOURS.items():
+    for kind, paint in PALETTE.items():
         numbers = [str(i) for i, arrow in enumerate(chart.arrows) if arrow.kind == kind]
         if numbers:
-            yield f"linkStyle {','.join(numbers)} stroke:{colour}"
+            yield f"linkStyle {','.join(numbers)} stroke:{paint.light}"
 
 
 def _text(text: str) -> str:

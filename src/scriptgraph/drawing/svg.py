@@ -50,7 +50,7 @@ def write_svg(chart: Chart) -> str:
         palette=PALETTE,
         legend=legend,
         width=inner + 2 * _MARGIN,
-        height=_HEADER + picture.height + rows + 2.5 * _MARGIN,
+        height=_HEADER + picture.height + rows + 2 * _MARGIN,
         left=_MARGIN + (inner - picture.width) / 2,
         margin=_MARGIN,
         header=_HEADER,

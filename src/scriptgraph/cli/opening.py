@@ -1,0 +1,69 @@
+"""What stands at the beginning of `scriptgraph chat`: what this is, and whether it can go on."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from scriptgraph.cli.chat import Wish
+from scriptgraph.cli.output import errors
+from scriptgraph.cli.terminal import Terminal
+from scriptgraph.errors import InputError
+from scriptgraph.models.rehearsal import NAME as REHEARSAL
+from scriptgraph.script import Script
+from scriptgraph.state import SessionState
+from scriptgraph.store import MEMORY
+
+
+def welcome(
+    terminal: Terminal, wish: Wish, script: Script, session: str, state: SessionState
+) -> None:
+    """Say which session this is, who speaks in it, and what it is not."""
+    begun = f"goes on after turn {state['turn']}" if "turn" in state else "new"
+    rows = {
+        "script": f"{script.id}, version {script.version}",
+        "session": f"{session} ({begun})",
+        "mode": wish.mode,
+        "model": _models(wish),
+    }
+    terminal.say(script.title, "bold")
+    terminal.rows([(Text(label, "dim"), Text(value)) for label, value in rows.items()])
+    if (wish.model or REHEARSAL) == REHEARSAL:
+        terminal.say("A rehearsal: no language model speaks here, only simple rules.", "yellow")
+    if wish.store == MEMORY:
+        terminal.say("Kept in memory only: it is forgotten when you leave.", "yellow")
+    terminal.say("Research software, not a medical device. /help lists the commands.", "dim")
+
+
+def may_go_on(terminal: Terminal, wish: Wish, script: Script, state: SessionState) -> bool:
+    """Say whether a session can go on with this script; ask, where the script has changed.
+
+    Raises:
+        InputError: When the section it is in is gone.
+    """
+    begun = state.get("script")
+    if begun is None or begun["hash"] == script.hash or state.get("status") == "ended":
+        return True
+    if state["section"] not in script.by_id:
+        raise InputError(
+            f"the session is in section {state['section']!r}, which {wish.script} does not have; "
+            f"its sections: {', '.join(script.by_id)}"
+        )
+    warning = (
+        f"The script has changed since the session's last turn: it was {begun['id']}, version "
+        f"{begun['version']} ({begun['hash']}), and is now {script.id}, version {script.version} "
+        f"({script.hash}). What is settled stays settled."
+    )
+    if not terminal.interactive:
+        errors().print(warning, style="yellow", markup=False)
+        return True
+    terminal.say("")
+    terminal.say(warning, "yellow")
+    answer = terminal.ask("Go on with the script as it is now? [y/N]")
+    return (answer or "").casefold() in ("y", "yes")
+
+
+def _models(wish: Wish) -> str:
+    """Name the models, and the roles that have one of their own."""
+    roles = {"evaluator": wish.evaluator, "dispatcher": wish.dispatcher}
+    own = [f"{name} as {role}" for role, name in roles.items() if name]
+    return ", ".join([wish.model or REHEARSAL, *own])

@@ -1,0 +1,202 @@
+"""`scriptgraph rehearse`: walk every path of a script, offline."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from scriptgraph.cli.options import Json, ModeOption, ScriptFile
+from scriptgraph.cli.output import console, errors, print_json
+from scriptgraph.cli.terminal import printable
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from scriptgraph.findings import Path
+    from scriptgraph.rehearse import Rehearsal, Walked
+    from scriptgraph.rehearse_coverage import Count
+    from scriptgraph.script import Script, Section, Task, Transition
+    from scriptgraph.settings import Mode
+
+_SHORT = 200
+"""Turns that are over before a progress bar could be read."""
+
+_STEPS = 12
+"""Sections of a path that are shown."""
+
+_LABEL = 50
+"""Characters of its last rule."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog="Example: scriptgraph rehearse scripts/stress_relief.yaml")(rehearse)
+
+
+def rehearse(script: ScriptFile, as_json: Json = False, mode: ModeOption = "multi") -> None:
+    """Walk every path of a script through its compiled graph, offline.
+
+    A stand-in decides: it completes each section, takes each way out and gives such values that
+    each `if` comes out both ways. No language model is asked, so this shows what the script can
+    do, not how well a model does it. Whatever cannot be covered is an error with its line.
+    Exits with 1 when there is any.
+    """
+    from scriptgraph.cli.findings import print_findings
+    from scriptgraph.formats.load import load_script
+
+    result = _run(load_script(script), mode)
+    if as_json:
+        print_json(_data(result))
+    else:
+        for line in _report(result):
+            console().print(line)
+        if result.findings:
+            print_findings(console(), result.findings)
+        console().print(_totals(result))
+    raise typer.Exit(0 if result.ok else 1)
+
+
+def _run(script: Script, mode: Mode) -> Rehearsal:
+    from rich.progress import Progress
+
+    from scriptgraph.rehearse import rehearse as run
+
+    with Progress(console=errors(), transient=True, disable=not errors().is_terminal) as progress:
+        task = progress.add_task("rehearsing", visible=False)
+
+        def begin(turns: int) -> None:
+            progress.update(task, total=turns, visible=turns > _SHORT)
+            # A big graph stays until the end: searching it for garbage takes half of the time.
+            gc.freeze()
+            gc.set_threshold(100_000)
+
+        return asyncio.run(
+            run(script, mode, on_plan=begin, on_turn=lambda state: progress.advance(task))
+        )
+
+
+def _data(result: Rehearsal) -> dict[str, Any]:
+    from scriptgraph.cli.findings import finding_data
+
+    script, coverage = result.script, result.coverage
+    counts = {
+        "sections": coverage.sections,
+        "rules": coverage.rules,
+        "tasks": coverage.tasks,
+        "moves": coverage.moves,
+    }
+    return {
+        "ok": result.ok,
+        "script": {"id": script.id, "version": script.version, "hash": script.hash},
+        "mode": result.mode,
+        "decided_by": "stand-in",
+        "coverage": {name: _count(count) for name, count in counts.items()},
+        "turns": result.turns,
+        "paths": [
+            {"moves": list(path.moves), "rule": path.rule, "turns": path.turns}
+            for path in result.paths
+        ],
+        "findings": [finding_data(finding) for finding in result.findings],
+    }
+
+
+def _count(count: Count) -> dict[str, int]:
+    return {"covered": count.covered, "total": count.total}
+
+
+def _report(result: Rehearsal) -> Iterator[Text]:
+    from rich.text import Text
+
+    yield Text(printable(result.script.title), "bold")
+    yield Text(
+        f"Rehearsed offline in mode {result.mode}: a stand-in decided, no language model was asked."
+    )
+    for section in result.script.sections:
+        yield from _section(result, section)
+    yield from _everywhere(result)
+    yield Text("\nPaths", "bold")
+    for number, path in enumerate(result.paths, start=1):
+        yield Text(printable(f"{number:>5}. {_arrows(path)} · {_turns(path.turns)}"))
+    yield Text()
+
+
+def _section(result: Rehearsal, section: Section) -> Iterator[Text]:
+    """Show a section with its tasks and its own rules."""
+    from rich.text import Text
+
+    from scriptgraph.rehearse_visits import ways_out
+
+    script, coverage = result.script, result.coverage
+    path: Path = ("sections", section.id)
+    yield Text()
+    yield _line(script, path, coverage.section(section), section.title, "bold")
+    for task in section.tasks:
+        covered = not coverage.missing(section, task)
+        yield _line(script, (*path, "tasks", task.id), covered, f"  {_task(task)}")
+    for move in ways_out(script, section):
+        if move.path[0] == "sections":
+            covered = coverage.rule(move.path)
+            yield _line(script, move.path, covered, f"  {_rule(move)}")
+
+
+def _everywhere(result: Rehearsal) -> Iterator[Text]:
+    """Show the rules of all sections, and from how many of them each was walked."""
+    from rich.text import Text
+
+    from scriptgraph.rehearse_coverage import rules
+
+    shared = {path: moves for path, moves in rules(result.script).items() if path[0] != "sections"}
+    if shared:
+        yield Text("\nIn every section", "bold")
+    for path, moves in shared.items():
+        walked = sum(map(result.coverage.move, moves))
+        text = f"  {_rule(moves[0])} · from {walked} of {len(moves)} sections"
+        yield _line(result.script, path, result.coverage.rule(path), text)
+
+
+def _line(script: Script, path: Path, covered: bool, text: str, style: str = "") -> Text:
+    """Write what is at a place in the script: its line there, and whether it was covered."""
+    from rich.text import Text
+
+    line = script.source.place(path).line
+    sign = ("✓ ", "green") if covered else ("✗ ", "bold red")
+    return Text.assemble((f"{line or '':>5}  ", "dim"), sign, (printable(text), style))
+
+
+def _task(task: Task) -> str:
+    kinds = ["exact words"] if task.say is not None else []
+    kinds += [f"collects {', '.join(task.collect)}"] if task.collect else []
+    kinds += ["optional"] if task.optional else []
+    return " · ".join([task.id, *kinds])
+
+
+def _rule(move: Transition) -> str:
+    return f"→ {move.target} ({move.label})"
+
+
+def _arrows(path: Walked) -> str:
+    half = _STEPS // 2
+    moves = list(path.moves)
+    shown = moves if len(moves) <= _STEPS else [*moves[:half], "…", *moves[-half:]]
+    rule = path.rule if len(path.rule) <= _LABEL else f"{path.rule[:_LABEL]}…"
+    return f"{' → '.join(shown)} ({rule})"
+
+
+def _totals(result: Rehearsal) -> Text:
+    from rich.text import Text
+
+    coverage = result.coverage
+    paths = f"{len(result.paths)} path{'s' if len(result.paths) != 1 else ''}"
+    return Text(
+        f"{coverage.sections} sections, {coverage.rules} rules, {coverage.tasks} tasks, "
+        f"{paths}, {_turns(result.turns)}",
+        "green" if result.ok else "red",
+    )
+
+
+def _turns(number: int) -> str:
+    return f"{number} turn{'s' if number != 1 else ''}"

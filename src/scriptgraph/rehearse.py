@@ -1,0 +1,198 @@
+"""Walks every path of a script through its compiled graph, offline, and says what was covered.
+
+A stand-in decides as planned (`rehearse_plan`); everything else is real: graph, nodes, prompts and
+parsers. Paths are run from the start of a session. Where several begin alike, the beginning is run
+once and each goes on from the state that it reached: a turn depends on nothing but the state and
+the stand-in's decisions, and so a script of a thousand sections takes a turn for each of its
+rules, not a path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from langchain_core.messages import HumanMessage
+from langgraph.graph.state import CompiledStateGraph
+
+from scriptgraph.errors import ModelError
+from scriptgraph.findings import Finding, Path
+from scriptgraph.graphs.session import create_session_from_state
+from scriptgraph.models.standin import StandIn
+from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.rehearse_coverage import Coverage
+from scriptgraph.rehearse_plan import Plan, Situation, Step, make_plan
+from scriptgraph.rehearse_reasons import Reasons
+from scriptgraph.script import Script
+from scriptgraph.settings import Mode, Settings
+from scriptgraph.state import SessionState
+from scriptgraph.trace import TraceRecord
+
+ANSWER = "(rehearsed answer)"
+"""What the user says in every turn, and what every decision quotes."""
+
+
+@dataclass(frozen=True)
+class Walked:
+    """One path that the graph took."""
+
+    moves: tuple[str, ...]
+    """Sections, and `end`, in order; a section that is entered anew stands there again."""
+
+    rule: str
+    """The label of the rule that the path was walked for: its last."""
+
+    turns: int
+    """Turns from the start of the session, beginnings shared with other paths included."""
+
+
+@dataclass
+class Rehearsal:
+    """What came of a rehearsal."""
+
+    script: Script
+    mode: Mode
+    coverage: Coverage
+    paths: list[Walked] = field(default_factory=list)
+    turns: int = 0
+    """Turns that were run; a beginning that several paths share is run once."""
+
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Say whether everything was covered."""
+        return not self.findings
+
+
+async def rehearse(
+    script: Script,
+    mode: Mode = "multi",
+    *,
+    on_plan: Callable[[int], object] = lambda turns: None,
+    on_turn: Callable[[SessionState], object] = lambda state: None,
+) -> Rehearsal:
+    """Walk every section, rule and task of a script.
+
+    Args:
+        script: A script without faults.
+        mode: How many calls make a turn.
+        on_plan: Called once with the number of turns that are planned.
+        on_turn: Called after each turn with the state; its trace holds this turn alone.
+
+    Raises:
+        ScriptError: When the script has faults.
+    """
+    stage = _Stage(script, mode, on_turn)
+    plan = make_plan(script)
+    on_plan(plan.turns)
+    await stage.walk(plan)
+    reasons = Reasons(script, stage.result.coverage, plan, stage.departures)
+    stage.result.findings = reasons.findings()
+    return stage.result
+
+
+@dataclass(frozen=True)
+class _Position:
+    """Where a path has come to."""
+
+    situation: Situation
+    state: SessionState
+    moves: tuple[str, ...]
+
+
+class _Stage:
+    """Runs the planned steps on the compiled graph."""
+
+    def __init__(
+        self, script: Script, mode: Mode, on_turn: Callable[[SessionState], object]
+    ) -> None:
+        self.result = Rehearsal(script, mode, Coverage(script))
+        self.departures: dict[Path, str] = {}
+        """What the graph did otherwise than planned, by what was to be walked there."""
+        # Only the last words matter to the stand-in; long histories would only cost time.
+        settings = Settings(mode=mode, history=2)
+        self._model = StandIn()
+        self._graph: CompiledStateGraph[Any, SessionContext, Any, Any] = create_session_from_state(
+            script, self._model, settings=settings
+        ).compile()
+        self._on_turn = on_turn
+
+    async def walk(self, plan: Plan) -> None:
+        """Open a session and follow the plan's branches."""
+        opened = await self._turn(None)
+        start = _Position(plan.start, opened, (opened["section"],))
+        if not plan.start.steps:
+            self._end_path(start.moves, opened)
+        waiting = [start]
+        while waiting:
+            position = waiting.pop()
+            ahead = [await self._step(position, step) for step in position.situation.steps]
+            waiting += [reached for reached in reversed(ahead) if reached]
+
+    async def _step(self, position: _Position, step: Step) -> _Position | None:
+        """Take a step; give the new position if the plan goes on from there."""
+        state, moves = position.state, position.moves
+        try:
+            for cue in step.visit.cues:
+                self._model.cue = cue
+                state = await self._turn(state)
+                decision = _decision(state)
+                if _moves(decision):
+                    moves = (*moves, decision["choice"])
+                    break
+            why = _departure(step, decision)
+        except ModelError as error:
+            why = f"a turn failed: {error}"
+        if why:
+            self.departures |= {item: why for each in _following(step) for item in each.items}
+        elif step.opens and step.opens.steps:
+            return _Position(step.opens, state, moves)
+        self._end_path(moves, state)
+        return None
+
+    async def _turn(self, state: SessionState | None) -> SessionState:
+        given: dict[str, Any] = {"messages": []}
+        if state is not None:
+            said = [*state["messages"], HumanMessage(ANSWER)]
+            given = {**state, "messages": said, "trace": []}
+        after = cast(SessionState, await self._graph.ainvoke(given))
+        self.result.turns += 1
+        self.result.coverage.add(after)
+        self._on_turn(after)
+        return after
+
+    def _end_path(self, moves: tuple[str, ...], state: SessionState) -> None:
+        turns = 1 + sum(isinstance(message, HumanMessage) for message in state["messages"])
+        self.result.paths.append(Walked(moves, _decision(state)["rule"], turns))
+
+
+def _decision(state: SessionState) -> TraceRecord:
+    """Give the record that decided where the turn went; the opening has only the dialog actor's."""
+    decided = [record for record in state["trace"] if record["role"] != "dialog"]
+    return (decided or state["trace"])[-1]
+
+
+def _moves(decision: TraceRecord) -> bool:
+    return decision.get("kind", "stay") != "stay"
+
+
+def _departure(step: Step, decision: TraceRecord) -> str:
+    """Say what the graph did otherwise than planned; nothing if it followed."""
+    planned = step.visit.move
+    if planned is None and not _moves(decision):
+        return ""
+    if planned and (planned.target, planned.label) == (decision["choice"], decision["rule"]):
+        return ""
+    wanted = f"{planned.target!r} ({planned.label})" if planned else "stay"
+    went = f"{decision['choice']!r} ({decision['rule']})"
+    return f"planned from {step.start.section.id!r} was {wanted}, but the graph went to {went}"
+
+
+def _following(step: Step) -> Iterator[Step]:
+    """Walk over a step and all that the plan does after it."""
+    waiting = [step]
+    for each in waiting:
+        yield each
+        waiting += each.opens.steps if each.opens else []

@@ -1,0 +1,100 @@
+"""`scriptgraph draw`: a flowchart, a picture, or data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from command_line import ROOT, scriptgraph
+
+SCRIPT = ROOT / "scripts" / "every_feature.yaml"
+
+
+def test_mermaid_is_the_default() -> None:
+    """Without options the flowchart goes to the terminal."""
+    done = scriptgraph("draw", SCRIPT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "flowchart TD" in done.stdout
+    assert scriptgraph("draw", SCRIPT, "--format", "mermaid").stdout == done.stdout
+
+
+def test_the_compiled_graph_can_be_drawn() -> None:
+    """`--compiled` draws the nodes that langgraph runs."""
+    assert "evaluate#95;talk" in scriptgraph("draw", SCRIPT, "--compiled").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "beginning"),
+    [("a.svg", "<svg"), ("a.json", "{"), ("a.mmd", "---\n"), ("deep/er/a.SVG", "<svg")],
+)
+def test_the_format_is_told_by_the_name(tmp_path: Path, name: str, beginning: str) -> None:
+    """The file's suffix says what to draw; folders are made."""
+    done = scriptgraph("draw", SCRIPT, "--out", tmp_path / name)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(beginning)
+
+
+def test_the_option_wins_over_the_name(tmp_path: Path) -> None:
+    """With `--format` a file can be called anything."""
+    out = tmp_path / "picture.any"
+    assert scriptgraph("draw", SCRIPT, "--format", "svg", "--out", out).returncode == 0
+    ElementTree.parse(out)
+
+
+def test_an_unknown_name_is_wrong_use(tmp_path: Path) -> None:
+    """A picture.png full of Mermaid would help nobody."""
+    done = scriptgraph("draw", SCRIPT, "--out", tmp_path / "picture.png")
+    assert done.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_published_manual(shared: Path) -> None:
+    """The data of the published script has exactly the paper's moves."""
+    done = scriptgraph("draw", shared / "published" / "manual.json", "--format", "json")
+    moves = [f"{move['from']}→{move['to']}" for move in json.loads(done.stdout)["transitions"]]
+    assert moves == ["1→2", "2→3", "2→4", "3→4", "4→5", "4→6", "4→7", "5→8", "6→8", "7→8"]
+
+
+def test_a_faulty_script_is_not_drawn(tmp_path: Path) -> None:
+    """The faults are named, nothing is written, and an old file stays as it was."""
+    path, out = tmp_path / "script.yaml", tmp_path / "picture.svg"
+    path.write_text("script: a\ntitle: A\nsections: {a: {next: b}}\n", encoding="utf-8")
+    out.write_text("old", encoding="utf-8")
+    done = scriptgraph("draw", path, "--out", out)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"{path}:3:" in done.stderr
+    assert "[unknown-target]" in done.stderr
+    assert out.read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff\x00", b"# Title\n"])
+def test_what_is_no_script_is_not_drawn(tmp_path: Path, content: bytes | None) -> None:
+    """Missing, empty, binary or without sections: one message and exit 1."""
+    path = tmp_path / "script.md"
+    if content is not None:
+        path.write_bytes(content)
+    done = scriptgraph("draw", path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert str(path) in done.stderr
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    """Where nothing can be written, that is said."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = scriptgraph("draw", SCRIPT, "--out", tmp_path / "file" / "picture.svg")
+    assert done.returncode == 1
+    assert "cannot write" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("a.yaml", "--format", "png"), ("a.yaml", "b.yaml")])
+def test_wrong_use(arguments: tuple[str, ...]) -> None:
+    """Wrong use is exit 2 and nothing on the output."""
+    done = scriptgraph("draw", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_help_has_an_example() -> None:
+    """Whoever asks for help sees a line that can be copied."""
+    assert "Example: scriptgraph draw " in scriptgraph("draw", "--help").stdout

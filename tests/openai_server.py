@@ -1,0 +1,237 @@
+"""A small server on loopback that speaks the OpenAI protocol, and misbehaves on request.
+
+It answers by playing the rehearsal model's roles over the messages it receives, whole or as a
+stream, with token counts. Queued faults are played first, one for each request that they are for.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import struct
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Literal
+
+from langchain_core.messages import convert_to_messages
+
+from scriptgraph.models.roles import play
+
+SERVED = "served-model-1"
+"""The model's name in answers; providers often give a more exact one than was asked for."""
+
+FaultName = Literal[
+    "429",  # too many requests, and when to come back
+    "429 without a word",  # the same without `Retry-After`
+    "500",
+    "reset",  # the connection breaks before the answer
+    "broken off",  # the connection breaks in the middle of the answer
+    "stall",  # no answer until the server is closed
+    "no json",  # the body of the answer is not JSON
+    "truncated",  # the content is JSON that was cut off
+    "wrong schema",
+    "refusal",
+    "no choices",
+    "length",  # the answer was cut off at the token limit
+    "empty",
+]
+
+
+@dataclass
+class Fault:
+    """What goes wrong with the next request of a kind."""
+
+    name: FaultName
+    on: Literal["judging", "speaking", "any"] = "any"
+
+    def is_for(self, request: dict[str, Any]) -> bool:
+        kind = "judging" if "response_format" in request else "speaking"
+        return self.on in (kind, "any")
+
+
+@dataclass
+class OpenAIServer:
+    """What a test sees of the server."""
+
+    base_url: str = ""
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    """The bodies of the requests, in order; those that met a fault included."""
+
+    faults: list[Fault] = field(default_factory=list)
+    usages: list[dict[str, int]] = field(default_factory=list)
+    """The tokens that were charged, answer by answer."""
+
+    closed: threading.Event = field(default_factory=threading.Event)
+
+    def take_fault(self, request: dict[str, Any]) -> FaultName | None:
+        for fault in self.faults:
+            if fault.is_for(request):
+                self.faults.remove(fault)
+                return fault.name
+        return None
+
+
+@contextmanager
+def openai_server() -> Iterator[OpenAIServer]:
+    """Serve on a free port until the block is left."""
+    state = OpenAIServer()
+
+    class Handler(_Handler):
+        server_state = state
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    state.base_url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield state
+    finally:
+        state.closed.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server_state: OpenAIServer
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        state = self.server_state
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        state.requests.append({**request, "path": self.path, "key": self.headers["Authorization"]})
+        fault = state.take_fault(request)
+        if fault is None or not self._fail(fault):
+            self._answer(request, fault)
+
+    def _fail(self, fault: FaultName) -> bool:
+        """Fail before any answer; False when the fault is one of the answer itself."""
+        if fault == "429":
+            self._send(429, {"error": {"message": "slow down"}}, {"retry-after-ms": "1"})
+        elif fault == "429 without a word":
+            self._send(429, {"error": {"message": "slow down"}})
+        elif fault == "500":
+            self._send(500, {"error": {"message": "oops"}}, {"retry-after-ms": "1"})
+        elif fault == "reset":
+            self._reset()
+        elif fault == "stall":
+            self.server_state.closed.wait()
+            self.close_connection = True
+        elif fault == "no json":
+            self._send_bytes(200, b'{"id": "x", "choi', "application/json", {})
+        else:
+            return False
+        return True
+
+    def _answer(self, request: dict[str, Any], fault: FaultName | None) -> None:
+        text = play(convert_to_messages(request["messages"]), 0)
+        message: dict[str, Any] = {"role": "assistant", "content": _spoilt(text, fault)}
+        if fault == "refusal":
+            message = {"role": "assistant", "content": None, "refusal": "I cannot help with that."}
+        finish = "length" if fault == "length" else "stop"
+        usage = _usage(request["messages"], text)
+        self.server_state.usages.append(usage)
+        if request.get("stream"):
+            self._stream(request, message, finish, usage, fault)
+        else:
+            choice = {"index": 0, "message": message, "finish_reason": finish}
+            choices = [] if fault == "no choices" else [choice]
+            body = {**_HEAD, "object": "chat.completion", "choices": choices, "usage": usage}
+            if fault == "broken off":
+                self._reset()
+            else:
+                self._send(200, body)
+
+    def _stream(
+        self,
+        request: dict[str, Any],
+        message: dict[str, Any],
+        finish: str,
+        usage: dict[str, int],
+        fault: FaultName | None,
+    ) -> None:
+        chunks: list[dict[str, Any]] = []
+        if fault != "no choices":
+            chunks = [*_deltas(message), {"delta": {}, "finish_reason": finish}]
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        for number, chunk in enumerate(chunks):
+            if fault == "broken off" and number == len(chunks) // 2:
+                self._reset()
+                return
+            self._event({**_CHUNK, "choices": [{"index": 0, "finish_reason": None, **chunk}]})
+        if request.get("stream_options", {}).get("include_usage"):
+            self._event({**_CHUNK, "choices": [], "usage": usage})
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def _event(self, body: dict[str, Any]) -> None:
+        self.wfile.write(f"data: {json.dumps(body)}\n\n".encode())
+        self.wfile.flush()
+
+    def _send(self, status: int, body: object, headers: dict[str, str] | None = None) -> None:
+        self._send_bytes(status, json.dumps(body).encode(), "application/json", headers or {})
+
+    def _send_bytes(self, status: int, body: bytes, kind: str, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in {**headers, "Content-Type": kind, "Content-Length": len(body)}.items():
+            self.send_header(name, str(value))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _reset(self) -> None:
+        """Break the connection without a goodbye (TCP RST)."""
+        self.close_connection = True
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+
+    def finish(self) -> None:
+        try:
+            super().finish()
+        except (OSError, ValueError):
+            self.close_connection = True  # after a reset there is nothing left to flush
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Keep the tests' output clean."""
+
+
+_HEAD = {"id": "chatcmpl-1", "created": 1, "model": SERVED}
+_CHUNK = {**_HEAD, "object": "chat.completion.chunk"}
+
+
+def _spoilt(text: str, fault: FaultName | None) -> str:
+    match fault:
+        case "truncated" | "length":
+            return text[: len(text) // 2]
+        case "wrong schema":
+            return json.dumps({"answer": 42})
+        case "empty":
+            return ""
+        case _:
+            return text
+
+
+def _deltas(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Cut a message into pieces, word by word."""
+    yield {"delta": {"role": "assistant", "content": ""}}
+    if message.get("refusal"):
+        yield {"delta": {"refusal": message["refusal"]}}
+    for word in re.findall(r"\s*\S+\s*", message["content"] or ""):
+        yield {"delta": {"content": word}}
+
+
+def _usage(messages: Sequence[dict[str, Any]], text: str) -> dict[str, int]:
+    read = sum(len(str(message["content"]).split()) for message in messages)
+    written = len(text.split())
+    return {
+        "prompt_tokens": read,
+        "completion_tokens": written,
+        "total_tokens": read + written,
+    }

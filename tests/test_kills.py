@@ -1,0 +1,134 @@
+"""Processes that die in the middle of a session: nothing is lost, nothing is said twice."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fakes import Talk
+from session_worker import Job, open_conversation, processes, work
+
+from scriptgraph.formats.load import load_script
+from scriptgraph.models.rehearsal import RehearsalModel
+from scriptgraph.script import Script
+from scriptgraph.settings import Mode
+from scriptgraph.store import open_store
+
+STRESS_RELIEF = load_script(Path(__file__).parents[1] / "scripts" / "stress_relief.yaml")
+TEXTS = [f"{n}: {text}" for n in range(30) for text in ("I am fine, thank you.", "Why is that?")]
+KILLS = 12
+
+
+def job(folder: Path, mode: Mode, script: Script = STRESS_RELIEF) -> Job:
+    return Job(
+        address=str(folder / "sessions.sqlite"),
+        script=script.model_dump_json(),
+        mode=mode,
+        session="a",
+        texts=TEXTS,
+        log=folder / "log.jsonl",
+    )
+
+
+def run(job: Job, killed_after: float | None) -> bool:
+    """Let a new process talk; say whether it came to its end before it was killed."""
+    context = processes()
+    here, there = context.Pipe()
+    process = context.Process(target=work, args=(job, there))
+    process.start()
+    there.close()
+    assert here.recv() == "ready"
+    process.join(killed_after)
+    if process.exitcode is None:
+        process.kill()
+        process.join()
+    code = process.exitcode
+    process.close()
+    here.close()
+    return code == 0
+
+
+async def transcript(job: Job) -> list[tuple[str, str]]:
+    async with open_store(job.address) as store:
+        state = await open_conversation(job, store).state()
+    return [(message.type, message.text) for message in state.get("messages", [])]
+
+
+def seen(job: Job) -> list[dict[str, str]]:
+    """Read what the user's processes have seen; a kill may have cut the last line off."""
+    if not job.log.exists():
+        return []
+    lines = job.log.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.endswith("}")]
+
+
+@pytest.mark.parametrize("mode", ["single", "multi"])
+def test_kills_lose_nothing(mode: Mode, tmp_path: Path) -> None:
+    """After kill -9 at random moments the session goes on to be what it would have been anyway."""
+    talking = job(tmp_path, mode)
+    draw = random.Random(f"kills {mode}")
+    kills = in_turn = 0
+    while kills < KILLS:
+        if run(talking, killed_after=draw.uniform(0, 0.12)):
+            pytest.fail(f"the session was over after {kills} kills")
+        kills += 1
+        left = asyncio.run(transcript(talking))
+        in_turn += bool(left) and left[-1][0] == "human"
+        for entry in seen(talking):
+            if entry.get("text"):
+                assert ("human", entry["text"]) in left
+            if entry.get("reply"):
+                assert entry["reply"] in [text for kind, text in left if kind == "ai"]
+    assert run(talking, killed_after=None)
+    assert in_turn >= 3, "too few kills fell into a turn to prove anything"
+
+    undisturbed = Talk(STRESS_RELIEF, RehearsalModel(), mode)
+    asyncio.run(undisturbed.say(None, *TEXTS))
+    expected = asyncio.run(undisturbed.state())["messages"]
+    left = asyncio.run(transcript(talking))
+    assert left == [(message.type, message.text) for message in expected]
+    with closing(sqlite3.connect(talking.address)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    print(f"{mode}: {kills} kills, {in_turn} of them within a turn, nothing lost or repeated")
+
+
+@pytest.mark.parametrize("mode", ["single", "multi"])
+def test_a_session_goes_on_in_a_new_process(mode: Mode, tmp_path: Path) -> None:
+    """Each turn in a process of its own makes the same session as all turns in one."""
+    whole = job(tmp_path, mode)
+    for number in range(4):
+        assert run(replace(whole, texts=TEXTS[:number]), killed_after=None)
+    undisturbed = Talk(STRESS_RELIEF, RehearsalModel(), mode)
+    asyncio.run(undisturbed.say(None, *TEXTS[:3]))
+    expected = asyncio.run(undisturbed.state())["messages"]
+    left = asyncio.run(transcript(whole))
+    assert left == [(message.type, message.text) for message in expected]
+
+
+def test_two_processes_take_turns(tmp_path: Path) -> None:
+    """Two processes in one session at the same time are served one after the other."""
+    first = job(tmp_path, "multi")
+    assert run(replace(first, texts=[]), killed_after=None)
+    context = processes()
+    texts = [[f"{name}{n}?" for n in range(8)] for name in "ab"]
+    workers = []
+    for mine in texts:
+        here, there = context.Pipe()
+        talking = replace(first, texts=mine, together=True, log=tmp_path / f"{mine[0]}.jsonl")
+        workers.append((context.Process(target=work, args=(talking, there)), here))
+        workers[-1][0].start()
+    for worker, _ in workers:
+        worker.join()
+        assert worker.exitcode == 0
+    left = asyncio.run(transcript(first))
+    assert [kind for kind, _ in left] == ["ai"] + ["human", "ai"] * 16
+    said = [text for kind, text in left if kind == "human"]
+    for mine in texts:
+        assert [text for text in said if text in mine] == mine
+    assert said not in (texts[0] + texts[1], texts[1] + texts[0]), "they never met"
