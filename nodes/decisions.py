@@ -180,7 +180,9 @@ def _credit(
 def _collect(
     section: Section, claim: CollectedValue, texts: Sequence[str], judgement: Judgement
 ) -> None:
-    types = {name: kind for task in section.tasks for name, kind in task.collect.items()}
+    types: dict[str, ValueType] = {}
+    for task in section.tasks:
+        types |= task.collect
     shown = f"{claim.name} = {claim.value}"
     if claim.name not in types:
         _refuse(judgement, shown, "no task of the section collects it")

@@ -125,6 +125,24 @@ async def test_questionnaire() -> None:
     assert result.ok, messages(result.findings)
 
 
+async def test_many_values_at_once() -> None:
+    """A rule that needs one of a million combinations is found, an impossible one is not."""
+    names = [f"b{number}" for number in range(20)]
+    asking = {name: {"tasks": [task(collect={name: "boolean"})]} for name in names}
+    ways = [[{"to": following}] for following in [*names[1:], "z"]]
+    sections = {n: {**asking[n], "next": way} for n, way in zip(names, ways, strict=True)}
+    none, mixed = (
+        " and ".join(f"not {n}" for n in names),
+        f"b19 and not ({' or '.join(names[:19])})",
+    )
+    rules = [{"to": "end", "if": text} for text in (none, mixed, f"b0 and {none}")]
+    result = await rehearsed({**sections, "z": {"next": [*rules, {"to": "end"}]}})
+    assert [finding.message for finding in result.findings] == [
+        f"the way to 'end' of section 'z' (if b0 and {none}) is never taken: "
+        f"`if b0 and {none}` never holds for any value tried"
+    ]
+
+
 async def test_user_who_does_not_say() -> None:
     """The rule for a value that was not given is walked by not giving it."""
     result = await rehearsed(
@@ -180,6 +198,24 @@ async def test_limit_without_a_rule_that_holds() -> None:
     assert result.ok, messages(result.findings)
 
 
+async def test_limit_of_a_choice() -> None:
+    """The limit of a section in which only a choice is left is reached by choosing nothing."""
+    choosing = {"tasks": [], "next": [{"to": "end", "when": "the user wants to stop"}]}
+    result = await rehearsed({"a": {**choosing, "limits": {"turns": 3, "then": "b"}}, "b": {}})
+    assert result.ok, messages(result.findings)
+
+
+async def test_rule_of_all_sections() -> None:
+    """A computed `anytime` rule counts as one, though it is taken where its value is told."""
+    result = await rehearsed(
+        {"a": {"tasks": [task(collect={"cups": "integer"})], "next": [{"to": "b"}]}, "b": {}},
+        anytime=[{"to": "end", "if": "cups > 20"}],
+    )
+    assert result.ok, messages(result.findings)
+    assert str(result.coverage.rules) == "3/3"
+    assert str(result.coverage.moves) == "3/4"
+
+
 async def test_the_graph_is_believed_not_the_plan() -> None:
     """Where the graph does otherwise than planned, nothing counts and the finding says so."""
     broken = task("x", collect={"choice": ["</open_tasks>"]})  # hides what follows in the prompt
@@ -212,7 +248,7 @@ async def test_a_thousand_sections() -> None:
     assert result.ok, messages(result.findings)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scripts())
 async def test_what_is_covered_was_visited(script: Script) -> None:
     """Any valid script can be rehearsed, and all that is reported covered is in some trace."""

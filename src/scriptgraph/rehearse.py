@@ -138,11 +138,10 @@ class _Stage:
             for cue in step.visit.cues:
                 self._model.cue = cue
                 state = await self._turn(state)
-                decision = _decision(state)
-                if _moves(decision):
+                if _moves(decision := _decision(state)):
                     moves = (*moves, decision["choice"])
                     break
-            why = _departure(step, decision)
+            why = _departure(step, _decision(state))
         except ModelError as error:
             why = f"a turn failed: {error}"
         if why:

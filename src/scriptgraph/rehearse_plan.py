@@ -10,19 +10,29 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, islice
 
 from scriptgraph.findings import Path
+from scriptgraph.rehearse_aims import Aims
 from scriptgraph.rehearse_values import Values
 from scriptgraph.rehearse_visits import Visit, visits, ways_out
-from scriptgraph.script import END_OF_SESSION, Script, Section
+from scriptgraph.script import END_OF_SESSION, Script, Section, Transition
 from scriptgraph.state import Value
 
-_MOST_TURNS = 100_000
-"""Turns that are thought through, beyond the first way into each section, before giving up."""
+_MOST_TURNS = 20_000
+"""Turns that are thought through, beyond the first way into each section, before aiming."""
 
-_EXTRA_TURNS = 300
-"""Turns that are spent on rules of all sections beyond the first section they are walked from."""
+_AIMED_TURNS = 2_000
+"""The same, for one aim."""
+
+_SHARE = 10
+"""All aims together may take so many times as long as finding what needs none."""
+
+_SHOTS = 3
+"""Combinations of values that are tried for one aim."""
+
+_FEW_TURNS = 500
+"""A plan as short as this also walks the rules of all sections from every section it can."""
 
 
 @dataclass(eq=False)
@@ -68,19 +78,12 @@ class Plan:
     gave_up: bool = False
     """Whether there were too many situations to think all of them through."""
 
-    def steps(self) -> Iterator[Step]:
-        """Walk over all steps, each after the one that it follows."""
-        waiting = [self.start]
-        for situation in waiting:
-            yield from situation.steps
-            waiting += [step.opens for step in situation.steps if step.opens]
-
 
 def make_plan(script: Script) -> Plan:
     """Plan a rehearsal of a whole script.
 
     Situations are thought through in rounds: the shortest way into each section, then the second
-    one with other values, and so on until everything has been found.
+    one with other values, and so on. For what that does not find, the values are worked out first.
     """
     search = _Search(script)
     search.run()
@@ -89,9 +92,8 @@ def make_plan(script: Script) -> Plan:
     for (_, item), step in reversed(search.found.items()):
         if item not in covered and search.first[item] is step:
             covered.update(_add(plan, step))
-    extra = plan.turns + _EXTRA_TURNS
     for (_, item), step in search.found.items():
-        if item[0] != "sections" and plan.turns + len(step.visit.cues) <= extra:
+        if item[0] != "sections" and plan.turns + len(step.visit.cues) <= _FEW_TURNS:
             _add(plan, step)
     return plan
 
@@ -105,47 +107,79 @@ class _Search:
         self.found: dict[tuple[str, Path], Step] = {}
         """Section and item → the first step from that section that walks it."""
         self.first: dict[Path, Step] = {}
-        self.entered = Counter({script.first.id: 1})
         self.gave_up = False
         self._script = script
         self._missing = set(items(script)) - {("sections", script.first.id)}
-        self._known = {(script.first.id, self.values.situation(script.first.id, {}))}
-        self._order = count()
-        self._waiting = [(1, 0, next(self._order), self.start)]
+        self._aimed: set[Transition] = set()
 
     def run(self) -> None:
-        """Go round by round until everything has been found, or nothing new can be."""
-        turns_thought = 0
-        while self._waiting:
-            round_, turns, _, situation = heappop(self._waiting)
-            if round_ > 1 and not self._missing:
-                return
-            if round_ > 1 and turns_thought > _MOST_TURNS:
-                self.gave_up = True
-                return
-            for visit in visits(self._script, situation.section, situation.collected, self.values):
-                turns_thought += len(visit.cues) if round_ > 1 else 0
-                self._note(Step(situation, visit), turns + len(visit.cues))
+        """Try around, then aim at one rule after the other, as long as more are in reach."""
+        left = _SHARE * max(self._explore(self.values, _MOST_TURNS), _AIMED_TURNS)
+        aims = Aims(self._script, self.values)
+        while move := self._next_aim():
+            self._aimed.add(move)
+            for spoken in islice(aims.following(move), _SHOTS):
+                if move.path in self._missing and left > 0:
+                    left -= self._explore(self.values.pinned(spoken), _AIMED_TURNS, move.path)
+                self.gave_up = self.gave_up or left <= 0
 
-    def _note(self, step: Step, turns: int) -> None:
-        self._open(step, turns)
+    def _next_aim(self) -> Transition | None:
+        """Give a rule that has not been found, of a section that has."""
+        for section in self._script.sections:
+            if ("sections", section.id) not in self._missing:
+                for move in ways_out(self._script, section):
+                    if move.path in self._missing and move not in self._aimed:
+                        return move
+        return None
+
+    def _explore(self, values: Values, most: int, aim: Path | None = None) -> int:
+        """Go round by round until everything, or the aim, is found; give the turns that it took."""
+        spent = 0
+        frontier = _Frontier(self.start, values)
+        while frontier.waiting:
+            round_, turns, _, situation = heappop(frontier.waiting)
+            if round_ > 1 and (not self._missing or (aim and aim not in self._missing)):
+                return spent
+            if round_ > 1 and spent > most:
+                self.gave_up = True
+                return spent
+            for visit in visits(self._script, situation.section, situation.collected, values):
+                spent += len(visit.cues)
+                step = Step(situation, visit)
+                frontier.open(self._script, step, turns + len(visit.cues))
+                self._note(step)
+        return spent
+
+    def _note(self, step: Step) -> None:
         for item in step.items:
             self.found.setdefault((step.start.section.id, item), step)
             self.first.setdefault(item, step)
             self._missing.discard(item)
 
-    def _open(self, step: Step, turns: int) -> None:
+
+class _Frontier:
+    """The situations that are still to be thought through, in rounds of one for each section."""
+
+    def __init__(self, start: Situation, values: Values) -> None:
+        self._values = values
+        self._order = count()
+        self._known = {(start.section.id, values.situation(start.section.id, {}))}
+        self._entered = Counter({start.section.id: 1})
+        self.waiting = [(1, 0, next(self._order), start)]
+        """Round, turns from the start, order of discovery, situation."""
+
+    def open(self, script: Script, step: Step, turns: int) -> None:
+        """Add the situation that a step leads to, if it is a new one."""
         move = step.visit.move
         if move is None or move.target == END_OF_SESSION:
             return
-        key = (move.target, self.values.situation(move.target, step.visit.collected))
+        key = (move.target, self._values.situation(move.target, step.visit.collected))
         if key not in self._known:
             self._known.add(key)
-            self.entered[move.target] += 1
-            section = self._script.by_id[move.target]
-            step.opens = Situation(section, step.visit.collected, step)
-            round_ = self.entered[move.target]
-            heappush(self._waiting, (round_, turns, next(self._order), step.opens))
+            self._entered[move.target] += 1
+            step.opens = Situation(script.by_id[move.target], step.visit.collected, step)
+            round_ = self._entered[move.target]
+            heappush(self.waiting, (round_, turns, next(self._order), step.opens))
 
 
 def items(script: Script) -> Iterator[Path]:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from scriptgraph import expressions
 from scriptgraph.findings import Finding, Path
-from scriptgraph.nodes.decisions import anytime_move, next_move, number_of
+from scriptgraph.rehearse_aims import Aims
 from scriptgraph.rehearse_coverage import Coverage, rules
 from scriptgraph.rehearse_plan import Plan
-from scriptgraph.rehearse_values import Values, holds
+from scriptgraph.rehearse_values import Values
 from scriptgraph.rehearse_visits import LONGEST, Stay
-from scriptgraph.script import Rule, Script, Section, Task, Transition
-from scriptgraph.state import Value
+from scriptgraph.script import Script, Section, Task, Transition
 
 _HINTS = {
     "uncovered-section": "Let a rule lead here, or take the section out.",
     "uncovered-rule": "Change its condition or its place, or take the rule out.",
     "uncovered-task": "Move the task, or take it out.",
 }
+
+_SHOWN = 10
+"""Combinations of values that are looked at for the rules that come first."""
 
 
 class Reasons:
@@ -30,6 +33,7 @@ class Reasons:
         """Take what was seen, what was planned, and what the graph did instead of the plan."""
         self._script, self._coverage, self._departures = script, coverage, departures
         self._values: Values = plan.values
+        self._aims = Aims(script, plan.values)
         self._gave_up = plan.gave_up
 
     def findings(self) -> list[Finding]:
@@ -101,38 +105,22 @@ class Reasons:
         return f"the session leaves section {section.id!r} before, to {move.target!r}"
 
     def _why_not_held(self, move: Transition) -> str | None:
-        """Explain a rule by the values tried, wherever they are collected."""
+        """Explain a rule by the values that there are, wherever they are collected."""
         section = self._script.by_id[move.source]
-        rule = move.rule
-        if unknown := sorted(_read([rule] if rule else []) - self._values.types.keys()):
-            return f"no task asks for {', '.join(map(repr, unknown))}"
-        if rule and rule.if_ and not any(holds(rule.if_, v) for v in self._tried([rule])):
-            return f"`if {rule.if_}` never holds for any value tried"
-        winners = list(self._winners(move))
-        if winners and all(winner and winner.path != move.path for winner in winners):
-            labels = dict.fromkeys(f"{w.label} → {w.target}" for w in winners if w)
+        condition = move.rule.if_ if move.rule else None
+        if condition and (unknown := expressions.names(condition) - self._values.types.keys()):
+            return f"no task asks for {', '.join(map(repr, sorted(unknown)))}"
+        holding = list(islice(self._aims.holding(move), _SHOWN))
+        if condition and not holding:
+            return f"`if {condition}` never holds for any value tried"
+        if move.rule and next(self._aims.following(move), None) is None:
+            winners = [self._aims.winner(move, spoken) for spoken in holding]
+            labels = dict.fromkeys(f"{w.label} → {w.target}" for w in winners if w and w != move)
             return f"an earlier rule always wins ({'; '.join(labels)})"
         left = self._stay(section).visit(next(iter(self._values.spoken_in(section)))).move
         if left and left.kind == "limit":
             return f"the limit of section {section.id!r} always comes first"
         return None
-
-    def _winners(self, move: Transition) -> Iterator[Transition | None]:
-        """Give the rule that is followed, for all values tried with which this one holds."""
-        section, anytime = self._script.by_id[move.source], move.kind == "anytime"
-        for values in self._tried(self._before(move)):
-            if move.rule and move.rule.if_ and not holds(move.rule.if_, values):
-                continue
-            claimed = number_of(move) if anytime else 0
-            found = anytime_move(self._script, section, claimed, values)
-            if found is None and not anytime and move.rule:
-                found = next_move(self._script, section, values, number_of(move))
-            yield found
-
-    def _before(self, move: Transition) -> list[Rule]:
-        """List the rules up to this one, in the order in which they are tried."""
-        moves = self._script.transitions(self._script.by_id[move.source])
-        return [m.rule for m in moves[: moves.index(move) + 1] if m.rule] if move in moves else []
 
     def _why_not_done(self, section: Section, task: Task, missing: Iterable[str]) -> str:
         if not self._coverage.section(section):
@@ -147,13 +135,3 @@ class Reasons:
 
     def _stay(self, section: Section) -> Stay:
         return Stay(self._script, section, {}, self._values)
-
-    def _tried(self, given: list[Rule]) -> Iterator[dict[str, Value]]:
-        """Give the combinations of values that were tried for the `if` conditions of some rules."""
-        names = sorted(_read(given) & self._values.types.keys())
-        return map(self._values.read, self._values.combine(names))
-
-
-def _read(given: list[Rule]) -> frozenset[str]:
-    conditions = (rule.if_ for rule in given if rule.if_ is not None)
-    return frozenset(name for text in conditions for name in expressions.names(text))

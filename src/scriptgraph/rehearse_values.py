@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from itertools import combinations, islice, pairwise, product
 from math import ceil, floor
 
@@ -65,6 +66,12 @@ class Values:
         """Give the values that come of what was said."""
         read = {n: read_value(t, self.types[n]) for n, t in spoken.items() if t is not None}
         return {name: value for name, value in read.items() if value is not None}
+
+    def pinned(self, spoken: Spoken) -> Values:
+        """Give the same, but with only one way to tell each of some values."""
+        pinned = copy(self)
+        pinned._tried = {**self._tried, **{name: [text] for name, text in spoken.items()}}
+        return pinned
 
     def can_be_given(self, name: str) -> bool:
         """Say whether there is any text that gives a value."""

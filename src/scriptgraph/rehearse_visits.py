@@ -8,6 +8,7 @@ from typing import Literal
 
 from scriptgraph.models.standin import Cue
 from scriptgraph.nodes.decisions import anytime_move, limit_move, next_move, number_of
+from scriptgraph.nodes.evaluator import GRACE
 from scriptgraph.progress import Credits, is_complete, judged_tasks, words_due
 from scriptgraph.rehearse_values import Spoken, Values
 from scriptgraph.routes import COMPLETE
@@ -74,14 +75,15 @@ class Stay:
         self._collected = collected
         limit = script.limit(section)
         tasks = len(section.tasks)
-        self._longest = min(limit[0].turns, LONGEST) + 1 if limit else tasks + 2
-        self._has_time = self._longest > tasks + 1
+        self._longest = min(limit[0].turns, LONGEST) + GRACE if limit else tasks + 2
+        self._has_time = limit is None or limit[0].turns > tasks
         """Whether there is time to wait for words that are due late."""
 
     def visit(self, spoken: Spoken | None = None, *, rule: int = 0, anytime: int = 0) -> Visit:
         """Work out what comes of saying something and choosing a rule, or of settling nothing."""
         credits, collected = self._hear({}), self._collected
         cues: list[Cue] = []
+        move: Transition | None = None
         chooses = False
         while len(cues) < self._longest:
             tasks = self._settle(spoken, credits)
@@ -139,7 +141,7 @@ class Stay:
             return limit_move(script, section, turn), False
         if found.kind != "judged":
             return found, False
-        if limit := limit_move(script, section, turn - 1):
+        if limit := limit_move(script, section, turn - GRACE):
             return limit, False
         return next_move(script, section, collected, cue.rule), True
 

@@ -134,6 +134,12 @@ def test_only_lint_rules_can_be_left_out(sound: Path, rule: str) -> None:
     assert rule in done.stderr
 
 
+def test_one_mistake_is_one_finding(tmp_path: Path) -> None:
+    """A section that is no section is not also said to have no tasks."""
+    path = written(tmp_path, "script: x\ntitle: X\nsections:\n  a: 5\n")
+    assert scriptgraph("check", path).stdout.splitlines()[-1] == "1 error"
+
+
 @pytest.mark.parametrize(("name", "content", "rule"), BAD_FILES.values(), ids=list(BAD_FILES))
 def test_bad_files_are_findings(tmp_path: Path, name: str, content: bytes, rule: str) -> None:
     """A file that is no script is reported like any other fault, for people and for programs."""

@@ -73,7 +73,7 @@ def test_wrong_use(arguments: list[str | Path]) -> None:
 
 
 def test_script_with_faults(tmp_path: Path) -> None:
-    """A script that cannot be used is not rehearsed: its faults are listed, and the exit code is 1."""
+    """A script that cannot be used is not rehearsed: its faults are listed; exit code 1."""
     file = tmp_path / "faulty.yaml"
     file.write_text("script: a\nsections: {b: {tasks: {c: Do it.}, next: d}}\n", encoding="utf-8")
     done = scriptgraph("rehearse", file)

@@ -308,7 +308,9 @@ async def test_completion_goes_before_the_limit(mode: Mode) -> None:
 
 
 @both_modes
-@pytest.mark.parametrize(("chosen_at", "sections"), [("two", "ab"), ("three", "aab"), ("never", "aaac")])
+@pytest.mark.parametrize(
+    ("chosen_at", "sections"), [("two", "ab"), ("three", "aab"), ("never", "aaac")]
+)
 async def test_a_pending_choice_is_asked_for_and_heard(
     mode: Mode, chosen_at: str, sections: str
 ) -> None:

@@ -1,5 +1,6 @@
 """A whole session with a simulated patient, and its record."""
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ async def test_the_record_has_the_published_order() -> None:
     }
     assert actors[:2] == ["started", "dialog"]
     assert actors[-2:] == ["evaluator", "completed"]
-    assert all(second in after[first] for first, second in zip(actors, actors[1:], strict=False))
+    assert all(second in after[first] for first, second in itertools.pairwise(actors))
 
 
 async def test_the_totals_are_those_of_the_agents_own_actors() -> None:

@@ -54,7 +54,7 @@ def _headline(finding: Finding) -> Text:
 
 def _summary(findings: Iterable[Finding]) -> Text:
     counts = Counter(finding.severity for finding in findings)
-    found = [severity for severity in _COLOURS if counts[severity]]
+    found: list[Severity] = [severity for severity in _COLOURS if counts[severity]]
     if not found:
         return Text("ok", style="bold green")
     parts = [f"{counts[severity]} {_NOUNS[severity]}" for severity in found]

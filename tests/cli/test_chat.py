@@ -1,0 +1,352 @@
+"""`scriptgraph chat`: whatever happens, the session can go on."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from command_line import PROGRAM, scriptgraph
+from openai_server import Fault, OpenAIServer, openai_server
+from sitting import SCRIPT, WHOLE, Sitting, piped, script_file
+
+A = ("--session", "a")
+SERVED = (*A, "--model", "served", "--evaluator-model", "rehearsal")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the script in it."""
+    script_file(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def server() -> Iterator[OpenAIServer]:
+    with openai_server() as opened:
+        yield opened
+
+
+@pytest.fixture
+def env(server: OpenAIServer) -> dict[str, str]:
+    """The environment in which a model called `served` answers."""
+    return {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "unused"}
+
+
+def test_the_agent_opens_and_the_banner_says_what_this_is(folder: Path) -> None:
+    """Script, session, mode and model are named, and that it is a rehearsal and no medicine."""
+    done = piped(folder, *A)
+    assert done.returncode == 0
+    for part in ("visit, version 1", "a (new)", "multi", "no language model speaks here"):
+        assert part in done.stdout
+    assert "not a medical device" in done.stdout
+    assert "Ada: This is a demonstration.\n\n[rehearsal]" in done.stdout
+
+
+def test_a_pipe_gives_plain_lines_and_ends_with_its_input(folder: Path) -> None:
+    """Without a terminal the words of both sides are plain lines; the end of the input is no error."""
+    done = piped(folder, *A, said="Ann\n")
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+    assert "> Ann\n\n── Welcome · 2 of 3 tasks ──\n\nAda: [rehearsal]" in done.stdout
+    assert "scriptgraph chat visit.yaml --session a\n" in done.stdout
+
+
+def test_a_session_goes_on_in_another_process(folder: Path) -> None:
+    """The last exchange is shown, and what was settled stays settled."""
+    piped(folder, *A, said="Ann\n")
+    done = piped(folder, *A, said="/where\n7\n")
+    assert "a (goes on after turn 2)" in done.stdout
+    assert "user         Ann\nAda          [rehearsal]" in done.stdout
+    assert done.stdout.count("This is a demonstration.") == 1  # in /where, as the quote
+    assert "── Talk · 0 of 1 task ──" in done.stdout
+
+
+def test_a_new_session_gets_a_name_that_leads_back_to_it(folder: Path) -> None:
+    """Without --session a name is made up, and said with all that belongs to going on."""
+    given = ("--store", "my sessions.sqlite", "--mode", "single")
+    done = piped(folder, *given)
+    found = re.search(
+        r"^  scriptgraph chat visit.yaml --session (visit-[a-z]{8})", done.stdout, re.M
+    )
+    assert found
+    assert f"{found[1]} --store 'my sessions.sqlite' --mode single\n" in done.stdout
+    assert "goes on after turn 1" in piped(folder, "--session", found[1], *given).stdout
+
+
+def test_where_shows_the_tasks_and_the_ways_on(folder: Path) -> None:
+    """Settled tasks with their quotes, open ones, values, turns of the limit, and every way on."""
+    out = piped(folder, *A, said="Ann\n/where\n").stdout
+    assert "section      Welcome · section 1 of 4\n" in out
+    assert "✓ notice · done in turn 1 · “This is a demonstration.”\n" in out
+    assert "✓ name · done in turn 2 · “Ann”\n" in out
+    assert "○ mood · open · Ask for a mood from 0 to 10.\n" in out
+    assert "turns here   2 of 8, then bye\n" in out
+    assert "collected    name = Ann\n" in out
+    assert "→ bye   anytime: when the user wants to stop\n" in out
+    assert "→ talk  complete\n" in out
+
+
+def test_trace_shows_every_decision(folder: Path) -> None:
+    """What was possible, what was chosen by which rule, the reason, the quotes, and the price."""
+    out = piped(folder, *A, said="Ann\n7\n/trace\n").stdout
+    for turn in (1, 2, 3):
+        assert f"\nTurn {turn}\n" in out
+    assert "evaluator    welcome → talk (complete)\n" in out
+    assert "possible     stay · bye · talk\n" in out
+    assert "because      rehearsal: the user answered\n" in out
+    assert "evidence     ✓ mood, done: “7”\n" in out
+    assert "collected    mood = 7\n" in out
+    assert re.search(r"^model        rehearsal · \d+ → \d+ tokens · \d+ ms$", out, re.M)
+
+
+def test_trace_shows_one_turn(folder: Path) -> None:
+    """`/trace 2` shows that turn alone, and a turn that is not there is said."""
+    out = piped(folder, *A, said="Ann\n/trace 2\n/trace 9\n/trace x\n").stdout
+    assert "Turn 2\n" in out
+    assert "Turn 1\n" not in out
+    assert out.count("/trace takes the number of a turn, from 1 to 2.\n") == 2
+
+
+def test_other_commands(folder: Path) -> None:
+    """/help lists the commands, an unknown one is answered with them, /quit leaves."""
+    done = piped(folder, *A, said="/help\n/nonsense\n/quit\nnever said\n")
+    assert "/where       the section" in done.stdout
+    assert "There is no command /nonsense; there are /where, /trace, /help, /quit." in done.stdout
+    assert "never said" not in done.stdout
+    assert done.returncode == 0
+
+
+def test_a_session_that_has_ended_says_so(folder: Path) -> None:
+    """At its end, and whenever it is opened again; both are no error."""
+    done = piped(folder, *A, said="\n".join([*WHOLE, "never said"]))
+    again = piped(folder, *A, said="never said\n")
+    for one in (done, again):
+        assert one.returncode == 0
+        assert "The session has ended." in one.stdout
+        assert "scriptgraph trace a\n" in one.stdout
+        assert "never said" not in one.stdout
+
+
+def test_empty_lines_say_nothing(folder: Path) -> None:
+    """An empty line takes no turn."""
+    assert "goes on after turn 1" in (piped(folder, *A, said="\n  \n"), piped(folder, *A))[1].stdout
+
+
+def test_a_store_in_memory_promises_nothing(folder: Path) -> None:
+    """It is said that the session will be forgotten, and no way back is shown."""
+    done = piped(folder, "--store", "memory:", said="Ann\n")
+    assert "Kept in memory only" in done.stdout
+    assert "Go on with" not in done.stdout
+    assert not list(folder.glob(".scriptgraph"))
+
+
+def test_any_text_can_be_said(folder: Path) -> None:
+    """Long lines, other scripts, broken UTF-8 and control characters do no harm."""
+    said = ["x" * 200_000, "日本語とemoji 👩‍👩‍👧 и русский", "\x1b[2J\x07gone\x00"]
+    done = piped(folder, *A, said="\n".join(said).encode() + b"\n\xff\xfe broken\n")
+    assert done.returncode == 0
+    assert "> 日本語とemoji 👩‍👩‍👧 и русский\n" in done.stdout
+    assert "> [2Jgone\n" in done.stdout
+    assert "\ufffd\ufffd broken" in done.stdout
+    assert "\x1b" not in done.stdout + piped(folder, *A, said="/trace\n").stdout
+
+
+def test_at_a_terminal_lines_are_edited_and_words_kept_whole(folder: Path) -> None:
+    """Tab completes a command, an arrow brings a line back, and no word is broken at the edge."""
+    with Sitting(folder, *A) as sitting:
+        sitting.until("\n> ")
+        shown = sitting.say("Ann")
+        assert "── Welcome · 2 of 3 tasks ──" in shown
+        assert max(map(len, shown.splitlines())) <= 80
+        sitting.type("/wh\t\n")
+        assert "turns here   2 of 8" in sitting.until("\n> ")
+        assert sitting.leave("\x1b[A\x1b[A\x04") if False else sitting.leave() == 0
+        assert "--session a" in sitting.screen
+
+
+def test_earlier_lines_come_back_after_resuming(folder: Path) -> None:
+    """The arrow key brings back what was said in an earlier sitting."""
+    piped(folder, *A, said="Ann from the lake\n")
+    with Sitting(folder, *A) as sitting:
+        sitting.until("\n> ")
+        sitting.type("\x1b[A")
+        sitting.until("Ann from the lake")
+
+
+def test_ctrl_c_at_the_prompt_leaves(folder: Path) -> None:
+    """It says how to go on and exits as interrupted programs do."""
+    with Sitting(folder, *A) as sitting:
+        sitting.until("\n> ")
+        sitting.type("half a line")
+        sitting.interrupt()
+        assert sitting.end() == 130
+        assert "chat visit.yaml --session a" in sitting.screen
+
+
+def test_ctrl_c_stops_a_reply_and_enter_gets_it(
+    folder: Path, server: OpenAIServer, env: dict[str, str]
+) -> None:
+    """The words are kept; an empty line lets the agent answer them, once."""
+    with Sitting(folder, *SERVED, env=env) as sitting:
+        sitting.until("\n> ")
+        server.faults = [Fault("stall", "speaking")]
+        spoken = len(server.requests)
+        sitting.type("Ann\n")
+        while len(server.requests) == spoken:
+            sitting.until("\n") if "Ada …" in sitting.screen else None
+        sitting.interrupt()
+        assert "Stopped." in sitting.until("Enter lets Ada answer, Ctrl-D leaves.")
+        sitting.until("\n> ")
+        assert "Now I would do this: Ask for a mood" in sitting.say("")
+        trace = sitting.say("/trace 2")
+        assert trace.count("Ann\n") == 1
+        assert sitting.leave() == 0
+
+
+def test_a_failing_model_is_one_line_and_enter_tries_again(
+    folder: Path, server: OpenAIServer, env: dict[str, str]
+) -> None:
+    """The model's failure is said in a line, nothing is lost, and the next attempt answers."""
+    with Sitting(folder, *SERVED, env=env) as sitting:
+        sitting.until("\n> ")
+        server.faults = [Fault("empty", "speaking")] * 2
+        shown = sitting.say("Ann")
+        assert "gave no reply: it is empty" in shown
+        assert "Enter lets Ada answer" in shown
+        assert "Ask for a mood" in sitting.say("")
+        assert sitting.leave() == 0
+
+
+def test_words_may_follow_words_that_were_not_answered(
+    folder: Path, server: OpenAIServer, env: dict[str, str]
+) -> None:
+    """Instead of an empty line something else can be said; both are kept."""
+    with Sitting(folder, *SERVED, env=env) as sitting:
+        sitting.until("\n> ")
+        server.faults = [Fault("empty", "speaking")] * 2
+        sitting.say("Ann")
+        assert "── Talk" in sitting.say("7")
+        trace = sitting.say("/trace 2")
+        assert "user         Ann\n" in trace
+        assert "user         7\n" in trace
+
+
+def test_a_pipe_ends_at_a_failing_model(
+    folder: Path, server: OpenAIServer, env: dict[str, str]
+) -> None:
+    """Exit code 1 and one line; the next sitting first answers what was said."""
+    piped(folder, *SERVED, env=env)
+    server.faults = [Fault("empty", "speaking")] * 2
+    done = piped(folder, *SERVED, said="Ann\nnever said\n", env=env)
+    assert done.returncode == 1
+    assert done.stderr == "served-model-1 gave no reply: it is empty\n"
+    assert "--session a --model served --evaluator-model rehearsal\n" in done.stdout
+    again = piped(folder, *SERVED, env=env)
+    assert "user         Ann\n" in again.stdout
+    assert "Ask for a mood" in again.stdout
+
+
+@pytest.mark.parametrize(("killer", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
+def test_a_turn_that_was_cut_off_is_finished_in_the_next_sitting(
+    folder: Path, server: OpenAIServer, env: dict[str, str], killer: signal.Signals, code: int
+) -> None:
+    """Interrupted or killed in the middle of a reply: what was said is answered first."""
+    piped(folder, *SERVED, env=env)
+    server.faults = [Fault("stall", "speaking")]
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "chat", "visit.yaml", *SERVED],
+        cwd=folder,
+        env={**os.environ, **env},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin
+    process.stdin.write(b"Ann\n")
+    process.stdin.flush()
+    while server.faults:
+        assert process.poll() is None
+    process.send_signal(killer)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert b"Traceback" not in out + err
+    assert (b"Go on with" in out) == (killer == signal.SIGINT)
+    again = piped(folder, *SERVED, said="/trace 2\n", env=env)
+    assert "── Welcome · 2 of 3 tasks ──" in again.stdout
+    assert again.stdout.count("evaluator    stays in welcome (not yet)\n") == 1
+
+
+def test_a_changed_script_is_a_question(folder: Path) -> None:
+    """No leaves the session as it is; yes goes on with the new wording."""
+    piped(folder, *A, said="Ann\n")
+    script_file(folder, SCRIPT.replace("mood from 0", "mood, please, from 0"))
+    with Sitting(folder, *A) as sitting:
+        sitting.until("The script has changed")
+        sitting.until("[y/N] ")
+        assert sitting.leave("\n") == 0
+    with Sitting(folder, *A) as sitting:
+        sitting.until("[y/N] ")
+        sitting.type("y\n")
+        sitting.until("\n> ")
+        assert "mood, please, from 0" in sitting.say("What?")
+    assert "script has changed" not in piped(folder, *A).stderr
+
+
+def test_a_changed_script_is_a_warning_without_anybody_to_ask(folder: Path) -> None:
+    """A pipe cannot answer: it is warned on standard error and goes on."""
+    piped(folder, *A)
+    script_file(folder, SCRIPT.replace("version: 1", "").replace("A short", "A very short"))
+    done = piped(folder, *A, said="Ann\n")
+    assert done.returncode == 0
+    assert "The script has changed" in done.stderr
+    assert "── Welcome · 2 of 3 tasks ──" in done.stdout
+
+
+def test_a_section_that_is_gone_is_an_error(folder: Path) -> None:
+    """A session cannot go on in a section that the script does not have any more."""
+    piped(folder, *A, said="Ann\n7\n")
+    script_file(folder, SCRIPT.replace("talk", "chatter"))
+    done = piped(folder, *A)
+    assert done.returncode == 1
+    assert "the session is in section 'talk', which visit.yaml does not have" in done.stderr
+    assert "welcome, chatter, advice, bye" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["nowhere.yaml"], 1, "there is no such file"),
+        (["visit.yaml", "--store", "/dev/null/x.sqlite"], 1, "to keep sessions"),
+        (["visit.yaml", "--store", "visit.yaml"], 1, "file is not a database"),
+        (["visit.yaml", "--model", "gpt"], 1, "set OPENAI_API_KEY"),
+        (["visit.yaml", "--session", " "], 2, "cannot be empty"),
+        (["visit.yaml", "--mode", "double"], 2, "double"),
+        (["visit.yaml", "--nonsense"], 2, "--nonsense"),
+        ([], 2, "Missing argument"),
+    ],
+)
+def test_wrong_use(
+    folder: Path, arguments: list[str], code: int, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be used exits with 1, wrong use with 2, and both say why."""
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    done = scriptgraph("chat", *arguments, cwd=folder)
+    assert done.returncode == code
+    assert message in done.stderr
+
+
+def test_help_needs_no_language_model() -> None:
+    """The list of commands comes without importing langchain."""
+    program = f"import sys, atexit; atexit.register(lambda: print(sorted(sys.modules))); {PROGRAM}"
+    out = subprocess.run(
+        [sys.executable, "-c", program, "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "chat" in out
+    assert "langchain" not in out.partition("['")[2]

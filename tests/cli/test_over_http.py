@@ -1,0 +1,71 @@
+"""The commands that ask models, against a real server on loopback that speaks the OpenAI protocol."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from command_line import ROOT, scriptgraph
+from openai_server import SERVED, Fault, OpenAIServer, openai_server
+
+SCRIPT = ROOT / "scripts" / "stress_relief.yaml"
+WIDOW = ROOT / "scripts" / "patients" / "widow.yaml"
+
+
+@pytest.fixture
+def server() -> Iterator[OpenAIServer]:
+    with openai_server() as opened:
+        yield opened
+
+
+def address(server: OpenAIServer) -> dict[str, str]:
+    return {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "test"}
+
+
+@pytest.mark.parametrize("mode", ["multi", "single"])
+def test_simulate_asks_the_server_for_every_role(mode: str, server: OpenAIServer) -> None:
+    """A whole session runs over the wire, at the paper's temperatures, and is recorded as such."""
+    options = ("--patient", WIDOW, "--mode", mode, "--model", "small", "--quiet")
+    done = scriptgraph("simulate", SCRIPT, *options, env=address(server))
+    assert done.returncode == 0, done.stderr
+    dialogue = json.loads(done.stdout)
+    calls = [step for step in dialogue["steps"] if step.get("model")]
+    assert dialogue["exit_reason"] == "allSectionsCompleted"
+    assert dialogue["rehearsal"] is False
+    assert {step["model"] for step in calls} == {SERVED}
+    assert len(calls) == len(server.requests)
+    assert {request["temperature"] for request in server.requests} == {0, 1}
+    assert dialogue["totals"]["input_tokens"] == sum(
+        step["input_tokens"] for step in calls if step["actor"] != "patient"
+    )
+
+
+@pytest.mark.parametrize("mode", ["multi", "single"])
+def test_chat_shows_the_replies_and_nothing_of_the_decisions(
+    mode: str, server: OpenAIServer, tmp_path: Path
+) -> None:
+    """A conversation over the wire: what is printed holds no word of the judging calls."""
+    options = ("--mode", mode, "--model", "small", "--store", tmp_path / "s.sqlite")
+    done = scriptgraph(
+        "chat", SCRIPT, *options, given="Hello.\nCall me Ann.\n", env=address(server)
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Welcome the patient" in " ".join(done.stdout.split())
+    assert "Ask what they would like" in " ".join(done.stdout.split())
+    assert '"evidence"' not in done.stdout
+    assert '"reason"' not in done.stdout
+
+
+def test_a_server_that_fails_ends_the_simulation_in_one_clear_line(
+    server: OpenAIServer, tmp_path: Path
+) -> None:
+    """A dead server is exit code 1 and a sentence; the session goes on from there afterwards."""
+    server.faults += [Fault("no choices")] * 2
+    store = ("--session", "s", "--store", tmp_path / "s.sqlite")
+    options = ("--patient", WIDOW, "--model", "small", "--quiet", *store)
+    failed = scriptgraph("simulate", SCRIPT, *options, env=address(server))
+    assert failed.returncode == 1
+    assert "small failed" in failed.stderr
+    done = scriptgraph("simulate", SCRIPT, *options, env=address(server))
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["exit_reason"] == "allSectionsCompleted"
