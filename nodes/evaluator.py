@@ -29,6 +29,7 @@ from scriptgraph.prompting import actor_prompt, evaluator_prompt, watched
 from scriptgraph.routes import (
     COMPLETE,
     DISPATCH,
+    LAST,
     NONE_HOLDS,
     evaluator_name,
     evaluator_routes,
@@ -151,7 +152,7 @@ def _move(
         found = limit_move(script, section, turns)
         return as_move(found) if found else stay(section)
     if not section.next:
-        return Move(target=END_OF_SESSION, kind="fixed", rule=COMPLETE)
+        return Move(target=END_OF_SESSION, kind="fixed", rule=LAST)
     found = next_move(script, section, collected, chosen=None)
     if found is None or found.kind == "judged":
         waited = turns if found is None else turns - GRACE

@@ -26,7 +26,7 @@ from scriptgraph.conversation import Conversation
 from scriptgraph.errors import ModelError
 from scriptgraph.graphs.session import create_session
 from scriptgraph.models.reading import Prompt, read
-from scriptgraph.routes import COMPLETE, DISPATCH, NONE_HOLDS, STAY
+from scriptgraph.routes import COMPLETE, DISPATCH, LAST, NONE_HOLDS, STAY
 from scriptgraph.script import END_OF_SESSION, Script
 from scriptgraph.settings import Mode, Settings
 from scriptgraph.store import MEMORY, open_store
@@ -371,6 +371,6 @@ def _is_legal(script: Script, record: TraceRecord) -> bool:
     taken = (record["choice"], record["rule"])
     if taken in ((section.id, STAY), (section.id, NONE_HOLDS), (DISPATCH, COMPLETE)):
         return True
-    if taken == (END_OF_SESSION, COMPLETE) and not section.next:
+    if taken == (END_OF_SESSION, LAST) and not section.next:
         return True
     return taken in ((move.target, move.label) for move in script.transitions(section))

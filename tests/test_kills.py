@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from fakes import Talk
 from session_worker import Job, open_conversation, processes, work
+from store_contract import SCRIPT, take
 
 from scriptgraph.formats.load import load_script
 from scriptgraph.models.rehearsal import RehearsalModel
@@ -132,3 +133,41 @@ def test_two_processes_take_turns(tmp_path: Path) -> None:
     for mine in texts:
         assert [text for text in said if text in mine] == mine
     assert said not in (texts[0] + texts[1], texts[1] + texts[0]), "they never met"
+
+
+@pytest.mark.parametrize("mode", ["single", "multi"])
+@pytest.mark.parametrize("finish_first", [True, False])
+@pytest.mark.parametrize("lost", range(6))
+async def test_every_moment_of_a_turn_can_be_the_last(
+    mode: Mode, finish_first: bool, lost: int, tmp_path: Path
+) -> None:
+    """Whichever of a turn's steps was the last to reach the disk, nothing is lost or repeated."""
+    talking = replace(job(tmp_path, mode), script=SCRIPT.model_dump_json())
+    async with open_store(talking.address) as store:
+        await take(open_conversation(talking, store), None, "it is 3 today")
+    forget_steps(talking.address, lost)
+    async with open_store(talking.address) as store:
+        conversation = open_conversation(talking, store)
+        before = [message.text for message in (await conversation.state())["messages"]]
+        kept = "it is 3 today" in before
+        if kept and finish_first:
+            await take(conversation, None)
+            before = [message.text for message in (await conversation.state())["messages"]]
+            assert len(before) == 3
+        await take(conversation, "second?")
+        messages = (await conversation.state())["messages"]
+        assert [m.text for m in messages][: len(before) + 1] == [*before, "second?"]
+        assert messages[-1].type == "ai"
+        assert len(messages) == len(before) + 2
+        assert not await conversation.is_waiting()
+
+
+def forget_steps(address: str, number: int) -> None:
+    """Take the last steps off a session's file, as if they had not been written any more."""
+    with closing(sqlite3.connect(address)) as connection:
+        found = connection.execute(
+            "SELECT checkpoint_id FROM checkpoints ORDER BY checkpoint_id DESC LIMIT ?", (number,)
+        ).fetchall()
+        for table in ("checkpoints", "writes"):
+            connection.executemany(f"DELETE FROM {table} WHERE checkpoint_id = ?", found)
+        connection.commit()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from store_contract import (
+    alternates,
     conversation,
     keeps_a_session,
     keeps_sessions_apart,
@@ -48,7 +49,7 @@ async def test_memory_forgets(tmp_path: Path) -> None:
     """A store in memory begins empty each time it is opened."""
     for _ in range(2):
         async with open_store(MEMORY) as store:
-            assert await conversation(store).state() == {}
+            assert not await conversation(store).state()
             await take(conversation(store), None)
 
 
@@ -71,17 +72,18 @@ async def test_a_place_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
                 pass
 
 
-async def test_a_cancelled_turn_gives_the_lock_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize("milliseconds", [0, 3, 8, 15, 25, 40])
+async def test_a_cancelled_turn_gives_the_lock_back(tmp_path: Path, milliseconds: int) -> None:
     """When a turn is cancelled the session is free at once, and the turn can be finished."""
     async with open_store(str(tmp_path / "s.sqlite")) as store:
         talking = conversation(store)
         await take(talking, None)
         turn = asyncio.create_task(take(talking, "first"))
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(milliseconds / 1000)
         turn.cancel()
         await asyncio.gather(turn, return_exceptions=True)
         async with asyncio.timeout(5):
-            await take(talking, None if await talking.is_waiting() else "first")
-        texts = [m.text for m in (await talking.state())["messages"] if m.type == "human"]
-        assert texts == ["first"]
+            kept = any(m.text == "first" for m in (await talking.state())["messages"])
+            await take(talking, None if kept else "first")
+        alternates((await talking.state())["messages"], ["first"])
         assert not await talking.is_waiting()

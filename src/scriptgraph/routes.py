@@ -22,6 +22,9 @@ NONE_HOLDS = "no rule holds yet"
 
 COMPLETE = "complete"
 
+LAST = "complete, nothing follows"
+"""The label of the end of a session in a section without rules."""
+
 NEW_SESSION = "new session"
 """The label of the edge into the first section."""
 
@@ -69,7 +72,7 @@ def evaluator_routes(script: Script, section: Section) -> Routes:
     if judged:
         edges.append((DISPATCH, COMPLETE))
     elif not section.next:
-        edges.append((END_OF_SESSION, COMPLETE))
+        edges.append((END_OF_SESSION, LAST))
     return _joined(edges)
 
 

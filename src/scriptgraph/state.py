@@ -65,7 +65,8 @@ def extend_messages(messages: list[Any], writes: Sequence[Any]) -> list[AnyMessa
     """Apply a batch of writes to the conversation: append, replace by id, or remove by id.
 
     Deterministic, and the same however writes are batched, as `DeltaChannel` demands. LangGraph
-    gives every message an id before it gets here.
+    gives messages and dictionaries an id before they get here; a pair such as `("user", "...")`
+    gets none and is only ever appended.
     """
     known: dict[object, AnyMessage] = {}
     for write in (messages, *writes):

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,6 +87,9 @@ async def _sqlite(path: Path) -> AsyncIterator[Store]:
     async with AsyncExitStack() as stack:
         try:
             locks.mkdir(parents=True, exist_ok=True)
+            # What fails inside the saver can leave a traceback of its thread on the terminal.
+            with closing(sqlite3.connect(place)) as connection:
+                connection.execute("PRAGMA schema_version")
             saver = await stack.enter_async_context(AsyncSqliteSaver.from_conn_string(place))
             await saver.setup()
         except (sqlite3.Error, OSError) as error:

@@ -14,9 +14,9 @@ import termios
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 
-from command_line import PROGRAM
+from command_line import PROGRAM, scriptgraph
 
 SCRIPT = """\
 script: visit
@@ -61,21 +61,10 @@ def script_file(folder: Path, text: str = SCRIPT) -> Path:
 
 
 def piped(
-    folder: Path, *arguments: str, said: str | bytes = "", env: Mapping[str, str] | None = None
+    folder: Path, *arguments: str, said: str = "", env: Mapping[str, str] = MappingProxyType({})
 ) -> subprocess.CompletedProcess[str]:
     """Run `scriptgraph chat visit.yaml ARGUMENTS` in a folder with lines from a pipe."""
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, "chat", "visit.yaml", *arguments],
-        cwd=folder,
-        input=said.encode() if isinstance(said, str) else said,
-        env={**os.environ, **(env or {})},
-        capture_output=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    out, err = done.stdout.decode(), done.stderr.decode()
-    assert "Traceback" not in out + err
-    return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+    return scriptgraph("chat", "visit.yaml", *arguments, cwd=folder, given=said, env=env)
 
 
 class Sitting:
@@ -159,8 +148,9 @@ class Sitting:
 
     def end(self) -> int:
         """Wait for the end of the program; give the exit code."""
+        deadline = time.monotonic() + SECONDS
         while self._take():
-            pass
+            assert time.monotonic() < deadline, f"it does not end:\n{self.screen}"
         assert "Traceback" not in self.screen
         return self._process.wait(SECONDS)
 

@@ -1,4 +1,4 @@
-"""The commands that ask models, against a real server on loopback that speaks the OpenAI protocol."""
+"""The commands that ask models, against a real server that speaks the OpenAI protocol."""
 
 import json
 from collections.abc import Iterator

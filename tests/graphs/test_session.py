@@ -314,7 +314,7 @@ async def test_completion_goes_before_the_limit(mode: Mode) -> None:
 async def test_a_pending_choice_is_asked_for_and_heard(
     mode: Mode, chosen_at: str, sections: str
 ) -> None:
-    """A section that is complete at its limit asks which way to go, hears the answer, then leaves."""
+    """A section complete at its limit asks which way to go, hears the answer, then leaves."""
     made = script({**CHOICE, "a": {**CHOICE["a"], "limits": {"turns": 2, "then": "c"}}})
 
     def evaluate(said: str) -> str:

@@ -118,12 +118,12 @@ async def test_only_the_agents_words_are_streamed(mode: Mode, model: BaseChatMod
     """Of all the calls of a turn, the `messages` stream shows the reply, and nothing else."""
     graph = create_session(SCRIPT, model, mode=mode).compile(checkpointer=InMemorySaver())
     config: Any = {"configurable": {"thread_id": "a"}}
+    chunks = 0
     for text in (None, *SAID):
         said = [] if text is None else [HumanMessage(text)]
         before = (await graph.aget_state(config)).values.get("messages", [])
-        seen = []
-        async for part, about in graph.astream({"messages": said}, config, stream_mode="messages"):
-            seen.append((part, about))
+        stream: Any = graph.astream({"messages": said}, config, stream_mode="messages")
+        seen = [(part, about) async for part, about in stream]
         after = (await graph.aget_state(config)).values["messages"]
         new = [m for m in after[len(before) :] if isinstance(m, AIMessage)]
         streamed = [m for m, _ in seen if not isinstance(m, HumanMessage)]
@@ -133,8 +133,8 @@ async def test_only_the_agents_words_are_streamed(mode: Mode, model: BaseChatMod
         assert "{" not in text_seen
         if text_seen:
             assert new[0].text.endswith(text_seen)
-        if mode == "multi" and text_seen:
-            assert sum(isinstance(m, AIMessageChunk) for m in streamed) > 5
+        chunks += sum(isinstance(m, AIMessageChunk) for m in streamed)
+    assert chunks > (30 if mode == "multi" else 5)  # in `single` only the opening is spoken live
 
 
 @both_modes

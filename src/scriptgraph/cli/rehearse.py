@@ -72,7 +72,7 @@ def _run(script: Script, mode: Mode) -> Rehearsal:
             progress.update(task, total=turns, visible=turns > _SHORT)
             # A big graph stays until the end: searching it for garbage takes half of the time.
             gc.freeze()
-            gc.set_threshold(100_000)
+            gc.set_threshold(300_000)
 
         return asyncio.run(
             run(script, mode, on_plan=begin, on_turn=lambda state: progress.advance(task))

@@ -15,7 +15,7 @@ from rich.text import Text
 from scriptgraph.cli.terminal import Row, printable
 from scriptgraph.progress import Credits, is_settled
 from scriptgraph.records import Dialogue
-from scriptgraph.routes import COMPLETE, DISPATCH
+from scriptgraph.routes import DISPATCH, LAST
 from scriptgraph.script import END_OF_SESSION, Script, Section, Task
 from scriptgraph.state import SessionState, Value
 from scriptgraph.trace import ModelCall, Quote, TraceRecord
@@ -137,7 +137,7 @@ def place_rows(script: Script, state: SessionState) -> list[Row]:
         rows += _listed("collected", [_text(_values(collected))])
     ways = [(f"→ {move.target}", move.label) for move in script.transitions(section)]
     if not section.next:
-        ways.append((f"→ {END_OF_SESSION}", COMPLETE))
+        ways.append((f"→ {END_OF_SESSION}", LAST))
     return [*rows, *_listed("ways on", [_text(way) for way in columns(ways)])]
 
 

@@ -134,8 +134,10 @@ def read_dialogue(path: Path, id: str | None) -> Session:
             found = [dialogue]
     if id is None and len(ids) > 1:
         raise InputError(f"{path} holds {len(ids)} dialogues; choose with --id: {_some(ids)}")
+    if not ids:
+        raise InputError(f"{path} holds no dialogue")
     if not found:
-        raise InputError(f"there is no dialogue {id or ''!r} in {path}; there are: {_some(ids)}")
+        raise InputError(f"there is no dialogue {id!r} in {path}; there are: {_some(ids)}")
     return _from_dialogue(found[0])
 
 
@@ -190,9 +192,10 @@ async def _reading(address: str) -> AsyncIterator[BaseCheckpointSaver[Any]]:
     if not path.is_file():
         raise InputError(f"no sessions are kept in {address}: there is no such file")
     try:
-        async with aiosqlite.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True) as connection:
+        # `rw` makes no database, and removes the journals that reading needs; `ro` leaves them.
+        async with aiosqlite.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True) as connection:
             saver = AsyncSqliteSaver(connection)
-            saver.is_setup = True  # it would make its tables, and may not write
+            saver.is_setup = True  # or it would make its tables in any database
             yield saver
     except sqlite3.Error as error:
         raise InputError(f"cannot read sessions from {address}: {error}") from error

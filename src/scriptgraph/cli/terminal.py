@@ -156,6 +156,7 @@ class Flow:
         self._file = terminal.console.file
         self._width = terminal.width
         self._column = 0
+        self._gap = 0  # blanks before the next word; at the end of a line they are dropped
         self._held = ""
 
     def add(self, piece: str) -> None:
@@ -180,26 +181,27 @@ class Flow:
     def _write(self, words: Sequence[str], width: int) -> None:
         for word in words:
             bare = word.rstrip()
-            if self._column and self._column + cell_len(bare) > width:
+            if self._column and self._column + self._gap + cell_len(bare) > width:
                 self._newline()
+            self._put(" " * self._gap)
+            self._gap = 0
             for number, chunk in enumerate(chop_cells(bare, width)):
                 if number:
                     self._newline()
-                self._file.write(chunk)
-                self._column += cell_len(chunk)
-            self._space(word[len(bare) :], width)
+                self._put(chunk)
+            for char in word[len(bare) :]:
+                if char == "\n":
+                    self._newline()
+                else:
+                    self._gap += 1
 
-    def _space(self, space: str, width: int) -> None:
-        for char in space:
-            if char == "\n":
-                self._newline()
-            elif self._column < width:
-                self._file.write(" ")
-                self._column += 1
+    def _put(self, text: str) -> None:
+        self._file.write(text)
+        self._column += cell_len(text)
 
     def _newline(self) -> None:
         self._file.write("\n")
-        self._column = 0
+        self._column = self._gap = 0
 
 
 async def stoppable(work: Coroutine[Any, Any, None]) -> None:

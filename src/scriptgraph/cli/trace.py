@@ -86,7 +86,8 @@ def _show(session: Session, turn: int | None, *, decisions: bool) -> None:
         last = max(map(turn_of, session.entries), default=0)
         raise InputError(f"session {session.id!r} has no turn {turn}; its last is {last}")
     script = f"{session.script['id']} {session.script['version']}" if session.script else "unknown"
-    terminal.say(f"{session.id} · script {script} · {session.status} in {session.section}", "bold")
+    where = f" in {session.section}" if session.section else ", before its opening"
+    terminal.say(f"{session.id} · script {script} · {session.status}{where}", "bold")
     for rows in entry_rows(entries):
         terminal.say("")
         terminal.rows(rows)

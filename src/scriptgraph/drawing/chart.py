@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from scriptgraph.drawing.fold import END_NODE, START_NODE, edge_label, node_role
-from scriptgraph.routes import COMPLETE, JOINT
+from scriptgraph.routes import LAST, labels_of
 from scriptgraph.script import END_OF_SESSION, Script, Section, TransitionKind
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def script_chart(script: Script) -> Chart:
 def graph_chart(graph: Graph, title: str) -> Chart:
     """Chart a drawn compiled graph: its nodes, and every edge."""
     arrows = [
-        Arrow(edge.source, edge.target, "plain", (edge_label(edge) or "").replace(JOINT, " or "))
+        Arrow(edge.source, edge.target, "plain", " or ".join(labels_of(edge_label(edge) or "")))
         for edge in graph.edges
     ]
     boxes = [_node_box(name, node_role(graph, name) or "") for name in graph.nodes]
@@ -116,7 +116,7 @@ def _ways_out(script: Script, section: Section) -> Iterator[Arrow]:
         if own:
             yield Arrow(section.id, _key(move.target), move.kind, move.label)
     if not section.next:
-        yield Arrow(section.id, END_NODE, "fixed", COMPLETE)
+        yield Arrow(section.id, END_NODE, "fixed", LAST)
 
 
 def _key(target: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from scriptgraph.routes import COMPLETE, NONE_HOLDS, STAY, labels_of
+from scriptgraph.routes import LAST, NONE_HOLDS, STAY, labels_of
 from scriptgraph.script import END_OF_SESSION
 
 if TYPE_CHECKING:
@@ -33,9 +33,8 @@ class Move(NamedTuple):
 def fold(graph: Graph) -> set[Move]:
     """Give the moves that a drawn graph (`compiled.get_graph()`) allows.
 
-    Staying in a section and asking its dispatcher are no moves. Neither is ending a complete
-    section's session without a condition: a script may write that as `next: end` or leave it
-    out, and the graph is the same.
+    Staying in a section and asking its dispatcher are no moves, and neither is the end of the
+    session in a section that has no rules.
     """
     return {move for edge in graph.edges for move in _moves(graph, edge)}
 
@@ -69,10 +68,9 @@ def _moves(graph: Graph, edge: Edge) -> Iterator[Move]:
     if node_role(graph, edge.target) == "dispatcher":
         return
     ends = edge.target == END_NODE
-    no_rule = (STAY, NONE_HOLDS, COMPLETE) if ends else (STAY, NONE_HOLDS)
     target = END_OF_SESSION if ends else node_section(graph, edge.target) or edge.target
     for part in labels_of(label):
-        if part not in no_rule:
+        if part not in (STAY, NONE_HOLDS, LAST):
             yield Move(source, target, part)
 
 
