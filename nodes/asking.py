@@ -173,7 +173,8 @@ def _parse(message: BaseMessage, schema: type[V]) -> V:
     if isinstance(message, AIMessage) and message.tool_calls:
         found: Any = message.tool_calls[0]["args"]
     else:
-        found = _first_object(without_thinking(message.text))
+        text = message.text
+        found = _first_object(text if text.lstrip().startswith("{") else without_thinking(text))
     try:
         return schema.model_validate(found)
     except ValidationError as error:

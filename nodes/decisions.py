@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 
 from scriptgraph.evidence import is_quoted
 from scriptgraph.expressions import UnknownValueError, holds
-from scriptgraph.progress import Credits, judged_tasks
-from scriptgraph.routes import STAY
+from scriptgraph.progress import Credits, is_complete, judged_tasks
+from scriptgraph.routes import LAST, STAY
 from scriptgraph.script import END_OF_SESSION, Script, Section, Task, Transition, ValueType
 from scriptgraph.state import Credit, Move, Value
 from scriptgraph.trace import Quote, Refusal
 from scriptgraph.verdicts import CollectedValue, Evaluation, TaskVerdict
+
+GRACE = 2
+"""Turns beyond its limit that a complete section waits for a choice: ask, and hear the answer."""
 
 _TRUE = frozenset({"true", "yes", "1", "y"})
 _FALSE = frozenset({"false", "no", "0", "n"})
@@ -72,6 +75,51 @@ def judge(
             continue
         _credit(task, verdict, known, texts, turn, judgement)
     return judgement
+
+
+def decide(
+    script: Script,
+    section: Section,
+    *,
+    credits: Credits,
+    collected: Mapping[str, Value],
+    claimed: int,
+    turns: int,
+) -> Transition | None:
+    """Decide where a turn goes: watched conditions first, then the section's rules, its limit.
+
+    A choice that only the dispatcher can make gets `GRACE` turns beyond the limit.
+
+    Args:
+        script: The script.
+        section: The section that the session is in.
+        credits: What is credited to its tasks.
+        collected: Everything collected so far.
+        claimed: The `anytime` rule that a model named, or 0.
+        turns: How many messages the agent has sent in this visit of the section.
+
+    Returns:
+        The rule that leads on, the first judged one where the dispatcher has to choose, or None
+        when the session stays.
+    """
+    if found := anytime_move(script, section, claimed, collected):
+        return found
+    if not is_complete(section, credits):
+        return limit_move(script, section, turns)
+    if not section.next:
+        return ending(section)
+    found = next_move(script, section, collected, chosen=None)
+    if found is None:
+        return limit_move(script, section, turns)
+    if found.kind == "judged":
+        return limit_move(script, section, turns - GRACE) or found
+    return found
+
+
+def ending(section: Section) -> Transition:
+    """Give the end of the session in a section without rules."""
+    path = ("sections", section.id, "next")
+    return Transition(section.id, END_OF_SESSION, "fixed", LAST, path)
 
 
 def anytime_move(

@@ -10,7 +10,7 @@ from langgraph.runtime import Runtime
 
 from scriptgraph.nodes.asking import Answer, Unusable, ask_reply, clean_reply
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, now
-from scriptgraph.progress import Credits, judged_tasks, words_due
+from scriptgraph.progress import Credits, open_tasks, words_due
 from scriptgraph.prompting import dialog_prompt
 from scriptgraph.routes import NEW_SESSION
 from scriptgraph.script import Script, Section
@@ -44,7 +44,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
         if words:
             runtime.stream_writer({"words": words})
         reply, answer = "", None
-        if not words or judged_tasks(section, credits):
+        if not words or any(task.do for task in open_tasks(section, credits)):
             reply = _drafted(state, script, section)
             if not reply:
                 answer = await _ask(script, section, cast, state, visit, words)
@@ -75,7 +75,7 @@ def _say(section: Section, visit: _Visit) -> tuple[str, dict[str, Credit]]:
         if task.say is not None:
             words.append(task.say)
             credits[task.id] = Credit(
-                status="done" if task.do is None else "said", evidence=task.say, turn=visit.turn
+                status="said" if task.is_judged else "done", evidence=task.say, turn=visit.turn
             )
     return "\n\n".join(words), credits
 

@@ -16,12 +16,10 @@ from scriptgraph.nodes.asking import Answer, Unusable, ask_verdict
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
 from scriptgraph.nodes.decisions import (
     Judgement,
-    anytime_move,
     as_move,
+    decide,
     ends,
     judge,
-    limit_move,
-    next_move,
     stay,
 )
 from scriptgraph.progress import is_complete, judged_tasks
@@ -29,21 +27,18 @@ from scriptgraph.prompting import actor_prompt, evaluator_prompt, watched
 from scriptgraph.routes import (
     COMPLETE,
     DISPATCH,
-    LAST,
     NONE_HOLDS,
+    STAY,
     evaluator_name,
     evaluator_routes,
     needs_dispatcher,
 )
-from scriptgraph.script import END_OF_SESSION, Script, Section
+from scriptgraph.script import Script, Section
 from scriptgraph.state import Draft, Move, SessionState
 from scriptgraph.trace import Quote, Refusal, TraceRecord
 from scriptgraph.verdicts import ActorAnswer, Evaluation
 
 V = TypeVar("V", bound=Evaluation)
-
-GRACE = 2
-"""Turns beyond its limit that a complete section waits for a choice: ask, and hear the answer."""
 
 
 def evaluator(script: Script, section: Section, cast: Cast) -> Node:
@@ -139,27 +134,18 @@ def _move(
     answer: Answer[Evaluation] | None,
     judgement: Judgement,
 ) -> Move:
-    """Decide where the turn goes: watched conditions first, then the section's rules, its limit.
-
-    A choice that only the dispatcher can make gets a little longer than the limit.
-    """
-    collected = {**state.get("collected", {}), **judgement.collected}
-    claimed = answer.value.anytime.rule if answer and answer.value else 0
-    if found := anytime_move(script, section, claimed, collected):
-        return as_move(found)
-    turns = state.get("section_turns", 0)
-    if not is_complete(section, judgement.credits):
-        found = limit_move(script, section, turns)
-        return as_move(found) if found else stay(section)
-    if not section.next:
-        return Move(target=END_OF_SESSION, kind="fixed", rule=LAST)
-    found = next_move(script, section, collected, chosen=None)
-    if found is None or found.kind == "judged":
-        waited = turns if found is None else turns - GRACE
-        if limit := limit_move(script, section, waited):
-            return as_move(limit)
+    """Decide where the turn goes, and write it down."""
+    found = decide(
+        script,
+        section,
+        credits=judgement.credits,
+        collected={**state.get("collected", {}), **judgement.collected},
+        claimed=answer.value.anytime.rule if answer and answer.value else 0,
+        turns=state.get("section_turns", 0),
+    )
     if found is None:
-        return stay(section, NONE_HOLDS)
+        complete = is_complete(section, judgement.credits)
+        return stay(section, NONE_HOLDS if complete else STAY)
     if found.kind == "judged":
         return Move(target=DISPATCH, kind="dispatch", rule=COMPLETE)
     return as_move(found)

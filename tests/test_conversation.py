@@ -55,7 +55,7 @@ class Streaming(BaseChatModel):
         for piece in self.attempts.pop(0):
             if piece is None:
                 raise ConnectionError("broken off")
-            chunk = ChatGenerationChunk(message=AIMessageChunk(piece))
+            chunk = ChatGenerationChunk(message=AIMessageChunk(content=piece))
             if run_manager:
                 run_manager.on_llm_new_token(piece, chunk=chunk)
             yield chunk

@@ -63,7 +63,7 @@ FLOORS = [
     ["prompting", "models"],
     ["nodes"],
     ["graphs"],
-    ["recording", "replay", "rehearse", "rehearse_plan", "conversation", "drawing"],
+    ["recording", "replay", "rehearse", "conversation", "drawing"],
     ["cli"],
 ]
 """From the ground; `graphs/studio.py` is an application and stands above them all."""

@@ -23,7 +23,7 @@ def open_tasks(section: Section, credits: Credits) -> list[Task]:
 
 def judged_tasks(section: Section, credits: Credits) -> list[Task]:
     """List the open tasks that a model judges: exact words alone settle themselves."""
-    return [task for task in open_tasks(section, credits) if task.do is not None]
+    return [task for task in open_tasks(section, credits) if task.is_judged]
 
 
 def is_complete(section: Section, credits: Credits) -> bool:
@@ -40,6 +40,6 @@ def words_due(section: Section, credits: Credits) -> list[Task]:
     for task in open_tasks(section, credits):
         if task.say is not None and task.id not in credits:
             due.append(task)
-        if task.do is not None and not task.optional:
+        if task.is_judged and not task.optional:
             break
     return due

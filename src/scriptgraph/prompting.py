@@ -7,6 +7,7 @@ and nobody gives is an error. The templates see the script only through the valu
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -36,7 +37,7 @@ def evaluator_prompt(
     return _judging(
         "evaluator",
         section=section,
-        tasks=[_view(task, {}) for task in section.tasks if task.do is not None],
+        tasks=[_view(task, {}) for task in section.tasks if task.is_judged],
         anytime=watched(script, section),
         open=_open_views(section, state),
         transcript=_window(state, settings.lookback),
@@ -73,7 +74,7 @@ def dialog_prompt(
         settings,
         script=script,
         section=section,
-        tasks=[_view(task, credits) for task in section.tasks if task.do is not None],
+        tasks=[_view(task, credits) for task in section.tasks if task.is_judged],
         entering=entering,
         previous=previous.title if previous else "",
         others=_others(script, section),
@@ -93,7 +94,7 @@ def actor_prompt(
         settings,
         script=script,
         section=section,
-        tasks=[_view(task, credits) for task in section.tasks if task.do is not None],
+        tasks=[_view(task, credits) for task in section.tasks if task.is_judged],
         anytime=watched(script, section),
         open=_open_views(section, state),
         options=[
@@ -213,7 +214,7 @@ def _defuse(text: str) -> str:
 def _view(task: Task, credits: Mapping[str, Credit]) -> dict[str, Any]:
     return {
         "id": task.id,
-        "text": _indented(task.do or ""),
+        "text": _indented(task.do or task.say or ""),
         "state": "settled" if is_settled(task, credits) else "open",
         "collect": _collected_types(task.collect),
     }
@@ -226,9 +227,14 @@ def _open_views(section: Section, state: SessionState) -> list[dict[str, Any]]:
 
 def _collected_types(collect: Mapping[str, ValueType]) -> str:
     return "; ".join(
-        f"{name}: {kind if isinstance(kind, str) else 'one of ' + ', '.join(kind)}"
+        f"{name}: {kind if isinstance(kind, str) else 'one of ' + quoted_list(kind)}"
         for name, kind in collect.items()
     )
+
+
+def quoted_list(choices: Iterable[str]) -> str:
+    """Write choices so that a model, and code, can tell where each ends."""
+    return json.dumps(list(choices), ensure_ascii=False)
 
 
 def _others(script: Script, section: Section) -> list[str]:

@@ -181,7 +181,7 @@ def _position(script: Script, turn: RecordedTurn) -> dict[str, Any]:
         return {"messages": []}
     section = script.by_id[turn.section]
     said = {
-        task.id: Credit(status="said" if task.do else "done", evidence=task.say, turn=1)
+        task.id: Credit(status="said" if task.is_judged else "done", evidence=task.say, turn=1)
         for task in section.tasks
         if task.say is not None
     }

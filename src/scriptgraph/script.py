@@ -69,6 +69,11 @@ class Task(_Part):
 
     optional: bool = False
 
+    @property
+    def is_judged(self) -> bool:
+        """Say whether a model judges the task; exact words alone are settled by being sent."""
+        return self.do is not None or bool(self.collect)
+
     @model_validator(mode="after")
     def _says_something(self) -> Task:
         if self.do is None and self.say is None:

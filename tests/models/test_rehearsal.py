@@ -91,7 +91,7 @@ async def test_both_modes_take_the_same_way(path: Path, seed: int) -> None:
         await talk.say(None, *texts)
     one, three = await single.state(), await multi.state()
     assert decisions(one) == decisions(three) == decisions(patient)
-    assert len(decisions(one)) > 5
+    assert len(decisions(one)) >= 5
     assert one["collected"] == three["collected"]
     assert one["status"] == three["status"]
 

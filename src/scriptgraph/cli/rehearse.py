@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from scriptgraph.findings import Path
     from scriptgraph.rehearse import Rehearsal, Walked
-    from scriptgraph.rehearse_coverage import Count
+    from scriptgraph.rehearse.coverage import Count
     from scriptgraph.script import Script, Section, Task, Transition
     from scriptgraph.settings import Mode
 
@@ -128,7 +128,7 @@ def _section(result: Rehearsal, section: Section) -> Iterator[Text]:
     """Show a section with its tasks and its own rules."""
     from rich.text import Text
 
-    from scriptgraph.rehearse_visits import ways_out
+    from scriptgraph.rehearse.visits import ways_out
 
     script, coverage = result.script, result.coverage
     path: Path = ("sections", section.id)
@@ -147,7 +147,7 @@ def _everywhere(result: Rehearsal) -> Iterator[Text]:
     """Show the rules of all sections, and from how many of them each was walked."""
     from rich.text import Text
 
-    from scriptgraph.rehearse_coverage import rules
+    from scriptgraph.rehearse.coverage import rules
 
     shared = {path: moves for path, moves in rules(result.script).items() if path[0] != "sections"}
     if shared:

@@ -188,7 +188,7 @@ class Talk:
         """
         state = await self.conversation.state()
         move = state.get("move") or stay(self.script.first)
-        section = self.script.by_id[move["target"]]
+        section = self.script.by_id.get(move["target"], self.script.first)
         known = state.get("progress", {}) if move["kind"] == "stay" else {}
         if (line := section_line(section, known.get(section.id, {}))) != self.seen:
             self.terminal.say(line, "dim")

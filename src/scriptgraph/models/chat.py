@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import openai
@@ -54,7 +55,7 @@ def structured(model: BaseChatModel, schema: type[BaseModel]) -> Runnable[Any, B
     Models that know no structured output are asked as they are: the prompts say what the answer
     looks like, and one parser reads them all.
     """
-    described = schema.model_json_schema()
+    described = _described(schema)
     try:
         if isinstance(model, BaseChatOpenAI):
             asked = model.with_structured_output(
@@ -72,6 +73,12 @@ def is_unreadable(error: Exception) -> bool:
     return isinstance(
         error, ValueError | openai.LengthFinishReasonError | openai.ContentFilterFinishReasonError
     )
+
+
+@cache
+def _described(schema: type[BaseModel]) -> dict[str, Any]:
+    """Describe a schema once: working it out costs more than a turn's own work."""
+    return schema.model_json_schema()
 
 
 def _raw(answer: dict[str, Any] | BaseModel) -> BaseMessage:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+
+_ONE_OF = "one of "
+_TYPE = re.compile(rf"(\S+): ({_ONE_OF}(?=\[)|\w+)")
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class OpenTask:
     id: str
     text: str
     collect: dict[str, str] = field(default_factory=dict)
-    """Name → type, or `one of a, b`."""
+    """Name → type, or `one of ["a", "b"]`."""
 
     @property
     def wording(self) -> str:
@@ -73,16 +77,16 @@ class Prompt:
         """List the tasks to judge, with their instructions."""
         texts = self.task_texts()
         return [
-            OpenTask(name, texts.get(name, ""), _types(types))
+            OpenTask(name, texts.get(name, ""), types_in(types))
             for name, types in re.findall(
-                r"^- ([\w-]+)(?: \(collect (.*)\))?$", self.block("open_tasks"), re.MULTILINE
+                r"^- (\S+)(?: \(collect (.*)\))?$", self.block("open_tasks"), re.MULTILINE
             )
         ]
 
     def task_texts(self, state: str | None = None) -> dict[str, str]:
         """Map the section's tasks to their instructions; only those in a `state` if it is given."""
         mark = rf"\[{state}\] " if state else r"(?:\[\w+\] )?"
-        pattern = rf"^- {mark}([\w-]+): (.*?)(?=^- |\Z)"
+        pattern = rf"^- {mark}(\S+?): (.*?)(?=^- |\Z)"
         found = re.findall(pattern, self.block("section"), re.MULTILINE | re.DOTALL)
         return {name: " ".join(text.split()) for name, text in found}
 
@@ -121,5 +125,21 @@ def _spoken(messages: Sequence[BaseMessage], now: str) -> list[Line]:
     return lines
 
 
-def _types(text: str) -> dict[str, str]:
-    return dict(part.split(": ", 1) for part in text.split("; ")) if text else {}
+def types_in(text: str) -> dict[str, str]:
+    """Read what is to be collected, as prompts write it: `mood: integer; pace: one of [...]`."""
+    types = {}
+    while found := _TYPE.match(text):
+        end = found.end()
+        if found[2] == _ONE_OF:
+            end = json.JSONDecoder().raw_decode(text, end)[1]
+        types[found[1]] = text[found.start(2) : end]
+        text = text[end:].removeprefix("; ")
+    return types
+
+
+def choices_in(kind: str) -> list[str]:
+    """Read the choices of a type; none when it is a scalar."""
+    if not kind.startswith(_ONE_OF):
+        return []
+    choices: list[str] = json.loads(kind.removeprefix(_ONE_OF))
+    return choices

@@ -10,7 +10,15 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
-from scriptgraph.models.reading import Line, OpenTask, Option, Prompt, read
+from scriptgraph.models.reading import (
+    Line,
+    OpenTask,
+    Option,
+    Prompt,
+    choices_in,
+    read,
+    types_in,
+)
 
 SIGN = "[rehearsal]"
 """Stands before everything that is said, so that nobody takes it for a language model."""
@@ -137,10 +145,8 @@ def _asked_values(agent: str, draw: int) -> str:
     """Give the values that the agent said it has to find out."""
     found = re.search(r"\(find out (.*)\)", agent)
     given = []
-    for part in found.group(1).split("; ") if found else []:
-        kind = part.partition(": ")[2]
-        if kind.startswith("one of "):
-            choices = kind.removeprefix("one of ").split(", ")
+    for kind in types_in(found.group(1)).values() if found else []:
+        if choices := choices_in(kind):
             given.append(choices[draw % len(choices)])
         elif kind != "string":
             given.append("yes" if kind == "boolean" else str(draw % 10))
@@ -168,8 +174,7 @@ def _values(task: OpenTask, said: str) -> dict[str, str] | None:
 def _value(kind: str, said: str) -> str | None:
     words = re.findall(r"[\w.-]+", said.casefold())
     folded = f" {' '.join(words)} "
-    if kind.startswith("one of "):
-        choices = kind.removeprefix("one of ").split(", ")
+    if choices := choices_in(kind):
         return next((choice for choice in choices if choice.casefold() in folded), None)
     if kind in ("integer", "number"):
         pattern = r"-?\d+" if kind == "integer" else r"-?\d+(?:\.\d+)?"

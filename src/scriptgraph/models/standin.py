@@ -13,7 +13,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
-from scriptgraph.models.reading import OpenTask, Prompt, read
+from scriptgraph.models.reading import OpenTask, Prompt, choices_in, read
 
 NAME = "stand-in"
 
@@ -102,6 +102,6 @@ def _collected(tasks: list[OpenTask], cue: Cue, quote: str) -> dict[str, str]:
 
 
 def _made_up(kind: str, quote: str) -> str:
-    if kind.startswith("one of "):
-        return kind.removeprefix("one of ").split(", ")[0]
+    if choices := choices_in(kind):
+        return choices[0]
     return {"string": quote, "boolean": "yes"}.get(kind, "1")

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scriptgraph.models.standin import Cue
-from scriptgraph.nodes.decisions import anytime_move, limit_move, next_move, number_of
-from scriptgraph.nodes.evaluator import GRACE
+from scriptgraph.nodes.decisions import GRACE, decide, ending, next_move, number_of
 from scriptgraph.progress import Credits, is_complete, judged_tasks, words_due
-from scriptgraph.rehearse_values import Spoken, Values
-from scriptgraph.routes import LAST
-from scriptgraph.script import END_OF_SESSION, Script, Section, Transition
+from scriptgraph.rehearse.values import Spoken, Values
+from scriptgraph.script import Script, Section, Transition
 from scriptgraph.state import Credit, Value
 
 Settled = Literal["done", "not needed"]
@@ -42,7 +40,7 @@ class Visit:
 def ways_out(script: Script, section: Section) -> tuple[Transition, ...]:
     """List every move out of a section, the end of a session without rules included."""
     moves = script.transitions(section)
-    return moves if section.next else (*moves, _ending(section))
+    return moves if section.next else (*moves, ending(section))
 
 
 def visits(
@@ -104,7 +102,10 @@ class Stay:
     def _hear(self, credits: Credits) -> Credits:
         """Credit the exact words that the agent says now."""
         due = words_due(self._section, credits)
-        return {**credits, **{task.id: _credit("said" if task.do else "done") for task in due}}
+        return {
+            **credits,
+            **{task.id: _credit("said" if task.is_judged else "done") for task in due},
+        }
 
     def _settle(self, spoken: Spoken | None, credits: Credits) -> dict[str, Settled]:
         """Settle every task that can be; while words are due later, the last required one waits."""
@@ -129,21 +130,17 @@ class Stay:
         self, credits: Credits, collected: Mapping[str, Value], turn: int, cue: Cue
     ) -> tuple[Transition | None, bool]:
         """Follow the rules as evaluator and dispatcher do; say whether the latter is asked."""
-        script, section = self._script, self._section
-        if found := anytime_move(script, section, cue.anytime, collected):
+        found = decide(
+            self._script,
+            self._section,
+            credits=credits,
+            collected=collected,
+            claimed=cue.anytime,
+            turns=turn,
+        )
+        if found is None or found.kind != "judged":
             return found, False
-        if not is_complete(section, credits):
-            return limit_move(script, section, turn), False
-        if not section.next:
-            return _ending(section), False
-        found = next_move(script, section, collected, chosen=None)
-        if found is None:
-            return limit_move(script, section, turn), False
-        if found.kind != "judged":
-            return found, False
-        if limit := limit_move(script, section, turn - GRACE):
-            return limit, False
-        return next_move(script, section, collected, cue.rule), True
+        return next_move(self._script, self._section, collected, cue.rule), True
 
 
 def _cue(tasks: Mapping[str, Settled], given: Mapping[str, str], rule: int, anytime: int) -> Cue:
@@ -159,9 +156,3 @@ def _cue(tasks: Mapping[str, Settled], given: Mapping[str, str], rule: int, anyt
 
 def _credit(status: Literal["done", "not needed", "said"]) -> Credit:
     return Credit(status=status, evidence="", turn=0)
-
-
-def _ending(section: Section) -> Transition:
-    """Write down that a session ends when a section without rules is complete."""
-    path = ("sections", section.id, "next")
-    return Transition(section.id, END_OF_SESSION, "fixed", LAST, path)

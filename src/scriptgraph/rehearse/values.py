@@ -40,7 +40,6 @@ class Values:
             name: kind
             for section in script.sections
             for task in section.tasks
-            if task.do is not None  # nobody looks for values in exact words alone
             for name, kind in task.collect.items()
         }
         self._conditions: defaultdict[str, list[str]] = defaultdict(list)
@@ -53,8 +52,7 @@ class Values:
 
     def spoken_in(self, section: Section) -> Iterator[Spoken]:
         """Give what a user may say in a section, the simplest first."""
-        tasks = (task for task in section.tasks if task.do is not None)
-        return self.combine(name for task in tasks for name in task.collect)
+        return self.combine(name for task in section.tasks for name in task.collect)
 
     def combine(self, names: Iterable[str]) -> Iterator[Spoken]:
         """Give combinations of the values tried: first those that differ little from the usual."""

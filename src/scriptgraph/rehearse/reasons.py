@@ -7,11 +7,11 @@ from itertools import islice
 
 from scriptgraph import expressions
 from scriptgraph.findings import Finding, Path
-from scriptgraph.rehearse_aims import Aims
-from scriptgraph.rehearse_coverage import Coverage, rules
-from scriptgraph.rehearse_plan import Plan
-from scriptgraph.rehearse_values import Values
-from scriptgraph.rehearse_visits import LONGEST, Stay
+from scriptgraph.rehearse.aims import Aims
+from scriptgraph.rehearse.coverage import Coverage, rules
+from scriptgraph.rehearse.plan import Plan
+from scriptgraph.rehearse.values import Values
+from scriptgraph.rehearse.visits import LONGEST, Stay
 from scriptgraph.script import Script, Section, Task, Transition
 
 _HINTS = {
@@ -125,8 +125,6 @@ class Reasons:
     def _why_not_done(self, section: Section, task: Task, missing: Iterable[str]) -> str:
         if not self._coverage.section(section):
             return "its section is never entered"
-        if task.do is None and task.collect:
-            return "nobody asks for values in exact words alone; it needs a `do`"
         if silent := [name for name in task.collect if not self._values.can_be_given(name)]:
             return f"{silent[0]!r} has no choice that can be given"
         if "said" in missing:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from scriptgraph import expressions
 from scriptgraph.nodes.decisions import anytime_move, next_move, number_of
-from scriptgraph.rehearse_values import Spoken, Values, holds
+from scriptgraph.rehearse.values import Spoken, Values, holds
 from scriptgraph.script import Script, Transition
 
 Wanted = tuple[ast.expr, bool]

@@ -1,7 +1,7 @@
 """Plans a rehearsal: what has to be decided turn by turn so that everything is walked once.
 
 The plan follows the script's rules on paper, quickly and without the graph. It is only a plan:
-what counts as walked is what the graph then really did (`scriptgraph.rehearse`).
+what counts as walked is what the graph then really did (`run`).
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from heapq import heappop, heappush
 from itertools import count, islice
 
 from scriptgraph.findings import Path
-from scriptgraph.rehearse_aims import Aims
-from scriptgraph.rehearse_values import Values
-from scriptgraph.rehearse_visits import Visit, visits, ways_out
+from scriptgraph.rehearse.aims import Aims
+from scriptgraph.rehearse.values import Values
+from scriptgraph.rehearse.visits import Visit, visits, ways_out
 from scriptgraph.script import END_OF_SESSION, Script, Section, Transition
 from scriptgraph.state import Value
 

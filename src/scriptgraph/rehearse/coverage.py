@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scriptgraph.findings import Path
-from scriptgraph.rehearse_visits import ways_out
+from scriptgraph.rehearse.visits import ways_out
 from scriptgraph.script import Script, Section, Task, Transition
 from scriptgraph.state import SessionState
 from scriptgraph.trace import TraceRecord
@@ -131,6 +131,6 @@ def rules(script: Script) -> dict[Path, list[Transition]]:
 def _parts(task: Task) -> Iterator[str]:
     if task.say is not None:
         yield "said"
-    if task.do is not None:
+    if task.is_judged:
         yield "done"
     yield from (f"collected {name}" for name in task.collect)

@@ -1,6 +1,6 @@
 """Walks every path of a script through its compiled graph, offline, and says what was covered.
 
-A stand-in decides as planned (`rehearse_plan`); everything else is real: graph, nodes, prompts and
+A stand-in decides as planned (`plan`); everything else is real: graph, nodes, prompts and
 parsers. Paths are run from the start of a session. Where several begin alike, the beginning is run
 once and each goes on from the state that it reached: a turn depends on nothing but the state and
 the stand-in's decisions, and so a script of a thousand sections takes a turn for each of its
@@ -21,9 +21,9 @@ from scriptgraph.findings import Finding, Path
 from scriptgraph.graphs.session import create_session_from_state
 from scriptgraph.models.standin import StandIn
 from scriptgraph.nodes.cast import SessionContext
-from scriptgraph.rehearse_coverage import Coverage
-from scriptgraph.rehearse_plan import Plan, Situation, Step, make_plan
-from scriptgraph.rehearse_reasons import Reasons
+from scriptgraph.rehearse.coverage import Coverage
+from scriptgraph.rehearse.plan import Plan, Situation, Step, make_plan
+from scriptgraph.rehearse.reasons import Reasons
 from scriptgraph.script import Script
 from scriptgraph.settings import Mode, Settings
 from scriptgraph.state import SessionState
