@@ -6,20 +6,29 @@ stopped: what the user said is kept, and nothing is said twice.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, cast
 
-from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage
+from langchain_core.messages import AIMessageChunk, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph import END
 from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import StateSnapshot
 
 from scriptgraph.nodes.asking import without_thinking
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.settings import Mode
 from scriptgraph.state import SessionState
 from scriptgraph.store import Store
+
+_TRIES = 3
+"""Runs that one turn takes at most.
+
+A node that is cancelled between its update and its router leaves only the update behind: the run
+that resumes it ends without an answer, and the next one gives it.
+"""
 
 
 @dataclass(frozen=True)
@@ -50,10 +59,7 @@ class Conversation:
 
     async def is_waiting(self) -> bool:
         """Say whether a turn was begun and has not been answered."""
-        snapshot = await self.graph.aget_state(self.config)
-        messages = snapshot.values.get("messages")
-        answered = bool(messages) and isinstance(messages[-1], AIMessage)
-        return bool(snapshot.tasks) and not answered
+        return _is_open(await self.graph.aget_state(self.config))
 
     async def turn(self, text: str | None) -> AsyncIterator[str]:
         """Take one turn and yield the reply as it is written.
@@ -71,24 +77,32 @@ class Conversation:
         """
         async with self.store.turn(self.session):
             snapshot = await self.graph.aget_state(self.config)
-            # Not `next`: it leaves out a node that has finished, but whose step has not.
-            begun, before = bool(snapshot.tasks), cast(SessionState, snapshot.values)
-            if text is None and not begun and "section" in before:
+            before = cast(SessionState, snapshot.values)
+            if text is None and "section" in before and not _is_open(snapshot):
                 return
             shown = _Shown()
-            resumed = text is None and begun
-            if begun and not resumed:
+            # Not `next`: it leaves out a node that has finished, but whose step has not.
+            if text is not None and snapshot.tasks:
                 # New input would throw away what finished nodes of the old turn have written.
                 await self.graph.aupdate_state(self.config, None, as_node=END)
-            async for piece in self._pieces(None if resumed else _input(text), shown):
-                yield piece
-            state = await self.state()
+            given = None if text is None and snapshot.tasks else _input(text)
+            for _ in range(_TRIES):
+                async with aclosing(self._pieces(given, shown)) as pieces:
+                    async for piece in pieces:
+                        yield piece
+                snapshot = await self.graph.aget_state(self.config)
+                if not _is_open(snapshot):
+                    break
+                given = None if snapshot.tasks else _input(None)
+            state = cast(SessionState, snapshot.values)
             if state.get("turn", 0) > before.get("turn", 0) and (
                 rest := shown.rest(state["messages"][-1].text)
             ):
                 yield rest
 
-    async def _pieces(self, given: dict[str, Any] | None, shown: _Shown) -> AsyncIterator[str]:
+    async def _pieces(
+        self, given: dict[str, Any] | None, shown: _Shown
+    ) -> AsyncGenerator[str, None]:
         context = SessionContext(mode=self.mode) if self.mode else None
         stream = self.graph.astream(
             given,
@@ -107,6 +121,14 @@ class Conversation:
                     piece = shown.chunk(message)
             if piece:
                 yield piece
+
+
+def _is_open(snapshot: StateSnapshot) -> bool:
+    """Say whether a turn was begun and has not been answered."""
+    messages = snapshot.values.get("messages")
+    if not messages:
+        return bool(snapshot.tasks)
+    return snapshot.values.get("status") != "ended" and isinstance(messages[-1], HumanMessage)
 
 
 def _input(text: str | None) -> dict[str, Any]:

@@ -114,6 +114,18 @@ def decision_rows(record: TraceRecord) -> list[Row]:
     return rows
 
 
+def brief_rows(record: TraceRecord) -> list[Row]:
+    """Show of one decision what changed: proven quotes, what was refused, and a move's reason."""
+    quotes = [_quote(quote) for quote in record["evidence"] if quote["text"]]
+    rows: list[Row] = [("", quote) for quote in quotes]
+    refused = [": ".join(filter(None, (one["choice"], one["why"]))) for one in record["refused"]]
+    rows += _listed("refused", [Text(printable(one), "red") for one in refused])
+    if record["role"] in ("evaluator", "dispatcher") and record.get("kind") != "stay":
+        reason = Text(f" · {printable(record['reason'])}", "dim")
+        rows.append((Text(record["role"], "bold yellow"), Text.assemble(_headline(record), reason)))
+    return rows
+
+
 def section_line(section: Section, credits: Credits) -> str:
     """Say in one line how far a section has come."""
     settled = sum(is_settled(task, credits) for task in section.tasks)

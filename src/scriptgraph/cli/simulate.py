@@ -10,17 +10,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scriptgraph.cli.options import (
+    DEFAULT_STORE,
     DispatcherOption,
     EvaluatorOption,
     ModelOption,
     ModeOption,
     ScriptFile,
+    StoreOption,
     models,
     named_model,
 )
 from scriptgraph.cli.output import errors
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scriptgraph.cli.rendering import Speaker
     from scriptgraph.script import Script
     from scriptgraph.state import SimulationState
 
@@ -53,9 +58,7 @@ def simulate(
     session: Annotated[
         str | None, typer.Option(help="Keep the session under this name, and go on with it.")
     ] = None,
-    store: Annotated[
-        str, typer.Option(help="Where it is kept: a SQLite file or postgresql://...")
-    ] = ".scriptgraph/sessions.sqlite",
+    store: StoreOption = DEFAULT_STORE,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not show the session.")] = False,
 ) -> None:
     """Run a whole session with a simulated patient.
@@ -87,18 +90,18 @@ def simulate(
     name = session or f"{loaded.id}-{case['patient']}-{seed}"
     show = _Show(loaded, quiet=quiet)
     if cast.rehearsing:
-        show.line("[yellow]A rehearsal: no language model speaks here.[/]")
+        show.say("A rehearsal: no language model speaks here.", "yellow")
     state = asyncio.run(_run(graph, store if session else MEMORY, name, show))
     dialogue = record_dialogue(loaded, state, session=name, mode=mode, case=_number(case))
-    show.line(
-        f"[dim]{dialogue.exit_reason}: {dialogue.totals.interactions} turns, "
-        f"{dialogue.totals.calls} calls of the agent[/]"
+    show.say(
+        f"{dialogue.exit_reason}: {dialogue.totals.interactions} turns, "
+        f"{dialogue.totals.calls} calls of the agent"
     )
     if out:
         write_dialogues(out, [dialogue])
-        show.line(f"[dim]written to {out}[/]")
+        show.say(f"written to {out}")
     elif sys.stdout.isatty():
-        show.line("[dim]--out FILE, or a redirect, keeps the dialogue as a JSON line[/]")
+        show.say("--out FILE, or a redirect, keeps the dialogue as a JSON line")
     else:
         sys.stdout.write(dialogue.line() + "\n")
 
@@ -128,43 +131,30 @@ def _number(case: dict[str, str]) -> int | str:
 
 
 class _Show:
-    """Shows a session as it goes: what is said, every decision, and its reason."""
+    """Shows a session as it goes: what is said, every switch, and its reason."""
 
     def __init__(self, script: Script, *, quiet: bool) -> None:
+        from scriptgraph.cli.terminal import Terminal
+
         self._script = script
-        self._console = errors()
+        self._terminal = Terminal(errors())
         self._quiet = quiet
 
-    def line(self, text: str) -> None:
+    def say(self, text: str, style: str = "dim") -> None:
         if not self._quiet:
-            self._console.print(text)
+            self._terminal.say(text, style)
 
-    def update(self, change: dict[str, Any]) -> None:
+    def update(self, change: Mapping[str, Any]) -> None:
         """Show what one node did."""
-        from rich.markup import escape
+        from scriptgraph.cli.rendering import Line, brief_rows, line_row
 
+        if self._quiet:
+            return
         for record in change.get("trace", []):
-            self._decision(record, escape)
+            self._terminal.rows(brief_rows(record))
+            if record.get("opens"):
+                self.say(f"── {self._script.by_id[record['section']].title} ──", "bold")
         for message in change.get("messages", []):
-            speaker = self._script.agent.name if message.type == "ai" else "patient"
-            colour = "bold cyan" if message.type == "ai" else "bold green"
-            self.line(f"[{colour}]{escape(speaker)}[/]  {escape(message.text)}")
-
-    def _decision(self, record: dict[str, Any], escape: Any) -> None:
-        for quote in record["evidence"]:
-            if quote["text"]:
-                mark = "✓" if quote["found"] else "✗ not in the transcript:"
-                self.line(
-                    f"    [dim]{mark} {escape(quote['task'])} {quote['status']}: "
-                    f"“{escape(quote['text'])}”[/]"
-                )
-        for refusal in record["refused"]:
-            self.line(f"    [red]refused {escape(refusal['choice'])}: {escape(refusal['why'])}[/]")
-        if record["role"] in ("evaluator", "dispatcher") and record.get("kind") != "stay":
-            self.line(
-                f"    [magenta]→ {escape(record['choice'])}[/] [dim]({escape(record['rule'])}; "
-                f"{record['role']}: {escape(record['reason'])})[/]"
-            )
-        if record.get("opens"):
-            title = self._script.by_id[record["section"]].title
-            self.line(f"[bold]── {escape(title)} ──[/]")
+            speaker: Speaker = "agent" if message.type == "ai" else "user"
+            line = Line(0, speaker, message.text)
+            self._terminal.rows([line_row(line, self._script.agent.name)])

@@ -43,9 +43,13 @@ def printable(text: str) -> str:
 class Terminal:
     """Reads the user's lines and writes everything else; without a tty, plain lines."""
 
-    def __init__(self) -> None:
-        """Look at what standard input and output are."""
-        self.console: Console = console()
+    def __init__(self, written: Console | None = None) -> None:
+        """Look at what standard input and output are.
+
+        Args:
+            written: Where to write; standard output by default.
+        """
+        self.console: Console = written or console()
         self.interactive = sys.stdin.isatty() and sys.stdout.isatty()
         for stream in (sys.stdin, sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):

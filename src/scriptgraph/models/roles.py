@@ -23,11 +23,15 @@ from scriptgraph.models.reading import (
 SIGN = "[rehearsal]"
 """Stands before everything that is said, so that nobody takes it for a language model."""
 
+NOT_SAID = "rehearsal: none of the conditions was said"
+
 _MATCH = 0.5
 """Share of a clause's words that has to be said for its condition to count as holding."""
 
 _STORY = r"^(?:complaint|history|life|thoughts_and_feelings|goals): (.*)$"
 """The parts of a case that a person would tell; the others say how to play them."""
+
+_IRREGULAR = {"has": "have", "does": "do", "is": "am", "was": "was"}
 
 _EMPTY_WORDS = frozenset(
     re.findall(
@@ -84,7 +88,7 @@ def _evaluation(prompt: Prompt) -> dict[str, Any]:
 
 def _dispatch(prompt: Prompt) -> dict[str, Any]:
     rule = _best(prompt.options("options"), _last_user(prompt.lines))
-    return {"reason": "rehearsal: these words were said" if rule else "rehearsal: no", "rule": rule}
+    return {"reason": "rehearsal: these words were said" if rule else NOT_SAID, "rule": rule}
 
 
 def _act(prompt: Prompt, evaluation: dict[str, Any]) -> dict[str, Any]:
@@ -157,7 +161,7 @@ def _first_person(condition: str) -> str:
     words = condition.split()
     if len(words) > 2 and words[0].lower() in ("the", "a"):
         verb = words[2] if words[2].endswith("ss") else words[2].removesuffix("s")
-        words = ["I", verb, *words[3:]]
+        words = ["I", _IRREGULAR.get(words[2], verb), *words[3:]]
     return " ".join(words).rstrip(".") + "."
 
 
