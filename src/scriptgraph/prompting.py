@@ -15,13 +15,16 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
-from scriptgraph.progress import is_settled, judged_tasks
+from scriptgraph.progress import is_complete, is_settled, judged_tasks
 from scriptgraph.script import END_OF_SESSION, Script, Section, Task, ValueType
 from scriptgraph.settings import Settings
 from scriptgraph.state import Credit, SessionState
 
 STOP = "[leaves]"
 """What a simulated patient writes, alone, to end the conversation."""
+
+OPTIONAL = "(optional) "
+"""Stands before the instruction of a task that may stay open."""
 
 _ABOUT_THE_FILE = frozenset({"patient", "case", "language"})
 """Parts of a case that say nothing about the person."""
@@ -67,7 +70,7 @@ def dialog_prompt(
         {} if entering else state.get("progress", {}).get(section.id, {})
     )
     previous = script.by_id.get(state.get("section", ""))
-    settled = not judged_tasks(section, credits)
+    complete = is_complete(section, credits)
     return _speaking(
         "dialog",
         state,
@@ -78,7 +81,7 @@ def dialog_prompt(
         entering=entering,
         previous=previous.title if previous else "",
         others=_others(script, section),
-        choices=[rule.when for rule in section.next if rule.when and settled],
+        choices=[rule.when for rule in section.next if rule.when and complete],
         said=said,
     )
 
@@ -214,7 +217,7 @@ def _defuse(text: str) -> str:
 def _view(task: Task, credits: Mapping[str, Credit]) -> dict[str, Any]:
     return {
         "id": task.id,
-        "text": _indented(task.do or task.say or ""),
+        "text": (OPTIONAL if task.optional else "") + _indented(task.do or task.say or ""),
         "state": "settled" if is_settled(task, credits) else "open",
         "collect": _collected_types(task.collect),
     }

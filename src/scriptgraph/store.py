@@ -8,9 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import sqlite3
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    closing,
+    suppress,
+)
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,6 +61,16 @@ async def open_store(address: str) -> AsyncIterator[Store]:
         yield store
 
 
+def database_errors() -> tuple[type[Exception], ...]:
+    """Name the errors of the databases that are installed (a full disk, a lost connection)."""
+    errors: list[type[Exception]] = [sqlite3.Error]
+    with suppress(ImportError):
+        import psycopg
+
+        errors.append(psycopg.Error)
+    return tuple(errors)
+
+
 @asynccontextmanager
 async def _memory() -> AsyncIterator[Store]:
     from langgraph.checkpoint.memory import InMemorySaver
@@ -70,8 +87,6 @@ async def _memory() -> AsyncIterator[Store]:
 
 @asynccontextmanager
 async def _sqlite(path: Path) -> AsyncIterator[Store]:
-    import sqlite3
-
     from filelock import AsyncFileLock
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 

@@ -130,7 +130,6 @@ async def test_both_modes_take_the_same_way_on_any_script(made: Script, texts: l
     assert taken[0] == taken[1]
 
 
-@pytest.mark.xfail(strict=True, reason="the actor's prompt does not say which tasks are optional")
 async def test_optional_tasks_do_not_keep_the_single_actor() -> None:
     """An open optional task does not hide a choice that is due, in either mode."""
     tasks = [task("ask"), task("extra", optional=True)]

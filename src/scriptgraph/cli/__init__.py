@@ -6,6 +6,7 @@ interrupted.
 
 from __future__ import annotations
 
+import io
 import sys
 
 import typer
@@ -25,6 +26,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line."""
+    _say_everything()
     _register()
     try:
         app()
@@ -37,10 +39,23 @@ def main() -> None:
     except (KeyboardInterrupt, EOFError):
         fail("interrupted")
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output has gone (`scriptgraph ... | head`): that is no error.
-        sys.stderr.close()
-        sys.exit(0)
+    except _store_errors() as error:
+        fail(f"sessions cannot be kept: {error}")
+        sys.exit(1)
+
+
+def _store_errors() -> tuple[type[Exception], ...]:
+    """Name what a database raises in the middle of things; asked only when something was."""
+    from scriptgraph.store import database_errors
+
+    return database_errors()
+
+
+def _say_everything() -> None:
+    """Let a terminal that knows few letters show the others as codes, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _register() -> None:

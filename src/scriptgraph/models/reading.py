@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
+from scriptgraph.prompting import OPTIONAL
+
 _ONE_OF = "one of "
 _TYPE = re.compile(rf"(\S+): ({_ONE_OF}(?=\[)|\w+)")
 
@@ -40,6 +42,11 @@ class OpenTask:
     text: str
     collect: dict[str, str] = field(default_factory=dict)
     """Name → type, or `one of ["a", "b"]`."""
+
+    @property
+    def optional(self) -> bool:
+        """Say whether the task may stay open."""
+        return self.text.startswith(OPTIONAL)
 
     @property
     def wording(self) -> str:

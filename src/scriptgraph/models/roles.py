@@ -93,14 +93,13 @@ def _dispatch(prompt: Prompt) -> dict[str, Any]:
 
 def _act(prompt: Prompt, evaluation: dict[str, Any]) -> dict[str, Any]:
     """Choose and reply as the single actor, after the evaluation it has just made."""
-    still_open = [t for t in evaluation["tasks"] if t["status"] == "not yet"]
+    unsettled = {t["task"] for t in evaluation["tasks"] if t["status"] == "not yet"}
+    still_open = [task for task in prompt.open_tasks() if task.id in unsettled]
     options = prompt.options("options")
     if evaluation["anytime"]["rule"]:
         return {"rule": 0, "reply": ""}
-    if still_open or not options:
-        first = still_open[0]["task"] if still_open else None
-        task = next((task for task in prompt.open_tasks() if task.id == first), None)
-        return {"rule": 0, "reply": _instructed(task.wording if task else "")}
+    if not options or any(not task.optional for task in still_open):
+        return {"rule": 0, "reply": _instructed(still_open[0].wording if still_open else "")}
     judged = [option for option in options if option.condition.startswith("when ")]
     certain = [option for option in options if option.condition in ("complete", "otherwise")]
     rule = _best(judged, _last_user(prompt.lines)) or next((o.number for o in certain), 0)

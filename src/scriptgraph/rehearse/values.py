@@ -36,7 +36,7 @@ class Values:
 
     def __init__(self, script: Script) -> None:
         """Gather what the script collects and what its `if` conditions read."""
-        self.types = {
+        self.types: dict[str, ValueType] = {
             name: kind
             for section in script.sections
             for task in section.tasks
