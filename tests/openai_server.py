@@ -6,6 +6,7 @@ stream, with token counts. Queued faults are played first, one for each request 
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import socket
@@ -23,6 +24,8 @@ from scriptgraph.models.roles import play
 
 SERVED = "served-model-1"
 """The model's name in answers; providers often give a more exact one than was asked for."""
+
+_NUMBERS = itertools.count(1)
 
 FaultName = Literal[
     "429",  # too many requests, and when to come back
@@ -85,7 +88,9 @@ def openai_server() -> Iterator[OpenAIServer]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    state.base_url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    # The client caches its connections by address, and the system hands ports out again: an
+    # address of its own keeps a server from meeting the closed connections of an earlier one.
+    state.base_url = f"http://127.0.0.1:{server.server_address[1]}/{next(_NUMBERS)}/v1"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

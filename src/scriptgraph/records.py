@@ -121,6 +121,18 @@ def read_dialogues(path: Path) -> Iterator[Dialogue]:
         raise InputError(f"cannot read dialogues from {path}: {error}") from error
 
 
+def check_writable(path: Path) -> None:
+    """Find out, before anything is paid for, whether dialogues can be written.
+
+    Raises:
+        InputError: When they cannot.
+    """
+    is_new = not path.exists()
+    write_dialogues(path, [])
+    if is_new:
+        path.unlink()
+
+
 def write_dialogues(path: Path, dialogues: Iterable[Dialogue]) -> None:
     """Append dialogues to a file of JSON lines, each in one write.
 

@@ -39,7 +39,9 @@ def main() -> None:
     except (KeyboardInterrupt, EOFError):
         fail("interrupted")
         sys.exit(130)
-    except _store_errors() as error:
+    except Exception as error:
+        if not isinstance(error, _store_errors()):
+            raise
         fail(f"sessions cannot be kept: {error}")
         sys.exit(1)
 

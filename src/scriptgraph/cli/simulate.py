@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -25,8 +26,14 @@ from scriptgraph.cli.output import errors
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.runnables import RunnableConfig
+
+    from scriptgraph.cli.options import Models
     from scriptgraph.cli.rendering import Speaker
+    from scriptgraph.graphs.session import SessionGraph
     from scriptgraph.script import Script
+    from scriptgraph.settings import Mode
     from scriptgraph.state import SimulationState
 
 EXAMPLE = (
@@ -69,30 +76,86 @@ def simulate(
     """
     from scriptgraph.formats.case import load_case
     from scriptgraph.formats.load import load_script
-    from scriptgraph.graphs.simulation import create_simulation
-    from scriptgraph.recording import record_dialogue
-    from scriptgraph.records import write_dialogues
-    from scriptgraph.settings import Settings
+    from scriptgraph.records import check_writable
     from scriptgraph.store import MEMORY
 
     loaded = load_script(script)
     case = load_case(patient)
-    cast = models(model, evaluator_model, dispatcher_model)
-    graph = create_simulation(
-        loaded,
-        cast.dialog,
-        case=case,
-        patient_model=named_model(patient_model or model, temperature=1, seed=seed),
-        evaluator_model=cast.evaluator,
-        dispatcher_model=cast.dispatcher,
-        settings=Settings(mode=mode, max_turns=max_turns),
-    )
-    name = session or f"{loaded.id}-{case['patient']}-{seed}"
+    if out:
+        check_writable(out)
+    agent = models(model, evaluator_model, dispatcher_model)
+    player = named_model(patient_model or model, temperature=1, seed=seed)
     show = _Show(loaded, quiet=quiet)
-    if cast.rehearsing:
+    if agent.rehearsing:
         show.say("A rehearsal: no language model speaks here.", "yellow")
-    state = asyncio.run(_run(graph, store if session else MEMORY, name, show))
-    dialogue = record_dialogue(loaded, state, session=name, mode=mode, case=_number(case))
+    wish = _Wish(loaded, case, agent, player, mode, max_turns)
+    name = session or f"{loaded.id}-{case['patient']}-{seed}"
+    try:
+        state = asyncio.run(_run(wish, store if session else MEMORY, name, show))
+    except KeyboardInterrupt:
+        hint = "the same command goes on" if session else "--session NAME would keep it"
+        errors().print(f"stopped; {hint}", markup=False)
+        raise
+    _keep(wish, state, name, out, show)
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What is to be simulated."""
+
+    script: Script
+    case: dict[str, str]
+    agent: Models
+    player: BaseChatModel
+    mode: Mode
+    max_turns: int
+
+    def graph(self) -> SessionGraph:
+        from scriptgraph.graphs.simulation import create_simulation
+        from scriptgraph.settings import Settings
+
+        return create_simulation(
+            self.script,
+            self.agent.dialog,
+            case=self.case,
+            patient_model=self.player,
+            evaluator_model=self.agent.evaluator,
+            dispatcher_model=self.agent.dispatcher,
+            settings=Settings(mode=self.mode, max_turns=self.max_turns),
+        )
+
+    @property
+    def number(self) -> int | str:
+        """Give the case's number as the published dialogues have it, or its name."""
+        number = self.case.get("case", "")
+        return int(number) if number.isdigit() else self.case["patient"]
+
+
+async def _run(wish: _Wish, store: str, session: str, show: _Show) -> SimulationState:
+    """Run the session to its end, or on from where it was broken off."""
+    from scriptgraph.store import open_store
+
+    async with open_store(store) as opened, opened.turn(session):
+        compiled = wish.graph().compile(checkpointer=opened.checkpointer)
+        config: RunnableConfig = {"configurable": {"thread_id": session}}
+        begun = (await compiled.aget_state(config)).tasks
+        updates = compiled.astream(
+            None if begun else {"messages": []}, config, stream_mode="updates", durability="sync"
+        )
+        async for update in updates:
+            for change in update.values():
+                show.update(change or {})
+        return cast("SimulationState", (await compiled.aget_state(config)).values)
+
+
+def _keep(wish: _Wish, state: SimulationState, session: str, out: Path | None, show: _Show) -> None:
+    """Write the dialogue where it was asked for."""
+    from scriptgraph.recording import record_dialogue
+    from scriptgraph.records import write_dialogues
+
+    dialogue = record_dialogue(
+        wish.script, state, session=session, mode=wish.mode, case=wish.number
+    )
     show.say(
         f"{dialogue.exit_reason}: {dialogue.totals.interactions} turns, "
         f"{dialogue.totals.calls} calls of the agent"
@@ -104,30 +167,6 @@ def simulate(
         show.say("--out FILE, or a redirect, keeps the dialogue as a JSON line")
     else:
         sys.stdout.write(dialogue.line() + "\n")
-
-
-async def _run(graph: Any, store: str, session: str, show: _Show) -> SimulationState:
-    """Run the session to its end, or on from where it was broken off."""
-    from scriptgraph.store import open_store
-
-    async with open_store(store) as opened, opened.turn(session):
-        compiled = graph.compile(checkpointer=opened.checkpointer)
-        config = {"configurable": {"thread_id": session}}
-        begun = (await compiled.aget_state(config)).next
-        updates = compiled.astream(
-            None if begun else {"messages": []}, config, stream_mode="updates", durability="sync"
-        )
-        async for update in updates:
-            for change in update.values():
-                show.update(change or {})
-        state: SimulationState = (await compiled.aget_state(config)).values
-        return state
-
-
-def _number(case: dict[str, str]) -> int | str:
-    """Give the case's number as the published dialogues have it, or its name."""
-    number = case.get("case", "")
-    return int(number) if number.isdigit() else case["patient"]
 
 
 class _Show:

@@ -31,6 +31,8 @@ _MATCH = 0.5
 _STORY = r"^(?:complaint|history|life|thoughts_and_feelings|goals): (.*)$"
 """The parts of a case that a person would tell; the others say how to play them."""
 
+_NEGATIONS = frozenset({"no", "not", "never", "nobody", "nothing", "none"})
+
 _IRREGULAR = {"has": "have", "does": "do", "is": "am", "was": "was"}
 
 _EMPTY_WORDS = frozenset(
@@ -38,7 +40,7 @@ _EMPTY_WORDS = frozenset(
         r"\w+",
         "the and that this with for from have has are was were will would could should about into "
         "them they their then than patient user client customer person someone anyone else wants "
-        "want wanting clearly now right just some any one session not does",
+        "want wanting speaks says tells clearly now right just some any one session not does",
     )
 )
 
@@ -67,6 +69,8 @@ def _evaluation(prompt: Prompt) -> dict[str, Any]:
     values = _values(tasks[0], said) if tasks and said else {}
     settled = bool(tasks) and _answers(prompt.lines) and values is not None
     quote = _quote(said)
+    watched = prompt.options("anytime")
+    denied = bool(_NEGATIONS & set(re.findall(r"\w+", said.casefold())))
     return {
         "reason": "rehearsal: the user answered" if settled else "rehearsal: no answer yet",
         "tasks": [
@@ -82,7 +86,7 @@ def _evaluation(prompt: Prompt) -> dict[str, Any]:
             for name, value in (values or {}).items()
             if settled
         ],
-        "anytime": {"evidence": quote, "rule": _best(prompt.options("anytime"), said)},
+        "anytime": {"evidence": quote, "rule": 0 if denied else _best(watched, said)},
     }
 
 
