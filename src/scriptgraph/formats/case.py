@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
 from scriptgraph.errors import InputError
+from scriptgraph.formats.load import read_file
+from scriptgraph.formats.outline import Outline, shown
 
 Case = dict[str, str]
 """Who the patient is: name → text. `patient` is the case's id."""
@@ -18,24 +19,23 @@ def load_case(path: Path) -> Case:
     """Read a case file.
 
     Raises:
-        InputError: When it cannot be read or is no case; it names file, line and column.
+        InputError: When it cannot be read or is no case; it names every fault's place.
     """
-    try:
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    except OSError as error:
-        raise InputError(f"cannot read the case {path}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not a text file") from error
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise InputError(f"{path}{where}: not YAML: {error.problem}") from error
-    except yaml.YAMLError as error:
-        raise InputError(f"{path}: not YAML: {error}") from error
-    if not isinstance(loaded, dict):
-        raise InputError(f"{path}:1:1: a case is a list of `name: text`, for example `age: 43`")
-    if wrong := [key for key, text in loaded.items() if not isinstance(text, str) or not text]:
-        raise InputError(f"{path}: {wrong[0]!r} needs a text behind it")
-    if missing := [key for key in REQUIRED if key not in loaded]:
-        raise InputError(f"{path}: the case has no {missing[0]!r}")
-    return {str(key): " ".join(text.split()) for key, text in loaded.items()}
+    outline = read_file(path)
+    faults = [str(finding) for finding in outline.findings] or list(_faults(outline))
+    if faults:
+        raise InputError("\n".join(faults))
+    data = outline.data or {}
+    return {key: " ".join(text.split()) for key, text in data.items()}
+
+
+def _faults(outline: Outline) -> Iterator[str]:
+    """Say what keeps readable YAML from being a case."""
+    data = outline.data or {}
+    for key, value in data.items():
+        if not isinstance(value, str) or not value.strip():
+            place = outline.source().place((key,))
+            yield f"{place}: {key!r} needs a text behind it; found {shown(value)}"
+    for key in REQUIRED:
+        if key not in data:
+            yield f"{outline.file}:1:1: the case has no {key!r}"

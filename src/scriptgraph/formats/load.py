@@ -59,7 +59,7 @@ def read_script(
     checks, not for use. It is None when nothing is left.
     """
     if format is None:
-        outline = _read_file(Path(source))
+        outline = read_file(Path(source))
     else:
         outline = _read_text(str(source), "<text>", _known(format, _READERS))
     script, findings = build(outline)
@@ -79,7 +79,8 @@ def _known(format: str, table: Mapping[str, object]) -> str:
     return format
 
 
-def _read_file(path: Path) -> Outline:
+def read_file(path: Path) -> Outline:
+    """Read a file as plain data; what keeps it from being read stands in the findings."""
     outline = Outline(str(path))
     place = Place(str(path))
     try:
