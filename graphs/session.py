@@ -2,6 +2,7 @@
 
 START ── new session ──▶ <first section>
 START ── resume ──▶ evaluate_<current section>
+    START ── nothing to answer ──▶ END
 evaluate_s ── not yet ──▶ s          evaluate_s ── complete ──▶ t | dispatch_s | END
 evaluate_s ── anytime, limit ──▶ t
 dispatch_s ── rule ──▶ t             dispatch_s ── no rule holds yet ──▶ s
@@ -22,7 +23,7 @@ from scriptgraph.nodes.cast import Cast, SessionContext
 from scriptgraph.nodes.dialog import dialog
 from scriptgraph.nodes.dispatcher import dispatcher
 from scriptgraph.nodes.evaluator import evaluator
-from scriptgraph.nodes.routing import ENDED, begin, follow, resume_label
+from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, begin, follow, resume_label
 from scriptgraph.routes import (
     DISPATCH,
     NEW_SESSION,
@@ -91,7 +92,7 @@ def _session(script: Script, cast: Cast, given: type[SessionInput]) -> SessionGr
         resume_label(section): evaluator_name(section) for section in script.sections
     }
     graph.add_conditional_edges(
-        START, begin(script), {NEW_SESSION: script.first.id, **paths, ENDED: END}
+        START, begin(script), {NEW_SESSION: script.first.id, **paths, NOTHING_TO_ANSWER: END}
     )
     return graph
 

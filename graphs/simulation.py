@@ -16,7 +16,7 @@ from scriptgraph.graphs.session import SessionGraph, add_sections, gather_cast
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.nodes.patient import PATIENT, patient
 from scriptgraph.nodes.routing import (
-    ENDED,
+    NOTHING_TO_ANSWER,
     PATIENT_GONE,
     PATIENT_NEXT,
     after_patient,
@@ -73,6 +73,6 @@ def create_simulation(
     graph.add_conditional_edges(
         START,
         begin_simulation(script),
-        {NEW_SESSION: script.first.id, PATIENT_NEXT: PATIENT, **paths, ENDED: END},
+        {NEW_SESSION: script.first.id, PATIENT_NEXT: PATIENT, **paths, NOTHING_TO_ANSWER: END},
     )
     return graph

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from langchain_core.messages import HumanMessage
-
 from scriptgraph.routes import NEW_SESSION
 from scriptgraph.script import Script, Section
 from scriptgraph.state import SessionState, SimulationState
 
-ENDED = "ended"
+NOTHING_TO_ANSWER = "nothing to answer"
 PATIENT_NEXT = "the patient's turn"
 PATIENT_GONE = "the conversation is over"
 
@@ -34,15 +32,24 @@ def resume_label(section: Section) -> str:
 
 
 def begin(script: Script) -> Router:
-    """Start a session in the first section, or resume it in its own."""
+    """Start a session in the first section, or resume it in its own when there is a message.
+
+    Where the agent has spoken last, or the session has ended, there is nothing to answer: nobody
+    is spoken to twice because an application asked twice.
+    """
 
     def router(state: SessionState) -> str:
-        if state.get("status") == "ended":
-            return ENDED
         section = script.by_id.get(state.get("section", ""))
+        if state.get("status") == "ended" or (section and _has_spoken(state)):
+            return NOTHING_TO_ANSWER
         return resume_label(section) if section else NEW_SESSION
 
     return router
+
+
+def _has_spoken(state: SessionState) -> bool:
+    """Say whether the last message is the agent's own; an embedding graph may add others."""
+    return "section" in state["messages"][-1].additional_kwargs if state["messages"] else False
 
 
 def begin_simulation(script: Script) -> Router:
@@ -50,10 +57,8 @@ def begin_simulation(script: Script) -> Router:
     session = begin(script)
 
     def router(state: SessionState) -> str:
-        label = session(state)
-        if label in (ENDED, NEW_SESSION) or isinstance(state["messages"][-1], HumanMessage):
-            return label
-        return PATIENT_NEXT
+        waits = state.get("status") != "ended" and "section" in state and _has_spoken(state)
+        return PATIENT_NEXT if waits else session(state)
 
     return router
 

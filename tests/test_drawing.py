@@ -239,7 +239,7 @@ def test_a_long_text_is_cut_where_it_ends() -> None:
     assert found[-1].endswith("…")
 
 
-@pytest.mark.parametrize("name", ["stress_relief", "every_feature"])
+@pytest.mark.parametrize("name", ["stress_relief", "bike_repair", "every_feature"])
 @pytest.mark.parametrize("format", ["mmd", "svg"])
 def test_golden_picture(name: str, format: str) -> None:
     """The pictures of the shipped scripts are those that were looked at and found good.

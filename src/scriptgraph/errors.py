@@ -36,7 +36,8 @@ class InputError(ScriptgraphError):
 
 
 class ModelError(ScriptgraphError):
-    """A model failed on every attempt; nothing of the session was changed by the turn.
+    """A model failed on every attempt; the session is in the section where it was.
 
-    The user's message is kept. Invoking the graph again without a new message retries the turn.
+    The user's message is kept, and so is what was credited before the failure. Invoking the graph
+    again without a new message tries the turn again.
     """

@@ -255,8 +255,11 @@ def _opening(script: Script, target: str) -> tuple[str, str]:
     if target == END_OF_SESSION:
         return "the end of the session", ""
     section = script.by_id[target]
-    instructions: Iterable[str] = (task.do for task in section.tasks if task.do)
-    return section.title, _indented(next(iter(instructions), ""))
+    first = next((task for task in section.tasks if task.do), None)
+    if first is None:
+        return section.title, ""
+    types = _collected_types(first.collect)
+    return section.title, _indented(first.do or "") + (f" (find out {types})" if types else "")
 
 
 def _indented(text: str) -> str:

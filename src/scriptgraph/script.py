@@ -65,7 +65,10 @@ class Task(_Part):
     do: Block | None = None
     say: Block | None = None
     collect: dict[Identifier, ValueType] = Field(default_factory=dict)
-    """Values to extract from the conversation: name → type. The task is done when all are known."""
+    """Values to extract from the conversation: name → type. Until all are known the task is open.
+
+    Values are the session's: one that an earlier section collected is known here too.
+    """
 
     optional: bool = False
 

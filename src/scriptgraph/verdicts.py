@@ -6,9 +6,15 @@ unreadable rather than filled in. The field descriptions are part of what the mo
 
 from __future__ import annotations
 
-from typing import Literal
+import json
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _as_text(value: object) -> object:
+    """Read `7` and `true` as their texts: servers without strict schemas give them as they are."""
+    return json.dumps(value) if isinstance(value, bool | int | float) else value
 
 
 class _Verdict(BaseModel):
@@ -28,7 +34,7 @@ class CollectedValue(_Verdict):
 
     name: str
     evidence: str = Field(description="verbatim quote that gives the value")
-    value: str = Field(description="the value alone, as text")
+    value: Annotated[str, BeforeValidator(_as_text)] = Field(description="the value alone, as text")
 
 
 class AnytimeVerdict(_Verdict):

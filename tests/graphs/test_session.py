@@ -517,8 +517,24 @@ async def test_modes_can_change_between_turns() -> None:
     said = {"messages": [HumanMessage("fine")]}
     state = await compiled.ainvoke(said, config, context={"mode": "single"})
     assert state["section"] == "b"
+    said = {"messages": [HumanMessage("fine again")]}
     state = await compiled.ainvoke(said, config, context={"mode": "multi"})
     assert state["status"] == "ended"
+
+
+@both_modes
+async def test_nothing_is_said_twice(mode: Mode) -> None:
+    """Asking for nothing, or sending the same message again, changes nothing and asks nobody."""
+    model = ToldModel(tell=roles(settle("ask")))
+    compiled = create_session(TWO, model, mode=mode).compile(checkpointer=InMemorySaver())
+    config: Any = {"configurable": {"thread_id": "a"}}
+    said = {"messages": [HumanMessage("fine", id="1")]}
+    await compiled.ainvoke({"messages": []}, config)
+    once = await compiled.ainvoke(said, config)
+    asked = len(model.prompts)
+    for again in ({"messages": []}, said):
+        assert await compiled.ainvoke(again, config) == once
+    assert len(model.prompts) == asked
 
 
 async def test_an_unknown_mode_is_the_callers_fault() -> None:
@@ -529,8 +545,9 @@ async def test_an_unknown_mode_is_the_callers_fault() -> None:
     config: Any = {"configurable": {"thread_id": "a"}}
     wrong: Any = {"mode": "triple"}
     await compiled.ainvoke({"messages": []}, config)
+    said: Any = {"messages": [HumanMessage("fine")]}
     with pytest.raises(InputError, match="'triple' does not exist; there are single, multi"):
-        await compiled.ainvoke({"messages": []}, config, context=wrong)
+        await compiled.ainvoke(said, config, context=wrong)
 
 
 async def test_a_section_that_is_gone_starts_anew() -> None:

@@ -9,6 +9,7 @@ import pytest
 from fakes import evaluation, script, task
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from scriptgraph.nodes.decisions import (
     Judgement,
@@ -25,6 +26,7 @@ from scriptgraph.nodes.decisions import (
 from scriptgraph.progress import Credits
 from scriptgraph.script import Script, ValueType
 from scriptgraph.state import Credit, Value
+from scriptgraph.verdicts import CollectedValue
 
 TEXTS = ["How are you?", "Quite well. My name is Ann, I am 34."]
 
@@ -322,3 +324,17 @@ def test_only_computed_rules_are_computed() -> None:
     """A judged rule or a limit never holds by computation."""
     for move in ANYTIME.transitions(ANYTIME.first):
         assert computed_holds(move, {"age": 1}) == (move.target == "end" and bool(move.rule.if_))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("7", "7"), (7, "7"), (0.5, "0.5"), (True, "true"), (None, None), ([], None)],
+)
+def test_values_may_come_as_they_are(value: Any, text: str | None) -> None:
+    """Servers without strict schemas give numbers as numbers; nothing else passes for a text."""
+    given = {"name": "mood", "evidence": "seven", "value": value}
+    if text is None:
+        with pytest.raises(ValidationError):
+            CollectedValue.model_validate(given)
+    else:
+        assert CollectedValue.model_validate(given).value == text
