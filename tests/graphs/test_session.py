@@ -532,7 +532,8 @@ async def test_nothing_is_said_twice(mode: Mode) -> None:
     await compiled.ainvoke({"messages": []}, config)
     once = await compiled.ainvoke(said, config)
     asked = len(model.prompts)
-    for again in ({"messages": []}, said):
+    empty: Any = {"messages": []}
+    for again in (empty, said):
         assert await compiled.ainvoke(again, config) == once
     assert len(model.prompts) == asked
 
