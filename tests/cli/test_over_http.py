@@ -1,11 +1,16 @@
 """The commands that ask models, against a real server that speaks the OpenAI protocol."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command_line import ROOT, scriptgraph
+from command_line import PROGRAM, ROOT, scriptgraph
 from openai_server import SERVED, Fault, OpenAIServer, openai_server
 
 SCRIPT = ROOT / "scripts" / "stress_relief.yaml"
@@ -69,3 +74,30 @@ def test_a_server_that_fails_ends_the_simulation_in_one_clear_line(
     done = scriptgraph("simulate", SCRIPT, *options, env=address(server))
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["exit_reason"] == "allSectionsCompleted"
+
+
+def test_ctrl_c_keeps_a_named_session(server: OpenAIServer, tmp_path: Path) -> None:
+    """Interrupted in the middle, it says how to go on, and going on asks for nothing twice."""
+    store = ("--session", "s", "--store", str(tmp_path / "s.sqlite"))
+    options = (str(SCRIPT), "--patient", str(WIDOW), "--model", "small", "--quiet", *store)
+    server.faults.append(Fault("stall", on="judging"))
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "simulate", *options],
+        env={**os.environ, **address(server)},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    while server.faults:
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "stopped; the same command goes on" in said
+    assert "Traceback" not in said
+    before = len(server.requests)
+    done = scriptgraph("simulate", *options, env=address(server))
+    assert done.returncode == 0, done.stderr
+    calls = [step for step in json.loads(done.stdout)["steps"] if step.get("model")]
+    answered = before - 1  # the request that stalled was never answered
+    assert len(calls) == answered + len(server.requests) - before
