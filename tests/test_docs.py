@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scriptgraph.formats.load import load_script, read_script, write_script
+from scriptgraph.check import lint
+from scriptgraph.formats.load import Format, load_script, read_script, write_script
 
 GUIDE = Path(__file__).parents[1] / "docs" / "writing-scripts.md"
 BLOCK = re.compile(r"^```(.+?)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -31,6 +32,13 @@ def test_a_markdown_example_loads(text: str) -> None:
     """Each Markdown example is a whole script without errors, and says the same in YAML."""
     script = load_script(text, "markdown")
     assert load_script(write_script(script, "yaml"), "yaml") == script
+
+
+@pytest.mark.parametrize("format", ["yaml", "markdown"])
+def test_the_examples_are_good_examples(format: Format) -> None:
+    """No example teaches what the checker would remark on."""
+    for text in examples(format):
+        assert lint(load_script(text, format)) == []
 
 
 def test_the_markdown_twin_is_equal() -> None:
