@@ -19,9 +19,6 @@ from scriptgraph.trace import TraceRecord
 Value = str | int | float | bool
 """A collected value."""
 
-SNAPSHOT_EVERY = 100
-"""Updates after which a growing list is written whole, which bounds the replay on loading."""
-
 
 class Credit(TypedDict):
     """What is known about a task that is no longer untouched."""
