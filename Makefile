@@ -45,5 +45,5 @@ clean:           ## remove what was installed and written
 	@touch $@
 
 .venv/dev: .venv/run
-	@$(BIN)/python -m pip install --quiet --editable '.[postgres,studio]' --group dev
+	@$(BIN)/python -m pip install --quiet --editable '.[postgres,report,studio]' --group dev
 	@touch $@

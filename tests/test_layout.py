@@ -58,12 +58,17 @@ def test_the_public_names_are_these() -> None:
 
 FLOORS = [
     ["errors", "findings", "settings", "trace"],
-    ["script", "expressions", "evidence", "verdicts", "state", "progress", "records", "store"],
+    [
+        *("script", "expressions", "evidence", "verdicts", "state", "progress", "store"),
+        *("assessments", "records", "results"),
+    ],
     ["routes", "formats", "check"],
     ["prompting", "models"],
     ["nodes"],
     ["graphs"],
     ["recording", "replay", "rehearse", "conversation", "drawing"],
+    ["verification", "metrics", "exports"],
+    ["experiment", "report"],
     ["cli"],
 ]
 """From the ground; `graphs/studio.py` is an application and stands above them all."""

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.records import AGENT, Dialogue, Step, Totals
 from scriptgraph.script import Script
-from scriptgraph.settings import Mode
+from scriptgraph.settings import Arrangement
 from scriptgraph.state import SimulationState
 from scriptgraph.trace import ModelCall, TraceRecord
 
-VARIANTS: dict[Mode, str] = {"single": "A", "multi": "B"}
-"""The published names of the modes (paper, section 3.2)."""
+VARIANTS: dict[Arrangement, str] = {
+    "single": "A",
+    "multi": "B",
+    "unconstrained-single": "A",
+    "unconstrained-multi": "B",
+}
+"""The published names: A is one actor, B three (paper, section 3.2)."""
 
 FINISHED = "allSectionsCompleted"
 """The exit reason of a session that came to an end of its script, as published."""
@@ -28,7 +34,7 @@ def record_dialogue(
     state: SimulationState,
     *,
     session: str,
-    mode: Mode,
+    mode: Arrangement,
     case: int | str | None,
 ) -> Dialogue:
     """Write a session's state as one dialogue.
@@ -60,6 +66,7 @@ def record_dialogue(
         script=state["script"],
         mode=mode,
         rehearsal=any(step.model == REHEARSAL for step in steps),
+        moves=tuple(sorted({(move.source, move.target) for move in script.all_transitions})),
     )
 
 
@@ -79,35 +86,38 @@ def _steps(
         match record["role"]:
             case "dialog":
                 if record["opens"]:
-                    yield _event("started", positions, record)
+                    yield _event("started", positions, record["section"], record["at"])
                 yield _decided(record, next(spoken))
             case "patient":
                 yield _decided(record, next(said, ""))
             case _:
                 yield _decided(record, record["reason"])
-                if _leaves(record, following):
-                    yield _event("completed", positions, record)
+                if kind := _leaves(record, following):
+                    yield _event("completed", positions, record["section"], record["at"], kind)
 
 
-def _leaves(record: TraceRecord, following: TraceRecord | None) -> bool:
-    """Say whether the section is left here; what the dispatcher decides is told beforehand."""
+def _leaves(record: TraceRecord, following: TraceRecord | None) -> str | None:
+    """Give the kind of rule by which the section is left here, if it is.
+
+    What the dispatcher decides is told beforehand.
+    """
     if record["role"] != "evaluator":
-        return False
-    if record["kind"] == "dispatch":
-        return following is not None and following.get("kind") != "stay"
-    return record["kind"] != "stay"
+        return None
+    kind = record["kind"]
+    if kind == "dispatch":
+        kind = following["kind"] if following else "stay"
+    return kind if kind != "stay" else None
 
 
-def _event(status: str, positions: Mapping[str, int], record: TraceRecord) -> Step:
-    section = record["section"]
-    return Step.model_validate(
-        {
-            "actor": "event",
-            "section": positions[section],
-            "name": section,
-            "status": status,
-            "at": record["at"],
-        }
+def _event(
+    status: Literal["started", "completed"],
+    positions: Mapping[str, int],
+    section: str,
+    at: str,
+    kind: str | None = None,
+) -> Step:
+    return Step(
+        actor="event", section=positions[section], name=section, status=status, at=at, kind=kind
     )
 
 

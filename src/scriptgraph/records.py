@@ -7,13 +7,15 @@ the mode, section names, and the trace record behind each step.
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.errors import InputError
 from scriptgraph.state import ScriptIdentity
 from scriptgraph.trace import TraceRecord
@@ -33,6 +35,9 @@ _DECISION = re.compile(
 """A decision inside a published message; the user saw what is left without it."""
 
 
+P = TypeVar("P", bound=BaseModel)
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -49,6 +54,12 @@ class Step(_Part):
     name: str | None = None
     """Events only: the section's id (ours)."""
 
+    kind: str | None = None
+    """`completed` only (ours): the kind of the rule that led away.
+
+    `anytime` and `limit` leave a section without claiming that it is complete.
+    """
+
     content: str | None = None
     model: str | None = None
     input_tokens: int | None = None
@@ -56,6 +67,9 @@ class Step(_Part):
     duration_ms: float | None = None
     decision: TraceRecord | None = None
     """The trace record behind the step (ours)."""
+
+    verdict: SwitchVerdict | None = None
+    """Verifier only (ours): its verdict, taken apart."""
 
     @property
     def words(self) -> str:
@@ -83,6 +97,23 @@ class Totals(_Part):
     incoherent_switches: int = 0
 
 
+class Patient(_Part):
+    """Who played the user (ours)."""
+
+    id: str
+    """The case's id."""
+
+    attitude: str | None = None
+    difficulty: str | None = None
+
+
+class Cost(_Part):
+    """Dollars, at the prices of the experiment's plan (ours); None where a price is not known."""
+
+    agent: float | None = None
+    patient: float | None = None
+
+
 class Dialogue(_Part):
     """One dialogue."""
 
@@ -101,24 +132,74 @@ class Dialogue(_Part):
     rehearsal: bool | None = None
     """Whether the rehearsal model spoke anywhere in it (ours)."""
 
+    moves: tuple[tuple[str, str], ...] | None = None
+    """The moves that the script allows, as pairs of section ids or `end` (ours)."""
+
+    patient: Patient | None = None
+    models: dict[str, str] | None = None
+    """Role → the model that was asked for (ours)."""
+
+    cost: Cost | None = None
+    discarded: bool | None = None
+    """Whether the plan leaves it out of the figures, because it did not end (ours)."""
+
+    patient_check: PatientCheck | None = None
+
     def line(self) -> str:
         """Write the dialogue as one line of JSON, without the keys that do not apply."""
         return self.model_dump_json(exclude_none=True)
 
 
-def read_dialogues(path: Path) -> Iterator[Dialogue]:
+def read_dialogues(
+    path: Path, *, on_cut_off: Callable[[str], object] | None = None
+) -> Iterator[Dialogue]:
     """Read dialogues from JSON lines, one at a time.
+
+    Args:
+        path: The file.
+        on_cut_off: Told of a last line that was cut off, which is then left out; without it such
+            a line is an error like any other.
 
     Raises:
         InputError: When the file cannot be read, or a line is no dialogue; it names the line.
     """
+    return read_lines(path, Dialogue, "a dialogue", on_cut_off=on_cut_off)
+
+
+def read_lines(
+    path: Path,
+    kind: type[P],
+    noun: str,
+    *,
+    on_cut_off: Callable[[str], object] | None = None,
+) -> Iterator[P]:
+    """Read JSON lines of one kind, one at a time.
+
+    Raises:
+        InputError: When the file cannot be read, or a line is not of the kind; it names the line.
+    """
     try:
         with path.open(encoding="utf-8") as file:
             for number, line in enumerate(file, start=1):
-                if line.strip():
-                    yield _read(line, f"{path}:{number}")
+                if not line.strip():
+                    continue
+                if on_cut_off and _is_cut_off(line):
+                    on_cut_off(f"{path}:{number}: the last line was cut off and is left out")
+                    return
+                yield _read(line, kind, noun, f"{path}:{number}")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read dialogues from {path}: {error}") from error
+        raise InputError(f"cannot read {path}: {error}") from error
+
+
+def _is_cut_off(line: str) -> bool:
+    """Say whether a crash ended the file in the middle of this line."""
+    if line.endswith("\n"):
+        return False
+    try:
+        json.loads(line)
+    except json.JSONDecodeError:
+        return True
+    return False
 
 
 def check_writable(path: Path) -> None:
@@ -134,7 +215,16 @@ def check_writable(path: Path) -> None:
 
 
 def write_dialogues(path: Path, dialogues: Iterable[Dialogue]) -> None:
-    """Append dialogues to a file of JSON lines, each in one write.
+    """Append dialogues to a file of JSON lines.
+
+    Raises:
+        InputError: When the file cannot be written.
+    """
+    append_lines(path, (dialogue.line() for dialogue in dialogues))
+
+
+def append_lines(path: Path, lines: Iterable[str]) -> None:
+    """Append lines to a file, each in one write that has reached the disk before the next.
 
     Raises:
         InputError: When the file cannot be written.
@@ -142,20 +232,22 @@ def write_dialogues(path: Path, dialogues: Iterable[Dialogue]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
-            for dialogue in dialogues:
-                file.write(dialogue.line() + "\n")
+            for line in lines:
+                file.write(line + "\n")
                 file.flush()
+                os.fsync(file.fileno())
     except OSError as error:
-        raise InputError(f"cannot write dialogues to {path}: {error}") from error
+        raise InputError(f"cannot write to {path}: {error}") from error
 
 
-def _read(line: str, place: str) -> Dialogue:
+def _read(line: str, kind: type[P], noun: str, place: str) -> P:
     try:
         given: Any = json.loads(line)
-        return Dialogue.model_validate(given)
+        return kind.model_validate(given)
     except json.JSONDecodeError as error:
-        raise InputError(f"{place}:{error.colno}: not JSON: {error.msg}") from error
+        cut = "; the last line was cut off" if _is_cut_off(line) else ""
+        raise InputError(f"{place}:{error.colno}: not JSON: {error.msg}{cut}") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the line"
-        raise InputError(f"{place}: not a dialogue: {where}: {first['msg']}") from error
+        raise InputError(f"{place}: not {noun}: {where}: {first['msg']}") from error

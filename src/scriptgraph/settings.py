@@ -12,6 +12,13 @@ Mode = Literal["single", "multi"]
 `multi`: evaluator, dispatcher and dialog actor are calls of their own (variant B).
 """
 
+Arrangement = Literal["single", "multi", "unconstrained-single", "unconstrained-multi"]
+"""What an experiment compares: our modes, and the paper's agents without the compiled graph.
+
+`unconstrained-single` and `unconstrained-multi` are the baselines of `graphs/unconstrained.py`: one
+actor and three, the whole script in the prompt, any section may be named.
+"""
+
 
 class Settings(BaseModel):
     """How a session's models are asked."""

@@ -204,7 +204,7 @@ def test_a_dialogue_must_be_chosen(simulated: Path) -> None:
         (["trace", "whole", "--turn", "0"], 2, "--turn"),
         (["trace", "whole", "--id", "x"], 2, "--id"),
         (["trace"], 2, "Missing argument"),
-        (["trace", "nowhere.jsonl"], 1, "cannot read dialogues"),
+        (["trace", "nowhere.jsonl"], 1, "cannot read nowhere.jsonl"),
         (["trace", "broken.jsonl"], 1, "broken.jsonl:1:1: not JSON"),
         (["trace", "empty.jsonl"], 1, "empty.jsonl holds no dialogue"),
         (["trace", "a", "--store", "broken.jsonl"], 1, "file is not a database"),

@@ -1,0 +1,1 @@
+"""A whole experiment: a plan, the sessions it asks for, and where they are kept."""

@@ -1,0 +1,1 @@
+"""Figures of recorded dialogues, and how sure one can be of them."""

@@ -1,0 +1,220 @@
+"""Where dialogues lie: a folder that an experiment wrote, or a file of JSON lines.
+
+What verifiers found lies beside the dialogues and is put into them as they are read, so that
+reports, pages and exports see one thing: whole dialogues in the published layout.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from scriptgraph.assessments import PatientCheck, SwitchVerdict
+from scriptgraph.errors import InputError
+from scriptgraph.records import Cost, Dialogue, Patient, Step, read_dialogues, read_lines
+
+Remark = Callable[[str], object]
+"""Told what a reader has to say that is no error, such as a last line that was cut off."""
+
+
+class Failure(BaseModel):
+    """A session of an experiment that could not be carried to its end."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: str
+    at: str
+    mode: str
+    reason: str
+    script: str
+    patient: Patient
+    patient_case: int | str
+    section: str = ""
+    """Where the session was; empty before its opening."""
+
+    interactions: int = 0
+    """Messages that the agent had sent."""
+
+    cost: Cost = Cost()
+
+    def line(self) -> str:
+        """Write it as one line of JSON."""
+        return self.model_dump_json(exclude_none=True)
+
+
+@dataclass(frozen=True)
+class Results:
+    """The files of one set of dialogues."""
+
+    dialogues: Path
+    verdicts: Path
+    patient_checks: Path
+    failures: Path | None = None
+    """Only an experiment's folder has these two."""
+
+    manifest: Path | None = None
+
+    def manifest_data(self) -> dict[str, Any]:
+        """Read the manifest; empty where there is none.
+
+        Raises:
+            InputError: When it is no manifest.
+        """
+        if self.manifest is None or not self.manifest.exists():
+            return {}
+        try:
+            data = json.loads(self.manifest.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise InputError(f"cannot read {self.manifest}: {error}") from error
+        if not isinstance(data, dict):
+            raise InputError(f"{self.manifest} is no manifest of an experiment")
+        return data
+
+    def failed(self, remark: Remark) -> list[Failure]:
+        """List the sessions that failed, each at its last failure, in the order of the file.
+
+        One that was taken up again and ended is still in the file: whoever reads the dialogues
+        knows.
+        """
+        if self.failures is None or not self.failures.exists():
+            return []
+        found = read_lines(self.failures, Failure, "a failure", on_cut_off=remark)
+        return list({failure.id: failure for failure in found}.values())
+
+
+def find_results(path: Path, *, verdicts: Path | None = None) -> Results:
+    """Say where the dialogues of a path and what belongs to them lie.
+
+    Args:
+        path: A folder that an experiment wrote, or a file of JSON lines.
+        verdicts: Where the verdicts are, if not in their usual place.
+
+    Raises:
+        InputError: When there is nothing of the kind.
+    """
+    if path.is_dir():
+        dialogues = path / "dialogues.jsonl"
+        if not dialogues.exists() and not (path / "manifest.json").exists():
+            raise InputError(f"{path} is no folder of an experiment: it has no dialogues.jsonl")
+        return Results(
+            dialogues,
+            verdicts or path / "verdicts.jsonl",
+            path / "patient_checks.jsonl",
+            path / "failures.jsonl",
+            path / "manifest.json",
+        )
+    if not path.exists():
+        raise InputError(f"{path}: there is no such file or folder")
+    return Results(
+        path,
+        verdicts or path.with_suffix(".verdicts.jsonl"),
+        path.with_suffix(".patient_checks.jsonl"),
+    )
+
+
+def read_results(results: Results, remark: Remark) -> Iterator[Dialogue]:
+    """Read dialogues, one at a time, with what verifiers found about them.
+
+    Raises:
+        InputError: When a file cannot be read, or a line is not what it should be.
+    """
+    verdicts = read_verdicts(results.verdicts, remark)
+    checks = read_patient_checks(results.patient_checks, remark)
+    if not results.dialogues.exists():
+        return
+    for dialogue in read_dialogues(results.dialogues, on_cut_off=remark):
+        yield assessed(dialogue, verdicts.get(dialogue.id), checks.get(dialogue.id))
+
+
+def read_verdicts(path: Path, remark: Remark) -> dict[str, dict[int, SwitchVerdict]]:
+    """Read verdicts by dialogue and switch; of several on one switch the last counts."""
+    found: defaultdict[str, dict[int, SwitchVerdict]] = defaultdict(dict)
+    if path.exists():
+        for verdict in read_lines(path, SwitchVerdict, "a verdict", on_cut_off=remark):
+            found[verdict.dialogue][verdict.switch] = verdict
+    return dict(found)
+
+
+def read_patient_checks(path: Path, remark: Remark) -> dict[str, PatientCheck]:
+    """Read the checks of the patient by dialogue; the last one counts."""
+    if not path.exists():
+        return {}
+    checks = read_lines(path, PatientCheck, "a check of a patient", on_cut_off=remark)
+    return {check.dialogue: check for check in checks}
+
+
+def assessed(
+    dialogue: Dialogue,
+    verdicts: dict[int, SwitchVerdict] | None,
+    check: PatientCheck | None = None,
+) -> Dialogue:
+    """Put verdicts into a dialogue, in place of any that it holds; without any it stays as it is.
+
+    A verdict stands, as published, behind the agent's first message after the switch.
+    """
+    if check is not None:
+        dialogue = dialogue.model_copy(update={"patient_check": check})
+    if not verdicts:
+        return dialogue
+    steps = tuple(_interleaved(dialogue, verdicts))
+    found = [step.verdict for step in steps if step.verdict]
+    totals = dialogue.totals.model_copy(
+        update={
+            "correct_switches": sum(verdict.completed is True for verdict in found),
+            "incorrect_switches": sum(verdict.completed is False for verdict in found),
+            "coherent_switches": sum(verdict.coherent is True for verdict in found),
+            "incoherent_switches": sum(verdict.coherent is False for verdict in found),
+        }
+    )
+    return dialogue.model_copy(update={"steps": steps, "totals": totals})
+
+
+def _interleaved(dialogue: Dialogue, verdicts: dict[int, SwitchVerdict]) -> Iterator[Step]:
+    switch = 0
+    due: list[Step] = []
+    for step in dialogue.steps:
+        if step.actor == "verifier":
+            continue
+        if step.actor == "patient":
+            yield from due
+            due = []
+        yield step
+        if step.status == "completed":
+            switch += 1
+            if verdict := verdicts.get(switch):
+                due.append(_verifier_step(verdict))
+    yield from due
+
+
+def _verifier_step(verdict: SwitchVerdict) -> Step:
+    """Write a verdict down in the published words."""
+    parts = []
+    if verdict.completed is not None:
+        parts.append(f"Instructions completed: {_yes(verdict.completed)}")
+        parts += [f"{f.task}: {f.reason}" for f in verdict.tasks if not f.completed]
+    if verdict.coherent is not None:
+        parts.append(f"Last message coherent: {_yes(verdict.coherent)}")
+        parts += [verdict.coherence] if verdict.coherence else []
+    if verdict.missing:
+        parts.append(f"No verdict: {verdict.missing}")
+    call = verdict.call
+    return Step(
+        actor="verifier",
+        at=verdict.at,
+        content="\n".join(parts),
+        model=call["model"] if call else None,
+        input_tokens=call["input_tokens"] if call else None,
+        output_tokens=call["output_tokens"] if call else None,
+        duration_ms=call["ms"] if call else None,
+        verdict=verdict,
+    )
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
