@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint format bench studio clean
+.PHONY: help demo experiment test lint format bench studio clean
 
 help:            ## say what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -13,6 +13,10 @@ demo: .venv/run  ## a whole session with a simulated patient, offline
 	$(BIN)/scriptgraph check scripts/stress_relief.yaml
 	$(BIN)/scriptgraph simulate scripts/stress_relief.yaml \
 	    --patient scripts/patients/accountant.yaml --seed 4 --out runs/demo.jsonl
+
+experiment: .venv/report  ## a hundred rehearsed dialogues with table and page, offline
+	$(BIN)/scriptgraph experiment scripts/plans/rehearsal.yaml --out runs/rehearsal
+	$(BIN)/scriptgraph report runs/rehearsal --html runs/rehearsal/report.html
 
 test: .venv/dev  ## the tests
 	$(BIN)/python -m pytest -n 2
@@ -42,6 +46,10 @@ clean:           ## remove what was installed and written
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --upgrade pip
 	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/report: .venv/run
+	@$(BIN)/python -m pip install --quiet --editable '.[report]'
 	@touch $@
 
 .venv/dev: .venv/run

@@ -16,6 +16,7 @@ from scriptgraph.formats.case import load_case
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
 from scriptgraph.graphs.simulation import create_simulation
+from scriptgraph.graphs.unconstrained import create_unconstrained
 
 _SAMPLES = files("scriptgraph.scripts")
 _MODEL = os.environ.get("SCRIPTGRAPH_MODEL")
@@ -39,3 +40,13 @@ simulation = create_simulation(
     patient_model=named_model(_MODEL, temperature=1),
 ).compile()
 """The session with a simulated patient; it runs to the end of the session."""
+
+unconstrained_single = create_unconstrained(
+    _script, named_model(_MODEL, temperature=0), actors="single"
+).compile()
+"""A baseline, not the script's graph: one actor with the whole script in its prompt."""
+
+unconstrained_multi = create_unconstrained(
+    _script, named_model(_MODEL, temperature=0), actors="multi"
+).compile()
+"""The other baseline: evaluator, dispatcher and dialog actor, each with the whole script."""

@@ -111,7 +111,8 @@ async def ask_reply(
 
     answer = await _ask(model, model, prompt, read, attempts, ["nostream"] if hidden else [])
     if answer.value is None:
-        raise ModelError(f"{answer.call['model']} gave no reply: {answer.refused[-1]['why']}")
+        why = answer.refused[-1]["why"]
+        raise ModelError(f"{answer.call['model']} gave no reply: {why}", answer.call)
     return answer
 
 
@@ -160,7 +161,8 @@ async def _ask(
             # Whatever a provider's client raises ends here: once more, then a clear end.
             if not is_unreadable(error):
                 if attempt == attempts:
-                    raise ModelError(f"{meter.model} failed: {_describe(error)}") from error
+                    said = f"{meter.model} failed: {_describe(error)}"
+                    raise ModelError(said, meter.call()) from error
                 refused.append(Refusal(choice="", why=f"the call failed: {_describe(error)}"))
                 continue
             refused.append(Refusal(choice=shown[:_SHOWN], why=_describe(error)))

@@ -1,15 +1,16 @@
-"""The patient: a model that plays the user, and may leave."""
+"""The patient: a model or a list of fixed replies that plays the user, and may leave."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import BaseMessage, HumanMessage
 from langgraph.runtime import Runtime
 
-from scriptgraph.nodes.asking import ask_reply
+from scriptgraph.formats.case import REPLIES
+from scriptgraph.nodes.asking import Answer, ask_reply
 from scriptgraph.nodes.cast import Node, SessionContext, now
 from scriptgraph.prompting import STOP, patient_prompt
 from scriptgraph.script import Script
@@ -27,38 +28,59 @@ LEFT = "patientLeft"
 def patient(
     script: Script, case: Mapping[str, Any], model: BaseChatModel, settings: Settings
 ) -> Node:
-    """Give the node that answers the agent in the patient's place."""
+    """Give the node that answers the agent in the patient's place.
+
+    A case with `replies` says these in order and leaves after the last; no model is asked.
+    """
 
     async def answer(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         if state.get("turn", 0) >= settings.max_turns:
             return {"exit": TURN_LIMIT}
-        prompt = patient_prompt(script, case, state["messages"])
-        asked = await ask_reply(
-            model,
-            prompt,
-            attempts=settings.attempts,
-            speaker=str(case.get("name", "")),
-            hidden=True,
-        )
-        reply = asked.value or ""
-        record = TraceRecord(
-            turn=state.get("turn", 0),
-            at=now(),
-            node=PATIENT,
-            role="patient",
-            section=state["section"],
-            options=[],
-            choice=LEFT if STOP in reply else state["section"],
-            rule="",
-            reason="leaves the conversation" if STOP in reply else "answers",
-            evidence=[],
-            refused=asked.refused,
-            call=asked.call,
-        )
+        asked: Answer[str] | None = None
+        if REPLIES in case:
+            reply = _next_reply(case[REPLIES], state["messages"])
+        else:
+            prompt = patient_prompt(script, case, state["messages"])
+            asked = await ask_reply(
+                model,
+                prompt,
+                attempts=settings.attempts,
+                speaker=str(case.get("name", "")),
+                hidden=True,
+            )
+            reply = asked.value or ""
         said = reply.replace(STOP, "").strip()
-        update: dict[str, Any] = {"trace": [record], "exit": LEFT if STOP in reply else ""}
+        update: dict[str, Any] = {
+            "trace": [_record(state, asked, leaves=STOP in reply)],
+            "exit": LEFT if STOP in reply else "",
+        }
         if said:
             update["messages"] = [HumanMessage(said)]
         return update
 
     return answer
+
+
+def _next_reply(replies: Sequence[str], messages: Sequence[BaseMessage]) -> str:
+    """Give the reply that has not been said yet; after the last the patient leaves."""
+    said = sum(isinstance(message, HumanMessage) for message in messages)
+    return replies[said] if said < len(replies) else STOP
+
+
+def _record(state: SessionState, asked: Answer[str] | None, *, leaves: bool) -> TraceRecord:
+    record = TraceRecord(
+        turn=state.get("turn", 0),
+        at=now(),
+        node=PATIENT,
+        role="patient",
+        section=state["section"],
+        options=[],
+        choice=LEFT if leaves else state["section"],
+        rule="",
+        reason="leaves the conversation" if leaves else "answers",
+        evidence=[],
+        refused=asked.refused if asked else [],
+    )
+    if asked:
+        record["call"] = asked.call
+    return record

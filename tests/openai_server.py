@@ -65,16 +65,26 @@ class OpenAIServer:
     """The bodies of the requests, in order; those that met a fault included."""
 
     faults: list[Fault] = field(default_factory=list)
+    spread: int = 1
+    """Only every so-manieth request meets a fault."""
+
     usages: list[dict[str, int]] = field(default_factory=list)
     """The tokens that were charged, answer by answer."""
 
+    met: list[FaultName | None] = field(default_factory=list)
+    """The fault that each of these answers had."""
+
     closed: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take_fault(self, request: dict[str, Any]) -> FaultName | None:
-        for fault in self.faults:
-            if fault.is_for(request):
-                self.faults.remove(fault)
-                return fault.name
+        with self._lock:
+            if len(self.requests) % self.spread:
+                return None
+            for fault in self.faults:
+                if fault.is_for(request):
+                    self.faults.remove(fault)
+                    return fault.name
         return None
 
 
@@ -141,6 +151,7 @@ class _Handler(BaseHTTPRequestHandler):
         finish = "length" if fault == "length" else "stop"
         usage = _usage(request["messages"], text)
         self.server_state.usages.append(usage)
+        self.server_state.met.append(fault)
         if request.get("stream"):
             self._stream(request, message, finish, usage, fault)
         else:

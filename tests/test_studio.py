@@ -81,6 +81,30 @@ async def test_a_session_runs_turn_by_turn_in_either_mode(server: str) -> None:
         assert "one call" in answered["trace"][-1]["reason"]
 
 
+@pytest.mark.parametrize(
+    ("graph", "roles"),
+    [
+        ("unconstrained-single", ["actor"]),
+        ("unconstrained-multi", ["dialog", "dispatcher", "evaluator"]),
+    ],
+)
+async def test_a_baseline_is_drawn_as_its_roles_and_can_be_talked_to(
+    server: str, graph: str, roles: list[str]
+) -> None:
+    """The agent without the compiled graph has no section in its picture, and takes its turns."""
+    async with get_client(url=server) as client:
+        identity = await assistant(client, graph)
+        drawn = await client.assistants.get_graph(identity)
+        names = {str(node["id"]) for node in drawn["nodes"]}
+        assert sorted(names - {"__start__", "__end__"}) == roles
+        thread = (await client.threads.create())["thread_id"]
+        await client.runs.wait(thread, identity, input={"messages": []})
+        said: Any = {"messages": [{"role": "user", "content": "Hello there."}]}
+        answered: Any = await client.runs.wait(thread, identity, input=said)
+        assert [message["type"] for message in answered["messages"]] == ["ai", "human", "ai"]
+        assert answered["section"] == "introduction"
+
+
 async def test_a_simulation_runs_to_the_end_of_the_session(server: str) -> None:
     """One run of the simulation graph is a whole session."""
     async with get_client(url=server) as client:

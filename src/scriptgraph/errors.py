@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scriptgraph.findings import Finding
+    from scriptgraph.trace import ModelCall
 
 
 class ScriptgraphError(Exception):
@@ -41,3 +42,8 @@ class ModelError(ScriptgraphError):
     The user's message is kept, and so is what was credited before the failure. Invoking the graph
     again without a new message tries the turn again.
     """
+
+    def __init__(self, message: str, call: ModelCall | None = None) -> None:
+        """Keep what the attempts cost: no trace record will hold it."""
+        self.call = call
+        super().__init__(message)

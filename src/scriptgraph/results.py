@@ -99,22 +99,26 @@ def find_results(path: Path, *, verdicts: Path | None = None) -> Results:
         InputError: When there is nothing of the kind.
     """
     if path.is_dir():
-        dialogues = path / "dialogues.jsonl"
-        if not dialogues.exists() and not (path / "manifest.json").exists():
+        if not any((path / name).exists() for name in ("dialogues.jsonl", "manifest.json")):
             raise InputError(f"{path} is no folder of an experiment: it has no dialogues.jsonl")
-        return Results(
-            dialogues,
-            verdicts or path / "verdicts.jsonl",
-            path / "patient_checks.jsonl",
-            path / "failures.jsonl",
-            path / "manifest.json",
-        )
+        return folder_results(path, verdicts=verdicts)
     if not path.exists():
         raise InputError(f"{path}: there is no such file or folder")
     return Results(
         path,
         verdicts or path.with_suffix(".verdicts.jsonl"),
         path.with_suffix(".patient_checks.jsonl"),
+    )
+
+
+def folder_results(path: Path, *, verdicts: Path | None = None) -> Results:
+    """Say where everything lies in an experiment's folder, whether it is there yet or not."""
+    return Results(
+        path / "dialogues.jsonl",
+        verdicts or path / "verdicts.jsonl",
+        path / "patient_checks.jsonl",
+        path / "failures.jsonl",
+        path / "manifest.json",
     )
 
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 import json
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 
 def _as_text(value: object) -> object:
     """Read `7` and `true` as their texts: servers without strict schemas give them as they are."""
     return json.dumps(value) if isinstance(value, bool | int | float) else value
+
+
+Text = Annotated[str, BeforeValidator(_as_text)]
+SectionName = Annotated[Text, AfterValidator(str.strip)]
 
 
 class _Verdict(BaseModel):
@@ -34,7 +38,7 @@ class CollectedValue(_Verdict):
 
     name: str
     evidence: str = Field(description="verbatim quote that gives the value")
-    value: Annotated[str, BeforeValidator(_as_text)] = Field(description="the value alone, as text")
+    value: Text = Field(description="the value alone, as text")
 
 
 class AnytimeVerdict(_Verdict):
@@ -65,3 +69,24 @@ class ActorAnswer(Evaluation):
 
     rule: int = Field(description="number of the way on; 0 to stay in the section")
     reply: str = Field(description="the message to the user")
+
+
+class SectionVerdict(_Verdict):
+    """The unconstrained evaluator's answer: one yes or no for the whole section."""
+
+    reason: str = Field(description="one short sentence")
+    completed: bool
+
+
+class SectionChoice(_Verdict):
+    """The unconstrained dispatcher's answer."""
+
+    reason: str = Field(description="one short sentence")
+    next: SectionName = Field(description="id of the next section, or `end`")
+
+
+class UnconstrainedAnswer(SectionVerdict):
+    """The unconstrained single actor's answer: both decisions, then the reply."""
+
+    next: SectionName = Field(description="id of the next section, or `end`; else empty")
+    reply: str = Field(description="the message to the user; empty after `end`")

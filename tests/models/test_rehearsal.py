@@ -17,8 +17,8 @@ from strategies import scripts
 
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.simulation import create_simulation
+from scriptgraph.models.phrases import SIGN
 from scriptgraph.models.rehearsal import NAME, RehearsalModel
-from scriptgraph.models.roles import SIGN
 from scriptgraph.script import Script
 from scriptgraph.settings import Mode
 

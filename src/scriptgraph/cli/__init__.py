@@ -62,7 +62,7 @@ def _say_everything() -> None:
 
 def _register() -> None:
     """Import the commands; each module adds its own to `app`."""
-    from scriptgraph.cli import chat, rehearse, replay, script, simulate, trace
+    from scriptgraph.cli import chat, experiment, rehearse, replay, report, script, simulate, trace
 
-    for commands in (script, rehearse, chat, simulate, replay, trace):
+    for commands in (script, rehearse, chat, simulate, experiment, replay, report, trace):
         commands.register(app)

@@ -5,20 +5,21 @@ Everything here gives rows; `terminal.Terminal.rows` writes them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from langchain_core.messages import BaseMessage, HumanMessage
 from rich.text import Text
 
+from scriptgraph import explanation
 from scriptgraph.cli.terminal import Row, printable
 from scriptgraph.progress import Credits, is_settled
 from scriptgraph.records import Dialogue
-from scriptgraph.routes import DISPATCH, LAST
+from scriptgraph.routes import LAST
 from scriptgraph.script import END_OF_SESSION, Script, Section, Task
-from scriptgraph.state import SessionState, Value
-from scriptgraph.trace import ModelCall, Quote, TraceRecord
+from scriptgraph.state import SessionState
+from scriptgraph.trace import Quote, TraceRecord
 
 Speaker = Literal["user", "agent", "evaluator", "dispatcher", "verifier"]
 """Who a line is from; the last three where an older dialogue has only their words."""
@@ -100,17 +101,15 @@ def line_row(line: Line, agent: str = "agent") -> Row:
 def decision_rows(record: TraceRecord) -> list[Row]:
     """Show one decision: what was chosen by which rule, what was possible, why, at what price."""
     rows: list[Row] = [(Text(record["role"], "bold yellow"), _headline(record))]
-    if record["options"]:
-        names = [_target(option, record["section"]) for option in record["options"]]
-        rows.append(_dim("possible", " · ".join(names)))
-    if record["reason"] and record["role"] != "dialog":
-        rows.append((Text("because", "dim"), _text(record["reason"])))
+    if possible := explanation.possible(record):
+        rows.append(_dim("possible", possible))
+    if because := explanation.because(record):
+        rows.append((Text("because", "dim"), _text(because)))
     rows += _listed("evidence", [_quote(quote) for quote in record["evidence"]])
     if collected := record.get("collected"):
-        rows.append((Text("collected", "dim"), _text(_values(collected))))
-    refused = [": ".join(filter(None, (one["choice"], one["why"]))) for one in record["refused"]]
-    rows += _listed("refused", [Text(printable(one), "red") for one in refused])
-    rows.append(_dim("model", _cost(record.get("call"))))
+        rows.append((Text("collected", "dim"), _text(explanation.collected(collected))))
+    rows += _refused(record)
+    rows.append(_dim("model", explanation.cost(record.get("call"))))
     return rows
 
 
@@ -118,8 +117,7 @@ def brief_rows(record: TraceRecord) -> list[Row]:
     """Show of one decision what changed: proven quotes, what was refused, and a move's reason."""
     quotes = [_quote(quote) for quote in record["evidence"] if quote["text"]]
     rows: list[Row] = [("", quote) for quote in quotes]
-    refused = [": ".join(filter(None, (one["choice"], one["why"]))) for one in record["refused"]]
-    rows += _listed("refused", [Text(printable(one), "red") for one in refused])
+    rows += _refused(record)
     if record["role"] in ("evaluator", "dispatcher") and record.get("kind") != "stay":
         reason = Text(f" · {printable(record['reason'])}", "dim")
         rows.append((Text(record["role"], "bold yellow"), Text.assemble(_headline(record), reason)))
@@ -146,7 +144,7 @@ def place_rows(script: Script, state: SessionState) -> list[Row]:
         *_listed("turns here", [Text(f"{state.get('section_turns', 0)}{most}")]),
     ]
     if collected := state.get("collected"):
-        rows += _listed("collected", [_text(_values(collected))])
+        rows += _listed("collected", [_text(explanation.collected(collected))])
     ways = [(f"→ {move.target}", move.label) for move in script.transitions(section)]
     if not section.next:
         ways.append((f"→ {END_OF_SESSION}", LAST))
@@ -174,43 +172,25 @@ def _lines(messages: Sequence[BaseMessage]) -> Iterator[Line]:
 
 
 def _headline(record: TraceRecord) -> Text:
-    section, choice, rule = record["section"], record["choice"], record["rule"]
-    if record["role"] == "dialog":
-        return _text(f"speaks for {section}: {record['reason']}")
-    if choice == DISPATCH:
-        return _text(f"{section} is {rule}: the dispatcher chooses the way on")
-    stays = choice == section and record.get("kind", "stay") == "stay"
-    move = f"stays in {section}" if stays else f"{section} → {_target(choice, '')}"
-    return Text.assemble((printable(move), "bold"), printable(f" ({rule})") if rule else "")
-
-
-def _target(option: str, section: str) -> str:
-    if option == section:
-        return "stay"
-    return {END_OF_SESSION: "end of the session", DISPATCH: "ask the dispatcher"}.get(
-        option, option
-    )
+    text, rule = explanation.outcome(record)
+    if not rule:
+        return _text(text)
+    return Text.assemble((printable(text), "bold"), printable(f" ({rule})"))
 
 
 def _quote(quote: Quote) -> Text:
-    said = f"“{quote['text']}”" if quote["text"] else "without a quote"
-    lost = " is not in the transcript" if quote["text"] and not quote["found"] else ""
+    lost = " is not in the transcript" if explanation.is_invented(quote) else ""
     return Text.assemble(
         ("✓ ", "green") if quote["found"] else ("✗ ", "red"),
-        printable(f"{quote['task']}, {quote['status']}: "),
-        (printable(said), "italic"),
+        printable(f"{explanation.claim(quote)}: "),
+        (printable(explanation.said(quote)), "italic"),
         (lost, "red"),
     )
 
 
-def _cost(call: ModelCall | None) -> str:
-    if call is None:
-        return "no model was asked"
-    attempts = f" · {call['attempts']} attempts" if call["attempts"] > 1 else ""
-    tokens = ""
-    if call["input_tokens"] is not None and call["output_tokens"] is not None:
-        tokens = f" · {call['input_tokens']} → {call['output_tokens']} tokens"
-    return f"{call['model']}{attempts}{tokens} · {call['ms']:.0f} ms"
+def _refused(record: TraceRecord) -> list[Row]:
+    refused = map(explanation.refused, record["refused"])
+    return _listed("refused", [Text(printable(one), "red") for one in refused])
 
 
 def _task(task: Task, credits: Credits) -> Text:
@@ -225,10 +205,6 @@ def _task(task: Task, credits: Credits) -> Text:
     return Text.assemble(
         sign, (f" {task.id}", "bold"), f" · {about}{optional} · ", (printable(quote), "dim")
     )
-
-
-def _values(collected: Mapping[str, Value]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in collected.items())
 
 
 def _listed(label: str, texts: Sequence[Text]) -> list[Row]:

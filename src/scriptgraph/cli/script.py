@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from scriptgraph.script import Script
 
 Format = Literal["mermaid", "svg", "json"]
+Shown = Literal["script", "compiled", "unconstrained-single", "unconstrained-multi"]
+
+_NAMES: dict[Shown, str] = {
+    "unconstrained-single": "unconstrained, one actor",
+    "unconstrained-multi": "unconstrained, three actors",
+}
+"""What the picture of a baseline is called."""
 
 _SUFFIXES: dict[str, Format] = {
     ".mmd": "mermaid",
@@ -83,18 +90,23 @@ def draw(
         Path | None,
         typer.Option(help="The file to write, instead of the terminal.", show_default=False),
     ] = None,
-    compiled: Annotated[
-        bool, typer.Option("--compiled", help="Draw the compiled graph instead of the script.")
-    ] = False,
+    graph: Annotated[
+        Shown,
+        typer.Option(
+            help="The script, the graph it compiles to, or a baseline: the agent without that "
+            "graph, with one actor (single) or three (multi)."
+        ),
+    ] = "script",
 ) -> None:
     """Draw a script as a flowchart (mermaid), a picture (svg), or data for programs (json).
 
-    The data holds the script's moves, and the nodes and edges of the graph that it compiles to.
+    The data holds the script's moves, and the nodes and edges of the graph that it compiles to, or
+    of the baseline that was asked for.
     """
     from scriptgraph.formats.load import load_script
 
     chosen = format or _format_of(out)
-    text = _drawn(load_script(script), chosen, compiled)
+    text = _drawn(load_script(script), chosen, graph)
     if out is None:
         sys.stdout.write(text)
     else:
@@ -155,20 +167,32 @@ def _format_of(out: Path | None) -> Format:
     return known
 
 
-def _drawn(script: Script, format: Format, compiled: bool) -> str:
+def _drawn(script: Script, format: Format, shown: Shown) -> str:
     import json
 
     from scriptgraph import drawing
 
-    graph = _compiled(script) if compiled or format == "json" else None
-    if format == "json" and graph is not None:
-        return json.dumps(drawing.document(script, graph), ensure_ascii=False, indent=2) + "\n"
-    return drawing.svg(script, graph) if format == "svg" else drawing.mermaid(script, graph)
+    if format == "json":
+        found = drawing.document(script, _graph(script, shown))
+        return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    draw = drawing.svg if format == "svg" else drawing.mermaid
+    if shown == "script":
+        return draw(script)
+    return draw(script, _graph(script, shown), _NAMES.get(shown, drawing.COMPILED))
 
 
-def _compiled(script: Script) -> Graph:
-    """Compile a script; who would play the roles makes no difference to the drawing."""
+def _graph(script: Script, shown: Shown) -> Graph:
+    """Compile a graph; who would play the roles makes no difference to the drawing."""
     from scriptgraph.graphs.session import create_session
+    from scriptgraph.graphs.unconstrained import create_unconstrained
     from scriptgraph.models.rehearsal import RehearsalModel
 
-    return create_session(script, RehearsalModel()).compile().get_graph()
+    model = RehearsalModel()
+    match shown:
+        case "unconstrained-single":
+            graph = create_unconstrained(script, model, actors="single")
+        case "unconstrained-multi":
+            graph = create_unconstrained(script, model, actors="multi")
+        case _:
+            graph = create_session(script, model)
+    return graph.compile().get_graph()

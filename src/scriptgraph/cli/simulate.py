@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from scriptgraph.cli.options import Models
     from scriptgraph.cli.rendering import Speaker
+    from scriptgraph.formats.case import Case
     from scriptgraph.graphs.session import SessionGraph
     from scriptgraph.script import Script
     from scriptgraph.settings import Mode
@@ -74,7 +75,7 @@ def simulate(
     dialogue itself is one JSON line in the layout of the published dialogues: appended to `--out`,
     or on standard output.
     """
-    from scriptgraph.formats.case import load_case
+    from scriptgraph.formats.case import case_id, load_case
     from scriptgraph.formats.load import load_script
     from scriptgraph.records import check_writable
     from scriptgraph.store import MEMORY
@@ -89,7 +90,7 @@ def simulate(
     if agent.rehearsing:
         show.say("A rehearsal: no language model speaks here.", "yellow")
     wish = _Wish(loaded, case, agent, player, mode, max_turns)
-    name = session or f"{loaded.id}-{case['patient']}-{seed}"
+    name = session or f"{loaded.id}-{case_id(case)}-{seed}"
     try:
         state = asyncio.run(_run(wish, store if session else MEMORY, name, show))
     except KeyboardInterrupt:
@@ -104,7 +105,7 @@ class _Wish:
     """What is to be simulated."""
 
     script: Script
-    case: dict[str, str]
+    case: Case
     agent: Models
     player: BaseChatModel
     mode: Mode
@@ -123,12 +124,6 @@ class _Wish:
             dispatcher_model=self.agent.dispatcher,
             settings=Settings(mode=self.mode, max_turns=self.max_turns),
         )
-
-    @property
-    def number(self) -> int | str:
-        """Give the case's number as the published dialogues have it, or its name."""
-        number = self.case.get("case", "")
-        return int(number) if number.isdigit() else self.case["patient"]
 
 
 async def _run(wish: _Wish, store: str, session: str, show: _Show) -> SimulationState:
@@ -150,11 +145,12 @@ async def _run(wish: _Wish, store: str, session: str, show: _Show) -> Simulation
 
 def _keep(wish: _Wish, state: SimulationState, session: str, out: Path | None, show: _Show) -> None:
     """Write the dialogue where it was asked for."""
+    from scriptgraph.formats.case import case_number
     from scriptgraph.recording import record_dialogue
     from scriptgraph.records import write_dialogues
 
     dialogue = record_dialogue(
-        wish.script, state, session=session, mode=wish.mode, case=wish.number
+        wish.script, state, session=session, mode=wish.mode, case=case_number(wish.case)
     )
     show.say(
         f"{dialogue.exit_reason}: {dialogue.totals.interactions} turns, "

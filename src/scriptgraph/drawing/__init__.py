@@ -14,14 +14,19 @@ from scriptgraph.script import Script
 if TYPE_CHECKING:
     from langchain_core.runnables.graph import Graph
 
-__all__ = ["Move", "document", "fold", "mermaid", "svg"]
+COMPILED = "the compiled graph"
+"""What a graph is called in its picture, unless it is another one."""
+
+__all__ = ["COMPILED", "Move", "document", "fold", "mermaid", "svg"]
 
 
-def mermaid(script: Script, graph: Graph | None = None) -> str:
-    """Draw a script as a Mermaid flowchart, or its compiled graph when that is given."""
-    return write_mermaid(graph_chart(graph, script.title) if graph else script_chart(script))
+def mermaid(script: Script, graph: Graph | None = None, name: str = COMPILED) -> str:
+    """Draw a script as a Mermaid flowchart, or a graph that runs it when that is given."""
+    if graph is None:
+        return write_mermaid(script_chart(script))
+    return write_mermaid(graph_chart(graph, f"{script.title}: {name}"))
 
 
-def svg(script: Script, graph: Graph | None = None) -> str:
-    """Draw a script as a picture in SVG, or its compiled graph when that is given."""
-    return write_svg(graph_chart(graph, script.title) if graph else script_chart(script))
+def svg(script: Script, graph: Graph | None = None, name: str = COMPILED) -> str:
+    """Draw a script as a picture in SVG, or a graph that runs it when that is given."""
+    return write_svg(graph_chart(graph, script.title, name) if graph else script_chart(script))

@@ -74,14 +74,14 @@ def script_chart(script: Script) -> Chart:
     return Chart(script.title, subtitle, tuple(boxes), arrows)
 
 
-def graph_chart(graph: Graph, title: str) -> Chart:
-    """Chart a drawn compiled graph: its nodes, and every edge."""
+def graph_chart(graph: Graph, title: str, subtitle: str = "") -> Chart:
+    """Chart a drawn graph as langgraph runs it: its nodes, and every edge."""
     arrows = [
         Arrow(edge.source, edge.target, "plain", " or ".join(labels_of(edge_label(edge) or "")))
         for edge in graph.edges
     ]
     boxes = [_node_box(name, node_role(graph, name) or "") for name in graph.nodes]
-    return Chart(title, "the compiled graph", tuple(boxes), tuple(arrows))
+    return Chart(title, subtitle, tuple(boxes), tuple(arrows))
 
 
 def _section_box(section: Section) -> Box:
@@ -91,12 +91,13 @@ def _section_box(section: Section) -> Box:
 
 
 def _node_box(name: str, role: str) -> Box:
+    note = role if role != name else ""
     match role:
         case "start" | "end":
             return Box(name, role, role)
         case "evaluator" | "dispatcher":
-            return Box(name, "decision", name, role)
-    return Box(name, "section", name, role)
+            return Box(name, "decision", name, note)
+    return Box(name, "section", name, note)
 
 
 def _anytime(script: Script) -> Iterator[Arrow]:

@@ -1,4 +1,8 @@
-"""Reads a simulated patient's case: a flat YAML file of names and texts."""
+"""Reads a simulated patient's case: a flat YAML file of names and texts.
+
+A case with `replies` is a scripted patient: it says exactly these, one for each message of the
+agent, and leaves after the last. Any other is played by a model.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,16 @@ from pathlib import Path
 
 from scriptgraph.errors import InputError
 from scriptgraph.formats.load import read_file
-from scriptgraph.formats.outline import Outline, shown
+from scriptgraph.formats.outline import Data, Outline, shown
 
-Case = dict[str, str]
-"""Who the patient is: name → text. `patient` is the case's id."""
+Case = dict[str, str | list[str]]
+"""Who the patient is: name → text. `patient` is the case's id, `replies` a list of texts."""
 
 REQUIRED = ("patient", "name")
+REPLIES = "replies"
+
+DIFFICULTIES = ("1", "2", "3", "4", "5")
+"""From a patient who makes it easy for the agent to one who makes it very hard."""
 
 
 def load_case(path: Path) -> Case:
@@ -25,17 +33,56 @@ def load_case(path: Path) -> Case:
     faults = [str(finding) for finding in outline.findings] or list(_faults(outline))
     if faults:
         raise InputError("\n".join(faults))
-    data = outline.data or {}
-    return {key: " ".join(text.split()) for key, text in data.items()}
+    return {key: _plain(value) for key, value in (outline.data or {}).items()}
+
+
+def with_conduct(case: Case, *, attitude: str | None, difficulty: str | None) -> Case:
+    """Give the same person another attitude or difficulty; None leaves it as the case has it."""
+    wanted = {"attitude": attitude, "difficulty": difficulty}
+    return {**case, **{key: value for key, value in wanted.items() if value is not None}}
+
+
+def case_id(case: Case) -> str:
+    """Give the case's id."""
+    return str(case["patient"])
+
+
+def case_number(case: Case) -> int | str:
+    """Give the case's number as the published dialogues have it, or its id."""
+    number = str(case.get("case", ""))
+    return int(number) if number.isdigit() else case_id(case)
+
+
+def _plain(value: Data) -> str | list[str]:
+    if isinstance(value, list):
+        return [_plain_text(text) for text in value]
+    return _plain_text(value)
+
+
+def _plain_text(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _faults(outline: Outline) -> Iterator[str]:
     """Say what keeps readable YAML from being a case."""
     data = outline.data or {}
     for key, value in data.items():
-        if not isinstance(value, str) or not value.strip():
-            place = outline.source().place((key,))
+        place = outline.source().place((key,))
+        if key == REPLIES:
+            if not _is_texts(value):
+                yield f"{place}: 'replies' needs a list of texts; found {shown(value)}"
+        elif not isinstance(value, str) or not value.strip():
             yield f"{place}: {key!r} needs a text behind it; found {shown(value)}"
+        elif key == "difficulty" and value not in DIFFICULTIES:
+            yield f"{place}: 'difficulty' is a number from 1 to 5; found {shown(value)}"
     for key in REQUIRED:
         if key not in data:
             yield f"{outline.file}:1:1: the case has no {key!r}"
+
+
+def _is_texts(value: Data) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(text, str) and text.strip() for text in value)
+    )

@@ -8,6 +8,7 @@ from typing import Any
 import openai
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
+from langchain_core.rate_limiters import BaseRateLimiter
 from langchain_core.runnables import Runnable, RunnableLambda
 from langchain_openai import ChatOpenAI
 from langchain_openai.chat_models.base import BaseChatOpenAI
@@ -19,8 +20,20 @@ TIMEOUT_SECONDS = 120.0
 """How long one call may take; the client's own default is to wait for ever."""
 
 
+RETRIES = 2
+"""How often a call is tried again when the failure may pass; `Retry-After` is honoured."""
+
+
 def openai_model(
-    name: str, *, temperature: float, api_key: str | None, base_url: str | None
+    name: str,
+    *,
+    temperature: float,
+    api_key: str | None,
+    base_url: str | None,
+    seed: int | None = None,
+    timeout: float = TIMEOUT_SECONDS,
+    retries: int = RETRIES,
+    rate_limiter: BaseRateLimiter | None = None,
 ) -> BaseChatModel:
     """Give a chat model of any server that speaks the OpenAI protocol.
 
@@ -29,6 +42,10 @@ def openai_model(
         temperature: 0 for the agent's roles, 1 for the patient, as in the paper (section 4.1).
         api_key: The key; servers of one's own usually take any text.
         base_url: The server's address, or None for OpenAI's.
+        seed: Asks the server to sample the same way again, as far as it can.
+        timeout: Seconds that one call may take.
+        retries: How often a call is tried again after 408, 409, 429, 5xx, or no connection.
+        rate_limiter: Holds calls back; several models may share one.
 
     Raises:
         InputError: When there is neither a key nor an address of one's own.
@@ -43,7 +60,10 @@ def openai_model(
         temperature=temperature,
         api_key=SecretStr(api_key or "unused"),
         base_url=base_url,
-        timeout=TIMEOUT_SECONDS,
+        seed=seed,
+        timeout=timeout,
+        max_retries=retries,
+        rate_limiter=rate_limiter,
         stream_usage=True,
         use_responses_api=False,
     )

@@ -10,39 +10,31 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
+from scriptgraph.models.phrases import (
+    QUESTION,
+    SIGN,
+    answers,
+    best,
+    denies,
+    instructed,
+    last_user,
+    offer,
+)
 from scriptgraph.models.reading import (
-    Line,
     OpenTask,
-    Option,
     Prompt,
     choices_in,
     read,
     types_in,
 )
-
-SIGN = "[rehearsal]"
-"""Stands before everything that is said, so that nobody takes it for a language model."""
+from scriptgraph.models.unconstrained_roles import is_unconstrained, play_unconstrained
 
 NOT_SAID = "rehearsal: none of the conditions was said"
-
-_MATCH = 0.5
-"""Share of a clause's words that has to be said for its condition to count as holding."""
 
 _STORY = r"^(?:complaint|history|life|thoughts_and_feelings|goals): (.*)$"
 """The parts of a case that a person would tell; the others say how to play them."""
 
-_NEGATIONS = frozenset({"no", "not", "never", "nobody", "nothing", "none"})
-
 _IRREGULAR = {"has": "have", "does": "do", "is": "am", "was": "was"}
-
-_EMPTY_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "the and that this with for from have has are was were will would could should about into "
-        "them they their then than patient user client customer person someone anyone else wants "
-        "want wanting speaks says tells clearly now right just some any one session not does",
-    )
-)
 
 
 def play(messages: Sequence[BaseMessage], seed: int) -> str:
@@ -50,6 +42,8 @@ def play(messages: Sequence[BaseMessage], seed: int) -> str:
     prompt = read(messages)
     if "<person>" in prompt.system:
         return _patient(prompt.system, messages, seed)
+    if is_unconstrained(prompt):
+        return play_unconstrained(prompt)
     if prompt.has("open_tasks"):
         answer = _evaluation(prompt)
         if not prompt.has("transcript"):
@@ -64,13 +58,12 @@ def play(messages: Sequence[BaseMessage], seed: int) -> str:
 
 def _evaluation(prompt: Prompt) -> dict[str, Any]:
     """Settle the first open task once the user has answered it with more than a question."""
-    said = _last_user(prompt.lines)
+    said = last_user(prompt.lines)
     tasks = prompt.open_tasks()
     values = _values(tasks[0], said) if tasks and said else {}
-    settled = bool(tasks) and _answers(prompt.lines) and values is not None
+    settled = bool(tasks) and answers(prompt.lines) and values is not None
     quote = _quote(said)
     watched = prompt.options("anytime")
-    denied = bool(_NEGATIONS & set(re.findall(r"\w+", said.casefold())))
     return {
         "reason": "rehearsal: the user answered" if settled else "rehearsal: no answer yet",
         "tasks": [
@@ -86,12 +79,12 @@ def _evaluation(prompt: Prompt) -> dict[str, Any]:
             for name, value in (values or {}).items()
             if settled
         ],
-        "anytime": {"evidence": quote, "rule": 0 if denied else _best(watched, said)},
+        "anytime": {"evidence": quote, "rule": 0 if denies(said) else best(watched, said)},
     }
 
 
 def _dispatch(prompt: Prompt) -> dict[str, Any]:
-    rule = _best(prompt.options("options"), _last_user(prompt.lines))
+    rule = best(prompt.options("options"), last_user(prompt.lines))
     return {"reason": "rehearsal: these words were said" if rule else NOT_SAID, "rule": rule}
 
 
@@ -103,32 +96,23 @@ def _act(prompt: Prompt, evaluation: dict[str, Any]) -> dict[str, Any]:
     if evaluation["anytime"]["rule"]:
         return {"rule": 0, "reply": ""}
     if not options or any(not task.optional for task in still_open):
-        return {"rule": 0, "reply": _instructed(still_open[0].wording if still_open else "")}
+        return {"rule": 0, "reply": instructed(still_open[0].wording if still_open else "")}
     judged = [option for option in options if option.condition.startswith("when ")]
     certain = [option for option in options if option.condition in ("complete", "otherwise")]
-    rule = _best(judged, _last_user(prompt.lines)) or next((o.number for o in certain), 0)
+    rule = best(judged, last_user(prompt.lines)) or next((o.number for o in certain), 0)
     if not rule:
-        return {"rule": 0, "reply": _offer([option.condition for option in judged])}
+        return {"rule": 0, "reply": offer([option.condition for option in judged])}
     chosen = next(option for option in options if option.number == rule)
-    return {"rule": rule, "reply": _instructed(chosen.opening.split("begins with: ")[-1])}
+    return {"rule": rule, "reply": instructed(chosen.opening.split("begins with: ")[-1])}
 
 
 def _speak(prompt: Prompt) -> str:
     """Say what the first open task asks for, or ask for the choice that is left."""
     for text in prompt.task_texts("open").values():
-        return _instructed(text)
+        return instructed(text)
     _, _, rest = prompt.now.partition("which of these is the case:\n")
     choices = re.findall(r"^- (.*)$", rest, re.MULTILINE)
-    return _offer(choices) if choices else _instructed("")
-
-
-def _instructed(instruction: str) -> str:
-    return f"{SIGN} Now I would do this: {instruction or 'listen, and answer briefly.'}"
-
-
-def _offer(conditions: list[str]) -> str:
-    listed = " / ".join(condition.removeprefix("when ") for condition in conditions)
-    return f"{SIGN} Which is it? {listed}"
+    return offer(choices) if choices else instructed("")
 
 
 def _patient(system: str, messages: Sequence[BaseMessage], seed: int) -> str:
@@ -136,8 +120,8 @@ def _patient(system: str, messages: Sequence[BaseMessage], seed: int) -> str:
     case = system.partition("<person>")[2].partition("</person>")[0]
     agent = messages[-1].text if isinstance(messages[-1], HumanMessage) else ""
     draw = int(hashlib.sha256(f"{seed}|{len(messages)}|{case}".encode()).hexdigest(), 16)
-    if "Which is it? " in agent:
-        choices = agent.partition("Which is it? ")[2].split(" / ")
+    if QUESTION in agent:
+        choices = agent.partition(QUESTION)[2].split(" / ")
         return f"{SIGN} {_first_person(choices[draw % len(choices)])}"
     if draw % 9 == 0:
         return f"{SIGN} Could you say that in other words?"
@@ -190,38 +174,6 @@ def _value(kind: str, said: str) -> str | None:
     if kind == "boolean":
         return "no" if " no " in folded or " not " in folded else "yes"
     return said.removeprefix(SIGN).strip() or None
-
-
-def _best(options: Sequence[Option], said: str) -> int:
-    """Give the number of the option whose words were said most completely; 0 for none."""
-    scored = [(_score(option.condition, said), option.number) for option in options]
-    best, number = max(scored, key=lambda pair: pair[0], default=(0.0, 0))
-    return number if best >= _MATCH else 0
-
-
-def _score(condition: str, said: str) -> float:
-    clauses = re.split(r",|;| or ", condition.removeprefix("when "))
-    return max((_share(_words(clause), _words(said)) for clause in clauses), default=0.0)
-
-
-def _share(wanted: set[str], said: set[str]) -> float:
-    return sum(any(_alike(a, b) for b in said) for a in wanted) / len(wanted) if wanted else 0.0
-
-
-def _alike(first: str, second: str) -> bool:
-    return first == second or (min(len(first), len(second)) >= 4 and first[:4] == second[:4])
-
-
-def _words(text: str) -> set[str]:
-    return {w for w in re.findall(r"\w{3,}", text.casefold()) if w not in _EMPTY_WORDS}
-
-
-def _answers(lines: Sequence[Line]) -> bool:
-    return bool(lines) and lines[-1].speaker == "user" and not lines[-1].text.endswith("?")
-
-
-def _last_user(lines: Sequence[Line]) -> str:
-    return lines[-1].text if lines and lines[-1].speaker == "user" else ""
 
 
 def _quote(said: str) -> str:

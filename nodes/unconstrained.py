@@ -1,0 +1,185 @@
+"""The roles of the agent without the compiled graph (Wasenmüller et al. 2024, section 3.2).
+
+The whole section is complete or not by one yes or no, and any section may be named next. Exact
+words (`say`) are only a part of the prompt: a model may change them or leave them out, where the
+compiled graph sends them itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from langchain_core.messages import AIMessage
+from langgraph.runtime import Runtime
+
+from scriptgraph.nodes.asking import Answer, Unusable, ask_reply, ask_verdict, clean_reply
+from scriptgraph.nodes.cast import Cast, Node, SessionContext
+from scriptgraph.nodes.decisions import ends, stay
+from scriptgraph.nodes.unconstrained_moves import (
+    NOT_NAMED,
+    UNUSABLE,
+    dispatched,
+    enters,
+    evaluated,
+    judged,
+    named,
+    opening,
+    require_target,
+    spoken,
+)
+from scriptgraph.prompting.unconstrained import (
+    actor_prompt,
+    dialog_prompt,
+    dispatcher_prompt,
+    evaluator_prompt,
+)
+from scriptgraph.script import END_OF_SESSION, Script
+from scriptgraph.state import Move, ScriptIdentity, SessionState
+from scriptgraph.trace import TraceRecord
+from scriptgraph.verdicts import SectionChoice, SectionVerdict, UnconstrainedAnswer
+
+ACTOR, EVALUATOR, DISPATCHER, DIALOG = "actor", "evaluator", "dispatcher", "dialog"
+"""The nodes: one for each role, whatever the section."""
+
+
+def evaluator(script: Script, cast: Cast) -> Node:
+    """Give the evaluator of all sections."""
+
+    async def evaluate(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
+        answer = await ask_verdict(
+            cast.evaluator,
+            evaluator_prompt(script, state),
+            SectionVerdict,
+            attempts=cast.settings.attempts,
+        )
+        move = judged(script, state, answer.value)
+        return {"move": move, "trace": [evaluated(EVALUATOR, state, move, answer)]}
+
+    return evaluate
+
+
+def dispatcher(script: Script, cast: Cast) -> Node:
+    """Give the dispatcher, which may name any section."""
+
+    def accept(verdict: SectionChoice) -> SectionChoice:
+        require_target(script, verdict.next)
+        return verdict
+
+    async def dispatch(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
+        answer = await ask_verdict(
+            cast.dispatcher,
+            dispatcher_prompt(script, state),
+            SectionChoice,
+            attempts=cast.settings.attempts,
+            accept=accept,
+        )
+        section = script.by_id[state["section"]]
+        move = named(answer.value.next) if answer.value else stay(section, NOT_NAMED)
+        reason = answer.value.reason if answer.value else UNUSABLE
+        record = dispatched(DISPATCHER, script, state, move, reason, answer)
+        return {"move": move, "status": "ended" if ends(move) else "open", "trace": [record]}
+
+    return dispatch
+
+
+def dialog(script: Script, cast: Cast) -> Node:
+    """Give the dialog actor of all sections; it opens the session in the first."""
+
+    async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
+        move = state["move"] if "section" in state else opening(script)
+        message, record = await _reply(DIALOG, script, cast, state, move)
+        return {**_position(script, state, move, message), "trace": [record]}
+
+    return speak
+
+
+def actor(script: Script, cast: Cast) -> Node:
+    """Give the one actor, whose one call judges, names the next section and replies.
+
+    Where there is nothing to judge (the opening) or no usable answer, it is only asked to speak.
+    """
+
+    async def act(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
+        move, trace, draft = opening(script), list[TraceRecord](), ""
+        if "section" in state:
+            answer = await ask_verdict(
+                cast.dialog,
+                actor_prompt(script, state, cast.settings),
+                UnconstrainedAnswer,
+                attempts=cast.settings.attempts,
+                accept=_acceptance(script),
+            )
+            move, trace = _decided(script, state, answer)
+            draft = answer.value.reply if answer.value else ""
+        if ends(move):
+            return {"move": move, "status": "ended", "trace": trace}
+        message, record = await _reply(ACTOR, script, cast, state, move, draft)
+        return {**_position(script, state, move, message), "trace": [*trace, record]}
+
+    return act
+
+
+def _acceptance(script: Script) -> Callable[[UnconstrainedAnswer], UnconstrainedAnswer]:
+    """Refuse an unknown name, and an empty reply unless the session ends."""
+
+    def accept(verdict: UnconstrainedAnswer) -> UnconstrainedAnswer:
+        if verdict.completed:
+            require_target(script, verdict.next)
+            if verdict.next == END_OF_SESSION:
+                return verdict
+        try:
+            reply = clean_reply(verdict.reply, script.agent.name)
+        except Unusable as error:
+            raise Unusable(f"reply: {error}") from error
+        return verdict.model_copy(update={"reply": reply})
+
+    return accept
+
+
+def _decided(
+    script: Script, state: SessionState, answer: Answer[UnconstrainedAnswer]
+) -> tuple[Move, list[TraceRecord]]:
+    """Take the one actor's decisions apart; only the first of them has cost anything."""
+    move = judged(script, state, answer.value)
+    trace = [evaluated(ACTOR, state, move, answer)]
+    if answer.value and answer.value.completed:
+        move = named(answer.value.next)
+        reason = "named in the actor's one call"
+        trace.append(dispatched(ACTOR, script, state, move, reason, None))
+    return move, trace
+
+
+async def _reply(
+    node: str, script: Script, cast: Cast, state: SessionState, move: Move, draft: str = ""
+) -> tuple[AIMessage, TraceRecord]:
+    """Give the message to the user, which is asked for unless there is a draft."""
+    about = {"section": move["target"], "turn": state.get("turn", 0) + 1}
+    if draft:
+        return AIMessage(draft, additional_kwargs=about), spoken(node, state, move, None)
+    section = script.by_id[move["target"]]
+    prompt = dialog_prompt(script, section, state, cast.settings, entering=enters(move))
+    answer = await ask_reply(
+        cast.dialog, prompt, attempts=cast.settings.attempts, speaker=script.agent.name
+    )
+    streamed = answer.message.id if answer.message else None
+    message = AIMessage(answer.value or "", id=streamed, additional_kwargs=about)
+    return message, spoken(node, state, move, answer)
+
+
+def _position(
+    script: Script, state: SessionState, move: Move, message: AIMessage
+) -> dict[str, Any]:
+    """Say where the session is once the message is sent."""
+    position: dict[str, Any] = {
+        "messages": [message],
+        "move": move,
+        "section": move["target"],
+        "status": "open",
+        "script": ScriptIdentity(id=script.id, version=script.version, hash=script.hash),
+        "turn": state.get("turn", 0) + 1,
+        "section_turns": 1 if enters(move) else state.get("section_turns", 0) + 1,
+    }
+    if enters(move):
+        position["section_start"] = len(state["messages"]) if "section" in state else 0
+    return position

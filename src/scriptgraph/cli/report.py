@@ -1,0 +1,188 @@
+"""`scriptgraph report`: the table of an experiment, or of any recorded dialogues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scriptgraph.cli.options import Json
+from scriptgraph.cli.output import console, errors, print_json
+
+if TYPE_CHECKING:
+    from scriptgraph.errors import InputError
+    from scriptgraph.metrics.comparison import Comparison
+    from scriptgraph.metrics.sources import Source
+    from scriptgraph.metrics.summary import Summary
+    from scriptgraph.metrics.tally import Tally
+    from scriptgraph.results import Results
+
+EXAMPLE = "Example: scriptgraph report runs/demo --html report.html"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog=EXAMPLE)(report)
+
+
+def report(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH",
+            help="Folders of experiments, or JSON lines in the published layout.",
+            show_default=False,
+        ),
+    ],
+    json: Json = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="With --json: everything, not only the published table.")
+    ] = False,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FACTORS",
+            help="Group by these, separated by commas: mode, script, case, attitude, difficulty, "
+            "model, source. Without it by mode, and by script if there are several.",
+        ),
+    ] = None,
+    compare: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="A B", help="Two groups: B minus A, with intervals."),
+    ] = None,
+    verdicts: Annotated[
+        Path | None, typer.Option(help="The verdicts, if they are not beside the dialogues.")
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Also write a page with plots and every dialogue.")
+    ] = None,
+) -> None:
+    """Report on dialogues: the published table with 95 % intervals, and what it lacks.
+
+    Times and tokens are those of the agent's models, without patient and verifier. Intervals of
+    means are bootstrapped over dialogues, those of shares are Wilson's. A figure that the records
+    say nothing about is missing, and shown as a dash.
+
+    With --json the published table alone is printed, in its own keys; it needs no scipy.
+    """
+    from scriptgraph.metrics.comparison import compare as contrast
+    from scriptgraph.report.head import rehearsal_warnings
+
+    intervals = not json or full or compare is not None or html is not None
+    summary = _summary(paths, by=by, verdicts=verdicts, intervals=intervals)
+    comparison = contrast(summary, *compare) if compare else None
+    if not summary.groups:
+        raise _nothing(summary)
+    if json:
+        for warning in rehearsal_warnings(summary):
+            errors().print(warning, style="bold yellow", markup=False)
+        _print_json(summary, comparison, full=full)
+    else:
+        _print(summary, comparison)
+
+
+def _summary(
+    paths: Sequence[Path], *, by: str | None, verdicts: Path | None, intervals: bool
+) -> Summary:
+    """Read everything, then work the figures out."""
+    from scriptgraph.metrics.grouping import read_factors
+    from scriptgraph.metrics.intervals import require_scipy
+    from scriptgraph.metrics.summary import summarise
+    from scriptgraph.metrics.tally import Tally
+
+    factors = read_factors(by) if by is not None else None
+    if intervals:
+        require_scipy()
+    tally = Tally()
+    sources = _read(_places(paths, verdicts), tally)
+    with _progress("figures", None) as advance:
+        return summarise(tally, sources, by=factors, intervals=intervals, on_group=advance)
+
+
+def _nothing(summary: Summary) -> InputError:
+    """Say why there is no dialogue to report on."""
+    from scriptgraph.errors import InputError
+    from scriptgraph.report.head import head
+
+    return InputError(
+        "\n".join(["no dialogue to report on", *(line.text for line in head(summary))])
+    )
+
+
+def _places(paths: Sequence[Path], verdicts: Path | None) -> dict[Path, Results]:
+    """Find the files of every source.
+
+    Raises:
+        InputError: When one is not there, or given twice.
+    """
+    from scriptgraph.errors import InputError
+    from scriptgraph.results import find_results
+
+    if verdicts is not None and not verdicts.is_file():
+        raise InputError(f"{verdicts}: there is no such file")
+    if len({path.resolve() for path in paths}) < len(paths):
+        raise InputError("a path is given twice; its dialogues would count twice")
+    return {path: find_results(path, verdicts=verdicts) for path in paths}
+
+
+def _read(places: dict[Path, Results], tally: Tally) -> list[Source]:
+    from scriptgraph.cli.terminal import printable
+    from scriptgraph.metrics.sources import read_source
+
+    def remark(text: str) -> None:
+        errors().print(printable(text), style="yellow", markup=False)
+
+    with _progress("reading", sum(map(_lines, places.values()))) as advance:
+        return [
+            read_source(tally, path, results, remark=remark, on_dialogue=advance)
+            for path, results in places.items()
+        ]
+
+
+def _lines(results: Results) -> int:
+    """Count the lines there are to read; a file that cannot be read says so when it is."""
+    try:
+        with results.dialogues.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+    except OSError:
+        return 0
+
+
+@contextmanager
+def _progress(what: str, total: int | None) -> Iterator[Callable[[], None]]:
+    """Show how far it is; nothing stays of it."""
+    from rich.progress import Progress
+
+    out = errors()
+    with Progress(console=out, transient=True, disable=not out.is_terminal) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda: progress.advance(task)
+
+
+def _print_json(summary: Summary, comparison: Comparison | None, *, full: bool) -> None:
+    from scriptgraph.report.document import compared, full_report, published_table
+
+    if full:
+        print_json(full_report(summary, comparison))
+    elif comparison:
+        print_json(compared(comparison))
+    else:
+        print_json(published_table(summary))
+
+
+def _print(summary: Summary, comparison: Comparison | None) -> None:
+    from scriptgraph.cli.tables import print_block
+    from scriptgraph.cli.terminal import printable
+    from scriptgraph.report.head import head
+    from scriptgraph.report.table import blocks, comparison_block
+
+    out = console()
+    for line in head(summary):
+        style = "bold yellow" if line.warns else ""
+        out.print(printable(line.text), style=style, markup=False)
+    shown = [comparison_block(comparison)] if comparison else blocks(summary)
+    for block in shown:
+        print_block(out, block)

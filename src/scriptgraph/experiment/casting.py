@@ -1,0 +1,98 @@
+"""Who plays each role of an experiment: the plan's models, ready to be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.rate_limiters import InMemoryRateLimiter
+
+from scriptgraph.experiment.design import PlannedSession
+from scriptgraph.experiment.plan import Plan, Role
+from scriptgraph.graphs.session import SessionGraph
+from scriptgraph.graphs.simulation import create_simulation
+from scriptgraph.graphs.unconstrained import create_unconstrained
+from scriptgraph.models.chat import openai_model
+from scriptgraph.models.rehearsal import NAME as REHEARSAL
+from scriptgraph.models.rehearsal import RehearsalModel
+from scriptgraph.settings import Mode, Settings
+
+_SECONDS_BETWEEN_LOOKS = 0.02
+"""How often a call that the rate limit holds back asks whether it may go."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """How servers are reached that the plan gives no address for."""
+
+    api_key: str | None = None
+    base_url: str | None = None
+
+
+@dataclass(frozen=True)
+class Casting:
+    """Gives models by role; all of them share the plan's rate limit."""
+
+    plan: Plan
+    endpoint: Endpoint
+
+    def model(self, role: Role, seed: int) -> BaseChatModel | None:
+        """Give the model that plays a role, or None when nobody does.
+
+        Raises:
+            InputError: When its server cannot be asked, because there is no key or address.
+        """
+        chosen = self.plan.models.of(role)
+        if chosen is None:
+            return None
+        if chosen.model == REHEARSAL:
+            return RehearsalModel(seed=seed)
+        return openai_model(
+            chosen.model,
+            temperature=chosen.temperature or 0.0,
+            api_key=self.endpoint.api_key,
+            base_url=chosen.base_url or self.endpoint.base_url,
+            seed=seed,
+            timeout=self.plan.timeout,
+            retries=self.plan.retries,
+            rate_limiter=self._limiter,
+        )
+
+    def player(self, role: Role, seed: int) -> BaseChatModel:
+        """Give the model of a role that every plan fills."""
+        model = self.model(role, seed)
+        assert model is not None  # `RoleModels.of` falls back on the dialog actor's
+        return model
+
+    @cached_property
+    def _limiter(self) -> InMemoryRateLimiter | None:
+        if self.plan.rate is None:
+            return None
+        return InMemoryRateLimiter(
+            requests_per_second=self.plan.rate.requests_per_minute / 60,
+            check_every_n_seconds=_SECONDS_BETWEEN_LOOKS,
+            max_bucket_size=1,
+        )
+
+
+def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
+    """Build the graph of a planned session, uncompiled."""
+    plan = casting.plan
+    cast: dict[str, Any] = {
+        "case": session.persona.played,
+        "patient_model": casting.player("patient", session.seed),
+        "evaluator_model": casting.player("evaluator", session.seed),
+        "dispatcher_model": casting.player("dispatcher", session.seed),
+    }
+    dialog = casting.player("dialog", session.seed)
+    settings = Settings(max_turns=plan.turns)
+    match session.mode:
+        case "single" | "multi" as mode:
+            return create_simulation(session.script, dialog, mode=mode, settings=settings, **cast)
+        case "unconstrained-single":
+            actors: Mode = "single"
+        case "unconstrained-multi":
+            actors = "multi"
+    return create_unconstrained(session.script, dialog, actors=actors, settings=settings, **cast)

@@ -1,0 +1,128 @@
+"""What a plan comes to: who talks to whom, and every session that it asks for."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from scriptgraph.experiment.plan import Plan
+from scriptgraph.formats.case import Case, case_id, case_number, with_conduct
+from scriptgraph.records import Patient
+from scriptgraph.script import Script
+from scriptgraph.settings import Arrangement
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A case as it is to be played."""
+
+    case: Case
+    source: Path
+    attitude: str | None = None
+    """What the plan asks for; None where it leaves the case as it is."""
+
+    difficulty: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Name the case, and what the plan varies about it."""
+        return "+".join(
+            part for part in (case_id(self.case), self.attitude, self.difficulty) if part
+        )
+
+    @property
+    def played(self) -> Case:
+        """Give the case with the attitude and difficulty that are asked for."""
+        return with_conduct(self.case, attitude=self.attitude, difficulty=self.difficulty)
+
+    @property
+    def patient(self) -> Patient:
+        """Give what a record says about the patient."""
+        played = self.played
+        return Patient.model_validate(
+            {
+                "id": case_id(played),
+                "attitude": played.get("attitude"),
+                "difficulty": played.get("difficulty"),
+            }
+        )
+
+    @property
+    def number(self) -> int | str:
+        """Give the case's number, or its id."""
+        return case_number(self.case)
+
+
+@dataclass(frozen=True)
+class PlannedSession:
+    """One dialogue that the plan asks for."""
+
+    id: str
+    script: Script
+    mode: Arrangement
+    persona: Persona
+    seed: int
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A plan with its scripts and patients."""
+
+    plan: Plan
+    source: Path
+    scripts: tuple[tuple[Path, Script], ...]
+    personas: tuple[Persona, ...]
+
+    @cached_property
+    def sessions(self) -> tuple[PlannedSession, ...]:
+        """List every session: repetitions outermost, so that a part of the whole is balanced."""
+        return tuple(
+            self._session(script, mode, persona, repetition)
+            for repetition, script, persona, mode in product(
+                range(1, self.plan.repetitions + 1),
+                [script for _, script in self.scripts],
+                self.personas,
+                self.plan.modes,
+            )
+        )
+
+    def design(self) -> dict[str, Any]:
+        """Describe what decides which dialogues come out; a results folder holds to it."""
+        plan = self.plan
+        return {
+            "experiment": plan.experiment,
+            "scripts": {script.id: script.hash for _, script in self.scripts},
+            "modes": list(plan.modes),
+            "patients": {persona.id: _hash(persona.played) for persona in self.personas},
+            "repetitions": plan.repetitions,
+            "seed": plan.seed,
+            "models": {
+                role: chosen.model_dump(exclude_none=True)
+                for role, chosen in plan.models.resolved().items()
+            },
+            "turns": plan.turns,
+            "unfinished": plan.unfinished,
+            "prompts": prompt_hashes(),
+        }
+
+    def _session(
+        self, script: Script, mode: Arrangement, persona: Persona, repetition: int
+    ) -> PlannedSession:
+        name = f"{script.id}-{mode}-{persona.id}-{repetition:02d}"
+        drawn = hashlib.sha256(f"{self.plan.seed}|{name}".encode()).digest()
+        return PlannedSession(name, script, mode, persona, int.from_bytes(drawn[:4]) >> 1)
+
+
+def prompt_hashes() -> dict[str, str]:
+    """Identify the prompts that the models are asked with: file → hash."""
+    prompts = [file for file in files("scriptgraph.prompts").iterdir() if file.name.endswith(".md")]
+    return {file.name: _hash(file.read_text("utf-8")) for file in sorted(prompts, key=str)}
+
+
+def _hash(content: object) -> str:
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:16]

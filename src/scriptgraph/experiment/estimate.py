@@ -1,0 +1,109 @@
+"""What an experiment will take, estimated from one rehearsal of every kind of session in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from scriptgraph.errors import InputError
+from scriptgraph.experiment.account import price, session_charges
+from scriptgraph.experiment.casting import Casting, Endpoint, session_graph
+from scriptgraph.experiment.design import Experiment, PlannedSession
+from scriptgraph.experiment.plan import Plan, Role, RoleModel, RoleModels
+from scriptgraph.models.rehearsal import NAME as REHEARSAL
+from scriptgraph.trace import ModelCall
+
+TOKENS_PER_WORD = 4 / 3
+"""A rehearsal counts words; English prose has about four tokens to three words."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Sums over all sessions of a plan, but for the judging afterwards."""
+
+    sessions: int
+    turns: int
+    calls: dict[Role, int]
+    input_tokens: dict[Role, int]
+    output_tokens: dict[Role, int]
+    dollars: float | None
+    """None when the price of one of the models is not known."""
+
+    @property
+    def tokens(self) -> int:
+        """Give all tokens together."""
+        return sum(self.input_tokens.values()) + sum(self.output_tokens.values())
+
+
+async def estimate(experiment: Experiment) -> Estimate:
+    """Rehearse one session of each script, mode and patient, and reckon up.
+
+    A language model's sessions can be longer or shorter, and at most as long as the turn limit.
+    """
+    plan = experiment.plan
+    offline = plan.model_copy(
+        update={"models": RoleModels(dialog=RoleModel(model=REHEARSAL)), "rate": None}
+    )
+    kinds = [one for one in experiment.sessions if one.id.endswith("-01")]
+    turns = 0
+    charges: list[tuple[Role, ModelCall]] = []
+    for session in kinds:
+        state = await _rehearse(session, offline)
+        turns += state["turn"]
+        charges += session_charges(session.mode, state["trace"])
+    return _reckon(plan, len(kinds), turns, charges)
+
+
+async def _rehearse(session: PlannedSession, plan: Plan) -> dict[str, Any]:
+    graph = session_graph(session, Casting(plan, Endpoint())).compile()
+    state: dict[str, Any] = await graph.ainvoke({"messages": []}, {"recursion_limit": 10_000})
+    return state
+
+
+def _reckon(
+    plan: Plan, kinds: int, turns: int, charges: Iterable[tuple[Role, ModelCall]]
+) -> Estimate:
+    times = plan.repetitions
+    calls: Counter[Role] = Counter()
+    read: Counter[Role] = Counter()
+    written: Counter[Role] = Counter()
+    dollars: float | None = 0.0
+    for role, call in charges:
+        real = _in_tokens(call)
+        calls[role] += times
+        read[role] += times * (real["input_tokens"] or 0)
+        written[role] += times * (real["output_tokens"] or 0)
+        one = price(plan, role, real)
+        dollars = None if dollars is None or one is None else dollars + times * one
+    return Estimate(kinds * times, turns * times, dict(calls), dict(read), dict(written), dollars)
+
+
+def _in_tokens(call: ModelCall) -> ModelCall:
+    return ModelCall(
+        model=call["model"],
+        attempts=call["attempts"],
+        input_tokens=round((call["input_tokens"] or 0) * TOKENS_PER_WORD),
+        output_tokens=round((call["output_tokens"] or 0) * TOKENS_PER_WORD),
+        ms=call["ms"],
+    )
+
+
+def reach(plan: Plan, estimated: Estimate) -> int:
+    """Say how many of the sessions a plan's budget will do.
+
+    Raises:
+        InputError: When it will not do for one.
+    """
+    budget = plan.budget
+    if budget is None:
+        return estimated.sessions
+    needed = float(estimated.tokens) if budget.tokens else (estimated.dollars or 0.0)
+    given, unit = (budget.tokens, "tokens") if budget.tokens else (budget.dollars, "dollars")
+    one = needed / estimated.sessions
+    if (given or 0) < one:
+        raise InputError(
+            f"budget: {given:g} {unit} will not do for one session, which takes about {one:.3g}"
+        )
+    return min(estimated.sessions, int((given or 0) / one)) if one else estimated.sessions

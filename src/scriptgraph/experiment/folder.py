@@ -1,0 +1,203 @@
+"""The folder of an experiment: what it was made from, what came out, and where it stands.
+
+Every line reaches the disk before the session behind it is forgotten, so that a killed experiment
+goes on without a gap. One process works in a folder at a time, and a folder keeps to one design.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from filelock import FileLock, Timeout
+
+from scriptgraph.errors import InputError
+from scriptgraph.experiment.design import Experiment
+from scriptgraph.nodes.cast import now
+from scriptgraph.records import Dialogue, append_lines, read_dialogues
+from scriptgraph.results import Failure, Remark, Results, folder_results
+
+_VERSIONED = ("scriptgraph", "langgraph", "langchain-core", "langchain-openai", "openai")
+_BLOCK = 65_536
+_LINES = ("dialogues.jsonl", "verdicts.jsonl", "patient_checks.jsonl", "failures.jsonl")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """An experiment's folder, open for work."""
+
+    path: Path
+    experiment: Experiment
+
+    @property
+    def results(self) -> Results:
+        """Say where the dialogues are, and what belongs to them."""
+        return folder_results(self.path)
+
+    @property
+    def sessions(self) -> str:
+        """Give the address of the store that keeps the sessions under way."""
+        return str(self.path / "sessions.sqlite")
+
+    def ended(self) -> Iterator[Dialogue]:
+        """Read the dialogues that are there."""
+        return (
+            read_dialogues(self.results.dialogues) if self.results.dialogues.exists() else iter(())
+        )
+
+    def keep(self, dialogue: Dialogue) -> None:
+        """Write a dialogue down."""
+        append_lines(self.results.dialogues, [dialogue.line()])
+
+    def keep_failure(self, failure: Failure) -> None:
+        """Write down that a session failed."""
+        append_lines(self.path / "failures.jsonl", [failure.line()])
+
+
+@contextmanager
+def open_folder(path: Path, experiment: Experiment, remark: Remark) -> Iterator[Folder]:
+    """Open the folder of an experiment, new or to go on in; it holds the folder's lock.
+
+    Raises:
+        InputError: When it belongs to another plan, is not an experiment's, is in use, or cannot
+            be written.
+    """
+    _refuse_foreign(path, experiment)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with FileLock(path / ".lock", timeout=0):
+            if not (path / "manifest.json").exists():
+                _write_json(path / "manifest.json", _manifest(experiment))
+            _copy_inputs(path, experiment)
+            for name in _LINES:
+                _mend(path / name, remark)
+            yield Folder(path, experiment)
+    except Timeout as error:
+        raise InputError(f"another process is working in {path}") from error
+    except OSError as error:
+        raise InputError(f"cannot work in {path}: {error}") from error
+
+
+@contextmanager
+def noted_sitting(folder: Folder) -> Iterator[dict[str, str]]:
+    """Note in the manifest when work began and how it ended.
+
+    The block sets `how`; a sitting that says nothing was broken off.
+    """
+    path = folder.path / "manifest.json"
+    sitting = {"started": now(), "how": "broken off"}
+    before = folder.results.manifest_data().get("sessions", [])
+    manifest = {**_manifest(folder.experiment), "sessions": [*before, sitting]}
+    _write_json(path, manifest)
+    try:
+        yield sitting
+    finally:
+        sitting["ended"] = now()
+        _write_json(path, manifest)
+
+
+def _manifest(experiment: Experiment) -> dict[str, Any]:
+    return {
+        "experiment": experiment.plan.experiment,
+        "rehearsal": experiment.plan.models.rehearse,
+        "planned": len(experiment.sessions),
+        "design": experiment.design(),
+        "conduct": experiment.plan.conduct(),
+        "versions": {
+            "python": platform.python_version(),
+            **{package: version(package) for package in _VERSIONED},
+        },
+    }
+
+
+def _refuse_foreign(path: Path, experiment: Experiment) -> None:
+    """Refuse a folder that is not this plan's."""
+    if not path.exists():
+        return
+    if not path.is_dir():
+        raise InputError(f"{path} is a file; results need a folder")
+    if not (path / "manifest.json").exists():
+        if any(entry.name != ".lock" for entry in path.iterdir()):
+            raise InputError(f"{path} holds other files; give a new or an empty folder")
+        return
+    kept = folder_results(path).manifest_data().get("design")
+    if not isinstance(kept, dict):
+        raise InputError(f"{path / 'manifest.json'} is no manifest of an experiment")
+    wanted = json.loads(json.dumps(experiment.design()))
+    differing = [
+        _difference(key, kept.get(key), wanted.get(key))
+        for key in dict.fromkeys((*wanted, *kept))
+        if key != "repetitions" and kept.get(key) != wanted.get(key)
+    ]
+    if kept.get("repetitions", 0) > wanted["repetitions"]:
+        differing.append(_difference("repetitions", kept["repetitions"], wanted["repetitions"]))
+    if differing:
+        raise InputError(
+            f"{path} holds the results of another plan; give another folder\n"
+            + "\n".join(differing)
+        )
+
+
+def _difference(key: str, kept: Any, wanted: Any) -> str:
+    if isinstance(kept, dict) and isinstance(wanted, dict):
+        names = [name for name in {**kept, **wanted} if kept.get(name) != wanted.get(name)]
+        return f"  {key}: different: {', '.join(names)}"
+    return f"  {key}: {kept!r} there, {wanted!r} in the plan"
+
+
+def _copy_inputs(path: Path, experiment: Experiment) -> None:
+    """Keep what the sessions are made from; the design's hashes say that it stays the same."""
+    for folder in ("scripts", "patients"):
+        (path / folder).mkdir(exist_ok=True)
+    shutil.copyfile(experiment.source, path / "plan.yaml")
+    for source, script in experiment.scripts:
+        shutil.copyfile(source, path / "scripts" / f"{script.id}{source.suffix}")
+    for persona in experiment.personas:
+        _write_json(path / "patients" / f"{persona.id}.yaml", persona.played)
+
+
+def _mend(path: Path, remark: Remark) -> None:
+    """Take a line that a crash cut off out of the way; it is kept beside the file."""
+    if not path.exists():
+        return
+    with path.open("r+b") as file:
+        start, rest = _unfinished_line(file)
+        if not rest:
+            return
+        try:
+            json.loads(rest)
+            file.seek(0, os.SEEK_END)
+            file.write(b"\n")
+        except ValueError:
+            aside = path.with_name(f"{path.name}.cut-off")
+            append_lines(aside, [rest.decode(errors="replace")])
+            file.truncate(start)
+            remark(f"{path}: the last line was cut off; it is moved to {aside.name}")
+
+
+def _unfinished_line(file: BinaryIO) -> tuple[int, bytes]:
+    """Find what stands behind the last line break, and where it begins; from the file's end."""
+    position = file.seek(0, os.SEEK_END)
+    rest = b""
+    while position and b"\n" not in rest:
+        size = min(_BLOCK, position)
+        position = file.seek(position - size)
+        rest = file.read(size) + rest
+    head, _, tail = rest.rpartition(b"\n")
+    return position + (len(head) + 1 if b"\n" in rest else 0), tail
+
+
+def _write_json(path: Path, value: Any) -> None:
+    """Write a file entirely or not at all."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text + "\n", encoding="utf-8")
+    beside.replace(path)

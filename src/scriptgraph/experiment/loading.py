@@ -1,0 +1,126 @@
+"""Reads a plan and every file that it names; whatever is wrong is said with its place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from scriptgraph.errors import InputError, ScriptError
+from scriptgraph.experiment.design import Experiment, Persona
+from scriptgraph.experiment.plan import PatientChoice, Plan
+from scriptgraph.formats.case import load_case
+from scriptgraph.formats.load import load_script, read_file
+from scriptgraph.formats.outline import Outline, shown
+from scriptgraph.script import Script
+
+
+def load_experiment(path: Path) -> Experiment:
+    """Read a plan, and every file that it names.
+
+    Raises:
+        InputError: When one of them cannot be used; it names every fault's place.
+        ScriptError: When a script has faults.
+    """
+    outline = read_file(path)
+    if outline.findings:
+        raise InputError("\n".join(str(finding) for finding in outline.findings))
+    try:
+        plan = Plan.model_validate(outline.data or {})
+    except ValidationError as error:
+        raise InputError("\n".join(_faults(outline, error))) from error
+    scripts = tuple(
+        (path.parent / name, _script(outline, number, path.parent / name))
+        for number, name in enumerate(plan.scripts)
+    )
+    personas = tuple(
+        persona
+        for number, choice in enumerate(plan.patients)
+        for persona in _personas(outline, number, choice)
+    )
+    _refuse_twins(outline, "scripts", [script.id for _, script in scripts])
+    _refuse_twins(outline, "patients", [persona.id for persona in personas])
+    _refuse_twins(outline, "modes", plan.modes)
+    return Experiment(plan, path, scripts, personas)
+
+
+def _script(outline: Outline, number: int, path: Path) -> Script:
+    try:
+        return load_script(path)
+    except ScriptError as error:
+        place = outline.source().place(("scripts", number))
+        raise InputError(f"{place}: this script cannot be used\n{error}") from error
+
+
+def _personas(outline: Outline, number: int, choice: PatientChoice) -> Iterator[Persona]:
+    path = Path(outline.file).parent / choice.case
+    try:
+        case = load_case(path)
+    except InputError as error:
+        place = outline.source().place(("patients", number))
+        raise InputError(f"{place}: this patient cannot be used\n{error}") from error
+    for attitude, difficulty in product(choice.attitude or (None,), choice.difficulty or (None,)):
+        yield Persona(case, path, attitude, difficulty)
+
+
+def _refuse_twins(outline: Outline, key: str, names: Any, written: Any = None) -> None:
+    """Refuse what is there twice: its sessions would have the same names."""
+    if len(set(names)) == len(names) and len(set(written or ())) == len(written or ()):
+        return
+    twins = sorted({str(name) for name in names if list(names).count(name) > 1})
+    place = outline.source().place((key,))
+    raise InputError(f"{place}: {key}: each can be there only once; twice: {', '.join(twins)}")
+
+
+def _faults(outline: Outline, error: ValidationError) -> list[str]:
+    """Say what is wrong with a plan, in the order of the file."""
+    faults = error.errors()
+    inner = {fault["loc"][:length] for fault in faults for length in range(len(fault["loc"]))}
+    # A list whose only entry is wrong counts as too short as well: once is enough.
+    told = [fault for fault in faults if fault["loc"] not in inner or not fault["loc"]]
+    placed = [(outline.source().place(tuple(fault["loc"])), _fault(fault)) for fault in told]
+    placed.sort(key=lambda one: (one[0].line, one[0].column))
+    return [f"{place}: {text}" for place, text in placed]
+
+
+def _fault(fault: ErrorDetails) -> str:
+    """Say what is wrong with one part of a plan, and what is allowed there."""
+    path = tuple(fault["loc"])
+    name = ".".join(str(part) for part in path) or "the plan"
+    message = fault["msg"].removeprefix("Value error, ").replace("Input should", "this should")
+    if fault["type"] == "extra_forbidden":
+        message = _unknown(path)
+    elif fault["type"] == "missing":
+        message = "this key is missing"
+    elif not isinstance(fault["input"], dict | BaseModel):
+        message += f"; found {shown(fault['input'])}"
+    return f"{name}: {message}"
+
+
+def _unknown(path: tuple[str | int, ...]) -> str:
+    """Say that a key is not known, which ones are, and which was probably meant."""
+    known = list(_model_at(path[:-1]).model_fields)
+    near = difflib.get_close_matches(str(path[-1]), known, n=1)
+    meant = f"did you mean {near[0]!r}? " if near else ""
+    return f"there is no such key; {meant}there are: {', '.join(known)}"
+
+
+def _model_at(path: tuple[str | int, ...]) -> type[BaseModel]:
+    """Find the part of the plan's schema that a path leads to."""
+    model: type[BaseModel] = Plan
+    for part in path:
+        if isinstance(part, str) and part in model.model_fields:
+            model = _model_in(model.model_fields[part].annotation) or model
+    return model
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(part) for part in get_args(annotation))
+    return next((model for model in found if model), None)

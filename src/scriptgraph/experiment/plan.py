@@ -1,0 +1,181 @@
+"""The plan of an experiment: scripts, modes, patients, repetitions, and how they are run.
+
+A plan has two halves. What decides which dialogues come out (the *design*) makes a results folder
+its own; how the work is done (the *conduct*: concurrency, limits, prices) may change in between.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from scriptgraph.models.chat import TIMEOUT_SECONDS
+from scriptgraph.models.rehearsal import NAME as REHEARSAL
+from scriptgraph.settings import Arrangement
+
+Role = Literal["dialog", "evaluator", "dispatcher", "patient", "verifier", "patient_check"]
+"""Who is played by a model. The last two judge afterwards, and only if the plan names them."""
+
+Unfinished = Literal["keep", "discard"]
+"""What becomes of a session that the turn limit or the patient ended.
+
+`keep` counts it like any other, with its exit reason; `discard` records it and leaves it out of
+the figures, which say how many were left out. The published experiment repeated such runs; here
+none is repeated.
+"""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _short(key: str) -> BeforeValidator:
+    """Let a text alone stand for a part with one key."""
+    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
+
+
+def _listed(value: Any) -> Any:
+    """Let a text alone stand for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+class RoleModel(_Part):
+    """The model of a role; a name alone is enough."""
+
+    model: Annotated[str, Field(min_length=1)]
+    """As the server knows it, or `rehearsal`."""
+
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
+    """None takes the paper's (section 4.1): 1 for the patient, 0 for every other role."""
+
+    base_url: str | None = None
+    """The server's address, if it is not the one of the environment."""
+
+
+ModelChoice = Annotated[RoleModel, _short("model")]
+
+
+class RoleModels(_Part):
+    """Who plays which role; evaluator, dispatcher and patient are by default the dialog actor's."""
+
+    dialog: ModelChoice
+    evaluator: ModelChoice | None = None
+    dispatcher: ModelChoice | None = None
+    patient: ModelChoice | None = None
+    verifier: ModelChoice | None = None
+    patient_check: ModelChoice | None = None
+
+    def of(self, role: Role) -> RoleModel | None:
+        """Give the model and temperature of a role; None when nobody plays it."""
+        chosen: RoleModel | None = getattr(self, role)
+        if chosen is None and role in ("evaluator", "dispatcher", "patient"):
+            chosen = RoleModel(model=self.dialog.model, base_url=self.dialog.base_url)
+        if chosen is None or chosen.temperature is not None:
+            return chosen
+        return chosen.model_copy(update={"temperature": 1.0 if role == "patient" else 0.0})
+
+    def resolved(self) -> dict[Role, RoleModel]:
+        """Give every role that is played, with its model and temperature."""
+        roles: tuple[Role, ...] = Role.__args__  # type: ignore[attr-defined]
+        return {role: chosen for role in roles if (chosen := self.of(role))}
+
+    @property
+    def rehearse(self) -> bool:
+        """Say whether the rehearsal model plays any role."""
+        return any(chosen.model == REHEARSAL for chosen in self.resolved().values())
+
+
+class PatientChoice(_Part):
+    """A case, with the attitudes and difficulties in which it is to be played."""
+
+    case: Annotated[str, Field(min_length=1)]
+    """The case file, seen from the plan's folder."""
+
+    attitude: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    """Empty takes the case's own."""
+
+    difficulty: Annotated[
+        tuple[Annotated[str, Field(pattern="^[1-5]$")], ...], BeforeValidator(_listed)
+    ] = ()
+    """Numbers from 1 to 5; empty takes the case's own."""
+
+
+class Rate(_Part):
+    """A limit that a provider sets, over all roles together."""
+
+    requests_per_minute: Annotated[float, Field(gt=0)]
+
+
+class Price(_Part):
+    """Dollars for a million tokens."""
+
+    input: Annotated[float, Field(ge=0)]
+    output: Annotated[float, Field(ge=0)]
+
+
+class Budget(_Part):
+    """What the experiment may use at most; the sessions stop where they are when it is reached."""
+
+    dollars: Annotated[float, Field(gt=0)] | None = None
+    tokens: Annotated[int, Field(gt=0)] | None = None
+    """Input and output together."""
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> Budget:
+        if (self.dollars is None) == (self.tokens is None):
+            raise ValueError("a budget has either `dollars` or `tokens`")
+        return self
+
+
+class Plan(_Part):
+    """A whole plan, as it is written (paper, section 4.1)."""
+
+    experiment: Annotated[str, Field(pattern=r"^[\w.-]+$")]
+    """Its name."""
+
+    scripts: Annotated[tuple[str, ...], Field(min_length=1), BeforeValidator(_listed)]
+    """Script files, seen from the plan's folder."""
+
+    modes: Annotated[tuple[Arrangement, ...], Field(min_length=1), BeforeValidator(_listed)]
+    patients: Annotated[tuple[Annotated[PatientChoice, _short("case")], ...], Field(min_length=1)]
+    repetitions: Annotated[int, Field(ge=1)]
+    seed: int = 0
+    """Every session's own seed is drawn from it and goes to every model."""
+
+    models: RoleModels
+    turns: Annotated[int, Field(ge=1)] = 50
+    """The agent's messages after which a session stops."""
+
+    unfinished: Unfinished = "keep"
+
+    concurrency: Annotated[int, Field(ge=1)] = 4
+    """Sessions at a time."""
+
+    rate: Rate | None = None
+    budget: Budget | None = None
+    prices: dict[str, Price] = Field(default_factory=dict)
+    """Model → its price. What a model without one costs is not known, and not guessed."""
+
+    retries: Annotated[int, Field(ge=0)] = 6
+    """How often one call is tried again after a failure that may pass (429, 5xx, no connection)."""
+
+    timeout: Annotated[float, Field(gt=0)] = TIMEOUT_SECONDS
+    """Seconds that one call may take."""
+
+    @model_validator(mode="after")
+    def _prices_what_it_limits(self) -> Plan:
+        if self.budget is None or self.budget.dollars is None:
+            return self
+        named = {chosen.model for chosen in self.models.resolved().values()}
+        if unpriced := sorted(named - set(self.prices)):
+            raise ValueError(
+                "a budget in dollars needs a price for every model; there is none for "
+                + ", ".join(map(repr, unpriced))
+            )
+        return self
+
+    def conduct(self) -> dict[str, Any]:
+        """Give the half that may change from one run to the next."""
+        keys = {"concurrency", "rate", "budget", "prices", "retries", "timeout"}
+        return self.model_dump(mode="json", include=keys)

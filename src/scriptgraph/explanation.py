@@ -1,0 +1,83 @@
+"""How one decision is told to people, in a terminal or on a page: the words, and no looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scriptgraph.routes import DISPATCH
+from scriptgraph.script import END_OF_SESSION
+from scriptgraph.state import Value
+from scriptgraph.trace import ModelCall, Quote, Refusal, TraceRecord
+
+
+def outcome(record: TraceRecord) -> tuple[str, str]:
+    """Say what was decided, and by which rule; the rule is empty where it is told already."""
+    section, choice, rule = record["section"], record["choice"], record["rule"]
+    if record["role"] == "dialog":
+        return f"speaks for {section}: {record['reason']}", ""
+    if choice == DISPATCH:
+        return f"{section} is {rule}: the dispatcher chooses the way on", ""
+    stays = choice == section and record.get("kind", "stay") == "stay"
+    return f"stays in {section}" if stays else f"{section} → {_target(choice)}", rule
+
+
+def possible(record: TraceRecord) -> str:
+    """List the targets that were legal."""
+    section = record["section"]
+    return " · ".join("stay" if one == section else _target(one) for one in record["options"])
+
+
+def because(record: TraceRecord) -> str:
+    """Give the model's reason; a dialog actor gives none of its own."""
+    return record["reason"] if record["role"] != "dialog" else ""
+
+
+def claim(quote: Quote) -> str:
+    """Say what a quote was to show."""
+    return f"{quote['task']}, {quote['status']}"
+
+
+def said(quote: Quote) -> str:
+    """Write the quote in quotation marks; a claim may also come without one."""
+    return f"“{quote['text']}”" if quote["text"] else "without a quote"
+
+
+def is_invented(quote: Quote) -> bool:
+    """Say whether there is a quote, and it does not stand in the transcript."""
+    return bool(quote["text"]) and not quote["found"]
+
+
+def refused(refusal: Refusal) -> str:
+    """Say what a model wanted and why it did not get it."""
+    return ": ".join(filter(None, (refusal["choice"], refusal["why"])))
+
+
+def collected(values: Mapping[str, Value]) -> str:
+    """List values by name."""
+    return ", ".join(f"{name} = {value}" for name, value in values.items())
+
+
+def cost(call: ModelCall | None) -> str:
+    """Say which model was asked, how often, and what it took."""
+    if call is None:
+        return "no model was asked"
+    attempts = f" · {call['attempts']} attempts" if call["attempts"] > 1 else ""
+    return f"{call['model']}{attempts} · " + price(
+        call["input_tokens"], call["output_tokens"], call["ms"]
+    )
+
+
+def price(input_tokens: int | None, output_tokens: int | None, ms: float | None) -> str:
+    """Write tokens and time, as far as they are known."""
+    parts = []
+    if input_tokens is not None and output_tokens is not None:
+        parts.append(f"{input_tokens} → {output_tokens} tokens")
+    if ms is not None:
+        parts.append(f"{ms:.0f} ms")
+    return " · ".join(parts)
+
+
+def _target(option: str) -> str:
+    return {END_OF_SESSION: "end of the session", DISPATCH: "ask the dispatcher"}.get(
+        option, option
+    )

@@ -1,0 +1,1 @@
+"""Dialogues in other forms: as training data for chat models, and as documents to read."""

@@ -1,0 +1,46 @@
+"""Writes any text into Markdown so that it stays text: nothing in it can become structure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ANYWHERE = re.compile(r"[\\`*_\[\]<>&#|~$^]")
+"""What means something wherever it stands, in CommonMark, in GitHub's Markdown or in Pandoc's."""
+
+_AT_THE_START = re.compile(r"^(?:([-+=:%])|(\d{1,9})([.)]))")
+"""What makes a list, a heading or a table out of a line, or of the line before it."""
+
+_LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+def inline(text: str) -> str:
+    """Write a text in one line."""
+    return _line(" ".join(_plain(line) for line in _LINE_BREAK.split(text)))
+
+
+def paragraphs(text: str) -> str:
+    """Write a text with its lines and its paragraphs; indentation is lost."""
+    lines = [_line(_plain(line)) for line in _LINE_BREAK.split(text.strip())]
+    return "\n".join(
+        # A backslash keeps the break of a line that another one follows.
+        f"{line}\\" if line and following else line
+        for line, following in zip(lines, [*lines[1:], ""], strict=True)
+    )
+
+
+def quoted(block: str) -> str:
+    """Put a block of Markdown into a block quote."""
+    return "\n".join(f"> {line}".rstrip() for line in block.split("\n"))
+
+
+def _line(line: str) -> str:
+    escaped = _ANYWHERE.sub(r"\\\g<0>", line.strip())
+    return _AT_THE_START.sub(r"\2\\\1\3", escaped)
+
+
+def _plain(line: str) -> str:
+    """Drop control characters, which are no text."""
+    return "".join(
+        char for char in line if char == "\t" or unicodedata.category(char) not in ("Cc", "Cs")
+    )

@@ -1,0 +1,59 @@
+"""The differences between two groups, each with an interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scriptgraph.errors import InputError
+from scriptgraph.metrics.intervals import Interval, difference_interval
+from scriptgraph.metrics.measures import FURTHER, PUBLISHED, Measure, ratio
+from scriptgraph.metrics.summary import GroupSummary, Summary
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One figure of both groups, and the second's minus the first's."""
+
+    measure: Measure
+    first: float | None
+    second: float | None
+    interval: Interval | None
+    """Of the difference, with 95 % confidence; None where there can be none."""
+
+    @property
+    def value(self) -> float | None:
+        """Subtract; None where one of the two is missing."""
+        if self.first is None or self.second is None:
+            return None
+        return self.second - self.first
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two groups side by side."""
+
+    first: GroupSummary
+    second: GroupSummary
+    differences: tuple[Difference, ...]
+
+
+def compare(summary: Summary, first: str, second: str) -> Comparison:
+    """Compare two groups of a report.
+
+    Raises:
+        InputError: When the report has no such group, or the two are one.
+    """
+    if first == second:
+        raise InputError(f"{first!r} is one group; a comparison needs two")
+    named = {group.name: group for group in summary.groups}
+    for name in (first, second):
+        if name not in named:
+            raise InputError(f"there is no group {name!r}; there are {', '.join(named) or 'none'}")
+    one, other = named[first], named[second]
+    differences = tuple(_difference(measure, one, other) for measure in (*PUBLISHED, *FURTHER))
+    return Comparison(one, other, differences)
+
+
+def _difference(measure: Measure, one: GroupSummary, other: GroupSummary) -> Difference:
+    first, second = measure.pairs(one.figures), measure.pairs(other.figures)
+    return Difference(measure, ratio(first), ratio(second), difference_interval(first, second))

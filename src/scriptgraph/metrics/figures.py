@@ -1,0 +1,194 @@
+"""The few numbers of one dialogue that every figure of a report is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scriptgraph.metrics.course import Course, total
+from scriptgraph.models.rehearsal import NAME as REHEARSAL
+from scriptgraph.records import AGENT, Dialogue
+from scriptgraph.trace import TraceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a dialogue is an instance of; None where the record does not say."""
+
+    source: str
+    """Where it was read from."""
+
+    mode: str
+    """Our mode, or the published variant where there is none."""
+
+    script: str | None = None
+    version: int | None = None
+    """The script's version and hash tell scripts of one name apart."""
+
+    hash: str | None = None
+    case: str | None = None
+    attitude: str | None = None
+    difficulty: str | None = None
+    model: str | None = None
+    """The models of the agent: one name, or role=name where they differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers of one dialogue; None where it does not say."""
+
+    id: str
+    labels: Labels
+    exit_reason: str
+    turns: int
+    """Messages of the agent."""
+
+    calls: int
+    ms: float
+    """Of the agent's calls, like the tokens."""
+
+    input_tokens: int | None
+    output_tokens: int | None
+    switches: int
+    """Completed sections."""
+
+    claims: int
+    """Those of them that were said to be complete, not left by a limit or an `anytime` rule."""
+
+    correct: int
+    """Completions that the verifier confirmed."""
+
+    incorrect: int
+    coherent: int
+    """Switches after which the verifier found the agent's first message coherent."""
+
+    incoherent: int
+    dispatches: int
+    """Completions directly followed, among the events, by the start of a section."""
+
+    conform: int | None
+    """Dispatches that the script allows."""
+
+    refused: int | None
+    """What the agent's models wanted and did not get: moves, claims, values, unusable answers."""
+
+    evidence_rejected: int | None
+    """Claims of the agent's models whose quote does not stand in the transcript."""
+
+    contradictions: int | None
+    """What the simulated patient provably said against its case."""
+
+    agent_dollars: float | None
+    patient_dollars: float | None
+    rehearsal: bool
+    """Whether the rehearsal model spoke in it."""
+
+    rehearsed_verdicts: bool
+    """Whether the rehearsal model judged it."""
+
+    discarded: bool
+
+    @property
+    def unjudged(self) -> int:
+        """Count the claimed completions that no verifier judged."""
+        return max(0, self.claims - self.correct - self.incorrect)
+
+
+def figures(dialogue: Dialogue, *, labels: Labels, run: Course) -> Figures:
+    """Take the numbers of a dialogue; sums over its calls are the record's own totals."""
+    totals = dialogue.totals
+    calls = [step for step in dialogue.steps if step.actor in AGENT and step.model is not None]
+    dispatched = [switch.conform for switch in run.switches if switch.target is not None]
+    known = [conform for conform in dispatched if conform is not None]
+    decisions = list(_decisions(dialogue))
+    check, cost = dialogue.patient_check, dialogue.cost
+    return Figures(
+        id=dialogue.id,
+        labels=labels,
+        exit_reason=dialogue.exit_reason,
+        turns=totals.interactions,
+        calls=totals.calls,
+        ms=totals.duration,
+        input_tokens=_unless_unknown(totals.input_tokens, [s.input_tokens for s in calls]),
+        output_tokens=_unless_unknown(totals.output_tokens, [s.output_tokens for s in calls]),
+        switches=len(run.switches),
+        claims=sum(switch.claims for switch in run.switches),
+        correct=totals.correct_switches,
+        incorrect=totals.incorrect_switches,
+        coherent=totals.coherent_switches,
+        incoherent=totals.incoherent_switches,
+        dispatches=len(dispatched),
+        conform=sum(known) if len(known) == len(dispatched) else None,
+        refused=sum(map(_refusals, decisions)) if decisions else None,
+        evidence_rejected=sum(map(_rejections, decisions)) if decisions else None,
+        contradictions=len(check.proven) if check and not check.missing else None,
+        agent_dollars=cost.agent if cost else None,
+        patient_dollars=cost.patient if cost else None,
+        rehearsal=_is_rehearsed(dialogue),
+        rehearsed_verdicts=_is_judged_in_rehearsal(dialogue),
+        discarded=bool(dialogue.discarded),
+    )
+
+
+def labels_of(dialogue: Dialogue, source: str) -> Labels:
+    """Say what a dialogue is an instance of."""
+    script, patient = dialogue.script, dialogue.patient
+    case = dialogue.patient_case
+    if case is None and patient is not None:
+        case = patient.id
+    return Labels(
+        source=source,
+        mode=dialogue.mode or dialogue.variant,
+        script=script["id"] if script else None,
+        version=script["version"] if script else None,
+        hash=script["hash"] if script else None,
+        case=None if case is None else str(case),
+        attitude=patient.attitude if patient else None,
+        difficulty=patient.difficulty if patient else None,
+        model=_models(dialogue),
+    )
+
+
+def _models(dialogue: Dialogue) -> str | None:
+    """Name the agent's models: those that were asked for, or else those that answered."""
+    asked = dialogue.models or {
+        step.actor: step.model for step in dialogue.steps if step.model is not None
+    }
+    agent = {role: asked[role] for role in AGENT if role in asked}
+    if len(set(agent.values())) == 1:
+        return next(iter(agent.values()))
+    return ", ".join(f"{role}={model}" for role, model in agent.items()) or None
+
+
+def _unless_unknown(sum_: int, parts: Iterable[int | None]) -> int | None:
+    """Give a recorded sum, unless a call is in it whose part nobody knows."""
+    return None if total(parts) is None else sum_
+
+
+def _decisions(dialogue: Dialogue) -> Iterator[TraceRecord]:
+    """List the trace records of the agent's decisions."""
+    for step in dialogue.steps:
+        if step.decision is not None and step.actor in AGENT:
+            yield step.decision
+
+
+def _refusals(decision: TraceRecord) -> int:
+    """Count what was refused; a call that failed wanted nothing."""
+    return sum(bool(refusal["choice"]) for refusal in decision["refused"])
+
+
+def _rejections(decision: TraceRecord) -> int:
+    return sum(not quote["found"] for quote in decision["evidence"])
+
+
+def _is_rehearsed(dialogue: Dialogue) -> bool:
+    if dialogue.rehearsal is not None:
+        return dialogue.rehearsal
+    return any(step.model == REHEARSAL for step in dialogue.steps if step.actor != "verifier")
+
+
+def _is_judged_in_rehearsal(dialogue: Dialogue) -> bool:
+    check = dialogue.patient_check
+    if check is not None and check.call is not None and check.call["model"] == REHEARSAL:
+        return True
+    return any(step.model == REHEARSAL for step in dialogue.steps if step.actor == "verifier")

@@ -1,0 +1,110 @@
+"""Puts dialogues into groups: by mode, by script, by whatever else they are an instance of."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import get_args
+
+from scriptgraph.errors import InputError
+from scriptgraph.metrics.counts import Counts
+from scriptgraph.metrics.figures import Figures, Labels
+from scriptgraph.metrics.tally import Tally
+from scriptgraph.settings import Arrangement
+
+FACTORS = ("mode", "script", "case", "attitude", "difficulty", "model", "source")
+"""What dialogues can be grouped by."""
+
+UNKNOWN = "unknown"
+"""The level of a factor that a record says nothing about."""
+
+_ORDER: tuple[str, ...] = get_args(Arrangement)
+
+
+@dataclass
+class Group:
+    """The dialogues that share their levels of some factors."""
+
+    levels: Mapping[str, str]
+    """Factor → level."""
+
+    figures: list[Figures] = field(default_factory=list)
+    counts: Counts = field(default_factory=Counts)
+
+    @property
+    def name(self) -> str:
+        """Name it by its levels."""
+        return "/".join(self.levels.values())
+
+
+def usual_factors(tally: Tally) -> tuple[str, ...]:
+    """Say how dialogues are grouped unless told otherwise: by mode, and by script if several."""
+    scripts = {(labels.script, labels.hash) for labels in tally.counts if labels.script}
+    return ("mode", "script") if len(scripts) > 1 else ("mode",)
+
+
+def read_factors(text: str) -> tuple[str, ...]:
+    """Read the names of factors, separated by commas.
+
+    Raises:
+        InputError: When one is no factor.
+    """
+    factors = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    for factor in factors:
+        if factor not in FACTORS:
+            raise InputError(f"dialogues cannot be grouped by {factor!r}, but by {_all(FACTORS)}")
+    if not factors:
+        raise InputError(f"no factor to group by; there are {_all(FACTORS)}")
+    return factors
+
+
+def groups(tally: Tally, factors: Sequence[str]) -> list[Group]:
+    """Group the dialogues that are not discarded; sorted, modes in the order of our settings."""
+    script_name = _script_names(tally.counts)
+    found: dict[tuple[str, ...], Group] = {}
+    at: dict[Labels, Group] = {}
+    for labels, counts in tally.counts.items():
+        levels = {factor: _level(labels, factor, script_name) for factor in factors}
+        key = tuple(levels.values())
+        at[labels] = found.setdefault(key, Group(levels))
+        at[labels].counts.merge(counts)
+    for figures in tally.figures:
+        if not figures.discarded:
+            at[figures.labels].figures.append(figures)
+    return [found[key] for key in sorted(found, key=lambda key: [_rank(level) for level in key])]
+
+
+def _level(labels: Labels, factor: str, script_name: Callable[[Labels], str | None]) -> str:
+    level = script_name(labels) if factor == "script" else getattr(labels, factor)
+    return UNKNOWN if level is None else level
+
+
+def _script_names(all_labels: Iterable[Labels]) -> Callable[[Labels], str | None]:
+    """Tell scripts of one name apart by their version, and where it is the same, by their hash."""
+    hashes: defaultdict[str | None, set[str | None]] = defaultdict(set)
+    versions: defaultdict[tuple[str | None, int | None], set[str | None]] = defaultdict(set)
+    for labels in all_labels:
+        hashes[labels.script].add(labels.hash)
+        versions[labels.script, labels.version].add(labels.hash)
+
+    def name(labels: Labels) -> str | None:
+        if len(hashes[labels.script]) == 1:
+            return labels.script
+        if len(versions[labels.script, labels.version]) == 1:
+            return f"{labels.script}@{labels.version}"
+        return f"{labels.script}@{(labels.hash or '')[:8]}"
+
+    return name
+
+
+def _rank(level: str) -> tuple[int, list[tuple[int, str]]]:
+    """Sort modes as our settings list them, and numbers as numbers."""
+    mode = _ORDER.index(level) if level in _ORDER else len(_ORDER)
+    parts = re.split(r"(\d+)", level)
+    return mode, [(int(part) if part.isdecimal() else -1, part) for part in parts]
+
+
+def _all(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"

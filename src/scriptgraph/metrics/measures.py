@@ -1,0 +1,151 @@
+"""The rows of the table: what is divided by what, in the words and keys of the published one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from scriptgraph.metrics.figures import Figures
+from scriptgraph.recording import FINISHED
+
+Part = Callable[[Figures], float | None]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A sum over dialogues divided by another."""
+
+    key: str
+    label: str
+    top: Part
+    bottom: Part
+    kind: Literal["mean", "share"]
+    """A `share` counts yes among yes and no; its parts are whole numbers."""
+
+    unit: str = ""
+    digits: int = 1
+    """Digits behind the point that are shown; of a share, in percent."""
+
+    def pairs(self, figures: Iterable[Figures]) -> list[tuple[float, float]]:
+        """Give both parts for every dialogue that says both and counts something.
+
+        In the order of their values, so that nothing depends on the order of the dialogues.
+        """
+        return sorted(
+            (top, bottom)
+            for one in figures
+            if (top := self.top(one)) is not None
+            and (bottom := self.bottom(one)) is not None
+            and (top or bottom)
+        )
+
+
+def ratio(pairs: Sequence[tuple[float, float]]) -> float | None:
+    """Divide the sums; None where there is nothing to divide by."""
+    below = math.fsum(bottom for _, bottom in pairs)
+    return math.fsum(top for top, _ in pairs) / below if below else None
+
+
+def _one(_: Figures) -> float:
+    return 1
+
+
+PUBLISHED = (
+    Measure("turns_per_dialogue", "turns per dialogue", lambda f: f.turns, _one, "mean"),
+    Measure(
+        "switches_per_dialogue", "switches per dialogue", lambda f: f.switches, _one, "mean", "", 2
+    ),
+    Measure("ms_per_turn", "time per turn", lambda f: f.ms, lambda f: f.turns, "mean", "ms", 0),
+    Measure(
+        "input_tokens_per_turn",
+        "input tokens per turn",
+        lambda f: f.input_tokens,
+        lambda f: f.turns,
+        "mean",
+        "",
+        0,
+    ),
+    Measure(
+        "output_tokens_per_turn",
+        "output tokens per turn",
+        lambda f: f.output_tokens,
+        lambda f: f.turns,
+        "mean",
+    ),
+    Measure(
+        "correct_completions",
+        "correct completions",
+        lambda f: f.correct,
+        lambda f: f.correct + f.incorrect,
+        "share",
+    ),
+    Measure(
+        "coherent_switches",
+        "coherent switches",
+        lambda f: f.coherent,
+        lambda f: f.coherent + f.incoherent,
+        "share",
+    ),
+    Measure(
+        "conform_dispatches",
+        "conform dispatches",
+        lambda f: f.conform,
+        lambda f: f.dispatches,
+        "share",
+    ),
+)
+"""The published table (paper, table 1), without its two counts."""
+
+FURTHER = (
+    Measure(
+        "unjudged_completions",
+        "completions without a verdict",
+        lambda f: f.unjudged,
+        lambda f: f.claims,
+        "share",
+    ),
+    Measure("finished", "came to their end", lambda f: f.exit_reason == FINISHED, _one, "share"),
+    Measure(
+        "calls_per_turn", "calls per turn", lambda f: f.calls, lambda f: f.turns, "mean", "", 2
+    ),
+    Measure(
+        "refused_per_dialogue", "refused decisions per dialogue", lambda f: f.refused, _one, "mean"
+    ),
+    Measure(
+        "evidence_rejected_per_dialogue",
+        "evidence rejected per dialogue",
+        lambda f: f.evidence_rejected,
+        _one,
+        "mean",
+    ),
+    Measure(
+        "contradictions_per_dialogue",
+        "contradictions of the patient per dialogue",
+        lambda f: f.contradictions,
+        _one,
+        "mean",
+        "",
+        2,
+    ),
+    Measure(
+        "agent_dollars_per_dialogue",
+        "dollars per dialogue, agent",
+        lambda f: f.agent_dollars,
+        _one,
+        "mean",
+        "$",
+        4,
+    ),
+    Measure(
+        "patient_dollars_per_dialogue",
+        "dollars per dialogue, patient",
+        lambda f: f.patient_dollars,
+        _one,
+        "mean",
+        "$",
+        4,
+    ),
+)
+"""What the published table lacks."""

@@ -1,0 +1,131 @@
+"""Reads dialogues from where they lie, and says how far the experiments behind them have come."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scriptgraph.errors import InputError
+from scriptgraph.metrics.figures import Figures
+from scriptgraph.metrics.tally import Tally
+from scriptgraph.results import Failure, Remark, Results, read_results
+
+
+@dataclass(frozen=True)
+class Source:
+    """What became of the sessions of one folder or file."""
+
+    path: str
+    dialogues: int
+    """Dialogues that were read, discarded ones among them."""
+
+    discarded: int
+    """Dialogues that the plan leaves out of the figures."""
+
+    repeated: int
+    """Dialogues whose id an earlier one has; they count like any other."""
+
+    failures: Mapping[str, int]
+    """Reason → sessions that failed and have not ended since."""
+
+    experiment: str | None = None
+    """What the manifest calls it; None where there is none."""
+
+    planned: int | None = None
+    dollars: float | None = None
+    """What its sessions cost, agent and patient, failed and discarded ones included; None where
+    no price is known."""
+
+    rehearsal: bool = False
+    """Whether the manifest says that the rehearsal model speaks."""
+
+    remarks: tuple[str, ...] = ()
+    """What could not be read and was left out: lines cut off by a crash."""
+
+    @property
+    def failed(self) -> int:
+        """Count the sessions that failed."""
+        return sum(self.failures.values())
+
+    @property
+    def open(self) -> int | None:
+        """Count the planned sessions that have neither ended nor failed."""
+        if self.planned is None:
+            return None
+        return max(0, self.planned - self.dialogues - self.failed)
+
+
+def read_source(
+    tally: Tally,
+    path: Path,
+    results: Results,
+    *,
+    remark: Remark = lambda _: None,
+    on_dialogue: Callable[[], object] = lambda: None,
+) -> Source:
+    """Read the dialogues of one source into a tally, and what its experiment says about itself.
+
+    Args:
+        tally: Takes in the dialogues.
+        path: The source, as the report is to name it.
+        results: Where its files are.
+        remark: Told what is left out.
+        on_dialogue: Called after each dialogue, for progress.
+
+    Raises:
+        InputError: When a file cannot be read, or a line is not what it should be.
+    """
+    remarks: list[str] = []
+
+    def note(text: str) -> None:
+        remarks.append(text)
+        remark(text)
+
+    manifest = results.manifest_data()
+    failed = {failure.id: failure for failure in results.failed(note)}
+    seen: set[str] = set()
+    first = len(tally.figures)
+    for dialogue in read_results(results, note):
+        tally.add(dialogue, str(path))
+        seen.add(dialogue.id)
+        failed.pop(dialogue.id, None)
+        on_dialogue()
+    figures = tally.figures[first:]
+    return Source(
+        str(path),
+        dialogues=len(figures),
+        discarded=sum(one.discarded for one in figures),
+        repeated=len(figures) - len(seen),
+        failures=dict(Counter(failure.reason for failure in failed.values()).most_common()),
+        experiment=manifest.get("experiment"),
+        planned=_planned(manifest, results),
+        dollars=sum_known([*(paid(one) for one in figures), *map(_paid_in_vain, failed.values())]),
+        rehearsal=manifest.get("rehearsal") is True,
+        remarks=tuple(remarks),
+    )
+
+
+def sum_known(parts: Iterable[float | None]) -> float | None:
+    """Add up what is known; None where nothing is."""
+    known = [part for part in parts if part is not None]
+    return math.fsum(known) if known else None
+
+
+def paid(figures: Figures) -> float | None:
+    """Give what a dialogue cost."""
+    return sum_known([figures.agent_dollars, figures.patient_dollars])
+
+
+def _paid_in_vain(failure: Failure) -> float | None:
+    return sum_known([failure.cost.agent, failure.cost.patient])
+
+
+def _planned(manifest: Mapping[str, Any], results: Results) -> int | None:
+    planned = manifest.get("planned")
+    if planned is None or (isinstance(planned, int) and not isinstance(planned, bool)):
+        return planned
+    raise InputError(f"{results.manifest}: planned: {planned!r} is no number of sessions")

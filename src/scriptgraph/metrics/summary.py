@@ -1,0 +1,174 @@
+"""A whole report as data: what the table in the terminal, the JSON and the page are made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scriptgraph.metrics.counts import Counts
+from scriptgraph.metrics.figures import Figures
+from scriptgraph.metrics.grouping import Group, groups, usual_factors
+from scriptgraph.metrics.intervals import Interval, Pairs, ratio_interval, share_interval
+from scriptgraph.metrics.measures import FURTHER, PUBLISHED, Measure, ratio
+from scriptgraph.metrics.sources import Source, paid, sum_known
+from scriptgraph.metrics.tally import Tally
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure of a group."""
+
+    measure: Measure
+    value: float | None
+    """None where no dialogue says anything about it."""
+
+    interval: Interval | None
+    """With 95 % confidence; None where there can be none."""
+
+    n: int
+    """What it is over: dialogues, or, of a share, all that was counted."""
+
+    @property
+    def key(self) -> str:
+        """Name it as programs do."""
+        return self.measure.key
+
+
+@dataclass(frozen=True)
+class GroupSummary:
+    """Everything about the dialogues of one group; those that the plan discards are left out."""
+
+    name: str
+    levels: Mapping[str, str]
+    """Factor → level: what the group's dialogues have in common."""
+
+    dialogues: int
+    rehearsals: int
+    """Dialogues in which the rehearsal model spoke."""
+
+    rehearsed_verdicts: int
+    """Dialogues that the rehearsal model judged."""
+
+    dispatches: int
+    published: tuple[Row, ...]
+    """The rows of the published table, without its two counts."""
+
+    further: tuple[Row, ...]
+    """What the published table lacks."""
+
+    exits: Mapping[str, int]
+    """Exit reason → dialogues, the most frequent first."""
+
+    lengths: Mapping[int, int]
+    """Turns → dialogues."""
+
+    dollars: float | None
+    """What agent and patient cost together, where known."""
+
+    counts: Counts
+    figures: tuple[Figures, ...]
+    """The numbers of each of its dialogues."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A report."""
+
+    sources: tuple[Source, ...]
+    by: tuple[str, ...]
+    """The factors that the groups are made by."""
+
+    groups: tuple[GroupSummary, ...]
+    cases: tuple[GroupSummary, ...]
+    """The same by patient case; empty where the groups are by case already, or there is none."""
+
+    @property
+    def dialogues(self) -> int:
+        """Count the dialogues that the figures are over."""
+        return sum(group.dialogues for group in self.groups)
+
+    @property
+    def rehearsals(self) -> int:
+        """Count those in which the rehearsal model spoke."""
+        return sum(group.rehearsals for group in self.groups)
+
+    @property
+    def rehearsed_verdicts(self) -> int:
+        """Count those that the rehearsal model judged."""
+        return sum(group.rehearsed_verdicts for group in self.groups)
+
+
+def summarise(
+    tally: Tally,
+    sources: Sequence[Source] = (),
+    *,
+    by: Sequence[str] | None = None,
+    intervals: bool = True,
+    on_group: Callable[[], object] = lambda: None,
+) -> Summary:
+    """Make a report of what was counted.
+
+    Args:
+        tally: The dialogues.
+        sources: Where they come from.
+        by: The factors to group them by; by mode, and by script if there are several, unless told.
+        intervals: Whether to give intervals, which need the extra `report`.
+        on_group: Called after each group, for progress.
+    """
+    factors = tuple(by or usual_factors(tally))
+    has_cases = "case" not in factors and any(labels.case for labels in tally.counts)
+    finer = groups(tally, (*factors, "case")) if has_cases else []
+
+    def summaries(found: Iterable[Group]) -> Iterator[GroupSummary]:
+        for group in found:
+            yield _summary(group, intervals=intervals)
+            on_group()
+
+    return Summary(
+        tuple(sources), factors, tuple(summaries(groups(tally, factors))), tuple(summaries(finer))
+    )
+
+
+def _summary(group: Group, *, intervals: bool) -> GroupSummary:
+    figures = group.figures
+    return GroupSummary(
+        name=group.name,
+        levels=group.levels,
+        dialogues=len(figures),
+        rehearsals=sum(one.rehearsal for one in figures),
+        rehearsed_verdicts=sum(one.rehearsed_verdicts for one in figures),
+        dispatches=sum(one.dispatches for one in figures),
+        published=tuple(_row(measure, figures, intervals) for measure in PUBLISHED),
+        further=tuple(_row(measure, figures, intervals) for measure in FURTHER),
+        exits=dict(_most_common(one.exit_reason for one in figures)),
+        lengths=dict(sorted(Counter(one.turns for one in figures).items())),
+        dollars=sum_known(map(paid, figures)),
+        counts=group.counts,
+        figures=tuple(figures),
+    )
+
+
+def _row(measure: Measure, figures: Sequence[Figures], intervals: bool) -> Row:
+    pairs = measure.pairs(figures)
+    found = measure_interval(measure, pairs) if intervals else None
+    below = sum(bottom for _, bottom in pairs)
+    return Row(
+        measure,
+        ratio(pairs),
+        found,
+        n=int(below) if measure.kind == "share" else len(pairs),
+    )
+
+
+def measure_interval(measure: Measure, pairs: Pairs) -> Interval | None:
+    """Give Wilson's interval of a share, the bootstrap's of anything else."""
+    if measure.kind == "mean":
+        return ratio_interval(pairs)
+    return share_interval(
+        int(sum(top for top, _ in pairs)), int(sum(bottom for _, bottom in pairs))
+    )
+
+
+def _most_common(things: Iterable[str]) -> list[tuple[str, int]]:
+    return sorted(Counter(things).items(), key=lambda item: (-item[1], item[0]))

@@ -1,0 +1,78 @@
+"""How the rehearsal model speaks, and how it hears which condition was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scriptgraph.models.reading import Line, Option
+
+SIGN = "[rehearsal]"
+"""Stands before everything that is said, so that nobody takes it for a language model."""
+
+QUESTION = "Which is it? "
+"""Begins the question for a choice; behind it stand the conditions."""
+
+_MATCH = 0.5
+"""Share of a clause's words that has to be said for its condition to count as holding."""
+
+_NEGATIONS = frozenset({"no", "not", "never", "nobody", "nothing", "none"})
+
+_EMPTY_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "the and that this with for from have has are was were will would could should about into "
+        "them they their then than patient user client customer person someone anyone else wants "
+        "want wanting speaks says tells clearly now right just some any one session not does",
+    )
+)
+
+
+def instructed(instruction: str) -> str:
+    """Say what is to be done now, instead of doing it."""
+    return f"{SIGN} Now I would do this: {instruction or 'listen, and answer briefly.'}"
+
+
+def offer(conditions: Sequence[str]) -> str:
+    """Ask which of the conditions is the case."""
+    listed = " / ".join(condition.removeprefix("when ") for condition in conditions)
+    return f"{SIGN} {QUESTION}{listed}"
+
+
+def best(options: Sequence[Option], said: str) -> int:
+    """Give the number of the option whose words were said most completely; 0 for none."""
+    scored = [(_score(option.condition, said), option.number) for option in options]
+    score, number = max(scored, key=lambda pair: pair[0], default=(0.0, 0))
+    return number if score >= _MATCH else 0
+
+
+def denies(said: str) -> bool:
+    """Say whether something was negated; no alarm is raised by what nobody wants."""
+    return bool(_NEGATIONS & set(re.findall(r"\w+", said.casefold())))
+
+
+def answers(lines: Sequence[Line]) -> bool:
+    """Say whether the user has spoken last, and with more than a question."""
+    return bool(lines) and lines[-1].speaker == "user" and not lines[-1].text.endswith("?")
+
+
+def last_user(lines: Sequence[Line]) -> str:
+    """Give what the user has just said; empty when the agent spoke last."""
+    return lines[-1].text if lines and lines[-1].speaker == "user" else ""
+
+
+def _score(condition: str, said: str) -> float:
+    clauses = re.split(r",|;| or ", condition.removeprefix("when "))
+    return max((_share(_words(clause), _words(said)) for clause in clauses), default=0.0)
+
+
+def _share(wanted: set[str], said: set[str]) -> float:
+    return sum(any(_alike(a, b) for b in said) for a in wanted) / len(wanted) if wanted else 0.0
+
+
+def _alike(first: str, second: str) -> bool:
+    return first == second or (min(len(first), len(second)) >= 4 and first[:4] == second[:4])
+
+
+def _words(text: str) -> set[str]:
+    return {w for w in re.findall(r"\w{3,}", text.casefold()) if w not in _EMPTY_WORDS}

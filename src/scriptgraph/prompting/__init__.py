@@ -1,0 +1,28 @@
+"""Fills in the prompts of `prompts/`; templates see the script only through values built here."""
+
+from __future__ import annotations
+
+from scriptgraph.prompting.layout import again_prompt
+from scriptgraph.prompting.patient import STOP, patient_prompt
+from scriptgraph.prompting.session import (
+    actor_prompt,
+    dialog_prompt,
+    dispatcher_prompt,
+    evaluator_prompt,
+    judged,
+    watched,
+)
+from scriptgraph.prompting.views import OPTIONAL
+
+__all__ = [
+    "OPTIONAL",
+    "STOP",
+    "actor_prompt",
+    "again_prompt",
+    "dialog_prompt",
+    "dispatcher_prompt",
+    "evaluator_prompt",
+    "judged",
+    "patient_prompt",
+    "watched",
+]

@@ -1,0 +1,121 @@
+"""Lays a prompt out for provider prompt caching, and fills it in strictly.
+
+What never changes stands first, the growing conversation next, what changes every turn last and
+short. Each prompt is a Jinja file with the blocks `system` and `now`; a name that a template uses
+and nobody gives is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+
+from scriptgraph.settings import Settings
+from scriptgraph.state import SessionState
+
+
+def judging(name: str, **values: Any) -> list[BaseMessage]:
+    """Lay out a role that reads a transcript: the fixed part, then what is to be judged."""
+    return [
+        SystemMessage(render(name, "system", **values)),
+        HumanMessage(render(name, "now", **values)),
+    ]
+
+
+def speaking(
+    name: str, state: SessionState, settings: Settings, **values: Any
+) -> list[BaseMessage]:
+    """Lay the conversation between the fixed part and this turn's instructions.
+
+    The constant first message keeps user and agent alternating, as many chat templates demand.
+    """
+    now = render(name, "now", **values)
+    said = state["messages"][-settings.history :] if settings.history else state["messages"]
+    conversation: list[BaseMessage] = [
+        HumanMessage(render(name, "opening", **values)),
+        *(_plain(message) for message in said),
+    ]
+    system = SystemMessage(render(name, "system", **values))
+    if settings.instructions == "system":
+        return [system, *conversation, SystemMessage(now)]
+    return [system, *_merge(conversation, f"<instructions>\n{now}\n</instructions>")]
+
+
+def again_prompt(answer: str, complaint: str) -> list[BaseMessage]:
+    """Say why an answer cannot be used, to be put behind the prompt that it answered."""
+    shown = answer.strip()[:2000] or "(nothing)"
+    return [AIMessage(shown), HumanMessage(render("again", "now", complaint=complaint))]
+
+
+def section_transcript(state: SessionState, lookback: int) -> str:
+    """Write the section's part of the conversation, and a little before it, as numbered lines."""
+    messages = state["messages"]
+    start = min(state.get("section_start", 0), len(messages))
+    first = max(0, start - lookback)
+    lines = _numbered(messages[first:], first + 1)
+    if first < start < len(messages):
+        lines.insert(start - first, "--- the section begins here ---")
+    return "\n".join(lines)
+
+
+def transcript(messages: Iterable[BaseMessage]) -> str:
+    """Write a whole conversation as numbered lines."""
+    return "\n".join(_numbered(messages, 1))
+
+
+def line(number: int, speaker: str, text: str) -> str:
+    """Write one message; further lines are indented, so that no text can pass for a speaker."""
+    indented = "\n    ".join(defuse(text).splitlines())
+    return f"[{number}] {speaker}: {indented}"
+
+
+def render(name: str, block: str, **values: Any) -> str:
+    """Fill in one block of a prompt."""
+    template = _template(name)
+    return "".join(template.blocks[block](template.new_context(values))).strip()
+
+
+def defuse(text: str) -> str:
+    """Keep what a user types from looking like a tag of the prompt."""
+    return text.replace("<", "⟨").replace(">", "⟩")
+
+
+def _numbered(messages: Iterable[BaseMessage], first: int) -> list[str]:
+    return [
+        line(number, "user" if isinstance(message, HumanMessage) else "agent", message.text)
+        for number, message in enumerate(messages, start=first)
+    ]
+
+
+def _merge(conversation: list[BaseMessage], instructions: str) -> list[BaseMessage]:
+    """Put the instructions at the end of the last user message, whose own tags are defused."""
+    if not isinstance(conversation[-1], HumanMessage):
+        return [*conversation, HumanMessage(instructions)]
+    last = HumanMessage(f"{defuse(conversation[-1].text)}\n\n{instructions}")
+    return [*conversation[:-1], last]
+
+
+def _plain(message: BaseMessage) -> BaseMessage:
+    """Keep who spoke and the words; a server needs no ids or notes of ours."""
+    speaker = HumanMessage if isinstance(message, HumanMessage) else AIMessage
+    return speaker(message.text)
+
+
+@lru_cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("scriptgraph", "prompts"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # the output is text for a model, never HTML
+    )
+
+
+@lru_cache
+def _template(name: str) -> Template:
+    return _environment().get_template(f"{name}.md")

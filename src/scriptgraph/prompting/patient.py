@@ -1,0 +1,32 @@
+"""The simulated patient's prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+
+from scriptgraph.prompting.layout import render
+from scriptgraph.script import Script
+
+STOP = "[leaves]"
+"""What a simulated patient writes, alone, to end the conversation."""
+
+_ABOUT_THE_FILE = frozenset({"patient", "case", "language"})
+"""Parts of a case that say nothing about the person."""
+
+
+def patient_prompt(
+    script: Script, case: Mapping[str, Any], messages: Sequence[BaseMessage]
+) -> list[BaseMessage]:
+    """Ask what the simulated patient says; to the patient's model the agent is the user."""
+    told = [(name, text) for name, text in case.items() if name not in _ABOUT_THE_FILE]
+    difficulty = case.get("difficulty")
+    system = render("patient", "system", script=script, case=told, difficulty=difficulty, stop=STOP)
+    return [SystemMessage(system), *(_turned(message) for message in messages)]
+
+
+def _turned(message: BaseMessage) -> BaseMessage:
+    speaker = AIMessage if isinstance(message, HumanMessage) else HumanMessage
+    return speaker(message.text)

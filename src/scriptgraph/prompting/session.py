@@ -1,0 +1,129 @@
+"""The prompts of a session's roles: each sees its own section, and no more of the script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from langchain_core.messages import BaseMessage
+
+from scriptgraph.progress import is_complete
+from scriptgraph.prompting.layout import judging, section_transcript, speaking
+from scriptgraph.prompting.views import collected_types, indented, open_views, view
+from scriptgraph.script import END_OF_SESSION, Script, Section
+from scriptgraph.settings import Settings
+from scriptgraph.state import Credit, SessionState
+
+Numbered = list[tuple[int, str]]
+"""Conditions with the numbers by which a model names them."""
+
+
+def evaluator_prompt(
+    script: Script, section: Section, state: SessionState, settings: Settings
+) -> list[BaseMessage]:
+    """Ask how far the section has come, over its part of the conversation only."""
+    return judging(
+        "evaluator",
+        section=section,
+        tasks=[view(task, {}) for task in section.tasks if task.is_judged],
+        anytime=watched(script, section),
+        open=open_views(section, state),
+        transcript=section_transcript(state, settings.lookback),
+    )
+
+
+def dispatcher_prompt(
+    section: Section, state: SessionState, settings: Settings
+) -> list[BaseMessage]:
+    """Ask which of the section's judged rules holds."""
+    return judging(
+        "dispatcher",
+        options=judged(section),
+        transcript=section_transcript(state, settings.lookback),
+    )
+
+
+def dialog_prompt(
+    script: Script,
+    section: Section,
+    state: SessionState,
+    settings: Settings,
+    *,
+    entering: bool,
+    said: str,
+) -> list[BaseMessage]:
+    """Ask for the next message; `said` holds exact words that it begins with."""
+    credits: Mapping[str, Credit] = (
+        {} if entering else state.get("progress", {}).get(section.id, {})
+    )
+    previous = script.by_id.get(state.get("section", ""))
+    complete = is_complete(section, credits)
+    return speaking(
+        "dialog",
+        state,
+        settings,
+        script=script,
+        section=section,
+        tasks=[view(task, credits) for task in section.tasks if task.is_judged],
+        entering=entering,
+        previous=previous.title if previous else "",
+        others=_others(script, section),
+        choices=[rule.when for rule in section.next if rule.when and complete],
+        said=said,
+    )
+
+
+def actor_prompt(
+    script: Script, section: Section, state: SessionState, settings: Settings
+) -> list[BaseMessage]:
+    """Ask for both decisions and the reply in one call."""
+    credits = state.get("progress", {}).get(section.id, {})
+    return speaking(
+        "actor",
+        state,
+        settings,
+        script=script,
+        section=section,
+        tasks=[view(task, credits) for task in section.tasks if task.is_judged],
+        anytime=watched(script, section),
+        open=open_views(section, state),
+        options=[
+            (number, rule.condition or "otherwise", *_opening(script, rule.to))
+            for number, rule in enumerate(section.next, start=1)
+        ],
+    )
+
+
+def watched(script: Script, section: Section) -> Numbered:
+    """Number the `anytime` conditions that a model watches in this section."""
+    return [
+        (number, rule.when)
+        for number, rule in enumerate(script.anytime, start=1)
+        if rule.when and rule.to != section.id
+    ]
+
+
+def judged(section: Section) -> Numbered:
+    """Number the section's judged rules by their position among its rules."""
+    return [(n, rule.when) for n, rule in enumerate(section.next, start=1) if rule.when]
+
+
+def _others(script: Script, section: Section) -> list[str]:
+    """Name the sections that may come next: what the agent is most tempted to begin early."""
+    targets = dict.fromkeys(rule.to for rule in section.next)
+    return [
+        script.by_id[target].title
+        for target in targets
+        if target not in (END_OF_SESSION, section.id)
+    ]
+
+
+def _opening(script: Script, target: str) -> tuple[str, str]:
+    """Give the title of a target section and the instruction that it begins with."""
+    if target == END_OF_SESSION:
+        return "the end of the session", ""
+    section = script.by_id[target]
+    first = next((task for task in section.tasks if task.do), None)
+    if first is None:
+        return section.title, ""
+    types = collected_types(first.collect)
+    return section.title, indented(first.do or "") + (f" (find out {types})" if types else "")

@@ -1,0 +1,83 @@
+"""The prompts of the agent without the compiled graph: each holds the whole script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langchain_core.messages import BaseMessage
+
+from scriptgraph.prompting.layout import judging, speaking, transcript
+from scriptgraph.prompting.views import OPTIONAL, collected_types, indented
+from scriptgraph.script import END_OF_SESSION, Script, Section, Task, Transition
+from scriptgraph.settings import Settings
+from scriptgraph.state import SessionState
+
+Ways = list[tuple[str, str]]
+"""Where one can go, and when."""
+
+
+def evaluator_prompt(script: Script, state: SessionState) -> list[BaseMessage]:
+    """Ask whether the section is complete, over the whole conversation."""
+    return _judging("unconstrained_evaluator", script, state)
+
+
+def dispatcher_prompt(script: Script, state: SessionState) -> list[BaseMessage]:
+    """Ask which section of the whole script comes next."""
+    return _judging("unconstrained_dispatcher", script, state)
+
+
+def dialog_prompt(
+    script: Script, section: Section, state: SessionState, settings: Settings, *, entering: bool
+) -> list[BaseMessage]:
+    """Ask for the next message."""
+    turns = 0 if entering else state.get("section_turns", 0)
+    return speaking(
+        "unconstrained_dialog", state, settings, section=section, turns=turns, **_whole(script)
+    )
+
+
+def actor_prompt(script: Script, state: SessionState, settings: Settings) -> list[BaseMessage]:
+    """Ask for both decisions and the reply in one call."""
+    return speaking(
+        "unconstrained_actor", state, settings, **_position(script, state), **_whole(script)
+    )
+
+
+def _judging(name: str, script: Script, state: SessionState) -> list[BaseMessage]:
+    said = transcript(state["messages"])
+    return judging(name, transcript=said, **_position(script, state), **_whole(script))
+
+
+def _position(script: Script, state: SessionState) -> dict[str, Any]:
+    return {"section": script.by_id[state["section"]], "turns": state.get("section_turns", 0)}
+
+
+def _whole(script: Script) -> dict[str, Any]:
+    """Show the whole script; a rule that holds in every section is shown once."""
+    return {
+        "script": script,
+        "sections": [_section(script, section) for section in script.sections],
+        "anytime": [(rule.to, rule.condition) for rule in script.anytime],
+    }
+
+
+def _section(script: Script, section: Section) -> dict[str, Any]:
+    moves = [move for move in script.transitions(section) if move.kind != "anytime"]
+    return {
+        "id": section.id,
+        "title": section.title,
+        "tasks": [{"id": task.id, "text": _text(task)} for task in section.tasks],
+        "ways": _ways(section, moves),
+    }
+
+
+def _ways(section: Section, moves: list[Transition]) -> Ways:
+    last = [] if section.next else [(END_OF_SESSION, "complete")]
+    return last + [(move.target, move.label) for move in moves]
+
+
+def _text(task: Task) -> str:
+    words = f'Say, word for word: "{task.say}"' if task.say else ""
+    types = f"(find out {collected_types(task.collect)})" if task.collect else ""
+    text = " ".join(part for part in (words, task.do, types) if part)
+    return (OPTIONAL if task.optional else "") + indented(text)

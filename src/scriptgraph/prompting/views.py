@@ -1,0 +1,48 @@
+"""What prompts see of a task: plain texts, however the script language writes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from scriptgraph.progress import is_settled, judged_tasks
+from scriptgraph.script import Section, Task, ValueType
+from scriptgraph.state import Credit, SessionState
+
+OPTIONAL = "(optional) "
+"""Stands before the instruction of a task that may stay open."""
+
+
+def view(task: Task, credits: Mapping[str, Credit]) -> dict[str, Any]:
+    """Show a task with its state."""
+    return {
+        "id": task.id,
+        "text": (OPTIONAL if task.optional else "") + indented(task.do or task.say or ""),
+        "state": "settled" if is_settled(task, credits) else "open",
+        "collect": collected_types(task.collect),
+    }
+
+
+def open_views(section: Section, state: SessionState) -> list[dict[str, Any]]:
+    """Show the tasks that a model has to judge."""
+    credits = state.get("progress", {}).get(section.id, {})
+    return [view(task, credits) for task in judged_tasks(section, credits)]
+
+
+def collected_types(collect: Mapping[str, ValueType]) -> str:
+    """Write what is to be collected: `mood: integer; pace: one of [...]`."""
+    return "; ".join(
+        f"{name}: {kind if isinstance(kind, str) else 'one of ' + quoted_list(kind)}"
+        for name, kind in collect.items()
+    )
+
+
+def quoted_list(choices: Iterable[str]) -> str:
+    """Write choices so that a model, and code, can tell where each ends."""
+    return json.dumps(list(choices), ensure_ascii=False)
+
+
+def indented(text: str) -> str:
+    """Keep the lines of an instruction together under its dash."""
+    return text.replace("\n", "\n  ")

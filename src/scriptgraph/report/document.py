@@ -1,0 +1,157 @@
+"""The report for programs: the published table in its own keys, and everything there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scriptgraph.metrics.comparison import Comparison, Difference
+from scriptgraph.metrics.counts import Counts
+from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, RESAMPLES, SEED, Interval
+from scriptgraph.metrics.sources import Source
+from scriptgraph.metrics.summary import GroupSummary, Row, Summary
+
+
+def published_table(summary: Summary) -> dict[str, dict[str, float | None]]:
+    """Give the published table: group → its keys; None where a figure is missing."""
+    return {
+        group.name: {
+            "dialogues": group.dialogues,
+            **{row.key: row.value for row in group.published},
+            "n_dispatches": group.dispatches,
+        }
+        for group in summary.groups
+    }
+
+
+def full_report(summary: Summary, comparison: Comparison | None = None) -> dict[str, Any]:
+    """Give everything that the report in the terminal shows, and what it leaves out for length."""
+    report = {
+        "rehearsal": {
+            "spoke_in": summary.rehearsals,
+            "judged": summary.rehearsed_verdicts,
+            "of": summary.dialogues,
+        },
+        "sources": [_source(source) for source in summary.sources],
+        "intervals": {
+            "confidence": CONFIDENCE,
+            "means": {"method": "BCa bootstrap over dialogues", "resamples": RESAMPLES}
+            | {"seed": SEED, "fewest_dialogues": FEWEST},
+            "shares": {"method": "Wilson"},
+        },
+        "by": list(summary.by),
+        "groups": {group.name: _group(group) for group in summary.groups},
+        "cases": {case.name: _group(case) for case in summary.cases},
+    }
+    if comparison:
+        report["comparison"] = compared(comparison)
+    return report
+
+
+def compared(comparison: Comparison) -> dict[str, Any]:
+    """Give the differences between two groups: always the second minus the first."""
+    first, second = comparison.first.name, comparison.second.name
+    return {
+        "first": first,
+        "second": second,
+        "difference": f"{second} minus {first}",
+        "figures": {found.measure.key: _difference(found) for found in comparison.differences},
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "path": source.path,
+        "experiment": source.experiment,
+        "dialogues": source.dialogues,
+        "planned": source.planned,
+        "failed": source.failed,
+        "discarded": source.discarded,
+        "open": source.open,
+        "repeated": source.repeated,
+        "dollars": source.dollars,
+        "failures": dict(source.failures),
+        "left_out": list(source.remarks),
+    }
+
+
+def _group(group: GroupSummary) -> dict[str, Any]:
+    return {
+        "levels": dict(group.levels),
+        "dialogues": group.dialogues,
+        "rehearsal": {"spoke_in": group.rehearsals, "judged": group.rehearsed_verdicts},
+        "n_dispatches": group.dispatches,
+        "figures": {row.key: _row(row) for row in (*group.published, *group.further)},
+        "exits": dict(group.exits),
+        "turns_of_dialogues": {str(turns): times for turns, times in group.lengths.items()},
+        "dollars": group.dollars,
+        **_counts(group.counts),
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {"label": row.measure.label, "value": row.value, **_ends(row.interval), "n": row.n}
+
+
+def _difference(found: Difference) -> dict[str, Any]:
+    return {
+        "label": found.measure.label,
+        "first": found.first,
+        "second": found.second,
+        "value": found.value,
+        **_ends(found.interval),
+    }
+
+
+def _ends(interval: Interval | None) -> dict[str, float | None]:
+    if interval is None:
+        return {"low": None, "high": None}
+    return {"low": interval.low, "high": interval.high}
+
+
+def _counts(counts: Counts) -> dict[str, Any]:
+    return {
+        "sections": {
+            section: {
+                "position": count.position,
+                "visits": count.visits,
+                "turns": count.turns,
+                "left": count.left,
+                "claimed_complete": count.claims,
+                "correct": count.correct,
+                "incorrect": count.incorrect,
+            }
+            for section, count in counts.ordered_sections()
+        },
+        "moves": [
+            {"from": source, "to": target, "conform": conform, "times": times}
+            for (source, target, conform), times in counts.ordered_moves()
+        ],
+        "paths": [
+            {"path": list(path), "dialogues": times} for path, times in counts.paths.ranked()
+        ],
+        "further_paths": counts.paths.further,
+        "turns": [
+            {
+                "turn": number,
+                "dialogues": turn.dialogues,
+                "ms": turn.ms,
+                "metered": turn.metered,
+                "input_tokens": turn.input_tokens,
+                "output_tokens": turn.output_tokens,
+            }
+            for number, turn in sorted(counts.turns.items())
+        ],
+        "reasons": [
+            {
+                "section": section,
+                "against": against,
+                "task": task,
+                "times": reasons.total,
+                "texts": [{"text": text, "times": times} for text, times in reasons.ranked()],
+                "further": reasons.further,
+            }
+            for (section, against, task), reasons in counts.ordered_reasons()
+        ],
+        "refusals": [{"why": why, "times": times} for why, times in counts.refusals.ranked()],
+        "further_refusals": counts.refusals.further,
+    }

@@ -1,0 +1,85 @@
+"""What stands above every figure: whether a language model spoke at all, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scriptgraph.metrics.sources import Source
+from scriptgraph.metrics.summary import Summary
+from scriptgraph.report.wording import counted, dollars
+
+FAILURES = 5
+"""Reasons of failures that are shown."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line above the tables."""
+
+    text: str
+    warns: bool = False
+
+
+def head(summary: Summary) -> Iterator[Line]:
+    """Give the lines above the tables."""
+    yield from (Line(text, warns=True) for text in rehearsal_warnings(summary))
+    for source in summary.sources:
+        yield Line(_standing(source))
+        yield from _gaps(source)
+
+
+def rehearsal_warnings(summary: Summary) -> Iterator[str]:
+    """Say where figures come from the rehearsal model instead of a language model."""
+    spoke, judged, of = summary.rehearsals, summary.rehearsed_verdicts, summary.dialogues
+    announced = any(source.rehearsal for source in summary.sources)
+    if spoke == of and (spoke or announced):
+        yield (
+            "REHEARSAL: the rehearsal model spoke in every dialogue. "
+            "No figure here is a language model's."
+        )
+    elif spoke:
+        yield (
+            f"REHEARSAL: the rehearsal model spoke in {spoke:,} of {of:,} dialogues. "
+            "No figure of a group marked `rehearsal` is a language model's."
+        )
+    if judged:
+        yield (
+            f"REHEARSAL: the rehearsal model judged {judged:,} of {of:,} dialogues. "
+            "Its verdicts are no language model's."
+        )
+
+
+def _standing(source: Source) -> str:
+    name = f"{source.path} ({source.experiment})" if source.experiment else source.path
+    parts = [counted(source.dialogues, "dialogue")]
+    if source.planned is not None:
+        parts += [
+            f"{source.planned:,} planned",
+            f"{source.failed:,} failed",
+            f"{source.discarded:,} discarded",
+            f"{source.open:,} still open",
+        ]
+    elif source.discarded:
+        parts.append(f"{source.discarded:,} discarded")
+    if source.dollars is not None:
+        parts.append(f"{dollars(source.dollars)} for agent and patient")
+    return f"{name}: {' · '.join(parts)}"
+
+
+def _gaps(source: Source) -> Iterator[Line]:
+    """Say what the figures do not show."""
+    if source.discarded:
+        yield Line("  discarded dialogues are in no figure below")
+    if source.repeated:
+        repeated = counted(source.repeated, "dialogue has", "dialogues have")
+        yield Line(f"  {repeated} the id of an earlier one; all are counted", warns=True)
+    if source.remarks:
+        lines = counted(
+            len(source.remarks), "line was cut off and is", "lines were cut off and are"
+        )
+        yield Line(f"  {lines} left out", warns=True)
+    failures = list(source.failures.items())
+    yield from (Line(f"  failed: {why} ({times:,})") for why, times in failures[:FAILURES])
+    if others := sum(times for _, times in failures[FAILURES:]):
+        yield Line(f"  failed: for other reasons ({others:,})")

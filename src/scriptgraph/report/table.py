@@ -1,0 +1,178 @@
+"""What the report says in a terminal: ready texts in tables; how they look is not decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from scriptgraph.metrics.comparison import Comparison
+from scriptgraph.metrics.reasons import Against
+from scriptgraph.metrics.summary import GroupSummary, Row, Summary
+from scriptgraph.report.wording import MISSING, counted, difference, figure, share
+
+PATHS = 8
+"""Paths that are shown of a group; the others are counted."""
+
+REASONS = 3
+"""Reasons that are shown on one subject."""
+
+REFUSALS = 6
+"""Reasons for refusals that are shown of a group."""
+
+_AGAINST: dict[Against, str] = {
+    "instructions": "not completed",
+    "coherence": "not coherent",
+    "verdict": "no verdict",
+}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table under a title; the first column says what stands in the others."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    prose: bool = False
+    """Whether the last column holds sentences, which may take several lines."""
+
+
+def blocks(summary: Summary) -> Iterator[Block]:
+    """Give the whole report: the published table, the same by case, and what that one lacks."""
+    groups = summary.groups
+    yield _published("Figures, with 95 % intervals", groups, _marked(groups))
+    for group in groups:
+        if found := [case for case in summary.cases if _is_part(case, group)]:
+            cases = [case.levels["case"] for case in found]
+            yield _published(f"{group.name}, by patient case", found, cases)
+    yield _figures("Further figures", groups, _marked(groups), lambda group: group.further)
+    yield _exits(groups)
+    for group in groups:
+        yield _sections(group)
+        yield _paths(group)
+        yield from filter(None, (_illegal_moves(group), _refusals(group), _reasons(group)))
+
+
+def comparison_block(comparison: Comparison) -> Block:
+    """Show two groups side by side, and the second minus the first."""
+    first, second = _marked([comparison.first, comparison.second])
+    rows = [
+        (
+            found.measure.label,
+            figure(found.measure, found.first),
+            figure(found.measure, found.second),
+            difference(found.measure, found.value, found.interval),
+        )
+        for found in comparison.differences
+    ]
+    return Block(
+        f"{comparison.second.name} minus {comparison.first.name}, with 95 % intervals",
+        ("", first, second, "difference"),
+        tuple(rows),
+    )
+
+
+def _marked(groups: Sequence[GroupSummary]) -> list[str]:
+    """Name the columns; a rehearsal is marked wherever its figures stand."""
+    return [f"{group.name}\nrehearsal" if group.rehearsals else group.name for group in groups]
+
+
+def _is_part(case: GroupSummary, group: GroupSummary) -> bool:
+    return all(case.levels[factor] == level for factor, level in group.levels.items())
+
+
+def _published(title: str, groups: Sequence[GroupSummary], names: Sequence[str]) -> Block:
+    block = _figures(title, groups, names, lambda group: group.published)
+    dialogues = ("dialogues", *(f"{group.dialogues:,}" for group in groups))
+    dispatches = ("dispatches", *(f"{group.dispatches:,}" for group in groups))
+    return replace(block, rows=(dialogues, *block.rows, dispatches))
+
+
+def _figures(
+    title: str,
+    groups: Sequence[GroupSummary],
+    names: Sequence[str],
+    rows_of: Callable[[GroupSummary], Sequence[Row]],
+) -> Block:
+    """Show rows of figures, a column for each group."""
+    rows = [
+        (row[0].measure.label, *(figure(one.measure, one.value, one.interval) for one in row))
+        for row in zip(*(rows_of(group) for group in groups), strict=True)
+    ]
+    return Block(title, ("", *names), tuple(rows))
+
+
+def _exits(groups: Sequence[GroupSummary]) -> Block:
+    reasons = sorted({reason for group in groups for reason in group.exits})
+    rows = [
+        (reason, *(share(group.exits.get(reason, 0), group.dialogues) for group in groups))
+        for reason in reasons
+    ]
+    return Block("How dialogues ended", ("", *_marked(groups)), tuple(rows))
+
+
+def _sections(group: GroupSummary) -> Block:
+    rows = [
+        (
+            section,
+            str(count.visits),
+            str(count.turns),
+            f"{count.turns / count.visits:.1f}" if count.visits else MISSING,
+            f"{count.turns / group.dialogues:.1f}",
+            str(count.left),
+            share(count.correct, count.correct + count.incorrect),
+        )
+        for section, count in group.counts.ordered_sections()
+    ]
+    header = ("visits", "turns", "turns per visit", "per dialogue", "left", "correct completions")
+    return Block(f"{group.name}: sections", ("", *header), tuple(rows))
+
+
+def _paths(group: GroupSummary) -> Block:
+    """Show the most frequent ways through the script."""
+    frequent = group.counts.paths.ranked()
+    rows = [(share(times, group.dialogues), " → ".join(path)) for path, times in frequent[:PATHS]]
+    if others := group.dialogues - sum(times for _, times in frequent[:PATHS]):
+        different = counted(len(frequent) - PATHS, "other path")
+        more = " and more" if group.counts.paths.further else ""
+        rows.append((share(others, group.dialogues), f"{different}{more}"))
+    return Block(f"{group.name}: paths", ("", "path"), tuple(rows), prose=True)
+
+
+def _illegal_moves(group: GroupSummary) -> Block | None:
+    moves = [
+        (-times, f"{source} → {target}")
+        for (source, target, conform), times in group.counts.moves.items()
+        if conform is False
+    ]
+    if not moves:
+        return None
+    rows = [(str(-times), move) for times, move in sorted(moves)]
+    return Block(f"{group.name}: moves against the script", ("", "move"), tuple(rows))
+
+
+def _refusals(group: GroupSummary) -> Block | None:
+    """Show why something was refused to the agent's models."""
+    refusals = group.counts.refusals
+    if not refusals.counts:
+        return None
+    frequent = refusals.ranked()
+    rows = [(str(times), why) for why, times in frequent[:REFUSALS]]
+    if others := refusals.further + sum(times for _, times in frequent[REFUSALS:]):
+        rows.append((str(others), "for other reasons"))
+    return Block(f"{group.name}: refused to the models", ("", "why"), tuple(rows), prose=True)
+
+
+def _reasons(group: GroupSummary) -> Block | None:
+    """Show the verifier's reasons by section and task, the most frequent ones in its words."""
+    rows = []
+    for (section, against, task), reasons in group.counts.ordered_reasons():
+        about = f"{_AGAINST[against]}: {task}" if task else _AGAINST[against]
+        for number, (text, times) in enumerate(reasons.ranked()[:REASONS]):
+            first = (section, about, str(reasons.total)) if number == 0 else ("", "", "")
+            more = f" ({times} times)" if times > 1 else ""
+            rows.append((*first, f"{text or 'no reason given'}{more}"))
+    if not rows:
+        return None
+    header = ("section", "finding", "times", "most frequent reasons")
+    return Block(f"{group.name}: the verifier's reasons", header, tuple(rows), prose=True)

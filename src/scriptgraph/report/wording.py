@@ -1,0 +1,63 @@
+"""How figures are written for people: `46.1 % [39.4, 52.9]`, and a dash for what is missing."""
+
+from __future__ import annotations
+
+from scriptgraph.metrics.intervals import Interval
+from scriptgraph.metrics.measures import Measure
+
+MISSING = "–"  # noqa: RUF001  # a dash, as tables have it
+
+
+def figure(measure: Measure, value: float | None, interval: Interval | None = None) -> str:
+    """Write a value with its interval."""
+    if value is None:
+        return MISSING
+    around = ""
+    if interval is not None:
+        low, high = _number(measure, interval.low), _number(measure, interval.high)
+        around = f" [{low}, {high}]"
+    return f"{_with_unit(measure, _number(measure, value))}{around}"
+
+
+def difference(measure: Measure, value: float | None, interval: Interval | None) -> str:
+    """Write a difference with its interval: with its sign, and of shares in points."""
+    if value is None:
+        return MISSING
+    number = f"{_scaled(measure, value):+,.{measure.digits}f}"
+    unit = " points" if measure.kind == "share" else f" {measure.unit}".rstrip()
+    around = ""
+    if interval is not None:
+        low, high = (_scaled(measure, end) for end in (interval.low, interval.high))
+        around = f" [{low:+,.{measure.digits}f}, {high:+,.{measure.digits}f}]"
+    return f"{number}{unit}{around}"
+
+
+def dollars(value: float | None) -> str:
+    """Write an amount of money."""
+    return MISSING if value is None else f"${value:,.4f}"
+
+
+def share(part: int, whole: int) -> str:
+    """Write how many of how many, and what share that is."""
+    return f"{part} of {whole} ({100 * part / whole:.0f} %)" if whole else MISSING
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Write a number with its noun: `1 dialogue`, `2 dialogues`."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def _scaled(measure: Measure, value: float) -> float:
+    return 100 * value if measure.kind == "share" else value
+
+
+def _number(measure: Measure, value: float) -> str:
+    return f"{_scaled(measure, value):,.{measure.digits}f}"
+
+
+def _with_unit(measure: Measure, number: str) -> str:
+    if measure.kind == "share":
+        return f"{number} %"
+    if measure.unit == "$":
+        return f"${number}"
+    return f"{number} {measure.unit}".rstrip()

@@ -1,0 +1,118 @@
+"""`scriptgraph experiment` as its users run it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import PROGRAM, ROOT, scriptgraph
+from openai_server import openai_server
+from planning import transcripts, write_plan
+
+
+def test_a_dry_run_says_what_it_takes_and_does_nothing(tmp_path: Path) -> None:
+    """Sessions, calls and tokens are estimated from a rehearsal; no folder appears."""
+    plan = write_plan(tmp_path, {"repetitions": 5})
+    done = scriptgraph("experiment", plan, "--dry-run", "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "20 sessions (1 script, 2 modes, 2 patients, 5 repetitions)" in done.stderr
+    assert "price unknown" in done.stderr
+    assert not (tmp_path / "out").exists()
+    told = json.loads(scriptgraph("experiment", plan, "--dry-run", "--json").stdout)
+    assert told["sessions"] == 20
+    assert told["calls"]["dialog"] > told["sessions"]
+
+
+def test_the_estimate_of_a_rehearsal_is_what_it_then_takes(tmp_path: Path) -> None:
+    """Rehearsed once and counted in words, it is the experiment itself."""
+    plan = write_plan(tmp_path)
+    estimated = json.loads(scriptgraph("experiment", plan, "--dry-run", "--json").stdout)
+    done = scriptgraph("experiment", plan, "--out", tmp_path / "out", "--json")
+    assert json.loads(done.stdout)["calls"] == sum(estimated["calls"].values())
+
+
+def test_without_a_terminal_progress_is_plain_lines(tmp_path: Path) -> None:
+    """Each session that ends is a line with how far everything is."""
+    done = scriptgraph("experiment", write_plan(tmp_path), "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "A rehearsal: no language model speaks here." in done.stderr
+    lines = [line for line in done.stderr.splitlines() if line.startswith("[")]
+    assert [line.split("]")[0] for line in lines] == ["[1/4", "[2/4", "[3/4", "[4/4"]
+    assert "0 failed" in lines[-1]
+    assert "4 of 4 sessions ended, 0 failed" in done.stderr
+    assert "\x1b" not in done.stderr
+    again = scriptgraph("experiment", write_plan(tmp_path), "--out", tmp_path / "out")
+    assert again.returncode == 0
+    assert not [line for line in again.stderr.splitlines() if line.startswith("[")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "arguments", "code", "said"),
+    [
+        ({}, [], 2, "a folder for the results is needed"),
+        ({"turnz": 1}, ["--out", "out"], 1, "turnz: there is no such key; did you mean 'turns'?"),
+        ({"patients": ["no.yaml"]}, ["--out", "out"], 1, "no.yaml: error: there is no such file"),
+        ({"budget": {"tokens": 5}}, ["--out", "out"], 1, "budget: 5 tokens will not do for one"),
+        ({"budget": {"tokens": -5}}, ["--out", "out"], 1, "budget.tokens: this should be greater"),
+        ({"models": {"dialog": "gpt"}}, ["--out", "out"], 1, "model 'gpt' needs a key"),
+        ({}, ["--out", "plan.yaml"], 1, "plan.yaml is a file; results need a folder"),
+    ],
+)
+def test_what_cannot_be_begun(
+    changes: dict[str, Any], arguments: list[str], code: int, said: str, tmp_path: Path
+) -> None:
+    """It says what is wrong and where, and no folder is left behind."""
+    write_plan(tmp_path, changes)
+    env = {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""}
+    done = scriptgraph("experiment", "plan.yaml", *arguments, cwd=tmp_path, env=env)
+    assert done.returncode == code
+    assert said in " ".join(done.stderr.replace("│", " ").split())
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_budget_for_a_part_says_how_far_it_goes(tmp_path: Path) -> None:
+    """What will not do for everything is said before, and again when it is used up."""
+    plan = write_plan(tmp_path, {"repetitions": 9, "budget": {"tokens": 20000}})
+    done = scriptgraph("experiment", plan, "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert "the budget is reached at about session" in done.stderr
+    assert "stopped: the budget is used up" in done.stderr
+
+
+def test_ctrl_c_finishes_the_calls_under_way_and_the_same_command_goes_on(tmp_path: Path) -> None:
+    """Interrupted in the middle, nothing is lost and nothing is asked twice."""
+    plan = write_plan(tmp_path, {"models": {"dialog": "small"}, "repetitions": 4})
+    out = tmp_path / "out"
+    with openai_server() as server:
+        env = {**os.environ, "OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "test"}
+        program = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, "experiment", str(plan), "--out", str(out)],
+            env=env,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        while len(server.requests) < 30:
+            assert program.poll() is None
+        program.send_signal(signal.SIGINT)
+        _, told = program.communicate(timeout=60)
+        assert program.returncode == 130
+        assert "stopping after the calls that are under way" in told
+        assert "stopped: interrupted; the same command goes on" in told
+        manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+        assert [one["how"] for one in manifest["sessions"]] == ["interrupted"]
+        done = scriptgraph("experiment", plan, "--out", out, env=env)
+        assert done.returncode == 0, done.stderr
+        bodies = [json.dumps([one["seed"], one["messages"]]) for one in server.requests]
+        assert len(bodies) == len(set(bodies))
+    assert len(transcripts(out)) == 16
+
+
+def test_the_shipped_plan_can_be_used() -> None:
+    """The plan that comes with the project asks for the paper's hundred dialogues."""
+    done = scriptgraph("experiment", ROOT / "scripts" / "plans" / "rehearsal.yaml", "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert "100 sessions (1 script, 2 modes, 5 patients, 10 repetitions)" in done.stderr

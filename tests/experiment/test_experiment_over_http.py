@@ -1,0 +1,157 @@
+"""A plan carried out against a real server that misbehaves, by a runner that is killed."""
+
+import itertools
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from command_line import PROGRAM, scriptgraph
+from openai_server import Fault, FaultName, OpenAIServer, openai_server
+from planning import transcripts, write_plan
+
+from scriptgraph.records import read_dialogues
+
+PLAN: dict[str, Any] = {
+    "models": {"dialog": "small", "patient": {"model": "other", "temperature": 1}},
+    "timeout": 1,
+    "repetitions": 3,
+    "concurrency": 3,
+}
+
+
+SPOILT: tuple[FaultName, ...] = ("truncated", "wrong schema", "length")
+"""Faults that a decision shows and a reply does not: nobody can tell that words are missing."""
+
+UNHEARD: tuple[FaultName, ...] = ("broken off", "no choices", "length")
+"""Faults of answers that the client throws away with their token counts."""
+
+
+@pytest.fixture
+def server() -> Iterator[OpenAIServer]:
+    with openai_server() as opened:
+        yield opened
+
+
+def address(server: OpenAIServer) -> dict[str, str]:
+    return {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "test"}
+
+
+@pytest.fixture
+def undisturbed(tmp_path: Path) -> dict[str, list[str]]:
+    """Carry the plan out against a server that behaves."""
+    with openai_server() as server:
+        out = tmp_path / "undisturbed"
+        plan = write_plan(tmp_path, PLAN)
+        done = scriptgraph("experiment", plan, "--out", out, env=address(server))
+        assert done.returncode == 0, done.stderr
+    return transcripts(out)
+
+
+def test_every_role_is_asked_as_the_plan_says(server: OpenAIServer, tmp_path: Path) -> None:
+    """Model, temperature and the session's own seed go over the wire, role by role."""
+    plan = write_plan(tmp_path, {**PLAN, "repetitions": 1, "modes": "multi"})
+    done = scriptgraph("experiment", plan, "--out", tmp_path / "out", env=address(server))
+    assert done.returncode == 0, done.stderr
+    asked = {(request["model"], request["temperature"]) for request in server.requests}
+    assert asked == {("small", 0.0), ("other", 1.0)}
+    assert len({request["seed"] for request in server.requests}) == 2
+    assert "rehears" not in done.stderr.replace("rehearsing one session", "")
+
+
+def test_no_fault_of_the_server_stops_a_dialogue(
+    server: OpenAIServer, undisturbed: dict[str, list[str]], tmp_path: Path
+) -> None:
+    """Whatever goes wrong is tried again: every dialogue ends, and every answer is counted once."""
+    faults: tuple[FaultName, ...] = get_args(FaultName)
+    server.faults += [Fault(name, on="judging" if name in SPOILT else "any") for name in faults]
+    server.spread = 6
+    out = tmp_path / "out"
+    done = scriptgraph("experiment", write_plan(tmp_path, PLAN), "--out", out, env=address(server))
+    assert done.returncode == 0, done.stderr
+    assert server.faults == []
+    dialogues = list(read_dialogues(out / "dialogues.jsonl"))
+    assert {one.id for one in dialogues} == set(undisturbed)
+    assert {one.exit_reason for one in dialogues} == {"allSectionsCompleted"}
+    # With a scripted patient nothing else is left to chance: the words are the same too.
+    scripted = {name: said for name, said in undisturbed.items() if "-ben-" in name}
+    assert transcripts(out).items() >= scripted.items()
+    counted = sum(step.input_tokens or 0 for one in dialogues for step in one.steps)
+    charged = [
+        usage["prompt_tokens"]
+        for usage, fault in zip(server.usages, server.met, strict=True)
+        if fault not in UNHEARD
+    ]
+    assert counted == sum(charged)
+
+
+def test_what_keeps_failing_is_reported_with_its_reason(
+    server: OpenAIServer, tmp_path: Path
+) -> None:
+    """A server that only refuses fails every session; each is listed, and nothing is made up."""
+    server.faults += [Fault("no choices")] * 1000
+    plan = write_plan(tmp_path, {**PLAN, "repetitions": 1, "retries": 0})
+    done = scriptgraph("experiment", plan, "--out", tmp_path / "out", "--json", env=address(server))
+    assert done.returncode == 1
+    told = json.loads(done.stdout)
+    assert (told["ended"], len(told["failed"])) == (0, 4)
+    assert all("small failed" in reason for reason in told["failed"].values())
+    lines = (tmp_path / "out" / "failures.jsonl").read_text("utf-8").splitlines()
+    assert {json.loads(line)["id"] for line in lines} == set(told["failed"])
+
+
+@pytest.mark.slow
+def test_a_runner_that_is_killed_ten_times_gives_the_same_dialogues(
+    server: OpenAIServer, undisturbed: dict[str, list[str]], tmp_path: Path
+) -> None:
+    """After each SIGKILL the same command goes on; only calls under way were asked again."""
+    out, plan = tmp_path / "out", write_plan(tmp_path, PLAN)
+    draw = random.Random(11)
+    cuts = [0]
+    for _ in range(10):
+        program = _start(plan, out, server)
+        goal = len(server.requests) + draw.randint(1, 25)
+        while len(server.requests) < goal and program.poll() is None:
+            pass
+        program.send_signal(signal.SIGKILL)
+        program.wait()
+        cuts.append(len(server.requests))
+    done = scriptgraph("experiment", plan, "--out", out, env=address(server))
+    assert done.returncode == 0, done.stderr
+    cuts.append(len(server.requests))
+    assert transcripts(out) == undisturbed
+    assert _asked_again(server, cuts) == []
+
+
+def _start(plan: Path, out: Path, server: OpenAIServer) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "experiment", str(plan), "--out", str(out)],
+        env={**os.environ, **address(server)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _asked_again(server: OpenAIServer, cuts: list[int]) -> list[str]:
+    """List the requests that were made again although the session had gone on behind them.
+
+    A session (told by its seed) makes one request after the other. Only its last one before a
+    kill may have been under way, so only that one may be asked again.
+    """
+    allowed: Counter[str] = Counter()
+    for begin, end in itertools.pairwise(cuts):
+        last = {request["seed"]: _body(request) for request in server.requests[begin:end]}
+        allowed.update(last.values())
+    asked = Counter(_body(request) for request in server.requests)
+    return [body for body, times in asked.items() if times > 1 + allowed[body]]
+
+
+def _body(request: dict[str, Any]) -> str:
+    return json.dumps({key: request[key] for key in ("seed", "model", "messages")}, sort_keys=True)

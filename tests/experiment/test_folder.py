@@ -1,0 +1,132 @@
+"""An experiment's folder keeps to one plan, and nothing in it is overwritten."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import ROOT
+from filelock import FileLock
+from planning import run_plan, transcripts, write_plan
+
+from scriptgraph.errors import InputError
+from scriptgraph.formats.case import load_case
+from scriptgraph.formats.load import load_script
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"modes": ["single"]}, "modes: \\['single', 'multi'\\] there, \\['single'\\] in the plan"),
+        ({"turns": 7}, "turns: 50 there, 7 in the plan"),
+        ({"seed": 2}, "seed: 0 there, 2 in the plan"),
+        ({"patients": ["ann.yaml"]}, "patients: different: ben"),
+        ({"models": {"dialog": {"model": "rehearsal", "temperature": 1}}}, "models: .*dialog"),
+        ({"experiment": "other"}, "experiment: 'small' there, 'other' in the plan"),
+    ],
+)
+def test_a_folder_of_another_plan_is_refused(
+    changes: dict[str, Any], said: str, tmp_path: Path
+) -> None:
+    """The message says what is different, and every file stays as it was."""
+    out = tmp_path / "out"
+    run_plan(write_plan(tmp_path), out)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    with pytest.raises(InputError, match=f"(?s)results of another plan.*{said}"):
+        run_plan(write_plan(tmp_path, changes), out)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_a_script_that_was_changed_makes_another_plan(tmp_path: Path) -> None:
+    """The same file name with other content is not the same script."""
+    plan = write_plan(tmp_path)
+    run_plan(plan, tmp_path / "out")
+    script = tmp_path / "short.yaml"
+    script.write_text(script.read_text("utf-8").replace("Say goodbye", "Say thanks"), "utf-8")
+    with pytest.raises(InputError, match="scripts: different: short"):
+        run_plan(plan, tmp_path / "out")
+
+
+def test_how_the_work_is_done_may_change_and_repetitions_may_grow(tmp_path: Path) -> None:
+    """Concurrency, limits and prices make no other plan; more repetitions add sessions."""
+    out = tmp_path / "out"
+    run_plan(write_plan(tmp_path), out)
+    first = transcripts(out)
+    changes = {"repetitions": 2, "concurrency": 1, "prices": {"x": {"input": 1, "output": 2}}}
+    standing = run_plan(write_plan(tmp_path, changes), out)
+    assert (standing.ended, standing.ended_before) == (8, 4)
+    assert transcripts(out).items() > first.items()
+    with pytest.raises(InputError, match="repetitions: 2 there, 1 in the plan"):
+        run_plan(write_plan(tmp_path), out)
+
+
+def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
+    """Nobody's files are mixed with results by mistake."""
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "thesis.tex").write_text("...", encoding="utf-8")
+    with pytest.raises(InputError, match="holds other files"):
+        run_plan(write_plan(tmp_path), out)
+    assert [path.name for path in out.iterdir()] == ["thesis.tex"]
+
+
+def test_a_file_in_the_folders_place_is_refused(tmp_path: Path) -> None:
+    """Results need a folder."""
+    (tmp_path / "out").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match="is a file; results need a folder"):
+        run_plan(write_plan(tmp_path), tmp_path / "out")
+
+
+def test_one_process_works_in_a_folder_at_a_time(tmp_path: Path) -> None:
+    """Two runners would pay for the same sessions."""
+    (tmp_path / "out").mkdir()
+    with (
+        FileLock(tmp_path / "out" / ".lock"),
+        pytest.raises(InputError, match="another process is working in"),
+    ):
+        run_plan(write_plan(tmp_path), tmp_path / "out")
+
+
+def test_the_folder_says_what_it_was_made_from(tmp_path: Path) -> None:
+    """Manifest and copies are enough to do it again, and each sitting is noted."""
+    out = tmp_path / "out"
+    plan = write_plan(tmp_path)
+    run_plan(plan, out, halt_after=3)
+    run_plan(plan, out)
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    assert [sitting["how"] for sitting in manifest["sessions"]] == [
+        "the budget is used up",
+        "to the end",
+    ]
+    assert all(sitting["started"] <= sitting["ended"] for sitting in manifest["sessions"])
+    assert manifest["rehearsal"] is True
+    assert manifest["planned"] == 4
+    assert manifest["design"]["models"]["patient"] == {"model": "rehearsal", "temperature": 1.0}
+    assert set(manifest["versions"]) >= {"python", "scriptgraph", "langgraph", "openai"}
+    prompts = {path.name for path in (ROOT / "prompts").glob("*.md")}
+    assert set(manifest["design"]["prompts"]) == prompts
+    assert (
+        load_script(out / "scripts" / "short.yaml").hash in manifest["design"]["scripts"].values()
+    )
+    assert load_case(out / "patients" / "ben.yaml")["replies"]
+    assert (out / "plan.yaml").read_text("utf-8") == plan.read_text("utf-8")
+
+
+@pytest.mark.parametrize("cut", [1, 40, -1])
+def test_a_line_that_was_cut_off_is_written_again(cut: int, tmp_path: Path) -> None:
+    """A crash in the middle of a line costs that line; it is kept aside and its session redone."""
+    out, news = tmp_path / "out", list[str]()
+    plan = write_plan(tmp_path)
+    run_plan(plan, out)
+    whole = transcripts(out)
+    lines = (out / "dialogues.jsonl").read_text("utf-8").splitlines(keepends=True)
+    torn = lines[-1][:cut] if cut > 0 else lines[-1].rstrip("\n")
+    (out / "dialogues.jsonl").write_text("".join(lines[:-1]) + torn, encoding="utf-8")
+    run_plan(plan, out, news=news)
+    assert transcripts(out) == whole
+    aside = out / "dialogues.jsonl.cut-off"
+    if cut > 0:
+        assert any("the last line was cut off" in text for text in news)
+        assert aside.read_text("utf-8") == torn + "\n"
+    else:
+        assert not aside.exists()
