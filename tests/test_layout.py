@@ -57,12 +57,12 @@ def test_the_public_names_are_these() -> None:
 
 
 FLOORS = [
-    ["errors", "findings", "settings", "trace"],
+    ["errors", "files", "findings", "settings", "trace"],
     [
         *("script", "expressions", "evidence", "verdicts", "state", "progress", "store"),
         *("assessments", "records", "results"),
     ],
-    ["routes", "formats", "check"],
+    ["routes", "formats", "check", "explanation"],
     ["prompting", "models"],
     ["nodes"],
     ["graphs"],

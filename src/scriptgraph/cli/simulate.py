@@ -61,6 +61,12 @@ def simulate(
     patient_model: Annotated[
         str | None, typer.Option(help="The model that plays the patient (temperature 1).")
     ] = None,
+    attitude: Annotated[
+        str | None, typer.Option(help="How the patient meets the agent, instead of the case's own.")
+    ] = None,
+    difficulty: Annotated[
+        int | None, typer.Option(min=1, max=5, help="1: makes it easy for the agent; 5: very hard.")
+    ] = None,
     max_turns: Annotated[int, typer.Option(min=1, help="Stop after so many messages.")] = 50,
     seed: Annotated[int, typer.Option(help="Varies what the rehearsal model's patient says.")] = 0,
     session: Annotated[
@@ -75,13 +81,14 @@ def simulate(
     dialogue itself is one JSON line in the layout of the published dialogues: appended to `--out`,
     or on standard output.
     """
-    from scriptgraph.formats.case import case_id, load_case
+    from scriptgraph.formats.case import case_id, load_case, with_conduct
     from scriptgraph.formats.load import load_script
     from scriptgraph.records import check_writable
     from scriptgraph.store import MEMORY
 
     loaded = load_script(script)
-    case = load_case(patient)
+    asked = str(difficulty) if difficulty else None
+    case = with_conduct(load_case(patient), attitude=attitude, difficulty=asked)
     if out:
         check_writable(out)
     agent = models(model, evaluator_model, dispatcher_model)

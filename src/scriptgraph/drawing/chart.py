@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from langchain_core.runnables.graph import Graph
 
 Shape = Literal["start", "section", "anytime", "decision", "end"]
-ArrowKind = TransitionKind | Literal["plain"]
-"""What decides that the arrow is followed; `plain` is no rule of the script."""
+Observed = Literal["conform", "against", "unclear", "stopped"]
+"""A move that recorded dialogues made: allowed by the script, against it, nobody knows which, or
+the dialogue stopped before its end."""
+
+ArrowKind = TransitionKind | Observed | Literal["plain"]
+"""What decides that the arrow is followed, or what it was; `plain` is no rule of the script."""
 
 ANYTIME_KEY = "(anytime)"
 """The key of the box that stands for every section; no section can be called this."""
@@ -46,6 +50,8 @@ class Arrow:
     target: str
     kind: ArrowKind
     label: str = ""
+    weight: float | None = None
+    """How heavy the line is drawn, from 0 to 1, where that says something."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ class Paint:
     """Its colour on a dark ground."""
 
     name: str
+    dashes: str = ""
+    """Lengths of dashes and gaps; a whole line without."""
 
 
 PALETTE: dict[ArrowKind, Paint] = {
@@ -28,3 +30,12 @@ PALETTE: dict[ArrowKind, Paint] = {
     "anytime": Paint("#c2325f", "#ff85a6", "from every section"),
     "plain": Paint("#64748b", "#94a3b8", ""),
 }
+
+OBSERVED: dict[ArrowKind, Paint] = {
+    "conform": Paint("#0072b2", "#6db7f2", "allowed by the script"),
+    "against": Paint("#c0392b", "#ff8f80", "against the script", dashes="7 4"),
+    "unclear": Paint("#64748b", "#94a3b8", "the script is not known"),
+    "stopped": Paint("#8a6d1d", "#d9b95a", "stopped before its end", dashes="2 4"),
+    "plain": Paint("#64748b", "#94a3b8", ""),
+}
+"""Of pictures that show what was observed; never colour alone tells what was against the script."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from scriptgraph.drawing.chart import ArrowKind, Chart
 from scriptgraph.drawing.measure import width
-from scriptgraph.drawing.palette import PALETTE
+from scriptgraph.drawing.palette import PALETTE, Paint
 from scriptgraph.drawing.picture import lay_out
 
 _MARGIN, _HEADER, _LEGEND_ROW = 32.0, 84.0, 24.0
@@ -30,11 +30,20 @@ class Entry:
     y: float
 
 
-def write_svg(chart: Chart) -> str:
-    """Write a chart as SVG; it follows the reader's light or dark setting."""
+def write_svg(
+    chart: Chart, *, palette: Mapping[ArrowKind, Paint] = PALETTE, scope: str = ""
+) -> str:
+    """Write a chart as SVG; it follows the reader's light or dark setting.
+
+    Args:
+        chart: The chart.
+        palette: The colours of its arrows; it names the kinds in the legend's order.
+        scope: A class of its own, for a picture that stands inside a page: its styles then hold
+            for nothing else, and no other picture has its ids.
+    """
     picture = lay_out(chart)
     inner = max(picture.width, width(chart.title, _TITLE_SIZE), 280.0)
-    legend = tuple(_legend({arrow.kind for arrow in chart.arrows}, inner))
+    legend = tuple(_legend({arrow.kind for arrow in chart.arrows}, palette, inner))
     rows = legend[-1].y + _LEGEND_ROW if legend else 0
     environment = Environment(
         loader=PackageLoader("scriptgraph.drawing", ""),
@@ -47,7 +56,8 @@ def write_svg(chart: Chart) -> str:
     text = environment.get_template("picture.svg.jinja").render(
         chart=chart,
         picture=picture,
-        palette=PALETTE,
+        palette=palette,
+        scope=scope,
         legend=legend,
         width=inner + 2 * _MARGIN,
         height=_HEADER + picture.height + rows + 2 * _MARGIN,
@@ -58,10 +68,12 @@ def write_svg(chart: Chart) -> str:
     return _NOT_XML.sub("\ufffd", text)
 
 
-def _legend(kinds: set[ArrowKind], room: float) -> Iterable[Entry]:
+def _legend(
+    kinds: set[ArrowKind], palette: Mapping[ArrowKind, Paint], room: float
+) -> Iterable[Entry]:
     """Put the kinds that occur side by side, in as many rows as they need."""
     x = y = 0.0
-    for kind, paint in PALETTE.items():
+    for kind, paint in palette.items():
         if kind not in kinds or not paint.name:
             continue
         wide = _SAMPLE + width(paint.name, _LEGEND_SIZE)

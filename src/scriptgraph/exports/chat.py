@@ -91,8 +91,7 @@ def sharegpt_example(dialogue: Dialogue, chat: Chat, system: str = "") -> dict[s
     example: dict[str, Any] = {
         "id": dialogue.id,
         "conversations": [
-            {"from": _SHAREGPT[message.speaker], "value": message.text}
-            for message in chat.messages
+            {"from": _SHAREGPT[message.speaker], "value": message.text} for message in chat.messages
         ],
     }
     if system:
