@@ -138,6 +138,11 @@ def without_thinking(text: str) -> str:
     return text.rpartition("</think>")[2].partition("<think>")[0]
 
 
+def model_name(model: BaseChatModel) -> str:
+    """Give the name by which a model is asked for."""
+    return str(getattr(model, "model_name", None) or model._llm_type)
+
+
 async def _ask(
     model: BaseChatModel,
     runnable: Runnable[Any, BaseMessage],
@@ -146,7 +151,7 @@ async def _ask(
     attempts: int,
     tags: list[str],
 ) -> Answer[T]:
-    meter = _Meter(_name(model))
+    meter = _Meter(model_name(model))
     refused: list[Refusal] = []
     asked = list(prompt)
     for attempt in range(1, attempts + 1):
@@ -197,7 +202,3 @@ def _first_object(text: str) -> Any:
 
 def _describe(error: Exception) -> str:
     return " ".join(str(error).split())[:300] or type(error).__name__
-
-
-def _name(model: BaseChatModel) -> str:
-    return str(getattr(model, "model_name", None) or model._llm_type)

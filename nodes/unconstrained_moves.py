@@ -95,9 +95,7 @@ def relabelled(
     return renamed
 
 
-def evaluated(
-    node: str, state: SessionState, move: Move, answer: Answer[V]
-) -> TraceRecord:
+def evaluated(node: str, state: SessionState, move: Move, answer: Answer[V]) -> TraceRecord:
     """Record whether the section is complete."""
     reason = answer.value.reason if answer.value else UNUSABLE
     record = _record(node, "evaluator", state, move, reason, answer)

@@ -57,7 +57,7 @@ def test_the_public_names_are_these() -> None:
 
 
 FLOORS = [
-    ["errors", "files", "findings", "settings", "trace"],
+    ["errors", "files", "findings", "lines", "settings", "trace"],
     [
         *("script", "expressions", "evidence", "verdicts", "state", "progress", "store"),
         *("assessments", "records", "results"),
@@ -66,7 +66,7 @@ FLOORS = [
     ["prompting", "models"],
     ["nodes"],
     ["graphs"],
-    ["recording", "replay", "rehearse", "conversation", "drawing"],
+    ["recording", "replay", "rehearse", "repertoire", "conversation", "drawing"],
     ["verification", "metrics", "exports"],
     ["experiment", "report"],
     ["cli"],

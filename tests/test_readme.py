@@ -33,11 +33,14 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_every_command_runs_in_the_order_of_the_readme(place: Path) -> None:
     """A new user who types what the README says sees no command fail."""
-    assert len(commands()) == 8
+    (plan,) = blocks("yaml")
+    (place / "plan.yaml").write_text(plan, encoding="utf-8")
+    assert len(commands()) == 13
     for command in commands():
         done = scriptgraph(*command, cwd=place)
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
     assert (place / "runs" / "script.svg").is_file()
+    assert (place / "runs" / "first.html").is_file()
 
 
 @pytest.mark.usefixtures("place")

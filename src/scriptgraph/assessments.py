@@ -38,6 +38,9 @@ class SwitchVerdict(_Line):
     """The section that was left: its id."""
 
     at: str
+    model: str = ""
+    """The model that was to judge, as it was asked for; `call` has the name that it answered by."""
+
     tasks: tuple[TaskFinding, ...] = ()
     completed: bool | None = None
     """Whether the section's instructions had been completed.
@@ -77,6 +80,12 @@ class PatientCheck(_Line):
 
     dialogue: str
     at: str
+    model: str = ""
+    """The model that was to judge, as it was asked for."""
+
+    reason: str = ""
+    """How well the patient kept to the case."""
+
     contradictions: tuple[Contradiction, ...] = ()
     missing: str = ""
     """Why there is no verdict; empty where there is one."""

@@ -1,9 +1,10 @@
-"""How one decision is told to people, in a terminal or on a page: the words, and no looks."""
+"""How a decision, and a dialogue, is told to people wherever they read it: words, and no looks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from scriptgraph.records import Cost, Dialogue
 from scriptgraph.routes import DISPATCH
 from scriptgraph.script import END_OF_SESSION
 from scriptgraph.state import Value
@@ -75,6 +76,33 @@ def price(input_tokens: int | None, output_tokens: int | None, ms: float | None)
     if ms is not None:
         parts.append(f"{ms:.0f} ms")
     return " · ".join(parts)
+
+
+def facts(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
+    """List what is known about a dialogue; what is not is left out."""
+    totals, patient = dialogue.totals, dialogue.patient
+    if dialogue.script:
+        yield "script", f"{dialogue.script['id']}, version {dialogue.script['version']}"
+    yield "mode", dialogue.mode or f"variant {dialogue.variant}"
+    if dialogue.patient_case is not None:
+        yield "patient", str(dialogue.patient_case)
+    if patient and patient.id != str(dialogue.patient_case):
+        yield "case", patient.id
+    if patient and patient.attitude:
+        yield "attitude", patient.attitude
+    if patient and patient.difficulty:
+        yield "difficulty", patient.difficulty
+    for role, model in (dialogue.models or {}).items():
+        yield f"{role}'s model", model
+    yield "time", f"{dialogue.started_at} to {dialogue.completed_at}"
+    yield "exit reason", dialogue.exit_reason + (", discarded" if dialogue.discarded else "")
+    yield "the agent's messages", str(totals.interactions)
+    yield "the agent's calls", f"{totals.calls}, {totals.duration / 1000:.1f} s"
+    yield "the agent's tokens", f"{totals.input_tokens} in, {totals.output_tokens} out"
+    cost = dialogue.cost or Cost()
+    for name, dollars in (("agent", cost.agent), ("patient", cost.patient)):
+        if dollars is not None:
+            yield f"the {name}'s cost", f"${dollars:.4f}"
 
 
 def _target(option: str) -> str:

@@ -6,17 +6,15 @@ the mode, section names, and the trace record behind each step.
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from scriptgraph.assessments import PatientCheck, SwitchVerdict
-from scriptgraph.errors import InputError
+from scriptgraph.lines import append_lines, read_lines
 from scriptgraph.state import ScriptIdentity
 from scriptgraph.trace import TraceRecord
 
@@ -24,6 +22,9 @@ Actor = Literal["event", "evaluator", "dispatcher", "dialog", "patient", "verifi
 
 AGENT: tuple[Actor, ...] = ("evaluator", "dispatcher", "dialog")
 """The actors whose calls the totals count; patient and verifier are not the agent's."""
+
+UNCLAIMED = ("anytime", "limit")
+"""Kinds of rules that leave a section without claiming that it is complete."""
 
 _DECISION = re.compile(
     r"""\(THINKING: \s* (?:
@@ -33,9 +34,6 @@ _DECISION = re.compile(
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 """A decision inside a published message; the user saw what is left without it."""
-
-
-P = TypeVar("P", bound=BaseModel)
 
 
 class _Part(BaseModel):
@@ -55,10 +53,7 @@ class Step(_Part):
     """Events only: the section's id (ours)."""
 
     kind: str | None = None
-    """`completed` only (ours): the kind of the rule that led away.
-
-    `anytime` and `limit` leave a section without claiming that it is complete.
-    """
+    """`completed` only (ours): the kind of the rule that led away; see `UNCLAIMED`."""
 
     content: str | None = None
     model: str | None = None
@@ -75,6 +70,11 @@ class Step(_Part):
     def words(self) -> str:
         """Give what the other side saw of the content."""
         return _DECISION.sub("", self.content or "").strip()
+
+    @property
+    def aside(self) -> str:
+        """Give what is left of the content: decisions, which the other side did not see."""
+        return "\n\n".join(found[0].strip() for found in _DECISION.finditer(self.content or ""))
 
 
 class Totals(_Part):
@@ -166,52 +166,27 @@ def read_dialogues(
     return read_lines(path, Dialogue, "a dialogue", on_cut_off=on_cut_off)
 
 
-def read_lines(
-    path: Path,
-    kind: type[P],
-    noun: str,
-    *,
-    on_cut_off: Callable[[str], object] | None = None,
-) -> Iterator[P]:
-    """Read JSON lines of one kind, one at a time.
+def in_reading_order(steps: Iterable[Step]) -> Iterator[Step]:
+    """Put a message that opens a section under the section's heading.
 
-    Raises:
-        InputError: When the file cannot be read, or a line is not of the kind; it names the line.
+    Where one actor does everything, the published layout has the events behind the message that
+    holds the decision.
     """
-    try:
-        with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, start=1):
-                if not line.strip():
-                    continue
-                if on_cut_off and _is_cut_off(line):
-                    on_cut_off(f"{path}:{number}: the last line was cut off and is left out")
-                    return
-                yield _read(line, kind, noun, f"{path}:{number}")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read {path}: {error}") from error
-
-
-def _is_cut_off(line: str) -> bool:
-    """Say whether a crash ended the file in the middle of this line."""
-    if line.endswith("\n"):
-        return False
-    try:
-        json.loads(line)
-    except json.JSONDecodeError:
-        return True
-    return False
-
-
-def check_writable(path: Path) -> None:
-    """Find out, before anything is paid for, whether dialogues can be written.
-
-    Raises:
-        InputError: When they cannot.
-    """
-    is_new = not path.exists()
-    write_dialogues(path, [])
-    if is_new:
-        path.unlink()
+    spoken: Step | None = None
+    events: list[Step] = []
+    for step in steps:
+        if spoken and step.actor == "event":
+            events.append(step)
+            continue
+        if spoken:
+            yield from (*events, spoken)
+            spoken, events = None, []
+        if step.actor == "dialog":
+            spoken = step
+        else:
+            yield step
+    if spoken:
+        yield from (*events, spoken)
 
 
 def write_dialogues(path: Path, dialogues: Iterable[Dialogue]) -> None:
@@ -221,33 +196,3 @@ def write_dialogues(path: Path, dialogues: Iterable[Dialogue]) -> None:
         InputError: When the file cannot be written.
     """
     append_lines(path, (dialogue.line() for dialogue in dialogues))
-
-
-def append_lines(path: Path, lines: Iterable[str]) -> None:
-    """Append lines to a file, each in one write that has reached the disk before the next.
-
-    Raises:
-        InputError: When the file cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
-            for line in lines:
-                file.write(line + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-    except OSError as error:
-        raise InputError(f"cannot write to {path}: {error}") from error
-
-
-def _read(line: str, kind: type[P], noun: str, place: str) -> P:
-    try:
-        given: Any = json.loads(line)
-        return kind.model_validate(given)
-    except json.JSONDecodeError as error:
-        cut = "; the last line was cut off" if _is_cut_off(line) else ""
-        raise InputError(f"{place}:{error.colno}: not JSON: {error.msg}{cut}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the line"
-        raise InputError(f"{place}: not {noun}: {where}: {first['msg']}") from error

@@ -127,7 +127,7 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
     """
     messages: list[BaseMessage] = []
     section, start = script.first.id, 0
-    for steps in _exchanges(dialogue.steps):
+    for steps in exchanges(dialogue.steps):
         target = _target(dialogue, steps, script)
         completed = any(step.status == "completed" for step in steps)
         reply = next((step.words for step in steps if step.actor == "dialog"), "") or NOTHING
@@ -142,7 +142,7 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
         messages += [HumanMessage(step.words) for step in steps if step.actor == "patient"]
 
 
-def _exchanges(steps: Sequence[Step]) -> Iterator[list[Step]]:
+def exchanges(steps: Sequence[Step]) -> Iterator[list[Step]]:
     """Split the steps after each message of the patient."""
     exchange: list[Step] = []
     for step in steps:
@@ -160,10 +160,15 @@ def _target(dialogue: Dialogue, steps: Sequence[Step], script: Script) -> str | 
     if not any(event.status == "completed" for event in events):
         return None
     started = [event for event in events if event.status == "started"]
-    return _section(dialogue, started[-1], script) if started else END_OF_SESSION
+    return section_of(dialogue, started[-1], script) if started else END_OF_SESSION
 
 
-def _section(dialogue: Dialogue, event: Step, script: Script) -> str:
+def section_of(dialogue: Dialogue, event: Step, script: Script) -> str:
+    """Give the id of the section that an event speaks of, by its name or its position.
+
+    Raises:
+        InputError: When the script has no such section.
+    """
     if event.name in script.by_id:
         return str(event.name)
     position = event.section or 0

@@ -7,17 +7,21 @@ reports, pages and exports see one thing: whole dialogues in the published layou
 from __future__ import annotations
 
 import json
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.errors import InputError
-from scriptgraph.records import Cost, Dialogue, Patient, Step, read_dialogues, read_lines
+from scriptgraph.lines import read_line_at, read_lines, read_placed_lines
+from scriptgraph.records import Cost, Dialogue, Patient, Step, read_dialogues
+
+A = TypeVar("A", SwitchVerdict, PatientCheck)
 
 Remark = Callable[[str], object]
 """Told what a reader has to say that is no error, such as a last line that was cut off."""
@@ -128,12 +132,31 @@ def read_results(results: Results, remark: Remark) -> Iterator[Dialogue]:
     Raises:
         InputError: When a file cannot be read, or a line is not what it should be.
     """
-    verdicts = read_verdicts(results.verdicts, remark)
-    checks = read_patient_checks(results.patient_checks, remark)
+    verdicts = _Shelf(results.verdicts, SwitchVerdict, "a verdict", remark)
+    checks = _Shelf(results.patient_checks, PatientCheck, "a check of a patient", remark)
     if not results.dialogues.exists():
         return
     for dialogue in read_dialogues(results.dialogues, on_cut_off=remark):
-        yield assessed(dialogue, verdicts.get(dialogue.id), checks.get(dialogue.id))
+        found = {verdict.switch: verdict for verdict in verdicts.about(dialogue.id)}
+        check = next(reversed(checks.about(dialogue.id)), None)
+        yield assessed(dialogue, found, check)
+
+
+class _Shelf(Generic[A]):
+    """What was found about dialogues; only where in the file it stands is kept in memory."""
+
+    def __init__(self, path: Path, kind: type[A], noun: str, remark: Remark) -> None:
+        self._path, self._noun = path, noun
+        self._kind: type[A] = kind
+        self._starts: dict[str, array[int]] = {}
+        if path.exists():
+            for start, found in read_placed_lines(path, kind, noun, on_cut_off=remark):
+                self._starts.setdefault(found.dialogue, array("Q")).append(start)
+
+    def about(self, dialogue: str) -> list[A]:
+        """Read what was found about a dialogue, in the order in which it was."""
+        starts = self._starts.get(dialogue, ())
+        return [read_line_at(self._path, start, self._kind, self._noun) for start in starts]
 
 
 def read_verdicts(path: Path, remark: Remark) -> dict[str, dict[int, SwitchVerdict]]:

@@ -90,3 +90,38 @@ class UnconstrainedAnswer(SectionVerdict):
 
     next: SectionName = Field(description="id of the next section, or `end`; else empty")
     reply: str = Field(description="the message to the user; empty after `end`")
+
+
+class TaskCompletion(_Verdict):
+    """The verifier's judgement of one task of a section that was left."""
+
+    task: str
+    reason: str = Field(description="one short sentence: what was done, or what is missing")
+    completed: bool
+
+
+class Completion(_Verdict):
+    """The verifier's answer where the agent said nothing after the switch."""
+
+    tasks: list[TaskCompletion]
+
+
+class Verification(Completion):
+    """The verifier's answer: each task, then the agent's first message after the switch."""
+
+    coherence: str = Field(description="one short sentence: why it is coherent or not")
+    coherent: bool
+
+
+class ClaimedContradiction(_Verdict):
+    """Something that the simulated patient is said to have said against its case."""
+
+    quote: str = Field(description="verbatim quote from one message of the user")
+    reason: str = Field(description="one short sentence: what it contradicts")
+
+
+class PatientVerdict(_Verdict):
+    """The answer about a simulated patient."""
+
+    reason: str = Field(description="one short sentence")
+    contradictions: list[ClaimedContradiction]

@@ -21,8 +21,25 @@ def test_mermaid_is_the_default() -> None:
 
 
 def test_the_compiled_graph_can_be_drawn() -> None:
-    """`--compiled` draws the nodes that langgraph runs."""
-    assert "evaluate#95;talk" in scriptgraph("draw", SCRIPT, "--compiled").stdout
+    """`--graph compiled` draws the nodes that langgraph runs."""
+    done = scriptgraph("draw", SCRIPT, "--graph", "compiled")
+    assert "evaluate#95;talk" in done.stdout
+    assert 'title: "Every feature of the language: the compiled graph"' in done.stdout
+
+
+@pytest.mark.parametrize(("name", "actors"), [("single", "one actor"), ("multi", "three actors")])
+def test_a_baseline_can_be_drawn(name: str, actors: str, tmp_path: Path) -> None:
+    """Every format shows a baseline under its own name, and no section in it."""
+    options = ("--graph", f"unconstrained-{name}")
+    done = scriptgraph("draw", SCRIPT, *options)
+    assert f'title: "Every feature of the language: unconstrained, {actors}"' in done.stdout
+    assert "talk" not in done.stdout
+    out = tmp_path / "baseline.svg"
+    assert scriptgraph("draw", SCRIPT, *options, "--out", out).returncode == 0
+    assert f"unconstrained, {actors}" in out.read_text(encoding="utf-8")
+    found = json.loads(scriptgraph("draw", SCRIPT, *options, "--format", "json").stdout)
+    assert {node["section"] for node in found["nodes"]} == {None}
+    assert len(found["transitions"]) > len(found["edges"])
 
 
 @pytest.mark.parametrize(

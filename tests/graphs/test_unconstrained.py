@@ -27,6 +27,9 @@ THREE = script(
 )
 CASE = {"name": "Kim"}
 
+Edges = set[tuple[str, str, str | None]]
+"""Source, target and label."""
+
 both = pytest.mark.parametrize("actors", ["single", "multi"])
 
 
@@ -36,8 +39,11 @@ def drawn(made: Script, actors: Actors, *, case: dict[str, str] | None = None) -
     )
 
 
-def edges(graph: Graph) -> set[tuple[str, str, str | None]]:
-    return {(edge.source.strip("_"), edge.target.strip("_"), edge.data) for edge in graph.edges}
+def edges(graph: Graph) -> Edges:
+    return {
+        (edge.source.strip("_"), edge.target.strip("_"), str(edge.data) if edge.data else None)
+        for edge in graph.edges
+    }
 
 
 async def chat(actors: Actors, *texts: str, tell: Any = obey) -> Chat:
@@ -46,8 +52,8 @@ async def chat(actors: Actors, *texts: str, tell: Any = obey) -> Chat:
     return session
 
 
-STARTS = {("start", "end", "nothing to answer")}
-SESSION = {
+STARTS: Edges = {("start", "end", "nothing to answer")}
+SESSION: dict[Actors, Edges] = {
     "single": {("start", "actor", "new session\u00a0or\u00a0resume"), ("actor", "end", None)},
     "multi": {
         ("start", "dialog", "new session"),
@@ -59,7 +65,7 @@ SESSION = {
         ("dialog", "end", None),
     },
 }
-WITH_PATIENT = {
+WITH_PATIENT: dict[Actors, Edges] = {
     "single": {("actor", "patient", "any section"), ("actor", "end", "the end")},
     "multi": {("dialog", "patient", None)},
 }

@@ -62,7 +62,17 @@ def _say_everything() -> None:
 
 def _register() -> None:
     """Import the commands; each module adds its own to `app`."""
-    from scriptgraph.cli import chat, experiment, rehearse, replay, report, script, simulate, trace
+    from scriptgraph.cli import (
+        chat,
+        experiment,
+        export,
+        rehearse,
+        replay,
+        report,
+        script,
+        simulate,
+        trace,
+    )
 
-    for commands in (script, rehearse, chat, simulate, experiment, replay, report, trace):
+    for commands in (script, rehearse, chat, simulate, experiment, replay, report, export, trace):
         commands.register(app)

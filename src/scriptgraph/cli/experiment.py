@@ -101,10 +101,12 @@ def _carry_out(experiment: Experiment, out: Path, *, retry_failed: bool) -> Stan
 async def _run(
     folder: Folder, casting: Casting, standing: Standing, notice: Notice, *, retry_failed: bool
 ) -> None:
+    from scriptgraph.experiment.judging import judge_dialogues
     from scriptgraph.experiment.runner import run_sessions
 
     with _stoppable(standing, notice):
         await run_sessions(folder, casting, standing, notice, retry_failed=retry_failed)
+        await judge_dialogues(folder, casting, standing, notice)
 
 
 @contextmanager
@@ -173,6 +175,8 @@ def _say_what_came(standing: Standing, out: Path) -> None:
         f"{account.calls:,} calls, {account.tokens:,} tokens, {account_dollars(standing)}",
         markup=False,
     )
+    if standing.judged:
+        console_.print(f"{standing.judged} dialogues judged", markup=False)
     if standing.halt:
         console_.print(f"stopped: {standing.halt}; the same command goes on", markup=False)
     if standing.ended:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 
 from scriptgraph.cli.options import Json
 from scriptgraph.cli.output import console, errors, print_json
+from scriptgraph.cli.reading import Paths, count_lines, find_places, progress, remark
 
 if TYPE_CHECKING:
     from scriptgraph.errors import InputError
@@ -29,14 +29,7 @@ def register(app: typer.Typer) -> None:
 
 
 def report(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="PATH",
-            help="Folders of experiments, or JSON lines in the published layout.",
-            show_default=False,
-        ),
-    ],
+    paths: Paths,
     json: Json = False,
     full: Annotated[
         bool, typer.Option("--full", help="With --json: everything, not only the published table.")
@@ -97,8 +90,8 @@ def _summary(
     if intervals:
         require_scipy()
     tally = Tally()
-    sources = _read(_places(paths, verdicts), tally)
-    with _progress("figures", None) as advance:
+    sources = _read(find_places(paths, verdicts), tally)
+    with progress("figures", None) as advance:
         return summarise(tally, sources, by=factors, intervals=intervals, on_group=advance)
 
 
@@ -112,54 +105,14 @@ def _nothing(summary: Summary) -> InputError:
     )
 
 
-def _places(paths: Sequence[Path], verdicts: Path | None) -> dict[Path, Results]:
-    """Find the files of every source.
-
-    Raises:
-        InputError: When one is not there, or given twice.
-    """
-    from scriptgraph.errors import InputError
-    from scriptgraph.results import find_results
-
-    if verdicts is not None and not verdicts.is_file():
-        raise InputError(f"{verdicts}: there is no such file")
-    if len({path.resolve() for path in paths}) < len(paths):
-        raise InputError("a path is given twice; its dialogues would count twice")
-    return {path: find_results(path, verdicts=verdicts) for path in paths}
-
-
-def _read(places: dict[Path, Results], tally: Tally) -> list[Source]:
-    from scriptgraph.cli.terminal import printable
+def _read(places: Mapping[Path, Results], tally: Tally) -> list[Source]:
     from scriptgraph.metrics.sources import read_source
 
-    def remark(text: str) -> None:
-        errors().print(printable(text), style="yellow", markup=False)
-
-    with _progress("reading", sum(map(_lines, places.values()))) as advance:
+    with progress("reading", count_lines(places.values())) as advance:
         return [
             read_source(tally, path, results, remark=remark, on_dialogue=advance)
             for path, results in places.items()
         ]
-
-
-def _lines(results: Results) -> int:
-    """Count the lines there are to read; a file that cannot be read says so when it is."""
-    try:
-        with results.dialogues.open("rb") as file:
-            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
-    except OSError:
-        return 0
-
-
-@contextmanager
-def _progress(what: str, total: int | None) -> Iterator[Callable[[], None]]:
-    """Show how far it is; nothing stays of it."""
-    from rich.progress import Progress
-
-    out = errors()
-    with Progress(console=out, transient=True, disable=not out.is_terminal) as progress:
-        task = progress.add_task(what, total=total)
-        yield lambda: progress.advance(task)
 
 
 def _print_json(summary: Summary, comparison: Comparison | None, *, full: bool) -> None:

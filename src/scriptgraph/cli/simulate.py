@@ -83,7 +83,7 @@ def simulate(
     """
     from scriptgraph.formats.case import case_id, load_case, with_conduct
     from scriptgraph.formats.load import load_script
-    from scriptgraph.records import check_writable
+    from scriptgraph.lines import check_writable
     from scriptgraph.store import MEMORY
 
     loaded = load_script(script)

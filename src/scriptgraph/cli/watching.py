@@ -70,8 +70,9 @@ def _figures(standing: Standing, started: float) -> str:
     cost = f"{account.tokens:,} tokens"
     if account.dollars:
         cost += f", {account.dollars:,.2f} dollars"
+    judged = f"{standing.judged} judged, " if standing.judged else ""
     return (
-        f"{len(standing.running)} running, {len(standing.failed)} failed, {cost}, "
+        f"{judged}{len(standing.running)} running, {len(standing.failed)} failed, {cost}, "
         f"{_time_left(standing, started)}"
     )
 

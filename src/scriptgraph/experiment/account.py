@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.experiment.plan import Plan, Role
 from scriptgraph.records import Cost, Dialogue
 from scriptgraph.trace import ModelCall, TraceRecord
@@ -85,6 +86,18 @@ def dialogue_charges(dialogue: Dialogue) -> Iterator[Charge]:
     """List the calls of a recorded dialogue; the verifier's are in its verdicts."""
     decisions = (step.decision for step in dialogue.steps if step.decision)
     return session_charges(dialogue.mode or "", decisions)
+
+
+def judgement_charges(
+    verdicts: Iterable[SwitchVerdict], checks: Iterable[PatientCheck]
+) -> Iterator[Charge]:
+    """List the calls behind what was judged afterwards."""
+    for verdict in verdicts:
+        if verdict.call:
+            yield "verifier", verdict.call
+    for check in checks:
+        if check.call:
+            yield "patient_check", check.call
 
 
 def payer(mode: str, role: TracedRole) -> Role:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
+from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.errors import InputError
-from scriptgraph.experiment.account import price, session_charges
+from scriptgraph.experiment.account import Charge, judgement_charges, price, session_charges
 from scriptgraph.experiment.casting import Casting, Endpoint, session_graph
 from scriptgraph.experiment.design import Experiment, PlannedSession
 from scriptgraph.experiment.plan import Plan, Role, RoleModel, RoleModels
 from scriptgraph.models.rehearsal import NAME as REHEARSAL
+from scriptgraph.recording import record_dialogue
+from scriptgraph.state import SimulationState
 from scriptgraph.trace import ModelCall
+from scriptgraph.verification import check_patient_of, verify_dialogue
 
 TOKENS_PER_WORD = 4 / 3
 """A rehearsal counts words; English prose has about four tokens to three words."""
@@ -21,7 +25,7 @@ TOKENS_PER_WORD = 4 / 3
 
 @dataclass(frozen=True)
 class Estimate:
-    """Sums over all sessions of a plan, but for the judging afterwards."""
+    """Sums over all sessions of a plan, and the judging afterwards."""
 
     sessions: int
     turns: int
@@ -43,28 +47,46 @@ async def estimate(experiment: Experiment) -> Estimate:
     A language model's sessions can be longer or shorter, and at most as long as the turn limit.
     """
     plan = experiment.plan
-    offline = plan.model_copy(
-        update={"models": RoleModels(dialog=RoleModel(model=REHEARSAL)), "rate": None}
-    )
+    rehearsal = RoleModel(model=REHEARSAL)
+    played = {role: rehearsal for role in plan.models.resolved()}
+    offline = plan.model_copy(update={"models": RoleModels.model_validate(played), "rate": None})
     kinds = [one for one in experiment.sessions if one.id.endswith("-01")]
     turns = 0
-    charges: list[tuple[Role, ModelCall]] = []
+    charges: list[Charge] = []
     for session in kinds:
         state = await _rehearse(session, offline)
         turns += state["turn"]
         charges += session_charges(session.mode, state["trace"])
+        charges += await _rehearse_judging(session, state, Casting(offline, Endpoint()))
     return _reckon(plan, len(kinds), turns, charges)
 
 
-async def _rehearse(session: PlannedSession, plan: Plan) -> dict[str, Any]:
+async def _rehearse(session: PlannedSession, plan: Plan) -> SimulationState:
     graph = session_graph(session, Casting(plan, Endpoint())).compile()
-    state: dict[str, Any] = await graph.ainvoke({"messages": []}, {"recursion_limit": 10_000})
-    return state
+    state = await graph.ainvoke({"messages": []}, {"recursion_limit": 10_000})
+    return cast(SimulationState, state)
 
 
-def _reckon(
-    plan: Plan, kinds: int, turns: int, charges: Iterable[tuple[Role, ModelCall]]
-) -> Estimate:
+async def _rehearse_judging(
+    session: PlannedSession, state: SimulationState, casting: Casting
+) -> list[Charge]:
+    """Rehearse what the plan's judges do with a dialogue."""
+    dialogue = record_dialogue(
+        session.script, state, session=session.id, mode=session.mode, case=session.persona.number
+    )
+    verdicts: list[SwitchVerdict] = []
+    checks: list[PatientCheck] = []
+    if verifier := casting.model("verifier", session.seed):
+        await verify_dialogue(
+            dialogue, session.script, verifier, attempts=1, done={}, on_verdict=verdicts.append
+        )
+    if checker := casting.model("patient_check", session.seed):
+        case = session.persona.played
+        checks.append(await check_patient_of(dialogue, case, checker, attempts=1))
+    return list(judgement_charges(verdicts, checks))
+
+
+def _reckon(plan: Plan, kinds: int, turns: int, charges: Iterable[Charge]) -> Estimate:
     times = plan.repetitions
     calls: Counter[Role] = Counter()
     read: Counter[Role] = Counter()

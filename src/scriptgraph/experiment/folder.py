@@ -7,7 +7,6 @@ goes on without a gap. One process works in a folder at a time, and a folder kee
 from __future__ import annotations
 
 import json
-import os
 import platform
 import shutil
 from collections.abc import Iterator
@@ -15,18 +14,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from filelock import FileLock, Timeout
 
 from scriptgraph.errors import InputError
 from scriptgraph.experiment.design import Experiment
+from scriptgraph.lines import append_lines, mend_lines
 from scriptgraph.nodes.cast import now
-from scriptgraph.records import Dialogue, append_lines, read_dialogues
+from scriptgraph.records import Dialogue, read_dialogues
 from scriptgraph.results import Failure, Remark, Results, folder_results
 
 _VERSIONED = ("scriptgraph", "langgraph", "langchain-core", "langchain-openai", "openai")
-_BLOCK = 65_536
 _LINES = ("dialogues.jsonl", "verdicts.jsonl", "patient_checks.jsonl", "failures.jsonl")
 
 
@@ -78,7 +77,7 @@ def open_folder(path: Path, experiment: Experiment, remark: Remark) -> Iterator[
                 _write_json(path / "manifest.json", _manifest(experiment))
             _copy_inputs(path, experiment)
             for name in _LINES:
-                _mend(path / name, remark)
+                mend_lines(path / name, remark)
             yield Folder(path, experiment)
     except Timeout as error:
         raise InputError(f"another process is working in {path}") from error
@@ -162,37 +161,6 @@ def _copy_inputs(path: Path, experiment: Experiment) -> None:
         shutil.copyfile(source, path / "scripts" / f"{script.id}{source.suffix}")
     for persona in experiment.personas:
         _write_json(path / "patients" / f"{persona.id}.yaml", persona.played)
-
-
-def _mend(path: Path, remark: Remark) -> None:
-    """Take a line that a crash cut off out of the way; it is kept beside the file."""
-    if not path.exists():
-        return
-    with path.open("r+b") as file:
-        start, rest = _unfinished_line(file)
-        if not rest:
-            return
-        try:
-            json.loads(rest)
-            file.seek(0, os.SEEK_END)
-            file.write(b"\n")
-        except ValueError:
-            aside = path.with_name(f"{path.name}.cut-off")
-            append_lines(aside, [rest.decode(errors="replace")])
-            file.truncate(start)
-            remark(f"{path}: the last line was cut off; it is moved to {aside.name}")
-
-
-def _unfinished_line(file: BinaryIO) -> tuple[int, bytes]:
-    """Find what stands behind the last line break, and where it begins; from the file's end."""
-    position = file.seek(0, os.SEEK_END)
-    rest = b""
-    while position and b"\n" not in rest:
-        size = min(_BLOCK, position)
-        position = file.seek(position - size)
-        rest = file.read(size) + rest
-    head, _, tail = rest.rpartition(b"\n")
-    return position + (len(head) + 1 if b"\n" in rest else 0), tail
 
 
 def _write_json(path: Path, value: Any) -> None:

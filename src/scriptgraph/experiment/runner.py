@@ -7,9 +7,7 @@ stops or silently repeats another.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -18,7 +16,13 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
 from scriptgraph.errors import InputError, ModelError
-from scriptgraph.experiment.account import cost, dialogue_charges, payer, session_charges
+from scriptgraph.experiment.account import (
+    cost,
+    dialogue_charges,
+    judgement_charges,
+    payer,
+    session_charges,
+)
 from scriptgraph.experiment.casting import Casting, session_graph
 from scriptgraph.experiment.design import PlannedSession
 from scriptgraph.experiment.folder import Folder
@@ -26,10 +30,11 @@ from scriptgraph.experiment.standing import Halted, Notice, Standing
 from scriptgraph.nodes.cast import now
 from scriptgraph.recording import FINISHED, record_dialogue
 from scriptgraph.records import Dialogue
-from scriptgraph.results import Failure
+from scriptgraph.results import Failure, read_patient_checks, read_verdicts
 from scriptgraph.state import SimulationState
 from scriptgraph.store import Store, database_errors, open_store
 from scriptgraph.trace import ModelCall
+from scriptgraph.verification.judging import side_by_side
 
 _STEPS_PER_TURN = 8
 """More graph steps than one turn can take."""
@@ -58,12 +63,11 @@ async def run_sessions(
     async with open_store(folder.sessions) as store:
         runner = _Runner(folder, casting, standing, notice, store)
         sessions = await runner.pending(retry_failed=retry_failed)
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(folder.experiment.plan.concurrency):
-                    group.create_task(runner.work(sessions))
-        except ExceptionGroup as several:
-            raise several.exceptions[0] from several
+        await side_by_side(
+            standing.until_halt(sessions),
+            runner.run,
+            concurrency=folder.experiment.plan.concurrency,
+        )
 
 
 @dataclass
@@ -76,7 +80,7 @@ class _Runner:
     notice: Notice
     store: Store
 
-    async def pending(self, *, retry_failed: bool) -> Iterator[PlannedSession]:
+    async def pending(self, *, retry_failed: bool) -> list[PlannedSession]:
         """List what is left to do, and charge what was paid before."""
         standing = self.standing
         ended = set()
@@ -85,13 +89,23 @@ class _Runner:
             standing.discarded += bool(dialogue.discarded)
             standing.account.charge(dialogue_charges(dialogue))
         standing.ended = standing.ended_before = len(ended)
+        self._charge_judged()
         failed = {failure.id: failure for failure in self.folder.results.failed(self.notice)}
         left = [one for one in self.folder.experiment.sessions if one.id not in ended]
         for session in left:
             await self._charge_begun(session)
             if session.id in failed and not retry_failed:
                 standing.failed[session.id] = failed[session.id].reason
-        return iter([one for one in left if one.id not in standing.failed])
+        return [one for one in left if one.id not in standing.failed]
+
+    def _charge_judged(self) -> None:
+        """Charge the verdicts that are there."""
+        results = self.folder.results
+        verdicts = read_verdicts(results.verdicts, self.notice).values()
+        checks = read_patient_checks(results.patient_checks, self.notice).values()
+        self.standing.account.charge(
+            judgement_charges((one for found in verdicts for one in found.values()), checks)
+        )
 
     async def _charge_begun(self, session: PlannedSession) -> None:
         """Charge what a session that was broken off has already cost."""
@@ -100,18 +114,14 @@ class _Runner:
             state = (await self._graph(session).aget_state(config)).values
             self.standing.account.charge(session_charges(session.mode, state.get("trace", [])))
 
-    async def work(self, sessions: Iterator[PlannedSession]) -> None:
-        """Run sessions until there are none left, or the experiment stops."""
-        for session in sessions:
-            if self.standing.must_halt:
-                return
-            self.standing.running.add(session.id)
-            try:
+    async def run(self, session: PlannedSession) -> None:
+        """Run one session; when the experiment stops, it stays where it is."""
+        self.standing.running.add(session.id)
+        try:
+            with suppress(Halted):
                 await self._run(session)
-            except Halted:
-                return
-            finally:
-                self.standing.running.discard(session.id)
+        finally:
+            self.standing.running.discard(session.id)
 
     async def _run(self, session: PlannedSession) -> None:
         """Carry one session to its end, or write down why it has none."""

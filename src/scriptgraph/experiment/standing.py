@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from scriptgraph.experiment.account import Account
+
+T = TypeVar("T")
 
 
 class Halted(Exception):
@@ -27,6 +30,9 @@ class Standing:
     """Session → why it failed."""
 
     running: set[str] = field(default_factory=set)
+    judged: int = 0
+    """Dialogues that were judged in this sitting, or found to have all their verdicts."""
+
     halt: str = ""
     """Why the experiment stops before its end; setting it stops every session after its step."""
 
@@ -40,7 +46,14 @@ class Standing:
     @property
     def done(self) -> bool:
         """Say whether nothing is left to do."""
-        return self.ended + len(self.failed) == self.planned
+        return not self.halt and self.ended + len(self.failed) == self.planned
+
+    def until_halt(self, things: Iterable[T]) -> Iterator[T]:
+        """Give one thing after the other, until the experiment has to stop."""
+        for thing in things:
+            if self.must_halt:
+                return
+            yield thing
 
 
 class Notice(Protocol):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ANYWHERE = re.compile(r"[\\`*_\[\]<>&#|~$^]")
-"""What means something wherever it stands, in CommonMark, in GitHub's Markdown or in Pandoc's."""
+_ANYWHERE = re.compile(r"[\\`*\[<~$^]|&(?=[#\w])|(?<!\S)#|(?<![^\W_])_|_(?![^\W_])")
+"""What means something in a line, in CommonMark, in GitHub's Markdown or in Pandoc's.
 
-_AT_THE_START = re.compile(r"^(?:([-+=:%])|(\d{1,9})([.)]))")
-"""What makes a list, a heading or a table out of a line, or of the line before it."""
+An underscore inside a word means nothing, and ids are full of them.
+"""
+
+_AT_THE_START = re.compile(r"^(?:([-+=:%>|])|(\d{1,9})([.)]))")
+"""What makes a list, a quote, a heading or a table out of a line, or of the line before it."""
 
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 

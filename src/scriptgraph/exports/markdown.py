@@ -7,12 +7,11 @@ said is escaped, so that it cannot pass for a heading or for a decision.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from scriptgraph import explanation
 from scriptgraph.exports.escaping import inline, paragraphs, quoted
-from scriptgraph.records import Dialogue, Step
-from scriptgraph.routes import DISPATCH
-from scriptgraph.script import END_OF_SESSION
+from scriptgraph.records import Dialogue, Step, in_reading_order
 from scriptgraph.trace import Quote, TraceRecord
 
 REHEARSAL = "**A rehearsal.** No language model speaks in this dialogue."
@@ -23,7 +22,8 @@ def document(dialogue: Dialogue) -> str:
     blocks = [f"# {inline(dialogue.id)}"]
     if dialogue.rehearsal:
         blocks.append(quoted(REHEARSAL))
-    blocks.append("\n".join(f"- {name}: {inline(value)}" for name, value in _facts(dialogue)))
+    facts = explanation.facts(dialogue)
+    blocks.append("\n".join(f"- {inline(name)}: {inline(value)}" for name, value in facts))
     blocks += _course(dialogue)
     blocks += _patient_check(dialogue)
     return "\n\n".join(blocks) + "\n"
@@ -43,37 +43,14 @@ def file_name(dialogue: Dialogue, taken: set[str]) -> str:
     return f"{name}.md"
 
 
-def _facts(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
-    """List what is known about a dialogue; what is not is left out."""
-    totals, patient = dialogue.totals, dialogue.patient
-    if dialogue.script:
-        yield "script", f"{dialogue.script['id']}, version {dialogue.script['version']}"
-    yield "mode", dialogue.mode or f"variant {dialogue.variant}"
-    if dialogue.patient_case is not None:
-        yield "patient", str(dialogue.patient_case)
-    if patient and patient.id != str(dialogue.patient_case):
-        yield "case", patient.id
-    if patient and patient.attitude:
-        yield "attitude", patient.attitude
-    if patient and patient.difficulty:
-        yield "difficulty", patient.difficulty
-    for role, model in (dialogue.models or {}).items():
-        yield f"{inline(role)}'s model", model
-    yield "time", f"{dialogue.started_at} to {dialogue.completed_at}"
-    yield "exit reason", dialogue.exit_reason + (", discarded" if dialogue.discarded else "")
-    yield "the agent's messages", str(totals.interactions)
-    yield "the agent's calls", f"{totals.calls}, {totals.duration / 1000:.1f} s"
-    yield "the agent's tokens", f"{totals.input_tokens} in, {totals.output_tokens} out"
-
-
 def _course(dialogue: Dialogue) -> Iterator[str]:
     """Write the steps in the order in which the user saw them, the agent's messages numbered."""
     number = 0
-    for step in _readable(dialogue.steps):
+    for step in in_reading_order(dialogue.steps):
         match step.actor:
             case "event":
                 if step.status == "started":
-                    yield f"## {step.section}. {inline(step.name or f'Section {step.section}')}"
+                    yield f"## {inline(_section(step))}"
             case "dialog":
                 number += 1
                 yield from _beside(step)
@@ -86,27 +63,8 @@ def _course(dialogue: Dialogue) -> Iterator[str]:
                 yield _decision(actor, step)
 
 
-def _readable(steps: Iterable[Step]) -> Iterator[Step]:
-    """Put a message that opens a section under the section's heading.
-
-    Where one actor does everything, the published layout has the events behind the message that
-    holds the decision.
-    """
-    spoken: Step | None = None
-    events: list[Step] = []
-    for step in steps:
-        if spoken and step.actor == "event":
-            events.append(step)
-            continue
-        if spoken:
-            yield from (*events, spoken)
-            spoken, events = None, []
-        if step.actor == "dialog":
-            spoken = step
-        else:
-            yield step
-    if spoken:
-        yield from (*events, spoken)
+def _section(step: Step) -> str:
+    return f"Section {step.section}" + (f": {step.name}" if step.name else "")
 
 
 def _speech(speaker: str, words: str) -> str:
@@ -115,9 +73,8 @@ def _speech(speaker: str, words: str) -> str:
 
 def _beside(step: Step) -> Iterator[str]:
     """Write what stands in a message's step and was not said: a decision, or what was refused."""
-    before, _, after = (step.content or "").partition(step.words)
-    if aside := "\n\n".join(filter(None, (before.strip(), after.strip()))):
-        yield quoted(paragraphs(aside))
+    if step.aside:
+        yield quoted(paragraphs(step.aside))
     if step.decision and (step.decision["refused"] or step.decision["evidence"]):
         yield quoted(_record(step.actor, step.decision))
 
@@ -130,46 +87,25 @@ def _decision(actor: str, step: Step) -> str:
 
 
 def _record(actor: str, record: TraceRecord) -> str:
-    lines = [f"**{actor.capitalize()}:** {inline(_headline(record))}", ""]
-    if record["options"]:
-        names = [_target(option, record["section"]) for option in record["options"]]
-        lines.append(f"- possible: {inline(', '.join(names))}")
-    if record["reason"]:
-        lines.append(f"- because: {inline(record['reason'])}")
+    decided, rule = explanation.outcome(record)
+    rule = f" ({rule})" if rule else ""
+    lines = [f"**{actor.capitalize()}:** {inline(decided + rule)}", ""]
+    if possible := explanation.possible(record):
+        lines.append(f"- possible: {inline(possible)}")
+    if because := explanation.because(record):
+        lines.append(f"- because: {inline(because)}")
     lines += [f"- {_evidence(quote)}" for quote in record["evidence"]]
     if collected := record.get("collected"):
-        values = ", ".join(f"{name} = {value}" for name, value in collected.items())
-        lines.append(f"- collected: {inline(values)}")
-    for refused in record["refused"]:
-        said = ": ".join(filter(None, (refused["choice"], refused["why"])))
-        lines.append(f"- refused: {inline(said)}")
+        lines.append(f"- collected: {inline(explanation.collected(collected))}")
+    lines += [f"- refused: {inline(explanation.refused(one))}" for one in record["refused"]]
     return "\n".join(lines)
 
 
-def _headline(record: TraceRecord) -> str:
-    section, choice = record["section"], record["choice"]
-    if record["role"] not in ("evaluator", "dispatcher"):
-        return f"in {section}"
-    if choice == DISPATCH:
-        return f"{section} is {record['rule']}: the dispatcher chooses the way on"
-    stays = choice == section and record.get("kind", "stay") == "stay"
-    move = f"stays in {section}" if stays else f"{section} → {_target(choice, '')}"
-    return move + (f" ({record['rule']})" if record["rule"] else "")
-
-
-def _target(option: str, section: str) -> str:
-    if option == section:
-        return "stay"
-    return {END_OF_SESSION: "end of the session", DISPATCH: "ask the dispatcher"}.get(
-        option, option
-    )
-
-
 def _evidence(quote: Quote) -> str:
-    said = f"“{quote['text']}”" if quote["text"] else "without a quote"
-    lost = ", which is not in the transcript" if quote["text"] and not quote["found"] else ""
     sign = "✓" if quote["found"] else "✗"
-    return f"{sign} {inline(f'{quote["task"]}, {quote["status"]}: {said}{lost}')}"
+    lost = ", which is not in the transcript" if explanation.is_invented(quote) else ""
+    said = f"{explanation.claim(quote)}: {explanation.said(quote)}{lost}"
+    return f"{sign} {inline(said)}"
 
 
 def _patient_check(dialogue: Dialogue) -> Sequence[str]:

@@ -76,7 +76,7 @@ class Selection:
 
 
 @dataclass
-class Yield:
+class Harvest:
     """What came of an export."""
 
     exported: int = 0
@@ -96,6 +96,16 @@ class Yield:
                 self.left_out[why] += 1
             else:
                 yield dialogue
+
+    def require(self) -> None:
+        """Make sure that there is something to be written.
+
+        Raises:
+            InputError: When no dialogue was exported.
+        """
+        if not self.exported:
+            why = [f"{reason}: {count}" for reason, count in self.left_out.items()]
+            raise InputError("no dialogue to export; left out: " + (", ".join(why) or "none"))
 
     def count(self, dialogue: Dialogue) -> None:
         """Count a dialogue that was exported."""

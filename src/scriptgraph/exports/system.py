@@ -73,8 +73,8 @@ class Systems:
                 return script
         if any(script.id == id_ for script in found):
             raise InputError(
-                f"dialogue {dialogue.id!r} was held on another version of the script {id_!r}: "
-                f"what it names has the hash {hash_}"
+                f"dialogue {dialogue.id!r} was held on another version of the script {id_!r}, "
+                f"with the hash {hash_}"
             )
         raise InputError(
             f"dialogue {dialogue.id!r} was held on the script {id_!r}, which is not there; "

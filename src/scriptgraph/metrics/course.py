@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from scriptgraph.metrics.reasons import Objection, objections, says_coherent, says_completed
 from scriptgraph.recording import FINISHED
-from scriptgraph.records import AGENT, Dialogue, Step
+from scriptgraph.records import AGENT, UNCLAIMED, Dialogue, Step
 from scriptgraph.script import END_OF_SESSION
 
 PUBLISHED_MOVES = frozenset(
@@ -22,9 +22,6 @@ PUBLISHED_MOVES = frozenset(
 3 → 3 is no move of the published script: a section that was called complete and then gone on with
 is counted as conform there, but 4 → 4 is not. Kept, so that the published figures come out.
 """
-
-UNCLAIMED = ("anytime", "limit")
-"""Kinds of rules that leave a section without claiming that it is complete."""
 
 
 @dataclass(frozen=True, slots=True)

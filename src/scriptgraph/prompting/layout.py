@@ -7,8 +7,9 @@ and nobody gives is an error.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -16,6 +17,9 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionState
+
+BEGINS = "the section begins here"
+"""A mark in transcripts."""
 
 
 def judging(name: str, **values: Any) -> list[BaseMessage]:
@@ -56,15 +60,30 @@ def section_transcript(state: SessionState, lookback: int) -> str:
     messages = state["messages"]
     start = min(state.get("section_start", 0), len(messages))
     first = max(0, start - lookback)
-    lines = _numbered(messages[first:], first + 1)
-    if first < start < len(messages):
-        lines.insert(start - first, "--- the section begins here ---")
+    marks = {start + 1: BEGINS} if first < start < len(messages) else {}
+    return transcript(messages[first:], first=first + 1, marks=marks)
+
+
+def transcript(
+    messages: Iterable[BaseMessage],
+    *,
+    first: int = 1,
+    marks: Mapping[int, str] = MappingProxyType({}),
+) -> str:
+    """Write a conversation as numbered lines.
+
+    Args:
+        messages: What was said.
+        first: The number of the first message.
+        marks: Number → a remark that stands on a line of its own before the message.
+    """
+    lines = []
+    for number, message in enumerate(messages, start=first):
+        if number in marks:
+            lines.append(f"--- {marks[number]} ---")
+        speaker = "user" if isinstance(message, HumanMessage) else "agent"
+        lines.append(line(number, speaker, message.text))
     return "\n".join(lines)
-
-
-def transcript(messages: Iterable[BaseMessage]) -> str:
-    """Write a whole conversation as numbered lines."""
-    return "\n".join(_numbered(messages, 1))
 
 
 def line(number: int, speaker: str, text: str) -> str:
@@ -82,13 +101,6 @@ def render(name: str, block: str, **values: Any) -> str:
 def defuse(text: str) -> str:
     """Keep what a user types from looking like a tag of the prompt."""
     return text.replace("<", "⟨").replace(">", "⟩")
-
-
-def _numbered(messages: Iterable[BaseMessage], first: int) -> list[str]:
-    return [
-        line(number, "user" if isinstance(message, HumanMessage) else "agent", message.text)
-        for number, message in enumerate(messages, start=first)
-    ]
 
 
 def _merge(conversation: list[BaseMessage], instructions: str) -> list[BaseMessage]:

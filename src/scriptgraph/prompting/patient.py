@@ -21,10 +21,20 @@ def patient_prompt(
     script: Script, case: Mapping[str, Any], messages: Sequence[BaseMessage]
 ) -> list[BaseMessage]:
     """Ask what the simulated patient says; to the patient's model the agent is the user."""
-    told = [(name, text) for name, text in case.items() if name not in _ABOUT_THE_FILE]
-    difficulty = case.get("difficulty")
-    system = render("patient", "system", script=script, case=told, difficulty=difficulty, stop=STOP)
+    system = render(
+        "patient",
+        "system",
+        script=script,
+        case=told(case),
+        difficulty=case.get("difficulty"),
+        stop=STOP,
+    )
     return [SystemMessage(system), *(_turned(message) for message in messages)]
+
+
+def told(case: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """List the parts of a case that are about the person."""
+    return [(name, text) for name, text in case.items() if name not in _ABOUT_THE_FILE]
 
 
 def _turned(message: BaseMessage) -> BaseMessage:

@@ -7,8 +7,8 @@ from typing import Any
 from langchain_core.messages import BaseMessage
 
 from scriptgraph.prompting.layout import judging, speaking, transcript
-from scriptgraph.prompting.views import OPTIONAL, collected_types, indented
-from scriptgraph.script import END_OF_SESSION, Script, Section, Task, Transition
+from scriptgraph.prompting.views import whole_text
+from scriptgraph.script import END_OF_SESSION, Script, Section, Transition
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionState
 
@@ -66,7 +66,7 @@ def _section(script: Script, section: Section) -> dict[str, Any]:
     return {
         "id": section.id,
         "title": section.title,
-        "tasks": [{"id": task.id, "text": _text(task)} for task in section.tasks],
+        "tasks": [{"id": task.id, "text": whole_text(task)} for task in section.tasks],
         "ways": _ways(section, moves),
     }
 
@@ -74,10 +74,3 @@ def _section(script: Script, section: Section) -> dict[str, Any]:
 def _ways(section: Section, moves: list[Transition]) -> Ways:
     last = [] if section.next else [(END_OF_SESSION, "complete")]
     return last + [(move.target, move.label) for move in moves]
-
-
-def _text(task: Task) -> str:
-    words = f'Say, word for word: "{task.say}"' if task.say else ""
-    types = f"(find out {collected_types(task.collect)})" if task.collect else ""
-    text = " ".join(part for part in (words, task.do, types) if part)
-    return (OPTIONAL if task.optional else "") + indented(text)

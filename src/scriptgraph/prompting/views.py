@@ -24,6 +24,14 @@ def view(task: Task, credits: Mapping[str, Credit]) -> dict[str, Any]:
     }
 
 
+def whole_text(task: Task) -> str:
+    """Write all that a task asks for: exact words, instruction, and what is to be found out."""
+    words = f'Say, word for word: "{task.say}"' if task.say else ""
+    types = f"(find out {collected_types(task.collect)})" if task.collect else ""
+    text = " ".join(part for part in (words, task.do, types) if part)
+    return (OPTIONAL if task.optional else "") + indented(text)
+
+
 def open_views(section: Section, state: SessionState) -> list[dict[str, Any]]:
     """Show the tasks that a model has to judge."""
     credits = state.get("progress", {}).get(section.id, {})

@@ -39,6 +39,13 @@ class Block:
 
 def blocks(summary: Summary) -> Iterator[Block]:
     """Give the whole report: the published table, the same by case, and what that one lacks."""
+    yield from overall_blocks(summary)
+    for group in summary.groups:
+        yield from group_blocks(group)
+
+
+def overall_blocks(summary: Summary) -> Iterator[Block]:
+    """Give what puts the groups side by side."""
     groups = summary.groups
     yield _published("Figures, with 95 % intervals", groups, _marked(groups))
     for group in groups:
@@ -47,10 +54,13 @@ def blocks(summary: Summary) -> Iterator[Block]:
             yield _published(f"{group.name}, by patient case", found, cases)
     yield _figures("Further figures", groups, _marked(groups), lambda group: group.further)
     yield _exits(groups)
-    for group in groups:
-        yield _sections(group)
-        yield _paths(group)
-        yield from filter(None, (_illegal_moves(group), _refusals(group), _reasons(group)))
+
+
+def group_blocks(group: GroupSummary) -> Iterator[Block]:
+    """Give what is told of one group."""
+    yield _sections(group)
+    yield _paths(group)
+    yield from filter(None, (_illegal_moves(group), _refusals(group), _reasons(group)))
 
 
 def comparison_block(comparison: Comparison) -> Block:

@@ -1,0 +1,203 @@
+"""`scriptgraph export`: dialogues as training data, as documents, or as one file to pass on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from scriptgraph.cli.options import Json
+from scriptgraph.cli.output import errors, print_json
+from scriptgraph.cli.reading import Paths, count_lines, find_places, progress, remark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scriptgraph.exports.order import Order
+    from scriptgraph.exports.selection import Harvest, Selection
+    from scriptgraph.records import Dialogue
+    from scriptgraph.results import Results
+
+Form = Literal["openai", "sharegpt", "markdown", "published"]
+
+EXAMPLE = (
+    "Example: scriptgraph export runs/demo --format sharegpt --out train.json --ended --verified"
+)
+STANDARD_OUTPUT = Path("-")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog=EXAMPLE)(export)
+
+
+def export(
+    paths: Paths,
+    format: Annotated[
+        Form,
+        typer.Option(
+            help="openai: messages, as OpenAI's fine-tuning reads them; sharegpt: conversations, "
+            "as LLaMA-Factory does; markdown: for reading; published: whole records, verdicts "
+            "put in.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option(help="A file; for markdown, a file (.md) or a folder; - for here.")
+    ] = STANDARD_OUTPUT,
+    mode: Annotated[
+        list[str] | None, typer.Option(help="Only dialogues in this mode (or variant A or B).")
+    ] = None,
+    case: Annotated[
+        list[str] | None, typer.Option(help="Only dialogues with this patient: id or number.")
+    ] = None,
+    ended: Annotated[
+        bool, typer.Option("--ended", help="Only sessions that came to an end of their script.")
+    ] = False,
+    verified: Annotated[
+        bool,
+        typer.Option("--verified", help="Only dialogues whose every switch was found correct."),
+    ] = False,
+    discarded: Annotated[
+        bool, typer.Option("--discarded", help="Also dialogues that the plan left out.")
+    ] = False,
+    system: Annotated[
+        str,
+        typer.Option(
+            metavar="WHAT",
+            help="The system message of training data: none, script (the whole script), prompt "
+            "(the dialog actor's), or a text file.",
+        ),
+    ] = "none",
+    script: Annotated[
+        Path | None, typer.Option(help="The script, where no experiment's folder has it.")
+    ] = None,
+    opening: Annotated[
+        bool,
+        typer.Option(
+            help="Begin training data with the user's line with which our prompts begin: many "
+            "readers demand that the user speaks first, and sessions are opened by the agent.",
+        ),
+    ] = True,
+    rehearsal: Annotated[
+        bool, typer.Option("--rehearsal", help="Also make training data of rehearsals.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+    json: Json = False,
+) -> None:
+    """Export dialogues in another form.
+
+    Training data holds what was said and nothing else: decisions stay behind, and the agent has
+    the last word. What is left out or joined is counted on standard error. Files are written
+    whole or not at all.
+    """
+    from scriptgraph.exports.order import Order
+    from scriptgraph.exports.selection import Harvest, Selection
+
+    order = Order(
+        format,
+        None if out == STANDARD_OUTPUT else out,
+        system,
+        script,
+        scripts=tuple(path / "scripts" for path in paths),
+        opening=opening,
+        force=force,
+    )
+    _refuse_contradictions(order, json=json)
+    selection = Selection(
+        modes=frozenset(mode or ()),
+        cases=frozenset(case or ()),
+        ended=ended,
+        verified=verified,
+        discarded=discarded,
+        rehearsal=rehearsal or format in ("markdown", "published"),
+    )
+    places, harvest = find_places(paths), Harvest()
+    with progress("exporting", count_lines(places.values())) as advance:
+        picked = _picked(places.values(), selection, harvest, advance)
+        order.carry_out(picked, harvest)
+    _say_what_came(order, harvest)
+    if json:
+        print_json(_document(harvest))
+
+
+def _refuse_contradictions(order: Order, *, json: bool) -> None:
+    """Refuse options that cannot be meant together.
+
+    Raises:
+        typer.BadParameter: When there are such.
+    """
+    trains = order.form in ("openai", "sharegpt")
+    suffix = order.out.suffix if order.out else ".jsonl"
+    for contradiction, option, message in (
+        (json and not order.out, "--json", "the dialogues themselves go to standard output"),
+        (not trains and order.system != "none", "--system", "only training data has one"),
+        (not trains and not order.opening, "--no-opening", "only training data has an opening"),
+        (
+            order.script and order.system not in ("script", "prompt"),
+            "--script",
+            "it is of use with --system script or prompt only",
+        ),
+        (
+            order.form == "sharegpt" and not order.opening,
+            "--no-opening",
+            "LLaMA-Factory skips dialogues that the user does not begin",
+        ),
+        (
+            order.form == "sharegpt" and suffix not in (".json", ".jsonl"),
+            "--out",
+            "LLaMA-Factory reads files that end in .json or .jsonl",
+        ),
+        (
+            order.form in ("openai", "published") and suffix == ".json",
+            "--out",
+            "these are JSON lines, one dialogue a line; their file ends in .jsonl",
+        ),
+    ):
+        if contradiction:
+            raise typer.BadParameter(message, param_hint=option)
+
+
+def _picked(
+    places: Iterable[Results], selection: Selection, harvest: Harvest, advance: Callable[[], None]
+) -> Iterator[Dialogue]:
+    """Read the dialogues one at a time and let the selected ones through."""
+    from scriptgraph.results import read_results
+
+    def read() -> Iterator[Dialogue]:
+        for place in places:
+            for dialogue in read_results(place, remark):
+                yield dialogue
+                advance()
+
+    return harvest.pick(read(), selection)
+
+
+def _say_what_came(order: Order, harvest: Harvest) -> None:
+    told = errors()
+    where = f" to {order.out}" if order.out else ""
+    noun = "dialogue" if harvest.exported == 1 else "dialogues"
+    told.print(f"{harvest.exported} {noun} exported{where}", markup=False)
+    if order.form == "sharegpt" and order.out:
+        told.print(
+            f"dataset_info.json beside it calls the data set {order.out.stem!r}", markup=False
+        )
+    for what, counted in (("left out", harvest.left_out), ("changed", harvest.changes)):
+        if parts := [f"{why}: {count}" for why, count in counted.items() if count]:
+            told.print(f"{what}: {', '.join(parts)}", markup=False)
+    if harvest.rehearsals:
+        told.print(
+            f"A rehearsal: no language model speaks in {harvest.rehearsals} of them.",
+            style="yellow",
+        )
+
+
+def _document(harvest: Harvest) -> dict[str, object]:
+    return {
+        "exported": harvest.exported,
+        "rehearsals": harvest.rehearsals,
+        "left_out": dict(harvest.left_out),
+        "changed": dict(harvest.changes),
+    }

@@ -1,0 +1,169 @@
+"""Files of JSON lines: read one line at a time, appended to, and mended after a crash."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from scriptgraph.errors import InputError
+
+P = TypeVar("P", bound=BaseModel)
+
+_BLOCK = 65_536
+
+
+def read_lines(
+    path: Path,
+    kind: type[P],
+    noun: str,
+    *,
+    on_cut_off: Callable[[str], object] | None = None,
+) -> Iterator[P]:
+    """Read JSON lines of one kind, one at a time.
+
+    Args:
+        path: The file.
+        kind: What every line has to be.
+        noun: What a message calls it.
+        on_cut_off: Told of a last line that was cut off, which is then left out; without it such
+            a line is an error like any other.
+
+    Raises:
+        InputError: When the file cannot be read, or a line is not of the kind; it names the line.
+    """
+    return (part for _, part in read_placed_lines(path, kind, noun, on_cut_off=on_cut_off))
+
+
+def read_placed_lines(
+    path: Path,
+    kind: type[P],
+    noun: str,
+    *,
+    on_cut_off: Callable[[str], object] | None = None,
+) -> Iterator[tuple[int, P]]:
+    """Read like `read_lines`; each line with the byte it begins at, for `read_line_at`."""
+    start = 0
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                if on_cut_off and _is_cut_off(line):
+                    on_cut_off(f"{path}:{number}: the last line was cut off and is left out")
+                    return
+                if line.strip():
+                    yield start, _read(line, kind, noun, f"{path}:{number}")
+                start += len(line)
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error}") from error
+
+
+def read_line_at(path: Path, start: int, kind: type[P], noun: str) -> P:
+    """Read the one line that begins at a byte.
+
+    Raises:
+        InputError: When the file cannot be read, or no such line begins there any more.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(start)
+            return _read(file.readline(), kind, noun, f"{path}, byte {start}")
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error}") from error
+
+
+def append_lines(path: Path, lines: Iterable[str]) -> None:
+    """Append lines to a file, each in one write that has reached the disk before the next.
+
+    Raises:
+        InputError: When the file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            for line in lines:
+                file.write(line + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+    except OSError as error:
+        raise InputError(f"cannot write to {path}: {error}") from error
+
+
+def check_writable(path: Path) -> None:
+    """Find out, before anything is paid for, whether lines can be appended to a file.
+
+    Raises:
+        InputError: When they cannot.
+    """
+    is_new = not path.exists()
+    append_lines(path, [])
+    if is_new:
+        path.unlink()
+
+
+def mend_lines(path: Path, remark: Callable[[str], object]) -> None:
+    """Take a line that a crash cut off out of the way; it is kept beside the file.
+
+    Raises:
+        OSError: When the file cannot be read or written.
+    """
+    if not path.exists():
+        return
+    with path.open("r+b") as file:
+        start, rest = _unfinished_line(file)
+        if not rest:
+            return
+        try:
+            json.loads(rest)
+            file.seek(0, os.SEEK_END)
+            file.write(b"\n")
+        except ValueError:
+            aside = path.with_name(f"{path.name}.cut-off")
+            append_lines(aside, [rest.decode(errors="replace")])
+            file.truncate(start)
+            remark(f"{path}: the last line was cut off; it is moved to {aside.name}")
+
+
+def _is_cut_off(line: bytes) -> bool:
+    """Say whether a crash ended the file in the middle of this line, or of a letter in it."""
+    if line.endswith(b"\n") or not line.strip():
+        return False
+    try:
+        json.loads(line)
+    except ValueError:
+        return True
+    return False
+
+
+def _read(line: bytes, kind: type[P], noun: str, place: str) -> P:
+    with suppress(ValidationError):
+        return kind.model_validate_json(line)
+    # The slower way says what is wrong and where, and knows JSON that only Python writes.
+    try:
+        given: Any = json.loads(line)
+        return kind.model_validate(given)
+    except UnicodeDecodeError as error:
+        raise InputError(f"{place}: not UTF-8: {error.reason}") from error
+    except json.JSONDecodeError as error:
+        cut = "; the last line was cut off" if _is_cut_off(line) else ""
+        raise InputError(f"{place}:{error.colno}: not JSON: {error.msg}{cut}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the line"
+        raise InputError(f"{place}: not {noun}: {where}: {first['msg']}") from error
+
+
+def _unfinished_line(file: BinaryIO) -> tuple[int, bytes]:
+    """Find what stands behind the last line break, and where it begins; from the file's end."""
+    position = file.seek(0, os.SEEK_END)
+    rest = b""
+    while position and b"\n" not in rest:
+        size = min(_BLOCK, position)
+        position = file.seek(position - size)
+        rest = file.read(size) + rest
+    head, _, tail = rest.rpartition(b"\n")
+    return position + (len(head) + 1 if b"\n" in rest else 0), tail

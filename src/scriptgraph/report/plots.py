@@ -1,0 +1,177 @@
+"""The plots of the page: what each shows, in words and numbers, and its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from scriptgraph.metrics.counts import SectionCount
+from scriptgraph.metrics.intervals import share_interval
+from scriptgraph.metrics.summary import GroupSummary
+from scriptgraph.report.painting import (
+    MOST_BANDS,
+    Point,
+    paint_lengths,
+    paint_sections,
+    paint_tokens,
+)
+from scriptgraph.report.spread import Spread, TurnSpread
+from scriptgraph.report.table import Block
+
+FEWEST = 5
+"""Dialogues that a turn needs for its median to be drawn, unless a group has fewer altogether."""
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A plot; the numbers behind it can be read, too."""
+
+    key: str
+    title: str
+    caption: str
+    svg: Markup | None
+    """None where there is nothing to draw; the caption says why."""
+
+    numbers: Block
+    groups: tuple[str, ...] = ()
+    """Whom its legend names, in the order of colours."""
+
+
+def plots(
+    groups: Sequence[GroupSummary], tokens: Mapping[str, Sequence[TurnSpread]]
+) -> Iterator[Plot]:
+    """Give all plots.
+
+    Args:
+        groups: The groups of a report.
+        tokens: Group → the input tokens of its turns.
+    """
+    yield _lengths(groups)
+    yield _tokens(groups, tokens)
+    for number, (script, those) in enumerate(_by_script(groups).items(), start=1):
+        about = f", {script}" if script else ""
+        yield _completion(those, f"completion-{number}", about)
+        yield _turns(those, f"sections-{number}", about)
+
+
+def _lengths(groups: Sequence[GroupSummary]) -> Plot:
+    title = "Turns per dialogue"
+    lengths = {group.name: group.lengths for group in groups if group.lengths}
+    spreads = [Spread.of(one.turns for one in group.figures) for group in groups if group.lengths]
+    rows = [
+        (name, f"{sum(counts.values()):,}", str(min(counts)), *_parts(spread), str(max(counts)))
+        for (name, counts), spread in zip(lengths.items(), spreads, strict=True)
+    ]
+    header = ("", "dialogues", "least", "lower quartile", "median", "upper quartile", "most")
+    return Plot(
+        "lengths",
+        title,
+        "How many dialogues had how many messages of the agent. The line above the bars spans the "
+        "middle half of the dialogues, the point on it is the median.",
+        paint_lengths("lengths", title, lengths) if lengths else None,
+        Block(title, header, tuple(rows)),
+    )
+
+
+def _tokens(groups: Sequence[GroupSummary], tokens: Mapping[str, Sequence[TurnSpread]]) -> Plot:
+    title = "Input tokens over the session"
+    courses = {group.name: list(_drawn(tokens.get(group.name, ()))) for group in groups}
+    rows = [
+        (name, str(one.turn), f"{one.dialogues:,}", *_parts(one.spread))
+        for name in courses
+        for one in tokens.get(name, ())
+    ]
+    header = ("", "turn", "dialogues", "lower quartile", "median", "upper quartile")
+    band = ", and the middle half of the dialogues" if len(groups) <= MOST_BANDS else ""
+    drawn = {name: course for name, course in courses.items() if course}
+    return Plot(
+        "tokens",
+        title,
+        f"What the agent's calls of a turn read: the median{band}; drawn as long as {FEWEST} "
+        "dialogues last, or all of a smaller group."
+        if rows
+        else "No dialogue says how many tokens its turns took.",
+        paint_tokens("tokens", title, courses) if drawn else None,
+        Block(title, header, tuple(rows)),
+        tuple(courses),
+    )
+
+
+def _parts(spread: Spread) -> tuple[str, str, str]:
+    return f"{spread.low:,.1f}", f"{spread.median:,.1f}", f"{spread.high:,.1f}"
+
+
+def _drawn(course: Sequence[TurnSpread]) -> Iterable[TurnSpread]:
+    """Leave out the end, where a few long dialogues stand for all."""
+    least = min(FEWEST, course[0].dialogues) if course else 0
+    return (one for one in course if one.dialogues >= least)
+
+
+def _completion(groups: Sequence[GroupSummary], key: str, about: str) -> Plot:
+    title = f"Confirmed completions by section{about}"
+    points, rows = [], []
+    for section, group, count in _sections(groups):
+        judged = count.correct + count.incorrect
+        if found := share_interval(count.correct, judged):
+            value = count.correct / judged
+            points.append(Point(section, group.name, value, (found.low, found.high)))
+            ends = f"{100 * found.low:.1f} to {100 * found.high:.1f} %"
+            confirmed = f"{count.correct} of {judged}"
+            rows.append((section, group.name, confirmed, f"{100 * value:.1f} %", ends))
+    names = tuple(group.name for group in groups)
+    return Plot(
+        key,
+        title,
+        "The share of claimed completions that the verifier confirmed, with Wilson's 95 % interval."
+        if points
+        else "No verifier has judged a completion in these dialogues.",
+        paint_sections(key, title, points, names, of="share") if points else None,
+        Block(title, ("section", "", "confirmed", "share", "95 % interval"), tuple(rows)),
+        names,
+    )
+
+
+def _turns(groups: Sequence[GroupSummary], key: str, about: str) -> Plot:
+    title = f"Turns per section{about}"
+    points, rows = [], []
+    for section, group, count in _sections(groups):
+        if count.visits:
+            value = count.turns / count.visits
+            points.append(Point(section, group.name, value))
+            turns, visits = f"{count.turns:,}", f"{count.visits:,}"
+            rows.append((section, group.name, turns, visits, f"{value:.1f}"))
+    names = tuple(group.name for group in groups)
+    return Plot(
+        key,
+        title,
+        "How many messages of the agent one visit of a section took on average.",
+        paint_sections(key, title, points, names, of="turns per visit") if points else None,
+        Block(title, ("section", "", "turns", "visits", "turns per visit"), tuple(rows)),
+        names,
+    )
+
+
+def _by_script(groups: Iterable[GroupSummary]) -> dict[str, list[GroupSummary]]:
+    """Put groups together whose sections are the same ones."""
+    found: dict[str, list[GroupSummary]] = {}
+    for group in groups:
+        found.setdefault(group.levels.get("script", ""), []).append(group)
+    return found
+
+
+def _sections(
+    groups: Sequence[GroupSummary],
+) -> Iterator[tuple[str, GroupSummary, SectionCount]]:
+    """Give every section in the script's order, and in it every group that was there."""
+    found = [
+        (section, number, group, count)
+        for number, group in enumerate(groups)
+        for section, count in group.counts.ordered_sections()
+    ]
+    positions: dict[str, int] = {}
+    for section, _, _, count in found:
+        positions[section] = max(positions.get(section, 0), count.position)
+    found.sort(key=lambda one: (positions[one[0]], one[0], one[1]))
+    return ((section, group, count) for section, _, group, count in found)

@@ -1,0 +1,185 @@
+"""A dialogue as the page shows it: sections, what was said, every decision, and the verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from scriptgraph import explanation
+from scriptgraph.assessments import PatientCheck, TaskFinding
+from scriptgraph.metrics.course import Course, Switch
+from scriptgraph.metrics.reasons import Objection, objections, says_coherent, says_completed
+from scriptgraph.records import Dialogue, Step, in_reading_order
+from scriptgraph.trace import TraceRecord
+
+_LEFT = {
+    "anytime": "left by a rule that holds in every section",
+    "limit": "left at its limit of turns",
+}
+"""Kinds of rules that claim no completion; by all others a section is left as complete."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section begins."""
+
+    number: int | None
+    title: str
+    conform: bool | None
+    """Whether the script allows the move into it; None at the start, or where nobody knows."""
+
+    kind: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A section is left."""
+
+    title: str
+    how: str
+    kind: Literal["leaving"] = "leaving"
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something that was said."""
+
+    speaker: Literal["agent", "patient"]
+    turn: int
+    words: str
+    aside: str
+    """What the model wrote besides, and the other side did not see."""
+
+    record: TraceRecord | None
+    """The trace record, where it tells more than that something was said."""
+
+    price: str
+    kind: Literal["message"] = "message"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision; of an older dialogue only its words are known."""
+
+    role: str
+    words: str
+    record: TraceRecord | None
+    price: str
+    kind: Literal["decision"] = "decision"
+
+    @property
+    def doubts(self) -> int:
+        """Count what was refused, and the quotes that were invented."""
+        if self.record is None:
+            return 0
+        invented = sum(map(explanation.is_invented, self.record["evidence"]))
+        return len(self.record["refused"]) + invented
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verifier's verdict on a switch."""
+
+    completed: bool | None
+    coherent: bool | None
+    tasks: tuple[TaskFinding, ...]
+    objections: tuple[Objection, ...]
+    """Where the tasks do not tell: the reasons against."""
+
+    coherence: str
+    missing: str
+    price: str
+    kind: Literal["judgement"] = "judgement"
+
+
+Entry = Heading | Leaving | Message | Decision | Judgement
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """A whole dialogue."""
+
+    id: str
+    anchor: str
+    """Its id in the page."""
+
+    group: str
+    case: str
+    exit: str
+    turns: int
+    dollars: float | None
+    rehearsal: bool
+    discarded: bool
+    facts: Sequence[tuple[str, str]]
+    entries: Sequence[Entry]
+    check: PatientCheck | None
+
+
+def entries(dialogue: Dialogue, run: Course, titles: Mapping[str, str]) -> Iterator[Entry]:
+    """Give what happened in a dialogue, in the order in which one reads it.
+
+    Args:
+        dialogue: The dialogue.
+        run: Its course.
+        titles: Section → its title, where that is known.
+    """
+    turn = 1
+    switches = iter(run.switches)
+    last: Switch | None = None
+    for step in in_reading_order(dialogue.steps):
+        match step.actor:
+            case "event" if step.status == "completed":
+                last = next(switches)
+                yield Leaving(_title(step, titles), _LEFT.get(step.kind or "", "is complete"))
+            case "event":
+                yield Heading(step.section, _title(step, titles), last.conform if last else None)
+                last = None
+            case "dialog":
+                yield _message(step, "agent", turn)
+                turn += 1
+            case "patient":
+                yield _message(step, "patient", turn)
+            case "verifier":
+                yield _judgement(step)
+            case role:
+                yield Decision(role, step.content or "", step.decision, _price(step))
+
+
+def _message(step: Step, speaker: Literal["agent", "patient"], turn: int) -> Message:
+    record = step.decision
+    telling = record is not None and (record["refused"] or record["evidence"])
+    return Message(
+        speaker,
+        turn,
+        step.words,
+        step.aside,
+        record if telling else None,
+        _price(step),
+    )
+
+
+def _judgement(step: Step) -> Judgement:
+    verdict = step.verdict
+    return Judgement(
+        says_completed(step),
+        says_coherent(step),
+        tasks=verdict.tasks if verdict else (),
+        objections=tuple(objections(step)) if verdict is None else (),
+        coherence=verdict.coherence if verdict else "",
+        missing=verdict.missing if verdict else "",
+        price=_price(step),
+    )
+
+
+def _price(step: Step) -> str:
+    if step.model is None:
+        return ""
+    price = explanation.price(step.input_tokens, step.output_tokens, step.duration_ms)
+    return " · ".join(filter(None, (step.model, price)))
+
+
+def _title(event: Step, titles: Mapping[str, str]) -> str:
+    if event.name is None:
+        return f"Section {event.section}"
+    return titles.get(event.name, event.name)

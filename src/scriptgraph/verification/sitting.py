@@ -1,0 +1,174 @@
+"""One sitting of a verifier: what is left to judge in a set of dialogues, and what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+
+from scriptgraph.assessments import PatientCheck, SwitchVerdict
+from scriptgraph.errors import InputError
+from scriptgraph.records import Dialogue, read_dialogues
+from scriptgraph.repertoire import Repertoire
+from scriptgraph.results import Remark
+from scriptgraph.verification.cases import Cases
+from scriptgraph.verification.judging import (
+    check_patient_of,
+    due,
+    never,
+    side_by_side,
+    verify_dialogue,
+)
+from scriptgraph.verification.ledger import Ledger
+from scriptgraph.verification.switches import switches_of
+
+
+@dataclass
+class Sitting:
+    """A verifier at work on the dialogues of one file."""
+
+    dialogues: Path
+    repertoire: Repertoire
+    model: BaseChatModel
+    ledger: Ledger
+    attempts: int
+    cases: Cases | None = None
+    """The patients' cases; None where patients are not checked."""
+
+    ids: set[str] = field(default_factory=set)
+    """The dialogues to judge."""
+
+    switches: int = 0
+    """Their switches."""
+
+    discarded: int = 0
+    """Dialogues that a plan leaves out of the figures; nothing is paid for them."""
+
+    patients: int = 0
+    """Dialogues whose patient is to be checked."""
+
+    def survey(self, remark: Remark) -> int:
+        """Find out what there is to do, and everything that stands against it.
+
+        Returns:
+            How many verdicts and checks are still to be had.
+
+        Raises:
+            InputError: When a dialogue cannot be read, or its script or case is not there.
+        """
+        left = 0
+        for dialogue in self._read(remark):
+            if dialogue.id in self.ids:
+                raise InputError(
+                    f"{self.dialogues}: two dialogues have the id {dialogue.id!r}; verdicts on "
+                    "them could not be told apart"
+                )
+            self.ids.add(dialogue.id)
+            script = self.repertoire.script_of(dialogue)
+            self.switches += sum(switch.is_due for switch in switches_of(dialogue, script))
+            left += sum(1 for _ in due(dialogue, script, self.ledger.of(dialogue.id)))
+            if self.cases and self.cases.case_of(dialogue):
+                self.patients += 1
+                left += self._is_unchecked(dialogue)
+        self._refuse_nothing()
+        return left
+
+    async def carry_out(
+        self,
+        *,
+        concurrency: int,
+        on_done: Callable[[], object] = lambda: None,
+        must_halt: Callable[[], bool] = never,
+    ) -> None:
+        """Have everything judged that is left, and write every verdict down at once.
+
+        Args:
+            concurrency: How many dialogues are judged at a time.
+            on_done: Called after each verdict and check.
+            must_halt: Asked before each of them whether to stop.
+        """
+
+        def keep(verdict: SwitchVerdict) -> None:
+            self.ledger.keep(verdict)
+            on_done()
+
+        async def judge(dialogue: Dialogue) -> None:
+            await verify_dialogue(
+                dialogue,
+                self.repertoire.script_of(dialogue),
+                self.model,
+                attempts=self.attempts,
+                done=self.ledger.of(dialogue.id),
+                on_verdict=keep,
+                must_halt=must_halt,
+            )
+            case = self.cases.case_of(dialogue) if self.cases else None
+            if case and self._is_unchecked(dialogue) and not must_halt():
+                check = await check_patient_of(dialogue, case, self.model, attempts=self.attempts)
+                self.ledger.keep_check(check)
+                on_done()
+
+        await side_by_side(self._read(lambda _: None), judge, concurrency=concurrency)
+
+    def found(self) -> list[SwitchVerdict]:
+        """List the verdicts on these dialogues, from earlier and from now."""
+        return [one for id_ in self.ids for one in self.ledger.of(id_).values()]
+
+    def checked(self) -> list[PatientCheck]:
+        """List the checks of their patients."""
+        return [check for id_, check in self.ledger.checks.items() if id_ in self.ids]
+
+    def _read(self, remark: Remark) -> Iterator[Dialogue]:
+        for dialogue in read_dialogues(self.dialogues, on_cut_off=remark):
+            if not dialogue.discarded:
+                yield dialogue
+
+    def _is_unchecked(self, dialogue: Dialogue) -> bool:
+        known = self.ledger.checks.get(dialogue.id)
+        return known is None or bool(known.missing)
+
+    def _refuse_nothing(self) -> None:
+        if not self.ids:
+            raise InputError(f"{self.dialogues} holds no dialogue to judge")
+        if self.cases and not self.patients:
+            raise InputError("no dialogue is with the patient of the case that is given")
+
+
+def summary(sitting: Sitting) -> dict[str, Any]:
+    """Put what is known now in figures: over all verdicts, and what this sitting took."""
+    found, calls = sitting.found(), sitting.ledger.calls
+    metered = [call for call in calls if call["input_tokens"] is not None]
+    document: dict[str, Any] = {
+        "dialogues": len(sitting.ids),
+        "switches": sitting.switches,
+        "judged": sum(not verdict.missing for verdict in found),
+        "completed": _counted(verdict.completed for verdict in found),
+        "coherent": _counted(verdict.coherent for verdict in found),
+        "missing": dict(Counter(v.missing for v in found if v.missing).most_common()),
+        "calls": sum(call["attempts"] for call in calls),
+        "input_tokens": sum(call["input_tokens"] or 0 for call in metered),
+        "output_tokens": sum(call["output_tokens"] or 0 for call in metered),
+        "unmetered": len(calls) - len(metered),
+        "verdicts": str(sitting.ledger.verdicts_file),
+    }
+    if sitting.cases:
+        checks = sitting.checked()
+        document["patients"] = {
+            "dialogues": sitting.patients,
+            "checked": sum(not check.missing for check in checks),
+            "contradicting": sum(bool(check.proven) for check in checks),
+            "contradictions": sum(len(check.proven) for check in checks),
+            "unproven": sum(len(check.contradictions) - len(check.proven) for check in checks),
+            "missing": dict(Counter(c.missing for c in checks if c.missing).most_common()),
+            "checks": str(sitting.ledger.checks_file),
+        }
+    return document
+
+
+def _counted(values: Iterable[bool | None]) -> dict[str, int]:
+    known = [value for value in values if value is not None]
+    return {"yes": sum(known), "of": len(known)}
