@@ -6,9 +6,17 @@ and can be judged again by another model.
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer
 
 from scriptgraph.trace import ModelCall
+
+
+as_it_is = PlainSerializer(lambda value: value, return_type=dict[str, Any])
+"""Keeps in a line also what is None: a server that reports no tokens leaves a call without them."""
+
+KeptCall = Annotated[ModelCall, as_it_is]
 
 
 class _Line(BaseModel):
@@ -58,7 +66,7 @@ class SwitchVerdict(_Line):
     missing: str = ""
     """Why there is no verdict; empty where there is one."""
 
-    call: ModelCall | None = None
+    call: KeptCall | None = None
 
     @property
     def missing_tasks(self) -> tuple[str, ...]:
@@ -90,7 +98,7 @@ class PatientCheck(_Line):
     missing: str = ""
     """Why there is no verdict; empty where there is one."""
 
-    call: ModelCall | None = None
+    call: KeptCall | None = None
 
     @property
     def proven(self) -> tuple[Contradiction, ...]:

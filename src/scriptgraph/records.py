@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from scriptgraph.assessments import PatientCheck, SwitchVerdict
+from scriptgraph.assessments import PatientCheck, SwitchVerdict, as_it_is
 from scriptgraph.lines import append_lines, read_lines
 from scriptgraph.state import ScriptIdentity
 from scriptgraph.trace import TraceRecord
@@ -60,7 +60,7 @@ class Step(_Part):
     input_tokens: int | None = None
     output_tokens: int | None = None
     duration_ms: float | None = None
-    decision: TraceRecord | None = None
+    decision: Annotated[TraceRecord, as_it_is] | None = None
     """The trace record behind the step (ours)."""
 
     verdict: SwitchVerdict | None = None

@@ -111,7 +111,7 @@ def find_results(path: Path, *, verdicts: Path | None = None) -> Results:
     return Results(
         path,
         verdicts or path.with_suffix(".verdicts.jsonl"),
-        path.with_suffix(".patient_checks.jsonl"),
+        _checks(verdicts, path.with_suffix(".patient_checks.jsonl")),
     )
 
 
@@ -120,10 +120,23 @@ def folder_results(path: Path, *, verdicts: Path | None = None) -> Results:
     return Results(
         path / "dialogues.jsonl",
         verdicts or path / "verdicts.jsonl",
-        path / "patient_checks.jsonl",
+        _checks(verdicts, path / "patient_checks.jsonl"),
         path / "failures.jsonl",
         path / "manifest.json",
     )
+
+
+def checks_beside(verdicts: Path) -> Path:
+    """Say where the model that gave these verdicts writes its checks of patients."""
+    name = verdicts.name.removesuffix(".jsonl").removesuffix("verdicts")
+    dot = "." if name and not name.endswith(".") else ""
+    return verdicts.with_name(f"{name}{dot}patient_checks.jsonl")
+
+
+def _checks(verdicts: Path | None, usual: Path) -> Path:
+    """Take the checks that lie beside verdicts of another model, if there are any."""
+    beside = checks_beside(verdicts) if verdicts else usual
+    return beside if beside.exists() else usual
 
 
 def read_results(results: Results, remark: Remark) -> Iterator[Dialogue]:
@@ -137,7 +150,9 @@ def read_results(results: Results, remark: Remark) -> Iterator[Dialogue]:
     if not results.dialogues.exists():
         return
     for dialogue in read_dialogues(results.dialogues, on_cut_off=remark):
-        found = {verdict.switch: verdict for verdict in verdicts.about(dialogue.id)}
+        found = None
+        if not verdicts.is_empty:
+            found = {verdict.switch: verdict for verdict in verdicts.about(dialogue.id)}
         check = next(reversed(checks.about(dialogue.id)), None)
         yield assessed(dialogue, found, check)
 
@@ -152,6 +167,11 @@ class _Shelf(Generic[A]):
         if path.exists():
             for start, found in read_placed_lines(path, kind, noun, on_cut_off=remark):
                 self._starts.setdefault(found.dialogue, array("Q")).append(start)
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was found about any dialogue."""
+        return not self._starts
 
     def about(self, dialogue: str) -> list[A]:
         """Read what was found about a dialogue, in the order in which it was."""
@@ -181,13 +201,19 @@ def assessed(
     verdicts: dict[int, SwitchVerdict] | None,
     check: PatientCheck | None = None,
 ) -> Dialogue:
-    """Put verdicts into a dialogue, in place of any that it holds; without any it stays as it is.
+    """Put verdicts into a dialogue, in place of all that it holds.
 
     A verdict stands, as published, behind the agent's first message after the switch.
+
+    Args:
+        dialogue: In the published layout.
+        verdicts: Switch → verdict; empty where the verifier has not come to this dialogue yet.
+            None where none is at work, which leaves the dialogue its own.
+        check: The check of its patient.
     """
     if check is not None:
         dialogue = dialogue.model_copy(update={"patient_check": check})
-    if not verdicts:
+    if verdicts is None:
         return dialogue
     steps = tuple(_interleaved(dialogue, verdicts))
     found = [step.verdict for step in steps if step.verdict]

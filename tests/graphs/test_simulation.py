@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fakes import ToldModel, answer
 from langgraph.checkpoint.memory import InMemorySaver
 
 from scriptgraph import RehearsalModel, Settings, create_simulation, load_script
 from scriptgraph.formats.case import load_case
+from scriptgraph.models.reading import Prompt
 from scriptgraph.recording import record_dialogue
 from scriptgraph.records import Dialogue
 from scriptgraph.settings import Mode
@@ -111,3 +113,20 @@ async def test_a_simulation_that_is_broken_off_goes_on_where_it_was() -> None:
     while (await broken.aget_state(config)).next:
         state = await broken.ainvoke(None, config)
     assert [message.text for message in state["messages"]] == expected
+
+
+async def test_a_record_without_token_counts_can_be_read_back() -> None:
+    """A server that reports no usage leaves the counts unknown, in the file too."""
+    script = load_script(SCRIPTS / "stress_relief.yaml")
+    model = ToldModel(tell=play_unmetered)
+    case = {"patient": "a", "name": "Ann", "replies": ["Hello.", "Fine."]}
+    graph = create_simulation(script, model, case=case, mode="multi").compile()
+    state: Any = await graph.ainvoke({"messages": []})
+    dialogue = record_dialogue(script, state, session="s", mode="multi", case=None)
+    assert Dialogue.model_validate_json(dialogue.line()) == dialogue
+    calls = [step.decision["call"] for step in dialogue.steps if step.model and step.decision]
+    assert {call["input_tokens"] for call in calls} == {None}
+
+
+def play_unmetered(prompt: Prompt) -> str:
+    return answer(not_yet=[task.id for task in prompt.open_tasks()]) if prompt.lines else "Hello."

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from recorded import event, recorded, step
 
 from scriptgraph.metrics.course import Turn, course
-from scriptgraph.records import Dialogue, Step, read_dialogues
+from scriptgraph.records import Step, read_dialogues
 
 EVALUATED = step("evaluator", "no", model="m", input_tokens=5, output_tokens=1, duration_ms=10)
 SPOKEN = step("dialog", "Well?", model="m", input_tokens=7, output_tokens=2, duration_ms=20)
@@ -75,9 +76,9 @@ def test_the_path_ends_with_the_end_or_with_the_reason_why_there_was_none(
     assert run.positions == {"1": 1, "2": 2}
 
 
-def test_what_is_read_from_published_dialogues_adds_up_to_their_totals(shared: object) -> None:
+def test_what_is_read_from_published_dialogues_adds_up_to_their_totals(shared: Path) -> None:
     """Turns to interactions, verdicts to switches; nothing is lost on the way."""
-    for dialogue in published(shared):
+    for dialogue in read_dialogues(shared / "published" / "dialogues.jsonl"):
         run, totals = course(dialogue), dialogue.totals
         assert len(run.turns) == totals.interactions
         assert sum(turn.input_tokens or 0 for turn in run.turns) == totals.input_tokens
@@ -85,9 +86,3 @@ def test_what_is_read_from_published_dialogues_adds_up_to_their_totals(shared: o
         assert [one.completed for one in run.switches].count(False) == totals.incorrect_switches
         assert [one.coherent for one in run.switches].count(True) == totals.coherent_switches
         assert [one.coherent for one in run.switches].count(False) == totals.incoherent_switches
-
-
-def published(shared: object) -> list[Dialogue]:
-    from pathlib import Path
-
-    return list(read_dialogues(Path(str(shared)) / "published" / "dialogues.jsonl"))

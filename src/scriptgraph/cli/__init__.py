@@ -72,7 +72,12 @@ def _register() -> None:
         script,
         simulate,
         trace,
+        verify,
     )
 
-    for commands in (script, rehearse, chat, simulate, experiment, replay, report, export, trace):
+    asked_in_order = (
+        *(script, rehearse, chat, simulate, experiment),
+        *(verify, report, export, replay, trace),
+    )
+    for commands in asked_in_order:
         commands.register(app)

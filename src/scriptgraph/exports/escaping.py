@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 _ANYWHERE = re.compile(r"[\\`*\[<~$^]|&(?=[#\w])|(?<!\S)#|(?<![^\W_])_|_(?![^\W_])")
 """What means something in a line, in CommonMark, in GitHub's Markdown or in Pandoc's.
@@ -16,20 +15,24 @@ _AT_THE_START = re.compile(r"^(?:([-+=:%>|])|(\d{1,9})([.)]))")
 
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters, with which a text could redraw the reader's screen."""
+
 
 def inline(text: str) -> str:
     """Write a text in one line."""
-    return _line(" ".join(_plain(line) for line in _LINE_BREAK.split(text)))
+    return _line(" ".join(_LINE_BREAK.split(text)))
 
 
 def paragraphs(text: str) -> str:
     """Write a text with its lines and its paragraphs; indentation is lost."""
-    lines = [_line(_plain(line)) for line in _LINE_BREAK.split(text.strip())]
-    return "\n".join(
-        # A backslash keeps the break of a line that another one follows.
+    lines = [_line(line) for line in _LINE_BREAK.split(text)]
+    # A backslash keeps the break of a line that another one follows.
+    broken = [
         f"{line}\\" if line and following else line
         for line, following in zip(lines, [*lines[1:], ""], strict=True)
-    )
+    ]
+    return "\n".join(broken).strip("\n")
 
 
 def quoted(block: str) -> str:
@@ -38,12 +41,5 @@ def quoted(block: str) -> str:
 
 
 def _line(line: str) -> str:
-    escaped = _ANYWHERE.sub(r"\\\g<0>", line.strip())
+    escaped = _ANYWHERE.sub(r"\\\g<0>", _NO_TEXT.sub("", line).strip())
     return _AT_THE_START.sub(r"\2\\\1\3", escaped)
-
-
-def _plain(line: str) -> str:
-    """Drop control characters, which are no text."""
-    return "".join(
-        char for char in line if char == "\t" or unicodedata.category(char) not in ("Cc", "Cs")
-    )

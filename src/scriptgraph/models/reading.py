@@ -106,19 +106,20 @@ def read(messages: Sequence[BaseMessage]) -> Prompt:
     )
     now = messages[position].text if position < len(messages) else ""
     marked = re.search(r"<transcript>\n(.*?)\n</transcript>", now, re.DOTALL)
-    lines = _lines(marked.group(1)) if marked else _spoken(messages[1 : position + 1], now)
+    lines = lines_in(marked.group(1)) if marked else _spoken(messages[1 : position + 1], now)
     return Prompt(system, now, lines)
 
 
-def _is_now(text: str) -> bool:
-    return "<section " in text or "<options>" in text
-
-
-def _lines(transcript: str) -> list[Line]:
+def lines_in(transcript: str) -> list[Line]:
+    """Take a transcript apart; marks between the messages are passed over."""
     found = re.findall(
         r"^\[\d+\] (agent|user): (.*?)(?=^\[\d+\] |^--- |\Z)", transcript, re.MULTILINE | re.DOTALL
     )
     return [Line(speaker, text.strip()) for speaker, text in found]
+
+
+def _is_now(text: str) -> bool:
+    return any(tag in text for tag in ("<section ", "<options>", "<transcript>"))
 
 
 def _spoken(messages: Sequence[BaseMessage], now: str) -> list[Line]:

@@ -28,6 +28,7 @@ from scriptgraph.models.reading import (
     types_in,
 )
 from scriptgraph.models.unconstrained_roles import is_unconstrained, play_unconstrained
+from scriptgraph.models.verifier_roles import is_verification, play_verification
 
 NOT_SAID = "rehearsal: none of the conditions was said"
 
@@ -44,6 +45,8 @@ def play(messages: Sequence[BaseMessage], seed: int) -> str:
         return _patient(prompt.system, messages, seed)
     if is_unconstrained(prompt):
         return play_unconstrained(prompt)
+    if is_verification(prompt):
+        return play_verification(prompt)
     if prompt.has("open_tasks"):
         answer = _evaluation(prompt)
         if not prompt.has("transcript"):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -61,20 +62,34 @@ class Sitting:
             InputError: When a dialogue cannot be read, or its script or case is not there.
         """
         left = 0
-        for dialogue in self._read(remark):
-            if dialogue.id in self.ids:
-                raise InputError(
-                    f"{self.dialogues}: two dialogues have the id {dialogue.id!r}; verdicts on "
-                    "them could not be told apart"
-                )
-            self.ids.add(dialogue.id)
-            script = self.repertoire.script_of(dialogue)
-            self.switches += sum(switch.is_due for switch in switches_of(dialogue, script))
-            left += sum(1 for _ in due(dialogue, script, self.ledger.of(dialogue.id)))
-            if self.cases and self.cases.case_of(dialogue):
-                self.patients += 1
-                left += self._is_unchecked(dialogue)
-        self._refuse_nothing()
+        for dialogue in read_dialogues(self.dialogues, on_cut_off=remark):
+            if dialogue.discarded:
+                self.discarded += 1
+            else:
+                self._note(dialogue.id)
+                left += self._left(dialogue)
+        if not self.ids:
+            raise InputError(f"{self.dialogues} holds no dialogue to judge")
+        if self.cases and not self.patients:
+            raise InputError("no dialogue is with the patient of the case that is given")
+        return left
+
+    def _note(self, id_: str) -> None:
+        if id_ in self.ids:
+            raise InputError(
+                f"{self.dialogues}: two dialogues have the id {id_!r}; verdicts on them could not "
+                "be told apart"
+            )
+        self.ids.add(id_)
+
+    def _left(self, dialogue: Dialogue) -> int:
+        """Count what is still to be judged in a dialogue."""
+        script = self.repertoire.script_of(dialogue)
+        self.switches += sum(switch.is_due for switch in switches_of(dialogue, script))
+        left = sum(1 for _ in due(dialogue, script, self.ledger.of(dialogue.id)))
+        if self.cases and self.cases.case_of(dialogue):
+            self.patients += 1
+            left += self._is_unchecked(dialogue)
         return left
 
     async def carry_out(
@@ -112,7 +127,11 @@ class Sitting:
                 self.ledger.keep_check(check)
                 on_done()
 
-        await side_by_side(self._read(lambda _: None), judge, concurrency=concurrency)
+        dialogues = read_dialogues(self.dialogues, on_cut_off=lambda _: None)
+        kept = (dialogue for dialogue in dialogues if not dialogue.discarded)
+        await side_by_side(
+            takewhile(lambda _: not must_halt(), kept), judge, concurrency=concurrency
+        )
 
     def found(self) -> list[SwitchVerdict]:
         """List the verdicts on these dialogues, from earlier and from now."""
@@ -122,20 +141,9 @@ class Sitting:
         """List the checks of their patients."""
         return [check for id_, check in self.ledger.checks.items() if id_ in self.ids]
 
-    def _read(self, remark: Remark) -> Iterator[Dialogue]:
-        for dialogue in read_dialogues(self.dialogues, on_cut_off=remark):
-            if not dialogue.discarded:
-                yield dialogue
-
     def _is_unchecked(self, dialogue: Dialogue) -> bool:
         known = self.ledger.checks.get(dialogue.id)
         return known is None or bool(known.missing)
-
-    def _refuse_nothing(self) -> None:
-        if not self.ids:
-            raise InputError(f"{self.dialogues} holds no dialogue to judge")
-        if self.cases and not self.patients:
-            raise InputError("no dialogue is with the patient of the case that is given")
 
 
 def summary(sitting: Sitting) -> dict[str, Any]:

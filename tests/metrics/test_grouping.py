@@ -1,0 +1,82 @@
+"""Which dialogues share a column, and what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from recorded import recorded
+from walked import SCRIPT, walk
+
+from scriptgraph.errors import InputError
+from scriptgraph.metrics.grouping import groups, read_factors, usual_factors
+from scriptgraph.metrics.tally import Tally
+from scriptgraph.records import Dialogue
+
+
+def tallied(*dialogues: Dialogue, source: str = "here") -> Tally:
+    tally = Tally()
+    for dialogue in dialogues:
+        tally.add(dialogue, source)
+    return tally
+
+
+def names(tally: Tally, factors: Sequence[str] | None = None) -> list[str]:
+    return [group.name for group in groups(tally, factors or usual_factors(tally))]
+
+
+def test_groups_are_modes_in_the_order_of_our_settings() -> None:
+    """Published records have no mode but a variant; they come last."""
+    modes = ["unconstrained-multi", "multi", "unconstrained-single", "single"]
+    tally = tallied(recorded([], variant="A"), *(walk(mode=mode) for mode in modes))
+    assert names(tally) == ["single", "multi", "unconstrained-single", "unconstrained-multi", "A"]
+
+
+def test_several_scripts_make_groups_of_their_own() -> None:
+    """One script is not worth a name."""
+    other = {**SCRIPT, "id": "long", "hash": "def"}
+    assert names(tallied(walk("hello"))) == ["multi"]
+    assert names(tallied(walk("hello"), walk(script=other))) == ["multi/long", "multi/short"]
+
+
+def test_a_script_that_was_changed_is_another_script() -> None:
+    """By its version, or where that is the same, by its hash."""
+    second = {**SCRIPT, "version": 2, "hash": "def"}
+    edited = {**second, "hash": "0123456789"}
+    assert names(tallied(walk(), walk(script=second))) == ["multi/short@1", "multi/short@2"]
+    assert names(tallied(walk(), walk(script=second), walk(script=edited))) == [
+        "multi/short@1",
+        "multi/short@01234567",
+        "multi/short@def",
+    ]
+
+
+def test_any_factor_can_make_groups_and_what_is_not_known_is_called_so() -> None:
+    """Numbers are sorted as numbers; a dialogue without a level is not left out."""
+    tally = tallied(
+        walk(patient_case=10, patient={"id": "a", "attitude": "open", "difficulty": "easy"}),
+        walk(patient_case=9, models={"dialog": "m"}),
+    )
+    assert names(tally, ["case"]) == ["9", "10"]
+    assert names(tally, ["attitude", "difficulty"]) == ["open/easy", "unknown/unknown"]
+    assert names(tally, ["model"]) == ["m", "unknown"]
+    assert names(tally, ["source", "mode"]) == ["here/multi"]
+
+
+def test_factors_are_read_from_a_list() -> None:
+    """Each once, in the order given."""
+    assert read_factors("mode, case,mode") == ("mode", "case")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("moods", "by 'moods', but by mode, script, case, attitude, difficulty, model or source"),
+        ("mode,,cases", "by 'cases'"),
+        (" , ", "no factor to group by; there are mode,"),
+    ],
+)
+def test_what_is_no_factor_is_refused_with_those_there_are(text: str, message: str) -> None:
+    """A typing error is answered with the list."""
+    with pytest.raises(InputError, match=message):
+        read_factors(text)

@@ -1,0 +1,146 @@
+"""Where dialogues come from: what was planned, what failed, what was left out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from walked import walk
+
+from scriptgraph.assessments import PatientCheck, SwitchVerdict
+from scriptgraph.errors import InputError
+from scriptgraph.metrics.sources import Source, read_source
+from scriptgraph.metrics.tally import Tally
+from scriptgraph.records import Dialogue
+from scriptgraph.results import Failure, find_results
+
+
+def write_lines(path: Path, *lines: Dialogue | Failure | SwitchVerdict | PatientCheck) -> None:
+    path.write_text("".join(line.line() + "\n" for line in lines), encoding="utf-8")
+
+
+def failure(name: str, reason: str, **more: Any) -> Failure:
+    return Failure.model_validate(
+        {
+            "id": name,
+            "at": "2026-01-01T00:00:00Z",
+            "mode": "multi",
+            "reason": reason,
+            "script": "short",
+            "patient": {"id": "widow"},
+            "patient_case": 2,
+            **more,
+        }
+    )
+
+
+def manifest(folder: Path, **content: Any) -> None:
+    (folder / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+def source(path: Path, tally: Tally | None = None) -> Source:
+    return read_source(tally or Tally(), path, find_results(path))
+
+
+def test_planned_sessions_ended_failed_or_are_still_open(tmp_path: Path) -> None:
+    """A session that failed once and has ended since is no failure any more."""
+    manifest(tmp_path, experiment="demo", planned=6, rehearsal=False)
+    write_lines(
+        tmp_path / "dialogues.jsonl",
+        walk("hello", id="a"),
+        walk("hello", id="b", discarded=True),
+    )
+    write_lines(
+        tmp_path / "failures.jsonl",
+        failure("a", "429"),
+        failure("c", "429"),
+        failure("d", "429"),
+        failure("d", "stalled"),
+        failure("e", "429"),
+    )
+    found = source(tmp_path)
+    assert (found.experiment, found.planned) == ("demo", 6)
+    assert (found.dialogues, found.discarded, found.failed, found.open) == (2, 1, 3, 1)
+    assert found.failures == {"429": 2, "stalled": 1}
+
+
+def test_a_file_of_dialogues_has_no_plan(tmp_path: Path) -> None:
+    """What was to be there is not known, and so is what is still open."""
+    path = tmp_path / "some.jsonl"
+    write_lines(path, walk("hello"))
+    found = source(path)
+    assert (found.dialogues, found.failed, found.planned, found.open) == (1, 0, None, None)
+    assert found.dollars is None
+
+
+def test_everything_that_was_paid_for_is_added_up(tmp_path: Path) -> None:
+    """Failed and discarded sessions cost something, too."""
+    manifest(tmp_path)
+    write_lines(
+        tmp_path / "dialogues.jsonl",
+        walk(id="a", cost={"agent": 1, "patient": 0.5}),
+        walk(id="b", cost={"agent": 2}, discarded=True),
+        walk(id="c"),
+    )
+    write_lines(tmp_path / "failures.jsonl", failure("d", "429", cost={"patient": 0.25}))
+    assert source(tmp_path).dollars == 3.75
+
+
+def test_a_line_that_a_crash_cut_off_is_left_out_and_said(tmp_path: Path) -> None:
+    """Even where it was cut in the middle of a letter."""
+    path = tmp_path / "some.jsonl"
+    whole = walk("hello", id="ä").line()
+    half = walk("hello", id="é").line().encode()
+    cut = half[: half.index("é".encode()) + 1]
+    path.write_bytes(whole.encode() + b"\n" + cut)
+    heard: list[str] = []
+    found = read_source(Tally(), path, find_results(path), remark=heard.append)
+    assert found.dialogues == 1
+    assert list(found.remarks) == heard
+    assert [path.name in text and ":2:" in text for text in heard] == [True]
+
+
+def test_dialogues_of_one_name_are_all_counted_and_said(tmp_path: Path) -> None:
+    """Nobody knows which of them was meant to go."""
+    path = tmp_path / "some.jsonl"
+    write_lines(path, walk("hello"), walk("hello"), walk("hello"))
+    tally = Tally()
+    assert source(path, tally).repeated == 2
+    assert len(tally.figures) == 3
+
+
+def test_verdicts_and_checks_beside_the_dialogues_count(tmp_path: Path) -> None:
+    """Of several on one switch the last; dialogues may stand in any order."""
+    path = tmp_path / "some.jsonl"
+    write_lines(path, walk("hello", "talk", id="b"), walk("hello", id="a"))
+
+    def verdict(dialogue: str, switch: int, completed: bool) -> SwitchVerdict:
+        return SwitchVerdict(
+            dialogue=dialogue, switch=switch, section="hello", at="", completed=completed
+        )
+
+    write_lines(
+        tmp_path / "some.verdicts.jsonl",
+        verdict("a", 1, True),
+        verdict("b", 1, True),
+        verdict("b", 2, True),
+        verdict("b", 1, False),
+        verdict("nobody", 1, False),
+    )
+    write_lines(tmp_path / "some.patient_checks.jsonl", PatientCheck(dialogue="a", at=""))
+    tally = Tally()
+    source(path, tally)
+    by_name = {one.id: one for one in tally.figures}
+    assert (by_name["b"].correct, by_name["b"].incorrect) == (1, 1)
+    assert (by_name["a"].correct, by_name["a"].incorrect) == (1, 0)
+    assert (by_name["a"].contradictions, by_name["b"].contradictions) == (0, None)
+
+
+@pytest.mark.parametrize("planned", ["many", True, 1.5])
+def test_a_manifest_that_plans_no_number_is_refused(tmp_path: Path, planned: object) -> None:
+    """It is no manifest of ours."""
+    manifest(tmp_path, planned=planned)
+    with pytest.raises(InputError, match=r"manifest\.json: planned: .* is no number of sessions"):
+        source(tmp_path)
