@@ -31,9 +31,10 @@ format: .venv/dev  ## bring the code into shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: .venv/dev  ## print figures that no test asserts: scale, adversarial turns
+bench: .venv/dev  ## print figures that no test asserts: scale, adversarial turns, reports
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.adversarial
+	$(BIN)/python -m benchmarks.reports
 
 studio: .venv/dev  ## open the graphs in LangGraph Studio, offline
 	LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 $(BIN)/langgraph dev

@@ -60,14 +60,14 @@ FLOORS = [
     ["errors", "files", "findings", "lines", "settings", "trace"],
     [
         *("script", "expressions", "evidence", "verdicts", "state", "progress", "store"),
-        *("assessments", "records", "results"),
+        *("assessments", "records", "results", "rubric", "replies", "scores"),
     ],
     ["routes", "formats", "check", "explanation"],
     ["prompting", "models"],
     ["nodes"],
     ["graphs"],
     ["recording", "replay", "rehearse", "repertoire", "conversation", "drawing"],
-    ["verification", "metrics", "exports"],
+    ["verification", "metrics", "exports", "counsel"],
     ["experiment", "report"],
     ["cli"],
 ]

@@ -54,11 +54,11 @@ class Repertoire:
                 return script
         if any(script.id == id_ for script in found):
             raise InputError(
-                f"dialogue {dialogue!r} was held on another version of the script {id_!r}: "
-                f"what it names has the hash {hash_}"
+                f"dialogue {dialogue!r} was held on another version of the script {id_!r}, "
+                f"with the hash {hash_}"
             )
-        given = f" (the one given is {self.given.id!r})" if self.given else ""
+        other = f"; the one that is given is {self.given.id!r}" if self.given else ""
         raise InputError(
-            f"dialogue {dialogue!r} was held on the script {id_!r}, which is not there{given}; "
-            "--script FILE gives it"
+            f"dialogue {dialogue!r} was held on the script {id_!r}, which is not there; "
+            f"--script FILE gives it{other}"
         )

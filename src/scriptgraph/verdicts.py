@@ -125,3 +125,24 @@ class PatientVerdict(_Verdict):
 
     reason: str = Field(description="one short sentence")
     contradictions: list[ClaimedContradiction]
+
+
+class CriterionScore(_Verdict):
+    """The score of one criterion of a rubric."""
+
+    criterion: str
+    reason: str = Field(description="one short sentence")
+    score: int
+
+
+class Scoring(_Verdict):
+    """The answer to a rubric: each criterion once, in its order."""
+
+    scores: list[CriterionScore]
+
+
+class Preference(_Verdict):
+    """Which of several answers is the best."""
+
+    reason: str = Field(description="one or two sentences")
+    choice: int = Field(description="number of the best answer; 0 when none is better")

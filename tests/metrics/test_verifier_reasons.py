@@ -14,10 +14,10 @@ from scriptgraph.metrics.reasons import Objection, objections, says_coherent, sa
     [
         ("Instructions completed: yes\nLast message coherent: yes", True, True, []),
         (
-            "Instructions completed: no\nA question\nwas left out.\n\nLast message coherent: yes\nFine.",
+            "Instructions completed: no\nIt was\nleft out.\n\nLast message coherent: yes\nFine.",
             False,
             True,
-            [Objection("instructions", None, "A question was left out.")],
+            [Objection("instructions", None, "It was left out.")],
         ),
         (
             "instructions completed: yes.\nlast message coherent: No\nReason: <It repeats itself.>",

@@ -75,9 +75,9 @@ def _register() -> None:
         verify,
     )
 
-    asked_in_order = (
+    in_order = (
         *(script, rehearse, chat, simulate, experiment),
         *(verify, report, export, replay, trace),
     )
-    for commands in asked_in_order:
+    for commands in in_order:
         commands.register(app)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +11,7 @@ import typer
 
 from scriptgraph.cli.options import Json
 from scriptgraph.cli.output import errors, print_json
+from scriptgraph.cli.stopping import STOPPING, stoppable
 
 if TYPE_CHECKING:
     from scriptgraph.experiment.casting import Casting
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
 EXAMPLE = "Example: scriptgraph experiment scripts/plans/rehearsal.yaml --out runs/rehearsal"
 INTERRUPTED = "interrupted"
-STOPPING = "stopping after the calls that are under way; Ctrl-C again stops at once"
 
 
 def register(app: typer.Typer) -> None:
@@ -104,37 +101,17 @@ async def _run(
     from scriptgraph.experiment.judging import judge_dialogues
     from scriptgraph.experiment.runner import run_sessions
 
-    with _stoppable(standing, notice):
+    with stoppable(lambda: _halt(standing, notice)):
         await run_sessions(folder, casting, standing, notice, retry_failed=retry_failed)
         await judge_dialogues(folder, casting, standing, notice)
 
 
-@contextmanager
-def _stoppable(standing: Standing, notice: Notice) -> Iterator[None]:
-    """Let Ctrl-C finish the calls under way, which are paid for; a second one stops at once."""
-    loop = asyncio.get_running_loop()
-    task = asyncio.current_task()
-
-    def stop() -> None:
-        if standing.halt == INTERRUPTED and task:
-            task.cancel()
-        else:
-            standing.halt = INTERRUPTED
-            notice(STOPPING, trouble=True)
-
-    signals = (signal.SIGINT, signal.SIGTERM)
-    with suppress(NotImplementedError):  # where there are no signals, Ctrl-C stops at once
-        for one in signals:
-            loop.add_signal_handler(one, stop)
-    try:
-        yield
-    except asyncio.CancelledError:
-        if standing.halt != INTERRUPTED:
-            raise
-    finally:
-        with suppress(NotImplementedError):
-            for one in signals:
-                loop.remove_signal_handler(one)
+def _halt(standing: Standing, notice: Notice) -> bool:
+    if standing.halt == INTERRUPTED:
+        return False
+    standing.halt = INTERRUPTED
+    notice(STOPPING, trouble=True)
+    return True
 
 
 def _remark(text: str) -> None:

@@ -127,7 +127,7 @@ def _carry_out(sitting: Sitting, model: str, concurrency: int) -> bool:
         told.print("A rehearsal: no language model judges here.", style="yellow")
     if sitting.discarded:
         told.print(f"{sitting.discarded} discarded dialogues are not judged")
-    told.print(f"{left} verdicts to be had from {model}", markup=False)
+    told.print(f"{left} verdicts to get from {model}", markup=False)
     with progress("judging", left) as advance:
         return asyncio.run(_judge(sitting, concurrency, advance))
 

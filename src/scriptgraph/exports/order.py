@@ -142,5 +142,5 @@ class Order:
 def _chapters(dialogues: Iterable[Dialogue], harvest: Harvest) -> Iterator[str]:
     """Write the dialogues as parts of one document."""
     for dialogue in dialogues:
-        yield document(dialogue)
+        yield "\n" * bool(harvest.exported) + document(dialogue).rstrip("\n")
         harvest.count(dialogue)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from scriptgraph.errors import InputError
-from scriptgraph.formats.load import load_script, write_script
+from scriptgraph.formats.load import write_script
 from scriptgraph.prompting.layout import render
 from scriptgraph.records import Dialogue
+from scriptgraph.repertoire import Repertoire
 from scriptgraph.script import Script
 
 Content = Literal["script", "prompt"]
@@ -34,9 +34,13 @@ class Systems:
     """
 
     content: Content
-    folders: tuple[Path, ...] = ()
-    given: Script | None = None
+    folders: InitVar[tuple[Path, ...]] = ()
+    given: InitVar[Script | None] = None
     _messages: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def __post_init__(self, folders: tuple[Path, ...], given: Script | None) -> None:
+        """Get ready to look for scripts."""
+        self._repertoire = Repertoire(folders, given)
 
     def message(self, dialogue: Dialogue) -> str:
         """Give the system message of a dialogue.
@@ -44,39 +48,8 @@ class Systems:
         Raises:
             InputError: When its script is not there, or is not the one it was held on.
         """
-        identity = dialogue.script
-        if identity is None:
-            if self.given is None:
-                raise InputError(
-                    f"dialogue {dialogue.id!r} does not say which script it was held on; --script "
-                    "FILE does"
-                )
-            return self._message(self.given)
-        known = self._messages.get((identity["id"], identity["hash"]))
-        return self._message(self._script(dialogue)) if known is None else known
-
-    def _message(self, script: Script) -> str:
+        script = self._repertoire.script_of(dialogue)
         key = (script.id, script.hash)
         if key not in self._messages:
             self._messages[key] = system_message(script, self.content)
         return self._messages[key]
-
-    def _script(self, dialogue: Dialogue) -> Script:
-        """Find the script that a dialogue names, and make sure that it is the very same."""
-        assert dialogue.script is not None
-        id_, hash_ = dialogue.script["id"], dialogue.script["hash"]
-        found = [self.given] if self.given else []
-        for folder in self.folders:
-            found += [load_script(path) for path in sorted(folder.glob("*")) if path.stem == id_]
-        for script in found:
-            if (script.id, script.hash) == (id_, hash_):
-                return script
-        if any(script.id == id_ for script in found):
-            raise InputError(
-                f"dialogue {dialogue.id!r} was held on another version of the script {id_!r}, "
-                f"with the hash {hash_}"
-            )
-        raise InputError(
-            f"dialogue {dialogue.id!r} was held on the script {id_!r}, which is not there; "
-            "--script FILE gives it"
-        )

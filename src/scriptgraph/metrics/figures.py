@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.metrics.course import Course, total
 from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.records import AGENT, Dialogue
@@ -188,7 +189,11 @@ def _is_rehearsed(dialogue: Dialogue) -> bool:
 
 
 def _is_judged_in_rehearsal(dialogue: Dialogue) -> bool:
-    check = dialogue.patient_check
-    if check is not None and check.call is not None and check.call["model"] == REHEARSAL:
-        return True
-    return any(step.model == REHEARSAL for step in dialogue.steps if step.actor == "verifier")
+    verifying = [step for step in dialogue.steps if step.actor == "verifier"]
+    findings = [dialogue.patient_check, *(step.verdict for step in verifying)]
+    judges = [finding.model or _caller(finding) for finding in findings if finding is not None]
+    return REHEARSAL in (*judges, *(step.model for step in verifying))
+
+
+def _caller(finding: SwitchVerdict | PatientCheck) -> str:
+    return finding.call["model"] if finding.call else ""

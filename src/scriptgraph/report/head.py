@@ -52,16 +52,18 @@ def rehearsal_warnings(summary: Summary) -> Iterator[str]:
 
 def _standing(source: Source) -> str:
     name = f"{source.path} ({source.experiment})" if source.experiment else source.path
+    counts = {
+        "planned": source.planned,
+        "failed": source.failed,
+        "discarded": source.discarded,
+        "still open": source.open,
+    }
     parts = [counted(source.dialogues, "dialogue")]
-    if source.planned is not None:
-        parts += [
-            f"{source.planned:,} planned",
-            f"{source.failed:,} failed",
-            f"{source.discarded:,} discarded",
-            f"{source.open:,} still open",
-        ]
-    elif source.discarded:
-        parts.append(f"{source.discarded:,} discarded")
+    parts += [
+        f"{number:,} {what}"
+        for what, number in counts.items()
+        if number is not None and (number or source.planned is not None)
+    ]
     if source.dollars is not None:
         parts.append(f"{dollars(source.dollars)} for agent and patient")
     return f"{name}: {' · '.join(parts)}"

@@ -5,11 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -18,3 +15,149 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+
+from scriptgraph import explanation
+from scriptgraph.errors import InputError
+from scriptgraph.files import whole_file
+from scriptgraph.metrics.comparison import Comparison
+from scriptgraph.metrics.summary import GroupSummary, Summary
+from scriptgraph.report.flow import Flow, flow
+from scriptgraph.report.gathering import Gathering
+from scriptgraph.report.head import head, rehearsal_warnings
+from scriptgraph.report.shelf import Shelf
+from scriptgraph.report.table import Block, comparison_block, group_blocks, overall_blocks
+from scriptgraph.report.wording import MISSING, counted
+from scriptgraph.results import Results
+
+
+def write_page(
+    path: Path,
+    places: Mapping[Path, Results],
+    summary: Summary,
+    *,
+    comparison: Comparison | None = None,
+    transcripts: int | None = None,
+    on_dialogue: Callable[[], object] = lambda: None,
+) -> None:
+    """Write the page; it opens offline, and whatever stops the writing leaves nothing behind.
+
+    One dialogue at a time is in memory.
+
+    Args:
+        path: The file.
+        places: Where the dialogues of the report are.
+        summary: The report.
+        comparison: Two of its groups, compared.
+        transcripts: How many dialogues are shown whole, spread over the groups; all if None.
+        on_dialogue: Called after each dialogue, for progress.
+
+    Raises:
+        InputError: When a file cannot be read or written, or the extra `report` is missing.
+    """
+    try:
+        from scriptgraph.report import plots
+    except ImportError as error:
+        raise InputError(
+            "the page's plots need the extra `report`: pip install 'scriptgraph[report]'"
+        ) from error
+    environment = _environment()
+    with whole_file(path) as page, TemporaryFile(dir=path.parent) as aside:
+        shelf = Shelf(aside)
+        gathering = Gathering(summary, places, shelf, transcripts)
+        gathering.read(environment.get_template("transcript.html.jinja"), on_dialogue)
+        tokens = {group: turns.spreads() for group, turns in gathering.tokens.items()}
+        parts = environment.get_template("page.html.jinja").stream(
+            **_fixed(),
+            **_head(summary, gathering),
+            blocks=_blocks(summary, comparison),
+            plots=plots.plots(summary.groups, tokens),
+            flows=_flows(summary, gathering),
+            manifests=list(_manifests(places)),
+            offered=gathering.offered,
+            shown=len(shelf),
+            available=gathering.available,
+            transcripts=map(Markup, shelf.in_order()),
+        )
+        page.writelines(parts)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("scriptgraph.report", ""),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["telling"] = explanation
+    return environment
+
+
+def _fixed() -> dict[str, Any]:
+    """Give what is the same on every page; only the script that is hashed here may run."""
+    script = _own("page.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return {
+        "css": Markup(_own("page.css")),
+        "script": Markup(script),
+        "script_hash": f"sha256-{digest}",
+        "version": version("scriptgraph"),
+        "written": f"{datetime.now(UTC):%Y-%m-%d at %H:%M} UTC",
+    }
+
+
+def _own(name: str) -> str:
+    return files("scriptgraph.report").joinpath(name).read_text(encoding="utf-8").strip()
+
+
+def _head(summary: Summary, gathering: Gathering) -> dict[str, Any]:
+    names = [source.experiment or Path(source.path).name for source in summary.sources]
+    warnings = list(rehearsal_warnings(summary))
+    return {
+        "title": ", ".join(dict.fromkeys(names)),
+        "warnings": warnings,
+        "about": list(_about(summary, gathering)),
+        "standing": [line for line in head(summary) if line.text not in warnings],
+    }
+
+
+def _about(summary: Summary, gathering: Gathering) -> Iterator[tuple[str, str]]:
+    """Say in a few lines what the dialogues are."""
+    labels = {one.labels for group in summary.groups for one in group.figures}
+    scripts = {f"{one.script}, version {one.version}" for one in labels if one.script}
+    groups = ", ".join(group.name for group in summary.groups)
+    yield "dialogues in the figures", f"{summary.dialogues:,}"
+    yield counted(len(summary.groups), "group") + f", by {' and '.join(summary.by)}", groups
+    yield "the agent's models", _listed(one.model for one in labels)
+    yield "scripts", _listed(scripts)
+    if gathering.days:
+        yield "recorded", " to ".join(dict.fromkeys(gathering.days))
+
+
+def _listed(names: Iterator[str | None] | set[str]) -> str:
+    return "; ".join(sorted({name for name in names if name})) or MISSING
+
+
+def _blocks(summary: Summary, comparison: Comparison | None) -> Iterator[Block]:
+    if comparison:
+        yield comparison_block(comparison)
+    yield from overall_blocks(summary)
+
+
+def _flows(summary: Summary, gathering: Gathering) -> Iterator[tuple[Flow, list[Block]]]:
+    for number, group in enumerate(summary.groups, start=1):
+        titles = _titles(group, gathering)
+        yield flow(group, titles, f"flow-{number}"), list(group_blocks(group))
+
+
+def _titles(group: GroupSummary, gathering: Gathering) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for hash_ in {one.labels.hash for one in group.figures}:
+        found |= gathering.titles.get(hash_ or "", {})
+    return found
+
+
+def _manifests(places: Mapping[Path, Results]) -> Iterator[tuple[str, str]]:
+    for path, results in places.items():
+        if manifest := results.manifest_data():
+            yield str(path), json.dumps(manifest, ensure_ascii=False, indent=2)

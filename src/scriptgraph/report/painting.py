@@ -41,9 +41,8 @@ COLOURS = {
 reader's light or dark setting. People who are colour-blind can tell the groups' colours apart."""
 
 _INK, _QUIET, _RULE, *_GROUPS = COLOURS
-_MARKERS = "osD^vPX*"
-GLYPHS = "●■◆▲▼✚✖★"
-"""How the page's legend writes the markers, in their order."""
+_MARKERS, _GLYPHS = "osD^vPX*", "●■◆▲▼✚✖★"
+"""The groups' markers, and how a legend writes them."""
 
 MOST_BANDS = 4
 """Groups above which quartiles are not drawn: nobody could tell the bands apart."""
@@ -87,6 +86,24 @@ class Point:
     group: str
     value: float
     ends: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Sign:
+    """How a group is painted, for a legend."""
+
+    group: str
+    number: int
+    """Of its colour, from 1."""
+
+    glyph: str
+
+
+def legend(groups: Iterable[str]) -> tuple[Sign, ...]:
+    """Say how groups are painted; a single one needs no legend."""
+    looks = cycle(enumerate(_GLYPHS, start=1))
+    signs = tuple(Sign(group, *look) for group, look in zip(groups, looks, strict=False))
+    return signs if len(signs) > 1 else ()
 
 
 def paint_lengths(key: str, title: str, lengths: Mapping[str, Mapping[int, int]]) -> Markup:

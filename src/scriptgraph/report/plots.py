@@ -13,6 +13,8 @@ from scriptgraph.metrics.summary import GroupSummary
 from scriptgraph.report.painting import (
     MOST_BANDS,
     Point,
+    Sign,
+    legend,
     paint_lengths,
     paint_sections,
     paint_tokens,
@@ -35,8 +37,7 @@ class Plot:
     """None where there is nothing to draw; the caption says why."""
 
     numbers: Block
-    groups: tuple[str, ...] = ()
-    """Whom its legend names, in the order of colours."""
+    legend: tuple[Sign, ...] = ()
 
 
 def plots(
@@ -95,7 +96,7 @@ def _tokens(groups: Sequence[GroupSummary], tokens: Mapping[str, Sequence[TurnSp
         else "No dialogue says how many tokens its turns took.",
         paint_tokens("tokens", title, courses) if drawn else None,
         Block(title, header, tuple(rows)),
-        tuple(courses),
+        legend(courses),
     )
 
 
@@ -129,7 +130,7 @@ def _completion(groups: Sequence[GroupSummary], key: str, about: str) -> Plot:
         else "No verifier has judged a completion in these dialogues.",
         paint_sections(key, title, points, names, of="share") if points else None,
         Block(title, ("section", "", "confirmed", "share", "95 % interval"), tuple(rows)),
-        names,
+        legend(names),
     )
 
 
@@ -149,7 +150,7 @@ def _turns(groups: Sequence[GroupSummary], key: str, about: str) -> Plot:
         "How many messages of the agent one visit of a section took on average.",
         paint_sections(key, title, points, names, of="turns per visit") if points else None,
         Block(title, ("section", "", "turns", "visits", "turns per visit"), tuple(rows)),
-        names,
+        legend(names),
     )
 
 

@@ -10,7 +10,9 @@ from scriptgraph import explanation
 from scriptgraph.assessments import PatientCheck, TaskFinding
 from scriptgraph.metrics.course import Course, Switch
 from scriptgraph.metrics.reasons import Objection, objections, says_coherent, says_completed
+from scriptgraph.metrics.sources import sum_known
 from scriptgraph.records import Dialogue, Step, in_reading_order
+from scriptgraph.report.wording import dollars
 from scriptgraph.trace import TraceRecord
 
 _LEFT = {
@@ -108,12 +110,41 @@ class Transcript:
     case: str
     exit: str
     turns: int
-    dollars: float | None
+    cost: str
     rehearsal: bool
     discarded: bool
     facts: Sequence[tuple[str, str]]
     entries: Sequence[Entry]
     check: PatientCheck | None
+
+
+def transcript(
+    dialogue: Dialogue, run: Course, *, titles: Mapping[str, str], group: str, anchor: str
+) -> Transcript:
+    """Prepare a dialogue for the page.
+
+    Args:
+        dialogue: The dialogue.
+        run: Its course.
+        titles: Section → its title, where that is known.
+        group: The name of its group.
+        anchor: Its id in the page.
+    """
+    cost = dialogue.cost
+    return Transcript(
+        id=dialogue.id,
+        anchor=anchor,
+        group=group,
+        case=_case(dialogue),
+        exit=dialogue.exit_reason,
+        turns=dialogue.totals.interactions,
+        cost=dollars(sum_known([cost.agent, cost.patient]) if cost else None),
+        rehearsal=bool(dialogue.rehearsal),
+        discarded=bool(dialogue.discarded),
+        facts=tuple(explanation.facts(dialogue)),
+        entries=tuple(entries(dialogue, run, titles)),
+        check=dialogue.patient_check,
+    )
 
 
 def entries(dialogue: Dialogue, run: Course, titles: Mapping[str, str]) -> Iterator[Entry]:
@@ -144,6 +175,13 @@ def entries(dialogue: Dialogue, run: Course, titles: Mapping[str, str]) -> Itera
                 yield _judgement(step)
             case role:
                 yield Decision(role, step.content or "", step.decision, _price(step))
+
+
+def _case(dialogue: Dialogue) -> str:
+    """Name the case by its number and the patient's id, as far as there are both."""
+    number = "" if dialogue.patient_case is None else str(dialogue.patient_case)
+    name = dialogue.patient.id if dialogue.patient else ""
+    return " · ".join(dict.fromkeys(filter(None, (number, name))))
 
 
 def _message(step: Step, speaker: Literal["agent", "patient"], turn: int) -> Message:

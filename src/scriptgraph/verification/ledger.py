@@ -70,25 +70,26 @@ def open_ledger(
     """
     files = [verdicts, checks] if with_checks else [verdicts]
     with _locked(files):
+        found = read_verdicts(verdicts, _pass_over)
+        checked = read_patient_checks(checks, _pass_over) if with_checks else {}
+        _refuse_other(verdicts, model, (one for by in found.values() for one in by.values()))
+        _refuse_other(checks, model, checked.values())
         for file in files:
             mend_lines(file, remark)
-        ledger = Ledger(
-            verdicts,
-            checks,
-            verdicts=read_verdicts(verdicts, remark),
-            checks=read_patient_checks(checks, remark) if with_checks else {},
-        )
-        known = (one for found in ledger.verdicts.values() for one in found.values())
-        _refuse_other(verdicts, model, known)
-        _refuse_other(checks, model, ledger.checks.values())
-        yield ledger
+        yield Ledger(verdicts, checks, verdicts=found, checks=checked)
+
+
+def _pass_over(cut_off: str) -> None:
+    """Say nothing of a line that is about to be mended."""
 
 
 @contextmanager
 def _locked(files: Sequence[Path]) -> Iterator[None]:
     """Keep files to this process, once it is sure that they can be written at all."""
     first = files[0]
-    lock = first.with_name(f".{first.name}.lock")
+    in_folder = first.name == "verdicts.jsonl" and (first.parent / "manifest.json").exists()
+    # An experiment writes its verdicts under the lock of its folder.
+    lock = first.with_name(".lock" if in_folder else f".{first.name}.lock")
     try:
         for file in files:
             check_writable(file)
@@ -101,7 +102,8 @@ def _locked(files: Sequence[Path]) -> Iterator[None]:
         try:
             yield
         finally:
-            lock.unlink(missing_ok=True)
+            if not in_folder:
+                lock.unlink(missing_ok=True)
 
 
 def _refuse_other(path: Path, model: str, found: Iterable[SwitchVerdict | PatientCheck]) -> None:

@@ -1,0 +1,23 @@
+"""The prompt of those who score by a rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from langchain_core.messages import BaseMessage
+
+from scriptgraph.prompting.layout import defuse, judging, transcript
+from scriptgraph.rubric import Rubric
+
+
+def scorer_prompt(rubric: Rubric, messages: Sequence[BaseMessage], reply: str) -> list[BaseMessage]:
+    """Ask for scores; `reply` is empty where a whole dialogue is scored."""
+    return judging(
+        "scorer",
+        judges=rubric.judges,
+        criteria=rubric.criteria,
+        lowest=rubric.lowest,
+        highest=rubric.highest,
+        transcript=transcript(messages),
+        reply=defuse(reply),
+    )

@@ -1,0 +1,116 @@
+"""What a client has said, and what a counsellor answered: the things that are scored and compared.
+
+A *situation* is a conversation that waits for the counsellor; a *reply* is a situation and one
+answer to it. Both are JSON lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from scriptgraph.lines import read_lines
+from scriptgraph.records import Dialogue
+from scriptgraph.results import Remark
+
+
+class Said(BaseModel):
+    """One message; `user` is the client, `assistant` the counsellor, as in OpenAI's messages."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    role: Literal["user", "assistant"]
+    content: Annotated[str, Field(min_length=1)]
+
+    @property
+    def message(self) -> BaseMessage:
+        """Give it as a message."""
+        return HumanMessage(self.content) if self.role == "user" else AIMessage(self.content)
+
+
+class Situation(BaseModel):
+    """A conversation that waits for the counsellor; it ends with the client.
+
+    A line may say `question` in place of `messages`: then the client has spoken once.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: Annotated[str, Field(min_length=1)]
+    messages: Annotated[tuple[Said, ...], Field(min_length=1)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_question(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "messages" not in given and "question" in given:
+            said = [{"role": "user", "content": given["question"]}]
+            return {**{k: v for k, v in given.items() if k != "question"}, "messages": said}
+        return given
+
+    @model_validator(mode="after")
+    def _waits(self) -> Situation:
+        if self.messages[-1].role != "user":
+            raise ValueError("the last message has to be the client's (`user`)")
+        return self
+
+    @property
+    def question(self) -> str:
+        """Give what the client said last."""
+        return self.messages[-1].content
+
+    @property
+    def conversation(self) -> list[BaseMessage]:
+        """Give it as messages."""
+        return [said.message for said in self.messages]
+
+
+class Reply(Situation):
+    """A situation and one answer to it."""
+
+    reply: Annotated[str, Field(min_length=1)]
+    model: str | None = None
+    """Who answered."""
+
+    def line(self) -> str:
+        """Write it as one line of JSON."""
+        return self.model_dump_json(exclude_none=True)
+
+
+def read_situations(path: Path, remark: Remark) -> Iterator[Situation]:
+    """Read situations from JSON lines, one at a time.
+
+    Raises:
+        InputError: When the file cannot be read, or a line is no situation; it names the line.
+    """
+    return read_lines(path, Situation, "a situation", on_cut_off=remark)
+
+
+def read_replies(path: Path, remark: Remark) -> Iterator[Reply]:
+    """Read replies from JSON lines, one at a time.
+
+    Raises:
+        InputError: When the file cannot be read, or a line is no reply; it names the line.
+    """
+    return read_lines(path, Reply, "a reply", on_cut_off=remark)
+
+
+def replies_in(dialogue: Dialogue) -> Iterator[Reply]:
+    """Give every reply of the agent in a dialogue, with all that was said before it."""
+    said: list[Said] = []
+    for step in dialogue.steps:
+        if step.actor not in ("dialog", "patient") or not step.words:
+            continue
+        if step.actor == "dialog" and said and said[-1].role == "user":
+            turn = 1 + sum(one.role == "assistant" for one in said)
+            yield Reply(
+                id=f"{dialogue.id}#{turn}",
+                messages=tuple(said),
+                reply=step.words,
+                model=step.model,
+            )
+        role: Literal["user", "assistant"] = "assistant" if step.actor == "dialog" else "user"
+        said.append(Said(role=role, content=step.words))

@@ -1,0 +1,92 @@
+"""What stands above every figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from recorded import recorded, step
+from walked import walk
+
+from scriptgraph.metrics.sources import Source
+from scriptgraph.metrics.summary import Summary, summarise
+from scriptgraph.metrics.tally import Tally
+from scriptgraph.models.rehearsal import NAME as REHEARSAL
+from scriptgraph.records import Dialogue
+from scriptgraph.report.head import head, rehearsal_warnings
+
+
+def summary_of(*dialogues: Dialogue, source: Source | None = None) -> Summary:
+    tally = Tally()
+    for dialogue in dialogues:
+        tally.add(dialogue, "here")
+    return summarise(tally, [source] if source else [], intervals=False)
+
+
+ALL = "the rehearsal model spoke in every dialogue. No figure here is a language model's."
+SOME = "the rehearsal model spoke in 1 of 2 dialogues."
+JUDGED = "the rehearsal model judged 1 of 1 dialogues."
+
+
+@pytest.mark.parametrize(
+    ("dialogues", "warnings"),
+    [
+        ([walk("hello", rehearsal=False)], []),
+        ([walk("hello", rehearsal=True)], [ALL]),
+        ([walk("hello", rehearsal=True), walk("hello", rehearsal=False)], [SOME]),
+        ([recorded([step("verifier", "", model=REHEARSAL)])], [JUDGED]),
+    ],
+)
+def test_where_a_rehearsal_model_spoke_or_judged_the_first_lines_say_so(
+    dialogues: list[Dialogue], warnings: list[str]
+) -> None:
+    """No figure of a rehearsal passes for a language model's."""
+    found = list(rehearsal_warnings(summary_of(*dialogues)))
+    assert len(found) == len(warnings)
+    for line, text in zip(found, warnings, strict=True):
+        assert line.startswith("REHEARSAL: ")
+        assert text in line
+    lines = list(head(summary_of(*dialogues)))
+    assert [line.text for line in lines if line.warns] == found
+
+
+def source(**more: Any) -> Source:
+    return Source(**{"path": "runs/a", "dialogues": 3, "discarded": 0, "repeated": 0} | more)
+
+
+@pytest.mark.parametrize(
+    ("given", "lines"),
+    [
+        (source(failures={}), ["runs/a: 3 dialogues"]),
+        (
+            source(failures={"429": 2, "stalled": 1}, planned=7, experiment="demo", dollars=1.25),
+            [
+                "runs/a (demo): 3 dialogues · 7 planned · 3 failed · 0 discarded · 1 still open "
+                "· $1.2500 for agent and patient",
+                "  failed: 429 (2)",
+                "  failed: stalled (1)",
+            ],
+        ),
+        (
+            source(failures={}, discarded=1, repeated=2, remarks=("a:2: cut off",)),
+            [
+                "runs/a: 3 dialogues · 1 discarded",
+                "  discarded dialogues are in no figure below",
+                "  2 dialogues have the id of an earlier one; all are counted",
+                "  1 line was cut off and is left out",
+            ],
+        ),
+        (
+            source(failures={f"reason {number}": 1 for number in range(7)}),
+            [
+                "runs/a: 3 dialogues · 7 failed",
+                *(f"  failed: reason {number} (1)" for number in range(5)),
+                "  failed: for other reasons (2)",
+            ],
+        ),
+    ],
+)
+def test_every_source_says_what_became_of_its_sessions(given: Source, lines: list[str]) -> None:
+    """Planned, ended, failed, discarded, still open, and what is not in the figures."""
+    found = head(summary_of(walk("hello"), source=given))
+    assert [line.text for line in found] == lines
