@@ -33,6 +33,8 @@ SCRIPTS = Path(__file__).parents[1] / "scripts"
 PATIENTS = ("accountant", "nurse", "pupil", "widow", "editor")
 SEEDS = 2
 
+VERDICT = "Instructions completed: no\nA question was left out.\nLast message coherent: yes"
+
 MEASURED = """
 import resource, sys
 from scriptgraph.cli import main
@@ -109,8 +111,7 @@ def published(dialogue: dict[str, Any]) -> dict[str, Any]:
     for step in dialogue["steps"]:
         steps.append({k: v for k, v in step.items() if k not in ("decision", "name", "kind")})
         if step.get("status") == "completed":
-            content = "Instructions completed: no\nA question was left out.\nLast message coherent: yes"
-            steps.append({"actor": "verifier", "at": step["at"], "content": content})
+            steps.append({"actor": "verifier", "at": step["at"], "content": VERDICT})
     switches = sum(step["actor"] == "verifier" for step in steps)
     totals = {**dialogue["totals"], "incorrect_switches": switches, "coherent_switches": switches}
     return {**{key: dialogue[key] for key in kept}, "totals": totals, "steps": steps}
@@ -121,10 +122,8 @@ def judged(session: Dialogue, serial: int) -> Iterator[SwitchVerdict]:
     completed = [step for step in session.steps if step.status == "completed"]
     for switch, step in enumerate(completed, start=1):
         done = (serial + switch) % 3 > 0
-        tasks = [
-            TaskFinding(task=f"task_{n}", reason=f"It was asked in words of its own ({n}).", completed=done)
-            for n in range(4)
-        ]
+        reason = "It was asked, in words of its own."
+        tasks = [TaskFinding(task=f"task_{n}", reason=reason, completed=done) for n in range(4)]
         yield SwitchVerdict(
             dialogue=f"dialogue-{serial}",
             switch=switch,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import strategies as st
 from recorded import event, recorded, step
@@ -55,7 +55,7 @@ def walk(
 
 def decision(role: str, **more: Any) -> TraceRecord:
     """Make a trace record of a decision."""
-    made: Any = {
+    made = {
         "turn": 1,
         "at": "2024-08-03T20:24:32Z",
         "node": "evaluate_hello",
@@ -69,7 +69,7 @@ def decision(role: str, **more: Any) -> TraceRecord:
         "refused": [],
         **more,
     }
-    return made
+    return cast(TraceRecord, made)
 
 
 @st.composite

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from recorded import AT, Said, event, recorded, said, step, talk, words
+from walked import decision
 
 from scriptgraph import RehearsalModel, create_simulation, load_script
 from scriptgraph.assessments import Contradiction, PatientCheck
@@ -57,24 +58,10 @@ def structure(tokens: list[Token]) -> list[str]:
     ]
 
 
-def record(**more: Any) -> TraceRecord:
-    """Make a decision."""
-    return TraceRecord(
-        **{
-            "turn": 1,
-            "at": AT,
-            "node": "evaluate_hello",
-            "role": "evaluator",
-            "section": "hello",
-            "options": ["hello", "end"],
-            "choice": "end",
-            "rule": "complete",
-            "reason": "",
-            "evidence": [],
-            "refused": [],
-            **more,
-        }
-    )
+def leaving(**more: Any) -> TraceRecord:
+    """Make the decision to end the session."""
+    way = {"options": ["hello", "end"], "choice": "end", "rule": "complete"}
+    return decision("evaluator", **{**way, **more})
 
 
 @given(said())
@@ -99,7 +86,7 @@ def test_what_is_said_is_shown_letter_for_letter(conversation: list[Said]) -> No
 @given(words(), words(), words())
 def test_no_text_becomes_structure(first: str, second: str, third: str) -> None:
     """Whatever stands in words, reasons, quotes and names, the blocks are those of the dialogue."""
-    decision = record(
+    found = leaving(
         reason=second,
         rule=third,
         evidence=[{"task": third, "status": "done", "text": second, "found": False}],
@@ -110,7 +97,7 @@ def test_no_text_becomes_structure(first: str, second: str, third: str) -> None:
         [
             event("started", 1, name=third or None),
             step("dialog", f"x{first}"),
-            step("evaluator", second, decision=decision),
+            step("evaluator", second, decision=found),
             step("patient", f"x{second}"),
             step("verifier", third),
         ],
@@ -168,7 +155,7 @@ def test_the_file_is_named_after_the_dialogue(id_: str, name: str) -> None:
 
 def test_a_decision_is_told_with_reason_quotes_and_refusals() -> None:
     """A decision names the move, what was possible, why, on what evidence, and what was refused."""
-    decision = record(
+    found = leaving(
         reason="They said who they are.",
         evidence=[
             {"task": "name", "status": "done", "text": "I am Ann.", "found": True},
@@ -177,7 +164,7 @@ def test_a_decision_is_told_with_reason_quotes_and_refusals() -> None:
         refused=[{"choice": "closing", "why": "the script does not allow it"}],
         collected={"name": "Ann"},
     )
-    text = document(recorded([step("evaluator", "", decision=decision)]))
+    text = document(recorded([step("evaluator", "", decision=found)]))
     assert text.split("\n\n", 2)[2].splitlines() == [
         "> **Evaluator:** hello → end of the session (complete)",
         ">",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -51,7 +52,8 @@ def test_where_a_rehearsal_model_spoke_or_judged_the_first_lines_say_so(
 
 
 def source(**more: Any) -> Source:
-    return Source(**{"path": "runs/a", "dialogues": 3, "discarded": 0, "repeated": 0} | more)
+    given: dict[str, Any] = {"path": "runs/a", "dialogues": 3, "discarded": 0, "repeated": 0}
+    return Source(**given, **more)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,7 @@ def source(**more: Any) -> Source:
             ],
         ),
         (
-            source(failures={}, discarded=1, repeated=2, remarks=("a:2: cut off",)),
+            replace(source(failures={}, remarks=("a:2: cut off",)), discarded=1, repeated=2),
             [
                 "runs/a: 3 dialogues · 1 discarded",
                 "  discarded dialogues are in no figure below",

@@ -121,5 +121,9 @@ def _turns(spoken: Sequence[Message]) -> list[Message]:
     """Join what one side said in a row."""
     return [
         Message(speaker, "\n\n".join(message.text for message in messages))
-        for speaker, messages in groupby(spoken, key=lambda message: message.speaker)
+        for speaker, messages in groupby(spoken, key=_speaker)
     ]
+
+
+def _speaker(message: Message) -> Speaker:
+    return message.speaker

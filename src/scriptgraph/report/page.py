@@ -72,6 +72,7 @@ def write_page(
             blocks=_blocks(summary, comparison),
             plots=plots.plots(summary.groups, tokens),
             flows=_flows(summary, gathering),
+            groups=((group.name, group_blocks(group)) for group in summary.groups),
             manifests=list(_manifests(places)),
             offered=gathering.offered,
             shown=len(shelf),
@@ -90,7 +91,19 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["telling"] = explanation
+    environment.filters |= {"has_ends": _has_ends, "parted": _parted}
     return environment
+
+
+def _has_ends(block: Block) -> bool:
+    """Say whether figures with their intervals stand in a table."""
+    return not block.prose and any(_parted(text)[1] for row in block.rows for text in row[1:])
+
+
+def _parted(figure: str) -> tuple[str, str]:
+    """Take a figure's interval off."""
+    value, _, ends = figure.partition(" [")
+    return value, f"[{ends}" if ends else ""
 
 
 def _fixed() -> dict[str, Any]:
@@ -129,7 +142,8 @@ def _about(summary: Summary, gathering: Gathering) -> Iterator[tuple[str, str]]:
     yield "dialogues in the figures", f"{summary.dialogues:,}"
     yield counted(len(summary.groups), "group") + f", by {' and '.join(summary.by)}", groups
     yield "the agent's models", _listed(one.model for one in labels)
-    yield "scripts", _listed(scripts)
+    if scripts:
+        yield "scripts", _listed(scripts)
     if gathering.days:
         yield "recorded", " to ".join(dict.fromkeys(gathering.days))
 
@@ -144,10 +158,9 @@ def _blocks(summary: Summary, comparison: Comparison | None) -> Iterator[Block]:
     yield from overall_blocks(summary)
 
 
-def _flows(summary: Summary, gathering: Gathering) -> Iterator[tuple[Flow, list[Block]]]:
+def _flows(summary: Summary, gathering: Gathering) -> Iterator[Flow]:
     for number, group in enumerate(summary.groups, start=1):
-        titles = _titles(group, gathering)
-        yield flow(group, titles, f"flow-{number}"), list(group_blocks(group))
+        yield flow(group, _titles(group, gathering), f"flow-{number}")
 
 
 def _titles(group: GroupSummary, gathering: Gathering) -> dict[str, str]:
