@@ -14,7 +14,8 @@ from langgraph.graph import END, START, StateGraph
 
 from scriptgraph.graphs.session import SessionGraph, add_sections, gather_cast
 from scriptgraph.nodes.cast import SessionContext
-from scriptgraph.nodes.patient import PATIENT, patient
+from scriptgraph.nodes.client import player
+from scriptgraph.nodes.patient import PATIENT
 from scriptgraph.nodes.routing import (
     NOTHING_TO_ANSWER,
     PATIENT_GONE,
@@ -63,7 +64,7 @@ def create_simulation(
     add_sections(graph, script, cast, after_reply=PATIENT)
     graph.add_node(
         PATIENT,
-        patient(script, case, patient_model or model, cast.settings),
+        player(script, case, patient_model or model, cast.settings),
         metadata={"role": "patient"},
     )
     paths: dict[Hashable, str] = {

@@ -29,7 +29,8 @@ from langgraph.graph import END, START, StateGraph
 
 from scriptgraph.graphs.session import SessionGraph, gather_cast
 from scriptgraph.nodes.cast import Cast, SessionContext
-from scriptgraph.nodes.patient import PATIENT, patient
+from scriptgraph.nodes.client import player
+from scriptgraph.nodes.patient import PATIENT
 from scriptgraph.nodes.routing import (
     NOTHING_TO_ANSWER,
     PATIENT_GONE,
@@ -109,7 +110,7 @@ def create_unconstrained(
     paths: dict[Hashable, str] = {new: speaks, resume: judges, NOTHING_TO_ANSWER: END}
     router = begin(script)
     if case is not None:
-        plays = patient(script, case, patient_model or model, cast.settings)
+        plays = player(script, case, patient_model or model, cast.settings)
         graph.add_node(PATIENT, plays, metadata={"role": "patient"})
         graph.add_conditional_edges(
             PATIENT,

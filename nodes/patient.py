@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -10,8 +10,9 @@ from langchain_core.messages import BaseMessage, HumanMessage
 from langgraph.runtime import Runtime
 
 from scriptgraph.formats.case import REPLIES
-from scriptgraph.nodes.asking import Answer, ask_reply
+from scriptgraph.nodes.asking import ask_reply
 from scriptgraph.nodes.cast import Node, SessionContext, now
+from scriptgraph.nodes.guarded import Guarded
 from scriptgraph.prompting import STOP, patient_prompt
 from scriptgraph.script import Script
 from scriptgraph.settings import Settings
@@ -24,6 +25,9 @@ PATIENT = "patient"
 TURN_LIMIT = "turnLimit"
 LEFT = "patientLeft"
 
+Ask = Callable[[Sequence[BaseMessage]], Awaitable[Guarded]]
+"""From what was said to what the patient says."""
+
 
 def patient(
     script: Script, case: Mapping[str, Any], model: BaseChatModel, settings: Settings
@@ -33,25 +37,39 @@ def patient(
     A case with `replies` says these in order and leaves after the last; no model is asked.
     """
 
+    async def ask(messages: Sequence[BaseMessage]) -> Guarded:
+        prompt = patient_prompt(script, case, messages)
+        name = str(case.get("name", ""))
+        answer = await ask_reply(
+            model, prompt, attempts=settings.attempts, speaker=name, hidden=True
+        )
+        return Guarded(answer, [])
+
+    return answering(PATIENT, case, ask, settings)
+
+
+def answering(name: str, case: Mapping[str, Any], ask: Ask, settings: Settings) -> Node:
+    """Give a node that answers by asking, or by a case's `replies`, until somebody stops.
+
+    Args:
+        name: The node's name.
+        case: Who is played.
+        ask: Gets the next reply.
+        settings: After how many turns the conversation stops.
+    """
+
     async def answer(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         if state.get("turn", 0) >= settings.max_turns:
             return {"exit": TURN_LIMIT}
-        asked: Answer[str] | None = None
+        asked: Guarded | None = None
         if REPLIES in case:
             reply = _next_reply(case[REPLIES], state["messages"])
         else:
-            prompt = patient_prompt(script, case, state["messages"])
-            asked = await ask_reply(
-                model,
-                prompt,
-                attempts=settings.attempts,
-                speaker=str(case.get("name", "")),
-                hidden=True,
-            )
-            reply = asked.value or ""
+            asked = await ask(state["messages"])
+            reply = asked.text
         said = reply.replace(STOP, "").strip()
         update: dict[str, Any] = {
-            "trace": [_record(state, asked, leaves=STOP in reply)],
+            "trace": [_record(name, state, asked, leaves=STOP in reply)],
             "exit": LEFT if STOP in reply else "",
         }
         if said:
@@ -67,20 +85,23 @@ def _next_reply(replies: Sequence[str], messages: Sequence[BaseMessage]) -> str:
     return replies[said] if said < len(replies) else STOP
 
 
-def _record(state: SessionState, asked: Answer[str] | None, *, leaves: bool) -> TraceRecord:
+def _record(name: str, state: SessionState, asked: Guarded | None, *, leaves: bool) -> TraceRecord:
+    section = state.get("section", "")
     record = TraceRecord(
         turn=state.get("turn", 0),
         at=now(),
-        node=PATIENT,
+        node=name,
         role="patient",
-        section=state["section"],
+        section=section,
         options=[],
-        choice=LEFT if leaves else state["section"],
+        choice=LEFT if leaves else section,
         rule="",
         reason="leaves the conversation" if leaves else "answers",
         evidence=[],
-        refused=asked.refused if asked else [],
+        refused=asked.answer.refused if asked else [],
     )
     if asked:
-        record["call"] = asked.call
+        record["call"] = asked.answer.call
+        if asked.broken:
+            record["broken"] = asked.broken
     return record

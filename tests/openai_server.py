@@ -12,13 +12,13 @@ import re
 import socket
 import struct
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
-from langchain_core.messages import convert_to_messages
+from langchain_core.messages import BaseMessage, convert_to_messages
 
 from scriptgraph.models.roles import play
 
@@ -26,6 +26,9 @@ SERVED = "served-model-1"
 """The model's name in answers; providers often give a more exact one than was asked for."""
 
 _NUMBERS = itertools.count(1)
+
+Play = Callable[[Sequence[BaseMessage], str], str]
+"""From the messages of a request, and the model's name in it, to the answer."""
 
 FaultName = Literal[
     "429",  # too many requests, and when to come back
@@ -61,6 +64,9 @@ class OpenAIServer:
     """What a test sees of the server."""
 
     base_url: str = ""
+    play: Play = lambda messages, _: play(messages, 0)
+    """Who answers; by default the rehearsal model's roles."""
+
     requests: list[dict[str, Any]] = field(default_factory=list)
     """The bodies of the requests, in order; those that met a fault included."""
 
@@ -89,9 +95,9 @@ class OpenAIServer:
 
 
 @contextmanager
-def openai_server() -> Iterator[OpenAIServer]:
-    """Serve on a free port until the block is left."""
-    state = OpenAIServer()
+def openai_server(answer: Play | None = None) -> Iterator[OpenAIServer]:
+    """Serve on a free port until the block is left; `answer` replaces the rehearsal's roles."""
+    state = OpenAIServer(play=answer) if answer else OpenAIServer()
 
     class Handler(_Handler):
         server_state = state
@@ -144,7 +150,8 @@ class _Handler(BaseHTTPRequestHandler):
         return True
 
     def _answer(self, request: dict[str, Any], fault: FaultName | None) -> None:
-        text = play(convert_to_messages(request["messages"]), 0)
+        messages = convert_to_messages(request["messages"])
+        text = self.server_state.play(messages, request["model"])
         message: dict[str, Any] = {"role": "assistant", "content": _spoilt(text, fault)}
         if fault == "refusal":
             message = {"role": "assistant", "content": None, "refusal": "I cannot help with that."}

@@ -6,7 +6,7 @@ import hashlib
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from scriptgraph.script import Identifier, OneLine
 
@@ -20,8 +20,8 @@ class Criterion(_Part):
 
     id: Identifier
     title: OneLine
-    definition: str
-    levels: dict[int, str]
+    definition: OneLine
+    levels: dict[int, OneLine]
     """Score → what it looks like; every score of the scale has one."""
 
 
@@ -36,6 +36,13 @@ class Rubric(_Part):
     lowest: int
     highest: int
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+    caution: str = ""
+    """What to bear in mind about such scores; shown wherever they are, never to the judge."""
+
+    @property
+    def scale(self) -> range:
+        """Give every score there is, from the lowest."""
+        return range(self.lowest, self.highest + 1)
 
     @cached_property
     def by_id(self) -> dict[str, Criterion]:
@@ -44,5 +51,17 @@ class Rubric(_Part):
 
     @cached_property
     def hash(self) -> str:
-        """Identify the content."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+        """Identify what is judged by: two rubrics with the same ask a judge the same."""
+        asked = self.model_dump_json(exclude={"title", "caution"})
+        return hashlib.sha256(asked.encode()).hexdigest()[:16]
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Rubric:
+        if self.lowest >= self.highest:
+            raise ValueError(f"the scale from {self.lowest} to {self.highest} has no two scores")
+        if len(self.by_id) < len(self.criteria):
+            raise ValueError("two criteria have the same id")
+        for criterion in self.criteria:
+            if list(criterion.levels) != list(self.scale):
+                raise ValueError(f"{criterion.id!r} needs one level for each score, in order")
+        return self

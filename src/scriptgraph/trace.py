@@ -10,7 +10,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-Role = Literal["evaluator", "dispatcher", "dialog", "patient", "replay"]
+Role = Literal["evaluator", "dispatcher", "dialog", "patient", "observer", "replay"]
 
 
 class Quote(TypedDict):
@@ -83,3 +83,6 @@ class TraceRecord(TypedDict):
 
     collected: NotRequired[dict[str, str | int | float | bool]]
     """Values that this decision added."""
+
+    broken: NotRequired[list[str]]
+    """Role-play: rules of form that the message breaks although it was asked for once more."""

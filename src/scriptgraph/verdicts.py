@@ -146,3 +146,11 @@ class Preference(_Verdict):
 
     reason: str = Field(description="one or two sentences")
     choice: int = Field(description="number of the best answer; 0 when none is better")
+
+
+class GoalsVerdict(_Verdict):
+    """The observer's answer: whether the client has reached what they came for."""
+
+    reason: str = Field(description="one short sentence")
+    evidence: str = Field(description="verbatim quote from the client; empty when not reached")
+    reached: bool

@@ -136,6 +136,17 @@ def test_two_groups_are_compared(two_modes: Path) -> None:
     assert told(two_modes, *options, "--json", "--full")["comparison"] == found
 
 
+def test_a_page_is_written_beside_what_is_printed(two_modes: Path, tmp_path: Path) -> None:
+    """With as many dialogues shown whole as one asks for."""
+    page = tmp_path / "page.html"
+    options = ("--html", page, "--transcripts", "2", "--json")
+    assert told(two_modes, *options)["multi"]["dialogues"] == 8
+    assert page.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
+    beyond = scriptgraph("report", two_modes, "--html", two_modes / "page.html")
+    assert (beyond.returncode, beyond.stdout) == (1, "")
+    assert "cannot write" in beyond.stderr
+
+
 def test_verdicts_from_elsewhere_take_the_place_of_recorded_ones(tmp_path: Path) -> None:
     """Another model may judge the same dialogues, and its verdicts lie where one likes."""
     path = written(tmp_path / "a.jsonl", judged("Instructions completed: yes", id="x"))

@@ -12,6 +12,7 @@ from recorded import talk
 from scriptgraph import Script, load_script
 from scriptgraph.errors import InputError
 from scriptgraph.exports.system import Systems, system_message
+from scriptgraph.repertoire import Repertoire
 
 
 @pytest.fixture
@@ -41,7 +42,8 @@ def test_it_is_the_script_in_markdown_or_the_dialog_actors_prompt(script: Script
 def test_it_is_found_in_the_folder_of_the_experiment(tmp_path: Path, script: Script) -> None:
     """The copy beside the dialogues is the script, whatever its format and number."""
     kept(tmp_path / "one", "other.yaml", SCRIPT.replace("script: short", "script: other"))
-    systems = Systems("script", (tmp_path / "none", tmp_path / "one", kept(tmp_path / "two")))
+    folders = (tmp_path / "none", tmp_path / "one", kept(tmp_path / "two"))
+    systems = Systems("script", Repertoire(folders))
     message = systems.message(talk(script=held_on(script)))
     assert message == system_message(script, "script")
     (tmp_path / "two" / "short.yaml").unlink()
@@ -50,9 +52,10 @@ def test_it_is_found_in_the_folder_of_the_experiment(tmp_path: Path, script: Scr
 
 def test_the_given_script_serves_dialogues_that_name_none(script: Script) -> None:
     """A published dialogue does not say what it was held on: the user does."""
-    assert Systems("prompt", given=script).message(talk()) == system_message(script, "prompt")
+    given = Systems("prompt", Repertoire(given=script))
+    assert given.message(talk()) == system_message(script, "prompt")
     with pytest.raises(InputError, match="'made-up' does not say which script"):
-        Systems("prompt").message(talk())
+        Systems("prompt", Repertoire()).message(talk())
 
 
 @pytest.mark.parametrize(
@@ -66,6 +69,6 @@ def test_no_other_script_will_do(
     tmp_path: Path, script: Script, named: dict[str, str], why: str
 ) -> None:
     """Neither another version nor another script may pass for the one it was held on."""
-    for systems in (Systems("script", (kept(tmp_path),)), Systems("script", given=script)):
+    for scripts in (Repertoire((kept(tmp_path),)), Repertoire(given=script)):
         with pytest.raises(InputError, match=why):
-            systems.message(talk(script=held_on(script, **named)))
+            Systems("script", scripts).message(talk(script=held_on(script, **named)))

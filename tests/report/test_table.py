@@ -10,6 +10,7 @@ from walked import decision, walk
 from scriptgraph.metrics.comparison import compare
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
+from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.records import Dialogue
 from scriptgraph.report.table import PATHS, Block, blocks, comparison_block
 
@@ -78,6 +79,13 @@ def test_a_rehearsal_is_marked_over_its_column() -> None:
         "single\nrehearsal",
         "multi",
     )
+
+
+def test_verdicts_of_the_rehearsal_model_are_marked_too() -> None:
+    """What a language model said may still have been judged by none."""
+    judged = recorded([step("dialog", "And?", model="m"), step("verifier", "", model=REHEARSAL)])
+    block = shown(summary_of(judged), "Figures, with 95 % intervals")
+    assert block.header == ("", "B\nrehearsed verdicts")
 
 
 def test_only_the_most_frequent_paths_are_shown_and_the_others_counted() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,6 +52,10 @@ def report(
     html: Annotated[
         Path | None, typer.Option(help="Also write a page with plots and every dialogue.")
     ] = None,
+    transcripts: Annotated[
+        int | None,
+        typer.Option(min=0, help="How many dialogues the page shows whole; without it, all."),
+    ] = None,
 ) -> None:
     """Report on dialogues: the published table with 95 % intervals, and what it lacks.
 
@@ -62,13 +66,19 @@ def report(
     With --json the published table alone is printed, in its own keys; it needs no scipy.
     """
     from scriptgraph.metrics.comparison import compare as contrast
+    from scriptgraph.metrics.intervals import require_scipy
     from scriptgraph.report.head import rehearsal_warnings
 
-    intervals = not json or full or compare is not None or html is not None
-    summary = _summary(paths, by=by, verdicts=verdicts, intervals=intervals)
-    comparison = contrast(summary, *compare) if compare else None
+    shows_intervals = full if json else compare is None
+    if shows_intervals or compare or html:
+        require_scipy()
+    places = find_places(paths, verdicts)
+    summary = _summary(places, by=by, intervals=shows_intervals or html is not None)
     if not summary.groups:
         raise _nothing(summary)
+    comparison = contrast(summary, *compare) if compare else None
+    if html:
+        _write_page(html, places, summary, comparison, transcripts)
     if json:
         for warning in rehearsal_warnings(summary):
             errors().print(warning, style="bold yellow", markup=False)
@@ -77,20 +87,15 @@ def report(
         _print(summary, comparison)
 
 
-def _summary(
-    paths: Sequence[Path], *, by: str | None, verdicts: Path | None, intervals: bool
-) -> Summary:
+def _summary(places: Mapping[Path, Results], *, by: str | None, intervals: bool) -> Summary:
     """Read everything, then work the figures out."""
     from scriptgraph.metrics.grouping import read_factors
-    from scriptgraph.metrics.intervals import require_scipy
     from scriptgraph.metrics.summary import summarise
     from scriptgraph.metrics.tally import Tally
 
     factors = read_factors(by) if by is not None else None
-    if intervals:
-        require_scipy()
     tally = Tally()
-    sources = _read(find_places(paths, verdicts), tally)
+    sources = _read(places, tally)
     with progress("figures", None) as advance:
         return summarise(tally, sources, by=factors, intervals=intervals, on_group=advance)
 
@@ -113,6 +118,26 @@ def _read(places: Mapping[Path, Results], tally: Tally) -> list[Source]:
             read_source(tally, path, results, remark=remark, on_dialogue=advance)
             for path, results in places.items()
         ]
+
+
+def _write_page(
+    path: Path,
+    places: Mapping[Path, Results],
+    summary: Summary,
+    comparison: Comparison | None,
+    transcripts: int | None,
+) -> None:
+    from scriptgraph.report.page import write_page
+
+    with progress(f"writing {path}", count_lines(places.values())) as advance:
+        write_page(
+            path,
+            places,
+            summary,
+            comparison=comparison,
+            transcripts=transcripts,
+            on_dialogue=advance,
+        )
 
 
 def _print_json(summary: Summary, comparison: Comparison | None, *, full: bool) -> None:

@@ -50,14 +50,12 @@ def _width(block: Block, column: int) -> int:
 
 def _table(block: Block, columns: Sequence[int]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    last = columns[-1]
     for column in (0, *columns):
-        is_prose = block.prose and column == last
         table.add_column(
             Text(printable(block.header[column])),
             justify="left" if column == 0 or block.prose else "right",
             overflow="fold",
-            no_wrap=not is_prose,
+            no_wrap=block.prose and column != columns[-1],
         )
     for row in block.rows:
         table.add_row(*(Text(printable(row[column])) for column in (0, *columns)))

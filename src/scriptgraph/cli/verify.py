@@ -48,7 +48,10 @@ def verify(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="The file for the verdicts. Without it they lie beside the dialogues."),
+        typer.Option(
+            dir_okay=False,
+            help="The file for the verdicts. Without it they lie beside the dialogues.",
+        ),
     ] = None,
     patients: Annotated[
         bool,

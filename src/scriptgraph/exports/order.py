@@ -25,6 +25,7 @@ from scriptgraph.exports.writing import (
 from scriptgraph.files import whole_file
 from scriptgraph.formats.load import load_script
 from scriptgraph.records import Dialogue
+from scriptgraph.repertoire import Repertoire
 
 Form = Literal["openai", "sharegpt", "markdown", "published"]
 
@@ -128,7 +129,7 @@ class Order:
         if self.system in ("script", "prompt"):
             given = load_script(self.script) if self.script else None
             content: Literal["script", "prompt"] = "script" if self.system == "script" else "prompt"
-            return Systems(content, self.scripts, given).message
+            return Systems(content, Repertoire(self.scripts, given)).message
         try:
             text = Path(self.system).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Literal
 
 from scriptgraph.formats.load import write_script
@@ -25,22 +24,11 @@ def system_message(script: Script, content: Content) -> str:
 
 @dataclass
 class Systems:
-    """Finds the script of each dialogue and keeps the message that it gives.
-
-    Args:
-        content: What the message is.
-        folders: Where experiments keep the scripts of their dialogues, as `<id>.<suffix>`.
-        given: A script for the dialogues that lie elsewhere.
-    """
+    """Gives each dialogue the message of its script."""
 
     content: Content
-    folders: InitVar[tuple[Path, ...]] = ()
-    given: InitVar[Script | None] = None
-    _messages: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def __post_init__(self, folders: tuple[Path, ...], given: Script | None) -> None:
-        """Get ready to look for scripts."""
-        self._repertoire = Repertoire(folders, given)
+    repertoire: Repertoire
+    _messages: dict[int, str] = field(default_factory=dict)
 
     def message(self, dialogue: Dialogue) -> str:
         """Give the system message of a dialogue.
@@ -48,8 +36,8 @@ class Systems:
         Raises:
             InputError: When its script is not there, or is not the one it was held on.
         """
-        script = self._repertoire.script_of(dialogue)
-        key = (script.id, script.hash)
+        script = self.repertoire.script_of(dialogue)
+        key = id(script)  # the repertoire keeps it; its hash would be worked out for each dialogue
         if key not in self._messages:
             self._messages[key] = system_message(script, self.content)
         return self._messages[key]

@@ -1,7 +1,7 @@
 """Reads a simulated patient's case: a flat YAML file of names and texts.
 
 A case with `replies` is a scripted patient: it says exactly these, one for each message of the
-agent, and leaves after the last. Any other is played by a model.
+agent, and leaves after the last. Any other is played by a model. A role card is read as a case too.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scriptgraph.errors import InputError
+from scriptgraph.formats.card import card_in, is_card
 from scriptgraph.formats.load import read_file
 from scriptgraph.formats.outline import Data, Outline, shown
 
@@ -18,18 +19,22 @@ Case = dict[str, str | list[str]]
 
 REQUIRED = ("patient", "name")
 REPLIES = "replies"
+COMES_FROM_A_CARD = "card"
+"""A case that was made of a role card or a post has this key, and needs no name."""
 
 DIFFICULTIES = ("1", "2", "3", "4", "5")
 """From a patient who makes it easy for the agent to one who makes it very hard."""
 
 
 def load_case(path: Path) -> Case:
-    """Read a case file.
+    """Read a case file, or a role card as a case.
 
     Raises:
         InputError: When it cannot be read or is no case; it names every fault's place.
     """
     outline = read_file(path)
+    if not outline.findings and is_card(outline.data):
+        return card_in(outline).as_case()
     faults = [str(finding) for finding in outline.findings] or list(_faults(outline))
     if faults:
         raise InputError("\n".join(faults))
@@ -75,7 +80,7 @@ def _faults(outline: Outline) -> Iterator[str]:
             yield f"{place}: {key!r} needs a text behind it; found {shown(value)}"
         elif key == "difficulty" and value not in DIFFICULTIES:
             yield f"{place}: 'difficulty' is a number from 1 to 5; found {shown(value)}"
-    for key in REQUIRED:
+    for key in REQUIRED[:1] if COMES_FROM_A_CARD in data else REQUIRED:
         if key not in data:
             yield f"{outline.file}:1:1: the case has no {key!r}"
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
+from scriptgraph.models.chooser_roles import is_choice, play_choice
 from scriptgraph.models.phrases import (
     QUESTION,
     SIGN,
@@ -45,6 +46,8 @@ def play(messages: Sequence[BaseMessage], seed: int) -> str:
         return _patient(prompt.system, messages, seed)
     if is_unconstrained(prompt):
         return play_unconstrained(prompt)
+    if is_choice(prompt):
+        return play_choice(prompt)
     if is_verification(prompt):
         return play_verification(prompt)
     if prompt.has("open_tasks"):

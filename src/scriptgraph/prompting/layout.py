@@ -41,7 +41,7 @@ def speaking(
     said = state["messages"][-settings.history :] if settings.history else state["messages"]
     conversation: list[BaseMessage] = [
         HumanMessage(render(name, "opening", **values)),
-        *(_plain(message) for message in said),
+        *(plain(message) for message in said),
     ]
     system = SystemMessage(render(name, "system", **values))
     if settings.instructions == "system":
@@ -111,7 +111,7 @@ def _merge(conversation: list[BaseMessage], instructions: str) -> list[BaseMessa
     return [*conversation[:-1], last]
 
 
-def _plain(message: BaseMessage) -> BaseMessage:
+def plain(message: BaseMessage) -> BaseMessage:
     """Keep who spoke and the words; a server needs no ids or notes of ours."""
     speaker = HumanMessage if isinstance(message, HumanMessage) else AIMessage
     return speaker(message.text)

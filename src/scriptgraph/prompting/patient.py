@@ -13,7 +13,7 @@ from scriptgraph.script import Script
 STOP = "[leaves]"
 """What a simulated patient writes, alone, to end the conversation."""
 
-_ABOUT_THE_FILE = frozenset({"patient", "case", "language"})
+_ABOUT_THE_FILE = frozenset({"patient", "case", "card", "language"})
 """Parts of a case that say nothing about the person."""
 
 
@@ -29,7 +29,7 @@ def patient_prompt(
         difficulty=case.get("difficulty"),
         stop=STOP,
     )
-    return [SystemMessage(system), *(_turned(message) for message in messages)]
+    return [SystemMessage(system), *(turned(message) for message in messages)]
 
 
 def told(case: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -37,6 +37,7 @@ def told(case: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return [(name, text) for name, text in case.items() if name not in _ABOUT_THE_FILE]
 
 
-def _turned(message: BaseMessage) -> BaseMessage:
+def turned(message: BaseMessage) -> BaseMessage:
+    """Show a message from the other side: what the agent said is now the user's."""
     speaker = AIMessage if isinstance(message, HumanMessage) else HumanMessage
     return speaker(message.text)

@@ -16,7 +16,7 @@ from scriptgraph.drawing.svg import write_svg
 from scriptgraph.metrics.counts import Counts
 from scriptgraph.metrics.summary import GroupSummary
 from scriptgraph.report.table import Block
-from scriptgraph.report.wording import counted
+from scriptgraph.report.wording import counted, shown_name
 from scriptgraph.script import END_OF_SESSION
 
 STOPPED_NODE = "(stopped)"
@@ -39,6 +39,9 @@ class Flow:
 
     group: str
     svg: Markup
+    width: float
+    """Of the picture at its natural size, in pixels."""
+
     numbers: Block
 
 
@@ -60,8 +63,10 @@ def flow(group: GroupSummary, titles: Mapping[str, str], key: str) -> Flow:
         )
         for arrow in chart.arrows
     )
-    numbers = Block(f"{group.name}: moves", ("from", "to", "times", ""), rows)
-    return Flow(group.name, Markup(write_svg(chart, palette=OBSERVED, scope=key)), numbers)
+    numbers = Block(f"{shown_name(group)}: moves", ("from", "to", "times", ""), rows)
+    svg = write_svg(chart, palette=OBSERVED, scope=key)
+    _, _, after = svg.partition(' width="')
+    return Flow(shown_name(group), Markup(svg), float(after.partition('"')[0]), numbers)
 
 
 def flow_chart(group: GroupSummary, titles: Mapping[str, str]) -> Chart:
@@ -81,12 +86,12 @@ def flow_chart(group: GroupSummary, titles: Mapping[str, str]) -> Chart:
         *(_box(name, count.visits, titles) for name, count in group.counts.ordered_sections()),
         *(Box(node, "end", _ENDS[node]) for node in sorted(ends, reverse=True)),
     )
-    return Chart(group.name, counted(group.dialogues, "dialogue"), boxes, arrows)
+    return Chart(shown_name(group), counted(group.dialogues, "dialogue"), boxes, arrows)
 
 
 def _box(name: str, visits: int, titles: Mapping[str, str]) -> Box:
     title = titles.get(name, name)
-    known = f"{name} · " if title != name else ""
+    known = f"{name} · " if title.casefold() != name.casefold() else ""
     return Box(name, "section", title, known + counted(visits, "visit"))
 
 

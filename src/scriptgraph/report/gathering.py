@@ -19,7 +19,7 @@ from scriptgraph.report.titles import read_titles
 from scriptgraph.report.transcript import Transcript, transcript
 from scriptgraph.results import Results, read_results
 
-PARTS = ("figures", "plots", "flow", "transcripts", "dialogues", "filters", "making")
+PARTS = ("figures", "plots", "flow", "groups", "transcripts", "filters", "dialogues", "making")
 """Ids of the page's own parts, which no dialogue can have."""
 
 DISCARDED = ""
@@ -57,7 +57,7 @@ class Gathering:
         self._ranks = {group.name: rank for rank, group in enumerate(summary.groups)}
         self._cases = {case.levels["case"]: rank for rank, case in enumerate(summary.cases)}
         self._left = Counter(shares(_sizes(summary), most))
-        self._anchors = set(PARTS)
+        self._anchors: set[str] = {*PARTS}
 
     def read(self, template: Template, on_dialogue: Callable[[], object]) -> None:
         """Read all dialogues.

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from scriptgraph import explanation
 from scriptgraph.errors import InputError
 from scriptgraph.files import whole_file
 from scriptgraph.metrics.comparison import Comparison
@@ -26,7 +21,8 @@ from scriptgraph.report.gathering import Gathering
 from scriptgraph.report.head import head, rehearsal_warnings
 from scriptgraph.report.shelf import Shelf
 from scriptgraph.report.table import Block, comparison_block, group_blocks, overall_blocks
-from scriptgraph.report.wording import MISSING, counted
+from scriptgraph.report.templates import own_parts, template
+from scriptgraph.report.wording import MISSING, counted, shown_name
 from scriptgraph.results import Results
 
 
@@ -60,67 +56,30 @@ def write_page(
         raise InputError(
             "the page's plots need the extra `report`: pip install 'scriptgraph[report]'"
         ) from error
-    environment = _environment()
     with whole_file(path) as page, TemporaryFile(dir=path.parent) as aside:
         shelf = Shelf(aside)
         gathering = Gathering(summary, places, shelf, transcripts)
-        gathering.read(environment.get_template("transcript.html.jinja"), on_dialogue)
+        gathering.read(template("transcript.html.jinja"), on_dialogue)
         tokens = {group: turns.spreads() for group, turns in gathering.tokens.items()}
-        parts = environment.get_template("page.html.jinja").stream(
-            **_fixed(),
+        parts = template("page.html.jinja").generate(
+            **own_parts(),
             **_head(summary, gathering),
             blocks=_blocks(summary, comparison),
             plots=plots.plots(summary.groups, tokens),
             flows=_flows(summary, gathering),
-            groups=((group.name, group_blocks(group)) for group in summary.groups),
+            groups=((shown_name(group), group_blocks(group)) for group in summary.groups),
             manifests=list(_manifests(places)),
             offered=gathering.offered,
             shown=len(shelf),
             available=gathering.available,
             transcripts=map(Markup, shelf.in_order()),
         )
-        page.writelines(parts)
+        page.writelines(map(_encodable, parts))
 
 
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("scriptgraph.report", ""),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["telling"] = explanation
-    environment.filters |= {"has_ends": _has_ends, "parted": _parted}
-    return environment
-
-
-def _has_ends(block: Block) -> bool:
-    """Say whether figures with their intervals stand in a table."""
-    return not block.prose and any(_parted(text)[1] for row in block.rows for text in row[1:])
-
-
-def _parted(figure: str) -> tuple[str, str]:
-    """Take a figure's interval off."""
-    value, _, ends = figure.partition(" [")
-    return value, f"[{ends}" if ends else ""
-
-
-def _fixed() -> dict[str, Any]:
-    """Give what is the same on every page; only the script that is hashed here may run."""
-    script = _own("page.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return {
-        "css": Markup(_own("page.css")),
-        "script": Markup(script),
-        "script_hash": f"sha256-{digest}",
-        "version": version("scriptgraph"),
-        "written": f"{datetime.now(UTC):%Y-%m-%d at %H:%M} UTC",
-    }
-
-
-def _own(name: str) -> str:
-    return files("scriptgraph.report").joinpath(name).read_text(encoding="utf-8").strip()
+def _encodable(text: str) -> str:
+    """Replace half a character, which a provider's cut-off answer may end in."""
+    return text.encode(errors="replace").decode()
 
 
 def _head(summary: Summary, gathering: Gathering) -> dict[str, Any]:
@@ -131,6 +90,8 @@ def _head(summary: Summary, gathering: Gathering) -> dict[str, Any]:
         "warnings": warnings,
         "about": list(_about(summary, gathering)),
         "standing": [line for line in head(summary) if line.text not in warnings],
+        "version": version("scriptgraph"),
+        "written": f"{datetime.now(UTC):%Y-%m-%d at %H:%M} UTC",
     }
 
 

@@ -47,9 +47,9 @@ _MARKERS, _GLYPHS = "osD^vPX*", "●■◆▲▼✚✖★"
 MOST_BANDS = 4
 """Groups above which quartiles are not drawn: nobody could tell the bands apart."""
 
-_WIDTH = 6.2
+_WIDTH = 5.2
 _MOST_BARS = 60
-_NAME_ROOM, _NAME_LINES = 120, 2
+_NAME_ROOM, _NAME_LINES = 110, 2
 _DODGE = 0.62
 """How much of a section's height its groups share."""
 
@@ -108,7 +108,8 @@ def legend(groups: Iterable[str]) -> tuple[Sign, ...]:
 
 def paint_lengths(key: str, title: str, lengths: Mapping[str, Mapping[int, int]]) -> Markup:
     """Paint how many dialogues had which length, a row for each group."""
-    step = ceil(max(length for counts in lengths.values() for length in counts) / _MOST_BARS)
+    longest = max(length for counts in lengths.values() for length in counts)
+    step = max(1, ceil(longest / _MOST_BARS))
 
     def draw(figure: Figure) -> None:
         rows = figure.subplots(len(lengths), sharex=True, sharey=True, squeeze=False)[:, 0]
@@ -117,7 +118,7 @@ def paint_lengths(key: str, title: str, lengths: Mapping[str, Mapping[int, int]]
             row.set_title(_short(name, lines=1), pad=9)
         rows[-1].set_xlabel("turns")
 
-    return _painted(key, title, 0.55 + 0.95 * len(lengths), draw)
+    return _painted(key, title, 0.5 + 0.85 * len(lengths), draw)
 
 
 def paint_tokens(key: str, title: str, courses: Mapping[str, Sequence[TurnSpread]]) -> Markup:
@@ -129,7 +130,8 @@ def paint_tokens(key: str, title: str, courses: Mapping[str, Sequence[TurnSpread
         for course, (colour, marker) in zip(courses.values(), looks, strict=False):
             turns = [one.turn for one in course]
             if len(courses) <= MOST_BANDS:
-                low, high = zip(*((one.spread.low, one.spread.high) for one in course), strict=True)
+                low = [one.spread.low for one in course]
+                high = [one.spread.high for one in course]
                 axes.fill_between(turns, low, high, color=colour, alpha=0.16, linewidth=0)
             medians = [one.spread.median for one in course]
             axes.plot(turns, medians, color=colour, marker=marker, markersize=3.5, linewidth=1.4)
@@ -139,7 +141,7 @@ def paint_tokens(key: str, title: str, courses: Mapping[str, Sequence[TurnSpread
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
 
-    return _painted(key, title, 3.3, draw)
+    return _painted(key, title, 3.0, draw)
 
 
 def paint_sections(

@@ -21,6 +21,7 @@ from scriptgraph.report.painting import (
 )
 from scriptgraph.report.spread import Spread, TurnSpread
 from scriptgraph.report.table import Block
+from scriptgraph.report.wording import shown_name
 
 FEWEST = 5
 """Dialogues that a turn needs for its median to be drawn, unless a group has fewer altogether."""
@@ -59,7 +60,7 @@ def plots(
 
 def _lengths(groups: Sequence[GroupSummary]) -> Plot:
     title = "Turns per dialogue"
-    lengths = {group.name: group.lengths for group in groups if group.lengths}
+    lengths = {shown_name(group): group.lengths for group in groups if group.lengths}
     spreads = [Spread.of(one.turns for one in group.figures) for group in groups if group.lengths]
     rows = [
         (name, f"{sum(counts.values()):,}", str(min(counts)), *_parts(spread), str(max(counts)))
@@ -78,15 +79,15 @@ def _lengths(groups: Sequence[GroupSummary]) -> Plot:
 
 def _tokens(groups: Sequence[GroupSummary], tokens: Mapping[str, Sequence[TurnSpread]]) -> Plot:
     title = "Input tokens over the session"
-    courses = {group.name: list(_drawn(tokens.get(group.name, ()))) for group in groups}
+    known = {shown_name(group): tokens.get(group.name, ()) for group in groups}
     rows = [
         (name, str(one.turn), f"{one.dialogues:,}", *_parts(one.spread))
-        for name in courses
-        for one in tokens.get(name, ())
+        for name, course in known.items()
+        for one in course
     ]
     header = ("", "turn", "dialogues", "lower quartile", "median", "upper quartile")
     band = ", and the middle half of the dialogues" if len(groups) <= MOST_BANDS else ""
-    drawn = {name: course for name, course in courses.items() if course}
+    drawn = {name: list(_drawn(course)) for name, course in known.items()}
     return Plot(
         "tokens",
         title,
@@ -94,9 +95,9 @@ def _tokens(groups: Sequence[GroupSummary], tokens: Mapping[str, Sequence[TurnSp
         "dialogues last, or all of a smaller group."
         if rows
         else "No dialogue says how many tokens its turns took.",
-        paint_tokens("tokens", title, courses) if drawn else None,
+        paint_tokens("tokens", title, drawn) if rows else None,
         Block(title, header, tuple(rows)),
-        legend(courses),
+        legend(known),
     )
 
 
@@ -117,11 +118,11 @@ def _completion(groups: Sequence[GroupSummary], key: str, about: str) -> Plot:
         judged = count.correct + count.incorrect
         if found := share_interval(count.correct, judged):
             value = count.correct / judged
-            points.append(Point(section, group.name, value, (found.low, found.high)))
+            points.append(Point(section, shown_name(group), value, (found.low, found.high)))
             ends = f"{100 * found.low:.1f} to {100 * found.high:.1f} %"
             confirmed = f"{count.correct} of {judged}"
-            rows.append((section, group.name, confirmed, f"{100 * value:.1f} %", ends))
-    names = tuple(group.name for group in groups)
+            rows.append((section, shown_name(group), confirmed, f"{100 * value:.1f} %", ends))
+    names = tuple(map(shown_name, groups))
     return Plot(
         key,
         title,
@@ -140,10 +141,10 @@ def _turns(groups: Sequence[GroupSummary], key: str, about: str) -> Plot:
     for section, group, count in _sections(groups):
         if count.visits:
             value = count.turns / count.visits
-            points.append(Point(section, group.name, value))
+            points.append(Point(section, shown_name(group), value))
             turns, visits = f"{count.turns:,}", f"{count.visits:,}"
-            rows.append((section, group.name, turns, visits, f"{value:.1f}"))
-    names = tuple(group.name for group in groups)
+            rows.append((section, shown_name(group), turns, visits, f"{value:.1f}"))
+    names = tuple(map(shown_name, groups))
     return Plot(
         key,
         title,

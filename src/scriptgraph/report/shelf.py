@@ -24,7 +24,7 @@ class Shelf:
     def put(self, rank: Rank, text: str) -> None:
         """Take a text; of equal ranks the first comes first."""
         start = self._file.tell()
-        length = self._file.write(text.encode())
+        length = self._file.write(text.encode(errors="replace"))
         self._places.append((rank, start, length))
 
     def in_order(self) -> Iterator[str]:

@@ -50,7 +50,7 @@ def overall_blocks(summary: Summary) -> Iterator[Block]:
     yield _published("Figures, with 95 % intervals", groups, _marked(groups))
     for group in groups:
         if found := [case for case in summary.cases if _is_part(case, group)]:
-            cases = [case.levels["case"] for case in found]
+            cases = _marked(found, [case.levels["case"] for case in found])
             yield _published(f"{group.name}, by patient case", found, cases)
     yield _figures("Further figures", groups, _marked(groups), lambda group: group.further)
     yield _exits(groups)
@@ -82,9 +82,16 @@ def comparison_block(comparison: Comparison) -> Block:
     )
 
 
-def _marked(groups: Sequence[GroupSummary]) -> list[str]:
+def _marked(groups: Sequence[GroupSummary], names: Sequence[str] = ()) -> list[str]:
     """Name the columns; a rehearsal is marked wherever its figures stand."""
-    return [f"{group.name}\nrehearsal" if group.rehearsals else group.name for group in groups]
+    names = names or [group.name for group in groups]
+    return [f"{name}\n{_mark(group)}".rstrip() for name, group in zip(names, groups, strict=True)]
+
+
+def _mark(group: GroupSummary) -> str:
+    if group.rehearsals:
+        return "rehearsal"
+    return "rehearsed verdicts" if group.rehearsed_verdicts else ""
 
 
 def _is_part(case: GroupSummary, group: GroupSummary) -> bool:

@@ -27,6 +27,8 @@ class Heading:
     """A section begins."""
 
     number: int | None
+    """None where the title is nothing but the number."""
+
     title: str
     conform: bool | None
     """Whether the script allows the move into it; None at the start, or where nobody knows."""
@@ -164,7 +166,8 @@ def entries(dialogue: Dialogue, run: Course, titles: Mapping[str, str]) -> Itera
                 last = next(switches)
                 yield Leaving(_title(step, titles), _LEFT.get(step.kind or "", "is complete"))
             case "event":
-                yield Heading(step.section, _title(step, titles), last.conform if last else None)
+                number = step.section if step.name is not None else None
+                yield Heading(number, _title(step, titles), last.conform if last else None)
                 last = None
             case "dialog":
                 yield _message(step, "agent", turn)

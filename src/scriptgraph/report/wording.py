@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scriptgraph.metrics.intervals import Interval
 from scriptgraph.metrics.measures import Measure
+from scriptgraph.metrics.summary import GroupSummary
 
 MISSING = "–"  # noqa: RUF001  # a dash, as tables have it
 
@@ -45,6 +46,11 @@ def share(part: int, whole: int) -> str:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """Write a number with its noun: `1 dialogue`, `2 dialogues`."""
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def shown_name(group: GroupSummary) -> str:
+    """Name a group; a rehearsal is marked wherever its figures stand."""
+    return f"{group.name} (rehearsal)" if group.rehearsals else group.name
 
 
 def _scaled(measure: Measure, value: float) -> float:

@@ -1,0 +1,93 @@
+"""Role-play: a counsellor and a client without a script, the baseline that a script has to beat.
+
+START ── new session or resume ──▶ counsellor ──▶ client
+START ── the client's turn ──▶ client        START ── nothing to answer ──▶ END
+client ── answered ──▶ counsellor            client ── the conversation is over ──▶ END
+With an observer:
+    client ── answered, and it is time to look ──▶ observer
+    observer ── not yet ──▶ counsellor       observer ── the goals are met ──▶ END
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langgraph.graph import END, START, StateGraph
+
+from scriptgraph.graphs.session import SessionGraph
+from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.nodes.client import CLIENT, client
+from scriptgraph.nodes.counsellor import COUNSELLOR, counsellor
+from scriptgraph.nodes.observer import OBSERVER, observer
+from scriptgraph.nodes.roleplay import (
+    ANSWERED,
+    CLIENT_NEXT,
+    GOALS_OPEN,
+    GOALS_REACHED,
+    OBSERVED,
+    RESUME,
+    after_client,
+    after_observer,
+    begin_roleplay,
+)
+from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, PATIENT_GONE
+from scriptgraph.routes import NEW_SESSION
+from scriptgraph.settings import Settings
+from scriptgraph.state import SessionInput, SimulationState
+
+
+def create_roleplay(
+    model: BaseChatModel,
+    *,
+    case: Mapping[str, Any],
+    patient_model: BaseChatModel | None = None,
+    observer_model: BaseChatModel | None = None,
+    settings: Settings | None = None,
+) -> SessionGraph:
+    """Give the graph of a role-play between counsellor and client (Qiu and Lan 2024, section 3).
+
+    One `ainvoke({"messages": []})` runs to the end. It stops at the turn limit, when the client
+    leaves or, with an observer, when the client has reached what they came for; `exit` in the
+    state says which. No word of a farewell ends it.
+
+    Args:
+        model: The counsellor's; any chat model, a server of one's own behind `ChatOpenAI` included.
+        case: Who the client is: a role card's or post's `as_case()`, or a case file.
+        patient_model: Plays the client.
+        observer_model: Says now and then whether the client's goals are met; nobody does if None.
+        settings: How the models are asked, and after how many turns the conversation stops.
+    """
+    settings = settings or Settings()
+    graph: SessionGraph = StateGraph(SimulationState, SessionContext, input_schema=SessionInput)
+    graph.add_node(COUNSELLOR, counsellor(model, settings), metadata={"role": "dialog"})
+    graph.add_node(
+        CLIENT, client(case, patient_model or model, settings), metadata={"role": "patient"}
+    )
+    paths: dict[Hashable, str] = {ANSWERED: COUNSELLOR, PATIENT_GONE: END}
+    if observer_model is not None:
+        _add_observer(graph, case, observer_model, settings)
+        paths[OBSERVED] = OBSERVER
+    graph.add_edge(COUNSELLOR, CLIENT)
+    graph.add_conditional_edges(CLIENT, after_client(observed=observer_model is not None), paths)
+    graph.add_conditional_edges(
+        START,
+        begin_roleplay,
+        {
+            NEW_SESSION: COUNSELLOR,
+            RESUME: COUNSELLOR,
+            CLIENT_NEXT: CLIENT,
+            NOTHING_TO_ANSWER: END,
+        },
+    )
+    return graph
+
+
+def _add_observer(
+    graph: SessionGraph, case: Mapping[str, Any], model: BaseChatModel, settings: Settings
+) -> None:
+    graph.add_node(OBSERVER, observer(case, model, settings), metadata={"role": "observer"})
+    graph.add_conditional_edges(
+        OBSERVER, after_observer, {GOALS_OPEN: COUNSELLOR, GOALS_REACHED: END}
+    )

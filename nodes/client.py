@@ -1,0 +1,60 @@
+"""The client of a role-play: says what its profile holds, and keeps to a client's rules of form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage, HumanMessage
+
+from scriptgraph.formats.case import COMES_FROM_A_CARD
+from scriptgraph.guard import client_faults
+from scriptgraph.nodes.cast import Node
+from scriptgraph.nodes.guarded import Guarded, ask_in_form
+from scriptgraph.nodes.patient import PATIENT, answering, patient
+from scriptgraph.prompting.client import client_prompt
+from scriptgraph.prompting.patient import STOP
+from scriptgraph.script import Script
+from scriptgraph.settings import Settings
+
+CLIENT = "client"
+"""The client's node."""
+
+
+def client(
+    case: Mapping[str, Any], model: BaseChatModel, settings: Settings, *, name: str = CLIENT
+) -> Node:
+    """Give the node that answers the counsellor in the client's place, and may leave.
+
+    Args:
+        case: Who the client is; one with `replies` says these, and no model is asked.
+        model: Plays the client.
+        settings: How it is asked, and after how many turns the conversation stops.
+        name: What the node is called.
+    """
+
+    async def ask(messages: Sequence[BaseMessage]) -> Guarded:
+        number = 1 + sum(isinstance(message, HumanMessage) for message in messages)
+        return await ask_in_form(
+            model,
+            client_prompt(case, messages),
+            lambda reply: client_faults(reply.replace(STOP, ""), number=number),
+            attempts=settings.attempts,
+            speaker=str(case.get("name", "")),
+        )
+
+    return answering(name, case, ask, settings)
+
+
+def player(
+    script: Script, case: Mapping[str, Any], model: BaseChatModel, settings: Settings
+) -> Node:
+    """Give the node that plays the patient of a script.
+
+    Who comes from a role card or a post is the client of a role-play here too, with the same
+    prompt and rules: then scripts and role-play are compared on the same clients.
+    """
+    if COMES_FROM_A_CARD in case:
+        return client(case, model, settings, name=PATIENT)
+    return patient(script, case, model, settings)

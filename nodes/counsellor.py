@@ -1,0 +1,64 @@
+"""The counsellor of a role-play: one model and one prompt, without a script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage
+from langgraph.runtime import Runtime
+
+from scriptgraph.guard import counsellor_faults
+from scriptgraph.nodes.cast import Node, SessionContext, now
+from scriptgraph.nodes.guarded import Guarded, ask_in_form
+from scriptgraph.prompting.counsellor import counsellor_prompt
+from scriptgraph.settings import Settings
+from scriptgraph.state import SessionState
+from scriptgraph.trace import TraceRecord
+
+COUNSELLOR = "counsellor"
+"""The counsellor's node."""
+
+
+def counsellor(model: BaseChatModel, settings: Settings) -> Node:
+    """Give the node that opens the conversation and answers the client."""
+
+    async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
+        said = state["messages"][-settings.history :] if settings.history else state["messages"]
+        asked = await ask_in_form(
+            model,
+            counsellor_prompt(said),
+            counsellor_faults,
+            attempts=settings.attempts,
+            speaker="Counsellor",
+        )
+        turn = state.get("turn", 0) + 1
+        return {
+            "messages": [AIMessage(asked.text, additional_kwargs={"turn": turn})],
+            "trace": [_record(turn, asked)],
+            "turn": turn,
+            "status": "open",
+        }
+
+    return speak
+
+
+def _record(turn: int, asked: Guarded) -> TraceRecord:
+    record = TraceRecord(
+        turn=turn,
+        at=now(),
+        node=COUNSELLOR,
+        role="dialog",
+        section="",
+        options=[],
+        choice="",
+        rule="",
+        opens=False,
+        reason="opens the conversation" if turn == 1 else "answers",
+        evidence=[],
+        refused=asked.answer.refused,
+        call=asked.answer.call,
+    )
+    if asked.broken:
+        record["broken"] = asked.broken
+    return record

@@ -1,0 +1,90 @@
+"""The observer of a role-play: a model that says now and then whether the client's goals are met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import HumanMessage
+from langgraph.runtime import Runtime
+
+from scriptgraph.errors import ModelError
+from scriptgraph.evidence import is_quoted
+from scriptgraph.nodes.asking import Unusable, ask_verdict
+from scriptgraph.nodes.cast import Node, SessionContext, now
+from scriptgraph.prompting.observer import observer_prompt
+from scriptgraph.settings import Settings
+from scriptgraph.state import SessionState
+from scriptgraph.trace import ModelCall, Quote, Refusal, TraceRecord
+from scriptgraph.verdicts import GoalsVerdict
+
+OBSERVER = "observer"
+"""The observer's node."""
+
+GOALS_MET = "goalsMet"
+
+
+def observer(case: Mapping[str, Any], model: BaseChatModel, settings: Settings) -> Node:
+    """Give the node that ends the conversation when the client has reached what they came for.
+
+    The client's own words have to show it: a verdict whose quote is not theirs is refused. While no
+    usable verdict is to be had the conversation goes on, and the trace says why.
+    """
+
+    async def observe(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
+        messages = state["messages"]
+        said = [message.text for message in messages if isinstance(message, HumanMessage)]
+
+        def accept(verdict: GoalsVerdict) -> GoalsVerdict:
+            if verdict.reached and not is_quoted(verdict.evidence, said):
+                raise Unusable("evidence: this is no quote of the client")
+            return verdict
+
+        verdict, refused, call = None, list[Refusal](), None
+        try:
+            answer = await ask_verdict(
+                model,
+                observer_prompt(case, messages),
+                GoalsVerdict,
+                attempts=settings.attempts,
+                accept=accept,
+            )
+            verdict, refused, call = answer.value, answer.refused, answer.call
+        except ModelError as error:
+            refused, call = [Refusal(choice="", why=str(error))], error.call
+        is_reached = verdict is not None and verdict.reached
+        return {
+            "exit": GOALS_MET if is_reached else "",
+            "trace": [_record(state, verdict, refused, call)],
+        }
+
+    return observe
+
+
+def _record(
+    state: SessionState,
+    verdict: GoalsVerdict | None,
+    refused: list[Refusal],
+    call: ModelCall | None,
+) -> TraceRecord:
+    is_reached = verdict is not None and verdict.reached
+    quotes = []
+    if verdict and verdict.reached:
+        quotes = [Quote(task="goals", status="reached", text=verdict.evidence, found=True)]
+    record = TraceRecord(
+        turn=state.get("turn", 0),
+        at=now(),
+        node=OBSERVER,
+        role="observer",
+        section="",
+        options=["", GOALS_MET],
+        choice=GOALS_MET if is_reached else "",
+        rule="",
+        reason=verdict.reason if verdict else "no usable verdict; the conversation goes on",
+        evidence=quotes,
+        refused=refused,
+    )
+    if call:
+        record["call"] = call
+    return record

@@ -1,0 +1,47 @@
+"""The functions on a role-play's edges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from langchain_core.messages import AIMessage
+
+from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, PATIENT_GONE
+from scriptgraph.routes import NEW_SESSION
+from scriptgraph.state import SimulationState
+
+OBSERVE_EVERY = 4
+"""The observer is asked after every so-manieth turn: a call each turn would double the price."""
+
+CLIENT_NEXT = "the client's turn"
+RESUME = "resume"
+ANSWERED = "answered"
+OBSERVED = "answered, and it is time to look"
+GOALS_REACHED = "the goals are met"
+GOALS_OPEN = "not yet"
+
+
+def begin_roleplay(state: SimulationState) -> str:
+    """Start with the counsellor, or go on with whoever is next; nobody is spoken to twice."""
+    if state.get("exit"):
+        return NOTHING_TO_ANSWER
+    if not state["messages"]:
+        return NEW_SESSION
+    return CLIENT_NEXT if isinstance(state["messages"][-1], AIMessage) else RESUME
+
+
+def after_client(*, observed: bool) -> Callable[[SimulationState], str]:
+    """Go on with the counsellor unless the client's side is over; now and then look first."""
+
+    def router(state: SimulationState) -> str:
+        if state.get("exit"):
+            return PATIENT_GONE
+        is_due = observed and state.get("turn", 0) % OBSERVE_EVERY == 0
+        return OBSERVED if is_due else ANSWERED
+
+    return router
+
+
+def after_observer(state: SimulationState) -> str:
+    """Stop when the client has reached what they came for."""
+    return GOALS_REACHED if state.get("exit") else GOALS_OPEN

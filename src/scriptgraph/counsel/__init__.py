@@ -1,0 +1,1 @@
+"""Work over many replies and dialogues: scores, preferences, comparisons, and the arena."""

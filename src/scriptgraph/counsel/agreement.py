@@ -1,0 +1,107 @@
+"""Whether a judge chooses as people do: Cohen's kappa.
+
+Needs the extra `counsel`; nothing else in a comparison does.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from scriptgraph.counsel.choices import HumanChoice, Preferred
+from scriptgraph.errors import InputError
+from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, SEED, Interval, require_scipy
+
+_RESAMPLES = 1_999
+"""Each one takes half a millisecond; the interval is shown with two digits."""
+
+_LABELS = get_args(Preferred)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far a judge and people agree."""
+
+    chosen: int
+    """Inputs on which people chose."""
+
+    compared: int
+    """Those of them on which the judge has a verdict."""
+
+    same: int
+    kappa: float | None
+    """None where it is undefined: with nothing to compare, or with one label only."""
+
+    interval: Interval | None
+    """By bootstrap over inputs; None with too few of them, or where most samples have no kappa."""
+
+
+def require_sklearn() -> Any:
+    """Give `sklearn.metrics`; called before a long run, it says early whether it is there.
+
+    Raises:
+        InputError: When it is not installed.
+    """
+    try:
+        import sklearn.metrics  # type: ignore[import-untyped]  # it has no stubs of its own
+    except ImportError as error:
+        raise InputError(
+            "agreement with people needs the extra `counsel`: pip install 'scriptgraph[counsel]'"
+        ) from error
+    return sklearn.metrics
+
+
+def agreement(judged: Mapping[str, Preferred], human: Sequence[HumanChoice]) -> Agreement:
+    """Compare a judge's preferences with people's.
+
+    Args:
+        judged: Input → what the judge preferred; inputs without a verdict are absent.
+        human: What people chose.
+    """
+    both = [(judged[one.id], one.choice) for one in human if one.id in judged]
+    return Agreement(
+        chosen=len(human),
+        compared=len(both),
+        same=sum(first == second for first, second in both),
+        kappa=_kappa(both),
+        interval=_interval(both),
+    )
+
+
+def _kappa(both: Sequence[tuple[Preferred, Preferred]]) -> float | None:
+    if not both:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # one label only: told by the value itself
+        value = require_sklearn().cohen_kappa_score(*zip(*both, strict=True), labels=_LABELS)
+    return None if math.isnan(value) else float(value)
+
+
+def _interval(both: Sequence[tuple[Preferred, Preferred]]) -> Interval | None:
+    import numpy as np
+
+    if len(both) < FEWEST or _kappa(both) is None:
+        return None
+
+    def statistic(rows: Any, axis: int = -1) -> Any:
+        drawn = [_kappa([both[row] for row in one]) for one in np.atleast_2d(rows)]
+        return np.array([np.nan if value is None else value for value in drawn])
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = require_scipy().bootstrap(
+            [np.arange(len(both))],
+            statistic,
+            n_resamples=_RESAMPLES,
+            vectorized=True,
+            method="percentile",
+            rng=np.random.default_rng(SEED),
+        )
+    values = found.bootstrap_distribution
+    if np.isnan(values).mean() > 1 - CONFIDENCE:
+        return None
+    low, high = np.nanquantile(values, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    return Interval(float(low), float(high))

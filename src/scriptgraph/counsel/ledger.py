@@ -1,0 +1,99 @@
+"""A file of JSON lines that is gone on with: what is there is not paid for again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, ConfigDict
+
+from scriptgraph.assessments import KeptCall
+from scriptgraph.errors import InputError
+from scriptgraph.lines import append_lines, check_writable, mend_lines, read_lines
+from scriptgraph.results import Remark
+from scriptgraph.trace import ModelCall
+
+
+class Kept(BaseModel):
+    """A line of such a file, and what it cost."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    at: str
+    call: KeptCall | None = None
+    """None where no model was asked, or none answered."""
+
+    def line(self) -> str:
+        """Write it as one line of JSON."""
+        return self.model_dump_json(exclude_none=True)
+
+
+P = TypeVar("P", bound=Kept)
+
+
+@dataclass
+class Ledger(Generic[P]):
+    """What was found out, earlier and now; each line is on the disk before the next call begins."""
+
+    file: Path
+    found: list[P]
+    calls: list[ModelCall] = field(default_factory=list)
+    """What was asked now."""
+
+    def keep(self, one: P) -> None:
+        """Write one line down."""
+        append_lines(self.file, [one.line()])
+        self.found.append(one)
+        if one.call is not None:
+            self.calls.append(one.call)
+
+
+@contextmanager
+def open_ledger(
+    file: Path, kind: type[P], noun: str, *, differs: Callable[[P], str], remark: Remark
+) -> Iterator[Ledger[P]]:
+    """Open a file of lines of one kind, new or to go on in, for one process at a time.
+
+    Args:
+        file: Where the lines are kept.
+        kind: What every line is.
+        noun: What a message calls it: `a choice`.
+        differs: Says why a line does not belong to this work; empty where it does.
+        remark: Told of what a crash cut off.
+
+    Raises:
+        InputError: When the file holds other work, is in use or cannot be written.
+    """
+    with _locked(file):
+        found = list(read_lines(file, kind, noun, on_cut_off=_pass_over)) if file.exists() else []
+        for one in found:
+            if why := differs(one):
+                raise InputError(f"{file} holds {why}; --out FILE keeps this apart")
+        mend_lines(file, remark)
+        yield Ledger(file, found)
+
+
+def _pass_over(cut_off: str) -> None:
+    """Say nothing of a line that is about to be mended."""
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    """Keep a file to this process, once it is sure that it can be written at all."""
+    lock = file.with_name(f".{file.name}.lock")
+    try:
+        check_writable(file)
+        held = FileLock(lock, timeout=0).acquire()
+    except Timeout as error:
+        raise InputError(f"another process is writing to {file}") from error
+    except OSError as error:
+        raise InputError(f"cannot write to {file}: {error}") from error
+    with held:
+        try:
+            yield
+        finally:
+            lock.unlink(missing_ok=True)

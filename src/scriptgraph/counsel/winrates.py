@@ -1,0 +1,193 @@
+"""What choices between two systems come to: wins, ties, losses, and what the judge is led by.
+
+Every pair of replies is shown in both orders. Only a reply that is preferred in both has won; a
+verdict that changes with the order is a tie. A pair that lacks one of its two verdicts is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from scriptgraph.counsel.choices import Preferred, ReplyChoice, Side
+from scriptgraph.metrics.intervals import Interval, ratio_interval
+
+Outcome = Literal["win", "tie", "loss"]
+"""Of A."""
+
+PREFERRED: dict[Outcome, Preferred] = {"win": "A", "tie": "tie", "loss": "B"}
+
+_SCORE: dict[Outcome, float] = {"win": 1.0, "tie": 0.5, "loss": 0.0}
+
+
+@dataclass(frozen=True)
+class Count:
+    """So many of so many."""
+
+    yes: int
+    of: int
+
+    @property
+    def share(self) -> float | None:
+        """Divide; None where nothing was counted."""
+        return self.yes / self.of if self.of else None
+
+
+@dataclass(frozen=True)
+class WinRate:
+    """How A fares against B."""
+
+    wins: int
+    ties: int
+    losses: int
+    missing: int
+    interval: Interval | None
+    """Of the rate, by bootstrap over inputs; None with too few, or when all came out alike."""
+
+    @property
+    def rate(self) -> float | None:
+        """Give the share of A's wins, a tie being half of one; None where nothing is decided."""
+        decided = self.wins + self.ties + self.losses
+        return (self.wins + self.ties / 2) / decided if decided else None
+
+
+@dataclass(frozen=True)
+class JudgedPair:
+    """One input: how long the two replies are, and what the judge said in either order."""
+
+    id: str
+    lengths: tuple[int, int]
+    """Characters of A's reply and of B's."""
+
+    words: tuple[int, int]
+    verdicts: Mapping[Side, ReplyChoice]
+    """Whose reply was first → the choice; one that was not asked for yet is absent."""
+
+    @property
+    def choices(self) -> tuple[Preferred, Preferred] | None:
+        """Give both choices; None where one is missing."""
+        a, b = self.verdicts.get("A"), self.verdicts.get("B")
+        if a is None or b is None or a.choice is None or b.choice is None:
+            return None
+        return a.choice, b.choice
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """Put both orders together; None where a verdict is missing."""
+        match self.choices:
+            case None:
+                return None
+            case ("A", "A"):
+                return "win"
+            case ("B", "B"):
+                return "loss"
+            case _:
+                return "tie"
+
+    @property
+    def is_split(self) -> bool:
+        """Say whether the judge preferred another reply when the order was another."""
+        return self.choices in (("A", "B"), ("B", "A"))
+
+
+def win_rate(pairs: Iterable[JudgedPair]) -> WinRate:
+    """Count what A won, and give the rate with its interval."""
+    outcomes = [pair.outcome for pair in pairs]
+    decided = [outcome for outcome in outcomes if outcome is not None]
+    return WinRate(
+        wins=decided.count("win"),
+        ties=decided.count("tie"),
+        losses=decided.count("loss"),
+        missing=outcomes.count(None),
+        interval=ratio_interval([(_SCORE[outcome], 1.0) for outcome in decided]),
+    )
+
+
+def first_chosen(pairs: Iterable[JudgedPair]) -> Count:
+    """Count the verdicts for the reply that was shown first, of those for either; half is fair."""
+    chosen = [
+        verdict.choice == side
+        for pair in pairs
+        for side, verdict in pair.verdicts.items()
+        if verdict.choice in ("A", "B")
+    ]
+    return Count(sum(chosen), len(chosen))
+
+
+def split_pairs(pairs: Iterable[JudgedPair]) -> Count:
+    """Count the pairs whose verdict changed with the order, of those with both verdicts."""
+    complete = [pair.is_split for pair in pairs if pair.choices]
+    return Count(sum(complete), len(complete))
+
+
+def longer_won(pairs: Iterable[JudgedPair]) -> Count:
+    """Count the pairs that the longer reply won, of those that one of different length won."""
+    won = [
+        (pair.outcome == "win") == (pair.lengths[0] > pair.lengths[1])
+        for pair in pairs
+        if pair.outcome in ("win", "loss") and pair.lengths[0] != pair.lengths[1]
+    ]
+    return Count(sum(won), len(won))
+
+
+@dataclass(frozen=True)
+class LengthLimit:
+    """Which pairs count where length is to play no part.
+
+    The published win rates with a length limit do not say how it was drawn (Zhang, Eack and Chen
+    2025); this one is our own.
+    """
+
+    ratio: float | None = None
+    """The longer reply has at most so many times the characters of the shorter one.
+
+    Characters, so that languages without spaces between words are measured as well.
+    """
+
+    words: int | None = None
+    """Both replies have at most so many words."""
+
+    def admits(self, pair: JudgedPair) -> bool:
+        """Say whether a pair counts."""
+        if self.words is not None and max(pair.words) > self.words:
+            return False
+        return self.ratio is None or max(pair.lengths) <= self.ratio * min(pair.lengths)
+
+    def within(self, pairs: Iterable[JudgedPair]) -> list[JudgedPair]:
+        """Give the pairs that count."""
+        return [pair for pair in pairs if self.admits(pair)]
+
+    def __str__(self) -> str:
+        """Say it in words."""
+        if self.words is not None:
+            return f"both replies of at most {self.words} words"
+        return f"lengths within a factor of {self.ratio:g}"
+
+
+def parse_length_limit(text: str) -> LengthLimit:
+    """Read `1.2` (a ratio of lengths), or `80w` (words).
+
+    Raises:
+        ValueError: When it is neither.
+    """
+    try:
+        if text.endswith("w"):
+            limit = LengthLimit(words=int(text[:-1]))
+            is_sound = limit.words is not None and limit.words > 0
+        else:
+            limit = LengthLimit(ratio=float(text))
+            is_sound = limit.ratio is not None and 1 <= limit.ratio < float("inf")
+    except ValueError:
+        is_sound = False
+    if not is_sound:
+        raise ValueError(
+            f"{text!r} is no limit: a ratio of lengths from 1 on, such as 1.2, or words, such as "
+            "80w"
+        )
+    return limit
+
+
+def preferred(pairs: Sequence[JudgedPair]) -> dict[str, Preferred]:
+    """Map inputs to the reply that the judge preferred, a changed mind being a tie."""
+    return {pair.id: PREFERRED[pair.outcome] for pair in pairs if pair.outcome}

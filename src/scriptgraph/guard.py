@@ -1,0 +1,101 @@
+"""Rules of form for what counsellors and clients say, found in the words alone.
+
+Whoever breaks one is asked once more; no rule ever ends a conversation. Thanks and farewells are
+known in English only: in another language these two rules find nothing, and the others hold.
+"""
+
+from __future__ import annotations
+
+import re
+
+SENTENCES = 2
+"""Sentences that a client says at most."""
+
+EARLY = 4
+"""A client gives no thanks in this many messages, from the first."""
+
+_ABBREVIATION = re.compile(r"\b(Mr|Mrs|Ms|Dr|St|vs|etc|e\.g|i\.e|a\.m|p\.m)\.", re.IGNORECASE)
+_TRAILING_OFF = re.compile(r"(?:\.{2,}|…)(?=\s*[a-z,;])")
+_END = re.compile(r"[.!?…]+(?=[\"'”’)\]*]*(?:\s|$))|[。！？]+|\n+")
+_QUOTATION = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»")
+_QUESTION = re.compile(r"[?？؟]+")
+_ITEM = re.compile(r"^[ \t]*(?:[-*•–]|\d{1,2}[.)]|[a-z]\))[ \t]+\S", re.MULTILINE)
+_ITEM_IN_LINE = re.compile(r"(?:^|\s)\(?([1-9])[.)] ")
+_THANKS = re.compile(
+    r"(?<!\bno )\b(?:thanks|thank (?:you|u|god you)|thx|(?:really |so )?appreciate (?:it|this|that|you)"
+    r"|(?:so |very |really )?grateful (?:to|for) (?:you|your|this))\b",
+    re.IGNORECASE,
+)
+_FAREWELL = re.compile(
+    r"^(?:good-?\s?bye|bye|farewell)\b"
+    r"|\b(?:good-?\s?bye|bye(?:-bye)?|farewell|take care|see you(?: \w+){0,3}|until (?:next time|then)"
+    r"|talk (?:to you )?soon|all the best(?: \w+){0,4})$"
+    r"|\bhave a (?:good|nice|lovely|great|calm|restful|peaceful) (?:day|evening|night|week|weekend)"
+    r"|\b(?:our|this|the|today's) (?:session|conversation|time(?: together)?|chat)"
+    r" (?:is over|ends here|is at an end|has come to an end|is coming to an end)"
+    r"|\b(?:end|close|finish|stop) (?:our|this|the|today's) (?:session|conversation|chat)",
+    re.IGNORECASE,
+)
+
+
+def sentences(text: str) -> int:
+    """Count sentences; one that trails off and goes on in small letters is one."""
+    return len(_split(text))
+
+
+def questions(text: str) -> int:
+    """Count questions; what stands in quotation marks is not being asked."""
+    return len(_QUESTION.findall(_QUOTATION.sub(" ", text)))
+
+
+def has_list(text: str) -> bool:
+    """Say whether two items of a list stand there, on lines of their own or numbered in one."""
+    numbers = _ITEM_IN_LINE.findall(text)
+    return len(_ITEM.findall(text)) > 1 or ("1" in numbers and "2" in numbers)
+
+
+def gives_thanks(text: str) -> bool:
+    """Say whether somebody is thanked."""
+    return bool(_THANKS.search(text))
+
+
+def says_farewell(text: str) -> bool:
+    """Say whether the last sentence takes leave, or closes the conversation; a question does not."""
+    last = (_split(text) or [""])[-1].strip(" \t\"'”’)*,;")
+    is_question = bool(_QUESTION.search(text.rstrip()[-2:]))
+    return bool(_FAREWELL.search(last)) and not is_question
+
+
+def counsellor_faults(reply: str) -> list[str]:
+    """List the rules that a counsellor's reply breaks, in words that the counsellor is told."""
+    asked = questions(reply)
+    return [
+        *([f"it asks {asked} questions; one is the most"] if asked > 1 else []),
+        *(["it holds a list; write plain sentences"] if has_list(reply) else []),
+        *(
+            ["it takes leave; only the client ends the conversation"]
+            if says_farewell(reply)
+            else []
+        ),
+    ]
+
+
+def client_faults(reply: str, *, number: int, most: int = SENTENCES) -> list[str]:
+    """List the rules that a client's reply breaks, in words that the client is told.
+
+    Args:
+        reply: The words, without the mark for leaving.
+        number: Which message of the client's it is, from 1.
+        most: Sentences that it may have.
+    """
+    count = sentences(reply)
+    too_early = number <= EARLY and gives_thanks(reply)
+    return [
+        *([f"it has {count} sentences; {most} are the most"] if count > most else []),
+        *(["it gives thanks, and it is too early for that"] if too_early else []),
+    ]
+
+
+def _split(text: str) -> list[str]:
+    whole = _TRAILING_OFF.sub(" ", _ABBREVIATION.sub(r"\1", text))
+    return [part for part in _END.split(whole) if re.search(r"\w", part)]

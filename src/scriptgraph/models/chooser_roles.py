@@ -1,0 +1,40 @@
+"""How the rehearsal model chooses between answers: by rule, from the prompt alone."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from scriptgraph.models.phrases import last_user
+from scriptgraph.models.reading import Prompt
+
+_ANSWER = re.compile(r'^<answer number="(\d+)">\n(.*?)\n</answer>$', re.MULTILINE | re.DOTALL)
+_FEWEST_LETTERS = 4
+"""Of a word that counts as taken up."""
+
+
+def is_choice(prompt: Prompt) -> bool:
+    """Say whether a prompt asks for the best of several answers."""
+    return prompt.has("answer number=")
+
+
+def play_choice(prompt: Prompt) -> str:
+    """Prefer the answer that takes up most of the client's words; none where two do."""
+    said = _words(last_user(prompt.lines))
+    taken_up = {number: len(said & _words(answer)) for number, answer in answers_in(prompt).items()}
+    most = max(taken_up.values(), default=0)
+    best = [number for number, count in taken_up.items() if count == most]
+    verdict = {
+        "reason": f"rehearsal: {most} of the client's words are taken up, and nothing else counted",
+        "choice": best[0] if len(best) == 1 else 0,
+    }
+    return json.dumps(verdict, ensure_ascii=False)
+
+
+def answers_in(prompt: Prompt) -> dict[int, str]:
+    """Read the answers that a prompt shows: number → words."""
+    return {int(number): answer for number, answer in _ANSWER.findall(prompt.now)}
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) >= _FEWEST_LETTERS}
