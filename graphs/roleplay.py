@@ -21,19 +21,18 @@ from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.nodes.client import CLIENT, client
 from scriptgraph.nodes.counsellor import COUNSELLOR, counsellor
 from scriptgraph.nodes.observer import OBSERVER, observer
-from scriptgraph.nodes.roleplay import (
+from scriptgraph.nodes.roleplay_routing import (
     ANSWERED,
     CLIENT_NEXT,
     GOALS_OPEN,
     GOALS_REACHED,
     OBSERVED,
-    RESUME,
     after_client,
     after_observer,
     begin_roleplay,
 )
 from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, PATIENT_GONE
-from scriptgraph.routes import NEW_SESSION
+from scriptgraph.nodes.unconstrained_moves import NEW_OR_RESUME
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionInput, SimulationState
 
@@ -74,12 +73,7 @@ def create_roleplay(
     graph.add_conditional_edges(
         START,
         begin_roleplay,
-        {
-            NEW_SESSION: COUNSELLOR,
-            RESUME: COUNSELLOR,
-            CLIENT_NEXT: CLIENT,
-            NOTHING_TO_ANSWER: END,
-        },
+        {NEW_OR_RESUME: COUNSELLOR, CLIENT_NEXT: CLIENT, NOTHING_TO_ANSWER: END},
     )
     return graph
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from scriptgraph.errors import ModelError
+from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.asking import Unusable, ask_verdict, model_name
 from scriptgraph.nodes.cast import now
 from scriptgraph.prompting.scorer import scorer_prompt
 from scriptgraph.rubric import Rubric
 from scriptgraph.scores import Score, ScoreSheet
-from scriptgraph.trace import ModelCall
 from scriptgraph.verdicts import Scoring
 
 
@@ -24,6 +26,7 @@ async def score(
     *,
     id: str,
     reply: str = "",
+    dialogue: str | None = None,
     scored: str | None = None,
     repeat: int = 1,
     attempts: int = 2,
@@ -36,59 +39,78 @@ async def score(
         model: The judge.
         id: What is scored.
         reply: The reply; empty for a dialogue.
+        dialogue: The id of the dialogue that it is, or is from.
         scored: The model that gave the reply.
         repeat: Which repetition it is.
         attempts: How often to ask; afterwards the criteria without a usable score are missing.
+
+    Returns:
+        The scores there are, and why the others are missing; also when the judge failed.
     """
-    accept = _Acceptance(rubric)
-    why, call = "", None
+    fullest = _Fullest(rubric)
+    prompt = scorer_prompt(rubric, messages, reply)
     try:
-        prompt = scorer_prompt(rubric, messages, reply)
-        answer = await ask_verdict(model, prompt, Scoring, attempts=attempts, accept=accept)
+        answer = await ask_verdict(model, prompt, Scoring, attempts=attempts, accept=fullest)
         call = answer.call
         why = answer.refused[-1]["why"] if answer.value is None else ""
     except ModelError as error:
         why, call = str(error), error.call
-    return _sheet(rubric, accept, why, call).model_copy(
-        update={"id": id, "scored": scored, "repeat": repeat, "judge": model_name(model)}
-    )
-
-
-def _sheet(rubric: Rubric, accept: _Acceptance, why: str, call: ModelCall | None) -> ScoreSheet:
     return ScoreSheet(
-        id="",
+        id=id,
+        content=content_hash(messages, reply),
+        dialogue=dialogue,
         rubric=rubric.id,
-        judge="",
+        rubric_hash=rubric.hash,
+        repeat=repeat,
+        judge=model_name(model),
+        temperature=temperature_of(model),
+        rehearsal=isinstance(model, RehearsalModel),
+        scored=scored,
         at=now(),
-        scores=accept.best,
-        missing={name: why for name in rubric.by_id if name not in accept.best},
+        scores=fullest.scores,
+        missing={name: why for name in rubric.by_id if name not in fullest.scores},
         call=call,
     )
 
 
-class _Acceptance:
+def content_hash(messages: Sequence[BaseMessage], reply: str) -> str:
+    """Identify what is scored by its words."""
+    said = [[message.type, message.text] for message in messages]
+    return hashlib.sha256(json.dumps([said, reply]).encode()).hexdigest()[:16]
+
+
+def temperature_of(model: BaseChatModel) -> float | None:
+    """Give the temperature at which a model is asked; None where it has none."""
+    value = getattr(model, "temperature", None)
+    return float(value) if value is not None else None
+
+
+class _Fullest:
     """Refuses an answer without every score, and remembers the fullest one that there was."""
 
     def __init__(self, rubric: Rubric) -> None:
         self._rubric = rubric
-        self.best: dict[str, Score] = {}
+        self.scores: dict[str, Score] = {}
 
     def __call__(self, scoring: Scoring) -> Scoring:
-        rubric = self._rubric
-        scale = range(rubric.lowest, rubric.highest + 1)
+        usable = self._usable(scoring)
+        if len(usable) > len(self.scores):
+            self.scores = usable
+        if lacking := [name for name in self._rubric.by_id if name not in usable]:
+            raise Unusable(
+                f"scores: {', '.join(lacking)}: each criterion needs one reason and one score "
+                f"from {self._rubric.lowest} to {self._rubric.highest}"
+            )
+        return scoring
+
+    def _usable(self, scoring: Scoring) -> dict[str, Score]:
+        """Take the scores that count; of two for one criterion nobody knows which is meant."""
         given = [one.criterion for one in scoring.scores]
         usable = {
             one.criterion: Score(reason=one.reason, score=one.score)
             for one in scoring.scores
-            if one.score in scale
-            and one.criterion in rubric.by_id
+            if one.score in self._rubric.scale
+            and one.reason.strip()
             and given.count(one.criterion) == 1
         }
-        if len(usable) > len(self.best):
-            self.best = {name: usable[name] for name in rubric.by_id if name in usable}
-        if lacking := [name for name in rubric.by_id if name not in usable]:
-            raise Unusable(
-                f"scores: {', '.join(lacking)}: each criterion needs one score "
-                f"from {rubric.lowest} to {rubric.highest}"
-            )
-        return scoring
+        return {name: usable[name] for name in self._rubric.by_id if name in usable}

@@ -27,6 +27,14 @@ class _Line(BaseModel):
         return self.model_dump_json(exclude_none=True)
 
 
+class Kept(_Line):
+    """A line that somebody was asked for, and what it cost."""
+
+    at: str
+    call: KeptCall | None = None
+    """None where no model was asked, or none answered."""
+
+
 class TaskFinding(_Line):
     """Whether one task of the section that was left had really been done."""
 

@@ -19,6 +19,7 @@ VARIANTS: dict[Arrangement, str] = {
     "multi": "B",
     "unconstrained-single": "A",
     "unconstrained-multi": "B",
+    "roleplay": "A",
 }
 """The published names: A is one actor, B three (paper, section 3.2)."""
 
@@ -30,7 +31,7 @@ OPEN = "open"
 
 
 def record_dialogue(
-    script: Script,
+    script: Script | None,
     state: SimulationState,
     *,
     session: str,
@@ -40,7 +41,7 @@ def record_dialogue(
     """Write a session's state as one dialogue.
 
     Args:
-        script: The script it ran on.
+        script: The script it ran on; None for one without: then it has no sections and no moves.
         state: Its state after the last turn.
         session: Its id.
         mode: The mode it ran in.
@@ -63,15 +64,19 @@ def record_dialogue(
             output_tokens=sum(step.output_tokens or 0 for step in calls),
         ),
         steps=steps,
-        script=state["script"],
+        script=state["script"] if script else None,
         mode=mode,
         rehearsal=any(step.model == REHEARSAL for step in steps),
-        moves=tuple(sorted({(move.source, move.target) for move in script.all_transitions})),
+        moves=_moves(script) if script else None,
     )
 
 
+def _moves(script: Script) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted({(move.source, move.target) for move in script.all_transitions}))
+
+
 def _steps(
-    script: Script,
+    script: Script | None,
     messages: Sequence[BaseMessage],
     trace: Sequence[TraceRecord],
 ) -> Iterator[Step]:
@@ -81,7 +86,8 @@ def _steps(
     """
     said = iter([message.text for message in messages if isinstance(message, HumanMessage)])
     spoken = iter([message.text for message in messages if isinstance(message, AIMessage)])
-    positions = {section.id: number for number, section in enumerate(script.sections, start=1)}
+    sections = script.sections if script else ()
+    positions = {section.id: number for number, section in enumerate(sections, start=1)}
     for record, following in zip(trace, [*trace[1:], None], strict=True):
         match record["role"]:
             case "dialog":

@@ -18,10 +18,10 @@ from scriptgraph.lines import append_lines, read_lines
 from scriptgraph.state import ScriptIdentity
 from scriptgraph.trace import TraceRecord
 
-Actor = Literal["event", "evaluator", "dispatcher", "dialog", "patient", "verifier"]
+Actor = Literal["event", "evaluator", "dispatcher", "dialog", "patient", "observer", "verifier"]
 
 AGENT: tuple[Actor, ...] = ("evaluator", "dispatcher", "dialog")
-"""The actors whose calls the totals count; patient and verifier are not the agent's."""
+"""The actors whose calls the totals count; patient, observer and verifier are not the agent's."""
 
 UNCLAIMED = ("anytime", "limit")
 """Kinds of rules that leave a section without claiming that it is complete."""
@@ -119,7 +119,7 @@ class Dialogue(_Part):
 
     id: str
     variant: str
-    """`A`: one actor (mode `single`); `B`: three (mode `multi`)."""
+    """`A`: one actor (`single`, `roleplay`); `B`: three (`multi`)."""
 
     patient_case: int | str | None = None
     started_at: str

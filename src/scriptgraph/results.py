@@ -36,7 +36,9 @@ class Failure(BaseModel):
     at: str
     mode: str
     reason: str
-    script: str
+    script: str | None = None
+    """None where it was to be held without one."""
+
     patient: Patient
     patient_case: int | str
     section: str = ""

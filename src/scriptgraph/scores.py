@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scriptgraph.assessments import KeptCall
+from scriptgraph.assessments import Kept
 
 
 class Score(BaseModel):
@@ -18,30 +18,43 @@ class Score(BaseModel):
     score: int
 
 
-class ScoreSheet(BaseModel):
+class ScoreSheet(Kept):
     """One application of a rubric; a criterion without a score is missing, never filled."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
 
     id: str
     """What was scored: a reply's or a dialogue's id."""
 
+    content: str = ""
+    """Identifies what was scored by its words."""
+
+    dialogue: str | None = None
+    """The dialogue that it is, or is from."""
+
     rubric: str
+    rubric_hash: str = ""
     repeat: Annotated[int, Field(ge=1)] = 1
     judge: str
-    """The judge's model."""
+    """The judge's model, as it was asked for."""
+
+    temperature: float | None = None
+    """The judge's; None where it has none."""
+
+    rehearsal: bool = False
+    """Whether no language model judged."""
 
     scored: str | None = None
     """Whose reply it is: its model, where that is known."""
 
-    at: str
     scores: dict[str, Score] = Field(default_factory=dict)
     """Criterion → its score; only those that there are."""
 
     missing: dict[str, str] = Field(default_factory=dict)
     """Criterion → why it has no score."""
 
-    call: KeptCall | None = None
+    @property
+    def key(self) -> tuple[str, int]:
+        """Give what was asked for."""
+        return self.id, self.repeat
 
     @property
     def overall(self) -> float | None:
@@ -49,10 +62,6 @@ class ScoreSheet(BaseModel):
         if self.missing or not self.scores:
             return None
         return sum(one.score for one in self.scores.values()) / len(self.scores)
-
-    def line(self) -> str:
-        """Write it as one line of JSON."""
-        return self.model_dump_json(exclude_none=True)
 
     def values(self) -> dict[str, int]:
         """Give criterion → score."""

@@ -12,12 +12,18 @@ Mode = Literal["single", "multi"]
 `multi`: evaluator, dispatcher and dialog actor are calls of their own (variant B).
 """
 
-Arrangement = Literal["single", "multi", "unconstrained-single", "unconstrained-multi"]
+Arrangement = Literal[
+    "single", "multi", "unconstrained-single", "unconstrained-multi", "roleplay"
+]
 """What an experiment compares: our modes, and the paper's agents without the compiled graph.
 
 `unconstrained-single` and `unconstrained-multi` are the baselines of `graphs/unconstrained.py`: one
-actor and three, the whole script in the prompt, any section may be named.
+actor and three, the whole script in the prompt, any section may be named. `roleplay` is that of
+`graphs/roleplay.py`: a counsellor without a script.
 """
+
+SCRIPTLESS: tuple[Arrangement, ...] = ("roleplay",)
+"""Those that know no script, and so no sections."""
 
 
 class Settings(BaseModel):

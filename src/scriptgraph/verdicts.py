@@ -9,7 +9,14 @@ from __future__ import annotations
 import json
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 
 
 def _as_text(value: object) -> object:
@@ -135,10 +142,23 @@ class CriterionScore(_Verdict):
     score: int
 
 
+def _readable(given: object) -> object:
+    """Leave out what is no score, so that one slip does not cost the others."""
+    return [one for one in given if _is_score(one)] if isinstance(given, list) else given
+
+
+def _is_score(given: object) -> bool:
+    try:
+        CriterionScore.model_validate(given)
+    except ValidationError:
+        return False
+    return not (isinstance(given, dict) and isinstance(given.get("score"), bool))
+
+
 class Scoring(_Verdict):
     """The answer to a rubric: each criterion once, in its order."""
 
-    scores: list[CriterionScore]
+    scores: Annotated[list[CriterionScore], BeforeValidator(_readable)]
 
 
 class Preference(_Verdict):

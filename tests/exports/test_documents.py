@@ -177,6 +177,16 @@ def test_a_decision_is_told_with_reason_quotes_and_refusals() -> None:
     ]
 
 
+def test_what_was_refused_to_a_speaker_stands_before_the_words() -> None:
+    """An answer that could not be used is told beside the message that came in the end."""
+    refused = [{"choice": "", "why": "the answer was empty"}]
+    spoken = step("dialog", "Hello.", decision=decision("dialog", refused=refused))
+    assert document(recorded([spoken])).split("\n\n")[2:] == [
+        "> - refused: the answer was empty",
+        "**Agent (1):** Hello.\n",
+    ]
+
+
 def test_a_published_message_stands_under_the_section_that_it_opens() -> None:
     """Of one actor's message the decision comes first, then the new section, then the words."""
     spoken = "(THINKING: I have completed my current section.)\n\nWhat shall we do?"

@@ -202,8 +202,8 @@ def test_an_experiments_folder_gives_titles_and_its_manifest(tmp_path: Path) -> 
     page = Seen(path.read_text(encoding="utf-8"))
     assert "No figure here is a language model's" in page.within("banner")
     assert json.loads(page.within("pre"))["experiment"] in page.all("h1")
-    sections = {name for name in page.all("h4") if name.strip()}
-    assert sections
+    assert "Hello" in page.within("h4")
+    assert "hello" not in page.within("h4")
 
 
 def test_what_stops_the_writing_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -22,10 +22,10 @@ def test_a_folder_holds_every_patient_as_it_was_played(tmp_path: Path) -> None:
         text = f"patient: ann\nname: Ann\n{conduct}"
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
     cases = Cases(tmp_path)
-    for attitude in ("calm", "cross", None):
-        case = cases.case_of(talk(patient=Patient(id="ann", attitude=attitude)))
+    for played in ("calm", "cross", None):
+        case = cases.case_of(talk(patient=Patient(id="ann", attitude=played)))
         assert case is not None
-        assert case.get("attitude") == attitude
+        assert case.get("attitude") == played
     with pytest.raises(InputError, match="'made-up' is with the patient 'ben', whose case is not"):
         cases.case_of(talk(patient=Patient(id="ben")))
     with pytest.raises(InputError, match="a patient that it does not name"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -17,7 +18,7 @@ AT = "2026-01-01T00:00:00+00:00"
 CALL = ModelCall(model="large-1", attempts=1, input_tokens=None, output_tokens=None, ms=1.0)
 
 
-def verdict(dialogue: str = "a", switch: int = 1, **more: object) -> SwitchVerdict:
+def verdict(dialogue: str = "a", switch: int = 1, **more: Any) -> SwitchVerdict:
     return SwitchVerdict.model_validate(
         {"dialogue": dialogue, "switch": switch, "section": "one", "at": AT, **more}
     )
@@ -47,7 +48,7 @@ def test_what_was_kept_is_there_the_next_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("told", [{"model": "other"}, {"call": CALL}])
-def test_another_models_verdicts_are_never_touched(tmp_path: Path, told: dict[str, object]) -> None:
+def test_another_models_verdicts_are_never_touched(tmp_path: Path, told: dict[str, Any]) -> None:
     """The message names both models and the way out; the file stays as it is, cut off or not."""
     path = tmp_path / "v.jsonl"
     path.write_text(verdict(**told).line() + '\n{"dialogue": "b', encoding="utf-8")

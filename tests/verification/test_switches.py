@@ -24,7 +24,7 @@ def said(*steps: Step) -> list[Switch]:
 
 def texts(switch: Switch) -> tuple[list[str], list[str], list[str]]:
     """Give what was said before the section, in it, and after it."""
-    words = [message.text for message in switch.messages]
+    words = [str(message.text) for message in switch.messages]
     return words[: switch.start], words[switch.start : switch.left], words[switch.left :]
 
 

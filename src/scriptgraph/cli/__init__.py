@@ -64,6 +64,7 @@ def _register() -> None:
     """Import the commands; each module adds its own to `app`."""
     from scriptgraph.cli import (
         chat,
+        compare,
         experiment,
         export,
         rehearse,
@@ -78,6 +79,7 @@ def _register() -> None:
     in_order = (
         *(script, rehearse, chat, simulate, experiment),
         *(verify, report, export, replay, trace),
+        *(compare,),
     )
     for commands in in_order:
         commands.register(app)

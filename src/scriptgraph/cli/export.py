@@ -45,7 +45,8 @@ def export(
         ),
     ],
     out: Annotated[
-        Path, typer.Option(help="A file; for markdown, a file (.md) or a folder; - for here.")
+        Path,
+        typer.Option(help="A file; for markdown, a file (.md) or a folder; - is standard output."),
     ] = STANDARD_OUTPUT,
     mode: Annotated[
         list[str] | None, typer.Option(help="Only dialogues in this mode (or variant A or B).")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+
+from scriptgraph.cli.output import errors
 
 STOPPING = "stopping after the calls that are under way; Ctrl-C again stops at once"
 
@@ -40,3 +42,27 @@ def stoppable(stop: Callable[[], bool]) -> Iterator[None]:
         with suppress(NotImplementedError):
             for one in signals:
                 loop.remove_signal_handler(one)
+
+
+async def until_stopped(work: Callable[[Callable[[], bool]], Awaitable[None]]) -> bool:
+    """Do work that can be stopped between its calls.
+
+    Args:
+        work: Given what it asks before each call: whether to stop.
+
+    Returns:
+        Whether it was stopped before its end.
+    """
+    is_stopped = False
+
+    def stop() -> bool:
+        nonlocal is_stopped
+        if is_stopped:
+            return False
+        is_stopped = True
+        errors().print(STOPPING)
+        return True
+
+    with stoppable(stop):
+        await work(lambda: is_stopped)
+    return is_stopped

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from scriptgraph.counsel.ledger import Kept
+from scriptgraph.assessments import Kept
 
 Side = Literal["A", "B"]
 Preferred = Literal["A", "B", "tie"]

@@ -9,28 +9,12 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from filelock import FileLock, Timeout
-from pydantic import BaseModel, ConfigDict
 
-from scriptgraph.assessments import KeptCall
+from scriptgraph.assessments import Kept
 from scriptgraph.errors import InputError
 from scriptgraph.lines import append_lines, check_writable, mend_lines, read_lines
 from scriptgraph.results import Remark
 from scriptgraph.trace import ModelCall
-
-
-class Kept(BaseModel):
-    """A line of such a file, and what it cost."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    at: str
-    call: KeptCall | None = None
-    """None where no model was asked, or none answered."""
-
-    def line(self) -> str:
-        """Write it as one line of JSON."""
-        return self.model_dump_json(exclude_none=True)
-
 
 P = TypeVar("P", bound=Kept)
 

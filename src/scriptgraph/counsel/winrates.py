@@ -154,10 +154,6 @@ class LengthLimit:
             return False
         return self.ratio is None or max(pair.lengths) <= self.ratio * min(pair.lengths)
 
-    def within(self, pairs: Iterable[JudgedPair]) -> list[JudgedPair]:
-        """Give the pairs that count."""
-        return [pair for pair in pairs if self.admits(pair)]
-
     def __str__(self) -> str:
         """Say it in words."""
         if self.words is not None:
@@ -191,3 +187,32 @@ def parse_length_limit(text: str) -> LengthLimit:
 def preferred(pairs: Sequence[JudgedPair]) -> dict[str, Preferred]:
     """Map inputs to the reply that the judge preferred, a changed mind being a tie."""
     return {pair.id: PREFERRED[pair.outcome] for pair in pairs if pair.outcome}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All figures of one question: the whole rubric, or one criterion."""
+
+    every: WinRate
+    limited: WinRate
+    """Among the pairs that the length limit admits."""
+
+    first: Count
+    """Verdicts for the reply shown first."""
+
+    split: Count
+    """Pairs whose verdict changed with the order."""
+
+    longer: Count
+    """Pairs that the longer reply won."""
+
+
+def standing(pairs: Sequence[JudgedPair], limit: LengthLimit) -> Standing:
+    """Put into figures what a judge said of the pairs."""
+    return Standing(
+        every=win_rate(pairs),
+        limited=win_rate(pair for pair in pairs if limit.admits(pair)),
+        first=first_chosen(pairs),
+        split=split_pairs(pairs),
+        longer=longer_won(pairs),
+    )

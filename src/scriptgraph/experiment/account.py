@@ -67,11 +67,15 @@ def price(plan: Plan, role: Role, call: ModelCall) -> float | None:
 
 
 def cost(plan: Plan, charges: Iterable[Charge]) -> Cost:
-    """Give what calls cost the agent and the patient; None where a price is missing."""
+    """Give what calls cost the agent and the patient; None where a price is missing.
+
+    What an observer costs is neither's.
+    """
     agent: list[float | None] = []
     patient: list[float | None] = []
     for role, call in charges:
-        (patient if role == "patient" else agent).append(price(plan, role, call))
+        if role != "observer":
+            (patient if role == "patient" else agent).append(price(plan, role, call))
     return Cost(agent=_sum(agent), patient=_sum(patient))
 
 
@@ -102,8 +106,8 @@ def judgement_charges(
 
 def payer(mode: str, role: TracedRole) -> Role:
     """Say whose model plays a role: with one actor the dialog actor's does all the agent's work."""
-    if role == "patient":
-        return "patient"
+    if role in ("patient", "observer"):
+        return role
     if mode.endswith("single"):
         return "dialog"
     return (

@@ -11,13 +11,14 @@ from langchain_core.rate_limiters import InMemoryRateLimiter
 
 from scriptgraph.experiment.design import PlannedSession
 from scriptgraph.experiment.plan import Plan, Role
+from scriptgraph.graphs.roleplay import create_roleplay
 from scriptgraph.graphs.session import SessionGraph
 from scriptgraph.graphs.simulation import create_simulation
 from scriptgraph.graphs.unconstrained import create_unconstrained
 from scriptgraph.models.chat import openai_model
 from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.settings import Mode, Settings
+from scriptgraph.settings import Settings
 
 _SECONDS_BETWEEN_LOOKS = 0.02
 """How often a call that the rate limit holds back asks whether it may go."""
@@ -79,20 +80,30 @@ class Casting:
 
 def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
     """Build the graph of a planned session, uncompiled."""
-    plan = casting.plan
+    script, case, seed = session.script, session.persona.played, session.seed
+    dialog, patient = casting.player("dialog", seed), casting.player("patient", seed)
+    settings = Settings(max_turns=casting.plan.turns)
+    if script is None:
+        return create_roleplay(
+            dialog,
+            case=case,
+            patient_model=patient,
+            observer_model=casting.model("observer", seed),
+            settings=settings,
+        )
     cast: dict[str, Any] = {
-        "case": session.persona.played,
-        "patient_model": casting.player("patient", session.seed),
-        "evaluator_model": casting.player("evaluator", session.seed),
-        "dispatcher_model": casting.player("dispatcher", session.seed),
+        "case": case,
+        "patient_model": patient,
+        "evaluator_model": casting.player("evaluator", seed),
+        "dispatcher_model": casting.player("dispatcher", seed),
+        "settings": settings,
     }
-    dialog = casting.player("dialog", session.seed)
-    settings = Settings(max_turns=plan.turns)
     match session.mode:
         case "single" | "multi" as mode:
-            return create_simulation(session.script, dialog, mode=mode, settings=settings, **cast)
+            return create_simulation(script, dialog, mode=mode, **cast)
         case "unconstrained-single":
-            actors: Mode = "single"
+            return create_unconstrained(script, dialog, actors="single", **cast)
         case "unconstrained-multi":
-            actors = "multi"
-    return create_unconstrained(session.script, dialog, actors=actors, settings=settings, **cast)
+            return create_unconstrained(script, dialog, actors="multi", **cast)
+        case "roleplay":
+            raise AssertionError("role-play has no script")

@@ -14,7 +14,7 @@ from scriptgraph.experiment.plan import Plan
 from scriptgraph.formats.case import Case, case_id, case_number, with_conduct
 from scriptgraph.records import Patient
 from scriptgraph.script import Script
-from scriptgraph.settings import Arrangement
+from scriptgraph.settings import SCRIPTLESS, Arrangement
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,9 @@ class PlannedSession:
     """One dialogue that the plan asks for."""
 
     id: str
-    script: Script
+    script: Script | None
+    """None where the mode knows none."""
+
     mode: Arrangement
     persona: Persona
     seed: int
@@ -80,15 +82,18 @@ class Experiment:
 
     @cached_property
     def sessions(self) -> tuple[PlannedSession, ...]:
-        """List every session: repetitions outermost, so that a part of the whole is balanced."""
+        """List every session: repetitions outermost, so that a part of the whole is balanced.
+
+        A mode without a script has one session for each patient and repetition, however many
+        scripts there are.
+        """
+        scripts: list[Script | None] = [script for _, script in self.scripts] or [None]
         return tuple(
-            self._session(script, mode, persona, repetition)
+            self._session(None if mode in SCRIPTLESS else script, mode, persona, repetition)
             for repetition, script, persona, mode in product(
-                range(1, self.plan.repetitions + 1),
-                [script for _, script in self.scripts],
-                self.personas,
-                self.plan.modes,
+                range(1, self.plan.repetitions + 1), scripts, self.personas, self.plan.modes
             )
+            if mode not in SCRIPTLESS or script is scripts[0]
         )
 
     def design(self) -> dict[str, Any]:
@@ -111,9 +116,10 @@ class Experiment:
         }
 
     def _session(
-        self, script: Script, mode: Arrangement, persona: Persona, repetition: int
+        self, script: Script | None, mode: Arrangement, persona: Persona, repetition: int
     ) -> PlannedSession:
-        name = f"{script.id}-{mode}-{persona.id}-{repetition:02d}"
+        kind = f"{script.id}-{mode}" if script else mode
+        name = f"{kind}-{persona.id}-{repetition:02d}"
         drawn = hashlib.sha256(f"{self.plan.seed}|{name}".encode()).digest()
         return PlannedSession(name, script, mode, persona, int.from_bytes(drawn[:4]) >> 1)
 

@@ -76,7 +76,8 @@ async def _rehearse_judging(
     )
     verdicts: list[SwitchVerdict] = []
     checks: list[PatientCheck] = []
-    if verifier := casting.model("verifier", session.seed):
+    verifier = casting.model("verifier", session.seed)
+    if verifier and session.script:
         await verify_dialogue(
             dialogue, session.script, verifier, attempts=1, done={}, on_verdict=verdicts.append
         )

@@ -70,7 +70,7 @@ class _Judge:
     async def judge(self, dialogue: Dialogue) -> None:
         """Judge what has not been judged of one dialogue."""
         session = self.sessions[dialogue.id]
-        if self.verifier is not None:
+        if self.verifier is not None and session.script is not None:
             await verify_dialogue(
                 dialogue,
                 session.script,

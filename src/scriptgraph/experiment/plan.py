@@ -8,14 +8,28 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from scriptgraph.models.chat import TIMEOUT_SECONDS
 from scriptgraph.models.rehearsal import NAME as REHEARSAL
-from scriptgraph.settings import Arrangement
+from scriptgraph.settings import SCRIPTLESS, Arrangement
 
-Role = Literal["dialog", "evaluator", "dispatcher", "patient", "verifier", "patient_check"]
-"""Who is played by a model. The last two judge afterwards, and only if the plan names them."""
+Role = Literal[
+    "dialog", "evaluator", "dispatcher", "patient", "observer", "verifier", "patient_check"
+]
+"""Who is played by a model; the last three only if the plan names them.
+
+The observer says during a role-play whether the client's goals are met; verifier and patient check
+judge afterwards.
+"""
 
 Unfinished = Literal["keep", "discard"]
 """What becomes of a session that the turn limit or the patient ended.
@@ -63,6 +77,7 @@ class RoleModels(_Part):
     evaluator: ModelChoice | None = None
     dispatcher: ModelChoice | None = None
     patient: ModelChoice | None = None
+    observer: ModelChoice | None = None
     verifier: ModelChoice | None = None
     patient_check: ModelChoice | None = None
 
@@ -134,8 +149,8 @@ class Plan(_Part):
     experiment: Annotated[str, Field(pattern=r"^[\w.-]+$")]
     """Its name."""
 
-    scripts: Annotated[tuple[str, ...], Field(min_length=1), BeforeValidator(_listed)]
-    """Script files, seen from the plan's folder."""
+    scripts: Annotated[tuple[str, ...], BeforeValidator(_listed)]
+    """Script files, seen from the plan's folder; `roleplay` alone needs none."""
 
     modes: Annotated[tuple[Arrangement, ...], Field(min_length=1), BeforeValidator(_listed)]
     patients: Annotated[tuple[Annotated[PatientChoice, _short("case")], ...], Field(min_length=1)]
@@ -162,6 +177,23 @@ class Plan(_Part):
 
     timeout: Annotated[float, Field(gt=0)] = TIMEOUT_SECONDS
     """Seconds that one call may take."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _needs_scripts_or_not(cls, given: Any) -> Any:
+        if isinstance(given, dict) and set(_listed(given.get("modes")) or "-") <= set(SCRIPTLESS):
+            return {"scripts": (), **given}
+        return given
+
+    @field_validator("modes")
+    @classmethod
+    def _has_scripts(
+        cls, modes: tuple[Arrangement, ...], info: ValidationInfo
+    ) -> tuple[Arrangement, ...]:
+        scripted = [mode for mode in modes if mode not in SCRIPTLESS]
+        if scripted and info.data.get("scripts") == ():
+            raise ValueError(f"{', '.join(scripted)}: sessions of these modes need a script")
+        return modes
 
     @model_validator(mode="after")
     def _prices_what_it_limits(self) -> Plan:

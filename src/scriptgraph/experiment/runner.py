@@ -216,7 +216,7 @@ class _Runner:
             at=now(),
             mode=session.mode,
             reason=reason,
-            script=session.script.id,
+            script=session.script.id if session.script else None,
             patient=session.persona.patient,
             patient_case=session.persona.number,
             section=state.get("section", ""),

@@ -75,8 +75,8 @@ def _beside(step: Step) -> Iterator[str]:
     """Write what stands in a message's step and was not said: a decision, or what was refused."""
     if step.aside:
         yield quoted(paragraphs(step.aside))
-    if step.decision and (step.decision["refused"] or step.decision["evidence"]):
-        yield quoted(_record(step.actor, step.decision))
+    if step.decision and step.decision["refused"]:
+        yield quoted("\n".join(_refusals(step.decision)))
 
 
 def _decision(actor: str, step: Step) -> str:
@@ -97,8 +97,11 @@ def _record(actor: str, record: TraceRecord) -> str:
     lines += [f"- {_evidence(quote)}" for quote in record["evidence"]]
     if collected := record.get("collected"):
         lines.append(f"- collected: {inline(explanation.collected(collected))}")
-    lines += [f"- refused: {inline(explanation.refused(one))}" for one in record["refused"]]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_refusals(record)])
+
+
+def _refusals(record: TraceRecord) -> list[str]:
+    return [f"- refused: {inline(explanation.refused(one))}" for one in record["refused"]]
 
 
 def _evidence(quote: Quote) -> str:

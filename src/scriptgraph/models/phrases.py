@@ -61,9 +61,14 @@ def last_user(lines: Sequence[Line]) -> str:
     return lines[-1].text if lines and lines[-1].speaker == "user" else ""
 
 
+def words_of(text: str) -> set[str]:
+    """Give the words that carry what a text is about."""
+    return {w for w in re.findall(r"\w{3,}", text.casefold()) if w not in _EMPTY_WORDS}
+
+
 def _score(condition: str, said: str) -> float:
     clauses = re.split(r",|;| or ", condition.removeprefix("when "))
-    return max((_share(_words(clause), _words(said)) for clause in clauses), default=0.0)
+    return max((_share(words_of(clause), words_of(said)) for clause in clauses), default=0.0)
 
 
 def _share(wanted: set[str], said: set[str]) -> float:
@@ -72,7 +77,3 @@ def _share(wanted: set[str], said: set[str]) -> float:
 
 def _alike(first: str, second: str) -> bool:
     return first == second or (min(len(first), len(second)) >= 4 and first[:4] == second[:4])
-
-
-def _words(text: str) -> set[str]:
-    return {w for w in re.findall(r"\w{3,}", text.casefold()) if w not in _EMPTY_WORDS}

@@ -119,7 +119,7 @@ def lines_in(transcript: str) -> list[Line]:
 
 
 def _is_now(text: str) -> bool:
-    return any(tag in text for tag in ("<section ", "<options>", "<transcript>"))
+    return any(tag in text for tag in ("<section ", "<options>", "<transcript>", "<post>"))
 
 
 def _spoken(messages: Sequence[BaseMessage], now: str) -> list[Line]:

@@ -28,6 +28,8 @@ from scriptgraph.models.reading import (
     read,
     types_in,
 )
+from scriptgraph.models.roleplay_roles import play_roleplay, plays_roleplay
+from scriptgraph.models.scorer_roles import is_scoring, play_scoring
 from scriptgraph.models.unconstrained_roles import is_unconstrained, play_unconstrained
 from scriptgraph.models.verifier_roles import is_verification, play_verification
 
@@ -44,12 +46,16 @@ def play(messages: Sequence[BaseMessage], seed: int) -> str:
     prompt = read(messages)
     if "<person>" in prompt.system:
         return _patient(prompt.system, messages, seed)
+    if plays_roleplay(prompt):
+        return play_roleplay(prompt, messages, seed)
     if is_unconstrained(prompt):
         return play_unconstrained(prompt)
     if is_choice(prompt):
         return play_choice(prompt)
     if is_verification(prompt):
         return play_verification(prompt)
+    if is_scoring(prompt):
+        return play_scoring(prompt)
     if prompt.has("open_tasks"):
         answer = _evaluation(prompt)
         if not prompt.has("transcript"):

@@ -14,10 +14,8 @@ def scorer_prompt(rubric: Rubric, messages: Sequence[BaseMessage], reply: str) -
     """Ask for scores; `reply` is empty where a whole dialogue is scored."""
     return judging(
         "scorer",
-        judges=rubric.judges,
-        criteria=rubric.criteria,
-        lowest=rubric.lowest,
-        highest=rubric.highest,
+        rubric=rubric,
+        defuse=defuse,
         transcript=transcript(messages),
         reply=defuse(reply),
     )

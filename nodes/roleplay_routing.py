@@ -7,14 +7,13 @@ from collections.abc import Callable
 from langchain_core.messages import AIMessage
 
 from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, PATIENT_GONE
-from scriptgraph.routes import NEW_SESSION
+from scriptgraph.nodes.unconstrained_moves import NEW_OR_RESUME
 from scriptgraph.state import SimulationState
 
 OBSERVE_EVERY = 4
 """The observer is asked after every so-manieth turn: a call each turn would double the price."""
 
 CLIENT_NEXT = "the client's turn"
-RESUME = "resume"
 ANSWERED = "answered"
 OBSERVED = "answered, and it is time to look"
 GOALS_REACHED = "the goals are met"
@@ -25,9 +24,8 @@ def begin_roleplay(state: SimulationState) -> str:
     """Start with the counsellor, or go on with whoever is next; nobody is spoken to twice."""
     if state.get("exit"):
         return NOTHING_TO_ANSWER
-    if not state["messages"]:
-        return NEW_SESSION
-    return CLIENT_NEXT if isinstance(state["messages"][-1], AIMessage) else RESUME
+    said = state["messages"]
+    return CLIENT_NEXT if said and isinstance(said[-1], AIMessage) else NEW_OR_RESUME
 
 
 def after_client(*, observed: bool) -> Callable[[SimulationState], str]:

@@ -1,0 +1,266 @@
+"""Candidates: replies drawn from a pool of models, filtered, scored, and paired."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any, Literal, NotRequired, Protocol
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AnyMessage
+from typing_extensions import TypedDict
+
+from scriptgraph.candidates import Candidate, NoReply, candidate_id, filtered, situation_of
+from scriptgraph.errors import ModelError
+from scriptgraph.filters import Filters
+from scriptgraph.models.rehearsal import NAME as REHEARSAL
+from scriptgraph.nodes.asking import ask_reply, model_name
+from scriptgraph.nodes.cast import now
+from scriptgraph.nodes.scorer import score
+from scriptgraph.pairs import LengthBias, Pairing, Rated, length_bias, pair
+from scriptgraph.prompting.counsellor import counsellor_prompt
+from scriptgraph.replies import Situation
+from scriptgraph.rubric import Rubric
+from scriptgraph.scores import ScoreSheet
+
+FILTERS = "filters"
+PAIRS = "pairs"
+NONE_PASSES = "none passes"
+
+SPEAKER = "Counsellor"
+"""A name that models put before their reply, and that is taken off."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who gives one of the candidates: a model, and how it draws its words."""
+
+    model: BaseChatModel
+    temperature: float | None = None
+    """As the model was made with it; kept beside the reply."""
+
+    seed: int | None = None
+
+
+def fill(kept: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Put further numbers into a table by candidate; it does not matter in which order."""
+    return {**kept, **more}
+
+
+ByCandidate = Annotated[dict[str, dict[str, Any]], fill]
+"""The candidate's number, as text → what is known about it."""
+
+
+class PreferenceInput(TypedDict):
+    """A situation: a conversation that waits for the counsellor. A session's state is one, too."""
+
+    messages: list[AnyMessage]
+    """What was said; the client has spoken last."""
+
+    id: NotRequired[str]
+    """Names the situation; without it, the hash of the words does."""
+
+    candidates: NotRequired[ByCandidate]
+    """Replies that there are already: they are not asked for again."""
+
+    scores: NotRequired[ByCandidate]
+    """Scores that there are already. A sheet on which one is missing is asked for again."""
+
+
+class NotPaired(TypedDict):
+    """How many twos of candidates are no pair, and why."""
+
+    why: str
+    count: int
+
+
+class ChosenPair(TypedDict):
+    """A pair, by the candidates' numbers."""
+
+    chosen: int
+    rejected: int
+
+
+class PreferenceState(PreferenceInput, total=False):
+    """What becomes of the candidates of one situation."""
+
+    without_reply: ByCandidate
+    """Candidates that could not be had, and why."""
+
+    pairs: list[ChosenPair]
+    not_paired: list[NotPaired]
+    lengths: dict[str, Any] | None
+    """How long chosen and rejected replies are; None without a pair."""
+
+
+class PreferenceNode(Protocol):
+    """A node of the graph: from the state to what changed."""
+
+    def __call__(self, state: PreferenceState) -> Awaitable[dict[str, Any]]:
+        """Run one step."""
+        ...
+
+
+def candidate_node(number: int) -> str:
+    """Name the node that draws a candidate."""
+    return f"candidate_{number}"
+
+
+def score_node(number: int) -> str:
+    """Name the node that has a candidate scored."""
+    return f"score_{number}"
+
+
+def passes_label(number: int) -> str:
+    """Label the edge on which a candidate goes on to be scored."""
+    return f"{number} passes"
+
+
+async def draw(situation: Situation, number: int, voice: Voice, *, attempts: int = 2) -> Candidate:
+    """Ask a counsellor without a script for one reply; nothing is filtered yet.
+
+    Raises:
+        ModelError: When there is no reply.
+    """
+    answer = await ask_reply(
+        voice.model,
+        counsellor_prompt(situation.conversation),
+        attempts=attempts,
+        speaker=SPEAKER,
+        hidden=True,
+    )
+    return Candidate(
+        id=candidate_id(situation.id, number),
+        situation=situation.id,
+        candidate=number,
+        messages=situation.messages,
+        reply=answer.value or "",
+        model=model_name(voice.model),
+        temperature=voice.temperature,
+        seed=voice.seed,
+        at=now(),
+        call=answer.call,
+        rehearsal=model_name(voice.model) == REHEARSAL,
+    )
+
+
+def drawer(number: int, voice: Voice, *, attempts: int) -> PreferenceNode:
+    """Make the node that draws one candidate; what it cannot have is noted, and stops nothing."""
+
+    async def draw_one(state: PreferenceState) -> dict[str, Any]:
+        if str(number) in state.get("candidates", {}):
+            return {}
+        situation = read_situation(state)
+        try:
+            drawn = await draw(situation, number, voice, attempts=attempts)
+        except ModelError as error:
+            lost = NoReply(
+                situation=situation.id,
+                candidate=number,
+                model=model_name(voice.model),
+                why=str(error),
+                at=now(),
+                call=error.call,
+            )
+            return {"without_reply": {str(number): lost.model_dump()}}
+        return {"candidates": {str(number): keep_candidate(drawn)}}
+
+    return draw_one
+
+
+def filterer(filters: Filters) -> PreferenceNode:
+    """Make the node that notes which candidates are kept out, and why."""
+
+    async def filter_all(state: PreferenceState) -> dict[str, Any]:
+        drawn = read_candidates(state)
+        return {
+            "candidates": {
+                str(one.candidate): keep_candidate(filtered(one, filters)) for one in drawn
+            }
+        }
+
+    return filter_all
+
+
+def passing(pool: Sequence[Voice]) -> Callable[[PreferenceState], list[str]]:
+    """Make the router behind the filters: whoever passes goes on to be scored."""
+
+    def router(state: PreferenceState) -> list[str]:
+        numbers = [one.candidate for one in read_candidates(state) if one.passes]
+        known = [number for number in numbers if number <= len(pool)]
+        return [passes_label(number) for number in known] or [NONE_PASSES]
+
+    router.__name__ = f"after_{FILTERS}"
+    return router
+
+
+def rater(number: int, rubric: Rubric, judge: BaseChatModel, *, attempts: int) -> PreferenceNode:
+    """Make the node that has one candidate scored."""
+
+    async def score_one(state: PreferenceState) -> dict[str, Any]:
+        known = state.get("scores", {}).get(str(number))
+        if known and not known["missing"]:
+            return {}
+        kept = next(one for one in read_candidates(state) if one.candidate == number)
+        sheet = await score(
+            rubric,
+            kept.conversation,
+            judge,
+            id=kept.id,
+            reply=kept.reply,
+            scored=kept.model,
+            attempts=attempts,
+        )
+        return {"scores": {str(number): sheet.model_dump()}}
+
+    return score_one
+
+
+def pairer(drawn: int, *, gap: float, pairing: Pairing) -> PreferenceNode:
+    """Make the node that pairs the candidates."""
+
+    async def pair_all(state: PreferenceState) -> dict[str, Any]:
+        sheets = state.get("scores", {})
+        rated = [
+            Rated(
+                one,
+                ScoreSheet.model_validate(sheets[str(one.candidate)])
+                if str(one.candidate) in sheets
+                else None,
+            )
+            for one in read_candidates(state)
+        ]
+        found = pair(rated, drawn=drawn, gap=gap, pairing=pairing)
+        bias = length_bias(found.pairs)
+        return {
+            "pairs": [
+                ChosenPair(
+                    chosen=one.chosen.candidate.candidate, rejected=one.rejected.candidate.candidate
+                )
+                for one in found.pairs
+            ],
+            "not_paired": [NotPaired(why=w, count=count) for w, count in found.not_paired.items()],
+            "lengths": asdict(bias) if bias else None,
+        }
+
+    return pair_all
+
+
+def read_situation(state: PreferenceState) -> Situation:
+    """Read the situation out of the state."""
+    return situation_of(state["messages"], state.get("id"))
+
+
+def read_candidates(state: PreferenceState) -> list[Candidate]:
+    """Read the candidates out of the state, in their order."""
+    situation = read_situation(state)
+    found = [
+        Candidate.model_validate({**kept, "messages": situation.messages})
+        for kept in state.get("candidates", {}).values()
+    ]
+    return sorted(found, key=lambda one: one.candidate)
+
+
+def keep_candidate(candidate: Candidate) -> dict[str, Any]:
+    """Write a candidate as the state keeps it: the conversation is there already."""
+    return candidate.model_dump(exclude={"messages"})

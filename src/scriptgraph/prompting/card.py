@@ -1,0 +1,12 @@
+"""The prompt of the converter from a post to a role card."""
+
+from __future__ import annotations
+
+from langchain_core.messages import BaseMessage
+
+from scriptgraph.prompting.layout import defuse, judging
+
+
+def card_prompt(post: str) -> list[BaseMessage]:
+    """Ask what a post says about its writer."""
+    return judging("card", post=defuse(post))
