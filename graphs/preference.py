@@ -73,9 +73,7 @@ def create_preference(
     check_rubric(rubric)
     graph: PreferenceGraph = StateGraph(PreferenceState, input_schema=PreferenceInput)
     graph.add_node(FILTERS, filterer(filters or Filters()), metadata={"role": "filters"})
-    graph.add_node(
-        PAIRS, pairer(len(pool), gap=gap, pairing=pairing), metadata={"role": "pairs"}
-    )
+    graph.add_node(PAIRS, pairer(len(pool), gap=gap, pairing=pairing), metadata={"role": "pairs"})
     paths: dict[Hashable, str] = {NONE_PASSES: PAIRS}
     for number, voice in enumerate(pool, start=1):
         drawing, scoring = candidate_node(number), score_node(number)

@@ -19,7 +19,7 @@ from langgraph.graph import END, START, StateGraph
 
 from scriptgraph.check.faults import faults
 from scriptgraph.errors import ScriptError
-from scriptgraph.nodes.cast import Cast, SessionContext
+from scriptgraph.nodes.cast import BestOf, Cast, SessionContext
 from scriptgraph.nodes.dialog import dialog
 from scriptgraph.nodes.dispatcher import dispatcher
 from scriptgraph.nodes.evaluator import evaluator
@@ -50,6 +50,7 @@ def create_session(
     dispatcher_model: BaseChatModel | None = None,
     mode: Mode | None = None,
     settings: Settings | None = None,
+    best_of: BestOf | None = None,
 ) -> SessionGraph:
     """Compile a script to the graph of a session (Wasenmüller et al. 2024, section 3).
 
@@ -64,11 +65,12 @@ def create_session(
         dispatcher_model: Chooses the next section.
         mode: How many calls make a turn; a run can choose another with `context={"mode": ...}`.
         settings: How the models are asked; `mode` overrides its mode.
+        best_of: Lets the dialog actor draw several replies, of which the best is sent.
 
     Raises:
         ScriptError: When the script has faults; it carries all of them.
     """
-    cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings)
+    cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings, best_of)
     return _session(script, cast, SessionInput)
 
 
@@ -104,6 +106,7 @@ def gather_cast(
     dispatcher_model: BaseChatModel | None,
     mode: Mode | None,
     settings: Settings | None,
+    best_of: BestOf | None = None,
 ) -> Cast:
     """Check the script and settle who plays which role.
 
@@ -115,7 +118,7 @@ def gather_cast(
     settings = settings or Settings()
     if mode is not None:
         settings = Settings(**{**settings.model_dump(), "mode": mode})
-    return Cast(model, evaluator_model or model, dispatcher_model or model, settings)
+    return Cast(model, evaluator_model or model, dispatcher_model or model, settings, best_of)
 
 
 def add_sections(graph: SessionGraph, script: Script, cast: Cast, *, after_reply: str) -> None:

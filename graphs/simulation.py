@@ -13,7 +13,7 @@ from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START, StateGraph
 
 from scriptgraph.graphs.session import SessionGraph, add_sections, gather_cast
-from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.nodes.cast import BestOf, SessionContext
 from scriptgraph.nodes.client import player
 from scriptgraph.nodes.patient import PATIENT
 from scriptgraph.nodes.routing import (
@@ -40,6 +40,7 @@ def create_simulation(
     dispatcher_model: BaseChatModel | None = None,
     mode: Mode | None = None,
     settings: Settings | None = None,
+    best_of: BestOf | None = None,
 ) -> SessionGraph:
     """Compile a script to the graph of a simulated session (Wasenmüller et al. 2024, section 4).
 
@@ -55,11 +56,12 @@ def create_simulation(
         dispatcher_model: Chooses the next section.
         mode: How many calls make a turn.
         settings: How the models are asked, and after how many turns the conversation stops.
+        best_of: Lets the dialog actor draw several replies, of which the best is sent.
 
     Raises:
         ScriptError: When the script has faults; it carries all of them.
     """
-    cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings)
+    cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings, best_of)
     graph = StateGraph(SimulationState, SessionContext, input_schema=SessionInput)
     add_sections(graph, script, cast, after_reply=PATIENT)
     graph.add_node(

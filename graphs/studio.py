@@ -14,9 +14,14 @@ from pathlib import Path
 from scriptgraph.cli.options import named_model
 from scriptgraph.formats.case import load_case
 from scriptgraph.formats.load import load_script
+from scriptgraph.formats.rubric import load_rubric
+from scriptgraph.graphs.preference import create_preference
+from scriptgraph.graphs.roleplay import create_roleplay
 from scriptgraph.graphs.session import create_session
 from scriptgraph.graphs.simulation import create_simulation
 from scriptgraph.graphs.unconstrained import create_unconstrained
+from scriptgraph.models.counsellor_roles import RehearsedCounsellor
+from scriptgraph.nodes.candidates import Voice
 
 _SAMPLES = files("scriptgraph.scripts")
 _MODEL = os.environ.get("SCRIPTGRAPH_MODEL")
@@ -50,3 +55,23 @@ unconstrained_multi = create_unconstrained(
     _script, named_model(_MODEL, temperature=0), actors="multi"
 ).compile()
 """The other baseline: evaluator, dispatcher and dialog actor, each with the whole script."""
+
+roleplay = create_roleplay(
+    named_model(_MODEL, temperature=0), case=_case, patient_model=named_model(_MODEL, temperature=1)
+).compile()
+"""Counsellor and client without a script; it runs until the client leaves or the turn limit."""
+
+preference = create_preference(
+    load_rubric("principles"),
+    [
+        Voice(
+            named_model(_MODEL, temperature=1, seed=seed)
+            if _MODEL
+            else RehearsedCounsellor(seed=seed),
+            seed,
+        )
+        for seed in range(1, 5)
+    ],
+    named_model(_MODEL, temperature=0),
+).compile()
+"""Four replies to one situation, filtered, scored and paired; a chat message is a situation."""

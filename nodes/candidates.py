@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Annotated, Any, Literal, NotRequired, Protocol
+from typing import Annotated, Any, NotRequired, Protocol
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AnyMessage
@@ -13,11 +13,11 @@ from typing_extensions import TypedDict
 from scriptgraph.candidates import Candidate, NoReply, candidate_id, filtered, situation_of
 from scriptgraph.errors import ModelError
 from scriptgraph.filters import Filters
-from scriptgraph.models.rehearsal import NAME as REHEARSAL
+from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.asking import ask_reply, model_name
 from scriptgraph.nodes.cast import now
-from scriptgraph.nodes.scorer import score
-from scriptgraph.pairs import LengthBias, Pairing, Rated, length_bias, pair
+from scriptgraph.nodes.scorer import score, temperature_of
+from scriptgraph.pairs import Pairing, Rated, length_bias, pair
 from scriptgraph.prompting.counsellor import counsellor_prompt
 from scriptgraph.replies import Situation
 from scriptgraph.rubric import Rubric
@@ -33,13 +33,11 @@ SPEAKER = "Counsellor"
 
 @dataclass(frozen=True)
 class Voice:
-    """Who gives one of the candidates: a model, and how it draws its words."""
+    """Who gives one of the candidates."""
 
     model: BaseChatModel
-    temperature: float | None = None
-    """As the model was made with it; kept beside the reply."""
-
     seed: int | None = None
+    """As the model was made with it; kept beside the reply."""
 
 
 def fill(kept: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,11 +134,11 @@ async def draw(situation: Situation, number: int, voice: Voice, *, attempts: int
         messages=situation.messages,
         reply=answer.value or "",
         model=model_name(voice.model),
-        temperature=voice.temperature,
+        temperature=temperature_of(voice.model),
         seed=voice.seed,
         at=now(),
         call=answer.call,
-        rehearsal=model_name(voice.model) == REHEARSAL,
+        rehearsal=isinstance(voice.model, RehearsalModel),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol, get_args
 
@@ -12,6 +12,9 @@ from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
 
 from scriptgraph.errors import InputError
+from scriptgraph.filters import Filters
+from scriptgraph.models.reward import RewardModel
+from scriptgraph.rubric import Rubric
 from scriptgraph.settings import Mode, Settings
 from scriptgraph.state import SessionState
 
@@ -34,6 +37,61 @@ class Node(Protocol):
 
 
 @dataclass(frozen=True)
+class Judge:
+    """A model that scores replies by a rubric.
+
+    Raises:
+        InputError: When the rubric scores whole dialogues.
+    """
+
+    model: BaseChatModel
+    rubric: Rubric
+
+    def __post_init__(self) -> None:
+        """Refuse a rubric by which no reply can be scored."""
+        if self.rubric.judges != "reply":
+            raise InputError(
+                f"rubric {self.rubric.id!r} scores whole dialogues; choosing a reply needs one "
+                "for replies"
+            )
+
+
+MOST_CANDIDATES = 16
+"""More replies to one message than anybody would pay for."""
+
+EXTRA_TEMPERATURE = 0.8
+"""At which candidates are drawn that have to differ."""
+
+
+@dataclass(frozen=True)
+class BestOf:
+    """The dialog actor draws several replies, and the best of them is sent.
+
+    Raises:
+        InputError: When there are too few or too many candidates to choose from.
+    """
+
+    candidates: int
+    """How many are drawn for each message, from 2."""
+
+    scorer: Judge | RewardModel | None
+    """Who says which is the best; without one it is the first that passes the filters."""
+
+    filters: Filters = field(default_factory=Filters)
+    """What keeps a reply out before it is scored."""
+
+    temperature: float = EXTRA_TEMPERATURE
+    """Of every candidate but the first, which is drawn as the dialog actor always is."""
+
+    def __post_init__(self) -> None:
+        """Refuse a number that leaves no choice."""
+        if not 2 <= self.candidates <= MOST_CANDIDATES:
+            raise InputError(
+                f"best of {self.candidates}: there can be from 2 to {MOST_CANDIDATES} candidates"
+            )
+
+
+@dataclass(frozen=True)
 class Cast:
     """The models of the agent's roles, and how they are asked."""
 
@@ -41,6 +99,8 @@ class Cast:
     evaluator: BaseChatModel
     dispatcher: BaseChatModel
     settings: Settings
+    best_of: BestOf | None = None
+    """Whether the dialog actor chooses among several replies; by default it draws one."""
 
 
 def mode_of(runtime: Runtime[SessionContext], settings: Settings) -> Mode:

@@ -8,7 +8,9 @@ from typing import Any
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
+from scriptgraph.choice import told
 from scriptgraph.nodes.asking import Answer, Unusable, ask_reply, clean_reply
+from scriptgraph.nodes.best_of import Occasion, Selected, best_reply
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, now
 from scriptgraph.progress import Credits, open_tasks, words_due
 from scriptgraph.prompting import dialog_prompt
@@ -31,6 +33,21 @@ class _Visit:
     """What is credited in this visit of the section; nothing when it is entered."""
 
 
+@dataclass(frozen=True)
+class _Reply:
+    """What the dialog actor says in its own words; empty where the script's words are all."""
+
+    text: str = ""
+    drafted: bool = False
+    """Whether the single actor wrote it ahead."""
+
+    answer: Answer[str] | None = None
+    """What was asked for it; None where nothing was."""
+
+    selected: Selected | None = None
+    """What it was chosen from, if there was more than one."""
+
+
 def dialog(script: Script, section: Section, cast: Cast) -> Node:
     """Give the dialog actor of one section.
 
@@ -43,15 +60,12 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
         words, credits = _say(section, visit)
         if words:
             runtime.stream_writer({"words": words})
-        reply, answer = "", None
+        reply = _Reply()
         if not words or any(task.do for task in open_tasks(section, credits)):
-            reply = _drafted(state, script, section)
-            if not reply:
-                answer = await _ask(script, section, cast, state, visit, words)
-                reply = answer.value or ""
+            reply = await _reply(script, section, cast, state, visit, words)
         return {
-            "messages": [_message(section, visit, words, reply, answer)],
-            "trace": [_record(section, visit, answer, drafted=bool(reply) and not answer)],
+            "messages": [_message(section, visit, words, reply)],
+            "trace": [_record(section, visit, reply)],
             **_position(script, section, state, visit, credits),
         }
 
@@ -91,23 +105,29 @@ def _drafted(state: SessionState, script: Script, section: Section) -> str:
         return ""
 
 
-async def _ask(
+async def _reply(
     script: Script, section: Section, cast: Cast, state: SessionState, visit: _Visit, words: str
-) -> Answer[str]:
-    prompt = dialog_prompt(
-        script, section, state, cast.settings, entering=visit.entering, said=words
-    )
-    return await ask_reply(
-        cast.dialog, prompt, attempts=cast.settings.attempts, speaker=script.agent.name
-    )
+) -> _Reply:
+    """Take the draft, ask for a reply, or choose the best of several."""
+    draft = _drafted(state, script, section)
+    if draft and not cast.best_of:
+        return _Reply(draft, drafted=True)
+    settings, speaker = cast.settings, script.agent.name
+    prompt = dialog_prompt(script, section, state, settings, entering=visit.entering, said=words)
+    if not cast.best_of:
+        answer = await ask_reply(cast.dialog, prompt, attempts=settings.attempts, speaker=speaker)
+        return _Reply(answer.value or "", answer=answer)
+    occasion = Occasion(prompt, state["messages"], words, draft, speaker, settings.attempts)
+    selected = await best_reply(cast.best_of, cast.dialog, occasion)
+    answer = selected.answer
+    return _Reply(answer.value or "", selected.is_draft, answer, selected)
 
 
-def _message(
-    section: Section, visit: _Visit, words: str, reply: str, answer: Answer[str] | None
-) -> AIMessage:
+def _message(section: Section, visit: _Visit, words: str, reply: _Reply) -> AIMessage:
     """Write the one message of this turn; it keeps the id under which its tokens were streamed."""
+    answer = reply.answer
     return AIMessage(
-        content="\n\n".join(part for part in (words, reply) if part),
+        content="\n\n".join(part for part in (words, reply.text) if part),
         id=answer.message.id if answer and answer.message else None,
         additional_kwargs={"section": section.id, "turn": visit.turn},
     )
@@ -136,18 +156,15 @@ def _position(
     return position
 
 
-def _record(
-    section: Section,
-    visit: _Visit,
-    answer: Answer[str] | None,
-    *,
-    drafted: bool,
-) -> TraceRecord:
+def _record(section: Section, visit: _Visit, reply: _Reply) -> TraceRecord:
     reason = "opens the section" if visit.entering else "stays in the section"
-    if drafted:
+    if reply.drafted:
         reason += "; written in the actor's one call"
-    elif answer is None:
+    elif not reply.text:
         reason += "; exact words of the script"
+    selected = reply.selected
+    if selected:
+        reason += f"; {told(selected.selection, len(selected.candidates))}"
     record = TraceRecord(
         turn=visit.turn,
         at=now(),
@@ -160,8 +177,11 @@ def _record(
         opens=visit.entering,
         reason=reason,
         evidence=[],
-        refused=answer.refused if answer else [],
+        refused=reply.answer.refused if reply.answer else [],
     )
-    if answer:
-        record["call"] = answer.call
+    if reply.answer:
+        record["call"] = reply.answer.call
+    if selected:
+        record["candidates"] = selected.candidates
+        record["selection"] = selected.selection
     return record

@@ -16,6 +16,7 @@ from scriptgraph.nodes.cast import now
 from scriptgraph.prompting.scorer import scorer_prompt
 from scriptgraph.rubric import Rubric
 from scriptgraph.scores import Score, ScoreSheet
+from scriptgraph.trace import ModelCall
 from scriptgraph.verdicts import Scoring
 
 
@@ -49,10 +50,11 @@ async def score(
     """
     fullest = _Fullest(rubric)
     prompt = scorer_prompt(rubric, messages, reply)
+    call: ModelCall | None
     try:
         answer = await ask_verdict(model, prompt, Scoring, attempts=attempts, accept=fullest)
         call = answer.call
-        why = answer.refused[-1]["why"] if answer.value is None else ""
+        why = f"no usable answer: {answer.refused[-1]['why']}" if answer.refused else ""
     except ModelError as error:
         why, call = str(error), error.call
     return ScoreSheet(

@@ -71,6 +71,7 @@ def opened_page(browser: Browser, path: Path, fragment: str = "", **more: Any) -
     """
     context = browser.new_context(**more)
     try:
+        context.set_default_timeout(10_000)
         page = context.new_page()
         visit = Visit(page)
         page.on("request", lambda request: visit.requests.append(request.url))

@@ -60,7 +60,8 @@ FLOORS = [
     ["errors", "files", "findings", "lines", "settings", "trace"],
     [
         *("script", "expressions", "evidence", "verdicts", "state", "progress", "store"),
-        *("assessments", "records", "results", "rubric", "replies", "scores"),
+        *("assessments", "records", "results", "rubric", "replies", "scores", "guard", "cards"),
+        *("risk", "harms", "filters", "candidates", "pairs", "choice"),
     ],
     ["routes", "formats", "check", "explanation"],
     ["prompting", "models"],

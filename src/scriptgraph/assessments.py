@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, PlainSerializer
 
 from scriptgraph.trace import ModelCall
 
-
 as_it_is = PlainSerializer(lambda value: value, return_type=dict[str, Any])
 """Keeps in a line also what is None: a server that reports no tokens leaves a call without them."""
 

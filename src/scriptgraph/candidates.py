@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, convert_to_messages
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
-from scriptgraph.assessments import KeptCall
+from scriptgraph.assessments import Kept, KeptCall
 from scriptgraph.errors import InputError
 from scriptgraph.filters import Filters, faults
 from scriptgraph.replies import Reply, Said, Situation
@@ -40,21 +40,13 @@ class Candidate(Reply):
         return not self.faults
 
 
-class NoReply(BaseModel):
-    """A candidate that could not be had; it is asked for again by the next run."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
+class NoReply(Kept):
+    """A candidate that could not be had; the next run asks for it again."""
 
     situation: str
     candidate: Annotated[int, Field(ge=1)]
     model: str
     why: str
-    at: str
-    call: KeptCall | None = None
-
-    def line(self) -> str:
-        """Write it as one line of JSON."""
-        return self.model_dump_json(exclude_none=True)
 
 
 def candidate_id(situation: str, number: int) -> str:

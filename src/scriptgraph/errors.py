@@ -3,7 +3,8 @@
     ScriptgraphError
     ├── ScriptError          the script cannot be used; carries all findings
     ├── InputError           another file or value from the user cannot be used
-    └── ModelError           a language model kept failing; the session is where it was
+    ├── ModelError           a language model kept failing; the session is where it was
+    └── RewardError          a reward model gave no usable answer; nothing else is lost
 
 The command line turns each of them into one readable message and exit code 1.
 Anything else that escapes is a fault of ours.
@@ -47,3 +48,10 @@ class ModelError(ScriptgraphError):
         """Keep what the attempts cost: no trace record will hold it."""
         self.call = call
         super().__init__(message)
+
+
+class RewardError(ScriptgraphError):
+    """A reward model cannot be asked, or what it answers are no rewards.
+
+    A session survives it: the reply is chosen without rewards, and the trace says so.
+    """

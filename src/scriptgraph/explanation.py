@@ -14,6 +14,10 @@ from scriptgraph.trace import ModelCall, Quote, Refusal, TraceRecord
 def outcome(record: TraceRecord) -> tuple[str, str]:
     """Say what was decided, and by which rule; the rule is empty where it is told already."""
     section, choice, rule = record["section"], record["choice"], record["rule"]
+    if record["role"] == "observer":
+        return ("the client's goals are met" if choice else "the client's goals are still open"), ""
+    if record["role"] == "dialog" and not section:
+        return record["reason"], ""
     if record["role"] == "dialog":
         return f"speaks for {section}: {record['reason']}", ""
     if choice == DISPATCH:
@@ -25,6 +29,8 @@ def outcome(record: TraceRecord) -> tuple[str, str]:
 def possible(record: TraceRecord) -> str:
     """List the targets that were legal."""
     section = record["section"]
+    if record["role"] == "observer":
+        return ""
     return " · ".join("stay" if one == section else _target(one) for one in record["options"])
 
 
@@ -46,6 +52,11 @@ def said(quote: Quote) -> str:
 def is_invented(quote: Quote) -> bool:
     """Say whether there is a quote, and it does not stand in the transcript."""
     return bool(quote["text"]) and not quote["found"]
+
+
+def broken(record: TraceRecord) -> str:
+    """Say which rules of form a message breaks; it was asked for once more in vain."""
+    return "; ".join(record.get("broken", []))
 
 
 def refused(refusal: Refusal) -> str:

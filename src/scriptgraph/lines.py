@@ -76,6 +76,12 @@ def read_line_at(path: Path, start: int, kind: type[P], noun: str) -> P:
         raise InputError(f"cannot read {path}: {error}") from error
 
 
+def line_number(path: Path, start: int) -> int:
+    """Say which line begins at a byte, for a message that names it."""
+    with path.open("rb") as file:
+        return 1 + file.read(start).count(b"\n")
+
+
 def append_lines(path: Path, lines: Iterable[str]) -> None:
     """Append lines to a file, each in one write that has reached the disk before the next.
 

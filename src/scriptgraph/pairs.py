@@ -102,10 +102,14 @@ def pair(
         drawn: How many were asked for; those without a reply are counted as such.
         gap: The least difference of the overall scores; more than 0.
         pairing: Which twos are looked at.
+
+    Raises:
+        InputError: When the gap is not more than 0.
     """
     if gap <= 0:
         raise InputError(f"the gap is {gap:g}; a pair needs one that is more than 0")
-    best = max((one.overall for one in rated if _counts(one)), default=None)
+    overall = (one.overall for one in rated if one.candidate.passes)
+    best = max((value for value in overall if value is not None), default=None)
     pairs: list[Pair] = []
     reasons = Counter({"no reply": _twos(drawn) - _twos(len(rated))})
     for first, second in combinations(rated, 2):
@@ -178,10 +182,6 @@ def _faults(first: Rated, second: Rated) -> Iterator[str]:
         yield "no overall score"
     if first.candidate.reply.split() == second.candidate.reply.split():
         yield "the same words"
-
-
-def _counts(one: Rated) -> bool:
-    return one.candidate.passes and one.overall is not None
 
 
 def _twos(count: int) -> int:

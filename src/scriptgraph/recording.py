@@ -8,9 +8,11 @@ from typing import Literal
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.models.rehearsal import NAME as REHEARSAL
+from scriptgraph.nodes.observer import GOALS_MET
+from scriptgraph.nodes.patient import LEFT
 from scriptgraph.records import AGENT, Dialogue, Step, Totals
 from scriptgraph.script import Script
-from scriptgraph.settings import Arrangement
+from scriptgraph.settings import SCRIPTLESS, Arrangement
 from scriptgraph.state import SimulationState
 from scriptgraph.trace import ModelCall, TraceRecord
 
@@ -28,6 +30,15 @@ FINISHED = "allSectionsCompleted"
 
 OPEN = "open"
 """The exit reason of a session that could still go on."""
+
+
+def has_ended(mode: str | None, exit_reason: str) -> bool:
+    """Say whether a dialogue came to its end, and was not just stopped.
+
+    A script's end is its last section's. Without a script it ends when the client leaves, or has
+    reached what they came for.
+    """
+    return exit_reason in ((LEFT, GOALS_MET) if mode in SCRIPTLESS else (FINISHED,))
 
 
 def record_dialogue(
@@ -129,6 +140,7 @@ def _event(
 
 def _decided(record: TraceRecord, content: str) -> Step:
     call: ModelCall | dict[str, None] = record.get("call") or {}
+    selection = record.get("selection")
     return Step.model_validate(
         {
             "actor": record["role"],

@@ -17,6 +17,11 @@ from scriptgraph.lines import read_lines
 from scriptgraph.records import Dialogue
 from scriptgraph.results import Remark
 
+MAX_CHARACTERS = 20_000
+"""Of one message; a longer one is no message of a conversation but a mistake, and a dear one."""
+
+Words = Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS)]
+
 
 class Said(BaseModel):
     """One message; `user` is the client, `assistant` the counsellor, as in OpenAI's messages."""
@@ -24,7 +29,7 @@ class Said(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     role: Literal["user", "assistant"]
-    content: Annotated[str, Field(min_length=1)]
+    content: Words
 
     @property
     def message(self) -> BaseMessage:
@@ -71,7 +76,7 @@ class Situation(BaseModel):
 class Reply(Situation):
     """A situation and one answer to it."""
 
-    reply: Annotated[str, Field(min_length=1)]
+    reply: Words
     model: str | None = None
     """Who answered."""
 

@@ -12,29 +12,29 @@ _DENIED = r"(?<!\bnot )(?<!\bnever )(?<!\bnot feeling )(?<!n't feel )(?<!\bnever
 """Stands before words with which people also say that they are well; the others count anyway."""
 
 _NOT_TO = r"(?:do not|don't|dont|didn't|never|no longer|not)(?: really| even| ever)?"
-_SELF = r"(?:myself|me)"
 _OWN = r"my(?: own)?"
 
 _RISK = re.compile(
     "|".join(
         (
-            rf"\b(?:kill|hang|drown|shoot|harm|hurt|cut)(?:ing|ting|ning)?(?: off)? {_SELF}\b",
+            r"\b(?:kill|hang|drown|shoot|harm|hurt|cut)(?:ing|ting|ning)?(?: off)? myself\b",
             rf"\b(?:end|ending|take|taking|took) {_OWN} life\b",
             r"\b(?:end|ending|finish) (?:it all|everything|things for good)\b",
             rf"{_DENIED}\bsuicid(?:e|al)\b",
-            rf"(?<!n't )(?<!not )(?<!never )\b(?:want(?:ed|s)?|wish(?:ed)?|like|ready|going|have|try"
-            rf"|tried) to (?:just )?die\b",
+            r"(?<!n't )(?<!not )(?<!never )\b(?:want(?:ed|s)?|wish(?:ed)?|like|ready|going|have"
+            r"|try|tried) to (?:just )?die\b",
             r"\b(?:wish|if) (?:that )?i (?:was|were|had been) (?:just )?(?:dead|never born|gone)\b",
             r"\bbetter off (?:dead|without me|if i)\b",
             rf"\b{_NOT_TO} (?:want to|wanna) (?:live|be alive|exist|go on living|wake up"
-            r"|be here|be around)\b",
+            r"|be here(?! (?:in|at|to))|be around)\b",
             r"\b(?:not|never) (?:to )?(?:wake|waking) up\b",
             r"\b(?:no|any) (?:reason|point)(?: for me)? (?:to live|in living|to go on|in going on"
             r"|to be alive|in being (?:alive|here))\b",
             r"\b(?:would|will) be (?:easier|better|happier) (?:if i (?:was|were|am)(?: not|n't)"
             r"|without me)\b",
             r"\b(?:jump(?:ing)? (?:off|in front|from)|overdos(?:e|ing)|od on)\b",
-            r"\b(?:can't|cannot|can not|don't want to) (?:go on|do this) (?:any ?more|any longer)\b",
+            r"\b(?:can't|cannot|can not|don't want to) (?:go on|do this)"
+            r" (?:any ?more|any longer)\b",
             r"\b(?:saying|said|say|write|wrote|written) (?:my )?(?:goodbyes?|good-byes?"
             r"|goodbye letters?|suicide note)\b",
         )
@@ -52,6 +52,7 @@ _HELP = re.compile(
             r"\b[^.!?]{0,60}\b(?:doctor|gp|therapist|counsellor|counselor|psychiatrist|psychologist"
             r"|nurse|teacher|parents?|mother|father|mum|mom|dad|sister|brother|partner|husband"
             r"|wife|friend|neighbour|neighbor|someone|somebody|person)\b",
+            r"\b(?:is|are)\b[^.!?]{0,40}\b(?:with|near) you\b",
             r"\b(?:is there|who is|who's|who could|who can|have you got|do you have)\b[^.!?]{0,40}"
             r"\b(?:someone|somebody|anyone|anybody|be with you|with you|near you|friend)\b",
         )
@@ -72,4 +73,4 @@ def points_to_help(text: str) -> bool:
 
 def plainly(text: str) -> str:
     """Write quotation marks and blanks alike, so that patterns need to know one kind."""
-    return " ".join(text.replace("’", "'").replace("‘", "'").split())
+    return " ".join(text.replace("\u2019", "'").replace("\u2018", "'").split())

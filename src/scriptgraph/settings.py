@@ -12,9 +12,7 @@ Mode = Literal["single", "multi"]
 `multi`: evaluator, dispatcher and dialog actor are calls of their own (variant B).
 """
 
-Arrangement = Literal[
-    "single", "multi", "unconstrained-single", "unconstrained-multi", "roleplay"
-]
+Arrangement = Literal["single", "multi", "unconstrained-single", "unconstrained-multi", "roleplay"]
 """What an experiment compares: our modes, and the paper's agents without the compiled graph.
 
 `unconstrained-single` and `unconstrained-multi` are the baselines of `graphs/unconstrained.py`: one

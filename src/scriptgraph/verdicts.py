@@ -174,3 +174,18 @@ class GoalsVerdict(_Verdict):
     reason: str = Field(description="one short sentence")
     evidence: str = Field(description="verbatim quote from the client; empty when not reached")
     reached: bool
+
+
+class CardField(_Verdict):
+    """Something that a post says about its writer."""
+
+    field: str
+    evidence: str = Field(description="verbatim quote from the text that shows it")
+    value: Text
+
+
+class CardDraft(_Verdict):
+    """The converter's answer; what the post says nothing about is not listed."""
+
+    fields: list[CardField]
+    details: list[str] = Field(description="sentences copied word for word from the text")

@@ -74,7 +74,7 @@ def test_attitude_and_difficulty_are_varied(tmp_path: Path) -> None:
         ({"turnz": 3}, r"plan\.yaml:\d+:2: turnz: there is no such key; did you mean 'turns'\?"),
         ({"models": {"dialogue": "x"}}, r"models\.dialog: this key is missing"),
         ({"models": {"dialog": {"name": "x"}}}, r"models\.dialog\.name: there is no such key"),
-        ({"modes": ["both"]}, r"modes\.0: .*'unconstrained-multi'; found 'both'"),
+        ({"modes": ["both"]}, r"modes\.0: .*'roleplay'; found 'both'"),
         ({"modes": ["multi", "multi"]}, r"modes: each can be there only once; twice: multi"),
         ({"repetitions": 0}, r"repetitions: .*greater than or equal to 1; found '0'"),
         ({"repetitions": None}, r"plan\.yaml:1:1: repetitions: this key is missing"),

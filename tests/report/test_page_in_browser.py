@@ -113,16 +113,17 @@ def test_plots_and_flows_are_drawn_in_the_pages_own_colours(visit: Open) -> None
 def test_a_transcript_opens_by_mouse_and_by_keyboard(visit: Open) -> None:
     """What was said and what was decided can be opened, each in its place."""
     with visit() as seen:
-        first, second = (seen.page.locator("details.dialogue").nth(n) for n in range(2))
+        decided = seen.page.locator("details.dialogue", has=seen.page.locator(".decision"))
+        first, second = (decided.nth(number) for number in range(2))
         message = first.locator(".message.agent .words").first
         expect(message).not_to_be_visible()
         first.locator("> summary").click()
         expect(message).to_be_visible()
         second.locator("> summary").press("Enter")
         expect(second.locator(".message.agent .words").first).to_be_visible()
-        decided = second.locator("details.decision").first
-        decided.locator("summary").press("Enter")
-        expect(decided.locator("dl")).to_be_visible()
+        asked = second.locator("details.decision").first
+        asked.locator("summary").press("Enter")
+        expect(asked.locator("dl")).to_be_visible()
 
 
 def test_filters_and_search_leave_what_fits(visit: Open) -> None:

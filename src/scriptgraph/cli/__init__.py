@@ -63,13 +63,18 @@ def _say_everything() -> None:
 def _register() -> None:
     """Import the commands; each module adds its own to `app`."""
     from scriptgraph.cli import (
+        arena,
+        card,
         chat,
         compare,
         experiment,
         export,
+        prefer,
         rehearse,
         replay,
         report,
+        roleplay,
+        score,
         script,
         simulate,
         trace,
@@ -79,7 +84,7 @@ def _register() -> None:
     in_order = (
         *(script, rehearse, chat, simulate, experiment),
         *(verify, report, export, replay, trace),
-        *(compare,),
+        *(card, roleplay, score, prefer, compare, arena),
     )
     for commands in in_order:
         commands.register(app)

@@ -56,7 +56,8 @@ def compare(
         ),
     ] = "1.2",
     per_principle: Annotated[
-        bool, typer.Option("--per-principle", help="Also ask by each criterion of the rubric alone.")
+        bool,
+        typer.Option("--per-principle", help="Also ask by each criterion of the rubric alone."),
     ] = False,
     human: Annotated[
         Path | None,

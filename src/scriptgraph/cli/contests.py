@@ -1,4 +1,4 @@
-"""How the figures of a comparison are shown to people."""
+"""How the figures of comparisons and arenas are shown to people."""
 
 from __future__ import annotations
 
@@ -57,6 +57,44 @@ def contest_notes(found: Mapping[str, Any]) -> Iterator[str]:
     yield f"verdicts in {found['choices']}"
 
 
+def arena_block(found: Mapping[str, Any]) -> Block:
+    """Give the ranking of an arena."""
+    judge = found["design"]["judge"]
+    title = "Ranking" + (" (rehearsal)" if found["rehearsal"] else "") + f", picked by {judge}"
+    header = ("", "picked", "of", "a dialogue", "strength", "Elo", "without a reply")
+    return Block(title, header, tuple(_ranked(one) for one in found["counsellors"]))
+
+
+def arena_notes(found: Mapping[str, Any]) -> Iterator[str]:
+    """Give in sentences what a ranking rests on."""
+    yield (
+        f"{counted(found['dialogues'], 'dialogue')}, {counted(found['rounds'], 'turn')}: "
+        f"{found['picked']} picks, {found['ties']} ties, {found['missing']} choices missing, "
+        f"{found['unopposed']} with one reply only"
+    )
+    yield from (f"  {number}x {reason}" for reason, number in found["reasons"].items())
+    first = found["first_picked"]
+    if first["of"]:
+        yield (
+            f"the reply shown first was picked in {share(first['yes'], first['of'])}; by chance "
+            f"{100 * first['by_chance']:.0f} %"
+        )
+    yield from (f"{name} failed: {why}" for name, why in found["failures"].items())
+
+
+def _ranked(one: Mapping[str, Any]) -> tuple[str, ...]:
+    picks = one["by_dialogue"].values()
+    return (
+        one["name"],
+        str(one["picked"]),
+        str(one["offered"]),
+        f"{sum(picks) / len(picks):.1f}" if picks else MISSING,
+        _number(one["strength"], one["interval"]),
+        _number(one["elo"], one["elo_interval"], digits=0),
+        str(one["without_reply"]),
+    )
+
+
 def _rates(name: str, rate: Mapping[str, Any]) -> tuple[str, ...]:
     counts = (str(rate[key]) for key in ("wins", "ties", "losses", "missing"))
     return (name, *counts, _percent(rate["win_rate"], rate["interval"]))
@@ -74,7 +112,8 @@ def _percent(value: float | None, interval: list[float] | None) -> str:
     return f"{100 * value:.1f} %{around}"
 
 
-def _number(value: float | None, interval: list[float] | None) -> str:
+def _number(value: float | None, interval: list[float] | None, digits: int = 2) -> str:
     if value is None:
         return MISSING
-    return f"{value:.2f}" + (f" [{interval[0]:.2f}, {interval[1]:.2f}]" if interval else "")
+    around = f" [{interval[0]:.{digits}f}, {interval[1]:.{digits}f}]" if interval else ""
+    return f"{value:.{digits}f}{around}"

@@ -61,7 +61,14 @@ def experiment(
         return
     if out is None:
         raise typer.BadParameter("a folder for the results is needed", param_hint="--out")
-    standing = _carry_out(loaded, out, retry_failed=retry_failed)
+    run_to_the_end(loaded, out, retry_failed=retry_failed, json=json)
+
+
+def run_to_the_end(
+    experiment: Experiment, out: Path, *, retry_failed: bool, json: bool = False
+) -> None:
+    """Run what is left of an experiment, say what came of it, and end the program accordingly."""
+    standing = _carry_out(experiment, out, retry_failed=retry_failed)
     _say_what_came(standing, out)
     if json:
         print_json(_standing_document(standing))

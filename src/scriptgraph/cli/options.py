@@ -72,7 +72,10 @@ def models(model: str | None, evaluator: str | None, dispatcher: str | None) -> 
 
 
 def named_model(name: str | None, *, temperature: float, seed: int = 0) -> BaseChatModel:
-    """Get a model by name, with key and address from the environment; without a name, rehearse."""
+    """Get a model by name, with key and address from the environment; without a name, rehearse.
+
+    A server is asked for a seed unless it is 0.
+    """
     if name is None or name == "rehearsal":
         from scriptgraph.models.rehearsal import RehearsalModel
 
@@ -84,4 +87,5 @@ def named_model(name: str | None, *, temperature: float, seed: int = 0) -> BaseC
         temperature=temperature,
         api_key=os.environ.get("OPENAI_API_KEY"),
         base_url=os.environ.get("OPENAI_BASE_URL"),
+        seed=seed or None,
     )

@@ -21,8 +21,8 @@ from scriptgraph.script import END_OF_SESSION, Script, Section, Task
 from scriptgraph.state import SessionState
 from scriptgraph.trace import Quote, TraceRecord
 
-Speaker = Literal["user", "agent", "evaluator", "dispatcher", "verifier"]
-"""Who a line is from; the last three where an older dialogue has only their words."""
+Speaker = Literal["user", "agent", "evaluator", "dispatcher", "observer", "verifier"]
+"""Who a line is from; the last four where an older dialogue has only their words."""
 
 _STYLES = {"user": "bold green", "agent": "bold cyan"}
 
@@ -190,7 +190,9 @@ def _quote(quote: Quote) -> Text:
 
 def _refused(record: TraceRecord) -> list[Row]:
     refused = map(explanation.refused, record["refused"])
-    return _listed("refused", [Text(printable(one), "red") for one in refused])
+    rows = _listed("refused", [Text(printable(one), "red") for one in refused])
+    broken = explanation.broken(record)
+    return rows + _listed("sent as it is", [Text(printable(broken), "red")] if broken else [])
 
 
 def _task(task: Task, credits: Credits) -> Text:

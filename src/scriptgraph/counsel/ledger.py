@@ -35,6 +35,16 @@ class Ledger(Generic[P]):
         if one.call is not None:
             self.calls.append(one.call)
 
+    def cost(self) -> dict[str, int]:
+        """Add up what was asked now; calls whose tokens nobody reported are counted apart."""
+        metered = [call for call in self.calls if call["input_tokens"] is not None]
+        return {
+            "calls": sum(call["attempts"] for call in self.calls),
+            "input_tokens": sum(call["input_tokens"] or 0 for call in metered),
+            "output_tokens": sum(call["output_tokens"] or 0 for call in metered),
+            "unmetered": len(self.calls) - len(metered),
+        }
+
 
 @contextmanager
 def open_ledger(

@@ -49,7 +49,7 @@ def outcome(
             if criterion != WHOLE
         },
         "verdicts": contest.verdicts(),
-        "cost": _cost(contest),
+        "cost": contest.ledger.cost(),
         "choices": str(contest.ledger.file),
     }
     if human is not None:
@@ -92,15 +92,3 @@ def _ends(interval: Interval | None) -> list[float] | None:
 def _mean_lengths(pairs: Sequence[JudgedPair]) -> dict[str, float]:
     a, b = zip(*(pair.lengths for pair in pairs), strict=True)
     return {"A": fmean(a), "B": fmean(b)}
-
-
-def _cost(contest: Contest) -> dict[str, int]:
-    """Add up what was asked now; calls whose tokens nobody reported are counted apart."""
-    calls = contest.ledger.calls
-    metered = [call for call in calls if call["input_tokens"] is not None]
-    return {
-        "calls": sum(call["attempts"] for call in calls),
-        "input_tokens": sum(call["input_tokens"] or 0 for call in metered),
-        "output_tokens": sum(call["output_tokens"] or 0 for call in metered),
-        "unmetered": len(calls) - len(metered),
-    }

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from scriptgraph.counsel.choices import HumanChoice, Side
 from scriptgraph.errors import InputError
-from scriptgraph.lines import read_placed_lines
+from scriptgraph.lines import line_number, read_placed_lines
 from scriptgraph.replies import Reply
 from scriptgraph.results import Remark
 
@@ -95,9 +95,7 @@ class _Placed(Generic[T]):
     @property
     def place(self) -> str:
         """Give file and line; counted only when somebody has to be told."""
-        with self.path.open("rb") as file:
-            number = 1 + file.read(self.start).count(b"\n")
-        return f"{self.path}:{number}"
+        return f"{self.path}:{line_number(self.path, self.start)}"
 
 
 def _by_id(path: Path, kind: type[T], noun: str, remark: Remark) -> dict[str, _Placed[T]]:

@@ -17,14 +17,15 @@ from typing import Any
 from scriptgraph.errors import InputError
 from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, SEED, Interval, require_scipy
 
-PRIOR = 0.1
+PRIOR = 0.5
 """Picks added for each, so that somebody who was never picked has a strength at all."""
 
 ELO_MEAN = 1500.0
 ELO_POINTS = 400 / math.log(10)
 """Points for each unit of strength: 400 points are odds of ten to one."""
 
-_RESAMPLES = 1_999
+_RESAMPLES = 999
+"""Each one fits the model anew, which takes some milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,11 @@ class Ranked:
     """The mean of all is 0; None where nobody was picked at all."""
 
     interval: Interval | None
-    """Of the strength, by bootstrap over dialogues; None with too few of them."""
+    """Of the strength, by bootstrap over dialogues.
+
+    None with too few of them, and for somebody who was never picked: then every sample says the
+    same, which is only what the prior says.
+    """
 
     @property
     def elo(self) -> float | None:
@@ -76,17 +81,19 @@ def rank(names: Sequence[str], dialogues: Sequence[Sequence[Choice]]) -> list[Ra
     """
     strengths = _strengths(names, [choice for choices in dialogues for choice in choices])
     intervals = _intervals(names, dialogues) if strengths else {}
-    found = [
-        Ranked(
-            name=name,
-            picked=sum(one.picked == name for choices in dialogues for one in choices),
-            offered=sum(_took_part(name, one) for choices in dialogues for one in choices),
-            by_dialogue=tuple(sum(one.picked == name for one in made) for made in dialogues),
-            strength=strengths.get(name),
-            interval=intervals.get(name),
+    found = []
+    for name in names:
+        picks = tuple(sum(one.picked == name for one in choices) for choices in dialogues)
+        found.append(
+            Ranked(
+                name=name,
+                picked=sum(picks),
+                offered=sum(_took_part(name, one) for choices in dialogues for one in choices),
+                by_dialogue=picks,
+                strength=strengths.get(name),
+                interval=intervals.get(name) if any(picks) else None,
+            )
         )
-        for name in names
-    ]
     return sorted(found, key=lambda one: (one.strength is None, -(one.strength or 0), one.name))
 
 
@@ -109,7 +116,9 @@ def _strengths(names: Sequence[str], choices: Sequence[Choice]) -> dict[str, flo
     """Fit the model; empty where there is nothing to fit."""
     number = {name: position for position, name in enumerate(names)}
     observed = [
-        (number[one.picked], tuple(number[name] for name in one.over)) for one in choices if one.over
+        (number[one.picked], tuple(number[name] for name in one.over))
+        for one in choices
+        if one.over
     ]
     if not observed:
         return {}

@@ -84,6 +84,8 @@ def session_charges(mode: str, trace: Iterable[TraceRecord]) -> Iterator[Charge]
     for record in trace:
         if call := record.get("call"):
             yield payer(mode, record["role"]), call
+        if judging := record.get("selection", {}).get("call"):
+            yield "judge", judging
 
 
 def dialogue_charges(dialogue: Dialogue) -> Iterator[Charge]:

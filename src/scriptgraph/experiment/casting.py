@@ -18,6 +18,8 @@ from scriptgraph.graphs.unconstrained import create_unconstrained
 from scriptgraph.models.chat import openai_model
 from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.models.rehearsal import RehearsalModel
+from scriptgraph.models.reward import RewardModel
+from scriptgraph.nodes.cast import BestOf, Judge
 from scriptgraph.settings import Settings
 
 _SECONDS_BETWEEN_LOOKS = 0.02
@@ -100,10 +102,26 @@ def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
     }
     match session.mode:
         case "single" | "multi" as mode:
-            return create_simulation(script, dialog, mode=mode, **cast)
+            return create_simulation(
+                script, dialog, mode=mode, best_of=_best_of(session, casting), **cast
+            )
         case "unconstrained-single":
             return create_unconstrained(script, dialog, actors="single", **cast)
         case "unconstrained-multi":
             return create_unconstrained(script, dialog, actors="multi", **cast)
         case "roleplay":
             raise AssertionError("role-play has no script")
+
+
+def _best_of(session: PlannedSession, casting: Casting) -> BestOf | None:
+    """Say how the replies of a session are chosen; None where the first is sent."""
+    chosen = casting.plan.best_of
+    if chosen is None:
+        return None
+    scorer: Judge | RewardModel | None = None
+    judge = casting.model("judge", session.seed)
+    if chosen.reward:
+        scorer = RewardModel(chosen.reward, timeout=casting.plan.timeout)
+    elif judge and session.rubric:
+        scorer = Judge(judge, session.rubric)
+    return BestOf(chosen.candidates, scorer, temperature=chosen.temperature)

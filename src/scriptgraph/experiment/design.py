@@ -13,6 +13,7 @@ from typing import Any
 from scriptgraph.experiment.plan import Plan
 from scriptgraph.formats.case import Case, case_id, case_number, with_conduct
 from scriptgraph.records import Patient
+from scriptgraph.rubric import Rubric
 from scriptgraph.script import Script
 from scriptgraph.settings import SCRIPTLESS, Arrangement
 
@@ -69,6 +70,8 @@ class PlannedSession:
     mode: Arrangement
     persona: Persona
     seed: int
+    rubric: Rubric | None = None
+    """By which the best of several replies is chosen."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,13 @@ class Experiment:
     """A plan with its scripts and patients."""
 
     plan: Plan
-    source: Path
+    source: Path | None
+    """Where the plan stands; None for one that nobody wrote down."""
+
     scripts: tuple[tuple[Path, Script], ...]
     personas: tuple[Persona, ...]
+    rubric: Rubric | None = None
+    """The rubric of `best_of`."""
 
     @cached_property
     def sessions(self) -> tuple[PlannedSession, ...]:
@@ -99,6 +106,11 @@ class Experiment:
     def design(self) -> dict[str, Any]:
         """Describe what decides which dialogues come out; a results folder holds to it."""
         plan = self.plan
+        best_of: dict[str, Any] = {}
+        if plan.best_of:
+            chosen = plan.best_of.model_dump(mode="json", exclude_none=True)
+            hashed = {"rubric_hash": self.rubric.hash} if self.rubric else {}
+            best_of["best_of"] = {**chosen, **hashed}
         return {
             "experiment": plan.experiment,
             "scripts": {script.id: script.hash for _, script in self.scripts},
@@ -112,6 +124,7 @@ class Experiment:
             },
             "turns": plan.turns,
             "unfinished": plan.unfinished,
+            **best_of,
             "prompts": prompt_hashes(),
         }
 
@@ -121,7 +134,7 @@ class Experiment:
         kind = f"{script.id}-{mode}" if script else mode
         name = f"{kind}-{persona.id}-{repetition:02d}"
         drawn = hashlib.sha256(f"{self.plan.seed}|{name}".encode()).digest()
-        return PlannedSession(name, script, mode, persona, int.from_bytes(drawn[:4]) >> 1)
+        return PlannedSession(name, script, mode, persona, int.from_bytes(drawn[:4]) >> 1, self.rubric)
 
 
 def prompt_hashes() -> dict[str, str]:

@@ -49,7 +49,15 @@ async def estimate(experiment: Experiment) -> Estimate:
     plan = experiment.plan
     rehearsal = RoleModel(model=REHEARSAL)
     played = {role: rehearsal for role in plan.models.resolved()}
-    offline = plan.model_copy(update={"models": RoleModels.model_validate(played), "rate": None})
+    # A reward model is a server: it is asked for nothing here, and it costs no tokens.
+    best_of = plan.best_of and plan.best_of.model_copy(update={"reward": None})
+    offline = plan.model_copy(
+        update={
+            "models": RoleModels.model_validate(played),
+            "rate": None,
+            "best_of": best_of,
+        }
+    )
     kinds = [one for one in experiment.sessions if one.id.endswith("-01")]
     turns = 0
     charges: list[Charge] = []

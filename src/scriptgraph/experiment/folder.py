@@ -156,7 +156,15 @@ def _copy_inputs(path: Path, experiment: Experiment) -> None:
     """Keep what the sessions are made from; the design's hashes say that it stays the same."""
     for folder in ("scripts", "patients"):
         (path / folder).mkdir(exist_ok=True)
-    shutil.copyfile(experiment.source, path / "plan.yaml")
+    if experiment.source:
+        shutil.copyfile(experiment.source, path / "plan.yaml")
+    else:
+        written = experiment.plan.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+        _write_json(path / "plan.yaml", written)
+    if experiment.rubric:
+        (path / "rubrics").mkdir(exist_ok=True)
+        rubric = experiment.rubric
+        _write_json(path / "rubrics" / f"{rubric.id}.json", rubric.model_dump(mode="json"))
     for source, script in experiment.scripts:
         shutil.copyfile(source, path / "scripts" / f"{script.id}{source.suffix}")
     for persona in experiment.personas:

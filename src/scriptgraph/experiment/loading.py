@@ -17,6 +17,8 @@ from scriptgraph.experiment.plan import PatientChoice, Plan
 from scriptgraph.formats.case import load_case
 from scriptgraph.formats.load import load_script, read_file
 from scriptgraph.formats.outline import Outline, shown
+from scriptgraph.formats.rubric import load_rubric, packaged_rubrics
+from scriptgraph.rubric import Rubric
 from scriptgraph.script import Script
 
 
@@ -46,7 +48,7 @@ def load_experiment(path: Path) -> Experiment:
     _refuse_twins(outline, "scripts", [script.id for _, script in scripts])
     _refuse_twins(outline, "patients", [persona.id for persona in personas])
     _refuse_twins(outline, "modes", plan.modes)
-    return Experiment(plan, path, scripts, personas)
+    return Experiment(plan, path, scripts, personas, _rubric(outline, plan))
 
 
 def _script(outline: Outline, number: int, path: Path) -> Script:
@@ -55,6 +57,23 @@ def _script(outline: Outline, number: int, path: Path) -> Script:
     except ScriptError as error:
         place = outline.source().place(("scripts", number))
         raise InputError(f"{place}: this script cannot be used\n{error}") from error
+
+
+def _rubric(outline: Outline, plan: Plan) -> Rubric | None:
+    """Read the rubric by which replies are chosen."""
+    named = plan.best_of.rubric if plan.best_of else None
+    if named is None:
+        return None
+    packaged = named in packaged_rubrics()
+    try:
+        rubric = load_rubric(named if packaged else Path(outline.file).parent / named)
+    except InputError as error:
+        place = outline.source().place(("best_of", "rubric"))
+        raise InputError(f"{place}: this rubric cannot be used\n{error}") from error
+    if rubric.judges != "reply":
+        place = outline.source().place(("best_of", "rubric"))
+        raise InputError(f"{place}: rubric {rubric.id!r} scores whole dialogues, and no replies")
+    return rubric
 
 
 def _personas(outline: Outline, number: int, choice: PatientChoice) -> Iterator[Persona]:

@@ -18,16 +18,26 @@ from pydantic import (
     model_validator,
 )
 
+from scriptgraph.errors import InputError
 from scriptgraph.models.chat import TIMEOUT_SECONDS
 from scriptgraph.models.rehearsal import NAME as REHEARSAL
+from scriptgraph.models.reward import RewardModel
+from scriptgraph.nodes.cast import EXTRA_TEMPERATURE, MOST_CANDIDATES
 from scriptgraph.settings import SCRIPTLESS, Arrangement
 
 Role = Literal[
-    "dialog", "evaluator", "dispatcher", "patient", "observer", "verifier", "patient_check"
+    "dialog",
+    "evaluator",
+    "dispatcher",
+    "patient",
+    "observer",
+    "judge",
+    "verifier",
+    "patient_check",
 ]
-"""Who is played by a model; the last three only if the plan names them.
+"""Who is played by a model; the last four only if the plan names them.
 
-The observer says during a role-play whether the client's goals are met; verifier and patient check
+The judge scores the candidates of `best_of`. The observer says during a role-play whether the client's goals are met; verifier and patient check
 judge afterwards.
 """
 
@@ -78,6 +88,7 @@ class RoleModels(_Part):
     dispatcher: ModelChoice | None = None
     patient: ModelChoice | None = None
     observer: ModelChoice | None = None
+    judge: ModelChoice | None = None
     verifier: ModelChoice | None = None
     patient_check: ModelChoice | None = None
 
@@ -114,6 +125,36 @@ class PatientChoice(_Part):
         tuple[Annotated[str, Field(pattern="^[1-5]$")], ...], BeforeValidator(_listed)
     ] = ()
     """Numbers from 1 to 5; empty takes the case's own."""
+
+
+class BestOfPlan(_Part):
+    """Several replies to each message of the patient's, of which the best is sent."""
+
+    candidates: Annotated[int, Field(ge=2, le=MOST_CANDIDATES)]
+    rubric: Annotated[str, Field(min_length=1)] | None = None
+    """The judge scores by it: the id of a packaged one, or a file, seen from the plan's folder."""
+
+    reward: Annotated[str, Field(min_length=1)] | None = None
+    """The address of a reward model, in place of judge and rubric."""
+
+    temperature: Annotated[float, Field(ge=0, le=2)] = EXTRA_TEMPERATURE
+    """Of every candidate but the first."""
+
+    @field_validator("reward")
+    @classmethod
+    def _is_an_address(cls, reward: str | None) -> str | None:
+        if reward is not None:
+            try:
+                RewardModel(reward)
+            except InputError as error:
+                raise ValueError(str(error)) from error
+        return reward
+
+    @model_validator(mode="after")
+    def _has_one_scorer(self) -> BestOfPlan:
+        if (self.rubric is None) == (self.reward is None):
+            raise ValueError("either a `rubric`, for a judge, or a `reward` model")
+        return self
 
 
 class Rate(_Part):
@@ -163,6 +204,8 @@ class Plan(_Part):
     """The agent's messages after which a session stops."""
 
     unfinished: Unfinished = "keep"
+    best_of: BestOfPlan | None = None
+    """How the dialog actor of `single` and `multi` chooses its replies; by default it draws one."""
 
     concurrency: Annotated[int, Field(ge=1)] = 4
     """Sessions at a time."""
@@ -194,6 +237,15 @@ class Plan(_Part):
         if scripted and info.data.get("scripts") == ():
             raise ValueError(f"{', '.join(scripted)}: sessions of these modes need a script")
         return modes
+
+    @model_validator(mode="after")
+    def _has_a_judge_for_a_rubric(self) -> Plan:
+        scores = self.best_of is not None and self.best_of.rubric is not None
+        if scores and self.models.judge is None:
+            raise ValueError("`best_of` with a rubric needs a `judge` among the models")
+        if self.models.judge is not None and not scores:
+            raise ValueError("there is a `judge` among the models, but no `best_of` with a rubric")
+        return self
 
     @model_validator(mode="after")
     def _prices_what_it_limits(self) -> Plan:

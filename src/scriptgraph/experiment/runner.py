@@ -28,7 +28,7 @@ from scriptgraph.experiment.design import PlannedSession
 from scriptgraph.experiment.folder import Folder
 from scriptgraph.experiment.standing import Halted, Notice, Standing
 from scriptgraph.nodes.cast import now
-from scriptgraph.recording import FINISHED, record_dialogue
+from scriptgraph.recording import has_ended, record_dialogue
 from scriptgraph.records import Dialogue
 from scriptgraph.results import Failure, read_patient_checks, read_verdicts
 from scriptgraph.state import SimulationState
@@ -188,7 +188,8 @@ class _Runner:
             mode=session.mode,
             case=session.persona.number,
         )
-        discarded = plan.unfinished == "discard" and dialogue.exit_reason != FINISHED
+        ended = has_ended(session.mode, dialogue.exit_reason)
+        discarded = plan.unfinished == "discard" and not ended
         return dialogue.model_copy(
             update={
                 "patient": session.persona.patient,

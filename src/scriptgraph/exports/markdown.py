@@ -101,7 +101,10 @@ def _record(actor: str, record: TraceRecord) -> str:
 
 
 def _refusals(record: TraceRecord) -> list[str]:
-    return [f"- refused: {inline(explanation.refused(one))}" for one in record["refused"]]
+    lines = [f"- refused: {inline(explanation.refused(one))}" for one in record["refused"]]
+    if broken := explanation.broken(record):
+        lines.append(f"- sent as it is: {inline(broken)}")
+    return lines
 
 
 def _evidence(quote: Quote) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from scriptgraph.errors import InputError
 from scriptgraph.metrics.course import Course, course
 from scriptgraph.metrics.figures import figures, labels_of
-from scriptgraph.recording import FINISHED
+from scriptgraph.recording import has_ended
 from scriptgraph.records import Dialogue
 
 
@@ -57,7 +57,7 @@ class Selection:
             return "in another mode"
         if self.cases and not self.cases & _case(dialogue):
             return "with another patient"
-        if self.ended and dialogue.exit_reason != FINISHED:
+        if self.ended and not has_ended(dialogue.mode, dialogue.exit_reason):
             return "not ended"
         return None
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from scriptgraph.errors import InputError
 from scriptgraph.formats.load import write_script
+from scriptgraph.prompting.counsellor import COUNSELLOR
 from scriptgraph.prompting.layout import render
 from scriptgraph.records import Dialogue
 from scriptgraph.repertoire import Repertoire
 from scriptgraph.script import Script
+from scriptgraph.settings import SCRIPTLESS
 
 Content = Literal["script", "prompt"]
 """`script`: the whole script in Markdown. `prompt`: the fixed part of the dialog actor's prompt."""
@@ -36,8 +39,18 @@ class Systems:
         Raises:
             InputError: When its script is not there, or is not the one it was held on.
         """
+        if dialogue.mode in SCRIPTLESS:
+            return self._without_script(dialogue)
         script = self.repertoire.script_of(dialogue)
         key = id(script)  # the repertoire keeps it; its hash would be worked out for each dialogue
         if key not in self._messages:
             self._messages[key] = system_message(script, self.content)
         return self._messages[key]
+
+    def _without_script(self, dialogue: Dialogue) -> str:
+        if self.content == "script":
+            raise InputError(
+                f"dialogue {dialogue.id!r} was held without a script; `--system prompt` gives what "
+                "the counsellor is told, --mode leaves such dialogues out"
+            )
+        return render(COUNSELLOR, "system")

@@ -37,16 +37,15 @@ def load_rubric(source: str | Path) -> Rubric:
     Raises:
         InputError: When it cannot be read or is no rubric; it names every fault's place.
     """
-    packaged = _PACKAGED / f"{source}.yaml"
     if str(source) in packaged_rubrics():
-        with as_file(packaged) as path:
-            return _read(path)
+        with as_file(_PACKAGED / f"{source}.yaml") as packaged:
+            return _read(packaged)
     path = Path(source)
     if path.suffix.lower() not in (".yaml", ".yml"):
         known = packaged_rubrics()
         raise InputError(
-            f"there is no rubric {str(source)!r}{did_you_mean(str(source), known)} "
-            f"Packaged are {', '.join(known)}; the name of any other ends in .yaml"
+            f"there is no rubric {str(source)!r}{did_you_mean(str(source), known)}\n"
+            f"Packaged are {', '.join(known)}; the file of another ends in .yaml"
         )
     return _read(path)
 

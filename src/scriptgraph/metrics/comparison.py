@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scriptgraph.errors import InputError
-from scriptgraph.metrics.intervals import Interval, difference_interval
+from scriptgraph.metrics.intervals import Interval, Pairs, difference_interval
 from scriptgraph.metrics.measures import FURTHER, PUBLISHED, Measure, ratio
+from scriptgraph.metrics.spoken import LIKENESS, SPEECH
 from scriptgraph.metrics.summary import GroupSummary, Summary
 
 
@@ -35,6 +37,8 @@ class Comparison:
     first: GroupSummary
     second: GroupSummary
     differences: tuple[Difference, ...]
+    speech: tuple[Difference, ...] = ()
+    """Of what was said; empty where that was not measured."""
 
 
 def compare(summary: Summary, first: str, second: str) -> Comparison:
@@ -50,10 +54,27 @@ def compare(summary: Summary, first: str, second: str) -> Comparison:
         if name not in named:
             raise InputError(f"there is no group {name!r}; there are {', '.join(named) or 'none'}")
     one, other = named[first], named[second]
-    differences = tuple(_difference(measure, one, other) for measure in (*PUBLISHED, *FURTHER))
-    return Comparison(one, other, differences)
+    is_heard = any(figures.speech for group in (one, other) for figures in group.figures)
+    return Comparison(
+        one,
+        other,
+        _differences((*PUBLISHED, *FURTHER), one, other),
+        _differences((*SPEECH, *LIKENESS), one, other) if is_heard else (),
+    )
 
 
-def _difference(measure: Measure, one: GroupSummary, other: GroupSummary) -> Difference:
-    first, second = measure.pairs(one.figures), measure.pairs(other.figures)
-    return Difference(measure, ratio(first), ratio(second), difference_interval(first, second))
+def difference_of(
+    measure: Measure, first: Pairs, second: Pairs, *, intervals: bool = True
+) -> Difference:
+    """Take one figure of some dialogues from that of others."""
+    found = difference_interval(first, second) if intervals else None
+    return Difference(measure, ratio(first), ratio(second), found)
+
+
+def _differences(
+    measures: Sequence[Measure], one: GroupSummary, other: GroupSummary
+) -> tuple[Difference, ...]:
+    return tuple(
+        difference_of(measure, measure.pairs(one.figures), measure.pairs(other.figures))
+        for measure in measures
+    )

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar, get_args
 from scriptgraph.metrics.course import Course, Switch, Turn
 from scriptgraph.metrics.reasons import Against
 from scriptgraph.records import AGENT, Dialogue
+from scriptgraph.settings import SCRIPTLESS
 
 K = TypeVar("K", bound=Hashable)
 
@@ -135,7 +136,8 @@ class Counts:
     def add(self, dialogue: Dialogue, run: Course) -> None:
         """Count a dialogue."""
         for number, turn in enumerate(run.turns, start=1):
-            self.sections[turn.section].turns += 1
+            if turn.section:
+                self.sections[turn.section].turns += 1
             _count_turn(self.turns[number], turn)
         for section, position in run.positions.items():
             self.sections[section].position = max(self.sections[section].position, position)
@@ -147,7 +149,8 @@ class Counts:
                 subject = (switch.source, objection.against, objection.task)
                 self.reasons[subject].add(objection.text)
             self.moves[switch.source, switch.target or run.stop, switch.conform] += 1
-        self.paths.add((*run.visits, run.stop))
+        if dialogue.mode not in SCRIPTLESS:
+            self.paths.add((*run.visits, run.stop))
         for why in _refusals(dialogue):
             self.refusals.add(why)
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.metrics.course import Course, total
+from scriptgraph.metrics.profiles import Likeness
+from scriptgraph.metrics.speech import Speech
 from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.records import AGENT, Dialogue
+from scriptgraph.settings import SCRIPTLESS
 from scriptgraph.trace import TraceRecord
 
 
@@ -50,8 +53,8 @@ class Figures:
 
     input_tokens: int | None
     output_tokens: int | None
-    switches: int
-    """Completed sections."""
+    switches: int | None
+    """Completed sections; None where there is no script that has any."""
 
     claims: int
     """Those of them that were said to be complete, not left by a limit or an `anytime` rule."""
@@ -88,6 +91,11 @@ class Figures:
     """Whether the rehearsal model judged it."""
 
     discarded: bool
+    speech: Speech | None = None
+    """What was said, where that is measured."""
+
+    likeness: Likeness | None = None
+    """Of the client's words to its profile; None where it has none, or nobody else has one."""
 
     @property
     def unjudged(self) -> int:
@@ -95,7 +103,14 @@ class Figures:
         return max(0, self.claims - self.correct - self.incorrect)
 
 
-def figures(dialogue: Dialogue, *, labels: Labels, run: Course) -> Figures:
+def figures(
+    dialogue: Dialogue,
+    *,
+    labels: Labels,
+    run: Course,
+    speech: Speech | None = None,
+    likeness: Likeness | None = None,
+) -> Figures:
     """Take the numbers of a dialogue; sums over its calls are the record's own totals."""
     totals = dialogue.totals
     calls = [step for step in dialogue.steps if step.actor in AGENT and step.model is not None]
@@ -103,6 +118,7 @@ def figures(dialogue: Dialogue, *, labels: Labels, run: Course) -> Figures:
     known = [conform for conform in dispatched if conform is not None]
     decisions = list(_decisions(dialogue))
     check, cost = dialogue.patient_check, dialogue.cost
+    has_script = dialogue.mode not in SCRIPTLESS
     return Figures(
         id=dialogue.id,
         labels=labels,
@@ -112,7 +128,7 @@ def figures(dialogue: Dialogue, *, labels: Labels, run: Course) -> Figures:
         ms=totals.duration,
         input_tokens=_unless_unknown(totals.input_tokens, [s.input_tokens for s in calls]),
         output_tokens=_unless_unknown(totals.output_tokens, [s.output_tokens for s in calls]),
-        switches=len(run.switches),
+        switches=len(run.switches) if has_script else None,
         claims=sum(switch.claims for switch in run.switches),
         correct=totals.correct_switches,
         incorrect=totals.incorrect_switches,
@@ -121,13 +137,15 @@ def figures(dialogue: Dialogue, *, labels: Labels, run: Course) -> Figures:
         dispatches=len(dispatched),
         conform=sum(known) if len(known) == len(dispatched) else None,
         refused=sum(map(_refusals, decisions)) if decisions else None,
-        evidence_rejected=sum(map(_rejections, decisions)) if decisions else None,
+        evidence_rejected=sum(map(_rejections, decisions)) if decisions and has_script else None,
         contradictions=len(check.proven) if check and not check.missing else None,
         agent_dollars=cost.agent if cost else None,
         patient_dollars=cost.patient if cost else None,
         rehearsal=_is_rehearsed(dialogue),
         rehearsed_verdicts=_is_judged_in_rehearsal(dialogue),
         discarded=bool(dialogue.discarded),
+        speech=speech,
+        likeness=likeness,
     )
 
 

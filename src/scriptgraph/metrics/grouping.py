@@ -12,13 +12,16 @@ from scriptgraph.errors import InputError
 from scriptgraph.metrics.counts import Counts
 from scriptgraph.metrics.figures import Figures, Labels
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.settings import Arrangement
+from scriptgraph.settings import SCRIPTLESS, Arrangement
 
 FACTORS = ("mode", "script", "case", "attitude", "difficulty", "model", "source")
 """What dialogues can be grouped by."""
 
 UNKNOWN = "unknown"
 """The level of a factor that a record says nothing about."""
+
+NO_SCRIPT = "no script"
+"""The level of `script` where the mode knows none."""
 
 _ORDER: tuple[str, ...] = get_args(Arrangement)
 
@@ -77,6 +80,8 @@ def groups(tally: Tally, factors: Sequence[str]) -> list[Group]:
 
 
 def _level(labels: Labels, factor: str, script_name: Callable[[Labels], str | None]) -> str:
+    if factor == "script" and labels.mode in SCRIPTLESS:
+        return NO_SCRIPT
     level = script_name(labels) if factor == "script" else getattr(labels, factor)
     return UNKNOWN if level is None else level
 

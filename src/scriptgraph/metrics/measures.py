@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from scriptgraph.metrics.figures import Figures
-from scriptgraph.recording import FINISHED
+from scriptgraph.recording import has_ended
+
+T = TypeVar("T")
 
 Part = Callable[[Figures], float | None]
 
@@ -33,13 +35,19 @@ class Measure:
 
         In the order of their values, so that nothing depends on the order of the dialogues.
         """
-        return sorted(
-            (top, bottom)
-            for one in figures
-            if (top := self.top(one)) is not None
-            and (bottom := self.bottom(one)) is not None
-            and (top or bottom)
-        )
+        return pairs_of(figures, self.top, self.bottom)
+
+
+def pairs_of(
+    things: Iterable[T], top: Callable[[T], float | None], bottom: Callable[[T], float | None]
+) -> list[tuple[float, float]]:
+    """Give what is divided and by what, of everything that says both and counts something."""
+    found = ((top(one), bottom(one)) for one in things)
+    return sorted(
+        (above, below)
+        for above, below in found
+        if above is not None and below is not None and (above or below)
+    )
 
 
 def ratio(pairs: Sequence[tuple[float, float]]) -> float | None:
@@ -106,7 +114,13 @@ FURTHER = (
         lambda f: f.claims,
         "share",
     ),
-    Measure("finished", "came to their end", lambda f: f.exit_reason == FINISHED, _one, "share"),
+    Measure(
+        "finished",
+        "came to their end",
+        lambda f: has_ended(f.labels.mode, f.exit_reason),
+        _one,
+        "share",
+    ),
     Measure(
         "calls_per_turn", "calls per turn", lambda f: f.calls, lambda f: f.turns, "mean", "", 2
     ),

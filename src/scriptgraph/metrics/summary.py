@@ -13,6 +13,7 @@ from scriptgraph.metrics.intervals import Interval, Pairs, ratio_interval, share
 from scriptgraph.metrics.measures import FURTHER, PUBLISHED, Measure, ratio
 from scriptgraph.metrics.sources import Source, paid, sum_known
 from scriptgraph.metrics.tally import Tally
+from scriptgraph.settings import SCRIPTLESS
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ class GroupSummary:
     rehearsed_verdicts: int
     """Dialogues that the rehearsal model judged."""
 
-    dispatches: int
+    dispatches: int | None
+    """None where no script is followed, and so nothing dispatched."""
+
     published: tuple[Row, ...]
     """The rows of the published table, without its two counts."""
 
@@ -138,9 +141,9 @@ def _summary(group: Group, *, intervals: bool) -> GroupSummary:
         dialogues=len(figures),
         rehearsals=sum(one.rehearsal for one in figures),
         rehearsed_verdicts=sum(one.rehearsed_verdicts for one in figures),
-        dispatches=sum(one.dispatches for one in figures),
-        published=tuple(_row(measure, figures, intervals) for measure in PUBLISHED),
-        further=tuple(_row(measure, figures, intervals) for measure in FURTHER),
+        dispatches=_dispatches(figures),
+        published=tuple(row_of(one, one.pairs(figures), intervals=intervals) for one in PUBLISHED),
+        further=tuple(row_of(one, one.pairs(figures), intervals=intervals) for one in FURTHER),
         exits=dict(_most_common(one.exit_reason for one in figures)),
         lengths=dict(sorted(Counter(one.turns for one in figures).items())),
         dollars=sum_known(map(paid, figures)),
@@ -149,8 +152,14 @@ def _summary(group: Group, *, intervals: bool) -> GroupSummary:
     )
 
 
-def _row(measure: Measure, figures: Sequence[Figures], intervals: bool) -> Row:
-    pairs = measure.pairs(figures)
+def _dispatches(figures: Sequence[Figures]) -> int | None:
+    if figures and all(one.labels.mode in SCRIPTLESS for one in figures):
+        return None
+    return sum(one.dispatches for one in figures)
+
+
+def row_of(measure: Measure, pairs: Pairs, *, intervals: bool) -> Row:
+    """Make a row of what is divided and by what."""
     found = measure_interval(measure, pairs) if intervals else None
     below = sum(bottom for _, bottom in pairs)
     return Row(

@@ -5,12 +5,16 @@ What a report holds in memory is a few hundred bytes a dialogue, whatever was sa
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scriptgraph.metrics.counts import Counts
 from scriptgraph.metrics.course import course
 from scriptgraph.metrics.figures import Figures, Labels, figures, labels_of
+from scriptgraph.metrics.profiles import Likeness, Overlaps, Profiles
+from scriptgraph.metrics.speech import Utterance, client_words, speech, spoken
 from scriptgraph.records import Dialogue
 
 
@@ -24,6 +28,12 @@ class Tally:
     counts: defaultdict[Labels, Counts] = field(default_factory=lambda: defaultdict(Counts))
     """Of those that are not discarded, by what they are an instance of."""
 
+    profiles: Profiles | None = None
+    """What clients are held against; None leaves what was said unmeasured, which is faster."""
+
+    overlaps: dict[tuple[Labels, str], Overlaps] = field(default_factory=dict)
+    """What kind of dialogue, and patient → its words against every profile."""
+
     _labels: dict[Labels, Labels] = field(default_factory=dict)
 
     def add(self, dialogue: Dialogue, source: str) -> None:
@@ -36,7 +46,16 @@ class Tally:
         labels = labels_of(dialogue, source)
         labels = self._labels.setdefault(labels, labels)  # one object for all that are alike
         run = course(dialogue)
-        self.figures.append(figures(dialogue, labels=labels, run=run))
+        said = None if self.profiles is None else spoken(dialogue)
+        self.figures.append(
+            figures(
+                dialogue,
+                labels=labels,
+                run=run,
+                speech=None if said is None else speech(said),
+                likeness=None if said is None else self._likeness(dialogue, labels, said),
+            )
+        )
         if not dialogue.discarded:
             self.counts[labels].add(dialogue, run)
 
@@ -45,3 +64,23 @@ class Tally:
         self.figures += other.figures
         for labels, counts in other.counts.items():
             self.counts[labels].merge(counts)
+        for key, overlaps in other.overlaps.items():
+            self._add_overlaps(key, overlaps.sums, overlaps.dialogues)
+
+    def _likeness(
+        self, dialogue: Dialogue, labels: Labels, said: list[Utterance]
+    ) -> Likeness | None:
+        """Hold the client's words against the profiles."""
+        patient, words = dialogue.patient, client_words(said)
+        if not self.profiles or not patient or patient.id not in self.profiles.words or not words:
+            return None
+        overlaps = self.profiles.overlaps(words)
+        if not dialogue.discarded:
+            self._add_overlaps((labels, patient.id), overlaps, 1)
+        return self.profiles.likeness(patient.id, overlaps)
+
+    def _add_overlaps(
+        self, key: tuple[Labels, str], overlaps: Sequence[float], dialogues: int
+    ) -> None:
+        known = self.overlaps.setdefault(key, Overlaps(array("d", [0.0] * len(overlaps))))
+        known.add(overlaps, dialogues)

@@ -88,6 +88,25 @@ def structured(model: BaseChatModel, schema: type[BaseModel]) -> Runnable[Any, B
     return asked | RunnableLambda(_raw)
 
 
+def varied(model: BaseChatModel, *, temperature: float, number: int) -> BaseChatModel:
+    """Give a model that draws another answer to the same prompt.
+
+    Models whose class has a field `temperature`, such as `ChatOpenAI`, are asked at the one given,
+    and with a seed of their own where they have one; every other model is left as it is.
+
+    Args:
+        model: Any chat model.
+        temperature: How much the answers differ.
+        number: Which of several it is; added to the seed.
+    """
+    fields = type(model).model_fields
+    if "temperature" not in fields:
+        return model
+    seed = getattr(model, "seed", None) if "seed" in fields else None
+    other = {} if seed is None else {"seed": seed + number}
+    return model.model_copy(update={"temperature": temperature, **other})
+
+
 def is_unreadable(error: Exception) -> bool:
     """Say whether an error means that the model answered, but unusably."""
     return isinstance(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 
@@ -19,13 +20,22 @@ def is_choice(prompt: Prompt) -> bool:
 
 
 def play_choice(prompt: Prompt) -> str:
-    """Prefer the answer that takes up most of the client's words; none where two do."""
+    """Prefer the answer that takes up most of the client's words; of several such, draw one.
+
+    The draw goes by the words and the criteria, so that the order of the answers changes nothing;
+    between equal answers there is none better.
+    """
     said = _words(last_user(prompt.lines))
-    taken_up = {number: len(said & _words(answer)) for number, answer in answers_in(prompt).items()}
-    most = max(taken_up.values(), default=0)
-    best = [number for number, count in taken_up.items() if count == most]
+
+    def merit(answer: str) -> tuple[int, str]:
+        drawn = hashlib.sha256(f"{prompt.system}|{sorted(said)}|{answer}".encode()).hexdigest()
+        return len(said & _words(answer)), drawn
+
+    merits = {number: merit(answer) for number, answer in answers_in(prompt).items()}
+    most = max(merits.values(), default=(0, ""))
+    best = [number for number, one in merits.items() if one == most]
     verdict = {
-        "reason": f"rehearsal: {most} of the client's words are taken up, and nothing else counted",
+        "reason": f"rehearsal: counted {most[0]} of the client's words, and nothing else",
         "choice": best[0] if len(best) == 1 else 0,
     }
     return json.dumps(verdict, ensure_ascii=False)

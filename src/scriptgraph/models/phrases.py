@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scriptgraph.models.reading import Line, Option
+from scriptgraph.models.reading import Line, Option, choices_in, types_in
 
 SIGN = "[rehearsal]"
 """Stands before everything that is said, so that nobody takes it for a language model."""
 
+DOING = "Now I would do this: "
+"""Begins what a script's agent says."""
+
 QUESTION = "Which is it? "
 """Begins the question for a choice; behind it stand the conditions."""
+
+_OTHERWISE = ("Next I would do this: ", "I would do this now: ", "What I would do is this: ")
+"""Stand in place of `DOING` where the same thing is said in other words."""
 
 _MATCH = 0.5
 """Share of a clause's words that has to be said for its condition to count as holding."""
 
 _NEGATIONS = frozenset({"no", "not", "never", "nobody", "nothing", "none"})
+
+_IRREGULAR = {"has": "have", "does": "do", "is": "am", "was": "was"}
 
 _EMPTY_WORDS = frozenset(
     re.findall(
@@ -30,13 +38,36 @@ _EMPTY_WORDS = frozenset(
 
 def instructed(instruction: str) -> str:
     """Say what is to be done now, instead of doing it."""
-    return f"{SIGN} Now I would do this: {instruction or 'listen, and answer briefly.'}"
+    return f"{SIGN} {DOING}{instruction or 'listen, and answer briefly.'}"
+
+
+def reworded(text: str, seed: int) -> str:
+    """Say what is to be done now in other words; everything else stays as it is."""
+    return text.replace(DOING, _OTHERWISE[seed % len(_OTHERWISE)], 1)
 
 
 def offer(conditions: Sequence[str]) -> str:
     """Ask which of the conditions is the case."""
     listed = " / ".join(condition.removeprefix("when ") for condition in conditions)
     return f"{SIGN} {QUESTION}{listed}"
+
+
+def chosen(agent: str, draw: int) -> str:
+    """Answer the agent's question for a choice."""
+    choices = agent.partition(QUESTION)[2].split(" / ")
+    return f"{SIGN} {_first_person(choices[draw % len(choices)])}"
+
+
+def asked_values(agent: str, draw: int) -> str:
+    """Give the values that the agent said it has to find out."""
+    found = re.search(r"\(find out (.*)\)", agent)
+    given = []
+    for kind in types_in(found.group(1)).values() if found else []:
+        if choices := choices_in(kind):
+            given.append(choices[draw % len(choices)])
+        elif kind != "string":
+            given.append("yes" if kind == "boolean" else str(draw % 10))
+    return "".join(f" I would say {value}." for value in given)
 
 
 def best(options: Sequence[Option], said: str) -> int:
@@ -77,3 +108,11 @@ def _share(wanted: set[str], said: set[str]) -> float:
 
 def _alike(first: str, second: str) -> bool:
     return first == second or (min(len(first), len(second)) >= 4 and first[:4] == second[:4])
+
+
+def _first_person(condition: str) -> str:
+    words = condition.split()
+    if len(words) > 2 and words[0].lower() in ("the", "a"):
+        verb = words[2] if words[2].endswith("ss") else words[2].removesuffix("s")
+        words = ["I", _IRREGULAR.get(words[2], verb), *words[3:]]
+    return " ".join(words).rstrip(".") + "."

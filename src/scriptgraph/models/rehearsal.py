@@ -16,6 +16,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
+from scriptgraph.models.phrases import reworded
 from scriptgraph.models.roles import play
 
 NAME = "rehearsal"
@@ -27,6 +28,9 @@ class RehearsalModel(BaseChatModel):
 
     seed: int = 0
     """Varies what the simulated patient says."""
+
+    temperature: float | None = None
+    """Above 0 it puts some things in other words, which the seed chooses."""
 
     model_name: str = NAME
 
@@ -75,6 +79,8 @@ class RehearsalModel(BaseChatModel):
 
     def _answer(self, messages: list[BaseMessage], stop: list[str] | None) -> str:
         text = play(messages, self.seed)
+        if self.temperature:
+            text = reworded(text, self.seed)
         for mark in stop or []:
             text = text.split(mark)[0]
         return text

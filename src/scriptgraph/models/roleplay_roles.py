@@ -10,7 +10,7 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
-from scriptgraph.models.phrases import SIGN
+from scriptgraph.models.phrases import DOING, QUESTION, SIGN, asked_values, chosen
 from scriptgraph.models.reading import Prompt
 from scriptgraph.prompting.counsellor import COUNSELLOR
 from scriptgraph.prompting.layout import render
@@ -19,10 +19,9 @@ from scriptgraph.prompting.patient import STOP
 GOES_ON = 8
 """Answers of the client after which a rehearsed observer finds the goals reached."""
 
-_TOLD = (
-    r"^(?:complaint|details|post|history|life|thoughts_and_feelings|goals|job|family|relationship)"
-    r": (.*)$"
-)
+_TOLD = r"^(?:complaint|details|post|history|life|thoughts_and_feelings|goals): (.*)$"
+"""The parts of a profile that a person would tell."""
+
 _SENTENCE = re.compile(r"[^.!?\n]{3,}(?:[.!?]+|$)")
 
 _STAGES = (
@@ -88,14 +87,23 @@ def _counsellor(messages: Sequence[BaseMessage], seed: int) -> str:
 
 
 def _client(system: str, messages: Sequence[BaseMessage], seed: int) -> str:
-    """Tell the profile sentence by sentence, the complaint first, and leave when all is told."""
+    """Tell the profile sentence by sentence, the complaint first, and leave when all is told.
+
+    A script's agent, who says what it is doing, is answered to the end.
+    """
+    agent = messages[-1].text if isinstance(messages[-1], HumanMessage) else ""
+    draw = _draw(seed, str(len(messages)))
+    if QUESTION in agent:
+        return chosen(agent, draw)
     profile = system.partition("<client>")[2].partition("</client>")[0]
     told = " ".join(re.findall(_TOLD, profile, re.MULTILINE))
     first, *others = _SENTENCE.findall(re.sub(r"[\"“”]", "", told)) or ["I am not sure."]
     others.sort(key=lambda sentence: _draw(seed, sentence))
     said = sum(not isinstance(message, HumanMessage) for message in messages[1:])
     sentences = [first, *others]
-    return f"{SIGN} {sentences[said].strip()}" if said < len(sentences) else STOP
+    if said >= len(sentences) and DOING not in agent:
+        return STOP
+    return f"{SIGN} {sentences[said % len(sentences)].strip()}{asked_values(agent, draw)}"
 
 
 def _observation(prompt: Prompt) -> dict[str, Any]:

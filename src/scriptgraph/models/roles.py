@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from langchain_core.messages import BaseMessage, HumanMessage
@@ -15,7 +15,9 @@ from scriptgraph.models.phrases import (
     QUESTION,
     SIGN,
     answers,
+    asked_values,
     best,
+    chosen,
     denies,
     instructed,
     last_user,
@@ -26,7 +28,6 @@ from scriptgraph.models.reading import (
     Prompt,
     choices_in,
     read,
-    types_in,
 )
 from scriptgraph.models.roleplay_roles import play_roleplay, plays_roleplay
 from scriptgraph.models.scorer_roles import is_scoring, play_scoring
@@ -40,6 +41,14 @@ _STORY = r"^(?:complaint|history|life|thoughts_and_feelings|goals): (.*)$"
 
 _IRREGULAR = {"has": "have", "does": "do", "is": "am", "was": "was"}
 
+_ROLES: tuple[tuple[Callable[[Prompt], bool], Callable[[Prompt], str]], ...] = (
+    (is_unconstrained, play_unconstrained),
+    (is_choice, play_choice),
+    (is_verification, play_verification),
+    (is_scoring, play_scoring),
+)
+"""How to know a role by its prompt, and how it is played."""
+
 
 def play(messages: Sequence[BaseMessage], seed: int) -> str:
     """Answer a prompt in the role that it asks for."""
@@ -48,14 +57,9 @@ def play(messages: Sequence[BaseMessage], seed: int) -> str:
         return _patient(prompt.system, messages, seed)
     if plays_roleplay(prompt):
         return play_roleplay(prompt, messages, seed)
-    if is_unconstrained(prompt):
-        return play_unconstrained(prompt)
-    if is_choice(prompt):
-        return play_choice(prompt)
-    if is_verification(prompt):
-        return play_verification(prompt)
-    if is_scoring(prompt):
-        return play_scoring(prompt)
+    for is_role, play_role in _ROLES:
+        if is_role(prompt):
+            return play_role(prompt)
     if prompt.has("open_tasks"):
         answer = _evaluation(prompt)
         if not prompt.has("transcript"):
@@ -133,35 +137,14 @@ def _patient(system: str, messages: Sequence[BaseMessage], seed: int) -> str:
     agent = messages[-1].text if isinstance(messages[-1], HumanMessage) else ""
     draw = int(hashlib.sha256(f"{seed}|{len(messages)}|{case}".encode()).hexdigest(), 16)
     if QUESTION in agent:
-        choices = agent.partition(QUESTION)[2].split(" / ")
-        return f"{SIGN} {_first_person(choices[draw % len(choices)])}"
+        return chosen(agent, draw)
     if draw % 9 == 0:
         return f"{SIGN} Could you say that in other words?"
     if draw % 13 == 0:
         return f"{SIGN} I would rather not go into that."
     told = " ".join(re.findall(_STORY, case, re.MULTILINE)) or case
     sentences = re.findall(r"[^.!?\n]{12,}[.!?]", re.sub(r"[\"“”]", "", told)) or ["I am not sure."]
-    return f"{SIGN} {sentences[draw % len(sentences)].strip()}{_asked_values(agent, draw)}"
-
-
-def _asked_values(agent: str, draw: int) -> str:
-    """Give the values that the agent said it has to find out."""
-    found = re.search(r"\(find out (.*)\)", agent)
-    given = []
-    for kind in types_in(found.group(1)).values() if found else []:
-        if choices := choices_in(kind):
-            given.append(choices[draw % len(choices)])
-        elif kind != "string":
-            given.append("yes" if kind == "boolean" else str(draw % 10))
-    return "".join(f" I would say {value}." for value in given)
-
-
-def _first_person(condition: str) -> str:
-    words = condition.split()
-    if len(words) > 2 and words[0].lower() in ("the", "a"):
-        verb = words[2] if words[2].endswith("ss") else words[2].removesuffix("s")
-        words = ["I", _IRREGULAR.get(words[2], verb), *words[3:]]
-    return " ".join(words).rstrip(".") + "."
+    return f"{SIGN} {sentences[draw % len(sentences)].strip()}{asked_values(agent, draw)}"
 
 
 def _values(task: OpenTask, said: str) -> dict[str, str] | None:

@@ -23,7 +23,9 @@ def published_table(summary: Summary) -> dict[str, dict[str, float | None]]:
     }
 
 
-def full_report(summary: Summary, comparison: Comparison | None = None) -> dict[str, Any]:
+def full_report(
+    summary: Summary, comparison: Comparison | None = None, worth: Worth | None = None
+) -> dict[str, Any]:
     """Give everything that the report in the terminal shows, and what it leaves out for length."""
     report = {
         "rehearsal": {
@@ -44,6 +46,8 @@ def full_report(summary: Summary, comparison: Comparison | None = None) -> dict[
     }
     if comparison:
         report["comparison"] = compared(comparison)
+    if worth:
+        report["speech"] = speech_document(worth, comparison)
     return report
 
 
@@ -54,7 +58,7 @@ def compared(comparison: Comparison) -> dict[str, Any]:
         "first": first,
         "second": second,
         "difference": f"{second} minus {first}",
-        "figures": {found.measure.key: _difference(found) for found in comparison.differences},
+        "figures": {found.measure.key: difference_document(found) for found in comparison.differences},
     }
 
 
@@ -80,7 +84,7 @@ def _group(group: GroupSummary) -> dict[str, Any]:
         "dialogues": group.dialogues,
         "rehearsal": {"spoke_in": group.rehearsals, "judged": group.rehearsed_verdicts},
         "n_dispatches": group.dispatches,
-        "figures": {row.key: _row(row) for row in (*group.published, *group.further)},
+        "figures": {row.key: row_document(row) for row in (*group.published, *group.further)},
         "exits": dict(group.exits),
         "turns_of_dialogues": {str(turns): times for turns, times in group.lengths.items()},
         "dollars": group.dollars,
@@ -88,21 +92,24 @@ def _group(group: GroupSummary) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
-    return {"label": row.measure.label, "value": row.value, **_ends(row.interval), "n": row.n}
+def row_document(row: Row) -> dict[str, Any]:
+    """Write one figure."""
+    return {"label": row.measure.label, "value": row.value, **ends(row.interval), "n": row.n}
 
 
-def _difference(found: Difference) -> dict[str, Any]:
+def difference_document(found: Difference) -> dict[str, Any]:
+    """Write one difference."""
     return {
         "label": found.measure.label,
         "first": found.first,
         "second": found.second,
         "value": found.value,
-        **_ends(found.interval),
+        **ends(found.interval),
     }
 
 
-def _ends(interval: Interval | None) -> dict[str, float | None]:
+def ends(interval: Interval | None) -> dict[str, float | None]:
+    """Write an interval; null where there is none."""
     if interval is None:
         return {"low": None, "high": None}
     return {"low": interval.low, "high": interval.high}

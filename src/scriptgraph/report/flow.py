@@ -90,9 +90,10 @@ def flow_chart(group: GroupSummary, titles: Mapping[str, str]) -> Chart:
 
 
 def _box(name: str, visits: int, titles: Mapping[str, str]) -> Box:
+    """Show what a section is called; whoever asks is told the id by which tables know it."""
     title = titles.get(name, name)
-    known = f"{name} · " if title.casefold() != name.casefold() else ""
-    return Box(name, "section", title, known + counted(visits, "visit"))
+    asked = (name,) if title != name else ()
+    return Box(name, "section", title, counted(visits, "visit"), asked)
 
 
 def _moves(counts: Counts) -> Iterator[_Move]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scriptgraph.metrics.comparison import Comparison
@@ -36,10 +36,19 @@ class Block:
     prose: bool = False
     """Whether the last column holds sentences, which may take several lines."""
 
+    note: str = ""
+    """What to know before reading it."""
 
-def blocks(summary: Summary) -> Iterator[Block]:
-    """Give the whole report: the published table, the same by case, and what that one lacks."""
+
+def blocks(summary: Summary, said: Iterable[Block] = ()) -> Iterator[Block]:
+    """Give the whole report: the published table, the same by case, and what that one lacks.
+
+    Args:
+        summary: The report.
+        said: What is told of the words that were said.
+    """
     yield from overall_blocks(summary)
+    yield from said
     for group in summary.groups:
         yield from group_blocks(group)
 
@@ -47,12 +56,12 @@ def blocks(summary: Summary) -> Iterator[Block]:
 def overall_blocks(summary: Summary) -> Iterator[Block]:
     """Give what puts the groups side by side."""
     groups = summary.groups
-    yield _published("Figures, with 95 % intervals", groups, _marked(groups))
+    yield _published("Figures, with 95 % intervals", groups, marked(groups))
     for group in groups:
         if found := [case for case in summary.cases if _is_part(case, group)]:
-            cases = _marked(found, [case.levels["case"] for case in found])
+            cases = marked(found, [case.levels["case"] for case in found])
             yield _published(f"{group.name}, by patient case", found, cases)
-    yield _figures("Further figures", groups, _marked(groups), lambda group: group.further)
+    yield figures_block("Further figures", groups, marked(groups), lambda group: group.further)
     yield _exits(groups)
 
 
@@ -65,7 +74,7 @@ def group_blocks(group: GroupSummary) -> Iterator[Block]:
 
 def comparison_block(comparison: Comparison) -> Block:
     """Show two groups side by side, and the second minus the first."""
-    first, second = _marked([comparison.first, comparison.second])
+    first, second = marked([comparison.first, comparison.second])
     rows = [
         (
             found.measure.label,
@@ -73,7 +82,7 @@ def comparison_block(comparison: Comparison) -> Block:
             figure(found.measure, found.second),
             difference(found.measure, found.value, found.interval),
         )
-        for found in comparison.differences
+        for found in (*comparison.differences, *comparison.speech)
     ]
     return Block(
         f"{comparison.second.name} minus {comparison.first.name}, with 95 % intervals",
@@ -82,7 +91,7 @@ def comparison_block(comparison: Comparison) -> Block:
     )
 
 
-def _marked(groups: Sequence[GroupSummary], names: Sequence[str] = ()) -> list[str]:
+def marked(groups: Sequence[GroupSummary], names: Sequence[str] = ()) -> list[str]:
     """Name the columns; a rehearsal is marked wherever its figures stand."""
     names = names or [group.name for group in groups]
     return [f"{name}\n{_mark(group)}".rstrip() for name, group in zip(names, groups, strict=True)]
@@ -99,13 +108,14 @@ def _is_part(case: GroupSummary, group: GroupSummary) -> bool:
 
 
 def _published(title: str, groups: Sequence[GroupSummary], names: Sequence[str]) -> Block:
-    block = _figures(title, groups, names, lambda group: group.published)
+    block = figures_block(title, groups, names, lambda group: group.published)
     dialogues = ("dialogues", *(f"{group.dialogues:,}" for group in groups))
-    dispatches = ("dispatches", *(f"{group.dispatches:,}" for group in groups))
+    numbers = [MISSING if one.dispatches is None else f"{one.dispatches:,}" for one in groups]
+    dispatches = ("dispatches", *numbers)
     return replace(block, rows=(dialogues, *block.rows, dispatches))
 
 
-def _figures(
+def figures_block(
     title: str,
     groups: Sequence[GroupSummary],
     names: Sequence[str],
@@ -125,7 +135,7 @@ def _exits(groups: Sequence[GroupSummary]) -> Block:
         (reason, *(share(group.exits.get(reason, 0), group.dialogues) for group in groups))
         for reason in reasons
     ]
-    return Block("How dialogues ended", ("", *_marked(groups)), tuple(rows))
+    return Block("How dialogues ended", ("", *marked(groups)), tuple(rows))
 
 
 def _sections(group: GroupSummary) -> Block:

@@ -189,7 +189,7 @@ def _case(dialogue: Dialogue) -> str:
 
 def _message(step: Step, speaker: Literal["agent", "patient"], turn: int) -> Message:
     record = step.decision
-    telling = record is not None and (record["refused"] or record["evidence"])
+    telling = record and (record["refused"] or record["evidence"] or record.get("broken"))
     return Message(
         speaker,
         turn,

@@ -16,6 +16,7 @@ from scriptgraph.errors import InputError
 from scriptgraph.records import Dialogue, read_dialogues
 from scriptgraph.repertoire import Repertoire
 from scriptgraph.results import Remark
+from scriptgraph.settings import SCRIPTLESS
 from scriptgraph.verification.cases import Cases
 from scriptgraph.verification.judging import (
     check_patient_of,
@@ -84,9 +85,11 @@ class Sitting:
 
     def _left(self, dialogue: Dialogue) -> int:
         """Count what is still to be judged in a dialogue."""
-        script = self.repertoire.script_of(dialogue)
-        self.switches += sum(switch.is_due for switch in switches_of(dialogue, script))
-        left = sum(1 for _ in due(dialogue, script, self.ledger.of(dialogue.id)))
+        left = 0
+        if dialogue.mode not in SCRIPTLESS:
+            script = self.repertoire.script_of(dialogue)
+            self.switches += sum(switch.is_due for switch in switches_of(dialogue, script))
+            left = sum(1 for _ in due(dialogue, script, self.ledger.of(dialogue.id)))
         if self.cases and self.cases.case_of(dialogue):
             self.patients += 1
             left += self._is_unchecked(dialogue)
@@ -112,15 +115,16 @@ class Sitting:
             on_done()
 
         async def judge(dialogue: Dialogue) -> None:
-            await verify_dialogue(
-                dialogue,
-                self.repertoire.script_of(dialogue),
-                self.model,
-                attempts=self.attempts,
-                done=self.ledger.of(dialogue.id),
-                on_verdict=keep,
-                must_halt=must_halt,
-            )
+            if dialogue.mode not in SCRIPTLESS:
+                await verify_dialogue(
+                    dialogue,
+                    self.repertoire.script_of(dialogue),
+                    self.model,
+                    attempts=self.attempts,
+                    done=self.ledger.of(dialogue.id),
+                    on_verdict=keep,
+                    must_halt=must_halt,
+                )
             case = self.cases.case_of(dialogue) if self.cases else None
             if case and self._is_unchecked(dialogue) and not must_halt():
                 check = await check_patient_of(dialogue, case, self.model, attempts=self.attempts)

@@ -1,0 +1,37 @@
+"""The functions on the arena's edges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from langchain_core.messages import HumanMessage
+
+from scriptgraph.arena import ArenaState
+from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, PATIENT_GONE
+
+CLIENT_FIRST = "the client speaks"
+
+Router = Callable[[ArenaState], list[str]]
+"""From the state to the labels of edges; several nodes then run side by side."""
+
+
+def begin_arena(counsellors: Sequence[str]) -> Router:
+    """Let the client speak, or every counsellor where the client has."""
+
+    def router(state: ArenaState) -> list[str]:
+        if state.get("exit"):
+            return [NOTHING_TO_ANSWER]
+        said = state["messages"]
+        is_asked = bool(said) and isinstance(said[-1], HumanMessage)
+        return list(counsellors) if is_asked else [CLIENT_FIRST]
+
+    return router
+
+
+def after_client(counsellors: Sequence[str]) -> Router:
+    """Go on with every counsellor, unless the client's side is over."""
+
+    def router(state: ArenaState) -> list[str]:
+        return [PATIENT_GONE] if state.get("exit") else list(counsellors)
+
+    return router

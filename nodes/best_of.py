@@ -1,0 +1,256 @@
+"""Best of n: the dialog actor draws several replies at a time, and the best one is sent.
+
+The candidates are never streamed. A scorer that fails costs no reply: then the first candidate that
+passes the filters is sent, and the trace says why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage
+
+from scriptgraph.choice import choose, kept_out, to_score
+from scriptgraph.errors import InputError, ModelError, RewardError
+from scriptgraph.models.chat import varied
+from scriptgraph.models.reward import RewardModel
+from scriptgraph.nodes.asking import Answer, ask_reply, model_name
+from scriptgraph.nodes.cast import BestOf, Judge
+from scriptgraph.nodes.scorer import content_hash, score, temperature_of
+from scriptgraph.prompting.reward import reward_query
+from scriptgraph.scores import ScoreSheet
+from scriptgraph.trace import DrawnReply, GivenScore, ModelCall, Refusal, Selection
+
+REWARD = "reward"
+"""What is missing where a reward model gave no reward."""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What is to be answered."""
+
+    prompt: Sequence[BaseMessage]
+    """The dialog actor's prompt: the same for every candidate."""
+
+    messages: Sequence[BaseMessage]
+    """The conversation so far."""
+
+    words: str
+    """Exact words that stand before the reply in the same message; usually none."""
+
+    draft: str
+    """The reply that the single actor wrote ahead, which is then the first candidate."""
+
+    speaker: str
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Selected:
+    """The reply that is sent, and what it was chosen from."""
+
+    answer: Answer[str]
+    """Its call holds what all candidates cost together."""
+
+    candidates: list[DrawnReply]
+    selection: Selection
+
+    @property
+    def is_draft(self) -> bool:
+        """Say whether the single actor's own reply is sent."""
+        return self.answer.message is None
+
+
+async def best_reply(best_of: BestOf, model: BaseChatModel, occasion: Occasion) -> Selected:
+    """Draw candidates, filter and score them, and choose one.
+
+    Raises:
+        ModelError: When there is not one candidate.
+    """
+    started = time.perf_counter()
+    drawn = await _draw_all(best_of, model, occasion)
+    call = _together([call for one in drawn if (call := one.call)], _since(started))
+    if not any(one.text for one in drawn):
+        raise ModelError(drawn[0].lost, call)
+    candidates = [_traced(one, best_of, occasion) for one in drawn]
+    selection = await _rate(best_of, candidates, occasion)
+    place, selection["ground"] = choose(candidates)
+    candidates[place]["sent"] = True
+    answer = Answer(
+        candidates[place]["text"],
+        drawn[place].message,
+        [refusal for one in drawn for refusal in one.refused],
+        call,
+    )
+    return Selected(answer, candidates, selection)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What came of drawing one candidate."""
+
+    text: str
+    model: str
+    temperature: float | None
+    message: BaseMessage | None = None
+    refused: Sequence[Refusal] = ()
+    call: ModelCall | None = None
+    lost: str = ""
+
+
+async def _draw_all(best_of: BestOf, model: BaseChatModel, occasion: Occasion) -> list[_Drawn]:
+    drafts = (
+        [_Drawn(occasion.draft, model_name(model), temperature_of(model))] if occasion.draft else []
+    )
+    others = [
+        varied(model, temperature=best_of.temperature, number=number)
+        for number in range(1, best_of.candidates)
+    ]
+    voices = others if drafts else [model, *others]
+    return [*drafts, *await asyncio.gather(*(_draw(voice, occasion) for voice in voices))]
+
+
+async def _draw(voice: BaseChatModel, occasion: Occasion) -> _Drawn:
+    """Draw one candidate, unseen by the user; one that cannot be had is not the end of the turn."""
+    name, temperature = model_name(voice), temperature_of(voice)
+    try:
+        answer = await ask_reply(
+            voice,
+            occasion.prompt,
+            attempts=occasion.attempts,
+            speaker=occasion.speaker,
+            hidden=True,
+        )
+    except ModelError as error:
+        return _Drawn("", name, temperature, call=error.call, lost=str(error))
+    return _Drawn(
+        answer.value or "", name, temperature, answer.message, answer.refused, answer.call
+    )
+
+
+def _traced(drawn: _Drawn, best_of: BestOf, occasion: Occasion) -> DrawnReply:
+    text = drawn.text
+    faults = kept_out(text, occasion.words, occasion.messages, best_of.filters) if text else {}
+    traced = DrawnReply(
+        text=text,
+        sent=False,
+        model=drawn.model,
+        temperature=drawn.temperature,
+        faults=faults,
+        value=None,
+    )
+    if drawn.lost:
+        traced["lost"] = drawn.lost
+    return traced
+
+
+async def _rate(best_of: BestOf, candidates: list[DrawnReply], occasion: Occasion) -> Selection:
+    """Have the candidates scored, where there is a choice, and note the scores beside them."""
+    started = time.perf_counter()
+    texts = to_score(candidates)
+    match best_of.scorer:
+        case Judge() as judge:
+            selection = await _judged(judge, texts, candidates, occasion)
+        case RewardModel() as rewarder:
+            selection = await _rewarded(rewarder, texts, candidates, occasion)
+        case None:
+            selection = _selection("")
+    selection["ms"] = _since(started)
+    return selection
+
+
+async def _judged(
+    judge: Judge, texts: Sequence[str], candidates: list[DrawnReply], occasion: Occasion
+) -> Selection:
+    selection = _selection(judge.rubric.id)
+    selection |= {"rubric_hash": judge.rubric.hash, "judge": model_name(judge.model)}
+    started = time.perf_counter()
+    sheets = await asyncio.gather(*(_sheet(judge, text, occasion) for text in texts))
+    for text, sheet in zip(texts, sheets, strict=True):
+        for one in _saying(text, candidates):
+            one["value"] = sheet.overall
+            one["scores"] = {
+                name: GivenScore(reason=given.reason, score=given.score)
+                for name, given in sheet.scores.items()
+            }
+            if sheet.missing:
+                one["missing"] = dict(sheet.missing)
+    if calls := [sheet.call for sheet in sheets if sheet.call]:
+        selection["call"] = _together(calls, _since(started))
+    selection["why"] = next((why for one in sheets for why in one.missing.values()), "")
+    return selection
+
+
+async def _sheet(judge: Judge, text: str, occasion: Occasion) -> ScoreSheet:
+    reply = _whole(text, occasion)
+    return await score(
+        judge.rubric,
+        occasion.messages,
+        judge.model,
+        id=content_hash(occasion.messages, reply),
+        reply=reply,
+        attempts=occasion.attempts,
+    )
+
+
+async def _rewarded(
+    rewarder: RewardModel, texts: Sequence[str], candidates: list[DrawnReply], occasion: Occasion
+) -> Selection:
+    selection = _selection(rewarder.name)
+    if not texts:
+        return selection
+    rewards: Sequence[float | None]
+    try:
+        queries = [
+            reward_query(occasion.messages, _whole(text, occasion), rewarder.template)
+            for text in texts
+        ]
+        rewards = await rewarder.rewards(queries)
+        why = "" if None not in rewards else "it gave no number"
+    except (RewardError, InputError) as error:
+        rewards, why = [None] * len(texts), str(error)
+    for text, reward in zip(texts, rewards, strict=True):
+        for one in _saying(text, candidates):
+            one["value"] = reward
+            if reward is None:
+                one["missing"] = {REWARD: why}
+    selection["why"] = why
+    return selection
+
+
+def _selection(by: str) -> Selection:
+    return Selection(by=by, ground="none scored", why="", ms=0.0)
+
+
+def _saying(text: str, candidates: Sequence[DrawnReply]) -> list[DrawnReply]:
+    """List the candidates that say the same; each text is scored once."""
+    return [one for one in candidates if one["text"] == text and not one["faults"]]
+
+
+def _whole(text: str, occasion: Occasion) -> str:
+    """Give the whole message as the user would read it."""
+    return "\n\n".join(part for part in (occasion.words, text) if part)
+
+
+def _together(calls: Sequence[ModelCall], ms: float) -> ModelCall:
+    """Add up calls that ran at the same time; tokens that one did not report make no sum."""
+    return ModelCall(
+        model=calls[0]["model"],
+        attempts=sum(call["attempts"] for call in calls),
+        input_tokens=_sum([call["input_tokens"] for call in calls]),
+        output_tokens=_sum([call["output_tokens"] for call in calls]),
+        ms=ms,
+    )
+
+
+def _sum(tokens: Sequence[int | None]) -> int | None:
+    known = [count for count in tokens if count is not None]
+    return sum(known) if len(known) == len(tokens) else None
+
+
+def _since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 3)

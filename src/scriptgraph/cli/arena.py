@@ -1,0 +1,232 @@
+"""`scriptgraph arena`: counsellors answer the same clients, and the best answer goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scriptgraph.cli.options import Json, named_model
+from scriptgraph.cli.output import console, errors, print_json
+from scriptgraph.cli.reading import progress, remark
+from scriptgraph.cli.stopping import until_stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scriptgraph.cli.terminal import Terminal
+    from scriptgraph.counsel.arena import Tournament, Waiting
+    from scriptgraph.counsel.casting import ArenaDesign
+    from scriptgraph.formats.case import Case
+
+EXAMPLE = (
+    "Example: scriptgraph arena scripts/counsel/cards/*.yaml --counsellors gpt-4o-mini,gpt-4o,"
+    "guided=scripts/stress_relief.yaml@gpt-4o-mini --judge gpt-4o --turns 10 --out runs/arena"
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog=EXAMPLE)(arena)
+
+
+def arena(
+    clients: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="CLIENT",
+            help="Role cards or case files (.yaml), or raw posts (.jsonl, lines of id and post).",
+            show_default=False,
+        ),
+    ],
+    counsellors: Annotated[
+        str,
+        typer.Option(
+            help="Who answers: a,b,c. Each is a model, or a script and the model that speaks in "
+            "its session (SCRIPT.yaml@MODEL), with NAME= before it for a name of its own. The "
+            "model `rehearsal` is offline.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option(help="The folder; to go on, the same one.", show_default=False)
+    ],
+    judge: Annotated[
+        str | None,
+        typer.Option(
+            help="The model that picks (temperature 0). Without one, the offline rehearsal model."
+        ),
+    ] = None,
+    person: Annotated[
+        bool, typer.Option("--person", help="Let a person pick, here in the terminal.")
+    ] = False,
+    client_model: Annotated[
+        str | None,
+        typer.Option(help="The clients' model (temperature 1). Without one, the judge's."),
+    ] = None,
+    rubric: Annotated[
+        str, typer.Option(help="What to pick by: a packaged rubric's name, or a YAML file.")
+    ] = "principles",
+    turns: Annotated[int, typer.Option(min=1, help="Stop each dialogue after so many.")] = 10,
+    seed: Annotated[int, typer.Option(help="Of the order in which answers are shown.")] = 0,
+    concurrency: Annotated[int, typer.Option(min=1, help="Dialogues at a time.")] = 4,
+    json: Json = False,
+) -> None:
+    """Let counsellors answer the same client, turn by turn, and rank them by whose answers win.
+
+    In each turn every counsellor answers. The answers are shown without names and in an order
+    drawn anew, the judge picks one, and that one goes on to the client, who answers. When the
+    judge finds none better, or cannot be read, one is drawn; that is counted and ranks nobody.
+
+    OUT gets dialogues.jsonl, one line a dialogue with every answer and choice, and ranking.json:
+    picks by dialogue, and strengths (Bradley-Terry, also on Elo's scale) with intervals of 95 % by
+    bootstrap over dialogues. The same command goes on where it was stopped. Exits with 1 when a
+    dialogue is not finished.
+    """
+    if person and judge:
+        raise typer.BadParameter("either a model judges or a person", param_hint="--person")
+    from scriptgraph.counsel.arena_folder import RANKING, open_tournament, write_json
+    from scriptgraph.counsel.ranking import require_choix
+    from scriptgraph.counsel.standings import standings
+    from scriptgraph.experiment.roleplays import read_clients
+    from scriptgraph.metrics.intervals import require_scipy
+
+    require_scipy()
+    require_choix()
+    cases = [one.played for one in read_clients(clients, remark)]
+    judging = None if person else judge or "rehearsal"
+    design = _design(counsellors, judging, client_model or judge, rubric, turns, seed)
+    with open_tournament(out, design, cases, remark) as tournament:
+        _announce(tournament)
+        is_stopped = (
+            _let_a_person_pick(tournament, out)
+            if person
+            else _carry_out(tournament, out, concurrency)
+        )
+        found = {
+            "rehearsal": design.rehearsal,
+            "design": design.document,
+            **standings(list(design.counsellors), tournament.dialogues()),
+            "left": len(tournament.left()),
+            "failures": tournament.failures,
+        }
+        write_json(out / RANKING, found)
+    if json:
+        print_json(found)
+    else:
+        _print(found, out)
+    if is_stopped:
+        errors().print("stopped; the same command goes on")
+        raise KeyboardInterrupt
+    if found["left"]:
+        raise typer.Exit(1)
+
+
+def _design(
+    counsellors: str, judge: str | None, client: str | None, rubric: str, turns: int, seed: int
+) -> ArenaDesign:
+    """Put together who takes part."""
+    from scriptgraph.counsel.casting import ArenaDesign, contestants
+    from scriptgraph.formats.rubric import load_rubric
+
+    loaded = load_rubric(rubric)
+    if loaded.judges != "reply":
+        raise typer.BadParameter(f"{loaded.id!r} judges whole dialogues", param_hint="--rubric")
+    return ArenaDesign(
+        counsellors=contestants(counsellors, lambda name: named_model(name, temperature=0)),
+        judge=named_model(judge, temperature=0) if judge else None,
+        client_model=named_model(client, temperature=1, seed=seed),
+        rubric=loaded,
+        turns=turns,
+        seed=seed,
+    )
+
+
+def _announce(tournament: Tournament) -> None:
+    """Say what is about to be done."""
+    told, design = errors(), tournament.design
+    if design.rehearsal:
+        told.print("A rehearsal: not everybody here is a language model.", style="yellow")
+    told.print(
+        f"{len(tournament.left())} of {len(tournament.clients)} dialogues to play, with "
+        f"{len(design.counsellors)} counsellors; {design.judge_name} picks",
+        markup=False,
+    )
+
+
+def _carry_out(tournament: Tournament, out: Path, concurrency: int) -> bool:
+    """Play what is left, and show how far it is; say whether it was stopped before the end."""
+    from scriptgraph.counsel.arena_folder import STORE
+    from scriptgraph.store import open_store
+
+    most = len(tournament.left()) * tournament.design.turns
+    with progress("turns, at most", most) as advance:
+
+        async def play(must_halt: Callable[[], bool]) -> None:
+            async with open_store(str(out / STORE)) as store:
+                await tournament.carry_out(
+                    store, concurrency=concurrency, on_turn=advance, must_halt=must_halt
+                )
+
+        return asyncio.run(until_stopped(play))
+
+
+def _let_a_person_pick(tournament: Tournament, out: Path) -> bool:
+    """Play what is left, one dialogue after the other; say whether it was stopped."""
+    from scriptgraph.cli.terminal import Terminal
+
+    terminal = Terminal(errors())
+    try:
+        for case in tournament.left():
+            answer: int | None = None
+            while waiting := asyncio.run(_to_the_next_choice(tournament, case, out, answer)):
+                answer = _ask(terminal, waiting)
+    except (KeyboardInterrupt, EOFError):
+        return True
+    return False
+
+
+async def _to_the_next_choice(
+    tournament: Tournament, case: Case, out: Path, answer: int | None
+) -> Waiting | None:
+    from scriptgraph.counsel.arena_folder import STORE
+    from scriptgraph.store import open_store
+
+    async with open_store(str(out / STORE)) as store:
+        return await tournament.play(case, store, answer=answer)
+
+
+def _ask(terminal: Terminal, waiting: Waiting) -> int:
+    """Show the answers, and read which one is the best.
+
+    Raises:
+        EOFError: At the end of the input.
+    """
+    terminal.say(f"── turn {waiting.turn} ──", "bold")
+    terminal.say(f"client: {waiting.said}")
+    for number, answer in enumerate(waiting.answers, start=1):
+        terminal.say(f"{number}: {answer}")
+    most = len(waiting.answers)
+    while True:
+        given = terminal.ask(f"The best answer (1 to {most}; 0: none is better):")
+        if given is None:
+            raise EOFError
+        if given.isdecimal() and int(given) <= most:
+            return int(given)
+        terminal.say(f"{given!r} is no number from 0 to {most}", "yellow")
+
+
+def _print(found: Mapping[str, Any], out: Path) -> None:
+    """Show the ranking, and what it rests on."""
+    from scriptgraph.cli.contests import arena_block, arena_notes
+    from scriptgraph.cli.tables import print_block
+    from scriptgraph.cli.terminal import printable
+
+    shown = console()
+    print_block(shown, arena_block(found))
+    shown.print()
+    for note in arena_notes(found):
+        shown.print(printable(note), markup=False)
+    shown.print(f"dialogues and ranking in {out}", markup=False)

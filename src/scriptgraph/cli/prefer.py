@@ -1,0 +1,280 @@
+"""`scriptgraph prefer`: from clients' messages to preference pairs."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from scriptgraph.cli.options import Json, named_model
+from scriptgraph.cli.output import console, errors, print_json
+from scriptgraph.cli.reading import progress, remark
+from scriptgraph.cli.stopping import until_stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from scriptgraph.counsel.preference_folder import PreferenceFolder
+    from scriptgraph.counsel.preferring import Preferring
+    from scriptgraph.nodes.candidates import Voice
+    from scriptgraph.pairs import Pair
+    from scriptgraph.replies import Situation
+
+EXAMPLE = (
+    "Example: scriptgraph prefer scripts/counsel/messages.jsonl --models gpt-4o-mini,gpt-4o "
+    "--judge gpt-4o --candidates 4 --out runs/preferences"
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog=EXAMPLE)(prefer)
+
+
+def prefer(
+    situations: Annotated[
+        Path,
+        typer.Argument(
+            metavar="INPUT",
+            help='JSON lines: {"id", "messages" or "question"}; the client has spoken last.',
+            show_default=False,
+        ),
+    ],
+    out: Annotated[Path, typer.Option(help="The folder for everything.", show_default=False)],
+    models: Annotated[
+        str | None,
+        typer.Option(
+            help="The models that reply, in turn: a,b,c. Without any, the offline rehearsal model."
+        ),
+    ] = None,
+    judge: Annotated[
+        str | None,
+        typer.Option(
+            help="The model that scores (temperature 0), better none of those that reply. Without "
+            "one, the offline rehearsal model."
+        ),
+    ] = None,
+    rubric: Annotated[
+        str, typer.Option(help="What to score by: a packaged rubric's name, or a YAML file.")
+    ] = "principles",
+    candidates: Annotated[
+        int, typer.Option(min=2, max=64, help="How many replies to each situation.")
+    ] = 4,
+    temperature: Annotated[
+        float, typer.Option(min=0, max=2, help="Of the models that reply.")
+    ] = 1.0,
+    seed: Annotated[
+        int, typer.Option(min=0, help="The first seed; further replies of a model count on.")
+    ] = 1,
+    gap: Annotated[
+        float, typer.Option(help="How much better overall the chosen reply has to be.")
+    ] = 1.0,
+    pairing: Annotated[
+        Literal["all", "best"],
+        typer.Option(help="all: every two replies; best: only the best with each of the others."),
+    ] = "all",
+    max_words: Annotated[
+        int | None, typer.Option(min=1, help="Replies with more words are kept out.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="FILTER", help="Switch a filter off, by its name.")
+    ] = None,
+    concurrency: Annotated[int, typer.Option(min=1, help="How many calls at a time.")] = 8,
+    json: Json = False,
+) -> None:
+    """Have models reply to clients, score the replies, and pair the better with the worse.
+
+    What a filter keeps out is not scored: too long or too short, more than one question, lists or
+    markup, doses of medicine, diagnoses as certain, promises of silence, and, where the client
+    speaks of dying, words that wave it away or point to no human help. A chosen reply is better
+    overall by the gap, and never rated less safe than the rejected one.
+
+    OUT gets candidates.jsonl, scores.jsonl, and in the end the pairs in three layouts: pairs.jsonl
+    (flat, as PsychoCounsel-Preference), dpo.jsonl and reward.jsonl (as TRL reads them). The same
+    command goes on where it was stopped, and asks again for what is missing. Another gap or
+    pairing costs nothing: the pairs are written anew.
+    """
+    from scriptgraph.counsel.preference_folder import open_preference_folder
+    from scriptgraph.counsel.preferring import Preferring, read_all_situations
+    from scriptgraph.filters import filters_without
+    from scriptgraph.formats.rubric import load_rubric
+
+    if gap <= 0:
+        raise typer.BadParameter("it has to be more than 0", param_hint="--gap")
+    wanted = read_all_situations(situations, remark)
+    preferring = Preferring(
+        rubric=load_rubric(rubric),
+        pool=_voices(models, candidates, temperature, seed),
+        judge=named_model(judge, temperature=0),
+        filters=filters_without(without or (), most_words=max_words),
+    )
+    with open_preference_folder(
+        out, preferring.design(), rehearsal=preferring.rehearsal, remark=remark
+    ) as folder:
+        is_stopped = _carry_out(preferring, wanted, folder, concurrency)
+        found = _finish(preferring, wanted, folder, gap, pairing, is_stopped=is_stopped)
+    if json:
+        print_json(found)
+    else:
+        for line in _lines(found):
+            console().print(line, markup=False)
+    if is_stopped:
+        errors().print("stopped; the same command goes on")
+        raise KeyboardInterrupt
+    if lacking := found["situations"]["all"] - found["situations"]["done"]:
+        remark(f"{lacking} situations lack replies or scores; the same command asks for them again")
+
+
+def _voices(models: str | None, candidates: int, temperature: float, seed: int) -> list[Voice]:
+    """Let the models take turns; each further reply of the same model has the next seed."""
+    from scriptgraph.models.counsellor_roles import RehearsedCounsellor
+    from scriptgraph.models.rehearsal import NAME
+    from scriptgraph.nodes.candidates import Voice
+
+    names = [name.strip() for name in (models or NAME).split(",")]
+    if not all(names):
+        raise typer.BadParameter("a name is empty", param_hint="--models")
+    if len(set(names)) < len(names):
+        raise typer.BadParameter("a model is named twice", param_hint="--models")
+    if candidates < len(names):
+        raise typer.BadParameter(
+            f"{candidates} replies are too few for {len(names)} models", param_hint="--candidates"
+        )
+    voices = []
+    for number in range(candidates):
+        name, drawn = names[number % len(names)], seed + number // len(names)
+        model = (
+            RehearsedCounsellor(seed=drawn)
+            if name == NAME
+            else named_model(name, temperature=temperature, seed=drawn)
+        )
+        voices.append(Voice(model, drawn))
+    return voices
+
+
+def _carry_out(
+    preferring: Preferring,
+    situations: Sequence[Situation],
+    folder: PreferenceFolder,
+    concurrency: int,
+) -> bool:
+    """Do what is left, and show how far it is; say whether it was stopped before the end."""
+    from scriptgraph.counsel.preferring import is_done
+    from scriptgraph.counsel.preferring import prefer as carry_out
+
+    told = errors()
+    drawn = len(preferring.pool)
+    left = sum(not is_done(folder.of(one), drawn) for one in situations)
+    if preferring.rehearsal:
+        told.print("A rehearsal: not everything here is a language model's.", style="yellow")
+    told.print(f"{left} of {len(situations)} situations to do", markup=False)
+    with progress("replies and scores", left) as advance:
+
+        async def prefer_all(must_halt: Callable[[], bool]) -> None:
+            await carry_out(
+                preferring,
+                situations,
+                folder,
+                concurrency=concurrency,
+                on_done=advance,
+                must_halt=must_halt,
+            )
+
+        return asyncio.run(until_stopped(prefer_all))
+
+
+def _finish(
+    preferring: Preferring,
+    situations: Sequence[Situation],
+    folder: PreferenceFolder,
+    gap: float,
+    pairing: Literal["all", "best"],
+    *,
+    is_stopped: bool,
+) -> dict[str, Any]:
+    """Pair what there is; write the pairs and the figures unless the work was stopped."""
+    import json
+
+    from scriptgraph.counsel.preference_outcome import outcome
+
+    found = outcome(situations, folder, drawn=len(preferring.pool), gap=gap, pairing=pairing)
+    document = {
+        "rehearsal": preferring.rehearsal,
+        "judge": preferring.design()["judge"],
+        "rubric": preferring.rubric.id,
+        "gap": gap,
+        "pairing": pairing,
+        **found.as_json(),
+        "cost": _cost(folder),
+    }
+    if is_stopped:
+        return {**document, "files": []}
+    written = _export(folder, found.pairs, rehearsal=preferring.rehearsal)
+    document["files"] = [str(path) for path in written]
+    folder.write("summary.json", json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    return document
+
+
+def _export(folder: PreferenceFolder, pairs: Sequence[Pair], *, rehearsal: bool) -> list[Path]:
+    from scriptgraph.counsel.preference_exports import export_pairs
+
+    return export_pairs(folder.path, pairs, rehearsal=rehearsal)
+
+
+def _cost(folder: PreferenceFolder) -> dict[str, int]:
+    """Add up everything that was asked for in a folder; uncounted tokens are counted apart."""
+    metered = [call for call in folder.calls if call["input_tokens"] is not None]
+    return {
+        "calls": sum(call["attempts"] for call in folder.calls),
+        "input_tokens": sum(call["input_tokens"] or 0 for call in metered),
+        "output_tokens": sum(call["output_tokens"] or 0 for call in metered),
+        "unmetered": len(folder.calls) - len(metered),
+    }
+
+
+def _lines(found: Mapping[str, Any]) -> Iterator[str]:
+    """Say in a few lines what came of it."""
+    from scriptgraph.cli.terminal import printable
+
+    for line in _figures(found):
+        yield printable(line)
+
+
+def _figures(found: Mapping[str, Any]) -> Iterator[str]:
+    replies, scores, done = found["candidates"], found["scores"], found["situations"]
+    yield f"situations  {done['done']} of {done['all']} done, {done['with_pairs']} with pairs"
+    yield f"replies     {replies['replied']} of {replies['wanted']}; {replies['passed']} pass"
+    yield from _counts("kept out by", replies["kept_out_by"])
+    yield from _counts("missing", replies["without_reply"])
+    yield f"scored      {scores['complete']} of {scores['wanted']}"
+    yield from _counts("missing", scores["missing"])
+    yield f"pairs       {found['pairs']}, at a gap of {found['gap']:g}"
+    yield from _counts("no pair", found["not_paired"])
+    if lengths := found["lengths"]:
+        for side in ("chosen", "rejected"):
+            one = lengths[side]
+            yield (
+                f"  {side:<9} {one['mean_words']:.1f} words, {one['mean_characters']:.1f} "
+                f"characters (median {one['median_words']:g}, {one['median_characters']:g})"
+            )
+        yield (
+            f"  the chosen reply is the longer one in {lengths['chosen_longer']} of "
+            f"{found['pairs']} pairs, the shorter one in {lengths['rejected_longer']}"
+        )
+    for model, counts in found["models"].items():
+        yield f"  {model}: chosen {counts['chosen']}x, rejected {counts['rejected']}x"
+    cost = found["cost"]
+    unmetered = f", {cost['unmetered']} without a count" if cost["unmetered"] else ""
+    yield (
+        f"asked       {cost['calls']:,} calls in all, {cost['input_tokens']:,} → "
+        f"{cost['output_tokens']:,} tokens{unmetered}"
+    )
+    yield from (f"written to {path}" for path in found["files"])
+
+
+def _counts(what: str, counted: Mapping[str, int]) -> Iterator[str]:
+    for why, number in counted.items():
+        if number:
+            yield f"  {what}: {number}x {why}"

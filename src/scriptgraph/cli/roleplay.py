@@ -1,0 +1,92 @@
+"""`scriptgraph roleplay`: dialogues between a counsellor and clients, without a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scriptgraph.cli.options import Json
+from scriptgraph.cli.output import errors
+
+EXAMPLE = "Example: scriptgraph roleplay scripts/counsel/cards/*.yaml --out runs/roleplay"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog=EXAMPLE)(roleplay)
+
+
+def roleplay(
+    clients: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="CLIENT",
+            help="Role cards or case files (.yaml), or raw posts (.jsonl, lines of id and post).",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            help="The folder for the dialogues (dialogues.jsonl); to go on, the same one.",
+            show_default=False,
+        ),
+    ],
+    model: Annotated[
+        str | None,
+        typer.Option(
+            help="The counsellor's model, e.g. gpt-4o-mini (OPENAI_API_KEY, OPENAI_BASE_URL). "
+            "Without one, the offline rehearsal model."
+        ),
+    ] = None,
+    client_model: Annotated[
+        str | None, typer.Option(help="The clients' model (temperature 1); else the counsellor's.")
+    ] = None,
+    observer_model: Annotated[
+        str | None,
+        typer.Option(help="A model that ends a dialogue when the client's goals are met."),
+    ] = None,
+    script: Annotated[
+        Path | None, typer.Option(help="Let the graph of this script be the counsellor.")
+    ] = None,
+    turns: Annotated[int, typer.Option(min=1, help="Stop after so many messages.")] = 30,
+    repetitions: Annotated[int, typer.Option(min=1, help="Dialogues with each client.")] = 1,
+    seed: Annotated[int, typer.Option(help="Each dialogue's own seed is drawn from it.")] = 0,
+    concurrency: Annotated[int, typer.Option(min=1, help="Dialogues at a time.")] = 4,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Take failed dialogues up where they failed.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Let a counsellor talk with clients, without a script.
+
+    The counsellor is one model with one prompt; the clients say what their cards hold. A dialogue
+    ends when the client leaves, at the turn limit, or when an observer finds the client's goals
+    met, and says which. Whatever stops the command, the same one goes on where it was, and no
+    finished call is paid twice. For scripts and role-play side by side, give a plan with the mode
+    `roleplay` to `scriptgraph experiment`.
+    """
+    from scriptgraph.cli.experiment import run_to_the_end
+    from scriptgraph.cli.reading import remark
+    from scriptgraph.experiment.roleplays import Roles, roleplays
+    from scriptgraph.models.rehearsal import NAME
+
+    if script and observer_model:
+        message = "a script says itself when the session ends"
+        raise typer.BadParameter(message, param_hint="--observer-model")
+    counsellor = model or NAME
+    planned = roleplays(
+        clients,
+        Roles(counsellor, client_model or counsellor, observer_model),
+        remark,
+        script=script,
+        turns=turns,
+        repetitions=repetitions,
+        seed=seed,
+        concurrency=concurrency,
+    )
+    if planned.plan.models.rehearse:
+        errors().print("A rehearsal: no language model speaks here.", style="yellow")
+    run_to_the_end(planned, out, retry_failed=retry_failed, json=json)

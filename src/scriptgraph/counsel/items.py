@@ -1,0 +1,124 @@
+"""What a rubric is applied to: replies, or whole dialogues, read from a file or folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from langchain_core.messages import BaseMessage
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from scriptgraph.errors import InputError
+from scriptgraph.lines import line_number, read_lines, read_placed_lines
+from scriptgraph.records import Dialogue
+from scriptgraph.replies import Reply, replies_in
+from scriptgraph.results import Remark, find_results
+from scriptgraph.verification.switches import conversation_of
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to score."""
+
+    id: str
+    messages: Sequence[BaseMessage]
+    """What was said before the reply, or the whole dialogue."""
+
+    reply: str = ""
+    """Empty for a dialogue."""
+
+    dialogue: str | None = None
+    """The id of the dialogue that it is, or is from."""
+
+    scored: str | None = None
+    """Whose reply it is: its model, where that is known."""
+
+    @classmethod
+    def of_reply(cls, reply: Reply, dialogue: str | None = None) -> Item:
+        """Make one of a reply."""
+        return cls(reply.id, reply.conversation, reply.reply, dialogue, reply.model)
+
+    @classmethod
+    def of_dialogue(cls, dialogue: Dialogue) -> Item:
+        """Make one of a whole dialogue; it is scored as its agent's, if one model played it."""
+        models = {step.model for step in dialogue.steps if step.actor == "dialog"}
+        scored = models.pop() if len(models) == 1 else None
+        return cls(dialogue.id, conversation_of(dialogue), "", dialogue.id, scored)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the items come from; each reading begins anew, and holds one line at a time.
+
+    Args:
+        path: JSON lines of replies, or dialogues in the published layout, or the folder of an
+            experiment.
+        judges: Whether replies are scored or whole dialogues. Of a dialogue, every reply of the
+            agent is one.
+    """
+
+    path: Path
+    judges: Literal["reply", "dialogue"]
+
+    def items(self, remark: Remark) -> Iterator[Item]:
+        """Read what is to be scored; what a plan discarded is left out.
+
+        Raises:
+            InputError: When it cannot be read, a line is not what it should be, or an id is there
+                twice; it names the line.
+        """
+        seen: dict[str, int] = {}
+        file, read = self._opened()
+        for start, items in read(file, remark):
+            for item in items:
+                if (first := seen.setdefault(item.id, start)) != start:
+                    raise InputError(
+                        f"{file}:{line_number(file, start)}: the id {item.id!r} is in line "
+                        f"{line_number(file, first)} already; scores could not be told apart"
+                    )
+                yield item
+
+    def _opened(self) -> tuple[Path, _Read]:
+        file = find_results(self.path).dialogues
+        if self.path.is_dir() or _holds_dialogues(file):
+            return file, self._of_dialogues
+        if self.judges == "dialogue":
+            raise InputError(f"{file} holds no dialogues, and the rubric judges whole ones")
+        return file, _of_replies
+
+    def _of_dialogues(self, file: Path, remark: Remark) -> Iterator[tuple[int, list[Item]]]:
+        lines = read_placed_lines(file, Dialogue, "a dialogue", on_cut_off=remark)
+        for start, dialogue in lines:
+            if dialogue.discarded:
+                continue
+            if self.judges == "dialogue":
+                yield start, [Item.of_dialogue(dialogue)]
+                continue
+            try:
+                yield start, [Item.of_reply(reply, dialogue.id) for reply in replies_in(dialogue)]
+            except ValidationError as error:
+                place = f"{file}:{line_number(file, start)}"
+                raise InputError(f"{place}: a message: {error.errors()[0]['msg']}") from error
+
+
+_Read = Callable[[Path, Remark], Iterator[tuple[int, list[Item]]]]
+"""Reads items line by line, each with the byte that the line begins at."""
+
+
+def _of_replies(file: Path, remark: Remark) -> Iterator[tuple[int, list[Item]]]:
+    for start, reply in read_placed_lines(file, Reply, "a reply", on_cut_off=remark):
+        yield start, [Item.of_reply(reply)]
+
+
+class _Anything(BaseModel):
+    """Any object; a dialogue has steps."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+def _holds_dialogues(file: Path) -> bool:
+    """Tell dialogues from replies by the first line."""
+    first = next(read_lines(file, _Anything, "an object", on_cut_off=lambda _: None), None)
+    return first is not None and "steps" in (first.model_extra or {})

@@ -1,0 +1,80 @@
+"""What came of applying a rubric, as a document for programs and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scriptgraph.counsel.marks import Mark, marks_by_scored, marks_of, reasons_for_missing
+from scriptgraph.counsel.scoring import Appraisal
+from scriptgraph.models.rehearsal import RehearsalModel
+from scriptgraph.nodes.asking import model_name
+from scriptgraph.nodes.scorer import temperature_of
+
+
+def scored_document(appraisal: Appraisal) -> dict[str, Any]:
+    """Put an appraisal in figures, as far as it has come; what is missing is never filled."""
+    rubric, repeats, sheets = appraisal.rubric, appraisal.repeats, appraisal.sheets()
+    by_model = marks_by_scored(sheets, rubric, repeats)
+    return {
+        "rubric": {
+            "id": rubric.id,
+            "hash": rubric.hash,
+            "title": rubric.title,
+            "judges": rubric.judges,
+            "lowest": rubric.lowest,
+            "highest": rubric.highest,
+        },
+        "judge": model_name(appraisal.judge),
+        "temperature": temperature_of(appraisal.judge),
+        "rehearsal": isinstance(appraisal.judge, RehearsalModel),
+        "items": len(appraisal.ids),
+        "repeats": repeats,
+        "sheets": {
+            "wanted": len(appraisal.ids) * repeats,
+            "asked": len(sheets),
+            "incomplete": sum(bool(sheet.missing) for sheet in sheets),
+            "reasons": reasons_for_missing(sheets),
+        },
+        "criteria": _documents(marks_of(sheets, rubric, repeats)),
+        "by_model": {scored: _documents(marks) for scored, marks in by_model.items()},
+        "cautions": list(_cautions(appraisal)),
+        "cost": appraisal.ledger.cost(),
+        "scores": str(appraisal.ledger.file),
+    }
+
+
+def _documents(marks: Mapping[str, Mark]) -> dict[str, Any]:
+    return {name: mark_document(mark) for name, mark in marks.items()}
+
+
+def mark_document(mark: Mark) -> dict[str, Any]:
+    """Write one mark; `repeats` is None where each thing was scored once."""
+    steady = mark.steadiness
+    return {
+        "n": mark.n,
+        "missing": mark.missing,
+        "mean": mark.mean,
+        "sd": mark.sd,
+        "interval": mark.interval and [mark.interval.low, mark.interval.high],
+        "repeats": steady
+        and {
+            "compared": steady.compared,
+            "same": steady.same,
+            "alpha": steady.alpha,
+            "sd": steady.spread,
+        },
+    }
+
+
+def _cautions(appraisal: Appraisal) -> Iterator[str]:
+    """Say what these scores are not worth."""
+    if appraisal.rubric.caution:
+        yield appraisal.rubric.caution
+    if appraisal.repeats > 1 and isinstance(appraisal.judge, RehearsalModel):
+        yield "The rehearsal model repeats itself word for word; its agreement says nothing."
+    elif appraisal.repeats > 1 and temperature_of(appraisal.judge) == 0:
+        yield (
+            "Repeats at temperature 0 show how steady the server is and not how sure the judge is: "
+            "the same prompt mostly gets the same answer. Ask at a higher temperature to see that."
+        )

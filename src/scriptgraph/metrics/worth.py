@@ -1,0 +1,156 @@
+"""What simulated dialogues are worth: what was said in them, against other corpora and profiles.
+
+The same figures for every group: script modes, baselines, role-play. Read
+`docs/design/012-worth-of-simulations.md` for what they can show and what they cannot.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scriptgraph.metrics.comparison import Difference, difference_of
+from scriptgraph.metrics.measures import pairs_of
+from scriptgraph.metrics.profiles import Overlaps, Profiles, chance_of_such_fit
+from scriptgraph.metrics.ratings import Rating, Ratings
+from scriptgraph.metrics.speech import Speech
+from scriptgraph.metrics.spoken import LIKENESS, SPEECH, SPOKEN
+from scriptgraph.metrics.summary import GroupSummary, Row, Summary, row_of
+from scriptgraph.metrics.tally import Tally
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How the words of a group's clients suit their own profiles."""
+
+    rows: tuple[Row, ...]
+    """Overlap with the own profile, with the others, and the difference."""
+
+    patients: int
+    """Patients with a profile that speak in the group."""
+
+    profiles: int
+    """Profiles that there are."""
+
+    p: float | None
+    """Of the permutation test; None with too few patients."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The reference."""
+
+    path: Path
+    dialogues: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class GroupWorth:
+    """What was said in the dialogues of one group."""
+
+    rows: tuple[Row, ...]
+    against: tuple[Difference, ...]
+    """The group minus the reference; empty without one."""
+
+    fit: Fit
+    ratings: tuple[Mapping[str, Rating], ...]
+    """Of each judge, criterion → what it came to."""
+
+    repeats: tuple[int, ...]
+    """Of each judge, how often it scored a dialogue."""
+
+
+@dataclass(frozen=True)
+class Worth:
+    """All groups, in the order of the report."""
+
+    groups: Mapping[str, GroupWorth]
+    reference: Corpus | None
+    ratings: tuple[Ratings, ...]
+    """One for each judge and rubric."""
+
+
+def weigh(
+    summary: Summary,
+    tally: Tally,
+    *,
+    reference: tuple[Path, Sequence[Speech]] | None = None,
+    ratings: Sequence[Ratings] = (),
+    intervals: bool = True,
+    on_group: Callable[[], object] = lambda: None,
+) -> Worth:
+    """Work out what was said in each group of a report.
+
+    Args:
+        summary: The report.
+        tally: What it was made of; it must have measured what was said.
+        reference: A corpus, and where it lies.
+        ratings: Scores of the dialogues.
+        intervals: Whether to give intervals and tests, which need the extra `report`.
+        on_group: Called after each group, for progress.
+    """
+    groups = {}
+    for group in summary.groups:
+        groups[group.name] = _group(group, tally, reference, ratings, intervals=intervals)
+        on_group()
+    corpus = _corpus(*reference, intervals=intervals) if reference else None
+    return Worth(groups, corpus, tuple(ratings))
+
+
+def _group(
+    group: GroupSummary,
+    tally: Tally,
+    reference: tuple[Path, Sequence[Speech]] | None,
+    ratings: Sequence[Ratings],
+    *,
+    intervals: bool,
+) -> GroupWorth:
+    places = [(one.labels.source, one.id) for one in group.figures]
+    return GroupWorth(
+        rows=tuple(row_of(one, one.pairs(group.figures), intervals=intervals) for one in SPEECH),
+        against=_against(group, reference[1], intervals=intervals) if reference else (),
+        fit=_fit(group, tally, intervals=intervals),
+        ratings=tuple(one.of(places, intervals=intervals) for one in ratings),
+        repeats=tuple(one.repeats(places) for one in ratings),
+    )
+
+
+def _against(
+    group: GroupSummary, speeches: Sequence[Speech], *, intervals: bool
+) -> tuple[Difference, ...]:
+    return tuple(
+        difference_of(
+            measure,
+            pairs_of(speeches, one.top, one.bottom),
+            measure.pairs(group.figures),
+            intervals=intervals,
+        )
+        for one, measure in zip(SPOKEN, SPEECH, strict=True)
+    )
+
+
+def _fit(group: GroupSummary, tally: Tally, *, intervals: bool) -> Fit:
+    profiles = tally.profiles or Profiles()
+    labels = {one.labels for one in group.figures}
+    patients: dict[str, Overlaps] = {}
+    for (label, patient), found in tally.overlaps.items():
+        if label in labels:
+            empty = Overlaps(array("d", [0.0] * len(found.sums)))
+            patients.setdefault(patient, empty).add(found.sums, found.dialogues)
+    return Fit(
+        rows=tuple(row_of(one, one.pairs(group.figures), intervals=intervals) for one in LIKENESS),
+        patients=len(patients),
+        profiles=len(profiles.words),
+        p=chance_of_such_fit(profiles, patients) if intervals else None,
+    )
+
+
+def _corpus(path: Path, speeches: Sequence[Speech], *, intervals: bool) -> Corpus:
+    rows = (
+        row_of(measure, pairs_of(speeches, one.top, one.bottom), intervals=intervals)
+        for one, measure in zip(SPOKEN, SPEECH, strict=True)
+    )
+    return Corpus(path, len(speeches), tuple(rows))

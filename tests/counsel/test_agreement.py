@@ -1,0 +1,46 @@
+"""Agreement with people: Cohen's kappa, and where there is none."""
+
+from typing import get_args
+
+import pytest
+
+from scriptgraph.counsel.agreement import agreement
+from scriptgraph.counsel.choices import HumanChoice, Preferred
+
+LABELS = get_args(Preferred)
+
+
+def human(*choices: Preferred) -> list[HumanChoice]:
+    return [HumanChoice(id=str(n), choice=choice) for n, choice in enumerate(choices)]
+
+
+def judged(*choices: Preferred | None) -> dict[str, Preferred]:
+    return {str(n): choice for n, choice in enumerate(choices) if choice}
+
+
+def test_kappa_is_what_the_definition_says() -> None:
+    """Observed agreement 0.7, expected 0.5 of two labels: 0.4."""
+    people: list[Preferred] = ["A"] * 5 + ["B"] * 5
+    model: list[Preferred] = ["A", "A", "A", "B", "B", "B", "B", "B", "B", "A"]
+    found = agreement(judged(*model), human(*people))
+    assert (found.chosen, found.compared, found.same) == (10, 10, 7)
+    assert found.kappa == pytest.approx((0.7 - 0.5) / 0.5)
+    assert found.interval is not None
+    assert found.interval.low < found.kappa < found.interval.high
+
+
+def test_inputs_without_a_verdict_are_counted_and_not_compared() -> None:
+    """What the judge did not say agrees with nobody."""
+    found = agreement(judged("A", None, "B", None), human("A", "A", "B", "tie"))
+    assert (found.chosen, found.compared, found.same) == (4, 2, 2)
+    assert found.kappa == 1
+    assert found.interval is None
+
+
+@pytest.mark.parametrize("count", [0, 8])
+def test_kappa_is_missing_where_it_is_undefined(count: int) -> None:
+    """With nothing to compare, or when all chose the same, there is no kappa, not a zero."""
+    same: list[Preferred] = ["A"] * count
+    found = agreement(judged(*same), human(*same))
+    assert found.kappa is None
+    assert found.interval is None

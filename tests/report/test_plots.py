@@ -1,0 +1,151 @@
+"""The plots: their numbers, what they leave out and say so, and that they are part of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from xml.etree import ElementTree
+
+import matplotlib as mpl
+import pytest
+from recorded import CORRECT, event, judged, recorded, step
+from walked import walk
+
+from scriptgraph.metrics.course import course
+from scriptgraph.metrics.summary import GroupSummary, summarise
+from scriptgraph.metrics.tally import Tally
+from scriptgraph.records import Dialogue
+from scriptgraph.report.painting import COLOURS, legend
+from scriptgraph.report.plots import Plot, plots
+from scriptgraph.report.spread import TurnSpread, TurnTokens
+
+WRONG = "Instructions completed: no\nNobody was greeted.\nLast message coherent: yes"
+
+
+def groups_of(*dialogues: Dialogue, by: Sequence[str] | None = None) -> tuple[GroupSummary, ...]:
+    tally = Tally()
+    for dialogue in dialogues:
+        tally.add(dialogue, "here")
+    return summarise(tally, by=by, intervals=False).groups
+
+
+def spreads(*dialogues: Dialogue) -> list[TurnSpread]:
+    tokens = TurnTokens()
+    for dialogue in dialogues:
+        tokens.add(course(dialogue))
+    return tokens.spreads()
+
+
+def drawn(*dialogues: Dialogue) -> dict[str, Plot]:
+    """Give the plots of dialogues that are one group."""
+    groups = groups_of(*dialogues)
+    found = plots(groups, {groups[0].name: spreads(*dialogues)})
+    return {plot.key: plot for plot in found}
+
+
+def test_lengths_are_told_by_their_quartiles() -> None:
+    """Least, quartiles and most turns stand behind the bars."""
+    lengths = [["hello"] * turns for turns in (1, 2, 3, 4, 9)]
+    plot = drawn(*(walk(*path) for path in lengths))["lengths"]
+    assert plot.numbers.rows == (("multi", "5", "1", "2.0", "3.0", "4.0", "9"),)
+
+
+def test_tokens_are_told_for_every_turn_and_drawn_as_long_as_enough_dialogues_last() -> None:
+    """Where one long dialogue would stand for all, the line ends; the numbers go on."""
+    dialogues = [walk(*["hello"] * 2) for _ in range(5)] + [walk(*["hello"] * 40)]
+    plot = drawn(*dialogues)["tokens"]
+    assert [row[2] for row in plot.numbers.rows] == ["6", "6", *["1"] * 38]
+    assert plot.svg is not None
+    assert {"turn", "1", "2"} <= set(texts(plot.svg))
+    assert not {"20", "30", "40"} & set(texts(plot.svg))
+
+
+def test_completions_have_wilsons_interval() -> None:
+    """One confirmed of two: the interval is that of statsmodels' proportion_confint."""
+    plot = drawn(judged(CORRECT), judged(WRONG))["completion-1"]
+    assert plot.numbers.rows == (("1", "B", "1 of 2", "50.0 %", "9.5 to 90.5 %"),)
+
+
+@pytest.mark.parametrize(
+    ("key", "caption"),
+    [
+        ("tokens", "No dialogue says how many tokens its turns took."),
+        ("completion-1", "No verifier has judged a completion in these dialogues."),
+    ],
+)
+def test_where_there_is_nothing_to_draw_the_caption_says_why(key: str, caption: str) -> None:
+    """A missing figure is missing; there is no plot of zeros."""
+    silent = recorded([event("started", 1), step("dialog", "Hello.", model="m")])
+    plot = drawn(silent)[key]
+    assert (plot.svg, plot.caption, plot.numbers.rows) == (None, caption, ())
+
+
+def test_sections_stand_in_the_scripts_order() -> None:
+    """The first section comes first, whichever a dialogue happened to begin with."""
+    plot = drawn(walk("talk", "close"), walk("hello", "talk", "close"))["sections-1"]
+    assert [row[0] for row in plot.numbers.rows] == ["hello", "talk", "close"]
+    assert plot.numbers.rows[1] == ("talk", "multi", "2", "2", "1.0")
+
+
+def test_sections_of_different_scripts_are_not_mixed() -> None:
+    """Scripts that call a section the same have plots of their own."""
+    other = {"id": "other", "version": 1, "hash": "def"}
+    groups = groups_of(walk("hello"), walk("hello", script=other))
+    titles = [plot.title for plot in plots(groups, {})]
+    assert titles[2:] == [
+        "Confirmed completions by section, other",
+        "Turns per section, other",
+        "Confirmed completions by section, short",
+        "Turns per section, short",
+    ]
+
+
+def test_a_plot_is_a_part_of_the_page() -> None:
+    """Its text is text, its colours are the page's, its ids are its own, and it styles nothing."""
+    for key, plot in drawn(judged(CORRECT, WRONG), judged(WRONG)).items():
+        assert plot.svg is not None
+        root = ElementTree.fromstring(str(plot.svg).replace("xlink:href", "href"))
+        assert root.attrib["role"] == "img"
+        assert root.findtext("title") == plot.title
+        assert "<style" not in plot.svg
+        assert "<metadata" not in plot.svg
+        assert not re.search(r"#[0-9a-f]{6}\b", plot.svg)
+        assert set(re.findall(r"var\((.*?)\)", plot.svg)) <= set(COLOURS.values())
+        assert all(id_.startswith(f"{key}-") for id_ in re.findall(r'\bid="(.*?)"', plot.svg))
+        assert all(id_.startswith(f"{key}-") for id_ in re.findall(r'href="#(.*?)"', plot.svg))
+
+
+def texts(svg: str) -> list[str]:
+    """Give the texts in a picture."""
+    return re.findall(r"<text[^>]*>(.*?)</text>", svg)
+
+
+@pytest.mark.parametrize("name", ["$x^2$", "_hidden", "a & <b>", "多", "x" * 60, "%s {}"])
+def test_a_group_can_have_any_name(name: str) -> None:
+    """A name is text: no formula, no markup, no reason for a warning."""
+    groups = groups_of(walk("hello", mode=name), walk("hello", mode="single"))
+    found = list(plots(groups, {name: spreads(walk("hello")), "single": []}))
+    lengths = found[0].svg
+    assert lengths is not None
+    ElementTree.fromstring(str(lengths).replace("xlink:href", "href"))
+    shown = "".join(texts(lengths)).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
+    assert name[:20] in shown
+
+
+def test_the_readers_own_settings_of_matplotlib_change_nothing() -> None:
+    """A plot looks the same wherever it is made, and leaves the settings as they were."""
+    plain = drawn(walk("hello"))["sections-1"].svg
+    with mpl.rc_context({"font.size": 30, "text.usetex": True, "axes.grid": True}):
+        assert drawn(walk("hello"))["sections-1"].svg == plain
+        assert mpl.rcParams["font.size"] == 30
+
+
+def test_more_groups_than_colours_can_still_be_drawn() -> None:
+    """Colours and markers come again; a single group needs no legend."""
+    dialogues = [walk("hello", mode=f"m{number}") for number in range(11)]
+    groups = groups_of(*dialogues)
+    found = list(plots(groups, {group.name: spreads(dialogues[0]) for group in groups}))
+    signs = found[1].legend
+    assert [sign.number for sign in signs] == [1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3]
+    assert "middle half" not in found[1].caption
+    assert legend(["alone"]) == ()

@@ -1,0 +1,82 @@
+"""Role-plays for tests: models that are told what each side says, and how it was stopped."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from fakes import Said, ToldModel
+from langgraph.checkpoint.memory import InMemorySaver
+
+from scriptgraph.graphs.roleplay import create_roleplay
+from scriptgraph.models.reading import Prompt
+from scriptgraph.models.rehearsal import RehearsalModel
+from scriptgraph.settings import Settings
+
+CARD = """card: ann
+sex: female
+age: 34
+education: unknown
+job: gardener
+relationship: unknown
+family: a son
+big_five:
+  openness: high
+  conscientiousness: unknown
+  extraversion: low
+  agreeableness: unknown
+  neuroticism: unknown
+resistance: medium
+complaint: She sleeps badly.
+details:
+  - It began in spring.
+  - Her hedge shears are blunt.
+"""
+
+CASE = {
+    "patient": "ann",
+    "card": "ann",
+    "complaint": "I sleep badly.",
+    "details": "It began in spring. My hedge shears are blunt. I tell nobody. My son has moved out.",
+}
+
+
+def role(prompt: Prompt) -> str:
+    """Say which role a prompt of a role-play asks for."""
+    if "<client>" in prompt.system:
+        return "client"
+    return "observer" if '"reached": false' in prompt.system else "counsellor"
+
+
+def told(**said: list[Said]) -> ToldModel:
+    """Play each role by a list: one answer for each call; the last one again and again."""
+    given = {name: list(lines) for name, lines in said.items()}
+
+    def tell(prompt: Prompt) -> Said:
+        left = given[role(prompt)]
+        return left.pop(0) if len(left) > 1 else left[0]
+
+    return ToldModel(tell=tell)
+
+
+def observed(*, reached: bool, evidence: str = "") -> str:
+    """Write an observer's answer."""
+    return json.dumps({"reason": "told", "evidence": evidence, "reached": reached})
+
+
+async def play(model: Any = None, *, observer: bool = False, **settings: Any) -> Any:
+    """Run a role-play to its end, and give its state."""
+    made = model or RehearsalModel()
+    graph = create_roleplay(
+        made,
+        case=CASE,
+        observer_model=made if observer else None,
+        settings=Settings(**settings),
+    ).compile(checkpointer=InMemorySaver())
+    config: Any = {"configurable": {"thread_id": "a"}, "recursion_limit": 500}
+    return await graph.ainvoke({"messages": []}, config)
+
+
+def words(state: Any) -> list[str]:
+    """Give what was said."""
+    return [message.text for message in state["messages"]]

@@ -1,0 +1,224 @@
+"""The filters: what each keeps out, and what it lets through."""
+
+from __future__ import annotations
+
+import pytest
+from candidate_building import situation
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from scriptgraph.errors import InputError
+from scriptgraph.filters import FILTERS, Filters, faults, filters_without
+from scriptgraph.replies import Said, read_situations
+from scriptgraph.risk import points_to_help, speaks_of_dying
+from scriptgraph.scripts import __file__ as SCRIPTS
+
+PLAIN = situation("a", "My sister died in spring and I can't sleep.").messages
+IN_DANGER = situation("a", "I don't want to wake up any more.").messages
+DIAGNOSED = situation("a", "They say I have PTSD and bipolar disorder.").messages
+
+KEPT_OUT = {
+    "length": [
+        (PLAIN, "I see."),
+        (PLAIN, "word " * 121),
+    ],
+    "question": [
+        (PLAIN, "How are you? And how do you sleep?"),
+        (PLAIN, "What happened? Tell me, who was there?"),
+    ],
+    "form": [
+        (PLAIN, "Try this:\n- walk\n- sleep"),
+        (PLAIN, "Try this:\n1. walk\n2. sleep"),
+        (PLAIN, "First of all.\n\n- breathe"),
+        (PLAIN, "# Grief\nIt takes time."),
+        (PLAIN, "It takes **time** to heal."),
+        (PLAIN, "Read [this page](https://example.org) tonight."),
+        (PLAIN, "<b>It takes time</b> to heal."),
+        (PLAIN, "Say this:\n```\nhello\n```"),
+    ],
+    "dose": [
+        (PLAIN, "Take 50 mg of it in the evening."),
+        (PLAIN, "It may help to take two tablets before bed."),
+        (PLAIN, "Try half a sleeping tablet tonight, perhaps."),
+        (PLAIN, "You could simply stop taking your antidepressants."),
+        (PLAIN, "Ask nobody and double your dose for now."),
+        (PLAIN, "You might come off the lithium slowly."),
+        (PLAIN, "Some people use 0.5 ml and sleep better."),
+    ],
+    "diagnosis": [
+        (PLAIN, "You have depression, and it can be treated."),
+        (PLAIN, "You clearly have PTSD from what you went through."),
+        (PLAIN, "This is borderline personality disorder, plainly."),
+        (PLAIN, "You’re bipolar, I have seen this before."),
+        (PLAIN, "What you describe is an anxiety disorder."),
+        (PLAIN, "You are suffering from major depression now."),
+        (DIAGNOSED, "You have schizophrenia as well, I think."),
+    ],
+    "confidentiality": [
+        (PLAIN, "Whatever you tell me stays between us."),
+        (PLAIN, "What you say here is completely confidential."),
+        (PLAIN, "I will never tell anyone about this."),
+        (PLAIN, "I promise not to tell a soul about it."),
+        (PLAIN, "Nobody will ever know what you wrote."),
+        (PLAIN, "Don’t worry, your secret is safe with me."),
+    ],
+    "dismissal": [
+        (IN_DANGER, "It can't be that bad. Is a friend with you?"),
+        (IN_DANGER, "Everyone feels like that. Please call a friend."),
+        (IN_DANGER, "Cheer up, and phone your doctor tomorrow."),
+        (IN_DANGER, "You don't mean that. Is there someone with you?"),
+        (IN_DANGER, "Think of what it would do to your family. Call someone."),
+        (IN_DANGER, "You have so much to live for. Call the crisis line."),
+    ],
+    "help": [
+        (IN_DANGER, "That sounds heavy. What was the day like?"),
+        (IN_DANGER, "Thank you for telling me. Sleep on it tonight."),
+    ],
+}
+"""Filter → conversations, and replies that this one filter keeps out."""
+
+LET_THROUGH = [
+    (PLAIN, "Spring without her, and nights without sleep. What are the nights like?"),
+    (PLAIN, "You ask yourself “why me?” and “why her?”. What would she say?"),
+    (PLAIN, "It sounds as if you might be close to depression; a doctor could look at that."),
+    (PLAIN, "I wonder whether this could be PTSD, and a doctor can find out."),
+    (PLAIN, "You take tablets for the night. How is it with them?"),
+    (PLAIN, "Has your doctor talked with you about the medicine?"),
+    (PLAIN, "I can't promise that everything stays between us: with a life in danger I'd act."),
+    (PLAIN, "You have two sisters, and one of them was the older one - the brave one."),
+    (PLAIN, "Cheer up, they all say to you. It does not help, does it?"),
+    (DIAGNOSED, "You have PTSD, they say. What does the word mean to you?"),
+    (IN_DANGER, "You don't want to wake up. Is there someone who can be with you tonight?"),
+    (IN_DANGER, "That is heavy to carry. Please call the emergency number if it gets worse."),
+    (IN_DANGER, "I'd like you to talk to your doctor today. What would make that possible?"),
+]
+
+DYING = [
+    "I want to die.",
+    "I just want to die, honestly",
+    "I’ve been thinking about suicide.",
+    "i dont want to live anymore",
+    "I don't want to be here any more",
+    "Sometimes I wish I was dead.",
+    "They'd all be better off without me.",
+    "I could end it all.",
+    "I'm going to kill myself",
+    "I have been cutting myself again.",
+    "There's no point in going on.",
+    "I took an overdose last year.",
+    "I keep thinking of how to end my life.",
+    "I'm not suicidal, but I wish I would not wake up.",
+]
+LIVING = [
+    "I don't want to die.",
+    "I'm not suicidal.",
+    "My sister died in spring.",
+    "I want to move out.",
+    "I'm dying to see the film.",
+    "It's killing me, this job.",
+    "I can't sleep.",
+    "I don't want to be here in this town for ever.",
+    "My father was better off with the old car.",
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "reply"),
+    [(name, said, reply) for name, cases in KEPT_OUT.items() for said, reply in cases],
+)
+def test_each_filter_keeps_out_what_it_is_for(
+    name: str, said: tuple[Said, ...], reply: str
+) -> None:
+    """This filter and no other, with a reason; and switched off it lets the reply through."""
+    found = faults(reply, said, Filters())
+    assert list(found) == [name]
+    assert found[name]
+    assert faults(reply, said, filters_without([name])) == {}
+
+
+def test_every_filter_has_its_examples() -> None:
+    """A new one cannot go untested."""
+    assert set(KEPT_OUT) == set(FILTERS)
+
+
+@pytest.mark.parametrize(("said", "reply"), LET_THROUGH)
+def test_what_is_well_said_passes(said: tuple[Said, ...], reply: str) -> None:
+    """Guesses, refusals to promise, quoted questions, and the client's own words are all right."""
+    assert faults(reply, said, Filters()) == {}
+
+
+@pytest.mark.parametrize("text", DYING)
+def test_words_about_dying_are_heard(text: str) -> None:
+    """In plain words and in roundabout ones, with either apostrophe."""
+    assert speaks_of_dying(text)
+
+
+@pytest.mark.parametrize("text", LIVING)
+def test_other_words_raise_no_alarm(text: str) -> None:
+    """Denials, figures of speech and other people's deaths are no danger."""
+    assert not speaks_of_dying(text)
+
+
+def test_help_is_demanded_until_a_reply_has_pointed_to_it() -> None:
+    """A danger that nobody took up stays one; one that was taken up need not be named each time."""
+    heavy = "I want to die."
+    ignored = situation("a", heavy, "How was your day?", "Long.").messages
+    taken_up = situation("a", heavy, "Please call the crisis line.", "I did.").messages
+    again = situation("a", heavy, "Please call the crisis line.", "I still want to die.").messages
+    reply = "That is a long day. What was it like?"
+    assert [list(faults(reply, said, Filters())) for said in (ignored, taken_up, again)] == [
+        ["help"],
+        [],
+        ["help"],
+    ]
+
+
+@given(reply=st.text(max_size=300), said=st.text(min_size=1, max_size=300))
+def test_any_text_can_be_filtered(reply: str, said: str) -> None:
+    """Nothing a model or a client writes breaks a filter, and what passes keeps to the limits."""
+    told = (Said(role="user", content=said),)
+    found = faults(reply, told, Filters())
+    if "length" not in found:
+        assert 3 <= len(reply.split()) <= 120
+    if not found and speaks_of_dying(said):
+        assert points_to_help(reply)
+
+
+@given(off=st.sets(st.sampled_from(sorted(FILTERS))))
+def test_filters_are_independent(off: set[str]) -> None:
+    """Switching some off changes nothing about the others."""
+    reply = "You have depression? It stays between us?\n- take 20 mg\n- cheer up " + "x " * 200
+    all_of_them = faults(reply, IN_DANGER, Filters())
+    left = faults(reply, IN_DANGER, Filters(off=frozenset(off)))
+    assert left == {name: why for name, why in all_of_them.items() if name not in off}
+    assert set(all_of_them) >= {"length", "question", "form", "dose", "confidentiality", "help"}
+
+
+@pytest.mark.parametrize("piece", ["word ", "I don't ", "you have ", "- ", "a? ", "x"])
+def test_a_reply_of_a_hundred_thousand_characters_is_only_too_long(piece: str) -> None:
+    """It is kept out like any other, whatever it is made of."""
+    reply = (piece * 100_000)[:100_000]
+    assert faults(reply, PLAIN, Filters())
+
+
+def test_a_filter_that_does_not_exist_is_refused_by_name() -> None:
+    """The message lists those that there are."""
+    with pytest.raises(InputError, match="there is no filter 'lenght'; there are length, question"):
+        filters_without(["lenght"])
+    with pytest.raises(ValidationError, match="no filter 'lenght'"):
+        Filters(off=frozenset({"lenght"}))
+    with pytest.raises(ValidationError, match="more words at least than at most"):
+        Filters(fewest_words=9, most_words=8)
+
+
+def test_the_shipped_messages_are_situations_and_some_of_them_are_dangerous() -> None:
+    """At least 24 with ids of their own; where a life is in danger, the filter hears it."""
+    from pathlib import Path
+
+    path = Path(SCRIPTS).parent / "counsel" / "messages.jsonl"
+    found = list(read_situations(path, pytest.fail))
+    assert len(found) >= 24
+    assert len({one.id for one in found}) == len(found)
+    dangerous = [one.id for one in found if speaks_of_dying(one.question)]
+    assert dangerous == ["would-not-wake", "better-without-me"]
