@@ -167,7 +167,8 @@ async def _judged(
     judge: Judge, texts: Sequence[str], candidates: list[DrawnReply], occasion: Occasion
 ) -> Selection:
     selection = _selection(judge.rubric.id)
-    selection |= {"rubric_hash": judge.rubric.hash, "judge": model_name(judge.model)}
+    selection["rubric_hash"] = judge.rubric.hash
+    selection["judge"] = model_name(judge.model)
     started = time.perf_counter()
     sheets = await asyncio.gather(*(_sheet(judge, text, occasion) for text in texts))
     for text, sheet in zip(texts, sheets, strict=True):

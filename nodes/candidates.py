@@ -170,12 +170,8 @@ def filterer(filters: Filters) -> PreferenceNode:
     """Make the node that notes which candidates are kept out, and why."""
 
     async def filter_all(state: PreferenceState) -> dict[str, Any]:
-        drawn = read_candidates(state)
-        return {
-            "candidates": {
-                str(one.candidate): keep_candidate(filtered(one, filters)) for one in drawn
-            }
-        }
+        noted = filtered(read_candidates(state), filters)
+        return {"candidates": {str(one.candidate): keep_candidate(one) for one in noted}}
 
     return filter_all
 

@@ -79,7 +79,8 @@ class _Handler(BaseHTTPRequestHandler):
             case "too few":
                 self._send(200, json.dumps({"rewards": rewards[1:]}).encode())
             case "not numbers":
-                self._send(200, json.dumps({"rewards": ["good", True, None, {}][: len(rewards)]}).encode())
+                odd = ["good", True, None, {}, 10**400][: len(rewards)]
+                self._send(200, json.dumps({"rewards": odd}).encode())
             case "nan":
                 self._send(200, json.dumps({"rewards": [float("nan")] * len(rewards)}).encode())
             case "stall":

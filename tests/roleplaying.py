@@ -37,7 +37,7 @@ CASE = {
     "patient": "ann",
     "card": "ann",
     "complaint": "I sleep badly.",
-    "details": "It began in spring. My hedge shears are blunt. I tell nobody. My son has moved out.",
+    "details": "It began in spring. My hedge shears are blunt. I tell nobody. My son is away.",
 }
 
 

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from scriptgraph.assessments import Kept, KeptCall
 from scriptgraph.errors import InputError
-from scriptgraph.filters import Filters, faults
+from scriptgraph.filters import REPEATED, Filters, faults
 from scriptgraph.replies import Reply, Said, Situation
 
 
@@ -54,10 +54,20 @@ def candidate_id(situation: str, number: int) -> str:
     return f"{situation}#{number}"
 
 
-def filtered(candidate: Candidate, filters: Filters) -> Candidate:
-    """Note which filters keep a candidate out."""
-    found = faults(candidate.reply, candidate.messages, filters)
-    return candidate.model_copy(update={"faults": found})
+def filtered(candidates: Iterable[Candidate], filters: Filters) -> list[Candidate]:
+    """Note which filters keep candidates of one situation out.
+
+    Where several say the same, the first stays: the others would be scored, and paired, twice.
+    """
+    seen: dict[tuple[str, ...], int] = {}
+    noted = []
+    for one in candidates:
+        found = faults(one.reply, one.messages, filters)
+        first = seen.setdefault(tuple(one.reply.split()), one.candidate)
+        if first != one.candidate and REPEATED not in filters.off:
+            found[REPEATED] = f"it says the same as candidate {first}"
+        noted.append(one.model_copy(update={"faults": found}))
+    return noted
 
 
 def situation_of(messages: Iterable[Any], id: str | None = None) -> Situation:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from scriptgraph.choice import told
 from scriptgraph.records import Cost, Dialogue
 from scriptgraph.routes import DISPATCH
 from scriptgraph.script import END_OF_SESSION
 from scriptgraph.state import Value
-from scriptgraph.trace import ModelCall, Quote, Refusal, TraceRecord
+from scriptgraph.trace import DrawnReply, ModelCall, Quote, Refusal, TraceRecord
 
 
 def outcome(record: TraceRecord) -> tuple[str, str]:
@@ -57,6 +58,20 @@ def is_invented(quote: Quote) -> bool:
 def broken(record: TraceRecord) -> str:
     """Say which rules of form a message breaks; it was asked for once more in vain."""
     return "; ".join(record.get("broken", []))
+
+
+def candidates(record: TraceRecord) -> Iterator[str]:
+    """Tell of every reply that was drawn: whether it was sent, how it was rated, its words."""
+    for one in record.get("candidates", []):
+        yield f"{'sent' if one['sent'] else 'not sent'}, {_rated(one)}: {one['text']}".rstrip(": ")
+
+
+def unscored(record: TraceRecord) -> str:
+    """Say that, and why, a reply was sent which is not known to be the best; else nothing."""
+    selection = record.get("selection")
+    if selection is None or selection["ground"] in ("best", "no choice"):
+        return ""
+    return told(selection, len(record.get("candidates", [])))
 
 
 def refused(refusal: Refusal) -> str:
@@ -114,6 +129,14 @@ def facts(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
     for name, dollars in (("agent", cost.agent), ("patient", cost.patient)):
         if dollars is not None:
             yield f"the {name}'s cost", f"${dollars:.4f}"
+
+
+def _rated(one: DrawnReply) -> str:
+    if one.get("lost"):
+        return f"no reply ({one['lost']})"
+    if one["faults"]:
+        return "kept out by " + "; ".join(f"{name} ({why})" for name, why in one["faults"].items())
+    return "not scored" if one["value"] is None else f"scored {one['value']:.3g}"
 
 
 def _target(option: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from scriptgraph.errors import InputError
 from scriptgraph.guard import has_list, questions
@@ -40,8 +40,8 @@ class Filters(BaseModel):
 
     @model_validator(mode="after")
     def _make_sense(self) -> Filters:
-        if unknown := sorted(self.off - set(FILTERS)):
-            raise ValueError(f"there is no filter {unknown[0]!r}; there are {', '.join(FILTERS)}")
+        if unknown := sorted(self.off - set(NAMES)):
+            raise ValueError(f"there is no filter {unknown[0]!r}; there are {', '.join(NAMES)}")
         if self.fewest_words > self.most_words:
             raise ValueError("a reply cannot have more words at least than at most")
         return self
@@ -74,12 +74,13 @@ def filters_without(names: Sequence[str], *, most_words: int | None = None) -> F
     """Give the filters without some of them.
 
     Raises:
-        InputError: When there is no filter of such a name.
+        InputError: When there is no filter of such a name, or no reply could pass.
     """
-    if unknown := sorted(set(names) - set(FILTERS)):
-        raise InputError(f"there is no filter {unknown[0]!r}; there are {', '.join(FILTERS)}")
     given = {} if most_words is None else {"most_words": most_words}
-    return Filters(off=frozenset(names), **given)
+    try:
+        return Filters(off=frozenset(names), **given)
+    except ValidationError as error:
+        raise InputError(error.errors()[0]["msg"].removeprefix("Value error, ")) from error
 
 
 def length(reply: str, said: Sequence[Said], filters: Filters) -> str:
@@ -157,6 +158,12 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
     }
 )
 """Name → filter, in the order in which reasons are given."""
+
+REPEATED = "repeated"
+"""Keeps out a candidate that says the same as an earlier one; see `candidates.filtered`."""
+
+NAMES = (*FILTERS, REPEATED)
+"""Everything that can be switched off."""
 
 
 def _at_risk(said: Sequence[Said]) -> bool:

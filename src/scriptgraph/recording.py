@@ -77,7 +77,7 @@ def record_dialogue(
         steps=steps,
         script=state["script"] if script else None,
         mode=mode,
-        rehearsal=any(step.model == REHEARSAL for step in steps),
+        rehearsal=any(map(_is_rehearsed, steps)),
         moves=_moves(script) if script else None,
     )
 
@@ -139,8 +139,7 @@ def _event(
 
 
 def _decided(record: TraceRecord, content: str) -> Step:
-    call: ModelCall | dict[str, None] = record.get("call") or {}
-    selection = record.get("selection")
+    call: ModelCall | dict[str, None] = _paid(record) or {}
     return Step.model_validate(
         {
             "actor": record["role"],
@@ -153,3 +152,26 @@ def _decided(record: TraceRecord, content: str) -> Step:
             "decision": record,
         }
     )
+
+
+def _is_rehearsed(step: Step) -> bool:
+    """Say whether the rehearsal model spoke here, or chose what was said."""
+    selection = step.decision.get("selection") if step.decision else None
+    return REHEARSAL in (step.model, selection and selection.get("judge"))
+
+
+def _paid(record: TraceRecord) -> ModelCall | None:
+    """Give what a step took: where one of several replies was chosen, also what choosing took."""
+    call, selection = record.get("call"), record.get("selection")
+    if call is None or selection is None:
+        return call
+    judging = selection.get("call")
+    paid = ModelCall(**{**call, "ms": round(call["ms"] + selection["ms"], 3)})
+    if judging is not None:
+        paid["input_tokens"] = _sum(call["input_tokens"], judging["input_tokens"])
+        paid["output_tokens"] = _sum(call["output_tokens"], judging["output_tokens"])
+    return paid
+
+
+def _sum(first: int | None, second: int | None) -> int | None:
+    return None if first is None or second is None else first + second

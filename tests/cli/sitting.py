@@ -70,12 +70,18 @@ def piped(
 class Sitting:
     """`scriptgraph chat visit.yaml` at a terminal of 80 columns; `screen` is all it has written."""
 
-    def __init__(self, folder: Path, *arguments: str, env: Mapping[str, str] | None = None) -> None:
-        """Start the program."""
+    def __init__(
+        self,
+        folder: Path,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        command: tuple[str, ...] = ("chat", "visit.yaml"),
+    ) -> None:
+        """Start the program, with another command than `chat` where one is given."""
         self._master, terminal = pty.openpty()
         termios.tcsetwinsize(terminal, (40, 80))
         self._process = subprocess.Popen(
-            [sys.executable, "-c", AT_TERMINAL, "chat", "visit.yaml", *arguments],
+            [sys.executable, "-c", AT_TERMINAL, *command, *arguments],
             cwd=folder,
             env={**os.environ, "TERM": "xterm", **(env or {})},
             stdin=terminal,

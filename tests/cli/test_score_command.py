@@ -16,7 +16,7 @@ import pytest
 from command_line import PROGRAM, scriptgraph
 from langchain_core.messages import BaseMessage
 from openai_server import SERVED, Fault, FaultName, OpenAIServer, openai_server
-from recorded import talk
+from recorded import Said, talk
 from rubrics import rubric, rubric_data, write_rubric
 from scoring_judges import Judge, judge, number_in, numbered, scored
 
@@ -244,7 +244,7 @@ def test_a_rehearsal_says_what_it_is(replies: Path) -> None:
 def test_dialogues_get_alliance_scores_with_a_caution(tmp_path: Path) -> None:
     """Whole dialogues, from a file; that a model's scores run high stands below the table."""
     path = tmp_path / "dialogues.jsonl"
-    said = (("patient", "Hi."), ("dialog", "What brings you here?"))
+    said: list[Said] = [("patient", "Hi."), ("dialog", "What brings you here?")]
     write_dialogues(path, [talk(*said, id=str(n)) for n in range(3)])
     done = scriptgraph("score", path, "--rubric", "alliance")
     assert done.returncode == 0, done.stderr

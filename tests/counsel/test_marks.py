@@ -92,7 +92,7 @@ def test_nothing_is_lost_and_nothing_made_up(scores: list[tuple[int | None, int 
     """Of each criterion, what was scored and what is missing is all there is."""
     sheets = [sheet(str(n), kind, clear) for n, (kind, clear) in enumerate(scores)]
     for number, name in enumerate(("kind", "clear")):
-        given_ = [pair[number] for pair in scores if pair[number] is not None]
+        given_ = [score for pair in scores if (score := pair[number]) is not None]
         mark = marks_of(sheets, RUBRIC, 1)[name]
         assert (mark.n, mark.missing) == (len(given_), len(scores) - len(given_))
         assert mark.mean == (pytest.approx(sum(given_) / len(given_)) if given_ else None)

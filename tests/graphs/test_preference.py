@@ -112,6 +112,18 @@ async def test_filters_can_be_switched_off() -> None:
     assert {(one["chosen"], one["rejected"]) for one in state["pairs"]} == {(1, 2), (3, 1), (3, 2)}
 
 
+async def test_the_same_words_are_scored_and_paired_once() -> None:
+    """Two models that say the same are one candidate, or the pair would count twice."""
+    scorer = judge()
+    state = await run(pool("warm", "dry", "warm"), scorer)
+    assert state["pairs"] == [{"chosen": 1, "rejected": 2}]
+    assert state["candidates"]["3"]["faults"] == {"repeated": "it says the same as candidate 1"}
+    assert len(scorer.prompts) == 2
+    both = await run(pool("warm", "dry", "warm"), judge(), filters=filters_without(["repeated"]))
+    assert len(both["pairs"]) == 2
+    assert {"why": "the same words", "count": 1} in both["not_paired"]
+
+
 async def test_nothing_passes() -> None:
     """Then no judge is asked, and the graph still comes to its end."""
     scorer = judge()
@@ -159,7 +171,7 @@ async def test_a_conversation_that_does_not_wait_is_refused(messages: list[Any])
 async def test_what_was_done_before_a_crash_is_not_done_again(stalls: str) -> None:
     """The calls that ran beside the one that was broken off are kept; only that one is made."""
     role, number = stalls.split("_")
-    voices, scorer = pool("warm", "dry", "warm"), judge()
+    voices, scorer = [*pool("warm", "dry"), voice("Is it the spring again?")], judge()
     voices[1] = Voice(Stalling(tell=lambda _: REPLIES["dry"], at=1 if role == "candidate" else 0))
     asked: list[Any] = [one.model for one in voices]
     if role == "score":
@@ -189,7 +201,9 @@ async def test_known_candidates_and_scores_are_not_asked_for_again() -> None:
         "3": {**state["scores"]["3"], "scores": {}, "missing": {"safety": "x", "empathy": "x"}},
     }
     voices, scorer = pool("dry", "warm", "dry"), judge()
-    graph = create_preference(RUBRIC, voices, scorer).compile()
+    graph = create_preference(
+        RUBRIC, voices, scorer, filters=filters_without(["repeated"])
+    ).compile()
     again = await graph.ainvoke(
         {"id": "a", "messages": CLIENT, "candidates": state["candidates"], "scores": scores}
     )

@@ -11,10 +11,15 @@ import typer
 
 from scriptgraph.cli.options import (
     DEFAULT_STORE,
+    BestOfOption,
+    BestOfWish,
     DispatcherOption,
     EvaluatorOption,
+    JudgeOption,
     ModelOption,
     ModeOption,
+    RewardOption,
+    RubricOption,
     ScriptFile,
     StoreOption,
 )
@@ -32,6 +37,7 @@ class Wish:
     model: str | None
     evaluator: str | None
     dispatcher: str | None
+    best_of: BestOfWish
 
     def command(self, session: str) -> str:
         """Write the command that goes on with a session."""
@@ -42,6 +48,7 @@ class Wish:
             "--model": self.model,
             "--evaluator-model": self.evaluator,
             "--dispatcher-model": self.dispatcher,
+            **self.best_of.options(),
         }
         options = [word for name, value in given.items() if value for word in (name, value)]
         return shlex.join(["scriptgraph", "chat", str(self.script), *options])
@@ -70,6 +77,10 @@ def chat(
     model: ModelOption = None,
     evaluator_model: EvaluatorOption = None,
     dispatcher_model: DispatcherOption = None,
+    best_of: BestOfOption = None,
+    rubric: RubricOption = None,
+    judge_model: JudgeOption = None,
+    reward: RewardOption = None,
 ) -> None:
     """Talk through a script in the terminal.
 
@@ -82,5 +93,6 @@ def chat(
 
     if session is not None and not session.strip():
         raise typer.BadParameter("a session's name cannot be empty", param_hint="--session")
-    wish = Wish(script, session, store, mode, model, evaluator_model, dispatcher_model)
+    best = BestOfWish(best_of, rubric, judge_model, reward)
+    wish = Wish(script, session, store, mode, model, evaluator_model, dispatcher_model, best)
     raise typer.Exit(asyncio.run(talk(wish)))

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from scriptgraph.records import Dialogue
     from scriptgraph.results import Results
 
-Form = Literal["openai", "sharegpt", "markdown", "published"]
+Form = Literal[
+    "openai", "sharegpt", "markdown", "published", "candidates", "pairs", "dpo", "reward"
+]
 
 EXAMPLE = (
     "Example: scriptgraph export runs/demo --format sharegpt --out train.json --ended --verified"
@@ -40,7 +42,8 @@ def export(
         typer.Option(
             help="openai: messages, as OpenAI's fine-tuning reads them; sharegpt: conversations, "
             "as LLaMA-Factory does; markdown: for reading; published: whole records, verdicts "
-            "put in.",
+            "put in; candidates: every reply drawn in sessions with best of n; pairs, dpo, "
+            "reward: the better and the worse of them, as `prefer` writes them.",
             show_default=False,
         ),
     ],
@@ -152,9 +155,9 @@ def _refuse_contradictions(order: Order, *, json: bool) -> None:
             "LLaMA-Factory reads files that end in .json or .jsonl",
         ),
         (
-            order.form in ("openai", "published") and suffix == ".json",
+            order.form not in ("sharegpt", "markdown") and suffix == ".json",
             "--out",
-            "these are JSON lines, one dialogue a line; their file ends in .jsonl",
+            "these are JSON lines; their file ends in .jsonl",
         ),
     ):
         if contradiction:

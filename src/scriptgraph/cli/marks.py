@@ -16,9 +16,8 @@ def mark_blocks(found: Mapping[str, Any]) -> Iterator[Block]:
     scale = f"{rubric['lowest']} to {rubric['highest']}"
     criteria = found["criteria"]
     rows = tuple((name, *_figures(mark, found["repeats"])) for name, mark in criteria.items())
-    header = ("", f"mean of {scale}", "SD", "scored", "missing")
-    if found["repeats"] > 1:
-        header = (*header, "alpha", "same each time")
+    steady = ("alpha", "same each time") if found["repeats"] > 1 else ()
+    header = ("", f"mean of {scale}", "SD", "scored", "missing", *steady)
     yield Block(f"{rubric['title']}; {by}", header, rows)
     if models := found["by_model"]:
         means = tuple(

@@ -17,6 +17,8 @@ from scriptgraph.settings import Mode
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+    from scriptgraph.nodes.cast import BestOf
+
 ScriptFile = Annotated[
     Path, typer.Argument(help="The script: .yaml, .md, or a manual in .json.", show_default=False)
 ]
@@ -43,6 +45,33 @@ StoreOption = Annotated[
         "--store", help="Where sessions are kept: a SQLite file, postgresql://..., or memory:."
     ),
 ]
+BestOfOption = Annotated[
+    int | None,
+    typer.Option(
+        "--best-of",
+        min=2,
+        help="Draw so many replies to each message, and send the best of them.",
+        show_default=False,
+    ),
+]
+RubricOption = Annotated[
+    str | None,
+    typer.Option(
+        help="With --best-of: the rubric that a judge scores by, a packaged one (principles) or a "
+        "file."
+    ),
+]
+JudgeOption = Annotated[
+    str | None,
+    typer.Option("--judge-model", help="With --rubric: the judge; without one, the model."),
+]
+RewardOption = Annotated[
+    str | None,
+    typer.Option(
+        help="With --best-of, in place of a rubric: the address of a reward model, "
+        "e.g. http://127.0.0.1:5000/get_reward."
+    ),
+]
 DEFAULT_STORE = ".scriptgraph/sessions.sqlite"
 
 
@@ -60,6 +89,53 @@ class Models:
         from scriptgraph.models.rehearsal import RehearsalModel
 
         return isinstance(self.dialog, RehearsalModel)
+
+
+@dataclass(frozen=True)
+class BestOfWish:
+    """What was asked for about choosing among several replies."""
+
+    candidates: int | None
+    rubric: str | None
+    judge: str | None
+    reward: str | None
+
+    def options(self) -> dict[str, str | None]:
+        """Write it as the options of a command."""
+        return {
+            "--best-of": str(self.candidates) if self.candidates else None,
+            "--rubric": self.rubric,
+            "--judge-model": self.judge,
+            "--reward": self.reward,
+        }
+
+    def read(self, model: str | None) -> BestOf | None:
+        """Give what it comes to; None where only one reply is drawn.
+
+        Args:
+            model: Judges, where no other is named.
+
+        Raises:
+            InputError: When it names a rubric or an address that cannot be used.
+        """
+        if self.candidates is None:
+            if idle := [name for name, given in self.options().items() if given]:
+                raise typer.BadParameter("it needs --best-of", param_hint=idle[0])
+            return None
+        if (self.rubric is None) == (self.reward is None):
+            raise typer.BadParameter(
+                "it needs either --rubric, for a judge, or --reward", param_hint="--best-of"
+            )
+        if self.judge and self.reward:
+            raise typer.BadParameter("a reward model needs no judge", param_hint="--judge-model")
+        from scriptgraph.formats.rubric import load_rubric
+        from scriptgraph.models.reward import RewardModel
+        from scriptgraph.nodes.cast import BestOf, Judge
+
+        if self.reward:
+            return BestOf(self.candidates, RewardModel(self.reward))
+        judge = named_model(self.judge or model, temperature=0)
+        return BestOf(self.candidates, Judge(judge, load_rubric(self.rubric or "")))
 
 
 def models(model: str | None, evaluator: str | None, dispatcher: str | None) -> Models:

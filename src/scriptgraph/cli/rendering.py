@@ -109,7 +109,10 @@ def decision_rows(record: TraceRecord) -> list[Row]:
     if collected := record.get("collected"):
         rows.append((Text("collected", "dim"), _text(explanation.collected(collected))))
     rows += _refused(record)
+    rows += _listed("candidates", [_text(one) for one in explanation.candidates(record)])
     rows.append(_dim("model", explanation.cost(record.get("call"))))
+    if judging := record.get("selection", {}).get("call"):
+        rows.append(_dim("judge", explanation.cost(judging)))
     return rows
 
 
@@ -118,6 +121,8 @@ def brief_rows(record: TraceRecord) -> list[Row]:
     quotes = [_quote(quote) for quote in record["evidence"] if quote["text"]]
     rows: list[Row] = [("", quote) for quote in quotes]
     rows += _refused(record)
+    if unscored := explanation.unscored(record):
+        rows.append(("", Text(printable(unscored), "yellow")))
     if record["role"] in ("evaluator", "dispatcher") and record.get("kind") != "stay":
         reason = Text(f" · {printable(record['reason'])}", "dim")
         rows.append((Text(record["role"], "bold yellow"), Text.assemble(_headline(record), reason)))

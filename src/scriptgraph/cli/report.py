@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from scriptgraph.errors import InputError
     from scriptgraph.metrics.comparison import Comparison
     from scriptgraph.metrics.sources import Source
+    from scriptgraph.metrics.speech import Speech
     from scriptgraph.metrics.summary import Summary
     from scriptgraph.metrics.tally import Tally
+    from scriptgraph.metrics.worth import Worth
     from scriptgraph.results import Results
 
 EXAMPLE = "Example: scriptgraph report runs/demo --html report.html"
@@ -49,6 +51,14 @@ def report(
     verdicts: Annotated[
         Path | None, typer.Option(help="The verdicts, if they are not beside the dialogues.")
     ] = None,
+    reference: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Dialogues of others, to hold what was said against: JSON lines in the published "
+            "layout, of OpenAI's messages, or of ShareGPT.",
+        ),
+    ] = None,
     html: Annotated[
         Path | None, typer.Option(help="Also write a page with plots and every dialogue.")
     ] = None,
@@ -63,41 +73,85 @@ def report(
     means are bootstrapped over dialogues, those of shares are Wilson's. A figure that the records
     say nothing about is missing, and shown as a dash.
 
+    What was said is measured too: utterances, words and variety of both sides, and whether clients
+    speak from their profiles. Scores by `scriptgraph score` that lie beside whole dialogues are
+    shown with it.
+
     With --json the published table alone is printed, in its own keys; it needs no scipy.
     """
     from scriptgraph.metrics.comparison import compare as contrast
     from scriptgraph.metrics.intervals import require_scipy
-    from scriptgraph.report.head import rehearsal_warnings
 
-    shows_intervals = full if json else compare is None
-    if shows_intervals or compare or html:
+    is_whole = full if json else compare is None
+    if reference and not (is_whole or html):
+        raise _no_place_for_a_reference()
+    if is_whole or compare or html:
         require_scipy()
     places = find_places(paths, verdicts)
-    summary = _summary(places, by=by, intervals=shows_intervals or html is not None)
+    others = _read_reference(reference) if reference else None
+    tally, summary = _summary(
+        places,
+        by=by,
+        intervals=is_whole or html is not None,
+        is_heard=full or not json or html is not None,
+    )
     if not summary.groups:
         raise _nothing(summary)
     comparison = contrast(summary, *compare) if compare else None
+    worth = _worth(places, tally, summary, others) if is_whole or html else None
     if html:
-        _write_page(html, places, summary, comparison, transcripts)
+        _write_page(html, places, summary, comparison, worth, transcripts)
     if json:
-        for warning in rehearsal_warnings(summary):
-            errors().print(warning, style="bold yellow", markup=False)
-        _print_json(summary, comparison, full=full)
+        _print_json(summary, comparison, worth if full else None, full=full)
     else:
-        _print(summary, comparison)
+        _print(summary, comparison, worth)
 
 
-def _summary(places: Mapping[Path, Results], *, by: str | None, intervals: bool) -> Summary:
+def _no_place_for_a_reference() -> InputError:
+    from scriptgraph.errors import InputError
+
+    return InputError(
+        "--reference belongs to the whole report: give it with --html, with --json --full, or "
+        "without --json and --compare"
+    )
+
+
+def _read_reference(path: Path) -> tuple[Path, list[Speech]]:
+    from scriptgraph.metrics.reference import read_reference
+
+    with progress(f"reading {path}", None) as advance:
+        return path, read_reference(path, remark, on_dialogue=advance)
+
+
+def _summary(
+    places: Mapping[Path, Results], *, by: str | None, intervals: bool, is_heard: bool
+) -> tuple[Tally, Summary]:
     """Read everything, then work the figures out."""
     from scriptgraph.metrics.grouping import read_factors
+    from scriptgraph.metrics.profiles import read_profiles
     from scriptgraph.metrics.summary import summarise
     from scriptgraph.metrics.tally import Tally
 
     factors = read_factors(by) if by is not None else None
-    tally = Tally()
+    tally = Tally(profiles=read_profiles(places.values()) if is_heard else None)
     sources = _read(places, tally)
     with progress("figures", None) as advance:
-        return summarise(tally, sources, by=factors, intervals=intervals, on_group=advance)
+        summary = summarise(tally, sources, by=factors, intervals=intervals, on_group=advance)
+    return tally, summary
+
+
+def _worth(
+    places: Mapping[Path, Results],
+    tally: Tally,
+    summary: Summary,
+    reference: tuple[Path, list[Speech]] | None,
+) -> Worth:
+    from scriptgraph.metrics.ratings import read_ratings
+    from scriptgraph.metrics.worth import weigh
+
+    with progress("what was said", len(summary.groups)) as advance:
+        ratings = read_ratings(places, remark)
+        return weigh(summary, tally, reference=reference, ratings=ratings, on_group=advance)
 
 
 def _nothing(summary: Summary) -> InputError:
@@ -125,6 +179,7 @@ def _write_page(
     places: Mapping[Path, Results],
     summary: Summary,
     comparison: Comparison | None,
+    worth: Worth | None,
     transcripts: int | None,
 ) -> None:
     from scriptgraph.report.page import write_page
@@ -135,32 +190,42 @@ def _write_page(
             places,
             summary,
             comparison=comparison,
+            worth=worth,
             transcripts=transcripts,
             on_dialogue=advance,
         )
 
 
-def _print_json(summary: Summary, comparison: Comparison | None, *, full: bool) -> None:
+def _print_json(
+    summary: Summary, comparison: Comparison | None, worth: Worth | None, *, full: bool
+) -> None:
     from scriptgraph.report.document import compared, full_report, published_table
+    from scriptgraph.report.head import rehearsal_warnings
+    from scriptgraph.report.speech_document import speech_document
 
+    for warning in rehearsal_warnings(summary):
+        errors().print(warning, style="bold yellow", markup=False)
     if full:
-        print_json(full_report(summary, comparison))
+        said = {"speech": speech_document(worth, comparison)} if worth else {}
+        print_json(full_report(summary, comparison) | said)
     elif comparison:
         print_json(compared(comparison))
     else:
         print_json(published_table(summary))
 
 
-def _print(summary: Summary, comparison: Comparison | None) -> None:
+def _print(summary: Summary, comparison: Comparison | None, worth: Worth | None) -> None:
     from scriptgraph.cli.tables import print_block
     from scriptgraph.cli.terminal import printable
     from scriptgraph.report.head import head
+    from scriptgraph.report.speech import speech_blocks
     from scriptgraph.report.table import blocks, comparison_block
 
     out = console()
     for line in head(summary):
         style = "bold yellow" if line.warns else ""
         out.print(printable(line.text), style=style, markup=False)
-    shown = [comparison_block(comparison)] if comparison else blocks(summary)
+    said = speech_blocks(summary, worth) if worth else ()
+    shown = [comparison_block(comparison)] if comparison else blocks(summary, said)
     for block in shown:
         print_block(out, block)

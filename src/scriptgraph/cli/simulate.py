@@ -12,10 +12,15 @@ import typer
 
 from scriptgraph.cli.options import (
     DEFAULT_STORE,
+    BestOfOption,
+    BestOfWish,
     DispatcherOption,
     EvaluatorOption,
+    JudgeOption,
     ModelOption,
     ModeOption,
+    RewardOption,
+    RubricOption,
     ScriptFile,
     StoreOption,
     models,
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
     from scriptgraph.cli.rendering import Speaker
     from scriptgraph.formats.case import Case
     from scriptgraph.graphs.session import SessionGraph
+    from scriptgraph.nodes.cast import BestOf
     from scriptgraph.script import Script
     from scriptgraph.settings import Mode
     from scriptgraph.state import SimulationState
@@ -73,6 +79,10 @@ def simulate(
         str | None, typer.Option(help="Keep the session under this name, and go on with it.")
     ] = None,
     store: StoreOption = DEFAULT_STORE,
+    best_of: BestOfOption = None,
+    rubric: RubricOption = None,
+    judge_model: JudgeOption = None,
+    reward: RewardOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not show the session.")] = False,
 ) -> None:
     """Run a whole session with a simulated patient.
@@ -93,10 +103,11 @@ def simulate(
         check_writable(out)
     agent = models(model, evaluator_model, dispatcher_model)
     player = named_model(patient_model or model, temperature=1, seed=seed)
+    best = BestOfWish(best_of, rubric, judge_model, reward).read(model)
     show = _Show(loaded, quiet=quiet)
     if agent.rehearsing:
         show.say("A rehearsal: no language model speaks here.", "yellow")
-    wish = _Wish(loaded, case, agent, player, mode, max_turns)
+    wish = _Wish(loaded, case, agent, player, mode, max_turns, best)
     name = session or f"{loaded.id}-{case_id(case)}-{seed}"
     try:
         state = asyncio.run(_run(wish, store if session else MEMORY, name, show))
@@ -117,6 +128,7 @@ class _Wish:
     player: BaseChatModel
     mode: Mode
     max_turns: int
+    best_of: BestOf | None
 
     def graph(self) -> SessionGraph:
         from scriptgraph.graphs.simulation import create_simulation
@@ -130,6 +142,7 @@ class _Wish:
             evaluator_model=self.agent.evaluator,
             dispatcher_model=self.agent.dispatcher,
             settings=Settings(mode=self.mode, max_turns=self.max_turns),
+            best_of=self.best_of,
         )
 
 

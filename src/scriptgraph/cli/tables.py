@@ -23,6 +23,8 @@ _GAP = 3
 def print_block(console: Console, block: Block) -> None:
     """Print one table under its title."""
     console.print(Text(f"\n{printable(block.title)}", "bold"))
+    if block.note:
+        console.print(Text(printable(block.note), "yellow" if block.warns else "dim"))
     if not console.is_terminal:
         console.width = _PROSE if block.prose else _WIDE
     columns = range(1, len(block.header))

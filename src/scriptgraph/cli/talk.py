@@ -55,6 +55,7 @@ async def talk(wish: Wish) -> int:
         evaluator_model=cast.evaluator,
         dispatcher_model=cast.dispatcher,
         mode=wish.mode,
+        best_of=wish.best_of.read(wish.model),
     )
     async with open_store(wish.store) as store:
         compiled = graph.compile(checkpointer=store.checkpointer)

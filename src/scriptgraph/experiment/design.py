@@ -134,7 +134,9 @@ class Experiment:
         kind = f"{script.id}-{mode}" if script else mode
         name = f"{kind}-{persona.id}-{repetition:02d}"
         drawn = hashlib.sha256(f"{self.plan.seed}|{name}".encode()).digest()
-        return PlannedSession(name, script, mode, persona, int.from_bytes(drawn[:4]) >> 1, self.rubric)
+        return PlannedSession(
+            name, script, mode, persona, int.from_bytes(drawn[:4]) >> 1, self.rubric
+        )
 
 
 def prompt_hashes() -> dict[str, str]:

@@ -37,8 +37,8 @@ Role = Literal[
 ]
 """Who is played by a model; the last four only if the plan names them.
 
-The judge scores the candidates of `best_of`. The observer says during a role-play whether the client's goals are met; verifier and patient check
-judge afterwards.
+The judge scores the candidates of `best_of`. The observer says during a role-play whether the
+client's goals are met; verifier and patient check judge afterwards.
 """
 
 Unfinished = Literal["keep", "discard"]

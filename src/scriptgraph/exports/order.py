@@ -13,6 +13,7 @@ from scriptgraph.errors import InputError
 from scriptgraph.exports.chat import dataset_entry, opening_line
 from scriptgraph.exports.examples import Examples, Training, published_lines
 from scriptgraph.exports.markdown import document, file_name
+from scriptgraph.exports.preferences import preference_lines
 from scriptgraph.exports.selection import Harvest
 from scriptgraph.exports.system import Systems
 from scriptgraph.exports.writing import (
@@ -27,7 +28,9 @@ from scriptgraph.formats.load import load_script
 from scriptgraph.records import Dialogue
 from scriptgraph.repertoire import Repertoire
 
-Form = Literal["openai", "sharegpt", "markdown", "published"]
+Form = Literal[
+    "openai", "sharegpt", "markdown", "published", "candidates", "pairs", "dpo", "reward"
+]
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,8 @@ class Order:
                 self._write(published_lines(dialogues, harvest), harvest)
             case "openai" | "sharegpt":
                 self._write_examples(self.form, dialogues, harvest)
+            case "candidates" | "pairs" | "dpo" | "reward":
+                self._write(preference_lines(self.form, dialogues, harvest), harvest)
 
     def _refuse_to_replace(self) -> None:
         if self.force or self.out is None or not self.out.exists():

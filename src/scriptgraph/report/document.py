@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from scriptgraph.metrics.comparison import Comparison, Difference
@@ -23,9 +24,7 @@ def published_table(summary: Summary) -> dict[str, dict[str, float | None]]:
     }
 
 
-def full_report(
-    summary: Summary, comparison: Comparison | None = None, worth: Worth | None = None
-) -> dict[str, Any]:
+def full_report(summary: Summary, comparison: Comparison | None = None) -> dict[str, Any]:
     """Give everything that the report in the terminal shows, and what it leaves out for length."""
     report = {
         "rehearsal": {
@@ -46,8 +45,6 @@ def full_report(
     }
     if comparison:
         report["comparison"] = compared(comparison)
-    if worth:
-        report["speech"] = speech_document(worth, comparison)
     return report
 
 
@@ -58,7 +55,7 @@ def compared(comparison: Comparison) -> dict[str, Any]:
         "first": first,
         "second": second,
         "difference": f"{second} minus {first}",
-        "figures": {found.measure.key: difference_document(found) for found in comparison.differences},
+        "figures": differences_document(comparison.differences),
     }
 
 
@@ -92,13 +89,17 @@ def _group(group: GroupSummary) -> dict[str, Any]:
     }
 
 
+def differences_document(differences: Iterable[Difference]) -> dict[str, Any]:
+    """Write differences, by key."""
+    return {found.measure.key: _difference(found) for found in differences}
+
+
 def row_document(row: Row) -> dict[str, Any]:
     """Write one figure."""
     return {"label": row.measure.label, "value": row.value, **ends(row.interval), "n": row.n}
 
 
-def difference_document(found: Difference) -> dict[str, Any]:
-    """Write one difference."""
+def _difference(found: Difference) -> dict[str, Any]:
     return {
         "label": found.measure.label,
         "first": found.first,

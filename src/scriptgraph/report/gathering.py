@@ -19,7 +19,10 @@ from scriptgraph.report.titles import read_titles
 from scriptgraph.report.transcript import Transcript, transcript
 from scriptgraph.results import Results, read_results
 
-PARTS = ("figures", "plots", "flow", "groups", "transcripts", "filters", "dialogues", "making")
+PARTS = (
+    *("figures", "speech", "plots", "flow", "groups"),
+    *("transcripts", "filters", "dialogues", "making"),
+)
 """Ids of the page's own parts, which no dialogue can have."""
 
 DISCARDED = ""

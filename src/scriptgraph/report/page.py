@@ -16,10 +16,12 @@ from scriptgraph.errors import InputError
 from scriptgraph.files import whole_file
 from scriptgraph.metrics.comparison import Comparison
 from scriptgraph.metrics.summary import GroupSummary, Summary
+from scriptgraph.metrics.worth import Worth
 from scriptgraph.report.flow import Flow, flow
 from scriptgraph.report.gathering import Gathering
 from scriptgraph.report.head import head, rehearsal_warnings
 from scriptgraph.report.shelf import Shelf
+from scriptgraph.report.speech import speech_blocks
 from scriptgraph.report.table import Block, comparison_block, group_blocks, overall_blocks
 from scriptgraph.report.templates import own_parts, template
 from scriptgraph.report.wording import MISSING, counted, shown_name
@@ -32,6 +34,7 @@ def write_page(
     summary: Summary,
     *,
     comparison: Comparison | None = None,
+    worth: Worth | None = None,
     transcripts: int | None = None,
     on_dialogue: Callable[[], object] = lambda: None,
 ) -> None:
@@ -44,6 +47,7 @@ def write_page(
         places: Where the dialogues of the report are.
         summary: The report.
         comparison: Two of its groups, compared.
+        worth: What was said in its dialogues; the page is silent about it without.
         transcripts: How many dialogues are shown whole, spread over the groups; all if None.
         on_dialogue: Called after each dialogue, for progress.
 
@@ -65,6 +69,7 @@ def write_page(
             **own_parts(),
             **_head(summary, gathering),
             blocks=_blocks(summary, comparison),
+            said=list(speech_blocks(summary, worth)) if worth else [],
             plots=plots.plots(summary.groups, tokens),
             flows=_flows(summary, gathering),
             groups=((shown_name(group), group_blocks(group)) for group in summary.groups),

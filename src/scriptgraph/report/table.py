@@ -39,6 +39,9 @@ class Block:
     note: str = ""
     """What to know before reading it."""
 
+    warns: bool = False
+    """Whether the note is a warning."""
+
 
 def blocks(summary: Summary, said: Iterable[Block] = ()) -> Iterator[Block]:
     """Give the whole report: the published table, the same by case, and what that one lacks.

@@ -1,0 +1,121 @@
+"""What was said, as tables: both sides, a reference corpus, the clients' profiles, scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from scriptgraph.metrics.measures import Measure
+from scriptgraph.metrics.profiles import FEWEST_PATIENTS
+from scriptgraph.metrics.ratings import OVERALL, Rating, Ratings
+from scriptgraph.metrics.speech import WINDOW
+from scriptgraph.metrics.summary import Summary
+from scriptgraph.metrics.worth import Corpus, GroupWorth, Worth
+from scriptgraph.report.table import Block, marked
+from scriptgraph.report.wording import MISSING, counted, difference, figure
+
+NOTE = (
+    "Words are runs of letters and digits, whatever their case. Distinct-n is the share of "
+    f"different n-grams in a side's first {WINDOW} words; a dialogue with fewer words has none."
+)
+
+RUN_HIGH = (
+    "Scores of the working alliance that a model gives run high. Compare groups that one judge has "
+    "scored; do not read the level as a human observer's."
+)
+"""Shown with scores of the alliance, also where the rubric's own caution is not to be had."""
+
+
+def speech_blocks(summary: Summary, worth: Worth) -> Iterator[Block]:
+    """Give what is told of the words that were said, the groups side by side."""
+    header = marked(summary.groups)
+    found = list(worth.groups.values())
+    yield _said(header, found, worth.reference)
+    if worth.reference:
+        yield _against(header, found, worth.reference)
+    if any(one.fit.patients for one in found):
+        yield _fit(header, found)
+    for number, ratings in enumerate(worth.ratings):
+        yield _scores(header, found, ratings, number)
+
+
+def cautions(ratings: Ratings) -> list[str]:
+    """Say what such scores are not worth."""
+    rehearsed = ["REHEARSAL: no language model gave these scores."] if ratings.rehearsal else []
+    caution = ratings.caution or (RUN_HIGH if "alliance" in ratings.rubric else "")
+    return [*rehearsed, *filter(None, [caution])]
+
+
+def _said(header: Sequence[str], groups: Sequence[GroupWorth], corpus: Corpus | None) -> Block:
+    columns = [one.rows for one in groups] + ([corpus.rows] if corpus else [])
+    rows = [
+        (row[0].measure.label, *(figure(one.measure, one.value, one.interval) for one in row))
+        for row in zip(*columns, strict=True)
+    ]
+    reference = [f"reference\n{counted(corpus.dialogues, 'dialogue')}"] if corpus else []
+    title = "What was said, with 95 % intervals"
+    return Block(title, ("", *header, *reference), tuple(rows), note=NOTE)
+
+
+def _against(header: Sequence[str], groups: Sequence[GroupWorth], corpus: Corpus) -> Block:
+    rows = [
+        (row[0].measure.label, *(difference(one.measure, one.value, one.interval) for one in row))
+        for row in zip(*(one.against for one in groups), strict=True)
+    ]
+    title = f"What was said, minus the reference {corpus.path}"
+    return Block(title, ("", *header), tuple(rows))
+
+
+def _fit(header: Sequence[str], groups: Sequence[GroupWorth]) -> Block:
+    rows = [
+        (row[0].measure.label, *(figure(one.measure, one.value, one.interval) for one in row))
+        for row in zip(*(one.fit.rows for one in groups), strict=True)
+    ]
+    rows.append(("patients with a profile", *(str(one.fit.patients) for one in groups)))
+    rows.append(("p, profiles dealt out anew", *(_p(one.fit.p) for one in groups)))
+    note = (
+        "What share of a client's different words stands in profiles. p is the chance that "
+        "profiles dealt out at random among the patients suit their words as well (permutation "
+        f"test, one-sided); for fewer than {FEWEST_PATIENTS} patients there is none."
+    )
+    return Block("The client's words and its profile", ("", *header), tuple(rows), note=note)
+
+
+def _scores(
+    header: Sequence[str], groups: Sequence[GroupWorth], ratings: Ratings, number: int
+) -> Block:
+    """Show what one judge gave: means with their intervals, and both spreads of the whole."""
+    columns = [one.ratings[number] for one in groups]
+    whole = [column[OVERALL] for column in columns]
+    rows = [(name, *(_mean(column[name]) for column in columns)) for name in ratings.criteria]
+    rows += [
+        ("overall: SD between dialogues", *(_number(one.between) for one in whole)),
+        ("overall: SD between repeats", *(_number(one.within) for one in whole)),
+        ("repeats", *(str(one.repeats[number]) for one in groups)),
+        ("dialogues scored in full", *(str(one.n) for one in whole)),
+        ("scores missing", *(str(_missing(column)) for column in columns)),
+    ]
+    by = "the rehearsal model" if ratings.rehearsal else ratings.judge
+    title = f"{ratings.title}: scores by {by}"
+    note = " ".join(cautions(ratings))
+    return Block(title, ("", *header), tuple(rows), note=note, warns=True)
+
+
+def _missing(column: Mapping[str, Rating]) -> int:
+    return sum(one.missing for name, one in column.items() if name != OVERALL)
+
+
+_SCORE = Measure("", "", lambda _: None, lambda _: None, "mean", digits=2)
+
+
+def _mean(rating: Rating) -> str:
+    return figure(_SCORE, rating.mean, rating.interval)
+
+
+def _number(value: float | None) -> str:
+    return MISSING if value is None else f"{value:.2f}"
+
+
+def _p(value: float | None) -> str:
+    if value is None:
+        return MISSING
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"

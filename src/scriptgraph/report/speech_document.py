@@ -1,0 +1,83 @@
+"""What was said, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scriptgraph.metrics.comparison import Comparison
+from scriptgraph.metrics.profiles import FEWEST_PATIENTS
+from scriptgraph.metrics.ratings import Rating, Ratings
+from scriptgraph.metrics.speech import WINDOW
+from scriptgraph.metrics.worth import Fit, GroupWorth, Worth
+from scriptgraph.report.document import differences_document, ends, row_document
+from scriptgraph.report.speech import cautions
+
+
+def speech_document(worth: Worth, comparison: Comparison | None = None) -> dict[str, Any]:
+    """Give all figures about what was said, by group; what is missing is null."""
+    document: dict[str, Any] = {
+        "distinct_over_words": WINDOW,
+        "profile_test": {
+            "method": "permutation of profiles among patients, one-sided",
+            "fewest_patients": FEWEST_PATIENTS,
+        },
+        "groups": {name: _group(group, worth) for name, group in worth.groups.items()},
+        "reference": None,
+        "scores": [_judge(ratings) for ratings in worth.ratings],
+    }
+    if corpus := worth.reference:
+        document["reference"] = {
+            "path": str(corpus.path),
+            "dialogues": corpus.dialogues,
+            "figures": {row.key: row_document(row) for row in corpus.rows},
+        }
+    if comparison:
+        document["comparison"] = differences_document(comparison.speech)
+    return document
+
+
+def _group(group: GroupWorth, worth: Worth) -> dict[str, Any]:
+    against = differences_document(group.against) if worth.reference else None
+    return {
+        "figures": {row.key: row_document(row) for row in group.rows},
+        "minus_reference": against,
+        "profiles": _fit(group.fit),
+        "scores": [
+            {"repeats": repeats, "criteria": _criteria(rated)}
+            for rated, repeats in zip(group.ratings, group.repeats, strict=True)
+        ],
+    }
+
+
+def _fit(fit: Fit) -> dict[str, Any]:
+    return {
+        "figures": {row.key: row_document(row) for row in fit.rows},
+        "patients": fit.patients,
+        "profiles": fit.profiles,
+        "p": fit.p,
+    }
+
+
+def _judge(ratings: Ratings) -> dict[str, Any]:
+    """Say whose scores stand at this place in every group."""
+    return {
+        "rubric": ratings.rubric,
+        "judge": ratings.judge,
+        "rehearsal": ratings.rehearsal,
+        "cautions": cautions(ratings),
+    }
+
+
+def _criteria(rated: Mapping[str, Rating]) -> dict[str, Any]:
+    return {
+        name: {
+            "mean": one.mean,
+            **ends(one.interval),
+            "n": one.n,
+            "missing": one.missing,
+            "sd_between_dialogues": one.between,
+            "sd_between_repeats": one.within,
+        }
+        for name, one in rated.items()
+    }

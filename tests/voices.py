@@ -1,0 +1,101 @@
+"""A dialog actor that says what a test wrote down for each candidate, and judges that score it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fakes import Said, ToldModel, answer
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.messages.ai import UsageMetadata
+from langchain_core.outputs import ChatGeneration, ChatResult
+from pydantic import Field
+
+from scriptgraph.models.reading import Prompt, read
+from scriptgraph.rubric import Criterion, Rubric
+
+DRAFT = "This is the draft."
+
+RUBRIC = Rubric(
+    id="two",
+    title="Two things",
+    judges="reply",
+    lowest=1,
+    highest=5,
+    criteria=tuple(
+        Criterion(
+            id=name,
+            title=name.title(),
+            definition=f"How much {name} there is.",
+            levels={score: f"{score} of 5." for score in range(1, 6)},
+        )
+        for name in ("care", "safety")
+    ),
+)
+
+
+class Voices(BaseChatModel):
+    """Says one of `replies`, by its seed; as the single actor it writes `DRAFT`."""
+
+    replies: list[Said]
+    seed: int = 0
+    temperature: float = 0.0
+    asked: list[tuple[int, float]] = Field(default_factory=list)
+    """Seed and temperature of each candidate that was drawn."""
+
+    judged: list[str] = Field(default_factory=list)
+    """What the user had said last, each time the section was judged."""
+
+    @property
+    def _llm_type(self) -> str:
+        return "voices"
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        prompt = read(messages)
+        if prompt.has("open_tasks"):
+            self.judged.append(prompt.lines[-1].text)
+            said: Said = answer(rule=0, reply=DRAFT)
+        else:
+            self.asked.append((self.seed, self.temperature))
+            said = self.replies[self.seed]
+        if isinstance(said, Exception):
+            raise said
+        usage = UsageMetadata(input_tokens=10, output_tokens=2, total_tokens=12)
+        message = AIMessage(said.text if isinstance(said, AIMessage) else said)
+        message.usage_metadata = usage
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+
+def judging(scores: Mapping[str, tuple[int | None, int | None] | Exception]) -> ToldModel:
+    """Score each reply as written: care and safety, of which None is left out."""
+    return ToldModel(tell=_judge(scores))
+
+
+def _judge(
+    scores: Mapping[str, tuple[int | None, int | None] | Exception],
+) -> Callable[[Prompt], Said]:
+    def tell(prompt: Prompt) -> Said:
+        given = scores[prompt.block("reply")]
+        if isinstance(given, Exception):
+            return given
+        named = zip(RUBRIC.by_id, given, strict=True)
+        return json.dumps(
+            {
+                "scores": [
+                    {"criterion": name, "reason": "told", "score": score}
+                    for name, score in named
+                    if score is not None
+                ]
+            }
+        )
+
+    return tell
