@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo experiment test lint format bench studio clean
+.PHONY: help demo experiment counsel test lint format bench studio clean
 
 help:            ## say what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -17,6 +17,21 @@ demo: .venv/run  ## a whole session with a simulated patient, offline
 experiment: .venv/report  ## a hundred rehearsed dialogues with table and page, offline
 	$(BIN)/scriptgraph experiment scripts/plans/rehearsal.yaml --out runs/rehearsal
 	$(BIN)/scriptgraph report runs/rehearsal --html runs/rehearsal/report.html
+
+# Two counsellors that are no language models reply to the same clients; the same commands, with
+# --model, --models and --judge, do it for real.
+OUT := runs/counsel
+CARDS := $(wildcard scripts/counsel/cards/*.yaml)
+counsel: .venv/counsel  ## replies scored, paired and compared, role-play and an arena, offline
+	$(BIN)/scriptgraph prefer scripts/counsel/messages.jsonl --out $(OUT)/replies
+	$(BIN)/scriptgraph score $(OUT)/replies/candidates.jsonl --rubric principles --repeats 2
+	$(BIN)/scriptgraph prefer scripts/counsel/messages.jsonl --seed 21 --out $(OUT)/other
+	$(BIN)/scriptgraph compare $(OUT)/replies/candidates.jsonl $(OUT)/other/candidates.jsonl
+	$(BIN)/scriptgraph roleplay $(CARDS) --turns 12 --out $(OUT)/roleplay
+	$(BIN)/scriptgraph score $(OUT)/roleplay --rubric alliance --repeats 2
+	$(BIN)/scriptgraph report $(OUT)/roleplay --html $(OUT)/roleplay.html
+	$(BIN)/scriptgraph arena $(wordlist 1, 4, $(CARDS)) --turns 5 --out $(OUT)/arena \
+	    --counsellors one=rehearsal,two=rehearsal,guided=scripts/stress_relief.yaml@rehearsal
 
 test: .venv/dev  ## the tests
 	$(BIN)/python -m pytest -n 2
@@ -53,6 +68,10 @@ clean:           ## remove what was installed and written
 	@$(BIN)/python -m pip install --quiet --editable '.[report]'
 	@touch $@
 
+.venv/counsel: .venv/run
+	@$(BIN)/python -m pip install --quiet --editable '.[report,counsel]'
+	@touch $@
+
 .venv/dev: .venv/run
-	@$(BIN)/python -m pip install --quiet --editable '.[postgres,report,studio]' --group dev
+	@$(BIN)/python -m pip install --quiet --editable '.[postgres,report,counsel,studio]' --group dev
 	@touch $@

@@ -2,7 +2,7 @@
 
 START ──▶ client ──▶ every counsellor, side by side ──▶ judge ──▶ client
 START ── the client has spoken ──▶ every counsellor
-client ── the conversation is over ──▶ END
+client ── the conversation is over ──▶ END        judge ── nobody has a reply ──▶ END
 """
 
 from __future__ import annotations
@@ -26,7 +26,14 @@ from scriptgraph.nodes.arena import (
     judge,
     opened,
 )
-from scriptgraph.nodes.arena_routing import CLIENT_FIRST, after_client, begin_arena
+from scriptgraph.nodes.arena_routing import (
+    ANSWERED,
+    CLIENT_FIRST,
+    NOBODY_ANSWERED,
+    after_client,
+    after_judge,
+    begin_arena,
+)
 from scriptgraph.nodes.asking import model_name
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.nodes.client import CLIENT, client
@@ -51,7 +58,8 @@ def create_arena(
     """Give the graph of a dialogue in the arena (Qiu and Lan 2024).
 
     One `ainvoke({"messages": []})` runs to the end; with a person as judge, to the first choice,
-    and `Command(resume=2)` picks the second answer.
+    and `Command(resume=2)` picks the second answer. Where no counsellor has a reply, `failure` in
+    the state says why, and the same call tries again.
 
     Args:
         counsellors: Name → a model, which gets the counsellor's prompt, or any other counsellor.
@@ -87,5 +95,5 @@ def create_arena(
     )
     graph.add_conditional_edges(CLIENT, after_client(list(nodes)), {**paths, PATIENT_GONE: END})
     graph.add_edge(list(nodes.values()), JUDGE)
-    graph.add_edge(JUDGE, CLIENT)
+    graph.add_conditional_edges(JUDGE, after_judge, {ANSWERED: CLIENT, NOBODY_ANSWERED: END})
     return graph

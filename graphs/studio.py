@@ -12,9 +12,11 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from scriptgraph.cli.options import named_model
+from scriptgraph.counsel.counsellors import by_script
 from scriptgraph.formats.case import load_case
 from scriptgraph.formats.load import load_script
 from scriptgraph.formats.rubric import load_rubric
+from scriptgraph.graphs.arena import create_arena
 from scriptgraph.graphs.preference import create_preference
 from scriptgraph.graphs.roleplay import create_roleplay
 from scriptgraph.graphs.session import create_session
@@ -22,6 +24,7 @@ from scriptgraph.graphs.simulation import create_simulation
 from scriptgraph.graphs.unconstrained import create_unconstrained
 from scriptgraph.models.counsellor_roles import RehearsedCounsellor
 from scriptgraph.nodes.candidates import Voice
+from scriptgraph.settings import Settings
 
 _SAMPLES = files("scriptgraph.scripts")
 _MODEL = os.environ.get("SCRIPTGRAPH_MODEL")
@@ -75,3 +78,17 @@ preference = create_preference(
     named_model(_MODEL, temperature=0),
 ).compile()
 """Four replies to one situation, filtered, scored and paired; a chat message is a situation."""
+
+arena = create_arena(
+    {
+        "prompt": named_model(_MODEL, temperature=0) if _MODEL else RehearsedCounsellor(seed=1),
+        "warmer": named_model(_MODEL, temperature=1) if _MODEL else RehearsedCounsellor(seed=3),
+        "script": by_script(_script, named_model(_MODEL, temperature=0)),
+    },
+    named_model(_MODEL, temperature=0),
+    case=_case,
+    client_model=named_model(_MODEL, temperature=1),
+    criteria=load_rubric("principles").criteria,
+    settings=Settings(max_turns=6),
+).compile()
+"""Three counsellors answer the same client, and the best answer goes on, six times."""

@@ -137,7 +137,8 @@ def judge(name: str, pick: Judge, *, seed: int) -> ArenaNode:
         candidates = [state["candidates"][key] for key in sorted(state["candidates"])]
         shown = [one for one in candidates if one["reply"]]
         if not shown:
-            raise ModelError(f"no counsellor has a reply: {candidates[0]['missing']}")
+            # Not an error: that would leave these answers standing when the turn is tried again.
+            return {"failure": f"no counsellor has a reply: {candidates[0]['missing']}"}
         chance = random.Random(f"{seed} {turn} {state['messages'][-1].text}")
         chance.shuffle(shown)
         found = Pick(1)
@@ -151,6 +152,7 @@ def judge(name: str, pick: Judge, *, seed: int) -> ArenaNode:
             "rounds": [made],
             "turn": turn,
             "status": "open",
+            "failure": "",
         }
 
     return decide

@@ -10,6 +10,8 @@ from scriptgraph.arena import ArenaState
 from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, PATIENT_GONE
 
 CLIENT_FIRST = "the client speaks"
+ANSWERED = "answered"
+NOBODY_ANSWERED = "nobody has a reply"
 
 Router = Callable[[ArenaState], list[str]]
 """From the state to the labels of edges; several nodes then run side by side."""
@@ -35,3 +37,8 @@ def after_client(counsellors: Sequence[str]) -> Router:
         return [PATIENT_GONE] if state.get("exit") else list(counsellors)
 
     return router
+
+
+def after_judge(state: ArenaState) -> str:
+    """Go on with the client, unless no counsellor had a reply."""
+    return NOBODY_ANSWERED if state.get("failure") else ANSWERED

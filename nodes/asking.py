@@ -122,12 +122,15 @@ def clean_reply(text: str, speaker: str) -> str:
     Raises:
         Unusable: When nothing is left to say.
     """
-    # A provider's JSON can hold half a character, which no checkpointer keeps.
-    whole = text.encode(errors="replace").decode()
-    reply = without_thinking(whole).strip().removeprefix(f"{speaker}:").strip()
+    reply = without_thinking(whole_characters(text)).strip().removeprefix(f"{speaker}:").strip()
     if not reply:
         raise Unusable("it is empty")
     return reply
+
+
+def whole_characters(text: str) -> str:
+    """Put `?` for half a character: a provider's JSON can hold one, and no checkpointer keeps it."""
+    return text.encode(errors="replace").decode()
 
 
 def without_thinking(text: str) -> str:
@@ -160,7 +163,7 @@ async def _ask(
         try:
             message = await runnable.ainvoke(asked, {"tags": tags})
             meter.count(message)
-            shown = message.text
+            shown = whole_characters(message.text)
             return Answer(read(message), message, refused, meter.call())
         except Exception as error:
             # Whatever a provider's client raises ends here: once more, then a clear end.
@@ -183,7 +186,7 @@ def _parse(message: BaseMessage, schema: type[V]) -> V:
         text = message.text
         found = _first_object(text if text.lstrip().startswith("{") else without_thinking(text))
     try:
-        return schema.model_validate(found)
+        return schema.model_validate_json(whole_characters(json.dumps(found, ensure_ascii=False)))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the answer"

@@ -19,7 +19,7 @@ from scriptgraph.nodes.cast import now
 from scriptgraph.nodes.scorer import score, temperature_of
 from scriptgraph.pairs import Pairing, Rated, length_bias, pair
 from scriptgraph.prompting.counsellor import counsellor_prompt
-from scriptgraph.replies import Situation
+from scriptgraph.replies import MAX_CHARACTERS, Situation
 from scriptgraph.rubric import Rubric
 from scriptgraph.scores import ScoreSheet
 
@@ -52,8 +52,8 @@ ByCandidate = Annotated[dict[str, dict[str, Any]], fill]
 class PreferenceInput(TypedDict):
     """A situation: a conversation that waits for the counsellor. A session's state is one, too."""
 
-    messages: list[AnyMessage]
-    """What was said; the client has spoken last."""
+    messages: Sequence[AnyMessage | Mapping[str, str]]
+    """What was said, as messages or as `role` and `content`; the client has spoken last."""
 
     id: NotRequired[str]
     """Names the situation; without it, the hash of the words does."""
@@ -118,7 +118,7 @@ async def draw(situation: Situation, number: int, voice: Voice, *, attempts: int
     """Ask a counsellor without a script for one reply; nothing is filtered yet.
 
     Raises:
-        ModelError: When there is no reply.
+        ModelError: When there is no reply, or one that is longer than any message.
     """
     answer = await ask_reply(
         voice.model,
@@ -127,12 +127,16 @@ async def draw(situation: Situation, number: int, voice: Voice, *, attempts: int
         speaker=SPEAKER,
         hidden=True,
     )
+    reply = answer.value or ""
+    if len(reply) > MAX_CHARACTERS:
+        told = f"{len(reply):,} characters; {MAX_CHARACTERS:,} are the most"
+        raise ModelError(f"{answer.call['model']} gave a reply of {told}", answer.call)
     return Candidate(
         id=candidate_id(situation.id, number),
         situation=situation.id,
         candidate=number,
         messages=situation.messages,
-        reply=answer.value or "",
+        reply=reply,
         model=model_name(voice.model),
         temperature=temperature_of(voice.model),
         seed=voice.seed,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -51,6 +51,7 @@ def chromium() -> str:
 def opened_browser() -> Iterator[Browser]:
     """Start the browser."""
     program = chromium()
+    expect.set_options(timeout=30_000)  # a busy machine is no finding
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         try:
@@ -71,7 +72,6 @@ def opened_page(browser: Browser, path: Path, fragment: str = "", **more: Any) -
     """
     context = browser.new_context(**more)
     try:
-        context.set_default_timeout(10_000)
         page = context.new_page()
         visit = Visit(page)
         page.on("request", lambda request: visit.requests.append(request.url))

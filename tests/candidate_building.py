@@ -19,9 +19,7 @@ from scriptgraph.replies import Said, Situation
 from scriptgraph.scores import Score, ScoreSheet
 
 AT = "2026-01-01T00:00:00+00:00"
-PRINCIPLES = (
-    *("empathy", "relevance", "clarity", "safety", "exploration", "autonomy", "staging"),
-)
+PRINCIPLES = (*("empathy", "relevance", "clarity", "safety", "exploration", "autonomy", "staging"),)
 
 
 def situation(id: str = "a", *texts: str) -> Situation:
@@ -128,7 +126,5 @@ def asked(requests: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def write_situations(path: Path, *situations: Situation) -> Path:
     """Write a file of situations."""
-    path.write_text(
-        "".join(one.model_dump_json() + "\n" for one in situations), encoding="utf-8"
-    )
+    path.write_text("".join(one.model_dump_json() + "\n" for one in situations), encoding="utf-8")
     return path

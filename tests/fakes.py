@@ -52,6 +52,23 @@ class ToldModel(BaseChatModel):
         return ChatResult(generations=[ChatGeneration(message=message)])
 
 
+class Stalling(ToldModel):
+    """Does not come back from one of its calls, the first time; that call counts for nothing."""
+
+    at: int
+    """Which call."""
+
+    calls: int = 0
+    stalled: asyncio.Event = Field(default_factory=asyncio.Event)
+
+    async def _agenerate(self, *args: Any, **kwargs: Any) -> ChatResult:
+        self.calls += 1
+        if self.calls == self.at:
+            self.stalled.set()
+            await asyncio.Event().wait()
+        return self._generate(*args, **kwargs)
+
+
 class Queue:
     """Tells a model one answer after the other; an empty queue fails the test."""
 

@@ -121,6 +121,7 @@ def openai_server(answer: Play | None = None) -> Iterator[OpenAIServer]:
 class _Handler(BaseHTTPRequestHandler):
     server_state: OpenAIServer
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else every answer waits for an acknowledgement of its head
 
     def do_POST(self) -> None:
         state = self.server_state

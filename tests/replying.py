@@ -9,18 +9,23 @@ from pathlib import Path
 INPUTS = 40
 
 
-def write_replies(path: Path, reply: Callable[[int], str]) -> Path:
+def write_replies(path: Path, reply: Callable[[int], str], inputs: int = INPUTS) -> Path:
     """Write one reply to each of so many clients."""
     lines = [
         {"id": f"c{n}", "question": f"It is worse on day {n}.", "reply": reply(n)}
-        for n in range(INPUTS)
+        for n in range(inputs)
     ]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     return path
 
 
-def good_and_so(folder: Path) -> tuple[Path, Path]:
+def good_and_so(folder: Path, inputs: int = INPUTS) -> tuple[Path, Path]:
     """Write `a.jsonl` and `b.jsonl`: A's replies are good and B's are not, but for a fifth."""
-    a = write_replies(folder / "a.jsonl", lambda n: f"A {'good' if n % 5 else 'so'} reply, {n}.")
-    b = write_replies(folder / "b.jsonl", lambda n: f"B {'so' if n % 5 else 'good'} reply, {n}.")
-    return a, b
+
+    def of(system: str, *, is_good: bool) -> Path:
+        def reply(number: int) -> str:
+            return f"{system} {'good' if is_good == bool(number % 5) else 'so'} reply, {number}."
+
+        return write_replies(folder / f"{system.lower()}.jsonl", reply, inputs)
+
+    return of("A", is_good=True), of("B", is_good=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from candidate_building import situation
 from hypothesis import given
@@ -50,7 +52,7 @@ KEPT_OUT = {
         (PLAIN, "You have depression, and it can be treated."),
         (PLAIN, "You clearly have PTSD from what you went through."),
         (PLAIN, "This is borderline personality disorder, plainly."),
-        (PLAIN, "You’re bipolar, I have seen this before."),
+        (PLAIN, "You\u2019re bipolar, I have seen this before."),
         (PLAIN, "What you describe is an anxiety disorder."),
         (PLAIN, "You are suffering from major depression now."),
         (DIAGNOSED, "You have schizophrenia as well, I think."),
@@ -61,7 +63,7 @@ KEPT_OUT = {
         (PLAIN, "I will never tell anyone about this."),
         (PLAIN, "I promise not to tell a soul about it."),
         (PLAIN, "Nobody will ever know what you wrote."),
-        (PLAIN, "Don’t worry, your secret is safe with me."),
+        (PLAIN, "Don\u2019t worry, your secret is safe with me."),
     ],
     "dismissal": [
         (IN_DANGER, "It can't be that bad. Is a friend with you?"),
@@ -97,7 +99,7 @@ LET_THROUGH = [
 DYING = [
     "I want to die.",
     "I just want to die, honestly",
-    "I’ve been thinking about suicide.",
+    "I\u2019ve been thinking about suicide.",
     "i dont want to live anymore",
     "I don't want to be here any more",
     "Sometimes I wish I was dead.",
@@ -214,8 +216,6 @@ def test_a_filter_that_does_not_exist_is_refused_by_name() -> None:
 
 def test_the_shipped_messages_are_situations_and_some_of_them_are_dangerous() -> None:
     """At least 24 with ids of their own; where a life is in danger, the filter hears it."""
-    from pathlib import Path
-
     path = Path(SCRIPTS).parent / "counsel" / "messages.jsonl"
     found = list(read_situations(path, pytest.fail))
     assert len(found) >= 24

@@ -62,9 +62,7 @@ def test_every_two_are_a_pair_or_counted_with_a_reason(
 @given(found=any_rated(), gap=gaps)
 def test_a_missing_score_makes_no_pair(found: list[Rated], gap: float) -> None:
     """It is not filled in: a sheet with a gap, or none at all, is in no pair."""
-    unscored = {
-        one.candidate.candidate for one in found if one.sheet is None or one.sheet.missing
-    }
+    unscored = {one.candidate.candidate for one in found if one.sheet is None or one.sheet.missing}
     assert not unscored & {n for two in numbers(pair(found, drawn=6, gap=gap).pairs) for n in two}
 
 

@@ -113,3 +113,28 @@ async def test_a_simulation_runs_to_the_end_of_the_session(server: str) -> None:
         state: Any = await client.runs.wait(thread, identity, input={"messages": []})
         assert state["status"] == "ended"
         assert len(state["messages"]) > 10
+
+
+async def test_an_arena_runs_to_its_last_turn(server: str) -> None:
+    """Counsellors run side by side, the script's session among them, and one answer goes on."""
+    async with get_client(url=server) as client:
+        identity = await assistant(client, "arena")
+        drawn = await client.assistants.get_graph(identity)
+        roles = {(node.get("metadata") or {}).get("role") for node in drawn["nodes"]}
+        assert {"counsellor", "judge", "patient"} <= roles
+        thread = (await client.threads.create())["thread_id"]
+        state: Any = await client.runs.wait(thread, identity, input={"messages": []})
+        assert state["exit"] == "turnLimit"
+        assert [len(one["candidates"]) for one in state["rounds"]] == [3] * 6
+
+
+async def test_a_role_play_runs_until_somebody_stops(server: str) -> None:
+    """One run of the role-play's graph is a whole dialogue between counsellor and client."""
+    async with get_client(url=server) as client:
+        identity = await assistant(client, "roleplay")
+        drawn = await client.assistants.get_graph(identity)
+        assert {"counsellor", "client"} < {str(node["id"]) for node in drawn["nodes"]}
+        thread = (await client.threads.create())["thread_id"]
+        state: Any = await client.runs.wait(thread, identity, input={"messages": []})
+        assert state["exit"] == "patientLeft"
+        assert {message["type"] for message in state["messages"]} == {"ai", "human"}

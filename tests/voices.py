@@ -40,7 +40,7 @@ RUBRIC = Rubric(
 class Voices(BaseChatModel):
     """Says one of `replies`, by its seed; as the single actor it writes `DRAFT`."""
 
-    replies: list[Said]
+    replies: list[str | Exception]
     seed: int = 0
     temperature: float = 0.0
     asked: list[tuple[int, float]] = Field(default_factory=list)
@@ -63,15 +63,14 @@ class Voices(BaseChatModel):
         prompt = read(messages)
         if prompt.has("open_tasks"):
             self.judged.append(prompt.lines[-1].text)
-            said: Said = answer(rule=0, reply=DRAFT)
+            said: str | Exception = answer(rule=0, reply=DRAFT)
         else:
             self.asked.append((self.seed, self.temperature))
             said = self.replies[self.seed]
         if isinstance(said, Exception):
             raise said
         usage = UsageMetadata(input_tokens=10, output_tokens=2, total_tokens=12)
-        message = AIMessage(said.text if isinstance(said, AIMessage) else said)
-        message.usage_metadata = usage
+        message = AIMessage(said, usage_metadata=usage)
         return ChatResult(generations=[ChatGeneration(message=message)])
 
 

@@ -77,5 +77,11 @@ class ArenaState(SimulationState, total=False):
 
     candidates: Annotated[dict[str, Candidate], gather]
     rounds: Annotated[list[Round], DeltaChannel(extend_rounds)]
+    failure: str
+    """Why the last turn could not be finished: no counsellor had a reply. Empty where it was.
+
+    Invoked again without a new message, the graph asks all of them again.
+    """
+
     memories: Annotated[dict[str, Any], remember]
     """Counsellor → what it keeps between its turns, for instance a script's section."""

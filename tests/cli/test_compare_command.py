@@ -11,17 +11,18 @@ from command_line import scriptgraph
 from interrupted import address, interrupt
 from judges import Bench, marked
 from openai_server import openai_server
-from replying import INPUTS, good_and_so
+from replying import good_and_so
 
 from scriptgraph.counsel.choices import ReplyChoice
 
+INPUTS = 15
 VERDICTS = 2 * INPUTS
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> tuple[Path, Path]:
     """Write replies of two systems."""
-    return good_and_so(tmp_path)
+    return good_and_so(tmp_path, INPUTS)
 
 
 def choices(path: Path) -> list[ReplyChoice]:

@@ -125,11 +125,10 @@ async def test_nonsense_in_a_fifth_of_the_answers_is_missing_in_exactly_a_fifth(
 
 async def test_each_principle_is_asked_by_itself(files: tuple[Path, Path]) -> None:
     """The judge sees one criterion a call, and the whole rubric in a call of its own."""
-    told = await compared(Bench(marked), files, criteria=[WHOLE, *RUBRIC.by_id])
-    assert list(told.found["criteria"]) == list(RUBRIC.by_id)
+    told = await compared(Bench(marked), files, criteria=[WHOLE, "empathy", "safety"])
+    assert list(told.found["criteria"]) == ["empathy", "safety"]
     assert all(one["wins"] == 32 for one in told.found["criteria"].values())
-    wanted = VERDICTS * (1 + len(RUBRIC.by_id))
-    assert told.found["verdicts"]["wanted"] == len(told.server.requests) == wanted
+    assert told.found["verdicts"]["wanted"] == len(told.server.requests) == 3 * VERDICTS
     for request, one in zip(told.server.requests, told.kept, strict=True):
         system = request["messages"][0]["content"]
         shown = [name for name in RUBRIC.by_id if f"\n{name}: " in system]

@@ -98,7 +98,7 @@ def test_a_client_who_leaves_has_not_broken_anything_off(tmp_path: Path) -> None
 
 def test_a_failed_role_play_is_listed_like_any_other(tmp_path: Path) -> None:
     """Its failure names no script; taken up again it goes on where it was."""
-    plan = write_both(tmp_path, modes="roleplay", patients="card.yaml")
+    plan = write_both(tmp_path, modes="roleplay", patients=["card.yaml"])
     broken = told(counsellor=["And?"], client=["Hm.", "", "", "So.", STOP])
     cast: Any = {"dialog": broken, "patient": broken}
     standing = run_plan(plan, tmp_path / "out", told=cast)
@@ -127,7 +127,7 @@ def test_the_report_sets_both_side_by_side(tmp_path: Path) -> None:
     shown = scriptgraph("report", out)
     assert re.search(r"^ +multi +roleplay$", shown.stdout, re.MULTILINE)
     assert re.search(r"^switches per dialogue +\d\.\d\d +–$", shown.stdout, re.MULTILINE)  # noqa: RUF001
-    groups = json.loads(scriptgraph("report", out, "--json").stdout)["groups"]
+    groups = json.loads(scriptgraph("report", out, "--json", "--full").stdout)["groups"]
     free, scripted = groups["roleplay"], groups["multi"]
     only_scripts = (
         *("switches_per_dialogue", "correct_completions", "conform_dispatches"),

@@ -33,6 +33,7 @@ from scriptgraph.trace import TraceRecord
 both_modes = pytest.mark.parametrize("mode", ["single", "multi"])
 
 ONE = script({"a": {}})
+TWO = script({"a": {"tasks": [task("ask"), task("listen")]}})
 SHORT, MIDDLE, LONG = (
     "One small reply.",
     "Here is a middling reply.",
@@ -104,7 +105,6 @@ async def test_the_single_actors_draft_is_the_first_candidate(rewards: RewardSer
     _, trace = await talk(best_of, [None, "Badly."], model=model, mode="single")
     assert [one["text"] for one in trace[1]["candidates"]] == [DRAFT, LONG, MIDDLE]
     assert sorted(model.asked[3:]) == [(1, 0.8), (2, 0.8)]
-    rewards.rate = lambda query: DRAFT in query.rpartition("Assistant: ")[2]
     rewards.rate = lambda query: float(query.endswith(DRAFT))
     said, trace = await talk(best_of, [None, "Badly."], mode="single")
     assert said[1] == DRAFT
@@ -141,12 +141,12 @@ async def test_no_answer_of_a_reward_server_costs_a_reply(
 ) -> None:
     """Whatever is wrong with the rewards, the first candidate is sent and the reason is kept."""
     rewards.fault = fault
-    said, record = await opening(BestOf(3, RewardModel(rewards.url, timeout=0.2)))
+    timeout = 0.2 if fault == "stall" else 20.0
+    said, record = await opening(BestOf(3, RewardModel(rewards.url, timeout=timeout)))
     assert said == SHORT
     assert record["selection"]["ground"] == "none scored"
     assert record["selection"]["why"] in record["reason"]
     assert record["selection"]["why"]
-    assert len(rewards.requests) == 1
 
 
 async def test_a_reward_that_is_no_number_is_missing(rewards: RewardServer) -> None:
@@ -200,7 +200,7 @@ async def test_what_a_filter_keeps_out_is_neither_scored_nor_sent(rewards: Rewar
     model = Voices(replies=[SHORT, LISTED * 5, MIDDLE])
     said, record = await opening(BestOf(3, RewardModel(rewards.url)), model=model)
     assert said == MIDDLE
-    assert record["candidates"][1]["faults"] == {"plain_text": "it holds a list"}
+    assert list(record["candidates"][1]["faults"].values()) == ["it holds a list"]
     assert len(rewards.requests[0]["query"]) == 2
 
 
@@ -259,7 +259,7 @@ async def test_exact_words_are_no_candidates(rewards: RewardServer) -> None:
 async def test_candidates_are_never_seen(mode: Mode, rewards: RewardServer) -> None:
     """The reply comes whole, in one piece, and nothing of the others is streamed before it."""
     graph = create_session(
-        ONE, RehearsalModel(), mode=mode, best_of=BestOf(4, RewardModel(rewards.url))
+        TWO, RehearsalModel(), mode=mode, best_of=BestOf(4, RewardModel(rewards.url))
     ).compile(checkpointer=InMemorySaver())
     async with open_store(MEMORY) as store:
         conversation = Conversation(graph, store, "a")
@@ -271,14 +271,14 @@ async def test_candidates_are_never_seen(mode: Mode, rewards: RewardServer) -> N
 @both_modes
 async def test_by_default_one_reply_is_drawn(mode: Mode) -> None:
     """Without `best_of` the trace knows nothing of candidates."""
-    talk = Talk(ONE, RehearsalModel(), mode)
+    talk = Talk(TWO, RehearsalModel(), mode)
     await talk.say(None, "Badly.")
     for record in (await talk.state())["trace"]:
         assert not {"candidates", "selection"} & set(record)
 
 
 async def test_the_others_are_drawn_at_a_temperature_of_their_own() -> None:
-    """Over the wire the first candidate is drawn as always, the others hotter and with own seeds."""
+    """Over the wire the first is drawn as always, the others hotter and with seeds of their own."""
     with openai_server(lambda messages, _: SHORT) as server:
         model = openai_model("m", temperature=0, api_key="k", base_url=server.base_url, seed=7)
         selected = await best_reply(BestOf(3, None, temperature=0.6), model, occasion())

@@ -9,12 +9,10 @@ from typing import Any
 
 import pytest
 from candidate_building import REPLIES, SCORED, scoring
-from fakes import Said, ToldModel
+from fakes import Said, Stalling, ToldModel
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
-from langchain_core.outputs import ChatResult
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
-from pydantic import Field
 from rubrics import rubric
 
 from scriptgraph.errors import InputError
@@ -28,7 +26,10 @@ from scriptgraph.nodes.candidates import Voice
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "preference.mmd"
 RUBRIC = rubric("safety", "empathy")
-CLIENT = [{"role": "user", "content": "My sister died in spring."}]
+GIVEN: Any = {
+    "id": "a",
+    "messages": [{"role": "user", "content": "My sister died in spring."}],
+}
 
 
 def voice(reply: Said) -> Voice:
@@ -49,26 +50,10 @@ def pool(*names: str) -> list[Voice]:
     return [voice(REPLIES[name]) for name in names]
 
 
-class Stalling(ToldModel):
-    """Does not come back from one of its calls, the first time; that call counts for nothing."""
-
-    at: int
-    """Which call."""
-
-    calls: int = 0
-    stalled: asyncio.Event = Field(default_factory=asyncio.Event)
-
-    async def _agenerate(self, *args: Any, **kwargs: Any) -> ChatResult:
-        self.calls += 1
-        if self.calls == self.at:
-            self.stalled.set()
-            await asyncio.Event().wait()
-        return self._generate(*args, **kwargs)
-
-
 async def run(voices: list[Voice], scorer: ToldModel, **options: Any) -> dict[str, Any]:
     graph = create_preference(RUBRIC, voices, scorer, **options).compile()
-    return await graph.ainvoke({"id": "a", "messages": CLIENT})
+    state: dict[str, Any] = await graph.ainvoke(GIVEN)
+    return state
 
 
 def test_golden_picture() -> None:
@@ -151,7 +136,11 @@ async def test_a_judge_that_fails_leaves_scores_missing() -> None:
 async def test_the_state_of_a_session_is_a_situation() -> None:
     """Its messages are taken as they are; instructions among them are nobody's words."""
     graph = create_preference(RUBRIC, pool("warm", "dry"), judge()).compile()
-    said = [SystemMessage("x"), AIMessage("Welcome."), HumanMessage("Nobody writes back.")]
+    said: list[Any] = [
+        SystemMessage("x"),
+        AIMessage("Welcome."),
+        HumanMessage("Nobody writes back."),
+    ]
     state = await graph.ainvoke({"messages": said})
     assert len(state["pairs"]) == 1
     names = {one["situation"] for one in state["candidates"].values()}
@@ -160,7 +149,7 @@ async def test_the_state_of_a_session_is_a_situation() -> None:
 
 
 @pytest.mark.parametrize("messages", [[], [AIMessage("Welcome.")], [SystemMessage("x")]])
-async def test_a_conversation_that_does_not_wait_is_refused(messages: list[Any]) -> None:
+async def test_a_conversation_that_does_not_wait_is_refused(messages: Any) -> None:
     """Where the client has not spoken last there is nothing to reply to."""
     graph = create_preference(RUBRIC, pool("warm", "dry"), judge()).compile()
     with pytest.raises(InputError, match="this is no situation"):
@@ -178,8 +167,8 @@ async def test_what_was_done_before_a_crash_is_not_done_again(stalls: str) -> No
         scorer = Stalling(tell=scorer.tell, at=int(number))
     graph = create_preference(RUBRIC, voices, scorer).compile(checkpointer=InMemorySaver())
     config: RunnableConfig = {"configurable": {"thread_id": "a"}}
-    running = asyncio.create_task(graph.ainvoke({"id": "a", "messages": CLIENT}, config))
-    stalling = scorer if role == "score" else asked[1]
+    running = asyncio.create_task(graph.ainvoke(GIVEN, config))
+    stalling: Any = scorer if role == "score" else asked[1]
     await stalling.stalled.wait()
     await asyncio.sleep(0.1)  # lets the others of the same step come to their end
     running.cancel()
@@ -188,7 +177,7 @@ async def test_what_was_done_before_a_crash_is_not_done_again(stalls: str) -> No
     state = await graph.ainvoke(None, config)
     assert [len(model.prompts) for model in asked] == [1, 1, 1]
     assert len(scorer.prompts) == 3
-    assert len(state["pairs"]) == 2
+    assert len(state["pairs"]) == 3
 
 
 async def test_known_candidates_and_scores_are_not_asked_for_again() -> None:
@@ -204,9 +193,8 @@ async def test_known_candidates_and_scores_are_not_asked_for_again() -> None:
     graph = create_preference(
         RUBRIC, voices, scorer, filters=filters_without(["repeated"])
     ).compile()
-    again = await graph.ainvoke(
-        {"id": "a", "messages": CLIENT, "candidates": state["candidates"], "scores": scores}
-    )
+    known: Any = {**GIVEN, "candidates": state["candidates"], "scores": scores}
+    again = await graph.ainvoke(known)
     asked: list[Any] = [one.model for one in voices]
     assert [len(model.prompts) for model in asked] == [1, 0, 0]
     assert len(scorer.prompts) == 2

@@ -90,7 +90,8 @@ USER = {"role": "user", "content": "Hm."}
     [
         ([], "holds no dialogue to compare with"),
         ([{"messages": [{"role": "system", "content": "Be kind."}]}], "holds no dialogue"),
-        (["[\n"], "r.jsonl:1:2: not JSON"),
+        (["[\n"], "r.jsonl:1: a JSON array; a reference has one dialogue a line"),
+        (["{]\n"], "r.jsonl:1:2: not JSON"),
         ([{"text": "Hm."}], "r.jsonl:1: not a dialogue: a line needs one of 'steps', 'messages'"),
         (
             [{"messages": [USER]}, {"messages": [{"role": "bot", "content": "?"}]}],

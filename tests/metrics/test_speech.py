@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -120,7 +121,7 @@ def test_swapping_the_sides_swaps_their_figures(messages: Sequence[Said]) -> Non
 def test_utterances_alternate(messages: Sequence[Said]) -> None:
     """Whatever was sent, the sides take turns, and nobody says nothing."""
     found = spoken(talk(*messages))
-    assert all(one.side != next_.side for one, next_ in zip(found, found[1:], strict=False))
+    assert all(one.side != next_.side for one, next_ in pairwise(found))
     assert all(one.text.strip() for one in found)
     assert utterances((one.side, one.text) for one in found) == found
 

@@ -148,7 +148,7 @@ def turns_of(group: GroupSummary) -> int:
 
 
 def dispatches_of(group: GroupSummary) -> int:
-    return group.dispatches
+    return group.dispatches or 0
 
 
 def judged_of(group: GroupSummary) -> int:

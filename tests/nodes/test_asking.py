@@ -191,3 +191,9 @@ def test_the_fakes_answers_are_those_of_the_schemas() -> None:
     """`answer` writes what an evaluator is asked for, whatever is claimed in it."""
     written: dict[str, Any] = json.loads(answer({"a": "q"}, values=[("n", "1", "q")], rule=1))
     assert set(written) == {"reason", "tasks", "collected", "anytime", "rule"}
+
+
+async def test_half_a_character_in_a_decision_becomes_a_question_mark() -> None:
+    """Neither a checkpointer nor a JSON line can hold it, and the decision is no worse for it."""
+    found = await asked('{"reason": "half a \\ud83d character", "rule": 1}')
+    assert found.value == Dispatch(reason="half a ? character", rule=1)

@@ -22,6 +22,7 @@ from scriptgraph.cli.options import (
     RubricOption,
     ScriptFile,
     StoreOption,
+    TemplateOption,
 )
 from scriptgraph.settings import Mode
 
@@ -81,6 +82,7 @@ def chat(
     rubric: RubricOption = None,
     judge_model: JudgeOption = None,
     reward: RewardOption = None,
+    reward_template: TemplateOption = None,
 ) -> None:
     """Talk through a script in the terminal.
 
@@ -93,6 +95,6 @@ def chat(
 
     if session is not None and not session.strip():
         raise typer.BadParameter("a session's name cannot be empty", param_hint="--session")
-    best = BestOfWish(best_of, rubric, judge_model, reward)
+    best = BestOfWish(best_of, rubric, judge_model, reward, reward_template)
     wish = Wish(script, session, store, mode, model, evaluator_model, dispatcher_model, best)
     raise typer.Exit(asyncio.run(talk(wish)))

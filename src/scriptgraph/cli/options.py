@@ -72,6 +72,14 @@ RewardOption = Annotated[
         "e.g. http://127.0.0.1:5000/get_reward."
     ),
 ]
+TemplateOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--reward-template",
+        help="With --reward: a file with the chat template that the reward model was trained with.",
+        show_default=False,
+    ),
+]
 DEFAULT_STORE = ".scriptgraph/sessions.sqlite"
 
 
@@ -99,6 +107,7 @@ class BestOfWish:
     rubric: str | None
     judge: str | None
     reward: str | None
+    template: Path | None = None
 
     def options(self) -> dict[str, str | None]:
         """Write it as the options of a command."""
@@ -107,6 +116,7 @@ class BestOfWish:
             "--rubric": self.rubric,
             "--judge-model": self.judge,
             "--reward": self.reward,
+            "--reward-template": str(self.template) if self.template else None,
         }
 
     def read(self, model: str | None) -> BestOf | None:
@@ -128,12 +138,16 @@ class BestOfWish:
             )
         if self.judge and self.reward:
             raise typer.BadParameter("a reward model needs no judge", param_hint="--judge-model")
+        if self.template and not self.reward:
+            raise typer.BadParameter("it needs --reward", param_hint="--reward-template")
         from scriptgraph.formats.rubric import load_rubric
         from scriptgraph.models.reward import RewardModel
         from scriptgraph.nodes.cast import BestOf, Judge
+        from scriptgraph.prompting.reward import load_chat_template
 
         if self.reward:
-            return BestOf(self.candidates, RewardModel(self.reward))
+            template = load_chat_template(self.template) if self.template else None
+            return BestOf(self.candidates, RewardModel(self.reward, template))
         judge = named_model(self.judge or model, temperature=0)
         return BestOf(self.candidates, Judge(judge, load_rubric(self.rubric or "")))
 

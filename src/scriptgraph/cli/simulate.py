@@ -23,6 +23,7 @@ from scriptgraph.cli.options import (
     RubricOption,
     ScriptFile,
     StoreOption,
+    TemplateOption,
     models,
     named_model,
 )
@@ -83,6 +84,7 @@ def simulate(
     rubric: RubricOption = None,
     judge_model: JudgeOption = None,
     reward: RewardOption = None,
+    reward_template: TemplateOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not show the session.")] = False,
 ) -> None:
     """Run a whole session with a simulated patient.
@@ -103,7 +105,7 @@ def simulate(
         check_writable(out)
     agent = models(model, evaluator_model, dispatcher_model)
     player = named_model(patient_model or model, temperature=1, seed=seed)
-    best = BestOfWish(best_of, rubric, judge_model, reward).read(model)
+    best = BestOfWish(best_of, rubric, judge_model, reward, reward_template).read(model)
     show = _Show(loaded, quiet=quiet)
     if agent.rehearsing:
         show.say("A rehearsal: no language model speaks here.", "yellow")

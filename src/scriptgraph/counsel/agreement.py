@@ -15,7 +15,7 @@ from scriptgraph.counsel.choices import HumanChoice, Preferred
 from scriptgraph.errors import InputError
 from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, SEED, Interval, require_scipy
 
-_RESAMPLES = 1_999
+_RESAMPLES = 999
 """Each one takes half a millisecond; the interval is shown with two digits."""
 
 _LABELS = get_args(Preferred)

@@ -138,6 +138,8 @@ class Tournament:
                 answer = None
                 stream = graph.astream(given, config, stream_mode="updates", durability="sync")
                 async for update in stream:
+                    if failure := update.get(JUDGE, {}).get("failure"):
+                        raise ModelError(failure)
                     if JUDGE in update:
                         on_turn()
                     if must_halt():

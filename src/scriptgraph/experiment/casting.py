@@ -121,7 +121,7 @@ def _best_of(session: PlannedSession, casting: Casting) -> BestOf | None:
     scorer: Judge | RewardModel | None = None
     judge = casting.model("judge", session.seed)
     if chosen.reward:
-        scorer = RewardModel(chosen.reward, timeout=casting.plan.timeout)
+        scorer = RewardModel(chosen.reward, session.template, timeout=casting.plan.timeout)
     elif judge and session.rubric:
         scorer = Judge(judge, session.rubric)
     return BestOf(chosen.candidates, scorer, temperature=chosen.temperature)

@@ -10,8 +10,11 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Template
+
 from scriptgraph.experiment.plan import Plan
 from scriptgraph.formats.case import Case, case_id, case_number, with_conduct
+from scriptgraph.prompting.reward import load_chat_template
 from scriptgraph.records import Patient
 from scriptgraph.rubric import Rubric
 from scriptgraph.script import Script
@@ -73,6 +76,9 @@ class PlannedSession:
     rubric: Rubric | None = None
     """By which the best of several replies is chosen."""
 
+    template: Template | None = None
+    """In which a reward model reads them."""
+
 
 @dataclass(frozen=True)
 class Experiment:
@@ -86,6 +92,9 @@ class Experiment:
     personas: tuple[Persona, ...]
     rubric: Rubric | None = None
     """The rubric of `best_of`."""
+
+    template: Path | None = None
+    """The reward model's chat template."""
 
     @cached_property
     def sessions(self) -> tuple[PlannedSession, ...]:
@@ -110,6 +119,8 @@ class Experiment:
         if plan.best_of:
             chosen = plan.best_of.model_dump(mode="json", exclude_none=True)
             hashed = {"rubric_hash": self.rubric.hash} if self.rubric else {}
+            if self.template:
+                hashed["template_hash"] = _hash(self.template.read_text(encoding="utf-8"))
             best_of["best_of"] = {**chosen, **hashed}
         return {
             "experiment": plan.experiment,
@@ -134,9 +145,12 @@ class Experiment:
         kind = f"{script.id}-{mode}" if script else mode
         name = f"{kind}-{persona.id}-{repetition:02d}"
         drawn = hashlib.sha256(f"{self.plan.seed}|{name}".encode()).digest()
-        return PlannedSession(
-            name, script, mode, persona, int.from_bytes(drawn[:4]) >> 1, self.rubric
-        )
+        seed = int.from_bytes(drawn[:4]) >> 1
+        return PlannedSession(name, script, mode, persona, seed, self.rubric, self._template)
+
+    @cached_property
+    def _template(self) -> Template | None:
+        return load_chat_template(self.template) if self.template else None
 
 
 def prompt_hashes() -> dict[str, str]:

@@ -165,6 +165,8 @@ def _copy_inputs(path: Path, experiment: Experiment) -> None:
         (path / "rubrics").mkdir(exist_ok=True)
         rubric = experiment.rubric
         _write_json(path / "rubrics" / f"{rubric.id}.json", rubric.model_dump(mode="json"))
+    if experiment.template:
+        shutil.copyfile(experiment.template, path / "reward.jinja")
     for source, script in experiment.scripts:
         shutil.copyfile(source, path / "scripts" / f"{script.id}{source.suffix}")
     for persona in experiment.personas:

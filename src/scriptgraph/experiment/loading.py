@@ -18,6 +18,7 @@ from scriptgraph.formats.case import load_case
 from scriptgraph.formats.load import load_script, read_file
 from scriptgraph.formats.outline import Outline, shown
 from scriptgraph.formats.rubric import load_rubric, packaged_rubrics
+from scriptgraph.prompting.reward import load_chat_template
 from scriptgraph.rubric import Rubric
 from scriptgraph.script import Script
 
@@ -48,7 +49,9 @@ def load_experiment(path: Path) -> Experiment:
     _refuse_twins(outline, "scripts", [script.id for _, script in scripts])
     _refuse_twins(outline, "patients", [persona.id for persona in personas])
     _refuse_twins(outline, "modes", plan.modes)
-    return Experiment(plan, path, scripts, personas, _rubric(outline, plan))
+    return Experiment(
+        plan, path, scripts, personas, _rubric(outline, plan), _template(outline, plan)
+    )
 
 
 def _script(outline: Outline, number: int, path: Path) -> Script:
@@ -74,6 +77,20 @@ def _rubric(outline: Outline, plan: Plan) -> Rubric | None:
         place = outline.source().place(("best_of", "rubric"))
         raise InputError(f"{place}: rubric {rubric.id!r} scores whole dialogues, and no replies")
     return rubric
+
+
+def _template(outline: Outline, plan: Plan) -> Path | None:
+    """Find the reward model's chat template, and see that it is one."""
+    named = plan.best_of.template if plan.best_of else None
+    if named is None:
+        return None
+    path = Path(outline.file).parent / named
+    try:
+        load_chat_template(path)
+    except InputError as error:
+        place = outline.source().place(("best_of", "template"))
+        raise InputError(f"{place}: this chat template cannot be used\n{error}") from error
+    return path
 
 
 def _personas(outline: Outline, number: int, choice: PatientChoice) -> Iterator[Persona]:

@@ -18,11 +18,9 @@ from pydantic import (
     model_validator,
 )
 
-from scriptgraph.errors import InputError
+from scriptgraph.experiment.choosing import BestOfPlan
 from scriptgraph.models.chat import TIMEOUT_SECONDS
 from scriptgraph.models.rehearsal import NAME as REHEARSAL
-from scriptgraph.models.reward import RewardModel
-from scriptgraph.nodes.cast import EXTRA_TEMPERATURE, MOST_CANDIDATES
 from scriptgraph.settings import SCRIPTLESS, Arrangement
 
 Role = Literal[
@@ -125,36 +123,6 @@ class PatientChoice(_Part):
         tuple[Annotated[str, Field(pattern="^[1-5]$")], ...], BeforeValidator(_listed)
     ] = ()
     """Numbers from 1 to 5; empty takes the case's own."""
-
-
-class BestOfPlan(_Part):
-    """Several replies to each message of the patient's, of which the best is sent."""
-
-    candidates: Annotated[int, Field(ge=2, le=MOST_CANDIDATES)]
-    rubric: Annotated[str, Field(min_length=1)] | None = None
-    """The judge scores by it: the id of a packaged one, or a file, seen from the plan's folder."""
-
-    reward: Annotated[str, Field(min_length=1)] | None = None
-    """The address of a reward model, in place of judge and rubric."""
-
-    temperature: Annotated[float, Field(ge=0, le=2)] = EXTRA_TEMPERATURE
-    """Of every candidate but the first."""
-
-    @field_validator("reward")
-    @classmethod
-    def _is_an_address(cls, reward: str | None) -> str | None:
-        if reward is not None:
-            try:
-                RewardModel(reward)
-            except InputError as error:
-                raise ValueError(str(error)) from error
-        return reward
-
-    @model_validator(mode="after")
-    def _has_one_scorer(self) -> BestOfPlan:
-        if (self.rubric is None) == (self.reward is None):
-            raise ValueError("either a `rubric`, for a judge, or a `reward` model")
-        return self
 
 
 class Rate(_Part):

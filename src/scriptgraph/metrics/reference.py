@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -84,7 +85,8 @@ def read_reference(
 
 def _read(path: Path, remark: Remark) -> Iterator[list[Utterance]]:
     """Read dialogues in the layout of the first line."""
-    first = next(read_lines(path, _Anything, "a dialogue", on_cut_off=remark), None)
+    _refuse_array(path)
+    first = next(read_lines(path, _Anything, "a dialogue", on_cut_off=lambda _: None), None)
     known = [key for key in _KEYS if first and key in (first.model_extra or {})]
     if first and not known:
         raise InputError(
@@ -95,6 +97,16 @@ def _read(path: Path, remark: Remark) -> Iterator[list[Utterance]]:
     chats = read_lines(path, _Chat, "a chat", on_cut_off=remark)
     opening = opening_line()
     return (_said(chat, opening) for chat in chats)
+
+
+def _refuse_array(path: Path) -> None:
+    """Say what is wrong with the other form in which data of ShareGPT come."""
+    with suppress(OSError), path.open("rb") as file:
+        if file.read(64).lstrip().startswith(b"["):
+            raise InputError(
+                f"{path}:1: a JSON array; a reference has one dialogue a line "
+                "(`export` writes so to a file that ends in .jsonl)"
+            )
 
 
 def _said(chat: _Chat, opening: str) -> list[Utterance]:

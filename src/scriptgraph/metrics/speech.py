@@ -73,8 +73,9 @@ def words_in(text: str) -> list[str]:
 
 def spoken(dialogue: Dialogue) -> list[Utterance]:
     """List what was said in a dialogue, without the decisions that stand in published messages."""
-    said = ((_SIDES[step.actor], step.words) for step in dialogue.steps if step.actor in _SIDES)
-    return utterances(said)
+    return utterances(
+        (side, step.words) for step in dialogue.steps if (side := _SIDES.get(step.actor))
+    )
 
 
 def utterances(said: Iterable[tuple[Side, str]]) -> list[Utterance]:
@@ -82,7 +83,7 @@ def utterances(said: Iterable[tuple[Side, str]]) -> list[Utterance]:
     worded = ((side, text.strip()) for side, text in said if text.strip())
     return [
         Utterance(side, "\n\n".join(text for _, text in messages))
-        for side, messages in groupby(worded, key=lambda one: one[0])
+        for side, messages in groupby(worded, key=_side)
     ]
 
 
@@ -98,7 +99,7 @@ def client_words(said: Iterable[Utterance]) -> frozenset[str]:
 
 
 def distinct(texts: Sequence[Sequence[str]], order: int, window: int = WINDOW) -> float | None:
-    """Give distinct-n: different n-grams among all n-grams (after Li et al. 2016, section 5.2).
+    """Give distinct-n: the share of different n-grams (after Li et al. 2016, arXiv 1510.03055).
 
     They divide by the number of words. Divided by that of n-grams, as most do since, 1 says that
     nothing was said twice, whatever n is. No n-gram goes from one utterance to the next.
@@ -118,6 +119,10 @@ def distinct(texts: Sequence[Sequence[str]], order: int, window: int = WINDOW) -
 
 
 _BOTH: tuple[Side, Side] = ("agent", "client")
+
+
+def _side(said: tuple[Side, str]) -> Side:
+    return said[0]
 
 
 def _voice(texts: Sequence[str]) -> Voice:

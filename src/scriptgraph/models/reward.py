@@ -73,11 +73,12 @@ class RewardModel:
         Raises:
             RewardError: When there is no answer in time, or none with one reward for each query.
         """
+        certificates = _certificates()
         try:
             # Not httpx's own timeout, which begins anew with every piece of an answer.
             async with (
                 asyncio.timeout(self.timeout),
-                httpx.AsyncClient(timeout=None, verify=_certificates()) as client,
+                httpx.AsyncClient(timeout=None, verify=certificates) as client,
             ):
                 answer = await client.post(self.address, json={"query": list(queries)})
         except TimeoutError as error:

@@ -64,7 +64,9 @@ def plays_roleplay(prompt: Prompt) -> bool:
 
 
 def play_roleplay(prompt: Prompt, messages: Sequence[BaseMessage], seed: int) -> str:
-    """Answer in the form that the prompt asks for."""
+    """Answer in the form that the prompt asks for; being asked once more changes nothing."""
+    if messages[-1].text.startswith(render("again", "now", complaint="").partition(":")[0]):
+        messages = messages[:-2]
     if "<client>" in prompt.system:
         return _client(prompt.system, messages, seed)
     if "<post>" in prompt.now:

@@ -1,8 +1,9 @@
-"""What a reward model reads: a conversation as one text, with the reply that is rated at its end."""
+"""What a reward model reads: a conversation as one text, and at its end the reply."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -25,6 +26,20 @@ def chat_template(text: str) -> Template:
         return _sandbox().from_string(text)
     except TemplateError as error:
         raise InputError(f"this is no chat template: {error}") from error
+
+
+def load_chat_template(path: Path) -> Template:
+    """Read a chat template from a file.
+
+    Raises:
+        InputError: When it cannot be read, or is no template; it names the file.
+    """
+    try:
+        return chat_template(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot read {path}: {error}") from error
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
 
 
 def reward_query(
