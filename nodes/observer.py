@@ -1,4 +1,4 @@
-"""The observer of a role-play: a model that says now and then whether the client's goals are met."""
+"""The observer of a role-play: says now and then whether the client's goals are met."""
 
 from __future__ import annotations
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import math
-import random
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
@@ -16,6 +17,8 @@ from scriptgraph.models.reading import Prompt, read
 from scriptgraph.models.roles import play
 
 NONSENSE = "Both have something."
+
+_GOLDEN = (math.sqrt(5) - 1) / 2
 
 Judge = Callable[[dict[int, str], Prompt], int]
 """From the answers by their numbers, and the whole prompt, to the number of the best one."""
@@ -42,17 +45,23 @@ def marked(answers: dict[int, str], prompt: Prompt) -> int:
 def by_strength(strengths: Mapping[str, float]) -> Judge:
     """Choose as Luce's model has it: the chance of an answer is as exp(strength) of its author.
 
-    Authors are known by their name in the answer; the draw goes by the words alone.
+    Authors are known by their name in the answer. The draws are spread evenly, so that a hundred
+    picks already have the shares that the model says, in whatever order they are asked for.
     """
+    turn = itertools.count(1)
 
     def judge(answers: dict[int, str], prompt: Prompt) -> int:
-        weights = {
-            number: math.exp(next(s for name, s in strengths.items() if name in answer))
+        authors = {
+            name: number
             for number, answer in answers.items()
+            for name in strengths
+            if name in answer
         }
-        words = f"{sorted(answers.values())} {[line.text for line in prompt.lines]}"
-        drawn = random.Random(hashlib.sha256(words.encode()).hexdigest())
-        return drawn.choices(list(weights), list(weights.values()))[0]
+        names = sorted(authors)
+        weights = [math.exp(strengths[name]) for name in names]
+        drawn = next(turn) * _GOLDEN % 1 * sum(weights)
+        passed = itertools.accumulate(weights)
+        return next(authors[name] for name, end in zip(names, passed, strict=True) if drawn < end)
 
     return judge
 
@@ -94,11 +103,14 @@ class Bench:
 class Speakers(Bench):
     """The same, with counsellors who sign what they say, and a client who always has more to say.
 
-    Any model whose name begins with `client` is the client.
+    Any model whose name begins with `client` is the client; its words differ by its post's number.
     """
 
     def speak(self, messages: Sequence[BaseMessage], model: str) -> str:
-        said = hashlib.sha256("".join(one.text for one in messages).encode()).hexdigest()[:8]
+        # Nothing of the prompts' own words: who wins must not change when they do.
+        post = re.findall(r"number \d+", messages[0].text)
+        before = messages[-1].text if len(messages) > 2 else ""
+        said = hashlib.sha256(f"{post} {before}".encode()).hexdigest()[:8]
         if model.startswith("client"):
             return f"It has been hard, as {said} would say."
         return f"What was the hardest part of {said}, {model} would like to know?"

@@ -138,3 +138,17 @@ async def test_a_role_play_runs_until_somebody_stops(server: str) -> None:
         state: Any = await client.runs.wait(thread, identity, input={"messages": []})
         assert state["exit"] == "patientLeft"
         assert {message["type"] for message in state["messages"]} == {"ai", "human"}
+
+
+async def test_a_chat_message_becomes_candidates_and_scores(server: str) -> None:
+    """The graph of preferences takes what a client writes, and its picture shows every role."""
+    async with get_client(url=server) as client:
+        identity = await assistant(client, "preference")
+        drawn = await client.assistants.get_graph(identity)
+        names = {str(node["id"]) for node in drawn["nodes"]}
+        assert {"candidate_1", "filters", "score_4", "pairs"} <= names
+        thread = (await client.threads.create())["thread_id"]
+        said: Any = {"messages": [{"role": "user", "content": "I lost my job in May."}]}
+        state: Any = await client.runs.wait(thread, identity, input=said)
+        assert set(state["candidates"]) == set(state["scores"]) == {"1", "2", "3", "4"}
+        assert all(one["rehearsal"] for one in state["candidates"].values())

@@ -16,20 +16,26 @@ EARLY = 4
 
 _ABBREVIATION = re.compile(r"\b(Mr|Mrs|Ms|Dr|St|vs|etc|e\.g|i\.e|a\.m|p\.m)\.", re.IGNORECASE)
 _TRAILING_OFF = re.compile(r"(?:\.{2,}|…)(?=\s*[a-z,;])")
-_END = re.compile(r"[.!?…]+(?=[\"'”’)\]*]*(?:\s|$))|[。！？]+|\n+")
+_CLOSING = "\"'\u201d\u2019)*"
+"""What may stand behind the mark that ends a sentence."""
+
+_WIDE = "\uff01\uff1f\u3002"
+"""Marks of Chinese and Japanese, which end a sentence without a space behind them."""
+
+_END = re.compile(rf"[.!?…]+(?=[{_CLOSING}\]]*(?:\s|$))|[{_WIDE}]+|\n+")
 _QUOTATION = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»")
-_QUESTION = re.compile(r"[?？؟]+")
-_ITEM = re.compile(r"^[ \t]*(?:[-*•–]|\d{1,2}[.)]|[a-z]\))[ \t]+\S", re.MULTILINE)
+_QUESTION = re.compile("[?\uff1f\u061f]+")
+_ITEM = re.compile(r"^[ \t]*(?:[-*•\u2013]|\d{1,2}[.)]|[a-z]\))[ \t]+\S", re.MULTILINE)
 _ITEM_IN_LINE = re.compile(r"(?:^|\s)\(?([1-9])[.)] ")
 _THANKS = re.compile(
-    r"(?<!\bno )\b(?:thanks|thank (?:you|u|god you)|thx|(?:really |so )?appreciate (?:it|this|that|you)"
-    r"|(?:so |very |really )?grateful (?:to|for) (?:you|your|this))\b",
+    r"(?<!\bno )\b(?:thanks|thank (?:you|u)|thx|appreciate (?:it|this|that|you)"
+    r"|grateful (?:to|for) (?:you|your|this))\b",
     re.IGNORECASE,
 )
 _FAREWELL = re.compile(
     r"^(?:good-?\s?bye|bye|farewell)\b"
-    r"|\b(?:good-?\s?bye|bye(?:-bye)?|farewell|take care|see you(?: \w+){0,3}|until (?:next time|then)"
-    r"|talk (?:to you )?soon|all the best(?: \w+){0,4})$"
+    r"|\b(?:good-?\s?bye|bye(?:-bye)?|farewell|take care|see you(?: \w+){0,3}"
+    r"|until (?:next time|then)|talk (?:to you )?soon|all the best(?: \w+){0,4})$"
     r"|\bhave a (?:good|nice|lovely|great|calm|restful|peaceful) (?:day|evening|night|week|weekend)"
     r"|\b(?:our|this|the|today's) (?:session|conversation|time(?: together)?|chat)"
     r" (?:is over|ends here|is at an end|has come to an end|is coming to an end)"
@@ -60,8 +66,8 @@ def gives_thanks(text: str) -> bool:
 
 
 def says_farewell(text: str) -> bool:
-    """Say whether the last sentence takes leave, or closes the conversation; a question does not."""
-    last = (_split(text) or [""])[-1].strip(" \t\"'”’)*,;")
+    """Say whether the last sentence takes leave or closes the conversation; no question does."""
+    last = (_split(text) or [""])[-1].strip(f" \t,;{_CLOSING}")
     is_question = bool(_QUESTION.search(text.rstrip()[-2:]))
     return bool(_FAREWELL.search(last)) and not is_question
 

@@ -16,16 +16,13 @@ from sitting import Sitting
 
 from scriptgraph.counsel.arena import ArenaDialogue
 
-STRENGTHS = {"ash": 2.0, "birch": 1.0, "cedar": 0.0, "elm": -1.0, "fir": -2.0}
-TURNS = 8
-CLIENTS = 12
+STRENGTHS = {"ash": 1.4, "birch": 0.7, "cedar": 0.0, "elm": -0.7, "fir": -1.4}
 
 
-@pytest.fixture
-def clients(tmp_path: Path) -> Path:
-    """Write so many clients who are asked for by a model."""
-    path = tmp_path / "posts.jsonl"
-    lines = [{"id": f"post{n}", "post": f"My year number {n} was hard."} for n in range(CLIENTS)]
+def posts(folder: Path, count: int) -> Path:
+    """Write so many clients, whom a model plays."""
+    path = folder / "posts.jsonl"
+    lines = [{"id": f"post{n}", "post": f"My year number {n} was hard."} for n in range(count)]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     return path
 
@@ -43,28 +40,29 @@ def dialogues(out: Path) -> list[ArenaDialogue]:
     return [ArenaDialogue.model_validate_json(line) for line in lines]
 
 
-def held(clients: Path, out: Path, *options: str) -> tuple[str | Path, ...]:
+def held(clients: Path, out: Path, turns: int, *options: str) -> tuple[str | Path, ...]:
     """Write the command with models for everybody."""
-    models = ("--judge", "large", "--client-model", "client", "--turns", str(TURNS))
+    models = ("--judge", "large", "--client-model", "client", "--turns", str(turns))
     return ("arena", clients, "--counsellors", ",".join(STRENGTHS), "--out", out, *models, *options)
 
 
-def test_a_known_ranking_of_five_is_recovered(clients: Path, tmp_path: Path) -> None:
+def test_a_known_ranking_of_five_is_recovered(tmp_path: Path) -> None:
     """From picks over HTTP: the order is right, the intervals hold the truth, all is counted."""
-    out = tmp_path / "run"
+    out, count, turns = tmp_path / "run", 12, 10
+    run = held(posts(tmp_path, count), out, turns, "--json")
     with openai_server(Speakers(by_strength(STRENGTHS))) as server:
-        done = scriptgraph(*held(clients, out, "--json"), env=address(server))
+        done = scriptgraph(*run, env=address(server))
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     assert found == json.loads((out / "ranking.json").read_text("utf-8"))
     assert [one["name"] for one in found["counsellors"]] == list(STRENGTHS)
-    for one in found["counsellors"][:4]:
+    for one in found["counsellors"]:
         low, high = one["interval"]
         assert low < STRENGTHS[one["name"]] < high
-    rounds = CLIENTS * TURNS
+    rounds = count * turns
     assert found["rounds"] == found["picked"] == rounds
     assert sum(one["picked"] for one in found["counsellors"]) == rounds
-    assert set(found["counsellors"][0]["by_dialogue"]) == {f"post{n}" for n in range(CLIENTS)}
+    assert set(found["counsellors"][0]["by_dialogue"]) == {f"post{n}" for n in range(count)}
     assert found["rehearsal"] is False
     # Every turn: five counsellors, the judge, the client.
     assert len(server.requests) == rounds * 7
@@ -91,44 +89,43 @@ def test_ties_and_nonsense_are_counted_and_rank_nobody(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_it_goes_on_where_it_was_stopped(
-    how: signal.Signals, clients: Path, tmp_path: Path
-) -> None:
+def test_it_goes_on_where_it_was_stopped(how: signal.Signals, tmp_path: Path) -> None:
     """No turn is held twice, and at most the calls that a kill cut off are asked again."""
-    out = tmp_path / "run"
-    run = held(clients, out, "--concurrency", "2")
+    out, count, turns = tmp_path / "run", 5, 4
+    run = held(posts(tmp_path, count), out, turns, "--concurrency", "2")
     with openai_server(Speakers(by_strength(STRENGTHS))) as server:
-        code, said = interrupt(server, 60, how, *run)
+        code, said = interrupt(server, 40, how, *run)
         if how == signal.SIGINT:
             assert code == 130
             assert "stopped; the same command goes on" in said
         done = scriptgraph(*run, env=address(server))
         assert done.returncode == 0, done.stderr
-        wanted = CLIENTS * TURNS * 7
+        wanted = count * turns * 7
         # Two dialogues at a time, of which five calls each can be under way.
-        assert wanted <= len(server.requests) <= wanted + 10
+        cut_off = 10 if how == signal.SIGKILL else 0
+        assert wanted <= len(server.requests) <= wanted + cut_off
         before = len(server.requests)
         again = scriptgraph(*run, env=address(server))
         assert len(server.requests) == before
     assert again.returncode == 0, again.stderr
-    assert sorted(one.id for one in dialogues(out)) == sorted(f"post{n}" for n in range(CLIENTS))
+    assert sorted(one.id for one in dialogues(out)) == [f"post{n}" for n in range(count)]
     for one in dialogues(out):
-        assert [made["turn"] for made in one.rounds] == list(range(1, TURNS + 1))
-        assert [said.role for said in one.messages] == ["user", "assistant"] * TURNS
+        assert [made["turn"] for made in one.rounds] == list(range(1, turns + 1))
+        assert [said.role for said in one.messages] == ["user", "assistant"] * turns
 
 
-def test_a_server_that_fails_costs_nothing_that_was_paid(clients: Path, tmp_path: Path) -> None:
+def test_a_server_that_fails_costs_nothing_that_was_paid(tmp_path: Path) -> None:
     """Exit code 1 and a sentence for each dialogue; the same command holds them afterwards."""
-    out = tmp_path / "run"
+    run = held(posts(tmp_path, 1), tmp_path / "run", 2)
     with openai_server(Speakers(by_strength(STRENGTHS))) as server:
-        env = address(server)
-    failed = scriptgraph(*held(clients, out), env={**env, "OPENAI_MAX_RETRIES": "0"})
+        gone = address(server)
+    failed = scriptgraph(*run, env=gone)
     assert failed.returncode == 1
     assert "post0 failed: client failed: " in failed.stdout
     with openai_server(Speakers(by_strength(STRENGTHS))) as server:
-        done = scriptgraph(*held(clients, out), env=address(server))
+        done = scriptgraph(*run, env=address(server))
     assert done.returncode == 0, done.stderr
-    assert len(dialogues(out)) == CLIENTS
+    assert len(dialogues(tmp_path / "run")) == 1
 
 
 def test_a_person_picks_through_a_pipe_and_goes_on_later(tmp_path: Path) -> None:
@@ -152,14 +149,15 @@ def test_a_person_picks_through_a_pipe_and_goes_on_later(tmp_path: Path) -> None
 def test_a_person_picks_at_a_terminal(tmp_path: Path) -> None:
     """The answers stand under numbers without names; Ctrl-C keeps what was picked."""
     client = one_client(tmp_path, "I cannot sleep.", "Since May.")
-    options = ("--counsellors", "ann=rehearsal,ben=rehearsal", "--person", "--out", "run")
+    options = ("--counsellors", "heron=rehearsal,quill=rehearsal", "--person", "--out", "run")
     command = ("arena", client.name)
     with Sitting(tmp_path, *options, command=command) as sitting:
         shown = sitting.until("The best answer (1 to 2; 0: none is better):")
         assert "client: I cannot sleep." in shown
         assert "1: [rehearsal]" in shown
         assert "2: [rehearsal]" in shown
-        assert "ann" not in shown.partition("turn 1")[2]
+        assert "heron" not in shown
+        assert "quill" not in shown
         sitting.type("1\n")
         sitting.until("The best answer")
         sitting.interrupt()
@@ -204,22 +202,11 @@ def test_a_script_takes_part_in_a_rehearsal(tmp_path: Path) -> None:
     assert all(len(made["order"]) == 2 for made in one.rounds)
 
 
-@pytest.mark.parametrize(
-    ("counsellors", "told"),
-    [
-        ("a=rehearsal", "two counsellors or more"),
-        ("rehearsal,rehearsal", "two counsellors are called 'rehearsal'"),
-        ("a=rehearsal,,b=rehearsal", "counsellor 2 of "),
-        ("a=rehearsal,b=missing.yaml", "missing.yaml"),
-    ],
-)
-def test_counsellors_that_cannot_take_part_are_told(
-    counsellors: str, told: str, tmp_path: Path
-) -> None:
+def test_counsellors_that_cannot_take_part_are_told(tmp_path: Path) -> None:
     """Before anything is written."""
     client = one_client(tmp_path, "I cannot sleep.")
     out = tmp_path / "run"
-    done = scriptgraph("arena", client, "--counsellors", counsellors, "--out", out)
+    done = scriptgraph("arena", client, "--counsellors", "a=rehearsal", "--out", out)
     assert done.returncode == 1
-    assert told in done.stderr
+    assert "two counsellors or more" in done.stderr
     assert not out.exists()

@@ -20,6 +20,9 @@ _RESAMPLES = 999
 
 _LABELS = get_args(Preferred)
 
+_Both = Sequence[tuple[Preferred, Preferred]]
+"""What the judge preferred, and what a person did."""
+
 
 @dataclass(frozen=True)
 class Agreement:
@@ -61,7 +64,7 @@ def agreement(judged: Mapping[str, Preferred], human: Sequence[HumanChoice]) -> 
         judged: Input → what the judge preferred; inputs without a verdict are absent.
         human: What people chose.
     """
-    both = [(judged[one.id], one.choice) for one in human if one.id in judged]
+    both: _Both = [(judged[one.id], one.choice) for one in human if one.id in judged]
     return Agreement(
         chosen=len(human),
         compared=len(both),
@@ -71,7 +74,7 @@ def agreement(judged: Mapping[str, Preferred], human: Sequence[HumanChoice]) -> 
     )
 
 
-def _kappa(both: Sequence[tuple[Preferred, Preferred]]) -> float | None:
+def _kappa(both: _Both) -> float | None:
     if not both:
         return None
     with warnings.catch_warnings():
@@ -80,7 +83,7 @@ def _kappa(both: Sequence[tuple[Preferred, Preferred]]) -> float | None:
     return None if math.isnan(value) else float(value)
 
 
-def _interval(both: Sequence[tuple[Preferred, Preferred]]) -> Interval | None:
+def _interval(both: _Both) -> Interval | None:
     import numpy as np
 
     if len(both) < FEWEST or _kappa(both) is None:

@@ -129,6 +129,8 @@ async def prefer(
     """
     drawn = len(preferring.pool)
     left = [one for one in situations if not is_done(folder.of(one), drawn)]
+    if not left:
+        return
     at_a_time = max(1, concurrency // drawn)
     graph = create_preference(
         preferring.rubric,

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
@@ -27,17 +28,25 @@ The longer a text, the fewer of its words are new: only equally long ones can be
 ORDERS = (1, 2, 3)
 """The n of distinct-n."""
 
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:'(?:[^\W_]|[\u0300-\u036f])+)*")
+_LETTERS = r"(?:[^\W_]++[\u0300-\u036f]*+)++"
+"""With the accents that stand apart from their letter even in composed form."""
+
+_WORD = re.compile(f"{_LETTERS}(?:'{_LETTERS})*+")
 
 _SIDES: dict[str, Side] = {"dialog": "agent", "patient": "client"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Utterance:
     """All that one side said until the other spoke."""
 
     side: Side
     text: str
+
+    @cached_property
+    def words(self) -> list[str]:
+        """List its words."""
+        return words_in(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +82,15 @@ def words_in(text: str) -> list[str]:
 
 def spoken(dialogue: Dialogue) -> list[Utterance]:
     """List what was said in a dialogue, without the decisions that stand in published messages."""
-    return utterances(
+    said: list[tuple[Side, str]] = [
         (side, step.words) for step in dialogue.steps if (side := _SIDES.get(step.actor))
-    )
+    ]
+    return utterances(said)
 
 
 def utterances(said: Iterable[tuple[Side, str]]) -> list[Utterance]:
-    """Join what one side said in a row, as the exports do; what has no letter is no utterance."""
-    worded = ((side, text.strip()) for side, text in said if text.strip())
+    """Join what one side said in a row, as the exports do; an empty message is no utterance."""
+    worded: list[tuple[Side, str]] = [(side, text.strip()) for side, text in said if text.strip()]
     return [
         Utterance(side, "\n\n".join(text for _, text in messages))
         for side, messages in groupby(worded, key=_side)
@@ -89,13 +99,12 @@ def utterances(said: Iterable[tuple[Side, str]]) -> list[Utterance]:
 
 def speech(said: Sequence[Utterance]) -> Speech:
     """Measure a dialogue."""
-    return Speech(*(_voice([one.text for one in said if one.side == side]) for side in _BOTH))
+    return Speech(*(_voice([one for one in said if one.side == side]) for side in _BOTH))
 
 
 def client_words(said: Iterable[Utterance]) -> frozenset[str]:
     """Give the different words of the client."""
-    texts = (one.text for one in said if one.side == "client")
-    return frozenset(word for text in texts for word in words_in(text))
+    return frozenset(word for one in said if one.side == "client" for word in one.words)
 
 
 def distinct(texts: Sequence[Sequence[str]], order: int, window: int = WINDOW) -> float | None:
@@ -125,13 +134,13 @@ def _side(said: tuple[Side, str]) -> Side:
     return said[0]
 
 
-def _voice(texts: Sequence[str]) -> Voice:
-    worded = [words_in(text) for text in texts]
-    one, two, three = (distinct(worded, order) for order in ORDERS)
+def _voice(said: Sequence[Utterance]) -> Voice:
+    texts = [one.words for one in said]
+    one, two, three = (distinct(texts, order) for order in ORDERS)
     return Voice(
-        utterances=len(texts),
-        words=sum(map(len, worded)),
-        characters=sum(len(unicodedata.normalize("NFC", text)) for text in texts),
+        utterances=len(said),
+        words=sum(map(len, texts)),
+        characters=sum(len(unicodedata.normalize("NFC", each.text)) for each in said),
         variety=(one, two, three),
     )
 

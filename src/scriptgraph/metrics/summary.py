@@ -73,6 +73,11 @@ class GroupSummary:
     figures: tuple[Figures, ...]
     """The numbers of each of its dialogues."""
 
+    @property
+    def follows_script(self) -> bool:
+        """Say whether its dialogues have sections to go through."""
+        return self.dispatches is not None
+
 
 @dataclass(frozen=True)
 class Summary:

@@ -83,7 +83,7 @@ def _counsellor(messages: Sequence[BaseMessage], seed: int) -> str:
     if not said:
         return f"{SIGN} Welcome. What brings you here?"
     name, ways = _STAGES[min(len(said) // 3, len(_STAGES) - 1)]
-    heard = " ".join(re.findall(r"[\w'’-]+", said[-1].removeprefix(SIGN))[:12])
+    heard = " ".join(re.findall(r"[\w'\u2019-]+", said[-1].removeprefix(SIGN))[:12])
     way = ways[_draw(seed, *said) % len(ways)]
     return f"{SIGN} {name} I hear this: {heard or 'nothing yet'}. {way}"
 

@@ -126,7 +126,8 @@ def _blocks(summary: Summary, comparison: Comparison | None) -> Iterator[Block]:
 
 def _flows(summary: Summary, gathering: Gathering) -> Iterator[Flow]:
     for number, group in enumerate(summary.groups, start=1):
-        yield flow(group, _titles(group, gathering), f"flow-{number}")
+        if group.follows_script:
+            yield flow(group, _titles(group, gathering), f"flow-{number}")
 
 
 def _titles(group: GroupSummary, gathering: Gathering) -> dict[str, str]:

@@ -70,8 +70,9 @@ def overall_blocks(summary: Summary) -> Iterator[Block]:
 
 def group_blocks(group: GroupSummary) -> Iterator[Block]:
     """Give what is told of one group."""
-    yield _sections(group)
-    yield _paths(group)
+    if group.follows_script:
+        yield _sections(group)
+        yield _paths(group)
     yield from filter(None, (_illegal_moves(group), _refusals(group), _reasons(group)))
 
 
