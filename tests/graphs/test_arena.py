@@ -40,7 +40,10 @@ CONFIG: RunnableConfig = {"configurable": {"thread_id": "a"}}
 
 
 def says(name: str) -> ToldModel:
-    model = ToldModel(tell=lambda _: f"{name} asks about: {model.prompts[-1][-1].text}")
+    def tell(prompt: Prompt) -> Said:
+        return f"{name} asks about: {model.prompts[-1][-1].text}"
+
+    model = ToldModel(tell=tell)
     return model
 
 

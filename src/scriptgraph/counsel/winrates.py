@@ -6,6 +6,7 @@ verdict that changes with the order is a tie. A pair that lacks one of its two v
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -94,7 +95,7 @@ class JudgedPair:
 def win_rate(pairs: Iterable[JudgedPair]) -> WinRate:
     """Count what A won, and give the rate with its interval."""
     outcomes = [pair.outcome for pair in pairs]
-    decided = [outcome for outcome in outcomes if outcome is not None]
+    decided: list[Outcome] = [outcome for outcome in outcomes if outcome is not None]
     return WinRate(
         wins=decided.count("win"),
         ties=decided.count("tie"),
@@ -167,21 +168,15 @@ def parse_length_limit(text: str) -> LengthLimit:
     Raises:
         ValueError: When it is neither.
     """
-    try:
-        if text.endswith("w"):
-            limit = LengthLimit(words=int(text[:-1]))
-            is_sound = limit.words is not None and limit.words > 0
-        else:
-            limit = LengthLimit(ratio=float(text))
-            is_sound = limit.ratio is not None and 1 <= limit.ratio < float("inf")
-    except ValueError:
-        is_sound = False
-    if not is_sound:
-        raise ValueError(
-            f"{text!r} is no limit: a ratio of lengths from 1 on, such as 1.2, or words, such as "
-            "80w"
-        )
-    return limit
+    words = re.fullmatch(r"(\d+)w", text)
+    ratio = re.fullmatch(r"\d+(\.\d+)?", text)
+    if words and int(words[1]) > 0:
+        return LengthLimit(words=int(words[1]))
+    if ratio and float(ratio[0]) >= 1:
+        return LengthLimit(ratio=float(ratio[0]))
+    raise ValueError(
+        f"{text!r} is no limit: a ratio of lengths from 1 on, such as 1.2, or words, such as 80w"
+    )
 
 
 def preferred(pairs: Sequence[JudgedPair]) -> dict[str, Preferred]:
