@@ -20,6 +20,7 @@ from scriptgraph.nodes.chooser import NONE_BETTER, Pick, choose
 from scriptgraph.nodes.guarded import ask_in_form
 from scriptgraph.prompting.counsellor import counsellor_prompt
 from scriptgraph.prompting.layout import render
+from scriptgraph.replies import MAX_CHARACTERS
 from scriptgraph.rubric import Criterion
 from scriptgraph.settings import Settings
 from scriptgraph.trace import ModelCall
@@ -112,7 +113,10 @@ def contestant(name: str, counsellor: Counsellor) -> ArenaNode:
         except ModelError as error:
             candidate["missing"] = str(error)
             said = Utterance("", error.call, memory)
-        candidate["reply"] = said.reply
+        if len(said.reply) > MAX_CHARACTERS:
+            candidate["missing"] = f"its reply had {len(said.reply):,} characters"
+        else:
+            candidate["reply"] = said.reply
         if said.call is not None:
             candidate["call"] = said.call
         update: dict[str, Any] = {"candidates": {name: candidate}}

@@ -61,7 +61,7 @@ FLOORS = [
     [
         *("script", "expressions", "evidence", "verdicts", "state", "progress", "store"),
         *("assessments", "records", "results", "rubric", "replies", "scores", "guard", "cards"),
-        *("risk", "harms", "filters", "candidates", "pairs", "choice"),
+        *("risk", "harms", "filters", "candidates", "pairs", "choice", "arena"),
     ],
     ["routes", "formats", "check", "explanation"],
     ["prompting", "models"],

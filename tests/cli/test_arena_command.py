@@ -111,7 +111,7 @@ def test_it_goes_on_where_it_was_stopped(how: signal.Signals, tmp_path: Path) ->
     assert sorted(one.id for one in dialogues(out)) == [f"post{n}" for n in range(count)]
     for one in dialogues(out):
         assert [made["turn"] for made in one.rounds] == list(range(1, turns + 1))
-        assert [said.role for said in one.messages] == ["user", "assistant"] * turns
+        assert [said["role"] for said in one.messages] == ["user", "assistant"] * turns
 
 
 def test_a_server_that_fails_costs_nothing_that_was_paid(tmp_path: Path) -> None:

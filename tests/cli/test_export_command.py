@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from command_line import scriptgraph
+from loaded import loaded
 from planning import run_plan, write_plan
 from recorded import CORRECT, event, judged, recorded, step, talk
 
@@ -333,3 +334,17 @@ def test_section_headings_come_with_a_published_record(tmp_path: Path) -> None:
     dialogue = recorded([event("started", 1), step("dialog", "Hello.")])
     done = scriptgraph("export", written(tmp_path / "x.jsonl", [dialogue]), "--format", "markdown")
     assert done.stdout.endswith("## Section 1\n\n**Agent (1):** Hello.\n")
+
+
+@pytest.mark.parametrize("name", ["train.json", "train.jsonl"])
+def test_the_datasets_library_reads_sharegpt(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a trainer loads it: the same conversations, as one array or as lines."""
+    records = written(tmp_path / "a.jsonl", [talk(("dialog", "Hello."), ("patient", "Hi."))] * 2)
+    out = tmp_path / "train" / name
+    done = scriptgraph("export", records, "--format", "sharegpt", "--out", out)
+    assert done.returncode == 0, done.stderr
+    text = out.read_text(encoding="utf-8")
+    examples = json.loads(text) if name.endswith(".json") else lines(text)
+    assert loaded(out, monkeypatch)["conversations"] == [one["conversations"] for one in examples]

@@ -107,11 +107,7 @@ def test_over_http_faults_cost_no_dialogue(clients: list[Path], tmp_path: Path) 
     assert transcripts(spoilt) == transcripts(clean)
     dialogues = list(read_dialogues(clean / "dialogues.jsonl"))
     assert {dialogue.rehearsal for dialogue in dialogues} == {False}
-    assert dialogues[0].models == {
-        **dict.fromkeys(("dialog", "evaluator", "dispatcher"), "small"),
-        "patient": "other",
-        "observer": "third",
-    }
+    assert dialogues[0].models == {"dialog": "small", "patient": "other", "observer": "third"}
 
 
 def test_the_example_works(tmp_path: Path) -> None:

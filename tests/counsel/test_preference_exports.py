@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import pytest
 from candidate_building import any_rated, candidate, rated, situation
 from hypothesis import given
+from loaded import loaded
 from pydantic import BaseModel, ConfigDict, Field
 
 from scriptgraph.counsel.preference_exports import (
@@ -171,18 +172,11 @@ def test_the_datasets_library_reads_it(
     layout: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As a trainer loads it: the same rows and columns, ratings as whole numbers."""
-    monkeypatch.setenv("HF_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    datasets = pytest.importorskip(
-        "datasets", reason="the group `datasets` is not installed: pip install --group datasets"
-    )
     export_pairs(tmp_path, some_pairs(), rehearsal=False)
     path = tmp_path / f"{layout}.jsonl"
-    loaded = datasets.load_dataset(
-        "json", data_files=str(path), split="train", cache_dir=str(tmp_path / "cache")
-    )
+    found = loaded(path, monkeypatch)
     written = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    assert loaded.to_list() == written
-    assert set(loaded.column_names) == set(SCHEMAS[layout].model_fields)
+    assert found.to_list() == written
+    assert set(found.column_names) == set(SCHEMAS[layout].model_fields)
     if layout == "pairs":
-        assert {str(loaded.features[name].dtype) for name in RATINGS} == {"int64"}
+        assert {str(found.features[name].dtype) for name in RATINGS} == {"int64"}

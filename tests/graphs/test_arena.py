@@ -172,6 +172,14 @@ async def test_where_nobody_has_a_reply_the_turn_is_tried_again() -> None:
     assert (state["failure"], state["exit"]) == ("", "turnLimit")
 
 
+async def test_a_reply_without_an_end_is_none() -> None:
+    """A model that cannot stop is out for the turn, and nothing of it reaches judge or client."""
+    endless = ToldModel(tell=lambda _: "word " * 20_000)
+    state = await played(arena({"ann": endless, "ben": says("ben")}, prefers("ann"), turns=1))
+    assert state["rounds"][0]["outcome"] == "unopposed"
+    assert state["rounds"][0]["candidates"][0]["missing"] == "its reply had 99,999 characters"
+
+
 async def test_a_person_can_judge() -> None:
     """The run stops at each choice and goes on with the number that is given back."""
     graph = arena({name: says(name) for name in FOUR}, None, turns=2).compile(

@@ -19,7 +19,6 @@ from scriptgraph.formats.case import Case, case_id
 from scriptgraph.graphs.arena import create_arena
 from scriptgraph.nodes.arena import JUDGE
 from scriptgraph.nodes.cast import now
-from scriptgraph.replies import Said
 from scriptgraph.settings import Settings
 from scriptgraph.store import Store
 from scriptgraph.verification.judging import never, side_by_side
@@ -41,7 +40,9 @@ class ArenaDialogue(Kept):
 
     rehearsal: bool
     exit_reason: str
-    messages: tuple[Said, ...]
+    messages: tuple[dict[str, str], ...]
+    """What the client (`user`) and whoever was sent (`assistant`) said, as in OpenAI's messages."""
+
     rounds: tuple[Annotated[Round, as_it_is], ...]
 
 
@@ -169,10 +170,10 @@ class Tournament:
             rehearsal=self.design.rehearsal,
             exit_reason=state["exit"],
             messages=tuple(
-                Said(
-                    role="user" if isinstance(message, HumanMessage) else "assistant",
-                    content=message.text,
-                )
+                {
+                    "role": "user" if isinstance(message, HumanMessage) else "assistant",
+                    "content": message.text,
+                }
                 for message in state["messages"]
             ),
             rounds=tuple(state.get("rounds", ())),

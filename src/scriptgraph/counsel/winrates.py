@@ -94,8 +94,8 @@ class JudgedPair:
 
 def win_rate(pairs: Iterable[JudgedPair]) -> WinRate:
     """Count what A won, and give the rate with its interval."""
-    outcomes = [pair.outcome for pair in pairs]
-    decided: list[Outcome] = [outcome for outcome in outcomes if outcome is not None]
+    outcomes: list[Outcome | None] = [pair.outcome for pair in pairs]
+    decided = [outcome for outcome in outcomes if outcome is not None]
     return WinRate(
         wins=decided.count("win"),
         ties=decided.count("tie"),

@@ -26,6 +26,7 @@ from scriptgraph.experiment.account import (
 from scriptgraph.experiment.casting import Casting, session_graph
 from scriptgraph.experiment.design import PlannedSession
 from scriptgraph.experiment.folder import Folder
+from scriptgraph.experiment.plan import Role
 from scriptgraph.experiment.standing import Halted, Notice, Standing
 from scriptgraph.nodes.cast import now
 from scriptgraph.recording import has_ended, record_dialogue
@@ -38,6 +39,12 @@ from scriptgraph.verification.judging import side_by_side
 
 _STEPS_PER_TURN = 8
 """More graph steps than one turn can take."""
+
+_ONLY_SCRIPTED: tuple[Role, ...] = ("evaluator", "dispatcher", "verifier")
+"""Roles that nobody plays where there is no script."""
+
+_ONLY_FREE: tuple[Role, ...] = ("observer",)
+"""Those that nobody plays where there is one."""
 
 _TRIES = 3
 """Runs of a graph that one session takes at most; see `conversation._TRIES`."""
@@ -193,7 +200,11 @@ class _Runner:
         return dialogue.model_copy(
             update={
                 "patient": session.persona.patient,
-                "models": {role: one.model for role, one in plan.models.resolved().items()},
+                "models": {
+                    role: one.model
+                    for role, one in plan.models.resolved().items()
+                    if role not in (_ONLY_SCRIPTED if session.script is None else _ONLY_FREE)
+                },
                 "cost": cost(plan, session_charges(session.mode, state["trace"])),
                 "discarded": discarded or None,
             }
