@@ -101,7 +101,7 @@ def win_rate(pairs: Iterable[JudgedPair]) -> WinRate:
         ties=decided.count("tie"),
         losses=decided.count("loss"),
         missing=outcomes.count(None),
-        interval=ratio_interval([(_SCORE[outcome], 1.0) for outcome in decided]),
+        interval=ratio_interval([(_SCORE[one], 1.0) for one in outcomes if one is not None]),
     )
 
 
