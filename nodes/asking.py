@@ -129,7 +129,7 @@ def clean_reply(text: str, speaker: str) -> str:
 
 
 def whole_characters(text: str) -> str:
-    """Put `?` for half a character: a provider's JSON can hold one, and no checkpointer keeps it."""
+    """Put `?` for half a character, which a provider's JSON can hold and no checkpointer."""
     return text.encode(errors="replace").decode()
 
 

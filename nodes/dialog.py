@@ -16,8 +16,8 @@ from scriptgraph.progress import Credits, open_tasks, words_due
 from scriptgraph.prompting import dialog_prompt
 from scriptgraph.routes import NEW_SESSION
 from scriptgraph.script import Script, Section
-from scriptgraph.state import Credit, ScriptIdentity, SessionState
-from scriptgraph.trace import TraceRecord
+from scriptgraph.state import Credit, SessionState
+from scriptgraph.trace import ScriptIdentity, TraceRecord
 
 
 @dataclass(frozen=True)

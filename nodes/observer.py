@@ -11,6 +11,7 @@ from langgraph.runtime import Runtime
 
 from scriptgraph.errors import ModelError
 from scriptgraph.evidence import is_quoted
+from scriptgraph.exits import GOALS_MET
 from scriptgraph.nodes.asking import Unusable, ask_verdict
 from scriptgraph.nodes.cast import Node, SessionContext, now
 from scriptgraph.prompting.observer import observer_prompt
@@ -21,8 +22,6 @@ from scriptgraph.verdicts import GoalsVerdict
 
 OBSERVER = "observer"
 """The observer's node."""
-
-GOALS_MET = "goalsMet"
 
 
 def observer(case: Mapping[str, Any], model: BaseChatModel, settings: Settings) -> Node:

@@ -9,6 +9,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage
 from langgraph.runtime import Runtime
 
+from scriptgraph.exits import LEFT, TURN_LIMIT
 from scriptgraph.formats.case import REPLIES
 from scriptgraph.nodes.asking import ask_reply
 from scriptgraph.nodes.cast import Node, SessionContext, now
@@ -21,9 +22,6 @@ from scriptgraph.trace import TraceRecord
 
 PATIENT = "patient"
 """The patient's node."""
-
-TURN_LIMIT = "turnLimit"
-LEFT = "patientLeft"
 
 Ask = Callable[[Sequence[BaseMessage]], Awaitable[Guarded]]
 """From what was said to what the patient says."""

@@ -35,8 +35,8 @@ from scriptgraph.prompting.unconstrained import (
     evaluator_prompt,
 )
 from scriptgraph.script import END_OF_SESSION, Script
-from scriptgraph.state import Move, ScriptIdentity, SessionState
-from scriptgraph.trace import TraceRecord
+from scriptgraph.state import Move, SessionState
+from scriptgraph.trace import ScriptIdentity, TraceRecord
 from scriptgraph.verdicts import SectionChoice, SectionVerdict, UnconstrainedAnswer
 
 ACTOR, EVALUATOR, DISPATCHER, DIALOG = "actor", "evaluator", "dispatcher", "dialog"

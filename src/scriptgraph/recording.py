@@ -7,12 +7,10 @@ from typing import Literal
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from scriptgraph.models.rehearsal import NAME as REHEARSAL
-from scriptgraph.nodes.observer import GOALS_MET
-from scriptgraph.nodes.patient import LEFT
+from scriptgraph.exits import FINISHED, OPEN
 from scriptgraph.records import AGENT, Dialogue, Step, Totals
 from scriptgraph.script import Script
-from scriptgraph.settings import SCRIPTLESS, Arrangement
+from scriptgraph.settings import REHEARSAL, Arrangement
 from scriptgraph.state import SimulationState
 from scriptgraph.trace import ModelCall, TraceRecord
 
@@ -24,21 +22,6 @@ VARIANTS: dict[Arrangement, str] = {
     "roleplay": "A",
 }
 """The published names: A is one actor, B three (paper, section 3.2)."""
-
-FINISHED = "allSectionsCompleted"
-"""The exit reason of a session that came to an end of its script, as published."""
-
-OPEN = "open"
-"""The exit reason of a session that could still go on."""
-
-
-def has_ended(mode: str | None, exit_reason: str) -> bool:
-    """Say whether a dialogue came to its end, and was not just stopped.
-
-    A script's end is its last section's. Without a script it ends when the client leaves, or has
-    reached what they came for.
-    """
-    return exit_reason in ((LEFT, GOALS_MET) if mode in SCRIPTLESS else (FINISHED,))
 
 
 def record_dialogue(

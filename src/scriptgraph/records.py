@@ -15,8 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from scriptgraph.assessments import PatientCheck, SwitchVerdict, as_it_is
 from scriptgraph.lines import append_lines, read_lines
-from scriptgraph.state import ScriptIdentity
-from scriptgraph.trace import TraceRecord
+from scriptgraph.trace import ScriptIdentity, TraceRecord
 
 Actor = Literal["event", "evaluator", "dispatcher", "dialog", "patient", "observer", "verifier"]
 

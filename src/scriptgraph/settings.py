@@ -24,6 +24,10 @@ SCRIPTLESS: tuple[Arrangement, ...] = ("roleplay",)
 """Those that know no script, and so no sections."""
 
 
+REHEARSAL = "rehearsal"
+"""The rehearsal model's name: in plans, on the command line, in traces and records."""
+
+
 class Settings(BaseModel):
     """How a session's models are asked."""
 

@@ -14,7 +14,7 @@ from langgraph.channels import DeltaChannel
 from typing_extensions import TypedDict
 
 from scriptgraph.script import TransitionKind
-from scriptgraph.trace import TraceRecord
+from scriptgraph.trace import ScriptIdentity, TraceRecord
 
 Value = str | int | float | bool
 """A collected value."""
@@ -81,14 +81,6 @@ def extend_trace(
 ) -> list[TraceRecord]:
     """Append a batch of writes to the trace."""
     return [*trace, *(record for write in writes for record in write)]
-
-
-class ScriptIdentity(TypedDict):
-    """Which script a session runs on."""
-
-    id: str
-    version: int
-    hash: str
 
 
 class SessionInput(TypedDict):

@@ -13,6 +13,14 @@ from typing_extensions import TypedDict
 Role = Literal["evaluator", "dispatcher", "dialog", "patient", "observer", "replay"]
 
 
+class ScriptIdentity(TypedDict):
+    """Which script a session runs on."""
+
+    id: str
+    version: int
+    hash: str
+
+
 class Quote(TypedDict):
     """A piece of evidence that a model gave."""
 

@@ -9,8 +9,8 @@ from recorded import CORRECT, event, judged, recorded, step, talk
 
 from scriptgraph.errors import InputError
 from scriptgraph.exports.selection import Harvest, Selection
-from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.records import Dialogue
+from scriptgraph.settings import REHEARSAL
 
 
 def choose(*names: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from roleplaying import CARD, CASE, observed, play, told, words
 
 from scriptgraph.cards import RoleCard
 from scriptgraph.errors import ModelError
+from scriptgraph.exits import has_ended
 from scriptgraph.formats.card import read_card
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.roleplay import create_roleplay
@@ -22,7 +23,7 @@ from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.roleplay_routing import OBSERVE_EVERY
 from scriptgraph.prompting.counsellor import counsellor_prompt
 from scriptgraph.prompting.patient import STOP
-from scriptgraph.recording import has_ended, record_dialogue
+from scriptgraph.recording import record_dialogue
 from scriptgraph.records import Dialogue
 from scriptgraph.settings import Settings
 

@@ -11,8 +11,8 @@ from walked import SCRIPT, decision, walk
 
 from scriptgraph.metrics.course import course
 from scriptgraph.metrics.figures import Figures, figures, labels_of
-from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.records import Dialogue
+from scriptgraph.settings import REHEARSAL
 
 
 def numbers(dialogue: Dialogue) -> Figures:

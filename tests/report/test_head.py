@@ -12,9 +12,9 @@ from walked import walk
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.records import Dialogue
 from scriptgraph.report.head import head, rehearsal_warnings
+from scriptgraph.settings import REHEARSAL
 
 
 def summary_of(*dialogues: Dialogue, source: Source | None = None) -> Summary:

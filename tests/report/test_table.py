@@ -10,9 +10,9 @@ from walked import decision, walk
 from scriptgraph.metrics.comparison import compare
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.records import Dialogue
 from scriptgraph.report.table import PATHS, Block, blocks, comparison_block
+from scriptgraph.settings import REHEARSAL
 
 
 def summary_of(*dialogues: Dialogue, by: Sequence[str] | None = None) -> Summary:

@@ -18,14 +18,14 @@ def contest_blocks(found: Mapping[str, Any]) -> Iterator[Block]:
     title = f"A = {found['a']}, B = {found['b']}; {by}, rubric {found['rubric']['id']}"
     overall, limit = found["overall"], found["length_limit"]
     rows = [
-        _rates("all principles together", overall),
+        _rates("the whole rubric", overall),
         _rates(f"  {limit}", overall["length_limited"]),
     ]
     for criterion, standing in found["criteria"].items():
         rows.append(_rates(criterion, standing))
         rows.append(_rates(f"  {limit}", standing["length_limited"]))
     yield Block(title, _HEADER, tuple(rows))
-    named = {"all principles together": overall, **found["criteria"]}
+    named = {"the whole rubric": overall, **found["criteria"]}
     led_by = tuple((name, *_led_by(standing)) for name, standing in named.items())
     header = ("", f"for the first shown ({_FAIR})", "changed with the order", "won by the longer")
     yield Block("What the judge may be led by", header, led_by)

@@ -8,8 +8,8 @@ from scriptgraph.cli.chat import Wish
 from scriptgraph.cli.output import errors
 from scriptgraph.cli.terminal import Terminal
 from scriptgraph.errors import InputError
-from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.script import Script
+from scriptgraph.settings import REHEARSAL
 from scriptgraph.state import SessionState
 from scriptgraph.store import MEMORY
 

@@ -21,10 +21,11 @@ from scriptgraph.cli.rendering import (
     turn_of,
 )
 from scriptgraph.errors import InputError
-from scriptgraph.recording import FINISHED
+from scriptgraph.exits import FINISHED
 from scriptgraph.records import Dialogue, read_dialogues
-from scriptgraph.state import Progress, ScriptIdentity, SessionState, Value
+from scriptgraph.state import Progress, SessionState, Value
 from scriptgraph.store import MEMORY, open_store
+from scriptgraph.trace import ScriptIdentity
 
 _SESSIONS = """
     SELECT thread_id FROM checkpoints WHERE checkpoint_ns = ''

@@ -19,11 +19,11 @@ from scriptgraph.counsel.ledger import Ledger
 from scriptgraph.errors import InputError
 from scriptgraph.files import whole_file
 from scriptgraph.formats.card import write_card
-from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.nodes.asking import model_name
 from scriptgraph.nodes.cast import now
 from scriptgraph.nodes.converter import FIELDS, TRAITS, Found, read_off
 from scriptgraph.results import Remark
+from scriptgraph.settings import REHEARSAL
 from scriptgraph.verification.judging import never, side_by_side
 
 CONVERSIONS = "conversions.jsonl"

@@ -9,12 +9,12 @@ from pydantic import ValidationError
 
 from scriptgraph.candidates import Candidate, candidate_id
 from scriptgraph.errors import InputError
-from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.nodes.scorer import content_hash
 from scriptgraph.pairs import GAP, Paired, Pairing, Rated, pair
 from scriptgraph.records import Dialogue, Step
 from scriptgraph.replies import Said
 from scriptgraph.scores import Score, ScoreSheet
+from scriptgraph.settings import REHEARSAL
 from scriptgraph.trace import DrawnReply
 
 

@@ -16,11 +16,10 @@ from scriptgraph.graphs.session import SessionGraph
 from scriptgraph.graphs.simulation import create_simulation
 from scriptgraph.graphs.unconstrained import create_unconstrained
 from scriptgraph.models.chat import openai_model
-from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.models.reward import RewardModel
 from scriptgraph.nodes.cast import BestOf, Judge
-from scriptgraph.settings import Settings
+from scriptgraph.settings import REHEARSAL, Settings
 
 _SECONDS_BETWEEN_LOOKS = 0.02
 """How often a call that the rate limit holds back asks whether it may go."""

@@ -13,8 +13,8 @@ from scriptgraph.experiment.account import Charge, judgement_charges, price, ses
 from scriptgraph.experiment.casting import Casting, Endpoint, session_graph
 from scriptgraph.experiment.design import Experiment, PlannedSession
 from scriptgraph.experiment.plan import Plan, Role, RoleModel, RoleModels
-from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.recording import record_dialogue
+from scriptgraph.settings import REHEARSAL
 from scriptgraph.state import SimulationState
 from scriptgraph.trace import ModelCall
 from scriptgraph.verification import check_patient_of, verify_dialogue

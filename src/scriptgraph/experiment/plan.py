@@ -20,8 +20,7 @@ from pydantic import (
 
 from scriptgraph.experiment.choosing import BestOfPlan
 from scriptgraph.models.chat import TIMEOUT_SECONDS
-from scriptgraph.models.rehearsal import NAME as REHEARSAL
-from scriptgraph.settings import SCRIPTLESS, Arrangement
+from scriptgraph.settings import REHEARSAL, SCRIPTLESS, Arrangement
 
 Role = Literal[
     "dialog",

@@ -16,6 +16,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
 from scriptgraph.errors import InputError, ModelError
+from scriptgraph.exits import has_ended
 from scriptgraph.experiment.account import (
     cost,
     dialogue_charges,
@@ -29,7 +30,7 @@ from scriptgraph.experiment.folder import Folder
 from scriptgraph.experiment.plan import Role
 from scriptgraph.experiment.standing import Halted, Notice, Standing
 from scriptgraph.nodes.cast import now
-from scriptgraph.recording import has_ended, record_dialogue
+from scriptgraph.recording import record_dialogue
 from scriptgraph.records import Dialogue
 from scriptgraph.results import Failure, read_patient_checks, read_verdicts
 from scriptgraph.state import SimulationState

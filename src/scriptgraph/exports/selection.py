@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scriptgraph.errors import InputError
+from scriptgraph.exits import has_ended
 from scriptgraph.metrics.course import Course, course
 from scriptgraph.metrics.figures import figures, labels_of
-from scriptgraph.recording import has_ended
 from scriptgraph.records import Dialogue
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from scriptgraph.exits import FINISHED
 from scriptgraph.metrics.reasons import Objection, objections, says_coherent, says_completed
-from scriptgraph.recording import FINISHED
 from scriptgraph.records import AGENT, UNCLAIMED, Dialogue, Step
 from scriptgraph.script import END_OF_SESSION
 

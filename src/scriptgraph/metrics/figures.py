@@ -9,9 +9,8 @@ from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.metrics.course import Course, total
 from scriptgraph.metrics.profiles import Likeness
 from scriptgraph.metrics.speech import Speech
-from scriptgraph.models.rehearsal import NAME as REHEARSAL
 from scriptgraph.records import AGENT, Dialogue
-from scriptgraph.settings import SCRIPTLESS
+from scriptgraph.settings import REHEARSAL, SCRIPTLESS
 from scriptgraph.trace import TraceRecord
 
 

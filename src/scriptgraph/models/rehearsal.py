@@ -18,9 +18,9 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 
 from scriptgraph.models.phrases import reworded
 from scriptgraph.models.roles import play
+from scriptgraph.settings import REHEARSAL
 
-NAME = "rehearsal"
-"""The model's name in traces and records."""
+NAME = REHEARSAL
 
 
 class RehearsalModel(BaseChatModel):
