@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
+from filelock import FileLock, Timeout
 from pydantic import BaseModel, ValidationError
 
 from scriptgraph.errors import InputError
@@ -109,6 +110,37 @@ def check_writable(path: Path) -> None:
     append_lines(path, [])
     if is_new:
         path.unlink()
+
+
+@contextmanager
+def alone_with(path: Path, lock: Path | None = None) -> Iterator[None]:
+    """Keep a file to this process, once it is sure that it can be written at all.
+
+    Args:
+        path: The file.
+        lock: A lock that others hold as well while they write; without it one beside the file.
+
+    Raises:
+        InputError: When another process has it, or it cannot be written.
+    """
+    place = lock or path.with_name(f".{path.name}.lock")
+    try:
+        check_writable(path)
+        held = FileLock(place, timeout=0).acquire()
+    except Timeout as error:
+        raise InputError(f"another process is writing to {path}") from error
+    except OSError as error:
+        raise InputError(f"cannot write to {path}: {error}") from error
+    with held:
+        try:
+            yield
+        finally:
+            if lock is None:
+                place.unlink(missing_ok=True)
+
+
+def pass_over(cut_off: str) -> None:
+    """Say nothing of a line that was cut off, where it is about to be mended."""
 
 
 def mend_lines(path: Path, remark: Callable[[str], object]) -> None:

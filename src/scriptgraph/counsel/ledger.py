@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from filelock import FileLock, Timeout
-
 from scriptgraph.assessments import Kept
 from scriptgraph.errors import InputError
-from scriptgraph.lines import append_lines, check_writable, mend_lines, read_lines
+from scriptgraph.lines import alone_with, append_lines, mend_lines, pass_over, read_lines
 from scriptgraph.results import Remark
 from scriptgraph.trace import ModelCall
 
@@ -62,32 +60,10 @@ def open_ledger(
     Raises:
         InputError: When the file holds other work, is in use or cannot be written.
     """
-    with _locked(file):
-        found = list(read_lines(file, kind, noun, on_cut_off=_pass_over)) if file.exists() else []
+    with alone_with(file):
+        found = list(read_lines(file, kind, noun, on_cut_off=pass_over)) if file.exists() else []
         for one in found:
             if why := differs(one):
                 raise InputError(f"{file} holds {why}; --out FILE keeps this apart")
         mend_lines(file, remark)
         yield Ledger(file, found)
-
-
-def _pass_over(cut_off: str) -> None:
-    """Say nothing of a line that is about to be mended."""
-
-
-@contextmanager
-def _locked(file: Path) -> Iterator[None]:
-    """Keep a file to this process, once it is sure that it can be written at all."""
-    lock = file.with_name(f".{file.name}.lock")
-    try:
-        check_writable(file)
-        held = FileLock(lock, timeout=0).acquire()
-    except Timeout as error:
-        raise InputError(f"another process is writing to {file}") from error
-    except OSError as error:
-        raise InputError(f"cannot write to {file}: {error}") from error
-    with held:
-        try:
-            yield
-        finally:
-            lock.unlink(missing_ok=True)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.errors import InputError
-from scriptgraph.lines import append_lines, check_writable, mend_lines
+from scriptgraph.lines import alone_with, append_lines, check_writable, mend_lines, pass_over
 from scriptgraph.results import Remark, read_patient_checks, read_verdicts
 from scriptgraph.trace import ModelCall
 
@@ -70,8 +68,8 @@ def open_ledger(
     """
     files = [verdicts, checks] if with_checks else [verdicts]
     with _locked(files):
-        found = read_verdicts(verdicts, _pass_over)
-        checked = read_patient_checks(checks, _pass_over) if with_checks else {}
+        found = read_verdicts(verdicts, pass_over)
+        checked = read_patient_checks(checks, pass_over) if with_checks else {}
         _refuse_other(verdicts, model, (one for by in found.values() for one in by.values()))
         _refuse_other(checks, model, checked.values())
         for file in files:
@@ -79,31 +77,20 @@ def open_ledger(
         yield Ledger(verdicts, checks, verdicts=found, checks=checked)
 
 
-def _pass_over(cut_off: str) -> None:
-    """Say nothing of a line that is about to be mended."""
-
-
 @contextmanager
 def _locked(files: Sequence[Path]) -> Iterator[None]:
-    """Keep files to this process, once it is sure that they can be written at all."""
+    """Keep the files to this process; an experiment writes its own under its folder's lock."""
     first = files[0]
-    in_folder = first.name == "verdicts.jsonl" and (first.parent / "manifest.json").exists()
-    # An experiment writes its verdicts under the lock of its folder.
-    lock = first.with_name(".lock" if in_folder else f".{first.name}.lock")
-    try:
-        for file in files:
-            check_writable(file)
-        held = FileLock(lock, timeout=0).acquire()
-    except Timeout as error:
-        raise InputError(f"another process is writing to {first}") from error
-    except (InputError, OSError) as error:
-        raise InputError(f"{error}; --out FILE keeps verdicts in another place") from error
-    with held:
+    folder = first.parent
+    in_folder = first.name == "verdicts.jsonl" and (folder / "manifest.json").exists()
+    with ExitStack() as stack:
         try:
-            yield
-        finally:
-            if not in_folder:
-                lock.unlink(missing_ok=True)
+            stack.enter_context(alone_with(first, folder / ".lock" if in_folder else None))
+            for file in files[1:]:
+                check_writable(file)
+        except InputError as error:
+            raise InputError(f"{error}; --out FILE keeps verdicts in another place") from error
+        yield
 
 
 def _refuse_other(path: Path, model: str, found: Iterable[SwitchVerdict | PatientCheck]) -> None:
