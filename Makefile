@@ -31,7 +31,7 @@ counsel: .venv/counsel  ## replies scored, paired and compared, role-play and an
 	$(BIN)/scriptgraph score $(OUT)/roleplay --rubric alliance --repeats 2
 	$(BIN)/scriptgraph report $(OUT)/roleplay --html $(OUT)/roleplay.html
 	$(BIN)/scriptgraph arena $(wordlist 1, 4, $(CARDS)) --turns 5 --out $(OUT)/arena \
-	    --counsellors one=rehearsal,two=rehearsal,guided=scripts/stress_relief.yaml@rehearsal
+	    --counsellors one=rehearsal,two=rehearsal,three=rehearsal,guided=scripts/stress_relief.yaml@rehearsal
 
 test: .venv/dev  ## the tests
 	$(BIN)/python -m pytest -n 2

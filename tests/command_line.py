@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from starter import Starter
+
 ROOT = Path(__file__).parents[1]
 PROGRAM = "import sys; from scriptgraph.cli import main; sys.exit(main())"
+
+
+@cache
+def _starter() -> Starter:
+    return Starter()
 
 
 def scriptgraph(
@@ -20,15 +27,8 @@ def scriptgraph(
     env: Mapping[str, str] = MappingProxyType({}),
 ) -> subprocess.CompletedProcess[str]:
     """Run `scriptgraph ARGUMENTS`; whatever happens, nobody gets to see a traceback."""
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *map(str, arguments)],
-        cwd=cwd,
-        input=given,
-        env={**os.environ, **env},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
+    done = _starter().run(
+        list(map(str, arguments)), cwd=cwd, given=given, env={**os.environ, **env}
     )
     assert "Traceback" not in done.stdout + done.stderr
     return done
