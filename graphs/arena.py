@@ -79,7 +79,7 @@ def create_arena(
     graph: ArenaGraph = StateGraph(ArenaState, SessionContext, input_schema=SessionInput)
     nodes = {name: f"counsellor_{number}" for number, name in enumerate(counsellors, start=1)}
     for name, given in counsellors.items():
-        speaks = by_prompt(given, settings) if isinstance(given, BaseChatModel) else given
+        speaks = by_prompt(given, settings=settings) if isinstance(given, BaseChatModel) else given
         about = {"role": "counsellor", "counsellor": name}
         graph.add_node(nodes[name], contestant(name, speaks), metadata=about)
     picks = by_model(judge_model, criteria, settings) if judge_model else by_person

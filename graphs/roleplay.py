@@ -43,6 +43,7 @@ def create_roleplay(
     case: Mapping[str, Any],
     patient_model: BaseChatModel | None = None,
     observer_model: BaseChatModel | None = None,
+    instructions: str | None = None,
     settings: Settings | None = None,
 ) -> SessionGraph:
     """Give the graph of a role-play between counsellor and client (Qiu and Lan 2024, section 3).
@@ -56,11 +57,14 @@ def create_roleplay(
         case: Who the client is: a role card's or post's `as_case()`, or a case file.
         patient_model: Plays the client.
         observer_model: Says now and then whether the client's goals are met; nobody does if None.
+        instructions: The counsellor's prompt, in place of our own.
         settings: How the models are asked, and after how many turns the conversation stops.
     """
     settings = settings or Settings()
     graph: SessionGraph = StateGraph(SimulationState, SessionContext, input_schema=SessionInput)
-    graph.add_node(COUNSELLOR, counsellor(model, settings), metadata={"role": "dialog"})
+    graph.add_node(
+        COUNSELLOR, counsellor(model, settings, instructions), metadata={"role": "dialog"}
+    )
     graph.add_node(
         CLIENT, client(case, patient_model or model, settings), metadata={"role": "patient"}
     )

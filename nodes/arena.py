@@ -64,14 +64,16 @@ Judge = Callable[[Sequence[BaseMessage], Sequence[str]], Awaitable[Pick]]
 """From what was said, and the answers in the order in which they are shown, to a choice."""
 
 
-def by_prompt(model: BaseChatModel, settings: Settings | None = None) -> Counsellor:
-    """Make a counsellor of a model and the prompt of the role-play."""
+def by_prompt(
+    model: BaseChatModel, instructions: str | None = None, settings: Settings | None = None
+) -> Counsellor:
+    """Make a counsellor of a model and a prompt: the role-play's, or `instructions`."""
     chosen = settings or Settings()
 
     async def speak(messages: Sequence[BaseMessage], memory: Any) -> Utterance:
         asked = await ask_in_form(
             model,
-            counsellor_prompt(messages),
+            counsellor_prompt(messages, instructions),
             counsellor_faults,
             attempts=chosen.attempts,
             speaker="Counsellor",

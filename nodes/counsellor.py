@@ -20,14 +20,17 @@ COUNSELLOR = "counsellor"
 """The counsellor's node."""
 
 
-def counsellor(model: BaseChatModel, settings: Settings) -> Node:
-    """Give the node that opens the conversation and answers the client."""
+def counsellor(model: BaseChatModel, settings: Settings, instructions: str | None = None) -> Node:
+    """Give the node that opens the conversation and answers the client.
+
+    `instructions` take the place of our own prompt; the guard stays.
+    """
 
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         said = state["messages"][-settings.history :] if settings.history else state["messages"]
         asked = await ask_in_form(
             model,
-            counsellor_prompt(said),
+            counsellor_prompt(said, instructions),
             counsellor_faults,
             attempts=settings.attempts,
             speaker="Counsellor",

@@ -116,3 +116,42 @@ def test_the_example_works(tmp_path: Path) -> None:
     done = scriptgraph("roleplay", *cards, "--out", tmp_path / "out", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["ended"] == len(cards) >= 10
+
+
+def test_a_prompt_of_ones_own_is_the_counsellor(clients: list[Path], tmp_path: Path) -> None:
+    """It goes to the model word for word, and makes another experiment of the folder."""
+    prompt, out = tmp_path / "prompt.txt", tmp_path / "out"
+    prompt.write_text("You are a pirate who listens.\n", encoding="utf-8")
+    with openai_server() as server:
+        env = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "test"}
+        options = ("--prompt", prompt, "--model", "small", "--turns", "2", "--out", out)
+        done = scriptgraph("roleplay", clients[0], *options, env=env)
+        assert done.returncode == 0, done.stderr
+        first = server.requests[0]["messages"][0]
+        assert first == {"role": "system", "content": "You are a pirate who listens."}
+        prompt.write_text("You are a parrot.\n", encoding="utf-8")
+        refused = scriptgraph("roleplay", clients[0], *options, env=env)
+    assert refused.returncode == 1
+    assert "counsellor: 'You are a pirate who listens.' there" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "code", "said"),
+    [
+        ("", [], 1, "prompt.txt is empty"),
+        (None, [], 1, "cannot read the prompt"),
+        ("Be kind.", ["--script", "short.yaml"], 2, "prompts of its own"),
+    ],
+)
+def test_a_prompt_that_cannot_be_used(
+    text: str | None, more: list[str], code: int, said: str, clients: list[Path], tmp_path: Path
+) -> None:
+    """It is named before anything begins."""
+    (tmp_path / "short.yaml").write_text(SCRIPT, encoding="utf-8")
+    if text is not None:
+        (tmp_path / "prompt.txt").write_text(text, encoding="utf-8")
+    options = ["--prompt", "prompt.txt", "--out", "out", *more]
+    done = scriptgraph("roleplay", clients[0], *options, cwd=tmp_path)
+    assert done.returncode == code
+    assert said in " ".join(done.stderr.replace("│", " ").split())
+    assert not (tmp_path / "out").exists()

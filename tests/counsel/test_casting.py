@@ -80,3 +80,14 @@ def test_one_rehearsal_makes_the_whole_a_rehearsal() -> None:
     assert rehearses("a,b", judge=True, client=False)
     assert rehearses("a,b", judge=False, client=True)
     assert not ArenaDesign(contestants("a,b", lambda _: real), None, real, rubric, 5).rehearsal
+
+
+def test_a_prompt_of_ones_own_takes_part(tmp_path: Path) -> None:
+    """A text file is a counsellor, and its content is part of what it is."""
+    prompt = tmp_path / "kind.txt"
+    prompt.write_text("Be kind.", encoding="utf-8")
+    written = f"kind={prompt}@small,plain=small"
+    first = contestants(written, named)["kind"].made_of
+    assert first.startswith("kind.txt ")
+    prompt.write_text("Be strict.", encoding="utf-8")
+    assert contestants(written, named)["kind"].made_of != first

@@ -197,6 +197,12 @@ async def test_a_person_can_judge() -> None:
     assert {one["judge"] for one in state["rounds"]} == {"person"}
 
 
+async def has_written(saver: BaseCheckpointSaver[Any]) -> bool:
+    """Say whether a node of the step under way has ended, and its writes are on the disk."""
+    kept = await saver.aget_tuple(CONFIG)
+    return bool(kept and kept.pending_writes)
+
+
 @pytest.mark.parametrize("at", [1, 2])
 async def test_a_run_that_was_broken_off_pays_nothing_twice(at: int, tmp_path: Path) -> None:
     """Cancelled while one counsellor is still to answer, it asks only that one again."""
@@ -210,10 +216,10 @@ async def test_a_run_that_was_broken_off_pays_nothing_twice(at: int, tmp_path: P
     async with open_store(str(tmp_path / "s.sqlite")) as store:
         task = asyncio.create_task(run(store.checkpointer, {"messages": []}))
         await slow.stalled.wait()
-        await asyncio.sleep(0.1)  # for the other counsellor's answer to be written down
+        while not await has_written(store.checkpointer):
+            await asyncio.sleep(0.01)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-    async with open_store(str(tmp_path / "s.sqlite")) as store:
         state = await run(store.checkpointer, None)
     assert [one["picked"] for one in state["rounds"]] == ["ben"] * 3
     assert slow.calls == 4

@@ -44,8 +44,9 @@ def arena(
     counsellors: Annotated[
         str,
         typer.Option(
-            help="Who answers: a,b,c. Each is a model, or a script and the model that speaks in "
-            "its session (SCRIPT.yaml@MODEL), with NAME= before it for a name of its own. The "
+            help="Who answers: a,b,c. Each is a model, a prompt of your own and a model "
+            "(PROMPT.txt@MODEL), or a script and the model that speaks in its session "
+            "(SCRIPT.yaml@MODEL), with NAME= before it for a name of its own. The "
             "model `rehearsal` is offline.",
             show_default=False,
         ),

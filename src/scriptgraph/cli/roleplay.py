@@ -51,6 +51,10 @@ def roleplay(
     script: Annotated[
         Path | None, typer.Option(help="Let the graph of this script be the counsellor.")
     ] = None,
+    prompt: Annotated[
+        Path | None,
+        typer.Option(help="A text file: the counsellor's prompt, in place of our own."),
+    ] = None,
     turns: Annotated[int, typer.Option(min=1, help="Stop after so many messages.")] = 30,
     repetitions: Annotated[int, typer.Option(min=1, help="Dialogues with each client.")] = 1,
     seed: Annotated[int, typer.Option(help="Each dialogue's own seed is drawn from it.")] = 0,
@@ -71,17 +75,22 @@ def roleplay(
     from scriptgraph.cli.experiment import run_to_the_end
     from scriptgraph.cli.reading import remark
     from scriptgraph.experiment.roleplays import Roles, roleplays
+    from scriptgraph.formats.instructions import read_instructions
     from scriptgraph.models.rehearsal import NAME
 
     if script and observer_model:
         message = "a script says itself when the session ends"
         raise typer.BadParameter(message, param_hint="--observer-model")
+    if script and prompt:
+        message = "a script's session has prompts of its own"
+        raise typer.BadParameter(message, param_hint="--prompt")
     counsellor = model or NAME
     planned = roleplays(
         clients,
         Roles(counsellor, client_model or counsellor, observer_model),
         remark,
         script=script,
+        instructions=read_instructions(prompt) if prompt else None,
         turns=turns,
         repetitions=repetitions,
         seed=seed,

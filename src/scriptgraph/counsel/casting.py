@@ -14,6 +14,7 @@ from langchain_core.language_models import BaseChatModel
 
 from scriptgraph.counsel.counsellors import by_script
 from scriptgraph.errors import InputError
+from scriptgraph.formats.instructions import read_instructions
 from scriptgraph.formats.load import load_script
 from scriptgraph.models.counsellor_roles import RehearsedCounsellor
 from scriptgraph.models.rehearsal import NAME, RehearsalModel
@@ -22,6 +23,7 @@ from scriptgraph.nodes.asking import model_name
 from scriptgraph.rubric import Rubric
 
 _SCRIPTS = (".yaml", ".yml", ".md", ".json")
+_PROMPT = ".txt"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Contestant:
 
     speaks: Counsellor
     made_of: str
-    """What it is: a model's name, or a script with its hash and the model that speaks in it."""
+    """What it is: a model's name, or a script or prompt with its hash and the model that speaks."""
 
     rehearses: bool
 
@@ -112,6 +114,13 @@ def _contestant(what: str, number: int, named: Callable[[str], BaseChatModel]) -
         speaker = named(model or NAME)
         made_of = f"{script.id} {script.hash} {model_name(speaker)}"
         return Contestant(by_script(script, speaker), made_of, isinstance(speaker, RehearsalModel))
+    if Path(source).suffix.lower() == _PROMPT:
+        instructions = read_instructions(Path(source))
+        speaker = named(model or NAME)
+        content = hashlib.sha256(instructions.encode()).hexdigest()[:16]
+        made_of = f"{Path(source).name} {content} {model_name(speaker)}"
+        is_rehearsal = isinstance(speaker, RehearsalModel)
+        return Contestant(by_prompt(speaker, instructions), made_of, is_rehearsal)
     if what == NAME:
         # The number is its manner, so that rehearsed counsellors can be told apart.
         return Contestant(by_prompt(RehearsedCounsellor(seed=number)), f"{NAME} {number}", True)

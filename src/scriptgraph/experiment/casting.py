@@ -90,6 +90,7 @@ def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
             case=case,
             patient_model=patient,
             observer_model=casting.model("observer", seed),
+            instructions=casting.plan.counsellor,
             settings=settings,
         )
     cast: dict[str, Any] = {

@@ -136,6 +136,7 @@ class Experiment:
             "turns": plan.turns,
             "unfinished": plan.unfinished,
             **best_of,
+            **({"counsellor": plan.counsellor} if plan.counsellor else {}),
             "prompts": prompt_hashes(),
         }
 

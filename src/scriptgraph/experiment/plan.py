@@ -167,6 +167,9 @@ class Plan(_Part):
     """Every session's own seed is drawn from it and goes to every model."""
 
     models: RoleModels
+    counsellor: Annotated[str, Field(min_length=1)] | None = None
+    """Mode `roleplay`: the counsellor's prompt, in place of our own."""
+
     turns: Annotated[int, Field(ge=1)] = 50
     """The agent's messages after which a session stops."""
 

@@ -31,6 +31,7 @@ def roleplays(
     remark: Remark,
     *,
     script: Path | None = None,
+    instructions: str | None = None,
     turns: int = 30,
     repetitions: int = 1,
     seed: int = 0,
@@ -43,6 +44,7 @@ def roleplays(
         roles: Who plays.
         remark: Told of a last line that was cut off.
         script: Lets a script's graph be the counsellor.
+        instructions: The counsellor's prompt, in place of our own.
         turns: The counsellor's messages after which a dialogue stops.
         repetitions: Dialogues with each client.
         seed: Every dialogue's own seed is drawn from it.
@@ -67,6 +69,7 @@ def roleplays(
             patient=RoleModel(model=roles.client),
             observer=RoleModel(model=roles.observer) if roles.observer else None,
         ),
+        counsellor=instructions,
         turns=turns,
         concurrency=concurrency,
     )
