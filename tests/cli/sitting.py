@@ -51,6 +51,9 @@ WHOLE = ["Ann", "7", "the weather today", "goodbye"]
 AT_TERMINAL = f"import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); {PROGRAM}"
 
 SECONDS = 60
+CTRL_C = "\x03"
+_PATIENCE = 5
+"""Seconds after which a person presses a key once more."""
 
 
 def script_file(folder: Path, text: str = SCRIPT) -> Path:
@@ -140,7 +143,7 @@ class Sitting:
 
     def interrupt(self) -> None:
         """Press Ctrl-C."""
-        self.type("\x03")
+        self.type(CTRL_C)
 
     def kill(self) -> None:
         """Let the process die without a word."""
@@ -152,11 +155,19 @@ class Sitting:
         self.type(key)
         return self.end()
 
-    def end(self) -> int:
-        """Wait for the end of the program; give the exit code."""
+    def end(self, again: str = "") -> int:
+        """Wait for the end of the program; give the exit code.
+
+        A key to press `again` is for Ctrl-C at a prompt: Python loses the signal when it comes
+        just before it waits for keys, and a person would press once more.
+        """
         deadline = time.monotonic() + SECONDS
+        pressed = time.monotonic()
         while self._take():
             assert time.monotonic() < deadline, f"it does not end:\n{self.screen}"
+            if again and time.monotonic() - pressed > _PATIENCE:
+                self.type(again)
+                pressed = time.monotonic()
         assert "Traceback" not in self.screen
         return self._process.wait(SECONDS)
 

@@ -12,7 +12,7 @@ from command_line import scriptgraph
 from interrupted import address, interrupt
 from judges import Speakers, by_strength, first
 from openai_server import openai_server
-from sitting import Sitting
+from sitting import CTRL_C, Sitting
 
 from scriptgraph.counsel.arena import ArenaDialogue
 
@@ -161,7 +161,7 @@ def test_a_person_picks_at_a_terminal(tmp_path: Path) -> None:
         sitting.type("1\n")
         sitting.until("The best answer")
         sitting.interrupt()
-        assert sitting.end() == 130
+        assert sitting.end(again=CTRL_C) == 130
     with Sitting(tmp_path, *options, command=command) as sitting:
         assert "Since May." in sitting.until("The best answer")
         sitting.type("2\n")
