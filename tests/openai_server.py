@@ -72,7 +72,7 @@ class OpenAIServer:
 
     faults: list[Fault] = field(default_factory=list)
     spread: int = 1
-    """Only every so-manieth request meets a fault."""
+    """At most one of so many requests in a row meets a fault."""
 
     usages: list[dict[str, int]] = field(default_factory=list)
     """The tokens that were charged, answer by answer."""
@@ -81,15 +81,18 @@ class OpenAIServer:
     """The fault that each of these answers had."""
 
     closed: threading.Event = field(default_factory=threading.Event)
+    _since_fault: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take_fault(self, request: dict[str, Any]) -> FaultName | None:
         with self._lock:
-            if len(self.requests) % self.spread:
+            self._since_fault += 1
+            if self._since_fault < self.spread:
                 return None
             for fault in self.faults:
                 if fault.is_for(request):
                     self.faults.remove(fault)
+                    self._since_fault = 0
                     return fault.name
         return None
 
