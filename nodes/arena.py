@@ -14,11 +14,9 @@ from langgraph.types import interrupt
 
 from scriptgraph.arena import ArenaState, Candidate, Outcome, Round
 from scriptgraph.errors import ModelError
-from scriptgraph.guard import counsellor_faults
 from scriptgraph.nodes.cast import SessionContext, now
 from scriptgraph.nodes.chooser import NONE_BETTER, Pick, choose
-from scriptgraph.nodes.guarded import ask_in_form
-from scriptgraph.prompting.counsellor import counsellor_prompt
+from scriptgraph.nodes.counsellor import ask_counsellor
 from scriptgraph.prompting.layout import render
 from scriptgraph.replies import MAX_CHARACTERS
 from scriptgraph.rubric import Criterion
@@ -68,16 +66,10 @@ def by_prompt(
     model: BaseChatModel, instructions: str | None = None, settings: Settings | None = None
 ) -> Counsellor:
     """Make a counsellor of a model and a prompt: the role-play's, or `instructions`."""
-    chosen = settings or Settings()
+    attempts = (settings or Settings()).attempts
 
     async def speak(messages: Sequence[BaseMessage], memory: Any) -> Utterance:
-        asked = await ask_in_form(
-            model,
-            counsellor_prompt(messages, instructions),
-            counsellor_faults,
-            attempts=chosen.attempts,
-            speaker="Counsellor",
-        )
+        asked = await ask_counsellor(model, messages, instructions, attempts=attempts)
         return Utterance(asked.text, asked.answer.call)
 
     return speak

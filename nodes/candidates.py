@@ -16,6 +16,7 @@ from scriptgraph.filters import Filters
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.asking import ask_reply, model_name
 from scriptgraph.nodes.cast import now
+from scriptgraph.nodes.counsellor import SPEAKER
 from scriptgraph.nodes.scorer import score, temperature_of
 from scriptgraph.pairs import Pairing, Rated, length_bias, pair
 from scriptgraph.prompting.counsellor import counsellor_prompt
@@ -26,9 +27,6 @@ from scriptgraph.scores import ScoreSheet
 FILTERS = "filters"
 PAIRS = "pairs"
 NONE_PASSES = "none passes"
-
-SPEAKER = "Counsellor"
-"""A name that models put before their reply, and that is taken off."""
 
 
 @dataclass(frozen=True)

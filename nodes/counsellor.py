@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage
+from langchain_core.messages import AIMessage, BaseMessage
 from langgraph.runtime import Runtime
 
 from scriptgraph.guard import counsellor_faults
@@ -19,6 +20,9 @@ from scriptgraph.trace import TraceRecord
 COUNSELLOR = "counsellor"
 """The counsellor's node."""
 
+SPEAKER = "Counsellor"
+"""A name that models put before their reply, and that is taken off."""
+
 
 def counsellor(model: BaseChatModel, settings: Settings, instructions: str | None = None) -> Node:
     """Give the node that opens the conversation and answers the client.
@@ -28,13 +32,7 @@ def counsellor(model: BaseChatModel, settings: Settings, instructions: str | Non
 
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         said = state["messages"][-settings.history :] if settings.history else state["messages"]
-        asked = await ask_in_form(
-            model,
-            counsellor_prompt(said, instructions),
-            counsellor_faults,
-            attempts=settings.attempts,
-            speaker="Counsellor",
-        )
+        asked = await ask_counsellor(model, said, instructions, attempts=settings.attempts)
         turn = state.get("turn", 0) + 1
         return {
             "messages": [AIMessage(asked.text, additional_kwargs={"turn": turn})],
@@ -44,6 +42,27 @@ def counsellor(model: BaseChatModel, settings: Settings, instructions: str | Non
         }
 
     return speak
+
+
+async def ask_counsellor(
+    model: BaseChatModel,
+    messages: Sequence[BaseMessage],
+    instructions: str | None = None,
+    *,
+    attempts: int,
+) -> Guarded:
+    """Ask for the counsellor's next message, by our own prompt or by `instructions`.
+
+    Raises:
+        ModelError: When there was no reply at all.
+    """
+    return await ask_in_form(
+        model,
+        counsellor_prompt(messages, instructions),
+        counsellor_faults,
+        attempts=attempts,
+        speaker=SPEAKER,
+    )
 
 
 def _record(turn: int, asked: Guarded) -> TraceRecord:

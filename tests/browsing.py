@@ -24,6 +24,10 @@ ARGUMENTS = [
 ]
 
 
+PATIENCE = 300_000
+"""Milliseconds; a busy machine is no finding."""
+
+
 @dataclass
 class Visit:
     """A page in a browser of its own, without anything that an earlier visit left."""
@@ -51,9 +55,11 @@ def chromium() -> str:
 def opened_browser() -> Iterator[Browser]:
     """Start the browser."""
     program = chromium()
-    expect.set_options(timeout=30_000)  # a busy machine is no finding
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=program, args=ARGUMENTS, timeout=PATIENCE
+        )
         try:
             yield browser
         finally:
@@ -72,6 +78,7 @@ def opened_page(browser: Browser, path: Path, fragment: str = "", **more: Any) -
     """
     context = browser.new_context(**more)
     try:
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         visit = Visit(page)
         page.on("request", lambda request: visit.requests.append(request.url))

@@ -12,6 +12,8 @@ import re
 import socket
 import struct
 import threading
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -59,6 +61,17 @@ class Fault:
         return self.on in (kind, "any")
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What the server answered to a request."""
+
+    request: dict[str, Any]
+    usage: dict[str, int]
+    """The tokens that were charged."""
+
+    fault: FaultName | None
+
+
 @dataclass
 class OpenAIServer:
     """What a test sees of the server."""
@@ -72,29 +85,60 @@ class OpenAIServer:
 
     faults: list[Fault] = field(default_factory=list)
     spread: int = 1
-    """At most one of so many requests in a row meets a fault."""
+    """At most one of so many requests in a row meets a fault, of those with the same seed.
 
-    usages: list[dict[str, int]] = field(default_factory=list)
-    """The tokens that were charged, answer by answer."""
+    So no two faults meet the two attempts of one session, whichever others run beside it.
+    """
 
-    met: list[FaultName | None] = field(default_factory=list)
-    """The fault that each of these answers had."""
-
+    answers: list[Answer] = field(default_factory=list)
     closed: threading.Event = field(default_factory=threading.Event)
-    _since_fault: int = 0
+    _since_fault: Counter[int | None] = field(default_factory=Counter)
+    """Seed → requests without a fault."""
+
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _server: _Server | None = None
+
+    @property
+    def usages(self) -> list[dict[str, int]]:
+        """Give the tokens that were charged, answer by answer."""
+        return [answer.usage for answer in self.answers]
 
     def take_fault(self, request: dict[str, Any]) -> FaultName | None:
+        seed = request.get("seed")
         with self._lock:
-            self._since_fault += 1
-            if self._since_fault < self.spread:
+            self._since_fault[seed] += 1
+            if self._since_fault[seed] < self.spread:
                 return None
             for fault in self.faults:
                 if fault.is_for(request):
                     self.faults.remove(fault)
-                    self._since_fault = 0
+                    self._since_fault[seed] = 0
                     return fault.name
         return None
+
+    @contextmanager
+    def holding_back(self, answers: int) -> Iterator[None]:
+        """Answer so many requests more; those behind them wait until the block is left."""
+        play, number, left = self.play, itertools.count(1), threading.Event()
+
+        def answer(messages: Sequence[BaseMessage], model: str) -> str:
+            if next(number) > answers:
+                left.wait()
+            return play(messages, model)
+
+        self.play = answer
+        try:
+            yield
+        finally:
+            self.play = play
+            left.set()
+
+    def read_to_the_end(self) -> None:
+        """Wait until all is read that was sent by processes which are gone."""
+        assert self._server
+        with socket.create_connection(("127.0.0.1", self._server.server_port)) as last:
+            while list(self._server.open.values()) != [last.getsockname()]:
+                time.sleep(0.001)
 
 
 @contextmanager
@@ -105,8 +149,8 @@ def openai_server(answer: Play | None = None) -> Iterator[OpenAIServer]:
     class Handler(_Handler):
         server_state = state
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), Handler)
+    state._server = server
     # The client caches its connections by address, and the system hands ports out again: an
     # address of its own keeps a server from meeting the closed connections of an earlier one.
     state.base_url = f"http://127.0.0.1:{server.server_address[1]}/{next(_NUMBERS)}/v1"
@@ -119,6 +163,25 @@ def openai_server(answer: Play | None = None) -> Iterator[OpenAIServer]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    """Knows its connections."""
+
+    daemon_threads = True
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.open: dict[Any, Any] = {}
+        """Connection → the other end's address."""
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.open[request] = client_address
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        super().shutdown_request(request)
+        self.open.pop(request, None)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -161,8 +224,7 @@ class _Handler(BaseHTTPRequestHandler):
             message = {"role": "assistant", "content": None, "refusal": "I cannot help with that."}
         finish = "length" if fault == "length" else "stop"
         usage = _usage(request["messages"], text)
-        self.server_state.usages.append(usage)
-        self.server_state.met.append(fault)
+        self.server_state.answers.append(Answer(request, usage, fault))
         if request.get("stream"):
             self._stream(request, message, finish, usage, fault)
         else:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from fakes import Said, ToldModel
 from langgraph.checkpoint.memory import InMemorySaver
 
+from scriptgraph.cards import RoleCard
+from scriptgraph.formats.card import card_in
+from scriptgraph.formats.load import read_file
 from scriptgraph.graphs.roleplay import create_roleplay
 from scriptgraph.models.reading import Prompt
 from scriptgraph.models.rehearsal import RehearsalModel
@@ -39,6 +43,11 @@ CASE = {
     "complaint": "I sleep badly.",
     "details": "It began in spring. My hedge shears are blunt. I tell nobody. My son is away.",
 }
+
+
+def card_of(path: Path) -> RoleCard:
+    """Read a role card that can be read."""
+    return card_in(read_file(path))
 
 
 def role(prompt: Prompt) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -28,6 +27,9 @@ _LOADED = (
     "langgraph.checkpoint.sqlite.aio",
 )
 
+SECONDS = 600
+"""What a command may take; only one that never ends takes longer, on whatever machine."""
+
 
 class Starter:
     """The process that is copied; it ends with the tests."""
@@ -46,7 +48,7 @@ class Starter:
         """Run one command to its end.
 
         Raises:
-            subprocess.TimeoutExpired: When it takes longer than a minute.
+            subprocess.TimeoutExpired: When it takes longer than ten minutes.
         """
         with tempfile.TemporaryDirectory() as folder:
             streams = {name: str(Path(folder) / name) for name in ("in", "out", "err")}
@@ -61,12 +63,10 @@ class Starter:
         assert self._process.stdout
         self._process.stdin.write(json.dumps(job) + "\n")
         self._process.stdin.flush()
-        started = int(self._process.stdout.readline())
-        if not select.select([self._process.stdout], [], [], 60)[0]:
-            os.kill(started, signal.SIGKILL)
-            self._process.stdout.readline()
-            raise subprocess.TimeoutExpired(job["arguments"], 60)
-        return int(self._process.stdout.readline())
+        code = int(self._process.stdout.readline())
+        if code == -signal.SIGALRM:
+            raise subprocess.TimeoutExpired(job["arguments"], SECONDS)
+        return code
 
 
 def serve() -> None:
@@ -78,12 +78,12 @@ def serve() -> None:
         child = os.fork()
         if child == 0:
             _become(job)
-        print(child, flush=True)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 
 
 def _become(job: Mapping[str, Any]) -> None:
-    """Be the program that was asked for, and end with its exit code."""
+    """Be the program that was asked for, and end with its exit code, or of its alarm."""
+    signal.alarm(SECONDS)
     os.chdir(job["cwd"])
     os.environ.clear()
     os.environ.update(job["env"])

@@ -75,11 +75,6 @@ class SwitchVerdict(_Line):
 
     call: KeptCall | None = None
 
-    @property
-    def missing_tasks(self) -> tuple[str, ...]:
-        """Name the tasks that had not been done."""
-        return tuple(found.task for found in self.tasks if not found.completed)
-
 
 class Contradiction(_Line):
     """One thing that the simulated patient said against its case."""

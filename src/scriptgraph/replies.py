@@ -7,15 +7,12 @@ answer to it. Both are JSON lines.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from scriptgraph.lines import read_lines
 from scriptgraph.records import Dialogue
-from scriptgraph.results import Remark
 
 MAX_CHARACTERS = 20_000
 """Of one message; a longer one is no message of a conversation but a mistake, and a dear one."""
@@ -83,24 +80,6 @@ class Reply(Situation):
     def line(self) -> str:
         """Write it as one line of JSON."""
         return self.model_dump_json(exclude_none=True)
-
-
-def read_situations(path: Path, remark: Remark) -> Iterator[Situation]:
-    """Read situations from JSON lines, one at a time.
-
-    Raises:
-        InputError: When the file cannot be read, or a line is no situation; it names the line.
-    """
-    return read_lines(path, Situation, "a situation", on_cut_off=remark)
-
-
-def read_replies(path: Path, remark: Remark) -> Iterator[Reply]:
-    """Read replies from JSON lines, one at a time.
-
-    Raises:
-        InputError: When the file cannot be read, or a line is no reply; it names the line.
-    """
-    return read_lines(path, Reply, "a reply", on_cut_off=remark)
 
 
 def replies_in(dialogue: Dialogue) -> Iterator[Reply]:

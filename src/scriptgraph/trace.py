@@ -6,6 +6,7 @@ trace is what a clinician reads afterwards: what could have happened, what did, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
@@ -52,6 +53,30 @@ class ModelCall(TypedDict):
 
     output_tokens: int | None
     ms: float
+    """How long the turn waited for it: of calls at the same time, each moment counts once."""
+
+
+class Spent(TypedDict):
+    """What many calls cost together."""
+
+    calls: int
+    """Every attempt is one."""
+
+    input_tokens: int
+    output_tokens: int
+    unmetered: int
+    """Calls whose tokens nobody reported; they are in neither sum."""
+
+
+def add_up(calls: Sequence[ModelCall]) -> Spent:
+    """Add up what calls cost; those without a count of tokens are counted apart."""
+    metered = [call for call in calls if call["input_tokens"] is not None]
+    return Spent(
+        calls=sum(call["attempts"] for call in calls),
+        input_tokens=sum(call["input_tokens"] or 0 for call in metered),
+        output_tokens=sum(call["output_tokens"] or 0 for call in metered),
+        unmetered=len(calls) - len(metered),
+    )
 
 
 class GivenScore(TypedDict):
@@ -152,6 +177,9 @@ class TraceRecord(TypedDict):
     call: NotRequired[ModelCall]
     """Absent when no model was asked."""
 
+    dropped: NotRequired[ModelCall]
+    """What a reply cost that was written ahead of the decisions and is not sent."""
+
     collected: NotRequired[dict[str, str | int | float | bool]]
     """Values that this decision added."""
 
@@ -166,3 +194,13 @@ class TraceRecord(TypedDict):
 
     selection: NotRequired[Selection]
     """How one of the candidates was chosen."""
+
+
+def calls_behind(record: TraceRecord) -> Iterator[tuple[Role | Literal["judge"], ModelCall]]:
+    """List the calls behind a decision, each with the role that was asked."""
+    if call := record.get("call"):
+        yield record["role"], call
+    if dropped := record.get("dropped"):
+        yield "dialog", dropped
+    if judging := record.get("selection", {}).get("call"):
+        yield "judge", judging

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from scriptgraph.check.lint import lint
 from scriptgraph.findings import Finding, Path, Place, Source
 from scriptgraph.script import Script
 
 GREET = {"id": "greet", "do": "Greet the patient."}
 FILE = "a.yaml"
+LIMIT = {"turns": 9, "then": "end"}
+READING = [{"to": "end", "if": "mood < 4"}, "end"]
+"""Rules of a section that reads a value."""
 
 
 def script(sections: Mapping[str, Any], **rest: Any) -> Script:
@@ -54,5 +58,14 @@ def placed(made: Script, *paths: Path) -> Script:
     return made.model_copy(update={"source": Source(FILE, places)})
 
 
-def rule_ids(found: Iterable[Finding]) -> list[str]:
-    return [finding.rule for finding in found]
+def rule_ids(findings: Iterable[Finding]) -> list[str]:
+    return [finding.rule for finding in findings]
+
+
+def found(made: Script, rule: str) -> list[Finding]:
+    """Give what one rule finds."""
+    return [finding for finding in lint(made) if finding.rule == rule]
+
+
+def messages(made: Script, rule: str) -> list[str]:
+    return [finding.message for finding in found(made, rule)]

@@ -1,15 +1,13 @@
 """`scriptgraph experiment` as its users run it."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import PROGRAM, ROOT, scriptgraph
+from command_line import ROOT, scriptgraph
+from interrupted import address, interrupt
 from openai_server import openai_server
 from planning import transcripts, write_plan
 
@@ -88,23 +86,13 @@ def test_ctrl_c_finishes_the_calls_under_way_and_the_same_command_goes_on(tmp_pa
     plan = write_plan(tmp_path, {"models": {"dialog": "small"}, "repetitions": 4})
     out = tmp_path / "out"
     with openai_server() as server:
-        env = {**os.environ, "OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "test"}
-        program = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, "experiment", str(plan), "--out", str(out)],
-            env=env,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        while len(server.requests) < 30:
-            assert program.poll() is None
-        program.send_signal(signal.SIGINT)
-        _, told = program.communicate(timeout=60)
-        assert program.returncode == 130
+        code, told = interrupt(server, 30, signal.SIGINT, "experiment", plan, "--out", out)
+        assert code == 130
         assert "stopping after the calls that are under way" in told
         assert "stopped: interrupted; the same command goes on" in told
         manifest = json.loads((out / "manifest.json").read_text("utf-8"))
         assert [one["how"] for one in manifest["sessions"]] == ["interrupted"]
-        done = scriptgraph("experiment", plan, "--out", out, env=env)
+        done = scriptgraph("experiment", plan, "--out", out, env=address(server))
         assert done.returncode == 0, done.stderr
         bodies = [json.dumps([one["seed"], one["messages"]]) for one in server.requests]
         assert len(bodies) == len(set(bodies))

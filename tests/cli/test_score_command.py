@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import PROGRAM, scriptgraph
+from command_line import scriptgraph
+from interrupted import address, interrupt
 from langchain_core.messages import BaseMessage
 from openai_server import SERVED, Fault, FaultName, OpenAIServer, openai_server
 from recorded import Said, talk
@@ -44,10 +41,6 @@ def replies(tmp_path: Path) -> Path:
     ]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     return path
-
-
-def address(server: OpenAIServer) -> dict[str, str]:
-    return {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "test"}
 
 
 def sheets(path: Path) -> list[ScoreSheet]:
@@ -190,24 +183,12 @@ def test_it_goes_on_where_it_was_stopped(how: signal.Signals, replies: Path) -> 
     run = ("score", replies, "--model", "large", "--concurrency", "2")
     out = replies.with_name("replies.scores.principles.jsonl")
     with openai_server(judge(by_fives)) as server:
-        process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, *map(str, run)],
-            env={**os.environ, **address(server)},
-            stderr=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            encoding="utf-8",
-        )
-        while len(server.requests) < 8:
-            assert process.poll() is None
-            time.sleep(0.005)
-        process.send_signal(how)
-        _, said = process.communicate(timeout=30)
+        code, said = interrupt(server, 8, how, *run)
         before, kept = len(server.requests), len(sheets(out))
         assert kept >= 6
         if how == signal.SIGINT:
-            assert process.returncode == 130
+            assert code == 130
             assert "stopped; the same command goes on" in said
-            assert "Traceback" not in said
             assert kept == before
         done = scriptgraph(*run, env=address(server))
         assert done.returncode == 0, done.stderr

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import PROGRAM, ROOT, scriptgraph
+from command_line import ROOT, scriptgraph
+from interrupted import address, interrupt
 from openai_server import SERVED, Fault, FaultName, OpenAIServer, openai_server
 from planning import write_plan
 from recorded import event, recorded, step
@@ -40,10 +37,6 @@ def published(shared: Path, tmp_path: Path) -> tuple[str | Path, ...]:
         lines = file.readlines()
     path.write_text("".join(lines[:: len(lines) // DIALOGUES][:DIALOGUES]), encoding="utf-8")
     return "verify", path, "--script", shared / "published" / "manual.json", "--model", "large"
-
-
-def address(server: OpenAIServer) -> dict[str, str]:
-    return {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "test"}
 
 
 def verdicts(path: str | Path) -> list[dict[str, Any]]:
@@ -154,25 +147,13 @@ def test_it_goes_on_where_it_was_stopped(
 ) -> None:
     """What was written is not asked again: at most the calls under way are, and only if killed."""
     path = published[1]
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, *map(str, published), "--concurrency", "2"],
-        env={**os.environ, **address(server)},
-        stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        encoding="utf-8",
-    )
-    while len(server.requests) < 8:
-        assert process.poll() is None
-        time.sleep(0.005)
-    process.send_signal(how)
-    _, said = process.communicate(timeout=30)
+    code, said = interrupt(server, 8, how, *published, "--concurrency", "2")
     before = len(server.requests)
     kept = len(verdicts(path))
     assert kept >= 6
     if how == signal.SIGINT:
-        assert process.returncode == 130
+        assert code == 130
         assert "stopped; the same command goes on" in said
-        assert "Traceback" not in said
         assert kept == before
 
     done = scriptgraph(*published, env=address(server))

@@ -10,12 +10,13 @@ from command_line import scriptgraph
 from fakes import Queue, Said, ToldModel
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from interrupted import address
 from openai_server import Fault, openai_server
+from roleplaying import card_of
 
 from scriptgraph.cards import Post, RoleCard
 from scriptgraph.counsel.converting import Conversion, Conversions, convert, differing
 from scriptgraph.counsel.ledger import open_ledger
-from scriptgraph.formats.card import read_card
 from scriptgraph.nodes.converter import FIELDS
 
 POST = Post(id="p", post="I'm 34 and I sleep badly. My husband snores. I drive a tram, at night.")
@@ -172,7 +173,7 @@ async def test_a_card_that_was_changed_by_hand_stays(tmp_path: Path) -> None:
     with conversions(out, posts) as again:
         assert again.survey(print) == 0
         await again.carry_out(concurrency=2)
-    assert read_card(place).sex == "female"
+    assert card_of(place).sex == "female"
 
 
 @pytest.mark.parametrize("case", ["another text", "a foreign card", "twins", "none"])
@@ -212,7 +213,7 @@ def test_the_command_goes_on_and_refuses_another_models_folder(tmp_path: Path) -
     assert "A rehearsal: no language model reads here." in first.stderr
     again = json.loads(scriptgraph("card", posts, "--out", out, "--json").stdout)
     assert (again["cards"], again["calls"]) == (2, 0)
-    assert read_card(out / "q.yaml").age == "51"
+    assert card_of(out / "q.yaml").age == "51"
     other = scriptgraph(
         "card", posts, "--out", out, "--model", "other", env={"OPENAI_API_KEY": "x"}
     )
@@ -225,7 +226,7 @@ def test_over_http_what_a_server_spoils_stays_missing(tmp_path: Path) -> None:
     posts = write_posts(tmp_path, p=POST.post, q="Nothing is fun any more.")
     out = tmp_path / "cards"
     with openai_server() as server:
-        env = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "test"}
+        env = address(server)
         asked = ("card", posts, "--out", out, "--model", "m", "--concurrency", "1", "--json")
         server.faults += [Fault("truncated"), Fault("wrong schema"), Fault("500")]
         first = scriptgraph(*asked, env=env)
@@ -233,6 +234,6 @@ def test_over_http_what_a_server_spoils_stays_missing(tmp_path: Path) -> None:
         assert (first.returncode, told["cards"], list(told["missing"])) == (1, 1, ["p"])
         again = scriptgraph(*asked, env=env)
         assert (again.returncode, json.loads(again.stdout)["calls"]) == (0, 1)
-    card = read_card(out / "p.yaml")
+    card = card_of(out / "p.yaml")
     assert card.origin is not None
     assert (card.origin.model, card.origin.rehearsal) == ("m", False)

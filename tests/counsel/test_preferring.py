@@ -18,9 +18,10 @@ from scriptgraph.counsel.preference_outcome import outcome
 from scriptgraph.counsel.preferring import Preferring, is_done, prefer, read_all_situations
 from scriptgraph.errors import InputError
 from scriptgraph.filters import Filters
+from scriptgraph.lines import read_lines
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.candidates import Voice
-from scriptgraph.replies import read_replies
+from scriptgraph.replies import Reply
 
 DESIGN: dict[str, Any] = {
     "models": ["warm", "dry"],
@@ -132,7 +133,7 @@ def test_what_was_kept_is_there_the_next_time(tmp_path: Path) -> None:
         assert folder.of(situation()) == [one, two]
         assert folder.failures == {"a": {3: lost}}
     assert (tmp_path / "candidates.jsonl.cut-off").exists()
-    replies = list(read_replies(tmp_path / "candidates.jsonl", pytest.fail))
+    replies = list(read_lines(tmp_path / "candidates.jsonl", Reply, "a reply"))
     assert [reply.model for reply in replies] == ["model-1", "model-2"]
 
 

@@ -1,16 +1,17 @@
 """What becomes of the sessions of a plan: each ends, fails with a reason, or goes on later."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from fakes import ToldModel
+from fakes import FakeModel, Said, ToldModel
 from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage
 from planning import run_plan, spoken, transcripts, write_plan
+from pydantic import Field
 
 from scriptgraph.experiment.plan import Role
 from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.records import read_dialogues
+from scriptgraph.records import Dialogue, read_dialogues
 from scriptgraph.results import find_results, read_results
 
 
@@ -148,28 +149,44 @@ def test_what_sessions_cost_is_in_their_records(tmp_path: Path) -> None:
 
 
 def test_the_results_can_be_read_while_the_experiment_is_under_way(tmp_path: Path) -> None:
-    """A folder in the middle of its work has whole dialogues, and no others."""
-    run_plan(write_plan(tmp_path), tmp_path / "out", halt_after=20)
-    read = list(read_results(find_results(tmp_path / "out"), pytest.fail))
-    assert all(one.exit_reason == "allSectionsCompleted" for one in read)
+    """Whoever looks into the folder in the middle of it finds whole dialogues, and no others."""
+    looking = _Looking(folder=tmp_path / "out")
+    plan = write_plan(tmp_path, {"concurrency": 1})
+    assert run_plan(plan, tmp_path / "out", told=_all_roles(looking)).done
+    assert {len(dialogues) for dialogues in looking.seen} == {0, 1, 2, 3}
+    seen = [one for dialogues in looking.seen for one in dialogues]
+    assert {one.exit_reason for one in seen} == {"allSectionsCompleted"}
 
 
-class _Counting(ToldModel):
+class _Counting(FakeModel):
     """The rehearsal model, remembering every prompt."""
 
-    def __init__(self) -> None:
-        super().__init__(tell=lambda _: "")
+    prompts: list[list[BaseMessage]] = Field(default_factory=list)
 
-    def _generate(self, messages: Any, *args: Any, **kwargs: Any) -> Any:
+    def say(self, messages: list[BaseMessage]) -> Said:
         self.prompts.append(messages)
-        return RehearsalModel(seed=7)._generate(messages)
+        answer = RehearsalModel(seed=7)._generate(messages).generations[0].message
+        assert isinstance(answer, AIMessage)
+        return answer
 
 
-class _Broken(RehearsalModel):
+class _Looking(_Counting):
+    """The rehearsal model, reading the results before each of its answers."""
+
+    folder: Path
+    seen: list[list[Dialogue]] = Field(default_factory=list)
+    """The dialogues that there were, each time."""
+
+    def say(self, messages: list[BaseMessage]) -> Said:
+        self.seen.append(list(read_results(find_results(self.folder), pytest.fail)))
+        return super().say(messages)
+
+
+class _Broken(FakeModel):
     """A patient that cannot be asked at all."""
 
-    def _generate(self, *args: Any, **kwargs: Any) -> Any:
-        raise RuntimeError("out of order")
+    def say(self, messages: list[BaseMessage]) -> Said:
+        return RuntimeError("out of order")
 
 
 def _all_roles(model: BaseChatModel) -> dict[Role, BaseChatModel]:

@@ -15,12 +15,13 @@ from voices import RUBRIC, Voices, judging
 from scriptgraph.candidates import Candidate
 from scriptgraph.counsel.session_candidates import drawings_in
 from scriptgraph.graphs.simulation import create_simulation
+from scriptgraph.lines import read_lines
 from scriptgraph.models.reward import RewardModel
 from scriptgraph.nodes.cast import BestOf, Judge
 from scriptgraph.pairs import length_bias
 from scriptgraph.recording import record_dialogue
 from scriptgraph.records import Dialogue, write_dialogues
-from scriptgraph.replies import read_replies
+from scriptgraph.replies import Reply
 
 GOOD, POOR, RUDE = "What keeps you awake at night?", "Is that all there is?", "You tell me of it."
 REPLIES = [GOOD, POOR, RUDE]
@@ -77,7 +78,7 @@ def test_a_reward_makes_no_pair_but_its_candidates_can_be_scored(tmp_path: Path)
     lines = out.read_text(encoding="utf-8").splitlines()
     sent = [one.reply for one in map(Candidate.model_validate_json, lines)]
     assert sent == REPLIES
-    assert [one.reply for one in read_replies(out, print)] == REPLIES
+    assert [one.reply for one in read_lines(out, Reply, "a reply")] == REPLIES
     assert [json.loads(line)["sent"] for line in lines].count(True) == 1
 
 

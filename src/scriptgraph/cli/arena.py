@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scriptgraph.cli.options import Json, named_model
-from scriptgraph.cli.output import console, errors, print_json
-from scriptgraph.cli.reading import progress, remark
-from scriptgraph.cli.stopping import until_stopped
+from scriptgraph.cli.options import (
+    Clients,
+    DialoguesAtATime,
+    Json,
+    JudgingRubric,
+    model_option,
+    named_model,
+    reply_rubric,
+)
+from scriptgraph.cli.output import errors
+from scriptgraph.cli.reading import remark
+from scriptgraph.cli.work import carry_out, finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,14 +42,7 @@ def register(app: typer.Typer) -> None:
 
 
 def arena(
-    clients: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="CLIENT",
-            help="Role cards or case files (.yaml), or raw posts (.jsonl, lines of id and post).",
-            show_default=False,
-        ),
-    ],
+    clients: Clients,
     counsellors: Annotated[
         str,
         typer.Option(
@@ -54,12 +56,7 @@ def arena(
     out: Annotated[
         Path, typer.Option(help="The folder; to go on, the same one.", show_default=False)
     ],
-    judge: Annotated[
-        str | None,
-        typer.Option(
-            help="The model that picks (temperature 0). Without one, the offline rehearsal model."
-        ),
-    ] = None,
+    judge: Annotated[str | None, model_option("The model that picks (temperature 0).")] = None,
     person: Annotated[
         bool, typer.Option("--person", help="Let a person pick, here in the terminal.")
     ] = False,
@@ -67,12 +64,10 @@ def arena(
         str | None,
         typer.Option(help="The clients' model (temperature 1). Without one, the judge's."),
     ] = None,
-    rubric: Annotated[
-        str, typer.Option(help="What to pick by: a packaged rubric's name, or a YAML file.")
-    ] = "principles",
+    rubric: JudgingRubric = "principles",
     turns: Annotated[int, typer.Option(min=1, help="Stop each dialogue after so many.")] = 10,
     seed: Annotated[int, typer.Option(help="Of the order in which answers are shown.")] = 0,
-    concurrency: Annotated[int, typer.Option(min=1, help="Dialogues at a time.")] = 4,
+    concurrency: DialoguesAtATime = 4,
     json: Json = False,
 ) -> None:
     """Let counsellors answer the same client, turn by turn, and rank them by whose answers win.
@@ -89,13 +84,12 @@ def arena(
     if person and judge:
         raise typer.BadParameter("either a model judges or a person", param_hint="--person")
     from scriptgraph.counsel.arena_folder import RANKING, open_tournament, write_json
-    from scriptgraph.counsel.ranking import require_choix
     from scriptgraph.counsel.standings import standings
     from scriptgraph.experiment.roleplays import read_clients
-    from scriptgraph.metrics.intervals import require_scipy
+    from scriptgraph.extras import require
 
-    require_scipy()
-    require_choix()
+    require("scipy.stats", "counsel")
+    require("choix", "counsel")
     cases = [one.played for one in read_clients(clients, remark)]
     judging = None if person else judge or "rehearsal"
     design = _design(counsellors, judging, client_model or judge, rubric, turns, seed)
@@ -104,7 +98,7 @@ def arena(
         is_stopped = (
             _let_a_person_pick(tournament, out)
             if person
-            else _carry_out(tournament, out, concurrency)
+            else _let_a_model_pick(tournament, out, concurrency)
         )
         found = {
             "rehearsal": design.rehearsal,
@@ -114,13 +108,7 @@ def arena(
             "failures": tournament.failures,
         }
         write_json(out / RANKING, found)
-    if json:
-        print_json(found)
-    else:
-        _print(found, out)
-    if is_stopped:
-        errors().print("stopped; the same command goes on")
-        raise KeyboardInterrupt
+    finish(found, partial(_print, out=out), json=json, is_stopped=is_stopped)
     if found["left"]:
         raise typer.Exit(1)
 
@@ -130,11 +118,8 @@ def _design(
 ) -> ArenaDesign:
     """Put together who takes part."""
     from scriptgraph.counsel.casting import ArenaDesign, contestants
-    from scriptgraph.formats.rubric import load_rubric
 
-    loaded = load_rubric(rubric)
-    if loaded.judges != "reply":
-        raise typer.BadParameter(f"{loaded.id!r} judges whole dialogues", param_hint="--rubric")
+    loaded = reply_rubric(rubric)
     return ArenaDesign(
         counsellors=contestants(counsellors, lambda name: named_model(name, temperature=0)),
         judge=named_model(judge, temperature=0) if judge else None,
@@ -157,21 +142,19 @@ def _announce(tournament: Tournament) -> None:
     )
 
 
-def _carry_out(tournament: Tournament, out: Path, concurrency: int) -> bool:
-    """Play what is left, and show how far it is; say whether it was stopped before the end."""
+def _let_a_model_pick(tournament: Tournament, out: Path, concurrency: int) -> bool:
+    """Play what is left, some dialogues at a time; say whether it was stopped before the end."""
     from scriptgraph.counsel.arena_folder import STORE
     from scriptgraph.store import open_store
 
+    async def play(*, on_done: Callable[[], object], must_halt: Callable[[], bool]) -> None:
+        async with open_store(str(out / STORE)) as store:
+            await tournament.carry_out(
+                store, concurrency=concurrency, on_turn=on_done, must_halt=must_halt
+            )
+
     most = len(tournament.left()) * tournament.design.turns
-    with progress("turns, at most", most) as advance:
-
-        async def play(must_halt: Callable[[], bool]) -> None:
-            async with open_store(str(out / STORE)) as store:
-                await tournament.carry_out(
-                    store, concurrency=concurrency, on_turn=advance, must_halt=must_halt
-                )
-
-        return asyncio.run(until_stopped(play))
+    return carry_out(play, "turns, at most", most)
 
 
 def _let_a_person_pick(tournament: Tournament, out: Path) -> bool:
@@ -219,15 +202,9 @@ def _ask(terminal: Terminal, waiting: Waiting) -> int:
         terminal.say(f"{given!r} is no number from 0 to {most}", "yellow")
 
 
-def _print(found: Mapping[str, Any], out: Path) -> None:
+def _print(found: Mapping[str, Any], *, out: Path) -> None:
     """Show the ranking, and what it rests on."""
     from scriptgraph.cli.contests import arena_block, arena_notes
-    from scriptgraph.cli.tables import print_block
-    from scriptgraph.cli.terminal import printable
+    from scriptgraph.cli.tables import print_result
 
-    shown = console()
-    print_block(shown, arena_block(found))
-    shown.print()
-    for note in arena_notes(found):
-        shown.print(printable(note), markup=False)
-    shown.print(f"dialogues and ranking in {out}", markup=False)
+    print_result([arena_block(found)], [*arena_notes(found), f"dialogues and ranking in {out}"])

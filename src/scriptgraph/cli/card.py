@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scriptgraph.cli.options import Json, named_model
-from scriptgraph.cli.output import console, errors, print_json
-from scriptgraph.cli.reading import progress, remark
-from scriptgraph.cli.stopping import until_stopped
+from scriptgraph.cli.options import Attempts, CallsAtATime, Json, model_option, named_model
+from scriptgraph.cli.output import print_lines
+from scriptgraph.cli.reading import remark
+from scriptgraph.cli.work import announce, carry_out, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from scriptgraph.counsel.converting import Conversions
+    from collections.abc import Mapping
 
 EXAMPLE = "Example: scriptgraph card scripts/counsel/posts.jsonl --out runs/cards"
 
@@ -41,16 +39,9 @@ def card(
             show_default=False,
         ),
     ],
-    model: Annotated[
-        str | None,
-        typer.Option(
-            help="The model that reads the posts. Without one, the offline rehearsal model."
-        ),
-    ] = None,
-    attempts: Annotated[
-        int, typer.Option(min=1, help="How often to ask before something stays unknown.")
-    ] = 2,
-    concurrency: Annotated[int, typer.Option(min=1, help="How many posts at a time.")] = 4,
+    model: Annotated[str | None, model_option("The model that reads the posts.")] = None,
+    attempts: Attempts = 2,
+    concurrency: CallsAtATime = 4,
     json: Json = False,
 ) -> None:
     """Make a role card of each post, for `scriptgraph roleplay`.
@@ -70,50 +61,27 @@ def card(
         file, Conversion, "a conversion", differs=differing(reader), remark=remark
     ) as ledger:
         conversions = Conversions(posts, out, reader, ledger, attempts)
-        is_stopped = _carry_out(conversions, concurrency)
+        left = conversions.survey(remark)
+        announce(left, "cards", reader, does="reads")
+        work = partial(conversions.carry_out, concurrency=concurrency)
+        is_stopped = carry_out(work, "reading", left)
     found = conversions.document()
-    if json:
-        print_json(found)
-    else:
-        _print(found)
-    if is_stopped:
-        errors().print("stopped; the same command goes on")
-        raise KeyboardInterrupt
+    finish(found, _print, json=json, is_stopped=is_stopped)
     if found["cards"] < found["posts"]:
         raise typer.Exit(1)
 
 
-def _carry_out(conversions: Conversions, concurrency: int) -> bool:
-    """Convert what is left, and show how far it is; say whether it was stopped before the end."""
-    from scriptgraph.models.rehearsal import RehearsalModel
-    from scriptgraph.nodes.asking import model_name
-
-    told = errors()
-    left = conversions.survey(remark)
-    if isinstance(conversions.model, RehearsalModel):
-        told.print("A rehearsal: no language model reads here.", style="yellow")
-    told.print(f"{left} cards to get from {model_name(conversions.model)}", markup=False)
-    with progress("reading", left) as advance:
-
-        async def convert_them(must_halt: Callable[[], bool]) -> None:
-            await conversions.carry_out(
-                concurrency=concurrency, on_done=advance, must_halt=must_halt
-            )
-
-        return asyncio.run(until_stopped(convert_them))
-
-
 def _print(found: Mapping[str, Any]) -> None:
-    from scriptgraph.cli.terminal import printable
+    """Say in a few lines what became of the posts."""
+    from scriptgraph.cli.phrases import asked
 
     unknown = ", ".join(f"{name} {count}" for name, count in found["unknown"].items())
-    lines = [
-        f"{found['cards']} of {found['posts']} posts have a card in {found['folder']}",
-        f"  unknown  {unknown or 'nothing'}",
-        f"  refused  {found['refused']} values without a proof",
-        *(f"  missing  {post}: {why}" for post, why in found["missing"].items()),
-        f"  asked    {found['calls']:,} calls, {found['input_tokens']:,} → "
-        f"{found['output_tokens']:,} tokens",
-    ]
-    for line in lines:
-        console().print(printable(line), markup=False)
+    print_lines(
+        [
+            f"{found['cards']} of {found['posts']} posts have a card in {found['folder']}",
+            f"  unknown  {unknown or 'nothing'}",
+            f"  refused  {found['refused']} values without a proof",
+            *(f"  missing  {post}: {why}" for post, why in found["missing"].items()),
+            f"  asked    {asked(found)}",
+        ]
+    )

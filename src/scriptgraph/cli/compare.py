@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scriptgraph.cli.options import Json, named_model
-from scriptgraph.cli.output import console, errors, print_json
-from scriptgraph.cli.reading import progress, remark
-from scriptgraph.cli.stopping import until_stopped
+from scriptgraph.cli.options import (
+    Attempts,
+    CallsAtATime,
+    Json,
+    JudgingRubric,
+    model_option,
+    named_model,
+    reply_rubric,
+)
+from scriptgraph.cli.reading import remark
+from scriptgraph.cli.work import announce, carry_out, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from scriptgraph.counsel.comparing import Contest
     from scriptgraph.counsel.winrates import LengthLimit
 
 EXAMPLE = "Example: scriptgraph compare tuned.jsonl base.jsonl --rubric principles --model gpt-4o"
@@ -35,15 +41,8 @@ def compare(
         Path,
         typer.Argument(help="Those of system B to the same messages.", show_default=False),
     ],
-    rubric: Annotated[
-        str, typer.Option(help="What to judge by: a packaged rubric's name, or a YAML file.")
-    ] = "principles",
-    model: Annotated[
-        str | None,
-        typer.Option(
-            help="The model that judges (temperature 0). Without one, the offline rehearsal model."
-        ),
-    ] = None,
+    rubric: JudgingRubric = "principles",
+    model: Annotated[str | None, model_option("The model that judges (temperature 0).")] = None,
     out: Annotated[
         Path | None,
         typer.Option(help="The file for the verdicts. Without it they lie beside A's replies."),
@@ -66,10 +65,8 @@ def compare(
             'or "tie"}.'
         ),
     ] = None,
-    attempts: Annotated[
-        int, typer.Option(min=1, help="How often to ask before a verdict is missing.")
-    ] = 2,
-    concurrency: Annotated[int, typer.Option(min=1, help="How many calls at a time.")] = 4,
+    attempts: Attempts = 2,
+    concurrency: CallsAtATime = 4,
     json: Json = False,
 ) -> None:
     """Have a model say which of two replies to the same client is better, for many clients.
@@ -83,25 +80,21 @@ def compare(
     Each verdict is written as soon as it is there. The same command goes on where it was stopped,
     and asks again only where a verdict is missing.
     """
-    from scriptgraph.counsel.agreement import require_sklearn
     from scriptgraph.counsel.choices import WHOLE, ReplyChoice
     from scriptgraph.counsel.comparing import Contest, differing
     from scriptgraph.counsel.ledger import open_ledger
     from scriptgraph.counsel.outcome import outcome
     from scriptgraph.counsel.pairing import pair_up, read_human_choices
-    from scriptgraph.formats.rubric import load_rubric
-    from scriptgraph.metrics.intervals import require_scipy
+    from scriptgraph.extras import require
     from scriptgraph.nodes.asking import model_name
 
-    require_scipy()
+    require("scipy.stats", "counsel")
     limit = _limit(length_limit)
-    loaded = load_rubric(rubric)
-    if loaded.judges != "reply":
-        raise typer.BadParameter(f"{loaded.id!r} judges whole dialogues", param_hint="--rubric")
+    loaded = reply_rubric(rubric)
     pairs = pair_up(a, b, remark)
     chosen = None
     if human:
-        require_sklearn()
+        require("sklearn.metrics", "counsel")
         chosen = read_human_choices(human, [pair.id for pair in pairs], remark)
     judge = named_model(model, temperature=0)
     differs = differing(pairs, loaded, model_name(judge))
@@ -109,15 +102,12 @@ def compare(
     criteria = [WHOLE, *loaded.by_id] if per_principle else [WHOLE]
     with open_ledger(file, ReplyChoice, "a choice", differs=differs, remark=remark) as ledger:
         contest = Contest(pairs, loaded, criteria, judge, ledger, attempts)
-        is_stopped = _carry_out(contest, concurrency)
+        left = len(contest.left())
+        announce(left, "verdicts", judge)
+        work = partial(contest.carry_out, concurrency=concurrency)
+        is_stopped = carry_out(work, "comparing", left)
     found = {"a": str(a), "b": str(b), **outcome(contest, limit, chosen)}
-    if json:
-        print_json(found)
-    else:
-        _print(found)
-    if is_stopped:
-        errors().print("stopped; the same command goes on")
-        raise KeyboardInterrupt
+    finish(found, _print, json=json, is_stopped=is_stopped)
 
 
 def _limit(text: str) -> LengthLimit:
@@ -129,33 +119,9 @@ def _limit(text: str) -> LengthLimit:
         raise typer.BadParameter(str(error), param_hint="--length-limit") from error
 
 
-def _carry_out(contest: Contest, concurrency: int) -> bool:
-    """Ask what is left, and show how far it is; say whether it was stopped before the end."""
-    from scriptgraph.models.rehearsal import RehearsalModel
-    from scriptgraph.nodes.asking import model_name
-
-    told = errors()
-    if isinstance(contest.judge, RehearsalModel):
-        told.print("A rehearsal: no language model judges here.", style="yellow")
-    left = len(contest.left())
-    told.print(f"{left} verdicts to get from {model_name(contest.judge)}", markup=False)
-    with progress("comparing", left) as advance:
-
-        async def compare_all(must_halt: Callable[[], bool]) -> None:
-            await contest.carry_out(concurrency=concurrency, on_done=advance, must_halt=must_halt)
-
-        return asyncio.run(until_stopped(compare_all))
-
-
 def _print(found: Mapping[str, Any]) -> None:
     """Show the figures, and what they rest on."""
     from scriptgraph.cli.contests import contest_blocks, contest_notes
-    from scriptgraph.cli.tables import print_block
-    from scriptgraph.cli.terminal import printable
+    from scriptgraph.cli.tables import print_result
 
-    shown = console()
-    for block in contest_blocks(found):
-        print_block(shown, block)
-    shown.print()
-    for note in contest_notes(found):
-        shown.print(printable(note), markup=False)
+    print_result(contest_blocks(found), contest_notes(found))

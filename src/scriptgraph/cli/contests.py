@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scriptgraph.cli.phrases import asked, judged_by, number, percent, reasons
 from scriptgraph.report.table import Block
 from scriptgraph.report.wording import MISSING, counted, share
 
@@ -14,8 +15,9 @@ _FAIR = "half is fair"
 
 def contest_blocks(found: Mapping[str, Any]) -> Iterator[Block]:
     """Give the win rates, and what the judge is led by."""
-    by = "rehearsed" if found["rehearsal"] else f"judged by {found['judge']}"
-    title = f"A = {found['a']}, B = {found['b']}; {by}, rubric {found['rubric']['id']}"
+    title = (
+        f"A = {found['a']}, B = {found['b']}; {judged_by(found)}, rubric {found['rubric']['id']}"
+    )
     overall, limit = found["overall"], found["length_limit"]
     rows = [
         _rates("the whole rubric", overall),
@@ -33,7 +35,7 @@ def contest_blocks(found: Mapping[str, Any]) -> Iterator[Block]:
 
 def contest_notes(found: Mapping[str, Any]) -> Iterator[str]:
     """Give in sentences what the figures rest on."""
-    verdicts, cost, lengths = found["verdicts"], found["cost"], found["characters"]
+    verdicts, lengths = found["verdicts"], found["characters"]
     yield (
         f"{counted(found['inputs'], 'input')}; replies of {lengths['A']:.0f} (A) and "
         f"{lengths['B']:.0f} (B) characters on average"
@@ -42,18 +44,14 @@ def contest_notes(found: Mapping[str, Any]) -> Iterator[str]:
         f"verdicts: {verdicts['asked']} of {verdicts['wanted']} asked for, "
         f"{verdicts['missing']} of them missing"
     )
-    yield from (f"  {number}x {reason}" for reason, number in verdicts["reasons"].items())
+    yield from reasons(verdicts["reasons"])
     if human := found.get("human"):
         yield (
             f"people: the same choice in {share(human['same'], human['compared'])}, "
-            f"kappa {_number(human['kappa'], human['interval'])}; "
+            f"kappa {number(human['kappa'], human['interval'])}; "
             f"no verdict on {human['chosen'] - human['compared']} of their choices"
         )
-    unmetered = f", {cost['unmetered']} without a count" if cost["unmetered"] else ""
-    yield (
-        f"asked now: {counted(cost['calls'], 'call')}, {cost['input_tokens']:,} → "
-        f"{cost['output_tokens']:,} tokens{unmetered}"
-    )
+    yield f"asked now: {asked(found['cost'])}"
     yield f"verdicts in {found['choices']}"
 
 
@@ -72,7 +70,7 @@ def arena_notes(found: Mapping[str, Any]) -> Iterator[str]:
         f"{found['picked']} picks, {found['ties']} ties, {found['missing']} choices missing, "
         f"{found['unopposed']} with one reply only"
     )
-    yield from (f"  {number}x {reason}" for reason, number in found["reasons"].items())
+    yield from reasons(found["reasons"])
     first = found["first_picked"]
     if first["of"]:
         yield (
@@ -89,31 +87,17 @@ def _ranked(one: Mapping[str, Any]) -> tuple[str, ...]:
         str(one["picked"]),
         str(one["offered"]),
         f"{sum(picks) / len(picks):.1f}" if picks else MISSING,
-        _number(one["strength"], one["interval"]),
-        _number(one["elo"], one["elo_interval"], digits=0),
+        number(one["strength"], one["interval"]),
+        number(one["elo"], one["elo_interval"], digits=0),
         str(one["without_reply"]),
     )
 
 
 def _rates(name: str, rate: Mapping[str, Any]) -> tuple[str, ...]:
     counts = (str(rate[key]) for key in ("wins", "ties", "losses", "missing"))
-    return (name, *counts, _percent(rate["win_rate"], rate["interval"]))
+    return (name, *counts, percent(rate["win_rate"], rate["interval"]))
 
 
 def _led_by(standing: Mapping[str, Any]) -> Iterator[str]:
     for key in ("first_chosen", "split", "longer_won"):
         yield share(standing[key]["yes"], standing[key]["of"])
-
-
-def _percent(value: float | None, interval: list[float] | None) -> str:
-    if value is None:
-        return MISSING
-    around = f" [{100 * interval[0]:.1f}, {100 * interval[1]:.1f}]" if interval else ""
-    return f"{100 * value:.1f} %{around}"
-
-
-def _number(value: float | None, interval: list[float] | None, digits: int = 2) -> str:
-    if value is None:
-        return MISSING
-    around = f" [{interval[0]:.{digits}f}, {interval[1]:.{digits}f}]" if interval else ""
-    return f"{value:.{digits}f}{around}"

@@ -11,6 +11,7 @@ import typer
 
 from scriptgraph.cli.options import Json
 from scriptgraph.cli.output import errors, print_json
+from scriptgraph.cli.reading import remark
 from scriptgraph.cli.stopping import STOPPING, stoppable
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _carry_out(experiment: Experiment, out: Path, *, retry_failed: bool) -> Stan
         casting.model(role, plan.seed)  # says now, and not in every session, what is missing
     standing = Standing(len(experiment.sessions), Account(plan))
     with (
-        open_folder(out, experiment, _remark) as folder,
+        open_folder(out, experiment, remark) as folder,
         noted_sitting(folder) as sitting,
         watching(standing) as notice,
     ):
@@ -121,21 +122,18 @@ def _halt(standing: Standing, notice: Notice) -> bool:
     return True
 
 
-def _remark(text: str) -> None:
-    errors().print(text, style="yellow", markup=False)
-
-
 def _say_what_it_takes(experiment: Experiment, estimated: Estimate) -> None:
     """Say how much work it is, and refuse a budget that is too small for a single session."""
     from scriptgraph.experiment.estimate import reach
+    from scriptgraph.report.wording import counted
 
     out = errors()
     plan = experiment.plan
     out.print(
         f"{plan.experiment}: {estimated.sessions} sessions "
-        f"({_count(len(experiment.scripts), 'script')}, {_count(len(plan.modes), 'mode')}, "
-        f"{_count(len(experiment.personas), 'patient')}, "
-        f"{_count(plan.repetitions, 'repetition')})",
+        f"({counted(len(experiment.scripts), 'script')}, {counted(len(plan.modes), 'mode')}, "
+        f"{counted(len(experiment.personas), 'patient')}, "
+        f"{counted(plan.repetitions, 'repetition')})",
         markup=False,
     )
     if plan.models.rehearse:
@@ -156,7 +154,7 @@ def _say_what_came(standing: Standing, out: Path) -> None:
     console_ = errors()
     console_.print(
         f"{standing.ended} of {standing.planned} sessions ended, {len(standing.failed)} failed; "
-        f"{account.calls:,} calls, {account.tokens:,} tokens, {account_dollars(standing)}",
+        f"{account.calls:,} calls, {account.tokens:,} tokens, {_account_dollars(standing)}",
         markup=False,
     )
     if standing.judged:
@@ -167,7 +165,7 @@ def _say_what_came(standing: Standing, out: Path) -> None:
         console_.print(f"the table: scriptgraph report {out}", markup=False)
 
 
-def account_dollars(standing: Standing) -> str:
+def _account_dollars(standing: Standing) -> str:
     """Write what it has cost so far."""
     account = standing.account
     return _dollars(None if account.unpriced and not account.dollars else account.dollars) + (
@@ -175,10 +173,6 @@ def account_dollars(standing: Standing) -> str:
         if account.unpriced and account.dollars
         else ""
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
 def _dollars(dollars: float | None) -> str:

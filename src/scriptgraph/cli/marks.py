@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scriptgraph.cli.phrases import asked, judged_by, number, reasons
 from scriptgraph.report.table import Block
-from scriptgraph.report.wording import MISSING, counted, share
+from scriptgraph.report.wording import counted, share
 
 
 def mark_blocks(found: Mapping[str, Any]) -> Iterator[Block]:
     """Give the figures of each criterion, and the means of each model that was scored."""
     rubric = found["rubric"]
-    by = "rehearsed" if found["rehearsal"] else f"judged by {found['judge']}"
     scale = f"{rubric['lowest']} to {rubric['highest']}"
     criteria = found["criteria"]
     rows = tuple((name, *_figures(mark, found["repeats"])) for name, mark in criteria.items())
     steady = ("alpha", "same each time") if found["repeats"] > 1 else ()
     header = ("", f"mean of {scale}", "SD", "scored", "missing", *steady)
-    yield Block(f"{rubric['title']}; {by}", header, rows)
+    yield Block(f"{rubric['title']}; {judged_by(found)}", header, rows)
     if models := found["by_model"]:
         means = tuple(
             (name, *(_mean(marks[name]) for marks in models.values())) for name in criteria
@@ -29,19 +29,15 @@ def mark_blocks(found: Mapping[str, Any]) -> Iterator[Block]:
 
 def mark_notes(found: Mapping[str, Any]) -> Iterator[str]:
     """Give in sentences what the figures rest on."""
-    sheets, cost, repeats = found["sheets"], found["cost"], found["repeats"]
+    sheets, repeats = found["sheets"], found["repeats"]
     things = counted(found["items"], *_NOUNS[found["rubric"]["judges"]])
     yield f"{things}, {counted(repeats, 'time')} each; means over them, with 95 % intervals"
     yield (
         f"answers: {sheets['asked']} of {sheets['wanted']} asked for, "
         f"{sheets['incomplete']} of them incomplete"
     )
-    yield from (f"  {number}x {reason}" for reason, number in sheets["reasons"].items())
-    unmetered = f", {cost['unmetered']} without a count" if cost["unmetered"] else ""
-    yield (
-        f"asked now: {counted(cost['calls'], 'call')}, {cost['input_tokens']:,} → "
-        f"{cost['output_tokens']:,} tokens{unmetered}"
-    )
+    yield from reasons(sheets["reasons"])
+    yield f"asked now: {asked(found['cost'])}"
     yield f"scores in {found['scores']}"
 
 
@@ -50,18 +46,13 @@ _NOUNS = {"reply": ("reply", "replies"), "dialogue": ("dialogue", "dialogues")}
 
 def _figures(mark: Mapping[str, Any], repeats: int) -> Iterator[str]:
     yield _mean(mark)
-    yield _number(mark["sd"])
+    yield number(mark["sd"])
     yield str(mark["n"])
     yield str(mark["missing"])
     if repeats > 1:
-        yield _number(mark["repeats"]["alpha"])
+        yield number(mark["repeats"]["alpha"])
         yield share(mark["repeats"]["same"], mark["repeats"]["compared"])
 
 
 def _mean(mark: Mapping[str, Any]) -> str:
-    ends = mark["interval"]
-    return _number(mark["mean"]) + (f" [{ends[0]:.2f}, {ends[1]:.2f}]" if ends else "")
-
-
-def _number(value: float | None) -> str:
-    return MISSING if value is None else f"{value:.2f}"
+    return number(mark["mean"], mark["interval"])

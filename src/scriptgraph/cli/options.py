@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from scriptgraph.nodes.cast import BestOf
+    from scriptgraph.rubric import Rubric
+
+
+def model_option(what: str) -> Any:
+    """Make an option for a model that can be rehearsed.
+
+    Args:
+        what: The beginning of its help: which model it is.
+    """
+    return typer.Option(help=f"{what} Without one, the offline rehearsal model.")
+
 
 ScriptFile = Annotated[
     Path, typer.Argument(help="The script: .yaml, .md, or a manual in .json.", show_default=False)
@@ -26,12 +37,17 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result for a progr
 ModeOption = Annotated[
     Mode, typer.Option(help="single: one call a turn; multi: evaluator, dispatcher, dialog actor.")
 ]
+Clients = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="CLIENT",
+        help="Role cards or case files (.yaml), or raw posts (.jsonl, lines of id and post).",
+        show_default=False,
+    ),
+]
 ModelOption = Annotated[
     str | None,
-    typer.Option(
-        help="The model that speaks, e.g. gpt-4o-mini (OPENAI_API_KEY, OPENAI_BASE_URL). "
-        "Without one, the offline rehearsal model."
-    ),
+    model_option("The model that speaks, e.g. gpt-4o-mini (OPENAI_API_KEY, OPENAI_BASE_URL)."),
 ]
 EvaluatorOption = Annotated[
     str | None, typer.Option("--evaluator-model", help="A model of its own for the evaluator.")
@@ -79,6 +95,16 @@ TemplateOption = Annotated[
         help="With --reward: a file with the chat template that the reward model was trained with.",
         show_default=False,
     ),
+]
+JudgingRubric = Annotated[
+    str, typer.Option(help="What to judge by: a packaged rubric's name, or a YAML file.")
+]
+Attempts = Annotated[int, typer.Option(min=1, help="How often to ask before an answer is missing.")]
+CallsAtATime = Annotated[
+    int, typer.Option("--concurrency", min=1, help="How many calls at a time.")
+]
+DialoguesAtATime = Annotated[
+    int, typer.Option("--concurrency", min=1, help="How many dialogues at a time.")
 ]
 DEFAULT_STORE = ".scriptgraph/sessions.sqlite"
 
@@ -159,6 +185,20 @@ def models(model: str | None, evaluator: str | None, dispatcher: str | None) -> 
         named_model(evaluator, temperature=0) if evaluator else None,
         named_model(dispatcher, temperature=0) if dispatcher else None,
     )
+
+
+def reply_rubric(name: str) -> Rubric:
+    """Get a rubric by which replies are compared.
+
+    Raises:
+        InputError: When it cannot be read.
+    """
+    from scriptgraph.formats.rubric import load_rubric
+
+    rubric = load_rubric(name)
+    if rubric.judges != "reply":
+        raise typer.BadParameter(f"{rubric.id!r} judges whole dialogues", param_hint="--rubric")
+    return rubric
 
 
 def named_model(name: str | None, *, temperature: float, seed: int = 0) -> BaseChatModel:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,20 @@ def errors() -> Console:
 def fail(message: str) -> None:
     """Say what went wrong."""
     errors().print(message, style="red", markup=False)
+
+
+def printable(text: str) -> str:
+    """Drop the control characters, with which a text could redraw the reader's screen."""
+    return "".join(
+        char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs")
+    )
+
+
+def print_lines(lines: Iterable[str], style: str = "") -> None:
+    """Print a result for people."""
+    shown = console()
+    for line in lines:
+        shown.print(printable(line), style=style, markup=False)
 
 
 def print_json(value: Any) -> None:

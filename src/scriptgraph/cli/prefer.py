@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from scriptgraph.cli.options import Json, named_model
-from scriptgraph.cli.output import console, errors, print_json
-from scriptgraph.cli.reading import progress, remark
-from scriptgraph.cli.stopping import until_stopped
+from scriptgraph.cli.options import CallsAtATime, Json, JudgingRubric, model_option, named_model
+from scriptgraph.cli.output import errors, print_lines
+from scriptgraph.cli.reading import remark
+from scriptgraph.cli.work import carry_out, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from scriptgraph.counsel.preference_folder import PreferenceFolder
     from scriptgraph.counsel.preferring import Preferring
     from scriptgraph.nodes.candidates import Voice
-    from scriptgraph.pairs import Pair
     from scriptgraph.replies import Situation
 
 EXAMPLE = (
@@ -51,14 +50,9 @@ def prefer(
     ] = None,
     judge: Annotated[
         str | None,
-        typer.Option(
-            help="The model that scores (temperature 0), better none of those that reply. Without "
-            "one, the offline rehearsal model."
-        ),
+        model_option("The model that scores (temperature 0), better none of those that reply."),
     ] = None,
-    rubric: Annotated[
-        str, typer.Option(help="What to score by: a packaged rubric's name, or a YAML file.")
-    ] = "principles",
+    rubric: JudgingRubric = "principles",
     candidates: Annotated[
         int, typer.Option(min=2, max=64, help="How many replies to each situation.")
     ] = 4,
@@ -81,7 +75,7 @@ def prefer(
     without: Annotated[
         list[str] | None, typer.Option(metavar="FILTER", help="Switch a filter off, by its name.")
     ] = None,
-    concurrency: Annotated[int, typer.Option(min=1, help="How many calls at a time.")] = 8,
+    concurrency: CallsAtATime = 8,
     json: Json = False,
 ) -> None:
     """Have models reply to clients, score the replies, and pair the better with the worse.
@@ -113,16 +107,9 @@ def prefer(
     with open_preference_folder(
         out, preferring.design(), rehearsal=preferring.rehearsal, remark=remark
     ) as folder:
-        is_stopped = _carry_out(preferring, wanted, folder, concurrency)
+        is_stopped = _ask(preferring, wanted, folder, concurrency)
         found = _finish(preferring, wanted, folder, gap, pairing, is_stopped=is_stopped)
-    if json:
-        print_json(found)
-    else:
-        for line in _lines(found):
-            console().print(line, markup=False)
-    if is_stopped:
-        errors().print("stopped; the same command goes on")
-        raise KeyboardInterrupt
+    finish(found, _print, json=json, is_stopped=is_stopped)
     if lacking := found["situations"]["all"] - found["situations"]["done"]:
         remark(f"{lacking} situations lack replies or scores; the same command asks for them again")
 
@@ -154,7 +141,7 @@ def _voices(models: str | None, candidates: int, temperature: float, seed: int) 
     return voices
 
 
-def _carry_out(
+def _ask(
     preferring: Preferring,
     situations: Sequence[Situation],
     folder: PreferenceFolder,
@@ -162,7 +149,7 @@ def _carry_out(
 ) -> bool:
     """Do what is left, and show how far it is; say whether it was stopped before the end."""
     from scriptgraph.counsel.preferring import is_done
-    from scriptgraph.counsel.preferring import prefer as carry_out
+    from scriptgraph.counsel.preferring import prefer as prefer_all
 
     told = errors()
     drawn = len(preferring.pool)
@@ -170,19 +157,8 @@ def _carry_out(
     if preferring.rehearsal:
         told.print("A rehearsal: not everything here is a language model's.", style="yellow")
     told.print(f"{left} of {len(situations)} situations to do", markup=False)
-    with progress("replies and scores", left) as advance:
-
-        async def prefer_all(must_halt: Callable[[], bool]) -> None:
-            await carry_out(
-                preferring,
-                situations,
-                folder,
-                concurrency=concurrency,
-                on_done=advance,
-                must_halt=must_halt,
-            )
-
-        return asyncio.run(until_stopped(prefer_all))
+    work = partial(prefer_all, preferring, situations, folder, concurrency=concurrency)
+    return carry_out(work, "replies and scores", left)
 
 
 def _finish(
@@ -197,7 +173,9 @@ def _finish(
     """Pair what there is; write the pairs and the figures unless the work was stopped."""
     import json
 
+    from scriptgraph.counsel.preference_exports import export_pairs
     from scriptgraph.counsel.preference_outcome import outcome
+    from scriptgraph.trace import add_up
 
     found = outcome(situations, folder, drawn=len(preferring.pool), gap=gap, pairing=pairing)
     document = {
@@ -207,74 +185,18 @@ def _finish(
         "gap": gap,
         "pairing": pairing,
         **found.as_json(),
-        "cost": _cost(folder),
+        "cost": add_up(folder.calls),
     }
     if is_stopped:
         return {**document, "files": []}
-    written = _export(folder, found.pairs, rehearsal=preferring.rehearsal)
+    written = export_pairs(folder.path, found.pairs, rehearsal=preferring.rehearsal)
     document["files"] = [str(path) for path in written]
     folder.write("summary.json", json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     return document
 
 
-def _export(folder: PreferenceFolder, pairs: Sequence[Pair], *, rehearsal: bool) -> list[Path]:
-    from scriptgraph.counsel.preference_exports import export_pairs
-
-    return export_pairs(folder.path, pairs, rehearsal=rehearsal)
-
-
-def _cost(folder: PreferenceFolder) -> dict[str, int]:
-    """Add up everything that was asked for in a folder; uncounted tokens are counted apart."""
-    metered = [call for call in folder.calls if call["input_tokens"] is not None]
-    return {
-        "calls": sum(call["attempts"] for call in folder.calls),
-        "input_tokens": sum(call["input_tokens"] or 0 for call in metered),
-        "output_tokens": sum(call["output_tokens"] or 0 for call in metered),
-        "unmetered": len(folder.calls) - len(metered),
-    }
-
-
-def _lines(found: Mapping[str, Any]) -> Iterator[str]:
+def _print(found: Mapping[str, Any]) -> None:
     """Say in a few lines what came of it."""
-    from scriptgraph.cli.terminal import printable
+    from scriptgraph.cli.preferences import preference_lines
 
-    for line in _figures(found):
-        yield printable(line)
-
-
-def _figures(found: Mapping[str, Any]) -> Iterator[str]:
-    replies, scores, done = found["candidates"], found["scores"], found["situations"]
-    yield f"situations  {done['done']} of {done['all']} done, {done['with_pairs']} with pairs"
-    yield f"replies     {replies['replied']} of {replies['wanted']}; {replies['passed']} pass"
-    yield from _counts("kept out by", replies["kept_out_by"])
-    yield from _counts("missing", replies["without_reply"])
-    yield f"scored      {scores['complete']} of {scores['wanted']}"
-    yield from _counts("missing", scores["missing"])
-    yield f"pairs       {found['pairs']}, at a gap of {found['gap']:g}"
-    yield from _counts("no pair", found["not_paired"])
-    if lengths := found["lengths"]:
-        for side in ("chosen", "rejected"):
-            one = lengths[side]
-            yield (
-                f"  {side:<9} {one['mean_words']:.1f} words, {one['mean_characters']:.1f} "
-                f"characters (median {one['median_words']:g}, {one['median_characters']:g})"
-            )
-        yield (
-            f"  the chosen reply is the longer one in {lengths['chosen_longer']} of "
-            f"{found['pairs']} pairs, the shorter one in {lengths['rejected_longer']}"
-        )
-    for model, counts in found["models"].items():
-        yield f"  {model}: chosen {counts['chosen']}x, rejected {counts['rejected']}x"
-    cost = found["cost"]
-    unmetered = f", {cost['unmetered']} without a count" if cost["unmetered"] else ""
-    yield (
-        f"asked       {cost['calls']:,} calls in all, {cost['input_tokens']:,} → "
-        f"{cost['output_tokens']:,} tokens{unmetered}"
-    )
-    yield from (f"written to {path}" for path in found["files"])
-
-
-def _counts(what: str, counted: Mapping[str, int]) -> Iterator[str]:
-    for why, number in counted.items():
-        if number:
-            yield f"  {what}: {number}x {why}"
+    print_lines(preference_lines(found))

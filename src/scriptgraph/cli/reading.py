@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scriptgraph.cli.output import errors
+from scriptgraph.cli.output import errors, printable
 
 if TYPE_CHECKING:
     from scriptgraph.results import Results
@@ -47,8 +47,6 @@ def count_lines(places: Iterable[Results]) -> int:
 
 def remark(text: str) -> None:
     """Say what is no error and should be known."""
-    from scriptgraph.cli.terminal import printable
-
     errors().print(printable(text), style="yellow", markup=False)
 
 

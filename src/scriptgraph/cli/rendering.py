@@ -13,7 +13,8 @@ from langchain_core.messages import BaseMessage, HumanMessage
 from rich.text import Text
 
 from scriptgraph import explanation
-from scriptgraph.cli.terminal import Row, printable
+from scriptgraph.cli.output import printable
+from scriptgraph.cli.terminal import Row
 from scriptgraph.progress import Credits, is_settled
 from scriptgraph.records import Dialogue
 from scriptgraph.routes import LAST
@@ -111,6 +112,8 @@ def decision_rows(record: TraceRecord) -> list[Row]:
     rows += _refused(record)
     rows += _listed("candidates", [_text(one) for one in explanation.candidates(record)])
     rows.append(_dim("model", explanation.cost(record.get("call"))))
+    if dropped := record.get("dropped"):
+        rows.append(_dim("dropped", f"a reply written ahead · {explanation.cost(dropped)}"))
     if judging := record.get("selection", {}).get("call"):
         rows.append(_dim("judge", explanation.cost(judging)))
     return rows

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scriptgraph.cli.options import Json
-from scriptgraph.cli.output import console, errors, print_json
+from scriptgraph.cli.output import console, errors, print_json, printable
 from scriptgraph.cli.reading import Paths, count_lines, find_places, progress, remark
 
 if TYPE_CHECKING:
@@ -79,14 +79,14 @@ def report(
 
     With --json the published table alone is printed, in its own keys; it needs no scipy.
     """
+    from scriptgraph.extras import require
     from scriptgraph.metrics.comparison import compare as contrast
-    from scriptgraph.metrics.intervals import require_scipy
 
     is_whole = full if json else compare is None
     if reference and not (is_whole or html):
         raise _no_place_for_a_reference()
     if is_whole or compare or html:
-        require_scipy()
+        require("scipy.stats", "report", without="`report --json`")
     places = find_places(paths, verdicts)
     others = _read_reference(reference) if reference else None
     tally, summary = _summary(
@@ -216,7 +216,6 @@ def _print_json(
 
 def _print(summary: Summary, comparison: Comparison | None, worth: Worth | None) -> None:
     from scriptgraph.cli.tables import print_block
-    from scriptgraph.cli.terminal import printable
     from scriptgraph.report.head import head
     from scriptgraph.report.speech import speech_blocks
     from scriptgraph.report.table import blocks, comparison_block

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from scriptgraph.cli.options import Json
+from scriptgraph.cli.options import Clients, DialoguesAtATime, Json, model_option
 from scriptgraph.cli.output import errors
 
 EXAMPLE = "Example: scriptgraph roleplay scripts/counsel/cards/*.yaml --out runs/roleplay"
@@ -19,14 +19,7 @@ def register(app: typer.Typer) -> None:
 
 
 def roleplay(
-    clients: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="CLIENT",
-            help="Role cards or case files (.yaml), or raw posts (.jsonl, lines of id and post).",
-            show_default=False,
-        ),
-    ],
+    clients: Clients,
     out: Annotated[
         Path,
         typer.Option(
@@ -36,10 +29,7 @@ def roleplay(
     ],
     model: Annotated[
         str | None,
-        typer.Option(
-            help="The counsellor's model, e.g. gpt-4o-mini (OPENAI_API_KEY, OPENAI_BASE_URL). "
-            "Without one, the offline rehearsal model."
-        ),
+        model_option("The counsellor's model, e.g. gpt-4o-mini (OPENAI_API_KEY, OPENAI_BASE_URL)."),
     ] = None,
     client_model: Annotated[
         str | None, typer.Option(help="The clients' model (temperature 1); else the counsellor's.")
@@ -58,7 +48,7 @@ def roleplay(
     turns: Annotated[int, typer.Option(min=1, help="Stop after so many messages.")] = 30,
     repetitions: Annotated[int, typer.Option(min=1, help="Dialogues with each client.")] = 1,
     seed: Annotated[int, typer.Option(help="Each dialogue's own seed is drawn from it.")] = 0,
-    concurrency: Annotated[int, typer.Option(min=1, help="Dialogues at a time.")] = 4,
+    concurrency: DialoguesAtATime = 4,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Take failed dialogues up where they failed.")
     ] = False,

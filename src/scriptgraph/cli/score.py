@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scriptgraph.cli.options import Json, named_model
-from scriptgraph.cli.output import console, errors, print_json
-from scriptgraph.cli.reading import progress, remark
-from scriptgraph.cli.stopping import until_stopped
+from scriptgraph.cli.options import Attempts, CallsAtATime, Json, model_option, named_model
+from scriptgraph.cli.output import errors, print_lines
+from scriptgraph.cli.reading import remark
+from scriptgraph.cli.work import announce, carry_out, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from scriptgraph.counsel.scoring import Appraisal
     from scriptgraph.rubric import Rubric
 
 EXAMPLE = "Example: scriptgraph score replies.jsonl --rubric principles --model gpt-4o --repeats 3"
@@ -41,10 +40,7 @@ def score(
         str,
         typer.Option(help="What to score by: principles, alliance, or a YAML file of your own."),
     ] = "principles",
-    model: Annotated[
-        str | None,
-        typer.Option(help="The model that judges. Without one, the offline rehearsal model."),
-    ] = None,
+    model: Annotated[str | None, model_option("The model that judges.")] = None,
     repeats: Annotated[
         int, typer.Option(min=1, max=100, help="How often everything is scored.")
     ] = 1,
@@ -64,10 +60,8 @@ def score(
             help="The file for the scores. Without it they lie beside what is scored.",
         ),
     ] = None,
-    attempts: Annotated[
-        int, typer.Option(min=1, help="How often to ask before a score is missing.")
-    ] = 2,
-    concurrency: Annotated[int, typer.Option(min=1, help="How many calls at a time.")] = 4,
+    attempts: Attempts = 2,
+    concurrency: CallsAtATime = 4,
     json: Json = False,
 ) -> None:
     """Have a model score replies or whole dialogues by a rubric.
@@ -84,16 +78,15 @@ def score(
     """
     from scriptgraph.counsel.items import Source
     from scriptgraph.counsel.ledger import open_ledger
-    from scriptgraph.counsel.repeats import require_krippendorff
     from scriptgraph.counsel.scored import scored_document
     from scriptgraph.counsel.scoring import Appraisal, differing
+    from scriptgraph.extras import require
     from scriptgraph.formats.rubric import load_rubric
-    from scriptgraph.metrics.intervals import require_scipy
     from scriptgraph.scores import ScoreSheet
 
-    require_scipy()
+    require("scipy.stats", "counsel")
     if repeats > 1:
-        require_krippendorff()
+        require("krippendorff", "counsel", without="--repeats 1")
     loaded = load_rubric(rubric)
     if temperature is None:
         temperature = 0.0 if repeats == 1 else 1.0
@@ -103,15 +96,12 @@ def score(
     differs = differing(loaded, judge)
     with open_ledger(file, ScoreSheet, "a score", differs=differs, remark=remark) as ledger:
         appraisal = Appraisal(source, loaded, judge, ledger, repeats, attempts)
-        is_stopped = _carry_out(appraisal, concurrency)
-    found = scored_document(appraisal)
-    if json:
-        print_json(found)
-    else:
-        _print(found)
-    if is_stopped:
-        errors().print("stopped; the same command goes on")
-        raise KeyboardInterrupt
+        with errors().status("reading"):
+            left = appraisal.survey(remark)
+        announce(left, "answers", judge)
+        work = partial(appraisal.carry_out, concurrency=concurrency)
+        is_stopped = carry_out(work, "scoring", left)
+    finish(scored_document(appraisal), _print, json=json, is_stopped=is_stopped)
 
 
 def _beside(path: Path, rubric: Rubric) -> Path:
@@ -121,36 +111,10 @@ def _beside(path: Path, rubric: Rubric) -> Path:
     return path.with_name(f"{path.stem}.scores.{rubric.id}.jsonl")
 
 
-def _carry_out(appraisal: Appraisal, concurrency: int) -> bool:
-    """Ask what is left, and show how far it is; say whether it was stopped before the end."""
-    from scriptgraph.models.rehearsal import RehearsalModel
-    from scriptgraph.nodes.asking import model_name
-
-    told = errors()
-    with told.status("reading"):
-        left = appraisal.survey(remark)
-    if isinstance(appraisal.judge, RehearsalModel):
-        told.print("A rehearsal: no language model judges here.", style="yellow")
-    told.print(f"{left} answers to get from {model_name(appraisal.judge)}", markup=False)
-    with progress("scoring", left) as advance:
-
-        async def score_them(must_halt: Callable[[], bool]) -> None:
-            await appraisal.carry_out(concurrency=concurrency, on_done=advance, must_halt=must_halt)
-
-        return asyncio.run(until_stopped(score_them))
-
-
 def _print(found: Mapping[str, Any]) -> None:
     """Show the figures, and what they rest on."""
     from scriptgraph.cli.marks import mark_blocks, mark_notes
-    from scriptgraph.cli.tables import print_block
-    from scriptgraph.cli.terminal import printable
+    from scriptgraph.cli.tables import print_result
 
-    shown = console()
-    for block in mark_blocks(found):
-        print_block(shown, block)
-    shown.print()
-    for note in mark_notes(found):
-        shown.print(printable(note), markup=False)
-    for caution in found["cautions"]:
-        shown.print(printable(caution), style="yellow", markup=False)
+    print_result(mark_blocks(found), mark_notes(found))
+    print_lines(found["cautions"], "yellow")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
 from rich.cells import cell_len
@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scriptgraph.cli.terminal import printable
+from scriptgraph.cli.output import console, print_lines, printable
 from scriptgraph.report.table import Block
 
 _WIDE, _PROSE = 1_000, 160
@@ -20,16 +20,25 @@ _GAP = 3
 """Cells between two columns."""
 
 
-def print_block(console: Console, block: Block) -> None:
+def print_result(blocks: Iterable[Block], notes: Iterable[str]) -> None:
+    """Print tables, and below them in sentences what they rest on."""
+    shown = console()
+    for block in blocks:
+        print_block(shown, block)
+    shown.print()
+    print_lines(notes)
+
+
+def print_block(out: Console, block: Block) -> None:
     """Print one table under its title."""
-    console.print(Text(f"\n{printable(block.title)}", "bold"))
+    out.print(Text(f"\n{printable(block.title)}", "bold"))
     if block.note:
-        console.print(Text(printable(block.note), "yellow" if block.warns else "dim"))
-    if not console.is_terminal:
-        console.width = _PROSE if block.prose else _WIDE
+        out.print(Text(printable(block.note), "yellow" if block.warns else "dim"))
+    if not out.is_terminal:
+        out.width = _PROSE if block.prose else _WIDE
     columns = range(1, len(block.header))
-    for part in [columns] if block.prose else _fitting(block, console.width):
-        console.print(_table(block, part), soft_wrap=False)
+    for part in [columns] if block.prose else _fitting(block, out.width):
+        out.print(_table(block, part), soft_wrap=False)
 
 
 def _fitting(block: Block, width: int) -> Iterator[range]:

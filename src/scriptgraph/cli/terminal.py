@@ -8,7 +8,6 @@ import io
 import re
 import signal
 import sys
-import unicodedata
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -17,7 +16,7 @@ from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
-from scriptgraph.cli.output import console
+from scriptgraph.cli.output import console, printable
 
 MAX_WIDTH = 96
 """Longer lines are hard to read."""
@@ -31,13 +30,6 @@ Row = tuple[str | Text, Text]
 
 class Stopped(Exception):
     """Ctrl-C stopped what was going on."""
-
-
-def printable(text: str) -> str:
-    """Drop the control characters, with which a text could redraw the reader's screen."""
-    return "".join(
-        char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs")
-    )
 
 
 class Terminal:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scriptgraph.cli.options import Json, named_model
-from scriptgraph.cli.output import console, errors, print_json
-from scriptgraph.cli.reading import progress, remark
-from scriptgraph.cli.stopping import STOPPING, stoppable
+from scriptgraph.cli.options import DialoguesAtATime, Json, model_option, named_model
+from scriptgraph.cli.output import errors, print_lines
+from scriptgraph.cli.reading import remark
+from scriptgraph.cli.work import announce, carry_out, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from scriptgraph.verification.cases import Cases
-    from scriptgraph.verification.sitting import Sitting
 
 EXAMPLE = "Example: scriptgraph verify runs/demo --model gpt-4o --patients"
 
@@ -37,9 +36,8 @@ def verify(
     ],
     model: Annotated[
         str | None,
-        typer.Option(
-            help="The model that judges (temperature 0), better a stronger one than the agent's. "
-            "Without one, the offline rehearsal model."
+        model_option(
+            "The model that judges (temperature 0), better a stronger one than the agent's."
         ),
     ] = None,
     script: Annotated[
@@ -61,9 +59,7 @@ def verify(
         Path | None,
         typer.Option(help="The patient's case, where no experiment's folder has it."),
     ] = None,
-    concurrency: Annotated[
-        int, typer.Option(min=1, help="How many dialogues are judged at a time.")
-    ] = 4,
+    concurrency: DialoguesAtATime = 4,
     json: Json = False,
 ) -> None:
     """Have a model judge every switch of stored dialogues.
@@ -95,15 +91,16 @@ def verify(
         remark=remark,
     ) as ledger:
         sitting = Sitting(place.dialogues, repertoire, judge, ledger, Settings().attempts, cases)
-        is_stopped = _carry_out(sitting, model_name(judge), concurrency)
-    found = summary(sitting)
-    if json:
-        print_json(found)
-    else:
-        _print(found, path, out)
-    if is_stopped:
-        errors().print("stopped; the same command goes on")
-        raise KeyboardInterrupt
+        with errors().status("reading"):
+            left = sitting.survey(remark)
+        if sitting.discarded:
+            errors().print(f"{sitting.discarded} discarded dialogues are not judged")
+        announce(left, "verdicts", judge)
+        work = partial(sitting.carry_out, concurrency=concurrency)
+        is_stopped = carry_out(work, "judging", left)
+    table = f"scriptgraph report {path}" + (f" --verdicts {out}" if out else "")
+    show = partial(_print, table=table)
+    finish(summary(sitting), show, json=json, is_stopped=is_stopped)
 
 
 def _cases(path: Path, case: Path | None) -> Cases:
@@ -119,63 +116,26 @@ def _cases(path: Path, case: Path | None) -> Cases:
     return Cases(path / "patients")
 
 
-def _carry_out(sitting: Sitting, model: str, concurrency: int) -> bool:
-    """Judge what is left, and show how far it is; say whether it was stopped before the end."""
-    from scriptgraph.models.rehearsal import NAME
-
-    told = errors()
-    with told.status("reading"):
-        left = sitting.survey(remark)
-    if model == NAME:
-        told.print("A rehearsal: no language model judges here.", style="yellow")
-    if sitting.discarded:
-        told.print(f"{sitting.discarded} discarded dialogues are not judged")
-    told.print(f"{left} verdicts to get from {model}", markup=False)
-    with progress("judging", left) as advance:
-        return asyncio.run(_judge(sitting, concurrency, advance))
+def _print(found: Mapping[str, Any], *, table: str) -> None:
+    """Say in a few lines what was found, and which command shows the table."""
+    print_lines([*_figures(found), f"verdicts in {found['verdicts']}", f"the table: {table}"])
 
 
-async def _judge(sitting: Sitting, concurrency: int, advance: Callable[[], None]) -> bool:
-    is_stopped = False
+def _figures(found: Mapping[str, Any]) -> Iterator[str]:
+    from scriptgraph.cli.phrases import asked
 
-    def stop() -> bool:
-        nonlocal is_stopped
-        if is_stopped:
-            return False
-        is_stopped = True
-        errors().print(STOPPING)
-        return True
-
-    with stoppable(stop):
-        await sitting.carry_out(
-            concurrency=concurrency, on_done=advance, must_halt=lambda: is_stopped
-        )
-    return is_stopped
-
-
-def _print(found: Mapping[str, Any], path: Path, out: Path | None) -> None:
-    """Say in a few lines what was found."""
-    from scriptgraph.cli.terminal import printable
-
-    shown = console()
-    lines = [f"{found['dialogues']} dialogues, {found['switches']} switches to judge"]
-    lines.append(f"  completed  {_share(found['completed'])}")
-    lines.append(f"  coherent   {_share(found['coherent'])}")
-    lines += _missing(found["missing"])
+    yield f"{found['dialogues']} dialogues, {found['switches']} switches to judge"
+    yield f"  completed  {_share(found['completed'])}"
+    yield f"  coherent   {_share(found['coherent'])}"
+    yield from _missing(found["missing"])
     if patients := found.get("patients"):
-        lines.append(
+        yield (
             f"  patients   {patients['checked']} of {patients['dialogues']} checked; "
             f"{patients['contradictions']} contradictions in {patients['contradicting']} dialogues"
             f", {patients['unproven']} more without a true quote"
         )
-        lines += _missing(patients["missing"])
-    tokens = f"{found['input_tokens']:,} → {found['output_tokens']:,} tokens"
-    unmetered = f", {found['unmetered']} verdicts without a count" if found["unmetered"] else ""
-    lines.append(f"  asked now  {found['calls']:,} calls, {tokens}{unmetered}")
-    lines.append(f"verdicts in {found['verdicts']}")
-    lines.append(f"the table: scriptgraph report {path}{f' --verdicts {out}' if out else ''}")
-    for line in lines:
-        shown.print(printable(line), markup=False)
+        yield from _missing(patients["missing"])
+    yield f"  asked now  {asked(found)}"
 
 
 def _share(counted: Mapping[str, int]) -> str:
@@ -183,7 +143,9 @@ def _share(counted: Mapping[str, int]) -> str:
     return f"{yes} of {of}" + (f" ({yes / of:.1%})" if of else "")
 
 
-def _missing(reasons: Mapping[str, int]) -> list[str]:
-    count = sum(reasons.values())
-    told = [f"    {number}x {reason}" for reason, number in reasons.items()]
-    return [f"  missing    {count}", *told] if count else []
+def _missing(why: Mapping[str, int]) -> Iterator[str]:
+    from scriptgraph.cli.phrases import reasons
+
+    if why:
+        yield f"  missing    {sum(why.values())}"
+        yield from (f"  {line}" for line in reasons(why))

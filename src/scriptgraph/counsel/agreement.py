@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from scriptgraph.counsel.choices import HumanChoice, Preferred
-from scriptgraph.errors import InputError
-from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, SEED, Interval, require_scipy
+from scriptgraph.extras import require
+from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, SEED, Interval
 
 _RESAMPLES = 999
 """Each one takes half a millisecond; the interval is shown with two digits."""
@@ -42,21 +42,6 @@ class Agreement:
     """By bootstrap over inputs; None with too few of them, or where most samples have no kappa."""
 
 
-def require_sklearn() -> Any:
-    """Give `sklearn.metrics`; called before a long run, it says early whether it is there.
-
-    Raises:
-        InputError: When it is not installed.
-    """
-    try:
-        import sklearn.metrics  # type: ignore[import-untyped]  # it has no stubs of its own
-    except ImportError as error:
-        raise InputError(
-            "agreement with people needs the extra `counsel`: pip install 'scriptgraph[counsel]'"
-        ) from error
-    return sklearn.metrics
-
-
 def agreement(judged: Mapping[str, Preferred], human: Sequence[HumanChoice]) -> Agreement:
     """Compare a judge's preferences with people's.
 
@@ -79,7 +64,8 @@ def _kappa(both: _Both) -> float | None:
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # one label only: told by the value itself
-        value = require_sklearn().cohen_kappa_score(*zip(*both, strict=True), labels=_LABELS)
+        metrics = require("sklearn.metrics", "counsel")
+        value = metrics.cohen_kappa_score(*zip(*both, strict=True), labels=_LABELS)
     return None if math.isnan(value) else float(value)
 
 
@@ -95,7 +81,7 @@ def _interval(both: _Both) -> Interval | None:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = require_scipy().bootstrap(
+        found = require("scipy.stats", "counsel").bootstrap(
             [np.arange(len(both))],
             statistic,
             n_resamples=_RESAMPLES,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Any, NamedTuple
 
 from langchain_core.language_models import BaseChatModel
@@ -77,8 +76,7 @@ class Contest:
             self.ledger.keep(await self._ask(question))
             on_done()
 
-        left = takewhile(lambda _: not must_halt(), self.left())
-        await side_by_side(left, ask, concurrency=concurrency)
+        await side_by_side(self.left(), ask, concurrency=concurrency, must_halt=must_halt)
 
     async def _ask(self, question: Question) -> ReplyChoice:
         pair, criterion, first = question

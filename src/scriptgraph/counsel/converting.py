@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -140,8 +139,7 @@ class Conversions:
             self._write(one)
             on_done()
 
-        left = takewhile(lambda _: not must_halt(), list(self._left()))
-        await side_by_side(left, work, concurrency=concurrency)
+        await side_by_side(self._left(), work, concurrency=concurrency, must_halt=must_halt)
 
     def document(self) -> dict[str, Any]:
         """Say in figures what there is now."""

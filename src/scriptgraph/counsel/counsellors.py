@@ -15,7 +15,7 @@ from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.arena import Counsellor, Utterance
 from scriptgraph.script import Script
 from scriptgraph.settings import Settings
-from scriptgraph.trace import ModelCall, TraceRecord
+from scriptgraph.trace import ModelCall, TraceRecord, calls_behind
 
 _SHARED = ("messages", "trace")
 """Keys of a session's state that its counsellor does not keep: all share the history."""
@@ -56,7 +56,7 @@ def _said_now(messages: Sequence[BaseMessage]) -> str:
 
 def _together(trace: Sequence[TraceRecord]) -> ModelCall | None:
     """Add up the calls of one turn; tokens that nobody reported stay unknown."""
-    calls = [record["call"] for record in trace if "call" in record]
+    calls = [call for record in trace for role, call in calls_behind(record) if role != "judge"]
     if not calls:
         return None
     tokens_in = [call["input_tokens"] for call in calls]

@@ -12,7 +12,7 @@ from scriptgraph.assessments import Kept
 from scriptgraph.errors import InputError
 from scriptgraph.lines import alone_with, append_lines, mend_lines, pass_over, read_lines
 from scriptgraph.results import Remark
-from scriptgraph.trace import ModelCall
+from scriptgraph.trace import ModelCall, Spent, add_up
 
 P = TypeVar("P", bound=Kept)
 
@@ -33,15 +33,9 @@ class Ledger(Generic[P]):
         if one.call is not None:
             self.calls.append(one.call)
 
-    def cost(self) -> dict[str, int]:
-        """Add up what was asked now; calls whose tokens nobody reported are counted apart."""
-        metered = [call for call in self.calls if call["input_tokens"] is not None]
-        return {
-            "calls": sum(call["attempts"] for call in self.calls),
-            "input_tokens": sum(call["input_tokens"] or 0 for call in metered),
-            "output_tokens": sum(call["output_tokens"] or 0 for call in metered),
-            "unmetered": len(self.calls) - len(metered),
-        }
+    def cost(self) -> Spent:
+        """Add up what was asked now."""
+        return add_up(self.calls)
 
 
 @contextmanager

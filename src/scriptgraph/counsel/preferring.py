@@ -2,7 +2,7 @@
 
 A situation is a thread of the graph in the folder's store, which keeps each call's answer as soon
 as it is there. When a situation is done its candidates and scores are written down, and only then
-is its thread forgotten: whatever stops the process, no finished call is paid twice.
+is its thread forgotten: whatever stops the process, no finished step is paid twice.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -153,8 +152,7 @@ async def prefer(
                 await work.forget(situation)
                 on_done()
 
-        halting = takewhile(lambda _: not must_halt(), left)
-        await side_by_side(halting, carry, concurrency=at_a_time)
+        await side_by_side(left, carry, concurrency=at_a_time, must_halt=must_halt)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scriptgraph.errors import InputError
-from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, SEED, Interval, require_scipy
+from scriptgraph.extras import require
+from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, SEED, Interval
 
 PRIOR = 0.5
 """Picks added for each, so that somebody who was never picked has a strength at all."""
@@ -97,21 +97,6 @@ def rank(names: Sequence[str], dialogues: Sequence[Sequence[Choice]]) -> list[Ra
     return sorted(found, key=lambda one: (one.strength is None, -(one.strength or 0), one.name))
 
 
-def require_choix() -> Any:
-    """Give `choix`; called before a long run, it says early whether it is there.
-
-    Raises:
-        InputError: When it is not installed.
-    """
-    try:
-        import choix
-    except ImportError as error:
-        raise InputError(
-            "a ranking needs the extra `counsel`: pip install 'scriptgraph[counsel]'"
-        ) from error
-    return choix
-
-
 def _strengths(names: Sequence[str], choices: Sequence[Choice]) -> dict[str, float]:
     """Fit the model; empty where there is nothing to fit."""
     number = {name: position for position, name in enumerate(names)}
@@ -122,7 +107,7 @@ def _strengths(names: Sequence[str], choices: Sequence[Choice]) -> dict[str, flo
     ]
     if not observed:
         return {}
-    fitted = require_choix().mm_top1(len(names), observed, alpha=PRIOR)
+    fitted = require("choix", "counsel").mm_top1(len(names), observed, alpha=PRIOR)
     mean = sum(fitted) / len(fitted)
     return {name: float(fitted[number[name]] - mean) for name in names}
 
@@ -142,7 +127,7 @@ def _intervals(
         ]
         return np.array([[one.get(name, np.nan) for one in drawn] for name in names])
 
-    found = require_scipy().bootstrap(
+    found = require("scipy.stats", "counsel").bootstrap(
         [np.arange(len(dialogues))],
         statistic,
         n_resamples=_RESAMPLES,

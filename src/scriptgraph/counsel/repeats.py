@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import variance
-from typing import Any, Literal
+from typing import Literal
 
-from scriptgraph.errors import InputError
+from scriptgraph.extras import require
 
 Ratings = Sequence[float | None]
 """What one thing was given, repeat by repeat; None where a score is missing."""
@@ -31,22 +31,6 @@ class Steadiness:
 
     spread: float | None
     """The standard deviation within a thing, pooled; None where nothing was compared."""
-
-
-def require_krippendorff() -> Any:
-    """Give `krippendorff`; called before a long run, it says early whether it is there.
-
-    Raises:
-        InputError: When it is not installed.
-    """
-    try:
-        import krippendorff
-    except ImportError as error:
-        raise InputError(
-            "agreement between repeats needs the extra `counsel`: "
-            "pip install 'scriptgraph[counsel]'; --repeats 1 does without"
-        ) from error
-    return krippendorff
 
 
 def steadiness(
@@ -75,7 +59,8 @@ def _alpha(ratings: Sequence[Ratings], level: str) -> float | None:
     if len(ratings) < 2 or len(values) < 2:
         return None
     by_repeat = np.asarray(ratings, dtype=float).T
-    return float(require_krippendorff().alpha(by_repeat, level_of_measurement=level))
+    krippendorff = require("krippendorff", "counsel")
+    return float(krippendorff.alpha(by_repeat, level_of_measurement=level))
 
 
 def pooled_spread(compared: Sequence[Sequence[float]]) -> float | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from langchain_core.language_models import BaseChatModel
 
@@ -78,7 +77,7 @@ async def score_all(
         on_sheet(sheet)
         found[sheet.key] = fuller(found.get(sheet.key), sheet)
 
-    await side_by_side(takewhile(lambda _: not must_halt(), left()), ask, concurrency=concurrency)
+    await side_by_side(left(), ask, concurrency=concurrency, must_halt=must_halt)
     return [found[key] for key in wanted if key in found]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.experiment.plan import Plan, Role
 from scriptgraph.records import Cost, Dialogue
-from scriptgraph.trace import ModelCall, TraceRecord
+from scriptgraph.trace import ModelCall, TraceRecord, calls_behind
 from scriptgraph.trace import Role as TracedRole
 
 Charge = tuple[Role, ModelCall]
@@ -82,10 +82,8 @@ def cost(plan: Plan, charges: Iterable[Charge]) -> Cost:
 def session_charges(mode: str, trace: Iterable[TraceRecord]) -> Iterator[Charge]:
     """List the calls of a session, each with the role whose model was asked."""
     for record in trace:
-        if call := record.get("call"):
-            yield payer(mode, record["role"]), call
-        if judging := record.get("selection", {}).get("call"):
-            yield "judge", judging
+        for role, call in calls_behind(record):
+            yield "judge" if role == "judge" else payer(mode, role), call
 
 
 def dialogue_charges(dialogue: Dialogue) -> Iterator[Charge]:

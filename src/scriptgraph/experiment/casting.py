@@ -101,7 +101,7 @@ def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
         "settings": settings,
     }
     match session.mode:
-        case "single" | "multi" as mode:
+        case "single" | "multi" | "speculative" as mode:
             return create_simulation(
                 script, dialog, mode=mode, best_of=_best_of(session, casting), **cast
             )

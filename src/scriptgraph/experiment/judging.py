@@ -52,7 +52,10 @@ async def judge_dialogues(
     )
     dialogues = (one for one in folder.ended() if not one.discarded)
     await side_by_side(
-        standing.until_halt(dialogues), judge.judge, concurrency=casting.plan.concurrency
+        dialogues,
+        judge.judge,
+        concurrency=casting.plan.concurrency,
+        must_halt=lambda: standing.must_halt,
     )
 
 

@@ -1,7 +1,7 @@
 """Carries every session of a plan to its end, many at a time, and goes on where it was stopped.
 
 A session is a thread of its graph, kept in the folder's store after every step: whatever stops the
-process, no finished call is paid twice. One that fails is written down with its reason, and never
+process, no finished step is paid twice. One that fails is written down with its reason, and never
 stops or silently repeats another.
 """
 
@@ -72,9 +72,10 @@ async def run_sessions(
         runner = _Runner(folder, casting, standing, notice, store)
         sessions = await runner.pending(retry_failed=retry_failed)
         await side_by_side(
-            standing.until_halt(sessions),
+            sessions,
             runner.run,
             concurrency=folder.experiment.plan.concurrency,
+            must_halt=lambda: standing.must_halt,
         )
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from scriptgraph.experiment.account import Account
-
-T = TypeVar("T")
 
 
 class Halted(Exception):
@@ -47,13 +44,6 @@ class Standing:
     def done(self) -> bool:
         """Say whether nothing is left to do."""
         return not self.halt and self.ended + len(self.failed) == self.planned
-
-    def until_halt(self, things: Iterable[T]) -> Iterator[T]:
-        """Give one thing after the other, until the experiment has to stop."""
-        for thing in things:
-            if self.must_halt:
-                return
-            yield thing
 
 
 class Notice(Protocol):

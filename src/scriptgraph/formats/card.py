@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -12,7 +11,6 @@ from pydantic_core import ErrorDetails
 
 from scriptgraph.cards import UNKNOWN, BigFive, Level, Origin, RoleCard
 from scriptgraph.errors import InputError
-from scriptgraph.formats.load import read_file
 from scriptgraph.formats.naming import did_you_mean
 from scriptgraph.formats.outline import CONTROL_CHARACTER, Data, Outline, shown
 
@@ -27,18 +25,6 @@ _WANTED = {
     "model_type": "a group of keys",
     "bool_parsing": "true or false",
 }
-
-
-def read_card(path: Path) -> RoleCard:
-    """Read a role card.
-
-    Raises:
-        InputError: When it cannot be read or is no role card; it names every fault's place.
-    """
-    outline = read_file(path)
-    if outline.findings:
-        raise InputError("\n".join(str(finding) for finding in outline.findings))
-    return card_in(outline)
 
 
 def is_card(data: Data) -> bool:

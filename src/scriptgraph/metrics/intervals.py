@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scriptgraph.errors import InputError
+from scriptgraph.extras import require
 
 CONFIDENCE = 0.95
 
@@ -41,27 +41,12 @@ class Interval:
     high: float
 
 
-def require_scipy() -> Any:
-    """Give `scipy.stats`; called before a long reading, it says early whether it is there.
-
-    Raises:
-        InputError: When it is not installed.
-    """
-    try:
-        import scipy.stats  # type: ignore[import-untyped]  # it has no stubs of its own
-    except ImportError as error:
-        raise InputError(
-            "intervals need the extra `report`: pip install 'scriptgraph[report]'; "
-            "`report --json` does without"
-        ) from error
-    return scipy.stats
-
-
 def share_interval(top: int, bottom: int) -> Interval | None:
     """Give Wilson's interval of a share; None where nothing was counted."""
     if bottom == 0:
         return None
-    found = require_scipy().binomtest(top, bottom).proportion_ci(CONFIDENCE, method="wilson")
+    tested = require("scipy.stats", "report").binomtest(top, bottom)
+    found = tested.proportion_ci(CONFIDENCE, method="wilson")
     return Interval(float(found.low), float(found.high))
 
 
@@ -86,9 +71,9 @@ def difference_interval(first: Pairs, second: Pairs) -> Interval | None:
 def _bootstrap(
     samples: Sequence[Pairs], combine: Callable[[Sequence[Any]], Any]
 ) -> Interval | None:
+    stats = require("scipy.stats", "report")
     import numpy as np
 
-    stats = require_scipy()
     if any(len(pairs) < FEWEST for pairs in samples) or not any(map(_vary, samples)):
         return None
     parts = [np.asarray(pairs, dtype=float).T for pairs in samples]

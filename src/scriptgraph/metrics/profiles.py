@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from scriptgraph.extras import require
 from scriptgraph.formats.case import REPLIES, Case, case_id, load_case
-from scriptgraph.metrics.intervals import RESAMPLES, SEED, require_scipy
+from scriptgraph.metrics.intervals import RESAMPLES, SEED
 from scriptgraph.metrics.speech import words_in
 from scriptgraph.prompting.patient import told
 from scriptgraph.results import Results
@@ -121,7 +122,7 @@ def chance_of_such_fit(profiles: Profiles, patients: Mapping[str, Overlaps]) -> 
     def suits(dealt: Any, axis: int = -1) -> Any:
         return overlap[each, dealt].mean(axis=axis)
 
-    found = require_scipy().permutation_test(
+    found = require("scipy.stats", "report").permutation_test(
         (each,),
         suits,
         permutation_type="pairings",

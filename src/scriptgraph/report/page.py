@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from scriptgraph.errors import InputError
+from scriptgraph.extras import require
 from scriptgraph.files import whole_file
 from scriptgraph.metrics.comparison import Comparison
 from scriptgraph.metrics.summary import GroupSummary, Summary
@@ -54,12 +54,9 @@ def write_page(
     Raises:
         InputError: When a file cannot be read or written, or the extra `report` is missing.
     """
-    try:
-        from scriptgraph.report import plots
-    except ImportError as error:
-        raise InputError(
-            "the page's plots need the extra `report`: pip install 'scriptgraph[report]'"
-        ) from error
+    require("matplotlib", "report")
+    from scriptgraph.report import plots
+
     with whole_file(path) as page, TemporaryFile(dir=path.parent) as aside:
         shelf = Shelf(aside)
         gathering = Gathering(summary, places, shelf, transcripts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import TypeVar
 
 from langchain_core.language_models import BaseChatModel
@@ -88,14 +89,24 @@ def _nothing_to_ask(case: Case, messages: Sequence[BaseMessage]) -> str:
 
 
 async def side_by_side(
-    jobs: Iterable[T], work: Callable[[T], Awaitable[None]], *, concurrency: int
+    jobs: Iterable[T],
+    work: Callable[[T], Awaitable[None]],
+    *,
+    concurrency: int,
+    must_halt: Callable[[], bool] = never,
 ) -> None:
     """Do many jobs, so many at a time; each is taken up only when its turn comes.
+
+    Args:
+        jobs: What there is to do.
+        work: Does one of them.
+        concurrency: How many are done at a time.
+        must_halt: Asked before each whether to stop; those that have begun are finished.
 
     Raises:
         Exception: The first that a job raised; the others are broken off.
     """
-    left = iter(jobs)
+    left = takewhile(lambda _: not must_halt(), jobs)
 
     async def worker() -> None:
         for job in left:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from scriptgraph.records import Dialogue, read_dialogues
 from scriptgraph.repertoire import Repertoire
 from scriptgraph.results import Remark
 from scriptgraph.settings import SCRIPTLESS
+from scriptgraph.trace import add_up
 from scriptgraph.verification.cases import Cases
 from scriptgraph.verification.judging import (
     check_patient_of,
@@ -133,9 +133,7 @@ class Sitting:
 
         dialogues = read_dialogues(self.dialogues, on_cut_off=lambda _: None)
         kept = (dialogue for dialogue in dialogues if not dialogue.discarded)
-        await side_by_side(
-            takewhile(lambda _: not must_halt(), kept), judge, concurrency=concurrency
-        )
+        await side_by_side(kept, judge, concurrency=concurrency, must_halt=must_halt)
 
     def found(self) -> list[SwitchVerdict]:
         """List the verdicts on these dialogues, from earlier and from now."""
@@ -152,8 +150,7 @@ class Sitting:
 
 def summary(sitting: Sitting) -> dict[str, Any]:
     """Put what is known now in figures: over all verdicts, and what this sitting took."""
-    found, calls = sitting.found(), sitting.ledger.calls
-    metered = [call for call in calls if call["input_tokens"] is not None]
+    found = sitting.found()
     document: dict[str, Any] = {
         "dialogues": len(sitting.ids),
         "switches": sitting.switches,
@@ -161,10 +158,7 @@ def summary(sitting: Sitting) -> dict[str, Any]:
         "completed": _counted(verdict.completed for verdict in found),
         "coherent": _counted(verdict.coherent for verdict in found),
         "missing": dict(Counter(v.missing for v in found if v.missing).most_common()),
-        "calls": sum(call["attempts"] for call in calls),
-        "input_tokens": sum(call["input_tokens"] or 0 for call in metered),
-        "output_tokens": sum(call["output_tokens"] or 0 for call in metered),
-        "unmetered": len(calls) - len(metered),
+        **add_up(sitting.ledger.calls),
         "verdicts": str(sitting.ledger.verdicts_file),
     }
     if sitting.cases:

@@ -1,0 +1,70 @@
+"""What commands share that ask for many answers: they announce, show how far it is, and can stop.
+
+Each answer is on the disk as soon as it is there, so that nothing is paid for twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from scriptgraph.cli.output import errors, print_json
+from scriptgraph.cli.reading import progress
+from scriptgraph.cli.stopping import until_stopped
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+
+class Work(Protocol):
+    """Asks for what is left."""
+
+    async def __call__(
+        self, *, on_done: Callable[[], object], must_halt: Callable[[], bool]
+    ) -> None:
+        """Call `on_done` after every answer, and ask before each whether to stop."""
+
+
+def announce(left: int, answers: str, model: BaseChatModel, *, does: str = "judges") -> None:
+    """Say how many answers a model is going to be asked for; a rehearsal says what it is."""
+    from scriptgraph.models.rehearsal import RehearsalModel
+    from scriptgraph.nodes.asking import model_name
+
+    told = errors()
+    if isinstance(model, RehearsalModel):
+        told.print(f"A rehearsal: no language model {does} here.", style="yellow")
+    told.print(f"{left} {answers} to get from {model_name(model)}", markup=False)
+
+
+def carry_out(work: Work, what: str, left: int) -> bool:
+    """Do what is left, and show how far it is.
+
+    Returns:
+        Whether it was stopped before the end.
+    """
+    with progress(what, left) as advance:
+        return asyncio.run(
+            until_stopped(lambda must_halt: work(on_done=advance, must_halt=must_halt))
+        )
+
+
+def finish(
+    found: Mapping[str, Any],
+    show: Callable[[Mapping[str, Any]], None],
+    *,
+    json: bool,
+    is_stopped: bool,
+) -> None:
+    """Print what came of it, for a program or for people.
+
+    Raises:
+        KeyboardInterrupt: When the work was stopped; how to go on has been said.
+    """
+    if json:
+        print_json(found)
+    else:
+        show(found)
+    if is_stopped:
+        errors().print("stopped; the same command goes on")
+        raise KeyboardInterrupt
