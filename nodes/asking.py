@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
-from langchain_core.runnables import Runnable
+from langchain_core.runnables import Runnable, RunnableConfig, ensure_config
+from langchain_core.runnables.config import merge_configs
 from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
 
 from scriptgraph.errors import ModelError
 from scriptgraph.models.chat import is_unreadable, structured
@@ -65,6 +68,78 @@ class _Meter:
         )
 
 
+Call = Callable[[Sequence[BaseMessage]], Awaitable[BaseMessage]]
+"""One call of a model, from the prompt to its whole answer."""
+
+UNSEEN = ["nostream"]
+"""Tags of a call whose tokens LangGraph shows to nobody."""
+
+
+def whole(
+    runnable: Runnable[Any, BaseMessage], *, hidden: bool, ear: BaseCallbackHandler | None = None
+) -> Call:
+    """Call a model for its whole answer.
+
+    A model writes it piece by piece where somebody listens to the graph's stream of messages, and
+    is seen doing so unless the call is `hidden`. The `ear` hears the pieces in any case.
+    """
+
+    async def call(prompt: Sequence[BaseMessage]) -> BaseMessage:
+        config: RunnableConfig = {"tags": UNSEEN if hidden else []}
+        if ear:
+            around: RunnableConfig = {"callbacks": ensure_config().get("callbacks")}
+            config = merge_configs(around, {**config, "callbacks": [ear]})
+        return await runnable.ainvoke(list(prompt), config)
+
+    return call
+
+
+@dataclass
+class Inquiry(Generic[T]):
+    """One question to a model, however many attempts its answer takes."""
+
+    model: str
+    call: Call
+    prompt: Sequence[BaseMessage]
+    read: Callable[[BaseMessage], T]
+    """Reads an answer, or raises `Unusable`."""
+
+    attempts: int
+    refused: list[Refusal] = field(default_factory=list)
+    is_used: bool = False
+    """Whether part of an answer has been put to use already, so that nothing is asked again."""
+
+    async def answer(self) -> Answer[T]:
+        """Ask until an answer is usable, or the attempts are used up.
+
+        Raises:
+            ModelError: When the last attempt failed without any answer.
+        """
+        meter = _Meter(self.model)
+        asked = list(self.prompt)
+        for attempt in range(1, self.attempts + 1):
+            meter.attempts = attempt
+            shown = ""
+            try:
+                message = await self.call(asked)
+                meter.count(message)
+                shown = whole_characters(message.text)
+                return Answer(self.read(message), message, self.refused, meter.call())
+            except Exception as error:
+                # Whatever a provider's client raises ends here: once more, then a clear end.
+                unreadable = is_unreadable(error)
+                if attempt == self.attempts and not unreadable and not self.is_used:
+                    said = f"{meter.model} failed: {_describe(error)}"
+                    raise ModelError(said, meter.call()) from error
+                why = _describe(error) if unreadable else f"the call failed: {_describe(error)}"
+                self.refused.append(Refusal(choice=shown[:_SHOWN], why=why))
+                if self.is_used:
+                    break
+                if unreadable:
+                    asked = [*self.prompt, *again_prompt(shown, why)]
+        return Answer(None, None, self.refused, meter.call())
+
+
 async def ask_verdict(
     model: BaseChatModel,
     prompt: Sequence[BaseMessage],
@@ -87,9 +162,10 @@ async def ask_verdict(
     """
 
     def read(message: BaseMessage) -> V:
-        return accept(_parse(message, schema))
+        return accept(parse(message, schema))
 
-    return await _ask(model, structured(model, schema), prompt, read, attempts, ["nostream"])
+    call = whole(structured(model, schema), hidden=True)
+    return await Inquiry(model_name(model), call, prompt, read, attempts).answer()
 
 
 async def ask_reply(
@@ -105,11 +181,23 @@ async def ask_reply(
     Raises:
         ModelError: When there was no answer, or none with any words in it.
     """
+    call = whole(model, hidden=hidden)
+    return await reply_by(call, model, prompt, attempts=attempts, speaker=speaker)
+
+
+async def reply_by(
+    call: Call, model: BaseChatModel, prompt: Sequence[BaseMessage], *, attempts: int, speaker: str
+) -> Answer[str]:
+    """Ask for a message by a call of one's own.
+
+    Raises:
+        ModelError: When there was no answer, or none with any words in it.
+    """
 
     def read(message: BaseMessage) -> str:
         return clean_reply(message.text, speaker)
 
-    answer = await _ask(model, model, prompt, read, attempts, ["nostream"] if hidden else [])
+    answer = await Inquiry(model_name(model), call, prompt, read, attempts).answer()
     if answer.value is None:
         why = answer.refused[-1]["why"]
         raise ModelError(f"{answer.call['model']} gave no reply: {why}", answer.call)
@@ -146,51 +234,48 @@ def model_name(model: BaseChatModel) -> str:
     return str(getattr(model, "model_name", None) or model._llm_type)
 
 
-async def _ask(
-    model: BaseChatModel,
-    runnable: Runnable[Any, BaseMessage],
-    prompt: Sequence[BaseMessage],
-    read: Callable[[BaseMessage], T],
-    attempts: int,
-    tags: list[str],
-) -> Answer[T]:
-    meter = _Meter(model_name(model))
-    refused: list[Refusal] = []
-    asked = list(prompt)
-    for attempt in range(1, attempts + 1):
-        meter.attempts = attempt
-        shown = ""
-        try:
-            message = await runnable.ainvoke(asked, {"tags": tags})
-            meter.count(message)
-            shown = whole_characters(message.text)
-            return Answer(read(message), message, refused, meter.call())
-        except Exception as error:
-            # Whatever a provider's client raises ends here: once more, then a clear end.
-            if not is_unreadable(error):
-                if attempt == attempts:
-                    said = f"{meter.model} failed: {_describe(error)}"
-                    raise ModelError(said, meter.call()) from error
-                refused.append(Refusal(choice="", why=f"the call failed: {_describe(error)}"))
-                continue
-            refused.append(Refusal(choice=shown[:_SHOWN], why=_describe(error)))
-            asked = [*prompt, *again_prompt(shown, _describe(error))]
-    return Answer(None, None, refused, meter.call())
+def parse(message: BaseMessage, schema: type[V]) -> V:
+    """Read the answer from a tool call, or from the first JSON object in the text.
+
+    Raises:
+        Unusable: When there is none, or it does not fit the schema.
+    """
+    return fit(_found(message, _first_object), schema)
 
 
-def _parse(message: BaseMessage, schema: type[V]) -> V:
-    """Read the answer from a tool call, or from the first JSON object in the text."""
-    if isinstance(message, AIMessage) and message.tool_calls:
-        found: Any = message.tool_calls[0]["args"]
-    else:
-        text = message.text
-        found = _first_object(text if text.lstrip().startswith("{") else without_thinking(text))
+def parse_begun(message: BaseMessage) -> dict[str, Any]:
+    """Read as much of an answer as has been written; empty before its first field."""
+    found = _found(message, _begun_object)
+    return found if isinstance(found, dict) else {}
+
+
+def fit(found: Any, schema: type[V]) -> V:
+    """Hold what was found in an answer against its schema.
+
+    Raises:
+        Unusable: When it does not fit.
+    """
     try:
         return schema.model_validate_json(whole_characters(json.dumps(found, ensure_ascii=False)))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the answer"
         raise Unusable(f"{place}: {first['msg']}") from error
+
+
+def _found(message: BaseMessage, read: Callable[[str], Any]) -> Any:
+    if isinstance(message, AIMessage) and message.tool_calls:
+        return message.tool_calls[0]["args"]
+    text = message.text
+    return read(text if text.lstrip().startswith("{") else without_thinking(text))
+
+
+def _begun_object(text: str) -> Any:
+    _, brace, rest = text.partition("{")
+    try:
+        return from_json(brace + rest, allow_partial="trailing-strings") if brace else {}
+    except ValueError:
+        return {}
 
 
 def _first_object(text: str) -> Any:

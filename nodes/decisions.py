@@ -17,7 +17,7 @@ from scriptgraph.routes import LAST, STAY
 from scriptgraph.script import END_OF_SESSION, Script, Section, Task, Transition, ValueType
 from scriptgraph.state import Credit, Move, Value
 from scriptgraph.trace import Quote, Refusal
-from scriptgraph.verdicts import CollectedValue, Evaluation, TaskVerdict
+from scriptgraph.verdicts import CollectedValue, Done, Evaluation, NotNeeded
 
 GRACE = 2
 """Turns beyond its limit that a complete section waits for a choice: ask, and hear the answer."""
@@ -67,9 +67,7 @@ def judge(
         _collect(section, claim, texts, judgement)
     known = {**collected, **judgement.collected}
     still_open = {task.id: task for task in judged_tasks(section, credits)}
-    for verdict in evaluation.tasks:
-        if verdict.status == "not yet":
-            continue
+    for verdict in evaluation.settled:
         if (task := still_open.get(verdict.task)) is None:
             _refuse(judgement, f"{verdict.task}: {verdict.status}", "it is no open task")
             continue
@@ -201,16 +199,16 @@ def ends(move: Move) -> bool:
 
 def _credit(
     task: Task,
-    verdict: TaskVerdict,
+    verdict: Done | NotNeeded,
     known: Mapping[str, Value],
     texts: Sequence[str],
     turn: int,
     judgement: Judgement,
 ) -> None:
     claim = f"{task.id}: {verdict.status}"
-    found = is_quoted(verdict.evidence, texts)
+    found = is_quoted(verdict.quote, texts)
     judgement.evidence.append(
-        Quote(task=task.id, status=verdict.status, text=verdict.evidence, found=found)
+        Quote(task=task.id, status=verdict.status, text=verdict.quote, found=found)
     )
     missing = [name for name in task.collect if name not in known]
     if not found:
@@ -219,9 +217,9 @@ def _credit(
         _refuse(judgement, claim, "its exact words have not been said")
     elif verdict.status == "done" and missing:
         _refuse(judgement, claim, f"not collected: {', '.join(missing)}")
-    elif verdict.status != "not yet":
+    else:
         judgement.credits[task.id] = Credit(
-            status=verdict.status, evidence=verdict.evidence, turn=turn
+            status=verdict.status, evidence=verdict.quote, turn=turn
         )
 
 
@@ -234,7 +232,7 @@ def _collect(
     shown = f"{claim.name} = {claim.value}"
     if claim.name not in types:
         _refuse(judgement, shown, "no task of the section collects it")
-    elif not is_quoted(claim.evidence, texts):
+    elif not is_quoted(claim.quote, texts):
         _refuse(judgement, shown, "its quote is not in the transcript")
     elif (value := read_value(claim.value, types[claim.name])) is None:
         _refuse(judgement, shown, f"it is not {_name_type(types[claim.name])}")

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
 from scriptgraph.choice import told
+from scriptgraph.nodes.ahead import Ahead
 from scriptgraph.nodes.asking import Answer, Unusable, ask_reply, clean_reply
 from scriptgraph.nodes.best_of import Occasion, Selected, best_reply
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, now
-from scriptgraph.progress import Credits, open_tasks, words_due
+from scriptgraph.progress import Credits, is_complete, open_tasks, words_due
 from scriptgraph.prompting import dialog_prompt
 from scriptgraph.routes import NEW_SESSION
 from scriptgraph.script import Script, Section
 from scriptgraph.state import Credit, SessionState
-from scriptgraph.trace import ScriptIdentity, TraceRecord
+from scriptgraph.trace import ModelCall, ScriptIdentity, TraceRecord
+
+IN_ONE_CALL = "written in the actor's one call"
+EARLY = "written while the section was judged"
+"""Remarks in the trace on a reply that another node asked for."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +43,17 @@ class _Reply:
     """What the dialog actor says in its own words; empty where the script's words are all."""
 
     text: str = ""
-    drafted: bool = False
-    """Whether the single actor wrote it ahead."""
+    how: str = ""
+    """Where it was written, if not in this node."""
 
     answer: Answer[str] | None = None
     """What was asked for it; None where nothing was."""
 
     selected: Selected | None = None
     """What it was chosen from, if there was more than one."""
+
+    dropped: ModelCall | None = None
+    """What another reply cost that was written ahead."""
 
 
 def dialog(script: Script, section: Section, cast: Cast) -> Node:
@@ -63,10 +71,13 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
         reply = _Reply()
         if not words or any(task.do for task in open_tasks(section, credits)):
             reply = await _reply(script, section, cast, state, visit, words)
+        elif ahead := state.get("ahead"):
+            reply = _Reply(dropped=await ahead.dropped())
         return {
             "messages": [_message(section, visit, words, reply)],
             "trace": [_record(section, visit, reply)],
             **_position(script, section, state, visit, credits),
+            **({"ahead": None} if state.get("ahead") else {}),
         }
 
     return speak
@@ -108,10 +119,38 @@ def _drafted(state: SessionState, script: Script, section: Section) -> str:
 async def _reply(
     script: Script, section: Section, cast: Cast, state: SessionState, visit: _Visit, words: str
 ) -> _Reply:
+    """Send what is being written ahead, if it suits, or find another reply."""
+    ahead: Ahead | None = state.get("ahead")
+    if ahead is None:
+        return await _written(script, section, cast, state, visit, words)
+    try:
+        dropped = None
+        if _suits(ahead, section, state, visit, words):
+            answer = await ahead.sent()
+            if answer.value:
+                return _Reply(answer.value, IN_ONE_CALL if state.get("draft") else EARLY, answer)
+            dropped = answer.call
+        reply = await _written(script, section, cast, state, visit, words)
+        return replace(reply, dropped=dropped or await ahead.dropped())
+    finally:
+        ahead.cancel()
+
+
+def _suits(ahead: Ahead, section: Section, state: SessionState, visit: _Visit, words: str) -> bool:
+    """Say whether a reply that is being written ahead is one for what has been decided."""
+    if draft := state.get("draft"):
+        return draft["target"] == section.id
+    complete = is_complete(section, visit.credits)
+    return not visit.entering and not words and ahead.for_complete == complete
+
+
+async def _written(
+    script: Script, section: Section, cast: Cast, state: SessionState, visit: _Visit, words: str
+) -> _Reply:
     """Take the draft, ask for a reply, or choose the best of several."""
     draft = _drafted(state, script, section)
     if draft and not cast.best_of:
-        return _Reply(draft, drafted=True)
+        return _Reply(draft, IN_ONE_CALL)
     settings, speaker = cast.settings, script.agent.name
     prompt = dialog_prompt(script, section, state, settings, entering=visit.entering, said=words)
     if not cast.best_of:
@@ -119,8 +158,8 @@ async def _reply(
         return _Reply(answer.value or "", answer=answer)
     occasion = Occasion(prompt, state["messages"], words, draft, speaker, settings.attempts)
     selected = await best_reply(cast.best_of, cast.dialog, occasion)
-    answer = selected.answer
-    return _Reply(answer.value or "", selected.is_draft, answer, selected)
+    how = IN_ONE_CALL if selected.is_draft else ""
+    return _Reply(selected.answer.value or "", how, selected.answer, selected)
 
 
 def _message(section: Section, visit: _Visit, words: str, reply: _Reply) -> AIMessage:
@@ -158,8 +197,8 @@ def _position(
 
 def _record(section: Section, visit: _Visit, reply: _Reply) -> TraceRecord:
     reason = "opens the section" if visit.entering else "stays in the section"
-    if reply.drafted:
-        reason += "; written in the actor's one call"
+    if reply.how:
+        reason += f"; {reply.how}"
     elif not reply.text:
         reason += "; exact words of the script"
     selected = reply.selected
@@ -181,6 +220,8 @@ def _record(section: Section, visit: _Visit, reply: _Reply) -> TraceRecord:
     )
     if reply.answer:
         record["call"] = reply.answer.call
+    if reply.dropped:
+        record["dropped"] = reply.dropped
     if selected:
         record["candidates"] = selected.candidates
         record["selection"] = selected.selection

@@ -1,4 +1,8 @@
-"""The dispatcher: chooses the next section among the legal ones, where there is a choice."""
+"""The dispatcher: chooses the next section among the legal ones, where there is a choice.
+
+In mode `single` the actor has chosen already. Only where it named a way that does not exist is it
+asked once more, as a dispatcher is: over the section alone.
+"""
 
 from __future__ import annotations
 
@@ -21,24 +25,33 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
     """Give the dispatcher of one section."""
 
     async def dispatch(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
-        if mode_of(runtime, cast.settings) == "single":
+        draft = state.get("draft")
+        is_decided = mode_of(runtime, cast.settings) == "single" and (
+            draft is None or draft["choice"] is not None
+        )
+        if is_decided:
             answer = None
-            draft = state.get("draft")
             chosen = draft["choice"] if draft else None
         else:
-            answer = await _ask(section, cast, state)
+            answer = await _ask(section, cast, state, again=draft is not None)
             chosen = answer.value.rule if answer.value else None
         move = _move(script, section, state, chosen)
+        record = _record(script, section, state, answer, chosen, move)
+        if ends(move) and (ahead := state.get("ahead")):
+            await ahead.end(record)
         return {
             "move": move,
             "status": "ended" if ends(move) else "open",
-            "trace": [_record(script, section, state, answer, chosen, move)],
+            "trace": [record],
         }
 
     return dispatch
 
 
-async def _ask(section: Section, cast: Cast, state: SessionState) -> Answer[Dispatch]:
+async def _ask(
+    section: Section, cast: Cast, state: SessionState, *, again: bool
+) -> Answer[Dispatch]:
+    """Ask which rule holds; `again` asks the single actor, which was asked once before."""
     numbers = {0, *(number for number, _ in judged(section))}
 
     def accept(verdict: Dispatch) -> Dispatch:
@@ -47,9 +60,9 @@ async def _ask(section: Section, cast: Cast, state: SessionState) -> Answer[Disp
         return verdict
 
     prompt = dispatcher_prompt(section, state, cast.settings)
-    return await ask_verdict(
-        cast.dispatcher, prompt, Dispatch, attempts=cast.settings.attempts, accept=accept
-    )
+    model = cast.dialog if again else cast.dispatcher
+    attempts = 1 if again else cast.settings.attempts
+    return await ask_verdict(model, prompt, Dispatch, attempts=attempts, accept=accept)
 
 
 def _move(script: Script, section: Section, state: SessionState, chosen: int | None) -> Move:

@@ -1,6 +1,7 @@
 """The evaluator: judges how far the section has come, and where that leads.
 
 In mode `single` its one call also chooses the way on and writes the reply (the paper's variant A).
+In mode `speculative` the reply for staying is begun together with it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from langchain_core.messages import HumanMessage
 from langgraph.runtime import Runtime
 
 from scriptgraph.evidence import is_quoted
-from scriptgraph.nodes.asking import Answer, Unusable, ask_verdict
+from scriptgraph.nodes.act import Act, Decisions
+from scriptgraph.nodes.ahead import Ahead, reply_ahead
+from scriptgraph.nodes.asking import Unusable, ask_verdict
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
 from scriptgraph.nodes.decisions import (
     Judgement,
@@ -23,7 +26,14 @@ from scriptgraph.nodes.decisions import (
     stay,
 )
 from scriptgraph.progress import is_complete, judged_tasks
-from scriptgraph.prompting import actor_prompt, evaluator_prompt, watched
+from scriptgraph.prompting import (
+    actor_prompt,
+    collects,
+    dialog_prompt,
+    evaluator_prompt,
+    has_choice,
+    watched,
+)
 from scriptgraph.routes import (
     COMPLETE,
     DISPATCH,
@@ -34,9 +44,10 @@ from scriptgraph.routes import (
     needs_dispatcher,
 )
 from scriptgraph.script import Script, Section
+from scriptgraph.settings import Mode
 from scriptgraph.state import Draft, Move, SessionState
 from scriptgraph.trace import Quote, Refusal, TraceRecord
-from scriptgraph.verdicts import ActorAnswer, Evaluation
+from scriptgraph.verdicts import ActorAnswer, Evaluation, Occurrence, asking
 
 V = TypeVar("V", bound=Evaluation)
 
@@ -45,45 +56,98 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
     """Give the evaluator of one section."""
 
     async def evaluate(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
-        single = mode_of(runtime, cast.settings) == "single"
-        answer = await _ask(script, section, cast, state, single=single)
-        judgement = _judge(section, state, answer)
-        move = _move(script, section, state, answer, judgement)
-        draft = _draft(script, section, answer) if single else None
+        mode = mode_of(runtime, cast.settings)
+        decisions = await _ask(script, section, cast, state, mode)
+        judgement = _judge(section, state, decisions)
+        move = _move(script, section, state, decisions, judgement)
+        record = _record(script, section, state, decisions, judgement, move)
+        ahead = decisions.ahead if decisions else None
+        if ahead and ends(move):
+            await ahead.end(record)
+            ahead = None
         return {
             "progress": {**state.get("progress", {}), section.id: judgement.credits},
             "collected": {**state.get("collected", {}), **judgement.collected},
             "move": move,
-            "draft": draft,
+            "draft": _draft(section, state, decisions) if mode == "single" else None,
+            **({"ahead": ahead} if ahead else {}),
             "status": "ended" if ends(move) else "open",
-            "trace": [_record(script, section, state, answer, judgement, move)],
+            "trace": [record],
         }
 
     return evaluate
 
 
 async def _ask(
-    script: Script, section: Section, cast: Cast, state: SessionState, *, single: bool
-) -> Answer[Evaluation] | None:
+    script: Script, section: Section, cast: Cast, state: SessionState, mode: Mode
+) -> Decisions[Evaluation] | None:
     """Ask the model, unless there is nothing for it to judge."""
     credits = state.get("progress", {}).get(section.id, {})
     open_question = judged_tasks(section, credits) or watched(script, section)
-    if not (open_question or (single and needs_dispatcher(section))):
+    if not (open_question or (mode == "single" and needs_dispatcher(section))):
         return None
-    settings = cast.settings
     accept = _Acceptance(script, section, state)
-    answer: Answer[Evaluation]
-    if single:
-        prompt = actor_prompt(script, section, state, settings)
-        answer = await ask_verdict(
-            cast.dialog, prompt, ActorAnswer, attempts=settings.attempts, accept=accept
-        )
+    if mode == "single":
+        decisions = await _ask_actor(script, section, cast, state, accept)
     else:
-        prompt = evaluator_prompt(script, section, state, settings)
+        decisions = await _ask_evaluator(script, section, cast, state, accept, mode)
+    return decisions if decisions.value else replace(decisions, value=accept.doubted)
+
+
+async def _ask_actor(
+    script: Script, section: Section, cast: Cast, state: SessionState, accept: _Acceptance
+) -> Decisions[Any]:
+    prompt = actor_prompt(script, section, state, cast.settings)
+    schema = asking(ActorAnswer, *_fields(script, section), *["rule"] * has_choice(section))
+    attempts, speaker = cast.settings.attempts, script.agent.name
+    if cast.best_of:  # a draft that is one of several candidates is shown when it is chosen
+        answer = await ask_verdict(cast.dialog, prompt, schema, attempts=attempts, accept=accept)
+        return Decisions(answer.value, answer.refused, answer.call)
+    act = Act(cast.dialog, prompt, schema, attempts=attempts, accept=accept, speaker=speaker)
+    return await act.decisions()
+
+
+async def _ask_evaluator(
+    script: Script,
+    section: Section,
+    cast: Cast,
+    state: SessionState,
+    accept: _Acceptance,
+    mode: Mode,
+) -> Decisions[Any]:
+    prompt = evaluator_prompt(script, section, state, cast.settings)
+    schema = asking(Evaluation, "reason", *_fields(script, section))
+    ahead = _stay_ahead(script, section, cast, state) if mode == "speculative" else None
+    try:
         answer = await ask_verdict(
-            cast.evaluator, prompt, Evaluation, attempts=settings.attempts, accept=accept
+            cast.evaluator, prompt, schema, attempts=cast.settings.attempts, accept=accept
         )
-    return answer if answer.value else replace(answer, value=accept.doubted)
+    except BaseException:
+        if ahead:
+            ahead.cancel()
+        raise
+    return Decisions(answer.value, answer.refused, answer.call, ahead)
+
+
+def _stay_ahead(script: Script, section: Section, cast: Cast, state: SessionState) -> Ahead | None:
+    """Begin the reply for staying; where the best of several is sent, all are drawn afterwards."""
+    if cast.best_of:
+        return None
+    prompt = dialog_prompt(
+        script, section, state, cast.settings, entering=False, said="", ahead=True
+    )
+    return reply_ahead(
+        cast.dialog,
+        prompt,
+        attempts=cast.settings.attempts,
+        speaker=script.agent.name,
+        for_complete=is_complete(section, state.get("progress", {}).get(section.id, {})),
+    )
+
+
+def _fields(script: Script, section: Section) -> list[str]:
+    """Name what this section calls for beside its tasks."""
+    return ["collected"] * collects(section) + ["anytime"] * bool(watched(script, section))
 
 
 class _Acceptance:
@@ -96,30 +160,32 @@ class _Acceptance:
 
     def __init__(self, script: Script, section: Section, state: SessionState) -> None:
         self._watched = {number for number, _ in watched(script, section)}
-        self._ways = range(len(section.next) + 1)
         self._texts = _user_texts(state)
         self.doubted: Evaluation | None = None
 
     def __call__(self, verdict: V) -> V:
-        number = verdict.anytime.rule
-        if number and number not in self._watched:
-            raise Unusable(f"anytime.rule: there is no condition {number}")
-        if isinstance(verdict, ActorAnswer) and verdict.rule not in self._ways:
-            raise Unusable(f"rule: there is no way {verdict.rule}")
-        proven = not number or is_quoted(verdict.anytime.evidence, self._texts)
-        if not proven and (self.doubted is None or self.doubted.anytime.rule != number):
+        claimed = verdict.occurrence
+        if claimed and claimed.rule not in self._watched:
+            raise Unusable(f"anytime: there is no condition {claimed.rule}")
+        if claimed and not is_quoted(claimed.quote, self._texts) and not self._insists(claimed):
             self.doubted = verdict
-            raise Unusable("anytime.evidence: it is not a quote of the user's")
+            raise Unusable("anytime: its quote is not a quote of the user's")
         return verdict
 
+    def _insists(self, claimed: Occurrence) -> bool:
+        before = self.doubted.occurrence if self.doubted else None
+        return before is not None and before.rule == claimed.rule
 
-def _judge(section: Section, state: SessionState, answer: Answer[Evaluation] | None) -> Judgement:
+
+def _judge(
+    section: Section, state: SessionState, decisions: Decisions[Evaluation] | None
+) -> Judgement:
     credits = state.get("progress", {}).get(section.id, {})
-    if answer is None or answer.value is None:
+    if decisions is None or decisions.value is None:
         return Judgement(dict(credits))
     return judge(
         section,
-        answer.value,
+        decisions.value,
         credits=credits,
         collected=state.get("collected", {}),
         texts=[message.text for message in state["messages"]],
@@ -131,16 +197,17 @@ def _move(
     script: Script,
     section: Section,
     state: SessionState,
-    answer: Answer[Evaluation] | None,
+    decisions: Decisions[Evaluation] | None,
     judgement: Judgement,
 ) -> Move:
     """Decide where the turn goes, and write it down."""
+    claimed = decisions.value.occurrence if decisions and decisions.value else None
     found = decide(
         script,
         section,
         credits=judgement.credits,
         collected={**state.get("collected", {}), **judgement.collected},
-        claimed=answer.value.anytime.rule if answer and answer.value else 0,
+        claimed=claimed.rule if claimed else 0,
         turns=state.get("section_turns", 0),
     )
     if found is None:
@@ -151,30 +218,54 @@ def _move(
     return as_move(found)
 
 
-def _draft(script: Script, section: Section, answer: Answer[Evaluation] | None) -> Draft | None:
-    if answer is None or not isinstance(answer.value, ActorAnswer):
+def _draft(
+    section: Section, state: SessionState, decisions: Decisions[Evaluation] | None
+) -> Draft | None:
+    """Keep what the single actor chose, and its reply unless that is still being written."""
+    answer = decisions.value if decisions else None
+    if decisions is None or not isinstance(answer, ActorAnswer):
         return None
-    rule = answer.value.rule
+    written = not decisions.ahead and not answer.occurrence
     return Draft(
-        choice=rule,
-        target=section.next[rule - 1].to if rule else section.id,
-        reply="" if answer.value.anytime.rule else answer.value.reply,
+        choice=answer.rule if _is_way(section, answer.rule) else None,
+        target=_meant(section, state, answer),
+        reply=answer.reply if written else "",
     )
+
+
+def _meant(section: Section, state: SessionState, answer: ActorAnswer) -> str:
+    """Say which section the single actor wrote its reply for, going by its own claims."""
+    if has_choice(section):
+        if not _is_way(section, answer.rule):
+            return ""
+        return section.next[answer.rule - 1].to if answer.rule else section.id
+    claimed = {claim.task for claim in answer.settled}
+    credits = state.get("progress", {}).get(section.id, {})
+    still_open = [task for task in judged_tasks(section, credits) if task.id not in claimed]
+    complete = all(task.optional for task in still_open)
+    return section.next[0].to if section.next and complete else section.id
+
+
+def _is_way(section: Section, rule: int) -> bool:
+    """Say whether a way on that the single actor named exists; 0 is to stay."""
+    return 0 <= rule <= len(section.next)
 
 
 def _record(
     script: Script,
     section: Section,
     state: SessionState,
-    answer: Answer[Evaluation] | None,
+    decisions: Decisions[Evaluation] | None,
     judgement: Judgement,
     move: Move,
 ) -> TraceRecord:
     evidence, refused = list(judgement.evidence), list(judgement.refused)
-    verdict = answer.value if answer else None
-    if verdict and verdict.anytime.rule:
-        evidence.append(_anytime_quote(script, verdict, state))
-    if isinstance(verdict, ActorAnswer) and verdict.rule and move["kind"] == "stay":
+    verdict = decisions.value if decisions else None
+    if verdict and verdict.occurrence:
+        evidence.append(_anytime_quote(script, verdict.occurrence, state))
+    if isinstance(verdict, ActorAnswer) and not _is_way(section, verdict.rule):
+        refused.append(Refusal(choice=f"rule {verdict.rule}", why="there is no such way"))
+    elif isinstance(verdict, ActorAnswer) and verdict.rule and move["kind"] == "stay":
         wanted = section.next[verdict.rule - 1].to
         refused.append(Refusal(choice=wanted, why="the section is not complete"))
     record = TraceRecord(
@@ -187,31 +278,37 @@ def _record(
         choice=move["target"],
         rule=move["rule"],
         kind=move["kind"],
-        reason=_reason(answer, judgement),
+        reason=_reason(decisions, judgement),
         evidence=evidence,
-        refused=[*(answer.refused if answer else []), *refused],
+        refused=[*(decisions.refused if decisions else []), *refused],
     )
-    if answer:
-        record["call"] = answer.call
+    if decisions and decisions.call:
+        record["call"] = decisions.call
     if judgement.collected:
         record["collected"] = judgement.collected
     return record
 
 
-def _reason(answer: Answer[Evaluation] | None, judgement: Judgement) -> str:
-    if answer is None:
+def _reason(decisions: Decisions[Evaluation] | None, judgement: Judgement) -> str:
+    if decisions is None:
         return "nothing was left to judge; no model was asked"
-    if answer.value is None:
+    if decisions.value is None:
         return "no usable answer; the session stays where it is"
-    return answer.value.reason
+    return decisions.value.reason or _told(judgement)
 
 
-def _anytime_quote(script: Script, verdict: Evaluation, state: SessionState) -> Quote:
+def _told(judgement: Judgement) -> str:
+    """Say what the single actor judged; its proof is its reason."""
+    settled = [f"{quote['task']} is {quote['status']}" for quote in judgement.evidence]
+    return "; ".join(settled) or "no open task is settled yet"
+
+
+def _anytime_quote(script: Script, claimed: Occurrence, state: SessionState) -> Quote:
     return Quote(
-        task=script.anytime[verdict.anytime.rule - 1].when or "",
+        task=script.anytime[claimed.rule - 1].when or "",
         status="holds",
-        text=verdict.anytime.evidence,
-        found=is_quoted(verdict.anytime.evidence, _user_texts(state)),
+        text=claimed.quote,
+        found=is_quoted(claimed.quote, _user_texts(state)),
     )
 
 

@@ -16,10 +16,8 @@ from typing import Any
 
 import httpx2
 import openai
-from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel
+from fakes import FakeModel, Said
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import PrivateAttr
 
 from scriptgraph.conversation import Conversation
@@ -39,7 +37,7 @@ _REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1")
 _STRANGE = ' \n<{}"\\\x00€中🙂'
 
 
-class Adversary(BaseChatModel):
+class Adversary(FakeModel):
     """Answers as badly as it can; the same seed gives the same answers."""
 
     seed: int
@@ -52,29 +50,17 @@ class Adversary(BaseChatModel):
         super().model_post_init(context)
         self._random = random.Random(self.seed)
 
-    @property
-    def _llm_type(self) -> str:
-        return "adversary"
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
+    def say(self, messages: list[BaseMessage]) -> Said:
         prompt = read(messages)
         draw = self._random
         if self.tame or draw.random() < 0.5:
-            message = AIMessage(_sensible(prompt, draw))
-        else:
-            message = draw.choice(_TRICKS)(prompt, draw)
-        return ChatResult(generations=[ChatGeneration(message=message)])
+            return _sensible(prompt, draw)
+        return draw.choice(_TRICKS)(prompt, draw)
 
 
 def _sensible(prompt: Prompt, draw: random.Random) -> str:
     """Answer in the right form, with real quotes and legal numbers, but by chance."""
-    if prompt.has("open_tasks"):
+    if prompt.judges:
         return json.dumps(_evaluation(prompt, draw, wild=False))
     if prompt.has("options"):
         return json.dumps({"reason": "chance", "rule": _number(prompt, "options", draw)})
@@ -89,20 +75,22 @@ def _evaluation(prompt: Prompt, draw: random.Random, *, wild: bool) -> dict[str,
     anytime = _number(prompt, "anytime", draw) if draw.random() < 0.1 or wild else 0
     answer: dict[str, Any] = {
         "reason": "chance",
-        "tasks": [
+        "settled": [
             {
-                "task": _wild_text(draw) if wild and draw.random() < 0.3 else task.id,
-                "evidence": quote if draw.random() < 0.8 else _wild_text(draw),
-                "status": draw.choice(["done", "done", "not needed", "not yet"]),
+                "quote": quote if draw.random() < 0.8 else _wild_text(draw),
+                draw.choice(["done", "done", "not_needed"]): (
+                    _wild_text(draw) if wild and draw.random() < 0.3 else task.id
+                ),
             }
             for task in tasks
+            if draw.random() < 0.75
         ],
         "collected": [
-            {"name": name, "evidence": quote, "value": _value(kind, draw, wild=wild)}
+            {"quote": quote, "name": name, "value": _value(kind, draw, wild=wild)}
             for task in tasks
             for name, kind in task.collect.items()
         ],
-        "anytime": {"rule": _wild_number(draw) if wild else anytime, "evidence": quote},
+        "anytime": [{"quote": quote, "rule": _wild_number(draw) if wild else anytime}],
     }
     if not prompt.has("transcript"):
         rule = _wild_number(draw) if wild else _number(prompt, "options", draw)
@@ -135,7 +123,7 @@ Trick = Callable[[Prompt, random.Random], AIMessage]
 
 
 def _wild_verdict(prompt: Prompt, draw: random.Random) -> AIMessage:
-    if prompt.has("options") and not prompt.has("open_tasks"):
+    if prompt.has("options") and not prompt.judges:
         return AIMessage(json.dumps({"reason": "", "rule": _wild_number(draw)}))
     return AIMessage(json.dumps(_evaluation(prompt, draw, wild=True)))
 
@@ -210,10 +198,6 @@ def _failure(prompt: Prompt, draw: random.Random) -> AIMessage:
         ),
     ]
     raise draw.choice(failures)
-
-
-def _response(status: int) -> httpx2.Response:
-    return httpx2.Response(status, request=_REQUEST)
 
 
 _TRICKS: list[Trick] = [

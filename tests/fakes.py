@@ -24,14 +24,14 @@ from scriptgraph.store import MEMORY, open_store
 from scriptgraph.verdicts import Evaluation
 
 Said = str | AIMessage | Exception
-"""What a told model does: answer, or fail."""
+"""What a model of the tests does: answer, or fail."""
 
 
-class ToldModel(BaseChatModel):
-    """Answers by a function of the prompt, and remembers every prompt."""
+class FakeModel(BaseChatModel):
+    """What every model of the tests has in common: it answers whatever `say` returns."""
 
-    tell: Callable[[Prompt], Said]
-    prompts: list[list[BaseMessage]] = Field(default_factory=list)
+    def say(self, messages: list[BaseMessage]) -> Said:
+        raise NotImplementedError
 
     @property
     def _llm_type(self) -> str:
@@ -44,12 +44,22 @@ class ToldModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        self.prompts.append(messages)
-        said = self.tell(read(messages))
+        said = self.say(messages)
         if isinstance(said, Exception):
             raise said
         message = said if isinstance(said, AIMessage) else AIMessage(said)
         return ChatResult(generations=[ChatGeneration(message=message)])
+
+
+class ToldModel(FakeModel):
+    """Answers by a function of the prompt, and remembers every prompt."""
+
+    tell: Callable[[Prompt], Said]
+    prompts: list[list[BaseMessage]] = Field(default_factory=list)
+
+    def say(self, messages: list[BaseMessage]) -> Said:
+        self.prompts.append(messages)
+        return self.tell(read(messages))
 
 
 class Stalling(ToldModel):
@@ -117,7 +127,6 @@ def answer(
     done: Mapping[str, str] | None = None,
     *,
     not_needed: Mapping[str, str] | None = None,
-    not_yet: Iterable[str] = (),
     values: Iterable[tuple[str, str, str]] = (),
     anytime: tuple[int, str] = (0, ""),
     **more: Any,
@@ -126,15 +135,14 @@ def answer(
 
     With `rule` and `reply` it is the single actor's.
     """
-    settled = [(name, "done", quote) for name, quote in (done or {}).items()]
-    settled += [(name, "not needed", quote) for name, quote in (not_needed or {}).items()]
-    settled += [(name, "not yet", "") for name in not_yet]
+    settled = [{"quote": quote, "done": name} for name, quote in (done or {}).items()]
+    settled += [{"quote": quote, "not_needed": name} for name, quote in (not_needed or {}).items()]
     return json.dumps(
         {
             "reason": "told",
-            "tasks": [{"task": n, "evidence": q, "status": s} for n, s, q in settled],
-            "collected": [{"name": n, "evidence": q, "value": v} for n, v, q in values],
-            "anytime": {"rule": anytime[0], "evidence": anytime[1]},
+            "settled": settled,
+            "collected": [{"quote": q, "name": n, "value": v} for n, v, q in values],
+            "anytime": [{"quote": anytime[1], "rule": anytime[0]}] if anytime[0] else [],
             **more,
         }
     )
@@ -162,7 +170,7 @@ def roles(
     """
 
     def tell(prompt: Prompt) -> Said:
-        if prompt.has("open_tasks"):
+        if prompt.judges:
             said = [line.text for line in prompt.lines if line.speaker == "user"]
             judged = evaluate(said[-1] if said else "")
             acting = {} if prompt.has("transcript") else {"rule": rule, "reply": reply}

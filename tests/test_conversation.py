@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pytest
-from fakes import Queue, Talk, answer, roles, script, task
+from fakes import FakeModel, Queue, Talk, answer, roles, script, task
 from hypothesis import given
 from hypothesis import strategies as st
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from langchain_core.outputs import ChatGenerationChunk
 from langgraph.checkpoint.memory import InMemorySaver
 
 from scriptgraph.conversation import Conversation
@@ -21,29 +21,16 @@ from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.settings import Mode
 from scriptgraph.store import MEMORY, open_store
 
-both_modes = pytest.mark.parametrize("mode", ["single", "multi"])
+every_mode = pytest.mark.parametrize("mode", get_args(Mode))
 
 ONE = script({"a": {}})
 WORDS = script({"a": {"tasks": [task("words", say="These words.", do="Ask.")]}})
 
 
-class Streaming(BaseChatModel):
+class Streaming(FakeModel):
     """Streams its attempts, piece by piece; None breaks an attempt off."""
 
     attempts: list[list[str | None]]
-
-    @property
-    def _llm_type(self) -> str:
-        return "streaming"
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        raise NotImplementedError
 
     def _stream(
         self,
@@ -107,7 +94,7 @@ async def test_the_pieces_are_the_message(pieces: list[str]) -> None:
     assert "".join(await opening(Streaming(attempts=[[*pieces]]))) == whole.strip()
 
 
-@both_modes
+@every_mode
 async def test_pieces_are_the_message_in_every_mode(mode: Mode) -> None:
     """A reply drawn up in one piece reaches the user like any other, after the exact words."""
     tasks = [task("ask"), task("words", say="These words."), task("more")]
@@ -118,7 +105,7 @@ async def test_pieces_are_the_message_in_every_mode(mode: Mode) -> None:
     assert shown == (await talk.state())["messages"][-1].text
 
 
-@both_modes
+@every_mode
 async def test_nothing_happens_when_it_is_the_users_turn(mode: Mode) -> None:
     """Opening a session that is open already does not make the agent speak twice."""
     talk = Talk(ONE, Queue("Hello."), mode)
@@ -128,10 +115,10 @@ async def test_nothing_happens_when_it_is_the_users_turn(mode: Mode) -> None:
     assert (state["turn"], len(state["messages"]), len(state["trace"])) == (1, 1, 1)
 
 
-@both_modes
+@every_mode
 async def test_half_a_character_is_no_obstacle(mode: Mode) -> None:
     """What no checkpointer could keep is marked, wherever it comes from, and the turn goes on."""
-    model = roles(lambda said: answer(not_yet=["ask"]), reply="Well \ud83d.")
+    model = roles(lambda said: answer(), reply="Well \ud83d.")
     talk = Talk(ONE, model, mode)
     assert await talk.say(None, "hello \ud800", "again") == "Well ?."
     texts = [message.text for message in (await talk.state())["messages"]]

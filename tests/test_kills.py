@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from fakes import Talk
-from session_worker import Job, open_conversation, processes, work
+from session_worker import Job, open_conversation, run, run_together
 from store_contract import SCRIPT, take
 
 from scriptgraph.formats.load import load_script
@@ -24,6 +24,8 @@ from scriptgraph.store import open_store
 STRESS_RELIEF = load_script(Path(__file__).parents[1] / "scripts" / "stress_relief.yaml")
 TEXTS = [f"{n}: {text}" for n in range(30) for text in ("I am fine, thank you.", "Why is that?")]
 KILLS = 12
+MOST = 100
+"""Pieces of answers that a process speaks at most before it is killed."""
 
 
 def job(folder: Path, mode: Mode, script: Script = STRESS_RELIEF) -> Job:
@@ -35,24 +37,6 @@ def job(folder: Path, mode: Mode, script: Script = STRESS_RELIEF) -> Job:
         texts=TEXTS,
         log=folder / "log.jsonl",
     )
-
-
-def run(job: Job, killed_after: float | None) -> bool:
-    """Let a new process talk; say whether it came to its end before it was killed."""
-    context = processes()
-    here, there = context.Pipe()
-    process = context.Process(target=work, args=(job, there))
-    process.start()
-    there.close()
-    assert here.recv() == "ready"
-    process.join(killed_after)
-    if process.exitcode is None:
-        process.kill()
-        process.join()
-    code = process.exitcode
-    process.close()
-    here.close()
-    return code == 0
 
 
 async def transcript(job: Job) -> list[tuple[str, str]]:
@@ -76,7 +60,7 @@ def test_kills_lose_nothing(mode: Mode, tmp_path: Path) -> None:
     draw = random.Random(f"kills {mode}")
     kills = in_turn = 0
     while kills < KILLS:
-        if run(talking, killed_after=draw.uniform(0, 0.12)):
+        if run(talking, killed_after=draw.randint(0, MOST)):
             pytest.fail(f"the session was over after {kills} kills")
         kills += 1
         left = asyncio.run(transcript(talking))
@@ -86,7 +70,7 @@ def test_kills_lose_nothing(mode: Mode, tmp_path: Path) -> None:
                 assert ("human", entry["text"]) in left
             if entry.get("reply"):
                 assert entry["reply"] in [text for kind, text in left if kind == "ai"]
-    assert run(talking, killed_after=None)
+    assert run(talking)
     assert in_turn >= 3, "too few kills fell into a turn to prove anything"
 
     undisturbed = Talk(STRESS_RELIEF, RehearsalModel(), mode)
@@ -104,7 +88,7 @@ def test_a_session_goes_on_in_a_new_process(mode: Mode, tmp_path: Path) -> None:
     """Each turn in a process of its own makes the same session as all turns in one."""
     whole = job(tmp_path, mode)
     for number in range(4):
-        assert run(replace(whole, texts=TEXTS[:number]), killed_after=None)
+        assert run(replace(whole, texts=TEXTS[:number]))
     undisturbed = Talk(STRESS_RELIEF, RehearsalModel(), mode)
     asyncio.run(undisturbed.say(None, *TEXTS[:3]))
     expected = asyncio.run(undisturbed.state())["messages"]
@@ -115,18 +99,9 @@ def test_a_session_goes_on_in_a_new_process(mode: Mode, tmp_path: Path) -> None:
 def test_two_processes_take_turns(tmp_path: Path) -> None:
     """Two processes in one session at the same time are served one after the other."""
     first = job(tmp_path, "multi")
-    assert run(replace(first, texts=[]), killed_after=None)
-    context = processes()
+    assert run(replace(first, texts=[]))
     texts = [[f"{name}{n}?" for n in range(8)] for name in "ab"]
-    workers = []
-    for mine in texts:
-        here, there = context.Pipe()
-        talking = replace(first, texts=mine, together=True, log=tmp_path / f"{mine[0]}.jsonl")
-        workers.append((context.Process(target=work, args=(talking, there)), here))
-        workers[-1][0].start()
-    for worker, _ in workers:
-        worker.join()
-        assert worker.exitcode == 0
+    run_together(*(replace(first, texts=mine, log=tmp_path / f"{mine[0]}.jsonl") for mine in texts))
     left = asyncio.run(transcript(first))
     assert [kind for kind, _ in left] == ["ai"] + ["human", "ai"] * 16
     said = [text for kind, text in left if kind == "human"]

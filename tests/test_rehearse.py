@@ -218,7 +218,7 @@ async def test_rule_of_all_sections() -> None:
 
 async def test_the_graph_is_believed_not_the_plan() -> None:
     """Where the graph does otherwise than planned, nothing counts and the finding says so."""
-    broken = task("x", collect={"choice": ["</open_tasks>"]})  # hides what follows in the prompt
+    broken = task("x", collect={"choice": ["</section>"]})  # hides what follows in the prompt
     result = await rehearsed({"a": {"tasks": [broken, task("y")], "next": [{"to": "b"}]}, "b": {}})
     assert str(result.coverage.sections) == "1/2"
     assert "planned from 'a' was 'b' (complete), but the graph went to 'a'" in messages(

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from fakes import Said, ToldModel, answer
-from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel
+from fakes import FakeModel, Said, ToldModel, answer
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.messages.ai import UsageMetadata
-from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import Field
 
 from scriptgraph.models.reading import Prompt, read
@@ -37,7 +33,7 @@ RUBRIC = Rubric(
 )
 
 
-class Voices(BaseChatModel):
+class Voices(FakeModel):
     """Says one of `replies`, by its seed; as the single actor it writes `DRAFT`."""
 
     replies: list[str | Exception]
@@ -49,29 +45,18 @@ class Voices(BaseChatModel):
     judged: list[str] = Field(default_factory=list)
     """What the user had said last, each time the section was judged."""
 
-    @property
-    def _llm_type(self) -> str:
-        return "voices"
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
+    def say(self, messages: list[BaseMessage]) -> Said:
         prompt = read(messages)
-        if prompt.has("open_tasks"):
+        if prompt.judges:
             self.judged.append(prompt.lines[-1].text)
             said: str | Exception = answer(rule=0, reply=DRAFT)
         else:
             self.asked.append((self.seed, self.temperature))
             said = self.replies[self.seed]
         if isinstance(said, Exception):
-            raise said
+            return said
         usage = UsageMetadata(input_tokens=10, output_tokens=2, total_tokens=12)
-        message = AIMessage(said, usage_metadata=usage)
-        return ChatResult(generations=[ChatGeneration(message=message)])
+        return AIMessage(said, usage_metadata=usage)
 
 
 def judging(scores: Mapping[str, tuple[int | None, int | None] | Exception]) -> ToldModel:

@@ -12,11 +12,12 @@ from scriptgraph.records import AGENT, Dialogue, Step, Totals
 from scriptgraph.script import Script
 from scriptgraph.settings import REHEARSAL, Arrangement
 from scriptgraph.state import SimulationState
-from scriptgraph.trace import ModelCall, TraceRecord
+from scriptgraph.trace import ModelCall, TraceRecord, calls_behind
 
 VARIANTS: dict[Arrangement, str] = {
     "single": "A",
     "multi": "B",
+    "speculative": "B",
     "unconstrained-single": "A",
     "unconstrained-multi": "B",
     "roleplay": "A",
@@ -144,17 +145,22 @@ def _is_rehearsed(step: Step) -> bool:
 
 
 def _paid(record: TraceRecord) -> ModelCall | None:
-    """Give what a step took: where one of several replies was chosen, also what choosing took."""
-    call, selection = record.get("call"), record.get("selection")
-    if call is None or selection is None:
-        return call
-    judging = selection.get("call")
-    paid = ModelCall(**{**call, "ms": round(call["ms"] + selection["ms"], 3)})
-    if judging is not None:
-        paid["input_tokens"] = _sum(call["input_tokens"], judging["input_tokens"])
-        paid["output_tokens"] = _sum(call["output_tokens"], judging["output_tokens"])
-    return paid
+    """Give what a step took, replies that were not sent and the choice among several included."""
+    calls = [call for _, call in calls_behind(record)]
+    if not calls:
+        return None
+    selection = record.get("selection")
+    judged = selection.get("call") if selection else None
+    waited = [call["ms"] for call in calls if call is not judged]
+    return ModelCall(
+        model=calls[0]["model"],
+        attempts=sum(call["attempts"] for call in calls),
+        input_tokens=_sum([call["input_tokens"] for call in calls]),
+        output_tokens=_sum([call["output_tokens"] for call in calls]),
+        ms=round(sum(waited) + (selection["ms"] if selection else 0), 3),
+    )
 
 
-def _sum(first: int | None, second: int | None) -> int | None:
-    return None if first is None or second is None else first + second
+def _sum(tokens: Sequence[int | None]) -> int | None:
+    known = [count for count in tokens if count is not None]
+    return sum(known) if len(known) == len(tokens) else None

@@ -99,21 +99,22 @@ async def replay(
         dialogues: In the published layout; section numbers are positions in the script.
         script: The script to hold them against.
         settings: Among them the mode.
-        model: Decides anew; without one the recorded decisions stand in.
+        model: Decides anew; without one the recorded decisions stand in. A `StandIn` of one's own
+            is given them too.
         on_dialogue: Called after each dialogue, for progress.
 
     Raises:
         InputError: When a record names a section that the script does not have.
         ModelError: When the model kept failing.
     """
-    stand_in = StandIn()
+    stand_in = model if isinstance(model, StandIn) else StandIn()
     graph = create_session_from_state(script, model or stand_in, settings=settings).compile()
     result = Replay()
     for dialogue in dialogues:
         result.dialogues += 1
         for number, turn in enumerate(recorded_turns(dialogue, script), start=1):
-            stand_in.cue = _cue(script, turn)
-            state = cast(SessionState, await graph.ainvoke(_position(script, turn)))
+            stand_in.cue = cue_of(script, turn)
+            state = cast(SessionState, await graph.ainvoke(position_of(script, turn)))
             result.turns.append(_compare(script, dialogue, number, turn, state))
         on_dialogue()
     return result
@@ -180,7 +181,7 @@ def section_of(dialogue: Dialogue, event: Step, script: Script) -> str:
     return script.sections[position - 1].id
 
 
-def _position(script: Script, turn: RecordedTurn) -> dict[str, Any]:
+def position_of(script: Script, turn: RecordedTurn) -> dict[str, Any]:
     """Give the state in which the decision was taken: nothing is credited yet but exact words."""
     if not turn.section:
         return {"messages": []}
@@ -200,7 +201,7 @@ def _position(script: Script, turn: RecordedTurn) -> dict[str, Any]:
     }
 
 
-def _cue(script: Script, turn: RecordedTurn) -> Cue:
+def cue_of(script: Script, turn: RecordedTurn) -> Cue:
     """Say what the recorded decision comes to in terms of this script's rules."""
     if not turn.section or not turn.completed or turn.target is None:
         return Cue(reply=turn.reply)
@@ -209,13 +210,14 @@ def _cue(script: Script, turn: RecordedTurn) -> Cue:
     for move in moves:
         if move.target == turn.target and move.kind in ("fixed", "computed", "judged"):
             # A dispatcher names judged rules only; where none of them holds, the others follow.
-            rule = int(move.path[-1]) + 1 if move.kind == "judged" else 0
-            return Cue(complete=True, rule=rule, reply=turn.reply)
+            number = int(move.path[-1]) + 1
+            rule = number if move.kind == "judged" else 0
+            return Cue(complete=True, rule=rule, way=number, reply=turn.reply)
     for move in moves:
         if move.target == turn.target and move.kind == "anytime":
             return Cue(anytime=int(move.path[-1]) + 1, reply=turn.reply)
     if turn.target == END_OF_SESSION and not section.next:
-        return Cue(complete=True, reply=turn.reply)
+        return Cue(complete=True, reply="")
     if _stays(section, turn):
         return Cue(reply=turn.reply)
     # No rule leads there: the stand-in insists on a rule that does not exist.

@@ -6,13 +6,18 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Mode = Literal["single", "multi"]
+Mode = Literal["single", "multi", "speculative"]
 """`single`: one call evaluates, dispatches and replies (the paper's variant A, section 3.2).
 
 `multi`: evaluator, dispatcher and dialog actor are calls of their own (variant B).
+
+`speculative`: as `multi`, but the reply for staying in the section is written while the evaluator
+judges; it is dropped when the session moves on.
 """
 
-Arrangement = Literal["single", "multi", "unconstrained-single", "unconstrained-multi", "roleplay"]
+Arrangement = Literal[
+    "single", "multi", "speculative", "unconstrained-single", "unconstrained-multi", "roleplay"
+]
 """What an experiment compares: our modes, and the paper's agents without the compiled graph.
 
 `unconstrained-single` and `unconstrained-multi` are the baselines of `graphs/unconstrained.py`: one

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from langchain_core.messages import AnyMessage, RemoveMessage, convert_to_messages
-from langgraph.channels import DeltaChannel
+from langgraph.channels import DeltaChannel, UntrackedValue
 from typing_extensions import TypedDict
 
 from scriptgraph.script import TransitionKind
@@ -50,7 +50,7 @@ class Draft(TypedDict):
     """What the single actor wrote ahead in its one call of the turn."""
 
     choice: int | None
-    """The rule it chose, numbered as in the prompt; 0 for none, None where nothing was usable."""
+    """The rule it chose, numbered as in the prompt; 0 for none, None for one that does not exist."""
 
     target: str
     """The section its reply speaks for."""
@@ -116,6 +116,9 @@ class SessionState(SessionInput, total=False):
 
     draft: Draft | None
     """This turn's reply where it was written together with the decisions (`single`)."""
+
+    ahead: Annotated[Any, UntrackedValue(object)]
+    """This turn's reply where it is still being written (`nodes.ahead.Ahead`); never stored."""
 
 
 class SimulationState(SessionState, total=False):

@@ -7,7 +7,8 @@ unreadable rather than filled in. The field descriptions are part of what the mo
 from __future__ import annotations
 
 import json
-from typing import Annotated, Literal
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -16,7 +17,9 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    create_model,
 )
+from pydantic.json_schema import SkipJsonSchema
 
 
 def _as_text(value: object) -> object:
@@ -32,36 +35,67 @@ class _Verdict(BaseModel):
     model_config = ConfigDict(frozen=True, json_schema_extra={"additionalProperties": False})
 
 
-class TaskVerdict(_Verdict):
-    """The judgement of one open task."""
+class _Settled(_Verdict):
+    quote: str = Field(description="three to six words, verbatim from one message")
 
-    task: str
-    evidence: str = Field(description="verbatim quote from the transcript; empty for `not yet`")
-    status: Literal["done", "not yet", "not needed"]
+
+class Done(_Settled):
+    """An open task that was carried out."""
+
+    done: str = Field(description="id of the task")
+    status: ClassVar[Literal["done"]] = "done"
+
+    @property
+    def task(self) -> str:
+        """Give the task's id."""
+        return self.done
+
+
+class NotNeeded(_Settled):
+    """An open task that has become pointless."""
+
+    not_needed: str = Field(description="id of the task")
+    status: ClassVar[Literal["not needed"]] = "not needed"
+
+    @property
+    def task(self) -> str:
+        """Give the task's id."""
+        return self.not_needed
 
 
 class CollectedValue(_Verdict):
     """A value that the conversation gave."""
 
+    quote: str = Field(description="verbatim quote that gives the value")
     name: str
-    evidence: str = Field(description="verbatim quote that gives the value")
     value: Text = Field(description="the value alone, as text")
 
 
-class AnytimeVerdict(_Verdict):
-    """Whether a condition that is watched in every section holds."""
+class Occurrence(_Verdict):
+    """A condition that is watched in every section, and holds."""
 
-    evidence: str = Field(description="verbatim quote from the user; empty when none holds")
-    rule: int = Field(description="number of the condition that holds; 0 for none")
+    quote: str = Field(description="verbatim quote from the user")
+    rule: int = Field(description="number of the condition")
 
 
 class Evaluation(_Verdict):
-    """The evaluator's answer."""
+    """How far a section has come; a task that is not listed is open."""
 
-    reason: str = Field(description="one short sentence")
-    tasks: list[TaskVerdict]
-    collected: list[CollectedValue]
-    anytime: AnytimeVerdict
+    # Every key costs output tokens in every turn. So a schema shows only the fields that a section
+    # calls for (`asking`); the others stay empty.
+
+    reason: SkipJsonSchema[str] = ""
+    settled: list[Done | NotNeeded]
+    collected: SkipJsonSchema[list[CollectedValue]] = []
+    anytime: SkipJsonSchema[list[Occurrence]] = []
+
+    @property
+    def occurrence(self) -> Occurrence | None:
+        """Give the watched condition that holds, the first where several were named."""
+        return next((one for one in self.anytime if one.rule), None)
+
+
+E = TypeVar("E", bound=Evaluation)
 
 
 class Dispatch(_Verdict):
@@ -74,8 +108,29 @@ class Dispatch(_Verdict):
 class ActorAnswer(Evaluation):
     """The single actor's answer: both decisions, then the reply."""
 
-    rule: int = Field(description="number of the way on; 0 to stay in the section")
+    rule: SkipJsonSchema[int] = 0
     reply: str = Field(description="the message to the user")
+
+
+_ASKED: dict[str, Any] = {
+    "reason": (str, Field(description="one short sentence")),
+    "collected": (list[CollectedValue], ...),
+    "anytime": (list[Occurrence], Field(description="at most one")),
+    "rule": (int, Field(description="number of the way on; 0 to stay in the section")),
+}
+"""The fields of an evaluation that are asked for only where they can matter."""
+
+
+@cache
+def asking(schema: type[E], *names: str) -> type[E]:
+    """Give an evaluation's schema in which these fields are asked for, and so required.
+
+    Args:
+        schema: `Evaluation` or `ActorAnswer`.
+        names: Which of `reason`, `collected`, `anytime` and `rule`.
+    """
+    fields = {name: _ASKED[name] for name in names}
+    return create_model(schema.__name__, __base__=schema, __doc__=schema.__doc__, **fields)
 
 
 class SectionVerdict(_Verdict):

@@ -229,13 +229,10 @@ async def test_a_run_that_was_broken_off_pays_nothing_twice(at: int, tmp_path: P
 async def test_a_scripts_session_takes_part(tmp_path: Path) -> None:
     """It keeps its section between its turns whoever is picked, and falls silent at its end."""
     steps = script({"a": {"next": [{"to": "b"}]}, "b": {}})
-    done = [{"task": "ask", "evidence": said, "status": "done"} for said in CASE["replies"]]
+    done = [{"quote": said, "done": "ask"} for said in CASE["replies"]]
 
     def evaluates(said: int) -> str:
-        nobody = {"rule": 0, "evidence": ""}
-        return json.dumps(
-            {"reason": "told", "tasks": [done[said]], "collected": [], "anytime": nobody}
-        )
+        return json.dumps({"reason": "told", "settled": [done[said]]})
 
     guide = ToldModel(tell=Queue("begins a", evaluates(1), "begins b", evaluates(2)))
     graph = arena({"ann": says("ann"), "guided": by_script(steps, guide)}, prefers("ann"))

@@ -30,7 +30,7 @@ from scriptgraph.settings import Mode
 from scriptgraph.store import MEMORY, open_store
 from scriptgraph.trace import TraceRecord
 
-both_modes = pytest.mark.parametrize("mode", ["single", "multi"])
+every_mode = pytest.mark.parametrize("mode", get_args(Mode))
 
 ONE = script({"a": {}})
 TWO = script({"a": {"tasks": [task("ask"), task("listen")]}})
@@ -79,7 +79,7 @@ def occasion(**given: Any) -> Occasion:
     return Occasion(**{**plain, "attempts": 1, **given})
 
 
-@both_modes
+@every_mode
 async def test_the_highest_reward_is_sent(mode: Mode, rewards: RewardServer) -> None:
     """The server's favourite is sent, and the trace keeps every candidate with its reward."""
     best_of = BestOf(3, RewardModel(rewards.url))
@@ -111,7 +111,7 @@ async def test_the_single_actors_draft_is_the_first_candidate(rewards: RewardSer
     assert "written in the actor's one call; the best of 3" in trace[1]["reason"]
 
 
-@both_modes
+@every_mode
 async def test_a_server_that_goes_down_costs_no_reply(mode: Mode, rewards: RewardServer) -> None:
     """In the middle of a session the first candidate takes over, and the trace says why."""
     graph = create_session(
@@ -255,7 +255,7 @@ async def test_exact_words_are_no_candidates(rewards: RewardServer) -> None:
     assert len(rewards.requests) == 1
 
 
-@both_modes
+@every_mode
 async def test_candidates_are_never_seen(mode: Mode, rewards: RewardServer) -> None:
     """The reply comes whole, in one piece, and nothing of the others is streamed before it."""
     graph = create_session(
@@ -268,7 +268,7 @@ async def test_candidates_are_never_seen(mode: Mode, rewards: RewardServer) -> N
             assert pieces == [(await conversation.state())["messages"][-1].text]
 
 
-@both_modes
+@every_mode
 async def test_by_default_one_reply_is_drawn(mode: Mode) -> None:
     """Without `best_of` the trace knows nothing of candidates."""
     talk = Talk(TWO, RehearsalModel(), mode)

@@ -12,6 +12,7 @@ from candidate_building import REPLIES, SCORED, scoring
 from fakes import Said, Stalling, ToldModel
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
 from rubrics import rubric
 
@@ -156,6 +157,12 @@ async def test_a_conversation_that_does_not_wait_is_refused(messages: Any) -> No
         await graph.ainvoke({"messages": messages})
 
 
+async def nodes_written(saver: BaseCheckpointSaver[Any], config: RunnableConfig) -> int:
+    """Count the nodes of the step under way that have ended, and whose writes are kept."""
+    kept = await saver.aget_tuple(config)
+    return len({task for task, *_ in (kept and kept.pending_writes) or ()})
+
+
 @pytest.mark.parametrize("stalls", ["candidate_2", "score_3"])
 async def test_what_was_done_before_a_crash_is_not_done_again(stalls: str) -> None:
     """The calls that ran beside the one that was broken off are kept; only that one is made."""
@@ -165,12 +172,14 @@ async def test_what_was_done_before_a_crash_is_not_done_again(stalls: str) -> No
     asked: list[Any] = [one.model for one in voices]
     if role == "score":
         scorer = Stalling(tell=scorer.tell, at=int(number))
-    graph = create_preference(RUBRIC, voices, scorer).compile(checkpointer=InMemorySaver())
+    saver = InMemorySaver()
+    graph = create_preference(RUBRIC, voices, scorer).compile(checkpointer=saver)
     config: RunnableConfig = {"configurable": {"thread_id": "a"}}
     running = asyncio.create_task(graph.ainvoke(GIVEN, config))
     stalling: Any = scorer if role == "score" else asked[1]
     await stalling.stalled.wait()
-    await asyncio.sleep(0.1)  # lets the others of the same step come to their end
+    while await nodes_written(saver, config) < 2:  # the others of the same step
+        await asyncio.sleep(0.01)
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running

@@ -14,7 +14,7 @@ from roleplaying import CARD, CASE, observed, play, told, words
 from scriptgraph.cards import RoleCard
 from scriptgraph.errors import ModelError
 from scriptgraph.exits import has_ended
-from scriptgraph.formats.card import read_card
+from scriptgraph.formats.case import load_case
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.roleplay import create_roleplay
 from scriptgraph.graphs.session import SessionGraph
@@ -248,7 +248,7 @@ async def test_the_client_knows_its_card_and_not_what_is_unknown(tmp_path: Path)
     path = tmp_path / "ann.yaml"
     path.write_text(CARD, encoding="utf-8")
     model = told(counsellor=["And?"], client=[STOP])
-    case = read_card(path).as_case()
+    case = load_case(path)
     await create_roleplay(model, case=case).compile().ainvoke({"messages": []})
     counsellors, clients = [prompt[0].text for prompt in model.prompts]
     assert "She sleeps badly." in clients

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from fakes import Talk, ToldModel, answer, roles, script, task
@@ -57,6 +57,14 @@ def test_it_says_what_it_is() -> None:
     assert reply.response_metadata["model_name"] == NAME
 
 
+async def test_it_answers_alike_with_and_without_an_event_loop() -> None:
+    """Piece for piece: what is streamed in a chat is what a plain call gives."""
+    model = RehearsalModel()
+    pieces = [piece.text for piece in model.stream("Hello")]
+    assert [piece.text async for piece in model.astream("Hello")] == pieces
+    assert (await model.ainvoke("Hello")).text == model.invoke("Hello").text == "".join(pieces)
+
+
 async def simulated(made: Script, mode: Mode, seed: int) -> dict[str, Any]:
     graph = create_simulation(made, RehearsalModel(seed=seed), case=CASE, mode=mode).compile()
     return dict(await graph.ainvoke({"messages": []}, {"recursion_limit": 1000}))
@@ -81,19 +89,19 @@ async def test_the_same_seed_gives_the_same_session(path: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-async def test_both_modes_take_the_same_way(path: Path, seed: int) -> None:
-    """One call or three: the same user is led through the same sections, to the same values."""
+async def test_every_mode_takes_the_same_way(path: Path, seed: int) -> None:
+    """However many calls: the same user is led through the same sections, to the same values."""
     made = load_script(path)
     patient = await simulated(made, "multi", seed)
     texts = [message.text for message in patient["messages"] if message.type == "human"]
-    single, multi = Talk(made, RehearsalModel(), "single"), Talk(made, RehearsalModel(), "multi")
-    for talk in (single, multi):
+    for mode in get_args(Mode):
+        talk = Talk(made, RehearsalModel(), mode)
         await talk.say(None, *texts)
-    one, three = await single.state(), await multi.state()
-    assert decisions(one) == decisions(three) == decisions(patient)
-    assert len(decisions(one)) >= 5
-    assert one["collected"] == three["collected"]
-    assert one["status"] == three["status"]
+        state = await talk.state()
+        assert decisions(state) == decisions(patient)
+        assert len(decisions(state)) >= 5
+        assert state["collected"] == patient["collected"]
+        assert state["status"] == patient["status"]
 
 
 def decisions(state: dict[str, Any]) -> list[tuple[int, str, str, str]]:
@@ -119,15 +127,15 @@ TEXTS = st.lists(
 
 @given(scripts(), TEXTS)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-async def test_both_modes_take_the_same_way_on_any_script(made: Script, texts: list[str]) -> None:
+async def test_every_mode_takes_the_same_way_on_any_script(made: Script, texts: list[str]) -> None:
     """The same on generated scripts: what is decided does not depend on the number of calls."""
     made = required(made)
     taken = []
-    for mode in ("single", "multi"):
+    for mode in get_args(Mode):
         talk = Talk(made, RehearsalModel(), mode)
         await talk.say(None, *texts)
         taken.append(decisions(await talk.state()))
-    assert taken[0] == taken[1]
+    assert all(one == taken[0] for one in taken)
 
 
 async def test_optional_tasks_do_not_keep_the_single_actor() -> None:
@@ -136,7 +144,7 @@ async def test_optional_tasks_do_not_keep_the_single_actor() -> None:
     made = script(
         {"a": {"tasks": tasks, "next": [{"to": "b", "when": "the user wants dancing"}]}, "b": {}}
     )
-    for mode in ("single", "multi"):
+    for mode in get_args(Mode):
         talk = Talk(made, RehearsalModel(), mode)
         await talk.say(None, "I want dancing")
         assert await talk.section() == "b", mode

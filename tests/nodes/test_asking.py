@@ -190,7 +190,7 @@ async def test_replies_that_stay_empty_are_an_error() -> None:
 def test_the_fakes_answers_are_those_of_the_schemas() -> None:
     """`answer` writes what an evaluator is asked for, whatever is claimed in it."""
     written: dict[str, Any] = json.loads(answer({"a": "q"}, values=[("n", "1", "q")], rule=1))
-    assert set(written) == {"reason", "tasks", "collected", "anytime", "rule"}
+    assert set(written) == {"reason", "settled", "collected", "anytime", "rule"}
 
 
 async def test_half_a_character_in_a_decision_becomes_a_question_mark() -> None:

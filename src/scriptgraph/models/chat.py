@@ -9,7 +9,7 @@ import openai
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 from langchain_core.rate_limiters import BaseRateLimiter
-from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableSequence
 from langchain_openai import ChatOpenAI
 from langchain_openai.chat_models.base import BaseChatOpenAI
 from pydantic import BaseModel, SecretStr
@@ -75,17 +75,15 @@ def structured(model: BaseChatModel, schema: type[BaseModel]) -> Runnable[Any, B
     Models that know no structured output are asked as they are: the prompts say what the answer
     looks like, and one parser reads them all.
     """
-    described = _described(schema)
+    strictly: dict[str, Any] = (
+        {"method": "json_schema", "strict": True} if isinstance(model, BaseChatOpenAI) else {}
+    )
     try:
-        if isinstance(model, BaseChatOpenAI):
-            asked = model.with_structured_output(
-                described, method="json_schema", strict=True, include_raw=True
-            )
-        else:
-            asked = model.with_structured_output(described, include_raw=True)
+        asked = model.with_structured_output(_described(schema), **strictly)
     except NotImplementedError:
         return model
-    return asked | RunnableLambda(_raw)
+    # Its first step is the model, told of the schema; the steps behind it would parse the answer.
+    return asked.first if isinstance(asked, RunnableSequence) else model
 
 
 def varied(model: BaseChatModel, *, temperature: float, number: int) -> BaseChatModel:
@@ -118,10 +116,3 @@ def is_unreadable(error: Exception) -> bool:
 def _described(schema: type[BaseModel]) -> dict[str, Any]:
     """Describe a schema once: working it out costs more than a turn's own work."""
     return schema.model_json_schema()
-
-
-def _raw(answer: dict[str, Any] | BaseModel) -> BaseMessage:
-    if not isinstance(answer, dict):
-        raise ValueError("the model gave no message with its structured answer")
-    message: BaseMessage = answer["raw"]
-    return message

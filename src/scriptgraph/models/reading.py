@@ -65,6 +65,26 @@ class Prompt:
 
     lines: list[Line]
 
+    @property
+    def judges(self) -> bool:
+        """Say whether it asks how far a section has come, the single actor's prompt included."""
+        return self.asks("settled")
+
+    @property
+    def acts(self) -> bool:
+        """Say whether it asks the single actor."""
+        return self.judges and not self.has("transcript")
+
+    @property
+    def is_ahead(self) -> bool:
+        """Say whether it asks for a reply before the user's last message has been judged."""
+        return "written before the user's last message" in self.now
+
+    def asks(self, key: str) -> bool:
+        """Say whether the form of the answer, as the prompt shows it, has a key."""
+        shown = f'"{key}":'
+        return any(shown in text.partition("with JSON: ")[2] for text in (self.system, self.now))
+
     def has(self, tag: str) -> bool:
         """Say whether the changing part has a block."""
         return f"<{tag}" in self.now
@@ -81,21 +101,22 @@ class Prompt:
         return [option for option in options if option.number]
 
     def open_tasks(self) -> list[OpenTask]:
-        """List the tasks to judge, with their instructions."""
-        texts = self.task_texts()
+        """List the tasks that are not settled."""
         return [
-            OpenTask(name, texts.get(name, ""), types_in(types))
-            for name, types in re.findall(
-                r"^- (\S+)(?: \(collect (.*)\))?$", self.block("open_tasks"), re.MULTILINE
-            )
+            OpenTask(name, *_without_types(text))
+            for settled, name, text in self._tasks()
+            if not settled
         ]
 
-    def task_texts(self, state: str | None = None) -> dict[str, str]:
-        """Map the section's tasks to their instructions; only those in a `state` if it is given."""
-        mark = rf"\[{state}\] " if state else r"(?:\[\w+\] )?"
-        pattern = rf"^- {mark}(\S+?): (.*?)(?=^- |\Z)"
+    def task_texts(self) -> dict[str, str]:
+        """Map the section's tasks to all that is written of them."""
+        return {name: text for _, name, text in self._tasks()}
+
+    def _tasks(self) -> list[tuple[str, str, str]]:
+        """List of each task whether it is marked as settled, its id, and its text in one line."""
+        pattern = r"^- (\[settled\] )?(\S+?): (.*?)(?=^- |\Z)"
         found = re.findall(pattern, self.block("section"), re.MULTILINE | re.DOTALL)
-        return {name: " ".join(text.split()) for name, text in found}
+        return [(settled, name, " ".join(text.split())) for settled, name, text in found]
 
 
 def read(messages: Sequence[BaseMessage]) -> Prompt:
@@ -131,6 +152,12 @@ def _spoken(messages: Sequence[BaseMessage], now: str) -> list[Line]:
             speaker = "user" if isinstance(message, HumanMessage) else "agent"
             lines.append(Line(speaker, text))
     return lines
+
+
+def _without_types(text: str) -> tuple[str, dict[str, str]]:
+    """Part an instruction from what is to be found out."""
+    instruction, found, types = text.rpartition(" (find out ")
+    return (instruction, types_in(types)) if found and types.endswith(")") else (text, {})
 
 
 def types_in(text: str) -> dict[str, str]:

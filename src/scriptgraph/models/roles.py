@@ -60,11 +60,12 @@ def play(messages: Sequence[BaseMessage], seed: int) -> str:
     for is_role, play_role in _ROLES:
         if is_role(prompt):
             return play_role(prompt)
-    if prompt.has("open_tasks"):
+    if prompt.judges:
         answer = _evaluation(prompt)
-        if not prompt.has("transcript"):
+        if prompt.acts:
             answer |= _act(prompt, answer)
-        return json.dumps(answer, ensure_ascii=False)
+        asked = {key: value for key, value in answer.items() if prompt.asks(key)}
+        return json.dumps(asked, ensure_ascii=False)
     if prompt.has("options"):
         return json.dumps(_dispatch(prompt), ensure_ascii=False)
     if prompt.has("section"):
@@ -74,29 +75,30 @@ def play(messages: Sequence[BaseMessage], seed: int) -> str:
 
 def _evaluation(prompt: Prompt) -> dict[str, Any]:
     """Settle the first open task once the user has answered it with more than a question."""
-    said = last_user(prompt.lines)
-    tasks = prompt.open_tasks()
-    values = _values(tasks[0], said) if tasks and said else {}
-    settled = bool(tasks) and answers(prompt.lines) and values is not None
+    said, tasks = last_user(prompt.lines), prompt.open_tasks()
+    settled = _settles_first(prompt)
+    values = _values(tasks[0], said) if settled else {}
     quote = _quote(said)
-    watched = prompt.options("anytime")
+    rule = 0 if denies(said) else best(prompt.options("anytime"), said)
     return {
         "reason": "rehearsal: the user answered" if settled else "rehearsal: no answer yet",
-        "tasks": [
-            {
-                "task": task.id,
-                "evidence": quote if settled and number == 0 else "",
-                "status": "done" if settled and number == 0 else "not yet",
-            }
-            for number, task in enumerate(tasks)
-        ],
+        "settled": [{"quote": quote, "done": tasks[0].id}] if settled else [],
         "collected": [
-            {"name": name, "evidence": quote, "value": value}
+            {"quote": quote, "name": name, "value": value}
             for name, value in (values or {}).items()
-            if settled
         ],
-        "anytime": {"evidence": quote, "rule": 0 if denies(said) else best(watched, said)},
+        "anytime": [{"quote": quote, "rule": rule}] if rule else [],
     }
+
+
+def _settles_first(prompt: Prompt) -> bool:
+    """Say whether the user has answered the first open task, with the values that it wants."""
+    tasks = prompt.open_tasks()
+    return (
+        bool(tasks)
+        and answers(prompt.lines)
+        and _values(tasks[0], last_user(prompt.lines)) is not None
+    )
 
 
 def _dispatch(prompt: Prompt) -> dict[str, Any]:
@@ -106,11 +108,13 @@ def _dispatch(prompt: Prompt) -> dict[str, Any]:
 
 def _act(prompt: Prompt, evaluation: dict[str, Any]) -> dict[str, Any]:
     """Choose and reply as the single actor, after the evaluation it has just made."""
-    unsettled = {t["task"] for t in evaluation["tasks"] if t["status"] == "not yet"}
-    still_open = [task for task in prompt.open_tasks() if task.id in unsettled]
+    settled = {claim["done"] for claim in evaluation["settled"]}
+    still_open = [task for task in prompt.open_tasks() if task.id not in settled]
     options = prompt.options("options")
-    if evaluation["anytime"]["rule"]:
+    if evaluation["anytime"]:
         return {"rule": 0, "reply": ""}
+    if not prompt.has("options") and all(task.optional for task in still_open):
+        return {"reply": _begin(prompt.block("next"))}
     if not options or any(not task.optional for task in still_open):
         return {"rule": 0, "reply": instructed(still_open[0].wording if still_open else "")}
     judged = [option for option in options if option.condition.startswith("when ")]
@@ -119,13 +123,20 @@ def _act(prompt: Prompt, evaluation: dict[str, Any]) -> dict[str, Any]:
     if not rule:
         return {"rule": 0, "reply": offer([option.condition for option in judged])}
     chosen = next(option for option in options if option.number == rule)
-    return {"rule": rule, "reply": instructed(chosen.opening.split("begins with: ")[-1])}
+    return {"rule": rule, "reply": _begin(chosen.opening)}
+
+
+def _begin(opening: str) -> str:
+    """Begin what comes next; at the end of the session there is nothing to say."""
+    _, begins, instruction = opening.partition(", beginning: ")
+    return instructed(instruction) if begins else ""
 
 
 def _speak(prompt: Prompt) -> str:
     """Say what the first open task asks for, or ask for the choice that is left."""
-    for text in prompt.task_texts("open").values():
-        return instructed(text)
+    settled = 1 if prompt.is_ahead and _settles_first(prompt) else 0
+    for task in prompt.open_tasks()[settled:]:
+        return instructed(task.wording)
     _, _, rest = prompt.now.partition("which of these is the case:\n")
     choices = re.findall(r"^- (.*)$", rest, re.MULTILINE)
     return offer(choices) if choices else instructed("")
@@ -172,4 +183,4 @@ def _value(kind: str, said: str) -> str | None:
 
 
 def _quote(said: str) -> str:
-    return " ".join(said.split()[:12])
+    return " ".join(said.split()[:8])

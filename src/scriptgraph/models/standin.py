@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
@@ -16,6 +15,13 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from scriptgraph.models.reading import OpenTask, Prompt, choices_in, read
 
 NAME = "stand-in"
+
+QUOTED_WORDS = 6
+"""How long its quotes are; the prompts ask for three to six words."""
+
+
+CLAIMS = {"done": "done", "not needed": "not_needed"}
+"""Status → the key under which an evaluator names the task."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,10 @@ class Cue:
     """Whether every open task is judged to be done."""
 
     rule: int = 0
-    """The rule to choose, numbered as in the prompts; it need not exist."""
+    """The rule that the dispatcher chooses, numbered as in the prompts; it need not exist."""
+
+    way: int = 0
+    """The way on that the single actor names; 0 where it is that of `rule`."""
 
     anytime: int = 0
     """The watched condition that holds; 0 for none."""
@@ -60,37 +69,49 @@ class StandIn(BaseChatModel):
         message = AIMessage(_answer(read(messages), self.cue))
         return ChatResult(generations=[ChatGeneration(message=message)])
 
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        """Answer without the thread that every call would go through otherwise."""
+        return self._generate(messages)
+
 
 def _answer(prompt: Prompt, cue: Cue) -> str:
-    if prompt.has("open_tasks"):
+    if prompt.judges:
         answer = _evaluation(prompt, cue)
-        if not prompt.has("transcript"):
-            answer |= {"rule": cue.rule, "reply": cue.reply}
-        return json.dumps(answer, ensure_ascii=False)
+        answer |= {"rule": cue.way or cue.rule, "reply": cue.reply}
+        asked = {key: value for key, value in answer.items() if prompt.asks(key)}
+        return _compact(asked)
     if prompt.has("options"):
-        return json.dumps({"reason": cue.reason, "rule": cue.rule}, ensure_ascii=False)
+        return _compact({"reason": cue.reason, "rule": cue.rule})
     return cue.reply
 
 
+def _compact(answer: dict[str, Any]) -> str:
+    """Write JSON as models that are bound to a schema do."""
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+
+
 def _evaluation(prompt: Prompt, cue: Cue) -> dict[str, Any]:
-    quote = " ".join(prompt.lines[-1].text.split()[:12]) if prompt.lines else ""
+    quote = " ".join(prompt.lines[-1].text.split()[:QUOTED_WORDS]) if prompt.lines else ""
     if cue.tasks is not None:
-        settled = {name: cue.tasks.get(name, "not yet") for name in _open_ids(prompt)}
+        open_ids = [task.id for task in prompt.open_tasks()]
+        settled = {name: cue.tasks[name] for name in open_ids if name in cue.tasks}
         values: Mapping[str, str] = cue.values
     else:
         tasks = prompt.open_tasks()
-        settled = {task.id: "done" if cue.complete else "not yet" for task in tasks}
+        settled = {task.id: "done" for task in tasks if cue.complete}
         values = _collected(tasks, cue, quote) if cue.complete else {}
     return {
         "reason": cue.reason,
-        "tasks": [{"task": t, "evidence": quote, "status": s} for t, s in settled.items()],
-        "collected": [{"name": n, "evidence": quote, "value": v} for n, v in values.items()],
-        "anytime": {"evidence": quote, "rule": cue.anytime},
+        "settled": [{"quote": quote, CLAIMS[status]: task} for task, status in settled.items()],
+        "collected": [{"quote": quote, "name": n, "value": v} for n, v in values.items()],
+        "anytime": [{"quote": quote, "rule": cue.anytime}] if cue.anytime else [],
     }
-
-
-def _open_ids(prompt: Prompt) -> list[str]:
-    return re.findall(r"^- (\S+)", prompt.block("open_tasks"), re.MULTILINE)
 
 
 def _collected(tasks: list[OpenTask], cue: Cue, quote: str) -> dict[str, str]:

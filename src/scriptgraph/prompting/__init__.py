@@ -6,9 +6,11 @@ from scriptgraph.prompting.layout import again_prompt
 from scriptgraph.prompting.patient import STOP, patient_prompt
 from scriptgraph.prompting.session import (
     actor_prompt,
+    collects,
     dialog_prompt,
     dispatcher_prompt,
     evaluator_prompt,
+    has_choice,
     judged,
     watched,
 )
@@ -19,9 +21,11 @@ __all__ = [
     "STOP",
     "actor_prompt",
     "again_prompt",
+    "collects",
     "dialog_prompt",
     "dispatcher_prompt",
     "evaluator_prompt",
+    "has_choice",
     "judged",
     "patient_prompt",
     "watched",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.progress import is_complete
 from scriptgraph.prompting.layout import judging, section_transcript, speaking
@@ -20,14 +20,18 @@ Numbered = list[tuple[int, str]]
 def evaluator_prompt(
     script: Script, section: Section, state: SessionState, settings: Settings
 ) -> list[BaseMessage]:
-    """Ask how far the section has come, over its part of the conversation only."""
+    """Ask how far the section has come, over its part of the conversation only.
+
+    What was said before the section began is shown when the section is judged for the first time:
+    work that was done too early is credited then, and a credit is kept.
+    """
     return judging(
         "evaluator",
         section=section,
-        tasks=[view(task, {}) for task in section.tasks if task.is_judged],
+        tasks=open_views(section, state),
+        collects=collects(section),
         anytime=watched(script, section),
-        open=open_views(section, state),
-        transcript=section_transcript(state, settings.lookback),
+        transcript=section_transcript(state, settings.lookback if _is_new(state) else 0),
     )
 
 
@@ -50,8 +54,19 @@ def dialog_prompt(
     *,
     entering: bool,
     said: str,
+    ahead: bool = False,
 ) -> list[BaseMessage]:
-    """Ask for the next message; `said` holds exact words that it begins with."""
+    """Ask for the next message.
+
+    Args:
+        script: The script.
+        section: The section to speak in.
+        state: The session.
+        settings: How much of the conversation is shown, and in which form.
+        entering: Whether the message begins the section.
+        said: Exact words that the message begins with.
+        ahead: Whether it is written before the user's last message has been judged.
+    """
     credits: Mapping[str, Credit] = (
         {} if entering else state.get("progress", {}).get(section.id, {})
     )
@@ -69,6 +84,7 @@ def dialog_prompt(
         others=_others(script, section),
         choices=[rule.when for rule in section.next if rule.when and complete],
         said=said,
+        ahead=ahead,
     )
 
 
@@ -84,8 +100,9 @@ def actor_prompt(
         script=script,
         section=section,
         tasks=[view(task, credits) for task in section.tasks if task.is_judged],
+        collects=collects(section),
         anytime=watched(script, section),
-        open=open_views(section, state),
+        choice=has_choice(section),
         options=[
             (number, rule.condition or "otherwise", *_opening(script, rule.to))
             for number, rule in enumerate(section.next, start=1)
@@ -105,6 +122,22 @@ def watched(script: Script, section: Section) -> Numbered:
 def judged(section: Section) -> Numbered:
     """Number the section's judged rules by their position among its rules."""
     return [(n, rule.when) for n, rule in enumerate(section.next, start=1) if rule.when]
+
+
+def collects(section: Section) -> bool:
+    """Say whether the section gathers any values."""
+    return any(task.collect for task in section.tasks)
+
+
+def has_choice(section: Section) -> bool:
+    """Say whether the single actor has to name the way on: where there is one way, nobody asks."""
+    return any(rule.condition for rule in section.next)
+
+
+def _is_new(state: SessionState) -> bool:
+    """Say whether the section is judged for the first time since it was entered."""
+    said = state["messages"][state.get("section_start", 0) :]
+    return sum(isinstance(message, HumanMessage) for message in said) <= 1
 
 
 def _others(script: Script, section: Section) -> list[str]:

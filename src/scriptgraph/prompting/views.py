@@ -19,7 +19,7 @@ def view(task: Task, credits: Mapping[str, Credit]) -> dict[str, Any]:
     return {
         "id": task.id,
         "text": (OPTIONAL if task.optional else "") + indented(task.do or task.say or ""),
-        "state": "settled" if is_settled(task, credits) else "open",
+        "settled": is_settled(task, credits),
         "collect": collected_types(task.collect),
     }
 
@@ -52,5 +52,5 @@ def quoted_list(choices: Iterable[str]) -> str:
 
 
 def indented(text: str) -> str:
-    """Keep the lines of an instruction together under its dash."""
-    return text.replace("\n", "\n  ")
+    """Keep the lines of an instruction together under its dash, however it was laid out."""
+    return "\n  ".join(line.strip() for line in text.splitlines())

@@ -1,0 +1,107 @@
+"""Conditions that are watched at any time."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from fakes import Talk, ToldModel, answer, roles, script, task
+from small_sessions import both_modes
+
+from scriptgraph.models.reading import Prompt
+from scriptgraph.settings import Mode
+
+WATCHED = script(
+    {"a": {"next": [{"to": "b"}]}, "b": {}, "help": {}},
+    anytime=[
+        {"to": "help", "when": "the user is in danger"},
+        {"to": "end", "when": "the user wants to stop"},
+    ],
+)
+
+
+@both_modes
+@pytest.mark.parametrize(("number", "section"), [(1, "help"), (2, "end")])
+async def test_watched_conditions_go_first(mode: Mode, number: int, section: str) -> None:
+    """A condition of `anytime` is followed at once, even when the section is complete."""
+    talk = Talk(WATCHED, roles(lambda s: answer({"ask": s}, anytime=(number, s))), mode)
+    await talk.say(None, "please")
+    assert await talk.section() == section
+
+
+@both_modes
+async def test_an_unproven_watched_condition_is_doubted_once(mode: Mode) -> None:
+    """A model that takes the claim back when it is asked again is believed."""
+    told = [answer({}, anytime=(1, "never said")), answer({})]
+    model = ToldModel(tell=roles(lambda said: told.pop(0)))
+    talk = Talk(WATCHED, model, mode)
+    await talk.say(None, "all is well")
+    assert await talk.section() == "a"
+    assert told == []
+    record = next(r for r in (await talk.state())["trace"] if r["role"] == "evaluator")
+    assert record["call"]["attempts"] == 2
+    assert "not a quote of the user's" in record["refused"][0]["why"]
+
+
+@both_modes
+@pytest.mark.parametrize(
+    "again",
+    [answer({}, anytime=(1, "never said")), "no JSON at all", answer({}, anytime=(7, ""))],
+    ids=["insists", "unreadable", "illegal"],
+)
+async def test_a_claim_that_is_not_taken_back_holds(mode: Mode, again: str) -> None:
+    """When in doubt for safety: insisting, or answering nonsense, leaves the claim standing."""
+    told = [answer({}, anytime=(1, "never said")), again]
+
+    def tell(prompt: Prompt) -> Any:
+        if not prompt.judges:
+            return "(a reply)"
+        said = told.pop(0)
+        if prompt.has("transcript") or not said.startswith("{"):
+            return said
+        return json.dumps({**json.loads(said), "rule": 0, "reply": ""})
+
+    talk = Talk(WATCHED, tell, mode)
+    await talk.say(None, "all is well")
+    assert await talk.section() == "help"
+    record = next(r for r in (await talk.state())["trace"] if r["role"] == "evaluator")
+    assert record["evidence"][-1]["found"] is False
+
+
+@both_modes
+@pytest.mark.parametrize("attempts", [1, 2, 3])
+async def test_a_watched_claim_survives_any_number_of_attempts(mode: Mode, attempts: int) -> None:
+    """A claim made on the last attempt there is counts, too."""
+    broken: list[str] = ["not JSON"] * (attempts - 1)
+    model = roles(lambda said: answer({}, anytime=(1, "invented")))
+
+    def tell(prompt: Prompt) -> Any:
+        return broken.pop() if prompt.judges and broken else model(prompt)
+
+    talk = Talk(WATCHED, tell, mode, attempts=attempts)
+    await talk.say(None, "all is well")
+    assert await talk.section() == "help"
+
+
+@both_modes
+async def test_the_agents_words_prove_no_watched_condition(mode: Mode) -> None:
+    """The quote for an `anytime` condition has to be the user's."""
+    told = [answer({}, anytime=(1, "are you in danger")), answer({})]
+    model = roles(lambda said: told.pop(0), reply="Are you in danger?")
+    talk = Talk(WATCHED, model, mode)
+    await talk.say(None, "no")
+    assert await talk.section() == "a"
+    assert told == []
+
+
+@both_modes
+async def test_computed_anytime_rules_need_no_model(mode: Mode) -> None:
+    """A watched expression is followed as soon as its value is known."""
+    made = script(
+        {"a": {"tasks": [task("age", collect={"age": "integer"}), task("more")]}, "b": {}},
+        anytime=[{"to": "b", "if": "age < 18"}],
+    )
+    talk = Talk(made, roles(lambda said: answer({}, values=[("age", "9", said)])), mode)
+    await talk.say(None, "nine")
+    assert await talk.section() == "b"
