@@ -13,6 +13,7 @@ from scriptgraph.nodes.ahead import Ahead
 from scriptgraph.nodes.asking import Answer, Unusable, ask_reply, clean_reply
 from scriptgraph.nodes.best_of import Occasion, Selected, best_reply
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, now
+from scriptgraph.nodes.recap import begin_recap
 from scriptgraph.progress import Credits, is_complete, open_tasks, words_due
 from scriptgraph.prompting import dialog_prompt
 from scriptgraph.routes import NEW_SESSION
@@ -68,15 +69,25 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
         words, credits = _say(section, visit)
         if words:
             runtime.stream_writer({"words": words})
-        reply = _Reply()
-        if not words or any(task.do for task in open_tasks(section, credits)):
-            reply = await _reply(script, section, cast, state, visit, words)
-        elif ahead := state.get("ahead"):
-            reply = _Reply(dropped=await ahead.dropped())
+        recapping = begin_recap(script, cast, state) if visit.entering else None
+        try:
+            reply = _Reply()
+            if not words or any(task.do for task in open_tasks(section, credits)):
+                reply = await _reply(script, section, cast, state, visit, words)
+            elif ahead := state.get("ahead"):
+                reply = _Reply(dropped=await ahead.dropped())
+            trace, remembered = [_record(section, visit, reply)], dict[str, Any]()
+            if recapping:
+                remembered, record = await recapping.finish(section)
+                trace.append(record)
+        finally:
+            if recapping:
+                recapping.cancel()
         return {
             "messages": [_message(section, visit, words, reply)],
-            "trace": [_record(section, visit, reply)],
+            "trace": trace,
             **_position(script, section, state, visit, credits),
+            **remembered,
             **({"ahead": None} if state.get("ahead") else {}),
         }
 

@@ -57,13 +57,13 @@ def test_the_public_names_are_these() -> None:
 
 
 FLOORS = [
-    ["errors", "exits", "files", "findings", "lines", "settings", "trace"],
+    ["errors", "exits", "extras", "files", "findings", "lines", "settings", "trace"],
     [
         *("script", "expressions", "evidence", "verdicts", "state", "progress", "store"),
         *("assessments", "records", "results", "rubric", "replies", "scores", "guard", "cards"),
         *("risk", "harms", "filters", "candidates", "pairs", "choice", "arena"),
     ],
-    ["routes", "formats", "check", "explanation"],
+    ["routes", "formats", "check", "explanation", "memory"],
     ["prompting", "models"],
     ["nodes"],
     ["graphs"],

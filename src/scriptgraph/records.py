@@ -17,9 +17,11 @@ from scriptgraph.assessments import PatientCheck, SwitchVerdict, as_it_is
 from scriptgraph.lines import append_lines, read_lines
 from scriptgraph.trace import ScriptIdentity, TraceRecord
 
-Actor = Literal["event", "evaluator", "dispatcher", "dialog", "patient", "observer", "verifier"]
+Actor = Literal[
+    "event", "evaluator", "dispatcher", "dialog", "recap", "patient", "observer", "verifier"
+]
 
-AGENT: tuple[Actor, ...] = ("evaluator", "dispatcher", "dialog")
+AGENT: tuple[Actor, ...] = ("evaluator", "dispatcher", "dialog", "recap")
 """The actors whose calls the totals count; patient, observer and verifier are not the agent's."""
 
 UNCLAIMED = ("anytime", "limit")

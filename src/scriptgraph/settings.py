@@ -52,6 +52,12 @@ class Settings(BaseModel):
     history: Annotated[int, Field(ge=2)] | None = None
     """Messages that the dialog actor sees at most; None shows it the whole session."""
 
+    recaps_beyond: Annotated[int, Field(ge=0)] | None = None
+    """Tokens of conversation, roughly counted, beyond which finished sections stand as a recap.
+
+    None shows prompts the whole session. State and trace keep all of it either way.
+    """
+
     instructions: Literal["system", "user"] = "system"
     """Who gives the dialog actor its instructions at the end of a prompt.
 

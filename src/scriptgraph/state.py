@@ -50,12 +50,29 @@ class Draft(TypedDict):
     """What the single actor wrote ahead in its one call of the turn."""
 
     choice: int | None
-    """The rule it chose, numbered as in the prompt; 0 for none, None for one that does not exist."""
+    """The rule it chose, numbered as in the prompt, or 0 for none; None where there is no such."""
 
     target: str
     """The section its reply speaks for."""
 
     reply: str
+
+
+class Recap(TypedDict):
+    """Notes that stand for the beginning of the conversation in prompts."""
+
+    text: str
+    quotes: list[str]
+    """Passages in the user's own words."""
+
+    collected: dict[str, Value]
+    """What had been collected by then."""
+
+    until: int
+    """How many messages they stand for."""
+
+    turn: int
+    """The turn in which they were taken."""
 
 
 def extend_messages(messages: list[Any], writes: Sequence[Any]) -> list[AnyMessage]:
@@ -110,6 +127,9 @@ class SessionState(SessionInput, total=False):
 
     section_start: int
     """How many messages there were when the section was entered."""
+
+    recap: Recap
+    """What prompts show of finished sections in a long session; absent while they show all."""
 
     move: Move
     """This turn's routing decision."""

@@ -11,7 +11,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-Role = Literal["evaluator", "dispatcher", "dialog", "patient", "observer", "replay"]
+Role = Literal["evaluator", "dispatcher", "dialog", "recap", "patient", "observer", "replay"]
 
 
 class ScriptIdentity(TypedDict):

@@ -133,6 +133,13 @@ def asking(schema: type[E], *names: str) -> type[E]:
     return create_model(schema.__name__, __base__=schema, __doc__=schema.__doc__, **fields)
 
 
+class Notes(_Verdict):
+    """Notes on the beginning of a conversation."""
+
+    recap: str = Field(description="what has to be known to go on")
+    quotes: list[str] = Field(description="passages in the user's own words, verbatim")
+
+
 class SectionVerdict(_Verdict):
     """The unconstrained evaluator's answer: one yes or no for the whole section."""
 

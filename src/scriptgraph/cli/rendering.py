@@ -22,8 +22,8 @@ from scriptgraph.script import END_OF_SESSION, Script, Section, Task
 from scriptgraph.state import SessionState
 from scriptgraph.trace import Quote, TraceRecord
 
-Speaker = Literal["user", "agent", "evaluator", "dispatcher", "observer", "verifier"]
-"""Who a line is from; the last four where an older dialogue has only their words."""
+Speaker = Literal["user", "agent", "evaluator", "dispatcher", "recap", "observer", "verifier"]
+"""Who a line is from; all but the first two where an older dialogue has only their words."""
 
 _STYLES = {"user": "bold green", "agent": "bold cyan"}
 

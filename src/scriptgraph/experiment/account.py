@@ -110,9 +110,12 @@ def payer(mode: str, role: TracedRole) -> Role:
         return role
     if mode.endswith("single"):
         return "dialog"
-    return (
-        "evaluator" if role == "evaluator" else "dispatcher" if role == "dispatcher" else "dialog"
-    )
+    payers: dict[TracedRole, Role] = {
+        "evaluator": "evaluator",
+        "recap": "evaluator",
+        "dispatcher": "dispatcher",
+    }
+    return payers.get(role, "dialog")
 
 
 def _sum(costs: list[float | None]) -> float | None:

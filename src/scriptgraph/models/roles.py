@@ -60,6 +60,8 @@ def play(messages: Sequence[BaseMessage], seed: int) -> str:
     for is_role, play_role in _ROLES:
         if is_role(prompt):
             return play_role(prompt)
+    if prompt.asks("recap"):
+        return json.dumps(_notes(prompt), ensure_ascii=False)
     if prompt.judges:
         answer = _evaluation(prompt)
         if prompt.acts:
@@ -84,11 +86,17 @@ def _evaluation(prompt: Prompt) -> dict[str, Any]:
         "reason": "rehearsal: the user answered" if settled else "rehearsal: no answer yet",
         "settled": [{"quote": quote, "done": tasks[0].id}] if settled else [],
         "collected": [
-            {"quote": quote, "name": name, "value": value}
-            for name, value in (values or {}).items()
+            {"quote": quote, "name": name, "value": value} for name, value in (values or {}).items()
         ],
         "anytime": [{"quote": quote, "rule": rule}] if rule else [],
     }
+
+
+def _notes(prompt: Prompt) -> dict[str, Any]:
+    """Keep the beginning of each thing that the user said lately, as far as there is room."""
+    said = [line.text.removeprefix(SIGN).strip() for line in prompt.lines if line.speaker == "user"]
+    told = " ".join(f"The user said: {_quote(text)}." for text in said[-6:])
+    return {"recap": f"{SIGN} {told}", "quotes": [_quote(text) for text in said[-2:]]}
 
 
 def _settles_first(prompt: Prompt) -> bool:

@@ -24,6 +24,10 @@ CLAIMS = {"done": "done", "not needed": "not_needed"}
 """Status → the key under which an evaluator names the task."""
 
 
+NOTED_WORDS, NOTED_QUOTES = 120, 4
+"""How long its notes are; the prompt allows no more."""
+
+
 @dataclass(frozen=True)
 class Cue:
     """What is to be decided in one turn."""
@@ -81,6 +85,11 @@ class StandIn(BaseChatModel):
 
 
 def _answer(prompt: Prompt, cue: Cue) -> str:
+    if prompt.asks("recap"):
+        said = [line.text for line in prompt.lines if line.speaker == "user"]
+        words = " ".join(said).split()[:NOTED_WORDS]
+        quotes = [" ".join(text.split()[:QUOTED_WORDS]) for text in said[-NOTED_QUOTES:]]
+        return _compact({"recap": " ".join(words), "quotes": quotes})
     if prompt.judges:
         answer = _evaluation(prompt, cue)
         answer |= {"rule": cue.way or cue.rule, "reply": cue.reply}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scriptgraph.prompting.layout import again_prompt
 from scriptgraph.prompting.patient import STOP, patient_prompt
+from scriptgraph.prompting.recap import recap_prompt
 from scriptgraph.prompting.session import (
     actor_prompt,
     collects,
@@ -28,5 +29,6 @@ __all__ = [
     "has_choice",
     "judged",
     "patient_prompt",
+    "recap_prompt",
     "watched",
 ]

@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
+from scriptgraph.memory import recap_of, remembered
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionState
 
@@ -35,12 +36,14 @@ def speaking(
 ) -> list[BaseMessage]:
     """Lay the conversation between the fixed part and this turn's instructions.
 
-    The constant first message keeps user and agent alternating, as many chat templates demand.
+    The first message keeps user and agent alternating, as many chat templates demand. It changes
+    only when a new recap stands for the beginning of the conversation.
     """
     now = render(name, "now", **values)
-    said = state["messages"][-settings.history :] if settings.history else state["messages"]
+    said = remembered(state)
+    said = said[-settings.history :] if settings.history else said
     conversation: list[BaseMessage] = [
-        HumanMessage(render(name, "opening", **values)),
+        HumanMessage(render(name, "opening", recap=recap_of(state), **values)),
         *(plain(message) for message in said),
     ]
     system = SystemMessage(render(name, "system", **values))

@@ -1,0 +1,27 @@
+"""The prompt for the notes that stand for a session's finished sections."""
+
+from __future__ import annotations
+
+from langchain_core.messages import BaseMessage
+
+from scriptgraph.memory import recap_of
+from scriptgraph.prompting.layout import judging, transcript
+from scriptgraph.script import Script
+from scriptgraph.state import SessionState
+
+MOST_WORDS = 120
+MOST_QUOTES = 4
+
+
+def recap_prompt(script: Script, state: SessionState, until: int) -> list[BaseMessage]:
+    """Ask for notes on the first messages of a session, earlier notes included."""
+    recap = recap_of(state)
+    first = recap["until"] if recap else 0
+    return judging(
+        "recap",
+        script=script,
+        words=MOST_WORDS,
+        quotes=MOST_QUOTES,
+        recap=recap,
+        transcript=transcript(state["messages"][first:until], first=first + 1),
+    )
