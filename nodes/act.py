@@ -12,17 +12,8 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 
 from scriptgraph.models.chat import structured
 from scriptgraph.nodes.ahead import Ahead, Ear
-from scriptgraph.nodes.asking import (
-    Answer,
-    Inquiry,
-    Unusable,
-    clean_reply,
-    fit,
-    model_name,
-    parse,
-    parse_begun,
-    whole,
-)
+from scriptgraph.nodes.answers import Unusable, clean_reply, fit, parse, parse_begun
+from scriptgraph.nodes.asking import Answer, Inquiry, model_name, whole
 from scriptgraph.trace import ModelCall, Refusal
 from scriptgraph.verdicts import ActorAnswer, Evaluation
 

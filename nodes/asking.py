@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,11 +12,11 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.runnables import Runnable, RunnableConfig, ensure_config
 from langchain_core.runnables.config import merge_configs
-from pydantic import BaseModel, ValidationError
-from pydantic_core import from_json
+from pydantic import BaseModel
 
 from scriptgraph.errors import ModelError
 from scriptgraph.models.chat import is_unreadable, structured
+from scriptgraph.nodes.answers import clean_reply, parse, whole_characters
 from scriptgraph.prompting import again_prompt
 from scriptgraph.trace import ModelCall, Refusal
 
@@ -26,10 +25,6 @@ _SHOWN = 120
 
 T = TypeVar("T")
 V = TypeVar("V", bound=BaseModel)
-
-
-class Unusable(ValueError):
-    """An answer that cannot be used; the text says why, to the model and in the trace."""
 
 
 @dataclass
@@ -204,88 +199,9 @@ async def reply_by(
     return answer
 
 
-def clean_reply(text: str, speaker: str) -> str:
-    """Take a model's thinking and its own name off the reply.
-
-    Raises:
-        Unusable: When nothing is left to say.
-    """
-    reply = without_thinking(whole_characters(text)).strip().removeprefix(f"{speaker}:").strip()
-    if not reply:
-        raise Unusable("it is empty")
-    return reply
-
-
-def whole_characters(text: str) -> str:
-    """Put `?` for half a character, which a provider's JSON can hold and no checkpointer."""
-    return text.encode(errors="replace").decode()
-
-
-def without_thinking(text: str) -> str:
-    """Leave out what local reasoning models write before their answer, finished or not.
-
-    Some chat templates write the opening tag themselves, so that only the closing one is seen.
-    """
-    return text.rpartition("</think>")[2].partition("<think>")[0]
-
-
 def model_name(model: BaseChatModel) -> str:
     """Give the name by which a model is asked for."""
     return str(getattr(model, "model_name", None) or model._llm_type)
-
-
-def parse(message: BaseMessage, schema: type[V]) -> V:
-    """Read the answer from a tool call, or from the first JSON object in the text.
-
-    Raises:
-        Unusable: When there is none, or it does not fit the schema.
-    """
-    return fit(_found(message, _first_object), schema)
-
-
-def parse_begun(message: BaseMessage) -> dict[str, Any]:
-    """Read as much of an answer as has been written; empty before its first field."""
-    found = _found(message, _begun_object)
-    return found if isinstance(found, dict) else {}
-
-
-def fit(found: Any, schema: type[V]) -> V:
-    """Hold what was found in an answer against its schema.
-
-    Raises:
-        Unusable: When it does not fit.
-    """
-    try:
-        return schema.model_validate_json(whole_characters(json.dumps(found, ensure_ascii=False)))
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the answer"
-        raise Unusable(f"{place}: {first['msg']}") from error
-
-
-def _found(message: BaseMessage, read: Callable[[str], Any]) -> Any:
-    if isinstance(message, AIMessage) and message.tool_calls:
-        return message.tool_calls[0]["args"]
-    text = message.text
-    return read(text if text.lstrip().startswith("{") else without_thinking(text))
-
-
-def _begun_object(text: str) -> Any:
-    _, brace, rest = text.partition("{")
-    try:
-        return from_json(brace + rest, allow_partial="trailing-strings") if brace else {}
-    except ValueError:
-        return {}
-
-
-def _first_object(text: str) -> Any:
-    start = text.find("{")
-    if start < 0:
-        raise Unusable("it holds no JSON object")
-    try:
-        return json.JSONDecoder(strict=False).raw_decode(text, start)[0]
-    except (ValueError, RecursionError) as error:
-        raise Unusable(f"it is not valid JSON ({error})") from error
 
 
 def _describe(error: Exception) -> str:

@@ -9,7 +9,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from scriptgraph.errors import ModelError
-from scriptgraph.nodes.asking import Unusable, ask_verdict
+from scriptgraph.nodes.answers import Unusable
+from scriptgraph.nodes.asking import ask_verdict
 from scriptgraph.prompting.chooser import chooser_prompt
 from scriptgraph.rubric import Criterion
 from scriptgraph.trace import ModelCall

@@ -12,7 +12,8 @@ from langchain_core.language_models import BaseChatModel
 from scriptgraph.cards import UNKNOWN, Level
 from scriptgraph.errors import ModelError
 from scriptgraph.evidence import is_quoted
-from scriptgraph.nodes.asking import Unusable, ask_verdict
+from scriptgraph.nodes.answers import Unusable
+from scriptgraph.nodes.asking import ask_verdict
 from scriptgraph.prompting.card import card_prompt
 from scriptgraph.trace import ModelCall
 from scriptgraph.verdicts import CardDraft, CardField

@@ -10,7 +10,8 @@ from langgraph.runtime import Runtime
 
 from scriptgraph.choice import told
 from scriptgraph.nodes.ahead import Ahead
-from scriptgraph.nodes.asking import Answer, Unusable, ask_reply, clean_reply
+from scriptgraph.nodes.answers import Unusable, clean_reply
+from scriptgraph.nodes.asking import Answer, ask_reply
 from scriptgraph.nodes.best_of import Occasion, Selected, best_reply
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, now
 from scriptgraph.nodes.recap import begin_recap

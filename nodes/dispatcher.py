@@ -10,7 +10,8 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from scriptgraph.nodes.asking import Answer, Unusable, ask_verdict
+from scriptgraph.nodes.answers import Unusable
+from scriptgraph.nodes.asking import Answer, ask_verdict
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
 from scriptgraph.nodes.decisions import as_move, ends, next_move, stay
 from scriptgraph.prompting import dispatcher_prompt, judged

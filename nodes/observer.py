@@ -12,7 +12,8 @@ from langgraph.runtime import Runtime
 from scriptgraph.errors import ModelError
 from scriptgraph.evidence import is_quoted
 from scriptgraph.exits import GOALS_MET
-from scriptgraph.nodes.asking import Unusable, ask_verdict
+from scriptgraph.nodes.answers import Unusable
+from scriptgraph.nodes.asking import ask_verdict
 from scriptgraph.nodes.cast import Node, SessionContext, now
 from scriptgraph.prompting.observer import observer_prompt
 from scriptgraph.settings import Settings

@@ -16,7 +16,8 @@ from langchain_core.messages import HumanMessage
 from scriptgraph.errors import ModelError
 from scriptgraph.evidence import is_quoted
 from scriptgraph.memory import recap_due
-from scriptgraph.nodes.asking import Answer, Unusable, ask_verdict
+from scriptgraph.nodes.answers import Unusable
+from scriptgraph.nodes.asking import Answer, ask_verdict
 from scriptgraph.nodes.cast import Cast, now
 from scriptgraph.prompting import recap_prompt
 from scriptgraph.script import Script, Section

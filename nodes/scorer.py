@@ -11,7 +11,8 @@ from langchain_core.messages import BaseMessage
 
 from scriptgraph.errors import ModelError
 from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.nodes.asking import Unusable, ask_verdict, model_name
+from scriptgraph.nodes.answers import Unusable
+from scriptgraph.nodes.asking import ask_verdict, model_name
 from scriptgraph.nodes.cast import now
 from scriptgraph.prompting.scorer import scorer_prompt
 from scriptgraph.rubric import Rubric

@@ -13,7 +13,8 @@ from typing import Any
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
-from scriptgraph.nodes.asking import Answer, Unusable, ask_reply, ask_verdict, clean_reply
+from scriptgraph.nodes.answers import Unusable, clean_reply
+from scriptgraph.nodes.asking import Answer, ask_reply, ask_verdict
 from scriptgraph.nodes.cast import Cast, Node, SessionContext
 from scriptgraph.nodes.decisions import ends, stay
 from scriptgraph.nodes.unconstrained_moves import (

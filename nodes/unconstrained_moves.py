@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from scriptgraph.nodes.asking import Answer, Unusable
+from scriptgraph.nodes.answers import Unusable
+from scriptgraph.nodes.asking import Answer
 from scriptgraph.nodes.cast import now
 from scriptgraph.nodes.decisions import ends, stay
 from scriptgraph.nodes.routing import resume_label
