@@ -24,6 +24,7 @@ from scriptgraph.nodes.dialog import dialog
 from scriptgraph.nodes.dispatcher import dispatcher
 from scriptgraph.nodes.evaluator import evaluator
 from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, begin, follow, resume_label
+from scriptgraph.nodes.runnables import RunnableNode, RunnableRouter
 from scriptgraph.routes import (
     DISPATCH,
     NEW_SESSION,
@@ -94,7 +95,9 @@ def _session(script: Script, cast: Cast, given: type[SessionInput]) -> SessionGr
         resume_label(section): evaluator_name(section) for section in script.sections
     }
     graph.add_conditional_edges(
-        START, begin(script), {NEW_SESSION: script.first.id, **paths, NOTHING_TO_ANSWER: END}
+        START,
+        RunnableRouter(begin(script)),
+        {NEW_SESSION: script.first.id, **paths, NOTHING_TO_ANSWER: END},
     )
     return graph
 
@@ -124,26 +127,23 @@ def gather_cast(
 def add_sections(graph: SessionGraph, script: Script, cast: Cast, *, after_reply: str) -> None:
     """Add every section with its evaluator, its dispatcher where it has one, and their edges."""
     for section in script.sections:
-        graph.add_node(
-            section.id, dialog(script, section, cast), metadata=_about("dialog", section)
-        )
+        speaks = RunnableNode(dialog(script, section, cast))
+        graph.add_node(section.id, speaks, metadata=_about("dialog", section))
         graph.add_edge(section.id, after_reply)
 
-        name = evaluator_name(section)
-        routes = evaluator_routes(script, section)
-        graph.add_node(
-            name, evaluator(script, section, cast), metadata=_about("evaluator", section)
+        name, routes = evaluator_name(section), evaluator_routes(script, section)
+        judges = RunnableNode(evaluator(script, section, cast))
+        graph.add_node(name, judges, metadata=_about("evaluator", section))
+        graph.add_conditional_edges(
+            name, RunnableRouter(follow(section, routes)), _paths(section, routes)
         )
-        graph.add_conditional_edges(name, follow(name, section, routes), _paths(section, routes))
 
         if needs_dispatcher(section):
-            name = dispatcher_name(section)
-            routes = dispatcher_routes(script, section)
-            graph.add_node(
-                name, dispatcher(script, section, cast), metadata=_about("dispatcher", section)
-            )
+            name, routes = dispatcher_name(section), dispatcher_routes(script, section)
+            chooses = RunnableNode(dispatcher(script, section, cast))
+            graph.add_node(name, chooses, metadata=_about("dispatcher", section))
             graph.add_conditional_edges(
-                name, follow(name, section, routes), _paths(section, routes)
+                name, RunnableRouter(follow(section, routes)), _paths(section, routes)
             )
 
 

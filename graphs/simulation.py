@@ -24,6 +24,7 @@ from scriptgraph.nodes.routing import (
     begin_simulation,
     resume_label,
 )
+from scriptgraph.nodes.runnables import RunnableNode, RunnableRouter
 from scriptgraph.routes import NEW_SESSION, evaluator_name
 from scriptgraph.script import Script
 from scriptgraph.settings import Mode, Settings
@@ -66,16 +67,18 @@ def create_simulation(
     add_sections(graph, script, cast, after_reply=PATIENT)
     graph.add_node(
         PATIENT,
-        player(script, case, patient_model or model, cast.settings),
+        RunnableNode(player(script, case, patient_model or model, cast.settings)),
         metadata={"role": "patient"},
     )
     paths: dict[Hashable, str] = {
         resume_label(section): evaluator_name(section) for section in script.sections
     }
-    graph.add_conditional_edges(PATIENT, after_patient(script), {**paths, PATIENT_GONE: END})
+    graph.add_conditional_edges(
+        PATIENT, RunnableRouter(after_patient(script)), {**paths, PATIENT_GONE: END}
+    )
     graph.add_conditional_edges(
         START,
-        begin_simulation(script),
+        RunnableRouter(begin_simulation(script)),
         {NEW_SESSION: script.first.id, PATIENT_NEXT: PATIENT, **paths, NOTHING_TO_ANSWER: END},
     )
     return graph

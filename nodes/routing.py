@@ -16,13 +16,12 @@ Router = Callable[[SessionState], str]
 """From the state to the label of one of the edges."""
 
 
-def follow(name: str, section: Section, routes: Mapping[str, str]) -> Router:
+def follow(section: Section, routes: Mapping[str, str]) -> Router:
     """Follow this turn's move; whatever is not an edge of this node is staying."""
 
     def router(state: SessionState) -> str:
         return routes.get(state["move"]["target"], routes[section.id])
 
-    router.__name__ = f"after_{name}"
     return router
 
 
@@ -66,7 +65,7 @@ def begin_simulation(script: Script) -> Router:
 def after_patient(script: Script) -> Callable[[SimulationState], str]:
     """Go on in the session's section, unless the patient's side is over."""
 
-    # The annotation matters: LangGraph gives a router only the keys of the state it names.
+    # The annotation matters: a router that is a plain function gets only the keys it names.
     def router(state: SimulationState) -> str:
         if state.get("exit"):
             return PATIENT_GONE

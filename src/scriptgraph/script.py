@@ -202,12 +202,21 @@ class Script(_Part):
         That is: `anytime` rules, then the section's own, then its limit. A move of an `anytime`
         rule or a limit into the very section it would leave is none.
         """
-        return (*self._anytime(section), *self._next(section), *self._limit(section))
+        listed = self._listed.get(section.id)
+        if listed is None or listed[0] is not section:
+            moves = (*self._anytime(section), *self._next(section), *self._limit(section))
+            listed = self._listed[section.id] = (section, moves)
+        return listed[1]
 
     @cached_property
     def all_transitions(self) -> tuple[Transition, ...]:
         """List every move of the script, by section."""
         return tuple(move for section in self.sections for move in self.transitions(section))
+
+    @cached_property
+    def _listed(self) -> dict[str, tuple[Section, tuple[Transition, ...]]]:
+        """Remember what `transitions` has listed: a turn asks for it several times."""
+        return {}
 
     def _anytime(self, section: Section) -> Iterator[Transition]:
         for number, rule in enumerate(self.anytime):

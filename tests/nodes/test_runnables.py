@@ -51,7 +51,7 @@ async def test_a_node_knows_its_run() -> None:
 
 
 async def test_a_router_sees_the_whole_state() -> None:
-    """What a node has just written is there, though the router's own annotation does not name it."""
+    """What a node has just written is there, though the router's annotation leaves it out."""
     seen: list[dict[str, Any]] = []
 
     def route(state: SessionState) -> str:
