@@ -37,7 +37,7 @@ from scriptgraph.routes import (
 )
 from scriptgraph.script import END_OF_SESSION, Script, Section
 from scriptgraph.settings import Mode, Settings
-from scriptgraph.state import SessionInput, SessionState
+from scriptgraph.state import SessionInput, SessionOutput, SessionState
 
 SessionGraph = StateGraph[Any, SessionContext, Any, Any]
 """An uncompiled session graph."""
@@ -89,7 +89,9 @@ def create_session_from_state(
 
 
 def _session(script: Script, cast: Cast, given: type[SessionInput]) -> SessionGraph:
-    graph: SessionGraph = StateGraph(SessionState, SessionContext, input_schema=given)
+    graph: SessionGraph = StateGraph(
+        SessionState, SessionContext, input_schema=given, output_schema=SessionOutput
+    )
     add_sections(graph, script, cast, after_reply=END)
     paths: dict[Hashable, str] = {
         resume_label(section): evaluator_name(section) for section in script.sections

@@ -28,7 +28,7 @@ from scriptgraph.nodes.runnables import RunnableNode, RunnableRouter
 from scriptgraph.routes import NEW_SESSION, evaluator_name
 from scriptgraph.script import Script
 from scriptgraph.settings import Mode, Settings
-from scriptgraph.state import SessionInput, SimulationState
+from scriptgraph.state import SessionInput, SimulationOutput, SimulationState
 
 
 def create_simulation(
@@ -63,7 +63,12 @@ def create_simulation(
         ScriptError: When the script has faults; it carries all of them.
     """
     cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings, best_of)
-    graph = StateGraph(SimulationState, SessionContext, input_schema=SessionInput)
+    graph = StateGraph(
+        SimulationState,
+        SessionContext,
+        input_schema=SessionInput,
+        output_schema=SimulationOutput,
+    )
     add_sections(graph, script, cast, after_reply=PATIENT)
     graph.add_node(
         PATIENT,

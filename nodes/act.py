@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 
 from scriptgraph.models.chat import structured
-from scriptgraph.nodes.ahead import Ahead, Ear
+from scriptgraph.nodes.ahead import Ahead, Ear, begin, stop
 from scriptgraph.nodes.answers import Unusable, clean_reply, fit, parse, parse_begun
 from scriptgraph.nodes.asking import Answer, Inquiry, model_name, whole
+from scriptgraph.nodes.sheet import Sheet
 from scriptgraph.trace import ModelCall, Refusal
 from scriptgraph.verdicts import ActorAnswer, Evaluation
 
@@ -61,16 +62,18 @@ class Act(Generic[A]):
             accept: Refuses readable decisions by raising `Unusable`.
             speaker: Whose name is taken off the reply.
         """
+        self._prompt = prompt
         self._schema, self._accept, self._speaker = schema, accept, speaker
+        self._so_far = AIMessageChunk(content="")
         self._early: A | None = None
         self._unusable: Unusable | None = None
-        self._shown = 0
         self._decided = asyncio.Event()
+        self._told = 0
         self._answer: Answer[A] | None = None
         call = whole(structured(model, schema), hidden=True, ear=Ear(self._hear))
         self._inquiry = Inquiry(model_name(model), call, prompt, self._read, attempts)
-        self._ahead = Ahead(prompt)
-        self._ahead.begin(self._write())
+        self._sheet = Sheet(speaker)
+        self._writing = begin(self._write(), self._sheet)
 
     async def decisions(self) -> Decisions[A]:
         """Wait for the decisions, and for the reply only if nobody hears it grow.
@@ -81,11 +84,13 @@ class Act(Generic[A]):
         try:
             await self._decided.wait()
         except asyncio.CancelledError:
-            self._ahead.cancel()
+            await stop(self._writing)
             raise
         if self._early is not None and self._answer is None:
-            return Decisions(self._early, [*self._inquiry.refused], None, self._ahead)
-        await self._ahead.answer()
+            self._told = len(self._inquiry.refused)
+            ahead = Ahead(self._prompt, self._sheet, self._writing)
+            return Decisions(self._early, [*self._inquiry.refused], None, ahead)
+        await self._writing
         assert self._answer is not None
         return Decisions(self._answer.value or self._early, self._answer.refused, self._answer.call)
 
@@ -98,25 +103,28 @@ class Act(Generic[A]):
             reply = clean_reply(answer.value.reply, self._speaker) if answer.value else None
         except Unusable:
             reply = None
-        return replace(answer, value=reply)  # type: ignore[arg-type,return-value]
+        # What was refused before the decisions stands beside them.
+        return Answer(reply, answer.message, answer.refused[self._told :], answer.call)
 
-    def _hear(self, piece: AIMessageChunk, so_far: AIMessageChunk) -> None:
-        if piece is so_far:  # an attempt begins
-            self._early, self._unusable, self._shown = None, None, 0
-        found = parse_begun(so_far)
+    def _hear(self, piece: AIMessageChunk, begins: bool) -> None:
+        if begins:
+            self._unusable = None
+            self._so_far = piece
+        else:
+            self._so_far += piece
+        found = parse_begun(self._so_far)
         # Only in its place at the end does it say that everything before it is complete.
         if self._unusable or next(reversed(found), "") != "reply":
             return
         if self._early is None:
             self._decide(found)
         reply = found["reply"]
-        if self._early is not None and isinstance(reply, str) and len(reply) > self._shown:
-            self._ahead.hear(AIMessageChunk(content=reply[self._shown :], id=so_far.id))
-            self._shown = len(reply)
+        if self._early is not None and isinstance(reply, str):
+            self._sheet.write(reply, self._so_far.id)
 
     def _decide(self, found: dict[str, object]) -> None:
         try:
-            decisions = fit(found, self._schema)
+            decisions = fit({**found, "reply": ""}, self._schema)
         except Unusable:
             return  # the whole answer may still be readable
         try:
@@ -132,4 +140,6 @@ class Act(Generic[A]):
         if unusable:
             raise unusable
         answer = parse(message, self._schema)
-        return answer if self._early is not None else self._accept(answer)
+        if self._early is None:
+            return self._accept(answer)
+        return self._early.model_copy(update={"reply": answer.reply})

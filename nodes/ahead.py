@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+import weakref
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextvars import Context, copy_context
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -19,53 +21,45 @@ from langchain_core.callbacks import AsyncCallbackHandler
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, GenerationChunk
+from langchain_core.runnables import RunnableConfig, ensure_config
+from langchain_core.runnables.config import var_child_runnable_config
 
 from scriptgraph.errors import ModelError
 from scriptgraph.models.relay import Relay
 from scriptgraph.nodes.asking import Answer, reply_by, whole
+from scriptgraph.nodes.sheet import Sheet, Writing
 from scriptgraph.trace import ModelCall, TraceRecord
 
-Writing = Coroutine[Any, Any, Answer[str]]
-
-Hear = Callable[[AIMessageChunk, AIMessageChunk], object]
-"""Listens to an answer: what has just been added, and all of it so far."""
+Hear = Callable[[AIMessageChunk, bool], object]
+"""Listens to an answer: what has just been added, and whether an attempt begins with it."""
 
 
 class Ahead:
     """A reply on its way from the node that asked for it to the one that sends it."""
 
-    def __init__(self, prompt: Sequence[BaseMessage], *, for_complete: bool | None = None) -> None:
+    def __init__(
+        self,
+        prompt: Sequence[BaseMessage],
+        sheet: Sheet,
+        writing: Writing,
+        *,
+        for_complete: bool | None = None,
+    ) -> None:
         """Expect a reply.
 
         Args:
             prompt: What it answers.
+            sheet: Where it can be read while it grows.
+            writing: Gives the whole of it, or None for its value where nothing usable came.
             for_complete: Whether it was asked for as a reply in a complete section; None where
                 that was decided before the reply.
         """
         self.prompt = list(prompt)
         self.for_complete = for_complete
-        self._pieces: list[AIMessageChunk] = []
-        self._grown = asyncio.Event()
-        self._writing: asyncio.Task[Answer[str]] | None = None
-
-    def begin(self, writing: Writing) -> None:
-        """Have it written from now on."""
-        self._writing = asyncio.create_task(writing)
-        self._writing.add_done_callback(self._finished)
-
-    def hear(self, piece: AIMessageChunk) -> None:
-        """Add a piece that somebody may see, should the reply be sent."""
-        self._pieces.append(piece)
-        self._grown.set()
-
-    async def answer(self) -> Answer[str]:
-        """Wait for the whole reply; its value is None where nothing usable came.
-
-        Raises:
-            ModelError: When there was no answer.
-        """
-        assert self._writing is not None
-        return await self._writing
+        self._sheet = sheet
+        self._writing = writing
+        # A run that ends between two nodes, however it does, leaves no call behind.
+        weakref.finalize(self, _give_up, writing).atexit = False
 
     async def sent(self) -> Answer[str]:
         """Show the reply in the graph's stream, and give it when it is whole.
@@ -79,8 +73,8 @@ class Ahead:
         try:
             await Relay(pieces=self._all_pieces, answer=self._message).ainvoke(self.prompt)
         finally:
-            self.cancel()
-        answer = await self.answer()
+            await self.stop()
+        answer = await self._writing
         if self.for_complete is None:
             return answer
         return replace(answer, call=ModelCall(**{**answer.call, "ms": _since(started)}))
@@ -88,7 +82,7 @@ class Ahead:
     async def end(self, record: TraceRecord) -> None:
         """Note what the reply cost in the decision that ends the session without it."""
         call = await self.dropped()
-        if self.for_complete is None:
+        if self.for_complete is None and "call" not in record:
             record["call"] = call  # the decision was made in it
         else:
             record["dropped"] = call
@@ -97,43 +91,44 @@ class Ahead:
         """Give what the reply cost although it is not sent."""
         started = time.perf_counter()
         try:
-            call = (await self.answer()).call
+            call = (await self._writing).call
         except ModelError as error:
             if error.call is None:
                 raise
             call = error.call
         return ModelCall(**{**call, "ms": _since(started)})
 
-    def cancel(self) -> None:
+    async def stop(self) -> None:
         """Stop writing; nothing happens where it is already written."""
-        if self._writing is not None:
-            self._writing.cancel()
-
-    def _finished(self, writing: asyncio.Task[Answer[str]]) -> None:
-        self._grown.set()
-        if not writing.cancelled():
-            writing.exception()  # looked at here, it is no one's fault if nobody asks for it
+        await stop(self._writing)
 
     async def _all_pieces(self) -> AsyncIterator[AIMessageChunk]:
-        assert self._writing is not None
-        seen = 0
-        while seen < len(self._pieces) or not self._writing.done():
-            if seen < len(self._pieces):
-                yield self._pieces[seen]
-                seen += 1
-            else:
-                self._grown.clear()
-                await self._grown.wait()
+        async for piece in self._sheet.pieces(self._writing):
+            yield piece
         # Without a last piece of its own the relay would add one under another message's id.
-        last = await self._message()
-        rest = "" if seen else last.text
-        yield AIMessageChunk(content=rest, id=last.id, chunk_position="last")
+        yield self._sheet.rest(await self._message())
 
-    async def _message(self) -> BaseMessage:
-        answer = await self.answer()
+    async def _message(self) -> AIMessageChunk:
+        answer = await self._writing
         return AIMessageChunk(
             content=answer.value or "", id=answer.message.id if answer.message else None
         )
+
+
+def begin(writing: Coroutine[Any, Any, Answer[str]], sheet: Sheet) -> Writing:
+    """Have a reply written on a sheet from now on."""
+    context = _apart()
+    task = asyncio.create_task(writing, context=context)
+    task.add_done_callback(sheet.close, context=context)
+    task.add_done_callback(_look_at, context=context)
+    return task
+
+
+async def stop(writing: Writing) -> None:
+    """Stop writing, and wait until it has stopped."""
+    if not writing.done():
+        writing.cancel()
+        await asyncio.wait([writing])
 
 
 def reply_ahead(
@@ -145,10 +140,20 @@ def reply_ahead(
     for_complete: bool,
 ) -> Ahead:
     """Begin a reply that is sent if the session turns out to stay in its section."""
-    ahead = Ahead(prompt, for_complete=for_complete)
-    call = whole(model, hidden=True, ear=Ear(lambda piece, _: ahead.hear(piece)))
-    ahead.begin(reply_by(call, model, prompt, attempts=attempts, speaker=speaker))
-    return ahead
+    sheet = Sheet(speaker)
+    text = ""
+
+    def hear(piece: AIMessageChunk, begins: bool) -> None:
+        nonlocal text
+        if begins:
+            sheet.begin_anew()
+            text = ""
+        text += piece.text
+        sheet.write(text, piece.id)
+
+    call = whole(model, hidden=True, ear=Ear(hear))
+    reply = reply_by(call, model, prompt, attempts=attempts, speaker=speaker)
+    return Ahead(prompt, sheet, begin(reply, sheet), for_complete=for_complete)
 
 
 class Ear(AsyncCallbackHandler):
@@ -157,9 +162,9 @@ class Ear(AsyncCallbackHandler):
     raise_error = True
 
     def __init__(self, hear: Hear) -> None:
-        """Have each piece told to `hear`, with all of the answer that there is by then."""
+        """Have each piece told to `hear`."""
         self._hear = hear
-        self._so_far: dict[UUID, AIMessageChunk] = {}
+        self._attempt: UUID | None = None
 
     async def on_llm_new_token(
         self,
@@ -173,10 +178,31 @@ class Ear(AsyncCallbackHandler):
     ) -> None:
         """Take a piece in; each attempt is an answer of its own."""
         if isinstance(chunk, ChatGenerationChunk) and isinstance(chunk.message, AIMessageChunk):
-            before = self._so_far.get(run_id)
-            so_far = chunk.message if before is None else before + chunk.message
-            self._so_far = {run_id: so_far}
-            self._hear(chunk.message, so_far)
+            begins, self._attempt = run_id != self._attempt, run_id
+            self._hear(chunk.message, begins)
+
+
+def _apart() -> Context:
+    """Give a context that is traced as the node's, but does not keep the graph's run alive."""
+    around, context = ensure_config(), copy_context()
+    kept = RunnableConfig(
+        tags=around["tags"], metadata=around["metadata"], callbacks=around["callbacks"]
+    )
+    context.run(var_child_runnable_config.set, kept)
+    return context
+
+
+def _look_at(writing: Writing) -> None:
+    """Take notice of a failure, which is nobody's fault if the reply is not asked for."""
+    if not writing.cancelled():
+        writing.exception()
+
+
+def _give_up(writing: Writing) -> None:
+    # The garbage collector may call from any thread.
+    loop = writing.get_loop()
+    if not (writing.done() or loop.is_closed()):
+        loop.call_soon_threadsafe(writing.cancel)
 
 
 def _since(started: float) -> float:

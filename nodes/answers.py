@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any, TypeVar
 
-from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
@@ -29,6 +28,15 @@ def clean_reply(text: str, speaker: str) -> str:
     return reply
 
 
+def begun_reply(text: str, speaker: str) -> str:
+    """Clean a reply as far as it is written; empty until it is sure that it is the reply."""
+    reply = without_thinking(whole_characters(text)).strip()
+    name = f"{speaker}:"
+    if any(lead.startswith(reply) for lead in ("<think>", name)):
+        return ""
+    return reply.removeprefix(name).strip()
+
+
 def whole_characters(text: str) -> str:
     """Put `?` for half a character, which a provider's JSON can hold and no checkpointer."""
     return text.encode(errors="replace").decode()
@@ -48,13 +56,27 @@ def parse(message: BaseMessage, schema: type[V]) -> V:
     Raises:
         Unusable: When there is none, or it does not fit the schema.
     """
-    return fit(_found(message, _first_object), schema)
+    if isinstance(message, AIMessage) and message.tool_calls:
+        return fit(message.tool_calls[0]["args"], schema)
+    return fit(_first_object(_spoken(message)), schema)
 
 
 def parse_begun(message: BaseMessage) -> dict[str, Any]:
-    """Read as much of an answer as has been written; empty before its first field."""
-    found = _found(message, _begun_object)
-    return found if isinstance(found, dict) else {}
+    """Read as much of an answer as has been written; empty before its first field.
+
+    An object behind other text is left alone: the model may still be thinking.
+    """
+    if isinstance(message, AIMessageChunk) and message.tool_call_chunks:
+        text = message.tool_call_chunks[0]["args"] or ""
+    else:
+        text = _spoken(message).lstrip().removeprefix("```").removeprefix("json").lstrip()
+    if not text.startswith("{"):
+        return {}
+    try:
+        found: dict[str, Any] = from_json(text, allow_partial="trailing-strings")
+    except ValueError:
+        return {}
+    return found
 
 
 def fit(found: Any, schema: type[V]) -> V:
@@ -71,19 +93,9 @@ def fit(found: Any, schema: type[V]) -> V:
         raise Unusable(f"{place}: {first['msg']}") from error
 
 
-def _found(message: BaseMessage, read: Callable[[str], Any]) -> Any:
-    if isinstance(message, AIMessage) and message.tool_calls:
-        return message.tool_calls[0]["args"]
+def _spoken(message: BaseMessage) -> str:
     text = message.text
-    return read(text if text.lstrip().startswith("{") else without_thinking(text))
-
-
-def _begun_object(text: str) -> Any:
-    _, brace, rest = text.partition("{")
-    try:
-        return from_json(brace + rest, allow_partial="trailing-strings") if brace else {}
-    except ValueError:
-        return {}
+    return text if text.lstrip().startswith("{") else without_thinking(text)
 
 
 def _first_object(text: str) -> Any:

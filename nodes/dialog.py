@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,14 +14,14 @@ from scriptgraph.nodes.ahead import Ahead
 from scriptgraph.nodes.answers import Unusable, clean_reply
 from scriptgraph.nodes.asking import Answer, ask_reply
 from scriptgraph.nodes.best_of import Occasion, Selected, best_reply
-from scriptgraph.nodes.cast import Cast, Node, SessionContext, now
+from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
 from scriptgraph.nodes.recap import begin_recap
 from scriptgraph.progress import Credits, is_complete, open_tasks, words_due
 from scriptgraph.prompting import dialog_prompt
 from scriptgraph.routes import NEW_SESSION
 from scriptgraph.script import Script, Section
 from scriptgraph.state import Credit, SessionState
-from scriptgraph.trace import ModelCall, ScriptIdentity, TraceRecord
+from scriptgraph.trace import ModelCall, Refusal, ScriptIdentity, TraceRecord
 
 IN_ONE_CALL = "written in the actor's one call"
 EARLY = "written while the section was judged"
@@ -57,6 +58,9 @@ class _Reply:
     dropped: ModelCall | None = None
     """What another reply cost that was written ahead."""
 
+    refused: Sequence[Refusal] = ()
+    """Why that reply could not be used where it was to be sent."""
+
 
 def dialog(script: Script, section: Section, cast: Cast) -> Node:
     """Give the dialog actor of one section.
@@ -70,25 +74,26 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
         words, credits = _say(section, visit)
         if words:
             runtime.stream_writer({"words": words})
-        recapping = begin_recap(script, cast, state) if visit.entering else None
+        mode = mode_of(runtime, cast.settings)
+        recapping = begin_recap(script, cast, state, mode) if visit.entering else None
         try:
             reply = _Reply()
             if not words or any(task.do for task in open_tasks(section, credits)):
                 reply = await _reply(script, section, cast, state, visit, words)
             elif ahead := state.get("ahead"):
                 reply = _Reply(dropped=await ahead.dropped())
-            trace, remembered = [_record(section, visit, reply)], dict[str, Any]()
+            noted, recaps = dict[str, Any](), list[TraceRecord]()
             if recapping:
-                remembered, record = await recapping.finish(section)
-                trace.append(record)
+                noted, record = await recapping.finish(section)
+                recaps = [record]  # before the message, so that it belongs to this turn's cost
         finally:
             if recapping:
-                recapping.cancel()
+                await recapping.stop()
         return {
             "messages": [_message(section, visit, words, reply)],
-            "trace": trace,
+            "trace": [*recaps, _record(section, visit, reply)],
             **_position(script, section, state, visit, credits),
-            **remembered,
+            **noted,
             **({"ahead": None} if state.get("ahead") else {}),
         }
 
@@ -136,16 +141,16 @@ async def _reply(
     if ahead is None:
         return await _written(script, section, cast, state, visit, words)
     try:
-        dropped = None
+        dropped, refused = None, list[Refusal]()
         if _suits(ahead, section, state, visit, words):
             answer = await ahead.sent()
             if answer.value:
                 return _Reply(answer.value, IN_ONE_CALL if state.get("draft") else EARLY, answer)
-            dropped = answer.call
+            dropped, refused = answer.call, answer.refused
         reply = await _written(script, section, cast, state, visit, words)
-        return replace(reply, dropped=dropped or await ahead.dropped())
+        return replace(reply, dropped=dropped or await ahead.dropped(), refused=refused)
     finally:
-        ahead.cancel()
+        await ahead.stop()
 
 
 def _suits(ahead: Ahead, section: Section, state: SessionState, visit: _Visit, words: str) -> bool:
@@ -228,7 +233,7 @@ def _record(section: Section, visit: _Visit, reply: _Reply) -> TraceRecord:
         opens=visit.entering,
         reason=reason,
         evidence=[],
-        refused=reply.answer.refused if reply.answer else [],
+        refused=[*reply.refused, *(reply.answer.refused if reply.answer else [])],
     )
     if reply.answer:
         record["call"] = reply.answer.call

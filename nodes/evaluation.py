@@ -25,7 +25,7 @@ from scriptgraph.prompting import (
 from scriptgraph.routes import needs_dispatcher
 from scriptgraph.script import Script, Section
 from scriptgraph.settings import Mode
-from scriptgraph.state import SessionState
+from scriptgraph.state import SessionState, words
 from scriptgraph.verdicts import ActorAnswer, Evaluation, Occurrence, asking
 
 V = TypeVar("V", bound=Evaluation)
@@ -77,7 +77,7 @@ async def _ask_evaluator(
         )
     except BaseException:
         if ahead:
-            ahead.cancel()
+            await ahead.stop()
         raise
     return Decisions(answer.value, answer.refused, answer.call, ahead)
 
@@ -132,4 +132,4 @@ class _Acceptance:
 
 def user_texts(state: SessionState) -> list[str]:
     """List what the user has said."""
-    return [message.text for message in state["messages"] if isinstance(message, HumanMessage)]
+    return [words(message) for message in state["messages"] if isinstance(message, HumanMessage)]

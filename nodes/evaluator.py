@@ -26,7 +26,7 @@ from scriptgraph.routes import (
     evaluator_routes,
 )
 from scriptgraph.script import Script, Section
-from scriptgraph.state import Draft, Move, SessionState
+from scriptgraph.state import Draft, Move, SessionState, words
 from scriptgraph.trace import Quote, Refusal, TraceRecord
 from scriptgraph.verdicts import ActorAnswer, Evaluation, Occurrence
 
@@ -68,7 +68,7 @@ def _judge(
         decisions.value,
         credits=credits,
         collected=state.get("collected", {}),
-        texts=[message.text for message in state["messages"]],
+        texts=[words(message) for message in state["messages"]],
         turn=state.get("turn", 0) + 1,
     )
 

@@ -11,28 +11,40 @@ import asyncio
 import time
 from typing import Any
 
-from langchain_core.messages import HumanMessage
+from langchain_core.language_models import BaseChatModel
 
 from scriptgraph.errors import ModelError
 from scriptgraph.evidence import is_quoted
-from scriptgraph.memory import recap_due
+from scriptgraph.memory import recap_due, recap_of
 from scriptgraph.nodes.answers import Unusable
-from scriptgraph.nodes.asking import Answer, ask_verdict
+from scriptgraph.nodes.asking import Answer, ask_verdict, model_name
 from scriptgraph.nodes.cast import Cast, now
-from scriptgraph.prompting import recap_prompt
+from scriptgraph.nodes.evaluation import user_texts
+from scriptgraph.prompting import MOST_CHARACTERS, MOST_QUOTES, MOST_WORDS, recap_prompt
 from scriptgraph.script import Script, Section
+from scriptgraph.settings import Mode
 from scriptgraph.state import Recap, SessionState
 from scriptgraph.trace import ModelCall, Quote, Refusal, TraceRecord
 from scriptgraph.verdicts import Notes
+
+Taken = Answer[Notes] | ModelError
+"""What came of asking for notes."""
 
 
 class Recapping:
     """Notes that are being taken on the first messages of a session."""
 
-    def __init__(self, script: Script, cast: Cast, state: SessionState, until: int) -> None:
-        """Begin to take notes on so many messages."""
+    def __init__(
+        self, script: Script, cast: Cast, state: SessionState, *, mode: Mode, until: int
+    ) -> None:
+        """Begin to take notes on so many messages; with one actor it takes them itself."""
         self._state, self._until = state, until
-        self._taking = asyncio.create_task(_take_notes(script, cast, state, until))
+        self._patience = cast.settings.recap_patience
+        self._model = cast.dialog if mode == "single" else cast.evaluator
+        attempts = cast.settings.attempts
+        self._taking = asyncio.create_task(
+            _take_notes(script, self._model, state, until, attempts=attempts)
+        )
 
     async def finish(self, section: Section) -> tuple[dict[str, Any], TraceRecord]:
         """Wait for the notes; give what changes in the state, and the record of it.
@@ -41,8 +53,9 @@ class Recapping:
         are those that the turn still had to wait.
         """
         started = time.perf_counter()
-        taken = await self._taking
+        await asyncio.wait({self._taking}, timeout=self._patience)
         waited = round((time.perf_counter() - started) * 1000, 3)
+        taken = self._taken()
         notes = taken.value if isinstance(taken, Answer) else None
         quotes = _checked(notes, self._state)
         record = _record(section, self._state, taken, quotes)
@@ -50,44 +63,92 @@ class Recapping:
             record["call"] = ModelCall(**{**taken.call, "ms": waited})
         if notes is None:
             return {}, record
+        record["stands_for"] = self._until
+        proven = dict.fromkeys(quote["text"] for quote in quotes if quote["found"])
         recap = Recap(
             text=notes.recap.strip(),
-            quotes=[quote["text"] for quote in quotes if quote["found"]],
+            quotes=list(proven)[:MOST_QUOTES],
             collected=self._state.get("collected", {}),
             until=self._until,
             turn=record["turn"],
         )
         return {"recap": recap}, record
 
-    def cancel(self) -> None:
-        """Stop; nothing happens where the notes are taken already."""
+    async def stop(self) -> None:
+        """Take no more notes, and leave no call behind."""
         self._taking.cancel()
+        await asyncio.wait({self._taking})
+
+    def _taken(self) -> Taken:
+        """Give what there is by now; what a call has cost that is given up nobody knows."""
+        if self._taking.done() and not self._taking.cancelled():
+            return self._taking.result()
+        unknown = ModelCall(
+            model=model_name(self._model), attempts=1, input_tokens=None, output_tokens=None, ms=0
+        )
+        return ModelError("the notes were not there in time", unknown)
 
 
-def begin_recap(script: Script, cast: Cast, state: SessionState) -> Recapping | None:
+def begin_recap(script: Script, cast: Cast, state: SessionState, mode: Mode) -> Recapping | None:
     """Begin a recap as a section is entered, if the conversation has become long enough."""
     until = recap_due(state, cast.settings.recaps_beyond)
-    return Recapping(script, cast, state, until) if until else None
+    return Recapping(script, cast, state, mode=mode, until=until) if until else None
 
 
 async def _take_notes(
-    script: Script, cast: Cast, state: SessionState, until: int
-) -> Answer[Notes] | ModelError:
-    def accept(notes: Notes) -> Notes:
-        if not notes.recap.strip():
-            raise Unusable("recap: it is empty")
-        return notes
-
+    script: Script, model: BaseChatModel, state: SessionState, until: int, *, attempts: int
+) -> Taken:
     prompt = recap_prompt(script, state, until)
-    attempts = cast.settings.attempts
+    accept = _Acceptance(_length_without(state, until))
     try:
-        return await ask_verdict(cast.evaluator, prompt, Notes, attempts=attempts, accept=accept)
+        answer = await ask_verdict(model, prompt, Notes, attempts=attempts, accept=accept)
     except ModelError as error:
         return error
+    answer.value = answer.value or accept.long
+    return answer
+
+
+class _Acceptance:
+    """Refuses notes that are empty or too long.
+
+    Those that are longer than asked for are kept where nothing shorter comes. But they may not
+    be twice as long, nor longer than what they stand for: then the full text is the better recap.
+    Notes are not cut, as what is still open tends to stand at their end.
+    """
+
+    def __init__(self, without: int) -> None:
+        self._most = min(2 * MOST_CHARACTERS, without - 1)
+        self.long: Notes | None = None
+        """The last notes that were longer than asked for, and can be kept."""
+
+    def __call__(self, notes: Notes) -> Notes:
+        if not notes.recap.strip():
+            raise Unusable("recap: it is empty")
+        length = _length(notes.recap, notes.quotes)
+        if length <= min(MOST_CHARACTERS, self._most):
+            return notes
+        if length <= self._most:
+            self.long = notes
+        raise Unusable(
+            f"recap: {length} characters, quotes included, are too many; "
+            f"at most {MOST_WORDS} words, and only what matters"
+        )
+
+
+def _length_without(state: SessionState, until: int) -> int:
+    """Count the characters that prompts show now of what the new recap is to stand for."""
+    recap = recap_of(state)
+    noted = _length(recap["text"], recap["quotes"]) if recap else 0
+    said = state["messages"][recap["until"] if recap else 0 : until]
+    return noted + sum(len(message.text) for message in said)
+
+
+def _length(text: str, quotes: list[str]) -> int:
+    return len(text) + sum(map(len, quotes))
 
 
 def _checked(notes: Notes | None, state: SessionState) -> list[Quote]:
-    said = [message.text for message in state["messages"] if isinstance(message, HumanMessage)]
+    said = user_texts(state)
     return [
         Quote(task="recap", status="said", text=quote, found=is_quoted(quote, said))
         for quote in (notes.quotes if notes else [])
@@ -95,10 +156,7 @@ def _checked(notes: Notes | None, state: SessionState) -> list[Quote]:
 
 
 def _record(
-    section: Section,
-    state: SessionState,
-    taken: Answer[Notes] | ModelError,
-    quotes: list[Quote],
+    section: Section, state: SessionState, taken: Taken, quotes: list[Quote]
 ) -> TraceRecord:
     if isinstance(taken, ModelError):
         reason, refused = None, [Refusal(choice="", why=str(taken))]

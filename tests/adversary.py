@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import random
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,6 +57,21 @@ class Adversary(FakeModel):
         if self.tame or draw.random() < 0.5:
             return _sensible(prompt, draw)
         return draw.choice(_TRICKS)(prompt, draw)
+
+
+class Steady(Adversary):
+    """Answers as badly, but the same to one role about the same words, whoever else is asked."""
+
+    _draws: dict[str, random.Random] = PrivateAttr(default_factory=dict)
+    _one_at_a_time: threading.Lock = PrivateAttr(default_factory=threading.Lock)
+
+    def say(self, messages: list[BaseMessage]) -> Said:
+        prompt = read(messages)
+        said = [line.text for line in prompt.lines if line.speaker == "user"]
+        key = f"{self.seed} {prompt.judges} {prompt.has('options')} {said}"
+        with self._one_at_a_time:  # LangChain asks it from several threads
+            self._random = self._draws.setdefault(key, random.Random(key))
+            return super().say(messages)
 
 
 def _sensible(prompt: Prompt, draw: random.Random) -> str:
@@ -224,6 +240,9 @@ class Account:
     """Turns that ended in a `ModelError` before they were tried again."""
 
     sessions: int = 0
+    traces: list[list[TraceRecord]] | None = None
+    """What each session decided, where somebody wants to know."""
+
     illegal: list[str] = field(default_factory=list)
     """Moves that no rule of the script allows."""
 
@@ -238,17 +257,26 @@ class Account:
         )
 
 
-async def run(script: Script, mode: Mode, turns: int, seed: int, account: Account) -> None:
+async def run(
+    script: Script,
+    mode: Mode,
+    turns: int,
+    seed: int,
+    account: Account,
+    make: type[Adversary] = Adversary,
+) -> None:
     """Drive a script through a number of adversarial turns, session after session."""
     draw = random.Random(seed)
     while turns > 0:
-        model = Adversary(seed=draw.randrange(2**32))
+        model = make(seed=draw.randrange(2**32))
         graph = create_session(script, model, settings=Settings(mode=mode))
         async with open_store(MEMORY) as store:
             compiled = graph.compile(checkpointer=store.checkpointer)
             conversation = Conversation(compiled, store, "a")
             length = min(turns, draw.randrange(5, 40))
             turns -= await _session(script, model, conversation, length, draw, account)
+            if account.traces is not None:
+                account.traces.append((await conversation.state())["trace"])
 
 
 async def _session(

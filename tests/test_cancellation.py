@@ -5,6 +5,7 @@ import contextlib
 import random
 from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from fakes import SlowRehearsal
@@ -38,7 +39,7 @@ async def heard(conversation: Conversation) -> list[str]:
     return [message.text for message in state.get("messages", []) if message.type == "human"]
 
 
-@pytest.mark.parametrize("mode", ["multi", "single"])
+@pytest.mark.parametrize("mode", get_args(Mode))
 async def test_cancelled_turns_are_answered_once(mode: Mode, tmp_path: Path) -> None:
     """However often a turn is cancelled, each message is kept once and answered once."""
     draw = random.Random(7)

@@ -107,6 +107,6 @@ def _letters(text: str) -> set[str]:
 def test_long_texts_are_searched_in_reasonable_time() -> None:
     """A message of a megabyte does not hold a turn up for long."""
     text = "word " * 200_000
-    started = time.perf_counter()
+    started = time.thread_time()  # what others do on the machine does not count
     assert not is_quoted("this was not said", [text])
-    assert time.perf_counter() - started < 5
+    assert time.thread_time() - started < 5

@@ -147,10 +147,10 @@ def test_depth_and_length_are_bounded(text: str) -> None:
 )
 def test_large_values_are_harmless(text: str) -> None:
     """No product takes time or memory."""
-    started = time.perf_counter()
+    started = time.thread_time()  # what others do on the machine does not count
     with suppress(UnknownValueError):
         holds(text, VALUES)
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 def test_texts_do_not_grow_without_bound() -> None:

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from scriptgraph.errors import InputError
 from scriptgraph.filters import FILTERS, Filters, faults, filters_without
-from scriptgraph.replies import Said, read_situations
+from scriptgraph.lines import read_lines
+from scriptgraph.replies import Said, Situation
 from scriptgraph.risk import points_to_help, speaks_of_dying
 from scriptgraph.scripts import __file__ as SCRIPTS
 
@@ -217,7 +218,7 @@ def test_a_filter_that_does_not_exist_is_refused_by_name() -> None:
 def test_the_shipped_messages_are_situations_and_some_of_them_are_dangerous() -> None:
     """At least 24 with ids of their own; where a life is in danger, the filter hears it."""
     path = Path(SCRIPTS).parent / "counsel" / "messages.jsonl"
-    found = list(read_situations(path, pytest.fail))
+    found = list(read_lines(path, Situation, "a situation"))
     assert len(found) >= 24
     assert len({one.id for one in found}) == len(found)
     dangerous = [one.id for one in found if speaks_of_dying(one.question)]

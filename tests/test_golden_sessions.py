@@ -9,8 +9,8 @@ import pytest
 from scriptgraph import RehearsalModel, create_simulation, load_script
 from scriptgraph.formats.case import load_case
 from scriptgraph.recording import record_dialogue
-from scriptgraph.settings import Mode
 from scriptgraph.records import Step
+from scriptgraph.settings import Mode
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden"

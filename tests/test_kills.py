@@ -9,6 +9,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from fakes import Talk
@@ -53,7 +54,7 @@ def seen(job: Job) -> list[dict[str, str]]:
     return [json.loads(line) for line in lines if line.endswith("}")]
 
 
-@pytest.mark.parametrize("mode", ["single", "multi"])
+@pytest.mark.parametrize("mode", get_args(Mode))
 def test_kills_lose_nothing(mode: Mode, tmp_path: Path) -> None:
     """After kill -9 at random moments the session goes on to be what it would have been anyway."""
     talking = job(tmp_path, mode)
@@ -83,7 +84,7 @@ def test_kills_lose_nothing(mode: Mode, tmp_path: Path) -> None:
     print(f"{mode}: {kills} kills, {in_turn} of them within a turn, nothing lost or repeated")
 
 
-@pytest.mark.parametrize("mode", ["single", "multi"])
+@pytest.mark.parametrize("mode", get_args(Mode))
 def test_a_session_goes_on_in_a_new_process(mode: Mode, tmp_path: Path) -> None:
     """Each turn in a process of its own makes the same session as all turns in one."""
     whole = job(tmp_path, mode)
@@ -110,7 +111,7 @@ def test_two_processes_take_turns(tmp_path: Path) -> None:
     assert said not in (texts[0] + texts[1], texts[1] + texts[0]), "they never met"
 
 
-@pytest.mark.parametrize("mode", ["single", "multi"])
+@pytest.mark.parametrize("mode", get_args(Mode))
 @pytest.mark.parametrize("finish_first", [True, False])
 @pytest.mark.parametrize("lost", range(6))
 async def test_every_moment_of_a_turn_can_be_the_last(

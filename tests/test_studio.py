@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,36 @@ from langgraph_sdk import get_client
 ROOT = Path(__file__).parents[1]
 
 
+SECONDS = 300
+"""What the server may take to start, or to end, on a slow and busy machine."""
+
+TRIES = 5
+"""Ports that are tried: somebody else may take one between our look at it and the server's."""
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    place = tmp_path_factory.mktemp("studio")
+    # The server keeps its state where it is started: two in one folder would mix theirs.
+    for name in ("langgraph.json", "graphs"):
+        (place / name).symlink_to(ROOT / name)
+    for _ in range(TRIES):
+        with _started(_free_port(), place) as url:
+            if url:
+                yield url
+                return
+    raise AssertionError((place / "log").read_text(encoding="utf-8"))
+
+
+def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("studio") / "log"
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _started(port: int, place: Path) -> Iterator[str]:
+    """Run the server on a port; gives its address, or nothing where it has ended at once."""
     hidden = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "SCRIPTGRAPH_MODEL")
     env = {name: value for name, value in os.environ.items() if name not in hidden}
     env |= {"LANGSMITH_TRACING": "false", "LANGGRAPH_CLI_NO_ANALYTICS": "1"}
@@ -29,25 +54,25 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         str(Path(sys.executable).with_name("langgraph")),
         *("dev", "--no-browser", "--no-reload", "--port", str(port)),
     ]
-    with log.open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output)
+    with (place / "log").open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(command, cwd=place, env=env, stdout=output, stderr=output)
         try:
-            yield _wait(f"http://127.0.0.1:{port}", process, log)
+            url = f"http://127.0.0.1:{port}"
+            yield url if _answers(url, process) else ""
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(SECONDS)
 
 
-def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> str:
-    """Wait for the server; a server that is gone says why in its log."""
-    for _ in range(600):
-        assert process.poll() is None, log.read_text(encoding="utf-8")
-        try:
+def _answers(url: str, process: "subprocess.Popen[bytes]") -> bool:
+    """Wait for the server; False where it is gone."""
+    deadline = time.monotonic() + SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        with suppress(httpx.TransportError):
             if httpx.get(f"{url}/ok").is_success:
-                return url
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise AssertionError(log.read_text(encoding="utf-8"))
+                return True
+        time.sleep(0.1)
+    return False
 
 
 async def assistant(client: Any, graph: str) -> str:
@@ -79,6 +104,32 @@ async def test_a_session_runs_turn_by_turn_in_either_mode(server: str) -> None:
         assert [message["type"] for message in answered["messages"]] == ["ai", "human", "ai"]
         assert opened["section"] == answered["section"] == "introduction"
         assert "one call" in answered["trace"][-1]["reason"]
+
+
+@pytest.mark.parametrize("mode", ["single", "speculative"])
+async def test_replies_written_ahead_are_streamed_by_the_server(server: str, mode: str) -> None:
+    """Whatever is streamed of a turn, the reply comes in pieces, and the state can be read."""
+    kinds: Any = ["messages-tuple", "updates", "values", "debug"]
+    async with get_client(url=server) as client:
+        identity = await assistant(client, "session")
+        thread = (await client.threads.create())["thread_id"]
+        await client.runs.wait(thread, identity, input={"messages": []})
+        said: Any = {"messages": [{"role": "user", "content": "Hello there."}]}
+        seen: dict[str, list[Any]] = {}
+        context: Any = {"mode": mode}
+        async for part in client.runs.stream(
+            thread, identity, input=said, context=context, stream_mode=kinds
+        ):
+            seen.setdefault(part.event, []).append(part.data)
+        assert "error" not in seen
+        assert {"messages", "updates", "values", "debug"} <= set(seen)
+        pieces = [message for message, _ in seen["messages"] if message["type"] != "human"]
+        state: Any = await client.threads.get_state(thread)
+        reply = state["values"]["messages"][-1]
+        assert "".join(piece["content"] for piece in pieces) == reply["content"]
+        assert len(pieces) > 2
+        assert {piece["id"] for piece in pieces} == {reply["id"]}
+        assert not state["values"].get("ahead")
 
 
 @pytest.mark.parametrize(

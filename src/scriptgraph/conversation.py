@@ -17,7 +17,7 @@ from langgraph.graph import END
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
-from scriptgraph.nodes.asking import without_thinking
+from scriptgraph.nodes.answers import without_thinking
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.settings import Mode
 from scriptgraph.state import SessionState
@@ -90,13 +90,15 @@ class Conversation:
                 async with aclosing(self._pieces(given, shown)) as pieces:
                     async for piece in pieces:
                         yield piece
+                if _is_answered(shown.state):
+                    break
                 snapshot = await self.graph.aget_state(self.config)
+                shown.state = cast(SessionState, snapshot.values)
                 if not _is_open(snapshot):
                     break
                 given = None if snapshot.tasks else _input(None)
-            state = cast(SessionState, snapshot.values)
-            if state.get("turn", 0) > before.get("turn", 0) and (
-                rest := shown.rest(state["messages"][-1].text)
+            if shown.state.get("turn", 0) > before.get("turn", 0) and (
+                rest := shown.rest(shown.state["messages"][-1].text)
             ):
                 yield rest
 
@@ -108,7 +110,7 @@ class Conversation:
             given,
             self.config,
             context=context,
-            stream_mode=["messages", "custom"],
+            stream_mode=["messages", "custom", "values"],
             durability="sync",
         )
         async for kind, part in stream:
@@ -119,16 +121,24 @@ class Conversation:
                 message, about = part
                 if isinstance(message, AIMessageChunk) and about.get("role") == "dialog":
                     piece = shown.chunk(message)
+            elif kind == "values":
+                shown.state = cast(SessionState, part)
             if piece:
                 yield piece
 
 
 def _is_open(snapshot: StateSnapshot) -> bool:
     """Say whether a turn was begun and has not been answered."""
-    messages = snapshot.values.get("messages")
+    state = cast(SessionState, snapshot.values)
+    return not _is_answered(state) if state.get("messages") else bool(snapshot.tasks)
+
+
+def _is_answered(state: SessionState) -> bool:
+    """Say whether the agent has had the last word, or needs none; not so before its opening."""
+    messages = state.get("messages")
     if not messages:
-        return bool(snapshot.tasks)
-    return snapshot.values.get("status") != "ended" and isinstance(messages[-1], HumanMessage)
+        return False
+    return state.get("status") == "ended" or not isinstance(messages[-1], HumanMessage)
 
 
 def _input(text: str | None) -> dict[str, Any]:
@@ -138,9 +148,10 @@ def _input(text: str | None) -> dict[str, Any]:
 
 
 class _Shown:
-    """What the user has seen of a message that is being written."""
+    """What the user has seen of a message that is being written, and what has become of it."""
 
     def __init__(self) -> None:
+        self.state = SessionState(messages=[])
         self._words = ""
         self._attempt: str | None = None
         self._lead = ""

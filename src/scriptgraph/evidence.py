@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _APOSTROPHES = str.maketrans("`\u00b4\u02bc", "'''")
 """Characters typed for an apostrophe that Unicode holds to be symbols or letters."""
@@ -23,7 +24,8 @@ def is_quoted(quote: str, texts: Iterable[str]) -> bool:
     found in "now". A quote without any letter, digit or symbol is found nowhere.
     """
     needle = _fold(quote)
-    return bool(needle) and any(_stands_in(needle, _fold(text)) for text in texts)
+    # Most quotes are of what was said last.
+    return bool(needle) and any(_stands_in(needle, _fold(text)) for text in reversed([*texts]))
 
 
 class _Folding(dict[int, str]):
@@ -44,6 +46,7 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
+@lru_cache(4096)
 def _fold(text: str) -> str:
     """Reduce a text to its words: letters, digits and symbols in one case, single spaces."""
     folded = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()

@@ -17,6 +17,9 @@ def outcome(record: TraceRecord) -> tuple[str, str]:
     section, choice, rule = record["section"], record["choice"], record["rule"]
     if record["role"] == "observer":
         return ("the client's goals are met" if choice else "the client's goals are still open"), ""
+    if record["role"] == "recap":
+        stands_for = record.get("stands_for")
+        return (f"stands for messages 1 to {stands_for} in prompts" if stands_for else "none"), ""
     if record["role"] == "dialog" and not section:
         return record["reason"], ""
     if record["role"] == "dialog":

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.messages.utils import count_tokens_approximately
 
 from scriptgraph.state import Recap, SessionState
 
-KEPT = 2
-"""Messages before a new section that are always shown word for word: a question and its answer."""
-
 
 def recap_due(state: SessionState, beyond: int | None) -> int:
     """Say how many messages a new recap has to stand for, at the moment a section is entered.
+
+    The agent's last question, and what the user answered, are never among them: prompts always show
+    them word for word.
 
     Args:
         state: The session; its last message is the user's.
@@ -28,11 +28,12 @@ def recap_due(state: SessionState, beyond: int | None) -> int:
     Returns:
         The number of messages from the beginning; 0 when none is due.
     """
-    until = len(state["messages"]) - KEPT
-    shown = remembered(state)
-    if beyond is None or len(shown) <= KEPT or count_tokens_approximately(shown) <= beyond:
+    if beyond is None or count_tokens_approximately(remembered(state)) <= beyond:
         return 0
-    return until
+    messages, recap = state["messages"], recap_of(state)
+    asked = (n for n in range(len(messages) - 1, 0, -1) if isinstance(messages[n], AIMessage))
+    until = next(asked, 0)
+    return until if until > (recap["until"] if recap else 0) else 0
 
 
 def remembered(state: SessionState) -> Sequence[BaseMessage]:

@@ -190,6 +190,35 @@ def in_reading_order(steps: Iterable[Step]) -> Iterator[Step]:
         yield from (*events, spoken)
 
 
+def without_recaps(dialogue: Dialogue) -> Dialogue:
+    """Add each recap to the message beside which it was taken: the published layout knows none.
+
+    The message's step then holds the tokens and the time of both, and the recap's trace record in
+    a further key, `recap`.
+    """
+    steps: list[Step] = []
+    recap: Step | None = None
+    for step in dialogue.steps:
+        if step.actor == "recap":
+            recap = step
+        elif recap and step.actor == "dialog":
+            steps.append(step.model_copy(update=_together(step, recap)))
+            recap = None
+        else:
+            steps.append(step)
+    return dialogue.model_copy(update={"steps": tuple(steps)})
+
+
+def _together(step: Step, recap: Step) -> dict[str, object]:
+    """Give what a message's step holds when a recap's is added; an unknown sum stays unknown."""
+    parts = [one for one in (step, recap) if one.model is not None]
+    sums = {
+        name: sum(known) if None not in (known := [getattr(one, name) for one in parts]) else None
+        for name in ("input_tokens", "output_tokens", "duration_ms")
+    }
+    return {**sums, "model": step.model or recap.model, "recap": recap.decision}
+
+
 def write_dialogues(path: Path, dialogues: Iterable[Dialogue]) -> None:
     """Append dialogues to a file of JSON lines.
 

@@ -50,12 +50,20 @@ class Settings(BaseModel):
     """
 
     history: Annotated[int, Field(ge=2)] | None = None
-    """Messages that the dialog actor sees at most; None shows it the whole session."""
+    """Messages that the dialog actor sees at most, beside a recap; None shows the whole session."""
 
     recaps_beyond: Annotated[int, Field(ge=0)] | None = None
     """Tokens of conversation, roughly counted, beyond which finished sections stand as a recap.
 
-    None shows prompts the whole session. State and trace keep all of it either way.
+    None shows prompts the whole session. State and trace keep all of it either way. The agents
+    without the compiled graph take no notes: what they see is the whole session.
+    """
+
+    recap_patience: Annotated[float, Field(ge=0)] | None = 20
+    """Seconds that a turn waits for a recap once its reply is there.
+
+    After that the full text stands, and the next section tries again. None waits for as long as
+    the call takes.
     """
 
     instructions: Literal["system", "user"] = "system"

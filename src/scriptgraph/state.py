@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from langchain_core.messages import AnyMessage, RemoveMessage, convert_to_messages
+from langchain_core.messages import AnyMessage, BaseMessage, RemoveMessage, convert_to_messages
 from langgraph.channels import DeltaChannel, UntrackedValue
 from typing_extensions import TypedDict
 
@@ -82,15 +82,37 @@ def extend_messages(messages: list[Any], writes: Sequence[Any]) -> list[AnyMessa
     gives messages and dictionaries an id before they get here; a pair such as `("user", "...")`
     gets none and is only ever appended.
     """
+    added: list[Any] = [
+        message
+        for write in writes
+        for message in convert_to_messages(write if isinstance(write, list) else [write])
+    ]
+    if _are_new(added, messages):
+        return [*messages, *added]
     known: dict[object, AnyMessage] = {}
-    for write in (messages, *writes):
-        for message in convert_to_messages(write if isinstance(write, list) else [write]):
-            key = message.id or object()
-            if isinstance(message, RemoveMessage):
-                known.pop(key, None)
-            else:
-                known[key] = message  # type: ignore[assignment]  # one of AnyMessage, by its id
+    for message in (*convert_to_messages(messages), *added):
+        key = message.id or object()
+        if isinstance(message, RemoveMessage):
+            known.pop(key, None)
+        else:
+            known[key] = message
     return list(known.values())
+
+
+def _are_new(added: Sequence[BaseMessage], messages: Sequence[Any]) -> bool:
+    """Say whether messages can simply stand behind those that are there, as nearly always."""
+    ids = [message.id for message in added if message.id]
+    return (
+        not any(isinstance(message, RemoveMessage) for message in added)
+        and all(issubclass(kind, BaseMessage) for kind in set(map(type, messages)))
+        and len(set(ids)) == len(ids)
+        and {message.id for message in messages}.isdisjoint(ids)
+    )
+
+
+def words(message: BaseMessage) -> str:
+    """Give what a message says; where that is its content, reading it costs nothing."""
+    return message.content if isinstance(message.content, str) else message.text
 
 
 def extend_trace(
@@ -107,8 +129,8 @@ class SessionInput(TypedDict):
     """What the user says; empty to let the agent open, or to try a failed turn again."""
 
 
-class SessionState(SessionInput, total=False):
-    """The state of one session. `messages` holds what was said, and nothing else."""
+class SessionOutput(SessionInput, total=False):
+    """What a caller gets back. `messages` holds what was said, and nothing else."""
 
     section: str
     """The section that spoke last; absent before the agent's opening."""
@@ -137,12 +159,20 @@ class SessionState(SessionInput, total=False):
     draft: Draft | None
     """This turn's reply where it was written together with the decisions (`single`)."""
 
+
+class SessionState(SessionOutput, total=False):
+    """The state of one session."""
+
     ahead: Annotated[Any, UntrackedValue(object)]
     """This turn's reply where it is still being written (`nodes.ahead.Ahead`); never stored."""
 
 
-class SimulationState(SessionState, total=False):
-    """The state of a session with a simulated patient."""
+class SimulationOutput(SessionOutput, total=False):
+    """What a simulation gives back."""
 
     exit: str
     """Why the patient's side stopped: `turnLimit`, `patientLeft`; empty while it goes on."""
+
+
+class SimulationState(SimulationOutput, SessionState, total=False):
+    """The state of a session with a simulated patient."""

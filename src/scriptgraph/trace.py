@@ -29,7 +29,7 @@ class Quote(TypedDict):
     """The task's id, or the condition of an `anytime` rule."""
 
     status: str
-    """What the quote was to show: `done`, `not needed` or `holds`."""
+    """What the quote was to show: `done`, `not needed` or `holds`; in a recap, `said`."""
 
     text: str
     found: bool
@@ -182,6 +182,12 @@ class TraceRecord(TypedDict):
 
     collected: NotRequired[dict[str, str | int | float | bool]]
     """Values that this decision added."""
+
+    stands_for: NotRequired[int]
+    """Recap: how many messages, from the first one, prompts replace by it from now on.
+
+    Absent where nothing usable was noted, and the full text stands; `reason` is the recap's text.
+    """
 
     broken: NotRequired[list[str]]
     """Role-play: rules of form that the message breaks although it was asked for once more."""

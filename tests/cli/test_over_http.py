@@ -4,11 +4,14 @@ import json
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from command_line import ROOT, scriptgraph
 from interrupted import address, ended, start, wait_until
 from openai_server import SERVED, Fault, OpenAIServer, openai_server
+
+from scriptgraph.settings import Mode
 
 SCRIPT = ROOT / "scripts" / "stress_relief.yaml"
 WIDOW = ROOT / "scripts" / "patients" / "widow.yaml"
@@ -20,7 +23,7 @@ def server() -> Iterator[OpenAIServer]:
         yield opened
 
 
-@pytest.mark.parametrize("mode", ["multi", "single"])
+@pytest.mark.parametrize("mode", get_args(Mode))
 def test_simulate_asks_the_server_for_every_role(mode: str, server: OpenAIServer) -> None:
     """A whole session runs over the wire, at the paper's temperatures, and is recorded as such."""
     options = ("--patient", WIDOW, "--mode", mode, "--model", "small", "--quiet")
@@ -31,14 +34,16 @@ def test_simulate_asks_the_server_for_every_role(mode: str, server: OpenAIServer
     assert dialogue["exit_reason"] == "allSectionsCompleted"
     assert dialogue["rehearsal"] is False
     assert {step["model"] for step in calls} == {SERVED}
-    assert len(calls) == len(server.requests)
+    dropped = [step for step in calls if "dropped" in step["decision"]]
+    assert len(calls) + len(dropped) == len(server.requests)
+    assert bool(dropped) == (mode == "speculative")
     assert {request["temperature"] for request in server.requests} == {0, 1}
     assert dialogue["totals"]["input_tokens"] == sum(
         step["input_tokens"] for step in calls if step["actor"] != "patient"
     )
 
 
-@pytest.mark.parametrize("mode", ["multi", "single"])
+@pytest.mark.parametrize("mode", get_args(Mode))
 def test_chat_shows_the_replies_and_nothing_of_the_decisions(
     mode: str, server: OpenAIServer, tmp_path: Path
 ) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from command_line import ROOT, scriptgraph
+
+from scriptgraph.settings import Mode
 
 SHIPPED = ROOT / "scripts" / "every_feature.yaml"
 
@@ -32,7 +35,7 @@ def test_report() -> None:
     assert done.stdout.splitlines()[-1].startswith("5/5 sections, 14/14 rules, 9/9 tasks, ")
 
 
-@pytest.mark.parametrize("mode", ["multi", "single"])
+@pytest.mark.parametrize("mode", get_args(Mode))
 def test_json(mode: str) -> None:
     """`--json` prints one object with coverage, paths and findings, and nothing else."""
     done = scriptgraph("rehearse", SHIPPED, "--json", "--mode", mode)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from fakes import answer, script
 
 from scriptgraph.settings import Mode
 
-MODES: list[Mode] = ["single", "multi"]
-both_modes = pytest.mark.parametrize("mode", MODES)
+MODES: tuple[Mode, ...] = get_args(Mode)
+every_mode = pytest.mark.parametrize("mode", MODES)
 TWO = script({"a": {"next": [{"to": "b"}]}, "b": {}})
 CHOICE = {
     "a": {"next": [{"to": "b", "when": "the user wants b"}, {"to": "c", "when": "wants c"}]},

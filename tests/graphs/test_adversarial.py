@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from adversary import Account, run
@@ -31,7 +32,7 @@ def test_every_valid_script_compiles(script: Script) -> None:
     assert {section.id for section in script.sections} < set(graph.get_graph().nodes)
 
 
-@given(scripts(), st.sampled_from(["single", "multi"]), st.integers(0, 2**32))
+@given(scripts(), st.sampled_from(get_args(Mode)), st.integers(0, 2**32))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_script_withstands_the_adversary(script: Script, mode: Mode, seed: int) -> None:
     """On generated scripts every move is one of the script's, and every message is kept once."""
@@ -41,7 +42,7 @@ def test_any_script_withstands_the_adversary(script: Script, mode: Mode, seed: i
     assert account.turns == 12
 
 
-@pytest.mark.parametrize("mode", ["single", "multi"])
+@pytest.mark.parametrize("mode", get_args(Mode))
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 async def test_shipped_scripts_withstand_the_adversary(path: Path, mode: Mode) -> None:
     """The same for every shipped script, over more turns; see `benchmarks/adversarial.py`."""
@@ -53,7 +54,7 @@ async def test_shipped_scripts_withstand_the_adversary(path: Path, mode: Mode) -
     assert account.failed > 0
 
 
-@given(scripts(), st.sampled_from(["single", "multi"]), st.lists(st.text(min_size=1), max_size=6))
+@given(scripts(), st.sampled_from(get_args(Mode)), st.lists(st.text(min_size=1), max_size=6))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_user_text_is_kept(script: Script, mode: Mode, texts: list[str]) -> None:
     """Whatever a user types is in the session as it was typed."""

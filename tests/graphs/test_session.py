@@ -8,14 +8,14 @@ import pytest
 from fakes import Queue, Talk, ToldModel, answer, roles, script
 from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
-from small_sessions import CHOICE, TWO, both_modes, settle
+from small_sessions import CHOICE, TWO, every_mode, settle
 
 from scriptgraph.errors import InputError, ScriptError
 from scriptgraph.graphs.session import create_session
 from scriptgraph.settings import Mode
 
 
-@both_modes
+@every_mode
 async def test_the_agent_opens(mode: Mode) -> None:
     """A session starts in the first section with a message of the agent's, and no judging."""
     talk = Talk(TWO, Queue("Hello."), mode)
@@ -25,7 +25,7 @@ async def test_the_agent_opens(mode: Mode) -> None:
     assert [type(message) for message in state["messages"]] == [AIMessage]
 
 
-@both_modes
+@every_mode
 async def test_a_complete_section_moves_on(mode: Mode) -> None:
     """When every task is proven, the fixed rule leads to the next section, which speaks."""
     talk = Talk(TWO, roles(settle("ask")), mode)
@@ -34,7 +34,7 @@ async def test_a_complete_section_moves_on(mode: Mode) -> None:
     assert (await talk.state())["section_start"] == 2
 
 
-@both_modes
+@every_mode
 async def test_the_session_ends_after_the_last_section(mode: Mode) -> None:
     """A complete section without rules ends the session, and nothing is said any more."""
     talk = Talk(TWO, roles(settle("ask")), mode)
@@ -59,7 +59,7 @@ async def test_modes_can_change_between_turns() -> None:
     assert state["status"] == "ended"
 
 
-@both_modes
+@every_mode
 async def test_nothing_is_said_twice(mode: Mode) -> None:
     """Asking for nothing, or sending the same message again, changes nothing and asks nobody."""
     model = ToldModel(tell=roles(settle("ask")))
@@ -114,7 +114,7 @@ def test_a_faulty_script_is_not_compiled() -> None:
     }
 
 
-@both_modes
+@every_mode
 async def test_every_decision_leaves_a_record(mode: Mode) -> None:
     """The trace names node, options, choice and rule of each step, in order."""
     talk = Talk(script(CHOICE), roles(settle("ask"), rule=2), mode)
@@ -130,13 +130,13 @@ async def test_every_decision_leaves_a_record(mode: Mode) -> None:
     assert trace[2]["options"] == ["a", "b", "c"]
 
 
-@both_modes
+@every_mode
 async def test_the_single_actor_makes_one_call_a_turn(mode: Mode) -> None:
-    """Evaluation, choice and reply cost one call in `single`, three in `multi`."""
+    """Evaluation, choice and reply cost one call in `single`, three in `multi`, and one dropped."""
     model = ToldModel(tell=roles(settle("ask"), rule=1))
     talk = Talk(script(CHOICE), model, mode)
     await talk.say(None)
     opening = len(model.prompts)
     await talk.say("hm")
     assert await talk.section() == "b"
-    assert len(model.prompts) - opening == (1 if mode == "single" else 3)
+    assert len(model.prompts) - opening == {"single": 1, "multi": 3, "speculative": 4}[mode]

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 from fakes import Queue, Talk, ToldModel, answer, roles
-from small_sessions import TWO, both_modes, settle
+from small_sessions import TWO, every_mode, settle
 
 from scriptgraph.errors import ModelError
 from scriptgraph.models.reading import Prompt
 from scriptgraph.settings import Mode
 
 
-@both_modes
+@every_mode
 @pytest.mark.parametrize("failing", ["open_tasks", "section"])
 async def test_a_failing_model_leaves_the_session_where_it_was(mode: Mode, failing: str) -> None:
     """After a `ModelError` section, turn and agent's messages are as before; a retry works."""
@@ -42,23 +42,23 @@ async def test_a_failing_model_leaves_the_session_where_it_was(mode: Mode, faili
     assert [m.text for m in (await talk.state())["messages"]] == ["(a reply)", "fine", "(a reply)"]
 
 
-@both_modes
+@every_mode
 async def test_a_new_message_after_a_failure_is_kept_beside_the_old_one(mode: Mode) -> None:
     """The user may write again instead of waiting: both messages stay, in order."""
-    said: list[Any] = [RuntimeError("no"), RuntimeError("no")]
+    failing: list[Exception] = []
     model = roles(lambda text: answer())
-    talk = Talk(TWO, lambda prompt: said.pop() if armed and said else model(prompt), mode)
-    armed: list[int] = []
+    talk = Talk(TWO, lambda prompt: failing[0] if failing else model(prompt), mode)
     await talk.say(None)
-    armed.append(1)
+    failing.append(RuntimeError("no"))
     with pytest.raises(ModelError):
         await talk.say("first")
+    failing.clear()
     await talk.say("second")
     texts = [message.text for message in (await talk.state())["messages"]]
     assert texts == ["(a reply)", "first", "second", "(a reply)"]
 
 
-@both_modes
+@every_mode
 async def test_a_failed_opening_can_be_tried_again(mode: Mode) -> None:
     """When the first message fails there is no session yet, and the next try opens it."""
     talk = Talk(TWO, Queue(ValueError("x"), TimeoutError(), "Hello."), mode)
@@ -68,7 +68,7 @@ async def test_a_failed_opening_can_be_tried_again(mode: Mode) -> None:
     assert await talk.say(None) == "Hello."
 
 
-@both_modes
+@every_mode
 async def test_an_empty_reply_is_asked_for_again(mode: Mode) -> None:
     """A model that says nothing is told so; when it persists, that is an error, not a message."""
     model = ToldModel(tell=Queue("  ", "Hello."))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from fakes import Talk, ToldModel, answer, roles, script, task
-from small_sessions import TWO, both_modes, settle
+from small_sessions import TWO, every_mode, settle
 
 from scriptgraph.models.reading import read
 from scriptgraph.settings import Mode
 
 
-@both_modes
+@every_mode
 @pytest.mark.parametrize("quote", ["I never said that", "", "..."])
 async def test_an_invented_quote_never_moves(mode: Mode, quote: str) -> None:
     """However often a model claims it, a task without a real quote stays open."""
@@ -24,7 +24,7 @@ async def test_an_invented_quote_never_moves(mode: Mode, quote: str) -> None:
     assert all("its quote is not in the transcript" in str(r["refused"]) for r in judged)
 
 
-@both_modes
+@every_mode
 async def test_progress_is_kept_between_turns(mode: Mode) -> None:
     """Tasks are settled one by one over several turns, and only open ones are asked about."""
     made = script({"a": {"tasks": [task("x"), task("y")], "next": [{"to": "b"}]}, "b": {}})
@@ -39,7 +39,7 @@ async def test_progress_is_kept_between_turns(mode: Mode) -> None:
     assert open_tasks == [["x", "y"], ["x"]]
 
 
-@both_modes
+@every_mode
 async def test_values_are_waited_for(mode: Mode) -> None:
     """A section that collects is complete only with its values, and they steer computed rules."""
     made = script(
@@ -65,7 +65,7 @@ async def test_values_are_waited_for(mode: Mode) -> None:
     assert (await talk.state())["collected"] == {"mood": 3}
 
 
-@both_modes
+@every_mode
 async def test_an_unusable_value_harms_nothing(mode: Mode) -> None:
     """A number too large to be kept is refused; the session goes on."""
     made = script({"a": {"tasks": [task("age", collect={"age": "integer"})]}, "b": {}})
@@ -74,7 +74,7 @@ async def test_an_unusable_value_harms_nothing(mode: Mode) -> None:
     assert (await talk.state())["collected"] == {}
 
 
-@both_modes
+@every_mode
 async def test_optional_tasks_are_not_waited_for(mode: Mode) -> None:
     """A section is complete when its required tasks are."""
     tasks = [task("ask"), task("extra", optional=True)]
@@ -84,7 +84,7 @@ async def test_optional_tasks_are_not_waited_for(mode: Mode) -> None:
     assert await talk.section() == "b"
 
 
-@both_modes
+@every_mode
 async def test_not_needed_tasks_are_settled(mode: Mode) -> None:
     """A task that was declined, with a quote, does not hold the session up."""
     talk = Talk(TWO, roles(lambda said: answer(not_needed={"ask": said})), mode)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fakes import Talk, ToldModel, answer, roles, script, task
-from small_sessions import both_modes
+from small_sessions import every_mode
 
 from scriptgraph.models.reading import Prompt
 from scriptgraph.settings import Mode
@@ -21,7 +21,7 @@ WATCHED = script(
 )
 
 
-@both_modes
+@every_mode
 @pytest.mark.parametrize(("number", "section"), [(1, "help"), (2, "end")])
 async def test_watched_conditions_go_first(mode: Mode, number: int, section: str) -> None:
     """A condition of `anytime` is followed at once, even when the section is complete."""
@@ -30,7 +30,7 @@ async def test_watched_conditions_go_first(mode: Mode, number: int, section: str
     assert await talk.section() == section
 
 
-@both_modes
+@every_mode
 async def test_an_unproven_watched_condition_is_doubted_once(mode: Mode) -> None:
     """A model that takes the claim back when it is asked again is believed."""
     told = [answer({}, anytime=(1, "never said")), answer({})]
@@ -44,7 +44,7 @@ async def test_an_unproven_watched_condition_is_doubted_once(mode: Mode) -> None
     assert "not a quote of the user's" in record["refused"][0]["why"]
 
 
-@both_modes
+@every_mode
 @pytest.mark.parametrize(
     "again",
     [answer({}, anytime=(1, "never said")), "no JSON at all", answer({}, anytime=(7, ""))],
@@ -69,7 +69,7 @@ async def test_a_claim_that_is_not_taken_back_holds(mode: Mode, again: str) -> N
     assert record["evidence"][-1]["found"] is False
 
 
-@both_modes
+@every_mode
 @pytest.mark.parametrize("attempts", [1, 2, 3])
 async def test_a_watched_claim_survives_any_number_of_attempts(mode: Mode, attempts: int) -> None:
     """A claim made on the last attempt there is counts, too."""
@@ -84,7 +84,7 @@ async def test_a_watched_claim_survives_any_number_of_attempts(mode: Mode, attem
     assert await talk.section() == "help"
 
 
-@both_modes
+@every_mode
 async def test_the_agents_words_prove_no_watched_condition(mode: Mode) -> None:
     """The quote for an `anytime` condition has to be the user's."""
     told = [answer({}, anytime=(1, "are you in danger")), answer({})]
@@ -95,7 +95,7 @@ async def test_the_agents_words_prove_no_watched_condition(mode: Mode) -> None:
     assert told == []
 
 
-@both_modes
+@every_mode
 async def test_computed_anytime_rules_need_no_model(mode: Mode) -> None:
     """A watched expression is followed as soon as its value is known."""
     made = script(

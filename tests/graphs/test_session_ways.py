@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from fakes import Talk, answer, roles, script, task
-from small_sessions import CHOICE, both_modes, settle
+from small_sessions import CHOICE, every_mode, settle
 
 from scriptgraph.models.reading import Prompt
 from scriptgraph.settings import Mode
 
 
-@both_modes
+@every_mode
 @pytest.mark.parametrize(("rule", "section"), [(1, "b"), (2, "c"), (0, "a")])
 async def test_judged_rules_are_followed(mode: Mode, rule: int, section: str) -> None:
     """The rule that was chosen is followed; with none chosen the session stays."""
@@ -21,7 +21,7 @@ async def test_judged_rules_are_followed(mode: Mode, rule: int, section: str) ->
     assert await talk.section() == section
 
 
-@both_modes
+@every_mode
 @pytest.mark.parametrize("rule", [3, 99, -1, 10**30])
 async def test_illegal_choices_stay(mode: Mode, rule: int) -> None:
     """A rule that does not exist is refused on every attempt, and the trace says so."""
@@ -31,7 +31,7 @@ async def test_illegal_choices_stay(mode: Mode, rule: int) -> None:
     assert str(rule) in str((await talk.state())["trace"][-2]["refused"])
 
 
-@both_modes
+@every_mode
 async def test_no_choice_is_followed_before_the_section_is_complete(mode: Mode) -> None:
     """A model that wants to move on too early does not; its reply for elsewhere is not used."""
     model = roles(lambda said: answer(), rule=1)
@@ -40,7 +40,7 @@ async def test_no_choice_is_followed_before_the_section_is_complete(mode: Mode) 
     assert await talk.section() == "a"
 
 
-@both_modes
+@every_mode
 @pytest.mark.parametrize(("rule", "section"), [(1, "b"), (0, "c")])
 async def test_the_default_follows_when_no_judged_rule_holds(
     mode: Mode, rule: int, section: str
@@ -54,7 +54,7 @@ async def test_the_default_follows_when_no_judged_rule_holds(
     assert await talk.section() == section
 
 
-@both_modes
+@every_mode
 async def test_computed_rules_behind_judged_ones_keep_their_place(mode: Mode) -> None:
     """A computed rule that holds goes before a judged rule that stands after it."""
     made = script(
@@ -82,7 +82,7 @@ async def test_computed_rules_behind_judged_ones_keep_their_place(mode: Mode) ->
         assert await talk.section() == section, (rule, n)
 
 
-@both_modes
+@every_mode
 async def test_a_rule_into_its_own_section_starts_it_again(mode: Mode) -> None:
     """A move into the same section is a move: its tasks are open again, its turns counted anew."""
     made = script({"a": {"next": [{"to": "a", "when": "another one"}, {"to": "b"}]}, "b": {}})
@@ -94,7 +94,7 @@ async def test_a_rule_into_its_own_section_starts_it_again(mode: Mode) -> None:
     assert state["section_start"] == 4
 
 
-@both_modes
+@every_mode
 async def test_rules_can_end_the_session(mode: Mode) -> None:
     """`to: end` ends it from the middle of the script."""
     made = script({"a": {"next": [{"to": "end", "when": "enough"}, {"to": "b"}]}, "b": {}})
@@ -108,7 +108,7 @@ LIMITED = script(
 )
 
 
-@both_modes
+@every_mode
 async def test_a_limit_moves_on(mode: Mode) -> None:
     """A section that has used up its turns is left by its limit, complete or not."""
     talk = Talk(LIMITED, roles(lambda said: answer()), mode)
@@ -118,7 +118,7 @@ async def test_a_limit_moves_on(mode: Mode) -> None:
     assert await talk.section() == "c"
 
 
-@both_modes
+@every_mode
 async def test_completion_goes_before_the_limit(mode: Mode) -> None:
     """A section that is complete on its last turn follows its rules."""
     talk = Talk(LIMITED, roles(lambda said: answer({"ask": said} if said == "two" else {})), mode)
@@ -126,7 +126,7 @@ async def test_completion_goes_before_the_limit(mode: Mode) -> None:
     assert await talk.section() == "b"
 
 
-@both_modes
+@every_mode
 @pytest.mark.parametrize(
     ("chosen_at", "sections"), [("two", "ab"), ("three", "aab"), ("never", "aaac")]
 )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from fakes import Queue, Talk, ToldModel, roles, script, task
-from small_sessions import both_modes, settle
+from small_sessions import every_mode, settle
 
 from scriptgraph.settings import Mode
 
 NOTICE = "Notice:  exactly  these — words.\n\nIn two paragraphs <b>."
 
 
-@both_modes
+@every_mode
 async def test_exact_words_are_sent_as_they_stand(mode: Mode) -> None:
     """`say` reaches the user verbatim, once, from no model, and settles itself."""
     made = script(
@@ -31,7 +31,7 @@ async def test_exact_words_are_sent_as_they_stand(mode: Mode) -> None:
     assert texts == [NOTICE, "go on", "(a reply)", "my answer", "Bye.", "bye"]
 
 
-@both_modes
+@every_mode
 async def test_exact_words_come_before_the_instruction(mode: Mode) -> None:
     """A task with both is opened by its words, and is done when a model proves the rest."""
     made = script({"a": {"tasks": [task("terms", say="Nothing is stored.", do="Ask.")]}, "b": {}})
@@ -42,7 +42,7 @@ async def test_exact_words_come_before_the_instruction(mode: Mode) -> None:
     assert await talk.section() == "end"
 
 
-@both_modes
+@every_mode
 async def test_only_code_says_exact_words(mode: Mode) -> None:
     """A model's claim that the words were said, even with a quote of them, does not settle them."""
     tasks = [task("ask"), task("notice", say="Call 112.", do="Ask.")]
@@ -55,7 +55,7 @@ async def test_only_code_says_exact_words(mode: Mode) -> None:
     assert "its exact words have not been said" in str(state["trace"])
 
 
-@both_modes
+@every_mode
 async def test_a_section_of_words_only_asks_no_model(mode: Mode) -> None:
     """Where there is nothing to judge and nothing to choose, nobody is asked."""
     made = script(

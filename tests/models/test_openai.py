@@ -146,11 +146,21 @@ async def test_only_the_agents_words_are_streamed(mode: Mode, model: BaseChatMod
 
 
 @every_mode
-async def test_tokens_are_counted(mode: Mode, model: BaseChatModel, server: OpenAIServer) -> None:
+@pytest.mark.parametrize(
+    "fault",
+    [Fault("truncated", on="judging"), Fault("wrong schema", on="judging"), Fault("empty")],
+    ids=lambda fault: fault.name,
+)
+@pytest.mark.parametrize("after", range(3))
+async def test_tokens_are_counted(
+    mode: Mode, fault: Fault, after: int, model: BaseChatModel, server: OpenAIServer
+) -> None:
     """The trace holds every token that the server charged, and the name of the served model."""
-    server.faults = [Fault("truncated", on="judging")]
     talk = Talk(SCRIPT, model, mode)
-    await talk.say(None, *SAID)
+    await talk.say(None, *SAID[:after])
+    server.faults = [fault]
+    await talk.say(*SAID[after:])
+    assert server.faults == []
     trace = (await talk.state())["trace"]
     calls = [call for record in trace for _, call in calls_behind(record)]
     assert {call["model"] for call in calls} == {SERVED}

@@ -18,6 +18,7 @@ from scriptgraph.cli.options import (
     JudgeOption,
     ModelOption,
     ModeOption,
+    RecapsOption,
     RewardOption,
     RubricOption,
     ScriptFile,
@@ -38,6 +39,7 @@ class Wish:
     model: str | None
     evaluator: str | None
     dispatcher: str | None
+    recaps_beyond: int | None
     best_of: BestOfWish
 
     def command(self, session: str) -> str:
@@ -49,6 +51,7 @@ class Wish:
             "--model": self.model,
             "--evaluator-model": self.evaluator,
             "--dispatcher-model": self.dispatcher,
+            "--recaps-beyond": None if self.recaps_beyond is None else str(self.recaps_beyond),
             **self.best_of.options(),
         }
         options = [word for name, value in given.items() if value for word in (name, value)]
@@ -78,6 +81,7 @@ def chat(
     model: ModelOption = None,
     evaluator_model: EvaluatorOption = None,
     dispatcher_model: DispatcherOption = None,
+    recaps_beyond: RecapsOption = None,
     best_of: BestOfOption = None,
     rubric: RubricOption = None,
     judge_model: JudgeOption = None,
@@ -96,5 +100,6 @@ def chat(
     if session is not None and not session.strip():
         raise typer.BadParameter("a session's name cannot be empty", param_hint="--session")
     best = BestOfWish(best_of, rubric, judge_model, reward, reward_template)
-    wish = Wish(script, session, store, mode, model, evaluator_model, dispatcher_model, best)
+    cast = (model, evaluator_model, dispatcher_model)
+    wish = Wish(script, session, store, mode, *cast, recaps_beyond, best)
     raise typer.Exit(asyncio.run(talk(wish)))

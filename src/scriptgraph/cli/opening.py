@@ -25,6 +25,8 @@ def welcome(
         "mode": wish.mode,
         "model": _models(wish),
     }
+    if wish.recaps_beyond is not None:
+        rows["recaps"] = f"beyond {wish.recaps_beyond:,} tokens of conversation"
     terminal.say(script.title, "bold")
     terminal.rows([(Text(label, "dim"), Text(value)) for label, value in rows.items()])
     if (wish.model or REHEARSAL) == REHEARSAL:

@@ -35,7 +35,11 @@ ScriptFile = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result for a program.")]
 ModeOption = Annotated[
-    Mode, typer.Option(help="single: one call a turn; multi: evaluator, dispatcher, dialog actor.")
+    Mode,
+    typer.Option(
+        help="single: one call a turn; multi: evaluator, dispatcher, dialog actor; speculative: "
+        "the same, and the reply is begun while the evaluator judges."
+    ),
 ]
 Clients = Annotated[
     list[Path],
@@ -59,6 +63,16 @@ StoreOption = Annotated[
     str,
     typer.Option(
         "--store", help="Where sessions are kept: a SQLite file, postgresql://..., or memory:."
+    ),
+]
+RecapsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--recaps-beyond",
+        metavar="TOKENS",
+        min=0,
+        help="In conversations longer than this, show the models a recap of what is finished.",
+        show_default=False,
     ),
 ]
 BestOfOption = Annotated[

@@ -120,13 +120,14 @@ def decision_rows(record: TraceRecord) -> list[Row]:
 
 
 def brief_rows(record: TraceRecord) -> list[Row]:
-    """Show of one decision what changed: proven quotes, what was refused, and a move's reason."""
+    """Show of one decision what changed: quotes, what was refused, a move's reason, a recap."""
     quotes = [_quote(quote) for quote in record["evidence"] if quote["text"]]
     rows: list[Row] = [("", quote) for quote in quotes]
     rows += _refused(record)
     if unscored := explanation.unscored(record):
         rows.append(("", Text(printable(unscored), "yellow")))
-    if record["role"] in ("evaluator", "dispatcher") and record.get("kind") != "stay":
+    moved = record["role"] in ("evaluator", "dispatcher") and record.get("kind") != "stay"
+    if moved or record["role"] == "recap":
         reason = Text(f" · {printable(record['reason'])}", "dim")
         rows.append((Text(record["role"], "bold yellow"), Text.assemble(_headline(record), reason)))
     return rows

@@ -19,6 +19,7 @@ from scriptgraph.cli.options import (
     JudgeOption,
     ModelOption,
     ModeOption,
+    RecapsOption,
     RewardOption,
     RubricOption,
     ScriptFile,
@@ -28,6 +29,7 @@ from scriptgraph.cli.options import (
     named_model,
 )
 from scriptgraph.cli.output import errors
+from scriptgraph.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
     from scriptgraph.graphs.session import SessionGraph
     from scriptgraph.nodes.cast import BestOf
     from scriptgraph.script import Script
-    from scriptgraph.settings import Mode
     from scriptgraph.state import SimulationState
 
 EXAMPLE = (
@@ -75,6 +76,7 @@ def simulate(
         int | None, typer.Option(min=1, max=5, help="1: makes it easy for the agent; 5: very hard.")
     ] = None,
     max_turns: Annotated[int, typer.Option(min=1, help="Stop after so many messages.")] = 50,
+    recaps_beyond: RecapsOption = None,
     seed: Annotated[int, typer.Option(help="Varies what the rehearsal model's patient says.")] = 0,
     session: Annotated[
         str | None, typer.Option(help="Keep the session under this name, and go on with it.")
@@ -109,7 +111,11 @@ def simulate(
     show = _Show(loaded, quiet=quiet)
     if agent.rehearsing:
         show.say("A rehearsal: no language model speaks here.", "yellow")
-    wish = _Wish(loaded, case, agent, player, mode, max_turns, best)
+    # Nobody waits for a simulated session's next turn.
+    settings = Settings(
+        mode=mode, max_turns=max_turns, recaps_beyond=recaps_beyond, recap_patience=None
+    )
+    wish = _Wish(loaded, case, agent, player, settings, best)
     name = session or f"{loaded.id}-{case_id(case)}-{seed}"
     try:
         state = asyncio.run(_run(wish, store if session else MEMORY, name, show))
@@ -128,13 +134,11 @@ class _Wish:
     case: Case
     agent: Models
     player: BaseChatModel
-    mode: Mode
-    max_turns: int
+    settings: Settings
     best_of: BestOf | None
 
     def graph(self) -> SessionGraph:
         from scriptgraph.graphs.simulation import create_simulation
-        from scriptgraph.settings import Settings
 
         return create_simulation(
             self.script,
@@ -143,7 +147,7 @@ class _Wish:
             patient_model=self.player,
             evaluator_model=self.agent.evaluator,
             dispatcher_model=self.agent.dispatcher,
-            settings=Settings(mode=self.mode, max_turns=self.max_turns),
+            settings=self.settings,
             best_of=self.best_of,
         )
 
@@ -172,7 +176,7 @@ def _keep(wish: _Wish, state: SimulationState, session: str, out: Path | None, s
     from scriptgraph.records import write_dialogues
 
     dialogue = record_dialogue(
-        wish.script, state, session=session, mode=wish.mode, case=case_number(wish.case)
+        wish.script, state, session=session, mode=wish.settings.mode, case=case_number(wish.case)
     )
     show.say(
         f"{dialogue.exit_reason}: {dialogue.totals.interactions} turns, "

@@ -28,6 +28,7 @@ from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.decisions import stay
 from scriptgraph.script import Script
+from scriptgraph.settings import Settings
 from scriptgraph.state import SessionState
 from scriptgraph.store import MEMORY, open_store
 
@@ -54,7 +55,7 @@ async def talk(wish: Wish) -> int:
         cast.dialog,
         evaluator_model=cast.evaluator,
         dispatcher_model=cast.dispatcher,
-        mode=wish.mode,
+        settings=Settings(mode=wish.mode, recaps_beyond=wish.recaps_beyond),
         best_of=wish.best_of.read(wish.model),
     )
     async with open_store(wish.store) as store:

@@ -83,7 +83,11 @@ def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
     """Build the graph of a planned session, uncompiled."""
     script, case, seed = session.script, session.persona.played, session.seed
     dialog, patient = casting.player("dialog", seed), casting.player("patient", seed)
-    settings = Settings(max_turns=casting.plan.turns)
+    settings = Settings(
+        max_turns=casting.plan.turns,
+        recaps_beyond=casting.plan.recaps_beyond,
+        recap_patience=None,  # what a call that is given up has cost nobody knows
+    )
     if script is None:
         return create_roleplay(
             dialog,

@@ -136,6 +136,7 @@ class Experiment:
             "turns": plan.turns,
             "unfinished": plan.unfinished,
             **best_of,
+            **({} if plan.recaps_beyond is None else {"recaps_beyond": plan.recaps_beyond}),
             **({"counsellor": plan.counsellor} if plan.counsellor else {}),
             "prompts": prompt_hashes(),
         }

@@ -173,6 +173,9 @@ class Plan(_Part):
     turns: Annotated[int, Field(ge=1)] = 50
     """The agent's messages after which a session stops."""
 
+    recaps_beyond: Annotated[int, Field(ge=0)] | None = None
+    """`single`, `multi` and `speculative`: as in `Settings`; the other modes take no notes."""
+
     unfinished: Unfinished = "keep"
     best_of: BestOfPlan | None = None
     """How the dialog actor of `single` and `multi` chooses its replies; by default it draws one."""

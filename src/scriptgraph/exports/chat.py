@@ -49,7 +49,7 @@ def opening_line() -> str:
     It is the line with which our own prompts begin the conversation, so a model that is trained on
     it finds it again when it speaks in a session.
     """
-    return render("dialog", "opening")
+    return render("dialog", "opening", recap=None)
 
 
 def chat(dialogue: Dialogue, opening: str = "") -> Chat:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from scriptgraph.exports.chat import chat, openai_example, sharegpt_example
 from scriptgraph.exports.selection import Harvest
-from scriptgraph.records import Dialogue
+from scriptgraph.records import Dialogue, without_recaps
 
 Training = Literal["openai", "sharegpt"]
 """Forms that models are trained on."""
@@ -54,4 +54,4 @@ def published_lines(dialogues: Iterable[Dialogue], harvest: Harvest) -> Iterator
     """Write each dialogue as a line in the published layout."""
     for dialogue in dialogues:
         harvest.count(dialogue)
-        yield dialogue.line()
+        yield without_recaps(dialogue).line()

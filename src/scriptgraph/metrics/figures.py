@@ -172,7 +172,8 @@ def _models(dialogue: Dialogue) -> str | None:
     asked = dialogue.models or {
         step.actor: step.model for step in dialogue.steps if step.model is not None
     }
-    agent = {role: asked[role] for role in AGENT if role in asked}
+    # Who takes notes is who judges, or speaks.
+    agent = {role: asked[role] for role in AGENT if role in asked and role != "recap"}
     if len(set(agent.values())) == 1:
         return next(iter(agent.values()))
     return ", ".join(f"{role}={model}" for role, model in agent.items()) or None
@@ -196,7 +197,8 @@ def _refusals(decision: TraceRecord) -> int:
 
 
 def _rejections(decision: TraceRecord) -> int:
-    return sum(not quote["found"] for quote in decision["evidence"])
+    """Count quotes that prove nothing; a recap's were never meant to."""
+    return sum(not quote["found"] for quote in decision["evidence"] if decision["role"] != "recap")
 
 
 def _is_rehearsed(dialogue: Dialogue) -> bool:

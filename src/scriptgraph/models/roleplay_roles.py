@@ -54,8 +54,8 @@ _STAGES = (
 
 
 def plays_roleplay(prompt: Prompt) -> bool:
-    """Say whether a prompt asks for one of these roles."""
-    return (
+    """Say whether a prompt asks for one of these roles: none of them is shown a script."""
+    return "<script " not in prompt.system and (
         "<client>" in prompt.system
         or "<post>" in prompt.now
         or '"reached": false' in prompt.system

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from scriptgraph.prompting.layout import again_prompt
 from scriptgraph.prompting.patient import STOP, patient_prompt
-from scriptgraph.prompting.recap import recap_prompt
+from scriptgraph.prompting.recap import (
+    MOST_CHARACTERS,
+    MOST_QUOTES,
+    MOST_WORDS,
+    recap_prompt,
+)
 from scriptgraph.prompting.session import (
     actor_prompt,
     collects,
@@ -18,6 +23,9 @@ from scriptgraph.prompting.session import (
 from scriptgraph.prompting.views import OPTIONAL
 
 __all__ = [
+    "MOST_CHARACTERS",
+    "MOST_QUOTES",
+    "MOST_WORDS",
     "OPTIONAL",
     "STOP",
     "actor_prompt",

@@ -17,10 +17,13 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from scriptgraph.memory import recap_of, remembered
 from scriptgraph.settings import Settings
-from scriptgraph.state import SessionState
+from scriptgraph.state import SessionState, words
 
 BEGINS = "the section begins here"
 """A mark in transcripts."""
+
+_REMEMBERED = 4096
+"""Messages that need not be laid out anew in every prompt that shows them."""
 
 
 def judging(name: str, **values: Any) -> list[BaseMessage]:
@@ -44,7 +47,7 @@ def speaking(
     said = said[-settings.history :] if settings.history else said
     conversation: list[BaseMessage] = [
         HumanMessage(render(name, "opening", recap=recap_of(state), **values)),
-        *(plain(message) for message in said),
+        *map(plain, said),
     ]
     system = SystemMessage(render(name, "system", **values))
     if settings.instructions == "system":
@@ -85,14 +88,13 @@ def transcript(
         if number in marks:
             lines.append(f"--- {marks[number]} ---")
         speaker = "user" if isinstance(message, HumanMessage) else "agent"
-        lines.append(line(number, speaker, message.text))
+        lines.append(line(number, speaker, words(message)))
     return "\n".join(lines)
 
 
 def line(number: int, speaker: str, text: str) -> str:
     """Write one message; further lines are indented, so that no text can pass for a speaker."""
-    indented = "\n    ".join(defuse(text).splitlines())
-    return f"[{number}] {speaker}: {indented}"
+    return f"[{number}] {speaker}: {_indented(text)}"
 
 
 def render(name: str, block: str, **values: Any) -> str:
@@ -106,6 +108,11 @@ def defuse(text: str) -> str:
     return text.replace("<", "⟨").replace(">", "⟩")
 
 
+def one_line(value: object) -> str:
+    """Keep what a model noted, or a user said, from looking like a part of the prompt."""
+    return " ".join(defuse(str(value)).split())
+
+
 def _merge(conversation: list[BaseMessage], instructions: str) -> list[BaseMessage]:
     """Put the instructions at the end of the last user message, whose own tags are defused."""
     if not isinstance(conversation[-1], HumanMessage):
@@ -116,19 +123,30 @@ def _merge(conversation: list[BaseMessage], instructions: str) -> list[BaseMessa
 
 def plain(message: BaseMessage) -> BaseMessage:
     """Keep who spoke and the words; a server needs no ids or notes of ours."""
-    speaker = HumanMessage if isinstance(message, HumanMessage) else AIMessage
-    return speaker(message.text)
+    return _plain(isinstance(message, HumanMessage), words(message))
+
+
+@lru_cache(_REMEMBERED)
+def _plain(by_user: bool, text: str) -> BaseMessage:
+    return HumanMessage(text) if by_user else AIMessage(text)
+
+
+@lru_cache(_REMEMBERED)
+def _indented(text: str) -> str:
+    return "\n    ".join(defuse(text).splitlines())
 
 
 @lru_cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("scriptgraph", "prompts"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=False,  # the output is text for a model, never HTML
     )
+    environment.filters["one_line"] = one_line
+    return environment
 
 
 @lru_cache

@@ -12,6 +12,9 @@ from scriptgraph.state import SessionState
 MOST_WORDS = 120
 MOST_QUOTES = 4
 
+MOST_CHARACTERS = 10 * MOST_WORDS
+"""Of a recap with its quotes; no language needs more for so many words."""
+
 
 def recap_prompt(script: Script, state: SessionState, until: int) -> list[BaseMessage]:
     """Ask for notes on the first messages of a session, earlier notes included."""

@@ -6,25 +6,25 @@ them would be lost. Every turn of ours therefore holds the session's lock, acros
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import sqlite3
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
     asynccontextmanager,
-    closing,
     suppress,
 )
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from scriptgraph.errors import InputError
+
+if TYPE_CHECKING:
+    from scriptgraph.store.sessions import Sessions
 
 MEMORY = "memory:"
 """The address of a store that forgets everything with the process."""
@@ -57,8 +57,11 @@ async def open_store(address: str) -> AsyncIterator[Store]:
         opened = _postgres(address)
     else:
         opened = _sqlite(Path(address))
-    async with opened as store:
-        yield store
+    async with opened as (sessions, lock):
+        try:
+            yield Store(sessions, _settled(sessions, lock))
+        finally:
+            await sessions.close()
 
 
 def database_errors() -> tuple[type[Exception], ...]:
@@ -71,72 +74,72 @@ def database_errors() -> tuple[type[Exception], ...]:
     return tuple(errors)
 
 
-@asynccontextmanager
-async def _memory() -> AsyncIterator[Store]:
-    from langgraph.checkpoint.memory import InMemorySaver
-
-    locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+def _settled(sessions: Sessions, lock: Turn) -> Turn:
+    """Give a session's lock back only when everything is stored that its turn has handed in."""
 
     @asynccontextmanager
     async def turn(session: str) -> AsyncIterator[None]:
-        async with locks[session]:
-            yield
+        async with lock(session):
+            try:
+                yield
+            finally:
+                await sessions.settle(session)
 
-    yield Store(InMemorySaver(), turn)
+    return turn
 
 
 @asynccontextmanager
-async def _sqlite(path: Path) -> AsyncIterator[Store]:
+async def _memory() -> AsyncIterator[tuple[Sessions, Turn]]:
+    from scriptgraph.store.memory import MemorySessions
+    from scriptgraph.store.turns import Queues
+
+    yield MemorySessions(), Queues().turn
+
+
+@asynccontextmanager
+async def _sqlite(path: Path) -> AsyncIterator[tuple[Sessions, Turn]]:
     from filelock import AsyncFileLock
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+    from scriptgraph.store.sqlite import SqliteSessions
+    from scriptgraph.store.turns import Queues
 
     place = str(path.expanduser().resolve())
     locks = Path(f"{place}-locks")
+    queues = Queues()
 
     @asynccontextmanager
     async def turn(session: str) -> AsyncIterator[None]:
         name = hashlib.sha256(session.encode()).hexdigest()
-        async with AsyncFileLock(locks / name):
+        # One try at a lock file is no work for another thread.
+        async with queues.turn(session), AsyncFileLock(locks / name, run_in_executor=False):
             yield
 
-    async with AsyncExitStack() as stack:
-        try:
-            locks.mkdir(parents=True, exist_ok=True)
-            # What fails inside the saver can leave a traceback of its thread on the terminal.
-            with closing(sqlite3.connect(place)) as connection:
-                connection.execute("PRAGMA schema_version")
-            saver = await stack.enter_async_context(AsyncSqliteSaver.from_conn_string(place))
-            await saver.setup()
-        except (sqlite3.Error, OSError) as error:
-            raise InputError(f"cannot use {place} to keep sessions: {error}") from error
-        yield Store(saver, turn)
+    try:
+        locks.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(place, check_same_thread=False)
+        sessions = SqliteSessions(connection)
+        await sessions.prepare()
+    except (sqlite3.Error, OSError) as error:
+        raise InputError(f"cannot use {place} to keep sessions: {error}") from error
+    yield sessions, turn
 
 
 @asynccontextmanager
-async def _postgres(address: str) -> AsyncIterator[Store]:
+async def _postgres(address: str) -> AsyncIterator[tuple[Sessions, Turn]]:
     try:
         import psycopg
-        from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+
+        from scriptgraph.store.postgres import PostgresSessions, PostgresTurns, connect
     except ImportError as error:
         raise InputError(
             "sessions in Postgres need the extra `postgres`: pip install 'scriptgraph[postgres]'"
         ) from error
 
-    @asynccontextmanager
-    async def turn(session: str) -> AsyncIterator[None]:
-        async with (
-            await psycopg.AsyncConnection.connect(address) as connection,
-            connection.transaction(),
-        ):
-            await connection.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (session,)
-            )
-            yield
-
     async with AsyncExitStack() as stack:
         try:
-            saver = await stack.enter_async_context(AsyncPostgresSaver.from_conn_string(address))
-            await saver.setup()
+            sessions = PostgresSessions(await stack.enter_async_context(await connect(address)))
+            await sessions.setup()
+            locks = PostgresTurns(await stack.enter_async_context(await connect(address)))
         except psycopg.Error as error:
             raise InputError(f"cannot keep sessions in Postgres: {error}") from error
-        yield Store(saver, turn)
+        yield sessions, locks.turn

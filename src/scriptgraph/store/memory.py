@@ -1,0 +1,92 @@
+"""Sessions that are forgotten with the process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import CheckpointTuple, DeltaChannelHistory
+from langgraph.checkpoint.memory import InMemorySaver
+
+from scriptgraph.store.folding import TASK, Fold, Write, arrange, plan, replacing
+from scriptgraph.store.sessions import Sessions, Step, Writes
+
+_Key = tuple[str, str, str, str | int | float]
+"""Session, namespace, channel, and the version of its value."""
+
+
+class MemorySessions(Sessions, InMemorySaver):
+    """Sessions in this process's memory."""
+
+    async def _find(self, config: RunnableConfig) -> CheckpointTuple | None:
+        return self.get_tuple(config)
+
+    async def _walk(
+        self, config: RunnableConfig, channels: Sequence[str]
+    ) -> Mapping[str, DeltaChannelHistory]:
+        return self.get_delta_channel_history(config=config, channels=channels)
+
+    async def _erase(self, thread_id: str) -> None:
+        self.delete_thread(thread_id)
+
+    async def _store(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
+        for part in parts:
+            if isinstance(part, Writes):
+                self.put_writes(part.config, part.writes, part.task_id, part.task_path)
+            else:
+                self.put(part.config, part.checkpoint, part.metadata, part.versions)
+        if fold:
+            self._fold(session)
+
+    def _fold(self, session: str) -> None:
+        steps = self.storage[session][""]
+        parents = {step: parent for step, (_, _, parent) in steps.items()}
+        fold = plan(parents, newest=max(steps, default=""))
+        if fold is None:
+            return
+        values = {step: self._values(session, step) for step in steps}
+        self._move(session, fold, values)
+        for step in [step for step in steps if step not in fold.kept]:
+            del steps[step]
+            self.writes.pop((session, "", step), None)
+        checkpoint, metadata, _ = steps[fold.border]
+        steps[fold.border] = (checkpoint, metadata, fold.root)
+        needed = {key for step in steps for key in values[step].values()}
+        for key in {key for held in values.values() for key in held.values()} - needed:
+            del self.blobs[key]
+
+    def _move(self, session: str, fold: Fold, values: Mapping[str, Mapping[str, _Key]]) -> None:
+        """Put what stays of the folded steps behind what the root already has of such."""
+        at_root = self.writes[session, "", fold.root]
+        task, last = next(reversed(at_root), ("", -1))
+        sources = fold.folded if task == TASK else (fold.root, *fold.folded)
+        start = last + 1 if task == TASK else 0
+        held = {step: _filled(self.blobs, values[step]) for step in (fold.border, *fold.folded)}
+        for number, one in enumerate(arrange(fold, held, self._written(session, sources)), start):
+            if isinstance(one, Write):
+                source = self.writes[session, "", one.step]
+                _, channel, value, _ = source.pop((one.task, one.number))
+            else:
+                channel = one.channel
+                for key in [key for key, write in at_root.items() if write[1] == channel]:
+                    del at_root[key]
+                full = self.serde.loads_typed(self.blobs[values[one.step][channel]])
+                value = self.serde.dumps_typed(replacing(full))
+            at_root[TASK, number] = (TASK, channel, value, "")
+
+    def _values(self, session: str, step: str) -> dict[str, _Key]:
+        """Say where the values of a step's channels lie, as far as it holds them."""
+        checkpoint = self.serde.loads_typed(self.storage[session][""][step][0])
+        keys = {c: (session, "", c, v) for c, v in checkpoint["channel_versions"].items()}
+        return {channel: key for channel, key in keys.items() if key in self.blobs}
+
+    def _written(self, session: str, steps: Sequence[str]) -> list[Write]:
+        return [
+            Write(step, path, task, number, channel)
+            for step in steps
+            for (task, number), (_, channel, _, path) in self.writes[session, "", step].items()
+        ]
+
+
+def _filled(blobs: Mapping[_Key, tuple[str, bytes]], values: Mapping[str, _Key]) -> set[str]:
+    return {channel for channel, key in values.items() if blobs[key][0] != "empty"}

@@ -1,0 +1,98 @@
+"""Sessions in a Postgres database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Final, LiteralString
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import CheckpointTuple, DeltaChannelHistory
+from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
+
+from scriptgraph.store.postgres_folding import PostgresFolding
+from scriptgraph.store.sessions import Sessions, Step, Writes
+from scriptgraph.store.turns import Queues
+
+_ASKING = 0.05
+"""Seconds between two tries to get a session that another process has."""
+
+_LOCK: Final = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0)) AS done"
+_UNLOCK: Final = "SELECT pg_advisory_unlock(hashtextextended(%s, 0)) AS done"
+
+
+async def connect(address: str) -> AsyncConnection[DictRow]:
+    """Connect as LangGraph's saver wants it."""
+    return await AsyncConnection[DictRow].connect(
+        address, autocommit=True, prepare_threshold=0, row_factory=dict_row
+    )
+
+
+class PostgresSessions(Sessions, AsyncPostgresSaver):
+    """Sessions in a Postgres database, through one connection."""
+
+    conn: AsyncConnection[DictRow]
+
+    def __init__(self, connection: AsyncConnection[DictRow]) -> None:
+        """Take over a connection."""
+        super().__init__(connection)
+        self._alone = asyncio.Lock()
+        """Keeps everything else out of a transaction: the saver's own lock is for one statement."""
+
+    async def _find(self, config: RunnableConfig) -> CheckpointTuple | None:
+        async with self._alone:
+            return await AsyncPostgresSaver.aget_tuple(self, config)
+
+    async def _walk(
+        self, config: RunnableConfig, channels: Sequence[str]
+    ) -> Mapping[str, DeltaChannelHistory]:
+        async with self._alone:
+            return await AsyncPostgresSaver.aget_delta_channel_history(
+                self, config=config, channels=channels
+            )
+
+    async def _erase(self, thread_id: str) -> None:
+        async with self._alone:
+            await AsyncPostgresSaver.adelete_thread(self, thread_id)
+
+    async def _store(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
+        async with self._alone, self.conn.transaction():
+            for part in parts:
+                if isinstance(part, Writes):
+                    await AsyncPostgresSaver.aput_writes(
+                        self, part.config, part.writes, part.task_id, part.task_path
+                    )
+                else:
+                    await AsyncPostgresSaver.aput(
+                        self, part.config, part.checkpoint, part.metadata, part.versions
+                    )
+            if fold:
+                await PostgresFolding(self.conn, self.serde, session).fold()
+
+
+class PostgresTurns:
+    """Locks that belong to one connection: when its process dies, Postgres gives them back."""
+
+    def __init__(self, connection: AsyncConnection[DictRow]) -> None:
+        """Take over a connection."""
+        self._connection = connection
+        self._queues = Queues()
+
+    @asynccontextmanager
+    async def turn(self, session: str) -> AsyncIterator[None]:
+        """Hold a session's lock."""
+        async with self._queues.turn(session):
+            try:
+                # Shielded: whether a question that was broken off got the lock, nobody would know.
+                while not await asyncio.shield(self._ask(_LOCK, session)):
+                    await asyncio.sleep(_ASKING)
+                yield
+            finally:
+                await asyncio.shield(self._ask(_UNLOCK, session))
+
+    async def _ask(self, query: LiteralString, session: str) -> bool:
+        found = await (await self._connection.execute(query, (session,))).fetchone()
+        return bool(found and found["done"])

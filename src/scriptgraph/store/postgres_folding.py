@@ -1,0 +1,145 @@
+"""Folds a session in a Postgres database; `folding` says what that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, LiteralString
+
+from langgraph.checkpoint.serde.base import SerializerProtocol
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+
+from scriptgraph.store.folding import TASK, Fold, Write, arrange, plan, replacing
+
+_HERE: Final = "thread_id = %s AND checkpoint_ns = ''"
+
+
+@dataclass(frozen=True)
+class PostgresFolding:
+    """Folds one session, within a transaction that somebody else begins and commits."""
+
+    connection: AsyncConnection[DictRow]
+    serde: SerializerProtocol
+    session: str
+
+    async def fold(self) -> None:
+        """Fold the session's older steps, where it has any."""
+        steps = await self._steps()
+        parents = {step: row["parent"] for step, row in steps.items()}
+        fold = plan(parents, newest=next(iter(steps), ""))
+        if fold is None:
+            return
+        await self._move_writes(fold, steps)
+        gone = [step for step in steps if step not in fold.kept]
+        for query in _DELETE:
+            await self._run(query, gone)
+        await self.connection.execute(
+            f"UPDATE checkpoints SET parent_checkpoint_id = %s WHERE {_HERE} "
+            "AND checkpoint_id = %s",
+            (fold.root, self.session, fold.border),
+        )
+        freed = {value for step in gone for value in steps[step]["versions"].items()}
+        needed = {value for step in fold.kept for value in steps[step]["versions"].items()}
+        await self._drop_values(freed - needed)
+
+    async def _move_writes(self, fold: Fold, steps: Mapping[str, DictRow]) -> None:
+        """Put what stays of the folded steps behind what the root already has of such."""
+        [found] = await self._rows(
+            "SELECT max(idx) AS last FROM checkpoint_writes "
+            f"WHERE {_HERE} AND checkpoint_id = %s AND task_id = %s",
+            fold.root,
+            TASK,
+        )
+        last = found["last"]
+        is_new = last is None
+        held = await self._held({step: steps[step] for step in (fold.border, *fold.folded)})
+        writes = await self._writes([fold.root, *fold.folded] if is_new else fold.folded)
+        for number, part in enumerate(arrange(fold, held, writes), start=0 if is_new else last + 1):
+            if isinstance(part, Write):
+                place = (fold.root, TASK, number)
+                await self.connection.execute(
+                    "UPDATE checkpoint_writes SET checkpoint_id = %s, task_path = '', "
+                    f"task_id = %s, idx = %s WHERE {_HERE} "
+                    "AND checkpoint_id = %s AND task_id = %s AND idx = %s",
+                    (*place, self.session, part.step, part.task, part.number),
+                )
+            else:
+                value = replacing(await self._value(steps[part.step], part.channel))
+                await self._restart(fold.root, number, part.channel, value)
+
+    async def _restart(self, root: str, number: int, channel: str, value: Any) -> None:
+        """Put a whole value in the place of all that was written to a channel before."""
+        await self._run(
+            f"DELETE FROM checkpoint_writes WHERE {_HERE} AND checkpoint_id = %s AND channel = %s",
+            root,
+            channel,
+        )
+        await self._run(
+            "INSERT INTO checkpoint_writes "
+            "(thread_id, checkpoint_id, task_id, idx, channel, type, blob) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            *(root, TASK, number, channel, *self.serde.dumps_typed(value)),
+        )
+
+    async def _steps(self) -> dict[str, DictRow]:
+        """Read the steps, the newest first."""
+        rows = await self._rows(
+            "SELECT checkpoint_id AS id, parent_checkpoint_id AS parent, "
+            "checkpoint -> 'channel_versions' AS versions, "
+            "checkpoint -> 'channel_values' AS inline "
+            f"FROM checkpoints WHERE {_HERE} ORDER BY checkpoint_id DESC"
+        )
+        return {row["id"]: row for row in rows}
+
+    async def _held(self, steps: Mapping[str, DictRow]) -> dict[str, set[str]]:
+        """Name the channels that steps hold in full: inline what is simple, beside it the rest."""
+        rows = await self._rows(
+            f"SELECT channel, version FROM checkpoint_blobs WHERE {_HERE} AND type <> 'empty'"
+        )
+        beside = {(row["channel"], row["version"]) for row in rows}
+        return {
+            step: {*row["inline"], *(c for c, v in row["versions"].items() if (c, v) in beside)}
+            for step, row in steps.items()
+        }
+
+    async def _value(self, step: DictRow, channel: str) -> Any:
+        """Read what a step holds of a channel."""
+        rows = await self._rows(
+            f"SELECT type, blob FROM checkpoint_blobs WHERE {_HERE} "
+            "AND channel = %s AND version = %s",
+            channel,
+            step["versions"][channel],
+        )
+        if rows:
+            return self.serde.loads_typed((rows[0]["type"], rows[0]["blob"]))
+        return step["inline"][channel]
+
+    async def _writes(self, steps: Sequence[str]) -> list[Write]:
+        rows = await self._rows(
+            "SELECT checkpoint_id, task_path, task_id, idx, channel FROM checkpoint_writes "
+            f"WHERE {_HERE} AND checkpoint_id = ANY(%s)",
+            list(steps),
+        )
+        return [Write(*row.values()) for row in rows]
+
+    async def _drop_values(self, values: Iterable[tuple[str, str]]) -> None:
+        """Delete values, each named by its channel and version."""
+        async with self.connection.cursor() as cursor:
+            await cursor.executemany(
+                f"DELETE FROM checkpoint_blobs WHERE {_HERE} AND channel = %s AND version = %s",
+                [(self.session, *value) for value in values],
+            )
+
+    async def _rows(self, query: LiteralString, *values: object) -> list[DictRow]:
+        found = await self.connection.execute(query, (self.session, *values))
+        return await found.fetchall()
+
+    async def _run(self, query: LiteralString, *values: object) -> None:
+        await self.connection.execute(query, (self.session, *values))
+
+
+_DELETE: Final = (
+    f"DELETE FROM checkpoint_writes WHERE {_HERE} AND checkpoint_id = ANY(%s)",
+    f"DELETE FROM checkpoints WHERE {_HERE} AND checkpoint_id = ANY(%s)",
+)

@@ -1,0 +1,23 @@
+"""One turn at a time in a session."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from weakref import WeakValueDictionary
+
+
+class Queues:
+    """Lets the turns of this process queue up, session by session."""
+
+    def __init__(self) -> None:
+        """Begin with nobody waiting."""
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def turn(self, session: str) -> AsyncIterator[None]:
+        """Wait for the session's turns before this one, and hold back those behind it."""
+        lock = self._locks.setdefault(session, asyncio.Lock())
+        async with lock:
+            yield
