@@ -46,10 +46,11 @@ format: .venv/dev  ## bring the code into shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: .venv/dev  ## print figures that no test asserts: scale, adversarial turns, reports
-	$(BIN)/python -m benchmarks.scale
-	$(BIN)/python -m benchmarks.adversarial
-	$(BIN)/python -m benchmarks.reports
+# PRICES=INPUT,CACHED,OUTPUT, in dollars for a million tokens, lets it show what a dialogue costs.
+bench: .venv/dev  ## figures that no test asserts, into docs/benchmarks.md; takes about ten minutes
+	$(BIN)/python -m benchmarks $(if $(PRICES),--prices $(PRICES))
+	$(BIN)/python -m benchmarks.adversarial 2000
+	$(BIN)/python -m benchmarks.reports 1000
 
 studio: .venv/dev  ## open the graphs in LangGraph Studio, offline
 	LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 $(BIN)/langgraph dev

@@ -1,20 +1,21 @@
-"""Times what a script of 1,000 sections costs: to check, to compile, and to talk in.
-
-    python benchmarks/scale.py [SECTIONS]
-
-It prints and asserts nothing: times are the machine's as much as ours.
-"""
+"""Scale of scripts: what thousands of sections cost until the first turn, and in memory."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
+import multiprocessing
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tracemalloc
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import TypeVar
 
-from langgraph.checkpoint.memory import InMemorySaver
-
+from benchmarks.group import Details, Group, Options
+from benchmarks.rows import Row, Target
+from benchmarks.wording import TIMES, number
 from scriptgraph.check import check
 from scriptgraph.conversation import Conversation
 from scriptgraph.graphs.session import create_session
@@ -22,21 +23,132 @@ from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.script import Script
 from scriptgraph.store import MEMORY, open_store
 
+TITLE = "Scale of scripts"
 
-def main(sections: int = 1_000) -> None:
-    """Print the time of each step."""
-    with timed(f"make a script of {sections:,} sections"):
-        script = chain(sections)
-    with timed("check it"):
-        findings = check(script)
-    print(f"{'':12}{len(findings):,} findings")
-    with timed("create the graph"):
-        graph = create_session(script, RehearsalModel())
-    with timed("compile it"):
-        compiled = graph.compile(checkpointer=InMemorySaver())
-    nodes = len(compiled.nodes)
-    print(f"{'':12}{nodes:,} nodes, {len(script.all_transitions):,} moves")
-    asyncio.run(talk(compiled))
+SIZES = (10, 100, 1_000, 5_000)
+"""Sections of a script."""
+
+REPEATS = 3
+
+METHOD = f"""
+Every section of these scripts leads on, back, or to its end by a rule that a model judges; with its
+evaluator and dispatcher that makes three nodes a section. Each size is taken {REPEATS} times in a
+process of its own, in which a script of three sections has gone the same way before; the figures
+are medians. *Check* finds faults and lint, *compile* is `create_session` and `compile`, *first
+turn* the opening and the first answer, with the rehearsal model, in memory, through `Conversation`.
+*Memory* is what Python has allocated and not let go of after the first turn (`tracemalloc`, in one
+more process): the script, the graph and the session.
+"""
+
+T = TypeVar("T")
+
+STEPS = ("check", "compile", "first turn")
+
+Times = dict[str, float]
+"""Step → milliseconds."""
+
+MEGABYTE = 1_000_000
+
+_SECOND = {1_000: Target(1.0)}
+_LINEAR = Target(1.2)
+
+
+@dataclass(frozen=True)
+class _Size:
+    """What a script of so many sections costs."""
+
+    sections: int
+    times: Times
+    memory: int
+    """In bytes."""
+
+    @property
+    def seconds(self) -> float:
+        """Add up all steps."""
+        return sum(self.times.values()) / 1000
+
+
+async def measure(options: Options) -> Group:
+    """Check, compile and open scripts of growing size."""
+    scaled = dict.fromkeys(options.scaled(size, least=3) for size in SIZES)
+    sizes = [_measured(sections, options) for sections in scaled]
+    return Group([*_rows(sizes)], details=[_details(sizes)])
+
+
+def _measured(sections: int, options: Options) -> _Size:
+    options.tell(f"scale: {sections:,} sections")
+    repeats = [_apart(time_steps, sections) for _ in range(options.scaled(REPEATS))]
+    times = {step: median(times[step] for times in repeats) for step in STEPS}
+    return _Size(sections, times, _apart(weigh, sections))
+
+
+def _rows(sizes: Sequence[_Size]) -> Iterator[Row]:
+    for size in sizes:
+        yield Row(
+            f"check + compile + first turn, {size.sections:,} sections",
+            "s",
+            size.seconds,
+            target=_SECOND.get(size.sections),
+        )
+    *_, less, more = sizes
+    yield Row(
+        f"the same for each section, {more.sections:,} against {less.sections:,} sections",
+        TIMES,
+        (more.seconds / more.sections) / (less.seconds / less.sections),
+        target=_LINEAR,
+    )
+
+
+def _details(sizes: Sequence[_Size]) -> Details:
+    lines = [
+        (
+            f"{size.sections:,}",
+            *(number(size.times[step]) for step in STEPS),
+            number(size.memory / MEGABYTE),
+        )
+        for size in sizes
+    ]
+    header = ("sections", *(f"{step}, ms" for step in STEPS), "memory, MB")
+    return Details("Step by step", header, lines)
+
+
+def _apart(function: Callable[[int], T], sections: int) -> T:
+    """Measure in a new process, which has no other script in its memory."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(function, sections).result()
+
+
+def time_steps(sections: int) -> Times:
+    """Time each step for a script of so many sections."""
+    asyncio.run(_steps(3))
+    return asyncio.run(_steps(sections))
+
+
+def weigh(sections: int) -> int:
+    """Give the bytes that a script of so many sections takes with its graph and a session."""
+    asyncio.run(_steps(3))
+    weights: list[int] = []
+    tracemalloc.start()
+    asyncio.run(_steps(sections, lambda: weights.append(tracemalloc.get_traced_memory()[0])))
+    return weights[0]
+
+
+async def _steps(sections: int, on_end: Callable[[], object] = lambda: None) -> Times:
+    script = chain(sections)
+    marks = [time.perf_counter()]
+    check(script)
+    marks.append(time.perf_counter())
+    async with open_store(MEMORY) as store:
+        graph = create_session(script, RehearsalModel()).compile(checkpointer=store.checkpointer)
+        marks.append(time.perf_counter())
+        conversation = Conversation(graph, store, "a")
+        for text in (None, "I am fine."):
+            async for _ in conversation.turn(text):
+                pass
+        marks.append(time.perf_counter())
+        on_end()
+    spans = zip(STEPS, pairwise(marks), strict=True)
+    return {step: (end - begin) * 1000 for step, (begin, end) in spans}
 
 
 def chain(sections: int) -> Script:
@@ -65,34 +177,3 @@ def chain(sections: int) -> Script:
             "limits": {"turns": 9, "then": "s0"},
         }
     )
-
-
-async def talk(compiled: object) -> None:
-    """Take the first turns of a session."""
-    async with open_store(MEMORY) as store:
-        conversation = Conversation(compiled, store, "a")  # type: ignore[arg-type]
-        with timed("open a session"):
-            await take(conversation, None)
-        with timed("take the first turn"):
-            await take(conversation, "I am fine.")
-        with timed("take ten more"):
-            for number in range(10):
-                await take(conversation, f"This is answer {number}.")
-
-
-async def take(conversation: Conversation, text: str | None) -> None:
-    """Take a turn and listen to all of it."""
-    async for _ in conversation.turn(text):
-        pass
-
-
-@contextmanager
-def timed(step: str) -> Iterator[None]:
-    """Print how long the block took."""
-    started = time.perf_counter()
-    yield
-    print(f"{(time.perf_counter() - started) * 1000:8.0f} ms {step}")
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))

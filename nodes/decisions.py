@@ -7,7 +7,7 @@ moves that stand in the script can come out.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Reversible
 from dataclasses import dataclass, field
 
 from scriptgraph.evidence import is_quoted
@@ -49,7 +49,7 @@ def judge(
     *,
     credits: Credits,
     collected: Mapping[str, Value],
-    texts: Sequence[str],
+    texts: Reversible[str],
     turn: int,
 ) -> Judgement:
     """Turn an evaluation into credits: a claim counts only with a quote from `texts`.
@@ -201,7 +201,7 @@ def _credit(
     task: Task,
     verdict: Done | NotNeeded,
     known: Mapping[str, Value],
-    texts: Sequence[str],
+    texts: Reversible[str],
     turn: int,
     judgement: Judgement,
 ) -> None:
@@ -224,7 +224,7 @@ def _credit(
 
 
 def _collect(
-    section: Section, claim: CollectedValue, texts: Sequence[str], judgement: Judgement
+    section: Section, claim: CollectedValue, texts: Reversible[str], judgement: Judgement
 ) -> None:
     types: dict[str, ValueType] = {}
     for task in section.tasks:

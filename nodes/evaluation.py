@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from langchain_core.messages import HumanMessage
 
-from scriptgraph.evidence import is_quoted
+from scriptgraph.evidence import Said, is_quoted
 from scriptgraph.nodes.act import Act, Decisions
 from scriptgraph.nodes.ahead import Ahead, reply_ahead
 from scriptgraph.nodes.answers import Unusable
@@ -25,7 +25,7 @@ from scriptgraph.prompting import (
 from scriptgraph.routes import needs_dispatcher
 from scriptgraph.script import Script, Section
 from scriptgraph.settings import Mode
-from scriptgraph.state import SessionState, words
+from scriptgraph.state import SessionState
 from scriptgraph.verdicts import ActorAnswer, Evaluation, Occurrence, asking
 
 V = TypeVar("V", bound=Evaluation)
@@ -130,6 +130,6 @@ class _Acceptance:
         return before is not None and before.rule == claimed.rule
 
 
-def user_texts(state: SessionState) -> list[str]:
-    """List what the user has said."""
-    return [words(message) for message in state["messages"] if isinstance(message, HumanMessage)]
+def user_texts(state: SessionState) -> Said:
+    """Give what the user has said."""
+    return Said(state["messages"], by=HumanMessage)

@@ -10,7 +10,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from scriptgraph.evidence import is_quoted
+from scriptgraph.evidence import Said, is_quoted
 from scriptgraph.nodes.act import Decisions
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
 from scriptgraph.nodes.decisions import Judgement, as_move, decide, ends, judge, stay
@@ -26,7 +26,7 @@ from scriptgraph.routes import (
     evaluator_routes,
 )
 from scriptgraph.script import Script, Section
-from scriptgraph.state import Draft, Move, SessionState, words
+from scriptgraph.state import Draft, Move, SessionState
 from scriptgraph.trace import Quote, Refusal, TraceRecord
 from scriptgraph.verdicts import ActorAnswer, Evaluation, Occurrence
 
@@ -68,7 +68,7 @@ def _judge(
         decisions.value,
         credits=credits,
         collected=state.get("collected", {}),
-        texts=[words(message) for message in state["messages"]],
+        texts=Said(state["messages"]),
         turn=state.get("turn", 0) + 1,
     )
 

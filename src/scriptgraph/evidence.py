@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator, Reversible, Sequence
 from functools import lru_cache
+
+from langchain_core.messages import BaseMessage
+
+from scriptgraph.state import words
 
 _APOSTROPHES = str.maketrans("`\u00b4\u02bc", "'''")
 """Characters typed for an apostrophe that Unicode holds to be symbols or letters."""
@@ -17,7 +21,28 @@ _VARIANTS = "\ufe0e\ufe0f"
 """Whether a symbol is drawn as text or as an emoji."""
 
 
-def is_quoted(quote: str, texts: Iterable[str]) -> bool:
+class Said(Reversible[str]):
+    """What was said in a conversation; it is read when a quote is looked for, and no sooner."""
+
+    def __init__(
+        self, messages: Sequence[BaseMessage], by: type[BaseMessage] = BaseMessage
+    ) -> None:
+        """Take the messages of one kind of speaker, or all."""
+        self._messages = messages
+        self._by = by
+
+    def __iter__(self) -> Iterator[str]:
+        """Read from the beginning."""
+        return (words(message) for message in self._messages if isinstance(message, self._by))
+
+    def __reversed__(self) -> Iterator[str]:
+        """Read from the end."""
+        return (
+            words(message) for message in reversed(self._messages) if isinstance(message, self._by)
+        )
+
+
+def is_quoted(quote: str, texts: Reversible[str]) -> bool:
     """Say whether `quote` stands in one of the texts, word for word.
 
     Case, punctuation, typographic variants and white space may differ, words may not: "no" is not
@@ -25,7 +50,7 @@ def is_quoted(quote: str, texts: Iterable[str]) -> bool:
     """
     needle = _fold(quote)
     # Most quotes are of what was said last.
-    return bool(needle) and any(_stands_in(needle, _fold(text)) for text in reversed([*texts]))
+    return bool(needle) and any(_stands_in(needle, _fold(text)) for text in reversed(texts))
 
 
 class _Folding(dict[int, str]):

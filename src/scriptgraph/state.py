@@ -90,7 +90,8 @@ def extend_messages(messages: list[Any], writes: Sequence[Any]) -> list[AnyMessa
     if _are_new(added, messages):
         return [*messages, *added]
     known: dict[object, AnyMessage] = {}
-    for message in (*convert_to_messages(messages), *added):
+    whole: list[Any] = [*convert_to_messages(messages), *added]
+    for message in whole:
         key = message.id or object()
         if isinstance(message, RemoveMessage):
             known.pop(key, None)

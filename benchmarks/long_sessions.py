@@ -1,0 +1,149 @@
+"""Sessions longer than any published one: what a late turn costs, with recaps and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice, pairwise
+from statistics import fmean
+
+from langchain_core.messages import HumanMessage
+from langgraph.checkpoint.memory import InMemorySaver
+
+from benchmarks.counting import Tokenizer
+from benchmarks.metered import MeteredStandIn
+from benchmarks.rows import Row, Target
+from benchmarks.wording import TIMES
+from scriptgraph.graphs.session import create_session
+from scriptgraph.models.standin import NOTED_QUOTES, NOTED_WORDS, Cue
+from scriptgraph.records import Dialogue
+from scriptgraph.replay import RecordedTurn, cue_of, recorded_turns
+from scriptgraph.script import END_OF_SESSION, Script
+from scriptgraph.settings import Mode, Settings
+
+BUDGET = 1_000
+"""`recaps_beyond`: tokens of conversation that are shown before a recap stands for some of them."""
+
+EARLY, LATE = 10, 50
+"""The turns that are compared."""
+
+AROUND = 5
+"""Turns before and behind them that are averaged with them."""
+
+SESSIONS = 8
+
+METHOD = f"""
+No published dialogue has {LATE} turns and what is around them. The long sessions are therefore made
+of several that follow the script to its end, one after the other as one conversation: the script's
+last section leads back to its first, and each session goes on from its own state. Turn {LATE} is
+held against turn {EARLY}, each the mean of {2 * AROUND + 1} turns around it, over {SESSIONS}
+sessions that begin with dialogues evenly apart. Recaps are taken beyond {BUDGET:,} tokens of
+conversation (`recaps_beyond`); they have {NOTED_WORDS} words and {NOTED_QUOTES} quotes, and the
+calls that take them count.
+"""
+
+_BOUND = Target(1.3)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What the user says, and what the agent is told to decide."""
+
+    said: str | None
+    cue: Cue
+
+
+def row(mode: Mode) -> Row:
+    """Give the row of a mode, still without a figure."""
+    return Row(
+        f"input tokens at turn {LATE} against turn {EARLY}, with recaps, `{mode}`",
+        TIMES,
+        against="without recaps",
+        target=_BOUND,
+    )
+
+
+async def growth(
+    dialogues: Sequence[Dialogue], script: Script, mode: Mode, tokenizer: Tokenizer, sessions: int
+) -> Row:
+    """Compare late turns with early ones, with recaps and without.
+
+    Args:
+        dialogues: Published ones; those that do not follow the script to its end are passed over.
+        script: The script that they follow.
+        mode: The mode in which they are taken again.
+        tokenizer: Counts.
+        sessions: How many long sessions are made of them.
+    """
+    followed = [turns for one in dialogues if (turns := _followed(one, script))]
+    circle = endless(script)
+    starts = [number * len(followed) // sessions for number in range(sessions)]
+    walks = [
+        list(islice(_walk(chain(followed[first:], followed[:first]), circle), LATE + AROUND))
+        for first in dict.fromkeys(starts)
+    ]
+    with_recaps, without = [
+        _growth([await _inputs(walk, circle, settings, tokenizer) for walk in walks])
+        for settings in (Settings(mode=mode, recaps_beyond=BUDGET), Settings(mode=mode))
+    ]
+    return replace(row(mode), ours=with_recaps, reference=without)
+
+
+def endless(script: Script) -> Script:
+    """Let the last section of a script lead back to its first."""
+    data = script.model_dump(by_alias=True)
+    data["sections"][-1]["next"] = [{"to": script.first.id}]
+    return Script.model_validate(data)
+
+
+def _followed(dialogue: Dialogue, script: Script) -> list[RecordedTurn]:
+    """Take a dialogue apart into turns; none where it leaves the script or does not end."""
+    turns = list(recorded_turns(dialogue, script))
+    ends = turns[-1].target == END_OF_SESSION
+    return turns if ends and all(_is_legal(turn, script) for turn in turns) else []
+
+
+def _is_legal(turn: RecordedTurn, script: Script) -> bool:
+    if not turn.completed:
+        return True
+    section = script.by_id[turn.section]
+    if not section.next:
+        return turn.target == END_OF_SESSION
+    # A section with one way on that was "completed" and began again has stayed: see `replay`.
+    again = {section.id} if len(section.next) == 1 else set()
+    return turn.target in again | {move.target for move in script.transitions(section)}
+
+
+def _walk(dialogues: Iterable[Sequence[RecordedTurn]], circle: Script) -> Iterator[_Step]:
+    """Make one conversation of several: the opening of one answers the end of the one before."""
+    said: str | None = None
+    for opening, *turns in dialogues:
+        yield _Step(said, Cue(complete=said is not None, way=1, reply=opening.reply))
+        for turn in turns:
+            said = turn.messages[-1].text
+            if turn.target != END_OF_SESSION:
+                yield _Step(said, cue_of(circle, turn))
+
+
+async def _inputs(
+    walk: Sequence[_Step], circle: Script, settings: Settings, tokenizer: Tokenizer
+) -> list[int]:
+    """Take a session from its opening on; gives the input tokens of each turn."""
+    model = MeteredStandIn(tokenizer=tokenizer)
+    graph = create_session(circle, model, settings=settings).compile(InMemorySaver())
+    totals = [0]
+    for step in walk:
+        model.cue = step.cue
+        messages = [] if step.said is None else [HumanMessage(step.said)]
+        await graph.ainvoke({"messages": messages}, {"configurable": {"thread_id": "a"}})
+        totals.append(model.account.total().input)
+    return [after - before for before, after in pairwise(totals)]
+
+
+def _growth(sessions: Sequence[Sequence[int]]) -> float:
+    return _mean_around(sessions, LATE) / _mean_around(sessions, EARLY)
+
+
+def _mean_around(sessions: Sequence[Sequence[int]], turn: int) -> float:
+    around = slice(turn - 1 - AROUND, turn + AROUND)
+    return fmean(tokens for inputs in sessions for tokens in inputs[around])

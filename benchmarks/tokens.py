@@ -1,0 +1,254 @@
+"""Tokens: what the published dialogues cost with our prompts and modes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from benchmarks import long_sessions
+from benchmarks.counting import Tokenizer
+from benchmarks.group import Details, Group, Options, Prices
+from benchmarks.metered import SPEAKS, MeteredStandIn
+from benchmarks.published import (
+    MISSING,
+    VARIANT,
+    account_of,
+    dispatches,
+    published_dialogues,
+    published_script,
+)
+from benchmarks.rows import Row, Target
+from benchmarks.usage import Account
+from scriptgraph.formats.load import load_script
+from scriptgraph.models.standin import QUOTED_WORDS
+from scriptgraph.records import Dialogue
+from scriptgraph.replay import Replay, replay
+from scriptgraph.script import Script
+from scriptgraph.settings import Mode, Settings
+
+TITLE = "Tokens"
+
+METHOD = f"""
+`replay` takes every decision of the published dialogues again, from the recorded position and with
+our prompts: variant A's in mode `single`, variant B's in the others. Prompts are counted with
+o200k_base as chat messages, 4 tokens a message + 3, which is how the published counts come about;
+the schemas that go with a request are counted on neither side. A stand-in answers with the recorded
+decision and the recorded reply in the form that the prompt asks for: a reason of 15 tokens where
+the form has one, and every task of a completed section settled once, with a quote of
+{QUOTED_WORDS} words. Where the record goes against the script somebody is asked once more, and both
+calls count. In `speculative` the replies that are dropped count too.
+
+*Uncached* is what a provider's prompt cache does not cover: a prompt is compared, token by token,
+with the one before it of the same role in the same session, and the common beginning is cached in
+steps of 128 tokens, from 1,024 on. *Who speaks* is the dialog actor, and in `single` the actor.
+
+The reference is computed from the same dialogues' records. Both are divided by the messages that
+the published agent sent. Its prompts are not published, so its uncached tokens are the fewest that
+they can have been: as if each prompt of a role began with the whole of the one before.
+{long_sessions.METHOD}"""
+
+OURS = Path(__file__).parents[1] / "scripts" / "stress_relief.yaml"
+
+NO_PRICES = "no prices were given; `--prices INPUT,CACHED,OUTPUT` in dollars for a million tokens"
+
+
+@dataclass(frozen=True)
+class _Run:
+    """The published dialogues of one variant, in one arrangement."""
+
+    arrangement: str
+    account: Account
+    replayed: Replay = field(default_factory=Replay)
+
+
+_Runs = Mapping[Mode, _Run]
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A figure that every arrangement has."""
+
+    name: str
+    unit: str
+    value: Callable[[Account], float]
+    bounds: dict[Mode, float]
+
+    def row(self, mode: Mode) -> Row:
+        """Give the row of a mode, still without a figure."""
+        bound = self.bounds.get(mode)
+        return Row(
+            f"{self.name}, `{mode}`",
+            self.unit,
+            against=f"the paper's {VARIANT[mode]}",
+            target=None if bound is None else Target(bound),
+        )
+
+
+FIGURES = (
+    _Figure(
+        "input tokens a turn",
+        "tokens",
+        lambda account: account.total().input / account.turns,
+        {"single": 2_600, "multi": 3_300, "speculative": 3_300},
+    ),
+    _Figure(
+        "output tokens a turn",
+        "tokens",
+        lambda account: account.total().output / account.turns,
+        {"single": 125, "multi": 150},
+    ),
+    _Figure(
+        "uncached input tokens a turn, who speaks",
+        "tokens",
+        lambda account: account.total(SPEAKS).uncached / account.turns,
+        dict.fromkeys(VARIANT, 350),
+    ),
+)
+
+
+async def measure(options: Options) -> Group:
+    """Count the tokens of the published dialogues in every mode."""
+    if options.shared is None:
+        return Group([replace(row, missing=MISSING) for row in _rows_to_fill()])
+    every = published_dialogues(options.shared)
+    dialogues = {name: some[: options.scaled(len(some))] for name, some in every.items()}
+    script = published_script(options.shared)
+    meter = _Meter(dialogues, Tokenizer(), options.tell)
+    papers = {name: _Run(f"the paper's {name}", account_of(d)) for name, d in dialogues.items()}
+    runs: _Runs = {mode: await meter.run(script, mode) for mode in VARIANT}
+    ours = {mode: await meter.run(load_script(OURS), mode) for mode in VARIANT}
+    rows = [
+        *_compare(runs, papers),
+        *(_cost(mode, runs[mode], papers[VARIANT[mode]], options.prices) for mode in VARIANT),
+        *_needless(runs, *dispatches(dialogues["B"], script)),
+        *[await meter.growth(every[VARIANT[mode]], script, mode, options) for mode in VARIANT],
+    ]
+    return Group(
+        rows,
+        details=[
+            _by_role("By role, a turn", [*papers.values(), *runs.values()]),
+            _by_role("The same with our own script, which says more", [*ours.values()]),
+            _decisions(runs),
+        ],
+    )
+
+
+@dataclass
+class _Meter:
+    dialogues: dict[str, list[Dialogue]]
+    tokenizer: Tokenizer
+    tell: Callable[[str], None]
+
+    async def run(self, script: Script, mode: Mode) -> _Run:
+        """Replay the dialogues that a mode is held against, and count."""
+        self.tell(f"tokens: {script.id}, {mode}")
+        model = MeteredStandIn(tokenizer=self.tokenizer)
+        dialogues = self.dialogues[VARIANT[mode]]
+        replayed = await replay(
+            dialogues,
+            script,
+            Settings(mode=mode),
+            model=model,
+            on_dialogue=model.begin_session,
+        )
+        account = model.account
+        account.dialogues = len(dialogues)
+        account.turns = sum(dialogue.totals.interactions for dialogue in dialogues)
+        return _Run(f"`{mode}`", account, replayed)
+
+    async def growth(
+        self, dialogues: Sequence[Dialogue], script: Script, mode: Mode, options: Options
+    ) -> Row:
+        """Make long sessions of the dialogues, and compare their late turns with early ones."""
+        self.tell(f"tokens: long sessions, {mode}")
+        sessions = options.scaled(long_sessions.SESSIONS)
+        return await long_sessions.growth(dialogues, script, mode, self.tokenizer, sessions)
+
+
+def _rows_to_fill() -> Iterator[Row]:
+    for figure in FIGURES:
+        for mode in VARIANT:
+            yield figure.row(mode)
+    for mode in VARIANT:
+        yield _cost_row(mode)
+        yield _needless_row(mode)
+        yield long_sessions.row(mode)
+
+
+def _compare(runs: _Runs, papers: dict[str, _Run]) -> Iterator[Row]:
+    for figure in FIGURES:
+        for mode, run in runs.items():
+            reference = figure.value(papers[VARIANT[mode]].account)
+            yield replace(figure.row(mode), ours=figure.value(run.account), reference=reference)
+
+
+def _cost(mode: Mode, run: _Run, paper: _Run, prices: Prices | None) -> Row:
+    if prices is None:
+        return replace(_cost_row(mode), missing=NO_PRICES)
+    ours, reference = (
+        account.total().dollars(prices) / account.dialogues
+        for account in (run.account, paper.account)
+    )
+    return replace(_cost_row(mode), ours=ours, reference=reference, note=_told(prices))
+
+
+def _cost_row(mode: Mode) -> Row:
+    return Row(f"cost of a dialogue, `{mode}`", "dollars", against=f"the paper's {VARIANT[mode]}")
+
+
+def _told(prices: Prices) -> str:
+    return (
+        f"at {prices.input:g} dollars for a million input tokens, {prices.cached:g} where they "
+        f"are cached, and {prices.output:g} for a million output tokens"
+    )
+
+
+def _needless(runs: _Runs, calls: int, needless: int) -> Iterator[Row]:
+    """Count the dispatcher's calls in which the graph allowed one answer only."""
+    for mode, run in runs.items():
+        asked = [
+            record
+            for turn in run.replayed.turns
+            for record in turn["trace"]
+            if record["role"] == "dispatcher" and "call" in record
+        ]
+        if calls:
+            yield replace(
+                _needless_row(mode),
+                ours=100 * sum(len(record["options"]) <= 1 for record in asked) / (len(asked) or 1),
+                reference=100 * needless / calls,
+                note=f"of {len(asked)} calls; the paper's {needless} of {calls}",
+            )
+
+
+def _needless_row(mode: Mode) -> Row:
+    return Row(
+        f"dispatcher calls where only one answer is legal, `{mode}`",
+        "%",
+        against="the paper's B",
+        target=Target(0),
+    )
+
+
+def _by_role(caption: str, runs: Sequence[_Run]) -> Details:
+    header = ("arrangement", "role", "calls", "input", "uncached input", "output")
+    return Details(caption, header, [line for run in runs for line in _lines(run)])
+
+
+def _lines(run: _Run) -> Iterator[tuple[str, ...]]:
+    account = run.account
+    for role, usage in [*sorted(account.roles.items()), ("all", account.total())]:
+        yield (
+            run.arrangement,
+            role,
+            f"{usage.calls / account.turns:.2f}",
+            *(f"{n / account.turns:,.0f}" for n in (usage.input, usage.uncached, usage.output)),
+        )
+
+
+def _decisions(runs: _Runs) -> Details:
+    totals = {mode: run.replayed.totals() for mode, run in runs.items()}
+    header = ("mode", *next(iter(totals.values())))
+    lines = [(f"`{mode}`", *(f"{n:,}" for n in total.values())) for mode, total in totals.items()]
+    return Details("What became of the recorded decisions (`replay`)", header, lines)
