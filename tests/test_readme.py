@@ -53,6 +53,15 @@ def test_the_library_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("introduction [rehearsal]")
 
 
+def test_the_excerpt_is_what_the_demo_shows(place: Path) -> None:
+    """The session in the README, its decisions and quotes, is the one that `make demo` rehearses."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
+    (line,) = re.findall(r"scriptgraph (simulate .*)", makefile)
+    shown = scriptgraph(*shlex.split(line), cwd=place).stderr
+    (excerpt,) = blocks("text")
+    assert " ".join(excerpt.split()) in " ".join(shown.split())
+
+
 def test_make_knows_the_targets_that_the_readme_names() -> None:
     """`make demo`, `make test` and the others are there."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
