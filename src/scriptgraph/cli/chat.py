@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,42 +22,7 @@ from scriptgraph.cli.options import (
     StoreOption,
     TemplateOption,
 )
-from scriptgraph.settings import Mode
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What was asked for on the command line."""
-
-    script: Path
-    session: str | None
-    store: str
-    mode: Mode
-    model: str | None
-    evaluator: str | None
-    dispatcher: str | None
-    recaps_beyond: int | None
-    best_of: BestOfWish
-
-    def command(self, session: str) -> str:
-        """Write the command that goes on with a session."""
-        given = {
-            "--session": session,
-            "--store": None if self.store == DEFAULT_STORE else self.store,
-            "--mode": None if self.mode == "multi" else self.mode,
-            "--model": self.model,
-            "--evaluator-model": self.evaluator,
-            "--dispatcher-model": self.dispatcher,
-            "--recaps-beyond": None if self.recaps_beyond is None else str(self.recaps_beyond),
-            **self.best_of.options(),
-        }
-        options = [word for name, value in given.items() if value for word in (name, value)]
-        return shlex.join(["scriptgraph", "chat", str(self.script), *options])
-
-    def trace_command(self, session: str) -> str:
-        """Write the command that shows a session."""
-        store = [] if self.store == DEFAULT_STORE else ["--store", self.store]
-        return shlex.join(["scriptgraph", "trace", session, *store])
+from scriptgraph.cli.wish import Wish
 
 
 def register(app: typer.Typer) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from scriptgraph.cli.chat import Wish
 from scriptgraph.cli.output import errors
 from scriptgraph.cli.terminal import Terminal
+from scriptgraph.cli.wish import Wish
 from scriptgraph.errors import InputError
 from scriptgraph.script import Script
 from scriptgraph.settings import REHEARSAL

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from langchain_core.messages import HumanMessage
 from rich.text import Text
 
-from scriptgraph.cli.chat import Wish
 from scriptgraph.cli.opening import may_go_on, welcome
 from scriptgraph.cli.options import models
 from scriptgraph.cli.output import fail
@@ -22,6 +21,7 @@ from scriptgraph.cli.rendering import (
     turn_of,
 )
 from scriptgraph.cli.terminal import Flow, Row, Stopped, Terminal, stoppable
+from scriptgraph.cli.wish import Wish
 from scriptgraph.conversation import Conversation
 from scriptgraph.errors import ModelError
 from scriptgraph.formats.load import load_script
