@@ -14,6 +14,7 @@ from benchmarks.contenders import Take, ours, talking
 from benchmarks.group import Group, Options
 from benchmarks.instant import InstantModel, spoken
 from benchmarks.keeping import PLACES, NotThere, places, told
+from benchmarks.race import settled_memory
 from benchmarks.rows import Row, Target
 from scriptgraph.store import database_errors
 
@@ -84,9 +85,10 @@ async def _trial(kind: str, sizes: list[int], options: Options) -> _Trial:
             takes = [talking(store, graph, f"{next(numbers)}") for _ in range(size * rounds)]
             return await _speed(takes, size)
 
-        before = await speed(1, one_by_one)
-        at_once = {size: await speed(size) for size in sizes}
-        after = await speed(1, one_by_one)
+        with settled_memory():
+            before = await speed(1, one_by_one)
+            at_once = {size: await speed(size) for size in sizes}
+            after = await speed(1, one_by_one)
     speeds = [found for found in (before, after) if isinstance(found, float)]
     return _Trial(kind, fmean(speeds) if speeds else None, at_once)
 

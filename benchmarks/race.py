@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from statistics import median
 
 from benchmarks.contenders import Take
@@ -19,20 +20,29 @@ WINDOW = 10
 
 async def race(takes: Mapping[str, Take], turns: int) -> Times:
     """Take so many turns with everyone in turn, so that drift of the machine meets them alike."""
-    gc.collect()
-    gc.freeze()  # what others have left in memory is not looked through again in our time
     times: Times = {name: [] for name in takes}
     for take in takes.values():
         await take(None)
     order = list(takes)
-    for number in range(1, turns + 1):
-        order.append(order.pop(0))
-        for name in order:
-            started = time.perf_counter()
-            await takes[name](spoken("user", number))
-            times[name].append((time.perf_counter() - started) * 1000)
-    gc.unfreeze()
+    with settled_memory():
+        for number in range(1, turns + 1):
+            order.append(order.pop(0))
+            for name in order:
+                started = time.perf_counter()
+                await takes[name](spoken("user", number))
+                times[name].append((time.perf_counter() - started) * 1000)
     return times
+
+
+@contextmanager
+def settled_memory() -> Iterator[None]:
+    """Keep the garbage collector from looking through what was there before, in our time."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def at(turn: int, races: Iterable[Times], name: str) -> float:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import CheckpointTuple, DeltaChannelHistory
+from langgraph.checkpoint.base import (
+    ChannelVersions,
+    Checkpoint,
+    CheckpointMetadata,
+    CheckpointTuple,
+    DeltaChannelHistory,
+)
 from langgraph.checkpoint.memory import InMemorySaver
 
 from scriptgraph.store.folding import TASK, Fold, Write, arrange, plan, replacing
-from scriptgraph.store.sessions import Sessions, Step, Writes
+from scriptgraph.store.recollection import place
+from scriptgraph.store.sessions import Sessions
 
 _Key = tuple[str, str, str, str | int | float]
 """Session, namespace, channel, and the version of its value."""
@@ -29,14 +37,32 @@ class MemorySessions(Sessions, InMemorySaver):
     async def _erase(self, thread_id: str) -> None:
         self.delete_thread(thread_id)
 
-    async def _store(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
-        for part in parts:
-            if isinstance(part, Writes):
-                self.put_writes(part.config, part.writes, part.task_id, part.task_path)
-            else:
-                self.put(part.config, part.checkpoint, part.metadata, part.versions)
-        if fold:
+    async def aput_writes(
+        self,
+        config: RunnableConfig,
+        writes: Sequence[tuple[str, Any]],
+        task_id: str,
+        task_path: str = "",
+    ) -> None:
+        """Store what a task wrote."""
+        self._recollection.note(config, writes, task_id, task_path)
+        self.put_writes(config, writes, task_id, task_path)
+
+    async def aput(
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
+    ) -> RunnableConfig:
+        """Store a step."""
+        slim = self._recollection.follow(config, checkpoint, metadata)
+        stored = self.put(config, slim, metadata, new_versions)
+        if self._is_due(config):
+            session, _ = place(config)
             self._fold(session)
+            self._recollection.folded(session)
+        return stored
 
     def _fold(self, session: str) -> None:
         steps = self.storage[session][""]

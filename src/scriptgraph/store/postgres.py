@@ -14,7 +14,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 
 from scriptgraph.store.postgres_folding import PostgresFolding
-from scriptgraph.store.sessions import Sessions, Step, Writes
+from scriptgraph.store.transactions import Step, Transactions, Writes
 from scriptgraph.store.turns import Queues
 
 _ASKING = 0.05
@@ -31,7 +31,7 @@ async def connect(address: str) -> AsyncConnection[DictRow]:
     )
 
 
-class PostgresSessions(Sessions, AsyncPostgresSaver):
+class PostgresSessions(Transactions, AsyncPostgresSaver):
     """Sessions in a Postgres database, through one connection."""
 
     conn: AsyncConnection[DictRow]

@@ -16,8 +16,8 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import CheckpointTuple, DeltaChannelHistory
 from langgraph.checkpoint.sqlite import SqliteSaver
 
-from scriptgraph.store.sessions import Sessions, Step, Writes
 from scriptgraph.store.sqlite_folding import SqliteFolding
+from scriptgraph.store.transactions import Step, Transactions, Writes
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ class _Job:
     error: Exception | None = None
 
 
-class SqliteSessions(Sessions, SqliteSaver):
+class SqliteSessions(Transactions, SqliteSaver):
     """Sessions in a SQLite file; one thread of its own works on the connection.
 
     What many sessions hand in while the disk is busy is stored in one transaction.
