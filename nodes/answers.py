@@ -11,6 +11,8 @@ from pydantic_core import from_json
 
 V = TypeVar("V", bound=BaseModel)
 
+_TAGS = ("<think>", "</think>")
+
 
 class Unusable(ValueError):
     """An answer that cannot be used; the text says why, to the model and in the trace."""
@@ -30,11 +32,9 @@ def clean_reply(text: str, speaker: str) -> str:
 
 def begun_reply(text: str, speaker: str) -> str:
     """Clean a reply as far as it is written; empty until it is sure that it is the reply."""
-    reply = without_thinking(whole_characters(text)).strip()
+    reply = without_begun_thinking(whole_characters(text)).strip()
     name = f"{speaker}:"
-    if any(lead.startswith(reply) for lead in ("<think>", name)):
-        return ""
-    return reply.removeprefix(name).strip()
+    return "" if name.startswith(reply) else reply.removeprefix(name).strip()
 
 
 def whole_characters(text: str) -> str:
@@ -48,6 +48,13 @@ def without_thinking(text: str) -> str:
     Some chat templates write the opening tag themselves, so that only the closing one is seen.
     """
     return text.rpartition("</think>")[2].partition("<think>")[0]
+
+
+def without_begun_thinking(text: str) -> str:
+    """Leave out thinking, and an end that may yet become a tag, while a text is being written."""
+    spoken = without_thinking(text)
+    begun = max(n for tag in _TAGS for n in range(len(tag)) if spoken.endswith(tag[:n]))
+    return spoken[: len(spoken) - begun]
 
 
 def parse(message: BaseMessage, schema: type[V]) -> V:

@@ -15,7 +15,7 @@ from langchain_core.language_models import BaseChatModel
 
 from scriptgraph.errors import ModelError
 from scriptgraph.evidence import is_quoted
-from scriptgraph.memory import recap_due, recap_of
+from scriptgraph.memory import first_after, recap_due, recap_of
 from scriptgraph.nodes.answers import Unusable
 from scriptgraph.nodes.asking import Answer, ask_verdict, model_name
 from scriptgraph.nodes.cast import Cast, now
@@ -70,6 +70,7 @@ class Recapping:
             quotes=list(proven)[:MOST_QUOTES],
             collected=self._state.get("collected", {}),
             until=self._until,
+            before=first_after(self._state, self._until),
             turn=record["turn"],
         )
         return {"recap": recap}, record

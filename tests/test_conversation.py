@@ -73,6 +73,13 @@ async def test_thinking_is_not_shown() -> None:
     assert pieces == ["Hel", "lo."]
 
 
+async def test_a_tag_within_the_reply_is_not_shown_piece_by_piece() -> None:
+    """An end that may become a tag waits until it is one, or none."""
+    cut = ["Hel", "lo <", "thi", "nk>hm", "</th", "ink>", "Hello", " <th", "ere>", "."]
+    pieces = await opening(Streaming(attempts=[cut]))
+    assert pieces == ["Hel", "lo", " <there>", "."]
+
+
 async def test_a_broken_attempt_is_followed_by_the_whole_message() -> None:
     """Words that were shown of a broken attempt cannot be taken back, but the message comes."""
     pieces = await opening(Streaming(attempts=[["Hel", None], ["Good", " day."]]))

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from scriptgraph.memory import recap_due, recap_of, remembered
+from scriptgraph.memory import first_after, recap_due, recap_of, remembered
+from scriptgraph.state import SessionState
 
 
 def said(kinds: str) -> list[BaseMessage]:
     """Write a conversation: `a` for the agent, `u` for the user."""
-    return [AIMessage("Well?") if kind == "a" else HumanMessage("Well.") for kind in kinds]
+    return [
+        AIMessage("Well?", id=f"{n}") if kind == "a" else HumanMessage("Well.", id=f"{n}")
+        for n, kind in enumerate(kinds)
+    ]
 
 
 def session(kinds: str, recap_until: int | None = None) -> Any:
     state: dict[str, Any] = {"messages": said(kinds)}
     if recap_until is not None:
-        state["recap"] = {"text": "They sleep badly.", "until": recap_until}
+        before = first_after(cast(SessionState, state), recap_until)
+        state["recap"] = {"text": "They sleep badly.", "until": recap_until, "before": before}
     return state
 
 
@@ -50,3 +55,11 @@ def test_what_a_recap_stands_for_is_not_remembered() -> None:
     assert len(remembered(session("auauau"))) == 6
     assert recap_of(session("auauau")) is None
     assert len(remembered(session("auauau", 4))) == 2
+
+
+def test_a_recap_ends_when_the_application_removes_messages() -> None:
+    """Nothing falls between recap and prompt: all that is left is shown."""
+    state = session("auauau", 4)
+    state["messages"] = state["messages"][2:]
+    assert recap_of(state) is None
+    assert len(remembered(state)) == 4

@@ -17,7 +17,7 @@ from langgraph.graph import END
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
-from scriptgraph.nodes.answers import without_thinking
+from scriptgraph.nodes.answers import without_begun_thinking
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.settings import Mode
 from scriptgraph.state import SessionState
@@ -169,8 +169,8 @@ class _Shown:
             self._lead = "\n\n" if self._words or self._reply else ""
             self._attempt, self._raw, self._reply = message.id, "", ""
         self._raw += message.text
-        visible = without_thinking(self._raw).strip()
-        if "<think>".startswith(visible) or not visible.startswith(self._reply):
+        visible = without_begun_thinking(self._raw).strip()
+        if not visible.startswith(self._reply):
             return ""
         added = visible[len(self._reply) :]
         self._reply = visible

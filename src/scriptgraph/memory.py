@@ -43,5 +43,18 @@ def remembered(state: SessionState) -> Sequence[BaseMessage]:
 
 
 def recap_of(state: SessionState) -> Recap | None:
-    """Give the session's recap, if there is one."""
-    return state.get("recap")
+    """Give the session's recap, if there is one.
+
+    An application that has removed messages is shown all of the rest: what the recap stood for is
+    not known any more.
+    """
+    recap = state.get("recap")
+    if recap is None or first_after(state, recap["until"]) != recap["before"]:
+        return None
+    return recap
+
+
+def first_after(state: SessionState, until: int) -> str | None:
+    """Give the id of the message behind the first so many."""
+    behind = state["messages"][until : until + 1]
+    return behind[0].id if behind else None

@@ -71,6 +71,9 @@ class Recap(TypedDict):
     until: int
     """How many messages they stand for."""
 
+    before: str | None
+    """The id of the first message that they do not stand for."""
+
     turn: int
     """The turn in which they were taken."""
 
