@@ -89,7 +89,7 @@ def _prices(given: str | None) -> Prices | None:
 
 def _options(scale: float, prices: Prices | None) -> Options:
     shared = ROOT / os.environ.get("SCRIPTGRAPH_SHARED", "../shared")
-    if not (shared / "published").is_dir():
+    if not (shared / "published" / "dialogues.jsonl").is_file():
         return Options(scale=scale, prices=prices)
     # Offline, the tokenizer is read from there, here and in every process that we start.
     os.environ.setdefault("TIKTOKEN_CACHE_DIR", str(shared / "tokenizer"))

@@ -9,7 +9,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
-from langgraph.graph.state import CompiledStateGraph
+from langgraph.graph.state import CompiledStateGraph, StateGraph
 
 from benchmarks.instant import InstantModel
 from benchmarks.keeping import Place
@@ -29,6 +29,7 @@ Make = Callable[[], BaseChatModel]
 """Makes a session's model."""
 
 LOOP, HAND_WRITTEN, OURS, CONVERSATION = "loop", "hand-written graph", "ours", "`Conversation`"
+OURS_PLAIN = "ours, with the library's checkpointer"
 
 _Graph = CompiledStateGraph[Any, Any, Any, Any]
 
@@ -60,14 +61,21 @@ async def kept(
     return {
         HAND_WRITTEN: await kept_by_hand(stack, place(), model()),
         OURS: take,
+        OURS_PLAIN: await _kept_plainly(stack, place(), create_session(chain(SECTIONS), model())),
         CONVERSATION: talking(*await ours(stack, place(), model()), "a"),
     }
 
 
 async def kept_by_hand(stack: AsyncExitStack, place: Place, model: BaseChatModel) -> Take:
     """Begin a session of the hand-written graph, kept by the library's own checkpointer."""
+    return await _kept_plainly(stack, place, hand_written(SECTIONS, model))
+
+
+async def _kept_plainly(
+    stack: AsyncExitStack, place: Place, graph: StateGraph[Any, Any, Any, Any]
+) -> Take:
     saver = await stack.enter_async_context(place.plain())
-    return _invoked(hand_written(SECTIONS, model).compile(checkpointer=saver), "a")
+    return _invoked(graph.compile(checkpointer=saver), "a")
 
 
 async def ours(stack: AsyncExitStack, place: Place, model: BaseChatModel) -> tuple[Store, _Graph]:

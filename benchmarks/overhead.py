@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
-from benchmarks.contenders import CONVERSATION, HAND_WRITTEN, LOOP, OURS, Take, kept, unkept
+from benchmarks.contenders import (
+    CONVERSATION,
+    HAND_WRITTEN,
+    LOOP,
+    OURS,
+    OURS_PLAIN,
+    Take,
+    kept,
+    unkept,
+)
 from benchmarks.group import Details, Group, Options
 from benchmarks.keeping import PLACES, NotThere, Place, places
 from benchmarks.race import WINDOW, Times, at, race
@@ -28,7 +37,8 @@ else's. *Hand-written* is the smallest LangGraph graph of the same topology: eva
 and speaker for each section, a plain `add_messages` list, the same calls with prompts of the same
 size, no checks, no evidence, no trace. *Loop* is the same without a graph. Ours is
 `graph.ainvoke` under the session's lock, kept by `open_store`; the hand-written graph is kept by
-the library's own checkpointers, and takes no lock. Both write each step before the next
+the library's own checkpointers, and takes no lock. Rows that say so keep our graph in these as
+well, which shows what the graph alone takes. Each step is written before the next
 (`durability="sync"`). Without a checkpointer the caller hands the state over. *`Conversation`* is
 what a chat adds around our graph. All of them take each turn side by side, in changing order. A
 figure is the median of the {WINDOW} turns around the one that is named: at turn {EARLY} over
@@ -68,6 +78,7 @@ async def measure(options: Options) -> Group:
     courses = [await _course(kind, options) for kind in KINDS]
     rows = [
         *_rows(courses, "a turn", OURS, _BOUND),
+        *_rows(courses[1:], "a turn with the library's own checkpointer", OURS_PLAIN, _BOUND),
         *_growth(courses),
         *_rows(courses[1:], "a turn as `Conversation`", CONVERSATION),
     ]
@@ -128,7 +139,7 @@ def _growth(courses: Sequence[_Course]) -> Iterator[Row]:
 
 
 def _details(courses: Sequence[_Course]) -> Details:
-    names = (LOOP, HAND_WRITTEN, OURS, CONVERSATION)
+    names = (LOOP, HAND_WRITTEN, OURS_PLAIN, OURS, CONVERSATION)
     lines = []
     for course in courses:
         for turn in (EARLY, course.late):

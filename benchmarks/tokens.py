@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from benchmarks import long_sessions
+from benchmarks import long_sessions, schemas
 from benchmarks.counting import Tokenizer
 from benchmarks.group import Details, Group, Options, Prices
 from benchmarks.metered import SPEAKS, MeteredStandIn
@@ -32,12 +32,12 @@ TITLE = "Tokens"
 METHOD = f"""
 `replay` takes every decision of the published dialogues again, from the recorded position and with
 our prompts: variant A's in mode `single`, variant B's in the others. Prompts are counted with
-o200k_base as chat messages, 4 tokens a message + 3, which is how the published counts come about;
-the schemas that go with a request are counted on neither side. A stand-in answers with the recorded
-decision and the recorded reply in the form that the prompt asks for: a reason of 15 tokens where
-the form has one, and every task of a completed section settled once, with a quote of
-{QUOTED_WORDS} words. Where the record goes against the script somebody is asked once more, and both
-calls count. In `speculative` the replies that are dropped count too.
+o200k_base as chat messages, 4 tokens a message + 3, which is how the published counts come about.
+A stand-in answers with the recorded decision and the recorded reply in the form that the prompt
+asks for: a reason of 15 tokens where the form has one, and every task of a completed section
+settled once, with a quote of {QUOTED_WORDS} words. Where the record goes against the script
+somebody is asked once more, and both calls count. In `speculative` the replies that are dropped
+count too.
 
 *Uncached* is what a provider's prompt cache does not cover: a prompt is compared, token by token,
 with the one before it of the same role in the same session, and the common beginning is cached in
@@ -126,6 +126,7 @@ async def measure(options: Options) -> Group:
     ]
     return Group(
         rows,
+        remarks=[schemas.remark(meter.tokenizer)],
         details=[
             _by_role("By role, a turn", [*papers.values(), *runs.values()]),
             _by_role("The same with our own script, which says more", [*ours.values()]),

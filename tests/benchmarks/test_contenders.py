@@ -8,7 +8,16 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
-from benchmarks.contenders import CONVERSATION, HAND_WRITTEN, LOOP, OURS, Take, kept, unkept
+from benchmarks.contenders import (
+    CONVERSATION,
+    HAND_WRITTEN,
+    LOOP,
+    OURS,
+    OURS_PLAIN,
+    Take,
+    kept,
+    unkept,
+)
 from benchmarks.instant import LENGTH, QUOTE, InstantModel, spoken
 from benchmarks.keeping import PLACES, places
 from benchmarks.race import at, race
@@ -67,7 +76,7 @@ async def test_everyone_makes_the_same_calls(kind: str) -> None:
             takes = await kept(stack, place, observed.model)
         seen = {name: await observed.watch(take) for name, take in takes.items()}
     reference = LOOP if kind == "none" else HAND_WRITTEN
-    assert set(seen) - {reference, OURS} <= {HAND_WRITTEN, CONVERSATION}
+    assert set(seen) - {reference, OURS} <= {HAND_WRITTEN, OURS_PLAIN, CONVERSATION}
     calls, characters = seen[reference]
     assert calls == {"reply": TURNS + 1, "anytime, reason, settled": TURNS, "reason, rule": 2}
     for others, theirs in seen.values():

@@ -1,0 +1,34 @@
+"""How much a request's schema says beside its prompt."""
+
+from __future__ import annotations
+
+import json
+
+from langchain_core.runnables import RunnableBinding
+from pydantic import BaseModel
+
+from benchmarks.counting import Tokenizer
+from scriptgraph.models.chat import openai_model, structured
+from scriptgraph.verdicts import ActorAnswer, Dispatch, Evaluation, asking
+
+EVALUATOR = (asking(Evaluation, "reason"), asking(Evaluation, "reason", "collected", "anytime"))
+ACTOR = (asking(ActorAnswer), asking(ActorAnswer, "collected", "anytime", "rule"))
+"""The least and the most that is asked for."""
+
+
+def remark(tokenizer: Tokenizer) -> str:
+    """Say how long the schemas are that go with our requests, and are counted nowhere."""
+    evaluator, actor = ([_tokens(one, tokenizer) for one in some] for some in (EVALUATOR, ACTOR))
+    return (
+        "Not counted are the schemas of structured answers, which each server handles in its own "
+        f"way. As JSON the evaluator's has {evaluator[0]} to {evaluator[1]} tokens, the single "
+        f"actor's {actor[0]} to {actor[1]}, and the dispatcher's {_tokens(Dispatch, tokenizer)}. "
+        "The published prompts held none."
+    )
+
+
+def _tokens(schema: type[BaseModel], tokenizer: Tokenizer) -> int:
+    model = openai_model("counted", temperature=0.0, api_key="none", base_url=None)
+    request = structured(model, schema)
+    assert isinstance(request, RunnableBinding)
+    return len(tokenizer.tokens(json.dumps(request.kwargs["response_format"])))
