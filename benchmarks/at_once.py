@@ -14,6 +14,7 @@ from benchmarks.contenders import Take, ours, talking
 from benchmarks.group import Group, Options
 from benchmarks.instant import InstantModel, spoken
 from benchmarks.keeping import PLACES, NotThere, places, told
+from benchmarks.machine import crowded
 from benchmarks.race import settled_memory
 from benchmarks.rows import Row, Target
 from scriptgraph.store import database_errors
@@ -48,6 +49,8 @@ class _Trial:
     kind: str
     one_by_one: float | None
     at_once: dict[int, Speed]
+    failed: str = ""
+    """Why there is no reference."""
 
     def rows(self) -> Iterator[Row]:
         """Hold many sessions at once against one."""
@@ -59,7 +62,7 @@ class _Trial:
                 self.one_by_one,
                 "one by one",
                 _TARGET if size == max(self.at_once) else None,
-                missing=speed if isinstance(speed, str) else "",
+                missing=speed if isinstance(speed, str) else self.failed,
             )
 
 
@@ -67,7 +70,8 @@ async def measure(options: Options) -> Group:
     """Time sessions one by one, and many at once."""
     sizes = [options.scaled(size, least=2) for size in SIZES]
     trials = [await _trial(kind, sizes, options) for kind in PLACES]
-    return Group([row for trial in trials for row in trial.rows()])
+    rows = [row for trial in trials for row in trial.rows()]
+    return Group(rows, crowded("sessions, disk and Postgres"))
 
 
 async def _trial(kind: str, sizes: list[int], options: Options) -> _Trial:
@@ -90,7 +94,10 @@ async def _trial(kind: str, sizes: list[int], options: Options) -> _Trial:
             at_once = {size: await speed(size) for size in sizes}
             after = await speed(1, one_by_one)
     speeds = [found for found in (before, after) if isinstance(found, float)]
-    return _Trial(kind, fmean(speeds) if speeds else None, at_once)
+    failed = [found for found in (before, after) if isinstance(found, str)]
+    if failed:
+        return _Trial(kind, None, at_once, f"one by one: {failed[0]}")
+    return _Trial(kind, fmean(speeds), at_once)
 
 
 async def _speed(takes: list[Take], size: int) -> Speed:

@@ -10,6 +10,7 @@ from statistics import fmean
 from benchmarks.group import Group, Options
 from benchmarks.latency_run import Run, Taken, take_again
 from benchmarks.latency_turns import PUBLISHED, Arrangement, Timing
+from benchmarks.machine import crowded
 from benchmarks.paced_server import Pace, paced_server
 from benchmarks.published import MISSING, VARIANT, published_dialogues, published_script
 from benchmarks.rows import Row, Target
@@ -141,6 +142,7 @@ def _remarks(run: Run, pace: Pace) -> list[str]:
         f"after they were due, 95 % of them within {_most(run.late_ms):.1f} ms.",
         f"At the client a call took {_over(ours, pace):.1f} ms longer than the server's delay, and "
         f"{_over(published, pace):.1f} ms as it was published, in one piece.",
+        *crowded("the server and its clients"),
         *([f"All delays were multiplied by {pace.scale:g}."] if pace.scale != 1 else []),
     ]
 

@@ -42,6 +42,11 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def crowded(who: str) -> list[str]:
+    """Say that some share the only core, where there is only one."""
+    return [f"There was one core: {who} took turns on it."] if cores() == 1 else []
+
+
 def versions() -> dict[str, str]:
     """Name the versions of Python, of SQLite, and of the libraries that are installed."""
     found = {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}

@@ -122,6 +122,7 @@ async def measure(options: Options) -> Group:
         *_compare(runs, papers),
         *(_cost(mode, runs[mode], papers[VARIANT[mode]], options.prices) for mode in VARIANT),
         *_needless(runs, *dispatches(dialogues["B"], script)),
+        *[await meter.with_recaps(every[VARIANT[mode]], script, mode, options) for mode in VARIANT],
         *[await meter.growth(every[VARIANT[mode]], script, mode, options) for mode in VARIANT],
     ]
     return Group(
@@ -158,6 +159,13 @@ class _Meter:
         account.turns = sum(dialogue.totals.interactions for dialogue in dialogues)
         return _Run(f"`{mode}`", account, replayed)
 
+    async def with_recaps(
+        self, dialogues: Sequence[Dialogue], script: Script, mode: Mode, options: Options
+    ) -> Row:
+        """Take the dialogues again as whole sessions, with recaps and without."""
+        self.tell(f"tokens: recaps, {mode}")
+        return await long_sessions.with_recaps(dialogues, script, mode, self.tokenizer, options)
+
     async def growth(
         self, dialogues: Sequence[Dialogue], script: Script, mode: Mode, options: Options
     ) -> Row:
@@ -174,6 +182,7 @@ def _rows_to_fill() -> Iterator[Row]:
     for mode in VARIANT:
         yield _cost_row(mode)
         yield _needless_row(mode)
+        yield long_sessions.recap_row(mode)
         yield long_sessions.row(mode)
 
 

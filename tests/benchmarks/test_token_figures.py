@@ -24,7 +24,7 @@ async def test_a_short_run_fills_every_row(shared: Path) -> None:
     """One dialogue of each variant gives all figures, and the tables that belong to them."""
     prices = Prices(1.0, 0.5, 4.0)
     group = await tokens.measure(Options(shared=shared, scale=0.03, prices=prices))
-    assert len(group.rows) == len(MODES) * (len(tokens.FIGURES) + 3)
+    assert len(group.rows) == len(MODES) * (len(tokens.FIGURES) + 4)
     for row in group.rows:
         assert row.missing == ""
         assert row.ours is not None
@@ -50,7 +50,7 @@ async def test_without_prices_only_the_cost_is_missing(shared: Path, tokenizer: 
 async def test_without_published_dialogues_every_row_says_why() -> None:
     """The table keeps its rows, and nothing stands in for a figure that could not be measured."""
     group = await tokens.measure(Options())
-    assert len(group.rows) == len(MODES) * (len(tokens.FIGURES) + 3)
+    assert len(group.rows) == len(MODES) * (len(tokens.FIGURES) + 4)
     assert {row.missing for row in group.rows} == {MISSING}
     assert {row.ours for row in group.rows} == {None}
 
