@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from scriptgraph.choice import told
 from scriptgraph.records import Cost, Dialogue
 from scriptgraph.routes import DISPATCH
 from scriptgraph.script import END_OF_SESSION
-from scriptgraph.state import Value
 from scriptgraph.trace import DrawnReply, ModelCall, Quote, Refusal, TraceRecord
+
+if TYPE_CHECKING:
+    from scriptgraph.state import Value
 
 
 def outcome(record: TraceRecord) -> tuple[str, str]:
@@ -74,6 +76,9 @@ def unscored(record: TraceRecord) -> str:
     selection = record.get("selection")
     if selection is None or selection["ground"] in ("best", "no choice"):
         return ""
+    # Most dialogues have nothing to choose from, and telling of them needs no message of langchain.
+    from scriptgraph.choice import told
+
     return told(selection, len(record.get("candidates", [])))
 
 

@@ -49,6 +49,24 @@ def test_the_published_table_is_reproduced_to_the_digit(shared: Path) -> None:
         assert found[variant] == pytest.approx(figures, abs=1e-9, rel=0)
 
 
+@pytest.mark.parametrize("options", [["--json"], ["--html"]], ids=["json", "page"])
+def test_a_report_needs_no_language_model(
+    two_modes: Path, tmp_path: Path, options: list[str]
+) -> None:
+    """Neither langgraph nor langchain nor openai is imported, so it starts at once."""
+    program = f"import sys, atexit; atexit.register(lambda: print(*sorted(sys.modules))); {PROGRAM}"
+    given = [*options, str(tmp_path / "page.html")] if "--html" in options else options
+    done = subprocess.run(
+        [sys.executable, "-c", program, "report", str(two_modes), *given],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    *_, imported = done.stdout.splitlines()
+    assert "scriptgraph.metrics.figures" in imported.split()
+    assert not [name for name in imported.split() if name.startswith(("lang", "openai"))]
+
+
 WITHOUT_SCIPY = f"import sys; sys.modules['scipy'] = None; {PROGRAM}"
 
 

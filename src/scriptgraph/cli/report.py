@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -80,7 +80,6 @@ def report(
     With --json the published table alone is printed, in its own keys; it needs no scipy.
     """
     from scriptgraph.extras import require
-    from scriptgraph.metrics.comparison import compare as contrast
 
     is_whole = full if json else compare is None
     if reference and not (is_whole or html):
@@ -97,7 +96,7 @@ def report(
     )
     if not summary.groups:
         raise _nothing(summary)
-    comparison = contrast(summary, *compare) if compare else None
+    comparison = _contrast(summary, compare) if compare else None
     worth = _worth(places, tally, summary, others) if is_whole or html else None
     if html:
         _write_page(html, places, summary, comparison, worth, transcripts)
@@ -105,6 +104,12 @@ def report(
         _print_json(summary, comparison, worth if full else None, full=full)
     else:
         _print(summary, comparison, worth)
+
+
+def _contrast(summary: Summary, names: tuple[str, str]) -> Comparison:
+    from scriptgraph.metrics.comparison import compare
+
+    return compare(summary, *names)
 
 
 def _no_place_for_a_reference() -> InputError:
@@ -201,17 +206,23 @@ def _print_json(
 ) -> None:
     from scriptgraph.report.document import compared, full_report, published_table
     from scriptgraph.report.head import rehearsal_warnings
-    from scriptgraph.report.speech_document import speech_document
 
     for warning in rehearsal_warnings(summary):
         errors().print(warning, style="bold yellow", markup=False)
     if full:
-        said = {"speech": speech_document(worth, comparison)} if worth else {}
-        print_json(full_report(summary, comparison) | said)
+        print_json(full_report(summary, comparison) | _said(worth, comparison))
     elif comparison:
         print_json(compared(comparison))
     else:
         print_json(published_table(summary))
+
+
+def _said(worth: Worth | None, comparison: Comparison | None) -> dict[str, Any]:
+    if worth is None:
+        return {}
+    from scriptgraph.report.speech_document import speech_document
+
+    return {"speech": speech_document(worth, comparison)}
 
 
 def _print(summary: Summary, comparison: Comparison | None, worth: Worth | None) -> None:

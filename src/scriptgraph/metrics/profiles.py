@@ -10,14 +10,15 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scriptgraph.extras import require
-from scriptgraph.formats.case import REPLIES, Case, case_id, load_case
 from scriptgraph.metrics.intervals import RESAMPLES, SEED
 from scriptgraph.metrics.speech import words_in
-from scriptgraph.prompting.patient import told
 from scriptgraph.results import Results
+
+if TYPE_CHECKING:
+    from scriptgraph.formats.case import Case
 
 FEWEST_PATIENTS = 4
 """Patients below which there is no test: with three, even a perfect match has a p of 1/6."""
@@ -78,6 +79,8 @@ def read_profiles(places: Iterable[Results]) -> Profiles:
     Raises:
         InputError: When a file cannot be read, or is no case.
     """
+    from scriptgraph.formats.case import REPLIES, case_id, load_case
+
     folders = [results.manifest.parent / "patients" for results in places if results.manifest]
     found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
     for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
@@ -89,6 +92,9 @@ def read_profiles(places: Iterable[Results]) -> Profiles:
 
 def profile_words(case: Case) -> frozenset[str]:
     """Give the different words of a profile; how readily the person talks is not among them."""
+    # Whoever asks for the published table alone does not wait for prompts and readers.
+    from scriptgraph.prompting.patient import told
+
     texts = (str(text) for name, text in told(case) if name not in _ASIDE)
     return frozenset(word for text in texts for word in words_in(text))
 
