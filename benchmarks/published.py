@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import get_args
 
-from benchmarks.counting import beginning, covered
+from benchmarks.counting import Tokenizer, beginning, cached, covered
 from benchmarks.usage import Account, Usage
 from scriptgraph.formats.load import load_script
 from scriptgraph.records import AGENT, Dialogue, read_dialogues
-from scriptgraph.replay import section_of
+from scriptgraph.replay import recorded_turns, section_of
 from scriptgraph.script import Script, Section
 from scriptgraph.settings import Mode
 
@@ -49,6 +49,22 @@ def account_of(dialogues: Iterable[Dialogue]) -> Account:
                 known = covered(beginning(before.get(step.actor, 0)))
                 account.charge(step.actor, Usage(1, tokens, known, written))
                 before[step.actor] = tokens
+        account.turns += dialogue.totals.interactions
+        account.dialogues += 1
+    return account
+
+
+def bare_account_of(dialogues: Iterable[Dialogue], script: Script, tokenizer: Tokenizer) -> Account:
+    """Add up what prompts would use that hold the conversation so far and no instructions."""
+    account = Account()
+    for dialogue in dialogues:
+        before: list[int] = []
+        for turn in recorded_turns(dialogue, script):
+            if turn.reply:
+                prompt = tokenizer.prompt(turn.messages)
+                written = len(tokenizer.tokens(turn.reply))
+                account.charge("dialog", Usage(1, len(prompt), cached(before, prompt), written))
+                before = prompt
         account.turns += dialogue.totals.interactions
         account.dialogues += 1
     return account

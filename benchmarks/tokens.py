@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks import long_sessions, schemas
 from benchmarks.counting import Tokenizer
-from benchmarks.group import Details, Group, Options, Prices
+from benchmarks.group import Group, Options, Prices
 from benchmarks.metered import SPEAKS, MeteredStandIn
 from benchmarks.published import (
     MISSING,
     VARIANT,
     account_of,
+    bare_account_of,
     dispatches,
     published_dialogues,
     published_script,
 )
 from benchmarks.rows import Row, Target
+from benchmarks.token_runs import Run, Runs, by_role, decisions
 from benchmarks.usage import Account
 from scriptgraph.formats.load import load_script
 from scriptgraph.models.standin import QUOTED_WORDS
 from scriptgraph.records import Dialogue
-from scriptgraph.replay import Replay, replay
+from scriptgraph.replay import replay
 from scriptgraph.script import Script
 from scriptgraph.settings import Mode, Settings
 
@@ -45,24 +47,13 @@ steps of 128 tokens, from 1,024 on. *Who speaks* is the dialog actor, and in `si
 
 The reference is computed from the same dialogues' records. Both are divided by the messages that
 the published agent sent. Its prompts are not published, so its uncached tokens are the fewest that
-they can have been: as if each prompt of a role began with the whole of the one before.
+they can have been: as if each prompt of a role began with the whole of the one before. *Bare*
+conversations, prompts without a word of instructions, are what nobody can stay below.
 {long_sessions.METHOD}"""
 
 OURS = Path(__file__).parents[1] / "scripts" / "stress_relief.yaml"
 
 NO_PRICES = "no prices were given; `--prices INPUT,CACHED,OUTPUT` in dollars for a million tokens"
-
-
-@dataclass(frozen=True)
-class _Run:
-    """The published dialogues of one variant, in one arrangement."""
-
-    arrangement: str
-    account: Account
-    replayed: Replay = field(default_factory=Replay)
-
-
-_Runs = Mapping[Mode, _Run]
 
 
 @dataclass(frozen=True)
@@ -115,8 +106,12 @@ async def measure(options: Options) -> Group:
     dialogues = {name: some[: options.scaled(len(some))] for name, some in every.items()}
     script = published_script(options.shared)
     meter = _Meter(dialogues, Tokenizer(), options.tell)
-    papers = {name: _Run(f"the paper's {name}", account_of(d)) for name, d in dialogues.items()}
-    runs: _Runs = {mode: await meter.run(script, mode) for mode in VARIANT}
+    papers = {name: Run(f"the paper's {name}", account_of(d)) for name, d in dialogues.items()}
+    bare = [
+        Run(f"{name}'s conversations, bare", bare_account_of(d, script, meter.tokenizer))
+        for name, d in dialogues.items()
+    ]
+    runs: Runs = {mode: await meter.run(script, mode) for mode in VARIANT}
     ours = {mode: await meter.run(load_script(OURS), mode) for mode in VARIANT}
     rows = [
         *_compare(runs, papers),
@@ -129,9 +124,9 @@ async def measure(options: Options) -> Group:
         rows,
         remarks=[schemas.remark(meter.tokenizer)],
         details=[
-            _by_role("By role, a turn", [*papers.values(), *runs.values()]),
-            _by_role("The same with our own script, which says more", [*ours.values()]),
-            _decisions(runs),
+            by_role("By role, a turn", [*papers.values(), *bare, *runs.values()]),
+            by_role("The same with our own script, which says more", [*ours.values()]),
+            decisions(runs),
         ],
     )
 
@@ -142,7 +137,7 @@ class _Meter:
     tokenizer: Tokenizer
     tell: Callable[[str], None]
 
-    async def run(self, script: Script, mode: Mode) -> _Run:
+    async def run(self, script: Script, mode: Mode) -> Run:
         """Replay the dialogues that a mode is held against, and count."""
         self.tell(f"tokens: {script.id}, {mode}")
         model = MeteredStandIn(tokenizer=self.tokenizer)
@@ -157,7 +152,7 @@ class _Meter:
         account = model.account
         account.dialogues = len(dialogues)
         account.turns = sum(dialogue.totals.interactions for dialogue in dialogues)
-        return _Run(f"`{mode}`", account, replayed)
+        return Run(f"`{mode}`", account, replayed)
 
     async def with_recaps(
         self, dialogues: Sequence[Dialogue], script: Script, mode: Mode, options: Options
@@ -186,14 +181,14 @@ def _rows_to_fill() -> Iterator[Row]:
         yield long_sessions.row(mode)
 
 
-def _compare(runs: _Runs, papers: dict[str, _Run]) -> Iterator[Row]:
+def _compare(runs: Runs, papers: dict[str, Run]) -> Iterator[Row]:
     for figure in FIGURES:
         for mode, run in runs.items():
             reference = figure.value(papers[VARIANT[mode]].account)
             yield replace(figure.row(mode), ours=figure.value(run.account), reference=reference)
 
 
-def _cost(mode: Mode, run: _Run, paper: _Run, prices: Prices | None) -> Row:
+def _cost(mode: Mode, run: Run, paper: Run, prices: Prices | None) -> Row:
     if prices is None:
         return replace(_cost_row(mode), missing=NO_PRICES)
     ours, reference = (
@@ -214,7 +209,7 @@ def _told(prices: Prices) -> str:
     )
 
 
-def _needless(runs: _Runs, calls: int, needless: int) -> Iterator[Row]:
+def _needless(runs: Runs, calls: int, needless: int) -> Iterator[Row]:
     """Count the dispatcher's calls in which the graph allowed one answer only."""
     for mode, run in runs.items():
         asked = [
@@ -239,26 +234,3 @@ def _needless_row(mode: Mode) -> Row:
         against="the paper's B",
         target=Target(0),
     )
-
-
-def _by_role(caption: str, runs: Sequence[_Run]) -> Details:
-    header = ("arrangement", "role", "calls", "input", "uncached input", "output")
-    return Details(caption, header, [line for run in runs for line in _lines(run)])
-
-
-def _lines(run: _Run) -> Iterator[tuple[str, ...]]:
-    account = run.account
-    for role, usage in [*sorted(account.roles.items()), ("all", account.total())]:
-        yield (
-            run.arrangement,
-            role,
-            f"{usage.calls / account.turns:.2f}",
-            *(f"{n / account.turns:,.0f}" for n in (usage.input, usage.uncached, usage.output)),
-        )
-
-
-def _decisions(runs: _Runs) -> Details:
-    totals = {mode: run.replayed.totals() for mode, run in runs.items()}
-    header = ("mode", *next(iter(totals.values())))
-    lines = [(f"`{mode}`", *(f"{n:,}" for n in total.values())) for mode, total in totals.items()]
-    return Details("What became of the recorded decisions (`replay`)", header, lines)

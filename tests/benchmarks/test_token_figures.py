@@ -33,6 +33,8 @@ async def test_a_short_run_fills_every_row(shared: Path) -> None:
     assert {line[0] for line in by_role.lines} == {
         "the paper's A",
         "the paper's B",
+        "A's conversations, bare",
+        "B's conversations, bare",
         *(f"`{mode}`" for mode in MODES),
     }
     assert len(ours.lines) > len(MODES)
