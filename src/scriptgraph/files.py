@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from scriptgraph.errors import InputError
+
+
+def as_json(document: Any) -> str:
+    """Write a document as JSON that every reader takes: what is no number is refused.
+
+    Raises:
+        ValueError: When a figure is not finite; None stands for what is missing.
+    """
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 @contextmanager

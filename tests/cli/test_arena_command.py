@@ -186,6 +186,23 @@ def test_another_arena_in_the_same_folder_is_refused(tmp_path: Path) -> None:
     assert "holds something else" in other.stderr
 
 
+def test_a_client_that_has_changed_is_refused_and_a_further_one_may_come(tmp_path: Path) -> None:
+    """Picks for two people under one name would be counted as one's; nothing is overwritten."""
+    out, more = tmp_path / "run", tmp_path / "more"
+    run = ("arena", "--out", out, "--counsellors", "a=rehearsal,b=rehearsal")
+    assert scriptgraph(*run, one_client(tmp_path, "I cannot sleep.")).returncode == 0
+    more.mkdir()
+    others = posts(more, 1)
+    added = scriptgraph(*run, "--turns", "10", tmp_path / "kim.yaml", others)
+    assert added.returncode == 0, added.stderr
+    before = {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
+    changed = scriptgraph(*run, one_client(tmp_path, "I sleep well."))
+    assert changed.returncode == 1
+    assert "knows other clients by these names: 'kim'; their cards, posts or" in changed.stderr
+    assert {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()} == before
+    assert sorted(one.id for one in dialogues(out)) == ["kim", "post0"]
+
+
 def test_a_script_takes_part_in_a_rehearsal(tmp_path: Path) -> None:
     """A script's session is a counsellor; that it is a rehearsal stands everywhere."""
     client = one_client(tmp_path, "I cannot sleep.", "Since May.")

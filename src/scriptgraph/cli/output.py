@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import unicodedata
 from collections.abc import Iterable
@@ -11,7 +10,7 @@ from typing import Any
 
 from rich.console import Console
 
-from scriptgraph.files import whole_file
+from scriptgraph.files import as_json, whole_file
 
 
 def console() -> Console:
@@ -45,7 +44,7 @@ def print_lines(lines: Iterable[str], style: str = "") -> None:
 
 def print_json(value: Any) -> None:
     """Print a result for a program."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(as_json(value))
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,8 +13,8 @@ from scriptgraph.counsel.arena import ArenaDialogue, Tournament
 from scriptgraph.counsel.casting import ArenaDesign
 from scriptgraph.counsel.ledger import open_ledger
 from scriptgraph.errors import InputError
-from scriptgraph.files import whole_file
-from scriptgraph.formats.case import Case
+from scriptgraph.files import as_json, whole_file
+from scriptgraph.formats.case import Case, case_id
 from scriptgraph.results import Remark
 
 DIALOGUES = "dialogues.jsonl"
@@ -28,8 +29,11 @@ def open_tournament(
 ) -> Iterator[Tournament]:
     """Open an arena's folder, new or to go on in, for one process at a time.
 
+    Further clients may come to it; one that is there already has to be who it was.
+
     Raises:
-        InputError: When it follows another design, is in use or cannot be written.
+        InputError: When it follows another design, knows another client of the same name, is in
+            use or cannot be written.
     """
     _refuse_other(path, design)
 
@@ -38,14 +42,19 @@ def open_tournament(
 
     file = path / DIALOGUES
     with open_ledger(file, ArenaDialogue, "a dialogue", differs=differs, remark=remark) as ledger:
-        write_json(path / MANIFEST, {"rehearsal": design.rehearsal, "design": design.document})
+        manifest = {
+            "rehearsal": design.rehearsal,
+            "design": design.document,
+            "clients": _all_clients(path / MANIFEST, clients),
+        }
+        write_json(path / MANIFEST, manifest)
         yield Tournament(design, clients, ledger)
 
 
 def write_json(path: Path, document: Mapping[str, Any]) -> None:
     """Write a document entirely or not at all."""
     with whole_file(path) as file:
-        file.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        file.write(as_json(document))
 
 
 def _refuse_other(path: Path, design: ArenaDesign) -> None:
@@ -55,13 +64,40 @@ def _refuse_other(path: Path, design: ArenaDesign) -> None:
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise InputError(f"{path} holds something else; give a new or an empty folder")
         return
-    try:
-        kept = json.loads(manifest.read_text(encoding="utf-8"))["design"]
-        names = [name for name in design.document if kept.get(name) != design.document[name]]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{manifest} is no manifest of an arena") from error
+    kept = _kept(manifest)["design"]
+    names = [name for name in design.document if kept.get(name) != design.document[name]]
     if names:
         lines = [f"  {one}: {kept.get(one)!r} there, {design.document[one]!r} now" for one in names]
         raise InputError(
             "\n".join([f"{path} belongs to another arena; give another folder", *lines])
         )
+
+
+def _all_clients(manifest: Path, clients: Sequence[Case]) -> dict[str, str]:
+    """Identify every client by its content: those that the folder knows, and those of now.
+
+    Raises:
+        InputError: When one of them has changed; the picks would be about two clients as one.
+    """
+    kept = _kept(manifest).get("clients", {}) if manifest.exists() else {}
+    given = {case_id(case): _content(case) for case in clients}
+    if changed := [repr(id_) for id_ in given if kept.get(id_, given[id_]) != given[id_]]:
+        raise InputError(
+            f"{manifest.parent} knows other clients by these names: {', '.join(changed)}; their "
+            "cards, posts or cases have changed; give another folder, or other names"
+        )
+    return {**kept, **given}
+
+
+def _content(case: Case) -> str:
+    return hashlib.sha256(json.dumps(case, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _kept(manifest: Path) -> dict[str, Any]:
+    try:
+        found: Any = json.loads(manifest.read_text(encoding="utf-8"))
+        if isinstance(found["design"], dict) and isinstance(found.get("clients", {}), dict):
+            return dict(found)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        pass
+    raise InputError(f"{manifest} is no manifest of an arena")

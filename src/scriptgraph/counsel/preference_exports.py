@@ -95,7 +95,7 @@ def export_pairs(folder: Path, pairs: Sequence[Pair], *, rehearsal: bool) -> lis
         path = folder / f"{'rehearsal-' if rehearsal else ''}{name}.jsonl"
         with whole_file(path) as file:
             for one in numbered:
-                file.write(json.dumps(write_row(one), ensure_ascii=False) + "\n")
+                file.write(json.dumps(write_row(one), ensure_ascii=False, allow_nan=False) + "\n")
         written.append(path)
     return written
 

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from scriptgraph.candidates import Candidate, NoReply, words_hash
 from scriptgraph.errors import InputError
-from scriptgraph.files import whole_file
+from scriptgraph.files import as_json, whole_file
 from scriptgraph.lines import append_lines, mend_lines, read_lines
 from scriptgraph.pairs import Rated
 from scriptgraph.replies import Situation
@@ -176,7 +176,7 @@ def _manifest(design: Design, *, rehearsal: bool) -> str:
         "design": design,
         "versions": {"python": platform.python_version(), **versions},
     }
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return as_json(whole)
 
 
 def _refuse_foreign(path: Path, design: Design) -> None:
