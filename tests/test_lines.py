@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from scriptgraph.errors import InputError
-from scriptgraph.lines import read_line_at, read_lines, read_placed_lines
+from scriptgraph.lines import mend_lines, read_line_at, read_lines, read_placed_lines
 
 
 class Note(BaseModel):
@@ -73,6 +73,18 @@ def test_a_line_that_is_no_such_thing_is_named(
     """With its place, and what is wrong with it."""
     with pytest.raises(InputError, match=message):
         texts(written(tmp_path, content))
+
+
+DEEP = b"[" * 100_000 + b"]" * 100_000
+
+
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_a_line_that_is_nested_too_deeply_is_named(tmp_path: Path, end: bytes) -> None:
+    """It is whole, so nobody takes it for one that was cut off, and no reader falls over it."""
+    path = written(tmp_path, b'{"text": "a"}\n' + DEEP + end)
+    mend_lines(path, pytest.fail)
+    with pytest.raises(InputError, match=r"notes\.jsonl:2: not a note: it is nested too deeply"):
+        list(read_lines(path, Note, "a note", on_cut_off=pytest.fail))
 
 
 @pytest.mark.parametrize("cut", [b'{"te', b'{"text": "\xc3', b'{"text": "a"'])

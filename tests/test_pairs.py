@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations, pairwise
 from statistics import mean, median
 
@@ -124,9 +125,9 @@ def test_all_pairs_of_a_ranking_are_made() -> None:
     assert sorted(numbers(made.pairs)) == sorted((b, a) for a, b in combinations(range(1, 6), 2))
 
 
-@pytest.mark.parametrize("gap", [0.0, -1.0])
+@pytest.mark.parametrize("gap", [0.0, -1.0, math.nan, math.inf, -math.inf])
 def test_a_gap_has_to_be_one(gap: float) -> None:
-    """Without a gap a reply would be preferred to one just as good."""
+    """Without a finite gap a reply would be preferred to one just as good, or none ever."""
     with pytest.raises(InputError, match="more than 0"):
         pair([rated(1, 5), rated(2, 1)], drawn=2, gap=gap)
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
-from scriptgraph.lines import read_lines
+from scriptgraph.lines import Identified, read_identified_lines
+from scriptgraph.replies import MAX_CHARACTERS
 from scriptgraph.results import Remark
 from scriptgraph.script import Identifier
 
@@ -24,10 +26,18 @@ def _unless_unknown(value: Any) -> Any:
     return None if value == UNKNOWN else value
 
 
-Known = Annotated[Annotated[str, Field(min_length=1)] | None, BeforeValidator(_unless_unknown)]
+Words = Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS)]
+
+Known = Annotated[Words | None, BeforeValidator(_unless_unknown)]
 """A text; None where a card says `unknown`."""
 
 KnownLevel = Annotated[Level | None, BeforeValidator(_unless_unknown)]
+
+
+def _not_unknown(complaint: str) -> str:
+    if complaint.strip().casefold() == UNKNOWN:
+        raise PydanticCustomError("unknown_complaint", "nobody comes with an unknown complaint")
+    return complaint
 
 
 class _Part(BaseModel):
@@ -76,10 +86,10 @@ class RoleCard(_Part):
     resistance: KnownLevel
     """How much the client holds back."""
 
-    complaint: Annotated[str, Field(min_length=1)]
-    """The chief complaint."""
+    complaint: Annotated[Words, AfterValidator(_not_unknown)]
+    """The chief complaint; the one thing that cannot be unknown."""
 
-    details: tuple[str, ...] = ()
+    details: tuple[Annotated[str, Field(max_length=MAX_CHARACTERS)], ...] = ()
     """What else there is to tell, bit by bit."""
 
     name: Known = None
@@ -112,13 +122,13 @@ class RoleCard(_Part):
         return {key: text for key, text in known.items() if text}
 
 
-class Post(BaseModel):
+class Post(Identified):
     """What somebody wrote about their trouble, as it stands; the raw form of a client."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
     id: Identifier
-    post: Annotated[str, Field(min_length=1)]
+    post: Words
 
     def as_case(self) -> dict[str, str | list[str]]:
         """Give the post as a case."""
@@ -129,6 +139,12 @@ def read_posts(path: Path, remark: Remark) -> Iterator[Post]:
     """Read posts from JSON lines, one at a time.
 
     Raises:
-        InputError: When the file cannot be read, or a line is no post; it names the line.
+        InputError: When the file cannot be read, a line is no post, or an id stands there twice;
+            it names the line.
     """
-    return read_lines(path, Post, "a post", on_cut_off=remark)
+    return (post for _, post in read_placed_posts(path, remark))
+
+
+def read_placed_posts(path: Path, remark: Remark) -> Iterator[tuple[int, Post]]:
+    """Read like `read_posts`; each post with the byte that its line begins at."""
+    return read_identified_lines(path, Post, "a post", on_cut_off=remark)

@@ -13,8 +13,18 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ValidationError
 
 from scriptgraph.errors import InputError
+from scriptgraph.faults import told
 
 P = TypeVar("P", bound=BaseModel)
+
+
+class Identified(BaseModel):
+    """What has an id of its own in its file."""
+
+    id: str
+
+
+D = TypeVar("D", bound=Identified)
 
 _BLOCK = 65_536
 
@@ -61,6 +71,28 @@ def read_placed_lines(
                 start += len(line)
     except OSError as error:
         raise InputError(f"cannot read {path}: {error}") from error
+
+
+def read_identified_lines(
+    path: Path,
+    kind: type[D],
+    noun: str,
+    *,
+    on_cut_off: Callable[[str], object] | None = None,
+) -> Iterator[tuple[int, D]]:
+    """Read like `read_placed_lines` what may have no id twice.
+
+    Raises:
+        InputError: Also when it has; it names both lines.
+    """
+    seen: dict[str, int] = {}
+    for start, one in read_placed_lines(path, kind, noun, on_cut_off=on_cut_off):
+        if (first := seen.setdefault(one.id, start)) != start:
+            raise InputError(
+                f"{path}:{line_number(path, start)}: the id {one.id!r} is in line "
+                f"{line_number(path, first)} already"
+            )
+        yield start, one
 
 
 def read_line_at(path: Path, start: int, kind: type[P], noun: str) -> P:
@@ -155,26 +187,29 @@ def mend_lines(path: Path, remark: Callable[[str], object]) -> None:
         start, rest = _unfinished_line(file)
         if not rest:
             return
-        try:
-            json.loads(rest)
+        if _is_json(rest):
             file.seek(0, os.SEEK_END)
             file.write(b"\n")
-        except ValueError:
-            aside = path.with_name(f"{path.name}.cut-off")
-            append_lines(aside, [rest.decode(errors="replace")])
-            file.truncate(start)
-            remark(f"{path}: the last line was cut off; it is moved to {aside.name}")
+            return
+        aside = path.with_name(f"{path.name}.cut-off")
+        append_lines(aside, [rest.decode(errors="replace")])
+        file.truncate(start)
+        remark(f"{path}: the last line was cut off; it is moved to {aside.name}")
 
 
 def _is_cut_off(line: bytes) -> bool:
     """Say whether a crash ended the file in the middle of this line, or of a letter in it."""
-    if line.endswith(b"\n") or not line.strip():
-        return False
-    try:
-        json.loads(line)
-    except ValueError:
-        return True
-    return False
+    return bool(line.strip()) and not line.endswith(b"\n") and not _is_json(line)
+
+
+def _is_json(line: bytes) -> bool:
+    """Say whether a line is whole; one that is nested too deeply is another fault."""
+    with suppress(RecursionError):
+        try:
+            json.loads(line)
+        except ValueError:
+            return False
+    return True
 
 
 def _read(line: bytes, kind: type[P], noun: str, place: str) -> P:
@@ -189,10 +224,10 @@ def _read(line: bytes, kind: type[P], noun: str, place: str) -> P:
     except json.JSONDecodeError as error:
         cut = "; the last line was cut off" if _is_cut_off(line) else ""
         raise InputError(f"{place}:{error.colno}: not JSON: {error.msg}{cut}") from error
+    except RecursionError as error:
+        raise InputError(f"{place}: not {noun}: it is nested too deeply") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the line"
-        raise InputError(f"{place}: not {noun}: {where}: {first['msg']}") from error
+        raise InputError(f"{place}: not {noun}: {told(error)}") from error
 
 
 def _unfinished_line(file: BinaryIO) -> tuple[int, bytes]:

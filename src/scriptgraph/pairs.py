@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -89,6 +90,17 @@ def check_rubric(rubric: Rubric) -> Rubric:
     return rubric
 
 
+def check_gap(gap: float) -> float:
+    """Give back a gap.
+
+    Raises:
+        InputError: When it is not finite and more than 0.
+    """
+    if math.isfinite(gap) and gap > 0:
+        return gap
+    raise InputError(f"the gap is {gap:g}; a pair needs a finite one that is more than 0")
+
+
 def pair(
     rated: Sequence[Rated], *, drawn: int, gap: float = GAP, pairing: Pairing = "all"
 ) -> Paired:
@@ -100,14 +112,13 @@ def pair(
     Args:
         rated: The candidates that there are.
         drawn: How many were asked for; those without a reply are counted as such.
-        gap: The least difference of the overall scores; more than 0.
+        gap: The least difference of the overall scores; finite and more than 0.
         pairing: Which twos are looked at.
 
     Raises:
-        InputError: When the gap is not more than 0.
+        InputError: When the gap is none.
     """
-    if gap <= 0:
-        raise InputError(f"the gap is {gap:g}; a pair needs one that is more than 0")
+    check_gap(gap)
     overall = (one.overall for one in rated if one.candidate.passes)
     best = max((value for value in overall if value is not None), default=None)
     pairs: list[Pair] = []

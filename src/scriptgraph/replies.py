@@ -10,14 +10,21 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from scriptgraph.lines import Identified
 from scriptgraph.records import Dialogue
 
 MAX_CHARACTERS = 20_000
 """Of one message; a longer one is no message of a conversation but a mistake, and a dear one."""
 
 Words = Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS)]
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("it is empty")
+    return text
 
 
 class Said(BaseModel):
@@ -34,7 +41,7 @@ class Said(BaseModel):
         return HumanMessage(self.content) if self.role == "user" else AIMessage(self.content)
 
 
-class Situation(BaseModel):
+class Situation(Identified):
     """A conversation that waits for the counsellor; it ends with the client.
 
     A line may say `question` in place of `messages`: then the client has spoken once.
@@ -48,10 +55,17 @@ class Situation(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _from_question(cls, given: Any) -> Any:
-        if isinstance(given, dict) and "messages" not in given and "question" in given:
-            said = [{"role": "user", "content": given["question"]}]
-            return {**{k: v for k, v in given.items() if k != "question"}, "messages": said}
-        return given
+        if not isinstance(given, dict) or "question" not in given:
+            return given
+        if "messages" in given:
+            raise ValueError("it has both `question` and `messages`; one of them is enough")
+        question = given["question"]
+        if not isinstance(question, str) or not question.strip():
+            raise ValueError("`question` has to be a text that is not empty")
+        if len(question) > MAX_CHARACTERS:
+            raise ValueError(f"`question`: {MAX_CHARACTERS:,} characters are the most")
+        said = [{"role": "user", "content": question}]
+        return {**{k: v for k, v in given.items() if k != "question"}, "messages": said}
 
     @model_validator(mode="after")
     def _waits(self) -> Situation:
@@ -73,7 +87,7 @@ class Situation(BaseModel):
 class Reply(Situation):
     """A situation and one answer to it."""
 
-    reply: Words
+    reply: Annotated[Words, AfterValidator(_not_blank)]
     model: str | None = None
     """Who answered."""
 

@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from scriptgraph.script import Identifier, OneLine
 
+OVERALL = "overall"
+"""Stands for the mean of all criteria, wherever figures are given by criterion."""
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -61,6 +64,8 @@ class Rubric(_Part):
             raise ValueError(f"the scale from {self.lowest} to {self.highest} has no two scores")
         if len(self.by_id) < len(self.criteria):
             raise ValueError("two criteria have the same id")
+        if OVERALL in self.by_id:
+            raise ValueError(f"{OVERALL!r} stands for the mean of all criteria, and can be none")
         for criterion in self.criteria:
             if list(criterion.levels) != list(self.scale):
                 raise ValueError(f"{criterion.id!r} needs one level for each score, in order")

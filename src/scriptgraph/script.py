@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from scriptgraph.faults import NAME
 from scriptgraph.findings import Path, Source
 
 END_OF_SESSION = "end"
@@ -39,7 +40,7 @@ def _block(text: str) -> str:
 
 OneLine = Annotated[str, AfterValidator(_one_line), Field(min_length=1)]
 Block = Annotated[str, AfterValidator(_block), Field(min_length=1)]
-Identifier = Annotated[str, Field(pattern=r"^\w[\w-]*$", max_length=60)]
+Identifier = Annotated[str, Field(pattern=NAME, max_length=60)]
 """The name of a section, task or value: letters of any alphabet, digits, `_` and `-`."""
 
 

@@ -195,12 +195,22 @@ def test_posts_that_do_not_fit_the_folder(case: str, tmp_path: Path) -> None:
     said = {
         "another text": "the card of another text of the post 'p'",
         "a foreign card": "p.yaml is there already",
-        "twins": "two posts have the id 'p'",
+        "twins": "posts.jsonl:2: the id 'p' is in line 1 already",
         "none": "there is no post",
     }
     assert done.returncode == 1
     assert said[case] in done.stderr
     assert (out / "p.yaml").read_text("utf-8") == before
+
+
+def test_two_files_with_a_post_of_one_name_are_refused(tmp_path: Path) -> None:
+    """Both lines are named: each post becomes a file of its id's name."""
+    posts = write_posts(tmp_path, o="I eat badly.", p=POST.post)
+    (tmp_path / "more").mkdir()
+    more = write_posts(tmp_path / "more", p=POST.post)
+    done = scriptgraph("card", posts, more, "--out", tmp_path / "cards")
+    assert done.returncode == 1
+    assert f"{more}:1: the id 'p' is at {posts}:2 already" in " ".join(done.stderr.split())
 
 
 def test_the_command_goes_on_and_refuses_another_models_folder(tmp_path: Path) -> None:

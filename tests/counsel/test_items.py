@@ -74,9 +74,16 @@ def test_what_a_plan_discarded_is_not_scored(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ({**REPLY, "reply": "x" * 100_000}, f"2: not a reply: reply: .*{MAX_CHARACTERS} char"),
-        ({**REPLY, "question": "x" * 100_000}, f"2: .*content: .*{MAX_CHARACTERS} char"),
-        ({**REPLY, "reply": ""}, "2: not a reply: reply: "),
+        ({**REPLY, "reply": "x" * 100_000}, f"2: not a reply: reply: {MAX_CHARACTERS:,} char"),
+        ({**REPLY, "question": "x" * 100_000}, f"2: .*`question`: {MAX_CHARACTERS:,} char"),
+        ({**REPLY, "reply": ""}, "2: not a reply: reply: it is empty"),
+        ({**REPLY, "reply": " \n\t "}, "2: not a reply: reply: it is empty"),
+        ({**REPLY, "question": " "}, "2: not a reply: `question` has to be a text"),
+        ({**REPLY, "question": 7}, "2: not a reply: `question` has to be a text"),
+        (
+            {**REPLY, "messages": [{"role": "user", "content": "Hm?"}]},
+            "2: not a reply: it has both `question` and `messages`",
+        ),
         ({"id": "b", "question": "Hm?"}, "2: not a reply: reply: Field required"),
         ({"id": "b", "reply": "Hm."}, "2: not a reply: messages: Field required"),
         ({"question": "b", "reply": "Hm."}, "2: not a reply: id: Field required"),
@@ -85,7 +92,8 @@ def test_what_a_plan_discarded_is_not_scored(tmp_path: Path) -> None:
             "2: not a reply: .* has to be the client's",
         ),
         ("nonsense", "2:1: not JSON"),
-        ("[]", "2: not a reply"),
+        ("[]", r"2: not a reply: the line: it has to be an object: \{"),
+        ("[" * 100_000 + "]" * 100_000, "2: not a reply: it is nested too deeply"),
         (REPLY, "2: the id 'a' is in line 1 already"),
     ],
 )
@@ -100,7 +108,7 @@ def test_a_message_of_a_dialogue_can_be_too_long_as_well(tmp_path: Path) -> None
     """Its line is named; as a part of a whole dialogue it is no fault."""
     long = talk(("patient", "Hi."), ("dialog", "x" * 100_000), ("patient", "Oh."), id="l")
     path = dialogues(tmp_path, TALK, long)
-    with pytest.raises(InputError, match=rf"dialogues\.jsonl:2: .*{MAX_CHARACTERS}"):
+    with pytest.raises(InputError, match=rf"dialogues\.jsonl:2: .*{MAX_CHARACTERS:,}"):
         read(path)
     assert len(read(path, "dialogue")) == 2
 

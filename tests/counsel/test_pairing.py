@@ -38,7 +38,7 @@ def test_replies_pair_by_id_in_the_first_files_order(tmp_path: Path) -> None:
         ([one("x"), one("y")], [one("x")], r"a\.jsonl:2: 'y' has no counterpart in \S*b\.jsonl"),
         ([one("x")], [one("w"), one("x"), one("z")], r"b\.jsonl:1: 'w' .*\(2 such lines\)"),
         ([one("x")], [one("x", "Why?")], r"b\.jsonl:1: 'x' answers other messages than at \S*a"),
-        ([one("x"), one("x")], [one("x")], r"a\.jsonl:2: 'x' stands at \S*a\.jsonl:1 already"),
+        ([one("x"), one("x")], [one("x")], r"a\.jsonl:2: the id 'x' is in line 1 already"),
         ([one("x"), {"id": "y"}], [one("x")], r"a\.jsonl:2: not a reply: .*messages"),
         ([], [], r"a\.jsonl holds no reply"),
     ],
@@ -57,7 +57,7 @@ def test_what_does_not_pair_up_is_named_with_file_and_line(
     [
         ([{"id": "x", "choice": "C"}], r"h\.jsonl:1: not a choice: choice"),
         ([{"id": "q", "choice": "A"}], r"h\.jsonl:1: there is no input 'q'"),
-        ([{"id": "x", "choice": "A"}] * 2, r"h\.jsonl:2: 'x' stands at \S*h\.jsonl:1 already"),
+        ([{"id": "x", "choice": "A"}] * 2, r"h\.jsonl:2: the id 'x' is in line 1 already"),
     ],
 )
 def test_a_persons_choice_is_about_one_known_input(

@@ -46,12 +46,12 @@ def opened(path: Path, **changed: Any) -> Any:
     [
         ('{"id": "b"}', r":3: not a situation: messages: Field required"),
         ('{"question": "Hello."}', r":3: not a situation: id: Field required"),
-        ('{"id": "a", "question": "Hello."}', r":3: the id 'a' is there twice"),
+        ('{"id": "a", "question": "Hello."}', r":3: the id 'a' is in line 1 already"),
         ('{"id": "b", "messages": [{"role": "assistant", "content": "Hi."}]}', r":3: .*client's"),
         ('{"id": "b", "messages": []}', r":3: not a situation: messages"),
         ('{"id": "b", "question": ', r":3:\d+: not JSON"),
         ("[1]", r":3: not a situation"),
-        ('{"id": "b", "question": "' + "x" * 100_000 + '"}', r":3: not a situation: .*at most"),
+        ('{"id": "b", "question": "' + "x" * 100_000 + '"}', r":3: not a situation: .*the most"),
     ],
 )
 def test_a_line_that_is_no_situation_is_named(line: str, message: str, tmp_path: Path) -> None:

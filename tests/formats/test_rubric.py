@@ -103,6 +103,7 @@ def test_the_hash_is_of_what_the_judge_reads() -> None:
         ("    definition:", "    defined:", "8:5: error: 'warmth' has an unknown key 'defined'"),
         ("rubric: mine", "rubric: my own", "1:1: error: 'my own' is no name"),
         ("  warmth:", "  so warm:", "6:3: error: 'so warm' is no name"),
+        ("  warmth:", "  overall:", "6:3: error: 'overall' stands for the mean of all criteria"),
         ("levels: {1: cold, 2: so so, 3: warm}", "levels: [a]", "9:5: error: the levels of 'war"),
         (LINES[LINES.index("  warmth") :], "  {}\n", "5:1: error: 'criteria' needs criteria"),
         (LINES[LINES.index("  warmth") :], "  warmth: x\n", "6:3: error: 'warmth' needs title,"),
@@ -169,6 +170,7 @@ def test_a_rubric_that_is_not_there(source: str, said: str) -> None:
         ({"lowest": 5}, "no two scores"),
         ({"criteria": []}, "at least 1 item"),
         ({"criteria": [rubric().criteria[0]] * 2}, "two criteria have the same id"),
+        ({"criteria": [{**rubric().criteria[0].model_dump(), "id": "overall"}]}, "the mean of all"),
     ],
 )
 def test_a_rubric_made_in_code_is_held_to_the_same(change: dict[str, Any], said: str) -> None:

@@ -103,6 +103,18 @@ def test_two_judges_are_kept_apart(tmp_path: Path) -> None:
     assert found == [("judge-1", False), ("rehearsal", True)]
 
 
+def test_two_temperatures_are_kept_apart(tmp_path: Path) -> None:
+    """One judge at another temperature is another judge; each heading says which it is."""
+    beside(tmp_path, {**sheet("a", goal=3), "temperature": 0.0})
+    other = [{**sheet("a", repeat, goal=7), "temperature": 0.7} for repeat in (1, 2)]
+    path = beside(tmp_path, *other, name="d.scores.second.jsonl")
+    cold, warm = read(path)
+    assert (cold.temperature, warm.temperature) == (0.0, 0.7)
+    assert cold.title.endswith("at temperature 0")
+    assert warm.title.endswith("at temperature 0.7")
+    assert [one.of(places(path, "a"))["goal"].mean for one in (cold, warm)] == [3, 7]
+
+
 def test_the_scores_of_an_experiment_lie_in_its_folder(tmp_path: Path) -> None:
     """Where `scriptgraph score` puts them; those beside another file are not taken."""
     (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")

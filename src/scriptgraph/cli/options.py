@@ -5,6 +5,7 @@ The command line starts without langchain: what makes models is imported where i
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,13 @@ def model_option(what: str) -> Any:
         what: The beginning of its help: which model it is.
     """
     return typer.Option(help=f"{what} Without one, the offline rehearsal model.")
+
+
+def finite(value: float | None) -> float | None:
+    """Refuse what is no number: `nan` passes the limits of every option."""
+    if value is not None and not math.isfinite(value):
+        raise typer.BadParameter("it has to be a finite number")
+    return value
 
 
 ScriptFile = Annotated[

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from scriptgraph.cli.options import CallsAtATime, Json, JudgingRubric, model_option, named_model
+from scriptgraph.cli.options import (
+    CallsAtATime,
+    Json,
+    JudgingRubric,
+    finite,
+    model_option,
+    named_model,
+)
 from scriptgraph.cli.output import errors, print_lines
 from scriptgraph.cli.reading import remark
 from scriptgraph.cli.work import carry_out, finish
@@ -57,13 +64,14 @@ def prefer(
         int, typer.Option(min=2, max=64, help="How many replies to each situation.")
     ] = 4,
     temperature: Annotated[
-        float, typer.Option(min=0, max=2, help="Of the models that reply.")
+        float, typer.Option(min=0, max=2, callback=finite, help="Of the models that reply.")
     ] = 1.0,
     seed: Annotated[
         int, typer.Option(min=0, help="The first seed; further replies of a model count on.")
     ] = 1,
     gap: Annotated[
-        float, typer.Option(help="How much better overall the chosen reply has to be.")
+        float,
+        typer.Option(help="How much better overall the chosen reply has to be.", callback=finite),
     ] = 1.0,
     pairing: Annotated[
         Literal["all", "best"],
@@ -171,10 +179,9 @@ def _finish(
     is_stopped: bool,
 ) -> dict[str, Any]:
     """Pair what there is; write the pairs and the figures unless the work was stopped."""
-    import json
-
     from scriptgraph.counsel.preference_exports import export_pairs
     from scriptgraph.counsel.preference_outcome import outcome
+    from scriptgraph.files import as_json
     from scriptgraph.trace import add_up
 
     found = outcome(situations, folder, drawn=len(preferring.pool), gap=gap, pairing=pairing)
@@ -191,7 +198,7 @@ def _finish(
         return {**document, "files": []}
     written = export_pairs(folder.path, found.pairs, rehearsal=preferring.rehearsal)
     document["files"] = [str(path) for path in written]
-    folder.write("summary.json", json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    folder.write("summary.json", as_json(document))
     return document
 
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scriptgraph.cli.options import Attempts, CallsAtATime, Json, model_option, named_model
+from scriptgraph.cli.options import (
+    Attempts,
+    CallsAtATime,
+    Json,
+    finite,
+    model_option,
+    named_model,
+)
 from scriptgraph.cli.output import errors, print_lines
 from scriptgraph.cli.reading import remark
 from scriptgraph.cli.work import announce, carry_out, finish
@@ -49,6 +56,7 @@ def score(
         typer.Option(
             min=0,
             max=2,
+            callback=finite,
             help="The judge's temperature. Without it 0 for one repeat and 1 for several: at 0 "
             "they say little, because the same prompt mostly gets the same answer.",
         ),

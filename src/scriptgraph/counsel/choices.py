@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from scriptgraph.assessments import Kept
+from scriptgraph.lines import Identified
 
 Side = Literal["A", "B"]
 Preferred = Literal["A", "B", "tie"]
@@ -51,7 +52,7 @@ class ReplyChoice(Kept):
         return self.id, self.criterion, self.first
 
 
-class HumanChoice(BaseModel):
+class HumanChoice(Identified):
     """Which of two replies a person preferred."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)

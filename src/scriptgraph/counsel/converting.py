@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,12 @@ from langchain_core.language_models import BaseChatModel
 from pydantic import Field
 
 from scriptgraph.assessments import Kept
-from scriptgraph.cards import BigFive, Origin, Post, RoleCard, read_posts
+from scriptgraph.cards import BigFive, Origin, Post, RoleCard, read_placed_posts
 from scriptgraph.counsel.ledger import Ledger
 from scriptgraph.errors import InputError
 from scriptgraph.files import whole_file
 from scriptgraph.formats.card import write_card
+from scriptgraph.lines import line_number
 from scriptgraph.nodes.asking import model_name
 from scriptgraph.nodes.cast import now
 from scriptgraph.nodes.converter import FIELDS, TRAITS, Found, read_off
@@ -109,14 +110,9 @@ class Conversions:
         Raises:
             InputError: When they cannot be read or do not fit what the folder holds.
         """
-        self.posts = tuple(post for file in self.files for post in read_posts(file, remark))
+        self.posts = tuple(self._read(remark))
         if not self.posts:
             raise InputError("there is no post in these files")
-        twins = [id_ for id_, count in Counter(post.id for post in self.posts).items() if count > 1]
-        if twins:
-            raise InputError(
-                f"two posts have the id {twins[0]!r}; each becomes a file of that name"
-            )
         known = self._known()
         for post in self.posts:
             self._refuse_to_replace(post, known.get(post.id))
@@ -156,6 +152,20 @@ class Conversions:
             "folder": str(self.folder),
             **self.ledger.cost(),
         }
+
+    def _read(self, remark: Remark) -> Iterator[Post]:
+        """Read the posts; each becomes a file of its id's name, so no two may share one."""
+        seen: dict[str, tuple[Path, int]] = {}
+        for file in self.files:
+            for start, post in read_placed_posts(file, remark):
+                if post.id in seen:
+                    first, there = seen[post.id]
+                    raise InputError(
+                        f"{file}:{line_number(file, start)}: the id {post.id!r} is at "
+                        f"{first}:{line_number(first, there)} already"
+                    )
+                seen[post.id] = file, start
+                yield post
 
     def _known(self) -> dict[str, Conversion]:
         return {one.post: one for one in self.ledger.found}

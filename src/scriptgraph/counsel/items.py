@@ -11,6 +11,7 @@ from langchain_core.messages import BaseMessage
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scriptgraph.errors import InputError
+from scriptgraph.faults import told
 from scriptgraph.lines import line_number, read_lines, read_placed_lines
 from scriptgraph.records import Dialogue
 from scriptgraph.replies import Reply, replies_in
@@ -100,7 +101,7 @@ class Source:
                 yield start, [Item.of_reply(reply, dialogue.id) for reply in replies_in(dialogue)]
             except ValidationError as error:
                 place = f"{file}:{line_number(file, start)}"
-                raise InputError(f"{place}: a message: {error.errors()[0]['msg']}") from error
+                raise InputError(f"{place}: a message: {told(error)}") from error
 
 
 _Read = Callable[[Path, Remark], Iterator[tuple[int, list[Item]]]]

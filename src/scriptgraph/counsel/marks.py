@@ -10,11 +10,8 @@ from typing import Literal
 
 from scriptgraph.counsel.repeats import Steadiness, steadiness
 from scriptgraph.metrics.intervals import Interval, ratio_interval
-from scriptgraph.rubric import Rubric
+from scriptgraph.rubric import OVERALL, Rubric
 from scriptgraph.scores import ScoreSheet
-
-OVERALL = "overall"
-"""The mean of all criteria, of sheets that lack none."""
 
 
 @dataclass(frozen=True)

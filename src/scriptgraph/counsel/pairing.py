@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from scriptgraph.counsel.choices import HumanChoice, Side
 from scriptgraph.errors import InputError
-from scriptgraph.lines import line_number, read_placed_lines
+from scriptgraph.lines import line_number, read_identified_lines
 from scriptgraph.replies import Reply
 from scriptgraph.results import Remark
 
@@ -100,10 +100,5 @@ class _Placed(Generic[T]):
 
 def _by_id(path: Path, kind: type[T], noun: str, remark: Remark) -> dict[str, _Placed[T]]:
     """Read lines by their ids, each of which stands there once."""
-    found: dict[str, _Placed[T]] = {}
-    for start, value in read_placed_lines(path, kind, noun, on_cut_off=remark):
-        one = _Placed(path, start, value)
-        if value.id in found:
-            raise InputError(f"{one.place}: {value.id!r} stands at {found[value.id].place} already")
-        found[value.id] = one
-    return found
+    lines = read_identified_lines(path, kind, noun, on_cut_off=remark)
+    return {value.id: _Placed(path, start, value) for start, value in lines}

@@ -23,7 +23,7 @@ from scriptgraph.counsel.preference_folder import PreferenceFolder
 from scriptgraph.errors import InputError
 from scriptgraph.filters import Filters
 from scriptgraph.graphs.preference import create_preference
-from scriptgraph.lines import read_placed_lines
+from scriptgraph.lines import read_identified_lines
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.asking import model_name
 from scriptgraph.nodes.candidates import Voice, keep_candidate, read_candidates
@@ -87,16 +87,11 @@ def read_all_situations(path: Path, remark: Remark) -> list[Situation]:
     Raises:
         InputError: When a line is no situation or has the id of an earlier one; it names the line.
     """
-    found: dict[str, Situation] = {}
-    lines = read_placed_lines(path, Situation, "a situation", on_cut_off=remark)
-    for start, situation in lines:
-        if situation.id in found:
-            place = f"{path}:{_line_number(path, start)}"
-            raise InputError(f"{place}: the id {situation.id!r} is there twice")
-        found[situation.id] = situation
+    lines = read_identified_lines(path, Situation, "a situation", on_cut_off=remark)
+    found = [situation for _, situation in lines]
     if not found:
         raise InputError(f"{path} holds no situation")
-    return list(found.values())
+    return found
 
 
 def is_done(rated: Sequence[Rated], drawn: int) -> bool:
@@ -241,8 +236,3 @@ def _is_about(snapshot: StateSnapshot, situation: Situation) -> bool:
 
 def _plain(situation: Situation) -> list[dict[str, str]]:
     return [{"role": one.role, "content": one.content} for one in situation.messages]
-
-
-def _line_number(path: Path, start: int) -> int:
-    with path.open("rb") as file:
-        return file.read(start).count(b"\n") + 1

@@ -20,10 +20,10 @@ _WANTED = {
     "string_type": "a text",
     "string_too_short": "a text that is not empty",
     "string_pattern_mismatch": "a name of letters, digits, _ and -, without spaces",
-    "string_too_long": "at most 60 characters long",
     "tuple_type": "a list of texts",
     "model_type": "a group of keys",
     "bool_parsing": "true or false",
+    "unknown_complaint": "what the client comes with: the one thing that cannot be unknown",
 }
 
 
@@ -103,5 +103,8 @@ def _fault(fault: ErrorDetails) -> str:
             known = list(_PARTS.get(str(above[0]) if above else "", RoleCard).model_fields)
             meant = did_you_mean(str(key), known) or f"; there are: {', '.join(known)}"
             return f"a card has no key {name!r}{meant}"
+        case "string_too_long":
+            most = fault["ctx"]["max_length"]
+            return f"{name!r} is {shown(fault['input'])}; it must have at most {most:,} characters"
     wanted = _WANTED.get(fault["type"], fault["msg"])
     return f"{name!r} is {shown(fault['input'])}; it must be {wanted}"

@@ -12,7 +12,7 @@ from scriptgraph.findings import Path as Part
 from scriptgraph.formats.load import read_file
 from scriptgraph.formats.naming import did_you_mean
 from scriptgraph.formats.outline import Data, Outline, shown
-from scriptgraph.rubric import Criterion, Rubric
+from scriptgraph.rubric import OVERALL, Criterion, Rubric
 
 _REQUIRED = ("rubric", "title", "judges", "scale", "criteria")
 _KEYS = (*_REQUIRED, "caution")
@@ -125,6 +125,8 @@ class _Reader:
     def _criterion(self, id_: str, value: Data, scale: range | None) -> Criterion | None:
         part: Part = ("criteria", id_)
         self._name(id_, part)
+        if id_ == OVERALL:
+            self._fault(f"{id_!r} stands for the mean of all criteria, and can be none", part)
         group = self._group(value, part, _CRITERION, _CRITERION)
         if group is None:
             return None

@@ -13,10 +13,8 @@ from scriptgraph.formats.rubric import load_rubric, packaged_rubrics
 from scriptgraph.lines import read_lines
 from scriptgraph.metrics.intervals import Interval, ratio_interval
 from scriptgraph.results import Remark, Results
+from scriptgraph.rubric import OVERALL as OVERALL
 from scriptgraph.scores import ScoreSheet
-
-OVERALL = "overall"
-"""The mean of all criteria, of sheets that lack none."""
 
 Place = tuple[str, str]
 """A dialogue: where it was read from, as the report names it, and its id."""
@@ -52,12 +50,17 @@ class Ratings:
 
     rubric: str
     title: str
+    """The rubric's; with the temperature that the judge was asked at, where it has one."""
+
     caution: str
     """What to bear in mind about such scores; empty where nobody says."""
 
     judge: str
     rehearsal: bool
     """Whether no language model judged."""
+
+    temperature: float | None = None
+    """The judge's; None where it has none."""
 
     sheets: dict[Place, dict[int, _Sheet]] = field(default_factory=dict)
     """Dialogue → repeat → the fullest sheet."""
@@ -94,12 +97,11 @@ def read_ratings(places: Mapping[Path, Results], remark: Remark) -> list[Ratings
     Raises:
         InputError: When a file cannot be read, or a line is no score; it names the line.
     """
-    found: dict[tuple[str, str, str, bool], Ratings] = {}
+    found: dict[tuple[str, str, str, bool, float | None], Ratings] = {}
     for path, results in places.items():
         for file in sorted(_files(results)):
             for sheet in _whole(read_lines(file, ScoreSheet, "a score", on_cut_off=remark)):
-                key = (sheet.rubric, sheet.rubric_hash, sheet.judge, sheet.rehearsal)
-                ratings = found.setdefault(key, _empty(sheet))
+                ratings = found.setdefault(_key(sheet), _empty(sheet))
                 scores: dict[str, float | None] = dict(sheet.values())
                 scores |= {**dict.fromkeys(sheet.missing), OVERALL: sheet.overall}
                 ratings.add((str(path), sheet.id), sheet.repeat, scores)
@@ -121,12 +123,22 @@ def _whole(sheets: Iterator[ScoreSheet]) -> Iterator[ScoreSheet]:
         yield sheet
 
 
+def _key(sheet: ScoreSheet) -> tuple[str, str, str, bool, float | None]:
+    """Tell apart what must not be put together: who judged, by what, and how."""
+    by = (sheet.rubric, sheet.rubric_hash, sheet.judge)
+    return (*by, sheet.rehearsal, sheet.temperature)
+
+
 def _empty(sheet: ScoreSheet) -> Ratings:
     title = caution = ""
     if sheet.rubric in packaged_rubrics():
         rubric = load_rubric(sheet.rubric)
         title, caution = rubric.title, rubric.caution
-    return Ratings(sheet.rubric, title or sheet.rubric, caution, sheet.judge, sheet.rehearsal)
+    title = title or sheet.rubric
+    if sheet.temperature is not None:
+        title += f", at temperature {sheet.temperature:g}"
+    by = (sheet.judge, sheet.rehearsal, sheet.temperature)
+    return Ratings(sheet.rubric, title, caution, *by)
 
 
 def _given(sheet: _Sheet) -> int:
