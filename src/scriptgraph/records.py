@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from scriptgraph.assessments import PatientCheck, SwitchVerdict, as_it_is
 from scriptgraph.lines import append_lines, read_lines
-from scriptgraph.trace import ScriptIdentity, TraceRecord
+from scriptgraph.trace import Count, Milliseconds, ScriptIdentity, TraceRecord
 
 Actor = Literal[
     "event", "evaluator", "dispatcher", "dialog", "recap", "patient", "observer", "verifier"
@@ -37,6 +37,9 @@ _DECISION = re.compile(
 """A decision inside a published message; the user saw what is left without it."""
 
 
+Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -46,7 +49,7 @@ class Step(_Part):
 
     actor: Actor
     at: str
-    section: int | None = None
+    section: Count | None = None
     """Events only: the section's position in the script, from 1."""
 
     status: Literal["started", "completed"] | None = None
@@ -58,9 +61,9 @@ class Step(_Part):
 
     content: str | None = None
     model: str | None = None
-    input_tokens: int | None = None
-    output_tokens: int | None = None
-    duration_ms: float | None = None
+    input_tokens: Count | None = None
+    output_tokens: Count | None = None
+    duration_ms: Milliseconds | None = None
     decision: Annotated[TraceRecord, as_it_is] | None = None
     """The trace record behind the step (ours)."""
 
@@ -81,21 +84,19 @@ class Step(_Part):
 class Totals(_Part):
     """Sums over the agent's own actors; not over patient and verifier."""
 
-    interactions: int
+    interactions: Count
     """Messages of the agent."""
 
-    calls: int
-    duration: float
-    """Milliseconds."""
-
-    input_tokens: int
-    output_tokens: int
-    correct_switches: int = 0
+    calls: Count
+    duration: Milliseconds
+    input_tokens: Count
+    output_tokens: Count
+    correct_switches: Count = 0
     """Verdicts of the verifier; all four are 0 where none has judged."""
 
-    incorrect_switches: int = 0
-    coherent_switches: int = 0
-    incoherent_switches: int = 0
+    incorrect_switches: Count = 0
+    coherent_switches: Count = 0
+    incoherent_switches: Count = 0
 
 
 class Patient(_Part):
@@ -111,8 +112,8 @@ class Patient(_Part):
 class Cost(_Part):
     """Dollars, at the prices of the experiment's plan (ours); None where a price is not known."""
 
-    agent: float | None = None
-    patient: float | None = None
+    agent: Dollars | None = None
+    patient: Dollars | None = None
 
 
 class Dialogue(_Part):

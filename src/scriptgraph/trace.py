@@ -7,11 +7,18 @@ trace is what a clinician reads afterwards: what could have happened, what did, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NotRequired
+from typing import Annotated, Literal, NotRequired
 
+from pydantic import Field
 from typing_extensions import TypedDict
 
 Role = Literal["evaluator", "dispatcher", "dialog", "recap", "patient", "observer", "replay"]
+
+
+Count = Annotated[int, Field(ge=0, le=10**12)]
+"""A number of things, or of tokens, that somebody may have counted."""
+
+Milliseconds = Annotated[float, Field(ge=0, le=10**12, allow_inf_nan=False)]
 
 
 class ScriptIdentity(TypedDict):
@@ -47,12 +54,12 @@ class ModelCall(TypedDict):
     """What the calls behind one decision cost; attempts are added up."""
 
     model: str
-    attempts: int
-    input_tokens: int | None
+    attempts: Count
+    input_tokens: Count | None
     """None when the provider reported no usage."""
 
-    output_tokens: int | None
-    ms: float
+    output_tokens: Count | None
+    ms: Milliseconds
     """How long the turn waited for it: of calls at the same time, each moment counts once."""
 
 

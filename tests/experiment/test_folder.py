@@ -10,6 +10,8 @@ from filelock import FileLock
 from planning import run_plan, transcripts, write_plan
 
 from scriptgraph.errors import InputError
+from scriptgraph.experiment.folder import open_folder
+from scriptgraph.experiment.loading import load_experiment
 from scriptgraph.formats.case import load_case
 from scriptgraph.formats.load import load_script
 
@@ -35,6 +37,64 @@ def test_a_folder_of_another_plan_is_refused(
     with pytest.raises(InputError, match=f"(?s)results of another plan.*{said}"):
         run_plan(write_plan(tmp_path, changes), out)
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    "name", ["../../evil", "/tmp/evil", "..", "a\\b", ".hidden", "a/b", "x" * 61]
+)
+def test_a_patient_whose_name_can_name_no_file_is_refused(name: str, tmp_path: Path) -> None:
+    """Ids become names of files: one that leads elsewhere is named with its place."""
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    plan = write_plan(tmp_path / "deep" / "er", {"patients": ["ben.yaml"]})
+    case = json.dumps({"patient": name, "name": "Ben", "replies": ["Hello."]})
+    (plan.parent / "ben.yaml").write_text(case, encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(InputError, match=r"ben\.yaml:1:\d+: 'patient' is .*files are named after"):
+        run_plan(plan, plan.parent / "out")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["Frau Müller", "患者一", "a.b-c_d", "7", "ann, who is shy"])
+def test_names_in_any_alphabet_are_names_of_files(name: str, tmp_path: Path) -> None:
+    """What a person is called may stand in any letters, and with blanks."""
+    plan = write_plan(tmp_path, {"patients": ["ben.yaml"], "modes": "multi"})
+    case = json.dumps({"patient": name, "name": "Ben", "replies": ["Hello."]})
+    (tmp_path / "ben.yaml").write_text(case, encoding="utf-8")
+    assert run_plan(plan, tmp_path / "out").done
+    assert (tmp_path / "out" / "patients" / f"{name}.yaml").exists()
+
+
+def test_a_folder_that_could_not_be_begun_can_be_used_again(tmp_path: Path) -> None:
+    """What a first sitting left that came to nothing is in nobody's way."""
+    out = tmp_path / "out"
+    plan = write_plan(tmp_path)
+    experiment = load_experiment(plan)
+    script = tmp_path / "short.yaml"
+    text = script.read_text("utf-8")
+    script.unlink()
+    with (
+        pytest.raises(InputError, match=r"cannot work in .*short\.yaml"),
+        open_folder(out, experiment, pytest.fail),
+    ):
+        pytest.fail("it was opened without its script")
+    assert not (out / "manifest.json").exists()
+    script.write_text(text, encoding="utf-8")
+    assert run_plan(plan, out).done
+
+
+def test_dialogues_that_are_not_the_plans_are_refused(tmp_path: Path) -> None:
+    """A line that somebody put there is named, and neither counted nor judged."""
+    out, plan = tmp_path / "out", write_plan(tmp_path)
+    run_plan(plan, out)
+    file = out / "dialogues.jsonl"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join([*lines, lines[0]]), encoding="utf-8")
+    with pytest.raises(InputError, match=r"dialogues\.jsonl:5: the dialogue .* is there twice"):
+        run_plan(plan, out)
+    other = json.dumps({**json.loads(lines[0]), "id": "other"})
+    file.write_text("".join([*lines[:1], other + "\n"]), encoding="utf-8")
+    with pytest.raises(InputError, match=r"jsonl:2: the dialogue 'other' is none of this plan's"):
+        run_plan(plan, out)
 
 
 def test_a_script_that_was_changed_makes_another_plan(tmp_path: Path) -> None:

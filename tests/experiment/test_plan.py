@@ -78,20 +78,37 @@ def test_attitude_and_difficulty_are_varied(tmp_path: Path) -> None:
         ({"modes": ["multi", "multi"]}, r"modes: each can be there only once; twice: multi"),
         ({"repetitions": 0}, r"repetitions: .*greater than or equal to 1; found '0'"),
         ({"repetitions": None}, r"plan\.yaml:1:1: repetitions: this key is missing"),
-        ({"patients": []}, r"patients: .*at least 1 item"),
+        ({"patients": []}, r"patients: this should be a list with at least one entry"),
         ({"patients": ["nobody.yaml"]}, r"(?s)plan\.yaml:\d+:\d+: .*nobody\.yaml: error: there is"),
         ({"patients": ["ann.yaml", "ann.yaml"]}, "patients: each can be there only once"),
-        ({"patients": [{"case": "ann.yaml", "difficulty": 6}]}, r"difficulty\.0: .*found '6'"),
+        (
+            {"patients": [{"case": "ann.yaml", "difficulty": 6}]},
+            r"difficulty\.0: .*from 1 to 5; found '6'",
+        ),
         ({"scripts": "nowhere.yaml"}, r"(?s)this script cannot be used.*there is no such file"),
         ({"scripts": "ann.yaml"}, r"(?s)plan\.yaml:\d+:\d+: this script cannot be used"),
         ({"budget": {"dollars": -1}}, r"budget\.dollars: .*greater than 0; found '-1'"),
+        ({"repetitions": 10**8}, r"repetitions: .*less than or equal to 10000; found '100000000'"),
+        ({"repetitions": "many"}, r"repetitions: this should be a whole number; found 'many'"),
+        ({"timeout": "inf"}, r"timeout: .*less than or equal to 86400; found 'inf'"),
+        ({"timeout": "nan"}, r"timeout: .*; found 'nan'"),
+        ({"rate": {"requests_per_minute": "inf"}}, r"requests_per_minute: .*; found 'inf'"),
+        ({"budget": {"dollars": "inf"}}, r"budget\.dollars: .*not infinite; found 'inf'"),
+        ({"prices": {"x": {"input": "nan", "output": 1}}}, r"prices\.x\.input: .*found 'nan'"),
+        (
+            {"patients": [{"case": "ann.yaml", "attitude": "a/../b"}]},
+            r"attitude\.0: files are",
+        ),
         ({"budget": {}}, "budget: a budget has either `dollars` or `tokens`"),
         (
             {"budget": {"dollars": 3}},
             "needs a price for every model; there is none for 'rehearsal'",
         ),
         ({"rate": {"requests_per_minute": 0}}, r"rate\.requests_per_minute: .*greater than 0"),
-        ({"experiment": "a b"}, r"experiment: String should match"),
+        (
+            {"experiment": "a b"},
+            "experiment: a name has letters, digits, .* and no spaces",
+        ),
     ],
 )
 def test_what_is_no_plan(changes: dict[str, Any], said: str, tmp_path: Path) -> None:
@@ -116,6 +133,15 @@ def test_what_is_no_yaml(text: str, tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=r"plan\.yaml"):
         load_experiment(path)
+
+
+def test_a_list_is_no_plan_and_the_message_speaks_of_plans(tmp_path: Path) -> None:
+    """Who wrote a plan is told what one looks like, and not a script."""
+    path = tmp_path / "plan.yaml"
+    path.write_text("- a\n", encoding="utf-8")
+    with pytest.raises(InputError, match="a plan is made of lines like `experiment: ") as caught:
+        load_experiment(path)
+    assert "script" not in str(caught.value).replace(str(tmp_path), "")
 
 
 def test_all_roles_share_one_rate_limit(tmp_path: Path) -> None:

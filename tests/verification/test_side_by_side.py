@@ -35,6 +35,18 @@ async def test_nothing_is_begun_that_has_to_stop_before() -> None:
     assert done == []
 
 
+async def test_there_are_no_more_workers_than_jobs() -> None:
+    """However many jobs may be done at a time, three of them are no hundred million tasks."""
+    done = list[int]()
+
+    async def work(job: int) -> None:
+        assert len(asyncio.all_tasks()) <= 6
+        done.append(job)
+
+    await side_by_side(range(3), work, concurrency=10**8)
+    assert done == [0, 1, 2]
+
+
 async def test_jobs_behind_the_stop_are_not_even_looked_at() -> None:
     """A long list of jobs is read no further than to the first that is left undone."""
     looked, done = list[int](), list[int]()

@@ -124,7 +124,7 @@ async def test_jobs_are_done_so_many_at_a_time(concurrency: int) -> None:
         nonlocal most
         running.add(job)
         most = max(most, len(running))
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.01)
         running.discard(job)
         done.append(job)
 

@@ -20,12 +20,15 @@ from filelock import FileLock, Timeout
 
 from scriptgraph.errors import InputError
 from scriptgraph.experiment.design import Experiment
-from scriptgraph.lines import append_lines, mend_lines
+from scriptgraph.lines import append_lines, line_number, mend_lines, read_placed_lines
 from scriptgraph.nodes.cast import now
-from scriptgraph.records import Dialogue, read_dialogues
+from scriptgraph.records import Dialogue
 from scriptgraph.results import Failure, Remark, Results, folder_results
 
 _VERSIONED = ("scriptgraph", "langgraph", "langchain-core", "langchain-openai", "openai")
+_BEGUN = ".begun"
+"""Is there until the first manifest is: a folder that a first sitting left without one is ours."""
+
 _LINES = ("dialogues.jsonl", "verdicts.jsonl", "patient_checks.jsonl", "failures.jsonl")
 
 
@@ -47,10 +50,22 @@ class Folder:
         return str(self.path / "sessions.sqlite")
 
     def ended(self) -> Iterator[Dialogue]:
-        """Read the dialogues that are there."""
-        return (
-            read_dialogues(self.results.dialogues) if self.results.dialogues.exists() else iter(())
-        )
+        """Read the dialogues that are there.
+
+        Raises:
+            InputError: When one is none of the plan's sessions, or is there twice.
+        """
+        file = self.results.dialogues
+        left = {session.id for session in self.experiment.sessions}
+        lines = read_placed_lines(file, Dialogue, "a dialogue") if file.exists() else ()
+        for start, dialogue in lines:
+            if dialogue.id not in left:
+                is_twice = any(one.id == dialogue.id for one in self.experiment.sessions)
+                why = "is there twice" if is_twice else "is none of this plan's sessions"
+                place = f"{file}:{line_number(file, start)}"
+                raise InputError(f"{place}: the dialogue {dialogue.id!r} {why}")
+            left.remove(dialogue.id)
+            yield dialogue
 
     def keep(self, dialogue: Dialogue) -> None:
         """Write a dialogue down."""
@@ -69,13 +84,11 @@ def open_folder(path: Path, experiment: Experiment, remark: Remark) -> Iterator[
         InputError: When it belongs to another plan, is not an experiment's, is in use, or cannot
             be written.
     """
-    _refuse_foreign(path, experiment)
+    refuse_foreign(path, experiment)
     try:
         path.mkdir(parents=True, exist_ok=True)
         with FileLock(path / ".lock", timeout=0):
-            if not (path / "manifest.json").exists():
-                _write_json(path / "manifest.json", _manifest(experiment))
-            _copy_inputs(path, experiment)
+            _begin(path, experiment)
             for name in _LINES:
                 mend_lines(path / name, remark)
             yield Folder(path, experiment)
@@ -117,14 +130,19 @@ def _manifest(experiment: Experiment) -> dict[str, Any]:
     }
 
 
-def _refuse_foreign(path: Path, experiment: Experiment) -> None:
-    """Refuse a folder that is not this plan's."""
+def refuse_foreign(path: Path, experiment: Experiment) -> None:
+    """Refuse a folder that is not this plan's; nothing is written.
+
+    Raises:
+        InputError: When it belongs to another plan, or is not an experiment's.
+    """
     if not path.exists():
         return
     if not path.is_dir():
         raise InputError(f"{path} is a file; results need a folder")
     if not (path / "manifest.json").exists():
-        if any(entry.name != ".lock" for entry in path.iterdir()):
+        names = {entry.name for entry in path.iterdir()}
+        if names - {".lock"} and _BEGUN not in names:
             raise InputError(f"{path} holds other files; give a new or an empty folder")
         return
     kept = folder_results(path).manifest_data().get("design")
@@ -150,6 +168,17 @@ def _difference(key: str, kept: Any, wanted: Any) -> str:
         names = [name for name in {**kept, **wanted} if kept.get(name) != wanted.get(name)]
         return f"  {key}: different: {', '.join(names)}"
     return f"  {key}: {kept!r} there, {wanted!r} in the plan"
+
+
+def _begin(path: Path, experiment: Experiment) -> None:
+    """Keep the inputs, and behind them the manifest, with which the folder is this plan's."""
+    manifest = path / "manifest.json"
+    if not manifest.exists():
+        (path / _BEGUN).touch()
+    _copy_inputs(path, experiment)
+    if not manifest.exists():
+        _write_json(manifest, _manifest(experiment))
+    (path / _BEGUN).unlink(missing_ok=True)
 
 
 def _copy_inputs(path: Path, experiment: Experiment) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any, get_args
@@ -14,13 +15,27 @@ from pydantic_core import ErrorDetails
 from scriptgraph.errors import InputError, ScriptError
 from scriptgraph.experiment.design import Experiment, Persona
 from scriptgraph.experiment.plan import PatientChoice, Plan
+from scriptgraph.findings import Finding
 from scriptgraph.formats.case import load_case
 from scriptgraph.formats.load import load_script, read_file
 from scriptgraph.formats.outline import Outline, shown
 from scriptgraph.formats.rubric import load_rubric, packaged_rubrics
+from scriptgraph.formats.yaml import SCRIPT_IN_YAML
 from scriptgraph.prompting.reward import load_chat_template
 from scriptgraph.rubric import Rubric
 from scriptgraph.script import Script
+
+_PLAINLY = {
+    "too_short": "this should be a list with at least one entry",
+    "string_too_short": "this should be a text that is not empty",
+    "tuple_type": "this should be a list",
+    "int_parsing": "this should be a whole number",
+    "float_parsing": "this should be a number",
+    "string_type": "this should be a text",
+    "model_type": "this should be a group of keys",
+    "finite_number": "this should be a number that is not infinite",
+}
+"""What stands in place of a checker's own words for what is wrong."""
 
 
 def load_experiment(path: Path) -> Experiment:
@@ -32,7 +47,7 @@ def load_experiment(path: Path) -> Experiment:
     """
     outline = read_file(path)
     if outline.findings:
-        raise InputError("\n".join(str(finding) for finding in outline.findings))
+        raise InputError("\n".join(map(_finding, outline.findings)))
     try:
         plan = Plan.model_validate(outline.data or {})
     except ValidationError as error:
@@ -52,6 +67,13 @@ def load_experiment(path: Path) -> Experiment:
     return Experiment(
         plan, path, scripts, personas, _rubric(outline, plan), _template(outline, plan)
     )
+
+
+def _finding(finding: Finding) -> str:
+    """Write what keeps a plan from being read: the reader takes every file for a script."""
+    plan = "a plan is made of lines like `experiment: my_first_plan`"
+    told = finding.message.replace(SCRIPT_IN_YAML, plan)
+    return str(replace(finding, message=told))
 
 
 def _script(outline: Outline, number: int, path: Path) -> Script:
@@ -128,7 +150,8 @@ def _fault(fault: ErrorDetails) -> str:
     """Say what is wrong with one part of a plan, and what is allowed there."""
     path = tuple(fault["loc"])
     name = ".".join(str(part) for part in path) or "the plan"
-    message = fault["msg"].removeprefix("Value error, ").replace("Input should", "this should")
+    message = _PLAINLY.get(fault["type"], fault["msg"]).removeprefix("Value error, ")
+    message = message.replace("Input should", "this should")
     if fault["type"] == "extra_forbidden":
         message = _unknown(path)
     elif fault["type"] == "missing":

@@ -6,12 +6,12 @@ its own; how the work is done (the *conduct*: concurrency, limits, prices) may c
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    BaseModel,
+    AfterValidator,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationInfo,
     field_validator,
@@ -19,6 +19,8 @@ from pydantic import (
 )
 
 from scriptgraph.experiment.choosing import BestOfPlan
+from scriptgraph.experiment.limits import Budget, PlanPart, Price, Rate
+from scriptgraph.formats.case import DIFFICULTIES, file_name_fault
 from scriptgraph.models.chat import TIMEOUT_SECONDS
 from scriptgraph.settings import REHEARSAL, SCRIPTLESS, Arrangement
 
@@ -47,10 +49,6 @@ none is repeated.
 """
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 def _short(key: str) -> BeforeValidator:
     """Let a text alone stand for a part with one key."""
     return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
@@ -61,7 +59,28 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-class RoleModel(_Part):
+def _one_to_five(value: str) -> str:
+    if value not in DIFFICULTIES:
+        raise ValueError("this should be a number from 1 to 5")
+    return value
+
+
+def _a_name(value: str) -> str:
+    if not re.fullmatch(r"[\w.-]+", value):
+        raise ValueError("a name has letters, digits, `_`, `-` and `.`, and no spaces")
+    return value
+
+
+def _names_a_file(value: str) -> str:
+    if fault := file_name_fault(value):
+        raise ValueError(fault)
+    return value
+
+
+_FileName = Annotated[str, AfterValidator(_names_a_file)]
+
+
+class RoleModel(PlanPart):
     """The model of a role; a name alone is enough."""
 
     model: Annotated[str, Field(min_length=1)]
@@ -77,7 +96,7 @@ class RoleModel(_Part):
 ModelChoice = Annotated[RoleModel, _short("model")]
 
 
-class RoleModels(_Part):
+class RoleModels(PlanPart):
     """Who plays which role; evaluator, dispatcher and patient are by default the dialog actor's."""
 
     dialog: ModelChoice
@@ -109,52 +128,25 @@ class RoleModels(_Part):
         return any(chosen.model == REHEARSAL for chosen in self.resolved().values())
 
 
-class PatientChoice(_Part):
+class PatientChoice(PlanPart):
     """A case, with the attitudes and difficulties in which it is to be played."""
 
     case: Annotated[str, Field(min_length=1)]
     """The case file, seen from the plan's folder."""
 
-    attitude: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    attitude: Annotated[tuple[_FileName, ...], BeforeValidator(_listed)] = ()
     """Empty takes the case's own."""
 
     difficulty: Annotated[
-        tuple[Annotated[str, Field(pattern="^[1-5]$")], ...], BeforeValidator(_listed)
+        tuple[Annotated[str, AfterValidator(_one_to_five)], ...], BeforeValidator(_listed)
     ] = ()
     """Numbers from 1 to 5; empty takes the case's own."""
 
 
-class Rate(_Part):
-    """A limit that a provider sets, over all roles together."""
-
-    requests_per_minute: Annotated[float, Field(gt=0)]
-
-
-class Price(_Part):
-    """Dollars for a million tokens."""
-
-    input: Annotated[float, Field(ge=0)]
-    output: Annotated[float, Field(ge=0)]
-
-
-class Budget(_Part):
-    """What the experiment may use at most; the sessions stop where they are when it is reached."""
-
-    dollars: Annotated[float, Field(gt=0)] | None = None
-    tokens: Annotated[int, Field(gt=0)] | None = None
-    """Input and output together."""
-
-    @model_validator(mode="after")
-    def _limits_something(self) -> Budget:
-        if (self.dollars is None) == (self.tokens is None):
-            raise ValueError("a budget has either `dollars` or `tokens`")
-        return self
-
-
-class Plan(_Part):
+class Plan(PlanPart):
     """A whole plan, as it is written (paper, section 4.1)."""
 
-    experiment: Annotated[str, Field(pattern=r"^[\w.-]+$")]
+    experiment: Annotated[str, AfterValidator(_a_name)]
     """Its name."""
 
     scripts: Annotated[tuple[str, ...], BeforeValidator(_listed)]
@@ -162,7 +154,7 @@ class Plan(_Part):
 
     modes: Annotated[tuple[Arrangement, ...], Field(min_length=1), BeforeValidator(_listed)]
     patients: Annotated[tuple[Annotated[PatientChoice, _short("case")], ...], Field(min_length=1)]
-    repetitions: Annotated[int, Field(ge=1)]
+    repetitions: Annotated[int, Field(ge=1, le=10_000)]
     seed: int = 0
     """Every session's own seed is drawn from it and goes to every model."""
 
@@ -170,7 +162,7 @@ class Plan(_Part):
     counsellor: Annotated[str, Field(min_length=1)] | None = None
     """Mode `roleplay`: the counsellor's prompt, in place of our own."""
 
-    turns: Annotated[int, Field(ge=1)] = 50
+    turns: Annotated[int, Field(ge=1, le=10_000)] = 50
     """The agent's messages after which a session stops."""
 
     recaps_beyond: Annotated[int, Field(ge=0)] | None = None
@@ -188,11 +180,14 @@ class Plan(_Part):
     prices: dict[str, Price] = Field(default_factory=dict)
     """Model → its price. What a model without one costs is not known, and not guessed."""
 
-    retries: Annotated[int, Field(ge=0)] = 6
+    retries: Annotated[int, Field(ge=0, le=1_000)] = 6
     """How often one call is tried again after a failure that may pass (429, 5xx, no connection)."""
 
-    timeout: Annotated[float, Field(gt=0)] = TIMEOUT_SECONDS
+    timeout: Annotated[float, Field(gt=0, le=86_400)] = TIMEOUT_SECONDS
     """Seconds that one call may take."""
+
+    longest_wait: Annotated[float, Field(ge=0, le=86_400)] = 3600
+    """Seconds that a server may ask to be left alone; for longer ones the experiment stops."""
 
     @model_validator(mode="before")
     @classmethod
@@ -234,5 +229,5 @@ class Plan(_Part):
 
     def conduct(self) -> dict[str, Any]:
         """Give the half that may change from one run to the next."""
-        keys = {"concurrency", "rate", "budget", "prices", "retries", "timeout"}
+        keys = {"concurrency", "rate", "budget", "prices", "retries", "timeout", "longest_wait"}
         return self.model_dump(mode="json", include=keys)

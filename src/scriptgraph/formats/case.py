@@ -6,6 +6,7 @@ agent, and leaves after the last. Any other is played by a model. A role card is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,8 @@ REQUIRED = ("patient", "name")
 REPLIES = "replies"
 COMES_FROM_A_CARD = "card"
 """A case that was made of a role card or a post has this key, and needs no name."""
+
+_FILE_NAME = re.compile(r'\w[^/\\:*?"<>|\x00-\x1f]{0,59}(?<![. ])')
 
 DIFFICULTIES = ("1", "2", "3", "4", "5")
 """From a patient who makes it easy for the agent to one who makes it very hard."""
@@ -52,6 +55,16 @@ def case_id(case: Case) -> str:
     return str(case["patient"])
 
 
+def file_name_fault(name: str) -> str:
+    """Say why a name can be no part of a file's name, on any system; empty when it can."""
+    if _FILE_NAME.fullmatch(name):
+        return ""
+    return (
+        "files are named after it: it begins with a letter or digit, ends in neither dot nor "
+        'blank, holds none of / \\ : * ? " < > | and has at most 60 characters'
+    )
+
+
 def case_number(case: Case) -> int | str:
     """Give the case's number as the published dialogues have it, or its id."""
     number = str(case.get("case", ""))
@@ -74,20 +87,24 @@ def _faults(outline: Outline) -> Iterator[str]:
     for key, value in data.items():
         place = outline.source().place((key,))
         if key == REPLIES:
-            if not _is_texts(value):
-                yield f"{place}: 'replies' needs a list of texts; found {shown(value)}"
+            if fault := _replies_fault(value):
+                yield f"{place}: 'replies' needs a list of texts; {fault}"
         elif not isinstance(value, str) or not value.strip():
             yield f"{place}: {key!r} needs a text behind it; found {shown(value)}"
         elif key == "difficulty" and value not in DIFFICULTIES:
             yield f"{place}: 'difficulty' is a number from 1 to 5; found {shown(value)}"
+        elif key == REQUIRED[0] and (fault := file_name_fault(_plain_text(value))):
+            yield f"{place}: {key!r} is {shown(value)}; {fault}"
     for key in REQUIRED[:1] if COMES_FROM_A_CARD in data else REQUIRED:
         if key not in data:
             yield f"{outline.file}:1:1: the case has no {key!r}"
 
 
-def _is_texts(value: Data) -> bool:
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(text, str) and text.strip() for text in value)
-    )
+def _replies_fault(value: Data) -> str:
+    """Say why something is no list of replies; empty when it is."""
+    if not isinstance(value, list):
+        return f"found {shown(value)}"
+    for number, text in enumerate(value, start=1):
+        if not isinstance(text, str) or not text.strip():
+            return f"its entry {number} is {shown(text)}"
+    return "" if value else "the list is empty"

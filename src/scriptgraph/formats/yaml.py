@@ -18,6 +18,8 @@ from scriptgraph.formats.outline import Data, Outline
 MAX_DEPTH = 32
 """How many levels may stand inside each other; a script needs eight."""
 
+SCRIPT_IN_YAML = "a script in YAML is made of lines like `script: my_first_script`"
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = ("~", "null", "Null", "NULL")
 _HINTS = {
@@ -82,8 +84,8 @@ class _Reader:
         if isinstance(data, dict):
             self.outline.data = data
         elif data is not None:
-            message = "a script in YAML is made of lines like `script: my_first_script`"
-            self.fault("wrong-value", f"{message}; this is only a list or a text", event)
+            message = f"{SCRIPT_IN_YAML}; this is only a list or a text"
+            self.fault("wrong-value", message, event)
         next(self.events)
         if isinstance(more := next(self.events), yaml.DocumentStartEvent):
             self.fault("several-documents", "a second document begins here", more, "Remove `---`.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TypeVar
 
 from langchain_core.language_models import BaseChatModel
@@ -100,7 +100,7 @@ async def side_by_side(
     Args:
         jobs: What there is to do.
         work: Does one of them.
-        concurrency: How many are done at a time.
+        concurrency: How many are done at a time; there are no more workers than jobs.
         must_halt: Asked before each whether to stop; those that have begun are finished.
 
     Raises:
@@ -108,13 +108,16 @@ async def side_by_side(
     """
     left = takewhile(lambda _: not must_halt(), jobs)
 
+    more = iter(range(concurrency - 1))
+
     async def worker() -> None:
         for job in left:
+            for _ in islice(more, 1):  # whoever finds a job leaves the next one to another
+                group.create_task(worker())
             await work(job)
 
     try:
         async with asyncio.TaskGroup() as group:
-            for _ in range(concurrency):
-                group.create_task(worker())
+            group.create_task(worker())
     except ExceptionGroup as several:
         raise several.exceptions[0] from several
