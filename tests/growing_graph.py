@@ -18,8 +18,10 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.types import Command, Overwrite, StateSnapshot, interrupt
 from typing_extensions import TypedDict
 
+from scriptgraph.errors import InputError
 from scriptgraph.state import extend_messages, extend_trace
 from scriptgraph.store import Store
+from scriptgraph.store.folding import KEPT
 
 NODES = ("think", "left", "right", "speak")
 Node = Literal["think", "left", "right", "speak"]
@@ -45,7 +47,7 @@ class Faults:
     async def meet(self, node: str) -> None:
         """Fail if it is to; of two nodes at once, the left one has always come to its end first."""
         if node == "right" and "left" in self.nodes:
-            await asyncio.Event().wait()
+            await asyncio.sleep(0.1)  # not for ever: the left one may have been done before
         if node in self.nodes:
             await asyncio.sleep(0.02 * (node == "right"))
             raise ConnectionError(f"{node} failed")
@@ -99,6 +101,12 @@ class Deed:
     place: int = 0
     """Which message, or which text, is meant."""
 
+    since: Literal["now", "step", "end"] = "now"
+    """Where it begins: at the newest step, at one of the newest, or where a deed before ended."""
+
+    back: int = 0
+    """Which of them, counted from the newest."""
+
 
 TEXTS = ("yes", "no", ASKS, "how so?")
 
@@ -112,6 +120,8 @@ DEEDS = st.builds(
     session=st.sampled_from("ab"),
     store=st.integers(0, 1),
     place=st.integers(0, 9),
+    since=st.sampled_from(["now", "now", "now", "now", "now", "now", "step", "end"]),
+    back=st.integers(0, 9),
 )
 
 
@@ -136,6 +146,8 @@ class Course:
         self.faults = Faults()
         graph = growing(self.faults)
         self.graphs = [graph.compile(checkpointer=store.checkpointer) for store in self.stores]
+        self.ends: dict[str, list[RunnableConfig]] = {}
+        """Session → where each of its deeds left it."""
 
     def config(self, deed: Deed) -> RunnableConfig:
         return {"configurable": {"thread_id": self.prefix + deed.session}}
@@ -146,15 +158,30 @@ class Course:
         try:
             async with store.turn(self.prefix + deed.session):
                 await self._do(deed, number)
-        except (ConnectionError, EmptyInputError, InvalidUpdateError, RuntimeError) as error:
+        except _PART_OF_IT as error:
             return type(error).__name__
+        finally:
+            await self.note(deed)
         return ""
+
+    async def note(self, deed: Deed) -> None:
+        """Note where a deed has left its session."""
+        self.ends.setdefault(deed.session, []).append((await self.look(deed)).config)
+
+    async def start(self, deed: Deed) -> RunnableConfig:
+        """Say at which step a deed begins."""
+        there: list[RunnableConfig] = []
+        if deed.since == "step":
+            there = [step.config for step in (await self.history(deed))[:KEPT]]
+        elif deed.since == "end":
+            there = self.ends.get(deed.session, [])[::-1]
+        return there[deed.back % len(there)] if there else self.config(deed)
 
     async def _do(self, deed: Deed, number: int) -> None:
         graph = self.graphs[deed.store % len(self.graphs)]
-        config = self.config(deed)
+        config = await self.start(deed)
         self.faults.nodes = set(deed.failing)
-        messages = (await graph.aget_state(config)).values.get("messages", [])
+        messages = (await graph.aget_state(self.config(deed))).values.get("messages", [])
         chosen = messages[deed.place % len(messages)].id if messages else None
         text = TEXTS[deed.place % len(TEXTS)]
         given: Any = None
@@ -181,3 +208,9 @@ class Course:
 
     async def look(self, deed: Deed, store: int = 0) -> StateSnapshot:
         return await self.graphs[store].aget_state(self.config(deed))
+
+    async def history(self, deed: Deed, store: int = 0) -> list[StateSnapshot]:
+        return [step async for step in self.graphs[store].aget_state_history(self.config(deed))]
+
+
+_PART_OF_IT = (ConnectionError, EmptyInputError, InvalidUpdateError, RuntimeError, InputError)

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from scriptgraph.errors import InputError
+from scriptgraph.store.turns import Queues, to_its_end
 
 if TYPE_CHECKING:
     from scriptgraph.store.sessions import Sessions
@@ -61,7 +62,7 @@ async def open_store(address: str) -> AsyncIterator[Store]:
         try:
             yield Store(sessions, _settled(sessions, lock))
         finally:
-            await sessions.close()
+            await to_its_end(sessions.close())
 
 
 def database_errors() -> tuple[type[Exception], ...]:
@@ -83,7 +84,7 @@ def _settled(sessions: Sessions, lock: Turn) -> Turn:
             try:
                 yield
             finally:
-                await sessions.settle(session)
+                await to_its_end(sessions.settle(session))
 
     return turn
 
@@ -91,7 +92,6 @@ def _settled(sessions: Sessions, lock: Turn) -> Turn:
 @asynccontextmanager
 async def _memory() -> AsyncIterator[tuple[Sessions, Turn]]:
     from scriptgraph.store.memory import MemorySessions
-    from scriptgraph.store.turns import Queues
 
     yield MemorySessions(), Queues().turn
 
@@ -101,7 +101,6 @@ async def _sqlite(path: Path) -> AsyncIterator[tuple[Sessions, Turn]]:
     from filelock import AsyncFileLock
 
     from scriptgraph.store.sqlite import SqliteSessions
-    from scriptgraph.store.turns import Queues
 
     place = str(path.expanduser().resolve())
     locks = Path(f"{place}-locks")

@@ -9,13 +9,15 @@ the session, its root, in the order of their replay, and lets the steps between 
                                                          with the writes of 1 and 2
 
 What is left is an ancestor with many writes, as LangGraph's own savers read it: no table, no column
-and no value is of our own making.
+and no value is of our own making. Where a session branches, both branches read what was written
+before. Only what lies behind its last branch is folded then, into the first step that does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from langgraph.checkpoint.base import writes_sort_key
@@ -33,16 +35,16 @@ TASK = "folded"
 
 @dataclass(frozen=True)
 class Fold:
-    """What becomes of the steps on the way from a session's first step to its newest."""
+    """What becomes of the steps on the way to a session's newest."""
 
     root: str
+    """The step that takes them in: the session's first, or the first behind its last branch."""
+
     folded: tuple[str, ...]
     """The steps that go, the oldest first."""
 
     border: str
     """The oldest of those that stay; the root becomes its parent."""
-
-    kept: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -71,27 +73,39 @@ def plan(parents: Mapping[str, str | None], newest: str) -> Fold | None:
         parents: Step → the one before it, for every step of the session.
         newest: The session's newest step.
     """
-    way: list[str] = []
+    way: dict[str, None] = {}
     step: str | None = newest
     while step is not None and step in parents and step not in way:
-        way.append(step)
+        way[step] = None
         step = parents[step]
-    if len(way) < KEPT + 2:
+    branched = {parent for step, parent in parents.items() if step not in way}
+    alone = list(takewhile(lambda step: step not in branched, way))
+    if len(alone) < KEPT + 2:
         return None
-    *steps, root = way
-    kept, folded = steps[:KEPT], steps[KEPT:]
-    return Fold(root, tuple(reversed(folded)), kept[-1], frozenset({root, *kept}))
+    *steps, root = alone
+    return Fold(root, tuple(reversed(steps[KEPT:])), steps[KEPT - 1])
+
+
+def sources(fold: Fold, last: int | None) -> list[str]:
+    """Name the steps whose writes move: the first time, the root's own as well.
+
+    Args:
+        fold: What is folded.
+        last: The number of the last write that was folded into the root; None where none was.
+    """
+    return [*fold.folded] if last is not None else [fold.root, *fold.folded]
 
 
 def arrange(
-    fold: Fold, held: Mapping[str, Collection[str]], writes: Sequence[Write]
-) -> list[Restart | Write]:
-    """Put what stays of the folded steps in the order of its replay.
+    fold: Fold, held: Mapping[str, Collection[str]], writes: Sequence[Write], last: int | None
+) -> list[tuple[int, Restart | Write]]:
+    """Number what stays of the folded steps, in the order of its replay.
 
     Args:
         fold: What is folded.
         held: Step → the channels that it holds in full, for the folded steps and the border.
-        writes: What was written on the folded steps, and on the root where it is none yet.
+        writes: What was written on the steps of `sources`.
+        last: The number of the last write that was folded into the root; None where none was.
     """
     position = {step: number for number, step in enumerate((fold.root, *fold.folded))}
     touched = {write.channel for write in writes}.union(*(held[step] for step in fold.folded))
@@ -108,7 +122,7 @@ def arrange(
     restarts = [Restart(fold.folded[n - 1], channel) for channel, n in begins.items() if n]
     staying = [w for w in writes if w.channel in rebuilt and position[w.step] >= begins[w.channel]]
     staying.sort(key=lambda w: (position[w.step], writes_sort_key(w.path, w.task, w.number)))
-    return [*restarts, *staying]
+    return list(enumerate([*restarts, *staying], start=0 if last is None else last + 1))
 
 
 def replacing(value: Any) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from langgraph.checkpoint.base import (
 )
 from langgraph.checkpoint.memory import InMemorySaver
 
-from scriptgraph.store.folding import TASK, Fold, Write, arrange, plan, replacing
-from scriptgraph.store.recollection import place
+from scriptgraph.store.folding import TASK, Fold, Write, arrange, plan, replacing, sources
+from scriptgraph.store.places import place
 from scriptgraph.store.sessions import Sessions
 
 _Key = tuple[str, str, str, str | int | float]
@@ -28,6 +28,11 @@ class MemorySessions(Sessions, InMemorySaver):
 
     async def _find(self, config: RunnableConfig) -> CheckpointTuple | None:
         return self.get_tuple(config)
+
+    async def _list(
+        self, config: RunnableConfig | None, **chosen: Any
+    ) -> Sequence[CheckpointTuple]:
+        return list(self.list(config, **chosen))
 
     async def _walk(
         self, config: RunnableConfig, channels: Sequence[str]
@@ -72,7 +77,7 @@ class MemorySessions(Sessions, InMemorySaver):
             return
         values = {step: self._values(session, step) for step in steps}
         self._move(session, fold, values)
-        for step in [step for step in steps if step not in fold.kept]:
+        for step in fold.folded:
             del steps[step]
             self.writes.pop((session, "", step), None)
         checkpoint, metadata, _ = steps[fold.border]
@@ -84,11 +89,10 @@ class MemorySessions(Sessions, InMemorySaver):
     def _move(self, session: str, fold: Fold, values: Mapping[str, Mapping[str, _Key]]) -> None:
         """Put what stays of the folded steps behind what the root already has of such."""
         at_root = self.writes[session, "", fold.root]
-        task, last = next(reversed(at_root), ("", -1))
-        sources = fold.folded if task == TASK else (fold.root, *fold.folded)
-        start = last + 1 if task == TASK else 0
+        last = next((number for task, number in reversed(at_root) if task == TASK), None)
         held = {step: _filled(self.blobs, values[step]) for step in (fold.border, *fold.folded)}
-        for number, one in enumerate(arrange(fold, held, self._written(session, sources)), start):
+        written = self._written(session, sources(fold, last))
+        for number, one in arrange(fold, held, written, last):
             if isinstance(one, Write):
                 source = self.writes[session, "", one.step]
                 _, channel, value, _ = source.pop((one.task, one.number))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Final, LiteralString
+from typing import Any, Final, LiteralString
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import CheckpointTuple, DeltaChannelHistory
@@ -22,6 +22,8 @@ _ASKING = 0.05
 
 _LOCK: Final = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0)) AS done"
 _UNLOCK: Final = "SELECT pg_advisory_unlock(hashtextextended(%s, 0)) AS done"
+
+_AT_ONE_MOMENT: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 async def connect(address: str) -> AsyncConnection[DictRow]:
@@ -46,10 +48,17 @@ class PostgresSessions(Transactions, AsyncPostgresSaver):
         async with self._alone:
             return await AsyncPostgresSaver.aget_tuple(self, config)
 
+    async def _list(
+        self, config: RunnableConfig | None, **chosen: Any
+    ) -> Sequence[CheckpointTuple]:
+        async with self._alone:
+            return [one async for one in AsyncPostgresSaver.alist(self, config, **chosen)]
+
     async def _walk(
         self, config: RunnableConfig, channels: Sequence[str]
     ) -> Mapping[str, DeltaChannelHistory]:
-        async with self._alone:
+        async with self._alone, self.conn.transaction():
+            await self.conn.execute(_AT_ONE_MOMENT)
             return await AsyncPostgresSaver.aget_delta_channel_history(
                 self, config=config, channels=channels
             )

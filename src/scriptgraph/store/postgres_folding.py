@@ -10,7 +10,7 @@ from langgraph.checkpoint.serde.base import SerializerProtocol
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
-from scriptgraph.store.folding import TASK, Fold, Write, arrange, plan, replacing
+from scriptgraph.store.folding import TASK, Fold, Write, arrange, plan, replacing, sources
 
 _HERE: Final = "thread_id = %s AND checkpoint_ns = ''"
 
@@ -31,16 +31,16 @@ class PostgresFolding:
         if fold is None:
             return
         await self._move_writes(fold, steps)
-        gone = [step for step in steps if step not in fold.kept]
         for query in _DELETE:
-            await self._run(query, gone)
+            await self._run(query, list(fold.folded))
         await self.connection.execute(
             f"UPDATE checkpoints SET parent_checkpoint_id = %s WHERE {_HERE} "
             "AND checkpoint_id = %s",
             (fold.root, self.session, fold.border),
         )
-        freed = {value for step in gone for value in steps[step]["versions"].items()}
-        needed = {value for step in fold.kept for value in steps[step]["versions"].items()}
+        freed = {value for step in fold.folded for value in steps[step]["versions"].items()}
+        left = steps.keys() - set(fold.folded)
+        needed = {value for step in left for value in steps[step]["versions"].items()}
         await self._drop_values(freed - needed)
 
     async def _move_writes(self, fold: Fold, steps: Mapping[str, DictRow]) -> None:
@@ -52,10 +52,9 @@ class PostgresFolding:
             TASK,
         )
         last = found["last"]
-        is_new = last is None
         held = await self._held({step: steps[step] for step in (fold.border, *fold.folded)})
-        writes = await self._writes([fold.root, *fold.folded] if is_new else fold.folded)
-        for number, part in enumerate(arrange(fold, held, writes), start=0 if is_new else last + 1):
+        writes = await self._writes(sources(fold, last))
+        for number, part in arrange(fold, held, writes, last):
             if isinstance(part, Write):
                 place = (fold.root, TASK, number)
                 await self.connection.execute(

@@ -23,10 +23,11 @@ from langgraph.checkpoint.base import (
     CheckpointTuple,
     DeltaChannelHistory,
     PendingWrite,
-    get_checkpoint_id,
     writes_sort_key,
 )
 from langgraph.checkpoint.serde.types import _DeltaSnapshot
+
+from scriptgraph.store.places import is_within, place
 
 ROOM = 100_000
 """Messages and trace records that are remembered at most, of all sessions together."""
@@ -174,6 +175,11 @@ class Recollection:
         self._sessions.pop(session, None)
         self._held -= self._sizes.pop(session, 0)
 
+    def forget_all(self, session: str) -> None:
+        """Remember nothing more of a session, and of what is within it."""
+        for known in [known for known in self._sessions if is_within(known, session)]:
+            self.forget(known)
+
     def _at(self, session: str, step: str) -> _Newest | None:
         known = self._sessions.get(session)
         return known if known and known.step == step else None
@@ -186,14 +192,6 @@ class Recollection:
         self._held += newest.size
         while self._held > self._room and len(self._sessions) > 1:
             self.forget(next(iter(self._sessions)))
-
-
-def place(config: RunnableConfig) -> tuple[str, str]:
-    """Give the session and the step that a config names; the step is empty where it names none."""
-    configurable = config["configurable"]
-    inner = configurable.get("checkpoint_ns")
-    thread = str(configurable["thread_id"])
-    return f"{thread}\0{inner}" if inner else thread, get_checkpoint_id(config) or ""
 
 
 def _copy(history: DeltaChannelHistory) -> DeltaChannelHistory:

@@ -7,7 +7,7 @@ in mind, and that its older steps are folded.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
@@ -18,8 +18,11 @@ from langgraph.checkpoint.base import (
     get_checkpoint_id,
 )
 
+from scriptgraph.errors import InputError
 from scriptgraph.store.folding import FOLDED_AFTER
-from scriptgraph.store.recollection import Recollection, place
+from scriptgraph.store.listing import rebuilt_from, together
+from scriptgraph.store.places import newest, place
+from scriptgraph.store.recollection import Recollection
 
 
 class Sessions(BaseCheckpointSaver[str]):
@@ -35,45 +38,93 @@ class Sessions(BaseCheckpointSaver[str]):
         """Read a step."""
 
     @abstractmethod
+    async def _list(
+        self, config: RunnableConfig | None, **chosen: Any
+    ) -> Sequence[CheckpointTuple]:
+        """Read many steps at one moment."""
+
+    @abstractmethod
     async def _walk(
         self, config: RunnableConfig, channels: Sequence[str]
     ) -> Mapping[str, DeltaChannelHistory]:
-        """Read what channels are rebuilt from."""
+        """Read what channels are rebuilt from, at one moment."""
 
     @abstractmethod
     async def _erase(self, thread_id: str) -> None:
         """Remove a session."""
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """Read a step, by default the newest of its session."""
-        await self.settle(place(config)[0])
+        """Read a step, by default the newest of its session.
+
+        Raises:
+            InputError: When it names a step that has been folded. LangGraph would take nothing
+                for a session that has not begun, and begin it anew.
+        """
+        await self._stored(place(config)[0])
         found = await self._find(config)
         if found and not get_checkpoint_id(config):
             self._recollection.meet(found)
+        if found is None and await self._is_gone(config):
+            raise _gone(config)
         return found
+
+    async def alist(
+        self,
+        config: RunnableConfig | None,
+        *,
+        filter: dict[str, Any] | None = None,
+        before: RunnableConfig | None = None,
+        limit: int | None = None,
+    ) -> AsyncIterator[CheckpointTuple]:
+        """List steps, the newest first, as they are at this moment."""
+        if config:
+            await self._stored(place(config)[0])
+        for found in together(await self._list(config, filter=filter, before=before, limit=limit)):
+            yield found
 
     async def aget_delta_channel_history(
         self, *, config: RunnableConfig, channels: Sequence[str]
     ) -> Mapping[str, DeltaChannelHistory]:
-        """Say what channels are rebuilt from; a session's newest step is kept in mind."""
-        known = self._recollection.recall(config, channels)
+        """Say what channels are rebuilt from; a session's newest step is kept in mind.
+
+        Raises:
+            InputError: When the step has been folded since it was read.
+        """
+        known = self._recollection.recall(config, channels) or rebuilt_from(config, channels)
         if known is not None:
             return known
         found = await self._walk(config, channels)
+        # Afterwards: where the step is still there, it was there while it was walked from.
+        if await self._find(config) is None and await self._is_gone(config):
+            raise _gone(config)
         self._recollection.learn(config, found)
         return found
 
     async def adelete_thread(self, thread_id: str) -> None:
-        """Remove a session."""
-        await self.settle(thread_id)
-        self._recollection.forget(thread_id)
+        """Remove a session, with all that graphs within its graph have stored."""
+        await self._stored(str(thread_id))
+        self._recollection.forget_all(str(thread_id))
         await self._erase(thread_id)
 
     async def settle(self, session: str) -> None:
-        """Wait until everything is stored that a session has handed in."""
+        """Wait until everything is stored that a session has handed in.
+
+        Raises:
+            Exception: What kept it from being stored.
+        """
+        await self._stored(session)
 
     async def close(self) -> None:
         """Store everything that was handed in."""
+
+    async def _stored(self, session: str) -> None:
+        """Wait until everything that a session has handed in is stored, or has failed."""
+
+    async def _is_gone(self, config: RunnableConfig) -> bool:
+        """Say whether a step that is not there may have been folded."""
+        if not get_checkpoint_id(config) or config["configurable"].get("checkpoint_ns"):
+            return False  # graphs within a graph keep all their steps
+        return await self._find(newest(config)) is not None
 
     def _is_due(self, config: RunnableConfig) -> bool:
         """Say whether a session has to be folded; a graph within a graph keeps all its steps."""
@@ -81,3 +132,11 @@ class Sessions(BaseCheckpointSaver[str]):
             return False
         unfolded = self._recollection.unfolded(place(config)[0])
         return unfolded is None or unfolded >= FOLDED_AFTER
+
+
+def _gone(config: RunnableConfig) -> InputError:
+    session, step = place(config)
+    return InputError(
+        f"session {session!r} has no step {step!r} (any more): older steps are folded, and only "
+        "the newest can be read or gone on from"
+    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
@@ -30,6 +30,14 @@ class _Job:
     error: Exception | None = None
 
 
+@dataclass
+class _Jobs:
+    """What is handed in; LangGraph makes copies of a saver, and all of them share it."""
+
+    waiting: deque[_Job] = field(default_factory=deque)
+    are_under_way: bool = False
+
+
 class SqliteSessions(Transactions, SqliteSaver):
     """Sessions in a SQLite file; one thread of its own works on the connection.
 
@@ -40,8 +48,7 @@ class SqliteSessions(Transactions, SqliteSaver):
         """Take over a connection that was opened with `check_same_thread=False`."""
         super().__init__(connection)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sessions")
-        self._jobs: deque[_Job] = deque()
-        self._gathering = False
+        self._jobs = _Jobs()
 
     async def prepare(self) -> None:
         """Make the tables where there are none."""
@@ -49,36 +56,30 @@ class SqliteSessions(Transactions, SqliteSaver):
 
     async def close(self) -> None:
         """Store everything that was handed in, and close the connection."""
-        await super().close()
-        await self._work(self.conn.close)
-        self._thread.shutdown()
+        try:
+            await super().close()
+        finally:
+            await self._work(self.conn.close)
+            self._thread.shutdown()
 
     @contextmanager
     def cursor(self, transaction: bool = True) -> Iterator[sqlite3.Cursor]:
         """Give a cursor; what is gathered in one transaction is not committed bit by bit."""
-        with super().cursor(transaction and not self._gathering) as cursor:
+        with super().cursor(transaction and not self._jobs.are_under_way) as cursor:
             yield cursor
 
-    async def alist(
-        self,
-        config: RunnableConfig | None,
-        *,
-        filter: dict[str, Any] | None = None,
-        before: RunnableConfig | None = None,
-        limit: int | None = None,
-    ) -> AsyncIterator[CheckpointTuple]:
-        """List steps, the newest first."""
-        listed = partial(self.list, config, filter=filter, before=before, limit=limit)
-        for found in await self._work(lambda: [*listed()]):
-            yield found
-
     async def _find(self, config: RunnableConfig) -> CheckpointTuple | None:
-        return await self._work(partial(self.get_tuple, config))
+        return await self._read(partial(self.get_tuple, config))
+
+    async def _list(
+        self, config: RunnableConfig | None, **chosen: Any
+    ) -> Sequence[CheckpointTuple]:
+        return await self._read(lambda: [*self.list(config, **chosen)])
 
     async def _walk(
         self, config: RunnableConfig, channels: Sequence[str]
     ) -> Mapping[str, DeltaChannelHistory]:
-        return await self._work(
+        return await self._read(
             partial(self.get_delta_channel_history, config=config, channels=channels)
         )
 
@@ -87,7 +88,7 @@ class SqliteSessions(Transactions, SqliteSaver):
 
     async def _store(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
         job = _Job(partial(self._write, session, parts, fold=fold))
-        self._jobs.append(job)
+        self._jobs.waiting.append(job)
         await self._work(self._commit_jobs)
         if job.error:
             raise job.error
@@ -95,32 +96,49 @@ class SqliteSessions(Transactions, SqliteSaver):
     async def _work(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
+    async def _read(self, work: Callable[[], T]) -> T:
+        """Read in several queries what the file holds at one moment."""
+
+        def read() -> T:
+            self.conn.execute("BEGIN")
+            try:
+                return work()
+            finally:
+                self.conn.execute("END")
+
+        return await self._work(read)
+
     def _commit_jobs(self) -> None:
         """Do all that has been handed in by now, in one transaction."""
         jobs = []
-        while self._jobs:
-            jobs.append(self._jobs.popleft())
+        while self._jobs.waiting:
+            jobs.append(self._jobs.waiting.popleft())
         if not jobs:
             return  # somebody else's turn of this thread has done it
-        self._gathering = True
+        self._jobs.are_under_way = True
         try:
+            self.conn.execute("BEGIN IMMEDIATE")
             for job in jobs:
                 self._do(job)
             self.conn.commit()
-        except sqlite3.Error as error:
+        except Exception as error:
             self.conn.rollback()
             for job in jobs:
                 job.error = error
         finally:
-            self._gathering = False
+            self._jobs.are_under_way = False
 
     def _do(self, job: _Job) -> None:
+        """Do all of a job, or nothing of it."""
+        self.conn.execute("SAVEPOINT job")
         try:
             job.work()
-        except sqlite3.Error:
-            raise
-        except Exception as error:  # it cannot be written down: its own fault, not the file's
+        except Exception as error:
+            if not self.conn.in_transaction:
+                raise  # SQLite has taken back what came before it as well
             job.error = error
+            self.conn.execute("ROLLBACK TO job")
+        self.conn.execute("RELEASE job")
 
     def _write(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
         for part in parts:

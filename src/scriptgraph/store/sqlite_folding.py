@@ -10,7 +10,7 @@ from typing import Any
 
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
-from scriptgraph.store.folding import TASK, Fold, Write, arrange, plan, replacing
+from scriptgraph.store.folding import TASK, Fold, Write, arrange, plan, replacing, sources
 
 _FIRST_ROW = -(2**62)
 """Of the folded writes; SQLite itself counts rows from 1."""
@@ -38,7 +38,7 @@ class SqliteFolding:
         if fold is None:
             return
         self._move_writes(fold)
-        for step in parents.keys() - fold.kept:
+        for step in fold.folded:
             self._change(f"DELETE FROM writes WHERE {_HERE} AND checkpoint_id = ?", step)
             self._change(f"DELETE FROM checkpoints WHERE {_HERE} AND checkpoint_id = ?", step)
         self.connection.execute(
@@ -53,11 +53,10 @@ class SqliteFolding:
             fold.root,
             TASK,
         )
-        is_new = last is None
         held = self._held([fold.border, *fold.folded])
-        writes = self._writes([fold.root, *fold.folded] if is_new else fold.folded)
+        writes = self._writes(sources(fold, last))
         rows = count(self._free_row())
-        for number, part in enumerate(arrange(fold, held, writes), start=0 if is_new else last + 1):
+        for number, part in arrange(fold, held, writes, last):
             if isinstance(part, Write):
                 place = (next(rows), fold.root, TASK, number)
                 self.connection.execute(

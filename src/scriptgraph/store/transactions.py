@@ -23,7 +23,7 @@ from langgraph.checkpoint.base import (
     CheckpointTuple,
 )
 
-from scriptgraph.store.recollection import place
+from scriptgraph.store.places import is_within, place
 from scriptgraph.store.sessions import Sessions
 
 ROUNDS = 32
@@ -69,9 +69,14 @@ class Transactions(Sessions):
         """Store all of this, in its order, or nothing of it; then fold the session if asked to."""
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """Read a step, by default the newest of its session."""
-        self._failures.pop(place(config)[0], None)
+        """Read a step, by default the newest of its session: it holds what could be stored."""
+        await self._let_go(place(config)[0])
         return await super().aget_tuple(config)
+
+    async def adelete_thread(self, thread_id: str) -> None:
+        """Remove a session, with all that graphs within its graph have stored."""
+        await self._let_go(str(thread_id))
+        await super().adelete_thread(thread_id)
 
     async def aput_writes(
         self,
@@ -109,16 +114,43 @@ class Transactions(Sessions):
         return {"configurable": {**named, "checkpoint_id": checkpoint["id"]}}
 
     async def settle(self, session: str) -> None:
-        """Wait until everything is stored that a session has handed in."""
-        if session in self._waiting:
-            await asyncio.shield(self._begin(session))
-        while tasks := self._under_way.get(session):
-            await asyncio.wait(tasks)
+        """Wait until everything is stored that a session has handed in.
+
+        Raises:
+            Exception: What kept it from being stored.
+        """
+        await super().settle(session)
+        for failed, failure in self._failures.items():
+            if is_within(failed, session):
+                raise failure
 
     async def close(self) -> None:
-        """Store everything that was handed in."""
-        for session in {*self._waiting, *self._under_way}:
-            await self.settle(session)
+        """Store everything that was handed in.
+
+        Raises:
+            Exception: What kept some of it from being stored.
+        """
+        settled = [self.settle(session) for session in {*self._waiting, *self._under_way}]
+        for failure in await asyncio.gather(*settled, return_exceptions=True):
+            if failure:
+                raise failure
+
+    async def _stored(self, session: str) -> None:
+        for waiting in [other for other in self._waiting if is_within(other, session)]:
+            self._begin(waiting)
+        while tasks := [
+            task
+            for other, under_way in self._under_way.items()
+            if is_within(other, session)
+            for task in under_way
+        ]:
+            await asyncio.wait(tasks)
+
+    async def _let_go(self, session: str) -> None:
+        """Wait as well, and remember no longer what could not be stored."""
+        await self._stored(session)
+        for failed in [other for other in self._failures if is_within(other, session)]:
+            del self._failures[failed]
 
     def _wait(self, session: str, part: Writes | Step) -> None:
         self._waiting.setdefault(session, []).append(part)
