@@ -112,16 +112,21 @@ def price(input_tokens: int | None, output_tokens: int | None, ms: float | None)
     return " · ".join(parts)
 
 
+def case_name(dialogue: Dialogue) -> str:
+    """Name the case by its number and the patient's id, as far as there are both."""
+    number = "" if dialogue.patient_case is None else str(dialogue.patient_case)
+    name = dialogue.patient.id if dialogue.patient else ""
+    return " · ".join(dict.fromkeys(filter(None, (number, name))))
+
+
 def facts(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
     """List what is known about a dialogue; what is not is left out."""
     totals, patient = dialogue.totals, dialogue.patient
     if dialogue.script:
         yield "script", f"{dialogue.script['id']}, version {dialogue.script['version']}"
     yield "mode", dialogue.mode or f"variant {dialogue.variant}"
-    if dialogue.patient_case is not None:
-        yield "patient", str(dialogue.patient_case)
-    if patient and patient.id != str(dialogue.patient_case):
-        yield "case", patient.id
+    if case := case_name(dialogue):
+        yield "case", case
     if patient and patient.attitude:
         yield "attitude", patient.attitude
     if patient and patient.difficulty:

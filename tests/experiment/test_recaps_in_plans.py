@@ -17,7 +17,8 @@ from scriptgraph.experiment.loading import load_experiment
 from scriptgraph.exports.examples import published_lines
 from scriptgraph.exports.selection import Harvest
 from scriptgraph.metrics.course import course
-from scriptgraph.metrics.figures import figures, labels_of
+from scriptgraph.metrics.figures import figures
+from scriptgraph.metrics.labels import labels_of
 from scriptgraph.records import AGENT, Dialogue, Step, read_dialogues
 from scriptgraph.trace import Quote, TraceRecord
 

@@ -10,7 +10,8 @@ from recorded import event, recorded, step, talk
 from walked import SCRIPT, decision, walk
 
 from scriptgraph.metrics.course import course
-from scriptgraph.metrics.figures import Figures, figures, labels_of
+from scriptgraph.metrics.figures import Figures, figures
+from scriptgraph.metrics.labels import labels_of
 from scriptgraph.records import Dialogue
 from scriptgraph.settings import REHEARSAL
 

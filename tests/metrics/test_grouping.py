@@ -11,7 +11,8 @@ from walked import SCRIPT, walk
 from scriptgraph.errors import InputError
 from scriptgraph.metrics.grouping import groups, read_factors, usual_factors
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.records import Dialogue
+from scriptgraph.records import Dialogue, Patient
+from scriptgraph.results import Failure
 
 
 def tallied(*dialogues: Dialogue, source: str = "here") -> Tally:
@@ -19,6 +20,18 @@ def tallied(*dialogues: Dialogue, source: str = "here") -> Tally:
     for dialogue in dialogues:
         tally.add(dialogue, source)
     return tally
+
+
+def failed(reason: str, mode: str = "multi") -> Failure:
+    return Failure(
+        id="x",
+        at="",
+        mode=mode,
+        reason=reason,
+        script="short",
+        patient=Patient(id="widow"),
+        patient_case=2,
+    )
 
 
 def names(tally: Tally, factors: Sequence[str] | None = None) -> list[str]:
@@ -30,6 +43,36 @@ def test_groups_are_modes_in_the_order_of_our_settings() -> None:
     modes = ["unconstrained-multi", "multi", "unconstrained-single", "single"]
     tally = tallied(recorded([], variant="A"), *(walk(mode=mode) for mode in modes))
     assert names(tally) == ["single", "multi", "unconstrained-single", "unconstrained-multi", "A"]
+
+
+def test_a_group_that_lost_all_its_sessions_is_a_group() -> None:
+    """Nobody shall think that the mode was not tried."""
+    tally = tallied(walk(mode="single"), walk(discarded=True, exit_reason="turnLimit"))
+    tally.add_failure(failed("stalled", mode="unconstrained-multi"), "here")
+    found = groups(tally, ["mode"])
+    assert [(one.name, len(one.figures)) for one in found] == [
+        *(("single", 1), ("multi", 0), ("unconstrained-multi", 0)),
+    ]
+    assert [dict(one.discarded) for one in found] == [{}, {"turnLimit": 1}, {}]
+    assert [dict(one.failed) for one in found] == [{}, {}, {"stalled": 1}]
+
+
+def test_a_failed_session_is_in_the_group_of_its_like() -> None:
+    """It does not say its script's version nor its models; dialogues of the same kind do."""
+    tally = tallied(walk(models={"dialog": "m"}), walk(script={**SCRIPT, "id": "long"}))
+    tally.add_failure(failed("stalled"), "here")
+    (group,) = [one for one in groups(tally, ["mode", "script", "model"]) if one.failed]
+    assert group.name == "multi/short/m"
+
+
+def test_a_case_is_named_by_its_patient_too() -> None:
+    """For people; programs and options keep the number."""
+    one = walk(patient_case=1, patient={"id": "accountant"})
+    (group,) = groups(tallied(one), ["mode", "case"])
+    assert (group.name, group.title) == ("multi/1", "multi/1 · accountant")
+    other = walk(patient_case=1, patient={"id": "widow"})
+    (group,) = groups(tallied(one, other), ["case"])
+    assert group.title == "1"
 
 
 def test_several_scripts_make_groups_of_their_own() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from recorded import step
 from walked import walk
 
 from scriptgraph.assessments import PatientCheck, SwitchVerdict
@@ -15,6 +16,8 @@ from scriptgraph.metrics.sources import Source, read_source
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records import Dialogue
 from scriptgraph.results import Failure, find_results
+
+CALL = {"model": "m-1", "attempts": 1, "input_tokens": 10**6, "output_tokens": 500_000, "ms": 1.0}
 
 
 def write_lines(path: Path, *lines: Dialogue | Failure | SwitchVerdict | PatientCheck) -> None:
@@ -72,20 +75,60 @@ def test_a_file_of_dialogues_has_no_plan(tmp_path: Path) -> None:
     write_lines(path, walk("hello"))
     found = source(path)
     assert (found.dialogues, found.failed, found.planned, found.open) == (1, 0, None, None)
-    assert found.dollars is None
+    assert not found.spent.is_known
 
 
 def test_everything_that_was_paid_for_is_added_up(tmp_path: Path) -> None:
-    """Failed and discarded sessions cost something, too."""
-    manifest(tmp_path)
+    """Failed and discarded sessions cost something, too, and so does whoever judges."""
+    manifest(tmp_path, conduct={"prices": {"judge": {"input": 1, "output": 2}}})
     write_lines(
         tmp_path / "dialogues.jsonl",
         walk(id="a", cost={"agent": 1, "patient": 0.5}),
-        walk(id="b", cost={"agent": 2}, discarded=True),
-        walk(id="c"),
+        walk(id="b", cost={"agent": 2, "patient": 0}, discarded=True),
     )
-    write_lines(tmp_path / "failures.jsonl", failure("d", "429", cost={"patient": 0.25}))
-    assert source(tmp_path).dollars == 3.75
+    write_lines(
+        tmp_path / "failures.jsonl", failure("d", "429", cost={"agent": 0, "patient": 0.25})
+    )
+    judged = SwitchVerdict(dialogue="a", switch=1, section="", at="", model="judge", call=CALL)
+    write_lines(tmp_path / "verdicts.jsonl", judged, judged)
+    check = PatientCheck(dialogue="a", at="", model="judge", call=CALL)
+    write_lines(tmp_path / "patient_checks.jsonl", check)
+    spent = source(tmp_path).spent
+    assert (spent.agent.dollars, spent.patient.dollars) == (3, 0.75)
+    assert (spent.verifier.dollars, spent.patient_check.dollars) == (4, 2)
+    assert spent.total.dollars == 9.75
+
+
+@pytest.mark.parametrize(
+    ("cost", "known"), [({"patient": 0.0}, False), ({"agent": 1, "patient": 0.5}, True)]
+)
+def test_a_sum_is_unknown_as_soon_as_a_part_is(
+    tmp_path: Path, cost: dict[str, float], known: bool
+) -> None:
+    """That a scripted patient costs nothing does not make the session cost nothing."""
+    path = tmp_path / "some.jsonl"
+    write_lines(path, walk(id="a", cost=cost), walk(id="b"))
+    spent = source(path).spent
+    assert spent.total.dollars is None
+    assert spent.agent.unknown == 1 + (not known)
+    assert spent.is_known == known
+
+
+def test_what_an_observer_cost_is_neither_the_agents_nor_the_patients(tmp_path: Path) -> None:
+    """Records count it nowhere; it is worked out from its tokens."""
+    manifest(tmp_path, conduct={"prices": {"watcher": {"input": 10, "output": 0}}})
+    watched = step("observer", "", model="w-1", input_tokens=100_000, output_tokens=0)
+    dialogue = walk(mode="roleplay", models={"observer": "watcher"})
+    dialogue = dialogue.model_copy(update={"steps": (*dialogue.steps, watched)})
+    write_lines(tmp_path / "dialogues.jsonl", dialogue)
+    assert source(tmp_path).spent.observer.dollars == 1
+
+
+def test_a_manifest_whose_prices_are_none_is_refused(tmp_path: Path) -> None:
+    """It says where."""
+    manifest(tmp_path, conduct={"prices": {"judge": {"input": "much", "output": 2}}})
+    with pytest.raises(InputError, match=r"manifest\.json: conduct\.prices\.judge\.input: "):
+        source(tmp_path)
 
 
 def test_a_line_that_a_crash_cut_off_is_left_out_and_said(tmp_path: Path) -> None:

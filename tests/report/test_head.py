@@ -10,6 +10,7 @@ from recorded import recorded, step
 from walked import walk
 
 from scriptgraph.metrics.sources import Source
+from scriptgraph.metrics.spending import Bill, Spending
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records import Dialogue
@@ -51,9 +52,25 @@ def test_where_a_rehearsal_model_spoke_or_judged_the_first_lines_say_so(
     assert [line.text for line in lines if line.warns] == found
 
 
+PAID = Spending(agent=Bill.of([1, 0.125]), patient=Bill.of([0.125, 0]))
+
+
 def source(**more: Any) -> Source:
     given: dict[str, Any] = {"path": "runs/a", "dialogues": 3, "discarded": 0, "repeated": 0}
     return Source(**given, **more)
+
+
+def test_figures_of_survivors_are_called_that_before_any_of_them() -> None:
+    """With what each group lost, for groups that lost different shares cannot be compared."""
+    summary = summary_of(
+        walk("hello", mode="single"),
+        walk("hello", mode="single", discarded=True),
+        walk("hello", discarded=True),
+    )
+    (line,) = [line for line in head(summary) if line.warns]
+    assert line.text.startswith(
+        "SURVIVORS ONLY: 2 of 3 sessions are in no figure: single 1 of 2, multi 1 of 1. "
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,10 +78,10 @@ def source(**more: Any) -> Source:
     [
         (source(failures={}), ["runs/a: 3 dialogues"]),
         (
-            source(failures={"429": 2, "stalled": 1}, planned=7, experiment="demo", dollars=1.25),
+            source(failures={"429": 2, "stalled": 1}, planned=7, experiment="demo", spent=PAID),
             [
                 "runs/a (demo): 3 dialogues · 7 planned · 3 failed · 0 discarded · 1 still open "
-                "· $1.2500 for agent and patient",
+                "· $1.2500 in all",
                 "  failed: 429 (2)",
                 "  failed: stalled (1)",
             ],
@@ -73,7 +90,6 @@ def source(**more: Any) -> Source:
             replace(source(failures={}, remarks=("a:2: cut off",)), discarded=1, repeated=2),
             [
                 "runs/a: 3 dialogues · 1 discarded",
-                "  discarded dialogues are in no figure below",
                 "  2 dialogues have the id of an earlier one; all are counted",
                 "  1 line was cut off and is left out",
             ],

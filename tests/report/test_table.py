@@ -11,7 +11,8 @@ from scriptgraph.metrics.comparison import compare
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records import Dialogue
-from scriptgraph.report.table import PATHS, Block, blocks, comparison_block
+from scriptgraph.report.contents import blocks
+from scriptgraph.report.table import PATHS, Block, comparison_block
 from scriptgraph.settings import REHEARSAL
 
 

@@ -144,12 +144,13 @@ def test_a_case_is_named_by_all_that_is_known(given: dict[str, Any], case: str) 
     [
         (None, MISSING),
         ({}, MISSING),
-        ({"agent": 0.5}, "$0.5000"),
+        ({"patient": 0}, MISSING),
+        ({"agent": 0.5}, "at least $0.5000"),
         ({"agent": 1, "patient": 1}, "$2.0000"),
     ],
 )
 def test_a_cost_that_nobody_knows_is_missing(cost: Any, shown: str) -> None:
-    """What is known of agent and patient is added up; unknown is not nothing."""
+    """Unknown is not nothing: with a part that is unknown, a sum is only a least one."""
     dialogue = walk("hello", cost=cost)
     view = transcript(dialogue, course(dialogue), titles={}, group="multi", anchor="x")
     assert view.cost == shown

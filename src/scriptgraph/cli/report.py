@@ -94,7 +94,7 @@ def report(
         intervals=is_whole or html is not None,
         is_heard=full or not json or html is not None,
     )
-    if not summary.groups:
+    if not summary.dialogues:
         raise _nothing(summary)
     comparison = _contrast(summary, compare) if compare else None
     worth = _worth(places, tally, summary, others) if is_whole or html else None
@@ -227,9 +227,10 @@ def _said(worth: Worth | None, comparison: Comparison | None) -> dict[str, Any]:
 
 def _print(summary: Summary, comparison: Comparison | None, worth: Worth | None) -> None:
     from scriptgraph.cli.tables import print_block
+    from scriptgraph.report.contents import blocks
     from scriptgraph.report.head import head
     from scriptgraph.report.speech import speech_blocks
-    from scriptgraph.report.table import blocks, comparison_block
+    from scriptgraph.report.table import comparison_block
 
     out = console()
     for line in head(summary):

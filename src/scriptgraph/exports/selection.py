@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from scriptgraph.errors import InputError
 from scriptgraph.exits import has_ended
 from scriptgraph.metrics.course import Course, course
-from scriptgraph.metrics.figures import figures, labels_of
+from scriptgraph.metrics.figures import figures
+from scriptgraph.metrics.labels import labels_of
 from scriptgraph.records import Dialogue
 
 

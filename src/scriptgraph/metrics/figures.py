@@ -7,33 +7,12 @@ from dataclasses import dataclass
 
 from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.metrics.course import Course, total
+from scriptgraph.metrics.labels import Labels
 from scriptgraph.metrics.profiles import Likeness
 from scriptgraph.metrics.speech import Speech
 from scriptgraph.records import AGENT, Dialogue
 from scriptgraph.settings import REHEARSAL, SCRIPTLESS
 from scriptgraph.trace import TraceRecord
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """What a dialogue is an instance of; None where the record does not say."""
-
-    source: str
-    """Where it was read from."""
-
-    mode: str
-    """Our mode, or the published variant where there is none."""
-
-    script: str | None = None
-    version: int | None = None
-    """The script's version and hash tell scripts of one name apart."""
-
-    hash: str | None = None
-    case: str | None = None
-    attitude: str | None = None
-    difficulty: str | None = None
-    model: str | None = None
-    """The models of the agent: one name, or role=name where they differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,37 +125,6 @@ def figures(
         speech=speech,
         likeness=likeness,
     )
-
-
-def labels_of(dialogue: Dialogue, source: str) -> Labels:
-    """Say what a dialogue is an instance of."""
-    script, patient = dialogue.script, dialogue.patient
-    case = dialogue.patient_case
-    if case is None and patient is not None:
-        case = patient.id
-    return Labels(
-        source=source,
-        mode=dialogue.mode or dialogue.variant,
-        script=script["id"] if script else None,
-        version=script["version"] if script else None,
-        hash=script["hash"] if script else None,
-        case=None if case is None else str(case),
-        attitude=patient.attitude if patient else None,
-        difficulty=patient.difficulty if patient else None,
-        model=_models(dialogue),
-    )
-
-
-def _models(dialogue: Dialogue) -> str | None:
-    """Name the agent's models: those that were asked for, or else those that answered."""
-    asked = dialogue.models or {
-        step.actor: step.model for step in dialogue.steps if step.model is not None
-    }
-    # Who takes notes is who judges, or speaks.
-    agent = {role: asked[role] for role in AGENT if role in asked and role != "recap"}
-    if len(set(agent.values())) == 1:
-        return next(iter(agent.values()))
-    return ", ".join(f"{role}={model}" for role, model in agent.items()) or None
 
 
 def _unless_unknown(sum_: int, parts: Iterable[int | None]) -> int | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
 from scriptgraph.errors import InputError
 from scriptgraph.metrics.counts import Counts
-from scriptgraph.metrics.figures import Figures, Labels
+from scriptgraph.metrics.figures import Figures
+from scriptgraph.metrics.labels import Labels
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.settings import SCRIPTLESS, Arrangement
 
@@ -35,16 +36,34 @@ class Group:
 
     figures: list[Figures] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
+    labels: list[Labels] = field(default_factory=list)
+    """What its sessions are instances of."""
+
+    discarded: Counter[str] = field(default_factory=Counter)
+    """Why they stopped → dialogues that the plan leaves out of the figures."""
+
+    failed: Counter[str] = field(default_factory=Counter)
+    """Why → sessions that failed."""
 
     @property
     def name(self) -> str:
         """Name it by its levels."""
         return "/".join(self.levels.values())
 
+    @property
+    def title(self) -> str:
+        """Name it for people: a case that has only a number by its patient, too."""
+        patients = {labels.patient for labels in self.labels}
+        patient = patients.pop() if len(patients) == 1 else None
+        return "/".join(
+            f"{level} · {patient}" if factor == "case" and patient not in (None, level) else level
+            for factor, level in self.levels.items()
+        )
+
 
 def usual_factors(tally: Tally) -> tuple[str, ...]:
     """Say how dialogues are grouped unless told otherwise: by mode, and by script if several."""
-    scripts = {(labels.script, labels.hash) for labels in tally.counts if labels.script}
+    scripts = {(labels.script, labels.hash) for labels in tally.labels if labels.script}
     return ("mode", "script") if len(scripts) > 1 else ("mode",)
 
 
@@ -64,18 +83,27 @@ def read_factors(text: str) -> tuple[str, ...]:
 
 
 def groups(tally: Tally, factors: Sequence[str]) -> list[Group]:
-    """Group the dialogues that are not discarded; sorted, modes in the order of our settings."""
-    script_name = _script_names(tally.counts)
+    """Group the sessions; sorted, modes in the order of our settings.
+
+    A group that has no dialogue for its figures, because all its sessions were discarded or
+    failed, is a group all the same.
+    """
+    script_name = _script_names(tally.labels)
     found: dict[tuple[str, ...], Group] = {}
     at: dict[Labels, Group] = {}
-    for labels, counts in tally.counts.items():
+    for labels in tally.labels:
         levels = {factor: _level(labels, factor, script_name) for factor in factors}
-        key = tuple(levels.values())
-        at[labels] = found.setdefault(key, Group(levels))
+        at[labels] = found.setdefault(tuple(levels.values()), Group(levels))
+        at[labels].labels.append(labels)
+    for labels, counts in tally.counts.items():
         at[labels].counts.merge(counts)
     for figures in tally.figures:
-        if not figures.discarded:
+        if figures.discarded:
+            at[figures.labels].discarded[figures.exit_reason] += 1
+        else:
             at[figures.labels].figures.append(figures)
+    for (labels, reason), times in tally.failed.items():
+        at[labels].failed[reason] += times
     return [found[key] for key in sorted(found, key=lambda key: [_rank(level) for level in key])]
 
 

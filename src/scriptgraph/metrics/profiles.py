@@ -79,11 +79,15 @@ def read_profiles(places: Iterable[Results]) -> Profiles:
     Raises:
         InputError: When a file cannot be read, or is no case.
     """
+    folders = [results.manifest.parent / "patients" for results in places if results.manifest]
+    paths = [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
+    if not paths:
+        return Profiles()
+    # Whoever reports on a file alone does not wait for the readers.
     from scriptgraph.formats.case import REPLIES, case_id, load_case
 
-    folders = [results.manifest.parent / "patients" for results in places if results.manifest]
     found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
-    for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
+    for path in paths:
         case = load_case(path)
         if REPLIES not in case:
             found[case_id(case)] |= profile_words(case)
@@ -92,7 +96,6 @@ def read_profiles(places: Iterable[Results]) -> Profiles:
 
 def profile_words(case: Case) -> frozenset[str]:
     """Give the different words of a profile; how readily the person talks is not among them."""
-    # Whoever asks for the published table alone does not wait for prompts and readers.
     from scriptgraph.prompting.patient import told
 
     texts = (str(text) for name, text in told(case) if name not in _ASIDE)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from scriptgraph.errors import InputError
 from scriptgraph.metrics.figures import Figures
+from scriptgraph.metrics.spending import Bill, Prices, Spending, observer_calls
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.results import Failure, Remark, Results, read_results
 
@@ -36,10 +36,7 @@ class Source:
     """What the manifest calls it; None where there is none."""
 
     planned: int | None = None
-    dollars: float | None = None
-    """What its sessions cost, agent and patient, failed and discarded ones included; None where
-    no price is known."""
-
+    spent: Spending = field(default_factory=Spending)
     rehearsal: bool = False
     """Whether the manifest says that the rehearsal model speaks."""
 
@@ -86,14 +83,20 @@ def read_source(
         remark(text)
 
     manifest = results.manifest_data()
+    prices = Prices.of(manifest, results.manifest)
     failed = {failure.id: failure for failure in results.failed(note)}
     seen: set[str] = set()
+    watched: list[float | None] = []
     first = len(tally.figures)
     for dialogue in read_results(results, note):
         tally.add(dialogue, str(path))
         seen.add(dialogue.id)
         failed.pop(dialogue.id, None)
+        if any(observer_calls(dialogue)):
+            watched.append(prices.observer(dialogue))
         on_dialogue()
+    for failure in failed.values():
+        tally.add_failure(failure, str(path))
     figures = tally.figures[first:]
     return Source(
         str(path),
@@ -103,25 +106,36 @@ def read_source(
         failures=dict(Counter(failure.reason for failure in failed.values()).most_common()),
         experiment=manifest.get("experiment"),
         planned=_planned(manifest, results),
-        dollars=sum_known([*(paid(one) for one in figures), *map(_paid_in_vain, failed.values())]),
+        spent=_spent(figures, failed.values(), watched, results, prices),
         rehearsal=manifest.get("rehearsal") is True,
         remarks=tuple(remarks),
     )
 
 
-def sum_known(parts: Iterable[float | None]) -> float | None:
-    """Add up what is known; None where nothing is."""
-    known = [part for part in parts if part is not None]
-    return math.fsum(known) if known else None
+def _spent(
+    figures: Collection[Figures],
+    failed: Collection[Failure],
+    watched: Iterable[float | None],
+    results: Results,
+    prices: Prices,
+) -> Spending:
+    """Add up what was paid for: for sessions as they say, for judges as they are priced."""
+    agent = [one.agent_dollars for one in figures] + [one.cost.agent for one in failed]
+    patient = [one.patient_dollars for one in figures] + [one.cost.patient for one in failed]
+    return Spending(
+        agent=Bill.of(agent),
+        patient=Bill.of(patient),
+        observer=Bill.of(watched),
+        verifier=_verified(figures, results, prices),
+        patient_check=prices.judges(results.patient_checks, "a check of a patient"),
+    )
 
 
-def paid(figures: Figures) -> float | None:
-    """Give what a dialogue cost."""
-    return sum_known([figures.agent_dollars, figures.patient_dollars])
-
-
-def _paid_in_vain(failure: Failure) -> float | None:
-    return sum_known([failure.cost.agent, failure.cost.patient])
+def _verified(figures: Iterable[Figures], results: Results, prices: Prices) -> Bill:
+    """Price the verdicts; of those that only the dialogues hold nobody knows the price."""
+    if results.verdicts.exists():
+        return prices.judges(results.verdicts, "a verdict")
+    return Bill.of(None for one in figures for _ in range(one.correct + one.incorrect))
 
 
 def _planned(manifest: Mapping[str, Any], results: Results) -> int | None:

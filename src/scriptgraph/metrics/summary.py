@@ -10,8 +10,10 @@ from scriptgraph.metrics.counts import Counts
 from scriptgraph.metrics.figures import Figures
 from scriptgraph.metrics.grouping import Group, groups, usual_factors
 from scriptgraph.metrics.intervals import Interval, Pairs, ratio_interval, share_interval
+from scriptgraph.metrics.labels import Labels
 from scriptgraph.metrics.measures import FURTHER, PUBLISHED, Measure, ratio
-from scriptgraph.metrics.sources import Source, paid, sum_known
+from scriptgraph.metrics.sources import Source
+from scriptgraph.metrics.spending import Bill
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.settings import SCRIPTLESS
 
@@ -38,9 +40,15 @@ class Row:
 
 @dataclass(frozen=True)
 class GroupSummary:
-    """Everything about the dialogues of one group; those that the plan discards are left out."""
+    """Everything about the dialogues of one group.
+
+    Those that the plan discards, and sessions that failed, are only counted.
+    """
 
     name: str
+    title: str
+    """The name for people; a numbered case is called by its patient, too."""
+
     levels: Mapping[str, str]
     """Factor → level: what the group's dialogues have in common."""
 
@@ -66,12 +74,36 @@ class GroupSummary:
     lengths: Mapping[int, int]
     """Turns → dialogues."""
 
-    dollars: float | None
-    """What agent and patient cost together, where known."""
+    labels: tuple[Labels, ...]
+    """What its sessions are instances of."""
+
+    discarded: Mapping[str, int]
+    """Exit reason → dialogues that the plan leaves out, the most frequent first."""
+
+    failed: Mapping[str, int]
+    """Reason → sessions that failed, the most frequent first."""
+
+    cost: Bill
+    """Of agent and patient together, in its dialogues; a part is one of the two in one of them."""
 
     counts: Counts
     figures: tuple[Figures, ...]
     """The numbers of each of its dialogues."""
+
+    @property
+    def case(self) -> str:
+        """Name the case, of a group that is one."""
+        return self.title.rpartition("/")[2]
+
+    @property
+    def lost(self) -> int:
+        """Count the sessions that are in no figure."""
+        return sum(self.discarded.values()) + sum(self.failed.values())
+
+    @property
+    def sessions(self) -> int:
+        """Count all that were held, to their end or not."""
+        return self.dialogues + self.lost
 
     @property
     def follows_script(self) -> bool:
@@ -91,10 +123,23 @@ class Summary:
     cases: tuple[GroupSummary, ...]
     """The same by patient case; empty where the groups are by case already, or there is none."""
 
+    def cases_of(self, group: GroupSummary) -> list[GroupSummary]:
+        """Give the patient cases that a group consists of."""
+        return [
+            case
+            for case in self.cases
+            if all(case.levels[factor] == level for factor, level in group.levels.items())
+        ]
+
     @property
     def dialogues(self) -> int:
         """Count the dialogues that the figures are over."""
         return sum(group.dialogues for group in self.groups)
+
+    @property
+    def lost(self) -> int:
+        """Count the sessions that are in no figure."""
+        return sum(group.lost for group in self.groups)
 
     @property
     def rehearsals(self) -> int:
@@ -125,7 +170,7 @@ def summarise(
         on_group: Called after each group, for progress.
     """
     factors = tuple(by or usual_factors(tally))
-    has_cases = "case" not in factors and any(labels.case for labels in tally.counts)
+    has_cases = "case" not in factors and any(labels.case for labels in tally.labels)
     finer = groups(tally, (*factors, "case")) if has_cases else []
 
     def summaries(found: Iterable[Group]) -> Iterator[GroupSummary]:
@@ -142,6 +187,7 @@ def _summary(group: Group, *, intervals: bool) -> GroupSummary:
     figures = group.figures
     return GroupSummary(
         name=group.name,
+        title=group.title,
         levels=group.levels,
         dialogues=len(figures),
         rehearsals=sum(one.rehearsal for one in figures),
@@ -149,9 +195,12 @@ def _summary(group: Group, *, intervals: bool) -> GroupSummary:
         dispatches=_dispatches(figures),
         published=tuple(row_of(one, one.pairs(figures), intervals=intervals) for one in PUBLISHED),
         further=tuple(row_of(one, one.pairs(figures), intervals=intervals) for one in FURTHER),
-        exits=dict(_most_common(one.exit_reason for one in figures)),
+        exits=dict(_most_common(Counter(one.exit_reason for one in figures))),
         lengths=dict(sorted(Counter(one.turns for one in figures).items())),
-        dollars=sum_known(map(paid, figures)),
+        labels=tuple(group.labels),
+        discarded=dict(_most_common(group.discarded)),
+        failed=dict(_most_common(group.failed)),
+        cost=Bill.of(part for one in figures for part in (one.agent_dollars, one.patient_dollars)),
         counts=group.counts,
         figures=tuple(figures),
     )
@@ -184,5 +233,5 @@ def measure_interval(measure: Measure, pairs: Pairs) -> Interval | None:
     )
 
 
-def _most_common(things: Iterable[str]) -> list[tuple[str, int]]:
-    return sorted(Counter(things).items(), key=lambda item: (-item[1], item[0]))
+def _most_common(things: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(things.items(), key=lambda item: (-item[1], item[0]))

@@ -6,16 +6,18 @@ What a report holds in memory is a few hundred bytes a dialogue, whatever was sa
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from scriptgraph.metrics.counts import Counts
 from scriptgraph.metrics.course import course
-from scriptgraph.metrics.figures import Figures, Labels, figures, labels_of
+from scriptgraph.metrics.figures import Figures, figures
+from scriptgraph.metrics.labels import Labels, labels_of, labels_of_failure
 from scriptgraph.metrics.profiles import Likeness, Overlaps, Profiles
 from scriptgraph.metrics.speech import Utterance, client_words, speech, spoken
 from scriptgraph.records import Dialogue
+from scriptgraph.results import Failure
 
 
 @dataclass(slots=True)
@@ -28,6 +30,9 @@ class Tally:
     counts: defaultdict[Labels, Counts] = field(default_factory=lambda: defaultdict(Counts))
     """Of those that are not discarded, by what they are an instance of."""
 
+    failed: Counter[tuple[Labels, str]] = field(default_factory=Counter)
+    """What a session was to be an instance of, and why it failed → how many did."""
+
     profiles: Profiles | None = None
     """What clients are held against; None leaves what was said unmeasured, which is faster."""
 
@@ -36,6 +41,11 @@ class Tally:
 
     _labels: dict[Labels, Labels] = field(default_factory=dict)
 
+    @property
+    def labels(self) -> Collection[Labels]:
+        """Give what there was any session of, also where none is in a figure."""
+        return self._labels.keys()
+
     def add(self, dialogue: Dialogue, source: str) -> None:
         """Take in a dialogue.
 
@@ -43,8 +53,7 @@ class Tally:
             dialogue: The dialogue.
             source: Where it was read from, as the report is to name it.
         """
-        labels = labels_of(dialogue, source)
-        labels = self._labels.setdefault(labels, labels)  # one object for all that are alike
+        labels = self._known(labels_of(dialogue, source))
         run = course(dialogue)
         said = None if self.profiles is None else spoken(dialogue)
         self.figures.append(
@@ -59,13 +68,24 @@ class Tally:
         if not dialogue.discarded:
             self.counts[labels].add(dialogue, run)
 
+    def add_failure(self, failure: Failure, source: str) -> None:
+        """Take in a session that failed, after the dialogues of its source."""
+        labels = self._known(labels_of_failure(failure, source, self._labels))
+        self.failed[labels, failure.reason] += 1
+
     def merge(self, other: Tally) -> None:
         """Take in what another has taken in."""
+        self._labels |= other._labels
         self.figures += other.figures
+        self.failed.update(other.failed)
         for labels, counts in other.counts.items():
             self.counts[labels].merge(counts)
         for key, overlaps in other.overlaps.items():
             self._add_overlaps(key, overlaps.sums, overlaps.dialogues)
+
+    def _known(self, labels: Labels) -> Labels:
+        """Give one object for all that are alike."""
+        return self._labels.setdefault(labels, labels)
 
     def _likeness(
         self, dialogue: Dialogue, labels: Labels, said: list[Utterance]

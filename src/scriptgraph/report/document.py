@@ -10,6 +10,7 @@ from scriptgraph.metrics.counts import Counts
 from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, RESAMPLES, SEED, Interval
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.summary import GroupSummary, Row, Summary
+from scriptgraph.report.costs import bill_document, costs_document
 
 
 def published_table(summary: Summary) -> dict[str, dict[str, float | None]]:
@@ -69,7 +70,8 @@ def _source(source: Source) -> dict[str, Any]:
         "discarded": source.discarded,
         "open": source.open,
         "repeated": source.repeated,
-        "dollars": source.dollars,
+        "dollars": source.spent.total.dollars,
+        "cost": costs_document(source.spent),
         "failures": dict(source.failures),
         "left_out": list(source.remarks),
     }
@@ -79,12 +81,15 @@ def _group(group: GroupSummary) -> dict[str, Any]:
     return {
         "levels": dict(group.levels),
         "dialogues": group.dialogues,
+        "discarded": dict(group.discarded),
+        "failed": dict(group.failed),
         "rehearsal": {"spoke_in": group.rehearsals, "judged": group.rehearsed_verdicts},
         "n_dispatches": group.dispatches,
         "figures": {row.key: row_document(row) for row in (*group.published, *group.further)},
         "exits": dict(group.exits),
         "turns_of_dialogues": {str(turns): times for turns, times in group.lengths.items()},
-        "dollars": group.dollars,
+        "dollars": group.cost.dollars,
+        "cost": bill_document(group.cost),
         **_counts(group.counts),
     }
 

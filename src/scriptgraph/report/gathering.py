@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Template
 
 from scriptgraph.metrics.course import Course, course
-from scriptgraph.metrics.figures import Labels, labels_of
+from scriptgraph.metrics.labels import Labels, labels_of
 from scriptgraph.metrics.summary import Summary
 from scriptgraph.records import Dialogue
 from scriptgraph.report.shelf import Shelf
@@ -56,7 +56,7 @@ class Gathering:
 
         self._places = places
         self._shelf = shelf
-        self._group = {one.labels: group.name for group in summary.groups for one in group.figures}
+        self._group = {one: group.name for group in summary.groups for one in group.labels}
         self._ranks = {group.name: rank for rank, group in enumerate(summary.groups)}
         self._cases = {case.levels["case"]: rank for rank, case in enumerate(summary.cases)}
         self._left = Counter(shares(_sizes(summary), most))

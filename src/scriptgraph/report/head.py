@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.summary import Summary
-from scriptgraph.report.wording import counted, dollars
+from scriptgraph.report.costs import total
+from scriptgraph.report.losses import survivors
+from scriptgraph.report.wording import counted
 
 FAILURES = 5
 """Reasons of failures that are shown."""
@@ -23,10 +25,16 @@ class Line:
 
 def head(summary: Summary) -> Iterator[Line]:
     """Give the lines above the tables."""
-    yield from (Line(text, warns=True) for text in rehearsal_warnings(summary))
+    yield from (Line(text, warns=True) for text in warnings(summary))
     for source in summary.sources:
         yield Line(_standing(source))
         yield from _gaps(source)
+
+
+def warnings(summary: Summary) -> Iterator[str]:
+    """Say what nobody may overlook who reads a figure."""
+    yield from rehearsal_warnings(summary)
+    yield from filter(None, [survivors(summary)])
 
 
 def rehearsal_warnings(summary: Summary) -> Iterator[str]:
@@ -64,15 +72,13 @@ def _standing(source: Source) -> str:
         for what, number in counts.items()
         if number is not None and (number or source.planned is not None)
     ]
-    if source.dollars is not None:
-        parts.append(f"{dollars(source.dollars)} for agent and patient")
+    if source.spent.is_known:
+        parts.append(f"{total(source.spent)} in all")
     return f"{name}: {' · '.join(parts)}"
 
 
 def _gaps(source: Source) -> Iterator[Line]:
     """Say what the figures do not show."""
-    if source.discarded:
-        yield Line("  discarded dialogues are in no figure below")
     if source.repeated:
         repeated = counted(source.repeated, "dialogue has", "dialogues have")
         yield Line(f"  {repeated} the id of an earlier one; all are counted", warns=True)

@@ -17,12 +17,13 @@ from scriptgraph.files import whole_file
 from scriptgraph.metrics.comparison import Comparison
 from scriptgraph.metrics.summary import GroupSummary, Summary
 from scriptgraph.metrics.worth import Worth
+from scriptgraph.report.contents import overall_blocks
 from scriptgraph.report.flow import Flow, flow
 from scriptgraph.report.gathering import Gathering
-from scriptgraph.report.head import head, rehearsal_warnings
+from scriptgraph.report.head import head, warnings
 from scriptgraph.report.shelf import Shelf
 from scriptgraph.report.speech import speech_blocks
-from scriptgraph.report.table import Block, comparison_block, group_blocks, overall_blocks
+from scriptgraph.report.table import Block, comparison_block, group_blocks
 from scriptgraph.report.templates import own_parts, template
 from scriptgraph.report.wording import MISSING, counted, shown_name
 from scriptgraph.results import Results
@@ -69,7 +70,11 @@ def write_page(
             said=list(speech_blocks(summary, worth)) if worth else [],
             plots=plots.plots(summary.groups, tokens),
             flows=_flows(summary, gathering),
-            groups=((shown_name(group), group_blocks(group)) for group in summary.groups),
+            groups=[
+                (shown_name(group), group_blocks(group))
+                for group in summary.groups
+                if group.dialogues
+            ],
             manifests=list(_manifests(places)),
             offered=gathering.offered,
             shown=len(shelf),
@@ -86,12 +91,12 @@ def _encodable(text: str) -> str:
 
 def _head(summary: Summary, gathering: Gathering) -> dict[str, Any]:
     names = [source.experiment or Path(source.path).name for source in summary.sources]
-    warnings = list(rehearsal_warnings(summary))
+    alarms = list(warnings(summary))
     return {
         "title": ", ".join(dict.fromkeys(names)),
-        "warnings": warnings,
+        "warnings": alarms,
         "about": list(_about(summary, gathering)),
-        "standing": [line for line in head(summary) if line.text not in warnings],
+        "standing": [line for line in head(summary) if line.text not in alarms],
         "version": version("scriptgraph"),
         "written": f"{datetime.now(UTC):%Y-%m-%d at %H:%M} UTC",
     }
@@ -99,9 +104,9 @@ def _head(summary: Summary, gathering: Gathering) -> dict[str, Any]:
 
 def _about(summary: Summary, gathering: Gathering) -> Iterator[tuple[str, str]]:
     """Say in a few lines what the dialogues are."""
-    labels = {one.labels for group in summary.groups for one in group.figures}
-    scripts = {f"{one.script}, version {one.version}" for one in labels if one.script}
-    groups = ", ".join(group.name for group in summary.groups)
+    labels = {one for group in summary.groups for one in group.labels}
+    scripts = {f"{one.script}, version {one.version}" for one in labels if one.version}
+    groups = ", ".join(group.title for group in summary.groups)
     yield "dialogues in the figures", f"{summary.dialogues:,}"
     yield counted(len(summary.groups), "group") + f", by {' and '.join(summary.by)}", groups
     yield "the agent's models", _listed(one.model for one in labels)
@@ -123,13 +128,13 @@ def _blocks(summary: Summary, comparison: Comparison | None) -> Iterator[Block]:
 
 def _flows(summary: Summary, gathering: Gathering) -> Iterator[Flow]:
     for number, group in enumerate(summary.groups, start=1):
-        if group.follows_script:
+        if group.follows_script and group.dialogues:
             yield flow(group, _titles(group, gathering), f"flow-{number}")
 
 
 def _titles(group: GroupSummary, gathering: Gathering) -> dict[str, str]:
     found: dict[str, str] = {}
-    for hash_ in {one.labels.hash for one in group.figures}:
+    for hash_ in {one.hash for one in group.labels}:
         found |= gathering.titles.get(hash_ or "", {})
     return found
 

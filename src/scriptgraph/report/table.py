@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scriptgraph.metrics.comparison import Comparison
 from scriptgraph.metrics.reasons import Against
-from scriptgraph.metrics.summary import GroupSummary, Row, Summary
+from scriptgraph.metrics.summary import GroupSummary, Row
 from scriptgraph.report.wording import MISSING, counted, difference, figure, share
 
 PATHS = 8
@@ -43,31 +43,6 @@ class Block:
     """Whether the note is a warning."""
 
 
-def blocks(summary: Summary, said: Iterable[Block] = ()) -> Iterator[Block]:
-    """Give the whole report: the published table, the same by case, and what that one lacks.
-
-    Args:
-        summary: The report.
-        said: What is told of the words that were said.
-    """
-    yield from overall_blocks(summary)
-    yield from said
-    for group in summary.groups:
-        yield from group_blocks(group)
-
-
-def overall_blocks(summary: Summary) -> Iterator[Block]:
-    """Give what puts the groups side by side."""
-    groups = summary.groups
-    yield _published("Figures, with 95 % intervals", groups, marked(groups))
-    for group in groups:
-        if found := [case for case in summary.cases if _is_part(case, group)]:
-            cases = marked(found, [case.levels["case"] for case in found])
-            yield _published(f"{group.name}, by patient case", found, cases)
-    yield figures_block("Further figures", groups, marked(groups), lambda group: group.further)
-    yield _exits(groups)
-
-
 def group_blocks(group: GroupSummary) -> Iterator[Block]:
     """Give what is told of one group."""
     if group.follows_script:
@@ -89,29 +64,29 @@ def comparison_block(comparison: Comparison) -> Block:
         for found in (*comparison.differences, *comparison.speech)
     ]
     return Block(
-        f"{comparison.second.name} minus {comparison.first.name}, with 95 % intervals",
+        f"{comparison.second.title} minus {comparison.first.title}, with 95 % intervals",
         ("", first, second, "difference"),
         tuple(rows),
     )
 
 
 def marked(groups: Sequence[GroupSummary], names: Sequence[str] = ()) -> list[str]:
-    """Name the columns; a rehearsal is marked wherever its figures stand."""
-    names = names or [group.name for group in groups]
-    return [f"{name}\n{_mark(group)}".rstrip() for name, group in zip(names, groups, strict=True)]
+    """Name the columns; a rehearsal, and what is missing, is marked wherever figures stand."""
+    names = names or [group.title for group in groups]
+    return ["\n".join((name, *_marks(group))) for name, group in zip(names, groups, strict=True)]
 
 
-def _mark(group: GroupSummary) -> str:
+def _marks(group: GroupSummary) -> Iterator[str]:
     if group.rehearsals:
-        return "rehearsal"
-    return "rehearsed verdicts" if group.rehearsed_verdicts else ""
+        yield "rehearsal"
+    elif group.rehearsed_verdicts:
+        yield "rehearsed verdicts"
+    if group.lost:
+        yield f"{group.lost:,} of {group.sessions:,} missing"
 
 
-def _is_part(case: GroupSummary, group: GroupSummary) -> bool:
-    return all(case.levels[factor] == level for factor, level in group.levels.items())
-
-
-def _published(title: str, groups: Sequence[GroupSummary], names: Sequence[str]) -> Block:
+def published_block(title: str, groups: Sequence[GroupSummary], names: Sequence[str]) -> Block:
+    """Show the published table, with its two counts."""
     block = figures_block(title, groups, names, lambda group: group.published)
     dialogues = ("dialogues", *(f"{group.dialogues:,}" for group in groups))
     numbers = [MISSING if one.dispatches is None else f"{one.dispatches:,}" for one in groups]
@@ -133,7 +108,8 @@ def figures_block(
     return Block(title, ("", *names), tuple(rows))
 
 
-def _exits(groups: Sequence[GroupSummary]) -> Block:
+def exits_block(groups: Sequence[GroupSummary]) -> Block:
+    """Show how often dialogues ended in which way."""
     reasons = sorted({reason for group in groups for reason in group.exits})
     rows = [
         (reason, *(share(group.exits.get(reason, 0), group.dialogues) for group in groups))
@@ -156,7 +132,7 @@ def _sections(group: GroupSummary) -> Block:
         for section, count in group.counts.ordered_sections()
     ]
     header = ("visits", "turns", "turns per visit", "per dialogue", "left", "correct completions")
-    return Block(f"{group.name}: sections", ("", *header), tuple(rows))
+    return Block(f"{group.title}: sections", ("", *header), tuple(rows))
 
 
 def _paths(group: GroupSummary) -> Block:
@@ -167,7 +143,7 @@ def _paths(group: GroupSummary) -> Block:
         different = counted(len(frequent) - PATHS, "other path")
         more = " and more" if group.counts.paths.further else ""
         rows.append((share(others, group.dialogues), f"{different}{more}"))
-    return Block(f"{group.name}: paths", ("", "path"), tuple(rows), prose=True)
+    return Block(f"{group.title}: paths", ("", "path"), tuple(rows), prose=True)
 
 
 def _illegal_moves(group: GroupSummary) -> Block | None:
@@ -179,7 +155,7 @@ def _illegal_moves(group: GroupSummary) -> Block | None:
     if not moves:
         return None
     rows = [(str(-times), move) for times, move in sorted(moves)]
-    return Block(f"{group.name}: moves against the script", ("", "move"), tuple(rows))
+    return Block(f"{group.title}: moves against the script", ("", "move"), tuple(rows))
 
 
 def _refusals(group: GroupSummary) -> Block | None:
@@ -191,7 +167,7 @@ def _refusals(group: GroupSummary) -> Block | None:
     rows = [(str(times), why) for why, times in frequent[:REFUSALS]]
     if others := refusals.further + sum(times for _, times in frequent[REFUSALS:]):
         rows.append((str(others), "for other reasons"))
-    return Block(f"{group.name}: refused to the models", ("", "why"), tuple(rows), prose=True)
+    return Block(f"{group.title}: refused to the models", ("", "why"), tuple(rows), prose=True)
 
 
 def _reasons(group: GroupSummary) -> Block | None:
@@ -206,4 +182,4 @@ def _reasons(group: GroupSummary) -> Block | None:
     if not rows:
         return None
     header = ("section", "finding", "times", "most frequent reasons")
-    return Block(f"{group.name}: the verifier's reasons", header, tuple(rows), prose=True)
+    return Block(f"{group.title}: the verifier's reasons", header, tuple(rows), prose=True)

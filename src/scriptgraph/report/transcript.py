@@ -10,9 +10,9 @@ from scriptgraph import explanation
 from scriptgraph.assessments import PatientCheck, TaskFinding
 from scriptgraph.metrics.course import Course, Switch
 from scriptgraph.metrics.reasons import Objection, objections, says_coherent, says_completed
-from scriptgraph.metrics.sources import sum_known
-from scriptgraph.records import Dialogue, Step, in_reading_order
-from scriptgraph.report.wording import dollars
+from scriptgraph.metrics.spending import Bill
+from scriptgraph.records import Cost, Dialogue, Step, in_reading_order
+from scriptgraph.report.wording import MISSING, at_least
 from scriptgraph.trace import TraceRecord
 
 _LEFT = {
@@ -132,15 +132,15 @@ def transcript(
         group: The name of its group.
         anchor: Its id in the page.
     """
-    cost = dialogue.cost
+    cost = dialogue.cost or Cost()
     return Transcript(
         id=dialogue.id,
         anchor=anchor,
         group=group,
-        case=_case(dialogue),
+        case=explanation.case_name(dialogue),
         exit=dialogue.exit_reason,
         turns=dialogue.totals.interactions,
-        cost=dollars(sum_known([cost.agent, cost.patient]) if cost else None),
+        cost=at_least(Bill.of([cost.agent, cost.patient])) or MISSING,
         rehearsal=bool(dialogue.rehearsal),
         discarded=bool(dialogue.discarded),
         facts=tuple(explanation.facts(dialogue)),
@@ -178,13 +178,6 @@ def entries(dialogue: Dialogue, run: Course, titles: Mapping[str, str]) -> Itera
                 yield _judgement(step)
             case role:
                 yield Decision(role, step.content or "", step.decision, _price(step))
-
-
-def _case(dialogue: Dialogue) -> str:
-    """Name the case by its number and the patient's id, as far as there are both."""
-    number = "" if dialogue.patient_case is None else str(dialogue.patient_case)
-    name = dialogue.patient.id if dialogue.patient else ""
-    return " · ".join(dict.fromkeys(filter(None, (number, name))))
 
 
 def _message(step: Step, speaker: Literal["agent", "patient"], turn: int) -> Message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scriptgraph.metrics.intervals import Interval
 from scriptgraph.metrics.measures import Measure
+from scriptgraph.metrics.spending import Bill
 from scriptgraph.metrics.summary import GroupSummary
 
 MISSING = "–"  # noqa: RUF001  # a dash, as tables have it
@@ -38,9 +39,16 @@ def dollars(value: float | None) -> str:
     return MISSING if value is None else f"${value:,.4f}"
 
 
+def at_least(bill: Bill) -> str:
+    """Write a sum, or, where parts of it are unknown, the least that it is; empty for nothing."""
+    if bill.dollars is not None:
+        return dollars(bill.dollars)
+    return f"at least {dollars(bill.known)}" if bill.known else ""
+
+
 def share(part: int, whole: int) -> str:
     """Write how many of how many, and what share that is."""
-    return f"{part} of {whole} ({100 * part / whole:.0f} %)" if whole else MISSING
+    return f"{part:,} of {whole:,} ({100 * part / whole:.0f} %)" if whole else MISSING
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -50,7 +58,7 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 def shown_name(group: GroupSummary) -> str:
     """Name a group; a rehearsal is marked wherever its figures stand."""
-    return f"{group.name} (rehearsal)" if group.rehearsals else group.name
+    return f"{group.title} (rehearsal)" if group.rehearsals else group.title
 
 
 def _scaled(measure: Measure, value: float) -> float:

@@ -1,0 +1,94 @@
+"""What a session is an instance of: its source, mode, script, case and models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from scriptgraph.records import AGENT, Dialogue
+from scriptgraph.results import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a dialogue is an instance of; None where the record does not say."""
+
+    source: str
+    """Where it was read from."""
+
+    mode: str
+    """Our mode, or the published variant where there is none."""
+
+    script: str | None = None
+    version: int | None = None
+    """The script's version and hash tell scripts of one name apart."""
+
+    hash: str | None = None
+    case: str | None = None
+    """Its number, or the patient's id where there is none."""
+
+    patient: str | None = None
+    """The patient's id."""
+
+    attitude: str | None = None
+    difficulty: str | None = None
+    model: str | None = None
+    """The models of the agent: one name, or role=name where they differ."""
+
+
+def labels_of(dialogue: Dialogue, source: str) -> Labels:
+    """Say what a dialogue is an instance of."""
+    script, patient = dialogue.script, dialogue.patient
+    case = dialogue.patient_case
+    if case is None and patient is not None:
+        case = patient.id
+    return Labels(
+        source=source,
+        mode=dialogue.mode or dialogue.variant,
+        script=script["id"] if script else None,
+        version=script["version"] if script else None,
+        hash=script["hash"] if script else None,
+        case=None if case is None else str(case),
+        patient=patient.id if patient else None,
+        attitude=patient.attitude if patient else None,
+        difficulty=patient.difficulty if patient else None,
+        model=_models(dialogue),
+    )
+
+
+def labels_of_failure(failure: Failure, source: str, known: Iterable[Labels]) -> Labels:
+    """Say what a failed session was to be an instance of.
+
+    Args:
+        failure: The session.
+        source: Where it was read from.
+        known: Dialogues' labels; those of the same script and mode say what a failure does not.
+    """
+    patient = failure.patient
+    labels = Labels(
+        source=source,
+        mode=failure.mode,
+        script=failure.script,
+        case=str(failure.patient_case),
+        patient=patient.id,
+        attitude=patient.attitude,
+        difficulty=patient.difficulty,
+    )
+    for one in known:
+        if (one.source, one.script) == (source, failure.script):
+            labels = replace(labels, version=one.version, hash=one.hash)
+            if one.mode == failure.mode:
+                return replace(labels, model=one.model)
+    return labels
+
+
+def _models(dialogue: Dialogue) -> str | None:
+    """Name the agent's models: those that were asked for, or else those that answered."""
+    asked = dialogue.models or {
+        step.actor: step.model for step in dialogue.steps if step.model is not None
+    }
+    # Who takes notes is who judges, or speaks.
+    agent = {role: asked[role] for role in AGENT if role in asked and role != "recap"}
+    if len(set(agent.values())) == 1:
+        return next(iter(agent.values()))
+    return ", ".join(f"{role}={model}" for role, model in agent.items()) or None
