@@ -36,6 +36,26 @@ def test_inputs_without_a_verdict_are_counted_and_not_compared() -> None:
     assert found.interval is None
 
 
+def test_choices_about_one_situation_are_drawn_together() -> None:
+    """Ten situations of four inputs each: wider than forty inputs, around the same kappa."""
+    people: list[Preferred] = [*FIVE_A, *FIVE_B] * 4
+    model: list[Preferred] = ["A" if n % 10 < 3 or n % 10 == 9 else "B" for n in range(40)]
+    situations = {str(n): str(n % 10) for n in range(40)}
+    alone = agreement(judged(*model), human(*people))
+    together = agreement(judged(*model), human(*people), situations)
+    assert alone.kappa == together.kappa
+    assert alone.interval
+    assert together.interval
+    assert together.interval.low < alone.interval.low < alone.interval.high < together.interval.high
+
+
+def test_perfect_agreement_has_no_interval() -> None:
+    """Every draw says 1: that is no certainty, and is not shown as one."""
+    same: list[Preferred] = [*FIVE_A, *FIVE_B] * 5
+    found = agreement(judged(*same), human(*same))
+    assert (found.kappa, found.interval) == (1, None)
+
+
 @pytest.mark.parametrize("count", [0, 8])
 def test_kappa_is_missing_where_it_is_undefined(count: int) -> None:
     """With nothing to compare, or when all chose the same, there is no kappa, not a zero."""

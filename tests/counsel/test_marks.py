@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rubrics import rubric
 
-from scriptgraph.counsel.marks import OVERALL, marks_by_scored, marks_of, reasons_for_missing
+from scriptgraph.counsel.marks import marks_by_scored, marks_of, reasons_for_missing
+from scriptgraph.rubric import OVERALL
 from scriptgraph.scores import Score, ScoreSheet
 
 RUBRIC = rubric("kind", "clear")
@@ -59,13 +60,19 @@ def test_a_thing_counts_once_however_often_it_was_scored() -> None:
     assert (kind.steadiness.compared, kind.steadiness.same) == (1, 0)
 
 
-def test_replies_of_one_dialogue_are_resampled_together() -> None:
-    """Twelve replies that differ only between two dialogues say little; twelve dialogues more."""
-    many = [sheet(f"{n}", 1 + n % 2, 1, dialogue=f"d{n}") for n in range(12)]
-    few = [sheet(f"{n}", 1 + n % 2, 1, dialogue=f"d{n % 2}") for n in range(12)]
-    assert marks_of(many, RUBRIC, 1)["kind"].interval
-    assert marks_of(few, RUBRIC, 1)["kind"].interval is None
-    assert marks_of(few, RUBRIC, 1)["kind"].mean == marks_of(many, RUBRIC, 1)["kind"].mean
+def test_replies_to_one_situation_are_drawn_together() -> None:
+    """Four replies each to ten situations: a wider interval around the same mean."""
+    sheets = [sheet(f"{n}", 1 + n // 4 % 5, 1) for n in range(40)]
+    alone, together = (
+        marks_of(sheets, RUBRIC, 1, {f"{n}": f"s{n // size}" for n in range(40)})["kind"]
+        for size in (1, 4)
+    )
+    assert alone.mean == together.mean
+    assert alone.interval
+    assert together.interval
+    assert together.interval.low < alone.interval.low < alone.interval.high < together.interval.high
+    few = marks_of(sheets, RUBRIC, 1, {f"{n}": f"s{n % 2}" for n in range(40)})["kind"]
+    assert few.interval is None
 
 
 def test_models_are_set_side_by_side() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -38,13 +39,18 @@ def pair(
         "A": verdict("A", a_first),
         "B": verdict("B", b_first),
     }
-    return JudgedPair("x", lengths, (lengths[0] // 5, lengths[1] // 5), verdicts)
+    return JudgedPair("x", "s", lengths, (lengths[0] // 5, lengths[1] // 5), verdicts)
+
+
+def of_situations(pairs: Sequence[JudgedPair], size: int = 1) -> list[JudgedPair]:
+    """Let so many pairs in a row share a situation."""
+    return [replace(one, cluster=str(number // size)) for number, one in enumerate(pairs)]
 
 
 PAIRS = st.lists(
     st.builds(pair, CHOICES, CHOICES, st.tuples(st.integers(1, 400), st.integers(1, 400))),
     max_size=40,
-)
+).map(of_situations)
 
 
 def mirrored(one: JudgedPair) -> JudgedPair:
@@ -75,7 +81,7 @@ def test_only_a_reply_that_is_preferred_in_both_orders_has_won(
 
 def test_a_pair_that_was_not_asked_about_yet_is_missing() -> None:
     """No outcome is made up for what was never asked."""
-    assert JudgedPair("x", (1, 1), (1, 1), {}).outcome is None
+    assert JudgedPair("x", "s", (1, 1), (1, 1), {}).outcome is None
 
 
 @given(PAIRS)
@@ -96,7 +102,7 @@ def test_nothing_is_lost_between_win_tie_loss_and_missing(pairs: Sequence[Judged
 @settings(max_examples=60, deadline=None)
 def test_swapping_the_systems_mirrors_every_figure(pairs: Sequence[JudgedPair]) -> None:
     """Wins become losses and the rate its complement; what a judge is led by stays."""
-    here, there = win_rate(pairs), win_rate([mirrored(one) for one in pairs])
+    here, there = win_rate(pairs), win_rate(of_situations([mirrored(one) for one in pairs]))
     assert (here.wins, here.ties, here.losses, here.missing) == (
         *(there.losses, there.ties, there.wins),
         there.missing,
@@ -123,10 +129,40 @@ def test_the_interval_widens_with_what_is_missing() -> None:
     """The same judge on the same pairs: fewer verdicts, a wider interval."""
     whole = [pair("A", "A") if n % 3 else pair("B", "B") for n in range(100)]
     holed = [pair("A", None) if n % 5 < 2 else one for n, one in enumerate(whole)]
-    all_of_it, part = win_rate(whole).interval, win_rate(holed).interval
+    all_of_it, part = (win_rate(of_situations(some)).interval for some in (whole, holed))
     assert all_of_it is not None
     assert part is not None
     assert part.high - part.low > all_of_it.high - all_of_it.low
+
+
+def test_replies_to_one_situation_are_drawn_together() -> None:
+    """Four replies to each of 28 clients say what 28 inputs say, and not what 112 would."""
+    alike = [pair("A", "A") if n // 4 % 3 else pair("B", "B") for n in range(112)]
+    alone, together = (win_rate(of_situations(alike, size)) for size in (1, 4))
+    assert (alone.situations, together.situations) == (112, 28)
+    assert alone.rate == together.rate
+    assert together.interval
+    assert alone.interval
+    widths = [one.interval.high - one.interval.low for one in (alone, together) if one.interval]
+    assert widths[1] == pytest.approx(2 * widths[0], rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("choice", "low", "high"),
+    [("A", 0.963, 1), ("B", 0, 0.037), ("tie", 0.4815, 0.5185)],
+)
+def test_where_all_came_out_alike_the_interval_is_wilsons(
+    choice: Preferred, low: float, high: float
+) -> None:
+    """A hundred of a hundred is no certainty; the figures say that no bootstrap was made."""
+    found = win_rate(of_situations([pair(choice, choice)] * 100))
+    assert found.method == "wilson"
+    assert found.interval
+    assert (found.interval.low, found.interval.high) == pytest.approx((low, high), abs=5e-4)
+    few = win_rate(of_situations([pair(choice, choice)] * 100, 25)).interval
+    assert few
+    assert few.high - few.low > 5 * (high - low)
+    assert (win_rate([]).interval, win_rate([]).method) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -37,9 +37,13 @@ def contest_notes(found: Mapping[str, Any]) -> Iterator[str]:
     """Give in sentences what the figures rest on."""
     verdicts, lengths = found["verdicts"], found["characters"]
     yield (
-        f"{counted(found['inputs'], 'input')}; replies of {lengths['A']:.0f} (A) and "
+        f"{counted(found['inputs'], 'input')} from {counted(found['situations'], 'situation')}, "
+        f"over which intervals are drawn; replies of {lengths['A']:.0f} (A) and "
         f"{lengths['B']:.0f} (B) characters on average"
     )
+    rates = [found["overall"], *found["criteria"].values()]
+    if any("wilson" in (one["interval_by"], one["length_limited"]["interval_by"]) for one in rates):
+        yield "where all inputs came out alike, the interval is Wilson's instead of a bootstrap's"
     yield (
         f"verdicts: {verdicts['asked']} of {verdicts['wanted']} asked for, "
         f"{verdicts['missing']} of them missing"

@@ -31,7 +31,11 @@ def mark_notes(found: Mapping[str, Any]) -> Iterator[str]:
     """Give in sentences what the figures rest on."""
     sheets, repeats = found["sheets"], found["repeats"]
     things = counted(found["items"], *_NOUNS[found["rubric"]["judges"]])
-    yield f"{things}, {counted(repeats, 'time')} each; means over them, with 95 % intervals"
+    over = counted(found["drawn"]["count"], found["drawn"]["kind"])
+    yield (
+        f"{things}, {counted(repeats, 'time')} each; means over them, with 95 % intervals over "
+        f"{over}"
+    )
     yield (
         f"answers: {sheets['asked']} of {sheets['wanted']} asked for, "
         f"{sheets['incomplete']} of them incomplete"

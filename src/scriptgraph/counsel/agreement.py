@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, get_args
 
 from scriptgraph.counsel.choices import HumanChoice, Preferred
@@ -39,23 +41,35 @@ class Agreement:
     """None where it is undefined: with nothing to compare, or with one label only."""
 
     interval: Interval | None
-    """By bootstrap over inputs; None with too few of them, or where most samples have no kappa."""
+    """By bootstrap over situations.
+
+    None with too few of them, where many samples have no kappa, and where all have the same.
+    """
 
 
-def agreement(judged: Mapping[str, Preferred], human: Sequence[HumanChoice]) -> Agreement:
+def agreement(
+    judged: Mapping[str, Preferred],
+    human: Sequence[HumanChoice],
+    situations: Mapping[str, str] = MappingProxyType({}),
+) -> Agreement:
     """Compare a judge's preferences with people's.
 
     Args:
         judged: Input → what the judge preferred; inputs without a verdict are absent.
         human: What people chose.
+        situations: Input → its situation; without it each input is one of its own.
     """
-    both: _Both = [(judged[one.id], one.choice) for one in human if one.id in judged]
+    compared = [one for one in human if one.id in judged]
+    both: _Both = [(judged[one.id], one.choice) for one in compared]
+    clusters: defaultdict[str, list[tuple[Preferred, Preferred]]] = defaultdict(list)
+    for one, two in zip(compared, both, strict=True):
+        clusters[situations.get(one.id, one.id)].append(two)
     return Agreement(
         chosen=len(human),
         compared=len(both),
         same=sum(first == second for first, second in both),
         kappa=_kappa(both),
-        interval=_interval(both),
+        interval=None if _kappa(both) is None else _interval(list(clusters.values())),
     )
 
 
@@ -69,20 +83,23 @@ def _kappa(both: _Both) -> float | None:
     return None if math.isnan(value) else float(value)
 
 
-def _interval(both: _Both) -> Interval | None:
+def _interval(clusters: Sequence[_Both]) -> Interval | None:
+    """Draw whole situations: what is said of two replies to one client is not independent."""
     import numpy as np
 
-    if len(both) < FEWEST or _kappa(both) is None:
+    if len(clusters) < FEWEST:
         return None
 
     def statistic(rows: Any, axis: int = -1) -> Any:
-        drawn = [_kappa([both[row] for row in one]) for one in np.atleast_2d(rows)]
+        drawn = [
+            _kappa([two for row in one for two in clusters[row]]) for one in np.atleast_2d(rows)
+        ]
         return np.array([np.nan if value is None else value for value in drawn])
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = require("scipy.stats", "counsel").bootstrap(
-            [np.arange(len(both))],
+            [np.arange(len(clusters))],
             statistic,
             n_resamples=_RESAMPLES,
             vectorized=True,
@@ -93,4 +110,4 @@ def _interval(both: _Both) -> Interval | None:
     if np.isnan(values).mean() > 1 - CONFIDENCE:
         return None
     low, high = np.nanquantile(values, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
-    return Interval(float(low), float(high))
+    return None if low == high else Interval(float(low), float(high))

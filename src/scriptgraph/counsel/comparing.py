@@ -109,6 +109,7 @@ class Contest:
         return [
             JudgedPair(
                 id=pair.id,
+                cluster=pair.cluster,
                 lengths=(len(pair.a.reply.strip()), len(pair.b.reply.strip())),
                 words=(len(pair.a.reply.split()), len(pair.b.reply.split())),
                 verdicts={

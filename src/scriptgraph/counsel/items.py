@@ -10,6 +10,7 @@ from typing import Literal
 from langchain_core.messages import BaseMessage
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from scriptgraph.counsel.clusters import cluster_of
 from scriptgraph.errors import InputError
 from scriptgraph.faults import told
 from scriptgraph.lines import line_number, read_lines, read_placed_lines
@@ -36,10 +37,19 @@ class Item:
     scored: str | None = None
     """Whose reply it is: its model, where that is known."""
 
+    situation: str = ""
+    """What the reply answers; empty for a dialogue."""
+
+    @property
+    def cluster(self) -> str:
+        """Name what it is drawn with when an interval is drawn."""
+        return self.dialogue or self.situation or self.id
+
     @classmethod
     def of_reply(cls, reply: Reply, dialogue: str | None = None) -> Item:
         """Make one of a reply."""
-        return cls(reply.id, reply.conversation, reply.reply, dialogue, reply.model)
+        words = (reply.conversation, reply.reply)
+        return cls(reply.id, *words, dialogue, reply.model, cluster_of(reply))
 
     @classmethod
     def of_dialogue(cls, dialogue: Dialogue) -> Item:
@@ -77,13 +87,13 @@ class Source:
                 if (first := seen.setdefault(item.id, start)) != start:
                     raise InputError(
                         f"{file}:{line_number(file, start)}: the id {item.id!r} is in line "
-                        f"{line_number(file, first)} already; scores could not be told apart"
+                        f"{line_number(file, first)} already"
                     )
                 yield item
 
     def _opened(self) -> tuple[Path, _Read]:
         file = find_results(self.path).dialogues
-        if self.path.is_dir() or _holds_dialogues(file):
+        if holds_dialogues(self.path):
             return file, self._of_dialogues
         if self.judges == "dialogue":
             raise InputError(f"{file} holds no dialogues, and the rubric judges whole ones")
@@ -119,7 +129,14 @@ class _Anything(BaseModel):
     model_config = ConfigDict(extra="allow")
 
 
-def _holds_dialogues(file: Path) -> bool:
-    """Tell dialogues from replies by the first line."""
+def holds_dialogues(path: Path) -> bool:
+    """Tell dialogues from replies and situations by the first line; a folder has dialogues.
+
+    Raises:
+        InputError: When there is nothing to read, or the first line is no object.
+    """
+    file = find_results(path).dialogues
+    if path.is_dir():
+        return True
     first = next(read_lines(file, _Anything, "an object", on_cut_off=lambda _: None), None)
     return first is not None and "steps" in (first.model_extra or {})

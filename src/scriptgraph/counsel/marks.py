@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, stdev
+from types import MappingProxyType
 from typing import Literal
 
+from scriptgraph.counsel.clusters import sums
 from scriptgraph.counsel.repeats import Steadiness, steadiness
 from scriptgraph.metrics.intervals import Interval, ratio_interval
 from scriptgraph.rubric import OVERALL, Rubric
@@ -29,29 +31,40 @@ class Mark:
     """Between things; None with fewer than two."""
 
     interval: Interval | None
-    """Of the mean, 95 %, over dialogues where replies are from one; None where it is undefined."""
+    """Of the mean, 95 %, over situations or dialogues; None where it is undefined."""
 
     steadiness: Steadiness | None
     """Between repeats; None where there was but one."""
 
 
-def marks_of(sheets: Sequence[ScoreSheet], rubric: Rubric, repeats: int) -> dict[str, Mark]:
+def marks_of(
+    sheets: Sequence[ScoreSheet],
+    rubric: Rubric,
+    repeats: int,
+    clusters: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, Mark]:
     """Put each criterion in figures, and the whole.
 
     Args:
         sheets: One of each thing and repeat.
         rubric: What they were scored by.
         repeats: How often each thing was to be scored.
+        clusters: Thing → what it is drawn with when an interval is drawn: its situation or
+            dialogue. Without it each thing is drawn alone.
 
     Returns:
         Criterion → its figures; `OVERALL` comes last.
     """
-    found = {name: _mark(sheets, _given(name), repeats) for name in rubric.by_id}
-    return {**found, OVERALL: _mark(sheets, lambda sheet: sheet.overall, repeats, "interval")}
+    found = {name: _mark(sheets, _given(name), repeats, clusters) for name in rubric.by_id}
+    whole = _mark(sheets, lambda sheet: sheet.overall, repeats, clusters, "interval")
+    return {**found, OVERALL: whole}
 
 
 def marks_by_scored(
-    sheets: Sequence[ScoreSheet], rubric: Rubric, repeats: int
+    sheets: Sequence[ScoreSheet],
+    rubric: Rubric,
+    repeats: int,
+    clusters: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, dict[str, Mark]]:
     """Put each model that was scored in figures; empty where none or only one is known."""
     by_scored: defaultdict[str | None, list[ScoreSheet]] = defaultdict(list)
@@ -60,7 +73,7 @@ def marks_by_scored(
     if len(by_scored) < 2:
         return {}
     return {
-        scored or "not known": marks_of(theirs, rubric, repeats)
+        scored or "not known": marks_of(theirs, rubric, repeats, clusters)
         for scored, theirs in sorted(by_scored.items(), key=lambda pair: pair[0] or "")
     }
 
@@ -83,13 +96,12 @@ def _mark(
     sheets: Sequence[ScoreSheet],
     value: Callable[[ScoreSheet], float | None],
     repeats: int,
+    clusters: Mapping[str, str],
     level: Literal["ordinal", "interval"] = "ordinal",
 ) -> Mark:
     ratings: defaultdict[str, list[float | None]] = defaultdict(lambda: [None] * repeats)
-    whole: dict[str, str] = {}
     for sheet in sheets:
         ratings[sheet.id][sheet.repeat - 1] = value(sheet)
-        whole[sheet.id] = sheet.dialogue or sheet.id
     means = {
         id_: fmean(given)
         for id_, row in ratings.items()
@@ -100,15 +112,6 @@ def _mark(
         missing=sum(value(sheet) is None for sheet in sheets),
         mean=fmean(means.values()) if means else None,
         sd=stdev(means.values()) if len(means) > 1 else None,
-        interval=_interval(means, whole),
+        interval=ratio_interval(sums((clusters.get(id_, id_), m) for id_, m in means.items())),
         steadiness=steadiness(list(ratings.values()), level) if repeats > 1 else None,
     )
-
-
-def _interval(means: dict[str, float], whole: dict[str, str]) -> Interval | None:
-    """Resample dialogues: replies from one are no independent things."""
-    sums: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for id_, mean in means.items():
-        sums[whole[id_]][0] += mean
-        sums[whole[id_]][1] += 1
-    return ratio_interval([(total, count) for total, count in sums.values()])

@@ -40,6 +40,7 @@ def outcome(
         "judge": model_name(contest.judge),
         "rehearsal": isinstance(contest.judge, RehearsalModel),
         "inputs": len(contest.pairs),
+        "situations": len({pair.cluster for pair in contest.pairs}),
         "length_limit": str(limit),
         "characters": _mean_lengths(whole),
         "overall": standing_document(standing(whole, limit)),
@@ -53,7 +54,7 @@ def outcome(
         "choices": str(contest.ledger.file),
     }
     if human is not None:
-        found = agreement(preferred(whole), human)
+        found = agreement(preferred(whole), human, {pair.id: pair.cluster for pair in whole})
         document["human"] = asdict(found) | {"interval": _ends(found.interval)}
     return document
 
@@ -76,8 +77,10 @@ def rate_document(rate: WinRate) -> dict[str, Any]:
         "ties": rate.ties,
         "losses": rate.losses,
         "missing": rate.missing,
+        "situations": rate.situations,
         "win_rate": rate.rate,
         "interval": _ends(rate.interval),
+        "interval_by": rate.method,
     }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from scriptgraph.counsel.choices import HumanChoice, Side
+from scriptgraph.counsel.clusters import cluster_of
 from scriptgraph.errors import InputError
 from scriptgraph.lines import line_number, read_identified_lines
 from scriptgraph.replies import Reply
@@ -29,6 +30,11 @@ class ReplyPair:
     def id(self) -> str:
         """Give the input's id."""
         return self.a.id
+
+    @property
+    def cluster(self) -> str:
+        """Name the situation: two pairs of replies to it are no independent things."""
+        return cluster_of(self.a)
 
     def in_order(self, first: Side) -> list[str]:
         """Give both replies, one side's first."""

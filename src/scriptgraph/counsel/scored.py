@@ -15,7 +15,8 @@ from scriptgraph.nodes.scorer import temperature_of
 def scored_document(appraisal: Appraisal) -> dict[str, Any]:
     """Put an appraisal in figures, as far as it has come; what is missing is never filled."""
     rubric, repeats, sheets = appraisal.rubric, appraisal.repeats, appraisal.sheets()
-    by_model = marks_by_scored(sheets, rubric, repeats)
+    clusters = appraisal.clusters
+    by_model = marks_by_scored(sheets, rubric, repeats, clusters)
     return {
         "rubric": {
             "id": rubric.id,
@@ -28,15 +29,19 @@ def scored_document(appraisal: Appraisal) -> dict[str, Any]:
         "judge": model_name(appraisal.judge),
         "temperature": temperature_of(appraisal.judge),
         "rehearsal": isinstance(appraisal.judge, RehearsalModel),
-        "items": len(appraisal.ids),
+        "items": len(clusters),
+        "drawn": {
+            "count": len(set(clusters.values())),
+            "kind": "dialogue" if any(sheet.dialogue for sheet in sheets) else "situation",
+        },
         "repeats": repeats,
         "sheets": {
-            "wanted": len(appraisal.ids) * repeats,
+            "wanted": len(clusters) * repeats,
             "asked": len(sheets),
             "incomplete": sum(bool(sheet.missing) for sheet in sheets),
             "reasons": reasons_for_missing(sheets),
         },
-        "criteria": _documents(marks_of(sheets, rubric, repeats)),
+        "criteria": _documents(marks_of(sheets, rubric, repeats, clusters)),
         "by_model": {scored: _documents(marks) for scored, marks in by_model.items()},
         "cautions": list(_cautions(appraisal)),
         "cost": appraisal.ledger.cost(),

@@ -109,8 +109,8 @@ class Appraisal:
     ledger: Ledger[ScoreSheet]
     repeats: int = 1
     attempts: int = 2
-    ids: list[str] = field(default_factory=list)
-    """What is scored, in its order."""
+    clusters: dict[str, str] = field(default_factory=dict)
+    """What is scored, in its order → the situation or dialogue that it is drawn with."""
 
     def survey(self, remark: Remark) -> int:
         """Find out what there is to do, and everything that stands against it.
@@ -124,7 +124,7 @@ class Appraisal:
         known = fullest(self.ledger.found)
         left = 0
         for item in self.source.items(remark):
-            self.ids.append(item.id)
+            self.clusters[item.id] = item.cluster
             content = content_hash(item.messages, item.reply)
             for repeat in range(1, self.repeats + 1):
                 sheet = known.get((item.id, repeat))
@@ -134,7 +134,7 @@ class Appraisal:
                         f"{self.ledger.file} holds a score of {item.id!r}, which had other words "
                         "then; --out FILE keeps these scores apart"
                     )
-        if not self.ids:
+        if not self.clusters:
             raise InputError(f"{self.source.path} holds no {self.rubric.judges} to score")
         return left
 
@@ -172,7 +172,7 @@ class Appraisal:
     def sheets(self) -> list[ScoreSheet]:
         """Give the sheets of these items, from earlier and from now."""
         found = fullest(self.ledger.found)
-        keys = ((id_, repeat) for id_ in self.ids for repeat in range(1, self.repeats + 1))
+        keys = ((id_, repeat) for id_ in self.clusters for repeat in range(1, self.repeats + 1))
         return [found[key] for key in keys if key in found]
 
 

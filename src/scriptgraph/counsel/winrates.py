@@ -12,12 +12,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scriptgraph.counsel.choices import Preferred, ReplyChoice, Side
-from scriptgraph.metrics.intervals import Interval, ratio_interval
+from scriptgraph.counsel.clusters import sums
+from scriptgraph.metrics.intervals import Interval, ratio_interval, share_interval
 
 Outcome = Literal["win", "tie", "loss"]
 """Of A."""
 
 PREFERRED: dict[Outcome, Preferred] = {"win": "A", "tie": "tie", "loss": "B"}
+
+Method = Literal["bootstrap", "wilson"]
+"""`bootstrap` over situations. Where all inputs came out alike no draw differs from another; then
+`wilson`: Wilson's interval of the share of situations that would come out otherwise.
+"""
 
 _SCORE: dict[Outcome, float] = {"win": 1.0, "tie": 0.5, "loss": 0.0}
 
@@ -43,8 +49,14 @@ class WinRate:
     ties: int
     losses: int
     missing: int
+    situations: int
+    """Those that the decided inputs are from."""
+
     interval: Interval | None
-    """Of the rate, by bootstrap over inputs; None with too few, or when all came out alike."""
+    """Of the rate; None where the situations that differ are too few."""
+
+    method: Method | None
+    """How the interval was found; None without one."""
 
     @property
     def rate(self) -> float | None:
@@ -58,6 +70,9 @@ class JudgedPair:
     """One input: how long the two replies are, and what the judge said in either order."""
 
     id: str
+    cluster: str
+    """The situation; inputs that share one are drawn together."""
+
     lengths: tuple[int, int]
     """Characters of A's reply and of B's."""
 
@@ -94,15 +109,35 @@ class JudgedPair:
 
 def win_rate(pairs: Iterable[JudgedPair]) -> WinRate:
     """Count what A won, and give the rate with its interval."""
-    outcomes: list[Outcome | None] = [pair.outcome for pair in pairs]
-    decided = [outcome for outcome in outcomes if outcome is not None]
+    found = [(pair.cluster, pair.outcome) for pair in pairs]
+    decided = [(cluster, outcome) for cluster, outcome in found if outcome is not None]
+    outcomes = [outcome for _, outcome in decided]
+    scores = sums((cluster, _SCORE[outcome]) for cluster, outcome in decided)
+    is_varied = len(set(outcomes)) > 1
+    interval = ratio_interval(scores) if is_varied else _of_alike(outcomes, len(scores))
     return WinRate(
-        wins=decided.count("win"),
-        ties=decided.count("tie"),
-        losses=decided.count("loss"),
-        missing=outcomes.count(None),
-        interval=ratio_interval([(_SCORE[one], 1.0) for one in outcomes if one is not None]),
+        wins=outcomes.count("win"),
+        ties=outcomes.count("tie"),
+        losses=outcomes.count("loss"),
+        missing=len(found) - len(decided),
+        situations=len(scores),
+        interval=interval,
+        method=None if interval is None else "bootstrap" if is_varied else "wilson",
     )
+
+
+def _of_alike(outcomes: Sequence[Outcome], situations: int) -> Interval | None:
+    """Give the interval of a rate where every input came out alike.
+
+    Of so many situations none came out otherwise; Wilson's interval says how many could. Each of
+    them could be a win instead of a loss at most, or half a win more or less instead of a tie.
+    """
+    otherwise = share_interval(0, situations)
+    if otherwise is None:
+        return None
+    score, most = _SCORE[outcomes[0]], otherwise.high
+    way = most / 2 if outcomes[0] == "tie" else most
+    return Interval(max(0.0, score - way), min(1.0, score + way))
 
 
 def first_chosen(pairs: Iterable[JudgedPair]) -> Count:
