@@ -148,9 +148,9 @@ def drawer(number: int, voice: Voice, *, attempts: int) -> PreferenceNode:
     """Make the node that draws one candidate; what it cannot have is noted, and stops nothing."""
 
     async def draw_one(state: PreferenceState) -> dict[str, Any]:
-        if str(number) in state.get("candidates", {}):
-            return {}
         situation = read_situation(state)
+        if _is_about(situation, state.get("candidates", {}).get(str(number))):
+            return {}
         try:
             drawn = await draw(situation, number, voice, attempts=attempts)
         except ModelError as error:
@@ -194,10 +194,10 @@ def rater(number: int, rubric: Rubric, judge: BaseChatModel, *, attempts: int) -
     """Make the node that has one candidate scored."""
 
     async def score_one(state: PreferenceState) -> dict[str, Any]:
-        known = state.get("scores", {}).get(str(number))
-        if known and not known["missing"]:
-            return {}
         kept = next(one for one in read_candidates(state) if one.candidate == number)
+        known = _sheet_of(kept, state)
+        if known and not known.missing:
+            return {}
         sheet = await score(
             rubric,
             kept.conversation,
@@ -216,16 +216,7 @@ def pairer(drawn: int, *, gap: float, pairing: Pairing) -> PreferenceNode:
     """Make the node that pairs the candidates."""
 
     async def pair_all(state: PreferenceState) -> dict[str, Any]:
-        sheets = state.get("scores", {})
-        rated = [
-            Rated(
-                one,
-                ScoreSheet.model_validate(sheets[str(one.candidate)])
-                if str(one.candidate) in sheets
-                else None,
-            )
-            for one in read_candidates(state)
-        ]
+        rated = [Rated(one, _sheet_of(one, state)) for one in read_candidates(state)]
         found = pair(rated, drawn=drawn, gap=gap, pairing=pairing)
         bias = length_bias(found.pairs)
         return {
@@ -253,8 +244,20 @@ def read_candidates(state: PreferenceState) -> list[Candidate]:
     found = [
         Candidate.model_validate({**kept, "messages": situation.messages})
         for kept in state.get("candidates", {}).values()
+        if _is_about(situation, kept)
     ]
     return sorted(found, key=lambda one: one.candidate)
+
+
+def _is_about(situation: Situation, kept: Mapping[str, Any] | None) -> bool:
+    """Say whether a kept candidate is of this situation; a bigger graph may bring one by one."""
+    return kept is not None and kept["situation"] == situation.id
+
+
+def _sheet_of(candidate: Candidate, state: PreferenceState) -> ScoreSheet | None:
+    """Give the scores of this candidate; those of an earlier situation's are none."""
+    kept = state.get("scores", {}).get(str(candidate.candidate))
+    return ScoreSheet.model_validate(kept) if kept and kept["id"] == candidate.id else None
 
 
 def keep_candidate(candidate: Candidate) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def replies_in(dialogue: Dialogue) -> Iterator[Reply]:
     """Give every reply of the agent in a dialogue, with all that was said before it."""
     said: list[Said] = []
     for step in dialogue.steps:
-        if step.actor not in ("dialog", "patient") or not step.words:
+        if step.actor not in ("dialog", "patient") or not step.words.strip():
             continue
         if step.actor == "dialog" and said and said[-1].role == "user":
             turn = 1 + sum(one.role == "assistant" for one in said)

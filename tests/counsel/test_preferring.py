@@ -10,6 +10,7 @@ import pytest
 from candidate_building import REPLIES, candidate, rated, sheet, situation
 from fakes import ToldModel
 from filelock import FileLock
+from recorded import Said, talk
 from rubrics import rubric
 
 from scriptgraph.candidates import NoReply
@@ -21,6 +22,7 @@ from scriptgraph.filters import Filters
 from scriptgraph.lines import read_lines
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.candidates import Voice
+from scriptgraph.records import write_dialogues
 from scriptgraph.replies import Reply
 
 DESIGN: dict[str, Any] = {
@@ -60,6 +62,22 @@ def test_a_line_that_is_no_situation_is_named(line: str, message: str, tmp_path:
     path.write_text(f'{{"id": "a", "question": "Hello."}}\n\n{line}\n', encoding="utf-8")
     with pytest.raises(InputError, match=rf"given\.jsonl{message}"):
         read_all_situations(path, pytest.fail)
+
+
+def test_recorded_sessions_are_situations(tmp_path: Path) -> None:
+    """Every message that was answered, after what was said before; discarded ones are left out."""
+    path = tmp_path / "dialogues.jsonl"
+    said: list[Said] = [
+        *[("dialog", "Hello."), ("patient", "I cannot sleep.")],
+        *[("dialog", "Since when?"), ("patient", "Since May."), ("dialog", "What was in May?")],
+    ]
+    kept = talk(*said, id="d")
+    left_out = talk(*said, id="e").model_copy(update={"discarded": True})
+    write_dialogues(path, [kept, left_out])
+    found = read_all_situations(path, pytest.fail)
+    assert [one.id for one in found] == ["d#2", "d#3"]
+    assert [one.question for one in found] == ["I cannot sleep.", "Since May."]
+    assert [one.content for one in found[1].messages] == [text for _, text in said[:4]]
 
 
 def test_a_file_without_situations_is_refused(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
-from scriptgraph.candidates import NoReply
+from scriptgraph.candidates import NoReply, situation_of
+from scriptgraph.counsel.items import Source, holds_dialogues
 from scriptgraph.counsel.preference_folder import PreferenceFolder
 from scriptgraph.errors import InputError
 from scriptgraph.filters import Filters
@@ -82,13 +83,23 @@ class Preferring:
 
 
 def read_all_situations(path: Path, remark: Remark) -> list[Situation]:
-    """Read situations from JSON lines.
+    """Read situations from JSON lines, or take them from recorded sessions.
+
+    Args:
+        path: Lines of situations, dialogues in the published layout, or an experiment's folder. Of
+            a dialogue, every message of the client that was answered is a situation, after all
+            that was said before; what a plan discarded is left out.
+        remark: Told of what a crash cut off.
 
     Raises:
-        InputError: When a line is no situation or has the id of an earlier one; it names the line.
+        InputError: When a line is no such thing or has the id of an earlier one; it names the line.
     """
-    lines = read_identified_lines(path, Situation, "a situation", on_cut_off=remark)
-    found = [situation for _, situation in lines]
+    if holds_dialogues(path):
+        items = Source(path, "reply").items(remark)
+        found = [situation_of(item.messages, item.id) for item in items]
+    else:
+        lines = read_identified_lines(path, Situation, "a situation", on_cut_off=remark)
+        found = [situation for _, situation in lines]
     if not found:
         raise InputError(f"{path} holds no situation")
     return found

@@ -68,7 +68,7 @@ def _drawing(dialogue: Dialogue, step: Step, said: Sequence[Said]) -> Iterator[D
     words = _words(step.words, drawn)
     rated = []
     for number, one in enumerate(drawn, start=1):
-        if one["text"]:
+        if one["text"].strip():
             candidate = _candidate(situation, number, one, words, step.at, said)
             rated.append(Rated(candidate, _sheet(dialogue, candidate, step, one)))
     yield Drawing(situation, len(drawn), tuple(rated))
