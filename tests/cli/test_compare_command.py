@@ -106,6 +106,15 @@ def test_a_rehearsal_says_what_it_is(files: tuple[Path, Path]) -> None:
     assert all(one.rehearsal for one in choices(files[0].with_name("a-b.choices.jsonl")))
 
 
+def test_a_dead_server_is_an_exit_code(files: tuple[Path, Path]) -> None:
+    """Every verdict is missing, and whoever calls the command can tell."""
+    with openai_server() as server:
+        env = address(server)
+    done = scriptgraph("compare", *files, "--model", "large", "--attempts", "1", env=env)
+    assert done.returncode == 1
+    assert f"{VERDICTS} verdicts missing; the same command asks for them again" in done.stderr
+
+
 def test_replies_that_do_not_pair_up_cost_nothing(files: tuple[Path, Path]) -> None:
     """The first line without a counterpart is named before anything is asked or written."""
     lines = files[1].read_text("utf-8").splitlines(keepends=True)

@@ -99,7 +99,7 @@ def test_messages_become_pairs(server: OpenAIServer, given: Path, tmp_path: Path
 def test_a_second_run_pays_nothing_and_can_pair_anew(
     server: OpenAIServer, given: Path, tmp_path: Path
 ) -> None:
-    """What is there stays; another gap or pairing is worked out again from the same scores."""
+    """Another gap or pairing is worked out from the same scores; without pairs, no file."""
     command = ("prefer", given, "--out", tmp_path / "out", *OPTIONS)
     assert scriptgraph(*command, env=address(server)).returncode == 0
     before = len(server.requests)
@@ -109,7 +109,7 @@ def test_a_second_run_pays_nothing_and_can_pair_anew(
     assert (tmp_path / "out" / "pairs.jsonl").read_bytes() == first
     wider = scriptgraph(*command, "--gap", "3", "--pairing", "best", env=address(server))
     assert "pairs       0, at a gap of 3" in wider.stdout
-    assert (tmp_path / "out" / "pairs.jsonl").read_bytes() == b""
+    assert not [name for name in FILES if (tmp_path / "out" / name).exists()]
     assert len(server.requests) == before
 
 
@@ -164,18 +164,28 @@ def test_what_could_not_be_had_is_counted_and_asked_for_again(
     server.faults += [Fault("wrong schema", on="judging")] * 2
     command = ("prefer", given, "--out", tmp_path / "out", *OPTIONS, "--concurrency", "1", "--json")
     done = scriptgraph(*command, env=address(server))
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1
     found = json.loads(done.stdout)
     assert sum(found["candidates"]["without_reply"].values()) == 1
     assert sum(found["scores"]["missing"].values()) == 1
     assert found["situations"]["done"] < 4
-    assert "lack replies or scores; the same command asks for them again" in done.stderr
+    assert "without all replies and scores; the same command asks for them again" in done.stderr
     before = len(server.requests)
     found = json.loads(scriptgraph(*command, env=address(server)).stdout)
     assert found["situations"]["done"] == 4
     assert (found["pairs"], found["scores"]["missing"]) == (4, {})
     assert found["candidates"]["without_reply"] == {}
     assert 2 <= len(server.requests) - before <= 3
+
+
+def test_a_dead_server_is_an_exit_code_and_no_empty_files(given: Path, tmp_path: Path) -> None:
+    """Nothing worked: exit code 1, and no file that looks like a result."""
+    with openai_server(answer) as server:
+        gone = address(server)
+    done = scriptgraph("prefer", given, "--out", tmp_path / "out", *OPTIONS, env=gone)
+    assert done.returncode == 1
+    assert "4 situations without all replies and scores" in done.stderr
+    assert not [name for name in FILES if (tmp_path / "out" / name).exists()]
 
 
 def test_a_folder_keeps_to_one_way_of_making_pairs(
@@ -230,6 +240,9 @@ def test_a_bad_line_is_named(tmp_path: Path) -> None:
     ("options", "code", "message"),
     [
         (("--gap", "0"), 2, "more than 0"),
+        (("--gap", "nan"), 2, "finite number"),
+        (("--gap", "inf"), 2, "finite number"),
+        (("--temperature", "nan"), 2, "--temperature"),
         (("--models", "a,,b"), 2, "a name is empty"),
         (("--models", "a,b,c,d,e"), 2, "too few for 5 models"),
         (("--without", "lenght"), 1, "there is no filter 'lenght'"),
@@ -274,7 +287,7 @@ def test_a_model_that_writes_very_much_breaks_nothing(words: int, tmp_path: Path
     out = tmp_path / "out"
     with openai_server(play) as server:
         done = scriptgraph("prefer", given, "--out", out, *OPTIONS, "--json", env=address(server))
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == (words == 20_000), done.stderr
     found = json.loads(done.stdout)
     assert found["pairs"] == 1
     if words == 3_000:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from command_line import scriptgraph
-from interrupted import address, interrupt
+from interrupted import address, ended, interrupt, start, wait_until
 from langchain_core.messages import BaseMessage
 from openai_server import SERVED, Fault, FaultName, OpenAIServer, openai_server
 from recorded import Said, talk
@@ -36,7 +36,7 @@ def replies(tmp_path: Path) -> Path:
     """Write fifty replies, by two models in turn."""
     path = tmp_path / "replies.jsonl"
     lines = [
-        {"id": str(n), "question": "Hi.", "reply": numbered(n), "model": f"m{n % 2}"}
+        {"id": str(n), "question": f"Hi {n}.", "reply": numbered(n), "model": f"m{n % 2}"}
         for n in range(REPLIES)
     ]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
@@ -53,8 +53,8 @@ def asked(by: Judge, path: Path, *options: str | Path) -> tuple[dict[str, Any], 
         done = scriptgraph(
             *("score", path, "--model", "large", "--json", *options), env=address(server)
         )
-    assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
+    assert done.returncode == bool(found["sheets"]["incomplete"]), done.stderr
     return found, server
 
 
@@ -164,13 +164,14 @@ def test_faults_on_the_way_cost_nothing_but_attempts(replies: Path) -> None:
 
 
 def test_a_dead_server_is_the_reason_why_scores_are_missing(tmp_path: Path) -> None:
-    """The command itself comes to its end."""
+    """The command itself comes to its end, with exit code 1: nothing of it has worked."""
     path = tmp_path / "r.jsonl"
     path.write_text('{"id": "a", "question": "Hi.", "reply": "Oh."}\n', encoding="utf-8")
     with openai_server() as server:
         env = address(server)
     done = scriptgraph("score", path, "--model", "large", "--json", env=env)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1
+    assert "1 answer without all scores; the same command asks for them again" in done.stderr
     found = json.loads(done.stdout)
     [reason] = found["sheets"]["reasons"]
     assert reason.startswith("large failed: ")
@@ -194,6 +195,36 @@ def test_it_goes_on_where_it_was_stopped(how: signal.Signals, replies: Path) -> 
         assert done.returncode == 0, done.stderr
         assert len(server.requests) == before + REPLIES - kept
     assert sorted(int(sheet.id) for sheet in sheets(out)) == list(range(REPLIES))
+
+
+def test_stopped_at_the_very_last_answer_nothing_is_left_to_go_on_with(replies: Path) -> None:
+    """It comes in after all, so the command has done what it was asked to."""
+    run = ("score", replies, "--model", "large", "--concurrency", "1")
+    with openai_server(judge(by_fives)) as server:
+        with server.holding_back(REPLIES - 1):
+            process = start(server, *run)
+            wait_until(lambda: len(server.requests) == REPLIES, process)
+            process.send_signal(signal.SIGINT)
+        code, said = ended(process)
+    assert "stopping after the calls that are under way" in said
+    assert (code, "the same command goes on" in said) == (0, False)
+
+
+def test_replies_to_one_client_are_drawn_together(tmp_path: Path) -> None:
+    """Four replies to each of ten clients: the interval is over ten situations, and says so."""
+    told = {}
+    for name, size in (("alone", 1), ("together", 4)):
+        path = tmp_path / f"{name}.jsonl"
+        lines = [
+            {"id": str(n), "question": "Hi.", "reply": numbered(n), "situation": f"s{n // size}"}
+            for n in range(40)
+        ]
+        path.write_text("".join(json.dumps(one) + "\n" for one in lines), encoding="utf-8")
+        told[name], _ = asked(judge(lambda number: 1 + number // 4 % 5), path)
+    marks = [told[name]["criteria"]["overall"] for name in ("alone", "together")]
+    assert marks[0]["mean"] == marks[1]["mean"]
+    assert width(marks[1]) > 1.5 * width(marks[0])
+    assert told["together"]["drawn"] == {"count": 10, "kind": "situation"}
 
 
 def test_another_models_file_is_refused(replies: Path) -> None:
@@ -259,7 +290,7 @@ def test_a_rubric_of_ones_own_needs_no_code(replies: Path, tmp_path: Path) -> No
         ({"--rubric": "alliance"}, 1, "holds no dialogues"),
         ({"--repeats": "0"}, 2, "--repeats"),
         ({"--temperature": "3"}, 2, "--temperature"),
-        ({"--temperature": "nan"}, 2, "it has to be a finite number"),
+        ({"--temperature": "nan"}, 2, "--temperature"),
         ({"--out": "."}, 2, "is a directory"),
         ({"--out": "/dev/null/s.jsonl"}, 1, "cannot write to /dev/null/s.jsonl"),
     ],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scriptgraph.cli.naming import AT_ADDRESS
 from scriptgraph.cli.options import (
     Clients,
     DialoguesAtATime,
@@ -49,7 +50,7 @@ def arena(
             help="Who answers: a,b,c. Each is a model, a prompt of your own and a model "
             "(PROMPT.txt@MODEL), or a script and the model that speaks in its session "
             "(SCRIPT.yaml@MODEL), with NAME= before it for a name of its own. The "
-            "model `rehearsal` is offline.",
+            f"model `rehearsal` is offline. {AT_ADDRESS}",
             show_default=False,
         ),
     ],
@@ -62,7 +63,9 @@ def arena(
     ] = False,
     client_model: Annotated[
         str | None,
-        typer.Option(help="The clients' model (temperature 1). Without one, the judge's."),
+        typer.Option(
+            help=f"The clients' model (temperature 1). Without one, the judge's. {AT_ADDRESS}"
+        ),
     ] = None,
     rubric: JudgingRubric = "principles",
     turns: Annotated[int, typer.Option(min=1, help="Stop each dialogue after so many.")] = 10,
@@ -99,7 +102,7 @@ def arena(
             _let_a_person_pick(tournament, out)
             if person
             else _let_a_model_pick(tournament, out, concurrency)
-        )
+        ) and bool(tournament.left())
         found = {
             "rehearsal": design.rehearsal,
             "design": design.document,

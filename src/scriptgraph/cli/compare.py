@@ -75,10 +75,11 @@ def compare(
     id. Every pair is shown in both orders, without names; only a reply that is preferred in both
     has won, and a verdict that changes with the order is a tie. A tie counts as half a win.
     Verdicts that cannot be read stay missing and are counted. Intervals are of 95 %, by bootstrap
-    over the inputs.
+    over the situations: replies to one client are drawn together. Where all inputs come out alike,
+    they are Wilson's.
 
     Each verdict is written as soon as it is there. The same command goes on where it was stopped,
-    and asks again only where a verdict is missing.
+    and asks again only where a verdict is missing. Exits with 1 while one is.
     """
     from scriptgraph.counsel.choices import WHOLE, ReplyChoice
     from scriptgraph.counsel.comparing import Contest, differing
@@ -107,7 +108,15 @@ def compare(
         work = partial(contest.carry_out, concurrency=concurrency)
         is_stopped = carry_out(work, "comparing", left)
     found = {"a": str(a), "b": str(b), **outcome(contest, limit, chosen)}
-    finish(found, _print, json=json, is_stopped=is_stopped)
+    finish(found, _print, json=json, is_stopped=is_stopped, lacking=_lacking(found["verdicts"]))
+
+
+def _lacking(verdicts: Mapping[str, Any]) -> str:
+    """Say how many verdicts are missing."""
+    from scriptgraph.report.wording import counted
+
+    missing = verdicts["wanted"] - verdicts["asked"] + verdicts["missing"]
+    return f"{counted(missing, 'verdict')} missing" if missing else ""
 
 
 def _limit(text: str) -> LengthLimit:

@@ -5,14 +5,13 @@ The command line starts without langchain: what makes models is imported where i
 
 from __future__ import annotations
 
-import math
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scriptgraph.cli.naming import AT_ADDRESS, served_model
 from scriptgraph.settings import Mode
 
 if TYPE_CHECKING:
@@ -28,14 +27,7 @@ def model_option(what: str) -> Any:
     Args:
         what: The beginning of its help: which model it is.
     """
-    return typer.Option(help=f"{what} Without one, the offline rehearsal model.")
-
-
-def finite(value: float | None) -> float | None:
-    """Refuse what is no number: `nan` passes the limits of every option."""
-    if value is not None and not math.isfinite(value):
-        raise typer.BadParameter("it has to be a finite number")
-    return value
+    return typer.Option(help=f"{what} Without one, the offline rehearsal model. {AT_ADDRESS}")
 
 
 ScriptFile = Annotated[
@@ -224,7 +216,7 @@ def reply_rubric(name: str) -> Rubric:
 
 
 def named_model(name: str | None, *, temperature: float, seed: int = 0) -> BaseChatModel:
-    """Get a model by name, with key and address from the environment; without a name, rehearse.
+    """Get a model by name, as `served_model`; without a name, rehearse.
 
     A server is asked for a seed unless it is 0.
     """
@@ -232,12 +224,4 @@ def named_model(name: str | None, *, temperature: float, seed: int = 0) -> BaseC
         from scriptgraph.models.rehearsal import RehearsalModel
 
         return RehearsalModel(seed=seed)
-    from scriptgraph.models.chat import openai_model
-
-    return openai_model(
-        name,
-        temperature=temperature,
-        api_key=os.environ.get("OPENAI_API_KEY"),
-        base_url=os.environ.get("OPENAI_BASE_URL"),
-        seed=seed or None,
-    )
+    return served_model(name, temperature=temperature, seed=seed or None)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from scriptgraph.cli.naming import AT_ADDRESS
 from scriptgraph.cli.options import (
     CallsAtATime,
     Json,
     JudgingRubric,
-    finite,
     model_option,
     named_model,
 )
@@ -44,7 +45,8 @@ def prefer(
         Path,
         typer.Argument(
             metavar="INPUT",
-            help='JSON lines: {"id", "messages" or "question"}; the client has spoken last.',
+            help='JSON lines: {"id", "messages" or "question"}; the client has spoken last. Or '
+            "recorded sessions: dialogues in the published layout, or an experiment's folder.",
             show_default=False,
         ),
     ],
@@ -52,7 +54,8 @@ def prefer(
     models: Annotated[
         str | None,
         typer.Option(
-            help="The models that reply, in turn: a,b,c. Without any, the offline rehearsal model."
+            help="The models that reply, in turn: a,b,c. Without any, the offline rehearsal model. "
+            + AT_ADDRESS
         ),
     ] = None,
     judge: Annotated[
@@ -64,14 +67,14 @@ def prefer(
         int, typer.Option(min=2, max=64, help="How many replies to each situation.")
     ] = 4,
     temperature: Annotated[
-        float, typer.Option(min=0, max=2, callback=finite, help="Of the models that reply.")
+        float, typer.Option(min=0, max=2, help="Of the models that reply.")
     ] = 1.0,
     seed: Annotated[
         int, typer.Option(min=0, help="The first seed; further replies of a model count on.")
     ] = 1,
     gap: Annotated[
         float,
-        typer.Option(help="How much better overall the chosen reply has to be.", callback=finite),
+        typer.Option(help="How much better overall the chosen reply has to be."),
     ] = 1.0,
     pairing: Annotated[
         Literal["all", "best"],
@@ -93,18 +96,22 @@ def prefer(
     speaks of dying, words that wave it away or point to no human help. A chosen reply is better
     overall by the gap, and never rated less safe than the rejected one.
 
+    Of recorded sessions, every message of the client's that was answered is a situation.
+
     OUT gets candidates.jsonl, scores.jsonl, and in the end the pairs in three layouts: pairs.jsonl
     (flat, as PsychoCounsel-Preference), dpo.jsonl and reward.jsonl (as TRL reads them). The same
-    command goes on where it was stopped, and asks again for what is missing. Another gap or
-    pairing costs nothing: the pairs are written anew.
+    command goes on where it was stopped, and asks again for what is missing; it exits with 1 while
+    something is. Another gap or pairing costs nothing: the pairs are written anew. Where there is
+    no pair, no file is written.
     """
     from scriptgraph.counsel.preference_folder import open_preference_folder
     from scriptgraph.counsel.preferring import Preferring, read_all_situations
     from scriptgraph.filters import filters_without
     from scriptgraph.formats.rubric import load_rubric
 
-    if gap <= 0:
-        raise typer.BadParameter("it has to be more than 0", param_hint="--gap")
+    if not 0 < gap < inf:
+        message = "it has to be a finite number that is more than 0"
+        raise typer.BadParameter(message, param_hint="--gap")
     wanted = read_all_situations(situations, remark)
     preferring = Preferring(
         rubric=load_rubric(rubric),
@@ -117,9 +124,7 @@ def prefer(
     ) as folder:
         is_stopped = _ask(preferring, wanted, folder, concurrency)
         found = _finish(preferring, wanted, folder, gap, pairing, is_stopped=is_stopped)
-    finish(found, _print, json=json, is_stopped=is_stopped)
-    if lacking := found["situations"]["all"] - found["situations"]["done"]:
-        remark(f"{lacking} situations lack replies or scores; the same command asks for them again")
+    finish(found, _print, json=json, is_stopped=is_stopped, lacking=_lacking(found["situations"]))
 
 
 def _voices(models: str | None, candidates: int, temperature: float, seed: int) -> list[Voice]:
@@ -200,6 +205,14 @@ def _finish(
     document["files"] = [str(path) for path in written]
     folder.write("summary.json", as_json(document))
     return document
+
+
+def _lacking(situations: Mapping[str, int]) -> str:
+    """Say how many situations are not done."""
+    from scriptgraph.report.wording import counted
+
+    missing = situations["all"] - situations["done"]
+    return f"{counted(missing, 'situation')} without all replies and scores" if missing else ""
 
 
 def _print(found: Mapping[str, Any]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from scriptgraph.cli.naming import AT_ADDRESS, read_model_name
 from scriptgraph.cli.options import Clients, DialoguesAtATime, Json, model_option
 from scriptgraph.cli.output import errors
 
@@ -32,7 +34,10 @@ def roleplay(
         model_option("The counsellor's model, e.g. gpt-4o-mini (OPENAI_API_KEY, OPENAI_BASE_URL)."),
     ] = None,
     client_model: Annotated[
-        str | None, typer.Option(help="The clients' model (temperature 1); else the counsellor's.")
+        str | None,
+        typer.Option(
+            help=f"The clients' model (temperature 1); else the counsellor's. {AT_ADDRESS}"
+        ),
     ] = None,
     observer_model: Annotated[
         str | None,
@@ -64,6 +69,7 @@ def roleplay(
     """
     from scriptgraph.cli.experiment import run_to_the_end
     from scriptgraph.cli.reading import remark
+    from scriptgraph.experiment.plan import RoleModels
     from scriptgraph.experiment.roleplays import Roles, roleplays
     from scriptgraph.formats.instructions import read_instructions
     from scriptgraph.models.rehearsal import NAME
@@ -74,10 +80,14 @@ def roleplay(
     if script and prompt:
         message = "a script's session has prompts of its own"
         raise typer.BadParameter(message, param_hint="--prompt")
-    counsellor = model or NAME
+    written = {"dialog": model or NAME, "patient": client_model or model or NAME}
+    if observer_model:
+        written["observer"] = observer_model
+    named = {role: read_model_name(one) for role, one in written.items()}
+    models = {role: {"model": one.model, "base_url": one.address} for role, one in named.items()}
     planned = roleplays(
         clients,
-        Roles(counsellor, client_model or counsellor, observer_model),
+        Roles(named["dialog"].model, named["patient"].model),
         remark,
         script=script,
         instructions=read_instructions(prompt) if prompt else None,
@@ -86,6 +96,8 @@ def roleplay(
         seed=seed,
         concurrency=concurrency,
     )
-    if planned.plan.models.rehearse:
+    plan = planned.plan.model_copy(update={"models": RoleModels.model_validate(models)})
+    planned = replace(planned, plan=plan)
+    if plan.models.rehearse:
         errors().print("A rehearsal: no language model speaks here.", style="yellow")
     run_to_the_end(planned, out, retry_failed=retry_failed, json=json)

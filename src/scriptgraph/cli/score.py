@@ -12,7 +12,6 @@ from scriptgraph.cli.options import (
     Attempts,
     CallsAtATime,
     Json,
-    finite,
     model_option,
     named_model,
 )
@@ -56,7 +55,6 @@ def score(
         typer.Option(
             min=0,
             max=2,
-            callback=finite,
             help="The judge's temperature. Without it 0 for one repeat and 1 for several: at 0 "
             "they say little, because the same prompt mostly gets the same answer.",
         ),
@@ -82,7 +80,7 @@ def score(
     judge agrees with itself: 1 is always, 0 no more than by chance.
 
     Each answer is written as soon as it is there. The same command goes on where it was stopped,
-    and asks again only where a score is missing.
+    and asks again only where a score is missing. Exits with 1 while one is.
     """
     from scriptgraph.counsel.items import Source
     from scriptgraph.counsel.ledger import open_ledger
@@ -109,7 +107,17 @@ def score(
         announce(left, "answers", judge)
         work = partial(appraisal.carry_out, concurrency=concurrency)
         is_stopped = carry_out(work, "scoring", left)
-    finish(scored_document(appraisal), _print, json=json, is_stopped=is_stopped)
+    found = scored_document(appraisal)
+    finish(found, _print, json=json, is_stopped=is_stopped, lacking=_lacking(found))
+
+
+def _lacking(found: Mapping[str, Any]) -> str:
+    """Say how many answers lack a score."""
+    from scriptgraph.report.wording import counted
+
+    sheets = found["sheets"]
+    missing = sheets["wanted"] - sheets["asked"] + sheets["incomplete"]
+    return f"{counted(missing, 'answer')} without all scores" if missing else ""
 
 
 def _beside(path: Path, rubric: Rubric) -> Path:

@@ -9,8 +9,10 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+import typer
+
 from scriptgraph.cli.output import errors, print_json
-from scriptgraph.cli.reading import progress
+from scriptgraph.cli.reading import progress, remark
 from scriptgraph.cli.stopping import until_stopped
 
 if TYPE_CHECKING:
@@ -41,12 +43,20 @@ def carry_out(work: Work, what: str, left: int) -> bool:
     """Do what is left, and show how far it is.
 
     Returns:
-        Whether it was stopped before the end.
+        Whether it was stopped before the end; not where the last answer came all the same.
     """
+    done = 0
+
+    def on_done() -> None:
+        nonlocal done
+        done += 1
+        advance()
+
     with progress(what, left) as advance:
-        return asyncio.run(
-            until_stopped(lambda must_halt: work(on_done=advance, must_halt=must_halt))
+        is_stopped = asyncio.run(
+            until_stopped(lambda must_halt: work(on_done=on_done, must_halt=must_halt))
         )
+    return is_stopped and done < left
 
 
 def finish(
@@ -55,11 +65,20 @@ def finish(
     *,
     json: bool,
     is_stopped: bool,
+    lacking: str = "",
 ) -> None:
     """Print what came of it, for a program or for people.
 
+    Args:
+        found: What came of it.
+        show: Prints it for people.
+        json: Whether it is for a program.
+        is_stopped: Whether the work was stopped.
+        lacking: What is still missing, in words; empty where nothing is.
+
     Raises:
         KeyboardInterrupt: When the work was stopped; how to go on has been said.
+        typer.Exit: With 1 when something is missing.
     """
     if json:
         print_json(found)
@@ -68,3 +87,6 @@ def finish(
     if is_stopped:
         errors().print("stopped; the same command goes on")
         raise KeyboardInterrupt
+    if lacking:
+        remark(f"{lacking}; the same command asks for them again")
+        raise typer.Exit(1)

@@ -78,7 +78,9 @@ LAYOUTS: Mapping[str, Callable[[NumberedPair], Row]] = {
 
 
 def export_pairs(folder: Path, pairs: Sequence[Pair], *, rehearsal: bool) -> list[Path]:
-    """Write the pairs in every layout, each file whole or not at all.
+    """Write the pairs in every layout, each file whole or not at all; without a pair, none.
+
+    What an earlier pairing wrote makes room.
 
     Args:
         folder: Where to.
@@ -93,6 +95,9 @@ def export_pairs(folder: Path, pairs: Sequence[Pair], *, rehearsal: bool) -> lis
     written = []
     for name, write_row in LAYOUTS.items():
         path = folder / f"{'rehearsal-' if rehearsal else ''}{name}.jsonl"
+        if not numbered:
+            path.unlink(missing_ok=True)
+            continue
         with whole_file(path) as file:
             for one in numbered:
                 file.write(json.dumps(write_row(one), ensure_ascii=False, allow_nan=False) + "\n")
