@@ -42,13 +42,17 @@ def branches(history: Sequence[StateSnapshot]) -> list[dict[str, Any]]:
 async def agrees(
     deeds: Sequence[Deed],
     stores: Sequence[Store],
+    saver: BaseCheckpointSaver[Any],
     *library: BaseCheckpointSaver[Any],
     prefix: str = "",
 ) -> None:
-    """Do the same in stores of ours and with a saver that folds nothing; look after each deed."""
+    """Do the same in stores of ours and with a saver that folds nothing; look after each deed.
+
+    The saver is of the same kind: LangGraph's own do not agree about all that is done to old steps.
+    """
     ours = Course(stores, prefix)
-    readers = Course([plain(saver) for saver in library], prefix)
-    unfolded = Course([plain(InMemorySaver())])
+    readers = Course([plain(reader) for reader in library], prefix)
+    unfolded = Course([plain(saver)], f"unfolded {prefix}")
     for number, deed in enumerate(deeds):
         ended = await ours.do(deed, number)
         if ended == "InputError":
@@ -69,7 +73,7 @@ async def agrees(
 async def test_sessions_in_memory_are_as_if_unfolded(deeds: list[Deed]) -> None:
     """Whatever is done to sessions, and wherever it fails, nothing is lost or comes back."""
     async with open_store(MEMORY) as store:
-        await agrees(deeds, [store])
+        await agrees(deeds, [store], InMemorySaver())
 
 
 @given(COURSES)
@@ -82,8 +86,9 @@ async def test_sessions_in_a_file_are_as_if_unfolded(deeds: list[Deed]) -> None:
             open_store(address) as one,
             open_store(address) as other,
             AsyncSqliteSaver.from_conn_string(address) as library,
+            AsyncSqliteSaver.from_conn_string(":memory:") as unfolded,
         ):
-            await agrees(deeds, [one, other], library)
+            await agrees(deeds, [one, other], unfolded, library)
 
 
 @given(deeds=COURSES)
@@ -95,4 +100,4 @@ async def test_sessions_in_postgres_are_as_if_unfolded(deeds: list[Deed], addres
         open_store(address) as other,
         AsyncPostgresSaver.from_conn_string(address) as library,
     ):
-        await agrees(deeds, [one, other], library, prefix=f"{next(_NUMBERS)} ")
+        await agrees(deeds, [one, other], library, library, prefix=f"{next(_NUMBERS)} ")
