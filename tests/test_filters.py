@@ -12,13 +12,17 @@ from pydantic import ValidationError
 
 from scriptgraph.errors import InputError
 from scriptgraph.filters import FILTERS, Filters, faults, filters_without
+from scriptgraph.guard import has_list
 from scriptgraph.lines import read_lines
 from scriptgraph.replies import Said, Situation
-from scriptgraph.risk import points_to_help, speaks_of_dying
+from scriptgraph.risk import danger_in, points_to_help, speaks_of_dying
 from scriptgraph.scripts import __file__ as SCRIPTS
 
 PLAIN = situation("a", "My sister died in spring and I can't sleep.").messages
 IN_DANGER = situation("a", "I don't want to wake up any more.").messages
+BEATEN = situation("a", "He beat me again on Sunday. The kids saw it.").messages
+RAGING = situation("a", "I keep thinking about stabbing my boss.").messages
+ON_TABLETS = situation("a", "My doctor put me on 50 mg of sertraline in May.").messages
 DIAGNOSED = situation("a", "They say I have PTSD and bipolar disorder.").messages
 
 KEPT_OUT = {
@@ -39,6 +43,10 @@ KEPT_OUT = {
         (PLAIN, "Read [this page](https://example.org) tonight."),
         (PLAIN, "<b>It takes time</b> to heal."),
         (PLAIN, "Say this:\n```\nhello\n```"),
+        (PLAIN, "First, go to bed at ten. Second, leave the phone outside."),
+        (PLAIN, "Firstly, breathe out. Thirdly: count the tiles."),
+        (PLAIN, "Step one: get up early. Step two: open the curtains."),
+        (PLAIN, "First, breathe out. Then, count to ten. Finally, lie down again."),
     ],
     "dose": [
         (PLAIN, "Take 50 mg of it in the evening."),
@@ -48,6 +56,10 @@ KEPT_OUT = {
         (PLAIN, "Ask nobody and double your dose for now."),
         (PLAIN, "You might come off the lithium slowly."),
         (PLAIN, "Some people use 0.5 ml and sleep better."),
+        (PLAIN, "Your doctor said 20 mg, but you could take 40 mg."),
+        (PLAIN, "Your doctor knows you. Take 20 mg tonight."),
+        (ON_TABLETS, "If the 50 mg do too little, you could take them twice."),
+        (ON_TABLETS, "How about 100 mg for a while?"),
     ],
     "diagnosis": [
         (PLAIN, "You have depression, and it can be treated."),
@@ -77,6 +89,8 @@ KEPT_OUT = {
     "help": [
         (IN_DANGER, "That sounds heavy. What was the day like?"),
         (IN_DANGER, "Thank you for telling me. Sleep on it tonight."),
+        (BEATEN, "That sounds hard. What happened before he got angry?"),
+        (RAGING, "There is a lot of anger in you. Where does it come from?"),
     ],
 }
 """Filter → conversations, and replies that this one filter keeps out."""
@@ -92,6 +106,15 @@ LET_THROUGH = [
     (PLAIN, "You have two sisters, and one of them was the older one - the brave one."),
     (PLAIN, "Cheer up, they all say to you. It does not help, does it?"),
     (DIAGNOSED, "You have PTSD, they say. What does the word mean to you?"),
+    (PLAIN, "First you lost her. Then, in June, the work. What is left for you now?"),
+    (PLAIN, "First of all, thank you for writing. What are the nights like?"),
+    (PLAIN, "What did your doctor say about taking 50 mg?"),
+    (PLAIN, "Your doctor told you to stop taking the pills. How was that for you?"),
+    (PLAIN, "Have you asked your doctor about lowering the dose?"),
+    (ON_TABLETS, "You have been on 50 mg since May. What has changed since then?"),
+    (BEATEN, "He beat you, and the children saw it. Who knows of it: is there someone near you?"),
+    (BEATEN, "You can call the police when he does that. What would make it possible?"),
+    (RAGING, "That frightens you too, I think. Would you talk to your doctor about it today?"),
     (IN_DANGER, "You don't want to wake up. Is there someone who can be with you tonight?"),
     (IN_DANGER, "That is heavy to carry. Please call the emergency number if it gets worse."),
     (IN_DANGER, "I'd like you to talk to your doctor today. What would make that possible?"),
@@ -124,6 +147,46 @@ LIVING = [
     "I don't want to be here in this town for ever.",
     "My father was better off with the old car.",
 ]
+
+
+BY_OTHERS = [
+    "He hits me.",
+    "My husband beat me again last night.",
+    "He hasn't hit me this year, not really.",
+    "He blocks the door when he's angry.",
+    "My father used to beat us.",
+    "He threatened to kill me.",
+    "He said he'd kill me if I left.",
+    "I'm afraid of my husband.",
+    "I don\u2019t feel safe at home.",
+    "He won't let me leave the house.",
+    "I am being stalked.",
+]
+TO_OTHERS = [
+    "I want to kill him.",
+    "I'm going to hurt her one day.",
+    "I'm scared I might shake the baby.",
+    "I keep thinking about stabbing my boss.",
+    "I hit my son yesterday.",
+    "Sometimes I could strangle my mother.",
+]
+HARMLESS = [
+    *LIVING,
+    "He has never hit me.",
+    "It hit me that she was gone.",
+    "I don't want to hurt her.",
+    "I don't want to hurt her feelings, I want to hit the right tone.",
+    "I'm afraid of the exam.",
+    "My boss is killing me with this job.",
+    "He locked the bike.",
+    "I hit the brakes.",
+]
+MISSED = [
+    "Mir ist alles egal, ich will nicht mehr leben.",
+    "Things get broken when he comes home.",
+    "I have put my affairs in order.",
+]
+"""What a list of English words does not hear; nobody is to believe that it does."""
 
 
 @pytest.mark.parametrize(
@@ -163,6 +226,65 @@ def test_other_words_raise_no_alarm(text: str) -> None:
     assert not speaks_of_dying(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        *((text, "ending their life") for text in DYING),
+        *((text, "being harmed by somebody") for text in BY_OTHERS),
+        *((text, "harming somebody") for text in TO_OTHERS),
+        *((text, "") for text in (*HARMLESS, *MISSED)),
+    ],
+)
+def test_each_danger_is_told_by_its_name(text: str, danger: str) -> None:
+    """To oneself, from others and to others; denials are none, and some words are not known."""
+    assert danger_in(text) == danger
+
+
+harmless = st.lists(st.sampled_from(HARMLESS), max_size=3).map(" ".join)
+
+
+@given(before=harmless, text=st.sampled_from([*DYING, *BY_OTHERS, *TO_OTHERS]), behind=harmless)
+def test_a_danger_is_heard_wherever_it_stands(before: str, text: str, behind: str) -> None:
+    """Among other sentences, over several lines, in capitals, and with either apostrophe."""
+    whole = f"{before} {text if text[-1] in '.' else text + '.'} {behind}"
+    for written in (whole, whole.upper(), whole.replace(" ", "\n"), whole.replace("'", "\u2019")):
+        assert danger_in(written)
+
+
+@given(
+    before=st.sampled_from(["", "That is a lot. ", "I hear you. "]),
+    case=st.sampled_from(KEPT_OUT["dose"]),
+    behind=st.sampled_from(["", " Your doctor said so.", " What did your doctor say about it?"]),
+)
+def test_a_dose_is_kept_out_whatever_stands_around_it(
+    before: str, case: tuple[tuple[Said, ...], str], behind: str
+) -> None:
+    """A doctor in another sentence makes no advice of ours better."""
+    said, reply = case
+    assert "dose" in faults(before + reply + behind, said, Filters())
+
+
+words = st.sampled_from(["breathe out", "go for a walk", "call your sister", "sleep"])
+
+
+@given(
+    style=st.sampled_from(
+        [("First", "Second"), ("Firstly", "Secondly", "Thirdly"), ("Step one", "Step two")]
+    ),
+    mark=st.sampled_from([",", ":"]),
+    gap=st.sampled_from([". ", "; ", ".\n"]),
+    data=st.data(),
+)
+def test_items_that_words_number_are_a_list(
+    style: tuple[str, ...], mark: str, gap: str, data: st.DataObject
+) -> None:
+    """However they are written; without their numbers the same sentences are none."""
+    items = [data.draw(words) for _ in style]
+    numbered = gap.join(f"{word}{mark} {item}" for word, item in zip(style, items, strict=True))
+    assert has_list(numbered)
+    assert not has_list(gap.join(items))
+
+
 def test_help_is_demanded_until_a_reply_has_pointed_to_it() -> None:
     """A danger that nobody took up stays one; one that was taken up need not be named each time."""
     heavy = "I want to die."
@@ -184,7 +306,7 @@ def test_any_text_can_be_filtered(reply: str, said: str) -> None:
     found = faults(reply, told, Filters())
     if "length" not in found:
         assert 3 <= len(reply.split()) <= 120
-    if not found and speaks_of_dying(said):
+    if not found and danger_in(said):
         assert points_to_help(reply)
 
 
@@ -221,5 +343,5 @@ def test_the_shipped_messages_are_situations_and_some_of_them_are_dangerous() ->
     found = list(read_lines(path, Situation, "a situation"))
     assert len(found) >= 24
     assert len({one.id for one in found}) == len(found)
-    dangerous = [one.id for one in found if speaks_of_dying(one.question)]
-    assert dangerous == ["would-not-wake", "better-without-me"]
+    dangerous = [one.id for one in found if danger_in(one.question)]
+    assert dangerous == ["would-not-wake", "scared-at-home", "better-without-me"]

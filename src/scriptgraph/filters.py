@@ -16,16 +16,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from scriptgraph.errors import InputError
 from scriptgraph.guard import has_list, questions
 from scriptgraph.harms import (
+    ADVICE,
     CANNOT,
     DIAGNOSIS,
     DISMISSAL,
     DOSE,
     HEDGE,
     MARKUP,
+    PRESCRIBER,
     SECRET,
 )
 from scriptgraph.replies import Said
-from scriptgraph.risk import plainly, points_to_help, speaks_of_dying
+from scriptgraph.risk import danger_in, plainly, points_to_help
 
 
 class Filters(BaseModel):
@@ -106,13 +108,23 @@ def plain_text(reply: str, said: Sequence[Said], filters: Filters) -> str:
 
 
 def dose(reply: str, said: Sequence[Said], filters: Filters) -> str:
-    """Keep out every dose of a medicine, and advice to change or stop one."""
-    return _shown(DOSE.search(plainly(reply)))
+    """Keep out every dose of a medicine, and advice to change or stop one.
+
+    What a doctor has said or is to be asked, and what the client has said, may be spoken of, but
+    not in one sentence with advice.
+    """
+    told = _told_by_client(said)
+    for sentence in _sentences(reply):
+        for found in DOSE.finditer(sentence):
+            is_known = PRESCRIBER.search(sentence[: found.start()]) or found[0].casefold() in told
+            if not is_known or ADVICE.search(sentence):
+                return _shown(found)
+    return ""
 
 
 def diagnosis(reply: str, said: Sequence[Said], filters: Filters) -> str:
     """Keep out a diagnosis as a certainty, unless the client has named it before."""
-    told = plainly(" ".join(one.content for one in said if one.role == "user")).casefold()
+    told = _told_by_client(said)
     for sentence in _sentences(reply):
         for found in DIAGNOSIS.finditer(sentence):
             named = found["disorder"] or found["state"]
@@ -131,17 +143,19 @@ def confidentiality(reply: str, said: Sequence[Said], filters: Filters) -> str:
 
 
 def dismissal(reply: str, said: Sequence[Said], filters: Filters) -> str:
-    """Keep out words that wave away what a client says about ending their life."""
-    return _shown(DISMISSAL.search(plainly(reply))) if _at_risk(said) else ""
+    """Keep out words that wave away the danger that a client speaks of."""
+    return _shown(DISMISSAL.search(plainly(reply))) if _danger(said) else ""
 
 
 def human_help(reply: str, said: Sequence[Said], filters: Filters) -> str:
-    """Demand that a reply points to human help where the client speaks of ending their life.
+    """Demand that a reply points to human help where the client speaks of danger.
 
-    It is demanded of the reply to these words, and of later ones until one has done it.
+    It is the danger to end their life, to be harmed by somebody, or to harm somebody. Help is
+    demanded of the reply to these words, and of later ones until one has done it.
     """
-    if _at_risk(said) and not points_to_help(reply):
-        return "the client speaks of ending their life, and the reply points to no human help"
+    danger = _danger(said)
+    if danger and not points_to_help(reply):
+        return f"the client speaks of {danger}, and the reply points to no human help"
     return ""
 
 
@@ -166,15 +180,19 @@ NAMES = (*FILTERS, REPEATED)
 """Everything that can be switched off."""
 
 
-def _at_risk(said: Sequence[Said]) -> bool:
-    """Say whether the client has spoken of dying and no reply has pointed to help since."""
-    risk = False
+def _danger(said: Sequence[Said]) -> str:
+    """Say what danger the client has spoken of, unless a reply has pointed to help since."""
+    danger = ""
     for one in said:
         if one.role == "user":
-            risk = risk or speaks_of_dying(one.content)
-        elif risk and points_to_help(one.content):
-            risk = False
-    return risk
+            danger = danger or danger_in(one.content)
+        elif danger and points_to_help(one.content):
+            danger = ""
+    return danger
+
+
+def _told_by_client(said: Sequence[Said]) -> str:
+    return plainly(" ".join(one.content for one in said if one.role == "user")).casefold()
 
 
 def _shown(found: re.Match[str] | None) -> str:

@@ -27,6 +27,21 @@ _QUOTATION = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»")
 _QUESTION = re.compile("[?\uff1f\u061f]+")
 _ITEM = re.compile(r"^[ \t]*(?:[-*•\u2013]|\d{1,2}[.)]|[a-z]\))[ \t]+\S", re.MULTILINE)
 _ITEM_IN_LINE = re.compile(r"(?:^|\s)\(?([1-9])[.)] ")
+_FIRST, _SECOND, _THIRD, _THEN, _LAST = (
+    re.compile(
+        rf"(?:^|[.!?:;\n])[ \t]*(?:and )?(?:{words})(?: (?:thing|step|tip|idea|point))?[,:]",
+        re.IGNORECASE,
+    )
+    for words in (
+        r"first(?:ly| of all)?|(?:number|step|tip) one",
+        r"second(?:ly)?|(?:number|step|tip) two",
+        r"third(?:ly)?|(?:number|step|tip) three",
+        "next|then|after that",
+        "finally|lastly|last but not least",
+    )
+)
+"""Words that number the items of a list in running text."""
+
 _THANKS = re.compile(
     r"(?<!\bno )\b(?:thanks|thank (?:you|u)|thx|appreciate (?:it|this|that|you)"
     r"|grateful (?:to|for) (?:you|your|this))\b",
@@ -55,9 +70,20 @@ def questions(text: str) -> int:
 
 
 def has_list(text: str) -> bool:
-    """Say whether two items of a list stand there, on lines of their own or numbered in one."""
+    """Say whether two items of a list stand there: on lines of their own, or numbered in one.
+
+    Numbers may be words: two of `First, ... Second, ... Third, ...`, or all of `First, ... Then,
+    ... Finally, ...`. What is only told in its order is no list.
+    """
     numbers = _ITEM_IN_LINE.findall(text)
-    return len(_ITEM.findall(text)) > 1 or ("1" in numbers and "2" in numbers)
+    ordinals = [bool(word.search(text)) for word in (_FIRST, _SECOND, _THIRD)]
+    steps = [bool(word.search(text)) for word in (_FIRST, _THEN, _LAST)]
+    return (
+        len(_ITEM.findall(text)) > 1
+        or ("1" in numbers and "2" in numbers)
+        or sum(ordinals) > 1
+        or all(steps)
+    )
 
 
 def gives_thanks(text: str) -> bool:

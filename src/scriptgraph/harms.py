@@ -39,6 +39,22 @@ DOSE = re.compile(
     re.IGNORECASE,
 )
 
+PRESCRIBER = re.compile(
+    r"\b(?:doctors?|gp|psychiatrist|pharmacist|nurse|prescriber)\b[^.!?]{0,40}"
+    r"\b(?:say|says|said|tell|told|gave|give|given|prescribed?|suggest(?:s|ed)?|advised?|raised"
+    r"|lowered|changed|put|puts|wants?|wanted|think|thinks|thought|about|whether|if)\b",
+    re.IGNORECASE,
+)
+"""Stands before a dose that somebody has prescribed, or that somebody is to be asked about."""
+
+ADVICE = re.compile(
+    r"\b(?:(?:you|we) (?:could|should|can|might|may|must|need to|ought to|had better)|try|why not"
+    r"|why don't you|how about|what if|i(?:'d| would)? (?:suggest|advise|recommend)"
+    r"|(?:may|might|would|could) help|better|instead|but|anyway|simply|yourself)\b",
+    re.IGNORECASE,
+)
+"""Makes advice of a sentence."""
+
 _DISORDER = (
     r"(?:(?:clinical|major|severe|postnatal|postpartum|manic) )?depression|depressive disorder"
     r"|(?:[a-z]{1,15} )?(?:anxiety|panic|personality|eating|stress|mood|bipolar|compulsive"

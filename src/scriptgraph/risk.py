@@ -1,4 +1,4 @@
-"""Hears in a client's words that they may end their life, and in a reply that it points to help.
+"""Hears in a client's words that somebody is in danger, and in a reply that it points to help.
 
 Both listen for English words and phrases only. Hearing too much costs a reply; hearing too little
 may cost more: where a phrase is in doubt, it counts.
@@ -42,12 +42,77 @@ _RISK = re.compile(
     re.IGNORECASE,
 )
 
+_NEAR = (
+    r"(?:husband|wife|partner|boyfriend|girlfriend|ex|father|mother|dad|mum|mom|stepfather|stepdad"
+    r"|stepmother|parents|brother|sister|son|daughter|uncle|aunt|grandfather|flatmate|boss"
+    r"|neighbou?rs?|family|kids?|children|baby)"
+)
+_THEY = rf"(?:he|she|they|somebody|someone|(?:my|her|his|our) {_NEAR})"
+_VIOLENCE = (
+    r"(?:hit|hits|hitting|beat|beats|beating|beaten|slap(?:s|ped|ping)?|punch(?:es|ed|ing)?"
+    r"|kick(?:s|ed|ing)?|chok(?:e|es|ed|ing)|strangl(?:e|es|ed|ing)|rap(?:e|es|ed|ing)"
+    r"|threaten(?:s|ed|ing)?|stab(?:s|bed|bing)?|kill)"
+)
+_SOFTLY = r"(?: (?:always|often|sometimes|just|only|still|already|nearly|almost|even|once|really))?"
+
+_HARMED = re.compile(
+    "|".join(
+        (
+            rf"\b{_THEY}(?:'s|'ll|'d| has| had| is| was| will| would| might| could| keeps| kept"
+            rf"| started| used to| wants to| tried to| is going to)?(?: been)?{_SOFTLY}"
+            rf" {_VIOLENCE} (?:me|us)\b",
+            r"\b(?:hasn't|has not|didn't|hadn't) (?:hit|beaten|beat|touched|hurt) me"
+            r" (?:this|for|in|since|lately|yet|again|so far|today)\b",
+            r"\b(?:threaten(?:s|ed|ing)?|said (?:he|she)(?:'d| would|'ll| will)) (?:to )?"
+            r"(?:kill|hurt|hit|beat|harm|find) (?:me|us|my|the (?:kids|children))\b",
+            r"\b(?:lock(?:s|ed)?|keep(?:s)?|kept) (?:me|us) (?:in|up|inside|locked)\b",
+            r"\b(?:won't|doesn't|didn't|wouldn't|never) let(?:s)? me (?:out|leave|go out)\b",
+            r"\bblock(?:s|ed|ing)? the door\b",
+            rf"\b(?:afraid|scared|frightened|terrified) (?:of (?:him|my {_NEAR})\b|to go home)",
+            r"(?:\bnot|isn't|n't feel|\bnever) safe (?:at home|with him"
+            r"|in (?:my|our) (?:own )?home)\b",
+            r"\bi(?:'m| am| was|'ve been| get| got)(?: being| getting)? (?:beaten|raped|abused"
+            r"|attacked|threatened|stalked)\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+
+_OTHERS = (
+    r"(?:him|her|them|you all|somebody|someone|people|everyone|everybody"
+    rf"|(?:my|his|her|our) {_NEAR}|the (?:baby|kids?|children|boy|girl|man|woman|neighbou?rs?))(?! feelings)\b"
+)
+_HARM = r"(?:kill|stab|shoot|strangle|choke|hurt|harm|beat|poison|smother|shake|hit)(?: up)?"
+
+_HARMING = re.compile(
+    "|".join(
+        (
+            r"(?<!n't )(?<!not )(?<!never )\b(?:want(?:ed)?|going|plan(?:ning|ned)?|ready|like"
+            r"|about|tempted|an urge|the urge|have|dream(?:t|ed)? of)(?: to)?"
+            rf"{_SOFTLY} {_HARM} {_OTHERS}",
+            rf"\bi(?:'ll| will|'m gonna| could|'d| might|'m afraid i(?:'ll|'d)?){_SOFTLY} {_HARM}"
+            rf" {_OTHERS}",
+            rf"\b(?:think(?:ing)?|thought|thoughts|fantasi[sz]e|dream(?:ing)?|images?) (?:of|about)"
+            r" (?:killing|stabbing|shooting|strangling|hurting|harming|poisoning|smothering"
+            rf"|hitting) {_OTHERS}",
+            rf"\b(?:afraid|scared|worried)(?: that)? i(?:'ll| will| might| could|'m going to)"
+            rf"{_SOFTLY} (?:{_HARM} {_OTHERS}|do something to {_OTHERS})",
+            rf"\bi(?:'ve| have)?{_SOFTLY} (?:hit|beat|shook|shaken|slapped|choked)"
+            r" (?:my (?:baby|kids?|children|son|daughter|wife|husband|partner|girlfriend|boyfriend|mother|father)|the"
+            r" (?:baby|kids?|children))\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+
 _HELP = re.compile(
     "|".join(
         (
             r"\b(?:emergency|ambulance|crisis|suicide|samaritans|lifeline|helpline|hotline)\b",
             r"\b(?:112|911|999|988|000|111|116 ?123|0800 ?111 ?0 ?111)\b",
             r"\b(?:hospital|a&e|casualty department)\b",
+            r"\b(?:police|refuge|women's (?:aid|shelter)|a shelter|domestic (?:abuse|violence)"
+            r"|childline|child(?:ren's)? services|social (?:worker|services))\b",
             r"\b(?:call|phone|ring|reach|contact|talk|speak|tell|go|turn|sit|stay|be|see|ask|get)"
             r"\b[^.!?]{0,60}\b(?:doctor|gp|therapist|counsellor|counselor|psychiatrist|psychologist"
             r"|nurse|teacher|parents?|mother|father|mum|mom|dad|sister|brother|partner|husband"
@@ -64,6 +129,19 @@ _HELP = re.compile(
 def speaks_of_dying(text: str) -> bool:
     """Say whether somebody speaks of ending their life, or of harming themselves."""
     return bool(_RISK.search(plainly(text)))
+
+
+def danger_in(text: str) -> str:
+    """Say in a few words what danger somebody speaks of; empty where none is heard."""
+    told = plainly(text)
+    return next((what for what, words in _DANGERS.items() if words.search(told)), "")
+
+
+_DANGERS = {
+    "ending their life": _RISK,
+    "being harmed by somebody": _HARMED,
+    "harming somebody": _HARMING,
+}
 
 
 def points_to_help(text: str) -> bool:

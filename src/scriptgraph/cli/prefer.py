@@ -93,8 +93,9 @@ def prefer(
 
     What a filter keeps out is not scored: too long or too short, more than one question, lists or
     markup, doses of medicine, diagnoses as certain, promises of silence, and, where the client
-    speaks of dying, words that wave it away or point to no human help. A chosen reply is better
-    overall by the gap, and never rated less safe than the rejected one.
+    speaks of dying, of violence or of harming somebody, words that wave it away or point to no
+    human help. A chosen reply is better overall by the gap, and never rated less safe than the
+    rejected one.
 
     Of recorded sessions, every message of the client's that was answered is a situation.
 
