@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 import random
+from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from scriptgraph.metrics.intervals import (
     FEWEST,
+    RESAMPLES,
+    SEED,
     Interval,
     difference_interval,
     ratio_interval,
+    ratio_intervals,
     share_interval,
 )
 
@@ -63,6 +68,33 @@ def test_a_means_interval_is_what_resampling_dialogues_gives() -> None:
     found = ratio_interval(pairs)
     assert found is not None
     assert (found.low, found.high) == pytest.approx(resampled(pairs), rel=2e-3)
+
+
+@pytest.mark.parametrize("number", [FEWEST, 20, 300])
+def test_a_means_interval_is_scipys(number: int) -> None:
+    """Drawn, corrected and cut as `scipy.stats.bootstrap` does, with the same draws."""
+    pairs = dialogues(number)
+    top, bottom = np.array(pairs).T
+
+    def statistic(rows: Any, axis: int = -1) -> Any:
+        return top[rows].sum(axis=axis) / bottom[rows].sum(axis=axis)
+
+    expected = stats.bootstrap(
+        [np.arange(number)], statistic, n_resamples=RESAMPLES, rng=np.random.default_rng(SEED)
+    ).confidence_interval
+    found = ratio_interval(pairs)
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), rel=1e-3)
+
+
+def test_many_intervals_are_those_of_one_at_a_time() -> None:
+    """Whatever stands beside it: as many dialogues, others, or too few."""
+    many = [dialogues(20), dialogues(3), dialogues(30), dialogues(20, seed=2), [(1.0, 1.0)] * 9]
+    for found, pairs in zip(ratio_intervals(many), many, strict=True):
+        alone = ratio_interval(pairs)
+        assert (found is None) == (alone is None)
+        if found and alone:
+            assert (found.low, found.high) == pytest.approx((alone.low, alone.high), rel=1e-9)
 
 
 def test_the_same_dialogues_always_give_the_same_interval() -> None:

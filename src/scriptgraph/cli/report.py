@@ -85,7 +85,7 @@ def report(
     if reference and not (is_whole or html):
         raise _no_place_for_a_reference()
     if is_whole or compare or html:
-        require("scipy.stats", "report", without="`report --json`")
+        require("scipy", "report", without="`report --json`")
     places = find_places(paths, verdicts)
     others = _read_reference(reference) if reference else None
     tally, summary = _summary(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scriptgraph.errors import InputError
-from scriptgraph.metrics.intervals import Interval, Pairs, difference_interval
+from scriptgraph.metrics.intervals import Interval, Pairs, difference_intervals
 from scriptgraph.metrics.measures import FURTHER, PUBLISHED, Measure, ratio
 from scriptgraph.metrics.spoken import LIKENESS, SPEECH
 from scriptgraph.metrics.summary import GroupSummary, Summary
@@ -63,18 +63,27 @@ def compare(summary: Summary, first: str, second: str) -> Comparison:
     )
 
 
-def difference_of(
-    measure: Measure, first: Pairs, second: Pairs, *, intervals: bool = True
-) -> Difference:
-    """Take one figure of some dialogues from that of others."""
-    found = difference_interval(first, second) if intervals else None
-    return Difference(measure, ratio(first), ratio(second), found)
+def differences_of(
+    given: Iterable[tuple[Measure, Pairs, Pairs]], *, intervals: bool = True
+) -> tuple[Difference, ...]:
+    """Take figures of some dialogues from those of others.
+
+    Args:
+        given: Measures, and for each what is divided and by what, of both.
+        intervals: Whether to give intervals.
+    """
+    both = list(given)
+    pairs = [(first, second) for _, first, second in both]
+    found = difference_intervals(pairs) if intervals else [None] * len(both)
+    return tuple(
+        Difference(measure, ratio(first), ratio(second), interval)
+        for (measure, first, second), interval in zip(both, found, strict=True)
+    )
 
 
 def _differences(
     measures: Sequence[Measure], one: GroupSummary, other: GroupSummary
 ) -> tuple[Difference, ...]:
-    return tuple(
-        difference_of(measure, measure.pairs(one.figures), measure.pairs(other.figures))
-        for measure in measures
+    return differences_of(
+        (measure, measure.pairs(one.figures), measure.pairs(other.figures)) for measure in measures
     )

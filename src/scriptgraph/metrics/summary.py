@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scriptgraph.metrics.counts import Counts
 from scriptgraph.metrics.figures import Figures
 from scriptgraph.metrics.grouping import Group, groups, usual_factors
-from scriptgraph.metrics.intervals import Interval, Pairs, ratio_interval, share_interval
+from scriptgraph.metrics.intervals import Interval, Pairs, ratio_intervals, share_interval
 from scriptgraph.metrics.labels import Labels
 from scriptgraph.metrics.measures import FURTHER, PUBLISHED, Measure, ratio
 from scriptgraph.metrics.sources import Source
@@ -185,6 +185,8 @@ def summarise(
 
 def _summary(group: Group, *, intervals: bool) -> GroupSummary:
     figures = group.figures
+    measures = (*PUBLISHED, *FURTHER)
+    rows = rows_of(((one, one.pairs(figures)) for one in measures), intervals=intervals)
     return GroupSummary(
         name=group.name,
         title=group.title,
@@ -193,8 +195,8 @@ def _summary(group: Group, *, intervals: bool) -> GroupSummary:
         rehearsals=sum(one.rehearsal for one in figures),
         rehearsed_verdicts=sum(one.rehearsed_verdicts for one in figures),
         dispatches=_dispatches(figures),
-        published=tuple(row_of(one, one.pairs(figures), intervals=intervals) for one in PUBLISHED),
-        further=tuple(row_of(one, one.pairs(figures), intervals=intervals) for one in FURTHER),
+        published=rows[: len(PUBLISHED)],
+        further=rows[len(PUBLISHED) :],
         exits=dict(_most_common(Counter(one.exit_reason for one in figures))),
         lengths=dict(sorted(Counter(one.turns for one in figures).items())),
         labels=tuple(group.labels),
@@ -212,25 +214,26 @@ def _dispatches(figures: Sequence[Figures]) -> int | None:
     return sum(one.dispatches for one in figures)
 
 
-def row_of(measure: Measure, pairs: Pairs, *, intervals: bool) -> Row:
-    """Make a row of what is divided and by what."""
-    found = measure_interval(measure, pairs) if intervals else None
-    below = sum(bottom for _, bottom in pairs)
-    return Row(
-        measure,
-        ratio(pairs),
-        found,
-        n=int(below) if measure.kind == "share" else len(pairs),
-    )
+def rows_of(given: Iterable[tuple[Measure, Pairs]], *, intervals: bool) -> tuple[Row, ...]:
+    """Make rows of what is divided and by what: shares with Wilson's interval, means bootstrapped.
 
-
-def measure_interval(measure: Measure, pairs: Pairs) -> Interval | None:
-    """Give Wilson's interval of a share, the bootstrap's of anything else."""
-    if measure.kind == "mean":
-        return ratio_interval(pairs)
-    return share_interval(
-        int(sum(top for top, _ in pairs)), int(sum(bottom for _, bottom in pairs))
-    )
+    Args:
+        given: Measures, and for each what is divided and by what.
+        intervals: Whether to give intervals.
+    """
+    measured = list(given)
+    means = [pairs for measure, pairs in measured if intervals and measure.kind == "mean"]
+    bootstrapped = iter(ratio_intervals(means))
+    rows = []
+    for measure, pairs in measured:
+        above, below = (int(sum(parts)) for parts in zip(*pairs, strict=True)) if pairs else (0, 0)
+        found = None
+        if intervals:
+            is_mean = measure.kind == "mean"
+            found = next(bootstrapped) if is_mean else share_interval(above, below)
+        n = below if measure.kind == "share" else len(pairs)
+        rows.append(Row(measure, ratio(pairs), found, n))
+    return tuple(rows)
 
 
 def _most_common(things: Counter[str]) -> list[tuple[str, int]]:

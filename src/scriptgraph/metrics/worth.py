@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scriptgraph.metrics.comparison import Difference, difference_of
+from scriptgraph.metrics.comparison import Difference, differences_of
 from scriptgraph.metrics.measures import pairs_of
 from scriptgraph.metrics.profiles import Overlaps, Profiles, chance_of_such_fit
 from scriptgraph.metrics.ratings import Rating, Ratings
 from scriptgraph.metrics.speech import Speech
 from scriptgraph.metrics.spoken import LIKENESS, SPEECH, SPOKEN
-from scriptgraph.metrics.summary import GroupSummary, Row, Summary, row_of
+from scriptgraph.metrics.summary import GroupSummary, Row, Summary, rows_of
 from scriptgraph.metrics.tally import Tally
 
 
@@ -110,7 +110,7 @@ def _group(
 ) -> GroupWorth:
     places = [(one.labels.source, one.id) for one in group.figures]
     return GroupWorth(
-        rows=tuple(row_of(one, one.pairs(group.figures), intervals=intervals) for one in SPEECH),
+        rows=rows_of(((one, one.pairs(group.figures)) for one in SPEECH), intervals=intervals),
         against=_against(group, reference[1], intervals=intervals) if reference else (),
         fit=_fit(group, tally, intervals=intervals),
         ratings=tuple(one.of(places, intervals=intervals) for one in ratings),
@@ -121,15 +121,11 @@ def _group(
 def _against(
     group: GroupSummary, speeches: Sequence[Speech], *, intervals: bool
 ) -> tuple[Difference, ...]:
-    return tuple(
-        difference_of(
-            measure,
-            pairs_of(speeches, one.top, one.bottom),
-            measure.pairs(group.figures),
-            intervals=intervals,
-        )
+    both = (
+        (measure, pairs_of(speeches, one.top, one.bottom), measure.pairs(group.figures))
         for one, measure in zip(SPOKEN, SPEECH, strict=True)
     )
+    return differences_of(both, intervals=intervals)
 
 
 def _fit(group: GroupSummary, tally: Tally, *, intervals: bool) -> Fit:
@@ -141,7 +137,7 @@ def _fit(group: GroupSummary, tally: Tally, *, intervals: bool) -> Fit:
             empty = Overlaps(array("d", [0.0] * len(found.sums)))
             patients.setdefault(patient, empty).add(found.sums, found.dialogues)
     return Fit(
-        rows=tuple(row_of(one, one.pairs(group.figures), intervals=intervals) for one in LIKENESS),
+        rows=rows_of(((one, one.pairs(group.figures)) for one in LIKENESS), intervals=intervals),
         patients=len(patients),
         profiles=len(profiles.words),
         p=chance_of_such_fit(profiles, patients) if intervals else None,
@@ -149,8 +145,8 @@ def _fit(group: GroupSummary, tally: Tally, *, intervals: bool) -> Fit:
 
 
 def _corpus(path: Path, speeches: Sequence[Speech], *, intervals: bool) -> Corpus:
-    rows = (
-        row_of(measure, pairs_of(speeches, one.top, one.bottom), intervals=intervals)
+    measured = (
+        (measure, pairs_of(speeches, one.top, one.bottom))
         for one, measure in zip(SPOKEN, SPEECH, strict=True)
     )
-    return Corpus(path, len(speeches), tuple(rows))
+    return Corpus(path, len(speeches), rows_of(measured, intervals=intervals))
