@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from langchain_core.runnables import Runnable, RunnableConfig, ensure_config
 from langchain_core.runnables.config import merge_configs
 from pydantic import BaseModel
 
-from scriptgraph.errors import ModelError
+from scriptgraph.errors import ModelError, ScriptgraphError
 from scriptgraph.models.chat import is_unreadable, structured
 from scriptgraph.nodes.answers import clean_reply, parse, whole_characters
 from scriptgraph.prompting import again_prompt
@@ -22,6 +23,13 @@ from scriptgraph.trace import ModelCall, Refusal
 
 _SHOWN = 120
 """Characters of an unusable answer that the trace keeps."""
+
+_PAUSE = 0.05
+"""Seconds from which the pauses between failed calls grow.
+
+They are short: a model of ours has been waited for already (`models/patience`), and of any other it
+is its client's to do so.
+"""
 
 T = TypeVar("T")
 V = TypeVar("V", bound=BaseModel)
@@ -101,6 +109,9 @@ class Inquiry(Generic[T]):
 
     attempts: int
     refused: list[Refusal] = field(default_factory=list)
+    pause: Callable[[float], Awaitable[object]] = asyncio.sleep
+    """Called between a call that failed and the next, with seconds."""
+
     is_used: bool = False
     """Whether part of an answer has been put to use already, so that nothing is asked again."""
 
@@ -120,6 +131,8 @@ class Inquiry(Generic[T]):
                 meter.count(message)
                 shown = whole_characters(message.text)
                 return Answer(self.read(message), message, self.refused, meter.call())
+            except ScriptgraphError:
+                raise  # said already, and no second attempt would help
             except Exception as error:
                 # Whatever a provider's client raises ends here: once more, then a clear end.
                 unreadable = is_unreadable(error)
@@ -132,6 +145,8 @@ class Inquiry(Generic[T]):
                     break
                 if unreadable:
                     asked = [*self.prompt, *again_prompt(shown, why)]
+                else:
+                    await self.pause(_PAUSE * 2**attempt)
         return Answer(None, None, self.refused, meter.call())
 
 

@@ -14,10 +14,11 @@ import struct
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from typing import Any, Literal
 
 from langchain_core.messages import BaseMessage, convert_to_messages
@@ -27,6 +28,7 @@ from scriptgraph.models.roles import play
 SERVED = "served-model-1"
 """The model's name in answers; providers often give a more exact one than was asked for."""
 
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _NUMBERS = itertools.count(1)
 
 Play = Callable[[Sequence[BaseMessage], str], str]
@@ -49,12 +51,26 @@ FaultName = Literal[
 ]
 
 
+Denial = Literal["401", "402", "403", "404", "quota"]
+"""What the server says to whom it will not answer at all."""
+
+_DENIALS: dict[str, tuple[int, dict[str, str]]] = {
+    "401": (401, {"message": "Incorrect API key", "code": "invalid_api_key"}),
+    "402": (402, {"message": "Insufficient Balance"}),
+    "403": (403, {"message": "Your country is not supported"}),
+    "404": (404, {"message": "The model does not exist", "code": "model_not_found"}),
+    "quota": (429, {"message": "You exceeded your quota", "code": "insufficient_quota"}),
+}
+
+
 @dataclass
 class Fault:
     """What goes wrong with the next request of a kind."""
 
-    name: FaultName
+    name: FaultName | Denial
     on: Literal["judging", "speaking", "any"] = "any"
+    headers: Mapping[str, str] = field(default_factory=lambda: {"retry-after-ms": "1"})
+    """Of `429` and `500`: when to come back."""
 
     def is_for(self, request: dict[str, Any]) -> bool:
         kind = "judging" if "response_format" in request else "speaking"
@@ -69,7 +85,7 @@ class Answer:
     usage: dict[str, int]
     """The tokens that were charged."""
 
-    fault: FaultName | None
+    fault: str | None
 
 
 @dataclass
@@ -90,6 +106,15 @@ class OpenAIServer:
     So no two faults meet the two attempts of one session, whichever others run beside it.
     """
 
+    begin_faults: int = 0
+    """Requests before the first that can meet a fault."""
+
+    recurs: bool = False
+    """Whether each fault comes up again when all others have been."""
+
+    is_metered: bool = True
+    """Whether answers say how many tokens they took."""
+
     answers: list[Answer] = field(default_factory=list)
     closed: threading.Event = field(default_factory=threading.Event)
     _since_fault: Counter[int | None] = field(default_factory=Counter)
@@ -103,17 +128,18 @@ class OpenAIServer:
         """Give the tokens that were charged, answer by answer."""
         return [answer.usage for answer in self.answers]
 
-    def take_fault(self, request: dict[str, Any]) -> FaultName | None:
+    def take_fault(self, request: dict[str, Any]) -> Fault | None:
         seed = request.get("seed")
         with self._lock:
             self._since_fault[seed] += 1
-            if self._since_fault[seed] < self.spread:
+            if self._since_fault[seed] < self.spread or len(self.requests) <= self.begin_faults:
                 return None
             for fault in self.faults:
                 if fault.is_for(request):
                     self.faults.remove(fault)
+                    self.faults += [fault] * self.recurs
                     self._since_fault[seed] = 0
-                    return fault.name
+                    return fault
         return None
 
     @contextmanager
@@ -195,28 +221,32 @@ class _Handler(BaseHTTPRequestHandler):
         state.requests.append({**request, "path": self.path, "key": self.headers["Authorization"]})
         fault = state.take_fault(request)
         if fault is None or not self._fail(fault):
-            self._answer(request, fault)
+            self._answer(request, fault.name if fault else None)
 
-    def _fail(self, fault: FaultName) -> bool:
+    def _fail(self, fault: Fault) -> bool:
         """Fail before any answer; False when the fault is one of the answer itself."""
-        if fault == "429":
-            self._send(429, {"error": {"message": "slow down"}}, {"retry-after-ms": "1"})
-        elif fault == "429 without a word":
+        name = fault.name
+        if name in _DENIALS:
+            status, told = _DENIALS[name]
+            self._send(status, {"error": told})
+        elif name == "429":
+            self._send(429, {"error": {"message": "slow down"}}, fault.headers)
+        elif name == "429 without a word":
             self._send(429, {"error": {"message": "slow down"}})
-        elif fault == "500":
-            self._send(500, {"error": {"message": "oops"}}, {"retry-after-ms": "1"})
-        elif fault == "reset":
+        elif name == "500":
+            self._send(500, {"error": {"message": "oops"}}, fault.headers)
+        elif name == "reset":
             self._reset()
-        elif fault == "stall":
+        elif name == "stall":
             self.server_state.closed.wait()
             self.close_connection = True
-        elif fault == "no json":
+        elif name == "no json":
             self._send_bytes(200, b'{"id": "x", "choi', "application/json", {})
         else:
             return False
         return True
 
-    def _answer(self, request: dict[str, Any], fault: FaultName | None) -> None:
+    def _answer(self, request: dict[str, Any], fault: str | None) -> None:
         messages = convert_to_messages(request["messages"])
         text = self.server_state.play(messages, request["model"])
         message: dict[str, Any] = {"role": "assistant", "content": _spoilt(text, fault)}
@@ -225,12 +255,15 @@ class _Handler(BaseHTTPRequestHandler):
         finish = "length" if fault == "length" else "stop"
         usage = _usage(request["messages"], text)
         self.server_state.answers.append(Answer(request, usage, fault))
+        if not self.server_state.is_metered:
+            usage = {}
         if request.get("stream"):
             self._stream(request, message, finish, usage, fault)
         else:
             choice = {"index": 0, "message": message, "finish_reason": finish}
             choices = [] if fault == "no choices" else [choice]
-            body = {**_HEAD, "object": "chat.completion", "choices": choices, "usage": usage}
+            body = {**_HEAD, "object": "chat.completion", "choices": choices}
+            body |= {"usage": usage} if usage else {}
             if fault == "broken off":
                 self._reset()
             else:
@@ -242,7 +275,7 @@ class _Handler(BaseHTTPRequestHandler):
         message: dict[str, Any],
         finish: str,
         usage: dict[str, int],
-        fault: FaultName | None,
+        fault: str | None,
     ) -> None:
         chunks: list[dict[str, Any]] = []
         if fault != "no choices":
@@ -257,7 +290,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._reset()
                 return
             self._event({**_CHUNK, "choices": [{"index": 0, "finish_reason": None, **chunk}]})
-        if request.get("stream_options", {}).get("include_usage"):
+        if usage and request.get("stream_options", {}).get("include_usage"):
             self._event({**_CHUNK, "choices": [], "usage": usage})
         self.wfile.write(b"data: [DONE]\n\n")
 
@@ -265,10 +298,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(f"data: {json.dumps(body)}\n\n".encode())
         self.wfile.flush()
 
-    def _send(self, status: int, body: object, headers: dict[str, str] | None = None) -> None:
-        self._send_bytes(status, json.dumps(body).encode(), "application/json", headers or {})
+    def _send(self, status: int, body: object, headers: Mapping[str, str] = _NO_HEADERS) -> None:
+        self._send_bytes(status, json.dumps(body).encode(), "application/json", headers)
 
-    def _send_bytes(self, status: int, body: bytes, kind: str, headers: dict[str, str]) -> None:
+    def _send_bytes(self, status: int, body: bytes, kind: str, headers: Mapping[str, str]) -> None:
         self.send_response(status)
         for name, value in {**headers, "Content-Type": kind, "Content-Length": len(body)}.items():
             self.send_header(name, str(value))
@@ -295,7 +328,7 @@ _HEAD = {"id": "chatcmpl-1", "created": 1, "model": SERVED}
 _CHUNK = {**_HEAD, "object": "chat.completion.chunk"}
 
 
-def _spoilt(text: str, fault: FaultName | None) -> str:
+def _spoilt(text: str, fault: str | None) -> str:
     match fault:
         case "truncated" | "length":
             return text[: len(text) // 2]

@@ -15,7 +15,7 @@ from scriptgraph.experiment.casting import Casting, Endpoint
 from scriptgraph.experiment.folder import noted_sitting, open_folder
 from scriptgraph.experiment.loading import load_experiment
 from scriptgraph.experiment.plan import Role
-from scriptgraph.experiment.runner import run_sessions
+from scriptgraph.experiment.sitting import carry_out
 from scriptgraph.experiment.standing import Standing
 from scriptgraph.records import Dialogue, read_dialogues
 
@@ -99,7 +99,7 @@ def run_plan(
 
     with open_folder(out, experiment, hear) as folder, noted_sitting(folder) as sitting:
         asyncio.run(
-            run_sessions(
+            carry_out(
                 folder,
                 ToldCasting(casting, told) if told else casting,
                 standing,

@@ -4,6 +4,7 @@
     ├── ScriptError          the script cannot be used; carries all findings
     ├── InputError           another file or value from the user cannot be used
     ├── ModelError           a language model kept failing; the session is where it was
+    ├── AccessError          a server does not let a model be asked, whatever the session
     └── RewardError          a reward model gave no usable answer; nothing else is lost
 
 The command line turns each of them into one readable message and exit code 1.
@@ -48,6 +49,13 @@ class ModelError(ScriptgraphError):
         """Keep what the attempts cost: no trace record will hold it."""
         self.call = call
         super().__init__(message)
+
+
+class AccessError(ScriptgraphError):
+    """A server does not let a model be asked: key, permission, name, quota, or not for a while.
+
+    It is no session's fault, and no session could go on: whatever asks many questions stops.
+    """
 
 
 class RewardError(ScriptgraphError):

@@ -16,15 +16,25 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from scriptgraph.assessments import PatientCheck, SwitchVerdict
+from scriptgraph.assessments import KeptCall, PatientCheck, SwitchVerdict
 from scriptgraph.errors import InputError
 from scriptgraph.lines import read_line_at, read_lines, read_placed_lines
 from scriptgraph.records import Cost, Dialogue, Patient, Step, read_dialogues
+from scriptgraph.trace import Count, Role
 
 A = TypeVar("A", SwitchVerdict, PatientCheck)
 
 Remark = Callable[[str], object]
 """Told what a reader has to say that is no error, such as a last line that was cut off."""
+
+
+class LostCall(BaseModel):
+    """A call that failed with its session: it may have cost something, and no trace holds it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: Role
+    call: KeptCall
 
 
 class Failure(BaseModel):
@@ -44,10 +54,11 @@ class Failure(BaseModel):
     section: str = ""
     """Where the session was; empty before its opening."""
 
-    interactions: int = 0
+    interactions: Count = 0
     """Messages that the agent had sent."""
 
     cost: Cost = Cost()
+    lost: LostCall | None = None
 
     def line(self) -> str:
         """Write it as one line of JSON."""
@@ -88,10 +99,13 @@ class Results:
         One that was taken up again and ended is still in the file: whoever reads the dialogues
         knows.
         """
+        return list({failure.id: failure for failure in self.every_failure(remark)}.values())
+
+    def every_failure(self, remark: Remark) -> Iterator[Failure]:
+        """Read all failures, also of sessions that failed again, or ended."""
         if self.failures is None or not self.failures.exists():
-            return []
-        found = read_lines(self.failures, Failure, "a failure", on_cut_off=remark)
-        return list({failure.id: failure for failure in found}.values())
+            return iter(())
+        return read_lines(self.failures, Failure, "a failure", on_cut_off=remark)
 
 
 def find_results(path: Path, *, verdicts: Path | None = None) -> Results:

@@ -2,6 +2,8 @@
 
 import json
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -73,12 +75,18 @@ def test_what_cannot_be_begun(
 
 
 def test_a_budget_for_a_part_says_how_far_it_goes(tmp_path: Path) -> None:
-    """What will not do for everything is said before, and again when it is used up."""
-    plan = write_plan(tmp_path, {"repetitions": 9, "budget": {"tokens": 20000}})
-    done = scriptgraph("experiment", plan, "--out", tmp_path / "out")
+    """Said before and after: no session is begun that it will not do for, and all others end."""
+    out = tmp_path / "out"
+    changes = {"patients": ["ben.yaml"], "repetitions": 9, "budget": {"tokens": 12000}}
+    done = scriptgraph("experiment", write_plan(tmp_path, changes), "--out", out, "--json")
     assert done.returncode == 1
-    assert "the budget is reached at about session" in done.stderr
-    assert "stopped: the budget is used up" in done.stderr
+    told = json.loads(done.stdout)
+    assert (told["ended"], told["stopped"]) == (11, "the budget will not do for another session")
+    assert 12000 - 900 < told["tokens"] <= 12000
+    with closing(sqlite3.connect(out / "sessions.sqlite")) as store:
+        assert store.execute("SELECT count(*) FROM checkpoints").fetchone() == (0,)
+    assert "the budget will do for about" in done.stderr
+    assert "stopped: the budget will not do for another session; a larger" in done.stderr
 
 
 def test_ctrl_c_finishes_the_calls_under_way_and_the_same_command_goes_on(tmp_path: Path) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from langchain_core.rate_limiters import InMemoryRateLimiter
-from langchain_openai import ChatOpenAI
 from planning import write_plan
 
 from scriptgraph.errors import InputError
 from scriptgraph.experiment.casting import Casting, Endpoint
 from scriptgraph.experiment.loading import load_experiment
+from scriptgraph.models.chat import PatientChat
 
 
 def test_the_sessions_are_every_combination_each_with_a_name_and_seed_of_its_own(
@@ -149,9 +149,9 @@ def test_all_roles_share_one_rate_limit(tmp_path: Path) -> None:
     changes = {"models": {"dialog": "small"}, "rate": {"requests_per_minute": 120}, "retries": 4}
     casting = Casting(load_experiment(write_plan(tmp_path, changes)).plan, Endpoint("key"))
     dialog, patient = casting.player("dialog", 1), casting.player("patient", 2)
-    assert isinstance(dialog, ChatOpenAI)
+    assert isinstance(dialog, PatientChat)
     assert isinstance(dialog.rate_limiter, InMemoryRateLimiter)
     assert dialog.rate_limiter is patient.rate_limiter
     assert dialog.rate_limiter.requests_per_second == 2
-    assert (dialog.seed, dialog.max_retries, dialog.request_timeout) == (1, 4, 120)
+    assert (dialog.seed, dialog.patience.retries, dialog.request_timeout) == (1, 4, 120)
     assert casting.model("verifier", 1) is None

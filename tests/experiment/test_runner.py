@@ -31,7 +31,10 @@ def test_every_session_of_the_plan_is_one_dialogue(tmp_path: Path) -> None:
     assert one.patient
     assert one.patient.id == "ben"
     assert one.models
-    assert one.models["patient"] == "rehearsal"
+    assert one.models == {"dialog": "rehearsal"}
+    asked = dialogues["short-multi-ann-01"].models
+    assert asked
+    assert set(asked) == {"dialog", "evaluator", "dispatcher", "patient"}
     assert one.rehearsal is True
     assert one.mode == "single"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ from scriptgraph.cli.reading import remark
 from scriptgraph.cli.stopping import STOPPING, stoppable
 
 if TYPE_CHECKING:
+    from scriptgraph.experiment.account import Expectation
     from scriptgraph.experiment.casting import Casting
     from scriptgraph.experiment.design import Experiment
     from scriptgraph.experiment.estimate import Estimate
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "Example: scriptgraph experiment scripts/plans/rehearsal.yaml --out runs/rehearsal"
 INTERRUPTED = "interrupted"
+GOES_ON = "the same command goes on"
 
 
 def register(app: typer.Typer) -> None:
@@ -50,26 +53,38 @@ def experiment(
     unless --retry-failed asks for it. Exits with 1 while sessions are missing.
     """
     from scriptgraph.experiment.estimate import estimate
+    from scriptgraph.experiment.folder import refuse_foreign
     from scriptgraph.experiment.loading import load_experiment
 
+    if out is None and not dry_run:
+        raise typer.BadParameter("a folder for the results is needed", param_hint="--out")
     loaded = load_experiment(plan)
+    if out and not dry_run:
+        refuse_foreign(out, loaded)
     with errors().status("rehearsing one session of each kind for an estimate"):
         estimated = asyncio.run(estimate(loaded))
     _say_what_it_takes(loaded, estimated)
-    if dry_run:
-        if json:
-            print_json(_estimate_document(loaded, estimated))
-        return
-    if out is None:
-        raise typer.BadParameter("a folder for the results is needed", param_hint="--out")
-    run_to_the_end(loaded, out, retry_failed=retry_failed, json=json)
+    if out and not dry_run:
+        run_to_the_end(loaded, out, estimated.expected, retry_failed=retry_failed, json=json)
+    elif json:
+        print_json(_estimate_document(loaded, estimated))
 
 
 def run_to_the_end(
-    experiment: Experiment, out: Path, *, retry_failed: bool, json: bool = False
+    experiment: Experiment,
+    out: Path,
+    expected: Expectation | None = None,
+    *,
+    retry_failed: bool,
+    json: bool = False,
 ) -> None:
     """Run what is left of an experiment, say what came of it, and end the program accordingly."""
-    standing = _carry_out(experiment, out, retry_failed=retry_failed)
+    from scriptgraph.experiment.account import Account, Expectation
+    from scriptgraph.experiment.standing import Standing
+
+    account = Account(experiment.plan, expected or Expectation())
+    standing = Standing(len(experiment.sessions), account)
+    _carry_out(experiment, out, standing, retry_failed=retry_failed)
     _say_what_came(standing, out)
     if json:
         print_json(_standing_document(standing))
@@ -79,39 +94,40 @@ def run_to_the_end(
         raise typer.Exit(1)
 
 
-def _carry_out(experiment: Experiment, out: Path, *, retry_failed: bool) -> Standing:
+def _carry_out(
+    experiment: Experiment, out: Path, standing: Standing, *, retry_failed: bool
+) -> None:
     """Run what is left of the experiment, and show how it goes."""
     from scriptgraph.cli.watching import watching
-    from scriptgraph.experiment.account import Account
     from scriptgraph.experiment.casting import Casting, Endpoint
     from scriptgraph.experiment.folder import noted_sitting, open_folder
-    from scriptgraph.experiment.standing import Standing
 
     plan = experiment.plan
     endpoint = Endpoint(os.environ.get("OPENAI_API_KEY"), os.environ.get("OPENAI_BASE_URL"))
-    casting = Casting(plan, endpoint)
-    for role in plan.models.resolved():
-        casting.model(role, plan.seed)  # says now, and not in every session, what is missing
-    standing = Standing(len(experiment.sessions), Account(plan))
-    with (
-        open_folder(out, experiment, remark) as folder,
-        noted_sitting(folder) as sitting,
-        watching(standing) as notice,
-    ):
-        asyncio.run(_run(folder, casting, standing, notice, retry_failed=retry_failed))
-        sitting["how"] = standing.halt or "to the end"
-    return standing
+    with watching(standing) as notice:
+        casting = Casting(plan, endpoint, partial(_wait, standing, notice))
+        for role in plan.models.resolved():
+            casting.model(role, plan.seed)  # says now, and not in every session, what is missing
+        with open_folder(out, experiment, remark) as folder, noted_sitting(folder) as sitting:
+            asyncio.run(_run(folder, casting, standing, notice, retry_failed=retry_failed))
+            sitting["how"] = standing.halt or "to the end"
 
 
 async def _run(
     folder: Folder, casting: Casting, standing: Standing, notice: Notice, *, retry_failed: bool
 ) -> None:
-    from scriptgraph.experiment.judging import judge_dialogues
-    from scriptgraph.experiment.runner import run_sessions
+    from scriptgraph.experiment.sitting import carry_out
 
     with stoppable(lambda: _halt(standing, notice)):
-        await run_sessions(folder, casting, standing, notice, retry_failed=retry_failed)
-        await judge_dialogues(folder, casting, standing, notice)
+        await carry_out(folder, casting, standing, notice, retry_failed=retry_failed)
+
+
+def _wait(standing: Standing, notice: Notice, until: float) -> None:
+    """Go on waiting for a server, or stop, and say so if it is news."""
+    from scriptgraph.cli.watching import waiting
+
+    if standing.wait(until):
+        notice(waiting(until))
 
 
 def _halt(standing: Standing, notice: Notice) -> bool:
@@ -124,13 +140,14 @@ def _halt(standing: Standing, notice: Notice) -> bool:
 
 def _say_what_it_takes(experiment: Experiment, estimated: Estimate) -> None:
     """Say how much work it is, and refuse a budget that is too small for a single session."""
+    from scriptgraph.cli.watching import dollars
     from scriptgraph.experiment.estimate import reach
     from scriptgraph.report.wording import counted
 
     out = errors()
     plan = experiment.plan
     out.print(
-        f"{plan.experiment}: {estimated.sessions} sessions "
+        f"{plan.experiment}: {counted(estimated.sessions, 'session')} "
         f"({counted(len(experiment.scripts), 'script')}, {counted(len(plan.modes), 'mode')}, "
         f"{counted(len(experiment.personas), 'patient')}, "
         f"{counted(plan.repetitions, 'repetition')})",
@@ -140,43 +157,41 @@ def _say_what_it_takes(experiment: Experiment, estimated: Estimate) -> None:
         out.print("A rehearsal: no language model speaks here.", style="yellow")
     calls = sum(estimated.calls.values())
     out.print(
-        f"about {estimated.turns:,} turns, {calls:,} calls, {estimated.tokens:,} tokens, "
-        f"{_dollars(estimated.dollars)}; each session at most {plan.turns} turns",
+        f"about {counted(estimated.turns, 'turn')}, {counted(calls, 'call')}, "
+        f"{estimated.tokens:,} tokens, {dollars(estimated.dollars)}; "
+        f"each session at most {counted(plan.turns, 'turn')}",
         markup=False,
     )
     sessions = reach(plan, estimated)
     if sessions < estimated.sessions:
-        out.print(f"the budget is reached at about session {sessions}", style="yellow")
+        told = f"the budget will do for about {counted(sessions, 'whole session')}"
+        out.print(f"{told}; no other is begun", style="yellow")
 
 
 def _say_what_came(standing: Standing, out: Path) -> None:
+    from scriptgraph.cli.watching import spent
+    from scriptgraph.report.wording import counted
+
     account = standing.account
     console_ = errors()
     console_.print(
-        f"{standing.ended} of {standing.planned} sessions ended, {len(standing.failed)} failed; "
-        f"{account.calls:,} calls, {account.tokens:,} tokens, {_account_dollars(standing)}",
+        f"{standing.ended} of {counted(standing.planned, 'session')} ended, "
+        f"{len(standing.failed)} failed; {counted(account.calls, 'call')}, {spent(account)}",
         markup=False,
     )
+    if account.presumed:
+        console_.print(
+            "for calls without a count of tokens the budget was charged what was estimated: "
+            f"{account.presumed:,} tokens",
+            style="yellow",
+        )
     if standing.judged:
-        console_.print(f"{standing.judged} dialogues judged", markup=False)
+        console_.print(f"{counted(standing.judged, 'dialogue')} judged", markup=False)
     if standing.halt:
-        console_.print(f"stopped: {standing.halt}; the same command goes on", markup=False)
+        goes_on = "a larger budget goes on" if "budget" in standing.halt else GOES_ON
+        console_.print(f"stopped: {standing.halt}; {goes_on}", markup=False)
     if standing.ended:
         console_.print(f"the table: scriptgraph report {out}", markup=False)
-
-
-def _account_dollars(standing: Standing) -> str:
-    """Write what it has cost so far."""
-    account = standing.account
-    return _dollars(None if account.unpriced and not account.dollars else account.dollars) + (
-        f" and {account.unpriced:,} calls of unknown price"
-        if account.unpriced and account.dollars
-        else ""
-    )
-
-
-def _dollars(dollars: float | None) -> str:
-    return "price unknown" if dollars is None else f"{dollars:,.2f} dollars"
 
 
 def _estimate_document(experiment: Experiment, estimated: Estimate) -> dict[str, Any]:
@@ -197,9 +212,14 @@ def _standing_document(standing: Standing) -> dict[str, Any]:
         "planned": standing.planned,
         "ended": standing.ended,
         "discarded": standing.discarded,
+        "judged": standing.judged,
         "failed": standing.failed,
         "stopped": standing.halt or None,
         "calls": account.calls,
         "tokens": account.tokens,
-        "dollars": None if account.unpriced else account.dollars,
+        "unmetered": account.unmetered,
+        "presumed_tokens": account.presumed,
+        "dollars": account.dollars,
+        "dollars_at_least": account.known_dollars,
+        "unpriced": account.unpriced,
     }

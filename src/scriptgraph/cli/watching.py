@@ -17,6 +17,7 @@ from scriptgraph.cli.output import errors
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from scriptgraph.experiment.account import Account
     from scriptgraph.experiment.standing import Notice, Standing
 
 
@@ -62,26 +63,46 @@ def _display(standing: Standing, started: float) -> Table:
         Text(f"{done}/{standing.planned}", style="bold"),
         Text(_figures(standing, started)),
     )
+    if standing.waiting_until > time.time() + 1:
+        grid.add_row("", "", Text(waiting(standing.waiting_until), style="yellow"))
     return grid
 
 
 def _figures(standing: Standing, started: float) -> str:
-    account = standing.account
-    cost = f"{account.tokens:,} tokens"
-    if account.dollars:
-        cost += f", {account.dollars:,.2f} dollars"
-    judged = f"{standing.judged} judged, " if standing.judged else ""
-    return (
-        f"{judged}{len(standing.running)} running, {len(standing.failed)} failed, {cost}, "
-        f"{_time_left(standing, started)}"
-    )
+    parts = [f"{len(standing.running - standing.judging)} running"]
+    if standing.judging or standing.judged:
+        parts += [f"{len(standing.judging)} being judged", f"{standing.judged} judged"]
+    parts += [f"{len(standing.failed)} failed", spent(standing.account)]
+    return ", ".join([*parts, _time_left(standing, started)])
 
 
 def _time_left(standing: Standing, started: float) -> str:
-    carried = standing.ended - standing.ended_before
-    left = standing.planned - standing.ended - len(standing.failed)
-    if not carried or not left:
-        return "done" if not left else "time left unknown"
-    seconds = (time.monotonic() - started) / carried * left
+    left = standing.jobs - standing.jobs_done
+    if not left:
+        return "done"
+    if not standing.jobs_done:
+        return "time left unknown"
+    seconds = (time.monotonic() - started) / standing.jobs_done * left
     minutes, seconds = divmod(round(seconds), 60)
     return f"about {minutes} min {seconds} s left" if minutes else f"about {seconds} s left"
+
+
+def waiting(until: float) -> str:
+    """Say until when a server is left alone, as it has asked."""
+    return f"waiting for the server until {time.strftime('%H:%M:%S', time.localtime(until))}"
+
+
+def spent(account: Account) -> str:
+    """Write what calls have cost: tokens, and dollars as far as their prices are known."""
+    tokens = f"{account.tokens:,} tokens"
+    if account.unmetered:
+        tokens += f" ({account.unmetered:,} calls without a count)"
+    if account.dollars is None and account.known_dollars:
+        known = f"at least {dollars(account.known_dollars)}"
+        return f"{tokens}, {known}; {account.unpriced:,} calls of unknown price"
+    return f"{tokens}, {dollars(account.dollars)}"
+
+
+def dollars(amount: float | None) -> str:
+    """Write an amount of money."""
+    return "price unknown" if amount is None else f"{amount:,.2f} dollars"

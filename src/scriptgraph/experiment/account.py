@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.experiment.plan import Plan, Role
 from scriptgraph.records import Cost, Dialogue
+from scriptgraph.results import Failure
 from scriptgraph.trace import ModelCall, TraceRecord, calls_behind
 from scriptgraph.trace import Role as TracedRole
 
@@ -15,14 +16,28 @@ Charge = tuple[Role, ModelCall]
 """A call, and whose model it was."""
 
 
+@dataclass(frozen=True)
+class Expectation:
+    """What a rehearsal says that calls and sessions will take."""
+
+    calls: Mapping[Role, ModelCall] = field(default_factory=dict)
+    """Role → its average call."""
+
+    sessions: Mapping[str, float] = field(default_factory=dict)
+    """Kind of a session → what the whole of it takes, in what the budget is in."""
+
+
 @dataclass
 class Account:
     """Adds up what was used, and says when the budget is reached."""
 
     plan: Plan
+    expected: Expectation = field(default_factory=Expectation)
     calls: int = 0
     tokens: int = 0
-    dollars: float = 0.0
+    """Those that servers reported."""
+
+    known_dollars: float = 0.0
     """Of the calls whose price is known."""
 
     unpriced: int = 0
@@ -31,30 +46,61 @@ class Account:
     unmetered: int = 0
     """Calls for which the server reported no tokens."""
 
+    presumed: int = 0
+    """Tokens that the budget is charged for these: as many as such calls take in rehearsal."""
+
+    spent: float = 0.0
+    """What the budget has been charged, in dollars or tokens, as it is in."""
+
+    by_session: dict[str, float] = field(default_factory=dict)
+    """The same, session by session."""
+
     by_role: dict[Role, int] = field(default_factory=dict)
     """Tokens of each role."""
 
-    def charge(self, charges: Iterable[Charge]) -> None:
-        """Add calls."""
+    def charge(self, session: str, charges: Iterable[Charge]) -> None:
+        """Add calls that a session, or the judging of it, has taken."""
         for role, call in charges:
             self.calls += call["attempts"]
-            tokens = (call["input_tokens"] or 0) + (call["output_tokens"] or 0)
-            self.tokens += tokens
-            self.by_role[role] = self.by_role.get(role, 0) + tokens
-            self.unmetered += call["input_tokens"] is None
+            self.tokens += _tokens(call)
+            self.by_role[role] = self.by_role.get(role, 0) + _tokens(call)
             dollars = price(self.plan, role, call)
             self.unpriced += dollars is None
-            self.dollars += dollars or 0.0
+            self.known_dollars += dollars or 0.0
+            counted: ModelCall | None = call
+            if call["input_tokens"] is None:
+                self.unmetered += 1
+                counted = self.expected.calls.get(role)
+                self.presumed += _tokens(counted) if counted else 0
+            taken = in_budget(self.plan, role, counted) if counted else 0.0
+            self.spent += taken
+            self.by_session[session] = self.by_session.get(session, 0.0) + taken
+
+    @property
+    def dollars(self) -> float | None:
+        """Give what it has cost; None as soon as the price of any part is not known."""
+        if not self.calls:
+            asked = {one.model for one in self.plan.models.resolved().values()}
+            return 0.0 if asked <= set(self.plan.prices) else None
+        return None if self.unpriced else self.known_dollars
+
+    @property
+    def limit(self) -> float | None:
+        """Give the budget; None where the plan has none."""
+        budget = self.plan.budget
+        return (budget.dollars or budget.tokens) if budget else None
 
     @property
     def exhausted(self) -> bool:
         """Say whether the plan's budget is used up."""
-        budget = self.plan.budget
-        if budget is None:
-            return False
-        if budget.dollars is not None:
-            return self.dollars >= budget.dollars
-        return self.tokens >= (budget.tokens or 0)
+        return self.limit is not None and self.spent >= self.limit
+
+
+def in_budget(plan: Plan, role: Role, call: ModelCall) -> float:
+    """Give what a call takes from the plan's budget, in dollars or tokens, as it is in."""
+    if plan.budget and plan.budget.dollars is not None:
+        return price(plan, role, call) or 0.0
+    return _tokens(call)
 
 
 def price(plan: Plan, role: Role, call: ModelCall) -> float | None:
@@ -92,6 +138,12 @@ def dialogue_charges(dialogue: Dialogue) -> Iterator[Charge]:
     return session_charges(dialogue.mode or "", decisions)
 
 
+def failure_charges(failure: Failure) -> Iterator[Charge]:
+    """List the call that a session failed with; the others are in its trace."""
+    if failure.lost:
+        yield payer(failure.mode, failure.lost.role), failure.lost.call
+
+
 def judgement_charges(
     verdicts: Iterable[SwitchVerdict], checks: Iterable[PatientCheck]
 ) -> Iterator[Charge]:
@@ -116,6 +168,10 @@ def payer(mode: str, role: TracedRole) -> Role:
         "dispatcher": "dispatcher",
     }
     return payers.get(role, "dialog")
+
+
+def _tokens(call: ModelCall) -> int:
+    return (call["input_tokens"] or 0) + (call["output_tokens"] or 0)
 
 
 def _sum(costs: list[float | None]) -> float | None:

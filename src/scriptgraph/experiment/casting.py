@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,6 +17,7 @@ from scriptgraph.graphs.session import SessionGraph
 from scriptgraph.graphs.simulation import create_simulation
 from scriptgraph.graphs.unconstrained import create_unconstrained
 from scriptgraph.models.chat import openai_model
+from scriptgraph.models.patience import Patience, unseen
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.models.reward import RewardModel
 from scriptgraph.nodes.cast import BestOf, Judge
@@ -39,6 +41,8 @@ class Casting:
 
     plan: Plan
     endpoint: Endpoint
+    watch: Callable[[float], object] = unseen
+    """Told until when a server is waited for; see `Patience`."""
 
     def model(self, role: Role, seed: int) -> BaseChatModel | None:
         """Give the model that plays a role, or None when nobody does.
@@ -58,7 +62,7 @@ class Casting:
             base_url=chosen.base_url or self.endpoint.base_url,
             seed=seed,
             timeout=self.plan.timeout,
-            retries=self.plan.retries,
+            patience=Patience(self.plan.retries, self.plan.longest_wait, self.watch),
             rate_limiter=self._limiter,
         )
 

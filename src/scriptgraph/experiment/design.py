@@ -79,6 +79,11 @@ class PlannedSession:
     template: Template | None = None
     """In which a reward model reads them."""
 
+    @property
+    def kind(self) -> str:
+        """Name what it has in common with its repetitions."""
+        return kind_of(self.id)
+
 
 @dataclass(frozen=True)
 class Experiment:
@@ -153,6 +158,11 @@ class Experiment:
     @cached_property
     def _template(self) -> Template | None:
         return load_chat_template(self.template) if self.template else None
+
+
+def kind_of(session: str) -> str:
+    """Name what a session has in common with its repetitions, by its id."""
+    return session.rpartition("-")[0]
 
 
 def prompt_hashes() -> dict[str, str]:

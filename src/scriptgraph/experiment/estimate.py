@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import cast
 
 from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.errors import InputError
-from scriptgraph.experiment.account import Charge, judgement_charges, price, session_charges
+from scriptgraph.experiment.account import (
+    Charge,
+    Expectation,
+    in_budget,
+    judgement_charges,
+    price,
+    session_charges,
+)
 from scriptgraph.experiment.casting import Casting, Endpoint, session_graph
 from scriptgraph.experiment.design import Experiment, PlannedSession
 from scriptgraph.experiment.plan import Plan, Role, RoleModel, RoleModels
@@ -34,6 +42,9 @@ class Estimate:
     output_tokens: dict[Role, int]
     dollars: float | None
     """None when the price of one of the models is not known."""
+
+    expected: Expectation
+    """What a single call and a single session take."""
 
     @property
     def tokens(self) -> int:
@@ -60,13 +71,14 @@ async def estimate(experiment: Experiment) -> Estimate:
     )
     kinds = [one for one in experiment.sessions if one.id.endswith("-01")]
     turns = 0
-    charges: list[Charge] = []
+    charges: dict[str, list[Charge]] = {}
     for session in kinds:
         state = await _rehearse(session, offline)
         turns += state["turn"]
-        charges += session_charges(session.mode, state["trace"])
-        charges += await _rehearse_judging(session, state, Casting(offline, Endpoint()))
-    return _reckon(plan, len(kinds), turns, charges)
+        taken = list(session_charges(session.mode, state["trace"]))
+        taken += await _rehearse_judging(session, state, Casting(offline, Endpoint()))
+        charges[session.kind] = [(role, _in_tokens(call)) for role, call in taken]
+    return _reckon(plan, turns, charges)
 
 
 async def _rehearse(session: PlannedSession, plan: Plan) -> SimulationState:
@@ -95,20 +107,44 @@ async def _rehearse_judging(
     return list(judgement_charges(verdicts, checks))
 
 
-def _reckon(plan: Plan, kinds: int, turns: int, charges: Iterable[Charge]) -> Estimate:
+def _reckon(plan: Plan, turns: int, charges: Mapping[str, Sequence[Charge]]) -> Estimate:
     times = plan.repetitions
     calls: Counter[Role] = Counter()
     read: Counter[Role] = Counter()
     written: Counter[Role] = Counter()
     dollars: float | None = 0.0
-    for role, call in charges:
-        real = _in_tokens(call)
+    for role, call in chain.from_iterable(charges.values()):
         calls[role] += times
-        read[role] += times * (real["input_tokens"] or 0)
-        written[role] += times * (real["output_tokens"] or 0)
-        one = price(plan, role, real)
+        read[role] += times * (call["input_tokens"] or 0)
+        written[role] += times * (call["output_tokens"] or 0)
+        one = price(plan, role, call)
         dollars = None if dollars is None or one is None else dollars + times * one
-    return Estimate(kinds * times, turns * times, dict(calls), dict(read), dict(written), dollars)
+    expected = Expectation(
+        {role: _average(read[role], written[role], number) for role, number in calls.items()},
+        {
+            kind: sum(in_budget(plan, role, call) for role, call in taken)
+            for kind, taken in charges.items()
+        },
+    )
+    return Estimate(
+        len(charges) * times,
+        turns * times,
+        dict(calls),
+        dict(read),
+        dict(written),
+        dollars,
+        expected,
+    )
+
+
+def _average(read: int, written: int, calls: int) -> ModelCall:
+    return ModelCall(
+        model=REHEARSAL,
+        attempts=1,
+        input_tokens=round(read / calls),
+        output_tokens=round(written / calls),
+        ms=0,
+    )
 
 
 def _in_tokens(call: ModelCall) -> ModelCall:
@@ -135,6 +171,7 @@ def reach(plan: Plan, estimated: Estimate) -> int:
     one = needed / estimated.sessions
     if (given or 0) < one:
         raise InputError(
-            f"budget: {given:g} {unit} will not do for one session, which takes about {one:.3g}"
+            f"budget: {given:,} {unit} will not do for one session, which takes about "
+            + (f"{one:,.0f}" if budget.tokens else f"{one:.2g}")
         )
     return min(estimated.sessions, int((given or 0) / one)) if one else estimated.sessions

@@ -1,4 +1,4 @@
-"""Carries every session of a plan to its end, many at a time, and goes on where it was stopped.
+"""Carries a session of a plan to its end, and goes on where it was stopped.
 
 A session is a thread of its graph, kept in the folder's store after every step: whatever stops the
 process, no finished step is paid twice. One that fails is written down with its reason, and never
@@ -7,80 +7,41 @@ stops or silently repeats another.
 
 from __future__ import annotations
 
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
-from scriptgraph.errors import InputError, ModelError
+from scriptgraph.errors import AccessError, InputError, ModelError
 from scriptgraph.exits import has_ended
-from scriptgraph.experiment.account import (
-    cost,
-    dialogue_charges,
-    judgement_charges,
-    payer,
-    session_charges,
-)
+from scriptgraph.experiment.account import cost, failure_charges, session_charges
 from scriptgraph.experiment.casting import Casting, session_graph
 from scriptgraph.experiment.design import PlannedSession
 from scriptgraph.experiment.folder import Folder
 from scriptgraph.experiment.plan import Role
 from scriptgraph.experiment.standing import Halted, Notice, Standing
+from scriptgraph.formats.case import REPLIES
 from scriptgraph.nodes.cast import now
 from scriptgraph.recording import record_dialogue
 from scriptgraph.records import Dialogue
-from scriptgraph.results import Failure, read_patient_checks, read_verdicts
+from scriptgraph.results import Failure, LostCall
+from scriptgraph.settings import Mode
 from scriptgraph.state import SimulationState
-from scriptgraph.store import Store, database_errors, open_store
-from scriptgraph.trace import ModelCall
-from scriptgraph.verification.judging import side_by_side
+from scriptgraph.store import Store, database_errors
+from scriptgraph.trace import Role as TracedRole
 
 _STEPS_PER_TURN = 8
 """More graph steps than one turn can take."""
-
-_ONLY_SCRIPTED: tuple[Role, ...] = ("evaluator", "dispatcher", "verifier")
-"""Roles that nobody plays where there is no script."""
-
-_ONLY_FREE: tuple[Role, ...] = ("observer",)
-"""Those that nobody plays where there is one."""
 
 _TRIES = 3
 """Runs of a graph that one session takes at most; see `conversation._TRIES`."""
 
 
-async def run_sessions(
-    folder: Folder,
-    casting: Casting,
-    standing: Standing,
-    notice: Notice,
-    *,
-    retry_failed: bool = False,
-) -> None:
-    """Run every session of the plan that has not ended.
-
-    Args:
-        folder: Where they are kept.
-        casting: Who plays.
-        standing: Kept up to date; `halt` set from outside stops the work.
-        notice: Told of every session that ends or fails.
-        retry_failed: Take failed sessions up again where they failed.
-    """
-    async with open_store(folder.sessions) as store:
-        runner = _Runner(folder, casting, standing, notice, store)
-        sessions = await runner.pending(retry_failed=retry_failed)
-        await side_by_side(
-            sessions,
-            runner.run,
-            concurrency=folder.experiment.plan.concurrency,
-            must_halt=lambda: standing.must_halt,
-        )
-
-
 @dataclass
-class _Runner:
+class Runner:
     """Runs sessions, one after the other in each of its workers."""
 
     folder: Folder
@@ -89,68 +50,42 @@ class _Runner:
     notice: Notice
     store: Store
 
-    async def pending(self, *, retry_failed: bool) -> list[PlannedSession]:
-        """List what is left to do, and charge what was paid before."""
-        standing = self.standing
-        ended = set()
-        for dialogue in self.folder.ended():
-            ended.add(dialogue.id)
-            standing.discarded += bool(dialogue.discarded)
-            standing.account.charge(dialogue_charges(dialogue))
-        standing.ended = standing.ended_before = len(ended)
-        self._charge_judged()
-        failed = {failure.id: failure for failure in self.folder.results.failed(self.notice)}
-        left = [one for one in self.folder.experiment.sessions if one.id not in ended]
-        for session in left:
-            await self._charge_begun(session)
-            if session.id in failed and not retry_failed:
-                standing.failed[session.id] = failed[session.id].reason
-        return [one for one in left if one.id not in standing.failed]
-
-    def _charge_judged(self) -> None:
-        """Charge the verdicts that are there."""
-        results = self.folder.results
-        verdicts = read_verdicts(results.verdicts, self.notice).values()
-        checks = read_patient_checks(results.patient_checks, self.notice).values()
-        self.standing.account.charge(
-            judgement_charges((one for found in verdicts for one in found.values()), checks)
-        )
-
-    async def _charge_begun(self, session: PlannedSession) -> None:
-        """Charge what a session that was broken off has already cost."""
+    async def charge_begun(self, session: PlannedSession) -> bool:
+        """Charge what a session has already cost that was broken off; say whether it was begun."""
         config: RunnableConfig = {"configurable": {"thread_id": session.id}}
-        if await self.store.checkpointer.aget_tuple(config):
-            state = (await self._graph(session).aget_state(config)).values
-            self.standing.account.charge(session_charges(session.mode, state.get("trace", [])))
+        if not await self.store.checkpointer.aget_tuple(config):
+            return False
+        state = (await self._graph(session).aget_state(config)).values
+        charges = session_charges(session.mode, state.get("trace", []))
+        self.standing.account.charge(session.id, charges)
+        return True
 
-    async def run(self, session: PlannedSession) -> None:
-        """Run one session; when the experiment stops, it stays where it is."""
-        self.standing.running.add(session.id)
-        try:
-            with suppress(Halted):
-                await self._run(session)
-        finally:
-            self.standing.running.discard(session.id)
+    async def run(self, session: PlannedSession) -> Dialogue | None:
+        """Carry one session to its end, or write down why it has none.
 
-    async def _run(self, session: PlannedSession) -> None:
-        """Carry one session to its end, or write down why it has none."""
+        Raises:
+            Halted: When the experiment stops; the session stays where it is.
+            AccessError: When a model of the experiment cannot be asked.
+        """
         graph = self._graph(session)
         try:
             state = await self._carry(graph, session)
         except Exception as error:
-            if isinstance(error, (Halted, InputError, *database_errors())):
+            if isinstance(error, (Halted, AccessError, InputError, *database_errors())):
                 raise  # not this session's own: the whole experiment stops
             await self._fail(graph, session, error)
-            return
+            return None
         dialogue = self._record(session, state)
         self.folder.keep(dialogue)
         await self.store.checkpointer.adelete_thread(session.id)
         self.standing.ended += 1
         self.standing.discarded += bool(dialogue.discarded)
+        turns = dialogue.totals.interactions
         self.notice(
-            f"{session.id}: {dialogue.exit_reason}, {dialogue.totals.interactions} turns"
+            f"{session.id}: {dialogue.exit_reason}, {turns} turn{'s' * (turns != 1)}"
             + (", discarded" if dialogue.discarded else "")
         )
+        return dialogue
 
     async def _carry(
         self, graph: CompiledStateGraph[Any, Any, Any, Any], session: PlannedSession
@@ -174,7 +109,8 @@ class _Runner:
         """Charge a step, and stop behind it when the experiment has to stop."""
         standing = self.standing
         for change in update.values():
-            standing.account.charge(session_charges(session.mode, (change or {}).get("trace", [])))
+            charges = session_charges(session.mode, (change or {}).get("trace", []))
+            standing.account.charge(session.id, charges)
         if standing.must_halt:
             raise Halted
 
@@ -205,7 +141,7 @@ class _Runner:
                 "models": {
                     role: one.model
                     for role, one in plan.models.resolved().items()
-                    if role not in (_ONLY_SCRIPTED if session.script is None else _ONLY_FREE)
+                    if _is_asked(role, session)
                 },
                 "cost": cost(plan, session_charges(session.mode, state["trace"])),
                 "discarded": discarded or None,
@@ -221,9 +157,6 @@ class _Runner:
         """Write down that a session failed; its thread stays, so that it can be taken up again."""
         snapshot = await graph.aget_state(self._config(session))
         state = snapshot.values
-        charges = list(session_charges(session.mode, state.get("trace", [])))
-        lost = _lost_call(graph, session, snapshot, error)
-        self.standing.account.charge(lost)
         reason = str(error) if isinstance(error, ModelError) else f"{type(error).__name__}: {error}"
         failure = Failure(
             id=session.id,
@@ -235,8 +168,13 @@ class _Runner:
             patient_case=session.persona.number,
             section=state.get("section", ""),
             interactions=state.get("turn", 0),
-            cost=cost(self.folder.experiment.plan, [*charges, *lost]),
+            lost=_lost_call(graph, snapshot, error),
         )
+        lost = list(failure_charges(failure))
+        self.standing.account.charge(session.id, lost)
+        charges = [*session_charges(session.mode, state.get("trace", [])), *lost]
+        price = cost(self.folder.experiment.plan, charges)
+        failure = failure.model_copy(update={"cost": price})
         self.folder.keep_failure(failure)
         self.standing.failed[session.id] = reason
         self.notice(f"{session.id}: failed: {reason}", trouble=True)
@@ -247,14 +185,29 @@ def _is_over(snapshot: StateSnapshot) -> bool:
     return not snapshot.tasks and bool(state.get("status") == "ended" or state.get("exit"))
 
 
+def _is_asked(role: Role, session: PlannedSession) -> bool:
+    """Say whether anybody plays a role in a session, or judges it."""
+    match role:
+        case "evaluator" | "dispatcher":  # with one actor the dialog actor's model does it all
+            return session.script is not None and not session.mode.endswith("single")
+        case "verifier":
+            return session.script is not None
+        case "observer":
+            return session.script is None
+        case "judge":
+            return session.mode in get_args(Mode)
+        case "patient" | "patient_check":
+            return REPLIES not in session.persona.case
+        case "dialog":
+            return True
+
+
 def _lost_call(
-    graph: CompiledStateGraph[Any, Any, Any, Any],
-    session: PlannedSession,
-    snapshot: StateSnapshot,
-    error: Exception,
-) -> list[tuple[Any, ModelCall]]:
-    """Give the call that failed: it may have cost something, and no trace record holds it."""
+    graph: CompiledStateGraph[Any, Any, Any, Any], snapshot: StateSnapshot, error: Exception
+) -> LostCall | None:
+    """Give the call that failed."""
     if not isinstance(error, ModelError) or error.call is None or not snapshot.tasks:
-        return []
+        return None
     about = graph.builder.nodes[snapshot.tasks[0].name].metadata or {}
-    return [(payer(session.mode, about.get("role", "dialog")), error.call)]
+    role = about.get("role")
+    return LostCall(role=role if role in get_args(TracedRole) else "dialog", call=error.call)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from scriptgraph.errors import ScriptgraphError
 from scriptgraph.experiment.account import Account
 
+_WORTH_SAYING = 5.0
+"""Seconds of waiting from which on somebody wants to know."""
 
-class Halted(Exception):
+
+class Halted(ScriptgraphError):
     """The experiment stops here: somebody asked for it, or the budget is used up."""
 
 
@@ -21,14 +26,28 @@ class Standing:
     ended: int = 0
     """Dialogues that are written, those of earlier sittings included."""
 
-    ended_before: int = 0
     discarded: int = 0
     failed: dict[str, str] = field(default_factory=dict)
     """Session → why it failed."""
 
+    jobs: int = 0
+    """Sessions and dialogues that this sitting has to carry on with, and those that are done."""
+
+    jobs_done: int = 0
     running: set[str] = field(default_factory=set)
+    """Those under way; a session is until it has been judged."""
+
+    judging: set[str] = field(default_factory=set)
+    """Those of them that are being judged."""
+
     judged: int = 0
-    """Dialogues that were judged in this sitting, or found to have all their verdicts."""
+    """Dialogues that have been judged, those of earlier sittings included."""
+
+    waiting_until: float = 0.0
+    """When a server may be asked again that wanted to be left alone, in seconds since the epoch."""
+
+    is_full: bool = False
+    """Whether no further session is taken up, as the budget will not do for it."""
 
     halt: str = ""
     """Why the experiment stops before its end; setting it stops every session after its step."""
@@ -44,6 +63,21 @@ class Standing:
     def done(self) -> bool:
         """Say whether nothing is left to do."""
         return not self.halt and self.ended + len(self.failed) == self.planned
+
+    def wait(self, until: float) -> bool:
+        """Take note that a server wants to be left alone.
+
+        Returns:
+            Whether that is news to whoever watches.
+
+        Raises:
+            Halted: When the experiment has to stop: nothing is lost by not waiting.
+        """
+        if self.must_halt:
+            raise Halted
+        is_news = until - max(self.waiting_until, time.time()) > _WORTH_SAYING
+        self.waiting_until = max(self.waiting_until, until)
+        return is_news
 
 
 class Notice(Protocol):

@@ -2,26 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, suppress
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import openai
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_core.rate_limiters import BaseRateLimiter
 from langchain_core.runnables import Runnable, RunnableSequence
 from langchain_openai import ChatOpenAI
 from langchain_openai.chat_models.base import BaseChatOpenAI
-from pydantic import BaseModel, SecretStr
+from pydantic import BaseModel, Field, SecretStr
 
 from scriptgraph.errors import InputError
+from scriptgraph.models.patience import RETRIES, Patience
 
 TIMEOUT_SECONDS = 120.0
 """How long one call may take; the client's own default is to wait for ever."""
 
 
-RETRIES = 2
-"""How often a call is tried again when the failure may pass; `Retry-After` is honoured."""
+class PatientChat(ChatOpenAI):
+    """A model of any server that speaks the OpenAI protocol, waited for while it cannot be asked.
+
+    Asked without `await` it is not waited for.
+    """
+
+    patience: Patience = Field(default_factory=Patience, exclude=True)
+
+    async def _agenerate(self, *args: Any, **kwargs: Any) -> ChatResult:
+        asked = super()._agenerate
+        return await self.patience.ask(self.model_name, lambda: asked(*args, **kwargs))
+
+    async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
+        """Ask again only as long as nothing has been heard."""
+        asked = super()._astream
+        first, rest = await self.patience.ask(
+            self.model_name, lambda: _begun(asked(*args, **kwargs))
+        )
+        async with aclosing(rest):
+            for piece in first:
+                yield piece
+            async for piece in rest:
+                yield piece
+
+
+async def _begun(
+    pieces: AsyncIterator[ChatGenerationChunk],
+) -> tuple[list[ChatGenerationChunk], AsyncGenerator[ChatGenerationChunk]]:
+    """Wait for the first piece of an answer, if there is any, and give it with the others."""
+    first = []
+    with suppress(StopAsyncIteration):
+        first.append(await anext(pieces))
+    return first, cast(AsyncGenerator[ChatGenerationChunk], pieces)
 
 
 def openai_model(
@@ -33,6 +68,7 @@ def openai_model(
     seed: int | None = None,
     timeout: float = TIMEOUT_SECONDS,
     retries: int = RETRIES,
+    patience: Patience | None = None,
     rate_limiter: BaseRateLimiter | None = None,
 ) -> BaseChatModel:
     """Give a chat model of any server that speaks the OpenAI protocol.
@@ -44,7 +80,9 @@ def openai_model(
         base_url: The server's address, or None for OpenAI's.
         seed: Asks the server to sample the same way again, as far as it can.
         timeout: Seconds that one call may take.
-        retries: How often a call is tried again after 408, 409, 429, 5xx, or no connection.
+        retries: How often a call is tried again after 408, 409, 429, 5xx, or no connection;
+            `Retry-After` is honoured.
+        patience: How long it is waited in between, in place of `retries` and two minutes.
         rate_limiter: Holds calls back; several models may share one.
 
     Raises:
@@ -55,14 +93,15 @@ def openai_model(
             f"model {name!r} needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of "
             "your own; without either, use the rehearsal model by leaving --model out"
         )
-    return ChatOpenAI(
+    return PatientChat(
         model=name,
         temperature=temperature,
         api_key=SecretStr(api_key or "unused"),
         base_url=base_url,
         seed=seed,
         timeout=timeout,
-        max_retries=retries,
+        max_retries=0,  # whoever waits in the client can neither be seen nor stopped
+        patience=patience or Patience(retries=retries),
         rate_limiter=rate_limiter,
         stream_usage=True,
         use_responses_api=False,
@@ -103,6 +142,13 @@ def varied(model: BaseChatModel, *, temperature: float, number: int) -> BaseChat
     seed = getattr(model, "seed", None) if "seed" in fields else None
     other = {} if seed is None else {"seed": seed + number}
     return model.model_copy(update={"temperature": temperature, **other})
+
+
+def waited_for(model: BaseChatModel, patience: Patience) -> BaseChatModel:
+    """Give the model with another patience; one of another class is left as it is."""
+    if not isinstance(model, PatientChat):
+        return model
+    return model.model_copy(update={"patience": patience})
 
 
 def is_unreadable(error: Exception) -> bool:

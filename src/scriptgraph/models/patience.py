@@ -1,0 +1,150 @@
+"""How long a model is waited for that cannot be asked just now, and when waiting is no use.
+
+The client of the OpenAI protocol would wait by itself, but unseen, for two minutes at most, and
+nobody could stop it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from math import isfinite
+from typing import TypeVar
+
+import openai
+
+from scriptgraph.errors import AccessError
+
+R = TypeVar("R")
+
+RETRIES = 2
+"""How often a call is tried again when the failure may pass."""
+
+LONGEST_WAIT = 120.0
+"""Seconds that a server may ask to be left alone, where nobody says otherwise."""
+
+_DENIED = (401, 402, 403, 404)
+"""Key, money, permission, name or address: no later call would fare better."""
+
+_SPENT = ("insufficient_quota", "billing_not_active", "billing_hard_limit_reached")
+"""What servers call a quota that is used up; they answer with 429, as if waiting would help."""
+
+_MAY_PASS = (408, 409, 429)
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
+_LOOK = 0.25
+"""Seconds between two looks at whether to go on waiting."""
+
+
+def unseen(until: float) -> None:
+    """Wait without telling anybody."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Tries a call again for as long as its failure may pass."""
+
+    retries: int = RETRIES
+    longest: float = LONGEST_WAIT
+    """Seconds that a server may ask to be left alone (`Retry-After`)."""
+
+    watch: Callable[[float], object] = unseen
+    """Told again and again, while it is waited, until when; it ends the waiting by raising."""
+
+    clock: Callable[[], float] = time.time
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+
+    async def ask(self, model: str, call: Callable[[], Awaitable[R]]) -> R:
+        """Call until there is an answer.
+
+        Raises:
+            AccessError: When the server does not let the model be asked, now or at all.
+            openai.APIError: The last one, when the failure did not pass.
+        """
+        for number in range(self.retries):
+            try:
+                return await call()
+            except openai.APIError as error:
+                refuse_denied(model, error)
+                if not _may_pass(error):
+                    raise
+                await self._wait(model, error, number)
+        try:
+            return await call()
+        except openai.APIError as error:
+            refuse_denied(model, error)
+            self._refuse_too_long(model, error)
+            raise
+
+    async def _wait(self, model: str, error: openai.APIError, number: int) -> None:
+        """Leave the server alone for as long as it asks, or ever longer where it asks nothing."""
+        self._refuse_too_long(model, error)
+        asked = self._retry_after(error)
+        pause = min(_FIRST_PAUSE * 2**number, _LONGEST_PAUSE) * random.uniform(0.75, 1)
+        until = self.clock() + (pause if asked is None else asked)
+        self.watch(until)
+        while (left := until - self.clock()) > 0:
+            await self.sleep(min(left, _LOOK))
+            self.watch(until)
+
+    def _refuse_too_long(self, model: str, error: openai.APIError) -> None:
+        asked = self._retry_after(error)
+        if asked is not None and asked > self.longest:
+            at = time.strftime("%Y-%m-%d %H:%M", time.localtime(self.clock() + asked))
+            raise AccessError(
+                f"the server of model {model!r} asks to be left alone until {at}, and no longer "
+                f"than {self.longest:g} seconds are waited: {_said(error)}"
+            ) from error
+
+    def _retry_after(self, error: openai.APIError) -> float | None:
+        """Read how many seconds the server asks for; None where it does not, or for none."""
+        if not isinstance(error, openai.APIStatusError):
+            return None
+        headers = error.response.headers
+        for name, divisor in (("retry-after-ms", 1000), ("retry-after", 1)):
+            if (seconds := self._seconds(headers.get(name, ""))) is not None:
+                return seconds / divisor if seconds > 0 else None
+        return None
+
+    def _seconds(self, asked: str) -> float | None:
+        """Read a number of seconds, or an HTTP date."""
+        try:
+            seconds = float(asked)
+        except ValueError:
+            try:
+                seconds = parsedate_to_datetime(asked).timestamp() - self.clock()
+            except (ValueError, OverflowError):
+                return None
+        return seconds if isfinite(seconds) else None
+
+
+def refuse_denied(model: str, error: openai.APIError) -> None:
+    """Turn an answer that no later call would better into an error of its own.
+
+    Raises:
+        AccessError: When the key, the address, the model's name or the quota is at fault.
+    """
+    status = error.status_code if isinstance(error, openai.APIStatusError) else None
+    if status in _DENIED or error.code in _SPENT or error.type in _SPENT:
+        raise AccessError(
+            f"model {model!r} cannot be asked; the server says {status}: {_said(error)}"
+        ) from error
+
+
+def _may_pass(error: openai.APIError) -> bool:
+    if not isinstance(error, openai.APIStatusError):
+        return isinstance(error, openai.APIConnectionError)
+    told = error.response.headers.get("x-should-retry")
+    if told in ("true", "false"):
+        return told == "true"
+    return error.status_code in _MAY_PASS or error.status_code >= 500
+
+
+def _said(error: openai.APIError) -> str:
+    """Give the server's own words, without their wrapping."""
+    body = error.body
+    words = body.get("message") if isinstance(body, dict) else None
+    return " ".join(str(words or error.message).split())[:300]
