@@ -60,7 +60,7 @@ async def open_store(address: str) -> AsyncIterator[Store]:
         opened = _sqlite(Path(address))
     async with opened as (sessions, lock):
         try:
-            yield Store(sessions, _settled(sessions, lock))
+            yield Store(sessions, settled(sessions, lock))
         finally:
             await to_its_end(sessions.close())
 
@@ -75,7 +75,7 @@ def database_errors() -> tuple[type[Exception], ...]:
     return tuple(errors)
 
 
-def _settled(sessions: Sessions, lock: Turn) -> Turn:
+def settled(sessions: Sessions, lock: Turn) -> Turn:
     """Give a session's lock back only when everything is stored that its turn has handed in."""
 
     @asynccontextmanager

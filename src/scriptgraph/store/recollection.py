@@ -8,11 +8,10 @@ session, the store gives another id, and what is remembered here is not used.
 
 from __future__ import annotations
 
-import copy
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
@@ -27,16 +26,17 @@ from langgraph.checkpoint.base import (
 )
 from langgraph.checkpoint.serde.types import _DeltaSnapshot
 
+from scriptgraph.store.lending import Lent, duplicate
 from scriptgraph.store.places import is_within, place
 
-ROOM = 100_000
-"""Messages and trace records that are remembered at most, of all sessions together."""
+ROOM = 250_000_000
+"""Bytes that are remembered at most, about, of all sessions together."""
 
 Histories = dict[str, DeltaChannelHistory]
 """Channel → what it is rebuilt from."""
 
-Pending = dict[tuple[str, int], tuple[str, PendingWrite]]
-"""(task, number) → the task's path, and its write."""
+Pending = dict[tuple[str, int], tuple[str, PendingWrite, Any]]
+"""(task, number) → the task's path, its write, and a copy of what it wrote."""
 
 
 @dataclass
@@ -50,7 +50,7 @@ class _Newest:
     complete: bool = True
     """Whether all that was written on the step went through this process."""
 
-    histories: Histories = field(default_factory=dict)
+    histories: dict[str, Lent] = field(default_factory=dict)
     pending: Pending = field(default_factory=dict)
     """What was written on the step; the one that follows will show it."""
 
@@ -62,21 +62,21 @@ class _Newest:
 
     @property
     def size(self) -> int:
-        """Count the messages and records that are kept."""
-        return sum(len(h["writes"]) + len(_items(h.get("seed"))) for h in self.histories.values())
+        """Add up the bytes that are kept, about."""
+        return sum(lent.size for lent in self.histories.values())
 
-    def continued(self, metadata: CheckpointMetadata) -> Histories | None:
+    def advance(self, metadata: CheckpointMetadata) -> dict[str, Lent] | None:
         """Give what the next step is rebuilt from; None where a part of it was never read."""
-        histories = {channel: _copy(history) for channel, history in self.histories.items()}
+        histories = self.histories
         for channel in metadata.get("counters_since_delta_snapshot", ()):
             if channel not in histories:
                 if channel in self.written:
                     return None
-                histories[channel] = DeltaChannelHistory(writes=[])
+                histories[channel] = Lent()
         in_order = sorted(self.pending.items(), key=lambda one: writes_sort_key(one[1][0], *one[0]))
-        for _, (_, write) in in_order:
+        for _, (_, write, own) in in_order:
             if write[1] in histories:
-                histories[write[1]]["writes"].append(write)
+                histories[write[1]].add(write, own)
         return histories
 
 
@@ -96,7 +96,7 @@ class Recollection:
         known = self._at(session, step)
         if known is None:
             known = _Newest(step, frozenset(found.checkpoint["channel_versions"]))
-        noted = sorted((task, channel) for _, (task, channel, _) in known.pending.values())
+        noted = sorted((task, channel) for _, (task, channel, _), _ in known.pending.values())
         there = sorted((task, channel) for task, channel, _ in found.pending_writes or ())
         known.complete &= noted == there  # or another process has written on the step
         self._keep(session, known)
@@ -105,7 +105,7 @@ class Recollection:
         """Remember what the store says that a step is rebuilt from."""
         session, step = place(config)
         if known := self._at(session, step):
-            known.histories |= {channel: _copy(h) for channel, h in histories.items()}
+            known.histories |= {channel: Lent(history) for channel, history in histories.items()}
             self._keep(session, known)
 
     def recall(self, config: RunnableConfig, channels: Sequence[str]) -> Histories | None:
@@ -113,7 +113,7 @@ class Recollection:
         known = self._at(*place(config))
         if known is None or not known.histories.keys() >= set(channels):
             return None
-        return {channel: _copy(known.histories[channel]) for channel in channels}
+        return {channel: known.histories[channel].give() for channel in channels}
 
     def note(
         self,
@@ -130,7 +130,13 @@ class Recollection:
         pending = known.pending if known.step == step else known.early.setdefault(step, {})
         for number, (channel, value) in enumerate(writes):
             key = (task_id, WRITES_IDX_MAP.get(channel, number))
-            pending.setdefault(key, (task_path, (task_id, channel, value)))
+            if key in pending:
+                continue
+            try:
+                pending[key] = (task_path, (task_id, channel, value), duplicate(value))
+            except Exception:  # whatever a type's own way of copying raises; the store has to judge
+                self.forget(session)
+                return
 
     def follow(
         self, config: RunnableConfig, checkpoint: Checkpoint, metadata: CheckpointMetadata
@@ -144,15 +150,18 @@ class Recollection:
         session, parent = place(config)
         known = self._at(session, parent) if parent else _Newest("", frozenset(), unfolded=0)
         self.forget(session)
-        histories = known.continued(metadata) if known and known.complete else None
+        histories = known.advance(metadata) if known and known.complete else None
         if known is None or histories is None:
             return checkpoint
         values = dict(checkpoint["channel_values"])
         for channel, value in checkpoint["channel_values"].items():
-            if isinstance(value, _DeltaSnapshot):
-                if parent and _repeats(value.value, histories.get(channel)):
-                    del values[channel]
-                histories[channel] = DeltaChannelHistory(writes=[], seed=copy.copy(value.value))
+            if not isinstance(value, _DeltaSnapshot):
+                continue
+            if parent and _repeats(value.value, histories.get(channel)):
+                del values[channel]
+                histories[channel].gather()
+            else:
+                histories[channel] = Lent(DeltaChannelHistory(writes=[], seed=value))
         newest = _Newest(checkpoint["id"], frozenset(checkpoint["channel_versions"]))
         newest.histories, newest.early = histories, known.early
         newest.pending = newest.early.pop(newest.step, {})
@@ -194,25 +203,11 @@ class Recollection:
             self.forget(next(iter(self._sessions)))
 
 
-def _copy(history: DeltaChannelHistory) -> DeltaChannelHistory:
-    copied = DeltaChannelHistory(writes=list(history["writes"]))
-    if "seed" in history:
-        seed = history["seed"]
-        copied["seed"] = copy.copy(seed.value if isinstance(seed, _DeltaSnapshot) else seed)
-    return copied
-
-
-def _repeats(value: Any, history: DeltaChannelHistory | None) -> bool:
+def _repeats(value: Any, lent: Lent | None) -> bool:
     """Say whether a list is only what was written, item by item, with nothing taken back."""
-    if history is None or not isinstance(value, list):
+    if lent is None or not isinstance(value, list):
         return False
-    written = chain(_items(history.get("seed")), *(_items(w) for _, _, w in history["writes"]))
-    return all(one is other for one, other in zip_longest(value, written, fillvalue=_NOTHING))
-
-
-def _items(value: Any) -> list[Any]:
-    """Take a single write for a list of one."""
-    return value if isinstance(value, list) else [] if value is None else [value]
+    return all(one is other for one, other in zip_longest(value, lent.items(), fillvalue=_NOTHING))
 
 
 _NOTHING = object()
