@@ -80,7 +80,8 @@ _HARMED = re.compile(
 
 _OTHERS = (
     r"(?:him|her|them|you all|somebody|someone|people|everyone|everybody"
-    rf"|(?:my|his|her|our) {_NEAR}|the (?:baby|kids?|children|boy|girl|man|woman|neighbou?rs?))(?! feelings)\b"
+    rf"|(?:my|his|her|our) {_NEAR}|the (?:baby|kids?|children|boy|girl|man|woman|neighbou?rs?))"
+    r"(?! feelings)\b"
 )
 _HARM = r"(?:kill|stab|shoot|strangle|choke|hurt|harm|beat|poison|smother|shake|hit)(?: up)?"
 
@@ -98,8 +99,7 @@ _HARMING = re.compile(
             rf"\b(?:afraid|scared|worried)(?: that)? i(?:'ll| will| might| could|'m going to)"
             rf"{_SOFTLY} (?:{_HARM} {_OTHERS}|do something to {_OTHERS})",
             rf"\bi(?:'ve| have)?{_SOFTLY} (?:hit|beat|shook|shaken|slapped|choked)"
-            r" (?:my (?:baby|kids?|children|son|daughter|wife|husband|partner|girlfriend|boyfriend|mother|father)|the"
-            r" (?:baby|kids?|children))\b",
+            rf" (?:my {_NEAR}|the (?:baby|kids?|children))\b",
         )
     ),
     re.IGNORECASE,

@@ -163,7 +163,10 @@ def test_a_person_picks_at_a_terminal(tmp_path: Path) -> None:
         sitting.interrupt()
         assert sitting.end(again=CTRL_C) == 130
     with Sitting(tmp_path, *options, command=command) as sitting:
-        assert "Since May." in sitting.until("The best answer")
+        shown = sitting.until("The best answer")
+        assert "client: I cannot sleep." in shown, "what was said before is shown again"
+        assert "counsellor: [rehearsal]" in shown
+        assert shown.index("I cannot sleep.") < shown.index("── turn 2 ──") < shown.index("Since M")
         sitting.type("2\n")
         sitting.until("Ranking (rehearsal), picked by person")
         assert sitting.end() == 0

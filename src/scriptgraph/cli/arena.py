@@ -169,6 +169,8 @@ def _let_a_person_pick(tournament: Tournament, out: Path) -> bool:
         for case in tournament.left():
             answer: int | None = None
             while waiting := asyncio.run(_to_the_next_choice(tournament, case, out, answer)):
+                if answer is None:
+                    _recall(terminal, waiting)
                 answer = _ask(terminal, waiting)
     except (KeyboardInterrupt, EOFError):
         return True
@@ -183,6 +185,13 @@ async def _to_the_next_choice(
 
     async with open_store(str(out / STORE)) as store:
         return await tournament.play(case, store, answer=answer)
+
+
+def _recall(terminal: Terminal, waiting: Waiting) -> None:
+    """Show what was said in an earlier sitting."""
+    for message in waiting.earlier:
+        who = "client" if message.type == "human" else "counsellor"
+        terminal.say(f"{who}: {message.text}", "dim")
 
 
 def _ask(terminal: Terminal, waiting: Waiting) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import BaseMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command, StateSnapshot
 
@@ -55,6 +55,8 @@ class Waiting:
     """What the client said last."""
 
     answers: tuple[str, ...]
+    earlier: tuple[BaseMessage, ...] = ()
+    """What was said before that."""
 
 
 @dataclass
@@ -184,7 +186,8 @@ def _waiting(snapshot: StateSnapshot) -> Waiting | None:
     for task in snapshot.tasks:
         for asked in task.interrupts:
             turn = snapshot.values.get("turn", 0) + 1
-            return Waiting(turn, asked.value["said"], tuple(asked.value["answers"]))
+            earlier = tuple(snapshot.values.get("messages", ())[:-1])
+            return Waiting(turn, asked.value["said"], tuple(asked.value["answers"]), earlier)
     return None
 
 
