@@ -40,7 +40,8 @@ def rebuilt_from(
     config: RunnableConfig, channels: Sequence[str]
 ) -> Mapping[str, DeltaChannelHistory] | None:
     """Say what channels of a listed step are rebuilt from; None where not all of it was listed."""
-    steps = config.steps if isinstance(config, _Listed) else {}
+    asked: object = config  # a dictionary like any other, as far as its type is known
+    steps = asked.steps if isinstance(asked, _Listed) else {}
     step = steps.get(place(config))
     if step is None:
         return None
