@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from scriptgraph.records import Cost, Dialogue
@@ -106,7 +107,7 @@ def price(input_tokens: int | None, output_tokens: int | None, ms: float | None)
     """Write tokens and time, as far as they are known."""
     parts = []
     if input_tokens is not None and output_tokens is not None:
-        parts.append(f"{input_tokens} → {output_tokens} tokens")
+        parts.append(f"{input_tokens:,} → {output_tokens:,} tokens")
     if ms is not None:
         parts.append(f"{ms:.0f} ms")
     return " · ".join(parts)
@@ -117,6 +118,17 @@ def case_name(dialogue: Dialogue) -> str:
     number = "" if dialogue.patient_case is None else str(dialogue.patient_case)
     name = dialogue.patient.id if dialogue.patient else ""
     return " · ".join(dict.fromkeys(filter(None, (number, name))))
+
+
+def when(begun: str, ended: str) -> str:
+    """Write from when to when something took, to the second; the day once where it is one."""
+    try:
+        first, last = (datetime.fromisoformat(at) for at in (begun, ended))
+    except ValueError:
+        return f"{begun} to {ended}"
+    until = f"{last:%H:%M:%S}" if first.date() == last.date() else f"{last:%Y-%m-%d %H:%M:%S}"
+    zone = " UTC" if first.utcoffset() == last.utcoffset() == timedelta() else ""
+    return f"{first:%Y-%m-%d %H:%M:%S} to {until}{zone}"
 
 
 def facts(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
@@ -131,17 +143,24 @@ def facts(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
         yield "attitude", patient.attitude
     if patient and patient.difficulty:
         yield "difficulty", patient.difficulty
-    for role, model in (dialogue.models or {}).items():
-        yield f"{role}'s model", model
-    yield "time", f"{dialogue.started_at} to {dialogue.completed_at}"
+    yield from _models(dialogue.models or {})
+    yield "time", when(dialogue.started_at, dialogue.completed_at)
     yield "exit reason", dialogue.exit_reason + (", discarded" if dialogue.discarded else "")
     yield "the agent's messages", str(totals.interactions)
-    yield "the agent's calls", f"{totals.calls}, {totals.duration / 1000:.1f} s"
-    yield "the agent's tokens", f"{totals.input_tokens} in, {totals.output_tokens} out"
+    yield "the agent's calls", f"{totals.calls:,}, {totals.duration / 1000:,.1f} s"
+    yield "the agent's tokens", f"{totals.input_tokens:,} in, {totals.output_tokens:,} out"
     cost = dialogue.cost or Cost()
     for name, dollars in (("agent", cost.agent), ("patient", cost.patient)):
         if dollars is not None:
             yield f"the {name}'s cost", f"${dollars:.4f}"
+
+
+def _models(models: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Name who played which role; one that played all is named once."""
+    if len(models) > 1 and len(set(models.values())) == 1:
+        yield "model of every role", next(iter(models.values()))
+    else:
+        yield from ((f"{role}'s model", model) for role, model in models.items())
 
 
 def _rated(one: DrawnReply) -> str:

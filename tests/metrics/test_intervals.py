@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import stats  # type: ignore[import-untyped]  # it has no types
 
 from scriptgraph.metrics.intervals import (
     FEWEST,

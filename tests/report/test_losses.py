@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from walked import walk
@@ -24,7 +25,7 @@ def summary_of(*dialogues: Dialogue) -> Summary:
     return summarise(tally, intervals=False)
 
 
-def lost(why: str, **more: object) -> Dialogue:
+def lost(why: str, **more: Any) -> Dialogue:
     return walk("hello", discarded=True, exit_reason=why, **more)
 
 

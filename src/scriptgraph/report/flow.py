@@ -56,8 +56,7 @@ def flow(group: GroupSummary, titles: Mapping[str, str], key: str) -> Flow:
     chart = flow_chart(group, titles)
     rows = tuple(
         (
-            _ENDS.get(arrow.source, arrow.source),
-            _ENDS.get(arrow.target, arrow.target),
+            *(_ENDS.get(end, titles.get(end, end)) for end in (arrow.source, arrow.target)),
             arrow.label,
             OBSERVED[arrow.kind].name,
         )

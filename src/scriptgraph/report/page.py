@@ -62,16 +62,17 @@ def write_page(
         shelf = Shelf(aside)
         gathering = Gathering(summary, places, shelf, transcripts)
         gathering.read(template("transcript.html.jinja"), on_dialogue)
+        titles = {group.name: _titles(group, gathering) for group in summary.groups}
         tokens = {group: turns.spreads() for group, turns in gathering.tokens.items()}
         parts = template("page.html.jinja").generate(
             **own_parts(),
             **_head(summary, gathering),
             blocks=_blocks(summary, comparison),
             said=list(speech_blocks(summary, worth)) if worth else [],
-            plots=plots.plots(summary.groups, tokens),
-            flows=_flows(summary, gathering),
+            plots=plots.plots(summary.groups, tokens, titles),
+            flows=_flows(summary, titles),
             groups=[
-                (shown_name(group), group_blocks(group))
+                (shown_name(group), group_blocks(group, titles[group.name]))
                 for group in summary.groups
                 if group.dialogues
             ],
@@ -126,10 +127,10 @@ def _blocks(summary: Summary, comparison: Comparison | None) -> Iterator[Block]:
     yield from overall_blocks(summary)
 
 
-def _flows(summary: Summary, gathering: Gathering) -> Iterator[Flow]:
+def _flows(summary: Summary, titles: Mapping[str, Mapping[str, str]]) -> Iterator[Flow]:
     for number, group in enumerate(summary.groups, start=1):
         if group.follows_script and group.dialogues:
-            yield flow(group, _titles(group, gathering), f"flow-{number}")
+            yield flow(group, titles[group.name], f"flow-{number}")
 
 
 def _titles(group: GroupSummary, gathering: Gathering) -> dict[str, str]:

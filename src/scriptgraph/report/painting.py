@@ -47,7 +47,7 @@ _MARKERS, _GLYPHS = "osD^vPX*", "●■◆▲▼✚✖★"
 MOST_BANDS = 4
 """Groups above which quartiles are not drawn: nobody could tell the bands apart."""
 
-_WIDTH = 5.2
+_WIDTH, _HEIGHT = 5.2, 3.0
 _MOST_BARS = 60
 _NAME_ROOM, _NAME_LINES = 110, 2
 _DODGE = 0.62
@@ -117,8 +117,9 @@ def paint_lengths(key: str, title: str, lengths: Mapping[str, Mapping[int, int]]
             _draw_lengths(row, counts, step, colour)
             row.set_title(_short(name, lines=1), pad=9)
         rows[-1].set_xlabel("turns")
+        figure.supylabel("dialogues", size="medium", color=_QUIET)
 
-    return _painted(key, title, 0.5 + 0.85 * len(lengths), draw)
+    return _painted(key, title, max(_HEIGHT, 0.5 + 0.85 * len(lengths)), draw)
 
 
 def paint_tokens(key: str, title: str, courses: Mapping[str, Sequence[TurnSpread]]) -> Markup:
@@ -135,17 +136,22 @@ def paint_tokens(key: str, title: str, courses: Mapping[str, Sequence[TurnSpread
                 axes.fill_between(turns, low, high, color=colour, alpha=0.16, linewidth=0)
             medians = [one.spread.median for one in course]
             axes.plot(turns, medians, color=colour, marker=marker, markersize=3.5, linewidth=1.4)
-        axes.set(xlabel="turn", ylabel="input tokens")
-        axes.set_ylim(bottom=0)
+        axes.set(xlabel="turn", ylabel="input tokens", xlim=(0, None), ylim=(0, None))
         axes.grid(axis="y")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
 
-    return _painted(key, title, 3.0, draw)
+    return _painted(key, title, _HEIGHT, draw)
 
 
 def paint_sections(
-    key: str, title: str, points: Iterable[Point], groups: Sequence[str], *, of: str
+    key: str,
+    title: str,
+    points: Iterable[Point],
+    groups: Sequence[str],
+    titles: Mapping[str, str],
+    *,
+    of: str,
 ) -> Markup:
     """Paint a figure for each section and group as points beside each other.
 
@@ -154,6 +160,7 @@ def paint_sections(
         title: What it is called.
         points: In the order of the sections.
         groups: All of them, in order.
+        titles: Section → what it is called, where that is known.
         of: What the figure is; a `share` is painted in percent.
     """
     points = list(points)
@@ -166,11 +173,13 @@ def paint_sections(
             beside = _DODGE * ((groups.index(point.group) + 0.5) / len(groups) - 0.5)
             y = sections.index(point.section) + beside
             colour, marker = looks[point.group]
-            ends = point.ends or (0, point.value)
-            axes.plot(ends, [y, y], color=colour, linewidth=1.4, alpha=1 if point.ends else 0.3)
-            axes.plot([point.value], [y], color=colour, marker=marker, markersize=5)
+            if point.ends:
+                axes.plot(point.ends, [y, y], color=colour, marker="|", markersize=6, linewidth=1.8)
+            else:
+                axes.plot([0, point.value], [y, y], color=colour, linewidth=1.8, alpha=0.3)
+            axes.plot([point.value], [y], color=colour, marker=marker, markersize=6)
         axes.set_ylim(len(sections) - 0.5, -0.5)
-        axes.set_yticks(range(len(sections)), [_short(section) for section in sections])
+        axes.set_yticks(range(len(sections)), [_short(titles.get(one, one)) for one in sections])
         axes.tick_params(axis="y", length=0)
         for border in range(1, len(sections)):
             axes.axhline(border - 0.5, color=_RULE, linewidth=0.6)
@@ -181,6 +190,10 @@ def paint_sections(
 
 
 def _draw_lengths(axes: Axes, counts: Mapping[int, int], step: int, colour: str) -> None:
+    axes.yaxis.set_major_locator(MaxNLocator(2, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    if not counts:
+        return
     bars: Counter[int] = Counter()
     for length, times in counts.items():
         bars[length // step] += times
@@ -191,8 +204,6 @@ def _draw_lengths(axes: Axes, counts: Mapping[int, int], step: int, colour: str)
     around = [spread.low, spread.high]
     axes.plot(around, [1.04] * 2, color=_INK, linewidth=1.2, transform=top, clip_on=False)
     axes.plot(spread.median, 1.04, "o", color=_INK, markersize=4, transform=top, clip_on=False)
-    axes.yaxis.set_major_locator(MaxNLocator(2, integer=True))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
 
 
 def _measure(axes: Axes, of: str) -> None:

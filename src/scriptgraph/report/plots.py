@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -42,29 +43,39 @@ class Plot:
 
 
 def plots(
-    groups: Sequence[GroupSummary], tokens: Mapping[str, Sequence[TurnSpread]]
+    groups: Sequence[GroupSummary],
+    tokens: Mapping[str, Sequence[TurnSpread]],
+    titles: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> Iterator[Plot]:
     """Give all plots.
 
     Args:
         groups: The groups of a report.
         tokens: Group → the input tokens of its turns.
+        titles: Group → section → what it is called, where that is known.
     """
     yield _lengths(groups)
     yield _tokens(groups, tokens)
     for number, (script, those) in enumerate(_by_script(groups).items(), start=1):
         about = f", {script}" if script else ""
-        yield _completion(those, f"completion-{number}", about)
-        yield _turns(those, f"sections-{number}", about)
+        named = {id_: title for one in those for id_, title in titles.get(one.name, {}).items()}
+        yield _completion(those, f"completion-{number}", about, named)
+        yield _turns(those, f"sections-{number}", about, named)
 
 
 def _lengths(groups: Sequence[GroupSummary]) -> Plot:
     title = "Turns per dialogue"
-    lengths = {shown_name(group): group.lengths for group in groups if group.lengths}
-    spreads = [Spread.of(one.turns for one in group.figures) for group in groups if group.lengths]
+    lengths = {shown_name(group): group.lengths for group in groups}
     rows = [
-        (name, f"{sum(counts.values()):,}", str(min(counts)), *_parts(spread), str(max(counts)))
-        for (name, counts), spread in zip(lengths.items(), spreads, strict=True)
+        (
+            shown_name(group),
+            f"{group.dialogues:,}",
+            str(min(group.lengths)),
+            *_parts(Spread.of(one.turns for one in group.figures)),
+            str(max(group.lengths)),
+        )
+        for group in groups
+        if group.lengths
     ]
     header = ("", "dialogues", "least", "lower quartile", "median", "upper quartile", "most")
     return Plot(
@@ -72,7 +83,7 @@ def _lengths(groups: Sequence[GroupSummary]) -> Plot:
         title,
         "How many dialogues had how many messages of the agent. The line above the bars spans the "
         "middle half of the dialogues, the point on it is the median.",
-        paint_lengths("lengths", title, lengths) if lengths else None,
+        paint_lengths("lengths", title, lengths) if rows else None,
         Block(title, header, tuple(rows)),
     )
 
@@ -111,7 +122,9 @@ def _drawn(course: Sequence[TurnSpread]) -> Iterable[TurnSpread]:
     return (one for one in course if one.dialogues >= least)
 
 
-def _completion(groups: Sequence[GroupSummary], key: str, about: str) -> Plot:
+def _completion(
+    groups: Sequence[GroupSummary], key: str, about: str, titles: Mapping[str, str]
+) -> Plot:
     title = f"Confirmed completions by section{about}"
     points, rows = [], []
     for section, group, count in _sections(groups):
@@ -120,8 +133,16 @@ def _completion(groups: Sequence[GroupSummary], key: str, about: str) -> Plot:
             value = count.correct / judged
             points.append(Point(section, shown_name(group), value, (found.low, found.high)))
             ends = f"{100 * found.low:.1f} to {100 * found.high:.1f} %"
-            confirmed = f"{count.correct} of {judged}"
-            rows.append((section, shown_name(group), confirmed, f"{100 * value:.1f} %", ends))
+            confirmed = f"{count.correct:,} of {judged:,}"
+            rows.append(
+                (
+                    titles.get(section, section),
+                    shown_name(group),
+                    confirmed,
+                    f"{100 * value:.1f} %",
+                    ends,
+                )
+            )
     names = tuple(map(shown_name, groups))
     return Plot(
         key,
@@ -129,13 +150,13 @@ def _completion(groups: Sequence[GroupSummary], key: str, about: str) -> Plot:
         "The share of claimed completions that the verifier confirmed, with Wilson's 95 % interval."
         if points
         else "No verifier has judged a completion in these dialogues.",
-        paint_sections(key, title, points, names, of="share") if points else None,
+        paint_sections(key, title, points, names, titles, of="share") if points else None,
         Block(title, ("section", "", "confirmed", "share", "95 % interval"), tuple(rows)),
         legend(names),
     )
 
 
-def _turns(groups: Sequence[GroupSummary], key: str, about: str) -> Plot:
+def _turns(groups: Sequence[GroupSummary], key: str, about: str, titles: Mapping[str, str]) -> Plot:
     title = f"Turns per section{about}"
     points, rows = [], []
     for section, group, count in _sections(groups):
@@ -143,13 +164,15 @@ def _turns(groups: Sequence[GroupSummary], key: str, about: str) -> Plot:
             value = count.turns / count.visits
             points.append(Point(section, shown_name(group), value))
             turns, visits = f"{count.turns:,}", f"{count.visits:,}"
-            rows.append((section, shown_name(group), turns, visits, f"{value:.1f}"))
+            rows.append(
+                (titles.get(section, section), shown_name(group), turns, visits, f"{value:.1f}")
+            )
     names = tuple(map(shown_name, groups))
     return Plot(
         key,
         title,
         "How many messages of the agent one visit of a section took on average.",
-        paint_sections(key, title, points, names, of="turns per visit") if points else None,
+        paint_sections(key, title, points, names, titles, of="turns per visit") if points else None,
         Block(title, ("section", "", "turns", "visits", "turns per visit"), tuple(rows)),
         legend(names),
     )

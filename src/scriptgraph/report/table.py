@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from scriptgraph.metrics.comparison import Comparison
 from scriptgraph.metrics.reasons import Against
@@ -43,12 +44,20 @@ class Block:
     """Whether the note is a warning."""
 
 
-def group_blocks(group: GroupSummary) -> Iterator[Block]:
-    """Give what is told of one group."""
+def group_blocks(
+    group: GroupSummary, titles: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Block]:
+    """Give what is told of one group.
+
+    Args:
+        group: The group.
+        titles: Section → what it is called, where that is to stand in place of its id.
+    """
     if group.follows_script:
-        yield _sections(group)
-        yield _paths(group)
-    yield from filter(None, (_illegal_moves(group), _refusals(group), _reasons(group)))
+        yield _sections(group, titles)
+        yield _paths(group, titles)
+    parts = (_illegal_moves(group, titles), _refusals(group), _reasons(group, titles))
+    yield from filter(None, parts)
 
 
 def comparison_block(comparison: Comparison) -> Block:
@@ -118,15 +127,15 @@ def exits_block(groups: Sequence[GroupSummary]) -> Block:
     return Block("How dialogues ended", ("", *marked(groups)), tuple(rows))
 
 
-def _sections(group: GroupSummary) -> Block:
+def _sections(group: GroupSummary, titles: Mapping[str, str]) -> Block:
     rows = [
         (
-            section,
-            str(count.visits),
-            str(count.turns),
+            titles.get(section, section),
+            f"{count.visits:,}",
+            f"{count.turns:,}",
             f"{count.turns / count.visits:.1f}" if count.visits else MISSING,
             f"{count.turns / group.dialogues:.1f}",
-            str(count.left),
+            f"{count.left:,}",
             share(count.correct, count.correct + count.incorrect),
         )
         for section, count in group.counts.ordered_sections()
@@ -135,10 +144,13 @@ def _sections(group: GroupSummary) -> Block:
     return Block(f"{group.title}: sections", ("", *header), tuple(rows))
 
 
-def _paths(group: GroupSummary) -> Block:
+def _paths(group: GroupSummary, titles: Mapping[str, str]) -> Block:
     """Show the most frequent ways through the script."""
     frequent = group.counts.paths.ranked()
-    rows = [(share(times, group.dialogues), " → ".join(path)) for path, times in frequent[:PATHS]]
+    rows = [
+        (share(times, group.dialogues), " → ".join(titles.get(part, part) for part in path))
+        for path, times in frequent[:PATHS]
+    ]
     if others := group.dialogues - sum(times for _, times in frequent[:PATHS]):
         different = counted(len(frequent) - PATHS, "other path")
         more = " and more" if group.counts.paths.further else ""
@@ -146,9 +158,9 @@ def _paths(group: GroupSummary) -> Block:
     return Block(f"{group.title}: paths", ("", "path"), tuple(rows), prose=True)
 
 
-def _illegal_moves(group: GroupSummary) -> Block | None:
+def _illegal_moves(group: GroupSummary, titles: Mapping[str, str]) -> Block | None:
     moves = [
-        (-times, f"{source} → {target}")
+        (-times, f"{titles.get(source, source)} → {titles.get(target, target)}")
         for (source, target, conform), times in group.counts.moves.items()
         if conform is False
     ]
@@ -170,13 +182,14 @@ def _refusals(group: GroupSummary) -> Block | None:
     return Block(f"{group.title}: refused to the models", ("", "why"), tuple(rows), prose=True)
 
 
-def _reasons(group: GroupSummary) -> Block | None:
+def _reasons(group: GroupSummary, titles: Mapping[str, str]) -> Block | None:
     """Show the verifier's reasons by section and task, the most frequent ones in its words."""
     rows = []
     for (section, against, task), reasons in group.counts.ordered_reasons():
         about = f"{_AGAINST[against]}: {task}" if task else _AGAINST[against]
         for number, (text, times) in enumerate(reasons.ranked()[:REASONS]):
-            first = (section, about, str(reasons.total)) if number == 0 else ("", "", "")
+            name = titles.get(section, section)
+            first = (name, about, str(reasons.total)) if number == 0 else ("", "", "")
             more = f" ({times} times)" if times > 1 else ""
             rows.append((*first, f"{text or 'no reason given'}{more}"))
     if not rows:
