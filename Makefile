@@ -21,16 +21,22 @@ experiment: .venv/report  ## a hundred rehearsed dialogues with table and page, 
 # Two counsellors that are no language models reply to the same clients; the same commands, with
 # --model, --models and --judge, do it for real.
 OUT := runs/counsel
-CARDS := $(wildcard scripts/counsel/cards/*.yaml)
+COUNSEL := scripts/counsel
+CARDS := $(wildcard $(COUNSEL)/cards/*.yaml)
 counsel: .venv/counsel  ## replies scored, paired and compared, role-play and an arena, offline
-	$(BIN)/scriptgraph prefer scripts/counsel/messages.jsonl --out $(OUT)/replies
+	$(BIN)/scriptgraph prefer $(COUNSEL)/messages.jsonl --out $(OUT)/replies
 	$(BIN)/scriptgraph score $(OUT)/replies/candidates.jsonl --rubric principles --repeats 2
-	$(BIN)/scriptgraph prefer scripts/counsel/messages.jsonl --seed 21 --out $(OUT)/other
-	$(BIN)/scriptgraph compare $(OUT)/replies/candidates.jsonl $(OUT)/other/candidates.jsonl
-	$(BIN)/scriptgraph roleplay $(CARDS) --turns 12 --out $(OUT)/roleplay
+	$(BIN)/scriptgraph prefer $(COUNSEL)/messages.jsonl --seed 21 --out $(OUT)/other
+	$(BIN)/scriptgraph compare $(OUT)/replies/candidates.jsonl $(OUT)/other/candidates.jsonl --per-principle
+	test -e $(OUT)/session.jsonl || $(BIN)/scriptgraph simulate scripts/stress_relief.yaml \
+	    --patient scripts/patients/accountant.yaml --best-of 4 --rubric principles --out $(OUT)/session.jsonl
+	$(BIN)/scriptgraph export $(OUT)/session.jsonl --format candidates --rehearsal --out $(OUT)/session.candidates.jsonl
+	$(BIN)/scriptgraph export $(OUT)/session.jsonl --format pairs --rehearsal --out $(OUT)/session.pairs.jsonl
+	$(BIN)/scriptgraph card $(COUNSEL)/posts.jsonl --out $(OUT)/cards
+	$(BIN)/scriptgraph roleplay $(CARDS) $(COUNSEL)/long_posts.jsonl --turns 25 --out $(OUT)/roleplay
 	$(BIN)/scriptgraph score $(OUT)/roleplay --rubric alliance --repeats 2
 	$(BIN)/scriptgraph report $(OUT)/roleplay --html $(OUT)/roleplay.html
-	$(BIN)/scriptgraph arena $(wordlist 1, 4, $(CARDS)) --turns 5 --out $(OUT)/arena \
+	$(BIN)/scriptgraph arena $(wordlist 1, 6, $(CARDS)) --turns 5 --out $(OUT)/arena \
 	    --counsellors one=rehearsal,two=rehearsal,three=rehearsal,guided=scripts/stress_relief.yaml@rehearsal
 
 test: .venv/dev  ## the tests
@@ -50,7 +56,6 @@ format: .venv/dev  ## bring the code into shape
 bench: .venv/dev  ## figures that no test asserts, into docs/benchmarks.md; takes about ten minutes
 	$(BIN)/python -m benchmarks $(if $(PRICES),--prices $(PRICES))
 	$(BIN)/python -m benchmarks.adversarial 2000
-	$(BIN)/python -m benchmarks.reports 1000
 
 studio: .venv/dev  ## open the graphs in LangGraph Studio, offline
 	LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 $(BIN)/langgraph dev

@@ -68,8 +68,11 @@ def test_recorded_sessions_are_situations(tmp_path: Path) -> None:
     """Every message that was answered, after what was said before; discarded ones are left out."""
     path = tmp_path / "dialogues.jsonl"
     said: list[Said] = [
-        *[("dialog", "Hello."), ("patient", "I cannot sleep.")],
-        *[("dialog", "Since when?"), ("patient", "Since May."), ("dialog", "What was in May?")],
+        ("dialog", "Hello."),
+        ("patient", "I cannot sleep."),
+        ("dialog", "Since when?"),
+        ("patient", "Since May."),
+        ("dialog", "What was in May?"),
     ]
     kept = talk(*said, id="d")
     left_out = talk(*said, id="e").model_copy(update={"discarded": True})

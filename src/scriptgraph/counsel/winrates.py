@@ -110,7 +110,9 @@ class JudgedPair:
 def win_rate(pairs: Iterable[JudgedPair]) -> WinRate:
     """Count what A won, and give the rate with its interval."""
     found = [(pair.cluster, pair.outcome) for pair in pairs]
-    decided = [(cluster, outcome) for cluster, outcome in found if outcome is not None]
+    decided: list[tuple[str, Outcome]] = [
+        (cluster, outcome) for cluster, outcome in found if outcome is not None
+    ]
     outcomes = [outcome for _, outcome in decided]
     scores = sums((cluster, _SCORE[outcome]) for cluster, outcome in decided)
     is_varied = len(set(outcomes)) > 1
