@@ -115,6 +115,9 @@ class OpenAIServer:
     is_metered: bool = True
     """Whether answers say how many tokens they took."""
 
+    met: list[str] = field(default_factory=list)
+    """The faults that requests have met, in order."""
+
     answers: list[Answer] = field(default_factory=list)
     closed: threading.Event = field(default_factory=threading.Event)
     _since_fault: Counter[int | None] = field(default_factory=Counter)
@@ -139,6 +142,7 @@ class OpenAIServer:
                     self.faults.remove(fault)
                     self.faults += [fault] * self.recurs
                     self._since_fault[seed] = 0
+                    self.met.append(fault.name)
                     return fault
         return None
 

@@ -86,13 +86,14 @@ def run_plan(
     retry_failed: bool = False,
     halt_after: int = 0,
     news: list[str] | None = None,
+    endpoint: Endpoint = Endpoint("key"),  # noqa: B008  # frozen
 ) -> Standing:
     """Run a plan as the command does; `halt_after` so many calls it is stopped."""
     experiment = load_experiment(plan)
     heard = [] if news is None else news
     account = _Stopper(experiment.plan, halt_after) if halt_after else Account(experiment.plan)
     standing = Standing(len(experiment.sessions), account)
-    casting = Casting(experiment.plan, Endpoint("key"))
+    casting = Casting(experiment.plan, endpoint)
 
     def hear(news: str, *, trouble: bool = False) -> None:
         heard.append(news)
