@@ -87,6 +87,21 @@ def test_sections_stand_in_the_scripts_order() -> None:
     assert plot.numbers.rows[1] == ("talk", "multi", "2", "2", "1.0")
 
 
+def test_sections_are_drawn_by_their_titles_and_a_group_without_dialogues_keeps_its_colour() -> (
+    None
+):
+    """The same names as in the flow; what is lost takes nobody else's place."""
+    groups = groups_of(walk("hello", mode="single", discarded=True), walk("hello"))
+    _, _, _, turns = plots(groups, {}, {"multi": {"hello": "Hello there"}})
+    assert turns.svg is not None
+    assert "Hello there" in texts(turns.svg)
+    assert turns.numbers.rows[0][:2] == ("Hello there", "multi")
+    assert [(sign.group, sign.number) for sign in turns.legend] == [
+        *(("single (none left)", 1), ("multi", 2)),
+    ]
+    assert "var(--group-1)" not in turns.svg
+
+
 def test_sections_of_different_scripts_are_not_mixed() -> None:
     """Scripts that call a section the same have plots of their own."""
     other = {"id": "other", "version": 1, "hash": "def"}

@@ -12,7 +12,7 @@ from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records import Dialogue
 from scriptgraph.report.contents import blocks
-from scriptgraph.report.table import PATHS, Block, comparison_block
+from scriptgraph.report.table import PATHS, Block, comparison_block, group_blocks
 from scriptgraph.settings import REHEARSAL
 
 
@@ -120,6 +120,16 @@ def test_sections_say_how_long_they_took_and_how_often_they_were_really_complete
 
     block = shown(summary_of(visit(1, "yes"), visit(2, "no")), "B: sections")
     assert row(block, "1") == ("2", "3", "1.5", "1.5", "2", "1 of 2 (50 %)")
+
+
+def test_sections_go_by_their_titles_where_these_are_known() -> None:
+    """In every table of a group; what has no title goes by its id."""
+    summary = summary_of(walk("talk", "hello", "close", exit_reason="turnLimit"))
+    told = list(group_blocks(summary.groups[0], {"hello": "Hello there", "talk": "Talking"}))
+    sections, paths, moves = told
+    assert [one[0] for one in sections.rows] == ["Talking", "Hello there", "close"]
+    assert paths.rows[0][1] == "Talking → Hello there → close → (turnLimit)"
+    assert moves.rows == (("1", "Talking → Hello there"),)
 
 
 def test_the_verifiers_reasons_are_grouped_by_section() -> None:

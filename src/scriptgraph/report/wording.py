@@ -57,7 +57,9 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 
 def shown_name(group: GroupSummary) -> str:
-    """Name a group; a rehearsal is marked wherever its figures stand."""
+    """Name a group; a rehearsal, and that none of it is left, is marked wherever it stands."""
+    if not group.dialogues:
+        return f"{group.title} (none left)"
     return f"{group.title} (rehearsal)" if group.rehearsals else group.title
 
 
