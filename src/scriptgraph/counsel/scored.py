@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from scriptgraph.counsel.marks import Mark, marks_by_scored, marks_of, reasons_for_missing
@@ -10,6 +10,8 @@ from scriptgraph.counsel.scoring import Appraisal
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.asking import model_name
 from scriptgraph.nodes.scorer import temperature_of
+from scriptgraph.rubric import Rubric
+from scriptgraph.scores import ScoreSheet
 
 
 def scored_document(appraisal: Appraisal) -> dict[str, Any]:
@@ -32,7 +34,7 @@ def scored_document(appraisal: Appraisal) -> dict[str, Any]:
         "items": len(clusters),
         "drawn": {
             "count": len(set(clusters.values())),
-            "kind": "dialogue" if any(sheet.dialogue for sheet in sheets) else "situation",
+            "kind": "dialogue" if _of_dialogues(rubric, sheets) else "situation",
         },
         "repeats": repeats,
         "sheets": {
@@ -47,6 +49,11 @@ def scored_document(appraisal: Appraisal) -> dict[str, Any]:
         "cost": appraisal.ledger.cost(),
         "scores": str(appraisal.ledger.file),
     }
+
+
+def _of_dialogues(rubric: Rubric, sheets: Iterable[ScoreSheet]) -> bool:
+    """Say whether dialogues are what intervals are drawn over."""
+    return rubric.judges == "dialogue" or any(sheet.dialogue for sheet in sheets)
 
 
 def _documents(marks: Mapping[str, Mark]) -> dict[str, Any]:
