@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,6 +92,39 @@ def test_published_dialogues_are_judged_through_every_fault(
     assert told["completed"]["of"] == len(all_)
     assert told["input_tokens"] == sum(usage["prompt_tokens"] for usage in server.usages)
     assert told["output_tokens"] == sum(usage["completion_tokens"] for usage in server.usages)
+
+
+@pytest.mark.slow
+def test_all_published_dialogues_are_judged_through_recurring_faults(
+    server: OpenAIServer, shared: Path, tmp_path: Path
+) -> None:
+    """All seventy, several at a time, with faults from beginning to end: no switch is left out."""
+    faults: tuple[FaultName, ...] = ("wrong schema", "truncated", "refusal", "500", "reset", "429")
+    server.faults += [Fault(name) for name in faults]
+    server.recurs, server.spread = True, 9  # so that no two meet the attempts at one verdict
+    path = shutil.copy(shared / "published" / "dialogues.jsonl", tmp_path / "dialogues.jsonl")
+    manual = shared / "published" / "manual.json"
+    done = scriptgraph(
+        "verify", path, "--script", manual, "--model", "large", "--json", env=address(server)
+    )
+    assert done.returncode == 0, done.stderr
+    told, all_ = json.loads(done.stdout), switches(path)
+    assert (told["dialogues"], told["switches"], told["missing"]) == (70, len(all_), {})
+    assert keys(verdicts(path)) == all_
+    assert len(server.met) > 4 * len(faults)
+    assert (told["completed"]["of"], told["coherent"]["of"]) == totals(path)
+
+
+def test_who_may_not_ask_leaves_no_verdicts(
+    server: OpenAIServer, published: tuple[str | Path, ...]
+) -> None:
+    """A dead key stops the command with the server's words; nothing is taken down as missing."""
+    server.faults += [Fault("401")] * 99
+    done = scriptgraph(*published, env=address(server))
+    assert done.returncode == 1
+    assert "'large' cannot be asked; the server says 401: Incorrect API key" in done.stderr
+    file = Path(published[1]).with_suffix(".verdicts.jsonl")
+    assert not file.exists() or not file.read_text("utf-8")
 
 
 def test_a_verdict_that_cannot_be_had_is_missing_until_it_is_asked_for_again(

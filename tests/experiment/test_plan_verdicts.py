@@ -6,7 +6,7 @@ from typing import Any
 
 from command_line import scriptgraph
 from openai_server import Fault, openai_server
-from planning import write_plan
+from planning import run_plan, write_plan
 
 from scriptgraph.experiment.loading import load_experiment
 from scriptgraph.results import find_results, read_results
@@ -35,6 +35,24 @@ def test_every_switch_is_judged_and_every_patient_checked(tmp_path: Path) -> Non
     again = scriptgraph("experiment", write_plan(tmp_path, JUDGED), "--out", out)
     assert again.returncode == 0
     assert verdicts(out) == before
+
+
+def test_each_dialogue_is_judged_as_soon_as_its_session_has_ended(tmp_path: Path) -> None:
+    """So an experiment that is broken off has verdicts on all that ended, and everybody sees it."""
+    out, plan = tmp_path / "out", write_plan(tmp_path, {**JUDGED, "concurrency": 1})
+    done = scriptgraph("experiment", plan, "--out", out)
+    assert done.returncode == 0, done.stderr
+    lines = [line.split(" · ")[0] for line in done.stderr.splitlines() if line.startswith("[")]
+    assert [line.partition(": ")[2].split(",")[0] for line in lines] == [
+        "allSectionsCompleted",
+        "judged",
+    ] * 4
+    for ended, judged in zip(lines[::2], lines[1::2], strict=True):
+        assert ended.split(":")[0] == judged.split(":")[0]
+    stopped = run_plan(plan, tmp_path / "stopped", halt_after=20)
+    assert 0 < stopped.ended < 4
+    dialogues = list(read_results(find_results(tmp_path / "stopped"), print))
+    assert sum(one.patient_check is not None for one in dialogues) >= stopped.ended - 1
 
 
 def test_a_verdict_that_cannot_be_had_is_missing_and_asked_for_again_later(tmp_path: Path) -> None:

@@ -209,5 +209,5 @@ def _lost_call(
     if not isinstance(error, ModelError) or error.call is None or not snapshot.tasks:
         return None
     about = graph.builder.nodes[snapshot.tasks[0].name].metadata or {}
-    role = about.get("role")
-    return LostCall(role=role if role in get_args(TracedRole) else "dialog", call=error.call)
+    role: TracedRole = about["role"] if about.get("role") in get_args(TracedRole) else "dialog"
+    return LostCall(role=role, call=error.call)
