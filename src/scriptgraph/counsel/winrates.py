@@ -109,11 +109,9 @@ class JudgedPair:
 
 def win_rate(pairs: Iterable[JudgedPair]) -> WinRate:
     """Count what A won, and give the rate with its interval."""
-    found = [(pair.cluster, pair.outcome) for pair in pairs]
-    decided: list[tuple[str, Outcome]] = [
-        (cluster, outcome) for cluster, outcome in found if outcome is not None
-    ]
-    outcomes = [outcome for _, outcome in decided]
+    found: list[tuple[str, Outcome | None]] = [(pair.cluster, pair.outcome) for pair in pairs]
+    decided: list[tuple[str, Outcome]] = [(of, came) for of, came in found if came is not None]
+    outcomes: list[Outcome] = [outcome for _, outcome in decided]
     scores = sums((cluster, _SCORE[outcome]) for cluster, outcome in decided)
     is_varied = len(set(outcomes)) > 1
     interval = ratio_interval(scores) if is_varied else _of_alike(outcomes, len(scores))
