@@ -3,7 +3,7 @@
     python -m benchmarks
     python -m benchmarks --only tokens,storage --quick
 
-All of it takes about ten minutes, and should have the machine to itself.
+All of it takes about fifteen minutes, and should have the machine to itself.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from benchmarks.terminal import WIDTH, show
 ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 
-GROUPS = ("tokens", "latency", "overhead", "at_once", "storage", "scale")
+GROUPS = ("tokens", "latency", "overhead", "at_once", "storage", "scale", "reports")
 """Modules of this package, in the order in which they are run and shown."""
 
 QUICK = 0.1

@@ -107,9 +107,7 @@ def price(plan: Plan, role: Role, call: ModelCall) -> float | None:
     """Give what a call cost in dollars; None when its price or its tokens are not known."""
     chosen = plan.models.of(role)
     priced = plan.prices.get(chosen.model) if chosen else None
-    if priced is None or call["input_tokens"] is None or call["output_tokens"] is None:
-        return None
-    return (call["input_tokens"] * priced.input + call["output_tokens"] * priced.output) / 1e6
+    return priced.of(call["input_tokens"], call["output_tokens"]) if priced else None
 
 
 def cost(plan: Plan, charges: Iterable[Charge]) -> Cost:

@@ -1,4 +1,4 @@
-"""The part of a plan that says what its work may take: rate, prices and budget."""
+"""The part of a plan that says what its work may take: rate and budget."""
 
 from __future__ import annotations
 
@@ -17,13 +17,6 @@ class Rate(PlanPart):
     """A limit that a provider sets, over all roles together."""
 
     requests_per_minute: Annotated[float, Field(gt=0, le=1_000_000)]
-
-
-class Price(PlanPart):
-    """Dollars for a million tokens."""
-
-    input: Annotated[float, Field(ge=0, allow_inf_nan=False)]
-    output: Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class Budget(PlanPart):

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from scriptgraph.errors import InputError
 from scriptgraph.lines import pass_over, read_lines
+from scriptgraph.prices import Price
 from scriptgraph.records import Dialogue, Step
 from scriptgraph.trace import ModelCall
 
@@ -73,17 +74,8 @@ class Spending:
         return self.total.known > 0 or self.total.dollars is not None
 
 
-class _Price(BaseModel):
-    """Dollars for a million tokens."""
-
-    model_config = ConfigDict(frozen=True)
-
-    input: float
-    output: float
-
-
 class _Conduct(BaseModel):
-    prices: dict[str, _Price] = {}
+    prices: dict[str, Price] = {}
 
 
 class _Manifest(BaseModel):
@@ -101,7 +93,7 @@ class _Judged(BaseModel):
 class Prices:
     """The prices of an experiment, by the name that a model is asked for."""
 
-    by_model: Mapping[str, _Price] = field(default_factory=dict)
+    by_model: Mapping[str, Price] = field(default_factory=dict)
 
     @classmethod
     def of(cls, manifest: Mapping[str, Any], path: Path | None) -> Prices:
@@ -120,9 +112,7 @@ class Prices:
     def price(self, model: str, read: int | None, written: int | None) -> float | None:
         """Price tokens; None where they, or the model's price, are not known."""
         price = self.by_model.get(model)
-        if price is None or read is None or written is None:
-            return None
-        return (read * price.input + written * price.output) / 1e6
+        return price.of(read, written) if price else None
 
     def observer(self, dialogue: Dialogue) -> float | None:
         """Price what watched over a dialogue without a script, which records count nowhere."""
