@@ -81,10 +81,15 @@ def _register() -> None:
         verify,
     )
 
-    in_order = (
-        *(script, rehearse, chat, simulate, experiment),
-        *(verify, report, export, replay, trace),
-        *(card, roleplay, score, prefer, compare, arena),
-    )
-    for commands in in_order:
-        commands.register(app)
+    in_order = {
+        "Scripts": (script, rehearse),
+        "Sessions": (chat, simulate, replay, trace),
+        "Experiments": (experiment, verify, report, export),
+        "Replies and role-play": (card, roleplay, score, prefer, compare, arena),
+    }
+    for panel, modules in in_order.items():
+        known = len(app.registered_commands)
+        for commands in modules:
+            commands.register(app)
+        for command in app.registered_commands[known:]:
+            command.rich_help_panel = panel

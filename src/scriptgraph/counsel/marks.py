@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from scriptgraph.counsel.clusters import sums
-from scriptgraph.counsel.repeats import Steadiness, steadiness
 from scriptgraph.metrics.intervals import Interval, ratio_interval
+from scriptgraph.metrics.repeats import Steadiness, steadiness
 from scriptgraph.rubric import OVERALL, Rubric
 from scriptgraph.scores import ScoreSheet
 

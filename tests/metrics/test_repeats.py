@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scriptgraph.counsel.repeats import Ratings, steadiness
+from scriptgraph.metrics.repeats import Ratings, steadiness
 
 # Krippendorff (2011), Computing Krippendorff's Alpha-Reliability: four observers, twelve
 # units, data missing; he gives 0.815 for ordinal and 0.849 for interval data.
