@@ -57,7 +57,18 @@ def test_the_public_names_are_these() -> None:
 
 
 FLOORS = [
-    ["errors", "exits", "extras", "faults", "files", "findings", "lines", "settings", "trace"],
+    [
+        "errors",
+        "exits",
+        "extras",
+        "faults",
+        "files",
+        "findings",
+        "lines",
+        "prices",
+        "settings",
+        "trace",
+    ],
     [
         *("script", "expressions", "evidence", "verdicts", "state", "progress", "store"),
         *("assessments", "records", "results", "rubric", "replies", "scores", "guard", "cards"),

@@ -56,7 +56,7 @@ def test_the_library_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_excerpt_is_what_the_demo_shows(place: Path) -> None:
     """The session in the README, quotes included, is the one that `make demo` rehearses."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
-    (line,) = re.findall(r"scriptgraph (simulate .*)", makefile)
+    (line,) = re.findall(r"^demo:.*\n.*\n.*scriptgraph (simulate .*)", makefile, re.MULTILINE)
     shown = scriptgraph(*shlex.split(line), cwd=place).stderr
     (excerpt,) = blocks("text")
     assert " ".join(excerpt.split()) in " ".join(shown.split())

@@ -12,8 +12,8 @@ import pytest
 from benchmarks.paced_server import SERVED, Pace, paced_server
 from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage
 from langchain_openai import ChatOpenAI
-from openai import NotFoundError
 
+from scriptgraph.errors import AccessError
 from scriptgraph.models.chat import openai_model, structured
 from scriptgraph.models.standin import Cue
 from scriptgraph.verdicts import Dispatch
@@ -104,7 +104,7 @@ async def test_the_next_cue_replaces_the_last(model: ChatOpenAI) -> None:
 
 async def test_a_session_without_a_cue_is_refused(model: ChatOpenAI) -> None:
     """A driver that forgets to say what the turn is about hears of it, and times nothing."""
-    with pytest.raises(NotFoundError, match="nobody has left a cue"):
+    with pytest.raises(AccessError, match="nobody has left a cue"):
         await model.ainvoke(PROMPT)
 
 

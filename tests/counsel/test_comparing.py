@@ -11,6 +11,7 @@ import pytest
 from judges import Bench, first, longer, marked
 from openai_server import OpenAIServer, openai_server
 from replying import INPUTS, good_and_so, write_replies
+from served import served_model
 
 from scriptgraph.counsel.choices import WHOLE, HumanChoice, ReplyChoice
 from scriptgraph.counsel.comparing import Contest, differing
@@ -19,7 +20,6 @@ from scriptgraph.counsel.outcome import outcome
 from scriptgraph.counsel.pairing import pair_up
 from scriptgraph.counsel.winrates import LengthLimit
 from scriptgraph.formats.rubric import load_rubric
-from scriptgraph.models.chat import openai_model
 
 VERDICTS = 2 * INPUTS
 RUBRIC = load_rubric("principles")
@@ -61,9 +61,9 @@ async def compared(
         openai_server(bench) as server,
         open_ledger(out, ReplyChoice, "a choice", differs=differs, remark=print) as ledger,
     ):
-        judge = openai_model("large", temperature=0, api_key="test", base_url=server.base_url)
-        contest = Contest(pairs, RUBRIC, criteria, judge, ledger, attempts)
-        await contest.carry_out(concurrency=1)
+        async with served_model(server.base_url, "large") as judge:
+            contest = Contest(pairs, RUBRIC, criteria, judge, ledger, attempts)
+            await contest.carry_out(concurrency=1)
         return Compared(outcome(contest, LengthLimit(ratio=1.2), human), server, ledger.found)
 
 

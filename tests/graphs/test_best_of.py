@@ -14,13 +14,13 @@ from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from openai_server import openai_server
 from reward_server import Fault, RewardServer, reward_server
+from served import served_model
 from voices import DRAFT, RUBRIC, Voices, judging
 
 from scriptgraph.conversation import Conversation
 from scriptgraph.errors import InputError, ModelError
 from scriptgraph.filters import Filters
 from scriptgraph.graphs.session import create_session
-from scriptgraph.models.chat import openai_model
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.models.reward import RewardModel
 from scriptgraph.nodes.best_of import Occasion, best_reply
@@ -280,8 +280,8 @@ async def test_by_default_one_reply_is_drawn(mode: Mode) -> None:
 async def test_the_others_are_drawn_at_a_temperature_of_their_own() -> None:
     """Over the wire the first is drawn as always, the others hotter and with seeds of their own."""
     with openai_server(lambda messages, _: SHORT) as server:
-        model = openai_model("m", temperature=0, api_key="k", base_url=server.base_url, seed=7)
-        selected = await best_reply(BestOf(3, None, temperature=0.6), model, occasion())
+        async with served_model(server.base_url, seed=7) as model:
+            selected = await best_reply(BestOf(3, None, temperature=0.6), model, occasion())
         sent = sorted((one["temperature"], one["seed"]) for one in server.requests)
     assert sent == [(0, 7), (0.6, 8), (0.6, 9)]
     assert [one["temperature"] for one in selected.candidates] == [0, 0.6, 0.6]

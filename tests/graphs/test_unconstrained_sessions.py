@@ -10,16 +10,15 @@ from baselines import Chat, arrangement, obey
 from fakes import Said, ToldModel, script
 from hypothesis import HealthCheck, given, settings
 from langchain_core.language_models import BaseChatModel
-from langchain_openai import ChatOpenAI
 from langgraph.checkpoint.memory import InMemorySaver
 from openai_server import SERVED, Fault, openai_server
+from served import served_model
 from strategies import scripts
 
 from scriptgraph import RehearsalModel, Settings, load_script
 from scriptgraph.errors import ModelError
 from scriptgraph.formats.case import load_case
 from scriptgraph.graphs.unconstrained import Actors, create_unconstrained
-from scriptgraph.models.chat import openai_model
 from scriptgraph.models.reading import Prompt
 from scriptgraph.recording import record_dialogue
 from scriptgraph.records import Dialogue
@@ -236,11 +235,8 @@ async def test_over_http_it_is_the_same_session(actors: Actors) -> None:
     """Through the real client and a real server, which fails now and then, nothing differs."""
     with openai_server() as server:
         server.faults += [Fault("500"), Fault("truncated", on="judging"), Fault("429")]
-        model = openai_model("asked", temperature=0, api_key="k", base_url=server.base_url)
-        assert isinstance(model, ChatOpenAI)
-        remote = await simulate("stress_relief", "accountant", actors, model=model)
-        await model.root_async_client.close()
-        model.root_client.close()
+        async with served_model(server.base_url) as model:
+            remote = await simulate("stress_relief", "accountant", actors, model=model)
     local = await simulate("stress_relief", "accountant", actors)
     assert story(remote) == story(local)
     assert {step.model for step in remote.steps if step.actor == "dialog"} <= {SERVED, None}

@@ -39,6 +39,9 @@ NOT_SAID = "rehearsal: none of the conditions was said"
 _STORY = r"^(?:complaint|history|life|thoughts_and_feelings|goals): (.*)$"
 """The parts of a case that a person would tell; the others say how to play them."""
 
+_PATIENT = "You play a person in a conversation"
+"""How a patient's prompt begins; what scripts and cases say can look like any part of a prompt."""
+
 _IRREGULAR = {"has": "have", "does": "do", "is": "am", "was": "was"}
 
 _ROLES: tuple[tuple[Callable[[Prompt], bool], Callable[[Prompt], str]], ...] = (
@@ -53,7 +56,7 @@ _ROLES: tuple[tuple[Callable[[Prompt], bool], Callable[[Prompt], str]], ...] = (
 def play(messages: Sequence[BaseMessage], seed: int) -> str:
     """Answer a prompt in the role that it asks for."""
     prompt = read(messages)
-    if "<person>" in prompt.system:
+    if prompt.system.startswith(_PATIENT):
         return _patient(prompt.system, messages, seed)
     if plays_roleplay(prompt):
         return play_roleplay(prompt, messages, seed)
