@@ -53,7 +53,7 @@ format: .venv/dev  ## bring the code into shape
 	$(BIN)/ruff format
 
 # PRICES=INPUT,CACHED,OUTPUT, in dollars for a million tokens, lets it show what a dialogue costs.
-bench: .venv/dev  ## figures that no test asserts, into docs/benchmarks.md; takes about fifteen minutes
+bench: .venv/dev  ## figures that no test asserts, into docs/benchmarks.md; takes about twenty minutes
 	$(BIN)/python -m benchmarks $(if $(PRICES),--prices $(PRICES))
 	$(BIN)/python -m benchmarks.adversarial 2000
 
