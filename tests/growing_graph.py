@@ -19,7 +19,7 @@ from langgraph.types import Command, Overwrite, StateSnapshot, interrupt
 from typing_extensions import TypedDict
 
 from scriptgraph.errors import InputError
-from scriptgraph.state import extend_messages, extend_trace
+from scriptgraph.growth import extend_messages, extend_trace
 from scriptgraph.store import Store
 from scriptgraph.store.folding import KEPT
 

@@ -1,4 +1,4 @@
-"""What a session remembers: the reducers, and how messages come in."""
+"""What a session remembers: how messages come in, and how they are read back."""
 
 from __future__ import annotations
 
@@ -6,54 +6,11 @@ import random
 from typing import Any
 
 from fakes import Talk, answer, roles, script
-from hypothesis import given
-from hypothesis import strategies as st
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, RemoveMessage
+from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 
 from scriptgraph.graphs.session import create_session
 from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.state import extend_messages
-
-IDS = st.sampled_from(["a", "b", "c", "d"])
-MESSAGES = st.one_of(
-    st.builds(lambda id, text: HumanMessage(text, id=id), IDS, st.sampled_from("xyz")),
-    st.builds(lambda id, text: AIMessage(text, id=id), IDS, st.sampled_from("xyz")),
-    st.builds(lambda id: RemoveMessage(id=id), IDS),
-)
-BATCHES = st.lists(st.lists(MESSAGES, max_size=4), max_size=5)
-
-
-@given(BATCHES, BATCHES)
-def test_batching_makes_no_difference(first: list[Any], second: list[Any]) -> None:
-    """Writes applied one by one, in two batches, or all at once give the same conversation."""
-    at_once = extend_messages([], [*first, *second])
-    assert extend_messages(extend_messages([], first), second) == at_once
-    one_by_one: list[Any] = []
-    for write in (*first, *second):
-        one_by_one = extend_messages(one_by_one, [write])
-    assert one_by_one == at_once
-
-
-@given(BATCHES)
-def test_ids_are_unique(writes: list[Any]) -> None:
-    """No message is there twice, and a removal leaves nothing behind."""
-    ids = [message.id for message in extend_messages([], writes)]
-    assert len(ids) == len(set(ids))
-
-
-def test_messages_are_appended_replaced_and_removed() -> None:
-    """The newest write of an id wins and keeps its place."""
-    start: list[AnyMessage] = [HumanMessage("1", id="a"), AIMessage("2", id="b")]
-    writes = [[HumanMessage("3", id="c")], HumanMessage("one", id="a"), [RemoveMessage(id="b")]]
-    found = extend_messages(start, writes)
-    assert [(message.id, message.text) for message in found] == [("a", "one"), ("c", "3")]
-    assert [message.text for message in start] == ["1", "2"]
-
-
-def test_messages_without_an_id_are_kept() -> None:
-    """Two messages that nobody gave an id are two messages."""
-    assert len(extend_messages([], [[HumanMessage("x"), HumanMessage("x")]])) == 2
 
 
 async def test_messages_may_come_in_any_form() -> None:

@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from langchain_core.messages import AnyMessage, BaseMessage, RemoveMessage, convert_to_messages
+from langchain_core.messages import AnyMessage, BaseMessage
 from langgraph.channels import DeltaChannel, UntrackedValue
 from typing_extensions import TypedDict
 
+from scriptgraph.growth import extend_messages, extend_trace
 from scriptgraph.script import TransitionKind
 from scriptgraph.trace import ScriptIdentity, TraceRecord
 
@@ -78,52 +78,10 @@ class Recap(TypedDict):
     """The turn in which they were taken."""
 
 
-def extend_messages(messages: list[Any], writes: Sequence[Any]) -> list[AnyMessage]:
-    """Apply a batch of writes to the conversation: append, replace by id, or remove by id.
-
-    Deterministic, and the same however writes are batched, as `DeltaChannel` demands. LangGraph
-    gives messages and dictionaries an id before they get here; a pair such as `("user", "...")`
-    gets none and is only ever appended.
-    """
-    added: list[Any] = [
-        message
-        for write in writes
-        for message in convert_to_messages(write if isinstance(write, list) else [write])
-    ]
-    if _are_new(added, messages):
-        return [*messages, *added]
-    known: dict[object, AnyMessage] = {}
-    whole: list[Any] = [*convert_to_messages(messages), *added]
-    for message in whole:
-        key = message.id or object()
-        if isinstance(message, RemoveMessage):
-            known.pop(key, None)
-        else:
-            known[key] = message
-    return list(known.values())
-
-
-def _are_new(added: Sequence[BaseMessage], messages: Sequence[Any]) -> bool:
-    """Say whether messages can simply stand behind those that are there, as nearly always."""
-    ids = [message.id for message in added if message.id]
-    return (
-        not any(isinstance(message, RemoveMessage) for message in added)
-        and all(issubclass(kind, BaseMessage) for kind in set(map(type, messages)))
-        and len(set(ids)) == len(ids)
-        and {message.id for message in messages}.isdisjoint(ids)
-    )
-
-
 def words(message: BaseMessage) -> str:
     """Give what a message says; where that is its content, reading it costs nothing."""
-    return message.content if isinstance(message.content, str) else message.text
-
-
-def extend_trace(
-    trace: list[TraceRecord], writes: Sequence[list[TraceRecord]]
-) -> list[TraceRecord]:
-    """Append a batch of writes to the trace."""
-    return [*trace, *(record for write in writes for record in write)]
+    content = message.content
+    return content if isinstance(content, str) else message.text
 
 
 class SessionInput(TypedDict):

@@ -123,7 +123,12 @@ def _merge(conversation: list[BaseMessage], instructions: str) -> list[BaseMessa
 
 def plain(message: BaseMessage) -> BaseMessage:
     """Keep who spoke and the words; a server needs no ids or notes of ours."""
-    return _plain(isinstance(message, HumanMessage), words(message))
+    return _plain(_by_user(type(message)), words(message))
+
+
+@lru_cache
+def _by_user(kind: type[BaseMessage]) -> bool:
+    return issubclass(kind, HumanMessage)
 
 
 @lru_cache(_REMEMBERED)

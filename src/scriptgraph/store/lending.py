@@ -71,9 +71,9 @@ class Lent:
         for _, _, value in self._writes:
             yield from _items(value)
 
-    def gather(self) -> None:
-        """Make one list of all that was written, which is faster to rebuild from."""
-        self._writes = [("", "", list(self.items()))]
+    def gather(self, whole: list[Any]) -> None:
+        """Begin with all that was written as one list, which is faster to rebuild from."""
+        self._writes = [("", "", copy.copy(whole))]
         self._own = [[item for own in self._own for item in _items(own)]]
         self._is_seeded = True
 

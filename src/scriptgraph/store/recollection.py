@@ -159,7 +159,7 @@ class Recollection:
                 continue
             if parent and _repeats(value.value, histories.get(channel)):
                 del values[channel]
-                histories[channel].gather()
+                histories[channel].gather(value.value)
             else:
                 histories[channel] = Lent(DeltaChannelHistory(writes=[], seed=value))
         newest = _Newest(checkpoint["id"], frozenset(checkpoint["channel_versions"]))
