@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, Final, LiteralString
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import CheckpointTuple, DeltaChannelHistory
 from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, AsyncCursor
 from psycopg.rows import DictRow, dict_row
 
 from scriptgraph.store.postgres_folding import PostgresFolding
@@ -43,6 +43,17 @@ class PostgresSessions(Transactions, AsyncPostgresSaver):
         super().__init__(connection)
         self._alone = asyncio.Lock()
         """Keeps everything else out of a transaction: the saver's own lock is for one statement."""
+        self._is_storing = False
+
+    @asynccontextmanager
+    async def _cursor(self, *, pipeline: bool = False) -> AsyncIterator[AsyncCursor[DictRow]]:
+        """Give a cursor; within a transaction of ours, nothing is waited for bit by bit."""
+        if self._is_storing:
+            async with self.conn.cursor(binary=True, row_factory=dict_row) as cursor:
+                yield cursor
+        else:
+            async with super()._cursor(pipeline=pipeline) as cursor:
+                yield cursor
 
     async def _find(self, config: RunnableConfig) -> CheckpointTuple | None:
         async with self._alone:
@@ -68,7 +79,7 @@ class PostgresSessions(Transactions, AsyncPostgresSaver):
             await AsyncPostgresSaver.adelete_thread(self, thread_id)
 
     async def _store(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
-        async with self._alone, self.conn.transaction():
+        async with self._alone, self.conn.transaction(), self._sent_together():
             for part in parts:
                 if isinstance(part, Writes):
                     await AsyncPostgresSaver.aput_writes(
@@ -80,6 +91,18 @@ class PostgresSessions(Transactions, AsyncPostgresSaver):
                     )
             if fold:
                 await PostgresFolding(self.conn, self.serde, session).fold()
+
+    @asynccontextmanager
+    async def _sent_together(self) -> AsyncIterator[None]:
+        """Send statements without waiting for each; what fails is raised at the end."""
+        together: AbstractAsyncContextManager[object]
+        together = self.conn.pipeline() if self.supports_pipeline else nullcontext()
+        async with together:
+            self._is_storing = True
+            try:
+                yield
+            finally:
+                self._is_storing = False
 
 
 class PostgresTurns:

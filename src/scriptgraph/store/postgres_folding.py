@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 
@@ -54,18 +54,23 @@ class PostgresFolding:
         last = found["last"]
         held = await self._held({step: steps[step] for step in (fold.border, *fold.folded)})
         writes = await self._writes(sources(fold, last))
+        moved: list[tuple[str, str, int, int]] = []
         for number, part in arrange(fold, held, writes, last):
             if isinstance(part, Write):
-                place = (fold.root, TASK, number)
-                await self.connection.execute(
-                    "UPDATE checkpoint_writes SET checkpoint_id = %s, task_path = '', "
-                    f"task_id = %s, idx = %s WHERE {_HERE} "
-                    "AND checkpoint_id = %s AND task_id = %s AND idx = %s",
-                    (*place, self.session, part.step, part.task, part.number),
-                )
+                moved.append((part.step, part.task, part.number, number))
             else:
                 value = replacing(await self._value(steps[part.step], part.channel))
                 await self._restart(fold.root, number, part.channel, value)
+        if moved:
+            await self.connection.execute(
+                "UPDATE checkpoint_writes SET checkpoint_id = %s, task_path = '', task_id = %s, "
+                "idx = moved.number "
+                "FROM unnest(%s::text[], %s::text[], %s::int[], %s::int[]) "
+                "AS moved (step, task, place, number) "
+                f"WHERE {_HERE} AND checkpoint_id = moved.step AND task_id = moved.task "
+                "AND idx = moved.place",
+                (fold.root, TASK, *map(list, zip(*moved, strict=True)), self.session),
+            )
 
     async def _restart(self, root: str, number: int, channel: str, value: Any) -> None:
         """Put a whole value in the place of all that was written to a channel before."""
@@ -122,12 +127,15 @@ class PostgresFolding:
         )
         return [Write(*row.values()) for row in rows]
 
-    async def _drop_values(self, values: Iterable[tuple[str, str]]) -> None:
+    async def _drop_values(self, values: Collection[tuple[str, str]]) -> None:
         """Delete values, each named by its channel and version."""
-        async with self.connection.cursor() as cursor:
-            await cursor.executemany(
-                f"DELETE FROM checkpoint_blobs WHERE {_HERE} AND channel = %s AND version = %s",
-                [(self.session, *value) for value in values],
+        if values:
+            await self.connection.execute(
+                "DELETE FROM checkpoint_blobs AS stored "
+                "USING unnest(%s::text[], %s::text[]) AS gone (channel, version) "
+                f"WHERE {_HERE} AND stored.channel = gone.channel "
+                "AND stored.version = gone.version",
+                (*map(list, zip(*values, strict=True)), self.session),
             )
 
     async def _rows(self, query: LiteralString, *values: object) -> list[DictRow]:
