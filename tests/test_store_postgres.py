@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from time import sleep
 
+import psycopg
 import pytest
+from growing_graph import Course, Deed
+from langchain_core.runnables import RunnableConfig
 from session_worker import Job, run, run_together
 from store_contract import (
     SCRIPT,
@@ -15,11 +21,14 @@ from store_contract import (
     keeps_a_session,
     keeps_sessions_apart,
     serialises_turns,
+    take,
 )
 
 from scriptgraph.errors import InputError
 from scriptgraph.settings import Mode
-from scriptgraph.store import open_store
+from scriptgraph.store import Store, open_store
+from scriptgraph.store.postgres import PostgresSessions
+from scriptgraph.store.turns import Queues
 
 
 @pytest.mark.parametrize("mode", ["single", "multi"])
@@ -52,6 +61,57 @@ def test_two_processes_take_turns_in_postgres(address: str, tmp_path: Path) -> N
             alternates((await conversation(store).state())["messages"], texts[0] + texts[1])
 
     asyncio.run(left())
+
+
+class Counted(PostgresSessions):
+    """Counts its transactions."""
+
+    transactions = 0
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.transactions += 1
+        with super()._transaction():
+            yield
+
+
+async def test_postgres_sessions_share_transactions(address: str) -> None:
+    """What many sessions hand in while the server is busy goes there together."""
+    sessions = Counted.connected(address)
+    await sessions.prepare()
+    store = Store(sessions, Queues().turn)
+    names = [f"session {number}" for number in range(30)]
+    await asyncio.gather(*(take(conversation(store, name), None) for name in names))
+    assert sessions.transactions < 2 * len(names)
+    for name in names:
+        assert len((await conversation(store, name).state())["messages"]) == 1
+    await sessions.close()
+
+
+async def test_no_session_fails_for_anothers_sake(address: str) -> None:
+    """Of several sessions in one transaction, only those fail that the server refuses."""
+    sessions = PostgresSessions.connected(address)
+    await sessions.prepare()
+    course = Course([Store(sessions, Queues().turn)])
+    await course.do(Deed("say"), 0)
+    found = await sessions.aget_tuple(course.config(Deed("say")))
+    assert found
+    refused = found.checkpoint.copy()
+    refused["id"], refused["channel_values"] = "f", {"mood": "\0"}
+    first = {"checkpoint_ns": "", "checkpoint_id": "1"}
+    sessions._thread.submit(sleep, 0.3)  # so that all of them come together
+    for name in "bcd":
+        config: RunnableConfig = {"configurable": {"thread_id": name, **first}}
+        await sessions.aput_writes(config, [("mood", "good")], "good")
+    with pytest.raises(psycopg.DataError):
+        await sessions.aput(found.config, refused, found.metadata, {})
+    for name in "bcd":
+        await sessions.settle(name)
+    assert (await sessions.aget_tuple(found.config)) == found
+    await sessions.close()
+    with psycopg.connect(address) as connection:
+        query = "SELECT count(*) FROM checkpoint_writes WHERE task_id = 'good'"
+        assert connection.execute(query).fetchone() == (3,)
 
 
 async def test_a_server_that_is_not_there_is_refused() -> None:

@@ -6,6 +6,7 @@ them would be lost. Every turn of ours therefore holds the session's lock, acros
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import sqlite3
 from collections.abc import AsyncIterator, Callable
@@ -136,9 +137,9 @@ async def _postgres(address: str) -> AsyncIterator[tuple[Sessions, Turn]]:
 
     async with AsyncExitStack() as stack:
         try:
-            sessions = PostgresSessions(await stack.enter_async_context(await connect(address)))
-            await sessions.setup()
             locks = PostgresTurns(await stack.enter_async_context(await connect(address)))
+            sessions = await asyncio.to_thread(PostgresSessions.connected, address)
+            await sessions.prepare()
         except psycopg.Error as error:
             raise InputError(f"cannot keep sessions in Postgres: {error}") from error
         yield sessions, locks.turn

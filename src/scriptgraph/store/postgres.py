@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Any, Final, LiteralString
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+from functools import partial
+from typing import Final, LiteralString, Self
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import CheckpointTuple, DeltaChannelHistory
-from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
-from psycopg import AsyncConnection, AsyncCursor
+from langgraph.checkpoint.base import CheckpointTuple
+from langgraph.checkpoint.postgres import PostgresSaver
+from psycopg import AsyncConnection, Connection, Cursor
 from psycopg.rows import DictRow, dict_row
 
 from scriptgraph.store.postgres_folding import PostgresFolding
-from scriptgraph.store.transactions import Step, Transactions, Writes
+from scriptgraph.store.threaded import Threaded
 from scriptgraph.store.turns import Queues
 
 _ASKING = 0.05
@@ -26,83 +27,56 @@ _UNLOCK: Final = "SELECT pg_advisory_unlock(hashtextextended(%s, 0)) AS done"
 _AT_ONE_MOMENT: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
-async def connect(address: str) -> AsyncConnection[DictRow]:
-    """Connect as LangGraph's saver wants it."""
-    return await AsyncConnection[DictRow].connect(
-        address, autocommit=True, prepare_threshold=0, row_factory=dict_row
-    )
-
-
-class PostgresSessions(Transactions, AsyncPostgresSaver):
+class PostgresSessions(Threaded, PostgresSaver):
     """Sessions in a Postgres database, through one connection."""
 
-    conn: AsyncConnection[DictRow]
+    conn: Connection[DictRow]
 
-    def __init__(self, connection: AsyncConnection[DictRow]) -> None:
-        """Take over a connection."""
-        super().__init__(connection)
-        self._alone = asyncio.Lock()
-        """Keeps everything else out of a transaction: the saver's own lock is for one statement."""
-        self._is_storing = False
+    @classmethod
+    def connected(cls, address: str) -> Self:
+        """Connect to a database."""
+        return cls(
+            Connection[DictRow].connect(
+                address, autocommit=True, prepare_threshold=0, row_factory=dict_row
+            )
+        )
 
-    @asynccontextmanager
-    async def _cursor(self, *, pipeline: bool = False) -> AsyncIterator[AsyncCursor[DictRow]]:
+    @contextmanager
+    def _cursor(self, *, pipeline: bool = False) -> Iterator[Cursor[DictRow]]:
         """Give a cursor; within a transaction of ours, nothing is waited for bit by bit."""
-        if self._is_storing:
-            async with self.conn.cursor(binary=True, row_factory=dict_row) as cursor:
+        if self._jobs.are_under_way:
+            with self.conn.cursor(binary=True, row_factory=dict_row) as cursor:
                 yield cursor
         else:
-            async with super()._cursor(pipeline=pipeline) as cursor:
+            with super()._cursor(pipeline=pipeline) as cursor:
                 yield cursor
 
     async def _find(self, config: RunnableConfig) -> CheckpointTuple | None:
-        async with self._alone:
-            return await AsyncPostgresSaver.aget_tuple(self, config)
+        return await self._work(partial(self.get_tuple, config))  # one query sees one moment
 
-    async def _list(
-        self, config: RunnableConfig | None, **chosen: Any
-    ) -> Sequence[CheckpointTuple]:
-        async with self._alone:
-            return [one async for one in AsyncPostgresSaver.alist(self, config, **chosen)]
-
-    async def _walk(
-        self, config: RunnableConfig, channels: Sequence[str]
-    ) -> Mapping[str, DeltaChannelHistory]:
-        async with self._alone, self.conn.transaction():
-            await self.conn.execute(_AT_ONE_MOMENT)
-            return await AsyncPostgresSaver.aget_delta_channel_history(
-                self, config=config, channels=channels
-            )
-
-    async def _erase(self, thread_id: str) -> None:
-        async with self._alone:
-            await AsyncPostgresSaver.adelete_thread(self, thread_id)
-
-    async def _store(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
-        async with self._alone, self.conn.transaction(), self._sent_together():
-            for part in parts:
-                if isinstance(part, Writes):
-                    await AsyncPostgresSaver.aput_writes(
-                        self, part.config, part.writes, part.task_id, part.task_path
-                    )
-                else:
-                    await AsyncPostgresSaver.aput(
-                        self, part.config, part.checkpoint, part.metadata, part.versions
-                    )
-            if fold:
-                await PostgresFolding(self.conn, self.serde, session).fold()
-
-    @asynccontextmanager
-    async def _sent_together(self) -> AsyncIterator[None]:
-        """Send statements without waiting for each; what fails is raised at the end."""
-        together: AbstractAsyncContextManager[object]
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        # Statements travel together, and what fails is raised at the end.
         together = self.conn.pipeline() if self.supports_pipeline else nullcontext()
-        async with together:
-            self._is_storing = True
-            try:
-                yield
-            finally:
-                self._is_storing = False
+        with self.conn.transaction(), together:
+            yield
+
+    @contextmanager
+    def _moment(self) -> Iterator[None]:
+        with self.conn.transaction():
+            self.conn.execute(_AT_ONE_MOMENT)
+            yield
+
+    def _fold(self, session: str) -> None:
+        PostgresFolding(self.conn, self.serde, session).fold()
+
+    def _disconnect(self) -> None:
+        self.conn.close()
+
+
+async def connect(address: str) -> AsyncConnection[DictRow]:
+    """Connect to a database, for `PostgresTurns`."""
+    return await AsyncConnection[DictRow].connect(address, autocommit=True, row_factory=dict_row)
 
 
 class PostgresTurns:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 
 from langgraph.checkpoint.serde.base import SerializerProtocol
-from psycopg import AsyncConnection
+from psycopg import Connection
 from psycopg.rows import DictRow
 
 from scriptgraph.store.folding import TASK, Fold, Write, arrange, plan, replacing, sources
@@ -19,21 +19,21 @@ _HERE: Final = "thread_id = %s AND checkpoint_ns = ''"
 class PostgresFolding:
     """Folds one session, within a transaction that somebody else begins and commits."""
 
-    connection: AsyncConnection[DictRow]
+    connection: Connection[DictRow]
     serde: SerializerProtocol
     session: str
 
-    async def fold(self) -> None:
+    def fold(self) -> None:
         """Fold the session's older steps, where it has any."""
-        steps = await self._steps()
+        steps = self._steps()
         parents = {step: row["parent"] for step, row in steps.items()}
         fold = plan(parents, newest=next(iter(steps), ""))
         if fold is None:
             return
-        await self._move_writes(fold, steps)
+        self._move_writes(fold, steps)
         for query in _DELETE:
-            await self._run(query, list(fold.folded))
-        await self.connection.execute(
+            self._run(query, list(fold.folded))
+        self.connection.execute(
             f"UPDATE checkpoints SET parent_checkpoint_id = %s WHERE {_HERE} "
             "AND checkpoint_id = %s",
             (fold.root, self.session, fold.border),
@@ -41,28 +41,28 @@ class PostgresFolding:
         freed = {value for step in fold.folded for value in steps[step]["versions"].items()}
         left = steps.keys() - set(fold.folded)
         needed = {value for step in left for value in steps[step]["versions"].items()}
-        await self._drop_values(freed - needed)
+        self._drop_values(freed - needed)
 
-    async def _move_writes(self, fold: Fold, steps: Mapping[str, DictRow]) -> None:
+    def _move_writes(self, fold: Fold, steps: Mapping[str, DictRow]) -> None:
         """Put what stays of the folded steps behind what the root already has of such."""
-        [found] = await self._rows(
+        [found] = self._rows(
             "SELECT max(idx) AS last FROM checkpoint_writes "
             f"WHERE {_HERE} AND checkpoint_id = %s AND task_id = %s",
             fold.root,
             TASK,
         )
         last = found["last"]
-        held = await self._held({step: steps[step] for step in (fold.border, *fold.folded)})
-        writes = await self._writes(sources(fold, last))
+        held = self._held({step: steps[step] for step in (fold.border, *fold.folded)})
+        writes = self._writes(sources(fold, last))
         moved: list[tuple[str, str, int, int]] = []
         for number, part in arrange(fold, held, writes, last):
             if isinstance(part, Write):
                 moved.append((part.step, part.task, part.number, number))
             else:
-                value = replacing(await self._value(steps[part.step], part.channel))
-                await self._restart(fold.root, number, part.channel, value)
+                value = replacing(self._value(steps[part.step], part.channel))
+                self._restart(fold.root, number, part.channel, value)
         if moved:
-            await self.connection.execute(
+            self.connection.execute(
                 "UPDATE checkpoint_writes SET checkpoint_id = %s, task_path = '', task_id = %s, "
                 "idx = moved.number "
                 "FROM unnest(%s::text[], %s::text[], %s::int[], %s::int[]) "
@@ -72,23 +72,23 @@ class PostgresFolding:
                 (fold.root, TASK, *map(list, zip(*moved, strict=True)), self.session),
             )
 
-    async def _restart(self, root: str, number: int, channel: str, value: Any) -> None:
+    def _restart(self, root: str, number: int, channel: str, value: Any) -> None:
         """Put a whole value in the place of all that was written to a channel before."""
-        await self._run(
+        self._run(
             f"DELETE FROM checkpoint_writes WHERE {_HERE} AND checkpoint_id = %s AND channel = %s",
             root,
             channel,
         )
-        await self._run(
+        self._run(
             "INSERT INTO checkpoint_writes "
             "(thread_id, checkpoint_id, task_id, idx, channel, type, blob) "
             "VALUES (%s, %s, %s, %s, %s, %s, %s)",
             *(root, TASK, number, channel, *self.serde.dumps_typed(value)),
         )
 
-    async def _steps(self) -> dict[str, DictRow]:
+    def _steps(self) -> dict[str, DictRow]:
         """Read the steps, the newest first."""
-        rows = await self._rows(
+        rows = self._rows(
             "SELECT checkpoint_id AS id, parent_checkpoint_id AS parent, "
             "checkpoint -> 'channel_versions' AS versions, "
             "checkpoint -> 'channel_values' AS inline "
@@ -96,9 +96,9 @@ class PostgresFolding:
         )
         return {row["id"]: row for row in rows}
 
-    async def _held(self, steps: Mapping[str, DictRow]) -> dict[str, set[str]]:
+    def _held(self, steps: Mapping[str, DictRow]) -> dict[str, set[str]]:
         """Name the channels that steps hold in full: inline what is simple, beside it the rest."""
-        rows = await self._rows(
+        rows = self._rows(
             f"SELECT channel, version FROM checkpoint_blobs WHERE {_HERE} AND type <> 'empty'"
         )
         beside = {(row["channel"], row["version"]) for row in rows}
@@ -107,9 +107,9 @@ class PostgresFolding:
             for step, row in steps.items()
         }
 
-    async def _value(self, step: DictRow, channel: str) -> Any:
+    def _value(self, step: DictRow, channel: str) -> Any:
         """Read what a step holds of a channel."""
-        rows = await self._rows(
+        rows = self._rows(
             f"SELECT type, blob FROM checkpoint_blobs WHERE {_HERE} "
             "AND channel = %s AND version = %s",
             channel,
@@ -119,18 +119,18 @@ class PostgresFolding:
             return self.serde.loads_typed((rows[0]["type"], rows[0]["blob"]))
         return step["inline"][channel]
 
-    async def _writes(self, steps: Sequence[str]) -> list[Write]:
-        rows = await self._rows(
+    def _writes(self, steps: Sequence[str]) -> list[Write]:
+        rows = self._rows(
             "SELECT checkpoint_id, task_path, task_id, idx, channel FROM checkpoint_writes "
             f"WHERE {_HERE} AND checkpoint_id = ANY(%s)",
             list(steps),
         )
         return [Write(*row.values()) for row in rows]
 
-    async def _drop_values(self, values: Collection[tuple[str, str]]) -> None:
+    def _drop_values(self, values: Collection[tuple[str, str]]) -> None:
         """Delete values, each named by its channel and version."""
         if values:
-            await self.connection.execute(
+            self.connection.execute(
                 "DELETE FROM checkpoint_blobs AS stored "
                 "USING unnest(%s::text[], %s::text[]) AS gone (channel, version) "
                 f"WHERE {_HERE} AND stored.channel = gone.channel "
@@ -138,12 +138,12 @@ class PostgresFolding:
                 (*map(list, zip(*values, strict=True)), self.session),
             )
 
-    async def _rows(self, query: LiteralString, *values: object) -> list[DictRow]:
-        found = await self.connection.execute(query, (self.session, *values))
-        return await found.fetchall()
+    def _rows(self, query: LiteralString, *values: object) -> list[DictRow]:
+        found = self.connection.execute(query, (self.session, *values))
+        return found.fetchall()
 
-    async def _run(self, query: LiteralString, *values: object) -> None:
-        await self.connection.execute(query, (self.session, *values))
+    def _run(self, query: LiteralString, *values: object) -> None:
+        self.connection.execute(query, (self.session, *values))
 
 
 _DELETE: Final = (
