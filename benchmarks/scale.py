@@ -17,6 +17,7 @@ from benchmarks.group import Details, Group, Options
 from benchmarks.rows import Row, Target
 from benchmarks.wording import TIMES, number
 from scriptgraph.check import check
+from scriptgraph.collector import ALLOCATIONS, collect_rarely
 from scriptgraph.conversation import Conversation
 from scriptgraph.graphs.session import create_session
 from scriptgraph.models.rehearsal import RehearsalModel
@@ -34,10 +35,11 @@ METHOD = f"""
 Every section of these scripts leads on, back, or to its end by a rule that a model judges; with its
 evaluator and dispatcher that makes three nodes a section. Each size is taken {REPEATS} times in a
 process of its own, in which a script of three sections has gone the same way before; the figures
-are medians. *Check* finds faults and lint, *compile* is `create_session` and `compile`, *first
-turn* the opening and the first answer, with the rehearsal model, in memory, through `Conversation`.
-*Memory* is what Python has allocated and not let go of after the first turn (`tracemalloc`, in one
-more process): the script, the graph and the session.
+are medians. As in every process of `scriptgraph`, the garbage collector looks after
+{ALLOCATIONS:,} new objects (`scriptgraph.collector`). *Check* finds faults and lint, *compile* is
+`create_session` and `compile`, *first turn* the opening and the first answer, with the rehearsal
+model, in memory, through `Conversation`. *Memory* is what Python has allocated and not let go of
+after the first turn (`tracemalloc`, in one more process): the script, the graph and the session.
 """
 
 T = TypeVar("T")
@@ -59,6 +61,9 @@ class _Size:
 
     sections: int
     times: Times
+    by_default: Times
+    """The same with the garbage collector as Python sets it."""
+
     memory: int
     """In bytes."""
 
@@ -66,6 +71,10 @@ class _Size:
     def seconds(self) -> float:
         """Add up all steps."""
         return sum(self.times.values()) / 1000
+
+    def each(self, times: Times) -> float:
+        """Give the milliseconds for each section."""
+        return sum(times.values()) / self.sections
 
 
 async def measure(options: Options) -> Group:
@@ -77,9 +86,15 @@ async def measure(options: Options) -> Group:
 
 def _measured(sections: int, options: Options) -> _Size:
     options.tell(f"scale: {sections:,} sections")
-    repeats = [_apart(time_steps, sections) for _ in range(options.scaled(REPEATS))]
-    times = {step: median(times[step] for times in repeats) for step in STEPS}
-    return _Size(sections, times, _apart(weigh, sections))
+    times, by_default = [
+        _middle([_apart(timed, sections) for _ in range(options.scaled(REPEATS))])
+        for timed in (time_steps, time_steps_by_default)
+    ]
+    return _Size(sections, times, by_default, _apart(weigh, sections))
+
+
+def _middle(repeats: Sequence[Times]) -> Times:
+    return {step: median(times[step] for times in repeats) for step in STEPS}
 
 
 def _rows(sizes: Sequence[_Size]) -> Iterator[Row]:
@@ -94,7 +109,9 @@ def _rows(sizes: Sequence[_Size]) -> Iterator[Row]:
     yield Row(
         f"the same for each section, {more.sections:,} against {less.sections:,} sections",
         TIMES,
-        (more.seconds / more.sections) / (less.seconds / less.sections),
+        more.each(more.times) / less.each(less.times),
+        more.each(more.by_default) / less.each(less.by_default),
+        "the collector as Python sets it",
         target=_LINEAR,
     )
 
@@ -120,6 +137,12 @@ def _apart(function: Callable[[int], T], sections: int) -> T:
 
 def time_steps(sections: int) -> Times:
     """Time each step for a script of so many sections."""
+    collect_rarely()
+    return time_steps_by_default(sections)
+
+
+def time_steps_by_default(sections: int) -> Times:
+    """Time each step with the garbage collector as Python sets it."""
     asyncio.run(_steps(3))
     return asyncio.run(_steps(sections))
 

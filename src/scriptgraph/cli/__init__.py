@@ -12,6 +12,7 @@ import sys
 import typer
 
 from scriptgraph.cli.output import fail
+from scriptgraph.collector import collect_rarely
 from scriptgraph.errors import ScriptError, ScriptgraphError
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line."""
+    collect_rarely()
     _say_everything()
     _register()
     try:
