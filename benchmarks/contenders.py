@@ -22,6 +22,9 @@ from scriptgraph.store import Store, open_store
 
 SECTIONS = 10
 
+RECAPS_BEYOND = 1_500
+"""Tokens of conversation that are shown before a recap stands for some of them."""
+
 Take = Callable[[str | None], Awaitable[None]]
 """Takes one turn; None lets the agent open."""
 
@@ -30,6 +33,7 @@ Make = Callable[[], BaseChatModel]
 
 LOOP, HAND_WRITTEN, OURS, CONVERSATION = "loop", "hand-written graph", "ours", "`Conversation`"
 OURS_PLAIN = "ours, with the library's checkpointer"
+OURS_RECAPS = "ours, with recaps"
 
 _Graph = CompiledStateGraph[Any, Any, Any, Any]
 
@@ -51,16 +55,11 @@ async def kept(
 
     Ours holds the session's lock in every turn, as whoever uses the store has to.
     """
-    store, graph = await ours(stack, place(), model())
-    locked = _invoked(graph, "a")
-
-    async def take(text: str | None) -> None:
-        async with store.turn("a"):
-            await locked(text)
-
+    recapping = Settings(recaps_beyond=RECAPS_BEYOND)
     return {
         HAND_WRITTEN: await kept_by_hand(stack, place(), model()),
-        OURS: take,
+        OURS: _locked(*await ours(stack, place(), model()), "a"),
+        OURS_RECAPS: _locked(*await ours(stack, place(), model(), recapping), "a"),
         OURS_PLAIN: await _kept_plainly(stack, place(), create_session(chain(SECTIONS), model())),
         CONVERSATION: talking(*await ours(stack, place(), model()), "a"),
     }
@@ -78,10 +77,12 @@ async def _kept_plainly(
     return _invoked(graph.compile(checkpointer=saver), "a")
 
 
-async def ours(stack: AsyncExitStack, place: Place, model: BaseChatModel) -> tuple[Store, _Graph]:
+async def ours(
+    stack: AsyncExitStack, place: Place, model: BaseChatModel, settings: Settings | None = None
+) -> tuple[Store, _Graph]:
     """Open our store in a place, and compile our graph for it."""
     store = await stack.enter_async_context(open_store(place.address))
-    graph = create_session(chain(SECTIONS), model)
+    graph = create_session(chain(SECTIONS), model, settings=settings)
     return store, graph.compile(checkpointer=store.checkpointer)
 
 
@@ -92,6 +93,16 @@ def talking(store: Store, graph: _Graph, session: str) -> Take:
     async def take(text: str | None) -> None:
         async for _ in conversation.turn(text):
             pass
+
+    return take
+
+
+def _locked(store: Store, graph: _Graph, session: str) -> Take:
+    turn = _invoked(graph, session)
+
+    async def take(text: str | None) -> None:
+        async with store.turn(session):
+            await turn(text)
 
     return take
 

@@ -78,6 +78,7 @@ class InstantModel(BaseChatModel):
             if self.settles_every and self._judged % self.settles_every == 0:
                 settled = [{"quote": QUOTE, "done": task} for task in TASKS]
         answers = {"reason": REASON, "settled": settled, "anytime": [], "rule": 1}
+        answers |= {"recap": REASON, "quotes": [QUOTE]}
         return json.dumps({name: answers[name] for name in fields})
 
 

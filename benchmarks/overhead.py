@@ -12,6 +12,8 @@ from benchmarks.contenders import (
     LOOP,
     OURS,
     OURS_PLAIN,
+    OURS_RECAPS,
+    RECAPS_BEYOND,
     Take,
     kept,
     unkept,
@@ -40,9 +42,11 @@ size, no checks, no evidence, no trace. *Loop* is the same without a graph. Ours
 the library's own checkpointers, and takes no lock. Rows that say so keep our graph in these as
 well, which shows what the graph alone takes. Each step is written before the next
 (`durability="sync"`). Without a checkpointer the caller hands the state over. *`Conversation`* is
-what a chat adds around our graph. All of them take each turn side by side, in changing order. A
-figure is the median of the {WINDOW} turns around the one that is named: at turn {EARLY} over
-{SHORT_RACES + 1} sessions, at turn {LATE} in one.
+what a chat adds around our graph. *With recaps* our prompts show about {RECAPS_BEYOND:,} tokens of
+conversation at most (`recaps_beyond`), as is meant for long sessions; state and trace keep all of
+it, and the calls that take recaps count. All of them take each turn side by side, in changing
+order. A figure is the median of the {WINDOW} turns around the one that is named: at turn {EARLY}
+over {SHORT_RACES + 1} sessions, at turn {LATE} in one.
 """
 
 ALONE = "no checkpointer"
@@ -79,7 +83,8 @@ async def measure(options: Options) -> Group:
     rows = [
         *_rows(courses, "a turn", OURS, _BOUND),
         *_rows(courses[1:], "a turn with the library's own checkpointer", OURS_PLAIN, _BOUND),
-        *_growth(courses),
+        *_growth(courses, "", OURS),
+        *_growth(courses[1:], ", with recaps", OURS_RECAPS),
         *_rows(courses[1:], "a turn as `Conversation`", CONVERSATION),
     ]
     return Group(rows, details=[_details(courses)])
@@ -125,12 +130,13 @@ def _rows(
             yield replace(row, missing=course.missing)
 
 
-def _growth(courses: Sequence[_Course]) -> Iterator[Row]:
+def _growth(courses: Sequence[_Course], how: str, name: str) -> Iterator[Row]:
+    """Hold a contender's late turns against its early ones."""
     for course in courses:
         yield Row(
-            f"a turn at turn {course.late} against turn {EARLY}, {course.kind}",
+            f"a turn at turn {course.late} against turn {EARLY}, {course.kind}{how}",
             TIMES,
-            course.growth(OURS),
+            course.growth(name),
             course.growth(HAND_WRITTEN),
             HAND_WRITTEN,
             _GROWTH if course.kind == "SQLite" else None,
@@ -139,7 +145,7 @@ def _growth(courses: Sequence[_Course]) -> Iterator[Row]:
 
 
 def _details(courses: Sequence[_Course]) -> Details:
-    names = (LOOP, HAND_WRITTEN, OURS_PLAIN, OURS, CONVERSATION)
+    names = (LOOP, HAND_WRITTEN, OURS_PLAIN, OURS, OURS_RECAPS, CONVERSATION)
     lines = []
     for course in courses:
         for turn in (EARLY, course.late):
