@@ -42,7 +42,7 @@ SPOILT: tuple[FaultName, ...] = ("truncated", "wrong schema", "length")
 
 FAULTS = [Fault(name, on="judging" if name in SPOILT else "any") for name in get_args(FaultName)]
 
-UNHEARD: tuple[FaultName, ...] = ("no choices", "length")
+UNHEARD: tuple[FaultName, ...] = ("no choices",)
 """Faults of answers that the client throws away with their token counts."""
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from fakes import answer, script, task
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from langchain_core.messages import AIMessageChunk
 from langchain_core.messages.tool import tool_call_chunk
 from piecewise import Listener, Piecewise, spoken
@@ -98,6 +101,26 @@ async def test_only_the_reply_is_shown_however_it_is_written(form: str) -> None:
     if listener.seen:
         assert listener.seen == text
     assert len(model.streamed) == 1
+
+
+@given(reply=st.text(min_size=1), cuts=st.sets(st.integers(1, 80)), ascii_only=st.booleans())
+@settings(max_examples=40)
+async def test_an_answer_says_the_same_however_it_is_cut(
+    reply: str, cuts: set[int], ascii_only: bool
+) -> None:
+    """In pieces of any length an answer comes to the decisions and the message of the whole."""
+    text = json.dumps({**STAY, "reply": f"So. {reply}"}, ensure_ascii=ascii_only)
+    ends = [0, *sorted(cuts), len(text)]
+    pieces = [text[start:end] for start, end in pairwise(ends) if text[start:end]]
+    states = []
+    for listens in (True, False):
+        listener = Listener(TWO, telling(pieces), "single")
+        await listener.take(None)
+        states.append(await (listener.listen if listens else listener.take)("hm"))
+        assert listener.seen in ("", states[0]["messages"][-1].text)
+    in_pieces, whole = states
+    assert in_pieces["messages"][-1].text == whole["messages"][-1].text
+    assert in_pieces["progress"] == whole["progress"]
 
 
 @pytest.mark.parametrize("form", ["plain", "fenced", "tool call", "tool call letter by letter"])

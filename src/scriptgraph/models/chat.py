@@ -23,6 +23,9 @@ from scriptgraph.models.patience import RETRIES, Patience
 TIMEOUT_SECONDS = 120.0
 """How long one call may take; the client's own default is to wait for ever."""
 
+_AS_IT_IS = ("messages", "response_format")
+"""What a request says in plain JSON already."""
+
 
 class PatientChat(ChatOpenAI):
     """A model of any server that speaks the OpenAI protocol, waited for while it cannot be asked.
@@ -32,21 +35,46 @@ class PatientChat(ChatOpenAI):
 
     patience: Patience = Field(default_factory=Patience, exclude=True)
 
+    def _get_request_payload(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Have the client send messages and schema as they are.
+
+        Where it knows of them it holds each message against the types of all kinds of messages,
+        and reads each piece of an answer in a schema several times over.
+        """
+        payload = super()._get_request_payload(*args, **kwargs)
+        as_it_is = {name: payload.pop(name) for name in _AS_IT_IS if name in payload}
+        body = {**(payload.get("extra_body") or {}), **as_it_is}
+        return {**payload, "messages": [], "extra_body": body}
+
     async def _agenerate(self, *args: Any, **kwargs: Any) -> ChatResult:
         asked = super()._agenerate
         return await self.patience.ask(self.model_name, lambda: asked(*args, **kwargs))
 
     async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
-        """Ask again only as long as nothing has been heard."""
+        """Ask again only as long as nothing has been heard.
+
+        Raises:
+            openai.OpenAIError: When the stream came to its end without an answer.
+        """
         asked = super()._astream
         first, rest = await self.patience.ask(
             self.model_name, lambda: _begun(asked(*args, **kwargs))
         )
+        is_answer = False
         async with aclosing(rest):
             for piece in first:
+                is_answer = _is_answer(piece)
                 yield piece
             async for piece in rest:
+                is_answer = is_answer or _is_answer(piece)
                 yield piece
+        if not is_answer:
+            raise openai.OpenAIError("the stream holds no answer")
+
+
+def _is_answer(piece: ChatGenerationChunk) -> bool:
+    """Tell a piece of an answer, its end included, from what else servers send in a stream."""
+    return bool(piece.text or (piece.generation_info or {}).get("finish_reason"))
 
 
 async def _begun(
