@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import fmean
 
@@ -32,8 +32,10 @@ R² 0.83), and streamed tokens leave at that rate. Tokens are counted with o200k
 published ones were. One in {SAMPLE} of the published dialogues is taken again, whole: variant A's
 in mode `single`, variant B's in the others, each turn from its recorded position, with the recorded
 decision and the recorded reply, through the real graph and the real `ChatOpenAI`. {AT_ONCE} turns
-are under way at a time. Where the record goes against the script the model is asked once more, and
-both calls count.
+are under way at a time. The server is strict, as servers with structured output are: where the
+record goes against the script, its answer would name a way that the schema of the answer does not
+list. Such an answer cannot come, and the decision becomes the one in which `replay` ends after
+asking once more, to stay.
 
 The reference is the same turn as it was published, by the same client on the same server: the
 recorded calls one after the other, with prompts of the recorded number of tokens and the recorded
@@ -142,9 +144,16 @@ def _remarks(run: Run, pace: Pace) -> list[str]:
         f"after they were due, 95 % of them within {_most(run.late_ms):.1f} ms.",
         f"At the client a call took {_over(ours, pace):.1f} ms longer than the server's delay, and "
         f"{_over(published, pace):.1f} ms as it was published, in one piece.",
+        _told(run.held),
         *crowded("the server and its clients"),
         *([f"All delays were multiplied by {pace.scale:g}."] if pace.scale != 1 else []),
     ]
+
+
+def _told(held: Mapping[str, int]) -> str:
+    """Say how many recorded answers went against the script, and could not come."""
+    counted = ", ".join(f"{number} of {schema}" for schema, number in held.items() if number)
+    return f"Held to the schema were, of the recorded answers: {counted or 'none'}."
 
 
 def _over(taken: Iterable[Taken], pace: Pace) -> float:

@@ -34,6 +34,9 @@ class Run:
     late_ms: list[float]
     """How long after its due time each answer of the server was complete."""
 
+    held: dict[str, int]
+    """Schema → the recorded answers that it did not let come as they were."""
+
 
 async def take_again(
     dialogues: Iterable[Dialogue],
@@ -64,11 +67,11 @@ async def take_again(
             for variant, turn, arrangement in agenda
         }
         await _take(kinds.values(), places, lambda _: None)
-        await wire.get(f"{server}/lateness")
+        await wire.get(f"{server}/account")
         taken = await _take(
             agenda, places, lambda done: tell(f"latency: {done} of {len(agenda)} turns")
         )
-        return Run(taken, (await wire.get(f"{server}/lateness")).json())
+        return Run(taken, **(await wire.get(f"{server}/account")).json())
 
 
 _Task = tuple[str, Turn, Arrangement]

@@ -4,6 +4,9 @@ It speaks the OpenAI protocol, whole answers and streams, for many sessions at o
 has an address of its own, `<server>/<session>/v1`, where whoever drives it leaves the cue of the
 turn under way: `PUT <server>/<session>/cue`. The server runs in a process of its own, so that the
 client's work and its own hold each other up as little as possible.
+
+It is as strict as servers with structured output are: what the schema of the answer does
+not list cannot come.
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ import codecs
 import json
 import multiprocessing
 import socket
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +31,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from benchmarks.counting import ENCODING, Tokenizer
-from scriptgraph.models.standin import Cue, StandIn
+from scriptgraph.models.standin import Cue, StandIn, compact
 
 SERVED = "paced-stand-in"
 
@@ -84,7 +88,7 @@ def application(pace: Pace) -> Starlette:
         routes=[
             Route("/{session}/cue", model.take_cue, methods=["PUT"]),
             Route("/{session}/v1/chat/completions", model.answer, methods=["POST"]),
-            Route("/lateness", model.give_lateness),
+            Route("/account", model.give_account),
         ]
     )
 
@@ -97,13 +101,18 @@ class _PacedModel:
     late_ms: list[float] = field(default_factory=list)
     """How long after its due time each answer was complete: the server's own share."""
 
+    held: Counter[str] = field(default_factory=Counter)
+    """Schema → the answers that it did not let come as they were cued."""
+
     async def take_cue(self, request: Request) -> Response:
         self.cues[request.path_params["session"]] = Cue(**await request.json())
         return Response(status_code=204)
 
-    async def give_lateness(self, _: Request) -> Response:
+    async def give_account(self, _: Request) -> Response:
+        """Tell what there was since it was asked for last."""
         late, self.late_ms = self.late_ms, []
-        return JSONResponse(late)
+        held, self.held = self.held, Counter()
+        return JSONResponse({"late_ms": late, "held": held})
 
     async def answer(self, request: Request) -> Response:
         begun = asyncio.get_running_loop().time()
@@ -112,7 +121,7 @@ class _PacedModel:
         if cue is None:
             return JSONResponse({"error": {"message": "nobody has left a cue here"}}, 404)
         prompt = convert_to_messages(asked["messages"])
-        text = (await StandIn(cue=cue).ainvoke(prompt)).text
+        text = self._hold((await StandIn(cue=cue).ainvoke(prompt)).text, asked)
         tokens = self.tokenizer.tokens(text)
         schedule = _Schedule(begun, self.pace, len(self.tokenizer.prompt(prompt)))
         usage = {
@@ -131,6 +140,15 @@ class _PacedModel:
         self.late_ms.append(await schedule.reach(len(tokens)))
         return whole
 
+    def _hold(self, text: str, asked: Mapping[str, Any]) -> str:
+        """Hold an answer to the schema that was asked for, if there was one, and count it."""
+        if "response_format" not in asked:
+            return text
+        form = asked["response_format"]["json_schema"]
+        held = held_to(form["schema"], text)
+        self.held[form["name"]] += held != text
+        return held
+
     async def _stream(
         self,
         schedule: _Schedule,
@@ -148,6 +166,15 @@ class _PacedModel:
         if asked.get("stream_options", {}).get("include_usage"):
             yield _event({**_CHUNK, "choices": [], "usage": usage})
         yield b"data: [DONE]\n\n"
+
+
+def held_to(schema: Mapping[str, Any], text: str) -> str:
+    """Put the first choice of a list where one stands that is not on it: 0, which is to stay."""
+    answer = json.loads(text)
+    for name, about in schema["properties"].items():
+        if answer[name] not in about.get("enum", [answer[name]]):
+            answer[name] = about["enum"][0]
+    return compact(answer)
 
 
 @dataclass(frozen=True)

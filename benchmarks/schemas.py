@@ -9,11 +9,13 @@ from pydantic import BaseModel
 
 from benchmarks.counting import Tokenizer
 from scriptgraph.models.chat import openai_model, structured
-from scriptgraph.verdicts import ActorAnswer, Dispatch, Evaluation, asking
+from scriptgraph.verdicts import ActorAnswer, Evaluation, asking, choosing
 
 EVALUATOR = (asking(Evaluation, "reason"), asking(Evaluation, "reason", "collected", "anytime"))
-ACTOR = (asking(ActorAnswer), asking(ActorAnswer, "collected", "anytime", "rule"))
-"""The least and the most that is asked for."""
+ACTOR = (asking(ActorAnswer), asking(ActorAnswer, "collected", "anytime", ways=3))
+"""The least and the most that is asked for, with as many ways as the published script has."""
+
+DISPATCHER = choosing((0, 1, 2, 3))
 
 
 def remark(tokenizer: Tokenizer) -> str:
@@ -22,7 +24,7 @@ def remark(tokenizer: Tokenizer) -> str:
     return (
         "Not counted are the schemas of structured answers, which each server handles in its own "
         f"way. As JSON the evaluator's has {evaluator[0]} to {evaluator[1]} tokens, the single "
-        f"actor's {actor[0]} to {actor[1]}, and the dispatcher's {_tokens(Dispatch, tokenizer)}. "
+        f"actor's {actor[0]} to {actor[1]}, and the dispatcher's {_tokens(DISPATCHER, tokenizer)}. "
         "The published prompts held none."
     )
 

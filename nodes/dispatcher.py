@@ -19,7 +19,7 @@ from scriptgraph.routes import NONE_HOLDS, dispatcher_name, dispatcher_routes
 from scriptgraph.script import Script, Section
 from scriptgraph.state import Move, SessionState
 from scriptgraph.trace import TraceRecord
-from scriptgraph.verdicts import Dispatch
+from scriptgraph.verdicts import Dispatch, choosing
 
 
 def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
@@ -53,17 +53,17 @@ async def _ask(
     section: Section, cast: Cast, state: SessionState, *, again: bool
 ) -> Answer[Dispatch]:
     """Ask which rule holds; `again` asks the single actor, which was asked once before."""
-    numbers = {0, *(number for number, _ in judged(section))}
+    numbers = (0, *(number for number, _ in judged(section)))
 
     def accept(verdict: Dispatch) -> Dispatch:
         if verdict.rule not in numbers:
-            raise Unusable(f"rule: {verdict.rule} is not among {sorted(numbers)}")
+            raise Unusable(f"rule: {verdict.rule} is not among {list(numbers)}")
         return verdict
 
     prompt = dispatcher_prompt(section, state, cast.settings)
     model = cast.dialog if again else cast.dispatcher
     attempts = 1 if again else cast.settings.attempts
-    return await ask_verdict(model, prompt, Dispatch, attempts=attempts, accept=accept)
+    return await ask_verdict(model, prompt, choosing(numbers), attempts=attempts, accept=accept)
 
 
 def _move(script: Script, section: Section, state: SessionState, chosen: int | None) -> Move:

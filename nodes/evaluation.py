@@ -51,7 +51,8 @@ async def _ask_actor(
     script: Script, section: Section, cast: Cast, state: SessionState, accept: _Acceptance
 ) -> Decisions[Any]:
     prompt = actor_prompt(script, section, state, cast.settings)
-    schema = asking(ActorAnswer, *_fields(script, section), *["rule"] * has_choice(section))
+    ways = len(section.next) if has_choice(section) else 0
+    schema = asking(ActorAnswer, *_fields(script, section), ways=ways)
     attempts, speaker = cast.settings.attempts, script.agent.name
     if cast.best_of:  # a draft that is one of several candidates is shown when it is chosen
         answer = await ask_verdict(cast.dialog, prompt, schema, attempts=attempts, accept=accept)

@@ -19,6 +19,7 @@ from pydantic import (
     ValidationError,
     create_model,
 )
+from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 
 
@@ -102,7 +103,7 @@ class Dispatch(_Verdict):
     """The dispatcher's answer."""
 
     reason: str = Field(description="one short sentence")
-    rule: int = Field(description="number of the condition that holds; 0 for none")
+    rule: int
 
 
 class ActorAnswer(Evaluation):
@@ -116,21 +117,41 @@ _ASKED: dict[str, Any] = {
     "reason": (str, Field(description="one short sentence")),
     "collected": (list[CollectedValue], ...),
     "anytime": (list[Occurrence], Field(description="at most one")),
-    "rule": (int, Field(description="number of the way on; 0 to stay in the section")),
 }
 """The fields of an evaluation that are asked for only where they can matter."""
 
 
 @cache
-def asking(schema: type[E], *names: str) -> type[E]:
-    """Give an evaluation's schema in which these fields are asked for, and so required.
+def asking(schema: type[E], *names: str, ways: int = 0) -> type[E]:
+    """Give an evaluation's schema in which some fields are asked for, and so required.
 
     Args:
         schema: `Evaluation` or `ActorAnswer`.
-        names: Which of `reason`, `collected`, `anytime` and `rule`.
+        names: Which of `reason`, `collected` and `anytime`.
+        ways: How many ways on the single actor chooses from; 0 where it is not asked for one.
     """
     fields = {name: _ASKED[name] for name in names}
+    if ways:
+        numbers = tuple(range(ways + 1))
+        fields["rule"] = _one_of(numbers, "number of the way on; 0 to stay in the section")
     return create_model(schema.__name__, __base__=schema, __doc__=schema.__doc__, **fields)
+
+
+@cache
+def choosing(numbers: tuple[int, ...]) -> type[Dispatch]:
+    """Give the dispatcher's schema for the numbers that it can answer with."""
+    rule: Any = _one_of(numbers, "number of the condition that holds; 0 for none")
+    return create_model("Dispatch", __base__=Dispatch, __doc__=Dispatch.__doc__, rule=rule)
+
+
+def _one_of(numbers: tuple[int, ...], description: str) -> tuple[type[int], Any]:
+    """Write a number that the sent schema lists.
+
+    It is for servers that hold answers to their schema. What others let through is read as it is,
+    refused and traced. The schema lists texts, because some servers take no list of numbers.
+    """
+    listed: JsonDict = {"type": "string", "enum": [str(number) for number in numbers]}
+    return int, Field(description=description, json_schema_extra=listed)
 
 
 class Notes(_Verdict):

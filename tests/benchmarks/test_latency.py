@@ -81,6 +81,7 @@ async def test_a_short_run_fills_every_row(
         assert row.missing == ""
         assert row.ours is not None
         assert row.reference is not None or "behind" in row.figure
+    assert any("schema" in remark for remark in group.remarks)
     assert "0.01" in group.remarks[-1]
     done, total = told[-1].removeprefix("latency: ").removesuffix(" turns").split(" of ")
     assert done == total == group.remarks[0].split()[0]

@@ -16,10 +16,11 @@ from langchain_openai import ChatOpenAI
 from scriptgraph.errors import AccessError
 from scriptgraph.models.chat import openai_model, structured
 from scriptgraph.models.standin import Cue
-from scriptgraph.verdicts import Dispatch
+from scriptgraph.verdicts import Dispatch, choosing
 
 REPLY = "Grüße, 你好 👋 — how are you?"
 PROMPT = [SystemMessage("You are kind."), HumanMessage("Hello there!")]
+CHOOSE = [SystemMessage("Choose."), HumanMessage("<options>\n1. a\n2. b\n</options>")]
 PROMPT_TOKENS = (4 + 4) + (4 + 3) + 3
 """Four tokens and three, four more for each message, and three for the prompt."""
 
@@ -89,8 +90,7 @@ async def test_a_streamed_answer_comes_token_by_token(model: ChatOpenAI) -> None
 async def test_a_structured_answer_is_the_cues_decision(model: ChatOpenAI) -> None:
     """A role that asks for a decision gets the one that the cue holds, in its schema."""
     await give(model, Cue(rule=2, reason="They asked for it."))
-    prompt = [SystemMessage("Choose."), HumanMessage("<options>\n1. a\n2. b\n</options>")]
-    answer = await structured(model, Dispatch).ainvoke(prompt)
+    answer = await structured(model, Dispatch).ainvoke(CHOOSE)
     found = Dispatch.model_validate_json(answer.text)
     assert found == Dispatch(reason="They asked for it.", rule=2)
 
@@ -108,12 +108,26 @@ async def test_a_session_without_a_cue_is_refused(model: ChatOpenAI) -> None:
         await model.ainvoke(PROMPT)
 
 
-async def test_lateness_is_given_once_for_every_answer(model: ChatOpenAI, server: str) -> None:
+@pytest.mark.parametrize(("cued", "came"), [(2, 2), (3, 0), (99, 0)])
+async def test_a_number_that_the_schema_does_not_list_cannot_come(
+    cued: int, came: int, model: ChatOpenAI, server: str
+) -> None:
+    """The server holds an answer to its schema, and tells how many it did not let come as cued."""
+    await give(model, Cue(rule=cued))
+    async with httpx.AsyncClient() as wire:
+        await wire.get(f"{server}/account")
+        answer = await structured(model, choosing((0, 1, 2))).ainvoke(CHOOSE)
+        assert Dispatch.model_validate_json(answer.text).rule == came
+        held = (await wire.get(f"{server}/account")).json()["held"]
+    assert held == {"Dispatch": int(cued != came)}
+
+
+async def test_an_account_is_given_once(model: ChatOpenAI, server: str) -> None:
     """Whoever measures can tell how far each of its answers, whole or streamed, was off."""
     await give(model, Cue(reply=REPLY))
     async with httpx.AsyncClient() as wire:
-        await wire.get(f"{server}/lateness")
+        await wire.get(f"{server}/account")
         await model.ainvoke(PROMPT)
         assert [piece async for piece in model.astream(PROMPT)]
-        assert len((await wire.get(f"{server}/lateness")).json()) == 2
-        assert (await wire.get(f"{server}/lateness")).json() == []
+        assert len((await wire.get(f"{server}/account")).json()["late_ms"]) == 2
+        assert (await wire.get(f"{server}/account")).json() == {"late_ms": [], "held": {}}

@@ -89,18 +89,18 @@ def _answer(prompt: Prompt, cue: Cue) -> str:
         said = [line.text for line in prompt.lines if line.speaker == "user"]
         words = " ".join(said).split()[:NOTED_WORDS]
         quotes = [" ".join(text.split()[:QUOTED_WORDS]) for text in said[-NOTED_QUOTES:]]
-        return _compact({"recap": " ".join(words), "quotes": quotes})
+        return compact({"recap": " ".join(words), "quotes": quotes})
     if prompt.judges:
         answer = _evaluation(prompt, cue)
-        answer |= {"rule": cue.way or cue.rule, "reply": cue.reply}
+        answer |= {"rule": str(cue.way or cue.rule), "reply": cue.reply}
         asked = {key: value for key, value in answer.items() if prompt.asks(key)}
-        return _compact(asked)
+        return compact(asked)
     if prompt.has("options"):
-        return _compact({"reason": cue.reason, "rule": cue.rule})
+        return compact({"reason": cue.reason, "rule": str(cue.rule)})
     return cue.reply
 
 
-def _compact(answer: dict[str, Any]) -> str:
+def compact(answer: dict[str, Any]) -> str:
     """Write JSON as models that are bound to a schema do."""
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
 
