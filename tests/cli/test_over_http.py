@@ -43,6 +43,17 @@ def test_simulate_asks_the_server_for_every_role(mode: str, server: OpenAIServer
     )
 
 
+def test_everybody_sees_until_when_a_server_is_waited_for(server: OpenAIServer) -> None:
+    """A server that wants to be left alone is, and that is said once, whoever asks it."""
+    server.begin_faults = 2  # the opening and the patient; then evaluator and draft at once
+    server.faults = [Fault("429", headers={"Retry-After": "6"})] * 2
+    options = ("--patient", WIDOW, "--mode", "speculative", "--model", "small", "--quiet")
+    done = scriptgraph("simulate", SCRIPT, *options, env=address(server))
+    assert done.returncode == 0, done.stderr
+    assert server.met == ["429", "429"]
+    assert done.stderr.count("waiting for the server until ") == 1
+
+
 @pytest.mark.parametrize("mode", get_args(Mode))
 def test_chat_shows_the_replies_and_nothing_of_the_decisions(
     mode: str, server: OpenAIServer, tmp_path: Path

@@ -124,7 +124,7 @@ async def _run(
 
 def _wait(standing: Standing, notice: Notice, until: float) -> None:
     """Go on waiting for a server, or stop, and say so if it is news."""
-    from scriptgraph.cli.watching import waiting
+    from scriptgraph.cli.phrases import waiting
 
     if standing.wait(until):
         notice(waiting(until))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from scriptgraph.cli.output import errors
 from scriptgraph.errors import InputError
 from scriptgraph.settings import REHEARSAL
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+
+    from scriptgraph.models.patience import Patience
 
 AT_ADDRESS = "NAME@http://host/v1 asks that server."
 """Belongs to the help of every option that takes a model."""
@@ -52,6 +56,21 @@ def read_model_name(written: str) -> ModelName:
     return ModelName(model, address)
 
 
+@cache
+def _patience() -> Patience:
+    """Wait where everybody sees it, and is told once, however many models a server has."""
+    from scriptgraph.cli.phrases import waiting
+    from scriptgraph.models.patience import Patience, Waited
+
+    waited = Waited()
+
+    def watch(until: float) -> None:
+        if waited.is_news(until):
+            errors().print(waiting(until), style="yellow", markup=False)
+
+    return Patience(watch=watch)
+
+
 def served_model(written: str, *, temperature: float, seed: int | None) -> BaseChatModel:
     """Get a model that a server has.
 
@@ -70,6 +89,7 @@ def served_model(written: str, *, temperature: float, seed: int | None) -> BaseC
         api_key=os.environ.get("OPENAI_API_KEY"),
         base_url=named.address or os.environ.get("OPENAI_BASE_URL"),
         seed=seed,
+        patience=_patience(),
     )
     if named.address is None:
         return model

@@ -1,7 +1,8 @@
-"""How figures that judges gave, and what they cost, are worded for people."""
+"""How figures that judges gave, what they cost, and what is waited for are worded for people."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -29,6 +30,11 @@ def asked(cost: Mapping[str, Any]) -> str:
         f"{counted(cost['calls'], 'call')}, {cost['input_tokens']:,} → "
         f"{cost['output_tokens']:,} tokens{unmetered}"
     )
+
+
+def waiting(until: float) -> str:
+    """Say until when a server is left alone, as it has asked."""
+    return f"waiting for the server until {time.strftime('%H:%M:%S', time.localtime(until))}"
 
 
 def judged_by(found: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scriptgraph.cli.output import errors
+from scriptgraph.cli.phrases import waiting
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,8 +64,8 @@ def _display(standing: Standing, started: float) -> Table:
         Text(f"{done}/{standing.planned}", style="bold"),
         Text(_figures(standing, started)),
     )
-    if standing.waiting_until > time.time() + 1:
-        grid.add_row("", "", Text(waiting(standing.waiting_until), style="yellow"))
+    if standing.waited.until > time.time() + 1:
+        grid.add_row("", "", Text(waiting(standing.waited.until), style="yellow"))
     return grid
 
 
@@ -85,11 +86,6 @@ def _time_left(standing: Standing, started: float) -> str:
     seconds = (time.monotonic() - started) / standing.jobs_done * left
     minutes, seconds = divmod(round(seconds), 60)
     return f"about {minutes} min {seconds} s left" if minutes else f"about {seconds} s left"
-
-
-def waiting(until: float) -> str:
-    """Say until when a server is left alone, as it has asked."""
-    return f"waiting for the server until {time.strftime('%H:%M:%S', time.localtime(until))}"
 
 
 def spent(account: Account) -> str:

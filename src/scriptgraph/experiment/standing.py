@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from scriptgraph.errors import ScriptgraphError
 from scriptgraph.experiment.account import Account
-
-_WORTH_SAYING = 5.0
-"""Seconds of waiting from which on somebody wants to know."""
+from scriptgraph.models.patience import Waited
 
 
 class Halted(ScriptgraphError):
@@ -43,8 +40,7 @@ class Standing:
     judged: int = 0
     """Dialogues that have been judged, those of earlier sittings included."""
 
-    waiting_until: float = 0.0
-    """When a server may be asked again that wanted to be left alone, in seconds since the epoch."""
+    waited: Waited = field(default_factory=Waited)
 
     is_full: bool = False
     """Whether no further session is taken up, as the budget will not do for it."""
@@ -75,9 +71,7 @@ class Standing:
         """
         if self.must_halt:
             raise Halted
-        is_news = until - max(self.waiting_until, time.time()) > _WORTH_SAYING
-        self.waiting_until = max(self.waiting_until, until)
-        return is_news
+        return self.waited.is_news(until)
 
 
 class Notice(Protocol):

@@ -38,6 +38,22 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
 _LOOK = 0.25
 """Seconds between two looks at whether to go on waiting."""
 
+_WORTH_SAYING = 5.0
+"""Seconds of waiting from which on somebody wants to know."""
+
+
+@dataclass
+class Waited:
+    """Until when servers are waited for, in seconds since the epoch."""
+
+    until: float = 0.0
+
+    def is_news(self, until: float) -> bool:
+        """Take note that a server wants to be left alone; say whether somebody wants to know."""
+        is_news = until - max(self.until, time.time()) > _WORTH_SAYING
+        self.until = max(self.until, until)
+        return is_news
+
 
 def unseen(until: float) -> None:
     """Wait without telling anybody."""
