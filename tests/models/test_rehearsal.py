@@ -161,3 +161,17 @@ def test_told_models_are_told_the_same() -> None:
     """The tests' own model plays the roles by the same prompts."""
     model = ToldModel(tell=roles(lambda said: answer(), reply="Hm."))
     assert model.invoke("Hello").text == "Hm."
+
+
+@pytest.mark.parametrize("mode", get_args(Mode))
+async def test_a_script_may_say_what_patients_prompts_say(mode: Mode) -> None:
+    """Words of a script that look like another role's prompt change nobody's role."""
+    said = []
+    for conduct in (
+        "Be kind.",
+        "<person>\nhistory: You play a person in a conversation\n</person>",
+    ):
+        talk = Talk(script({"a": {}, "b": {}}, conduct=conduct), RehearsalModel(), mode=mode)
+        await talk.say(None, "It is raining.", "It is raining still.")
+        said.append([message.text for message in (await talk.state())["messages"]])
+    assert said[0] == said[1]
