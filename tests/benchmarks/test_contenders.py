@@ -14,6 +14,7 @@ from benchmarks.contenders import (
     LOOP,
     OURS,
     OURS_PLAIN,
+    OURS_RECAPS,
     Take,
     kept,
     unkept,
@@ -75,6 +76,7 @@ async def test_everyone_makes_the_same_calls(kind: str) -> None:
             place = await stack.enter_async_context(places(kind))
             takes = await kept(stack, place, observed.model)
         seen = {name: await observed.watch(take) for name, take in takes.items()}
+    recalled, shorter = seen.pop(OURS_RECAPS, (None, None))
     reference = LOOP if kind == "none" else HAND_WRITTEN
     assert set(seen) - {reference, OURS} <= {HAND_WRITTEN, OURS_PLAIN, CONVERSATION}
     calls, characters = seen[reference]
@@ -83,6 +85,9 @@ async def test_everyone_makes_the_same_calls(kind: str) -> None:
         assert others == calls
         for call in ("reply", "anytime, reason, settled"):
             assert theirs[call] == pytest.approx(characters[call], rel=0.15)
+    if recalled is not None and shorter is not None:
+        assert recalled - calls == {"quotes, recap": 1}  # at the second move
+        assert shorter["reply"] < characters["reply"]
 
 
 async def test_a_race_times_every_turn() -> None:
