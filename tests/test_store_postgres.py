@@ -77,7 +77,7 @@ class Counted(PostgresSessions):
 
 async def test_postgres_sessions_share_transactions(address: str) -> None:
     """What many sessions hand in while the server is busy goes there together."""
-    sessions = Counted.connected(address)
+    sessions = Counted(address)
     await sessions.prepare()
     store = Store(sessions, Queues().turn)
     names = [f"session {number}" for number in range(30)]
@@ -90,7 +90,7 @@ async def test_postgres_sessions_share_transactions(address: str) -> None:
 
 async def test_no_session_fails_for_anothers_sake(address: str) -> None:
     """Of several sessions in one transaction, only those fail that the server refuses."""
-    sessions = PostgresSessions.connected(address)
+    sessions = PostgresSessions(address)
     await sessions.prepare()
     course = Course([Store(sessions, Queues().turn)])
     await course.do(Deed("say"), 0)
@@ -112,6 +112,62 @@ async def test_no_session_fails_for_anothers_sake(address: str) -> None:
     with psycopg.connect(address) as connection:
         query = "SELECT count(*) FROM checkpoint_writes WHERE task_id = 'good'"
         assert connection.execute(query).fetchone() == (3,)
+
+
+async def terminate(address: str) -> None:
+    """End all connections to a database but this one, as a restart of the server does."""
+    query = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    async with await psycopg.AsyncConnection.connect(address, autocommit=True) as connection:
+        assert await (await connection.execute(query)).fetchall()
+
+
+async def test_lost_connections_are_made_anew(address: str) -> None:
+    """After a restart of the server, sessions go on as if nothing had been."""
+    async with open_store(address) as store:
+        talking = conversation(store)
+        await take(talking, None, "first?")
+        for number in range(3):
+            await terminate(address)
+            await take(talking, f"{number}?")
+        alternates((await talking.state())["messages"], ["first?", "0?", "1?", "2?"])
+
+
+async def test_a_connection_that_is_lost_alone_costs_one_turn(address: str) -> None:
+    """The locks' connection may outlive the sessions' own; the turn after that goes on."""
+    async with open_store(address) as store:
+        talking = conversation(store)
+        await take(talking, None)
+        process = store.checkpointer.conn.info.backend_pid  # type: ignore[attr-defined]
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute("SELECT pg_terminate_backend(%s)", (process,))
+        with pytest.raises(psycopg.OperationalError):
+            await take(talking, "first?")
+        await take(talking, "second?")
+        alternates((await talking.state())["messages"], ["second?"])
+
+
+async def test_a_turn_whose_lock_was_lost_is_not_stored(address: str) -> None:
+    """Somebody else may have gone on in its session; it fails, and can be taken again."""
+    async with open_store(address) as store:
+        course = Course([store])
+        await course.do(Deed("say"), 0)
+        before = await store.checkpointer.aget_tuple(course.config(Deed("say")))
+        assert before
+
+        async def turn() -> None:
+            async with store.turn("a"):
+                await terminate(address)
+                async with store.turn("b"):
+                    pass  # finds the connections lost, and makes new ones
+                await store.checkpointer.aput_writes(before.config, [("mood", "lost")], "task")
+
+        with pytest.raises(psycopg.OperationalError, match="lost during this turn"):
+            await turn()
+        assert await store.checkpointer.aget_tuple(before.config) == before
+        assert await course.do(Deed("say"), 1) == ""
 
 
 async def test_a_server_that_is_not_there_is_refused() -> None:

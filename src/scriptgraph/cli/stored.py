@@ -25,6 +25,7 @@ from scriptgraph.exits import FINISHED
 from scriptgraph.records import Dialogue, read_dialogues
 from scriptgraph.state import Progress, SessionState, Value
 from scriptgraph.store import MEMORY, open_store
+from scriptgraph.store.threaded import Threaded
 from scriptgraph.trace import ScriptIdentity
 
 _SESSIONS = """
@@ -204,7 +205,10 @@ async def _reading(address: str) -> AsyncIterator[BaseCheckpointSaver[Any]]:
 
 async def _ids(saver: BaseCheckpointSaver[Any]) -> list[str]:
     connection: Any = saver.conn  # type: ignore[attr-defined]  # SQLite's and Postgres's have it
-    rows = await (await connection.execute(_SESSIONS)).fetchall()
+    if isinstance(saver, Threaded):
+        rows = await saver.work(lambda: connection.execute(_SESSIONS).fetchall())
+    else:
+        rows = await (await connection.execute(_SESSIONS)).fetchall()
     return [row["thread_id"] if isinstance(row, dict) else row[0] for row in rows]
 
 

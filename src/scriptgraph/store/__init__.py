@@ -129,7 +129,7 @@ async def _postgres(address: str) -> AsyncIterator[tuple[Sessions, Turn]]:
     try:
         import psycopg
 
-        from scriptgraph.store.postgres import PostgresSessions, PostgresTurns, connect
+        from scriptgraph.store.postgres import PostgresSessions, PostgresTurns
     except ImportError as error:
         raise InputError(
             "sessions in Postgres need the extra `postgres`: pip install 'scriptgraph[postgres]'"
@@ -137,9 +137,9 @@ async def _postgres(address: str) -> AsyncIterator[tuple[Sessions, Turn]]:
 
     async with AsyncExitStack() as stack:
         try:
-            locks = PostgresTurns(await stack.enter_async_context(await connect(address)))
-            sessions = await asyncio.to_thread(PostgresSessions.connected, address)
+            sessions = await asyncio.to_thread(PostgresSessions, address)
             await sessions.prepare()
+            locks = await stack.enter_async_context(PostgresTurns.opened(sessions))
         except psycopg.Error as error:
             raise InputError(f"cannot keep sessions in Postgres: {error}") from error
         yield sessions, locks.turn

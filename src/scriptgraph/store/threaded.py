@@ -74,7 +74,7 @@ class Threaded(Transactions):
     async def prepare(self) -> None:
         """Make the tables where there are none, or else close the connection."""
         try:
-            await self._work(self.setup)
+            await self.work(self.setup)
         except BaseException:
             await self.close()
             raise
@@ -84,7 +84,7 @@ class Threaded(Transactions):
         try:
             await super().close()
         finally:
-            await self._work(self._disconnect)
+            await self.work(self._disconnect)
             self._thread.shutdown()
 
     async def _find(self, config: RunnableConfig) -> CheckpointTuple | None:
@@ -103,16 +103,17 @@ class Threaded(Transactions):
         )
 
     async def _erase(self, thread_id: str) -> None:
-        await self._work(partial(self.delete_thread, thread_id))
+        await self.work(partial(self.delete_thread, thread_id))
 
     async def _store(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
         job = _Job(partial(self._write, session, parts, fold=fold))
         self._jobs.waiting.append(job)
-        await self._work(self._store_jobs)
+        await self.work(self._store_jobs)
         if job.error:
             raise job.error
 
-    async def _work(self, work: Callable[[], T]) -> T:
+    async def work(self, work: Callable[[], T]) -> T:
+        """Do something with the connection, in its thread."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     async def _read(self, work: Callable[[], T]) -> T:
@@ -120,7 +121,7 @@ class Threaded(Transactions):
             with self._moment():
                 return work()
 
-        return await self._work(read)
+        return await self.work(read)
 
     def _store_jobs(self) -> None:
         """Do all that has been handed in by now, in one transaction."""
