@@ -8,8 +8,9 @@ ALLOCATIONS = 50_000
 """New objects after which the collector looks through the young ones; Python's own default is 700.
 
 A turn makes some hundred objects that live until it is over. With a thousand turns under way all of
-them outlive 700 others, and so the whole heap was walked again and again: two fifths of the time
-(`docs/design/015-large-scripts.md`). What waits for the collector meanwhile are a few megabytes.
+them outlive 700 others, and so the whole heap is walked again and again, for a quarter to a half of
+the time (`docs/design/015-large-scripts.md`). What waits for the collector meanwhile are a few
+megabytes.
 """
 
 
