@@ -131,6 +131,8 @@ async def test_lost_connections_are_made_anew(address: str) -> None:
         await take(talking, None, "first?")
         for number in range(3):
             await terminate(address)
+            if number == 1:  # without a lock as well
+                assert len((await talking.state())["messages"]) == 5
             await take(talking, f"{number}?")
         alternates((await talking.state())["messages"], ["first?", "0?", "1?", "2?"])
 

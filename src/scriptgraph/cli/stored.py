@@ -204,11 +204,11 @@ async def _reading(address: str) -> AsyncIterator[BaseCheckpointSaver[Any]]:
 
 
 async def _ids(saver: BaseCheckpointSaver[Any]) -> list[str]:
-    connection: Any = saver.conn  # type: ignore[attr-defined]  # SQLite's and Postgres's have it
+    own: Any = saver  # SQLite's and Postgres's have a connection
     if isinstance(saver, Threaded):
-        rows = await saver.work(lambda: connection.execute(_SESSIONS).fetchall())
+        rows = await saver.work(lambda: own.conn.execute(_SESSIONS).fetchall())
     else:
-        rows = await (await connection.execute(_SESSIONS)).fetchall()
+        rows = await (await own.conn.execute(_SESSIONS)).fetchall()
     return [row["thread_id"] if isinstance(row, dict) else row[0] for row in rows]
 
 

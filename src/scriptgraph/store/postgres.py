@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final, LiteralString, Self
+from typing import Final, LiteralString, NamedTuple, Self, TypeVar
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import CheckpointTuple
@@ -19,6 +19,8 @@ from scriptgraph.store.postgres_folding import PostgresFolding
 from scriptgraph.store.threaded import Threaded
 from scriptgraph.store.transactions import Step, Writes
 from scriptgraph.store.turns import Queues
+
+T = TypeVar("T")
 
 _ASKING = 0.05
 """Seconds between two tries to get a session that another process has."""
@@ -39,17 +41,22 @@ class _Line:
     """How often it has been renewed."""
 
     begun: dict[str, int] = field(default_factory=dict)
-    """Session → the line's number when its turn began."""
+    """Session → the line's number that the lock of its turn goes with."""
 
-    def renew(self) -> None:
-        """Connect anew."""
-        self.connection.close()
-        self.connection = _connect(self.address)
-        self.number += 1
+    def renew(self, lost: Connection[DictRow]) -> None:
+        """Connect anew, unless somebody has done so already."""
+        if self.connection is lost:
+            lost.close()
+            self.connection = _connect(self.address)
+            self.number += 1
 
 
 class PostgresSessions(Threaded, PostgresSaver):
-    """Sessions in a Postgres database, through one connection."""
+    """Sessions in a Postgres database, through one connection.
+
+    When it is lost, there will be a new one. But the locks may be lost with it, and somebody else
+    may have gone on in their sessions: turns that began before are not stored any more.
+    """
 
     def __init__(self, address: str) -> None:
         """Connect to a database."""
@@ -62,6 +69,11 @@ class PostgresSessions(Threaded, PostgresSaver):
         return self._line.address
 
     @property
+    def number(self) -> int:
+        """Say how often there was a new connection."""
+        return self._line.number
+
+    @property
     def conn(self) -> Connection[DictRow]:
         """Give the connection of this moment."""
         return self._line.connection
@@ -70,17 +82,25 @@ class PostgresSessions(Threaded, PostgresSaver):
     def conn(self, connection: Connection[DictRow]) -> None:
         """Leave it as it is: the saver has got it from here."""
 
-    async def renew(self) -> None:
-        """Connect anew; what was under way on the connection before is not stored any more.
+    async def work(self, work: Callable[[], T]) -> T:
+        """Do something that may be done twice: where the connection is lost, with a new one."""
+        connection = self.conn
+        try:
+            return await super().work(work)
+        except OperationalError:
+            if not connection.closed:
+                raise
+        await self.renew(connection)
+        return await super().work(work)
 
-        Its locks are gone, and somebody else may have gone on in its sessions.
-        """
-        await self.work(self._line.renew)
+    async def renew(self, lost: Connection[DictRow]) -> None:
+        """Connect anew."""
+        await super().work(partial(self._line.renew, lost))
 
     @contextmanager
-    def begun(self, session: str) -> Iterator[None]:
-        """Hold a turn to the connection that it began with."""
-        self._line.begun[session] = self._line.number
+    def begun(self, session: str, number: int) -> Iterator[None]:
+        """Hold a turn to the connection that its lock goes with."""
+        self._line.begun[session] = number
         try:
             yield
         finally:
@@ -124,15 +144,25 @@ class PostgresSessions(Threaded, PostgresSaver):
         self.conn.close()
 
 
+class _Locks(NamedTuple):
+    """The connection that locks belong to."""
+
+    connection: AsyncConnection[DictRow]
+    number: int
+    """The number of the sessions' connection that it goes with; both are renewed together."""
+
+    async def ask(self, query: LiteralString, session: str) -> bool:
+        """Ask for a session's lock, or give it back."""
+        found = await (await self.connection.execute(query, (session,))).fetchone()
+        return bool(found and found["done"])
+
+
 class PostgresTurns:
-    """Locks that belong to one connection: when its process dies, Postgres gives them back.
+    """Locks that belong to one connection: when its process dies, Postgres gives them back."""
 
-    Where a connection was lost, the next turn begins with new ones, for locks and for sessions.
-    """
-
-    def __init__(self, connection: AsyncConnection[DictRow], sessions: PostgresSessions) -> None:
+    def __init__(self, locks: _Locks, sessions: PostgresSessions) -> None:
         """Take over the connection of `opened`."""
-        self._connection = connection
+        self._locks = locks
         self._sessions = sessions
         self._queues = Queues()
         self._renewing = asyncio.Lock()
@@ -142,71 +172,72 @@ class PostgresTurns:
     async def opened(cls, sessions: PostgresSessions) -> AsyncIterator[Self]:
         """Connect to the database of sessions, for their locks; or else close them."""
         try:
-            turns = cls(await _connect_for_locks(sessions.address), sessions)
+            turns = cls(await _locks_beside(sessions), sessions)
         except BaseException:
             await sessions.close()
             raise
         try:
             yield turns
         finally:
-            await turns._connection.close()
+            await turns._locks.connection.close()
 
     @asynccontextmanager
     async def turn(self, session: str) -> AsyncIterator[None]:
         """Hold a session's lock."""
         async with self._queues.turn(session):
-            connection = await self._lock(session)
+            locks = await self._lock(session)
             try:
-                with self._sessions.begun(session):
+                with self._sessions.begun(session, locks.number):
                     yield
             finally:
-                await self._unlock(connection, session)
+                await _unlock(locks, session)
 
-    async def _lock(self, session: str) -> AsyncConnection[DictRow]:
+    async def _lock(self, session: str) -> _Locks:
         """Get a session's lock, of a connection that is still there."""
-        connection = await self._ready()
+        locks = await self._ready()
         try:
             # Shielded: whether a question that was broken off got the lock, nobody would know.
-            while not await asyncio.shield(self._ask(connection, _LOCK, session)):
+            while not await asyncio.shield(locks.ask(_LOCK, session)):
                 await asyncio.sleep(_ASKING)
         except OperationalError:
-            if not connection.closed:
+            if not locks.connection.closed:
                 raise
             return await self._lock(session)
         except BaseException:
-            await self._unlock(connection, session)
+            await _unlock(locks, session)
             raise
-        return connection
+        return locks
 
-    async def _unlock(self, connection: AsyncConnection[DictRow], session: str) -> None:
-        """Give a lock back; where the connection is lost, Postgres has done so."""
-        try:
-            await asyncio.shield(self._ask(connection, _UNLOCK, session))
-        except OperationalError:
-            if not connection.closed:
-                raise
-
-    async def _ready(self) -> AsyncConnection[DictRow]:
+    async def _ready(self) -> _Locks:
         """Give the connection for locks, a new one where one of the two was lost."""
         async with self._renewing:
-            if self._connection.closed or self._sessions.conn.closed:
-                await self._sessions.renew()
-                await self._connection.close()
-                self._connection = await _connect_for_locks(self._sessions.address)
-            return self._connection
+            connection, number = self._locks
+            if connection.closed and number == self._sessions.number:
+                await self._sessions.renew(self._sessions.conn)
+            if number != self._sessions.number:
+                await connection.close()
+                self._locks = await _locks_beside(self._sessions)
+            return self._locks
 
-    async def _ask(
-        self, connection: AsyncConnection[DictRow], query: LiteralString, session: str
-    ) -> bool:
-        found = await (await connection.execute(query, (session,))).fetchone()
-        return bool(found and found["done"])
+
+async def _unlock(locks: _Locks, session: str) -> None:
+    """Give a lock back; where the connection is lost, Postgres has done so."""
+    try:
+        await asyncio.shield(locks.ask(_UNLOCK, session))
+    except OperationalError:
+        if not locks.connection.closed:
+            raise
+
+
+async def _locks_beside(sessions: PostgresSessions) -> _Locks:
+    number = sessions.number  # if there is another by the time of the locks, they are too old
+    connection = await AsyncConnection[DictRow].connect(
+        sessions.address, autocommit=True, row_factory=dict_row
+    )
+    return _Locks(connection, number)
 
 
 def _connect(address: str) -> Connection[DictRow]:
     return Connection[DictRow].connect(
         address, autocommit=True, prepare_threshold=0, row_factory=dict_row
     )
-
-
-async def _connect_for_locks(address: str) -> AsyncConnection[DictRow]:
-    return await AsyncConnection[DictRow].connect(address, autocommit=True, row_factory=dict_row)
