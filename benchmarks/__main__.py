@@ -3,7 +3,7 @@
     python -m benchmarks
     python -m benchmarks --only tokens,storage --quick
 
-All of it takes about twenty minutes, and should have the machine to itself.
+All of it takes about 25 minutes, and should have the machine to itself.
 """
 
 from __future__ import annotations
