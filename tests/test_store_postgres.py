@@ -151,20 +151,24 @@ async def test_a_connection_that_is_lost_alone_costs_one_turn(address: str) -> N
         alternates((await talking.state())["messages"], ["second?"])
 
 
-async def test_a_turn_whose_lock_was_lost_is_not_stored(address: str) -> None:
+@pytest.mark.parametrize("within", ["", "inner"])
+async def test_a_turn_whose_lock_was_lost_is_not_stored(within: str, address: str) -> None:
     """Somebody else may have gone on in its session; it fails, and can be taken again."""
     async with open_store(address) as store:
         course = Course([store])
         await course.do(Deed("say"), 0)
         before = await store.checkpointer.aget_tuple(course.config(Deed("say")))
         assert before
+        place: RunnableConfig = {
+            "configurable": {**before.config["configurable"], "checkpoint_ns": within}
+        }
 
         async def turn() -> None:
             async with store.turn("a"):
                 await terminate(address)
                 async with store.turn("b"):
                     pass  # finds the connections lost, and makes new ones
-                await store.checkpointer.aput_writes(before.config, [("mood", "lost")], "task")
+                await store.checkpointer.aput_writes(place, [("mood", "lost")], "task")
 
         with pytest.raises(psycopg.OperationalError, match="lost during this turn"):
             await turn()

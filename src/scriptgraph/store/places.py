@@ -26,3 +26,8 @@ def newest(config: RunnableConfig) -> RunnableConfig:
 def is_within(session: str, other: str) -> bool:
     """Say whether a session is another one, or within it."""
     return session == other or session.startswith(f"{other}\0")
+
+
+def outermost(session: str) -> str:
+    """Give the session that a session is within, or itself where it is within none."""
+    return session.partition("\0")[0]

@@ -15,6 +15,7 @@ from langgraph.checkpoint.postgres import PostgresSaver
 from psycopg import AsyncConnection, Connection, Cursor, OperationalError
 from psycopg.rows import DictRow, dict_row
 
+from scriptgraph.store.places import outermost
 from scriptgraph.store.postgres_folding import PostgresFolding
 from scriptgraph.store.threaded import Threaded
 from scriptgraph.store.transactions import Step, Writes
@@ -107,7 +108,7 @@ class PostgresSessions(Threaded, PostgresSaver):
             del self._line.begun[session]
 
     def _write(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
-        if self._line.begun.get(session, self._line.number) != self._line.number:
+        if self._line.begun.get(outermost(session), self._line.number) != self._line.number:
             raise OperationalError("the connection was lost during this turn, and its lock with it")
         super()._write(session, parts, fold=fold)
 
