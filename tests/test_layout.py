@@ -65,6 +65,7 @@ FLOORS = [
         "faults",
         "files",
         "findings",
+        "folders",
         "lines",
         "prices",
         "settings",

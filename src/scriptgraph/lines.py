@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from scriptgraph.errors import InputError
 from scriptgraph.faults import told
+from scriptgraph.files import PRIVATE, make_folder, refuse_device, refuse_link
 
 P = TypeVar("P", bound=BaseModel)
 
@@ -61,6 +62,7 @@ def read_placed_lines(
     """Read like `read_lines`; each line with the byte it begins at, for `read_line_at`."""
     start = 0
     try:
+        refuse_device(path)
         with path.open("rb") as file:
             for number, line in enumerate(file, start=1):
                 if on_cut_off and _is_cut_off(line):
@@ -122,14 +124,20 @@ def append_lines(path: Path, lines: Iterable[str]) -> None:
         InputError: When the file cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
+        refuse_link(path)
+        make_folder(path.parent)
+        with open(path, "a", encoding="utf-8", opener=_private) as file:
             for line in lines:
                 file.write(line + "\n")
                 file.flush()
                 os.fsync(file.fileno())
     except OSError as error:
         raise InputError(f"cannot write to {path}: {error}") from error
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read where it is new, and never through a link."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), PRIVATE)
 
 
 def check_writable(path: Path) -> None:
@@ -158,7 +166,8 @@ def alone_with(path: Path, lock: Path | None = None) -> Iterator[None]:
     place = lock or path.with_name(f".{path.name}.lock")
     try:
         check_writable(path)
-        held = FileLock(place, timeout=0).acquire()
+        refuse_link(place)
+        held = FileLock(place, timeout=0, mode=PRIVATE).acquire()
     except Timeout as error:
         raise InputError(f"another process is writing to {path}") from error
     except OSError as error:
@@ -179,8 +188,10 @@ def mend_lines(path: Path, remark: Callable[[str], object]) -> None:
     """Take a line that a crash cut off out of the way; it is kept beside the file.
 
     Raises:
-        OSError: When the file cannot be read or written.
+        InputError: When the file is a link.
+        OSError: When it cannot be read or written.
     """
+    refuse_link(path)
     if not path.exists():
         return
     with path.open("r+b") as file:

@@ -6,7 +6,6 @@ reports, pages and exports see one thing: whole dialogues in the published layou
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from scriptgraph.assessments import KeptCall, PatientCheck, SwitchVerdict
 from scriptgraph.errors import InputError
+from scriptgraph.files import read_json_object
 from scriptgraph.lines import read_line_at, read_lines, read_placed_lines
 from scriptgraph.records import Cost, Dialogue, Patient, Step, read_dialogues
 from scriptgraph.trace import Count, Role
@@ -85,13 +85,7 @@ class Results:
         """
         if self.manifest is None or not self.manifest.exists():
             return {}
-        try:
-            data = json.loads(self.manifest.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise InputError(f"cannot read {self.manifest}: {error}") from error
-        if not isinstance(data, dict):
-            raise InputError(f"{self.manifest} is no manifest of an experiment")
-        return data
+        return read_json_object(self.manifest, "manifest of an experiment")
 
     def failed(self, remark: Remark) -> list[Failure]:
         """List the sessions that failed, each at its last failure, in the order of the file.

@@ -1,6 +1,7 @@
 """An experiment's folder keeps to one plan, and nothing in it is overwritten."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -190,3 +191,44 @@ def test_a_line_that_was_cut_off_is_written_again(cut: int, tmp_path: Path) -> N
         assert aside.read_text("utf-8") == torn + "\n"
     else:
         assert not aside.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("dialogues.jsonl", "failures.jsonl", "manifest.json", "plan.yaml", ".lock"),
+        *("verdicts.jsonl", "scripts/short.yaml", "sessions.sqlite"),
+    ],
+)
+def test_a_strangers_folder_leads_nowhere_else(name: str, tmp_path: Path) -> None:
+    """A link in place of any file is named, and what it leads to is not written over."""
+    out, precious = tmp_path / "out", tmp_path / "precious.txt"
+    plan = write_plan(tmp_path)
+    run_plan(plan, out)
+    precious.write_text("precious\n", encoding="utf-8")
+    (out / name).unlink(missing_ok=True)
+    (out / name).symlink_to(precious)
+    with pytest.raises(InputError):
+        run_plan(plan, out)
+    assert precious.read_text(encoding="utf-8") == "precious\n"
+
+
+def test_a_manifest_that_is_nested_too_deeply_is_refused(tmp_path: Path) -> None:
+    """One message, whatever stands in the folder."""
+    out = tmp_path / "out"
+    plan = write_plan(tmp_path)
+    run_plan(plan, out)
+    (out / "manifest.json").write_text('{"design":' + "[" * 100_000, encoding="utf-8")
+    with pytest.raises(InputError, match="nested too deeply"):
+        run_plan(plan, out)
+
+
+def test_results_are_for_their_owner_only(tmp_path: Path) -> None:
+    """Nobody else can read what an experiment wrote, whatever the umask is."""
+    before = os.umask(0o022)
+    try:
+        run_plan(write_plan(tmp_path), tmp_path / "out")
+    finally:
+        os.umask(before)
+    shared = [path.name for path in (tmp_path / "out").rglob("*") if path.stat().st_mode & 0o077]
+    assert [name for name in shared if not name.startswith("sessions.sqlite")] == []

@@ -48,10 +48,10 @@ def print_json(value: Any) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file entirely or not at all.
+    """Write a file that others may read, entirely or not at all.
 
     Raises:
         InputError: When it cannot be written.
     """
-    with whole_file(path) as file:
+    with whole_file(path, private=False) as file:
         file.write(text)

@@ -13,7 +13,7 @@ from scriptgraph.counsel.arena import ArenaDialogue, Tournament
 from scriptgraph.counsel.casting import ArenaDesign
 from scriptgraph.counsel.ledger import open_ledger
 from scriptgraph.errors import InputError
-from scriptgraph.files import as_json, whole_file
+from scriptgraph.files import as_json, read_json_object, refuse_links_within, whole_file
 from scriptgraph.formats.case import Case, case_id
 from scriptgraph.results import Remark
 
@@ -35,6 +35,7 @@ def open_tournament(
         InputError: When it follows another design, knows another client of the same name, is in
             use or cannot be written.
     """
+    refuse_links_within(path)
     _refuse_other(path, design)
 
     def differs(one: ArenaDialogue) -> str:
@@ -94,10 +95,7 @@ def _content(case: Case) -> str:
 
 
 def _kept(manifest: Path) -> dict[str, Any]:
-    try:
-        found: Any = json.loads(manifest.read_text(encoding="utf-8"))
-        if isinstance(found["design"], dict) and isinstance(found.get("clients", {}), dict):
-            return dict(found)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        pass
+    found = read_json_object(manifest, "manifest of an arena")
+    if isinstance(found.get("design"), dict) and isinstance(found.get("clients", {}), dict):
+        return found
     raise InputError(f"{manifest} is no manifest of an arena")

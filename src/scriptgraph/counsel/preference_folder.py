@@ -6,7 +6,6 @@ are paired may change, for that costs nothing and is done anew every time.
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,11 +14,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from scriptgraph.candidates import Candidate, NoReply, words_hash
 from scriptgraph.errors import InputError
-from scriptgraph.files import as_json, whole_file
+from scriptgraph.files import as_json, read_json_object, whole_file
+from scriptgraph.folders import locked_folder
 from scriptgraph.lines import append_lines, mend_lines, read_lines
 from scriptgraph.pairs import Rated
 from scriptgraph.replies import Situation
@@ -153,19 +151,13 @@ def open_preference_folder(
         InputError: When it holds other work or other files, is in use, or cannot be written.
     """
     _refuse_foreign(path, design)
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        with FileLock(path / ".lock", timeout=0):
-            folder = PreferenceFolder(path)
-            for name in (CANDIDATES, SCORES, FAILURES):
-                mend_lines(path / name, remark)
-            folder.read()
-            folder.write(MANIFEST, _manifest(design, rehearsal=rehearsal))
-            yield folder
-    except Timeout as error:
-        raise InputError(f"another process is working in {path}") from error
-    except OSError as error:
-        raise InputError(f"cannot work in {path}: {error}") from error
+    with locked_folder(path):
+        folder = PreferenceFolder(path)
+        for name in (CANDIDATES, SCORES, FAILURES):
+            mend_lines(path / name, remark)
+        folder.read()
+        folder.write(MANIFEST, _manifest(design, rehearsal=rehearsal))
+        yield folder
 
 
 def _manifest(design: Design, *, rehearsal: bool) -> str:
@@ -203,13 +195,10 @@ def _refuse_foreign(path: Path, design: Design) -> None:
 
 
 def _kept_design(path: Path) -> dict[str, Any]:
-    try:
-        manifest: Any = json.loads(path.read_text(encoding="utf-8"))
-        if manifest["what"] == "preferences" and isinstance(manifest["design"], dict):
-            design: dict[str, Any] = manifest["design"]
-            return design
-    except (OSError, ValueError, TypeError, KeyError):
-        pass
+    manifest = read_json_object(path, "manifest of preferences")
+    design = manifest.get("design")
+    if manifest.get("what") == "preferences" and isinstance(design, dict):
+        return design
     raise InputError(f"{path} is no manifest of preferences; give a new or an empty folder")
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import platform
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,10 +15,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from scriptgraph.errors import InputError
 from scriptgraph.experiment.design import Experiment
+from scriptgraph.files import make_folder, whole_file
+from scriptgraph.folders import locked_folder
 from scriptgraph.lines import append_lines, line_number, mend_lines, read_placed_lines
 from scriptgraph.nodes.cast import now
 from scriptgraph.records import Dialogue
@@ -85,17 +84,11 @@ def open_folder(path: Path, experiment: Experiment, remark: Remark) -> Iterator[
             be written.
     """
     refuse_foreign(path, experiment)
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        with FileLock(path / ".lock", timeout=0):
-            _begin(path, experiment)
-            for name in _LINES:
-                mend_lines(path / name, remark)
-            yield Folder(path, experiment)
-    except Timeout as error:
-        raise InputError(f"another process is working in {path}") from error
-    except OSError as error:
-        raise InputError(f"cannot work in {path}: {error}") from error
+    with locked_folder(path):
+        _begin(path, experiment)
+        for name in _LINES:
+            mend_lines(path / name, remark)
+        yield Folder(path, experiment)
 
 
 @contextmanager
@@ -184,27 +177,32 @@ def _begin(path: Path, experiment: Experiment) -> None:
 def _copy_inputs(path: Path, experiment: Experiment) -> None:
     """Keep what the sessions are made from; the design's hashes say that it stays the same."""
     for folder in ("scripts", "patients"):
-        (path / folder).mkdir(exist_ok=True)
+        make_folder(path / folder)
     if experiment.source:
-        shutil.copyfile(experiment.source, path / "plan.yaml")
+        _copy(experiment.source, path / "plan.yaml")
     else:
         written = experiment.plan.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
         _write_json(path / "plan.yaml", written)
     if experiment.rubric:
-        (path / "rubrics").mkdir(exist_ok=True)
+        make_folder(path / "rubrics")
         rubric = experiment.rubric
         _write_json(path / "rubrics" / f"{rubric.id}.json", rubric.model_dump(mode="json"))
     if experiment.template:
-        shutil.copyfile(experiment.template, path / "reward.jinja")
+        _copy(experiment.template, path / "reward.jinja")
     for source, script in experiment.scripts:
-        shutil.copyfile(source, path / "scripts" / f"{script.id}{source.suffix}")
+        _copy(source, path / "scripts" / f"{script.id}{source.suffix}")
     for persona in experiment.personas:
         _write_json(path / "patients" / f"{persona.id}.yaml", persona.played)
 
 
 def _write_json(path: Path, value: Any) -> None:
     """Write a file entirely or not at all."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text + "\n", encoding="utf-8")
-    beside.replace(path)
+    with whole_file(path) as file:
+        file.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _copy(source: Path, path: Path) -> None:
+    """Copy a text; where a folder came with a hard link in its place, only the link is replaced."""
+    text = source.read_bytes().decode()
+    with whole_file(path) as file:
+        file.write(text)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from scriptgraph.errors import InputError
+from scriptgraph.files import make_folder, read_json_object
 
 DATASET_INFO = "dataset_info.json"
 """Where LLaMA-Factory looks up the data sets of a folder."""
@@ -42,10 +43,11 @@ def whole_folder(path: Path) -> Iterator[Path]:
     """
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        beside.mkdir(parents=True)
+        make_folder(path.parent)
+        beside.mkdir(0o700)
         try:
             yield beside
-            path.mkdir(exist_ok=True)
+            make_folder(path)
             for file in sorted(beside.iterdir()):
                 file.replace(path / file.name)
         finally:
@@ -60,14 +62,8 @@ def with_entry(path: Path, name: str, entry: dict[str, Any], *, replace: bool) -
     Raises:
         InputError: When the file is no such list, or has another data set of the name.
     """
-    known: Any = {}
-    if path.exists():
-        try:
-            known = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise InputError(f"cannot read {path}: {error}") from error
-    if not isinstance(known, dict):
-        raise InputError(f"{path} is no list of data sets for LLaMA-Factory")
+    noun = "list of data sets for LLaMA-Factory"
+    known = read_json_object(path, noun) if path.exists() else {}
     if not replace and known.get(name, entry) != entry:
         raise InputError(f"{path} has another data set {name!r}; --force replaces it")
     return json.dumps({**known, name: entry}, ensure_ascii=False, indent=2) + "\n"
