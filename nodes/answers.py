@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
+from scriptgraph.nodes.objects import objects_in
+from scriptgraph.nodes.thinking import without_begun_thinking, without_thinking
+
 V = TypeVar("V", bound=BaseModel)
 
-_TAGS = ("<think>", "</think>")
+ASIDE = "reasoning_content"
+"""Under which key a message keeps what a server gave beside an empty answer."""
 
 
 class Unusable(ValueError):
@@ -42,30 +47,21 @@ def whole_characters(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
-def without_thinking(text: str) -> str:
-    """Leave out what local reasoning models write before their answer, finished or not.
-
-    Some chat templates write the opening tag themselves, so that only the closing one is seen.
-    """
-    return text.rpartition("</think>")[2].partition("<think>")[0]
-
-
-def without_begun_thinking(text: str) -> str:
-    """Leave out thinking, and an end that may yet become a tag, while a text is being written."""
-    spoken = without_thinking(text)
-    begun = max(n for tag in _TAGS for n in range(len(tag)) if spoken.endswith(tag[:n]))
-    return spoken[: len(spoken) - begun]
-
-
 def parse(message: BaseMessage, schema: type[V]) -> V:
-    """Read the answer from a tool call, or from the first JSON object in the text.
+    """Read the answer from a tool call, or from the first JSON object in the text that fits.
+
+    A server may have put it beside the text, where it keeps a model's thinking.
 
     Raises:
         Unusable: When there is none, or it does not fit the schema.
     """
     if isinstance(message, AIMessage) and message.tool_calls:
-        return fit(message.tool_calls[0]["args"], schema)
-    return fit(_first_object(_spoken(message)), schema)
+        return _first_fitting([message.tool_calls[0]["args"]], schema)
+    beside = message.additional_kwargs.get(ASIDE)
+    text = _spoken(message)
+    if not text.strip() and isinstance(beside, str):
+        text = beside
+    return _first_fitting(objects_in(text), schema)
 
 
 def parse_begun(message: BaseMessage) -> dict[str, Any]:
@@ -105,11 +101,15 @@ def _spoken(message: BaseMessage) -> str:
     return text if text.lstrip().startswith("{") else without_thinking(text)
 
 
-def _first_object(text: str) -> Any:
-    start = text.find("{")
-    if start < 0:
-        raise Unusable("it holds no JSON object")
+def _first_fitting(found: Iterable[dict[str, Any]], schema: type[V]) -> V:
+    """Take the first object that fits; where none does, say what is wrong with the first."""
+    first: Unusable | None = None
     try:
-        return json.JSONDecoder(strict=False).raw_decode(text, start)[0]
-    except (ValueError, RecursionError) as error:
+        for one in found:
+            try:
+                return fit(one, schema)
+            except Unusable as error:
+                first = first or error
+    except ValueError as error:
         raise Unusable(f"it is not valid JSON ({error})") from error
+    raise first or Unusable("it holds no JSON object")

@@ -17,8 +17,8 @@ from langgraph.graph import END
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
-from scriptgraph.nodes.answers import without_begun_thinking
 from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.nodes.thinking import without_begun_thinking
 from scriptgraph.settings import Mode
 from scriptgraph.state import SessionState
 from scriptgraph.store import Store
