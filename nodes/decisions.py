@@ -161,8 +161,8 @@ def next_move(
 
 def limit_move(script: Script, section: Section, turns: int) -> Transition | None:
     """Give the limit's move when the section has used up its turns."""
-    found = script.limit(section)
-    if found is None or turns < found[0].turns:
+    most = script.most_turns(section)
+    if most is None or turns < most:
         return None
     return next((move for move in script.transitions(section) if move.kind == "limit"), None)
 

@@ -143,8 +143,9 @@ def scripts(draw: st.DrawFn) -> Script:
         language=draw(st.sampled_from(["en", "de", "pt-BR", "no", "日本語"])),
         agent=draw(st.one_of(st.just(Agent()), st.builds(Agent, name=lines(), role=lines()))),
         conduct=draw(st.one_of(st.none(), blocks())),
+        fallback=draw(st.one_of(st.none(), blocks())),
         sections=tuple(sections),
-        anytime=tuple(draw(st.lists(_conditional(targets, collected), max_size=2))),
+        anytime=tuple(draw(st.lists(_watched(targets, collected), max_size=2))),
         limits=draw(_limits(targets)),
         silence=tuple(draw(st.lists(st.sampled_from(SILENCEABLE), max_size=2, unique=True))),
     )
@@ -201,6 +202,19 @@ def _conditional(targets: list[str], collected: dict[str, ValueType]) -> st.Sear
     return st.one_of(judged, computed).map(Rule.model_validate)
 
 
+def _watched(targets: list[str], collected: dict[str, ValueType]) -> st.SearchStrategy[Rule]:
+    """Generate an `anytime` rule; a judged one may be urgent."""
+    rules = _conditional(targets, collected)
+    urgent = rules.map(lambda rule: rule.model_copy(update={"urgent": rule.when is not None}))
+    return st.one_of(rules, urgent)
+
+
 def _limits(targets: list[str]) -> st.SearchStrategy[Limit | None]:
-    limits = st.builds(Limit, turns=st.integers(1, 40), then=st.sampled_from(targets))
+    turns, visits = st.integers(1, 40), st.integers(1, 9)
+    amounts = st.one_of(
+        st.fixed_dictionaries({"turns": turns}, optional={"visits": visits}),
+        st.fixed_dictionaries({"visits": visits}),
+    )
+    targeted = st.sampled_from(targets)
+    limits = st.builds(lambda then, amount: Limit(then=then, **amount), targeted, amounts)
     return st.one_of(st.none(), limits)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from fakes import script
+
+from scriptgraph.script import Script
 
 RULES = [{"to": "b", "when": "it is time"}, {"to": "a"}]
 
@@ -28,3 +31,32 @@ def test_a_script_that_was_asked_equals_one_that_was_not() -> None:
     assert asked.all_transitions
     assert asked == fresh
     assert asked.hash == fresh.hash
+
+
+WRITTEN = {
+    "id": "kept",
+    "title": "Kept",
+    "limits": {"turns": 9, "then": "end"},
+    "sections": [
+        {"id": "a", "title": "A", "tasks": [{"id": "x", "do": "Ask."}], "next": RULES[:1]}
+    ],
+    "anytime": [{"to": "end", "when": "they want to stop"}],
+}
+
+
+def test_a_script_keeps_its_hash_when_the_language_grows() -> None:
+    """Sessions know their script by its hash; what the language has got later changes none."""
+    assert Script.model_validate(WRITTEN).hash == "8050b10b604ab3b3"
+
+
+@pytest.mark.parametrize(
+    "used",
+    [
+        {"fallback": "I am lost."},
+        {"limits": {"turns": 9, "visits": 2, "then": "end"}},
+        {"anytime": [{"to": "end", "when": "they want to stop", "urgent": True}]},
+    ],
+)
+def test_what_is_used_counts_in_the_hash(used: dict[str, object]) -> None:
+    """Two scripts that say different things never have one hash."""
+    assert Script.model_validate(WRITTEN | used).hash != Script.model_validate(WRITTEN).hash

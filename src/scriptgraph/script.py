@@ -44,6 +44,11 @@ Identifier = Annotated[str, Field(pattern=NAME, max_length=60)]
 """The name of a section, task or value: letters of any alphabet, digits, `_` and `-`."""
 
 
+def _says_nothing(value: object) -> bool:
+    """Tell that a part which the language has got later is not used: no hash may change then."""
+    return value is None or value is False
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -95,6 +100,9 @@ class Rule(_Part):
     when: OneLine | None = None
     """A condition in natural language, judged by a model."""
 
+    urgent: bool = Field(default=False, exclude_if=_says_nothing)
+    """Whether somebody may be in danger: only an `anytime` rule with `when` can be urgent."""
+
     @model_validator(mode="after")
     def _has_one_condition(self) -> Rule:
         if self.if_ is not None and self.when is not None:
@@ -117,10 +125,21 @@ class Rule(_Part):
 
 
 class Limit(_Part):
-    """How many turns a section may take, and where the session goes then."""
+    """How many turns or visits a section may take, and where the session goes then."""
 
-    turns: Annotated[int, Field(ge=1)]
+    turns: Annotated[int, Field(ge=1)] | None = None
+    """How many messages the agent may send in one visit."""
+
+    visits: Annotated[int, Field(ge=1)] | None = Field(default=None, exclude_if=_says_nothing)
+    """How often a session may enter the section."""
+
     then: Identifier
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> Limit:
+        if self.turns is None and self.visits is None:
+            raise ValueError("a limit needs `turns`, `visits` or both")
+        return self
 
 
 class Section(_Part):
@@ -164,6 +183,9 @@ class Script(_Part):
     conduct: Block | None = None
     """How the agent behaves in every section."""
 
+    fallback: Block | None = Field(default=None, exclude_if=_says_nothing)
+    """What is sent, word for word, when the model's replies are not fit to be sent."""
+
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     anytime: tuple[Rule, ...] = ()
     """Rules that are legal from every section but their own target."""
@@ -196,6 +218,11 @@ class Script(_Part):
         if section.limits is not None:
             return section.limits, ("sections", section.id, "limits")
         return (self.limits, ("limits",)) if self.limits is not None else None
+
+    def most_turns(self, section: Section) -> int | None:
+        """Say how many messages the agent may send in one visit, if that is limited."""
+        found = self.limit(section)
+        return found[0].turns if found else None
 
     def transitions(self, section: Section) -> tuple[Transition, ...]:
         """List every move out of `section` in the order in which they are tried.
@@ -234,6 +261,6 @@ class Script(_Part):
     def _limit(self, section: Section) -> Iterator[Transition]:
         if found := self.limit(section):
             limit, path = found
-            if limit.then != section.id:
+            if limit.turns is not None and limit.then != section.id:
                 turns = f"after {limit.turns} turn{'s' if limit.turns != 1 else ''}"
                 yield Transition(section.id, limit.then, "limit", turns, path)

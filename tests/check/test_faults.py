@@ -92,6 +92,25 @@ def test_anytime_without_condition() -> None:
     only(script({"a": ["b"], "b": []}, anytime=["b"]), "anytime-without-condition")
 
 
+URGENT = {"when": "they are in danger", "urgent": True}
+
+
+@pytest.mark.parametrize(
+    ("anytime", "section", "wrong"),
+    [
+        ({"to": "b", **URGENT}, {"to": "b", "when": "ready"}, 0),
+        ({"to": "b", "when": "ready"}, {"to": "b", **URGENT}, 1),
+        ({"to": "b", "if": "1 < 2", "urgent": True}, {"to": "b", "when": "ready"}, 1),
+    ],
+)
+def test_misplaced_urgent(
+    anytime: dict[str, object], section: dict[str, object], wrong: int
+) -> None:
+    """Only what a model watches for in every section can be urgent."""
+    found = [f.rule for f in faults(script({"a": [section], "b": []}, anytime=[anytime]))]
+    assert found == ["misplaced-urgent"] * wrong
+
+
 def test_bad_expression() -> None:
     """An unreadable `if` is a fault, in a section and under `anytime`."""
     bad = {"to": "b", "if": "mood = 4"}

@@ -37,6 +37,44 @@ def test_a_simple_script_needs_no_names() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "limit"),
+    [
+        ("→ Closing, after 12 turns", Limit(turns=12, then="closing")),
+        ("→ Closing, after 1 visit.", Limit(visits=1, then="closing")),
+        ("→ Closing, after 12 turns or 3 visits", Limit(turns=12, visits=3, then="closing")),
+        ("→ end, after 3 visits and 12 turns", Limit(turns=12, visits=3, then="end")),
+    ],
+)
+def test_a_limit_counts_turns_and_visits(line: str, limit: Limit) -> None:
+    """One arrow line says after how many turns, visits or both the section is left."""
+    assert section_of("1. Ask.", line).limits == limit
+
+
+@pytest.mark.parametrize(
+    "line", ["→ Closing, urgently, if x is so", "→ closing urgently when x is so"]
+)
+def test_a_rule_is_urgent(line: str) -> None:
+    """`urgently` before the condition marks a rule that must not be missed."""
+    made = load_script(BODY.replace("## Closing", f"{line}\n## Closing"), "markdown")
+    assert made.anytime == (Rule(to="closing", when="x is so", urgent=True),)
+
+
+@pytest.mark.parametrize(
+    ("lines", "fallback"),
+    [
+        (["- fallback: I am lost."], "I am lost."),
+        (["- fallback:", "  > I am lost.", "  >", "  > Call 112."], "I am lost.\n\nCall 112."),
+        (["- fallback: I am", "> lost."], "I am\nlost."),
+    ],
+)
+def test_the_fallback_is_a_setting(lines: list[str], fallback: str) -> None:
+    """It stands behind its key, or quoted below it like exact words; other text is conduct."""
+    text = "\n".join(["# Test", *lines, "", "> quoted", "", "## Closing", "1. Say goodbye."])
+    made = load_script(text, "markdown")
+    assert (made.fallback, made.conduct) == (fallback, "> quoted")
+
+
+@pytest.mark.parametrize(
     ("line", "rule"),
     [
         ("→ Closing", {"to": "closing"}),

@@ -111,6 +111,8 @@ def test_every_part_has_its_place() -> None:
         (BODY + "    limits: {turns: two, then: end}\n", (5, 14, "wrong-value")),
         (BODY + "    limits: {turns: 0, then: end}\n", (5, 14, "wrong-value")),
         (BODY + "    limits: {turns: 2}\n", (5, 5, "missing")),
+        (BODY + "    limits: {visits: 0, then: end}\n", (5, 14, "wrong-value")),
+        (BODY + "    limits: {then: end}\n", (5, 5, "wrong-value")),
         (BODY + "    limits: soon\n", (5, 5, "wrong-value")),
         (BODY + "    next: {when: she asks}\n", (5, 5, "missing")),
         (BODY + "    next: {to: end, if: 'true', when: b}\n", (5, 5, "wrong-value")),

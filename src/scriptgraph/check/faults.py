@@ -85,6 +85,15 @@ def anytime_without_condition(script: Script) -> Iterator[Remark]:
             yield Remark(f"{message}, so it would leave every section at once", ("anytime", number))
 
 
+def misplaced_urgent(script: Script) -> Iterator[Remark]:
+    """Find urgent rules that no model watches for in every section."""
+    for section, path, rule in rules_of(script):
+        if rule.urgent and (section is not None or rule.when is None):
+            where = "a rule of a section" if section is not None else "a rule without `when`"
+            message = f"the rule to {rule.to!r} is urgent, but it is {where}"
+            yield Remark(message, (*path, "urgent"), section)
+
+
 def bad_expression(script: Script) -> Iterator[Remark]:
     """Find `if:` conditions that cannot be read."""
     for section, path, rule in rules_of(script):
@@ -202,6 +211,13 @@ FAULTS = (
         "An `anytime` rule has no condition, so it would leave every section at once.",
         "Say with `when` or `if` what has to happen first.",
         anytime_without_condition,
+    ),
+    CheckRule(
+        "misplaced-urgent",
+        "error",
+        "A rule is `urgent` that is not an `anytime` rule with `when`.",
+        "Move the rule to `anytime` and say with `when` what has to happen, or remove `urgent`.",
+        misplaced_urgent,
     ),
     CheckRule(
         "bad-expression",

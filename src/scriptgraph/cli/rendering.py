@@ -145,8 +145,8 @@ def place_rows(script: Script, state: SessionState) -> list[Row]:
     section = script.by_id[state.get("section", script.first.id)]
     credits = state.get("progress", {}).get(section.id, {})
     number = f"section {script.sections.index(section) + 1} of {len(script.sections)}"
-    limit = script.limit(section)
-    most = f" of {limit[0].turns}, then {limit[0].then}" if limit else ", no limit"
+    limit, turns = script.limit(section), script.most_turns(section)
+    most = f" of {turns}, then {limit[0].then}" if limit and turns else ", no limit"
     rows = [
         *_listed("section", [Text.assemble((section.title, "bold"), f" · {number}")]),
         *_listed("tasks", [_task(task, credits) for task in section.tasks]),

@@ -111,7 +111,7 @@ def _anytime(script: Script) -> Iterator[Arrow]:
     for rule in script.anytime:
         yield Arrow(ANYTIME_KEY, _key(rule.to), "anytime", rule.condition)
     limit = script.limits
-    if limit and any(section.limits is None for section in script.sections):
+    if limit and limit.turns and any(section.limits is None for section in script.sections):
         turns = f"after {limit.turns} turn{'s' if limit.turns != 1 else ''} in one section"
         yield Arrow(ANYTIME_KEY, _key(limit.then), "limit", turns)
 

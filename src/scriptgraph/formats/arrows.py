@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from scriptgraph.formats.naming import slug
 from scriptgraph.script import END_OF_SESSION, Limit, Rule
 
-_CONDITION = re.compile(r",?\s+(?:(?:if|when)\b\s*(.*)|after\b\s*(.*)|otherwise\.?$)", re.I)
-_TURNS = re.compile(r"\s+turns?\.?$", re.IGNORECASE)
+_CONDITION = re.compile(
+    r",?\s+(?:(?P<urgent>urgently,?\s+)?(?:if|when)\b\s*(?P<condition>.*)"
+    r"|after\b\s*(?P<limit>.*)|otherwise\.?$)",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(r"(.*?)\s+(turn|visit)s?\.?", re.IGNORECASE)
+_OR = re.compile(r"\s+(?:or|and)\s+", re.IGNORECASE)
 _NAME = re.compile(r"\w[\w-]*")
 _MOST_CUTS = 50
 """How often a title may say `if`; keeps a hostile line from taking long."""
@@ -38,16 +43,22 @@ class Targets:
 
 
 def read_arrow(text: str, targets: Targets) -> dict[str, str]:
-    """Read what stands after an arrow: a rule (`to`, `if` or `when`) or a limit (`turns`, `then`).
+    """Read what stands after an arrow.
 
+    That is a rule (`to`; `if`, or `when` and `urgent`) or a limit (`then`, `turns`, `visits`).
     A target that is not known is left as it is written, made into a name.
     """
     target, condition = _split(text.strip(), targets)
     names = targets.named(target)
     to = min(names, default=target if _NAME.fullmatch(target) else slug(target) or target)
-    key, value = _read_condition(condition)
-    parts = {"then" if key == "turns" else "to": to} if to else {}
-    return parts | ({key: value} if key else {})
+    conditions = _read_condition(condition)
+    parts = {"then" if is_limit(conditions) else "to": to} if to else {}
+    return parts | conditions
+
+
+def is_limit(parts: Mapping[str, str]) -> bool:
+    """Say whether the parts of an arrow are those of a limit."""
+    return "turns" in parts or "visits" in parts
 
 
 def write_rule(rule: Rule, title: str, targets: Targets, otherwise: bool) -> str:
@@ -58,15 +69,20 @@ def write_rule(rule: Rule, title: str, targets: Targets, otherwise: bool) -> str
         parts["if"], condition = rule.if_, f", if `{rule.if_}`"
     elif rule.when is not None:
         escaped = "\\" * (rule.when[:1] in ("`", "\\"))
-        parts["when"], condition = rule.when, f", if {escaped}{rule.when}"
+        hurry = ", urgently" * rule.urgent
+        parts["when"], condition = rule.when, f"{hurry}, if {escaped}{rule.when}"
+    if rule.urgent:
+        parts["urgent"] = "true"
     return _write(title, parts, condition, targets)
 
 
 def write_limit(limit: Limit, title: str, targets: Targets) -> str:
     """Write a limit."""
-    turns = f"{limit.turns} turn{'s' if limit.turns != 1 else ''}"
-    parts = {"then": limit.then, "turns": str(limit.turns)}
-    return _write(title, parts, f", after {turns}", targets)
+    amounts = [("turn", limit.turns), ("visit", limit.visits)]
+    given = [(unit, amount) for unit, amount in amounts if amount is not None]
+    parts = {"then": limit.then} | {f"{unit}s": str(amount) for unit, amount in given}
+    written = " or ".join(f"{amount} {unit}{'s' * (amount != 1)}" for unit, amount in given)
+    return _write(title, parts, f", after {written}", targets)
 
 
 def ambiguous(text: str, targets: Targets) -> set[str]:
@@ -102,17 +118,28 @@ def _cuts(text: str) -> Iterator[re.Match[str]]:
         match = _CONDITION.search(text, match.start() + 1)
 
 
-def _read_condition(condition: re.Match[str] | None) -> tuple[str, str]:
-    if condition is None:
-        return "", ""
-    text, turns = condition[1], condition[2]
-    if turns is not None:
-        return "turns", _TURNS.sub("", turns)
+def _read_condition(found: re.Match[str] | None) -> dict[str, str]:
+    if found is None:
+        return {}
+    if found["limit"] is not None:
+        return _read_amounts(found["limit"])
+    text = found["condition"]
     if text is None:
-        return "", ""
+        return {}
+    urgent = {"urgent": "true"} if found["urgent"] else {}
     if len(text) > 1 and text[0] == text[-1] == "`":
-        return "if", text[1:-1]
-    return "when", text[1:] if text[:2] in ("\\`", "\\\\") else text
+        return {"if": text[1:-1]} | urgent
+    return {"when": text[1:] if text[:2] in ("\\`", "\\\\") else text} | urgent
+
+
+def _read_amounts(text: str) -> dict[str, str]:
+    """Read `12 turns`, `3 visits` or both; what is neither counts as turns, to be refused there."""
+    found: dict[str, str] = {}
+    for part in _OR.split(text):
+        match = _AMOUNT.fullmatch(part)
+        key, amount = (f"{match[2].lower()}s", match[1]) if match else ("turns", part)
+        found[key] = f"{found[key]} or {amount}" if key in found else amount
+    return found
 
 
 def _folded(title: str) -> str:

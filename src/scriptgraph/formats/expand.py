@@ -28,6 +28,7 @@ _STAND_INS: dict[str, Any] = {
     "to": END_OF_SESSION,
     "then": END_OF_SESSION,
     "turns": _STAND_IN_TURNS,
+    "visits": _STAND_IN_TURNS,
 }
 
 

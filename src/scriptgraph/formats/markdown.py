@@ -6,7 +6,7 @@ from typing import Any
 
 from scriptgraph.findings import Path, Place
 from scriptgraph.formats import notation
-from scriptgraph.formats.arrows import Targets, ambiguous, read_arrow
+from scriptgraph.formats.arrows import Targets, ambiguous, is_limit, read_arrow
 from scriptgraph.formats.markdown_parts import Arrow, Task
 from scriptgraph.formats.naming import did_you_mean, slug
 from scriptgraph.formats.outline import Outline
@@ -34,6 +34,9 @@ class _Reader:
         self.outline = outline
         self.script: dict[str, Any] = {}
         self.conduct: list[str] = []
+        self.fallback: list[str] | None = None
+        """The lines of this setting where it stands just before; quoted lines continue it."""
+
         self.sections: dict[str, dict[str, Any]] = {}
         self.arrows: list[Arrow] = []
         self.section: str | None = None
@@ -95,6 +98,12 @@ class _Reader:
 
     def above(self, line: str, place: Place) -> None:
         """Take a line before the first section: a setting, or how the agent behaves."""
+        quote, fallback = notation.QUOTE.match(line), self.fallback
+        if quote and fallback is not None:
+            fallback.append(quote[1])
+            self.script["fallback"] = "\n".join(fallback)
+            return
+        self.fallback = None
         if notation.ANYTIME.fullmatch(line):
             return
         if found := notation.setting(line):
@@ -119,6 +128,8 @@ class _Reader:
         self.outline.places[path] = place
         home = self.script.setdefault("agent", {}) if len(path) == 2 else self.script
         home[str(path[-1])] = notation.read_items(value) if key == "silence" else value
+        if key == "fallback":
+            self.fallback = [value] if value else []
 
     def inside(self, line: str, indent: int, place: Place) -> None:
         """Take a line of a section: a new task, or more of the task above."""
@@ -184,9 +195,10 @@ class _Reader:
             message = f"several sections have this title: {', '.join(sorted(names))}"
             self.outline.fault("ambiguous-target", message, arrow.place, "Name one by its id.")
         parts = read_arrow(arrow.text, targets)
-        if "turns" in parts:
+        if is_limit(parts):
             if "limits" in home:
-                self.outline.fault("duplicate-key", "there is a limit already", arrow.place)
+                hint = "Write both in one line: `→ Goodbye, after 12 turns or 3 visits`."
+                self.outline.fault("duplicate-key", "there is a limit already", arrow.place, hint)
                 return
             home["limits"] = parts
             self.outline.places[(*path, "limits")] = arrow.place

@@ -42,8 +42,19 @@ def _settings(script: Script) -> Iterator[str]:
         yield f"- agent: {script.agent.name}"
     if script.agent.role != default.role:
         yield f"- role: {script.agent.role}"
+    if script.fallback is not None:
+        yield from _fallback(script.fallback.split("\n"))
     if script.silence:
         yield f"- silence: {notation.write_items(script.silence)}"
+
+
+def _fallback(lines: list[str]) -> Iterator[str]:
+    """Write one line behind its key, and several quoted below it."""
+    if len(lines) == 1:
+        yield f"- fallback: {lines[0]}"
+        return
+    yield "- fallback:"
+    yield from (f"  > {line}".rstrip() for line in lines)
 
 
 def _conduct(text: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
 r"""The notation of Markdown scripts: what its reader and its writer have to agree on.
 
 # Title {#id}               the script; `{#id}` only where the id is not made from the title
-- version: 2                settings: version, language, agent, role, silence
+- version: 2                settings: version, language, agent, role, fallback, silence
+  > Exact words.            directly below `- fallback:`, its lines
 Any text.                   how the agent behaves everywhere
 → Closing, if she asks to   before the first section: holds at any time
 ## Title {#id}              a section
@@ -13,7 +14,8 @@ Any text.                   how the agent behaves everywhere
 → Title                     a rule: fixed
 → Title, if she asks to     judged
 → Title, if `mood < 4`      computed
-→ Title, after 12 turns     the limit
+→ Title, urgently, if …     judged, at any time, when somebody may be in danger
+→ Title, after 12 turns     the limit; also `after 3 visits` and `after 12 turns or 3 visits`
 \→ not a rule               a backslash keeps a line from meaning anything
 
 An arrow is `→` or `->`. What a pattern captures may have blanks around it.
@@ -28,7 +30,7 @@ from collections.abc import Callable, Iterable
 from scriptgraph.formats.naming import closest
 from scriptgraph.script import ValueType
 
-SETTINGS = ("version", "language", "agent", "role", "silence")
+SETTINGS = ("version", "language", "agent", "role", "fallback", "silence")
 
 HEADING = re.compile(r"(#{1,6})\s*(.*)")
 TITLE_WITH_ID = re.compile(r"(.*)\{#([^{}\s]*)\}\s*")

@@ -38,6 +38,7 @@ def write_yaml(script: Script) -> str:
         ("language", _text(script.language, unless=default["language"].default)),
         ("agent", _agent(script.agent)),
         ("conduct", _block(script.conduct)),
+        ("fallback", _block(script.fallback)),
         ("sections", _group(*((part.id, _section(part)) for part in script.sections))),
         ("anytime", _rules(script.anytime)),
         ("limits", _limits(script.limits)),
@@ -81,14 +82,30 @@ def _type(kind: ValueType) -> yaml.Node | None:
 
 
 def _rules(rules: Iterable[Rule]) -> yaml.Node | None:
-    parts = ([("to", _text(r.to)), ("if", _text(r.if_)), ("when", _text(r.when))] for r in rules)
-    return _list(_in_one_line(*rule) for rule in parts)
+    return _list(map(_rule, rules))
+
+
+def _rule(rule: Rule) -> yaml.Node:
+    return _in_one_line(
+        ("to", _text(rule.to)),
+        ("if", _text(rule.if_)),
+        ("when", _text(rule.when)),
+        ("urgent", _text("true") if rule.urgent else None),
+    )
 
 
 def _limits(limit: Limit | None) -> yaml.Node | None:
     if limit is None:
         return None
-    return _in_one_line(("turns", _text(str(limit.turns))), ("then", _text(limit.then)))
+    return _in_one_line(
+        ("turns", _number(limit.turns)),
+        ("visits", _number(limit.visits)),
+        ("then", _text(limit.then)),
+    )
+
+
+def _number(number: int | None) -> yaml.Node | None:
+    return None if number is None else _text(str(number))
 
 
 def _text(text: str | None, unless: str | None = None) -> yaml.Node | None:

@@ -96,8 +96,7 @@ class Reasons:
         return why or "no way leads here with the values that it needs"
 
     def _why_no_limit(self, section: Section) -> str | None:
-        limit = self._script.limit(section)
-        if limit and limit[0].turns > LONGEST:
+        if (self._script.most_turns(section) or 0) > LONGEST:
             return f"a rehearsal waits for {LONGEST} turns at most"
         move = self._stay(section).visit().move
         if move is None or move.kind == "limit":

@@ -58,7 +58,7 @@ def visits(
     for move in moves:
         if move.kind == "anytime" and move.rule and move.rule.when:
             yield stay.visit(anytime=number_of(move))
-    if script.limit(section):
+    if script.most_turns(section):
         yield stay.visit()
 
 
@@ -71,10 +71,10 @@ class Stay:
         """Settle how long a visit may take."""
         self._script, self._section, self._values = script, section, values
         self._collected = collected
-        limit = script.limit(section)
+        most = script.most_turns(section)
         tasks = len(section.tasks)
-        self._longest = min(limit[0].turns, LONGEST) + GRACE if limit else tasks + 2
-        self._has_time = limit is None or limit[0].turns > tasks
+        self._longest = tasks + 2 if most is None else min(most, LONGEST) + GRACE
+        self._has_time = most is None or most > tasks
         """Whether there is time to wait for words that are due late."""
 
     def visit(self, spoken: Spoken | None = None, *, rule: int = 0, anytime: int = 0) -> Visit:
