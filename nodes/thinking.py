@@ -75,18 +75,18 @@ def without_begun_thinking(text: str) -> str:
 
 
 def _outside_tags(text: str) -> str:
-    said: list[str] = []
-    since: int | None = 0
+    """Give what stands behind the last thinking, or before it where nothing does."""
+    before, since, is_said = "", 0, True
     for mark in _EITHER.finditer(text):
         if mark["opens"]:
-            if since is not None:
-                said.append(text[since : mark.start()])
-            since = None
+            if is_said and (said := text[since : mark.start()]).strip():
+                before = said
+            is_said = False
         else:
-            if since is not None:
-                said.clear()
-            since = mark.end()
-    return "".join(said) + ("" if since is None else text[since:])
+            before = "" if is_said else before
+            since, is_said = mark.end(), True
+    behind = text[since:] if is_said else ""
+    return behind if behind.strip() or not before else before
 
 
 def _final_channel(text: str) -> str:

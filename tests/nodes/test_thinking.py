@@ -30,6 +30,8 @@ MARKED = [
     f"analysis{SECRET}assistantfinal{SAID}",
     f"{SAID}<think>{SECRET}",
     f"{SAID}\n<reasoning>{SECRET}</reasoning>",
+    f"<think>{SECRET}<think>{SECRET}</think>{SAID}",
+    f"{SAID}<think>{SECRET}<think>{SECRET}",
     f"<think>{SECRET}</think>{SAID}<thinking>{SECRET}</thinking>",
 ]
 
