@@ -8,8 +8,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from langchain_core.messages import AIMessage, HumanMessage
 
-from scriptgraph.evidence import is_quoted
+from scriptgraph.evidence import Stated, is_quoted, is_telling
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,37 @@ from scriptgraph.evidence import is_quoted
         ("好", "很好啊"),
         ("สวัสดี", "ผมสวัสดีครับ"),
         ("if x ⟨ 3", "if x < 3"),
+        ("10 sure", "10% sure"),
+        ("am i done no", "Am I done? No."),
+        ("die not at all", "I want to die. Not at all, I was joking"),
+        ("want to die", "I do not want to die"),
+        ("$", "$5"),
+        ("nothing", "no\u00adthing"),
+        ("noway", "no\u200bway"),
+        ("y\u200be\u200bs", "yes"),
+        ("i agree", "I... agree"),
+        ("Ann", "I'm Ann's friend"),
+        ("Ann\u2019s", "I'm Ann's friend"),
+        ("est difficile", "c\u2019est difficile"),
+        ("-5", "my mood is \u22125"),
+        ("mood is 5", "my mood is 5, sometimes -5"),
+        ("3.5", "about 3.5."),
+        ("1,72", "Ich bin 1\uff0c72 m groß"),
+        ("3", "it is 3. No more"),
+        ("10", "from 10-20 a day"),
+        ("想死", "我想死"),
+        ("同意", "我同意。"),
+        ("不同意", "我不同意"),
+        ("我同意", "不，我同意"),
+        ("特别", "特别好"),
+        ("ต้องการ", "ผมต้องการครับ"),
+        ("안녕하세요", "네, 안녕하세요!"),
+        ("½", "about ½ of it"),
+        ("⑩", "choose ⑩"),
+        ("37", "37℃"),
+        ("5", "№ 5"),
+        ("да", "Ну да, конечно"),
+        ("نعم", "نعم، شكرا"),
     ],
 )
 def test_quote_is_found(quote: str, text: str) -> None:
@@ -66,6 +98,47 @@ def test_quote_is_found(quote: str, text: str) -> None:
         ("<>", "a <> b"),
         ("\u200b", "we\u200bll"),
         ("a b", ""),
+        ("y", "yesterday was fine"),
+        ("no", "№ 5"),
+        ("102", "the area is 10² metres"),
+        ("10", "the area is 10² metres"),
+        ("1", "about ½ of it"),
+        ("2", "about ½ of it"),
+        ("31", "I slept 3½ hours"),
+        ("3", "I slept 3½ hours"),
+        ("10", "choose ⑩"),
+        ("1", "⑴"),
+        ("10", "⒑"),
+        ("viii", "Ⅷ"),
+        ("37 c", "37℃"),
+        ("prozactm", "Prozac™"),
+        ("tel", "℡"),
+        ("a", "ª"),
+        ("5", "my mood is -5"),
+        ("mood is 5", "my mood is -5"),
+        ("mood is 5", "my mood is \u22125"),
+        ("3 5", "3.5"),
+        ("35", "3.5"),
+        ("3", "3.5"),
+        ("5", "1.000,5"),
+        ("t agree", "I don't agree"),
+        ("I don", "I don\u2019t agree"),
+        ("I can", "I can't agree"),
+        ("s", "Ann's"),
+        ("I \u0430m Ann", "I am Ann"),
+        ("ılık", "ILIK"),
+        ("\u0301", "cafe\u0301"),
+        ("\u0301", "x\u0301"),
+        ("\U0001f3fd", "\U0001f44d\U0001f3fd"),
+        ("同意", "我不同意"),
+        ("同", "不同"),
+        ("好", "不好"),
+        ("ต้องการ", "ไม่ต้องการ"),
+        ("녕하", "안녕하세요"),
+        ("نعم", "نـعم"),
+        ("שלום", "שָׁלוֹם"),
+        ("istanbul", "İstanbul"),
+        ("д", "да"),
     ],
 )
 def test_quote_is_not_found(quote: str, text: str) -> None:
@@ -104,9 +177,60 @@ def _letters(text: str) -> set[str]:
     return {char for char in folded if char.isalnum() and char != "\u02bc"}
 
 
-def test_long_texts_are_searched_in_reasonable_time() -> None:
-    """A message of a megabyte does not hold a turn up for long."""
-    text = "word " * 200_000
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("this was not said", "word " * 200_000),
+        ("a" * 50, "a" * 1_000_000),
+        ("a", "a" * 1_000_000),
+        ("a" + "\u0301" * 50, "\u0301" * 1_000_000),
+        ("b", "a" + "\u0316\u0301" * 200_000),
+        ("b a", "xab " * 250_000),
+        ("好", "不同" * 200_000),
+        ("t", "a't" * 300_000),
+        ("5", "-5.5" * 250_000),
+    ],
+    ids=range(9),
+)
+def test_long_texts_are_searched_in_reasonable_time(quote: str, text: str) -> None:
+    """A message of a megabyte does not hold a turn up, whatever it is made of."""
     started = time.thread_time()  # what others do on the machine does not count
-    assert not is_quoted("this was not said", [text])
-    assert time.thread_time() - started < 5
+    assert not is_quoted(quote, [text])
+    assert time.thread_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("quote", "texts", "telling"),
+    [
+        ("a", ["I have a mood of nine and a dog."], False),
+        ("y", ["I say y", "y"], True),
+        ("Y.", ["y"], True),
+        ("ж", ["ж и м"], False),
+        ("9", ["I have a mood of 9"], True),
+        ("是", ["我是学生"], True),
+        ("so", ["so it is"], True),
+    ],
+)
+def test_one_letter_tells_nothing(quote: str, texts: list[str], telling: bool) -> None:
+    """It does where it is all that somebody said; a digit or a Chinese character is no letter."""
+    assert is_telling(quote, texts) == telling
+
+
+def test_questions_state_nothing() -> None:
+    """Of what the agent said, its questions are left out, and what surrounds them is not joined."""
+    said = Stated(
+        [
+            AIMessage("Welcome, Ann. What is your name?! I listen. I wait."),
+            HumanMessage("I said this."),
+            AIMessage("你好。你叫什么名字？我在听。"),
+        ]
+    )
+    assert [text.strip() for text in said] == [
+        "Welcome, Ann.",
+        "I listen. I wait.",
+        "你好。",
+        "我在听。",
+    ]
+    assert list(reversed(said)) == list(said)[::-1]
+    assert not is_quoted("your name", said)
+    assert not is_quoted("Ann. I listen", said)
