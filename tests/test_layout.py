@@ -68,6 +68,7 @@ FLOORS = [
         "folders",
         "lines",
         "prices",
+        "printable",
         "settings",
         "trace",
     ],

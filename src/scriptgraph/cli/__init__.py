@@ -19,7 +19,6 @@ app = typer.Typer(
     name="scriptgraph",
     help="Write the conversation as a script. Compile it to a graph. Know everything it can do.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )

@@ -43,7 +43,10 @@ def read_model_name(written: str) -> ModelName:
             raise InputError(f"{written!r} names no model; write MODEL@http://host/v1")
         return ModelName(written, None)
     model, address = found["model"], found["address"]
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise InputError(f"{address!r} is no address of a server: {error}") from error
     if not parts.hostname or re.search(r"\s", address):
         raise InputError(f"{address!r} is no address of a server; one looks like http://host/v1")
     if parts.username or parts.password or parts.query or parts.fragment:

@@ -3,36 +3,48 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 
 from scriptgraph.files import as_json, whole_file
+from scriptgraph.printable import printable, printable_json
+
+
+class PlainConsole(Console):
+    """Writes texts of any origin: no character of theirs can command the terminal.
+
+    What Rich itself says to the terminal (colours, a display that moves) passes.
+    """
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """Give what is to be written, without the control characters of its texts."""
+        for segment in super().render(renderable, options):
+            text = segment.text
+            if segment.control or text.isprintable():
+                yield segment
+            else:
+                yield Segment(printable(text), segment.style)
 
 
 def console() -> Console:
     """Give the console for people; it notices by itself when nobody is looking."""
-    return Console(highlight=False, soft_wrap=True)
+    return PlainConsole(highlight=False, soft_wrap=True)
 
 
 def errors() -> Console:
     """Give the console for messages that are no result."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return PlainConsole(stderr=True, highlight=False, soft_wrap=True)
 
 
 def fail(message: str) -> None:
     """Say what went wrong."""
     errors().print(message, style="red", markup=False)
-
-
-def printable(text: str) -> str:
-    """Drop the control characters, with which a text could redraw the reader's screen."""
-    return "".join(
-        char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs")
-    )
 
 
 def print_lines(lines: Iterable[str], style: str = "") -> None:
@@ -44,7 +56,17 @@ def print_lines(lines: Iterable[str], style: str = "") -> None:
 
 def print_json(value: Any) -> None:
     """Print a result for a program."""
-    sys.stdout.write(as_json(value))
+    print_data(as_json(value))
+
+
+def print_data(text: str) -> None:
+    """Print JSON; what a terminal could take for a command stands there as its code."""
+    sys.stdout.write(printable_json(text))
+
+
+def print_text(text: str) -> None:
+    """Print a document of another kind as it is, without what could command a terminal."""
+    sys.stdout.write(printable(text))
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scriptgraph.cli.output import errors, printable
+from scriptgraph.cli.output import errors
+from scriptgraph.printable import printable
 
 if TYPE_CHECKING:
     from scriptgraph.results import Results

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from scriptgraph.cli.options import Json, ModeOption, ScriptFile
-from scriptgraph.cli.output import console, errors, print_json, printable
+from scriptgraph.cli.output import console, errors, print_json
+from scriptgraph.printable import printable
 
 if TYPE_CHECKING:
     from rich.text import Text

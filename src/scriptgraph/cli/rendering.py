@@ -13,8 +13,8 @@ from langchain_core.messages import BaseMessage, HumanMessage
 from rich.text import Text
 
 from scriptgraph import explanation
-from scriptgraph.cli.output import printable
 from scriptgraph.cli.terminal import Row
+from scriptgraph.printable import printable
 from scriptgraph.progress import Credits, is_settled
 from scriptgraph.records import Dialogue
 from scriptgraph.routes import LAST

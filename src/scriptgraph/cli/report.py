@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scriptgraph.cli.options import Json
-from scriptgraph.cli.output import console, errors, print_json, printable
+from scriptgraph.cli.output import console, errors, print_json
 from scriptgraph.cli.reading import Paths, count_lines, find_places, progress, remark
+from scriptgraph.printable import printable
 
 if TYPE_CHECKING:
     from scriptgraph.errors import InputError

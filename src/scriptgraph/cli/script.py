@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,7 +9,7 @@ import typer
 
 from scriptgraph.cli.findings import finding_data, print_findings
 from scriptgraph.cli.options import Json, ScriptFile
-from scriptgraph.cli.output import console, print_json, write_whole
+from scriptgraph.cli.output import console, print_data, print_json, print_text, write_whole
 
 if TYPE_CHECKING:
     from langchain_core.runnables.graph import Graph
@@ -108,7 +107,7 @@ def draw(
     chosen = format or _format_of(out)
     text = _drawn(load_script(script), chosen, graph)
     if out is None:
-        sys.stdout.write(text)
+        (print_data if chosen == "json" else print_text)(text)
     else:
         write_whole(out, text)
 

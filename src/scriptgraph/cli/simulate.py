@@ -28,7 +28,7 @@ from scriptgraph.cli.options import (
     models,
     named_model,
 )
-from scriptgraph.cli.output import errors
+from scriptgraph.cli.output import errors, print_data
 from scriptgraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _keep(wish: _Wish, state: SimulationState, session: str, out: Path | None, s
     elif sys.stdout.isatty():
         show.say("--out FILE, or a redirect, keeps the dialogue as a JSON line")
     else:
-        sys.stdout.write(dialogue.line() + "\n")
+        print_data(dialogue.line() + "\n")
 
 
 class _Show:

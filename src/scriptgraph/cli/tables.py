@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scriptgraph.cli.output import console, print_lines, printable
+from scriptgraph.cli.output import console, print_lines
+from scriptgraph.printable import printable
 from scriptgraph.report.table import Block
 
 _WIDE, _PROSE = 1_000, 160

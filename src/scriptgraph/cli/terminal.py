@@ -16,7 +16,8 @@ from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
-from scriptgraph.cli.output import console, printable
+from scriptgraph.cli.output import console
+from scriptgraph.printable import printable
 
 MAX_WIDTH = 96
 """Longer lines are hard to read."""

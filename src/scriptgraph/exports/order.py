@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,12 +26,23 @@ from scriptgraph.exports.writing import (
 )
 from scriptgraph.files import whole_file
 from scriptgraph.formats.load import load_script
+from scriptgraph.printable import printable, printable_json
 from scriptgraph.records import Dialogue
 from scriptgraph.repertoire import Repertoire
 
 Form = Literal[
     "openai", "sharegpt", "markdown", "published", "candidates", "pairs", "dpo", "reward"
 ]
+
+
+class _Printed(io.TextIOBase):
+    """Standard output, on which no dialogue can command the reader's terminal."""
+
+    def __init__(self, shown: Callable[[str], str]) -> None:
+        self._shown = shown
+
+    def write(self, text: str) -> int:
+        return sys.stdout.write(self._shown(text))
 
 
 @dataclass(frozen=True)
@@ -120,9 +132,9 @@ class Order:
             harvest.require()
 
     @contextmanager
-    def _opened(self) -> Iterator[TextIO]:
+    def _opened(self) -> Iterator[TextIO | io.TextIOBase]:
         if self.out is None:
-            yield sys.stdout
+            yield _Printed(printable if self.form == "markdown" else printable_json)
         else:
             with whole_file(self.out) as file:
                 yield file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import secrets
 import shutil
@@ -17,13 +18,13 @@ DATASET_INFO = "dataset_info.json"
 """Where LLaMA-Factory looks up the data sets of a folder."""
 
 
-def write_lines(file: TextIO, lines: Iterable[str]) -> None:
+def write_lines(file: TextIO | io.TextIOBase, lines: Iterable[str]) -> None:
     """Write JSON lines."""
     for line in lines:
         file.write(line + "\n")
 
 
-def write_array(file: TextIO, lines: Iterable[str]) -> None:
+def write_array(file: TextIO | io.TextIOBase, lines: Iterable[str]) -> None:
     """Write JSON lines as one JSON array."""
     before = "[\n"
     for line in lines:
