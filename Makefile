@@ -4,10 +4,10 @@ BIN := .venv/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo experiment counsel test lint format bench studio clean
+.PHONY: help demo experiment counsel test lint format bench local-model studio clean
 
 help:            ## say what there is
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 demo: .venv/run  ## a whole session with a simulated patient, offline
 	$(BIN)/scriptgraph check scripts/stress_relief.yaml
@@ -56,6 +56,10 @@ format: .venv/dev  ## bring the code into shape
 bench: .venv/dev  ## figures that no test asserts, into docs/benchmarks.md; takes about twenty minutes
 	$(BIN)/python -m benchmarks $(if $(PRICES),--prices $(PRICES))
 	$(BIN)/python -m benchmarks.adversarial 2000
+
+# Fetches a small model (93 MB), and builds its server unless LLAMA_SERVER names one or one is installed.
+local-model: .venv/dev  ## sessions with a real, tiny language model, into docs/benchmarks.md
+	$(BIN)/python -m benchmarks.tiny_model
 
 studio: .venv/dev  ## open the graphs in LangGraph Studio, offline
 	LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 $(BIN)/langgraph dev

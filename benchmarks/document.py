@@ -13,6 +13,12 @@ from benchmarks.wording import HEADER, caveat, cells, notes
 HINDRANCES = Path(__file__).with_name("hindrances.md")
 """Written by hand: why a target is not met, and what was tried."""
 
+TINY_MODEL = Path(__file__).with_name("tiny_model.md")
+"""Written by `make local-model`; a full run of the other figures takes it in as it is."""
+
+_TINY_HEADING = "## A real, tiny model\n"
+_WHERE_HEADING = "## Where they were taken\n"
+
 _BEGINNING = """\
 # Benchmarks
 
@@ -41,10 +47,24 @@ def document(measured: Sequence[Measured], hindrances: str, *, on: date, scale: 
         hindrances.strip() + "\n",
         "## How they are taken\n",
         *(part for one in measured for part in _group(one)),
-        "## Where they were taken\n",
+        *_tiny_model(),
+        _WHERE_HEADING,
         *_where(on),
     ]
     return "\n".join(parts)
+
+
+def with_tiny_model(document: str, section: str) -> str:
+    """Put the tiny model's section into a document, in place of the one that is there."""
+    before, _, after = document.partition(_WHERE_HEADING)
+    before = before.partition(_TINY_HEADING)[0]
+    return f"{before}{_TINY_HEADING}\n{section.strip()}\n\n{_WHERE_HEADING}{after}"
+
+
+def _tiny_model() -> Iterator[str]:
+    if TINY_MODEL.is_file():
+        yield _TINY_HEADING
+        yield TINY_MODEL.read_text(encoding="utf-8").strip() + "\n"
 
 
 def _rows(measured: Iterable[Measured]) -> Iterator[str]:

@@ -1,0 +1,140 @@
+"""What became of sessions with the tiny model: counted from records and calls."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from benchmarks.listening import Call
+from scriptgraph.metrics.course import course
+from scriptgraph.records import Dialogue
+from scriptgraph.trace import TraceRecord
+
+RUN_OF_WORDS = 10
+"""So many words in a row that stand in a prompt's instructions are no chance."""
+
+_MARKUP = re.compile(r"</?(section|instructions|person|tasks?|transcript|conduct)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was heard between client and server in one mode's sessions."""
+
+    calls: Sequence[Call]
+    refused: Sequence[str]
+    planned: int
+    """Sessions that there should be."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one mode; per turn is per message of the agent."""
+
+    planned: int
+    sessions: int
+    turns: int
+    moves: int
+    illegal: int
+    unproven: int
+    """`anytime` rules that were followed without a quote of the user's, and are not urgent."""
+
+    unproven_urgent: int
+    refused: Counter[str]
+    """Kind → replies that were looked at and not sent."""
+
+    fallbacks: int
+    """Turns in which the script's own sentence was sent instead."""
+
+    repeating: int
+    """Messages of the agent that repeat the prompt."""
+
+    cut_off: int
+    calls: int
+    longest: int
+    """Tokens of the longest answer."""
+
+    read: float | None
+    """Tokens a turn that the server really read."""
+
+    prompt: float | None
+    """Tokens a turn that were sent."""
+
+    ms: float | None
+    """Time a turn that the model took."""
+
+    no_answer: int
+    """Requests that the server refused."""
+
+
+def figures(dialogues: Sequence[Dialogue], heard: Heard) -> Figures:
+    """Count."""
+    courses = [course(one) for one in dialogues]
+    switches = [switch for one in courses for switch in one.switches if switch.target]
+    records = [record for one in dialogues for record in _decisions(one)]
+    said = [step.words for one in dialogues for step in one.steps if step.actor == "dialog"]
+    unproven = Counter(_is_urgent(record) for record in records if _is_unproven(record))
+    instructions = _runs(call.system for call in heard.calls if not call.asked_for)
+    turns = sum(len(one.turns) for one in courses)
+    return Figures(
+        planned=heard.planned,
+        sessions=len(dialogues),
+        turns=turns,
+        moves=len(switches),
+        illegal=sum(switch.conform is False for switch in switches),
+        unproven=unproven[False],
+        unproven_urgent=unproven[True],
+        refused=Counter(kind for record in records for kind in _kinds(record)),
+        fallbacks=sum(bool(record.get("fallback")) for record in records),
+        repeating=sum(repeats(text, instructions) for text in said),
+        cut_off=sum(call.finish == "length" for call in heard.calls),
+        calls=len(heard.calls),
+        longest=max((call.written for call in heard.calls), default=0),
+        read=_share(sum(call.read for call in heard.calls), turns),
+        prompt=_share(sum(call.prompt for call in heard.calls), turns),
+        ms=_share(sum(call.ms for call in heard.calls), turns),
+        no_answer=len(heard.refused),
+    )
+
+
+def repeats(text: str, instructions: set[tuple[str, ...]]) -> bool:
+    """Say whether a message holds a prompt's markup, or a run of words of its instructions.
+
+    It is a measure of its own: not the one by which replies are refused.
+    """
+    return bool(_MARKUP.search(text)) or not instructions.isdisjoint(_runs([text]))
+
+
+def _decisions(dialogue: Dialogue) -> Iterator[TraceRecord]:
+    return (step.decision for step in dialogue.steps if step.decision)
+
+
+def _is_unproven(record: TraceRecord) -> bool:
+    if record.get("kind") != "anytime":
+        return False
+    return any(q["status"] == "holds" and not q["found"] for q in record["evidence"])
+
+
+def _is_urgent(record: TraceRecord) -> bool:
+    return bool(record.get("unproven"))
+
+
+def _kinds(record: TraceRecord) -> Iterator[str]:
+    return (refusal["kind"] for refusal in record["refused"] if "kind" in refusal)
+
+
+def _runs(texts: Iterable[str]) -> set[tuple[str, ...]]:
+    """Give every run of `RUN_OF_WORDS` words."""
+    found = set[tuple[str, ...]]()
+    for text in set(texts):
+        words = re.findall(r"\w+", text.casefold())
+        found.update(
+            tuple(words[start : start + RUN_OF_WORDS])
+            for start in range(len(words) - RUN_OF_WORDS + 1)
+        )
+    return found
+
+
+def _share(total: float, turns: int) -> float | None:
+    return total / turns if turns else None

@@ -1,0 +1,145 @@
+"""Holds sessions with a real, tiny language model, and says what became of them.
+
+    python -m benchmarks.tiny_model
+    python -m benchmarks.tiny_model --sessions 2 --turns 3
+
+The model is far too small to lead a conversation. That is its worth: with a real server, a real
+tokenizer, a real cache and a real grammar it does what no stand-in of our own would ever do.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import yaml
+
+from benchmarks.document import TINY_MODEL, with_tiny_model
+from benchmarks.listening import Call, Listener, listening
+from benchmarks.tiny_figures import Heard, figures
+from benchmarks.tiny_server import NAME, MissingToolError, tiny_model
+from benchmarks.tiny_table import table
+from scriptgraph.records import Dialogue, read_dialogues
+from scriptgraph.settings import Arrangement
+
+ROOT = Path(__file__).parents[1]
+DOCUMENT = ROOT / "docs" / "benchmarks.md"
+RECORDED = ROOT / "tests" / "recorded" / "tiny_model.jsonl"
+"""Answers of the model, as it gave them, for the tests."""
+
+SCRIPT = ROOT / "scripts" / "stress_relief.yaml"
+MODES: tuple[Arrangement, ...] = (
+    "single",
+    "multi",
+    "unconstrained-single",
+    "unconstrained-multi",
+)
+
+SCRIPTED = [
+    ROOT / "benchmarks" / "tiny_patients" / f"{name}.yaml"
+    for name in ("baker", "student", "driver", "gardener")
+]
+PLAYED = [
+    ROOT / "scripts" / "patients" / f"{name}.yaml"
+    for name in ("accountant", "widow", "nurse", "editor")
+]
+
+AT_ONCE = 2
+"""Sessions at a time: one for each core that a small machine has."""
+
+KEPT = 40
+"""Answers of each kind that are kept for the tests."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one mode came to."""
+
+    mode: Arrangement
+    dialogues: Sequence[Dialogue]
+    heard: Heard
+
+
+def main(
+    sessions: Annotated[int, typer.Option(min=1, max=8, help="Sessions in each mode.")] = 8,
+    turns: Annotated[int, typer.Option(min=1, max=50, help="Turns of a session.")] = 8,
+    cache: Annotated[Path, typer.Option(help="Where model and server are kept.")] = (
+        ROOT / "runs" / "local-model"
+    ),
+) -> None:
+    """Hold sessions with the tiny model; a full run writes its part of docs/benchmarks.md."""
+    try:
+        with tiny_model(cache, at_once=AT_ONCE) as server, listening(server) as listener:
+            runs = [_run(mode, listener, sessions, turns, cache) for mode in MODES]
+    except MissingToolError as error:
+        raise SystemExit(f"No figures: {error}") from error
+    counted = {run.mode: figures(run.dialogues, run.heard) for run in runs}
+    text = table(counted, sessions=sessions, turns=turns, on=datetime.now(UTC).date())
+    print(text)
+    if (sessions, turns) == (8, 8):
+        TINY_MODEL.write_text(text, encoding="utf-8")
+        whole = DOCUMENT.read_text(encoding="utf-8")
+        DOCUMENT.write_text(with_tiny_model(whole, text), encoding="utf-8")
+        _keep(runs)
+
+
+def _run(mode: Arrangement, listener: Listener, sessions: int, turns: int, cache: Path) -> Run:
+    """Hold a mode's sessions, as the command line does it."""
+    began, refused = len(listener.calls), len(listener.refused)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    folder = cache / f"{mode}-{stamp}"
+    plan = cache / f"{mode}-{stamp}.yaml"
+    plan.write_text(yaml.safe_dump(_plan(mode, sessions, turns)), encoding="utf-8")
+    program = Path(sys.executable).with_name("scriptgraph")
+    command = [str(program), "experiment", str(plan), "--out", str(folder)]
+    where = {"OPENAI_BASE_URL": listener.address, "OPENAI_API_KEY": "none"}
+    subprocess.run(command, env={**os.environ, **where}, check=False)
+    lines = folder / "dialogues.jsonl"
+    dialogues = list(read_dialogues(lines)) if lines.exists() else []
+    heard = Heard(listener.calls[began:], listener.refused[refused:], planned=sessions)
+    return Run(mode, dialogues, heard)
+
+
+def _plan(mode: Arrangement, sessions: int, turns: int) -> dict[str, object]:
+    patients = [path for pair in zip(SCRIPTED, PLAYED, strict=True) for path in pair]
+    return {
+        "experiment": "tiny-model",
+        "scripts": str(SCRIPT),
+        "modes": mode,
+        "patients": [str(path) for path in patients[:sessions]],
+        "repetitions": 1,
+        "turns": turns,
+        "models": {"dialog": NAME},
+        "concurrency": AT_ONCE,
+    }
+
+
+def _keep(runs: Sequence[Run]) -> None:
+    """Keep some answers of each kind, as the model gave them, for the tests."""
+    RECORDED.parent.mkdir(exist_ok=True)
+    with RECORDED.open("w", encoding="utf-8") as lines:
+        for call in _some([call for run in runs for call in run.heard.calls]):
+            kept = {name: asdict(call)[name] for name in ("asked_for", "text", "finish")}
+            lines.write(json.dumps(kept, ensure_ascii=False) + "\n")
+
+
+def _some(calls: Sequence[Call]) -> Iterator[Call]:
+    """Choose evenly from all answers of a kind, each text once."""
+    for kind in sorted({call.asked_for for call in calls}):
+        different = list({call.text: call for call in calls if call.asked_for == kind}.values())
+        yield from different[:: max(1, len(different) // KEPT)][:KEPT]
+
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app.command()(main)
+
+if __name__ == "__main__":
+    app()

