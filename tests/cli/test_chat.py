@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -121,6 +124,87 @@ def test_other_commands(folder: Path) -> None:
     assert "There is no command /nonsense; there are /where, /trace, /help, /quit." in done.stdout
     assert "never said" not in done.stdout
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/quit now", "/quit takes no further words; type /quit alone"),
+        ("/where am I", "/where takes no further words"),
+        ("/help me", "/help takes no further words"),
+        ("/qiut", "Did you mean /quit?"),
+        ("/trase 2", "Did you mean /trace?"),
+        ("/ quit", "There is no command /; there are"),
+        ("/exit", "There is no command /exit; there are /where, /trace, /help, /quit."),
+        ("／nonsense", "There is no command /nonsense"),  # a Chinese keyboard's
+        ("\ufeff/nonsense", "There is no command /nonsense"),
+        ("/HELP", "every decision of the session so far"),
+    ],
+)
+def test_what_begins_with_a_slash_is_never_said(folder: Path, line: str, said: str) -> None:
+    """A command with a mistake gets a clear answer, and the agent never hears it."""
+    done = piped(folder, *A, said=f"{line}\n")
+    assert said in done.stdout
+    assert "goes on after turn 1" in piped(folder, *A).stdout
+
+
+@pytest.mark.parametrize("line", ["\ufeff/quit", "/QUIT", " /quit ", "／quit"])
+def test_leaving_is_understood(folder: Path, line: str) -> None:
+    """A byte order mark, capitals, blanks and the slash of a Chinese keyboard change nothing."""
+    assert "> Ann" not in piped(folder, *A, said=f"{line}\nAnn\n").stdout
+
+
+def test_a_byte_order_mark_is_no_word(folder: Path) -> None:
+    """Lines from a file of Windows are said without it."""
+    piped(folder, *A, said="\ufeffAnn\n")
+    assert "name = Ann\n" in piped(folder, *A, said="/where\n").stdout
+
+
+def test_a_pasted_text_is_one_message(folder: Path) -> None:
+    """Also at a terminal that does not mark a paste: what came at once is one turn."""
+    with Sitting(folder, *A) as sitting:
+        sitting.until("\n> ")
+        sitting.say("My name\n\nis Ann\nfrom the lake")
+        sitting.say("/where\n7\n/trace 3")  # a command in it stands alone
+        sitting.until("dialog       speaks for talk")
+        sitting.until("\n> ")
+        assert sitting.leave() == 0
+    said = json.loads(scriptgraph("trace", "a", "--json", cwd=folder).stdout)["messages"]
+    words = [message["content"] for message in said if message["role"] == "user"]
+    assert words == ["My name\n\nis Ann\nfrom the lake", "7"]
+
+
+def test_words_that_could_not_be_kept_are_sent_again(folder: Path) -> None:
+    """A store that fails ends no conversation: it is said, and an empty line tries once more."""
+    store = folder / "s.sqlite"
+    with Sitting(folder, *A, "--store", str(store)) as sitting:
+        sitting.until("\n> ")
+        with locked(store):
+            shown = sitting.say("I have never told anyone this")
+            assert "Your words were not sent: Enter sends them again" in shown
+        sitting.say("")
+        assert "user         I have never told anyone this" in sitting.say("/trace 2")
+        assert sitting.leave() == 0
+
+
+def test_words_that_were_never_sent_are_shown_at_the_end(folder: Path) -> None:
+    """Whoever leaves while the store fails can copy what was typed."""
+    store = folder / "s.sqlite"
+    with Sitting(folder, *A, "--store", str(store)) as sitting:
+        sitting.until("\n> ")
+        with locked(store):
+            sitting.say("I have never told anyone this")
+            assert sitting.leave() == 0
+        after = sitting.screen.rpartition("Your last words were not sent:\n")[2]
+        assert after.startswith("I have never told anyone this\n")
+
+
+@contextmanager
+def locked(store: Path) -> Iterator[None]:
+    """Keep a SQLite file from everybody else."""
+    with closing(sqlite3.connect(store, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
 
 
 def test_a_session_that_has_ended_says_so(folder: Path) -> None:
@@ -300,11 +384,12 @@ def test_a_changed_script_is_a_question(folder: Path) -> None:
     script_file(folder, SCRIPT.replace("a mood from 0", "your mood from 0"))
     with Sitting(folder, *A) as sitting:
         sitting.until("The script has changed")
-        sitting.until("[y/N] ")
+        sitting.until("only Enter to leave: ")
         assert sitting.leave("\n") == 0
+        assert "The session stays as it is." in sitting.screen
     with Sitting(folder, *A) as sitting:
-        sitting.until("[y/N] ")
-        sitting.type("y\n")
+        sitting.until("only Enter to leave: ")
+        sitting.type("Yes.\n")
         sitting.until("\n> ")
         assert "your mood from 0" in sitting.say("What?")
     assert "script has changed" not in piped(folder, *A).stderr
@@ -318,6 +403,17 @@ def test_a_changed_script_is_a_warning_without_anybody_to_ask(folder: Path) -> N
     assert done.returncode == 0
     assert "The script has changed" in done.stderr
     assert "── Welcome · 2 of 3 tasks ──" in done.stdout
+
+
+def test_the_session_of_another_script_is_refused(folder: Path) -> None:
+    """Even where the sections have the same names; both scripts are named, and nothing is said."""
+    piped(folder, *A, said="Ann\n")
+    script_file(folder, SCRIPT.replace("script: visit", "script: call"))
+    done = piped(folder, *A, said="7\n")
+    assert done.returncode == 1
+    assert "belongs to another script: it was begun with 'visit', version 1 (" in done.stderr
+    assert "visit.yaml is 'call', version 1 (" in done.stderr
+    assert "> 7" not in done.stdout
 
 
 def test_a_section_that_is_gone_is_an_error(folder: Path) -> None:

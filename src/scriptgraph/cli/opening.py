@@ -36,6 +36,23 @@ def welcome(
     terminal.say("Research software, not a medical device. /help lists the commands.", "dim")
 
 
+def refuse_other_script(wish: Wish, script: Script, session: str, state: SessionState) -> None:
+    """Refuse to go on with a session that another script began.
+
+    Raises:
+        InputError: When it was another; what is shared by chance, such as a section's name, does
+            not make it the same.
+    """
+    begun = state.get("script")
+    if begun is not None and begun["id"] != script.id:
+        raise InputError(
+            f"the session {session!r} belongs to another script: it was begun with "
+            f"{begun['id']!r}, version {begun['version']} ({begun['hash']}), and {wish.script} is "
+            f"{script.id!r}, version {script.version} ({script.hash}). Go on with its own script, "
+            "or give another name to --session"
+        )
+
+
 def may_go_on(terminal: Terminal, wish: Wish, script: Script, state: SessionState) -> bool:
     """Say whether a session can go on with this script; ask, where the script has changed.
 
@@ -60,8 +77,11 @@ def may_go_on(terminal: Terminal, wish: Wish, script: Script, state: SessionStat
         return True
     terminal.say("")
     terminal.say(warning, "yellow")
-    answer = terminal.ask("Go on with the script as it is now? [y/N]")
-    return (answer or "").casefold() in ("y", "yes")
+    question = "Go on with the script as it is now? Type yes, or only Enter to leave:"
+    is_yes = (terminal.ask(question) or "").casefold().strip(" .!") in ("y", "yes")
+    if not is_yes:
+        terminal.say("The session stays as it is.")
+    return is_yes
 
 
 def _models(wish: Wish) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
-from langchain_core.messages import HumanMessage
 from rich.text import Text
 
-from scriptgraph.cli.opening import may_go_on, welcome
+from scriptgraph.cli.commands import COMMANDS, Typed, complaint, read_command
+from scriptgraph.cli.flow import Flow
+from scriptgraph.cli.kept_session import STORE_FAILURES, KeptSession
+from scriptgraph.cli.opening import may_go_on, refuse_other_script, welcome
 from scriptgraph.cli.options import models
 from scriptgraph.cli.output import fail
 from scriptgraph.cli.rendering import (
@@ -20,10 +22,10 @@ from scriptgraph.cli.rendering import (
     session_entries,
     turn_of,
 )
-from scriptgraph.cli.terminal import Flow, Row, Stopped, Terminal, stoppable
+from scriptgraph.cli.terminal import Stopped, Terminal, stoppable
 from scriptgraph.cli.wish import Wish
 from scriptgraph.conversation import Conversation
-from scriptgraph.errors import ModelError
+from scriptgraph.errors import ScriptgraphError
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.decisions import stay
@@ -34,12 +36,8 @@ from scriptgraph.store import MEMORY, open_store
 
 INTERRUPTED = 130
 
-HELP: list[Row] = [
-    ("/where", Text("the section, its tasks, what is known, and the ways on")),
-    ("/trace", Text("every decision of the session so far; /trace 3 only those of turn 3")),
-    ("/help", Text("this list")),
-    ("/quit", Text("leave; so does Ctrl-D. Nothing is lost")),
-]
+FAILURES: tuple[type[Exception], ...] = (ScriptgraphError, Stopped, *STORE_FAILURES)
+"""What a turn can end with that a person can try again."""
 
 
 async def talk(wish: Wish) -> int:
@@ -86,9 +84,14 @@ class Talk:
     seen: str = ""
     """The section line that was shown last."""
 
+    def __post_init__(self) -> None:
+        """Ask for the session's state as one that survives a store that fails."""
+        self.kept = KeptSession(self.conversation)
+
     async def run(self) -> int:
         """Talk until the session ends or the user leaves; give the exit code."""
-        state = await self.conversation.state()
+        state = await self.kept.state()
+        refuse_other_script(self.wish, self.script, self.conversation.session, state)
         welcome(self.terminal, self.wish, self.script, self.conversation.session, state)
         if not may_go_on(self.terminal, self.wish, self.script, state):
             return 0
@@ -96,44 +99,41 @@ class Talk:
         try:
             if state.get("status") == "ended":
                 return self._ended()
-            if not state or await self.conversation.is_waiting():
+            if not state or await self.kept.is_waiting():
                 await self._turn(None)
             return await self._listen()
         except KeyboardInterrupt:
             self.terminal.console.print()
             self._goodbye()
             return INTERRUPTED
-        except (ModelError, Stopped) as error:  # nobody is there to try again
-            fail(str(error))
+        except FAILURES as error:  # nobody is there to try again
+            fail(_said(error))
             self._goodbye()
             return INTERRUPTED if isinstance(error, Stopped) else 1
 
     async def _listen(self) -> int:
-        while (await self.conversation.state()).get("status") != "ended":
+        while (await self.kept.state()).get("status") != "ended":
             self.terminal.say("")
             line = self.terminal.ask()
-            if line is None or line == "/quit":
+            typed = read_command(line) if line else None
+            if line is None or typed == ("/quit", ""):
                 self._goodbye()
                 return 0
-            if line.startswith("/"):
-                await self._command(line)
-            elif line or self.unsent or await self.conversation.is_waiting():
-                await self._turn(line or self.unsent)
+            if typed:
+                await self._command(*typed)
+            elif line or self.unsent or await self.kept.is_waiting():
+                await self._turn("\n".join(filter(None, [self.unsent, line])) or None)
         return self._ended()
 
-    async def _command(self, line: str) -> None:
-        name, _, argument = line.partition(" ")
-        state = await self.conversation.state()
-        match name:
-            case "/where":
-                self.terminal.rows(place_rows(self.script, state))
-            case "/trace":
-                self._trace(state, argument.strip())
-            case "/help":
-                self.terminal.rows(HELP)
-            case _:
-                known = ", ".join(str(name) for name, _ in HELP)
-                self.terminal.say(f"There is no command {name}; there are {known}.", "yellow")
+    async def _command(self, name: str, argument: str) -> None:
+        if wrong := complaint(Typed(name, argument)):
+            self.terminal.say(wrong, "yellow")
+        elif name == "/help":
+            self.terminal.rows([(name, Text(what)) for name, what in COMMANDS.items()])
+        elif name == "/where":
+            self.terminal.rows(place_rows(self.script, await self.kept.state()))
+        else:
+            self._trace(await self.kept.state(), argument)
 
     def _trace(self, state: SessionState, turn: str) -> None:
         entries = list(session_entries(state.get("messages", []), state.get("trace", [])))
@@ -151,20 +151,22 @@ class Talk:
         try:
             await stoppable(self._reply(text))
             self.unsent = None
-        except (ModelError, Stopped) as error:
-            kept = await self._is_kept(text)
-            self.unsent = None if kept else text
+        except FAILURES as error:
+            self.unsent = None if await self.kept.holds(text) else text
             if not self.terminal.interactive:
                 raise
-            agent = self.script.agent.name
             self.terminal.say("")
-            if isinstance(error, ModelError):
-                self.terminal.say(" ".join(str(error).split()), "red")
-            self.terminal.say(
-                f"{'Stopped. ' if isinstance(error, Stopped) else ''}Nothing is lost: "
-                f"Enter lets {agent} answer, Ctrl-D leaves.",
-                "yellow",
-            )
+            if not isinstance(error, Stopped):
+                self.terminal.say(_said(error), "red")
+            self.terminal.say(self._way_on(error), "yellow")
+
+    def _way_on(self, error: Exception) -> str:
+        """Say what has become of the user's words, and what can be done now."""
+        agent = self.script.agent.name
+        if self.unsent and not isinstance(error, Stopped):
+            return "Your words were not sent: Enter sends them again, Ctrl-D leaves."
+        stopped = "Stopped. " if isinstance(error, Stopped) else ""
+        return f"{stopped}Nothing is lost: Enter lets {agent} answer, Ctrl-D leaves."
 
     async def _reply(self, text: str | None) -> None:
         """Show the reply as it is written."""
@@ -188,7 +190,7 @@ class Talk:
 
         The decisions of the turn are in the store before the agent begins to speak.
         """
-        state = await self.conversation.state()
+        state = await self.kept.state()
         move = state.get("move") or stay(self.script.first)
         section = self.script.by_id.get(move["target"], self.script.first)
         known = state.get("progress", {}) if move["kind"] == "stay" else {}
@@ -197,17 +199,12 @@ class Talk:
             self.terminal.say("")
             self.seen = line
 
-    async def _is_kept(self, text: str | None) -> bool:
-        messages = (await self.conversation.state()).get("messages", [])
-        said = [message.text for message in messages if isinstance(message, HumanMessage)]
-        return text is None or said[-1:] == [text]
-
     def _recall(self, state: SessionState) -> None:
         """Show how the session stood, and bring the user's lines back to the line editor."""
         entries = session_entries(state.get("messages", []), [])
         lines = [entry for entry in entries if isinstance(entry, Line)]
         said = [line.text for line in lines if line.speaker == "user"]
-        self.terminal.edit_lines([str(name) for name, _ in HELP], said)
+        self.terminal.edit_lines(list(COMMANDS), said)
         if section := self.script.by_id.get(state.get("section", "")):
             self.seen = section_line(section, state.get("progress", {}).get(section.id, {}))
             self.terminal.say(f"\n{self.seen}\n", "dim")
@@ -221,6 +218,12 @@ class Talk:
 
     def _goodbye(self) -> None:
         if self.unsent:
-            self.terminal.say("Your last words were not sent.", "yellow")
+            self.terminal.say(f"Your last words were not sent:\n{self.unsent}", "yellow")
         if self.wish.store != MEMORY:
             self.terminal.command("Go on with", self.wish.command(self.conversation.session))
+
+
+def _said(error: Exception) -> str:
+    """Say in one line what went wrong."""
+    words = " ".join(str(error).split())
+    return words if isinstance(error, ScriptgraphError | Stopped) else f"The store failed: {words}"

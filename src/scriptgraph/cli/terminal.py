@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
-import re
+import select
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
+from scriptgraph.cli.commands import read_command
 from scriptgraph.cli.output import console
 from scriptgraph.printable import printable
 
@@ -24,6 +24,9 @@ MAX_WIDTH = 96
 
 LABEL = 12
 """Cells of the column in which the speakers stand."""
+
+_TOGETHER = 0.05
+"""Seconds within which lines were not typed one after the other, but pasted."""
 
 Row = tuple[str | Text, Text]
 """What stands in the left column, and beside it a text that may take several lines."""
@@ -43,6 +46,7 @@ class Terminal:
             written: Where to write; standard output by default.
         """
         self.console: Console = written or console()
+        self._ahead: list[str] = []
         self.interactive = sys.stdin.isatty() and sys.stdout.isatty()
         for stream in (sys.stdin, sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
@@ -71,7 +75,10 @@ class Terminal:
                 readline.add_history(line)
 
     def ask(self, prompt: str = ">") -> str | None:
-        """Read one line; None at the end of the input.
+        """Read what is typed: one line, or all lines of a text that was pasted; None at the end.
+
+        A command stands alone, before a pasted text or behind it. From a pipe every line is read
+        for itself.
 
         Reading blocks the event loop, which has nothing else to do: a thread that waits for a
         line could not be ended by Ctrl-C.
@@ -81,16 +88,29 @@ class Terminal:
         """
         with _interruptible():
             if self.interactive:
-                try:
-                    return input(self._colored(f"{prompt} ")).strip()
-                except EOFError:
-                    self.console.print()
-                    return None
+                return self._typed(prompt)
             line = sys.stdin.readline()
         if not line:
             return None
-        self.say(f"{prompt} {line.strip()}")
-        return line.strip()
+        self.say(f"{prompt} {_bare(line)}")
+        return _bare(line)
+
+    def _typed(self, prompt: str) -> str | None:
+        """Read a line, and those that are waiting behind it, as where a text was pasted."""
+        if self._ahead:
+            self.say(f"{prompt} {self._ahead[0]}")
+            return self._ahead.pop(0)
+        lines: list[str] = []
+        try:
+            lines.append(input(self._colored(f"{prompt} ")))
+            while _is_more_waiting():
+                lines.append(input())
+        except EOFError:
+            if not lines:
+                self.console.print()
+                return None
+        first, *self._ahead = _messages(lines)
+        return first
 
     def say(self, text: str, style: str = "") -> None:
         """Write a line, or as many as it takes."""
@@ -145,62 +165,6 @@ class Terminal:
         return f"\001\033[1;32m\002{prompt}\001\033[0m\002"
 
 
-class Flow:
-    """Writes a text piece by piece, and breaks its lines between words."""
-
-    def __init__(self, terminal: Terminal) -> None:
-        """Begin at the start of a line."""
-        self._file = terminal.console.file
-        self._width = terminal.width
-        self._column = 0
-        self._gap = 0  # blanks before the next word; at the end of a line they are dropped
-        self._held = ""
-
-    def add(self, piece: str) -> None:
-        """Write a piece; its last word waits for the rest of it."""
-        piece = printable(piece)
-        if self._width is None:
-            self._file.write(piece)
-        else:
-            *whole, self._held = re.split(r"(?<=\s)(?=\S)", self._held + piece)
-            if (self._held and self._held[-1].isspace()) or cell_len(self._held) > self._width:
-                whole, self._held = [*whole, self._held], ""
-            self._write(whole, self._width)
-        self._file.flush()
-
-    def end(self) -> None:
-        """Write what is held back and end the line."""
-        if self._width is not None:
-            self._write([self._held], self._width)
-        self._file.write("\n")
-        self._file.flush()
-
-    def _write(self, words: Sequence[str], width: int) -> None:
-        for word in words:
-            bare = word.rstrip()
-            if self._column and self._column + self._gap + cell_len(bare) > width:
-                self._newline()
-            self._put(" " * self._gap)
-            self._gap = 0
-            for number, chunk in enumerate(chop_cells(bare, width)):
-                if number:
-                    self._newline()
-                self._put(chunk)
-            for char in word[len(bare) :]:
-                if char == "\n":
-                    self._newline()
-                else:
-                    self._gap += 1
-
-    def _put(self, text: str) -> None:
-        self._file.write(text)
-        self._column += cell_len(text)
-
-    def _newline(self) -> None:
-        self._file.write("\n")
-        self._column = self._gap = 0
-
-
 async def stoppable(work: Coroutine[Any, Any, None]) -> None:
     """Do some work; Ctrl-C cancels it, and nothing but it.
 
@@ -221,6 +185,29 @@ async def stoppable(work: Coroutine[Any, Any, None]) -> None:
         raise Stopped("stopped") from cancelled
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _bare(text: str) -> str:
+    """Leave out what stands around the words, the byte order mark of a file included."""
+    return text.strip("\ufeff \t\r\n\f\v").strip()
+
+
+def _messages(lines: Iterable[str]) -> list[str]:
+    """Put lines that came at once together, each command for itself; at least one, maybe empty."""
+    found = [""]
+    for line in lines:
+        if read_command(_bare(line)):
+            found += [_bare(line), ""]
+        else:
+            found[-1] += f"{line}\n"
+    return [message for message in map(_bare, found) if message] or [""]
+
+
+def _is_more_waiting() -> bool:
+    """Say whether more has been typed, or pasted, than was read."""
+    with contextlib.suppress(OSError, ValueError):  # Windows waits for sockets only
+        return bool(select.select([sys.stdin], [], [], _TOGETHER)[0])
+    return False
 
 
 @contextmanager

@@ -1,0 +1,55 @@
+"""What can be typed in `scriptgraph chat` besides words for the agent."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import NamedTuple
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "/where": "the section, its tasks, what is known, and the ways on",
+        "/trace": "every decision of the session so far; /trace 3 only those of turn 3",
+        "/help": "this list",
+        "/quit": "leave; so does Ctrl-D. Nothing is lost",
+    }
+)
+"""Command → what it does."""
+
+_WITH_ARGUMENT = "/trace"
+
+
+class Typed(NamedTuple):
+    """A line that begins with a slash; it is never said to the agent."""
+
+    name: str
+    argument: str
+
+
+def read_command(line: str) -> Typed | None:
+    """Read a line as a command; None where it is something to say.
+
+    The slash of a Chinese keyboard is one, and capitals make no difference.
+    """
+    name, argument = (*line.split(maxsplit=1), "", "")[:2]
+    name = unicodedata.normalize("NFKC", name)
+    return Typed(name.casefold(), argument.strip()) if name.startswith("/") else None
+
+
+def complaint(typed: Typed) -> str | None:
+    """Say what is wrong with a command; None where nothing is."""
+    if typed.name not in COMMANDS:
+        near = get_close_matches(typed.name, COMMANDS, n=1)
+        meant = f" Did you mean {near[0]}?" if near else ""
+        return (
+            f"There is no command {typed.name}; there are {', '.join(COMMANDS)}.{meant} "
+            "Nothing was said to the agent."
+        )
+    if typed.argument and typed.name != _WITH_ARGUMENT:
+        return (
+            f"{typed.name} takes no further words; type {typed.name} alone. Nothing was said to "
+            "the agent."
+        )
+    return None

@@ -1,0 +1,49 @@
+"""A chat's session as its store has it; a store that fails for a while ends no conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from langchain_core.messages import HumanMessage
+
+from scriptgraph.conversation import Conversation
+from scriptgraph.state import SessionState
+from scriptgraph.store import database_errors
+
+STORE_FAILURES: tuple[type[Exception], ...] = (*database_errors(), OSError)
+"""What a store raises: a locked or broken database, a folder that is gone, a lost server."""
+
+
+@dataclass
+class KeptSession:
+    """Asks for the state of a session; where the store fails, it is the last that was given."""
+
+    conversation: Conversation
+    last: SessionState | None = None
+
+    async def state(self) -> SessionState:
+        """Give the session's state; empty before the opening."""
+        try:
+            self.last = await self.conversation.state()
+        except STORE_FAILURES:
+            if self.last is None:
+                raise
+        return self.last
+
+    async def is_waiting(self) -> bool:
+        """Say whether words of the user wait for an answer."""
+        try:
+            return await self.conversation.is_waiting()
+        except STORE_FAILURES:
+            return False
+
+    async def holds(self, text: str | None) -> bool:
+        """Say whether what the user said last is kept; no is the answer where nobody can tell."""
+        if text is None:
+            return True
+        try:
+            messages = (await self.conversation.state()).get("messages", [])
+        except STORE_FAILURES:
+            return False
+        said = [message.text for message in messages if isinstance(message, HumanMessage)]
+        return said[-1:] == [text]
