@@ -66,10 +66,16 @@ def by_prompt(
     model: BaseChatModel, instructions: str | None = None, settings: Settings | None = None
 ) -> Counsellor:
     """Make a counsellor of a model and a prompt: the role-play's, or `instructions`."""
-    attempts = (settings or Settings()).attempts
+    given = settings or Settings()
 
     async def speak(messages: Sequence[BaseMessage], memory: Any) -> Utterance:
-        asked = await ask_counsellor(model, messages, instructions, attempts=attempts)
+        asked = await ask_counsellor(
+            model,
+            messages,
+            instructions,
+            attempts=given.attempts,
+            tokens=given.tokens.dialog,
+        )
         return Utterance(asked.text, asked.answer.call)
 
     return speak

@@ -16,7 +16,7 @@ from langchain_core.runnables.config import merge_configs
 from pydantic import BaseModel
 
 from scriptgraph.errors import ModelError, ScriptgraphError
-from scriptgraph.models.chat import is_unreadable, structured
+from scriptgraph.models.chat import bounded, is_unreadable, structured
 from scriptgraph.nodes.answers import clean_reply, parse, whole_characters
 from scriptgraph.prompting import again_prompt
 from scriptgraph.trace import ModelCall, Refusal
@@ -156,6 +156,7 @@ async def ask_verdict(
     schema: type[V],
     *,
     attempts: int,
+    tokens: int | None,
     accept: Callable[[V], V] = lambda verdict: verdict,
 ) -> Answer[V]:
     """Ask for a decision; its tokens are never streamed to the user.
@@ -165,6 +166,7 @@ async def ask_verdict(
         prompt: The whole prompt.
         schema: What the answer has to look like.
         attempts: How often to ask; after an unusable answer the model is told what was wrong.
+        tokens: How long the answer may be.
         accept: Refuses a readable answer by raising `Unusable`.
 
     Raises:
@@ -174,7 +176,7 @@ async def ask_verdict(
     def read(message: BaseMessage) -> V:
         return accept(parse(message, schema))
 
-    call = whole(structured(model, schema), hidden=True)
+    call = whole(structured(bounded(model, tokens), schema), hidden=True)
     return await Inquiry(model_name(model), call, prompt, read, attempts).answer()
 
 
@@ -183,6 +185,7 @@ async def ask_reply(
     prompt: Sequence[BaseMessage],
     *,
     attempts: int,
+    tokens: int | None,
     speaker: str,
     hidden: bool = False,
 ) -> Answer[str]:
@@ -191,7 +194,7 @@ async def ask_reply(
     Raises:
         ModelError: When there was no answer, or none with any words in it.
     """
-    call = whole(model, hidden=hidden)
+    call = whole(bounded(model, tokens), hidden=hidden)
     return await reply_by(call, model, prompt, attempts=attempts, speaker=speaker)
 
 

@@ -122,6 +122,7 @@ async def _draw(voice: BaseChatModel, occasion: Occasion) -> _Drawn:
             voice,
             occasion.prompt,
             attempts=occasion.attempts,
+            tokens=None,  # the model comes with its limit
             speaker=occasion.speaker,
             hidden=True,
         )

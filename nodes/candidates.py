@@ -23,6 +23,7 @@ from scriptgraph.prompting.counsellor import counsellor_prompt
 from scriptgraph.replies import MAX_CHARACTERS, Situation
 from scriptgraph.rubric import Rubric
 from scriptgraph.scores import ScoreSheet
+from scriptgraph.settings import TOKENS
 
 FILTERS = "filters"
 PAIRS = "pairs"
@@ -122,6 +123,7 @@ async def draw(situation: Situation, number: int, voice: Voice, *, attempts: int
         voice.model,
         counsellor_prompt(situation.conversation),
         attempts=attempts,
+        tokens=TOKENS.dialog,
         speaker=SPEAKER,
         hidden=True,
     )

@@ -13,6 +13,7 @@ from scriptgraph.nodes.answers import Unusable
 from scriptgraph.nodes.asking import ask_verdict
 from scriptgraph.prompting.chooser import chooser_prompt
 from scriptgraph.rubric import Criterion
+from scriptgraph.settings import TOKENS
 from scriptgraph.trace import ModelCall
 from scriptgraph.verdicts import Preference
 
@@ -54,7 +55,12 @@ async def choose(
     prompt = chooser_prompt(criteria, messages, answers)
     try:
         answer = await ask_verdict(
-            model, prompt, Preference, attempts=attempts, accept=_one_of(len(answers))
+            model,
+            prompt,
+            Preference,
+            attempts=attempts,
+            tokens=TOKENS.judge,
+            accept=_one_of(len(answers)),
         )
     except ModelError as error:
         return Pick(None, missing=str(error), call=error.call)

@@ -41,6 +41,7 @@ def client(
             client_prompt(case, messages),
             lambda reply: client_faults(reply.replace(STOP, ""), number=number),
             attempts=settings.attempts,
+            tokens=settings.tokens.patient,
             speaker=str(case.get("name", "")),
         )
 

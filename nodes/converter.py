@@ -15,6 +15,7 @@ from scriptgraph.evidence import is_quoted
 from scriptgraph.nodes.answers import Unusable
 from scriptgraph.nodes.asking import ask_verdict
 from scriptgraph.prompting.card import card_prompt
+from scriptgraph.settings import TOKENS
 from scriptgraph.trace import ModelCall
 from scriptgraph.verdicts import CardDraft, CardField
 
@@ -59,7 +60,12 @@ async def read_off(post: str, model: BaseChatModel, *, attempts: int) -> Found:
     acceptance = _Acceptance(post)
     try:
         answer = await ask_verdict(
-            model, card_prompt(post), CardDraft, attempts=attempts, accept=acceptance
+            model,
+            card_prompt(post),
+            CardDraft,
+            attempts=attempts,
+            tokens=TOKENS.converter,
+            accept=acceptance,
         )
     except ModelError as error:
         found = acceptance.last or Found(missing=str(error))

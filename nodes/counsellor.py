@@ -13,7 +13,7 @@ from scriptgraph.guard import counsellor_faults
 from scriptgraph.nodes.cast import Node, SessionContext, now
 from scriptgraph.nodes.guarded import Guarded, ask_in_form
 from scriptgraph.prompting.counsellor import counsellor_prompt
-from scriptgraph.settings import Settings
+from scriptgraph.settings import TOKENS, Settings
 from scriptgraph.state import SessionState
 from scriptgraph.trace import TraceRecord
 
@@ -32,7 +32,13 @@ def counsellor(model: BaseChatModel, settings: Settings, instructions: str | Non
 
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         said = state["messages"][-settings.history :] if settings.history else state["messages"]
-        asked = await ask_counsellor(model, said, instructions, attempts=settings.attempts)
+        asked = await ask_counsellor(
+            model,
+            said,
+            instructions,
+            attempts=settings.attempts,
+            tokens=settings.tokens.dialog,
+        )
         turn = state.get("turn", 0) + 1
         return {
             "messages": [AIMessage(asked.text, additional_kwargs={"turn": turn})],
@@ -50,6 +56,7 @@ async def ask_counsellor(
     instructions: str | None = None,
     *,
     attempts: int,
+    tokens: int | None = TOKENS.dialog,
 ) -> Guarded:
     """Ask for the counsellor's next message, by our own prompt or by `instructions`.
 
@@ -61,6 +68,7 @@ async def ask_counsellor(
         counsellor_prompt(messages, instructions),
         counsellor_faults,
         attempts=attempts,
+        tokens=tokens,
         speaker=SPEAKER,
     )
 

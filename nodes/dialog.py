@@ -10,6 +10,7 @@ from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
 from scriptgraph.choice import told
+from scriptgraph.models.chat import bounded
 from scriptgraph.nodes.ahead import Ahead
 from scriptgraph.nodes.answers import Unusable, clean_reply
 from scriptgraph.nodes.asking import Answer, ask_reply
@@ -171,10 +172,18 @@ async def _written(
     settings, speaker = cast.settings, script.agent.name
     prompt = dialog_prompt(script, section, state, settings, entering=visit.entering, said=words)
     if not cast.best_of:
-        answer = await ask_reply(cast.dialog, prompt, attempts=settings.attempts, speaker=speaker)
+        answer = await ask_reply(
+            cast.dialog,
+            prompt,
+            attempts=settings.attempts,
+            tokens=settings.tokens.dialog,
+            speaker=speaker,
+        )
         return _Reply(answer.value or "", answer=answer)
     occasion = Occasion(prompt, state["messages"], words, draft, speaker, settings.attempts)
-    selected = await best_reply(cast.best_of, cast.dialog, occasion)
+    selected = await best_reply(
+        cast.best_of, bounded(cast.dialog, settings.tokens.dialog), occasion
+    )
     how = IN_ONE_CALL if selected.is_draft else ""
     return _Reply(selected.answer.value or "", how, selected.answer, selected)
 

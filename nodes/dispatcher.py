@@ -16,10 +16,11 @@ from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
 from scriptgraph.nodes.decisions import as_move, ends, next_move, stay
 from scriptgraph.prompting import dispatcher_prompt, judged
 from scriptgraph.routes import NONE_HOLDS, dispatcher_name, dispatcher_routes
+from scriptgraph.schemas import choosing
 from scriptgraph.script import Script, Section
 from scriptgraph.state import Move, SessionState
 from scriptgraph.trace import TraceRecord
-from scriptgraph.verdicts import Dispatch, choosing
+from scriptgraph.verdicts import Dispatch
 
 
 def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
@@ -63,7 +64,14 @@ async def _ask(
     prompt = dispatcher_prompt(section, state, cast.settings)
     model = cast.dialog if again else cast.dispatcher
     attempts = 1 if again else cast.settings.attempts
-    return await ask_verdict(model, prompt, choosing(numbers), attempts=attempts, accept=accept)
+    return await ask_verdict(
+        model,
+        prompt,
+        choosing(numbers),
+        attempts=attempts,
+        tokens=cast.settings.tokens.dispatcher,
+        accept=accept,
+    )
 
 
 def _move(script: Script, section: Section, state: SessionState, chosen: int | None) -> Move:

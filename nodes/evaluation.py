@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from langchain_core.messages import HumanMessage
 
 from scriptgraph.evidence import Said, is_quoted
+from scriptgraph.models.chat import bounded
 from scriptgraph.nodes.act import Act, Decisions
 from scriptgraph.nodes.ahead import Ahead, reply_ahead
 from scriptgraph.nodes.answers import Unusable
@@ -16,19 +17,25 @@ from scriptgraph.nodes.cast import Cast
 from scriptgraph.progress import is_complete, judged_tasks
 from scriptgraph.prompting import (
     actor_prompt,
-    collects,
     dialog_prompt,
     evaluator_prompt,
     has_choice,
     watched,
 )
 from scriptgraph.routes import needs_dispatcher
+from scriptgraph.schemas import asking
 from scriptgraph.script import Script, Section
 from scriptgraph.settings import Mode
 from scriptgraph.state import SessionState
-from scriptgraph.verdicts import ActorAnswer, Evaluation, Occurrence, asking
+from scriptgraph.verdicts import ActorAnswer, Evaluation, Occurrence
 
 V = TypeVar("V", bound=Evaluation)
+
+
+class _Asked(TypedDict):
+    tasks: tuple[str, ...]
+    values: tuple[str, ...]
+    watched: tuple[int, ...]
 
 
 async def ask_about(
@@ -52,12 +59,15 @@ async def _ask_actor(
 ) -> Decisions[Any]:
     prompt = actor_prompt(script, section, state, cast.settings)
     ways = len(section.next) if has_choice(section) else 0
-    schema = asking(ActorAnswer, *_fields(script, section), ways=ways)
-    attempts, speaker = cast.settings.attempts, script.agent.name
+    schema = asking(ActorAnswer, **_asked(script, section), ways=ways)
+    attempts, tokens = cast.settings.attempts, cast.settings.tokens.actor
     if cast.best_of:  # a draft that is one of several candidates is shown when it is chosen
-        answer = await ask_verdict(cast.dialog, prompt, schema, attempts=attempts, accept=accept)
+        answer = await ask_verdict(
+            cast.dialog, prompt, schema, attempts=attempts, tokens=tokens, accept=accept
+        )
         return Decisions(answer.value, answer.refused, answer.call)
-    act = Act(cast.dialog, prompt, schema, attempts=attempts, accept=accept, speaker=speaker)
+    model = bounded(cast.dialog, tokens)
+    act = Act(model, prompt, schema, attempts=attempts, accept=accept, speaker=script.agent.name)
     return await act.decisions()
 
 
@@ -70,11 +80,16 @@ async def _ask_evaluator(
     mode: Mode,
 ) -> Decisions[Any]:
     prompt = evaluator_prompt(script, section, state, cast.settings)
-    schema = asking(Evaluation, "reason", *_fields(script, section))
+    schema = asking(Evaluation, reason=True, **_asked(script, section))
     ahead = _stay_ahead(script, section, cast, state) if mode == "speculative" else None
     try:
         answer = await ask_verdict(
-            cast.evaluator, prompt, schema, attempts=cast.settings.attempts, accept=accept
+            cast.evaluator,
+            prompt,
+            schema,
+            attempts=cast.settings.attempts,
+            tokens=cast.settings.tokens.evaluator,
+            accept=accept,
         )
     except BaseException:
         if ahead:
@@ -91,7 +106,7 @@ def _stay_ahead(script: Script, section: Section, cast: Cast, state: SessionStat
         script, section, state, cast.settings, entering=False, said="", ahead=True
     )
     return reply_ahead(
-        cast.dialog,
+        bounded(cast.dialog, cast.settings.tokens.dialog),
         prompt,
         attempts=cast.settings.attempts,
         speaker=script.agent.name,
@@ -99,9 +114,13 @@ def _stay_ahead(script: Script, section: Section, cast: Cast, state: SessionStat
     )
 
 
-def _fields(script: Script, section: Section) -> list[str]:
-    """Name what this section calls for beside its tasks."""
-    return ["collected"] * collects(section) + ["anytime"] * bool(watched(script, section))
+def _asked(script: Script, section: Section) -> _Asked:
+    """Name what this section asks about."""
+    return {
+        "tasks": tuple(task.id for task in section.tasks if task.is_judged),
+        "values": tuple(dict.fromkeys(name for task in section.tasks for name in task.collect)),
+        "watched": tuple(number for number, _ in watched(script, section)),
+    }
 
 
 class _Acceptance:

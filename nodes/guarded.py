@@ -36,6 +36,7 @@ async def ask_in_form(
     faults: Callable[[str], list[str]],
     *,
     attempts: int,
+    tokens: int | None,
     speaker: str,
 ) -> Guarded:
     """Ask for a reply, and once more for one that breaks no rule; the second is taken as it is.
@@ -45,12 +46,15 @@ async def ask_in_form(
         prompt: The whole prompt.
         faults: Lists the rules that a reply breaks, as the model is to be told.
         attempts: How often to ask where there is no reply at all.
+        tokens: How long the reply may be.
         speaker: A name that the model may put before its reply, and that is taken off.
 
     Raises:
         ModelError: When there was no reply at all.
     """
-    first = await ask_reply(model, prompt, attempts=attempts, speaker=speaker, hidden=True)
+    first = await ask_reply(
+        model, prompt, attempts=attempts, tokens=tokens, speaker=speaker, hidden=True
+    )
     said = first.value or ""
     broken = faults(said)
     if not broken:
@@ -59,7 +63,9 @@ async def ask_in_form(
     refused = [*first.refused, Refusal(choice=said[:_SHOWN], why=why)]
     try:
         asked = [*prompt, *again_prompt(said, why)]
-        second = await ask_reply(model, asked, attempts=attempts, speaker=speaker, hidden=True)
+        second = await ask_reply(
+            model, asked, attempts=attempts, tokens=tokens, speaker=speaker, hidden=True
+        )
     except ModelError as error:
         # What there is has been paid for, and a reply in a bad form is better than none.
         refused[-1] = Refusal(choice="", why=f"asked once more because {why}; {error}")

@@ -48,6 +48,7 @@ def observer(case: Mapping[str, Any], model: BaseChatModel, settings: Settings) 
                 observer_prompt(case, messages),
                 GoalsVerdict,
                 attempts=settings.attempts,
+                tokens=settings.tokens.observer,
                 accept=accept,
             )
             verdict, refused, call = answer.value, answer.refused, answer.call

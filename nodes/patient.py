@@ -39,7 +39,12 @@ def patient(
         prompt = patient_prompt(script, case, messages)
         name = str(case.get("name", ""))
         answer = await ask_reply(
-            model, prompt, attempts=settings.attempts, speaker=name, hidden=True
+            model,
+            prompt,
+            attempts=settings.attempts,
+            tokens=settings.tokens.patient,
+            speaker=name,
+            hidden=True,
         )
         return Guarded(answer, [])
 

@@ -22,7 +22,7 @@ from scriptgraph.nodes.cast import Cast, now
 from scriptgraph.nodes.evaluation import user_texts
 from scriptgraph.prompting import MOST_CHARACTERS, MOST_QUOTES, MOST_WORDS, recap_prompt
 from scriptgraph.script import Script, Section
-from scriptgraph.settings import Mode
+from scriptgraph.settings import Mode, Settings
 from scriptgraph.state import Recap, SessionState
 from scriptgraph.trace import ModelCall, Quote, Refusal, TraceRecord
 from scriptgraph.verdicts import Notes
@@ -41,9 +41,8 @@ class Recapping:
         self._state, self._until = state, until
         self._patience = cast.settings.recap_patience
         self._model = cast.dialog if mode == "single" else cast.evaluator
-        attempts = cast.settings.attempts
         self._taking = asyncio.create_task(
-            _take_notes(script, self._model, state, until, attempts=attempts)
+            _take_notes(script, self._model, state, until, cast.settings)
         )
 
     async def finish(self, section: Section) -> tuple[dict[str, Any], TraceRecord]:
@@ -97,12 +96,19 @@ def begin_recap(script: Script, cast: Cast, state: SessionState, mode: Mode) -> 
 
 
 async def _take_notes(
-    script: Script, model: BaseChatModel, state: SessionState, until: int, *, attempts: int
+    script: Script, model: BaseChatModel, state: SessionState, until: int, settings: Settings
 ) -> Taken:
     prompt = recap_prompt(script, state, until)
     accept = _Acceptance(_length_without(state, until))
     try:
-        answer = await ask_verdict(model, prompt, Notes, attempts=attempts, accept=accept)
+        answer = await ask_verdict(
+            model,
+            prompt,
+            Notes,
+            attempts=settings.attempts,
+            tokens=settings.tokens.recap,
+            accept=accept,
+        )
     except ModelError as error:
         return error
     answer.value = answer.value or accept.long

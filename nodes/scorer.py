@@ -17,6 +17,7 @@ from scriptgraph.nodes.cast import now
 from scriptgraph.prompting.scorer import scorer_prompt
 from scriptgraph.rubric import Rubric
 from scriptgraph.scores import Score, ScoreSheet
+from scriptgraph.settings import TOKENS
 from scriptgraph.trace import ModelCall
 from scriptgraph.verdicts import Scoring
 
@@ -53,7 +54,9 @@ async def score(
     prompt = scorer_prompt(rubric, messages, reply)
     call: ModelCall | None
     try:
-        answer = await ask_verdict(model, prompt, Scoring, attempts=attempts, accept=fullest)
+        answer = await ask_verdict(
+            model, prompt, Scoring, attempts=attempts, tokens=TOKENS.judge, accept=fullest
+        )
         call = answer.call
         why = f"no usable answer: {answer.refused[-1]['why']}" if answer.refused else ""
     except ModelError as error:

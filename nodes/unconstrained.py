@@ -53,6 +53,7 @@ def evaluator(script: Script, cast: Cast) -> Node:
             evaluator_prompt(script, state),
             SectionVerdict,
             attempts=cast.settings.attempts,
+            tokens=cast.settings.tokens.evaluator,
         )
         move = judged(script, state, answer.value)
         return {"move": move, "trace": [evaluated(EVALUATOR, state, move, answer)]}
@@ -73,6 +74,7 @@ def dispatcher(script: Script, cast: Cast) -> Node:
             dispatcher_prompt(script, state),
             SectionChoice,
             attempts=cast.settings.attempts,
+            tokens=cast.settings.tokens.dispatcher,
             accept=accept,
         )
         section = script.by_id[state["section"]]
@@ -109,6 +111,7 @@ def actor(script: Script, cast: Cast) -> Node:
                 actor_prompt(script, state, cast.settings),
                 UnconstrainedAnswer,
                 attempts=cast.settings.attempts,
+                tokens=cast.settings.tokens.actor,
                 accept=_acceptance(script),
             )
             move, trace = _decided(script, state, answer)
@@ -161,7 +164,11 @@ async def _reply(
     section = script.by_id[move["target"]]
     prompt = dialog_prompt(script, section, state, cast.settings, entering=enters(move))
     answer = await ask_reply(
-        cast.dialog, prompt, attempts=cast.settings.attempts, speaker=script.agent.name
+        cast.dialog,
+        prompt,
+        attempts=cast.settings.attempts,
+        tokens=cast.settings.tokens.dialog,
+        speaker=script.agent.name,
     )
     streamed = answer.message.id if answer.message else None
     message = AIMessage(answer.value or "", id=streamed, additional_kwargs=about)

@@ -21,6 +21,7 @@ from scriptgraph.nodes.asking import ask_verdict, model_name
 from scriptgraph.nodes.cast import now
 from scriptgraph.prompting.verifier import patient_check_prompt, verifier_prompt
 from scriptgraph.script import Section, Task
+from scriptgraph.settings import TOKENS
 from scriptgraph.trace import ModelCall
 from scriptgraph.verdicts import Completion, PatientVerdict, TaskCompletion, Verification
 
@@ -159,7 +160,9 @@ async def _ask(
     accept: Callable[[V], V],
 ) -> _Judgement[V]:
     try:
-        answer = await ask_verdict(model, prompt, schema, attempts=attempts, accept=accept)
+        answer = await ask_verdict(
+            model, prompt, schema, attempts=attempts, tokens=TOKENS.verifier, accept=accept
+        )
     except ModelError as error:
         return _Judgement(None, str(error), error.call)
     if answer.value is None:

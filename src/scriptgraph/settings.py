@@ -29,8 +29,46 @@ SCRIPTLESS: tuple[Arrangement, ...] = ("roleplay",)
 """Those that know no script, and so no sections."""
 
 
+Most = Annotated[int, Field(ge=16, le=1_000_000)] | None
+"""The most tokens of an answer."""
+
 REHEARSAL = "rehearsal"
 """The rehearsal model's name: in plans, on the command line, in traces and records."""
+
+
+class Tokens(BaseModel):
+    """The most tokens of one answer, by role.
+
+    A model that thinks before it answers counts its thoughts among them; None sets no limit.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dialog: Most = 1000
+    """The agent's message."""
+
+    actor: Most = 1600
+    """The single actor's one answer: decisions and message."""
+
+    evaluator: Most = 1000
+    dispatcher: Most = 400
+    recap: Most = 1200
+    patient: Most = 500
+    """The simulated patient's message, or the client's of a role-play."""
+
+    observer: Most = 500
+    judge: Most = 4000
+    """Whoever scores or compares: a rubric has many criteria, each with a reason."""
+
+    verifier: Most = 4000
+    """The verifier, and the check of a simulated patient."""
+
+    converter: Most = 4000
+    """Whoever makes a card out of a post."""
+
+
+TOKENS = Tokens()
+"""The limits of roles that are asked outside a session."""
 
 
 class Settings(BaseModel):
@@ -42,6 +80,9 @@ class Settings(BaseModel):
 
     attempts: Annotated[int, Field(ge=1)] = 2
     """How often a model is asked for one decision or reply before it is given up."""
+
+    tokens: Tokens = TOKENS
+    """The most tokens of one answer, by role."""
 
     lookback: Annotated[int, Field(ge=0)] = 6
     """Messages before the section began that evaluator and dispatcher also see.

@@ -7,8 +7,7 @@ unreadable rather than filled in. The field descriptions are part of what the mo
 from __future__ import annotations
 
 import json
-from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     AfterValidator,
@@ -17,9 +16,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
-    create_model,
 )
-from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 
 
@@ -28,8 +25,35 @@ def _as_text(value: object) -> object:
     return json.dumps(value) if isinstance(value, bool | int | float) else value
 
 
-Text = Annotated[str, BeforeValidator(_as_text)]
-SectionName = Annotated[Text, AfterValidator(str.strip)]
+def _at_most(characters: int) -> Any:
+    """Tell servers how long a text may be.
+
+    Like the numbers of ways it is for those that hold answers to their schema: what others let
+    through is bounded by its tokens, and is read as it is.
+    """
+    return Field(json_schema_extra={"maxLength": characters})
+
+
+def few(most: int) -> Any:
+    """Tell servers how long a list may be."""
+    return Field(json_schema_extra={"maxItems": most})
+
+
+Name = Annotated[str, _at_most(80)]
+Sentence = Annotated[str, _at_most(400)]
+Passage = Annotated[str, _at_most(400)]
+"""A verbatim quote."""
+
+LONGEST_MESSAGE = 1900
+"""Characters of a message in an answer. Some servers take no longer bound for a text than 2,000."""
+
+Message = Annotated[str, _at_most(LONGEST_MESSAGE)]
+Text = Annotated[str, BeforeValidator(_as_text), _at_most(1000)]
+SectionName = Annotated[str, BeforeValidator(_as_text), AfterValidator(str.strip), _at_most(80)]
+
+
+_MOST_CLAIMS = 100
+"""Things that are listed in one answer, where nothing else says how many there can be."""
 
 
 class _Verdict(BaseModel):
@@ -37,13 +61,13 @@ class _Verdict(BaseModel):
 
 
 class _Settled(_Verdict):
-    quote: str = Field(description="three to six words, verbatim from one message")
+    quote: Passage = Field(description="three to six words, verbatim from one message")
 
 
 class Done(_Settled):
     """An open task that was carried out."""
 
-    done: str = Field(description="id of the task")
+    done: Name = Field(description="id of the task")
     status: ClassVar[Literal["done"]] = "done"
 
     @property
@@ -55,7 +79,7 @@ class Done(_Settled):
 class NotNeeded(_Settled):
     """An open task that has become pointless."""
 
-    not_needed: str = Field(description="id of the task")
+    not_needed: Name = Field(description="id of the task")
     status: ClassVar[Literal["not needed"]] = "not needed"
 
     @property
@@ -67,15 +91,15 @@ class NotNeeded(_Settled):
 class CollectedValue(_Verdict):
     """A value that the conversation gave."""
 
-    quote: str = Field(description="verbatim quote that gives the value")
-    name: str
+    quote: Passage = Field(description="verbatim quote that gives the value")
+    name: Name
     value: Text = Field(description="the value alone, as text")
 
 
 class Occurrence(_Verdict):
     """A condition that is watched in every section, and holds."""
 
-    quote: str = Field(description="verbatim quote from the user")
+    quote: Passage = Field(description="verbatim quote from the user")
     rule: int = Field(description="number of the condition")
 
 
@@ -83,10 +107,10 @@ class Evaluation(_Verdict):
     """How far a section has come; a task that is not listed is open."""
 
     # Every key costs output tokens in every turn. So a schema shows only the fields that a section
-    # calls for (`asking`); the others stay empty.
+    # calls for (`schemas`); the others stay empty.
 
-    reason: SkipJsonSchema[str] = ""
-    settled: list[Done | NotNeeded]
+    reason: SkipJsonSchema[Sentence] = ""
+    settled: Annotated[list[Done | NotNeeded], few(_MOST_CLAIMS)]
     collected: SkipJsonSchema[list[CollectedValue]] = []
     anytime: SkipJsonSchema[list[Occurrence]] = []
 
@@ -96,13 +120,10 @@ class Evaluation(_Verdict):
         return next((one for one in self.anytime if one.rule), None)
 
 
-E = TypeVar("E", bound=Evaluation)
-
-
 class Dispatch(_Verdict):
     """The dispatcher's answer."""
 
-    reason: str = Field(description="one short sentence")
+    reason: Sentence = Field(description="one short sentence")
     rule: int
 
 
@@ -110,68 +131,29 @@ class ActorAnswer(Evaluation):
     """The single actor's answer: both decisions, then the reply."""
 
     rule: SkipJsonSchema[int] = 0
-    reply: str = Field(description="the message to the user")
-
-
-_ASKED: dict[str, Any] = {
-    "reason": (str, Field(description="one short sentence")),
-    "collected": (list[CollectedValue], ...),
-    "anytime": (list[Occurrence], Field(description="at most one")),
-}
-"""The fields of an evaluation that are asked for only where they can matter."""
-
-
-@cache
-def asking(schema: type[E], *names: str, ways: int = 0) -> type[E]:
-    """Give an evaluation's schema in which some fields are asked for, and so required.
-
-    Args:
-        schema: `Evaluation` or `ActorAnswer`.
-        names: Which of `reason`, `collected` and `anytime`.
-        ways: How many ways on the single actor chooses from; 0 where it is not asked for one.
-    """
-    fields = {name: _ASKED[name] for name in names}
-    if ways:
-        numbers = tuple(range(ways + 1))
-        fields["rule"] = _one_of(numbers, "number of the way on; 0 to stay in the section")
-    return create_model(schema.__name__, __base__=schema, __doc__=schema.__doc__, **fields)
-
-
-@cache
-def choosing(numbers: tuple[int, ...]) -> type[Dispatch]:
-    """Give the dispatcher's schema for the numbers that it can answer with."""
-    rule: Any = _one_of(numbers, "number of the condition that holds; 0 for none")
-    return create_model("Dispatch", __base__=Dispatch, __doc__=Dispatch.__doc__, rule=rule)
-
-
-def _one_of(numbers: tuple[int, ...], description: str) -> tuple[type[int], Any]:
-    """Write a number that the sent schema lists.
-
-    It is for servers that hold answers to their schema. What others let through is read as it is,
-    refused and traced. The schema lists texts, because some servers take no list of numbers.
-    """
-    listed: JsonDict = {"type": "string", "enum": [str(number) for number in numbers]}
-    return int, Field(description=description, json_schema_extra=listed)
+    reply: Message = Field(description="the message to the user")
 
 
 class Notes(_Verdict):
     """Notes on the beginning of a conversation."""
 
-    recap: str = Field(description="what has to be known to go on")
-    quotes: list[str] = Field(description="passages in the user's own words, verbatim")
+    recap: Message = Field(description="what has to be known to go on")
+    quotes: Annotated[list[Passage], few(20)] = Field(
+        description="passages in the user's own words, verbatim"
+    )
 
 
 class SectionVerdict(_Verdict):
     """The unconstrained evaluator's answer: one yes or no for the whole section."""
 
-    reason: str = Field(description="one short sentence")
+    reason: Sentence = Field(description="one short sentence")
     completed: bool
 
 
 class SectionChoice(_Verdict):
     """The unconstrained dispatcher's answer."""
 
-    reason: str = Field(description="one short sentence")
+    reason: Sentence = Field(description="one short sentence")
     next: SectionName = Field(description="id of the next section, or `end`")
 
 
@@ -179,49 +161,49 @@ class UnconstrainedAnswer(SectionVerdict):
     """The unconstrained single actor's answer: both decisions, then the reply."""
 
     next: SectionName = Field(description="id of the next section, or `end`; else empty")
-    reply: str = Field(description="the message to the user; empty after `end`")
+    reply: Message = Field(description="the message to the user; empty after `end`")
 
 
 class TaskCompletion(_Verdict):
     """The verifier's judgement of one task of a section that was left."""
 
-    task: str
-    reason: str = Field(description="one short sentence: what was done, or what is missing")
+    task: Name
+    reason: Sentence = Field(description="one short sentence: what was done, or what is missing")
     completed: bool
 
 
 class Completion(_Verdict):
     """The verifier's answer where the agent said nothing after the switch."""
 
-    tasks: list[TaskCompletion]
+    tasks: Annotated[list[TaskCompletion], few(_MOST_CLAIMS)]
 
 
 class Verification(Completion):
     """The verifier's answer: each task, then the agent's first message after the switch."""
 
-    coherence: str = Field(description="one short sentence: why it is coherent or not")
+    coherence: Sentence = Field(description="one short sentence: why it is coherent or not")
     coherent: bool
 
 
 class ClaimedContradiction(_Verdict):
     """Something that the simulated patient is said to have said against its case."""
 
-    quote: str = Field(description="verbatim quote from one message of the user")
-    reason: str = Field(description="one short sentence: what it contradicts")
+    quote: Passage = Field(description="verbatim quote from one message of the user")
+    reason: Sentence = Field(description="one short sentence: what it contradicts")
 
 
 class PatientVerdict(_Verdict):
     """The answer about a simulated patient."""
 
-    reason: str = Field(description="one short sentence")
-    contradictions: list[ClaimedContradiction]
+    reason: Sentence = Field(description="one short sentence")
+    contradictions: Annotated[list[ClaimedContradiction], few(50)]
 
 
 class CriterionScore(_Verdict):
     """The score of one criterion of a rubric."""
 
-    criterion: str
-    reason: str = Field(description="one short sentence")
+    criterion: Name
+    reason: Sentence = Field(description="one short sentence")
     score: int
 
 
@@ -241,34 +223,36 @@ def _is_score(given: object) -> bool:
 class Scoring(_Verdict):
     """The answer to a rubric: each criterion once, in its order."""
 
-    scores: Annotated[list[CriterionScore], BeforeValidator(_readable)]
+    scores: Annotated[list[CriterionScore], BeforeValidator(_readable), few(_MOST_CLAIMS)]
 
 
 class Preference(_Verdict):
     """Which of several answers is the best."""
 
-    reason: str = Field(description="one or two sentences")
+    reason: Sentence = Field(description="one or two sentences")
     choice: int = Field(description="number of the best answer; 0 when none is better")
 
 
 class GoalsVerdict(_Verdict):
     """The observer's answer: whether the client has reached what they came for."""
 
-    reason: str = Field(description="one short sentence")
-    evidence: str = Field(description="verbatim quote from the client; empty when not reached")
+    reason: Sentence = Field(description="one short sentence")
+    evidence: Passage = Field(description="verbatim quote from the client; empty when not reached")
     reached: bool
 
 
 class CardField(_Verdict):
     """Something that a post says about its writer."""
 
-    field: str
-    evidence: str = Field(description="verbatim quote from the text that shows it")
+    field: Name
+    evidence: Passage = Field(description="verbatim quote from the text that shows it")
     value: Text
 
 
 class CardDraft(_Verdict):
     """The converter's answer; what the post says nothing about is not listed."""
 
-    fields: list[CardField]
-    details: list[str] = Field(description="sentences copied word for word from the text")
+    fields: Annotated[list[CardField], few(_MOST_CLAIMS)]
+    details: Annotated[list[Passage], few(_MOST_CLAIMS)] = Field(
+        description="sentences copied word for word from the text"
+    )

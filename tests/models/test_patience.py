@@ -109,7 +109,7 @@ async def test_who_asks_for_more_time_than_there_is_gets_none(
     watch = Watch()
     patient = waited_for(model, watch.patience(longest=600, retries=retries))
     with pytest.raises(AccessError, match=r"left alone until .*than 600 seconds.*slow down"):
-        await ask_reply(patient, PROMPT, attempts=2, speaker="Robin")
+        await ask_reply(patient, PROMPT, attempts=2, tokens=None, speaker="Robin")
     assert (len(server.requests), watch.now) == (1, NOON)
 
 
@@ -121,7 +121,9 @@ async def test_what_waiting_does_not_mend_is_not_asked_again(
     server.faults = [Fault(name)] * 9
     watch = Watch()
     with pytest.raises(AccessError, match=r"'asked' cannot be asked; the server says 4\d\d: ."):
-        await ask_reply(waited_for(model, watch.patience()), PROMPT, attempts=2, speaker="Robin")
+        await ask_reply(
+            waited_for(model, watch.patience()), PROMPT, attempts=2, tokens=None, speaker="Robin"
+        )
     assert (len(server.requests), watch.now) == (1, NOON)
 
 
@@ -138,7 +140,9 @@ async def test_whoever_watches_can_end_the_waiting(
 
     patience = replace(watch.patience(), watch=enough)
     with pytest.raises(ScriptgraphError, match="enough"):
-        await ask_reply(waited_for(model, patience), PROMPT, attempts=2, speaker="Robin")
+        await ask_reply(
+            waited_for(model, patience), PROMPT, attempts=2, tokens=None, speaker="Robin"
+        )
     assert watch.now <= NOON + 2.5
     assert len(server.requests) == 1
 
@@ -151,7 +155,11 @@ async def test_what_does_not_pass_is_an_error_in_the_end(
     watch = Watch()
     with pytest.raises(ModelError, match=r"asked failed: .*slow down"):
         await ask_reply(
-            waited_for(model, watch.patience(retries=4)), PROMPT, attempts=2, speaker="Robin"
+            waited_for(model, watch.patience(retries=4)),
+            PROMPT,
+            attempts=2,
+            tokens=None,
+            speaker="Robin",
         )
     assert len(server.requests) == 2 * (1 + 4)
     assert watch.now - NOON > 2 * 0.75 * (0.5 + 1 + 2 + 4)

@@ -22,7 +22,7 @@ PROMPT = [HumanMessage("Which?")]
 
 async def asked(*said: Said, attempts: int = 2) -> Answer[Dispatch]:
     model = ToldModel(tell=Queue(*said))
-    return await ask_verdict(model, PROMPT, Dispatch, attempts=attempts)
+    return await ask_verdict(model, PROMPT, Dispatch, attempts=attempts, tokens=None)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ UNUSABLE = [
 async def test_unusable_answers_are_asked_for_again(text: str) -> None:
     """What cannot be read is never an error: the model is told why, and asked once more."""
     model = ToldModel(tell=Queue(text, choice(1)))
-    found = await ask_verdict(model, PROMPT, Dispatch, attempts=2)
+    found = await ask_verdict(model, PROMPT, Dispatch, attempts=2, tokens=None)
     assert found.value is not None
     assert (len(found.refused), found.call["attempts"]) == (1, 2)
     assert len(found.refused[0]["choice"]) <= 120
@@ -115,7 +115,7 @@ async def test_a_last_failure_after_an_unusable_answer_is_reported() -> None:
 async def test_values_are_only_asked_as_often_as_allowed() -> None:
     """`attempts` is the number of calls, not of repetitions."""
     model = ToldModel(tell=Queue("a", "b", choice(1)))
-    assert (await ask_verdict(model, PROMPT, Dispatch, attempts=1)).value is None
+    assert (await ask_verdict(model, PROMPT, Dispatch, attempts=1, tokens=None)).value is None
     assert len(model.prompts) == 1
 
 
@@ -141,7 +141,7 @@ async def test_an_acceptance_can_refuse_an_answer() -> None:
         return verdict
 
     model = ToldModel(tell=Queue(choice(3), choice(1)))
-    found = await ask_verdict(model, PROMPT, Dispatch, attempts=2, accept=accept)
+    found = await ask_verdict(model, PROMPT, Dispatch, attempts=2, tokens=None, accept=accept)
     assert found.refused[0]["why"] == "rule: 3 is not 1"
     assert found.value == Dispatch(reason="told", rule=1)
 
@@ -178,7 +178,9 @@ def test_text_without_tags_is_left_alone(text: str) -> None:
 async def test_replies_that_stay_empty_are_an_error() -> None:
     """The session needs words; `None` would leave the user without an answer."""
     with pytest.raises(ModelError, match="gave no reply: it is empty"):
-        await ask_reply(ToldModel(tell=Queue("", "")), PROMPT, attempts=2, speaker="Robin")
+        await ask_reply(
+            ToldModel(tell=Queue("", "")), PROMPT, attempts=2, tokens=None, speaker="Robin"
+        )
 
 
 def test_the_fakes_answers_are_those_of_the_schemas() -> None:

@@ -60,7 +60,7 @@ async def test_no_text_takes_long(text: str) -> None:
     """Whatever a server sends is refused within a moment."""
     started = time.perf_counter()
     found = await ask_verdict(
-        ToldModel(tell=Queue(text)), [HumanMessage("Which?")], Dispatch, attempts=1
+        ToldModel(tell=Queue(text)), [HumanMessage("Which?")], Dispatch, attempts=1, tokens=None
     )
     assert (found.value, time.perf_counter() - started < 5) == (None, True)
 

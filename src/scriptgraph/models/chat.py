@@ -153,6 +153,26 @@ def structured(model: BaseChatModel, schema: type[BaseModel]) -> Runnable[Any, B
     return asked.first if isinstance(asked, RunnableSequence) else model
 
 
+_LIMITS = ("max_tokens", "max_output_tokens", "num_predict", "max_new_tokens")
+"""What classes of chat models call the most tokens of an answer."""
+
+
+def bounded(model: BaseChatModel, tokens: int | None) -> BaseChatModel:
+    """Give a model whose answers end after so many tokens.
+
+    One that has a smaller limit of its own keeps it, and one whose class knows none is left as it
+    is. So is every model where `tokens` is None.
+    """
+    fields = type(model).model_fields
+    name = next((name for name in _LIMITS if name in fields), None)
+    if tokens is None or name is None:
+        return model
+    own = getattr(model, name)
+    if isinstance(own, int) and 0 < own <= tokens:
+        return model
+    return model.model_copy(update={name: tokens})
+
+
 def varied(model: BaseChatModel, *, temperature: float, number: int) -> BaseChatModel:
     """Give a model that draws another answer to the same prompt.
 
