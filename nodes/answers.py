@@ -10,13 +10,11 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
+from scriptgraph.models.received import ASIDE
 from scriptgraph.nodes.objects import objects_in
 from scriptgraph.nodes.thinking import without_begun_thinking, without_thinking
 
 V = TypeVar("V", bound=BaseModel)
-
-ASIDE = "reasoning_content"
-"""Under which key a message keeps what a server gave beside an empty answer."""
 
 
 class Unusable(ValueError):

@@ -17,6 +17,8 @@ from pydantic import BaseModel
 
 from scriptgraph.errors import ModelError, ScriptgraphError
 from scriptgraph.models.chat import bounded, is_unreadable, structured
+from scriptgraph.models.received import NOTE, is_count
+from scriptgraph.models.refusals import is_refused_prompt, told
 from scriptgraph.nodes.answers import clean_reply, parse, whole_characters
 from scriptgraph.prompting import again_prompt
 from scriptgraph.trace import ModelCall, Refusal
@@ -43,6 +45,8 @@ class Answer(Generic[T]):
     message: BaseMessage | None
     refused: list[Refusal]
     call: ModelCall
+    filtered: str | None = None
+    """What a provider's filter refused the user's newest words for; None where it did not."""
 
 
 @dataclass
@@ -56,8 +60,12 @@ class _Meter:
     output_tokens: int | None = None
 
     def count(self, message: BaseMessage) -> None:
+        """Add what an answer cost; words that cost nothing were not counted by anybody."""
         self.model = message.response_metadata.get("model_name") or self.model
-        if isinstance(message, AIMessage) and (usage := message.usage_metadata):
+        usage = message.usage_metadata if isinstance(message, AIMessage) else None
+        if usage is None or not (is_count(usage["input_tokens"]) and usage["input_tokens"]):
+            return
+        if is_count(usage["output_tokens"]) and (usage["output_tokens"] or not message.content):
             self.input_tokens = (self.input_tokens or 0) + usage["input_tokens"]
             self.output_tokens = (self.output_tokens or 0) + usage["output_tokens"]
 
@@ -112,6 +120,9 @@ class Inquiry(Generic[T]):
     pause: Callable[[float], Awaitable[object]] = asyncio.sleep
     """Called between a call that failed and the next, with seconds."""
 
+    filtered: str | None = None
+    """As in `Answer`."""
+
     is_used: bool = False
     """Whether part of an answer has been put to use already, so that nothing is asked again."""
 
@@ -129,25 +140,38 @@ class Inquiry(Generic[T]):
             try:
                 message = await self.call(asked)
                 meter.count(message)
+                self._note(message)
                 shown = whole_characters(message.text)
-                return Answer(self.read(message), message, self.refused, meter.call())
+                value = self.read(message)
+                return Answer(value, message, self.refused, meter.call(), self.filtered)
             except ScriptgraphError:
                 raise  # said already, and no second attempt would help
             except Exception as error:
                 # Whatever a provider's client raises ends here: once more, then a clear end.
                 unreadable = is_unreadable(error)
                 if attempt == self.attempts and not unreadable and not self.is_used:
-                    said = f"{meter.model} failed: {_describe(error)}"
+                    said = f"{meter.model} failed: {told(error)}"
                     raise ModelError(said, meter.call()) from error
-                why = _describe(error) if unreadable else f"the call failed: {_describe(error)}"
+                why = told(error) if unreadable else f"the call failed: {told(error)}"
                 self.refused.append(Refusal(choice=shown[:_SHOWN], why=why))
-                if self.is_used:
+                self._note_refusal(error)
+                if self.is_used or is_refused_prompt(error):
                     break
                 if unreadable:
                     asked = [*self.prompt, *again_prompt(shown, why)]
                 else:
                     await self.pause(_PAUSE * 2**attempt)
-        return Answer(None, None, self.refused, meter.call())
+        return Answer(None, None, self.refused, meter.call(), self.filtered)
+
+    def _note(self, message: BaseMessage) -> None:
+        """Take note of how the server had to be asked."""
+        note = message.response_metadata.get(NOTE) or {}
+        self.refused += [Refusal(choice="", why=remark) for remark in note.get("remarks", [])]
+        self.filtered = note.get("filtered", self.filtered)
+
+    def _note_refusal(self, error: Exception) -> None:
+        if is_refused_prompt(error) and getattr(error, "kind", "filter") == "filter":
+            self.filtered = getattr(error, "about", "")
 
 
 async def ask_verdict(
@@ -220,7 +244,3 @@ async def reply_by(
 def model_name(model: BaseChatModel) -> str:
     """Give the name by which a model is asked for."""
     return str(getattr(model, "model_name", None) or model._llm_type)
-
-
-def _describe(error: Exception) -> str:
-    return " ".join(str(error).split())[:300] or type(error).__name__

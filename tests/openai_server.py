@@ -112,6 +112,12 @@ class OpenAIServer:
     recurs: bool = False
     """Whether each fault comes up again when all others have been."""
 
+    refuse: Callable[[dict[str, Any]], tuple[int, object] | None] = lambda request: None
+    """Gives status and body with which a request is refused; None for one that is answered."""
+
+    change: Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]] = lambda request, body: body
+    """Changes the body of an answer, as it is sent or cut into pieces."""
+
     is_metered: bool = True
     """Whether answers say how many tokens they took."""
 
@@ -223,6 +229,9 @@ class _Handler(BaseHTTPRequestHandler):
         state = self.server_state
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         state.requests.append({**request, "path": self.path, "key": self.headers["Authorization"]})
+        if refusal := state.refuse(request):
+            self._send(*refusal)
+            return
         fault = state.take_fault(request)
         if fault is None or not self._fail(fault):
             self._answer(request, fault.name if fault else None)
@@ -261,13 +270,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.server_state.answers.append(Answer(request, usage, fault))
         if not self.server_state.is_metered:
             usage = {}
+        choice = {"index": 0, "message": message, "finish_reason": finish}
+        choices = [] if fault == "no choices" else [choice]
+        body = {**_HEAD, "object": "chat.completion", "choices": choices}
+        body |= {"usage": usage} if usage else {}
+        body = self.server_state.change(request, body)
         if request.get("stream"):
-            self._stream(request, message, finish, usage, fault)
+            if body["choices"]:
+                message, finish = (body["choices"][0][k] for k in ("message", "finish_reason"))
+            self._stream(request, message, finish, body.get("usage"), fault)
         else:
-            choice = {"index": 0, "message": message, "finish_reason": finish}
-            choices = [] if fault == "no choices" else [choice]
-            body = {**_HEAD, "object": "chat.completion", "choices": choices}
-            body |= {"usage": usage} if usage else {}
             if fault == "broken off":
                 self._reset()
             else:
@@ -277,13 +289,14 @@ class _Handler(BaseHTTPRequestHandler):
         self,
         request: dict[str, Any],
         message: dict[str, Any],
-        finish: str,
-        usage: dict[str, int],
+        finish: str | None,
+        usage: Any,
         fault: str | None,
     ) -> None:
         chunks: list[dict[str, Any]] = []
         if fault != "no choices":
-            chunks = [*_deltas(message), {"delta": {}, "finish_reason": finish}]
+            end = [{"delta": {}, "finish_reason": finish}] if finish else []
+            chunks = [*_deltas(message), *end]
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
@@ -294,7 +307,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._reset()
                 return
             self._event({**_CHUNK, "choices": [{"index": 0, "finish_reason": None, **chunk}]})
-        if usage and request.get("stream_options", {}).get("include_usage"):
+        if usage is not None and request.get("stream_options", {}).get("include_usage"):
             self._event({**_CHUNK, "choices": [], "usage": usage})
         self.wfile.write(b"data: [DONE]\n\n")
 
@@ -349,6 +362,8 @@ def _deltas(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield {"delta": {"role": "assistant", "content": ""}}
     if message.get("refusal"):
         yield {"delta": {"refusal": message["refusal"]}}
+    if message.get("reasoning_content"):
+        yield {"delta": {"reasoning_content": message["reasoning_content"]}}
     for word in re.findall(r"\s*\S+\s*", message["content"] or ""):
         yield {"delta": {"content": word}}
 

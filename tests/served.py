@@ -12,7 +12,9 @@ from scriptgraph.models.chat import openai_model
 
 
 @asynccontextmanager
-async def served_model(address: str, name: str = "asked", **more: Any) -> AsyncIterator[ChatOpenAI]:
+async def served_model(
+    address: str, name: str = "asked", *, top_p: float | None = None, **more: Any
+) -> AsyncIterator[ChatOpenAI]:
     """Give a model as the command line makes it.
 
     The client keeps connections by address for as long as the process lives, so nobody else would
@@ -20,6 +22,7 @@ async def served_model(address: str, name: str = "asked", **more: Any) -> AsyncI
     """
     model = openai_model(name, temperature=0, api_key="k", base_url=address, **more)
     assert isinstance(model, ChatOpenAI)
+    model.top_p = top_p
     try:
         yield model
     finally:

@@ -69,6 +69,7 @@ FLOORS = [
         "lines",
         "prices",
         "printable",
+        "redaction",
         "settings",
         "trace",
     ],

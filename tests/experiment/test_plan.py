@@ -10,7 +10,7 @@ from planning import write_plan
 from scriptgraph.errors import InputError
 from scriptgraph.experiment.casting import Casting, Endpoint
 from scriptgraph.experiment.loading import load_experiment
-from scriptgraph.models.chat import PatientChat
+from scriptgraph.models.client import PatientChat
 
 
 def test_the_sessions_are_every_combination_each_with_a_name_and_seed_of_its_own(

@@ -18,7 +18,8 @@ from pydantic import SecretStr
 
 from scriptgraph.errors import InputError, ModelError
 from scriptgraph.graphs.session import create_session
-from scriptgraph.models.chat import TIMEOUT_SECONDS, openai_model
+from scriptgraph.models.chat import openai_model
+from scriptgraph.models.client import TIMEOUT_SECONDS
 from scriptgraph.models.reading import read
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.settings import Mode

@@ -13,7 +13,8 @@ from langchain_core.messages import HumanMessage
 from openai_server import Denial, Fault, OpenAIServer, openai_server
 
 from scriptgraph.errors import AccessError, ModelError, ScriptgraphError
-from scriptgraph.models.chat import PatientChat, openai_model, waited_for
+from scriptgraph.models.chat import openai_model, waited_for
+from scriptgraph.models.client import PatientChat
 from scriptgraph.models.patience import Patience
 from scriptgraph.nodes.asking import ask_reply
 

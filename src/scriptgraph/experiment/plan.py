@@ -21,7 +21,7 @@ from pydantic import (
 from scriptgraph.experiment.choosing import BestOfPlan
 from scriptgraph.experiment.limits import Budget, PlanPart, Rate
 from scriptgraph.formats.case import DIFFICULTIES, file_name_fault
-from scriptgraph.models.chat import TIMEOUT_SECONDS
+from scriptgraph.models.client import TIMEOUT_SECONDS
 from scriptgraph.prices import Price
 from scriptgraph.settings import REHEARSAL, SCRIPTLESS, Arrangement
 

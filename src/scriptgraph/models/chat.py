@@ -2,95 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, suppress
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import openai
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_core.rate_limiters import BaseRateLimiter
 from langchain_core.runnables import Runnable, RunnableSequence
-from langchain_openai import ChatOpenAI
 from langchain_openai.chat_models.base import BaseChatOpenAI
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, SecretStr
 
 from scriptgraph.errors import InputError
+from scriptgraph.models.adapting import Remark, unheard
+from scriptgraph.models.client import TIMEOUT_SECONDS, PatientChat
 from scriptgraph.models.patience import RETRIES, Patience
-
-TIMEOUT_SECONDS = 120.0
-"""How long one call may take; the client's own default is to wait for ever."""
-
-_AS_IT_IS = ("messages", "response_format")
-"""What a request says in plain JSON already."""
-
-
-class PatientChat(ChatOpenAI):
-    """A model of any server that speaks the OpenAI protocol, waited for while it cannot be asked.
-
-    Asked without `await` it is not waited for.
-    """
-
-    patience: Patience = Field(default_factory=Patience, exclude=True)
-
-    def _get_request_payload(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Have the client send messages and schema as they are.
-
-        Where it knows of them it holds each message against the types of all kinds of messages,
-        and reads each piece of an answer in a schema several times over.
-        """
-        payload = super()._get_request_payload(*args, **kwargs)
-        as_it_is = {name: payload.pop(name) for name in _AS_IT_IS if name in payload}
-        body = {**(payload.get("extra_body") or {}), **as_it_is}
-        return {**payload, "messages": [], "extra_body": body}
-
-    async def _agenerate(self, *args: Any, **kwargs: Any) -> ChatResult:
-        asked = super()._agenerate
-        return await self.patience.ask(self.model_name, lambda: asked(*args, **kwargs))
-
-    async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
-        """Ask again only as long as nothing has been heard.
-
-        Raises:
-            openai.OpenAIError: When the stream came to its end without an answer.
-        """
-        asked = super()._astream
-        first, rest = await self.patience.ask(
-            self.model_name, lambda: _begun(asked(*args, **kwargs))
-        )
-        is_answer = False
-        async with aclosing(rest):
-            for piece in first:
-                is_answer = _is_answer(piece)
-                yield piece
-            async for piece in rest:
-                is_answer = is_answer or _is_answer(piece)
-                yield piece
-        if not is_answer:
-            raise openai.OpenAIError("the stream holds no answer")
-
-
-def _is_answer(piece: ChatGenerationChunk) -> bool:
-    """Tell a piece of an answer, its end included, from what else servers send in a stream."""
-    return bool(piece.text or (piece.generation_info or {}).get("finish_reason"))
-
-
-async def _begun(
-    pieces: AsyncIterator[ChatGenerationChunk],
-) -> tuple[list[ChatGenerationChunk], AsyncGenerator[ChatGenerationChunk]]:
-    """Wait for the first piece of an answer, if there is any, and give it with the others."""
-    first = []
-    with suppress(StopAsyncIteration):
-        first.append(await anext(pieces))
-    return first, cast(AsyncGenerator[ChatGenerationChunk], pieces)
+from scriptgraph.models.refusals import is_refused_prompt
+from scriptgraph.models.wire import client, plain_client
+from scriptgraph.redaction import hide
 
 
 def openai_model(
     name: str,
     *,
-    temperature: float,
+    temperature: float | None,
     api_key: str | None,
     base_url: str | None,
     seed: int | None = None,
@@ -98,12 +33,15 @@ def openai_model(
     retries: int = RETRIES,
     patience: Patience | None = None,
     rate_limiter: BaseRateLimiter | None = None,
+    remark: Remark = unheard,
+    advice: str = "",
 ) -> BaseChatModel:
     """Give a chat model of any server that speaks the OpenAI protocol.
 
     Args:
         name: The model's name as the server knows it.
-        temperature: 0 for the agent's roles, 1 for the patient, as in the paper (section 4.1).
+        temperature: 0 for the agent's roles, 1 for the patient, as in the paper (section 4.1);
+            None leaves it to the server.
         api_key: The key; servers of one's own usually take any text.
         base_url: The server's address, or None for OpenAI's.
         seed: Asks the server to sample the same way again, as far as it can.
@@ -112,10 +50,15 @@ def openai_model(
             `Retry-After` is honoured.
         patience: How long it is waited in between, in place of `retries` and two minutes.
         rate_limiter: Holds calls back; several models may share one.
+        remark: Told once what the server has turned out to take.
+        advice: What can be done where the server does not let the model be asked.
 
     Raises:
-        InputError: When there is neither a key nor an address of one's own.
+        InputError: When there is neither a key nor an address of one's own, or the proxy or the
+            certificates of the environment cannot be used.
     """
+    api_key = (api_key or "").strip()
+    hide(api_key)
     if not api_key and not base_url:
         raise InputError(
             f"model {name!r} needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of "
@@ -131,6 +74,10 @@ def openai_model(
         max_retries=0,  # whoever waits in the client can neither be seen nor stopped
         patience=patience or Patience(retries=retries),
         rate_limiter=rate_limiter,
+        remark=remark,
+        advice=advice,
+        http_client=plain_client(base_url, timeout),
+        http_async_client=client(base_url, timeout),
         stream_usage=True,
         use_responses_api=False,
     )
@@ -201,7 +148,7 @@ def waited_for(model: BaseChatModel, patience: Patience) -> BaseChatModel:
 
 def is_unreadable(error: Exception) -> bool:
     """Say whether an error means that the model answered, but unusably."""
-    return isinstance(
+    return is_refused_prompt(error) or isinstance(
         error, ValueError | openai.LengthFinishReasonError | openai.ContentFilterFinishReasonError
     )
 

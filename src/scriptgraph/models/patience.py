@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from typing import TypeVar
 import openai
 
 from scriptgraph.errors import AccessError
+from scriptgraph.models.refusals import is_lasting, said, status_of
 
 R = TypeVar("R")
 
@@ -33,6 +35,10 @@ _DENIED = (401, 402, 403, 404)
 _SPENT = ("insufficient_quota", "billing_not_active", "billing_hard_limit_reached")
 """What servers call a quota that is used up; they answer with 429, as if waiting would help."""
 
+_DELAY = re.compile(r"'retryDelay': '(\d{1,6}(?:\.\d+)?)s'")
+"""Where Google's servers say when to come back."""
+
+_QUOTA = re.compile(r"\bquota\b", re.IGNORECASE)
 _MAY_PASS = (408, 409, 429)
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
 _LOOK = 0.25
@@ -80,6 +86,7 @@ class Patience:
             AccessError: When the server does not let the model be asked, now or at all.
             openai.APIError: The last one, when the failure did not pass.
         """
+        waited_for_quota = False
         for number in range(self.retries):
             try:
                 return await call()
@@ -87,6 +94,9 @@ class Patience:
                 refuse_denied(model, error)
                 if not _may_pass(error):
                     raise
+                if waited_for_quota:  # as long as it asked, and the quota is still used up
+                    raise _refused(model, error) from error
+                waited_for_quota = _asks_for_quota(error)
                 await self._wait(model, error, number)
         try:
             return await call()
@@ -112,11 +122,13 @@ class Patience:
             at = time.strftime("%Y-%m-%d %H:%M", time.localtime(self.clock() + asked))
             raise AccessError(
                 f"the server of model {model!r} asks to be left alone until {at}, and no longer "
-                f"than {self.longest:g} seconds are waited: {_said(error)}"
+                f"than {self.longest:g} seconds are waited: {said(error)}"
             ) from error
 
     def _retry_after(self, error: openai.APIError) -> float | None:
         """Read how many seconds the server asks for; None where it does not, or for none."""
+        if (delay := _DELAY.search(str(error.body))) is not None:
+            return float(delay[1])
         if not isinstance(error, openai.APIStatusError):
             return None
         headers = error.response.headers
@@ -143,24 +155,27 @@ def refuse_denied(model: str, error: openai.APIError) -> None:
     Raises:
         AccessError: When the key, the address, the model's name or the quota is at fault.
     """
-    status = error.status_code if isinstance(error, openai.APIStatusError) else None
-    if status in _DENIED or error.code in _SPENT or error.type in _SPENT:
-        raise AccessError(
-            f"model {model!r} cannot be asked; the server says {status}: {_said(error)}"
-        ) from error
+    if status_of(error) in _DENIED or error.code in _SPENT or error.type in _SPENT:
+        raise _refused(model, error) from error
+
+
+def _refused(model: str, error: openai.APIError) -> AccessError:
+    return AccessError(
+        f"model {model!r} cannot be asked; the server says {status_of(error)}: {said(error)}"
+    )
+
+
+def _asks_for_quota(error: openai.APIError) -> bool:
+    return bool(_DELAY.search(str(error.body)) and _QUOTA.search(said(error)))
 
 
 def _may_pass(error: openai.APIError) -> bool:
+    if isinstance(error, openai.APIConnectionError):
+        return not is_lasting(error)
     if not isinstance(error, openai.APIStatusError):
-        return isinstance(error, openai.APIConnectionError)
+        status = status_of(error)  # some servers say so in an answer that is well otherwise
+        return status is not None and (status in _MAY_PASS or status >= 500)
     told = error.response.headers.get("x-should-retry")
     if told in ("true", "false"):
         return told == "true"
     return error.status_code in _MAY_PASS or error.status_code >= 500
-
-
-def _said(error: openai.APIError) -> str:
-    """Give the server's own words, without their wrapping."""
-    body = error.body
-    words = body.get("message") if isinstance(body, dict) else None
-    return " ".join(str(words or error.message).split())[:300]

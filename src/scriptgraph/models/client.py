@@ -1,0 +1,164 @@
+"""The client of the OpenAI protocol, made to fit servers as they are."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
+from typing import Any, TypeVar
+
+import openai
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun
+from langchain_core.messages import BaseMessage
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from langchain_openai import ChatOpenAI
+from pydantic import Field
+
+from scriptgraph.errors import AccessError
+from scriptgraph.models.adapting import Adaptation, Remark, Server, server_of, unheard
+from scriptgraph.models.patience import Patience
+from scriptgraph.models.received import (
+    Begun,
+    as_stream,
+    begun,
+    failed_answer,
+    note_adaptation,
+    readable_answer,
+    readable_chunk,
+    whole_answer,
+    with_aside,
+    with_asides,
+)
+from scriptgraph.models.refusals import is_denied
+from scriptgraph.models.timing import TimeLimit
+
+R = TypeVar("R")
+
+TIMEOUT_SECONDS = 120.0
+"""How long one call may take; the client's own default is to wait for ever."""
+
+_AS_IT_IS = ("messages", "response_format")
+"""What a request says in plain JSON already."""
+
+
+class PatientChat(ChatOpenAI):
+    """A model of any server that speaks the OpenAI protocol, asked in the way that it takes.
+
+    It is waited for while it cannot be asked, and given up after the time that a call may take.
+    Asked without `await` it is neither waited for nor given up.
+    """
+
+    patience: Patience = Field(default_factory=Patience, exclude=True)
+    remark: Remark = Field(default=unheard, exclude=True)
+    """Told once what the server has turned out to take."""
+
+    advice: str = Field(default="", exclude=True)
+    """What can be done where the server does not let the model be asked."""
+
+    def _get_request_payload(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Have the client send messages and schema as they are, and nothing that is refused.
+
+        Where it knows of them it holds each message against the types of all kinds of messages,
+        and reads each piece of an answer in a schema several times over.
+        """
+        payload = super()._get_request_payload(*args, **kwargs)
+        habits = self._server(payload).habits
+        payload = habits.fitted(payload)
+        as_it_is = {name: payload.pop(name) for name in _AS_IT_IS if name in payload}
+        body = {**(payload.get("extra_body") or {}), **as_it_is}
+        if payload.get("stream") and not habits.streams:
+            body["stream"] = False  # the client still reads a stream, which `wire` makes of it
+        return {**payload, "messages": [], "extra_body": body}
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        asked, limit = super()._agenerate, self._limit()
+
+        async def call(shown: list[BaseMessage]) -> ChatResult:
+            async with limit.whole():
+                return await asked(shown, stop, run_manager, **kwargs)
+
+        adaptation = self._adaptation(messages, kwargs)
+        try:
+            result: ChatResult = await self._ask(adaptation, call)
+        except openai.APIError as error:
+            result = failed_answer(error)
+        for generation in result.generations:
+            note_adaptation(generation.message, adaptation)
+        return result
+
+    async def _astream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        """Ask again only as long as nothing has been heard.
+
+        Raises:
+            openai.OpenAIError: When the stream came to its end without the end of an answer.
+        """
+        asked, limit = super()._astream, self._limit()
+        adaptation = self._adaptation(messages, {**kwargs, "stream": True})
+
+        async def call(shown: list[BaseMessage]) -> Begun:
+            return await begun(limit.pieces(asked(shown, stop, None, **kwargs)))
+
+        try:
+            first, rest = await self._ask(adaptation, call)
+        except openai.APIError as error:
+            first, rest = as_stream(failed_answer(error))
+        for piece in first:
+            note_adaptation(piece.message, adaptation)
+        judging = "response_format" in kwargs
+        async with aclosing(whole_answer(first, rest, with_aside=judging)) as pieces:
+            async for piece in pieces:
+                yield piece
+
+    def _create_chat_result(
+        self, response: dict[str, Any] | openai.BaseModel, generation_info: Any = None
+    ) -> ChatResult:
+        body = readable_answer(response, self._url)
+        return with_asides(super()._create_chat_result(body, generation_info), body)
+
+    def _convert_chunk_to_generation_chunk(
+        self, chunk: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> ChatGenerationChunk | None:
+        found = readable_chunk(chunk)
+        piece = super()._convert_chunk_to_generation_chunk(found, *args, **kwargs)
+        return with_aside(piece, found)
+
+    async def _ask(
+        self, adaptation: Adaptation[R], call: Callable[[list[BaseMessage]], Awaitable[R]]
+    ) -> R:
+        try:
+            return await self.patience.ask(self.model_name, lambda: adaptation.carry_out(call))
+        except AccessError as error:
+            if self.advice and is_denied(error.__cause__):
+                raise AccessError(f"{error}; {self.advice}") from error
+            raise
+
+    @property
+    def _url(self) -> str:
+        return self.openai_api_base or "https://api.openai.com/v1"
+
+    def _limit(self) -> TimeLimit:
+        seconds = self.request_timeout
+        whole = float(seconds) if isinstance(seconds, int | float) else TIMEOUT_SECONDS
+        return TimeLimit(whole, self._url)
+
+    def _server(self, payload: Mapping[str, Any]) -> Server:
+        return server_of(self._url, str(payload.get("model", self.model_name)))
+
+    def _adaptation(
+        self, messages: Sequence[BaseMessage], kwargs: Mapping[str, Any]
+    ) -> Adaptation[Any]:
+        fields = super()._get_request_payload([], **kwargs)
+        if self.stream_usage and kwargs.get("stream"):
+            fields["stream_options"] = {"include_usage": True}
+        return Adaptation(self._server(fields), messages, fields, self.remark)

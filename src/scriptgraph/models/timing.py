@@ -1,0 +1,76 @@
+"""How long one call may take, from its beginning to the end of its answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+import httpx2
+
+from scriptgraph.models.refusals import OutOfTime
+
+P = TypeVar("P")
+
+STALL_SECONDS = 30.0
+"""How long a stream that has begun may give nothing before it is given up."""
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """The time of one call; a client's own limits begin anew with every piece of an answer."""
+
+    seconds: float
+    url: str
+    stall: float = STALL_SECONDS
+
+    @asynccontextmanager
+    async def whole(self) -> AsyncIterator[None]:
+        """Give up what takes longer.
+
+        Raises:
+            OutOfTime: When it does.
+        """
+        try:
+            async with asyncio.timeout(self.seconds) as limit:
+                yield
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            raise self._out_of_time() from None
+
+    async def pieces(self, stream: AsyncIterator[P]) -> AsyncGenerator[P]:
+        """Give the pieces of a stream that come in time.
+
+        Raises:
+            OutOfTime: When it takes too long as a whole, or stops in the middle.
+        """
+        clock = asyncio.get_running_loop().time
+        ends, wait = clock() + self.seconds, self.seconds
+        async with aclosing(stream):  # type: ignore[type-var]
+            while True:
+                left = min(ends - clock(), wait)
+                if left <= 0:
+                    raise self._out_of_time()
+                try:
+                    async with asyncio.timeout(left) as limit:
+                        piece = await anext(stream)
+                except StopAsyncIteration:
+                    return
+                except TimeoutError:
+                    if not limit.expired():
+                        raise
+                    is_stalled = wait < self.seconds and left == wait
+                    raise self._out_of_time(is_stalled=is_stalled) from None
+                yield piece
+                wait = min(self.stall, self.seconds)
+
+    def _out_of_time(self, *, is_stalled: bool = False) -> OutOfTime:
+        why = (
+            f"nothing more came for {self.stall:g} seconds"
+            if is_stalled
+            else f"there was no whole answer within {self.seconds:g} seconds"
+        )
+        return OutOfTime(httpx2.Request("POST", self.url), f"Request timed out: {why}")

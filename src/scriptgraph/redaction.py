@@ -1,0 +1,46 @@
+"""Keeps keys and passwords out of every text that a person or a file gets to see.
+
+Servers repeat what they were sent: an error can hold the key that was refused. Whoever reads a key
+says so here, and every text from outside goes through `redacted` before it is shown or kept.
+"""
+
+from __future__ import annotations
+
+import re
+
+HIDDEN = "[hidden]"
+_SHORTEST = 6
+"""Characters of a secret; shorter ones (`k`, `none`) are placeholders, and words of any text."""
+
+_secrets: set[str] = set()
+
+_LOOKS_SECRET = (
+    (re.compile(r"\b(Bearer|Basic)\s+[^\s\"',;]{4,}", re.IGNORECASE), rf"\1 {HIDDEN}"),
+    (re.compile(r"\b(?:sk|pk|gsk|rk|xai|hf|key)[-_][\w-]{12,}"), HIDDEN),
+    (re.compile(r"(\w://[^\s/:@]*):[^\s/@]+@"), rf"\1:{HIDDEN}@"),
+)
+_CONTROLS = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)|[\x00-\x1f\x7f-\x9f]+"
+)
+
+
+def hide(secret: str | None) -> None:
+    """Have a key or password hidden wherever it turns up from now on."""
+    if secret and len(secret.strip()) >= _SHORTEST:
+        _secrets.add(secret.strip())
+
+
+def redacted(text: str) -> str:
+    """Give a text without keys and passwords: those that are known, and what looks like one."""
+    for secret in sorted(_secrets, key=len, reverse=True):
+        text = text.replace(secret, HIDDEN)
+    for looks, instead in _LOOKS_SECRET:
+        text = looks.sub(instead, text)
+    return text
+
+
+def from_outside(text: str, most: int = 300) -> str:
+    """Give another program's text on one line: redacted, without controls, and not too long."""
+    line = " ".join(_CONTROLS.sub(" ", text[: most * 20]).split())
+    shown = redacted(line)
+    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
