@@ -74,7 +74,17 @@ FLOORS = [
         "trace",
     ],
     [
-        *("script", "expressions", "evidence", "verdicts", "schemas", "growth", "state", "progress", "store"),
+        *(
+            "script",
+            "expressions",
+            "evidence",
+            "verdicts",
+            "schemas",
+            "growth",
+            "state",
+            "progress",
+            "store",
+        ),
         *("assessments", "records", "results", "rubric", "replies", "scores", "guard", "cards"),
         *("risk", "harms", "filters", "candidates", "pairs", "choice", "arena"),
     ],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fakes import Talk, script, task
+from fakes import Queue, Talk, ToldModel, script, task
 from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.messages.ai import UsageMetadata
 from openai_server import OpenAIServer, openai_server
@@ -177,7 +177,7 @@ async def test_what_is_no_count_of_tokens_is_none(
             await talk.say(None)
             ((_, call),) = calls_behind((await talk.state())["trace"][0])
         else:
-            call = (await ask_reply(model, PROMPT, attempts=1, speaker="R")).call
+            call = (await ask_reply(model, PROMPT, attempts=1, tokens=None, speaker="R")).call
     assert (call["input_tokens"], call["output_tokens"]) == (None, None)
 
 
@@ -189,15 +189,13 @@ async def test_a_count_with_odd_details_is_one(server: OpenAIServer) -> None:
     }
     server.change = lambda request, body: {**body, "usage": {**body["usage"], **details}}
     async with served_model(server.base_url) as model:
-        call = (await ask_reply(model, PROMPT, attempts=1, speaker="R")).call
+        call = (await ask_reply(model, PROMPT, attempts=1, tokens=None, speaker="R")).call
     assert call["input_tokens"] == 1
 
 
 async def test_odd_counts_of_other_models_count_as_none_as_well() -> None:
     """Whoever made the model, a record can be written."""
-    from fakes import Queue, ToldModel
-
     usage = UsageMetadata(input_tokens=-1, output_tokens=-1, total_tokens=-2)
-    said = AIMessage("Hello.", usage_metadata=usage)
-    answer = await ask_reply(ToldModel(tell=Queue(said)), PROMPT, attempts=1, speaker="R")
+    model = ToldModel(tell=Queue(AIMessage("Hello.", usage_metadata=usage)))
+    answer = await ask_reply(model, PROMPT, attempts=1, tokens=None, speaker="R")
     assert answer.call["input_tokens"] is None
