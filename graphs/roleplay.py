@@ -17,6 +17,7 @@ from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START, StateGraph
 
 from scriptgraph.graphs.session import SessionGraph
+from scriptgraph.models.named import chat_model
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.nodes.client import CLIENT, client
 from scriptgraph.nodes.counsellor import COUNSELLOR, counsellor
@@ -32,17 +33,18 @@ from scriptgraph.nodes.roleplay_routing import (
     begin_roleplay,
 )
 from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, PATIENT_GONE
+from scriptgraph.nodes.runnables import RunnableNode
 from scriptgraph.nodes.unconstrained_moves import NEW_OR_RESUME
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionInput, SimulationState
 
 
 def create_roleplay(
-    model: BaseChatModel,
+    model: BaseChatModel | str,
     *,
     case: Mapping[str, Any],
-    patient_model: BaseChatModel | None = None,
-    observer_model: BaseChatModel | None = None,
+    patient_model: BaseChatModel | str | None = None,
+    observer_model: BaseChatModel | str | None = None,
     instructions: str | None = None,
     settings: Settings | None = None,
 ) -> SessionGraph:
@@ -59,18 +61,25 @@ def create_roleplay(
         observer_model: Says now and then whether the client's goals are met; nobody does if None.
         instructions: The counsellor's prompt, in place of our own.
         settings: How the models are asked, and after how many turns the conversation stops.
+
+    Raises:
+        InputError: When a model is none, or a name leads to none.
     """
     settings = settings or Settings()
     graph: SessionGraph = StateGraph(SimulationState, SessionContext, input_schema=SessionInput)
+    counsels = chat_model(model)
+    plays = counsels if patient_model is None else chat_model(patient_model, temperature=1)
     graph.add_node(
-        COUNSELLOR, counsellor(model, settings, instructions), metadata={"role": "dialog"}
+        COUNSELLOR,
+        RunnableNode(counsellor(counsels, settings, instructions)),
+        metadata={"role": "dialog"},
     )
     graph.add_node(
-        CLIENT, client(case, patient_model or model, settings), metadata={"role": "patient"}
+        CLIENT, RunnableNode(client(case, plays, settings)), metadata={"role": "patient"}
     )
     paths: dict[Hashable, str] = {ANSWERED: COUNSELLOR, PATIENT_GONE: END}
     if observer_model is not None:
-        _add_observer(graph, case, observer_model, settings)
+        _add_observer(graph, case, chat_model(observer_model), settings)
         paths[OBSERVED] = OBSERVER
     graph.add_edge(COUNSELLOR, CLIENT)
     graph.add_conditional_edges(CLIENT, after_client(observed=observer_model is not None), paths)
@@ -85,7 +94,8 @@ def create_roleplay(
 def _add_observer(
     graph: SessionGraph, case: Mapping[str, Any], model: BaseChatModel, settings: Settings
 ) -> None:
-    graph.add_node(OBSERVER, observer(case, model, settings), metadata={"role": "observer"})
+    watches = RunnableNode(observer(case, model, settings))
+    graph.add_node(OBSERVER, watches, metadata={"role": "observer"})
     graph.add_conditional_edges(
         OBSERVER, after_observer, {GOALS_OPEN: COUNSELLOR, GOALS_REACHED: END}
     )

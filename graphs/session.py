@@ -12,13 +12,14 @@ s ──▶ END   (the turn is over; the session waits for the user)
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, Literal
 
 from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START, StateGraph
 
 from scriptgraph.check.faults import faults
 from scriptgraph.errors import ScriptError
+from scriptgraph.models.named import chat_model
 from scriptgraph.nodes.cast import BestOf, Cast, SessionContext
 from scriptgraph.nodes.dialog import dialog
 from scriptgraph.nodes.dispatcher import dispatcher
@@ -37,21 +38,25 @@ from scriptgraph.routes import (
 )
 from scriptgraph.script import END_OF_SESSION, Script, Section
 from scriptgraph.settings import Mode, Settings
-from scriptgraph.state import SessionInput, SessionOutput, SessionState
+from scriptgraph.state import SessionInput, SessionOutput, SessionState, SlimOutput
 
 SessionGraph = StateGraph[Any, SessionContext, Any, Any]
 """An uncompiled session graph."""
 
+Output = Literal["whole", "slim"]
+"""What a turn gives back."""
+
 
 def create_session(
     script: Script,
-    model: BaseChatModel,
+    model: BaseChatModel | str,
     *,
-    evaluator_model: BaseChatModel | None = None,
-    dispatcher_model: BaseChatModel | None = None,
+    evaluator_model: BaseChatModel | str | None = None,
+    dispatcher_model: BaseChatModel | str | None = None,
     mode: Mode | None = None,
     settings: Settings | None = None,
     best_of: BestOf | None = None,
+    output: Output = "whole",
 ) -> SessionGraph:
     """Compile a script to the graph of a session (Wasenmüller et al. 2024, section 3).
 
@@ -61,18 +66,24 @@ def create_session(
 
     Args:
         script: A script without faults.
-        model: Speaks, and plays the other roles unless they have models of their own.
+        model: Speaks, and plays the other roles unless they have models of their own. A chat
+            model of LangChain, or its name: `rehearsal`, `openai:gpt-4o-mini`, or what LangChain's
+            `init_chat_model` knows.
         evaluator_model: Judges completion.
         dispatcher_model: Chooses the next section.
         mode: How many calls make a turn; a run can choose another with `context={"mode": ...}`.
         settings: How the models are asked; `mode` overrides its mode.
         best_of: Lets the dialog actor draw several replies, of which the best is sent.
+        output: What a turn gives back: `whole`, everything down to the trace, or `slim`,
+            messages, section, status, turn and collected values. The state holds everything
+            either way.
 
     Raises:
         ScriptError: When the script has faults; it carries all of them.
+        InputError: When a model is none, or a name leads to none.
     """
     cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings, best_of)
-    return _session(script, cast, SessionInput)
+    return _session(script, cast, SessionInput, SlimOutput if output == "slim" else SessionOutput)
 
 
 def create_session_from_state(
@@ -88,9 +99,14 @@ def create_session_from_state(
     return _session(script, gather_cast(script, model, None, None, None, settings), SessionState)
 
 
-def _session(script: Script, cast: Cast, given: type[SessionInput]) -> SessionGraph:
+def _session(
+    script: Script,
+    cast: Cast,
+    given: type[SessionInput],
+    shown: type[SessionInput] = SessionOutput,
+) -> SessionGraph:
     graph: SessionGraph = StateGraph(
-        SessionState, SessionContext, input_schema=given, output_schema=SessionOutput
+        SessionState, SessionContext, input_schema=given, output_schema=shown
     )
     add_sections(graph, script, cast, after_reply=END)
     paths: dict[Hashable, str] = {
@@ -106,9 +122,9 @@ def _session(script: Script, cast: Cast, given: type[SessionInput]) -> SessionGr
 
 def gather_cast(
     script: Script,
-    model: BaseChatModel,
-    evaluator_model: BaseChatModel | None,
-    dispatcher_model: BaseChatModel | None,
+    model: BaseChatModel | str,
+    evaluator_model: BaseChatModel | str | None,
+    dispatcher_model: BaseChatModel | str | None,
     mode: Mode | None,
     settings: Settings | None,
     best_of: BestOf | None = None,
@@ -117,13 +133,17 @@ def gather_cast(
 
     Raises:
         ScriptError: When the script has faults.
+        InputError: When a model is none.
     """
     if found := faults(script):
         raise ScriptError(found)
     settings = settings or Settings()
     if mode is not None:
         settings = Settings(**{**settings.model_dump(), "mode": mode})
-    return Cast(model, evaluator_model or model, dispatcher_model or model, settings, best_of)
+    speaks = chat_model(model)
+    judges = speaks if evaluator_model is None else chat_model(evaluator_model)
+    chooses = speaks if dispatcher_model is None else chat_model(dispatcher_model)
+    return Cast(speaks, judges, chooses, settings, best_of)
 
 
 def add_sections(graph: SessionGraph, script: Script, cast: Cast, *, after_reply: str) -> None:

@@ -13,6 +13,7 @@ from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START, StateGraph
 
 from scriptgraph.graphs.session import SessionGraph, add_sections, gather_cast
+from scriptgraph.models.named import chat_model
 from scriptgraph.nodes.cast import BestOf, SessionContext
 from scriptgraph.nodes.client import player
 from scriptgraph.nodes.patient import PATIENT
@@ -33,12 +34,12 @@ from scriptgraph.state import SessionInput, SimulationOutput, SimulationState
 
 def create_simulation(
     script: Script,
-    model: BaseChatModel,
+    model: BaseChatModel | str,
     *,
     case: Mapping[str, Any],
-    patient_model: BaseChatModel | None = None,
-    evaluator_model: BaseChatModel | None = None,
-    dispatcher_model: BaseChatModel | None = None,
+    patient_model: BaseChatModel | str | None = None,
+    evaluator_model: BaseChatModel | str | None = None,
+    dispatcher_model: BaseChatModel | str | None = None,
     mode: Mode | None = None,
     settings: Settings | None = None,
     best_of: BestOf | None = None,
@@ -61,8 +62,10 @@ def create_simulation(
 
     Raises:
         ScriptError: When the script has faults; it carries all of them.
+        InputError: When a model is none, or a name leads to none.
     """
     cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings, best_of)
+    played = cast.dialog if patient_model is None else chat_model(patient_model, temperature=1)
     graph = StateGraph(
         SimulationState,
         SessionContext,
@@ -72,7 +75,7 @@ def create_simulation(
     add_sections(graph, script, cast, after_reply=PATIENT)
     graph.add_node(
         PATIENT,
-        RunnableNode(player(script, case, patient_model or model, cast.settings)),
+        RunnableNode(player(script, case, played, cast.settings)),
         metadata={"role": "patient"},
     )
     paths: dict[Hashable, str] = {

@@ -28,6 +28,7 @@ from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START, StateGraph
 
 from scriptgraph.graphs.session import SessionGraph, gather_cast
+from scriptgraph.models.named import chat_model
 from scriptgraph.nodes.cast import Cast, SessionContext
 from scriptgraph.nodes.client import player
 from scriptgraph.nodes.patient import PATIENT
@@ -39,6 +40,7 @@ from scriptgraph.nodes.routing import (
     begin,
     begin_simulation,
 )
+from scriptgraph.nodes.runnables import RunnableNode
 from scriptgraph.nodes.unconstrained import (
     ACTOR,
     DIALOG,
@@ -69,13 +71,13 @@ Actors = Literal["single", "multi"]
 
 def create_unconstrained(
     script: Script,
-    model: BaseChatModel,
+    model: BaseChatModel | str,
     *,
     actors: Actors,
     case: Mapping[str, Any] | None = None,
-    patient_model: BaseChatModel | None = None,
-    evaluator_model: BaseChatModel | None = None,
-    dispatcher_model: BaseChatModel | None = None,
+    patient_model: BaseChatModel | str | None = None,
+    evaluator_model: BaseChatModel | str | None = None,
+    dispatcher_model: BaseChatModel | str | None = None,
     settings: Settings | None = None,
 ) -> SessionGraph:
     """Give the paper's agent without the compiled graph (Wasenmüller et al. 2024, section 3.2).
@@ -96,6 +98,7 @@ def create_unconstrained(
 
     Raises:
         ScriptError: When the script has faults; it carries all of them.
+        InputError: When a model is none, or a name leads to none.
     """
     cast = gather_cast(script, model, evaluator_model, dispatcher_model, None, settings)
     kept = SessionState if case is None else SimulationState
@@ -110,8 +113,9 @@ def create_unconstrained(
     paths: dict[Hashable, str] = {new: speaks, resume: judges, NOTHING_TO_ANSWER: END}
     router = begin(script)
     if case is not None:
-        plays = player(script, case, patient_model or model, cast.settings)
-        graph.add_node(PATIENT, plays, metadata={"role": "patient"})
+        played = cast.dialog if patient_model is None else chat_model(patient_model, temperature=1)
+        plays = player(script, case, played, cast.settings)
+        graph.add_node(PATIENT, RunnableNode(plays), metadata={"role": "patient"})
         graph.add_conditional_edges(
             PATIENT,
             relabelled(script, after_patient(script)),
@@ -124,7 +128,7 @@ def create_unconstrained(
 
 
 def _add_actor(graph: SessionGraph, script: Script, cast: Cast, after_reply: str) -> None:
-    graph.add_node(ACTOR, actor(script, cast), metadata={"role": ACTOR})
+    graph.add_node(ACTOR, RunnableNode(actor(script, cast)), metadata={"role": ACTOR})
     if after_reply == END:
         graph.add_edge(ACTOR, END)
     else:
@@ -133,7 +137,7 @@ def _add_actor(graph: SessionGraph, script: Script, cast: Cast, after_reply: str
 
 def _add_three(graph: SessionGraph, script: Script, cast: Cast, after_reply: str) -> None:
     for role, node in ((EVALUATOR, evaluator), (DISPATCHER, dispatcher), (DIALOG, dialog)):
-        graph.add_node(role, node(script, cast), metadata={"role": role})
+        graph.add_node(role, RunnableNode(node(script, cast)), metadata={"role": role})
     graph.add_conditional_edges(EVALUATOR, after_evaluator, {STAY: DIALOG, COMPLETE: DISPATCHER})
     graph.add_conditional_edges(DISPATCHER, after_naming, {ANY_SECTION: DIALOG, THE_END: END})
     graph.add_edge(DIALOG, after_reply)

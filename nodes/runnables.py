@@ -17,6 +17,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.runtime import get_runtime
 
 from scriptgraph.nodes.cast import Node, SessionContext
+from scriptgraph.nodes.outside import from_outside
 from scriptgraph.state import SessionState, SimulationState
 
 
@@ -30,12 +31,12 @@ class RunnableNode(Runnable[SessionState, dict[str, Any]]):
     def invoke(
         self, input: SessionState, config: RunnableConfig | None = None, **kwargs: Any
     ) -> dict[str, Any]:
-        """Refuse: every node waits for a model.
+        """Run the node for a caller that does not await.
 
         Raises:
-            TypeError: Always.
+            InputError: Within an event loop, which would stand still meanwhile.
         """
-        raise TypeError("a session runs asynchronously: use `ainvoke` or `astream`")
+        return from_outside(self.ainvoke(input, config, **kwargs))
 
     async def ainvoke(
         self, input: SessionState, config: RunnableConfig | None = None, **kwargs: Any

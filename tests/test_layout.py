@@ -1,6 +1,8 @@
 """The root folders, the package map and the links in `src/` say the same thing."""
 
 import ast
+import subprocess
+import sys
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -45,15 +47,41 @@ def test_import_reaches_the_root_folder(name: str) -> None:
 def test_the_public_names_are_these() -> None:
     """Whoever embeds scriptgraph can rely on exactly these names."""
     assert sorted(scriptgraph.__all__) == [
+        "Conversation",
+        "InputError",
+        "ModelError",
         "RehearsalModel",
         "Script",
+        "ScriptError",
+        "ScriptgraphError",
         "Settings",
+        "check",
+        "create_roleplay",
         "create_session",
         "create_simulation",
+        "create_unconstrained",
         "load_script",
+        "open_store",
     ]
-    assert all(hasattr(scriptgraph, name) for name in scriptgraph.__all__)
+    assert all(callable(getattr(scriptgraph, name)) for name in scriptgraph.__all__)
+    assert {*scriptgraph.__all__, "__version__"} <= set(dir(scriptgraph))
+    assert scriptgraph.__version__ == PYPROJECT["project"]["version"]
     assert not hasattr(scriptgraph, "anything_else")
+
+
+@pytest.mark.parametrize("before", ["", "import scriptgraph.check;", "import scriptgraph.cli;"])
+def test_check_can_be_called_whatever_was_imported_before(before: str) -> None:
+    """The function and the package of its name are one thing for a caller."""
+    program = (
+        f"{before} from scriptgraph import check, load_script; from scriptgraph.check import lint;"
+        "from scriptgraph import check as again;"
+        "script = load_script('script: a\\nsections: {b: {tasks: {t: Ask.}}}', 'yaml');"
+        "assert check(script) == again(script) == lint(script); print('well')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program.strip()], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("well\n", "")
 
 
 FLOORS = [

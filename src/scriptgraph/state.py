@@ -91,20 +91,25 @@ class SessionInput(TypedDict):
     """What the user says; empty to let the agent open, or to try a failed turn again."""
 
 
-class SessionOutput(SessionInput, total=False):
-    """What a caller gets back. `messages` holds what was said, and nothing else."""
+class SlimOutput(SessionInput, total=False):
+    """What a caller gets back who only talks. `messages` holds what was said, and nothing else."""
 
     section: str
     """The section that spoke last; absent before the agent's opening."""
 
     status: Literal["open", "ended"]
-    progress: Progress
-    collected: dict[str, Value]
-    trace: Annotated[list[TraceRecord], DeltaChannel(extend_trace)]
-    script: ScriptIdentity
-
     turn: int
     """How many messages the agent has sent."""
+
+    collected: dict[str, Value]
+
+
+class SessionOutput(SlimOutput, total=False):
+    """What a caller gets back who wants to know why."""
+
+    progress: Progress
+    trace: Annotated[list[TraceRecord], DeltaChannel(extend_trace)]
+    script: ScriptIdentity
 
     section_turns: int
     """How many of them in the current visit of the section."""

@@ -11,6 +11,7 @@ from langgraph.errors import NodeTimeoutError
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
+from scriptgraph.errors import InputError
 from scriptgraph.nodes.cast import Node, SessionContext
 from scriptgraph.nodes.runnables import RunnableNode, RunnableRouter
 from scriptgraph.state import SessionInput, SessionState, SimulationState
@@ -80,10 +81,24 @@ async def test_an_error_names_the_function_and_the_node() -> None:
     assert "'only'" in "".join(caught.value.__notes__)
 
 
-def test_a_node_refuses_to_run_without_an_event_loop() -> None:
-    """A plain `invoke` says what to call instead."""
-    with pytest.raises(TypeError, match="use `ainvoke`"):
+def test_a_node_runs_for_a_caller_that_does_not_await() -> None:
+    """A plain `invoke` or `stream` runs the same node, and it knows its run as well."""
+    graph = graph_of(leave)
+    assert graph.invoke(OPENING, context={"mode": "single"})["exit"] == "single"
+    parts = list(graph.stream(OPENING, context={"mode": "multi"}, stream_mode="custom"))
+    assert parts == [{"words": "multi"}]
+
+
+async def test_a_plain_invoke_within_an_event_loop_says_what_to_do() -> None:
+    """The loop would stand still: nothing is run, and the message names what to call."""
+    with pytest.raises(InputError, match="await `ainvoke`, or use `astream`"):
         graph_of(leave).invoke(OPENING)
+
+
+def test_an_error_of_a_plain_invoke_is_the_node_s_own() -> None:
+    """Nothing is wrapped around it."""
+    with pytest.raises(RuntimeError, match="stumbled"):
+        graph_of(stumble).invoke(OPENING)
 
 
 def test_a_router_runs_without_an_event_loop() -> None:

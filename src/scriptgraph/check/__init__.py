@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
+from types import ModuleType
 
 from scriptgraph.check.faults import faults
 from scriptgraph.check.lint import lint, rules
@@ -22,3 +24,16 @@ def check(script: Script, ignore: Iterable[str] = ()) -> list[Finding]:
     """
     found = faults(script) + lint(script, ignore)
     return sorted(found, key=lambda f: (f.place.file, f.place.line, f.place.column))
+
+
+class _CheckModule(ModuleType):
+    """Lets `from scriptgraph import check` give something to call, whatever was imported before.
+
+    Importing this package makes it the attribute `check` of `scriptgraph`, in the function's place.
+    """
+
+    def __call__(self, script: Script, ignore: Iterable[str] = ()) -> list[Finding]:
+        return check(script, ignore)
+
+
+sys.modules[__name__].__class__ = _CheckModule
