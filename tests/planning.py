@@ -11,12 +11,13 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 
 from scriptgraph.experiment.account import Account
-from scriptgraph.experiment.casting import Casting, Endpoint
+from scriptgraph.experiment.casting import Casting
 from scriptgraph.experiment.folder import noted_sitting, open_folder
 from scriptgraph.experiment.loading import load_experiment
 from scriptgraph.experiment.plan import Role
 from scriptgraph.experiment.sitting import carry_out
 from scriptgraph.experiment.standing import Standing
+from scriptgraph.models.endpoint import Endpoint
 from scriptgraph.records import Dialogue, read_dialogues
 
 SCRIPT = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from candidate_building import answer, situation, write_situations
@@ -58,6 +59,20 @@ def test_counsellor_and_client_live_on_two_servers(
     elsewhere = scriptgraph(*run, "--client-model", f"client@{one.base_url}", env=ENV)
     assert elsewhere.returncode == 1
     assert "another plan" in elsewhere.stderr
+
+
+def test_no_address_gets_the_key_of_another(
+    servers: tuple[OpenAIServer, OpenAIServer], tmp_path: Path
+) -> None:
+    """The key of the environment stays at home; an address gets its own, or none."""
+    one, other = servers
+    port = urlsplit(other.base_url).port
+    own = {**ENV, f"OPENAI_API_KEY_127_0_0_1_{port}": "the-key-of-the-other"}
+    names = ("--model", f"ash@{one.base_url}", "--client-model", f"client@{other.base_url}")
+    done = scriptgraph("roleplay", CARD, "--turns", "2", "--out", tmp_path / "r", *names, env=own)
+    assert done.returncode == 0, done.stderr
+    keys = [{request["key"] for request in server.requests} for server in servers]
+    assert keys == [{"Bearer unused"}, {"Bearer the-key-of-the-other"}]
 
 
 def test_one_model_on_two_servers_meets_itself_in_the_arena(

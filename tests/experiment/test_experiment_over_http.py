@@ -19,9 +19,9 @@ from openai_server import Fault, FaultName, OpenAIServer, openai_server
 from planning import run_plan, transcripts, write_plan
 
 from scriptgraph.assessments import SwitchVerdict
-from scriptgraph.experiment.casting import Endpoint
 from scriptgraph.experiment.loading import load_experiment
 from scriptgraph.experiment.plan import Role
+from scriptgraph.models.endpoint import Endpoint
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.records import read_dialogues
 from scriptgraph.results import find_results, read_results

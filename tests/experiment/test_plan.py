@@ -8,9 +8,10 @@ from langchain_core.rate_limiters import InMemoryRateLimiter
 from planning import write_plan
 
 from scriptgraph.errors import InputError
-from scriptgraph.experiment.casting import Casting, Endpoint
+from scriptgraph.experiment.casting import Casting
 from scriptgraph.experiment.loading import load_experiment
 from scriptgraph.models.client import PatientChat
+from scriptgraph.models.endpoint import Endpoint
 
 
 def test_the_sessions_are_every_combination_each_with_a_name_and_seed_of_its_own(

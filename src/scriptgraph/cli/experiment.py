@@ -99,13 +99,14 @@ def _carry_out(
 ) -> None:
     """Run what is left of the experiment, and show how it goes."""
     from scriptgraph.cli.watching import watching
-    from scriptgraph.experiment.casting import Casting, Endpoint
+    from scriptgraph.experiment.casting import Casting
     from scriptgraph.experiment.folder import noted_sitting, open_folder
+    from scriptgraph.models.endpoint import Endpoint
 
     plan = experiment.plan
-    endpoint = Endpoint(os.environ.get("OPENAI_API_KEY"), os.environ.get("OPENAI_BASE_URL"))
+    endpoint = Endpoint.of(os.environ)
     with watching(standing) as notice:
-        casting = Casting(plan, endpoint, partial(_wait, standing, notice))
+        casting = Casting(plan, endpoint, partial(_wait, standing, notice), notice)
         for role in plan.models.resolved():
             casting.model(role, plan.seed)  # says now, and not in every session, what is missing
         with open_folder(out, experiment, remark) as folder, noted_sitting(folder) as sitting:

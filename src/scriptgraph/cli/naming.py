@@ -6,10 +6,10 @@ import os
 import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 from scriptgraph.cli.output import errors
 from scriptgraph.errors import InputError
+from scriptgraph.printable import printable
 from scriptgraph.settings import REHEARSAL
 
 if TYPE_CHECKING:
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from scriptgraph.models.patience import Patience
 
-AT_ADDRESS = "NAME@http://host/v1 asks that server."
+AT_ADDRESS = (
+    "NAME@http://host/v1 asks that server, with the key in OPENAI_API_KEY_HOST (host in capitals, "
+    "`_` for other characters) or none."
+)
 """Belongs to the help of every option that takes a model."""
 
 _NAMED = re.compile(r"(?P<model>.+?)@(?P<address>https?://.*)")
@@ -43,17 +46,9 @@ def read_model_name(written: str) -> ModelName:
             raise InputError(f"{written!r} names no model; write MODEL@http://host/v1")
         return ModelName(written, None)
     model, address = found["model"], found["address"]
-    try:
-        parts = urlsplit(address)
-    except ValueError as error:
-        raise InputError(f"{address!r} is no address of a server: {error}") from error
-    if not parts.hostname or re.search(r"\s", address):
-        raise InputError(f"{address!r} is no address of a server; one looks like http://host/v1")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise InputError(
-            f"the address of {model!r} may hold nothing but host and path, for it is written into "
-            "results; keys belong into OPENAI_API_KEY"
-        )
+    from scriptgraph.models.endpoint import require_address
+
+    require_address(address, f"the address of {model!r}")
     if model == REHEARSAL:
         raise InputError(f"{REHEARSAL!r} is offline and has no address")
     return ModelName(model, address)
@@ -74,25 +69,33 @@ def _patience() -> Patience:
     return Patience(watch=watch)
 
 
+def say_of_server(remark: str) -> None:
+    """Say on the screen what a server has turned out to take."""
+    errors().print(printable(remark), style="yellow", markup=False)
+
+
 def served_model(written: str, *, temperature: float, seed: int | None) -> BaseChatModel:
     """Get a model that a server has.
 
-    Key and address are the environment's, but for a name with an address of its own. Wherever
+    Key and address are the environment's; an address of its own has a key of its own. Wherever
     that model's name is written down, its address stands with it.
 
     Raises:
         InputError: When an address cannot be used, or there is neither key nor address.
     """
     from scriptgraph.models.chat import openai_model
+    from scriptgraph.models.endpoint import Endpoint
 
-    named = read_model_name(written)
+    named, endpoint = read_model_name(written), Endpoint.of(os.environ)
     model = openai_model(
         named.model,
         temperature=temperature,
-        api_key=os.environ.get("OPENAI_API_KEY"),
-        base_url=named.address or os.environ.get("OPENAI_BASE_URL"),
+        api_key=endpoint.key(named.address),
+        base_url=named.address or endpoint.base_url,
         seed=seed,
         patience=_patience(),
+        remark=say_of_server,
+        advice=endpoint.advice(named.address),
     )
     if named.address is None:
         return model

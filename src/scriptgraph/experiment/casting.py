@@ -16,7 +16,9 @@ from scriptgraph.graphs.roleplay import create_roleplay
 from scriptgraph.graphs.session import SessionGraph
 from scriptgraph.graphs.simulation import create_simulation
 from scriptgraph.graphs.unconstrained import create_unconstrained
+from scriptgraph.models.adapting import Remark, unheard
 from scriptgraph.models.chat import openai_model
+from scriptgraph.models.endpoint import Endpoint, require_address
 from scriptgraph.models.patience import Patience, unseen
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.models.reward import RewardModel
@@ -28,14 +30,6 @@ _SECONDS_BETWEEN_LOOKS = 0.02
 
 
 @dataclass(frozen=True)
-class Endpoint:
-    """How servers are reached that the plan gives no address for."""
-
-    api_key: str | None = None
-    base_url: str | None = None
-
-
-@dataclass(frozen=True)
 class Casting:
     """Gives models by role; all of them share the plan's rate limit."""
 
@@ -44,26 +38,34 @@ class Casting:
     watch: Callable[[float], object] = unseen
     """Told until when a server is waited for; see `Patience`."""
 
+    remark: Remark = unheard
+    """Told once what a server has turned out to take."""
+
     def model(self, role: Role, seed: int) -> BaseChatModel | None:
         """Give the model that plays a role, or None when nobody does.
 
         Raises:
-            InputError: When its server cannot be asked, because there is no key or address.
+            InputError: When its server cannot be asked, because there is no key or usable address.
         """
         chosen = self.plan.models.of(role)
         if chosen is None:
             return None
         if chosen.model == REHEARSAL:
             return RehearsalModel(seed=seed)
+        if chosen.base_url:
+            require_address(chosen.base_url, f"the address of {chosen.model!r}")
+        temperature = chosen.temperature or 0.0
         return openai_model(
             chosen.model,
-            temperature=chosen.temperature or 0.0,
-            api_key=self.endpoint.api_key,
+            temperature=None if temperature == "none" else temperature,
+            api_key=self.endpoint.key(chosen.base_url),
             base_url=chosen.base_url or self.endpoint.base_url,
             seed=seed,
             timeout=self.plan.timeout,
             patience=Patience(self.plan.retries, self.plan.longest_wait, self.watch),
             rate_limiter=self._limiter,
+            remark=self.remark,
+            advice=self.endpoint.advice(chosen.base_url),
         )
 
     def player(self, role: Role, seed: int) -> BaseChatModel:
@@ -90,6 +92,7 @@ def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
     settings = Settings(
         max_turns=casting.plan.turns,
         recaps_beyond=casting.plan.recaps_beyond,
+        instructions=casting.plan.instructions,
         recap_patience=None,  # what a call that is given up has cost nobody knows
     )
     if script is None:

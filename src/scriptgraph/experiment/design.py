@@ -142,6 +142,7 @@ class Experiment:
             "unfinished": plan.unfinished,
             **best_of,
             **({} if plan.recaps_beyond is None else {"recaps_beyond": plan.recaps_beyond}),
+            **({} if plan.instructions == "system" else {"instructions": plan.instructions}),
             **({"counsellor": plan.counsellor} if plan.counsellor else {}),
             "prompts": prompt_hashes(),
         }

@@ -18,9 +18,10 @@ from scriptgraph.experiment.account import (
     price,
     session_charges,
 )
-from scriptgraph.experiment.casting import Casting, Endpoint, session_graph
+from scriptgraph.experiment.casting import Casting, session_graph
 from scriptgraph.experiment.design import Experiment, PlannedSession
 from scriptgraph.experiment.plan import Plan, Role, RoleModel, RoleModels
+from scriptgraph.models.endpoint import Endpoint
 from scriptgraph.recording import record_dialogue
 from scriptgraph.settings import REHEARSAL
 from scriptgraph.state import SimulationState

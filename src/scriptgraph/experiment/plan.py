@@ -87,8 +87,11 @@ class RoleModel(PlanPart):
     model: Annotated[str, Field(min_length=1)]
     """As the server knows it, or `rehearsal`."""
 
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
-    """None takes the paper's (section 4.1): 1 for the patient, 0 for every other role."""
+    temperature: Annotated[float, Field(ge=0, le=2)] | Literal["none"] | None = None
+    """None takes the paper's (section 4.1): 1 for the patient, 0 for every other role.
+
+    `none` asks for none: the server takes its own.
+    """
 
     base_url: str | None = None
     """The server's address, if it is not the one of the environment."""
@@ -168,6 +171,9 @@ class Plan(PlanPart):
 
     recaps_beyond: Annotated[int, Field(ge=0)] | None = None
     """`single`, `multi` and `speculative`: as in `Settings`; the other modes take no notes."""
+
+    instructions: Literal["system", "user"] = "system"
+    """As in `Settings`."""
 
     unfinished: Unfinished = "keep"
     best_of: BestOfPlan | None = None
