@@ -6,12 +6,12 @@ moves that stand in the script can come out.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Reversible
+from collections.abc import Mapping, Reversible
 from dataclasses import dataclass, field
 
 from scriptgraph.evidence import is_quoted
-from scriptgraph.expressions import UnknownValueError, holds
+from scriptgraph.expressions import UnknownValueError, holds, names
+from scriptgraph.nodes.values import named, read_value
 from scriptgraph.progress import Credits, is_complete, judged_tasks
 from scriptgraph.routes import LAST, STAY
 from scriptgraph.script import END_OF_SESSION, Script, Section, Task, Transition, ValueType
@@ -21,13 +21,6 @@ from scriptgraph.verdicts import CollectedValue, Done, Evaluation, NotNeeded
 
 GRACE = 2
 """Turns beyond its limit that a complete section waits for a choice: ask, and hear the answer."""
-
-_TRUE = frozenset({"true", "yes", "1", "y"})
-_FALSE = frozenset({"false", "no", "0", "n"})
-
-_MAX_INTEGER = 2**63 - 1
-"""Larger whole numbers cannot be kept by a checkpointer, and no user means one."""
-
 
 @dataclass
 class Judgement:
@@ -63,8 +56,10 @@ def judge(
         turn: The turn that the credits are noted under.
     """
     judgement = Judgement(dict(credits))
+    told: dict[str, CollectedValue] = {}
     for claim in evaluation.collected:
-        _collect(section, claim, texts, judgement)
+        if _collect(section, claim, texts, judgement):
+            told[claim.name] = claim
     known = {**collected, **judgement.collected}
     still_open = {task.id: task for task in judged_tasks(section, credits)}
     for verdict in evaluation.settled:
@@ -72,6 +67,8 @@ def judge(
             _refuse(judgement, f"{verdict.task}: {verdict.status}", "it is no open task")
             continue
         _credit(task, verdict, known, texts, turn, judgement)
+    for task in judged_tasks(section, judgement.credits):
+        _credit_known(task, told, known, collected, turn, judgement)
     return judgement
 
 
@@ -174,12 +171,40 @@ def number_of(move: Transition) -> int:
 
 def computed_holds(move: Transition, collected: Mapping[str, Value]) -> bool:
     """Say whether a computed rule holds; without the values it needs it does not."""
-    if move.rule is None or move.rule.if_ is None:
+    condition = move.rule.if_ if move.rule else None
+    if condition is None or not _is_decided(condition, collected):
         return False
+    return holds(condition, collected)
+
+
+def undecided(
+    script: Script, section: Section, found: Transition | None, collected: Mapping[str, Value]
+) -> list[str]:
+    """Say of each computed rule that was passed over for want of a value, what is not known.
+
+    Args:
+        script: The script.
+        section: A complete section, whose rules were tried in order.
+        found: The rule that was followed; None where the session stays.
+        collected: Everything collected so far.
+    """
+    told = []
+    for move in script.transitions(section):
+        if found is not None and move.path == found.path:
+            break
+        if move.kind == "computed" and move.rule and move.rule.if_:
+            missing = ", ".join(sorted(names(move.rule.if_) - collected.keys()))
+            if missing and not _is_decided(move.rule.if_, collected):
+                told.append(f"{move.label} → {move.target}: {missing} is not known")
+    return told
+
+
+def _is_decided(condition: str, collected: Mapping[str, Value]) -> bool:
     try:
-        return holds(move.rule.if_, collected)
+        holds(condition, collected)
     except UnknownValueError:
         return False
+    return True
 
 
 def as_move(transition: Transition) -> Move:
@@ -223,9 +248,32 @@ def _credit(
         )
 
 
+def _credit_known(
+    task: Task,
+    told: Mapping[str, CollectedValue],
+    known: Mapping[str, Value],
+    before: Mapping[str, Value],
+    turn: int,
+    judgement: Judgement,
+) -> None:
+    """Credit a task with the last of its values, whether a model lists the task or not.
+
+    A value that was known before and is told again credits none: where a section is entered
+    anew, it has to be asked for anew.
+    """
+    new = [told[name] for name in task.collect if name in told and known[name] != before.get(name)]
+    waits = task.say is not None and task.id not in judgement.credits
+    if not new or waits or not known.keys() >= task.collect.keys():
+        return
+    quote = new[-1].quote
+    judgement.evidence.append(Quote(task=task.id, status="done", text=quote, found=True))
+    judgement.credits[task.id] = Credit(status="done", evidence=quote, turn=turn)
+
+
 def _collect(
     section: Section, claim: CollectedValue, texts: Reversible[str], judgement: Judgement
-) -> None:
+) -> bool:
+    """Keep a value that is proven and of its type; say whether it is."""
     types: dict[str, ValueType] = {}
     for task in section.tasks:
         types |= task.collect
@@ -235,45 +283,11 @@ def _collect(
     elif not is_quoted(claim.quote, texts):
         _refuse(judgement, shown, "its quote is not in the transcript")
     elif (value := read_value(claim.value, types[claim.name])) is None:
-        _refuse(judgement, shown, f"it is not {_name_type(types[claim.name])}")
+        _refuse(judgement, shown, f"it is not {named(types[claim.name])}")
     else:
         judgement.collected[claim.name] = value
-
-
-def read_value(text: str, kind: ValueType) -> Value | None:
-    """Read a collected value as its type; None when the text is not one."""
-    text = text.strip()
-    if isinstance(kind, tuple):
-        return next((choice for choice in kind if choice.casefold() == text.casefold()), None)
-    readers: dict[str, Callable[[str], Value | None]] = {
-        "string": lambda given: given or None,
-        "integer": _read_integer,
-        "number": _read_number,
-        "boolean": _read_boolean,
-    }
-    try:
-        return readers[kind](text)
-    except ValueError:
-        return None
-
-
-def _read_integer(text: str) -> int | None:
-    value = int(text)
-    return value if abs(value) <= _MAX_INTEGER else None
-
-
-def _read_number(text: str) -> float | None:
-    value = float(text)
-    return value if math.isfinite(value) else None
-
-
-def _read_boolean(text: str) -> bool | None:
-    folded = text.casefold()
-    return True if folded in _TRUE else False if folded in _FALSE else None
-
-
-def _name_type(kind: ValueType) -> str:
-    return kind if isinstance(kind, str) else f"one of {', '.join(kind)}"
+        return True
+    return False
 
 
 def _refuse(judgement: Judgement, choice: str, why: str) -> None:

@@ -13,7 +13,7 @@ from langgraph.runtime import Runtime
 from scriptgraph.nodes.answers import Unusable
 from scriptgraph.nodes.asking import Answer, ask_verdict
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
-from scriptgraph.nodes.decisions import as_move, ends, next_move, stay
+from scriptgraph.nodes.decisions import as_move, ends, next_move, stay, undecided
 from scriptgraph.prompting import dispatcher_prompt, judged
 from scriptgraph.routes import NONE_HOLDS, dispatcher_name, dispatcher_routes
 from scriptgraph.schemas import choosing
@@ -37,8 +37,12 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
         else:
             answer = await _ask(section, cast, state, again=draft is not None)
             chosen = answer.value.rule if answer.value else None
-        move = _move(script, section, state, chosen)
+        collected = state.get("collected", {})
+        found = None if chosen is None else next_move(script, section, collected, chosen)
+        move = as_move(found) if found else stay(section, NONE_HOLDS)
         record = _record(script, section, state, answer, chosen, move)
+        if chosen is not None and (unknown := undecided(script, section, found, collected)):
+            record["undecided"] = unknown
         if ends(move) and (ahead := state.get("ahead")):
             await ahead.end(record)
         return {
@@ -72,14 +76,6 @@ async def _ask(
         tokens=cast.settings.tokens.dispatcher,
         accept=accept,
     )
-
-
-def _move(script: Script, section: Section, state: SessionState, chosen: int | None) -> Move:
-    """Follow the rule that was chosen; without a usable choice the session stays."""
-    if chosen is None:
-        return stay(section, NONE_HOLDS)
-    found = next_move(script, section, state.get("collected", {}), chosen)
-    return as_move(found) if found else stay(section, NONE_HOLDS)
 
 
 def _record(

@@ -13,7 +13,7 @@ from langgraph.runtime import Runtime
 from scriptgraph.evidence import Said, is_quoted
 from scriptgraph.nodes.act import Decisions
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
-from scriptgraph.nodes.decisions import Judgement, as_move, decide, ends, judge, stay
+from scriptgraph.nodes.decisions import Judgement, as_move, decide, ends, judge, stay, undecided
 from scriptgraph.nodes.evaluation import ask_about, user_texts
 from scriptgraph.progress import is_complete, judged_tasks
 from scriptgraph.prompting import has_choice
@@ -25,8 +25,8 @@ from scriptgraph.routes import (
     evaluator_name,
     evaluator_routes,
 )
-from scriptgraph.script import Script, Section
-from scriptgraph.state import Draft, Move, SessionState
+from scriptgraph.script import Script, Section, Transition
+from scriptgraph.state import Draft, Move, SessionState, Value
 from scriptgraph.trace import Quote, Refusal, TraceRecord
 from scriptgraph.verdicts import ActorAnswer, Evaluation, Occurrence
 
@@ -38,15 +38,18 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         mode = mode_of(runtime, cast.settings)
         decisions = await ask_about(script, section, cast, state, mode)
         judgement = _judge(section, state, decisions)
-        move = _move(script, section, state, decisions, judgement)
+        found = _found(script, section, state, decisions, judgement)
+        move = _move(section, found, judgement)
         record = _record(script, section, state, decisions, judgement, move)
+        if unknown := _unknown(script, section, state, judgement, found):
+            record["undecided"] = unknown
         ahead = decisions.ahead if decisions else None
         if ahead and ends(move):
             await ahead.end(record)
             ahead = None
         return {
             "progress": {**state.get("progress", {}), section.id: judgement.credits},
-            "collected": {**state.get("collected", {}), **judgement.collected},
+            "collected": _known(state, judgement),
             "move": move,
             "draft": _draft(section, state, decisions) if mode == "single" else None,
             **({"ahead": ahead} if ahead else {}),
@@ -73,23 +76,45 @@ def _judge(
     )
 
 
-def _move(
+def _found(
     script: Script,
     section: Section,
     state: SessionState,
     decisions: Decisions[Evaluation] | None,
     judgement: Judgement,
-) -> Move:
-    """Decide where the turn goes, and write it down."""
+) -> Transition | None:
+    """Decide where the turn goes."""
     claimed = decisions.value.occurrence if decisions and decisions.value else None
-    found = decide(
+    return decide(
         script,
         section,
         credits=judgement.credits,
-        collected={**state.get("collected", {}), **judgement.collected},
+        collected=_known(state, judgement),
         claimed=claimed.rule if claimed else 0,
         turns=state.get("section_turns", 0),
     )
+
+
+def _known(state: SessionState, judgement: Judgement) -> dict[str, Value]:
+    """Give everything collected so far."""
+    return {**state.get("collected", {}), **judgement.collected}
+
+
+def _unknown(
+    script: Script,
+    section: Section,
+    state: SessionState,
+    judgement: Judgement,
+    found: Transition | None,
+) -> list[str]:
+    """Say which computed rules of a complete section were passed over for want of a value."""
+    if not is_complete(section, judgement.credits) or (found and found.kind == "anytime"):
+        return []
+    return undecided(script, section, found, _known(state, judgement))
+
+
+def _move(section: Section, found: Transition | None, judgement: Judgement) -> Move:
+    """Write down where the turn goes."""
     if found is None:
         complete = is_complete(section, judgement.credits)
         return stay(section, NONE_HOLDS if complete else STAY)

@@ -12,12 +12,12 @@ from keyword import iskeyword, issoftkeyword
 
 from hypothesis import strategies as st
 
+from scriptgraph.kinds import ScalarType, kind_of
 from scriptgraph.script import (
     END_OF_SESSION,
     Agent,
     Limit,
     Rule,
-    ScalarType,
     Script,
     Section,
     Task,
@@ -95,8 +95,12 @@ def value_types() -> st.SearchStrategy[ValueType]:
     scalars: st.SearchStrategy[ScalarType] = st.sampled_from(
         ["string", "integer", "number", "boolean"]
     )
+    ends = st.lists(st.integers(-5, 30), min_size=2, max_size=2, unique=True).map(sorted)
+    ranges = ends.map(lambda pair: f"integer {pair[0]}..{pair[1]}")
+    numbers = st.lists(st.sampled_from(["0", "1", "2", "-1", "0.5", "12"]), min_size=1, max_size=4)
     choices = st.lists(lines().map(lambda text: " ".join(text.split())), min_size=1, max_size=3)
-    return st.one_of(scalars, choices.map(lambda items: tuple(dict.fromkeys(items))))
+    one_of = st.one_of(choices, numbers).map(lambda items: tuple(dict.fromkeys(items)))
+    return st.one_of(scalars, ranges, one_of)
 
 
 def conditions(collected: dict[str, ValueType]) -> st.SearchStrategy[str]:
@@ -114,10 +118,11 @@ def _is_short(text: str) -> bool:
 
 
 def _comparisons(name: str, kind: ValueType) -> st.SearchStrategy[str]:
-    if kind in ("integer", "number"):
+    declared = kind_of(kind)
+    if declared.meaning == "number":
         operators = st.sampled_from(["<", "<=", "==", "!=", ">=", ">"])
         return st.builds(f"{name} {{}} {{}}".format, operators, st.integers(-9, 99))
-    if kind == "boolean":
+    if declared.scalar == "boolean":
         return st.sampled_from([name, f"not {name}", f"{name} == true", f"{name} != false"])
     texts = st.just("anna") if kind == "string" else st.sampled_from(kind)
     quoted = texts.map(lambda text: json.dumps(text, ensure_ascii=True))

@@ -105,6 +105,8 @@ FLOORS = [
         *(
             "script",
             "expressions",
+            "kinds",
+            "slips",
             "evidence",
             "verdicts",
             "schemas",

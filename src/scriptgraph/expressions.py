@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, TypeGuard
 
-Constant = str | int | float | bool
+from scriptgraph import slips
+from scriptgraph.kinds import Constant
 
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -31,10 +32,7 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
 }
-_UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
-    ast.Not: operator.not_,
-    ast.USub: operator.neg,
-}
+_UNARY = {ast.Not, ast.USub}
 _JOIN: dict[type[ast.boolop], Callable[[Iterable[Any]], bool]] = {ast.And: all, ast.Or: any}
 _LEAVES = {ast.Constant, ast.Name, ast.Load, ast.Tuple, ast.List}
 _BRANCHES = {ast.Compare, ast.BinOp, ast.UnaryOp, ast.BoolOp}
@@ -52,6 +50,7 @@ _LANGUAGE = (
     "an `if` compares collected values and constants (== != < <= > >= in), joins comparisons with "
     "`and`, `or`, `not`, and calculates with + - *"
 )
+_COMPARED = "write out what is compared with what, such as `mood < 4`"
 
 
 class ExpressionError(ValueError):
@@ -71,14 +70,12 @@ def parse(text: str) -> ast.expr:
     """
     if len(text) > _MAX_LENGTH:
         raise ExpressionError(f"an `if` has at most {_MAX_LENGTH} characters, not {len(text)}")
-    try:
-        with warnings.catch_warnings():
-            # What Python only warns of, such as `1in x`, is no expression of ours.
-            warnings.simplefilter("error")
-            tree = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError, Warning) as error:
-        raise ExpressionError(f"{text!r} is not an expression; {_LANGUAGE}") from error
+    tree = _tree(text)
+    if tree is None or isinstance(tree, ast.Tuple):
+        meant = slips.mended(text, _is_condition)
+        raise ExpressionError(f"{text!r} is not an expression; {meant or _LANGUAGE}")
     _check(tree, text)
+    _check_truths(tree, text)
     return tree
 
 
@@ -111,9 +108,69 @@ def holds(text: str, values: Mapping[str, Constant]) -> bool:
     """
     tree = parse(text)
     try:
-        return bool(_value(tree, {**values, **_WORDS}))
+        return _truth(_value(tree, {**values, **_WORDS}))
     except (TypeError, OverflowError) as error:
         raise UnknownValueError(f"{text!r} does not fit the collected values: {error}") from error
+
+
+def _tree(text: str) -> ast.expr | None:
+    """Read a text as Python would; None where it is no expression at all."""
+    try:
+        with warnings.catch_warnings():
+            # What Python only warns of, such as `1in x`, is no expression of ours.
+            warnings.simplefilter("error")
+            return ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError, Warning):
+        return None
+
+
+def _is_condition(text: str) -> bool:
+    """Say whether a text is a condition, without a word on what else it may have meant."""
+    tree = _tree(text)
+    if tree is None or isinstance(tree, ast.Tuple):
+        return False
+    try:
+        _check(tree, text)
+        _check_truths(tree, text)
+    except ExpressionError:
+        return False
+    return True
+
+
+def _check_truths(tree: ast.expr, text: str) -> None:
+    """Refuse what always counts as true: a text or number where a comparison has to stand."""
+    joined: list[tuple[ast.expr, ast.expr | None]] = [(tree, None)]
+    for node in ast.walk(tree):
+        match node:
+            case ast.BoolOp(values=parts):
+                joined += zip(parts, [None, *parts], strict=False)
+            case ast.UnaryOp(op=ast.Not(), operand=part):
+                joined.append((part, None))
+            case ast.Compare(ops=ops, comparators=rest):
+                _check_lists(ops, rest, text)
+    for part, before in joined:
+        if not _can_be_true(part):
+            shown = ast.get_source_segment(text.strip(), part) or text
+            meant = slips.operand(part, before)
+            advice = f"write out the comparison, such as `{meant}`" if meant else _COMPARED
+            raise ExpressionError(f"`{shown}` alone is neither true nor false; {advice}")
+
+
+def _check_lists(ops: Iterable[ast.cmpop], rest: Iterable[ast.expr], text: str) -> None:
+    for op, right in zip(ops, rest, strict=True):
+        number = isinstance(right, ast.Constant) and not isinstance(right.value, str)
+        if number and isinstance(op, ast.In | ast.NotIn):
+            shown = ast.get_source_segment(text.strip(), right) or text
+            raise ExpressionError(f"behind `in` stands a list, such as `[{shown}]`, not `{shown}`")
+
+
+def _can_be_true(node: ast.expr) -> bool:
+    """Say whether a part can be true or false; of a name only its type can tell."""
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, ast.Not)
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, bool)
+    return isinstance(node, ast.Compare | ast.BoolOp | ast.Name)
 
 
 def _check(tree: ast.expr, text: str) -> None:
@@ -123,7 +180,8 @@ def _check(tree: ast.expr, text: str) -> None:
         for node in level:
             if not _is_allowed(node):
                 shown = ast.get_source_segment(text.strip(), node) or text
-                raise ExpressionError(f"{shown!r} is not allowed; {_LANGUAGE}")
+                meant = slips.mended(text, _is_condition)
+                raise ExpressionError(f"{shown!r} is not allowed; {meant or _LANGUAGE}")
         level = [child for node in level for child in ast.iter_child_nodes(node)]
         if not level:
             return
@@ -152,9 +210,11 @@ def _value(node: ast.expr, values: Mapping[str, Constant]) -> Any:
         case ast.Tuple(elts=items) | ast.List(elts=items):
             return [_value(item, values) for item in items]
         case ast.BoolOp(op=op, values=parts):
-            return _JOIN[type(op)](_value(part, values) for part in parts)
-        case ast.UnaryOp(op=op, operand=operand):
-            return _UNARY[type(op)](_value(operand, values))
+            return _JOIN[type(op)](_truth(_value(part, values)) for part in parts)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return not _truth(_value(operand, values))
+        case ast.UnaryOp(operand=operand):
+            return -_value(operand, values)
         case ast.BinOp(left=left, op=op, right=right):
             return _arithmetic(op, _value(left, values), _value(right, values))
         case ast.Compare(left=left, ops=ops, comparators=rest):
@@ -175,6 +235,12 @@ def _arithmetic(op: ast.operator, left: Any, right: Any) -> Any:
     if isinstance(left, str) and isinstance(right, str) and len(left) + len(right) > _MAX_TEXT:
         raise TypeError("the text grows too long")
     return _ARITHMETIC[type(op)](left, right)
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("a condition is a comparison, or true or false")
+    return value
 
 
 def _is_number(value: Any) -> bool:

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from scriptgraph.faults import NAME
 from scriptgraph.findings import Path, Source
+from scriptgraph.kinds import ScalarType, as_range
 
 END_OF_SESSION = "end"
 """The target that ends the session; reserved, so no section can be called this."""
@@ -23,9 +24,11 @@ END_OF_SESSION = "end"
 RuleKind = Literal["fixed", "computed", "judged"]
 TransitionKind = Literal["fixed", "computed", "judged", "limit", "anytime"]
 
-ScalarType = Literal["string", "integer", "number", "boolean"]
-ValueType = ScalarType | Annotated[tuple[str, ...], Field(min_length=1)]
-"""What a task can collect: a scalar, or one of a list of choices."""
+Range = Annotated[str, AfterValidator(as_range)]
+"""A number between two ends, which belong to it: `integer 0..10`."""
+
+ValueType = ScalarType | Range | Annotated[tuple[str, ...], Field(min_length=1)]
+"""What a task can collect: a scalar, a range, or one of a list of choices."""
 
 
 def _one_line(text: str) -> str:

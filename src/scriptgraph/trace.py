@@ -190,6 +190,9 @@ class TraceRecord(TypedDict):
     collected: NotRequired[dict[str, str | int | float | bool]]
     """Values that this decision added."""
 
+    undecided: NotRequired[list[str]]
+    """Computed rules that were passed over because a value is not known, and which; else absent."""
+
     stands_for: NotRequired[int]
     """Recap: how many messages, from the first one, prompts replace by it from now on.
 

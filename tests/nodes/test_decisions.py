@@ -20,9 +20,10 @@ from scriptgraph.nodes.decisions import (
     judge,
     limit_move,
     next_move,
-    read_value,
     stay,
+    undecided,
 )
+from scriptgraph.nodes.values import read_value
 from scriptgraph.progress import Credits
 from scriptgraph.script import Script, ValueType
 from scriptgraph.state import Credit, Value
@@ -177,6 +178,19 @@ def test_exact_words_have_to_be_said_first() -> None:
         ("maybe", "boolean", None),
         ("SLOW", ("slow", "fast"), "slow"),
         ("slowly", ("slow", "fast"), None),
+        ("3", ("0", "1", "2", "3"), 3),
+        ("3.0", ("0", "1", "2", "3"), 3),
+        ("4", ("0", "1", "2", "3"), None),
+        ("0.5", ("0.5", "1"), 0.5),
+        ("1", ("0.5", "1"), 1),
+        ("07", ("07", "12"), "07"),
+        ("10", "integer 0..10", 10),
+        ("0", "integer 0..10", 0),
+        ("11", "integer 0..10", None),
+        ("-1", "integer 0..10", None),
+        ("7.5", "integer 0..10", None),
+        ("0.25", "number 0..1", 0.25),
+        ("1.01", "number 0..1", None),
     ],
 )
 def test_values_are_read_as_their_type(text: str, kind: ValueType, value: Value | None) -> None:
@@ -194,6 +208,71 @@ def test_any_text_is_read_or_refused(text: str, kind: ValueType) -> None:
     if value is not None:
         assert type(value) is (expected[kind] if isinstance(kind, str) else str)
         assert not isinstance(value, float) or math.isfinite(value)
+
+
+def test_a_task_is_done_with_the_last_of_its_values() -> None:
+    """A model that gives the values and forgets to list the task does not hold the session up."""
+    made = asking(collect={"name": "string", "age": "integer"})
+    assert judged(made, values=[("name", "Ann", "My name is Ann")]).credits == {}
+    found = judged(made, values=[("age", "34", "I am 34")], collected={"name": "Ann"})
+    assert found.credits == {"ask": Credit(status="done", evidence="I am 34", turn=3)}
+    assert [(quote["task"], quote["found"]) for quote in found.evidence] == [("ask", True)]
+
+
+def test_a_value_that_is_only_repeated_settles_nothing() -> None:
+    """A section that is entered anew asks anew; what was known before is no answer to that."""
+    made = asking(collect={"age": "integer"})
+    assert judged(made, values=[("age", "34", "I am 34")], collected={"age": 34}).credits == {}
+
+
+def test_exact_words_are_said_before_values_settle_their_task() -> None:
+    """A task with `say` stays open until its words were sent, whatever has been collected."""
+    made = asking(say="Read this.", collect={"age": "integer"})
+    assert judged(made, values=[("age", "34", "I am 34")]).credits == {}
+
+
+def test_a_value_outside_its_range_is_refused_with_the_reason() -> None:
+    """The trace says what was claimed and what the script allows."""
+    made = asking(collect={"age": "integer 0..17"})
+    found = judged(made, values=[("age", "34", "I am 34")])
+    assert found.collected == {}
+    assert found.refused == [{"choice": "age = 34", "why": "it is not integer 0..17"}]
+
+
+UNDECIDED = script(
+    {
+        "a": {
+            "next": [
+                {"to": "b", "if": "mood < 4"},
+                {"to": "end", "if": "hours > 9 or mood > 8"},
+                {"to": "c"},
+            ]
+        },
+        "b": {},
+        "c": {},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("collected", "told"),
+    [
+        ({"mood": 5, "hours": 3}, []),
+        ({"mood": 2}, []),
+        ({"hours": 10}, ["if mood < 4 → b: mood is not known"]),
+        (
+            {},
+            [
+                "if mood < 4 → b: mood is not known",
+                "if hours > 9 or mood > 8 → end: hours, mood is not known",
+            ],
+        ),
+    ],
+)
+def test_what_could_not_be_decided_is_told(collected: dict[str, Value], told: list[str]) -> None:
+    """A computed rule that was passed over for want of a value is named, and the value with it."""
+    found = next_move(UNDECIDED, UNDECIDED.first, collected, chosen=None)
+    assert undecided(UNDECIDED, UNDECIDED.first, found, collected) == told
 
 
 ORDERED = script(

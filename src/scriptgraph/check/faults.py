@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from scriptgraph import expressions
+from scriptgraph.check.fitting import mistyped_condition
 from scriptgraph.check.rule import CheckRule, Remark
+from scriptgraph.check.walking import rules_of
 from scriptgraph.findings import Finding, Path
 from scriptgraph.script import END_OF_SESSION, Limit, Rule, Script, ValueType
 
@@ -27,15 +29,6 @@ _MAX_GUESSES = 20
 def faults(script: Script) -> list[Finding]:
     """List every fault; a script without any can be compiled."""
     return [finding for rule in FAULTS for finding in rule.findings(script)]
-
-
-def rules_of(script: Script) -> Iterator[tuple[str | None, Path, Rule]]:
-    """Walk over every transition rule with its section (None for `anytime`) and its path."""
-    for section in script.sections:
-        for number, rule in enumerate(section.next):
-            yield section.id, ("sections", section.id, "next", number), rule
-    for number, rule in enumerate(script.anytime):
-        yield None, ("anytime", number), rule
 
 
 def unknown_target(script: Script) -> Iterator[Remark]:
@@ -225,6 +218,13 @@ FAULTS = (
         "An `if` cannot be read.",
         "Write an expression such as `mood < 4`, or say it in plain words with `when`.",
         bad_expression,
+    ),
+    CheckRule(
+        "mistyped-condition",
+        "error",
+        "An `if` compares, joins or adds up what does not fit, such as a text and a number.",
+        "Write numbers without quotes, texts in quotes, and compare each with its own kind.",
+        mistyped_condition,
     ),
     CheckRule(
         "reserved-name",

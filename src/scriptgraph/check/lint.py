@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scriptgraph.check import flow, overlap, values, wording
+from scriptgraph.check import deciding, flow, overlap, values, wording
 from scriptgraph.check.faults import FAULTS, faults
 from scriptgraph.check.rule import CheckRule, Remark
 from scriptgraph.findings import Finding
@@ -127,6 +127,31 @@ LINT = (
         "An `if` reads a value that a session may not have collected by then.",
         "Let a required task on every way here collect the value; until then the rule never holds.",
         values.value_not_always_collected,
+        follows=True,
+    ),
+    CheckRule(
+        "missing-value-decides",
+        "warning",
+        "Where a value is not known, a rule without a condition is followed as if it were.",
+        "Write an `if` for every value there can be, and lead the last rule to where it is asked "
+        "again, or to whoever does not say.",
+        deciding.missing_value_decides,
+        follows=True,
+    ),
+    CheckRule(
+        "condition-never-holds",
+        "warning",
+        "An `if` is false whatever the values are, so its rule is never followed.",
+        "Compare with values that can be collected, or take the rule out.",
+        deciding.condition_never_holds,
+        follows=True,
+    ),
+    CheckRule(
+        "condition-always-holds",
+        "warning",
+        "An `if` is true whatever the values are, so it decides nothing.",
+        "Write the rule without a condition and last, or compare with something else.",
+        deciding.condition_always_holds,
         follows=True,
     ),
     CheckRule(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from scriptgraph import expressions
-from scriptgraph.check.faults import rules_of
 from scriptgraph.check.rule import Remark
+from scriptgraph.check.walking import names_in, rules_of, types_of
 from scriptgraph.script import Rule, Script, Section, TransitionKind, ValueType
 
 _COMPLETES: frozenset[TransitionKind] = frozenset({"fixed", "computed", "judged"})
@@ -21,20 +21,20 @@ _MAX_STEPS = 6
 
 def uncollected_value(script: Script) -> Iterator[Remark]:
     """Find values that an `if` reads and that no task collects."""
-    collected = dict.fromkeys(_types(script))
+    types = types_of(script)
     for section, path, rule in rules_of(script):
-        for name in sorted(_read(rule).difference(collected)):
+        for name in sorted(names_in(rule).difference(types)):
             message = f"`{rule.if_}` needs {name!r}, which no task collects"
-            hint = _hint(name, rule.if_ or "", list(collected))
+            hint = _quoted(name, types) or _hint(name, rule.if_ or "", list(types))
             yield Remark(message, (*path, "if"), section, hint)
 
 
 def value_not_always_collected(script: Script) -> Iterator[Remark]:
     """Find values that an `if` reads and that a session need not have collected by then."""
-    knowledge = _Knowledge(script)
+    knowledge = Knowledge(script)
     for section, path, rule in rules_of(script):
         if section is not None:
-            for name in sorted(_read(rule)):
+            for name in sorted(names_in(rule)):
                 if way := knowledge.way_without(name, script.by_id[section]):
                     message = f"`{rule.if_}` needs {name!r}, which is not collected on this way"
                     yield Remark(f"{message}: {_shown(way)}", (*path, "if"), section)
@@ -42,16 +42,24 @@ def value_not_always_collected(script: Script) -> Iterator[Remark]:
 
 def unknown_choice(script: Script) -> Iterator[Remark]:
     """Find comparisons of a value with a text that is none of its choices."""
-    types = _types(script)
+    types = types_of(script)
     for section, path, rule in rules_of(script):
-        for name, text in _compared(rule):
-            kind = types.get(name)
-            if isinstance(kind, tuple) and text not in kind:
-                message = f"{name!r} is never {text!r}; it is one of {', '.join(kind)}"
-                yield Remark(message, (*path, "if"), section)
+        for name, text, choices in wrong_choices(rule, types):
+            message = f"{name!r} is never {text!r}; it is one of {', '.join(choices)}"
+            yield Remark(message, (*path, "if"), section)
 
 
-class _Knowledge:
+def wrong_choices(
+    rule: Rule, types: Mapping[str, ValueType]
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Give the values that a rule compares with what is none of their choices."""
+    for name, text in _compared(rule):
+        kind = types.get(name)
+        if isinstance(kind, tuple) and text not in kind:
+            yield name, text, kind
+
+
+class Knowledge:
     """Which values a session has certainly collected when it enters each section.
 
     The sets are bits of a number: bit `i` is the `i`-th value that any `if` reads. A section's
@@ -61,8 +69,8 @@ class _Knowledge:
 
     def __init__(self, script: Script) -> None:
         """Follow every move until no set shrinks any more."""
-        read = {name for _, _, rule in rules_of(script) for name in _read(rule)}
-        wanted = sorted(read.intersection(_types(script)))
+        read = {name for _, _, rule in rules_of(script) for name in names_in(rule)}
+        wanted = sorted(read.intersection(types_of(script)))
         self._bits = {name: 1 << number for number, name in enumerate(wanted)}
         self._gains = {section.id: self._gain(section) for section in script.sections}
         self._known = {script.first.id: 0}
@@ -103,23 +111,9 @@ class _Knowledge:
         return True
 
 
-def _types(script: Script) -> dict[str, ValueType]:
-    """Map every value that some task collects to its type."""
-    tasks = (task for section in script.sections for task in section.tasks)
-    return {name: kind for task in tasks for name, kind in task.collect.items()}
-
-
-def _read(rule: Rule) -> frozenset[str]:
-    """Name the values that a rule reads; none where its expression cannot be read."""
-    try:
-        return expressions.names(rule.if_) if rule.if_ is not None else frozenset()
-    except expressions.ExpressionError:
-        return frozenset()
-
-
 def _compared(rule: Rule) -> Iterator[tuple[str, str]]:
     """Pair the values with the texts that a rule compares them with."""
-    if not _read(rule) or rule.if_ is None:
+    if not names_in(rule) or rule.if_ is None:
         return
     for node in ast.walk(expressions.parse(rule.if_)):
         match node:
@@ -136,6 +130,12 @@ def _compared(rule: Rule) -> Iterator[tuple[str, str]]:
             ):
                 texts = (item.value for item in items if isinstance(item, ast.Constant))
                 yield from ((name, text) for text in texts if isinstance(text, str))
+
+
+def _quoted(name: str, types: Mapping[str, ValueType]) -> str:
+    """Say how a choice is written that stands without quotes."""
+    choices = {choice for kind in types.values() if isinstance(kind, tuple) for choice in kind}
+    return f'A choice stands in quotes: `"{name}"`.' if name in choices else ""
 
 
 def _hint(name: str, text: str, collected: list[str]) -> str:

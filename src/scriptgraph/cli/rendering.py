@@ -109,6 +109,7 @@ def decision_rows(record: TraceRecord) -> list[Row]:
     rows += _listed("evidence", [_quote(quote) for quote in record["evidence"]])
     if collected := record.get("collected"):
         rows.append((Text("collected", "dim"), _text(explanation.collected(collected))))
+    rows += _listed("undecided", [_text(one) for one in record.get("undecided", [])])
     rows += _refused(record)
     rows += _listed("candidates", [_text(one) for one in explanation.candidates(record)])
     rows.append(_dim("model", explanation.cost(record.get("call"))))

@@ -101,7 +101,8 @@ def _record(actor: str, record: TraceRecord) -> str:
 
 
 def _refusals(record: TraceRecord) -> list[str]:
-    lines = [f"- refused: {inline(explanation.refused(one))}" for one in record["refused"]]
+    lines = [f"- undecided: {inline(one)}" for one in record.get("undecided", [])]
+    lines += [f"- refused: {inline(explanation.refused(one))}" for one in record["refused"]]
     if broken := explanation.broken(record):
         lines.append(f"- sent as it is: {inline(broken)}")
     return lines

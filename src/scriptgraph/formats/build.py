@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,6 +12,7 @@ from scriptgraph.findings import Finding, Path
 from scriptgraph.formats.expand import expand, stand_in
 from scriptgraph.formats.naming import closest, did_you_mean, slug
 from scriptgraph.formats.outline import Data, Outline, place_name, shown
+from scriptgraph.kinds import as_range
 from scriptgraph.script import Script
 
 _TYPES = ("string", "integer", "number", "boolean")
@@ -31,6 +33,11 @@ _WANTED = {
     "dict_type": "a group of keys",
     "tuple_type": "a list",
 }
+_RANGE = re.compile(
+    r"(-?\d+(?:[.,]\d+)?)\s*(?:\.{2,3}|[\u2026\u2013\u2014~-]|to|bis|a|至|到)\s*(\d+(?:[.,]\d+)?)"
+)
+"""Two numbers, as people write a range."""
+
 _ROUNDS = 5
 """Faulty values are found first, faulty combinations of good ones in the next round."""
 
@@ -87,14 +94,30 @@ def _report(outline: Outline, detail: ErrorDetails, path: Path, value: Data) -> 
         message = f"{shown(value)} cannot be the name of a {name}; it must be {wanted}"
         outline.fault("bad-name", message, ("script",) if path == ("id",) else path)
     elif "collect" in path:
-        allowed = f"{', '.join(_TYPES)}, or a list of choices"
+        allowed = f"{', '.join(_TYPES)}, a range such as `integer 0..10`, or a list of choices"
         message = (
             f"{shown(path[-1])} in {where} is collected as {shown(value)}; it must be {allowed}"
         )
-        outline.fault("wrong-value", message + did_you_mean(str(value), _TYPES), path)
+        meant = _meant_range(str(value)) or did_you_mean(str(value), _TYPES)
+        outline.fault("wrong-value", message + meant, path)
     else:
         message = f"{path[-1]!r} of {where} is {shown(value)}; it must be {wanted}"
         outline.fault("wrong-value", message, path)
+
+
+def _meant_range(text: str) -> str:
+    """Say what is wrong with a range, or how one is written, where a text speaks of two numbers."""
+    if ".." in text and text.startswith(("integer ", "number ")):
+        try:
+            as_range(text)
+        except ValueError as error:
+            return f"; {error}"
+    numbers = _RANGE.search(text)
+    if numbers is None:
+        return ""
+    low, high = (number.replace(",", ".") for number in numbers.groups())
+    scalar = "number" if "." in low + high or text.startswith("number") else "integer"
+    return f"; write `{scalar} {low}..{high}`"
 
 
 def _mend(parts: dict[str, Any], location: Location, path: Path, is_key: bool) -> None:
@@ -110,13 +133,20 @@ def _mend(parts: dict[str, Any], location: Location, path: Path, is_key: bool) -
     elif last == "id":
         around[last] = slug(str(around.get(last, ""))) or "unnamed"
     elif "collect" in location and isinstance(around.get(last), str):
-        around[last] = closest(around[last], _TYPES) or "string"
+        around[last] = _mended_type(around[last])
     elif (value := stand_in(path)) is not None:
         around[last] = value
         if last == "to" and "if" not in around:
             around.setdefault("when", "…")  # so that no rule after it counts as unreachable
     else:
         around.pop(last, None)
+
+
+def _mended_type(text: str) -> str:
+    """Give a type for what is none, so that conditions on it are judged as they were meant."""
+    if _RANGE.search(text):
+        return "number"
+    return closest(text, _TYPES) or "string"
 
 
 def _cut(location: Location) -> Location:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scriptgraph.kinds import Kind, kind_of
 from scriptgraph.models.reading import Line, Option, choices_in, types_in
 
 SIGN = "[rehearsal]"
@@ -66,8 +67,15 @@ def asked_values(agent: str, draw: int) -> str:
         if choices := choices_in(kind):
             given.append(choices[draw % len(choices)])
         elif kind != "string":
-            given.append("yes" if kind == "boolean" else str(draw % 10))
+            given.append("yes" if kind == "boolean" else _number(kind_of(kind), draw))
     return "".join(f" I would say {value}." for value in given)
+
+
+def _number(kind: Kind, draw: int) -> str:
+    """Draw a number that the value can be."""
+    if kind.low is None or kind.high is None:
+        return str(draw % 10)
+    return str(kind.low + draw % (int(kind.high - kind.low) + 1))
 
 
 def best(options: Sequence[Option], said: str) -> int:

@@ -12,7 +12,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from scriptgraph.prompting import OPTIONAL
 
 _ONE_OF = "one of "
-_TYPE = re.compile(rf"(\S+): ({_ONE_OF}(?=\[)|\w+)")
+_TYPE = re.compile(rf"(\S+): ({_ONE_OF}(?=\[)|\w+(?: -?[\d.]+\.\.-?[\d.]+)?)")
 
 
 @dataclass(frozen=True)

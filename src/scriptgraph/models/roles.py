@@ -10,6 +10,7 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
+from scriptgraph.kinds import kind_of
 from scriptgraph.models.chooser_roles import is_choice, play_choice
 from scriptgraph.models.phrases import (
     QUESTION,
@@ -184,10 +185,11 @@ def _value(kind: str, said: str) -> str | None:
     folded = f" {' '.join(words)} "
     if choices := choices_in(kind):
         return next((choice for choice in choices if choice.casefold() in folded), None)
-    if kind in ("integer", "number"):
-        pattern = r"-?\d+" if kind == "integer" else r"-?\d+(?:\.\d+)?"
-        found = re.search(pattern, said)
-        return found.group() if found else None
+    declared = kind_of(kind)
+    if declared.meaning == "number":
+        pattern = r"-?\d+" if declared.scalar == "integer" else r"-?\d+(?:\.\d+)?"
+        numbers = re.findall(pattern, said)
+        return next((number for number in numbers if declared.allows(float(number))), None)
     if kind == "boolean":
         return "no" if " no " in folded or " not " in folded else "yes"
     return said.removeprefix(SIGN).strip() or None

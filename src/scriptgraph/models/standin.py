@@ -12,6 +12,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
+from scriptgraph.kinds import kind_of
 from scriptgraph.models.reading import OpenTask, Prompt, choices_in, read
 
 NAME = "stand-in"
@@ -134,4 +135,6 @@ def _collected(tasks: list[OpenTask], cue: Cue, quote: str) -> dict[str, str]:
 def _made_up(kind: str, quote: str) -> str:
     if choices := choices_in(kind):
         return choices[0]
-    return {"string": quote, "boolean": "yes"}.get(kind, "1")
+    declared = kind_of(kind)
+    made_up = {"string": quote, "boolean": "yes"}.get(declared.scalar, "1")
+    return made_up if declared.low is None else str(declared.low)

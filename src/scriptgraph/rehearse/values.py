@@ -15,8 +15,9 @@ from itertools import combinations, islice, pairwise, product
 from math import ceil, floor
 
 from scriptgraph import expressions
-from scriptgraph.expressions import Constant, UnknownValueError
-from scriptgraph.nodes.decisions import read_value
+from scriptgraph.expressions import UnknownValueError
+from scriptgraph.kinds import Constant, Kind, kind_of
+from scriptgraph.nodes.values import read_value
 from scriptgraph.script import Rule, Script, Section, Transition, ValueType
 from scriptgraph.state import Value
 
@@ -81,7 +82,7 @@ class Values:
 
     def _options(self, name: str, kind: ValueType) -> list[str | None]:
         if name not in self._conditions:
-            texts = list(kind) if isinstance(kind, tuple) else [_UNREAD[kind]]
+            texts = list(kind) if isinstance(kind, tuple) else [_unread(kind_of(kind))]
             return [next((t for t in texts if read_value(t, kind) is not None), None)]
         told_apart: dict[object, str | None] = {}
         for text in self._texts(name, kind):
@@ -93,16 +94,21 @@ class Values:
     def _texts(self, name: str, kind: ValueType) -> list[str]:
         if isinstance(kind, tuple):
             return list(kind)
-        if kind == "boolean":
+        declared = kind_of(kind)
+        if declared.scalar == "boolean":
             return ["yes", "no"]
         conditions = self._conditions[name]
         constants = {value for text in conditions for value in expressions.constants(text)}
-        if kind == "string":
-            return [_UNREAD[kind], *sorted(value for value in constants if isinstance(value, str))]
+        if declared.scalar == "string":
+            return [
+                _UNREAD["string"],
+                *sorted(value for value in constants if isinstance(value, str)),
+            ]
         numbers = {v for v in constants if isinstance(v, int | float) and abs(v) < _LARGEST}
         if any("-" in text for text in conditions):
             numbers |= {-number for number in numbers}
-        return _around(numbers, whole=kind == "integer")
+        numbers |= {end for end in (declared.low, declared.high) if end is not None}
+        return _around(numbers, whole=declared.scalar == "integer")
 
     def _signature(self, name: str, value: Value) -> object:
         """Say what the conditions make of a value, or give it where they mix it with others."""
@@ -111,6 +117,11 @@ class Values:
         if any(expressions.names(part) != {name} for part in mine):
             return value
         return tuple(holds(part, {name: value}) for part in mine)
+
+
+def _unread(kind: Kind) -> str:
+    """Give a text for a value that no `if` reads."""
+    return _UNREAD[kind.scalar] if kind.low is None else str(kind.low)
 
 
 def holds(condition: str, values: Mapping[str, Constant]) -> bool:
