@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from functools import cache
 from keyword import iskeyword, issoftkeyword
 
@@ -98,9 +99,13 @@ def value_types() -> st.SearchStrategy[ValueType]:
     ends = st.lists(st.integers(-5, 30), min_size=2, max_size=2, unique=True).map(sorted)
     ranges = ends.map(lambda pair: f"integer {pair[0]}..{pair[1]}")
     numbers = st.lists(st.sampled_from(["0", "1", "2", "-1", "0.5", "12"]), min_size=1, max_size=4)
-    choices = st.lists(lines().map(lambda text: " ".join(text.split())), min_size=1, max_size=3)
+    choices = st.lists(lines().map(_choice), min_size=1, max_size=3)
     one_of = st.one_of(choices, numbers).map(lambda items: tuple(dict.fromkeys(items)))
     return st.one_of(scalars, ranges, one_of)
+
+
+def _choice(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def conditions(collected: dict[str, ValueType]) -> st.SearchStrategy[str]:

@@ -89,6 +89,21 @@ def refuse_device(path: Path) -> None:
         raise InputError(f"{path} is a pipe or a device, not a file")
 
 
+def regular_bytes(path: Path, most: int) -> bytes:
+    """Read an ordinary file, up to one byte more than the most it may have.
+
+    A pipe or a device is never waited for, and what grows while it is read has an end.
+
+    Raises:
+        OSError: When it cannot be read, or is no ordinary file.
+    """
+    opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(opened, "rb") as file:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            raise OSError("this is a pipe or a device, not a file")
+        return file.read(most + 1)
+
+
 def refuse_links_within(folder: Path) -> None:
     """Refuse a folder that holds links, pipes or devices, at any depth.
 

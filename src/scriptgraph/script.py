@@ -7,12 +7,13 @@ A `Script` has a valid *shape*; whether it also makes sense is said by `scriptgr
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from scriptgraph.faults import NAME
 from scriptgraph.findings import Path, Source
@@ -24,10 +25,17 @@ END_OF_SESSION = "end"
 RuleKind = Literal["fixed", "computed", "judged"]
 TransitionKind = Literal["fixed", "computed", "judged", "limit", "anytime"]
 
+
+def _composed(text: object) -> object:
+    """Compose letters and their marks: `ü` is one name, however it was typed."""
+    return unicodedata.normalize("NFC", text) if isinstance(text, str) else text
+
+
+Composed = Annotated[str, BeforeValidator(_composed)]
 Range = Annotated[str, AfterValidator(as_range)]
 """A number between two ends, which belong to it: `integer 0..10`."""
 
-ValueType = ScalarType | Range | Annotated[tuple[str, ...], Field(min_length=1)]
+ValueType = ScalarType | Range | Annotated[tuple[Composed, ...], Field(min_length=1)]
 """What a task can collect: a scalar, a range, or one of a list of choices."""
 
 
@@ -43,7 +51,7 @@ def _block(text: str) -> str:
 
 OneLine = Annotated[str, AfterValidator(_one_line), Field(min_length=1)]
 Block = Annotated[str, AfterValidator(_block), Field(min_length=1)]
-Identifier = Annotated[str, Field(pattern=NAME, max_length=60)]
+Identifier = Annotated[Composed, Field(pattern=NAME, max_length=60)]
 """The name of a section, task or value: letters of any alphabet, digits, `_` and `-`."""
 
 
@@ -97,7 +105,7 @@ class Rule(_Part):
     """A transition rule: unconditional, computed (`if`), or judged by a model (`when`)."""
 
     to: Identifier
-    if_: OneLine | None = Field(default=None, alias="if")
+    if_: Annotated[OneLine, BeforeValidator(_composed)] | None = Field(default=None, alias="if")
     """An expression over collected values, e.g. `mood < 4`; see `scriptgraph.expressions`."""
 
     when: OneLine | None = None

@@ -108,7 +108,7 @@ def test_the_hash_is_of_what_the_judge_reads() -> None:
         (LINES[LINES.index("  warmth") :], "  {}\n", "5:1: error: 'criteria' needs criteria"),
         (LINES[LINES.index("  warmth") :], "  warmth: x\n", "6:3: error: 'warmth' needs title,"),
         (LINES, "- a\n", "1:1"),
-        (LINES, "a: b: c\n", "1:5: error: this is not YAML"),
+        (LINES, "a: b: c\n", "1:5: error: the text of 'a' contains a colon"),
         (LINES, "", "the file has no content"),
     ],
 )

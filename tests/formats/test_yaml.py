@@ -88,8 +88,8 @@ def test_every_part_has_its_place() -> None:
     ("text", "expected"),
     [
         ("a: b: c\n", (1, 5, "syntax")),
-        ("a: 'b\n", (2, 1, "syntax")),
-        ("a:\n\tb: c\n", (2, 1, "syntax")),
+        ("a: 'b\n", (1, 4, "syntax")),
+        ("a:\n\tb: c\n", (2, 1, "odd-indentation")),
         ("- a\n- b\n", (1, 1, "wrong-value")),
         ("only a text\n", (1, 1, "wrong-value")),
         ("# only a remark\n", (0, 0, "empty-file")),

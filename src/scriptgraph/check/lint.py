@@ -12,6 +12,7 @@ from scriptgraph.check import deciding, flow, overlap, values, wording
 from scriptgraph.check.faults import FAULTS, faults
 from scriptgraph.check.rule import CheckRule, Remark
 from scriptgraph.findings import Finding
+from scriptgraph.formats.hints import WARNINGS
 from scriptgraph.script import Script
 
 
@@ -28,6 +29,11 @@ def lint(script: Script, ignore: Iterable[str] = ()) -> list[Finding]:
     sound = not faults(script)
     active = (rule for rule in LINT if rule.id not in silent and (sound or not rule.follows))
     return [finding for rule in active for finding in rule.findings(script)]
+
+
+def _said_by_readers(script: Script) -> Iterator[Remark]:
+    """Find nothing: a reader has warned of it, for only a reader sees the raw text."""
+    return iter(())
 
 
 def rules() -> tuple[CheckRule, ...]:
@@ -168,6 +174,10 @@ LINT = (
         "A name under `silence` is no lint rule.",
         "`scriptgraph check --rules` lists the names.",
         unknown_lint_rule,
+    ),
+    *(
+        CheckRule(rule, "warning", finds, mend, _said_by_readers)
+        for rule, (finds, mend) in WARNINGS.items()
     ),
 )
 """Every lint rule."""

@@ -12,12 +12,16 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from scriptgraph.files import regular_bytes
 from scriptgraph.findings import Finding, Place, Severity
 
 _COLOURS: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 _NOUNS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "remark"}
 _MOST = 96
 """Columns of a source line that are shown; the rest is cut off around the place."""
+
+_MOST_BYTES = 10_000_000
+"""Of a file whose lines are shown."""
 
 
 def print_findings(console: Console, findings: Sequence[Finding]) -> None:
@@ -84,7 +88,7 @@ def _columns(char: str) -> int:
 @lru_cache(maxsize=4)
 def _lines(file: str) -> tuple[str, ...]:
     try:
-        text = Path(file).read_bytes().decode("utf-8-sig")
+        text = regular_bytes(Path(file), _MOST_BYTES).decode("utf-8-sig")
     except (OSError, ValueError):
         return ()  # the finding itself says that the file cannot be read
     return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))

@@ -121,6 +121,7 @@ def _findings(script: Path, ignore: list[str]) -> list[Finding]:
     from scriptgraph.formats.load import read_script
 
     read, findings = read_script(script)
+    findings = [found for found in findings if found.rule not in ignore]
     faulty = {fault.place for fault in findings}
     if read is not None:
         findings = findings + [found for found in lint(read, ignore) if found.place not in faulty]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
+from scriptgraph.formats.lookalikes import nfc
 from scriptgraph.formats.naming import slug
 from scriptgraph.script import END_OF_SESSION, Limit, Rule
 
@@ -143,4 +144,4 @@ def _read_amounts(text: str) -> dict[str, str]:
 
 
 def _folded(title: str) -> str:
-    return " ".join(title.split()).casefold()
+    return nfc(" ".join(title.split()).casefold())

@@ -9,8 +9,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from scriptgraph.findings import Finding, Path
+from scriptgraph.formats import advice
 from scriptgraph.formats.expand import expand, stand_in
-from scriptgraph.formats.naming import closest, did_you_mean, slug
+from scriptgraph.formats.naming import closest, slug
 from scriptgraph.formats.outline import Data, Outline, place_name, shown
 from scriptgraph.kinds import as_range
 from scriptgraph.script import Script
@@ -81,28 +82,35 @@ def _report(outline: Outline, detail: ErrorDetails, path: Path, value: Data) -> 
     kind, where = detail["type"], place_name(path[:-1])
     wanted = _WANTED.get(kind, detail["msg"])
     if kind == "missing":
-        key = "script" if path == ("id",) else path[-1]
-        outline.fault("missing", f"{where} has no {key!r}", path)
+        key = "script" if path == ("id",) else str(path[-1])
+        outline.fault("missing", f"{where} has no {key!r}", path, advice.for_missing(key))
     elif kind == "value_error":
         message = detail["msg"].removeprefix("Value error, ")
-        outline.fault("wrong-value", f"{place_name(path)}: {message}", path)
+        hint = advice.for_conflict(message)
+        outline.fault("wrong-value", f"{place_name(path)}: {message}", path, hint)
     elif "[key]" in detail["loc"]:
         message = f"{shown(path[-1])} in {where} cannot be the name of a value; it must be {_NAME}"
-        outline.fault("bad-name", message, path)
+        outline.fault("bad-name", message, path, advice.for_name(str(path[-1])))
     elif path[-1] == "id":
         name = "script" if path == ("id",) else where.partition(" of ")[0].partition(" ")[0]
         message = f"{shown(value)} cannot be the name of a {name}; it must be {wanted}"
-        outline.fault("bad-name", message, ("script",) if path == ("id",) else path)
+        at = ("script",) if path == ("id",) else path
+        outline.fault("bad-name", message, at, advice.for_name(str(value)))
+    else:
+        _report_value(outline, path, value, wanted)
+
+
+def _report_value(outline: Outline, path: Path, value: Data, wanted: str) -> None:
+    where, hint = place_name(path[:-1]), advice.for_value(outline, path, value)
+    message = f"{path[-1]!r} of {where} is {shown(value)}; it must be {wanted}"
+    if path[-1] == "collect":
+        message = f"'collect' of {where} is {shown(value)}; it must be names with a type each"
     elif "collect" in path:
         allowed = f"{', '.join(_TYPES)}, a range such as `integer 0..10`, or a list of choices"
         message = (
             f"{shown(path[-1])} in {where} is collected as {shown(value)}; it must be {allowed}"
-        )
-        meant = _meant_range(str(value)) or did_you_mean(str(value), _TYPES)
-        outline.fault("wrong-value", message + meant, path)
-    else:
-        message = f"{path[-1]!r} of {where} is {shown(value)}; it must be {wanted}"
-        outline.fault("wrong-value", message, path)
+        ) + _meant_range(str(value))
+    outline.fault("wrong-value", message, path, hint)
 
 
 def _meant_range(text: str) -> str:

@@ -9,12 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel
-
 from scriptgraph.findings import Path
-from scriptgraph.formats.naming import closest, did_you_mean, title_from
+from scriptgraph.formats.advice import for_value
+from scriptgraph.formats.keys import (
+    AGENT,
+    LIMIT,
+    RULE,
+    SCRIPT,
+    SECTION,
+    TASK,
+    belongs_to,
+    mend_keys,
+)
+from scriptgraph.formats.naming import title_from
 from scriptgraph.formats.outline import CONTROL_CHARACTER, Data, Outline, place_name, shown
-from scriptgraph.script import END_OF_SESSION, Agent, Limit, Rule, Script, Section, Task
+from scriptgraph.formats.words import LANGUAGES
+from scriptgraph.script import END_OF_SESSION
 
 _STAND_IN_TEXT = "…"
 _STAND_IN_TURNS = 99
@@ -30,16 +40,6 @@ _STAND_INS: dict[str, Any] = {
     "turns": _STAND_IN_TURNS,
     "visits": _STAND_IN_TURNS,
 }
-
-
-def _keys(part: type[BaseModel], *hidden: str) -> tuple[str, ...]:
-    names = (field.alias or name for name, field in part.model_fields.items())
-    return tuple(name for name in names if name not in hidden)
-
-
-_SCRIPT = ("script", *_keys(Script, "id", "source"))
-_SECTION, _TASK = _keys(Section, "id"), _keys(Task, "id")
-_RULE, _LIMIT, _AGENT = _keys(Rule), _keys(Limit), _keys(Agent)
 
 
 def stand_in(path: Path) -> Data:
@@ -60,17 +60,21 @@ def stand_in(path: Path) -> Data:
 
 def expand(outline: Outline) -> dict[str, Any]:
     """Write out the shorthands of an outline and report what no validation of parts can see."""
+    mend_keys(outline)
     data = _clean(outline, outline.data, ())
-    body = _known(outline, data, (), _SCRIPT)
+    body = _known(outline, data, (), SCRIPT)
     if isinstance(name := body.pop("script", None), str):
         body = {"id": name, "title": title_from(name), **body}
+    if code := LANGUAGES.get(str(body.get("language", "")).casefold()):
+        words = {"name": body["language"], "write": f"language: {code}"}
+        outline.slip("language-name", ("language",), **words)
     body.setdefault("title", _STAND_IN_TEXT)  # it is the name that is missing
     body["sections"] = list(_sections(outline, body))
     if "anytime" in body:
         body["anytime"] = _rules(outline, body["anytime"], ("anytime",))
     if isinstance(body.get("silence"), str):
         body["silence"] = [body["silence"]]
-    for key, allowed in (("agent", _AGENT), ("limits", _LIMIT)):
+    for key, allowed in (("agent", AGENT), ("limits", LIMIT)):
         if isinstance(body.get(key), dict):
             body[key] = _known(outline, body[key], (key,), allowed)
     return body
@@ -83,6 +87,9 @@ def _sections(outline: Outline, body: dict[str, Data]) -> Iterator[dict[str, Any
         if sections is not None or "sections" not in (outline.data or {}):
             message = "the script has no sections"
             hint = "Under `sections:`, give each section a name and its tasks."
+            if sections:
+                message = f"'sections' is {shown(sections)}, not sections with names"
+                hint = for_value(outline, path, sections)
             outline.fault("missing", message, path, hint)
         sections = {}
     for name, section in sections.items():
@@ -91,14 +98,14 @@ def _sections(outline: Outline, body: dict[str, Data]) -> Iterator[dict[str, Any
 
 def _section(outline: Outline, name: str, body: Data, path: Path) -> dict[str, Any]:
     if not isinstance(body, dict):
-        body = _wrong(outline, body, path, f"keys of its own: {', '.join(_SECTION)}")
-    body = _known(outline, body, path, _SECTION)
+        body = _wrong(outline, body, path, f"keys of its own: {', '.join(SECTION)}")
+    body = _known(outline, body, path, SECTION)
     if "tasks" in body:
         body["tasks"] = list(_tasks(outline, body["tasks"], (*path, "tasks")))
     if "next" in body:
         body["next"] = _rules(outline, body["next"], (*path, "next"))
     if isinstance(body.get("limits"), dict):
-        body["limits"] = _known(outline, body["limits"], (*path, "limits"), _LIMIT)
+        body["limits"] = _known(outline, body["limits"], (*path, "limits"), LIMIT)
     return {"id": name, "title": title_from(name), **body}
 
 
@@ -111,8 +118,8 @@ def _tasks(outline: Outline, tasks: Data, path: Path) -> Iterator[dict[str, Any]
         if isinstance(body, str):
             body = {"do": body}
         elif not isinstance(body, dict):
-            body = _wrong(outline, body, here, f"a text, or the keys {', '.join(_TASK)}")
-        yield {"id": name, **_known(outline, body, here, _TASK)}
+            body = _wrong(outline, body, here, f"a text, or the keys {', '.join(TASK)}")
+        yield {"id": name, **_known(outline, body, here, TASK)}
 
 
 def _rules(outline: Outline, rules: Data, path: Path) -> list[dict[str, Any]]:
@@ -125,14 +132,16 @@ def _rule(outline: Outline, rule: Data, path: Path) -> dict[str, Any]:
         return {"to": rule}
     if not isinstance(rule, dict):
         rule = _wrong(outline, rule, path, "the name of a section, or `to` with `if` or `when`")
-    return _known(outline, rule, path, _RULE)
+    return _known(outline, rule, path, RULE)
 
 
 def _wrong(outline: Outline, value: Data, path: Path, wanted: str) -> Data:
-    message = f"{place_name(path)} is {shown(value)}; it must be {wanted}"
+    hint = for_value(outline, path, value)
     if path[-1] == "tasks":
-        message = f"'tasks' of {place_name(path)} is {shown(value)}; it must be {wanted}"
-    outline.fault("wrong-value", message, path)
+        outline.slip("tasks-shape", path, place=place_name(path), found=shown(value), write=hint)
+    else:
+        message = f"{place_name(path)} is {shown(value)}; it must be {wanted}"
+        outline.fault("wrong-value", message, path, hint)
     return stand_in(path)
 
 
@@ -142,11 +151,13 @@ def _known(
     """Keep the keys that have a meaning here, and report the others."""
     known = {key: value for key, value in body.items() if key in allowed}
     for key in body.keys() - known.keys():
-        message = f"{place_name(path)} has a key {shown(key)} that has no meaning"
-        hint = f"Allowed here: {', '.join(allowed)}."
-        outline.fault("unknown-key", message + did_you_mean(key, allowed), (*path, key), hint)
-        if guess := closest(key, allowed):
-            known.setdefault(guess, body[key])  # so that it is not said to be missing as well
+        place, hint = place_name(path), f"Allowed here: {', '.join(allowed)}."
+        if owner := belongs_to(key):
+            words = {"place": place, "name": key, "found": owner}
+            outline.slip("key-place", (*path, key), **words, write=f"Indent it there. {hint}")
+            continue
+        message = f"{place} has a key {shown(key)} that has no meaning"
+        outline.fault("unknown-key", message, (*path, key), hint)
     return known
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 from scriptgraph.check.faults import faults
 from scriptgraph.errors import InputError, ScriptError
+from scriptgraph.files import regular_bytes
 from scriptgraph.findings import Finding, Place
 from scriptgraph.formats.build import build
+from scriptgraph.formats.hints import WARNINGS
+from scriptgraph.formats.kinds import SAVE_AS_TEXT, not_utf8, other_format, signature, wrong_name
 from scriptgraph.formats.manual import read_manual
 from scriptgraph.formats.markdown import read_markdown
 from scriptgraph.formats.markdown_writer import write_markdown
@@ -21,7 +24,12 @@ from scriptgraph.script import Script
 Format = Literal["yaml", "markdown", "manual"]
 WritableFormat = Literal["yaml", "markdown"]
 
-MAX_BYTES = 10_000_000
+MAX_BYTES = 2_000_000
+"""A hundred times the published script."""
+
+_MOST = "a script has at most 2 MB"
+_WRITE_IT = "Write the script in it, and save it."
+_COPY_IT = "Copy its content into a file."
 
 _READERS: dict[str, Callable[[str, str], Outline]] = {
     "yaml": read_yaml,
@@ -29,7 +37,6 @@ _READERS: dict[str, Callable[[str, str], Outline]] = {
     "manual": read_manual,
 }
 _WRITERS: dict[str, Callable[[Script], str]] = {"yaml": write_yaml, "markdown": write_markdown}
-_SAVE_AS_TEXT = "Save it as plain text with the encoding UTF-8."
 _SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".md": "markdown", ".json": "manual"}
 
 
@@ -64,8 +71,17 @@ def read_script(
         outline = _read_text(str(source), "<text>", _known(format, _READERS))
     script, findings = build(outline)
     if script is not None:
-        findings = findings + faults(script)
+        findings = findings + list(_not_doubled(faults(script), outline))
+        silent = {rule for rule in script.silence if rule in WARNINGS}
+        findings = [finding for finding in findings if finding.rule not in silent]
     return script, sorted(findings, key=lambda found: (found.place.line, found.place.column))
+
+
+def _not_doubled(found: list[Finding], outline: Outline) -> Iterator[Finding]:
+    """Leave out rules that lead nowhere because two sections have one name by mistake."""
+    unknown = {fault.message for fault in found if fault.rule == "unknown-target"}
+    follows = len(unknown) <= len(outline.doubled)
+    return (fault for fault in found if not (follows and fault.rule == "unknown-target"))
 
 
 def write_script(script: Script, format: WritableFormat) -> str:
@@ -85,12 +101,13 @@ def read_file(path: Path) -> Outline:
     place = Place(str(path))
     try:
         if problem := _problem(path):
-            outline.fault(*problem, place)
+            outline.fault(problem[0], problem[1], place, problem[2])
             return outline
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = f"the file is not text in UTF-8 (byte {error.start} cannot be read)"
-        outline.fault("not-text", message, place, _SAVE_AS_TEXT)
+        content = regular_bytes(path, MAX_BYTES)
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        message, hint, line, column = not_utf8(content)
+        outline.fault("not-text", message, Place(str(path), line, column), hint)
         return outline
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -99,19 +116,20 @@ def read_file(path: Path) -> Outline:
     return _read_text(text, str(path), _SUFFIXES[path.suffix.lower()])
 
 
-def _problem(path: Path) -> tuple[str, str] | None:
-    """Say why a file is not even opened: a rule's id and a message."""
+def _problem(path: Path) -> tuple[str, str, str] | None:
+    """Say why a file is not read: a rule's id, a message, and what to do."""
     if path.is_dir():
-        return "no-file", "this is a folder, not a file"
+        hint = "Name one of the files in it."
+        return "no-file", "this is a folder, not a file", hint
+    if path.exists() and not path.is_file():
+        return "no-file", "this is a pipe or a device, not a file", _COPY_IT
     if path.suffix.lower() not in _SUFFIXES:
-        endings = ", ".join(_SUFFIXES)
-        return "unknown-format", f"the name of a script ends in {endings}, not in {path.suffix!r}"
+        content = regular_bytes(path, MAX_BYTES) if path.exists() else b""
+        return "unknown-format", *wrong_name(path, content)
     if not path.exists():
-        return "no-file", "there is no such file"
-    if not path.is_file():
-        return "no-file", "this is a device, not a file"
+        return "no-file", "there is no such file", ""
     if (size := path.stat().st_size) > MAX_BYTES:
-        return "too-large", f"the file has {size / 1e6:.1f} MB; a script has at most 10 MB"
+        return "too-large", f"the file has {size / 1e6:.1f} MB; {_MOST}", ""
     return None
 
 
@@ -119,14 +137,18 @@ def _read_text(text: str, file: str, format: str) -> Outline:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     outline = Outline(file)
     if not text.strip():
-        outline.fault("empty-file", "the file has no content", Place(file))
+        outline.fault("empty-file", "the file has no content", Place(file), _WRITE_IT)
     elif len(text) > MAX_BYTES:
-        outline.fault("too-large", "the text is too long; a script has at most 10 MB", Place(file))
+        outline.fault("too-large", f"the text is too long; {_MOST}", Place(file))
     elif bad := CONTROL_CHARACTER.search(text):
         line = text.count("\n", 0, bad.start()) + 1
         place = Place(file, line, bad.start() - text.rfind("\n", 0, bad.start()))
         message = f"here stands the control character U+{ord(bad[0]):04X}, which is no text"
-        outline.fault("not-text", message, place, _SAVE_AS_TEXT)
+        if what := signature(text[:16].encode()):
+            message, place = f"this is {what}, whatever its name says", Place(file)
+        outline.fault("not-text", message, place, SAVE_AS_TEXT)
+    elif other := other_format(text, file, format):
+        outline.slip("other-format", Place(file, 1, 1), found=other[0], write=other[1])
     else:
         return _READERS[format](text, file)
     return outline

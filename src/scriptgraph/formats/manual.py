@@ -20,6 +20,7 @@ from scriptgraph.formats.naming import slug, title_from
 from scriptgraph.formats.outline import Outline, shown
 
 _MAX_DEPTH = 32
+_MOST_DIGITS = 20
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}:]', re.DOTALL)
 _NUMBERED = re.compile(r"(?:section|task)\s+(\w+)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*(?=[-*•\n]|\d+[.)])")
@@ -42,7 +43,7 @@ def read_manual(text: str, file: str = "") -> Outline:
     if not _keep_places(outline, text):
         return outline
     try:
-        sections = json.loads(text, strict=False)
+        sections = json.loads(text, strict=False, parse_int=_whole)
     except json.JSONDecodeError as error:
         place = Place(file, error.lineno, error.colno)
         outline.fault("syntax", f"this is not JSON: {error.msg}", place)
@@ -58,6 +59,11 @@ def read_manual(text: str, file: str = "") -> Outline:
         outline.fault("missing", "the manual has no sections", (), 'Add `"Section 1": {...}`.')
     outline.data = {"script": name, "title": title_from(name), "sections": found or None}
     return outline
+
+
+def _whole(digits: str) -> int | float:
+    """Read a whole number; one of thousands of digits is none that anybody means."""
+    return int(digits) if len(digits) < _MOST_DIGITS else float(digits)
 
 
 def _section(outline: Outline, title: str, body: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ _STRAY = "Number it as a task (`1. …`), or indent it to make it part of the ta
 
 def read_markdown(text: str, file: str = "") -> Outline:
     """Read a script in Markdown; faults are in the outline."""
-    outline = Outline(file, data={})
+    outline = Outline(file, data={}, is_markdown=True)
     outline.places[()] = Place(file, 1, 1)
     reader = _Reader(outline)
     for number, line in enumerate(text.split("\n"), start=1):
@@ -93,6 +93,7 @@ class _Reader:
             message = f"there are two sections {name!r}; the first begins in line {first}"
             hint = "Give one of them a name of its own: `## Title {#name}`."
             self.outline.fault("duplicate-section", message, place, hint)
+            self.outline.doubled.append(name)
         self.sections.setdefault(name, section)
         self.outline.places.setdefault(path, place)
 

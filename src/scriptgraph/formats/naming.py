@@ -12,7 +12,8 @@ _LETTERS = ("L", "M", "Nd", "Nl")
 
 def slug(title: str) -> str:
     """Make a name from a title: `Check-in, part 2` gives `check_in_part_2`; may be empty."""
-    kept = (char if _is_letter(char) else " " for char in title.lower())
+    composed = unicodedata.normalize("NFC", title)
+    kept = (char if _is_letter(char) else " " for char in composed.lower())
     return "_".join("".join(kept).split())[:_MAX_LENGTH].strip("_")
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scriptgraph.findings import Finding, Path, Place, Source
+from scriptgraph.formats.hints import SLIPS
 
 Data = Any
 """A `dict`, `list` or `str`, nested; None where the reader has already reported a fault."""
 
 CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """What is no text: nobody sees it, and no format can carry it."""
+
+_MOST_LINES = 5
+"""Lines that a finding names besides its own."""
 
 
 @dataclass
@@ -25,6 +29,14 @@ class Outline:
 
     places: dict[Path, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    habits: dict[str, _Habit] = field(default_factory=dict)
+    """Kind of a slip that people make throughout → its finding."""
+
+    is_markdown: bool = False
+    """How hints are to write what they show."""
+
+    doubled: list[str] = field(default_factory=list)
+    """Sections whose name stands there again: what leads nowhere may have meant that one."""
 
     def source(self) -> Source:
         """Give the places as the script will carry them."""
@@ -38,6 +50,50 @@ class Outline:
         section = str(where[1]) if len(where) > 1 and where[0] == "sections" else None
         place = self.source().place(where)
         self.findings.append(Finding(rule, "error", message, place, section, hint))
+
+    def slip(self, kind: str, where: Path | Place, **words: object) -> None:
+        """Report a slip of the pen; a habit is one finding, which names all its lines."""
+        slip = SLIPS[kind]
+        place = where if isinstance(where, Place) else self.source().place(where)
+        if slip.habit and (first := self.habits.get(kind)):
+            if place.line not in (self.findings[first.number].place.line, *first.lines):
+                first.lines.append(place.line)
+                first.written.append(f"{words.get('name')!r}: `{words.get('write')}`")
+                message = first.message + first.others(slip.habit == "each")
+                self.findings[first.number] = replace(self.findings[first.number], message=message)
+            return
+        message, hint = slip.message.format(**words), slip.hint.format(**words)
+        path = where if isinstance(where, tuple) else ()
+        section = str(path[1]) if len(path) > 1 and path[0] == "sections" else None
+        if slip.habit:
+            self.habits[kind] = _Habit(len(self.findings), message)
+        self.findings.append(Finding(slip.rule, slip.severity, message, place, section, hint))
+
+
+@dataclass
+class _Habit:
+    """A finding that stands for all of its kind."""
+
+    number: int
+    message: str
+    lines: list[int] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+
+    def others(self, is_each_told: bool) -> str:
+        """Name the other lines, and what to write in each where that differs."""
+        if not is_each_told:
+            return f" (also in {_lines(self.lines)})"
+        pairs = zip(self.lines, self.written, strict=True)
+        told = [f"line {line}, {written}" for line, written in pairs][:_MOST_LINES]
+        more = len(self.lines) - len(told)
+        return f" (also {'; '.join(told)}{f' and {more} more' if more else ''})"
+
+
+def _lines(numbers: list[int]) -> str:
+    """Name lines: the first few, and how many more there are."""
+    first = ", ".join(map(str, numbers[:_MOST_LINES]))
+    more = f" and {len(numbers) - _MOST_LINES} more" if len(numbers) > _MOST_LINES else ""
+    return f"{'line' if len(numbers) == 1 else 'lines'} {first}{more}"
 
 
 def place_name(path: Path) -> str:

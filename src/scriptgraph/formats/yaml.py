@@ -13,7 +13,11 @@ from typing import Any
 import yaml
 
 from scriptgraph.findings import Path, Place
+from scriptgraph.formats.lookalikes import nfc
 from scriptgraph.formats.outline import Data, Outline
+from scriptgraph.formats.yaml_errors import explain
+from scriptgraph.formats.yaml_slips import report_slips
+from scriptgraph.formats.yaml_texts import NULLS, Texts, is_nothing
 
 MAX_DEPTH = 32
 """How many levels may stand inside each other; a script needs eight."""
@@ -21,28 +25,21 @@ MAX_DEPTH = 32
 SCRIPT_IN_YAML = "a script in YAML is made of lines like `script: my_first_script`"
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NULLS = ("~", "null", "Null", "NULL")
-_HINTS = {
-    "mapping values are not allowed": "Put a text that contains a colon in quotes.",
-    "cannot start any token": "Put the text in quotes; indent with spaces, never with tabs.",
-    "unexpected end of stream": "A quote or bracket is opened and never closed.",
-    "did not find expected key": "Check that the line is indented like its neighbours.",
-    "could not find expected ':'": "Each line is `name: text`, or begins with a dash.",
-}
+_BEGIN = "Begin each line with a name, a colon and a blank; the guides have examples to copy."
+_ONE = "A file holds one script: remove `---`, and put the other script in a file of its own."
 
 
 def read_yaml(text: str, file: str = "") -> Outline:
     """Read a script in YAML; faults are in the outline."""
     outline = Outline(file)
+    if report_slips(outline, text):
+        return outline
     reader = _Reader(text, outline)
     try:
         reader.read()
     except yaml.MarkedYAMLError as error:
-        problem = error.problem or "it cannot be read"
-        hint = next((hint for known, hint in _HINTS.items() if known in problem), "")
-        place = _place(file, error.problem_mark or error.context_mark)
-        outline.fault("syntax", f"this is not YAML: {problem}", place, hint)
         outline.data = None
+        _syntax_error(outline, text, error)
     except yaml.YAMLError as error:
         outline.fault("syntax", f"this is not YAML: {error}", Place(file))
         outline.data = None
@@ -51,6 +48,19 @@ def read_yaml(text: str, file: str = "") -> Outline:
         outline.fault("too-deep", message, error.place)
         outline.data = None
     return outline
+
+
+def _syntax_error(outline: Outline, text: str, error: yaml.MarkedYAMLError) -> None:
+    """Report what its author did; where that is not known, where YAML gave up."""
+    mark = error.problem_mark or error.context_mark
+    quoted = error.context_mark and "quoted scalar" in (error.context or "")
+    opened = error.context_mark.line + 1 if quoted and error.context_mark else 0
+    outline.findings = [each for each in outline.findings if each.severity == "error"]
+    if outline.findings or (mark and explain(outline, text, mark.line + 1, opened)):
+        return  # whatever was found before it explains it
+    hint = "Compare the line, and the one above it, with a line that is right."
+    problem = "from here on, the text is not made of names and texts in YAML"
+    outline.fault("syntax", f"{problem} ({error.problem})", _place(outline.file, mark), hint)
 
 
 def _place(file: str, mark: Any) -> Place:
@@ -70,6 +80,7 @@ class _Reader:
     def __init__(self, text: str, outline: Outline) -> None:
         self.events: Iterator[yaml.Event] = iter(yaml.parse(text, Loader=_LOADER))
         self.outline = outline
+        self.texts = Texts(outline, text)
 
     def read(self) -> None:
         """Read the one document of the file."""
@@ -85,37 +96,45 @@ class _Reader:
             self.outline.data = data
         elif data is not None:
             message = f"{SCRIPT_IN_YAML}; this is only a list or a text"
-            self.fault("wrong-value", message, event)
+            self.fault("wrong-value", message, event, _BEGIN)
         next(self.events)
         if isinstance(more := next(self.events), yaml.DocumentStartEvent):
-            self.fault("several-documents", "a second document begins here", more, "Remove `---`.")
+            self.fault("several-documents", "a second document begins here", more, _ONE)
 
     def value(self, event: yaml.Event, path: Path) -> Data:
         """Read whatever begins with `event`."""
         if len(path) > MAX_DEPTH:
             raise _TooDeepError(self.place(event))
         if isinstance(event, yaml.AliasEvent):
-            hint = "Write the content out here."
+            hint = "Write the content out here; a text that begins with `*` stands in quotes."
             self.fault("alias", f"the alias '*{event.anchor}' is not allowed", event, hint)
             return None
         self.refuse_extras(event)
         if isinstance(event, yaml.MappingStartEvent):
-            return self.mapping(path)
+            return self.mapping(path, in_braces=bool(event.flow_style))
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path)
         return self.scalar(event, path)
 
-    def mapping(self, path: Path) -> dict[str, Data]:
+    def mapping(self, path: Path, in_braces: bool = False) -> dict[str, Data]:
         """Read keys and values up to the end of a mapping."""
         found: dict[str, Data] = {}
+        last: yaml.Event | None = None
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.key(event, path)
             here = (*path, "?" if key is None else key)
+            next_event = next(self.events)
+            if in_braces and key and not key.isdigit() and is_nothing(next_event):
+                self.texts.lost_in_braces(event, last, found)
+                continue
             first = self.outline.places.setdefault(here, self.place(event))
-            value = self.value(next(self.events), here)
+            value = self.value(next_event, here)
+            last = next_event
             if key in found:
                 message = f"{key!r} stands here twice; the first is in line {first.line}"
-                self.fault("duplicate-key", message, event)
+                hint = "Give one of them another name, or take it out."
+                self.fault("duplicate-key", message, event, hint)
+                self.outline.doubled += [key] * bool(path == ("sections",) and value)
             elif key is not None:
                 found[key] = value
         return found
@@ -133,7 +152,7 @@ class _Reader:
         if not event.value:
             self.fault("bad-name", "a name is missing before the colon", event)
             return None
-        return str(event.value)
+        return nfc(event.value)
 
     def sequence(self, path: Path) -> list[Data]:
         """Read items up to the end of a list."""
@@ -148,20 +167,20 @@ class _Reader:
         """Take a text as it is written; nothing at all is no text."""
         assert isinstance(event, yaml.ScalarEvent)
         plain = event.implicit[0]
-        if path and plain and (not event.value or event.value in _NULLS):
-            what = f"{event.value!r} is no value" if event.value else "the value is missing"
-            hint = "Leave the line out, or write a value; a text may stand in quotes."
-            where = f" after {path[-1]!r}" if isinstance(path[-1], str) else ""
-            self.outline.fault("empty-value", what + where, path, hint)
+        if path and plain and (not event.value or event.value in NULLS):
+            self.texts.nothing(event, path)
             return None
+        self.texts.look_at(event, path)
         return str(event.value)
 
     def refuse_extras(self, event: yaml.Event) -> None:
         """Report an anchor or tag; the value itself is still read."""
         if anchor := getattr(event, "anchor", None):
-            self.fault("anchor", f"the anchor '&{anchor}' is not allowed", event, "Remove it.")
+            hint = "Remove it, or put a text that begins with `&` in quotes."
+            self.fault("anchor", f"the anchor '&{anchor}' is not allowed", event, hint)
         if tag := getattr(event, "tag", None):
-            self.fault("tag", f"the tag {tag!r} is not allowed", event, "Remove it.")
+            hint = "Remove it, or put a text that begins with `!` in quotes."
+            self.fault("tag", f"the tag {tag!r} is not allowed", event, hint)
 
     def place(self, event: yaml.Event) -> Place:
         """Say where an event begins."""

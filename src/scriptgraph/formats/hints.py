@@ -1,0 +1,32 @@
+"""The slips that people make when they write a script: what is said of each, and what to write.
+
+The texts stand in two tables, `hints_yaml` and `hints_markdown`. `{found}` is what stands in the
+file, `{write}` what to write instead, `{name}` the part it is about.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from scriptgraph.formats import hints_markdown, hints_yaml
+
+SLIPS = MappingProxyType({**hints_yaml.SLIPS, **hints_markdown.SLIPS})
+"""Kind → what it says."""
+
+WARNINGS = MappingProxyType(
+    {
+        "remark-in-text": (
+            "A remark begins behind a text, which so ends there (YAML).",
+            "Put the text in quotes, and the remark on a line of its own.",
+        ),
+        "typographic-quotes": (
+            "A whole text stands in the quotes of a word processor, which are part of it (YAML).",
+            "Write plain quotes, or none.",
+        ),
+        "language-name": (
+            "The language is given by its name, not by its code.",
+            "Write the code, such as `en`, `de` or `zh`.",
+        ),
+    }
+)
+"""What readers warn of: the rule → what it finds and how to mend it. It can be silenced."""

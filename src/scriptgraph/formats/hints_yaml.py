@@ -1,0 +1,263 @@
+"""What is said of slips in YAML, of characters, and of the names of parts."""
+
+from __future__ import annotations
+
+from scriptgraph.formats.slip import Slip
+
+_QUOTE_IT = 'Put the whole text in quotes: `{name}: "{found}"`.'
+
+SLIPS: dict[str, Slip] = {
+    # characters
+    "indented-with": Slip(
+        "odd-indentation",
+        "the line is indented with {found}",
+        "Indent with blanks only, two for each level; editors can turn tabs into blanks.",
+        habit=True,
+    ),
+    "odd-blank": Slip(
+        "odd-character",
+        "here stands {found} instead of a blank",
+        "Delete it and type a blank: `{write}`.",
+        habit=True,
+    ),
+    "unseen": Slip(
+        "odd-character",
+        "here stands {found}",
+        "Delete it; if you cannot find it, type the line anew: `{write}`.",
+        habit=True,
+    ),
+    "odd-colon": Slip(
+        "odd-character",
+        "the colon behind {name!r} is {found}",
+        "Write the plain colon and a blank behind it: `{write}`.",
+        habit=True,
+    ),
+    "odd-comma": Slip(
+        "odd-character",
+        "{found} separates nothing here",
+        "Write the plain comma and a blank behind it: `{write}`.",
+        habit=True,
+    ),
+    "odd-comma-in-choice": Slip(
+        "odd-character",
+        "{name!r} is one entry of the list, because {found} separates nothing",
+        "Write the plain comma: `{write}`; an entry that has it inside stands in quotes.",
+        habit=True,
+    ),
+    "odd-bracket": Slip(
+        "odd-character",
+        "here stands {found}",
+        "Write the plain bracket: `{write}`.",
+        habit=True,
+    ),
+    "odd-quotes": Slip(
+        "odd-character",
+        "the quotes are those of a word processor: {found}",
+        'Write plain quotes ("..."), or none: `{write}`.',
+        habit=True,
+    ),
+    "quotes-in-text": Slip(
+        "typographic-quotes",
+        "the text of {name!r} stands in {found}, which are part of the text",
+        'For a text in quotes, write plain ones ("..."); otherwise leave them out.',
+        severity="warning",
+    ),
+    "odd-dash": Slip(
+        "odd-character",
+        "the line begins with {found}, not with the dash of a list",
+        "Write a plain dash and a blank: `{write}`.",
+        habit=True,
+    ),
+    "odd-in-expression": Slip(
+        "odd-character",
+        "in the comparison stands {found}",
+        "Write plain characters: `{write}`.",
+    ),
+    # YAML
+    "no-blank-after-colon": Slip(
+        "syntax",
+        "a blank is missing behind the colon of {name!r}",
+        "Write `{write}`.",
+        habit=True,
+    ),
+    "no-blank-after-dash": Slip(
+        "syntax", "a blank is missing behind the dash", "Write `{write}`.", habit=True
+    ),
+    "no-colon": Slip(
+        "syntax",
+        "there is no colon in this line: {found}",
+        "Each line is a name, a colon, a blank and a text: `{write}`; "
+        "more of the text above is indented deeper than its name.",
+    ),
+    "colon-in-text": Slip(
+        "syntax", "the text of {name!r} contains a colon and a blank behind it", _QUOTE_IT
+    ),
+    "colon-in-braces": Slip(
+        "syntax",
+        "the text of {name!r} inside `{{...}}` contains a colon",
+        _QUOTE_IT,
+    ),
+    "comma-in-braces": Slip(
+        "syntax",
+        "the text of {name!r} ends at this comma, for inside `{{...}}` commas separate",
+        _QUOTE_IT,
+    ),
+    "not-a-pair": Slip(
+        "syntax",
+        "inside `{{...}}` stands {found}, which is no name with a value",
+        "Write `{write}`.",
+    ),
+    "several-in-a-line": Slip(
+        "syntax",
+        "{name!r} begins in the middle of a line",
+        "Put each name on a line of its own, or all of them in braces: `{write}`.",
+    ),
+    "no-comma": Slip(
+        "syntax",
+        "a comma is missing before {name!r}",
+        "Write `{write}`.",
+    ),
+    "round-brackets": Slip(
+        "syntax",
+        "round brackets have no meaning here",
+        "Write braces: `{write}`.",
+    ),
+    "unclosed-quote": Slip(
+        "syntax",
+        "the quote ({found}) that opens here is not closed in its line",
+        "Close it at the end of the text: `{write}`.",
+    ),
+    "unclosed-bracket": Slip(
+        "syntax",
+        "the bracket {found} that opens here is never closed",
+        "Close it with {write}.",
+    ),
+    "stray-bracket": Slip(
+        "syntax",
+        "here stands {found}, and no bracket is open",
+        "Take it out, or put the text in quotes.",
+    ),
+    "remark-in-braces": Slip(
+        "syntax",
+        "what follows ` #` is a remark, so that {found} is not closed in this line",
+        "Put the text in quotes: `{write}`.",
+    ),
+    "apostrophe": Slip(
+        "syntax",
+        "the text begins with ' and ends at this apostrophe",
+        "Put the text in double quotes: `{write}`.",
+    ),
+    "quote-in-quotes": Slip(
+        "syntax",
+        "the text in quotes ends here, and more follows behind it",
+        "Put the whole text in one pair of quotes, others inside: `{write}`.",
+    ),
+    "backslash": Slip(
+        "syntax",
+        "in double quotes, {found} has no meaning",
+        "Put the text in single quotes, or write two backslashes.",
+    ),
+    "bad-start": Slip(
+        "syntax",
+        "a text cannot begin with {found}",
+        "Put the whole text in quotes: `{write}`.",
+    ),
+    "indented-more": Slip(
+        "syntax",
+        "the line is indented by {found} blanks, the line above it that it belongs beside by "
+        "{write}",
+        "Indent lines of one level alike: {write} blanks here.",
+    ),
+    "indented-less": Slip(
+        "syntax",
+        "the line is indented by {found} blanks, and no line above it is",
+        "Indent lines of one level alike: {write} blanks here.",
+    ),
+    "block-not-indented": Slip(
+        "syntax",
+        "the text of {name!r} is not indented",
+        "Below `{found}`, indent every line of the text by {write} blanks.",
+    ),
+    "behind-block-sign": Slip(
+        "syntax",
+        "behind `{found}` nothing else stands in the line",
+        "Begin the text on the next line, indented by {write} blanks, or leave `{found}` out.",
+    ),
+    "quote-runs-on": Slip(
+        "syntax",
+        "the quote that opens here is closed only in line {found}, so that line {write} is "
+        "part of the text",
+        "Close it at the end of the text.",
+    ),
+    "remark-in-text": Slip(
+        "remark-in-text",
+        "the text of {name!r} ends here: what follows ` #` is a remark",
+        "Put the text in quotes, and a remark on a line of its own.",
+        severity="warning",
+    ),
+    "remark-in-words": Slip(
+        "remark-in-words",
+        "the exact words of {name!r} end here: what follows ` #` is a remark",
+        "Put the words in quotes, and a remark on a line of its own.",
+    ),
+    "only-a-remark": Slip(
+        "empty-value",
+        "the text of {name!r} begins with `#`, so all of it is a remark",
+        "Put the text in quotes: `{write}`.",
+    ),
+    "code-fence": Slip(
+        "syntax",
+        "the line {found} belongs to a chat or a page, not to the script",
+        "Remove the lines that begin with ```.",
+        habit=True,
+    ),
+    # what a file is
+    "other-format": Slip("wrong-format", "{found}", "{write}"),
+    # shapes
+    "tasks-shape": Slip(
+        "wrong-value",
+        "'tasks' of {place} is {found}; it must be names with a text each",
+        "{write}",
+        habit=True,
+    ),
+    "language-name": Slip(
+        "language-name",
+        "the language is named {name!r}; what knows languages knows their codes",
+        "Write `{write}`.",
+        severity="warning",
+    ),
+    # keys
+    "key-case": Slip(
+        "unknown-key",
+        "{place} has a key {name!r}; keys are written in small letters",
+        "Write `{write}`.",
+        habit="each",
+    ),
+    "key-language": Slip(
+        "unknown-key",
+        "{place} has a key {name!r}; keys are English words",
+        "Write `{write}`.",
+        habit="each",
+    ),
+    "key-spelling": Slip(
+        "unknown-key",
+        "{place} has a key {name!r} that has no meaning; did you mean {found!r}?",
+        "Write `{write}`; allowed here: {allowed}.",
+    ),
+    "key-letters": Slip(
+        "unknown-key",
+        "{place} has a key {name!r}, in which {found} only looks right",
+        "Type it anew: `{write}`.",
+        habit="each",
+    ),
+    "key-place": Slip(
+        "unknown-key",
+        "{place} has a key {name!r}, which belongs to {found}",
+        "{write}",
+    ),
+    "section-place": Slip(
+        "unknown-key",
+        "{place} has a key {name!r} that looks like a section",
+        "Sections stand below `sections:`, each indented by two blanks.",
+    ),
+}

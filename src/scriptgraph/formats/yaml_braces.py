@@ -1,0 +1,122 @@
+"""What is wrong inside `{...}` or `[...]`, and how a text is written that YAML can read."""
+
+from __future__ import annotations
+
+import re
+
+from scriptgraph.formats import lookalikes
+from scriptgraph.formats.yaml_lines import Line
+from scriptgraph.formats.yaml_slips import Found
+
+_KEYS_OF_RULES = "to|when|if|turns|then|visits|do|say|collect|optional|name|role"
+PAIR = re.compile(rf"(?<=[\w\"'.!?)…])(\s*[,;]\s*|\s+)({_KEYS_OF_RULES}):(?=\s|$)")
+"""A name of a rule or task in the middle of a line."""
+
+_NAMED_VALUE = re.compile(r"(?:[{,]\s*)([\w-]+)\s*:\s+([^\"'{\[\s][^,{}\[\]]*)")
+
+
+def quoted(text: str) -> str:
+    """Write a text in quotes that it can stand in."""
+    plain = text.strip()
+    return f'"{plain}"' if '"' not in plain else f"'{plain}'" if "'" not in plain else f"| {plain}"
+
+
+def short(text: str) -> str:
+    """Shorten a text to what a message can hold, in one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= 70 else f"{text[:67]}..."
+
+
+def brackets(line: Line, before: list[Line]) -> Found | None:
+    """Find what is wrong inside `{...}` or `[...]`."""
+    value, at = line.value, line.value_at
+    if line.kind == "brackets":
+        value, at = line.text, 0
+    elif value[:1] not in ("{", "["):
+        return None
+    looks = (_lookalike, _remark, _missing_comma, _second_colon, _behind, _open)
+    return next((found for look in looks if (found := look(value, at, line))), None)
+
+
+def _lookalike(value: str, at: int, line: Line) -> Found | None:
+    for position, char in enumerate(value):
+        if char in lookalikes.BRACKETS:
+            write = "".join(lookalikes.BRACKETS.get(each, each) for each in value)
+            return (
+                "odd-bracket",
+                at + position,
+                {
+                    "found": lookalikes.named(char),
+                    "write": short(write),
+                },
+            )
+    return None
+
+
+def _remark(value: str, at: int, line: Line) -> Found | None:
+    match = re.search(r"\s#", value)
+    if (
+        match is None
+        or _depth(value[: match.start()]) <= 0
+        or not re.search(r"[}\]]", value[match.start() :])
+    ):
+        return None
+    pairs = list(_NAMED_VALUE.finditer(value[: match.start()] + " #"))
+    text = value[pairs[-1].start(2) :] if pairs else value
+    name = f"{pairs[-1][1]}: " if pairs else ""
+    text = re.split(rf",\s*(?:{_KEYS_OF_RULES}):|[}}\]]\s*$", text)[0]
+    words = {"found": value[:1], "write": short(name + quoted(text))}
+    return "remark-in-braces", at + match.start() + 1, words
+
+
+def _missing_comma(value: str, at: int, line: Line) -> Found | None:
+    for match in PAIR.finditer(value):
+        if not match[1].strip() or ";" in match[1]:
+            write = f"{value[: match.start()]}, {value[match.start(2) :]}"
+            return "no-comma", at + match.start(2), {"name": match[2], "write": short(write)}
+    return None
+
+
+def _second_colon(value: str, at: int, line: Line) -> Found | None:
+    for match in _NAMED_VALUE.finditer(value):
+        if colon := re.search(r":(?=\s|$)", match[2]):
+            found = re.split(r"[}\]]", value[match.start(2) :])[0].strip()
+            found = re.split(rf",\s*(?:{_KEYS_OF_RULES}):", found)[0]
+            words = {"name": match[1], "found": short(found)}
+            return "colon-in-braces", at + match.start(2) + colon.start(), words
+    return None
+
+
+def _behind(value: str, at: int, line: Line) -> Found | None:
+    """Find text behind the bracket that closes: the whole is a text that begins with one."""
+    depth = 0
+    for position, char in enumerate(value):
+        depth += (char in "{[") - (char in "}]")
+        if depth < 0:
+            return "stray-bracket", at + position, {"found": char}
+        if depth == 0 and (rest := value[position + 1 :].strip()):
+            if rest[0] in "}]":
+                position += 1 + value[position + 1 :].index(rest[0])
+                return "stray-bracket", at + position, {"found": rest[0]}
+            if rest[0] in "#,":
+                return None
+            return "bad-start", at, {"found": f"`{value[0]}`", "write": short(quoted(value))}
+    return None
+
+
+def _open(value: str, at: int, line: Line) -> Found | None:
+    depth: list[int] = []
+    for position, char in enumerate(value):
+        if char in "{[":
+            depth.append(position)
+        elif char in "}]" and depth:
+            depth.pop()
+    if not depth or line.kind == "brackets":
+        return None
+    opening = value[depth[-1]]
+    closing = {"{": "}", "[": "]"}[opening]
+    return "unclosed-bracket", at + depth[-1], {"found": opening, "write": closing}
+
+
+def _depth(value: str) -> int:
+    return sum((char in "{[") - (char in "}]") for char in value)

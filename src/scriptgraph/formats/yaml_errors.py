@@ -1,0 +1,236 @@
+"""Says of a text that YAML cannot read what its author did, at the place where it begins.
+
+YAML names the place where it gave up, which is often a line or two later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from scriptgraph.findings import Place
+from scriptgraph.formats.outline import Outline
+from scriptgraph.formats.yaml_braces import PAIR, brackets, quoted, short
+from scriptgraph.formats.yaml_lines import KEY, Line, lines_of
+from scriptgraph.formats.yaml_slips import Found
+
+_BAD_START = re.compile(r"[*&!@%`]|[-?](?=\s)|[\]},]")
+_BLOCK_WITH_TEXT = re.compile(r"([|>][-+0-9]*)\s*(?=[^\s#])")
+_BLOCK_SIGN = re.compile(r"[|>][-+0-9]*\s*$")
+_NEAR = 3
+"""Lines before the place where YAML gave up that may be at fault."""
+
+
+def explain(outline: Outline, text: str, line: int, opened: int) -> bool:
+    """Report the slip behind a syntax error; says whether one was found.
+
+    Args:
+        outline: Where to report it.
+        text: The whole text.
+        line: The line in which YAML gave up, from 1.
+        opened: The line in which the quote was opened that YAML was reading, or 0.
+    """
+    lines = list(lines_of(text))
+    by_number = {each.number: each for each in lines}
+    around = _around(lines, min(line, len(lines)), opened)
+    for number in around:
+        here = _as_structure(by_number[number])
+        before = [each for each in lines[: number - 1] if each.kind != "nothing"]
+        for look in _LOOKS:
+            if found := look(here, before):
+                kind, position, words = found
+                at = int(words.pop("line", number))
+                outline.slip(kind, Place(outline.file, at, position + 1), **words)
+                return True
+    return False
+
+
+def _around(lines: list[Line], line: int, opened: int) -> Iterator[int]:
+    """Give the numbers of the lines that may be at fault, the likeliest first."""
+    written = [each.number for each in lines[:line] if each.kind not in ("nothing", "block")]
+    near = written[-1 : -2 - _NEAR : -1]
+    quoted = (each.number for each in reversed(lines[:line]) if _opens(each))
+    numbers = chain([opened] if opened else [], near, quoted)
+    return (number for number in dict.fromkeys(numbers))
+
+
+def _opens(line: Line) -> bool:
+    return line.kind == "structure" and _unclosed(line, []) is not None
+
+
+def _as_structure(line: Line) -> Line:
+    """Read a line as if it began something, which the slip may have hidden."""
+    if line.kind in ("structure", "nothing"):
+        return line
+    start = line.indent + len(re.match(r"(?:-[ \t]+)*", line.text[line.indent :])[0])  # type: ignore[index]
+    key = KEY.match(line.text, start)
+    value_at = key.end() if key else start
+    value_at += len(line.text[value_at:]) - len(line.text[value_at:].lstrip())
+    name = key[1].strip("\"'") if key else ""
+    return Line(line.number, line.text, line.kind, line.indent, start, name, value_at)
+
+
+def _unclosed(line: Line, before: list[Line]) -> Found | None:
+    """Find a quote that opens and is not closed in its line."""
+    value = line.value
+    if value[:1] not in ("'", '"') or not value:
+        return None
+    quote, inside = value[0], value[1:]
+    plain = re.sub(r"\\.", "..", inside) if quote == '"' else inside.replace("''", "..")
+    if quote in plain:
+        return None
+    write = quoted(inside)
+    return "unclosed-quote", line.value_at, {"found": quote, "write": short(write)}
+
+
+def _after_quote(line: Line, before: list[Line]) -> Found | None:
+    """Find text behind the quote that seems to close one."""
+    value = line.value
+    if value[:1] not in ("'", '"') or not value:
+        return None
+    quote, inside = value[0], value[1:]
+    plain = re.sub(r"\\.", "..", inside) if quote == '"' else inside.replace("''", "..")
+    end = plain.find(quote)
+    if end < 0 or not plain[end + 1 :].strip() or plain[end + 1 :].lstrip()[0] in "#:,}]":
+        return None
+    whole = inside[:-1] if inside.endswith(quote) else inside
+    if quote == "'" and inside.endswith("'") and plain[end + 1 : end + 2].isalpha():
+        return "apostrophe", line.value_at + 1 + end, {"write": short(quoted(whole))}
+    other = f"{quote}{inside}" if not inside.endswith(quote) else whole
+    return "quote-in-quotes", line.value_at + 1 + end, {"write": short(quoted(other))}
+
+
+def _escape(line: Line, before: list[Line]) -> Found | None:
+    """Find a backslash in double quotes that means nothing to YAML."""
+    if line.value[:1] != '"':
+        return None
+    for match in re.finditer(r"\\(.)", line.value):
+        if match[1] not in '0abtnvfre "/\\N_LPxuU\t':
+            return "backslash", line.value_at + match.start(), {"found": match[0]}
+    return None
+
+
+def _start(line: Line, before: list[Line]) -> Found | None:
+    """Find a text that begins with a sign of YAML's own."""
+    value = line.value
+    if match := _BLOCK_WITH_TEXT.match(value):
+        return (
+            "behind-block-sign",
+            line.value_at,
+            {
+                "found": match[1],
+                "write": str(_step(line.start)),
+            },
+        )
+    if (line.key or line.kind == "text") and (match := _BAD_START.match(value)):
+        words = {"found": f"`{match[0]}`" if match[0] != "`" else "a backtick"}
+        return "bad-start", line.value_at, {**words, "write": short(quoted(value))}
+    return None
+
+
+def _step(column: int) -> int:
+    return column + 2
+
+
+def _colon(line: Line, before: list[Line]) -> Found | None:
+    """Find a colon inside a text, or a second name in the line."""
+    value = line.value
+    if not line.key or value[:1] in ("'", '"', "{", "[", "|", ">", "#", ""):
+        return None
+    match = re.search(r":(?:\s|$)", re.split(r"\s#", value)[0])
+    if match is None:
+        return None
+    if pair := PAIR.search(value):
+        write = "{" + f"{line.key}: {value[: pair.start()]}, {value[pair.start(2) :]}" + "}"
+        return (
+            "several-in-a-line",
+            line.value_at + pair.start(2),
+            {
+                "name": pair[2],
+                "write": short(write),
+            },
+        )
+    words = {"name": line.key, "found": short(value)}
+    if '"' in value:
+        words["found"] = short(value.replace('"', "'"))
+    return "colon-in-text", line.value_at + match.start(), words
+
+
+def _indentation(line: Line, before: list[Line]) -> Found | None:
+    """Find a line that is indented like none above it."""
+    if line.kind == "nothing" or not (line.key or line.start > line.indent):
+        return None
+    above = [
+        each
+        for each in before
+        if each.kind == "structure" and (each.key or each.start > each.indent)
+    ]
+    if not above:
+        return None
+    column = line.start if line.key else line.indent
+    open_columns = _open_columns(above)
+    last = open_columns[-1]
+    if column in open_columns:
+        return None
+    words = {"found": str(line.indent)}
+    if column > last:
+        if not above[-1].value or above[-1].value[0] in "#|>":
+            return None
+        return "indented-more", line.indent, {**words, "write": str(last)}
+    nearest = min(open_columns, key=lambda open_at: (abs(open_at - column), -open_at))
+    return "indented-less", line.indent, {**words, "write": str(nearest)}
+
+
+def _open_columns(above: list[Line]) -> list[int]:
+    """Give the columns at which names may begin, from the outermost."""
+    columns: list[int] = []
+    for line in above:
+        for column in dict.fromkeys((line.indent, line.start)):
+            while columns and columns[-1] >= column:
+                columns.pop()
+            columns.append(column)
+    return columns
+
+
+def _block(line: Line, before: list[Line]) -> Found | None:
+    """Find text that should be indented below `|`, and is not."""
+    first = line
+    for above in reversed(before[-_NEAR:]):
+        if above.kind == "structure" and _BLOCK_SIGN.search(above.value):
+            if line.key or first.indent > above.start or line.kind == "nothing":
+                return None
+            sign, write = above.value.strip(), str(_step(above.start))
+            words = {"name": above.key, "found": sign, "write": write, "line": str(first.number)}
+            return "block-not-indented", first.indent, words
+        if above.key:
+            return None
+        first = above
+    return None
+
+
+def _no_colon(line: Line, before: list[Line]) -> Found | None:
+    """Find a line of words where a name and a colon have to be."""
+    if line.key or line.kind not in ("structure",) or not line.value:
+        return None
+    if match := re.match(r"([\w-]+)[ =]+(\S.*)", line.value):
+        write = f"{match[1]}: {match[2].strip()}"
+    else:
+        write = f"{line.value.strip()}: ..."
+    words = {"found": repr(short(line.value)), "write": short(write)}
+    return "no-colon", line.start, words
+
+
+Look = Callable[[Line, list[Line]], Found | None]
+
+_LOOKS: tuple[Look, ...] = (
+    _block,
+    _after_quote,
+    _unclosed,
+    _escape,
+    brackets,
+    _start,
+    _colon,
+    _indentation,
+    _no_colon,
+)

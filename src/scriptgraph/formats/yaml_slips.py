@@ -1,0 +1,202 @@
+"""Finds slips in the raw lines of a YAML text that YAML would misread, or misreport far away.
+
+Only structure is looked at; what stands inside a text is the author's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from scriptgraph.findings import Place
+from scriptgraph.formats import lookalikes
+from scriptgraph.formats.outline import Outline
+from scriptgraph.formats.yaml_lines import Line, lines_of
+
+_NAMES = "script|version|title|language|agent|role|conduct|sections|tasks|next|limits|anytime"
+_NAMES += "|silence|do|say|collect|optional|to|when|if|turns|then|visits|urgent|fallback|name"
+_OURS = frozenset(_NAMES.split("|"))
+_ODD = lookalikes.ODD_BLANKS + lookalikes.INVISIBLE
+_ANY_QUOTE = f"[\"'{lookalikes.QUOTES}]?"
+_ODD_COLON = re.compile(
+    rf"({_ANY_QUOTE}[\w][\w .-]{{0,59}}?{_ANY_QUOTE})\s*([{lookalikes.COLONS}])"
+)
+_NO_BLANK = re.compile(r"([^\W\d][\w-]{0,59}):(?!//)(?=[^\s:])")
+_ODD_BLANK = re.compile(
+    rf"([\w][\w .-]{{0,59}}?)[{_ODD}]+\s*:|([\w][\w .-]{{0,59}}?)\s*:[ ]*[{_ODD}]"
+)
+_UNSEEN_IN_KEY = re.compile(rf"[\w .-]*[{lookalikes.INVISIBLE}][\w .-]*:")
+_ODD_DASH = re.compile(rf"([{lookalikes.DASHES}])[^\S\n]*(?=\S)|(\*)[ ]+(?=\S)")
+_NO_BLANK_AFTER_DASH = re.compile(rf"-(?=[{{\[“\"]|(?:{_NAMES})\s*:\s|[{_ODD}])")
+_QUOTED_KEY = re.compile(
+    rf"[{lookalikes.OPENING_QUOTES}]([^:{lookalikes.QUOTES}]+)[{lookalikes.QUOTES}]\s*:"
+)
+_IN_BRACES = re.compile(
+    rf"[{{,，｛]\s*(?:{_NAMES})\s*([：])|[{{\[][^\"'{{}}]*?([，；;、])\s*(?:{_NAMES})\s*[:：]"
+)
+_FENCE = re.compile(r"\s*(?:```|~~~)\s*[\w-]*\s*$")
+_CLOSING = {
+    "“": "”",
+    "„": "“",
+    "‘": "’",
+    "«": "»",
+    "»": "«",
+    "「": "」",
+    "『": "』",
+    "‹": "›",
+    "‚": "‘",
+}
+
+Look = Callable[[Line, str], "Found | None"]
+Found = tuple[str, int, dict[str, str]]
+"""The kind of a slip, where in the line it is, and the words of its message."""
+
+
+def report_slips(outline: Outline, text: str) -> bool:
+    """Report every slip of the raw lines; says whether any keeps the text from being parsed."""
+    above = ""
+    for line in lines_of(text):
+        for kind, position, words in _slips(line, above):
+            outline.slip(kind, Place(outline.file, line.number, position + 1), **words)
+        if line.kind == "structure":
+            above = line.key
+    return any(finding.severity == "error" for finding in outline.findings)
+
+
+def _slips(line: Line, above: str) -> Iterator[Found]:
+    """Find the first slip of a line: the others may follow from it."""
+    for look in _LOOKS.get(line.kind, ()):
+        if found := look(line, above):
+            yield found
+            return
+
+
+def _fence(line: Line, above: str) -> Found | None:
+    if _FENCE.match(line.text):
+        return "code-fence", line.indent, {"found": line.text.strip()}
+    return None
+
+
+def _indentation(line: Line, above: str) -> Found | None:
+    for position, char in enumerate(line.text[: line.indent]):
+        if char != " ":
+            return "indented-with", position, {"found": lookalikes.named(char)}
+    if (char := line.text[line.indent : line.indent + 1]) and char in lookalikes.INVISIBLE:
+        rest = lookalikes.INVISIBLE_CHARACTER.sub("", line.text).strip()
+        return "unseen", line.indent, {"found": lookalikes.named(char), "write": _short(rest)}
+    return None
+
+
+def _dash(line: Line, above: str) -> Found | None:
+    rest = line.text[line.indent :]
+    if match := _ODD_DASH.match(rest):
+        dash = match[1] or match[2]
+        write = f"- {rest[match.end() :]}"
+        return "odd-dash", line.indent, {"found": lookalikes.named(dash), "write": _short(write)}
+    if _NO_BLANK_AFTER_DASH.match(rest):
+        write = f"- {rest[1:].strip()}"
+        return "no-blank-after-dash", line.indent, {"write": _short(write)}
+    return None
+
+
+def _colon(line: Line, above: str) -> Found | None:
+    if line.key:
+        return None
+    if match := _ODD_COLON.match(line.text, line.start):
+        name = match[1].strip("\"'" + lookalikes.QUOTES)
+        if line.kind == "structure" or name in _OURS:
+            write = f"{name}: {line.text[match.end() :].strip()}".rstrip()
+            found = lookalikes.named(match[2])
+            words = {"name": name, "found": found, "write": _short(write)}
+            return "odd-colon", match.start(2), words
+    return None
+
+
+def _blank_after_colon(line: Line, above: str) -> Found | None:
+    if line.key or line.kind == "text":
+        return None
+    match = _NO_BLANK.match(line.text, line.start)
+    if match and ": " not in line.text[: match.end()]:
+        write = f"{match[1]}: {line.text[match.end() :].strip()}"
+        if (char := line.text[match.end()]) in _ODD:
+            words = {"found": lookalikes.named(char), "write": _short(write)}
+            return "odd-blank", match.end(), words
+        return "no-blank-after-colon", match.end() - 1, {"name": match[1], "write": _short(write)}
+    return None
+
+
+def _odd_blank(line: Line, above: str) -> Found | None:
+    """Find blanks of another kind around the colon, or nobody's characters in a name."""
+    match = _ODD_BLANK.match(line.text, line.start)
+    if match is None and not _UNSEEN_IN_KEY.match(line.text, line.start):
+        return None
+    end = match.end() if match else line.text.find(":", line.start)
+    for position in range(line.start, end):
+        if (char := line.text[position]) in _ODD or lookalikes.ODD_BLANK.match(char):
+            plain = lookalikes.INVISIBLE_CHARACTER.sub("", line.text[line.start :])
+            write = " ".join(lookalikes.ODD_BLANK.sub(" ", plain).split()).replace(" :", ":")
+            kind = "unseen" if char in lookalikes.INVISIBLE else "odd-blank"
+            return kind, position, {"found": lookalikes.named(char), "write": _short(write)}
+    return None
+
+
+def _quotes(line: Line, above: str) -> Found | None:
+    if match := _QUOTED_KEY.match(line.text, line.start):
+        found = lookalikes.named(line.text[line.start])
+        return "odd-quotes", line.start, {"found": found, "write": f"{match[1]}:"}
+    value = line.value
+    if not value or value[0] not in lookalikes.OPENING_QUOTES or not (line.key or above):
+        return None
+    inside, found = value[1:].rstrip(), lookalikes.named(value[0])
+    whole = inside[-1:] in lookalikes.QUOTES
+    if re.search(r":\s|:$|\s#", value):
+        plain = inside[:-1] if whole else inside
+        write = f'"{plain}"' if '"' not in plain else f"'{plain}'"
+        return "odd-quotes", line.value_at, {"found": found, "write": _short(write)}
+    closed = whole and inside.count(value[0]) == 0 and inside[-1] == _CLOSING.get(value[0], "")
+    if closed and not re.search(f"[{lookalikes.QUOTES}]", inside[:-1]):
+        return "quotes-in-text", line.value_at, {"name": line.key or above, "found": found}
+    return None
+
+
+def _braces(line: Line, above: str) -> Found | None:
+    """Find full-width brackets, and separators before a name of ours, inside brackets."""
+    value = line.value if line.kind == "structure" else line.text
+    at = line.value_at if line.kind == "structure" else 0
+    opens = value[:1]
+    if line.kind == "structure" and opens in lookalikes.BRACKETS:
+        write = "".join(lookalikes.BRACKETS.get(char, char) for char in value)
+        write = re.sub(r"\s*[，；、]\s*", ", ", re.sub(r"：\s*", ": ", write))
+        return "odd-bracket", at, {"found": lookalikes.named(opens), "write": _short(write)}
+    if line.kind == "structure" and opens not in "{[":
+        return None
+    if match := _IN_BRACES.search(value):
+        position = match.start(1) if match[1] else match.start(2)
+        write = re.sub(r"\s*[，；;、]\s*(?=(?:" + _NAMES + r")\s*[:：])", ", ", value)
+        write = re.sub(r"((?:^|[{,])\s*(?:" + _NAMES + r"))\s*[：]\s*", r"\1: ", write)
+        words = {"found": lookalikes.named(value[position]), "write": _short(write.strip())}
+        name = re.split(r"[{,，\s]", value[:position].strip())[-1]
+        kind = "odd-colon" if match[1] else "odd-comma"
+        return kind, at + position, {**words, "name": name}
+    return None
+
+
+def _short(text: str) -> str:
+    text = text.replace("\t", " ")
+    return text if len(text) <= 70 else f"{text[:67]}..."
+
+
+_LOOKS: dict[str, tuple[Look, ...]] = {
+    "structure": (
+        _fence,
+        _indentation,
+        _dash,
+        _odd_blank,
+        _quotes,
+        _colon,
+        _blank_after_colon,
+        _braces,
+    ),
+    "brackets": (_braces,),
+    "text": (_colon,),
+}
