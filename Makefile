@@ -1,7 +1,8 @@
 # Everything happens in .venv; a machine needs only Python 3.11+ and make.
 PYTHON ?= python3
 BIN := .venv/bin
-export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+# Without a folder before it: pip takes a blank in it for the end of the name.
+export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help demo experiment counsel test lint format bench local-model studio clean

@@ -97,6 +97,7 @@ FLOORS = [
         "lines",
         "prices",
         "printable",
+        "samples",
         "redaction",
         "settings",
         "trace",
@@ -125,7 +126,7 @@ FLOORS = [
     ["recording", "replay", "rehearse", "repertoire", "conversation", "drawing"],
     ["verification", "metrics", "exports", "counsel"],
     ["experiment", "report"],
-    ["cli"],
+    ["cli", "__main__"],
 ]
 """From the ground; `graphs/studio.py` is an application and stands above them all."""
 

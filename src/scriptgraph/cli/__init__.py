@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -22,6 +24,27 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        typer.echo(f"scriptgraph {version('scriptgraph')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _everywhere(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=lambda asked: _version(asked=asked),
+            is_eager=True,
+            help="Show the version and exit.",
+        ),
+    ] = False,
+) -> None:
+    """Hold what belongs to every command."""
 
 
 def main() -> None:

@@ -27,9 +27,7 @@ from scriptgraph.cli.wish import Wish
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="Example: scriptgraph chat scripts/stress_relief.yaml --session monday")(
-        chat
-    )
+    app.command(epilog="Example: scriptgraph chat stress_relief --session monday")(chat)
 
 
 def chat(

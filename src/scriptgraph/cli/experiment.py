@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scriptgraph.experiment.folder import Folder
     from scriptgraph.experiment.standing import Notice, Standing
 
-EXAMPLE = "Example: scriptgraph experiment scripts/plans/rehearsal.yaml --out runs/rehearsal"
+EXAMPLE = "Example: scriptgraph experiment rehearsal --out runs/rehearsal"
 INTERRUPTED = "interrupted"
 GOES_ON = "the same command goes on"
 
@@ -34,7 +34,10 @@ def register(app: typer.Typer) -> None:
 
 
 def experiment(
-    plan: Annotated[Path, typer.Argument(help="The plan: a YAML file.", show_default=False)],
+    plan: Annotated[
+        Path,
+        typer.Argument(help="The plan: a YAML file, or `rehearsal`.", show_default=False),
+    ],
     out: Annotated[
         Path | None, typer.Option(help="The folder for the results; to go on, the same one.")
     ] = None,

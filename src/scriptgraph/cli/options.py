@@ -31,7 +31,12 @@ def model_option(what: str) -> Any:
 
 
 ScriptFile = Annotated[
-    Path, typer.Argument(help="The script: .yaml, .md, or a manual in .json.", show_default=False)
+    Path,
+    typer.Argument(
+        help="The script: .yaml, .md, a manual in .json, or the name of a shipped one "
+        "(stress_relief).",
+        show_default=False,
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result for a program.")]
 ModeOption = Annotated[

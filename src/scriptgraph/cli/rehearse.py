@@ -34,7 +34,7 @@ _LABEL = 50
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="Example: scriptgraph rehearse scripts/stress_relief.yaml")(rehearse)
+    app.command(epilog="Example: scriptgraph rehearse stress_relief")(rehearse)
 
 
 def rehearse(script: ScriptFile, as_json: Json = False, mode: ModeOption = "multi") -> None:

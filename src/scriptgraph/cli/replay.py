@@ -15,7 +15,7 @@ from scriptgraph.cli.output import console, errors, print_json
 if TYPE_CHECKING:
     from scriptgraph.replay import Replay
 
-EXAMPLE = "Example: scriptgraph replay dialogues.jsonl --script scripts/stress_relief.yaml"
+EXAMPLE = "Example: scriptgraph replay dialogues.jsonl --script stress_relief"
 
 
 def register(app: typer.Typer) -> None:

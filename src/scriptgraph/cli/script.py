@@ -39,10 +39,8 @@ _SUFFIXES: dict[str, Format] = {
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(epilog="Example: scriptgraph check scripts/stress_relief.yaml")(check)
-    app.command(epilog="Example: scriptgraph draw scripts/stress_relief.yaml --out picture.svg")(
-        draw
-    )
+    app.command(epilog="Example: scriptgraph check stress_relief")(check)
+    app.command(epilog="Example: scriptgraph draw stress_relief --out picture.svg")(draw)
 
 
 def check(

@@ -45,10 +45,7 @@ if TYPE_CHECKING:
     from scriptgraph.script import Script
     from scriptgraph.state import SimulationState
 
-EXAMPLE = (
-    "Example: scriptgraph simulate scripts/stress_relief.yaml "
-    "--patient scripts/patients/widow.yaml --out runs/widow.jsonl"
-)
+EXAMPLE = "Example: scriptgraph simulate stress_relief --patient widow --out runs/widow.jsonl"
 
 
 def register(app: typer.Typer) -> None:
@@ -58,7 +55,13 @@ def register(app: typer.Typer) -> None:
 
 def simulate(
     script: ScriptFile,
-    patient: Annotated[Path, typer.Option(help="The patient's case file.", show_default=False)],
+    patient: Annotated[
+        Path,
+        typer.Option(
+            help="The patient: a case file, or a shipped one (accountant).",
+            show_default=False,
+        ),
+    ],
     out: Annotated[
         Path | None, typer.Option(help="Append the dialogue to this file of JSON lines.")
     ] = None,

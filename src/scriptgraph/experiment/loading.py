@@ -23,6 +23,7 @@ from scriptgraph.formats.rubric import load_rubric, packaged_rubrics
 from scriptgraph.formats.yaml import SCRIPT_IN_YAML
 from scriptgraph.prompting.reward import load_chat_template
 from scriptgraph.rubric import Rubric
+from scriptgraph.samples import Kind, found_sample
 from scriptgraph.script import Script
 
 _PLAINLY = {
@@ -41,21 +42,23 @@ _PLAINLY = {
 def load_experiment(path: Path) -> Experiment:
     """Read a plan, and every file that it names.
 
+    Args:
+        path: The file, or the name of a shipped plan such as `rehearsal`.
+
     Raises:
         InputError: When one of them cannot be used; it names every fault's place.
         ScriptError: When a script has faults.
     """
-    outline = read_file(path)
+    path = found_sample(path, "plan")
+    outline = read_file(path, "plan")
     if outline.findings:
         raise InputError("\n".join(map(_finding, outline.findings)))
     try:
         plan = Plan.model_validate(outline.data or {})
     except ValidationError as error:
         raise InputError("\n".join(_faults(outline, error))) from error
-    scripts = tuple(
-        (path.parent / name, _script(outline, number, path.parent / name))
-        for number, name in enumerate(plan.scripts)
-    )
+    files = [_named(path, name, "script") for name in plan.scripts]
+    scripts = tuple((file, _script(outline, number, file)) for number, file in enumerate(files))
     personas = tuple(
         persona
         for number, choice in enumerate(plan.patients)
@@ -67,6 +70,17 @@ def load_experiment(path: Path) -> Experiment:
     return Experiment(
         plan, path, scripts, personas, _rubric(outline, plan), _template(outline, plan)
     )
+
+
+def _named(plan: Path, name: str, kind: Kind) -> Path:
+    """Find what a plan names: a file, from where the plan is, or one that we ship."""
+    beside = plan.parent / name
+    return beside if beside.exists() else _shipped(Path(name), kind) or beside
+
+
+def _shipped(name: Path, kind: Kind) -> Path | None:
+    found = found_sample(name, kind)
+    return found if found != name else None
 
 
 def _finding(finding: Finding) -> str:
@@ -116,7 +130,7 @@ def _template(outline: Outline, plan: Plan) -> Path | None:
 
 
 def _personas(outline: Outline, number: int, choice: PatientChoice) -> Iterator[Persona]:
-    path = Path(outline.file).parent / choice.case
+    path = _named(Path(outline.file), choice.case, "patient")
     try:
         case = load_case(path)
     except InputError as error:

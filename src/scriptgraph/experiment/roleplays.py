@@ -13,6 +13,7 @@ from scriptgraph.experiment.plan import PatientChoice, Plan, RoleModel, RoleMode
 from scriptgraph.formats.case import load_case
 from scriptgraph.formats.load import load_script
 from scriptgraph.results import Remark
+from scriptgraph.samples import found_sample
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def roleplays(
         ScriptError: When the script has faults.
     """
     personas = read_clients(clients, remark)
-    scripts = ((script, load_script(script)),) if script else ()
+    scripts = ((found_sample(script, "script"), load_script(script)),) if script else ()
     plan = Plan(
         experiment="roleplay",
         # As the results folder will hold them: the plan written there can be run again.

@@ -32,10 +32,13 @@ DIFFICULTIES = ("1", "2", "3", "4", "5")
 def load_case(path: Path) -> Case:
     """Read a case file, or a role card as a case.
 
+    Args:
+        path: The file, or the name of a shipped patient such as `accountant`.
+
     Raises:
         InputError: When it cannot be read or is no case; it names every fault's place.
     """
-    outline = read_file(path)
+    outline = read_file(path, "patient")
     if not outline.findings and is_card(outline.data):
         return card_in(outline).as_case()
     faults = [str(finding) for finding in outline.findings] or list(_faults(outline))

@@ -19,6 +19,7 @@ from scriptgraph.formats.markdown_writer import write_markdown
 from scriptgraph.formats.outline import CONTROL_CHARACTER, Outline
 from scriptgraph.formats.yaml import read_yaml
 from scriptgraph.formats.yaml_writer import write_yaml
+from scriptgraph.samples import Kind, found_sample, unknown_name
 from scriptgraph.script import Script
 
 Format = Literal["yaml", "markdown", "manual"]
@@ -44,7 +45,8 @@ def load_script(source: str | Path, format: Format | None = None) -> Script:
     """Load a script that can be used.
 
     Args:
-        source: The path of a file, or the text itself when `format` is given.
+        source: The path of a file, the name of a shipped script such as `stress_relief`, or the
+            text itself when `format` is given.
         format: The format of the text; a file's format is told by its suffix.
 
     Raises:
@@ -66,7 +68,7 @@ def read_script(
     checks, not for use. It is None when nothing is left.
     """
     if format is None:
-        outline = read_file(Path(source))
+        outline = read_file(Path(source), "script")
     else:
         outline = _read_text(str(source), "<text>", _known(format, _READERS))
     script, findings = build(outline)
@@ -95,11 +97,21 @@ def _known(format: str, table: Mapping[str, object]) -> str:
     return format
 
 
-def read_file(path: Path) -> Outline:
-    """Read a file as plain data; what keeps it from being read stands in the findings."""
+def read_file(path: Path, kind: Kind | None = None) -> Outline:
+    """Read a file as plain data; what keeps it from being read stands in the findings.
+
+    Args:
+        path: The file.
+        kind: What it is to be, where the name alone of one that we ship is enough.
+    """
+    unknown = unknown_name(path, kind) if kind else None
+    path = found_sample(path, kind) if kind else path
     outline = Outline(str(path))
     place = Place(str(path))
     try:
+        if unknown:
+            outline.fault("no-file", unknown, place)
+            return outline
         if problem := _problem(path):
             outline.fault(problem[0], problem[1], place, problem[2])
             return outline

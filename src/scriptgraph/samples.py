@@ -1,0 +1,47 @@
+"""The files that come with scriptgraph, by their names: `stress_relief`, `accountant`."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["script", "patient", "plan"]
+
+_FOLDERS: dict[Kind, str] = {"script": "", "patient": "patients", "plan": "plans"}
+_SUFFIX = ".yaml"
+
+
+def found_sample(path: Path, kind: Kind) -> Path:
+    """Give a file as it is named; where there is none, the one of that name that we ship.
+
+    Args:
+        path: What was named; whatever stands there, of any kind, is it. Only a bare name, without a folder, can be one of ours.
+        kind: What it is to be.
+    """
+    if path.name != str(path) or os.path.exists(path):
+        return path
+    name = path.name.removesuffix(_SUFFIX)
+    return _folder(kind) / f"{name}{_SUFFIX}" if name in sample_names(kind) else path
+
+
+def sample_names(kind: Kind) -> list[str]:
+    """List the names of what we ship of a kind."""
+    return sorted(file.stem for file in _folder(kind).glob(f"*{_SUFFIX}"))
+
+
+def unknown_name(path: Path, kind: Kind) -> str | None:
+    """Say of a bare name that leads to nothing what there is; None where it is none."""
+    if path.name != str(path) or path.suffix or os.path.exists(path):
+        return None
+    if path.name in sample_names(kind):
+        return None
+    return (
+        f"there is no file {path.name!r}, and no {kind} of this name comes with scriptgraph; "
+        f"these do: {', '.join(sample_names(kind))}"
+    )
+
+
+def _folder(kind: Kind) -> Path:
+    return Path(str(files("scriptgraph.scripts"))) / _FOLDERS[kind]
