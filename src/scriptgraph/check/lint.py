@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scriptgraph.check import deciding, flow, overlap, values, wording
+from scriptgraph.check import danger, deciding, flow, overlap, values, wording
 from scriptgraph.check.faults import FAULTS, faults
 from scriptgraph.check.rule import CheckRule, Remark
 from scriptgraph.findings import Finding
@@ -76,6 +76,20 @@ LINT = (
         "Give one of them `limits`, or the whole script.",
         flow.cycle_without_limit,
         follows=True,
+    ),
+    CheckRule(
+        "crisis-not-urgent",
+        "warning",
+        "An `anytime` rule is for somebody in danger, and is followed only with proof.",
+        "Mark it with `urgent: true`, or `, urgently, if …` in Markdown.",
+        danger.crisis_not_urgent,
+    ),
+    CheckRule(
+        "crisis-not-watched",
+        "warning",
+        "A section for somebody in danger is entered only when another one is complete.",
+        "Lead to it under `anytime`, with `when` and `urgent: true`.",
+        danger.crisis_not_watched,
     ),
     CheckRule(
         "no-tasks",

@@ -1,0 +1,80 @@
+"""Rules that lead to help for somebody in danger, and are not marked as urgent.
+
+The words are those of scripts and not of patients: what a section for an emergency is called, and
+what its rule and its tasks speak of, in English, German, Chinese and Spanish. A script in another
+language gets no finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scriptgraph.check.rule import Remark
+from scriptgraph.script import Rule, Script, Section
+
+_WORDS = re.compile(
+    r"\b(?:cris[ie]s|emergenc(?:y|ies)|suicid\w*|(?:in|acute|real|mortal|life in) danger"
+    r"|danger to (?:themselves|others)|self[- ]?harm\w*|overdos\w+|(?:want|wish)\w* to die"
+    r"|better off dead|thoughts? of d(?:eath|ying)|(?:hurt|harm|kill|cut)(?:ing|ting|s)? "
+    r"(?:themsel\w+|himself|herself|oneself|someone|others|somebody)"
+    r"|end(?:ing)? (?:their|his|her) (?:own )?life|taking (?:their|his|her) (?:own )?life"
+    r"|krise\w*|notfall\w*|notfälle\w*|akute\w* gefahr|lebensgefahr|in gefahr|gefährde\w*"
+    r"|su[iy]zid\w*|selbstmord\w*|selbsttötung|selbstverletz\w*"
+    r"|sterben (?:zu )?(?:w[io]ll|möcht)\w*"
+    r"|nicht mehr leben|umbring\w*|umzubringen|das leben nehmen|sich (?:selbst )?etwas an(?:zu)?tun"
+    r"|(?:sich|andere|jemanden) (?:selbst )?(?:zu )?verletz\w+|lebensmüde\w*"
+    r"|crisis|emergencia\w*|peligro|autoles\w*|hacerse daño|hacer daño|matarse|quitarse la vida"
+    r"|quiere morir|querer morir|no quiere vivir)\b"
+    r"|危机|危急|急救|紧急|自杀|自殺|自伤|自傷|自残|轻生|想死|不想活|伤害自己|伤害他人|伤害别人|生命危险",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not|no|never|without|isn't|nicht|keine?\w*|ohne|sin|no hay|no está en)\s+"
+    r"(?:in\s+|an?\s+)?(?:\w+\s+)?(?:danger|crisis|emergency|gefahr|krise|notfall|peligro|emergencia)\b"
+    r"|(?:没有|并无|无)(?:生命)?(?:危险|危机)|(?:不是|并非)(?:紧急|危机)",
+    re.IGNORECASE,
+)
+
+_FEW = 2
+"""A section with more to do speaks of many things, and of danger in passing."""
+
+
+def crisis_not_urgent(script: Script) -> Iterator[Remark]:
+    """Find `anytime` rules that lead to help in danger, and are followed only with proof."""
+    for number, rule in enumerate(script.anytime):
+        if rule.when is not None and not rule.urgent and _is_crisis(script, rule):
+            message = f"the rule to {rule.to!r} is for somebody in danger, and it is not `urgent`"
+            yield Remark(message, ("anytime", number))
+
+
+def crisis_not_watched(script: Script) -> Iterator[Remark]:
+    """Find sections for somebody in danger that are entered only when another is complete."""
+    watched = {rule.to for rule in script.anytime}
+    for section in script.sections:
+        for number, rule in enumerate(section.next):
+            if rule.to not in watched and rule.when is not None and _is_crisis(script, rule):
+                message = f"the way to {rule.to!r} is for somebody in danger"
+                message += f", and it is looked at only when section {section.id!r} is complete"
+                yield Remark(message, ("sections", section.id, "next", number), section.id)
+                watched.add(rule.to)
+
+
+def _is_crisis(script: Script, rule: Rule) -> bool:
+    condition = _DENIED.sub("", rule.when or "")
+    target = script.by_id.get(rule.to)
+    return speaks_of_danger(condition) or (target is not None and _is_for_danger(script, target))
+
+
+def _is_for_danger(script: Script, section: Section) -> bool:
+    """Say whether a section's name or words are about danger; the first one often warns of it."""
+    names = f"{section.id.replace('_', ' ')} {section.title}"
+    exact = [task.say for task in section.tasks if task.say]
+    told = [task.do for task in section.tasks if task.do and len(section.tasks) <= _FEW]
+    words = "" if section is script.first else " ".join([*exact, *told])
+    return speaks_of_danger(names) or speaks_of_danger(_DENIED.sub("", words))
+
+
+def speaks_of_danger(text: str) -> bool:
+    """Say whether a text of a script is about somebody in danger."""
+    return bool(_WORDS.search(text))
