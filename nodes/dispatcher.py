@@ -20,6 +20,7 @@ from scriptgraph.schemas import choosing
 from scriptgraph.script import Script, Section
 from scriptgraph.state import Move, SessionState
 from scriptgraph.trace import TraceRecord
+from scriptgraph.undecided import IN_THE_ACTORS_CALL, NO_DECISION
 from scriptgraph.verdicts import Dispatch
 
 
@@ -107,5 +108,5 @@ def _record(
 
 def _reason(answer: Answer[Dispatch] | None, chosen: int | None) -> str:
     if chosen is None:
-        return "no usable answer; the session stays where it is"
-    return answer.value.reason if answer and answer.value else "chosen in the actor's one call"
+        return NO_DECISION
+    return answer.value.reason if answer and answer.value else IN_THE_ACTORS_CALL

@@ -28,6 +28,7 @@ from scriptgraph.routes import (
 from scriptgraph.script import Script, Section, Transition
 from scriptgraph.state import Draft, Move, SessionState, Value
 from scriptgraph.trace import Quote, Refusal, TraceRecord
+from scriptgraph.undecided import NO_DECISION, NOBODY_ASKED
 from scriptgraph.verdicts import ActorAnswer, Evaluation, Occurrence
 
 
@@ -196,9 +197,9 @@ def _record(
 
 def _reason(decisions: Decisions[Evaluation] | None, judgement: Judgement) -> str:
     if decisions is None:
-        return "nothing was left to judge; no model was asked"
+        return NOBODY_ASKED
     if decisions.value is None:
-        return "no usable answer; the session stays where it is"
+        return NO_DECISION
     return decisions.value.reason or _told(judgement)
 
 

@@ -19,7 +19,6 @@ from scriptgraph.nodes.cast import Cast, Node, SessionContext
 from scriptgraph.nodes.decisions import ends, stay
 from scriptgraph.nodes.unconstrained_moves import (
     NOT_NAMED,
-    UNUSABLE,
     dispatched,
     enters,
     evaluated,
@@ -38,6 +37,7 @@ from scriptgraph.prompting.unconstrained import (
 from scriptgraph.script import END_OF_SESSION, Script
 from scriptgraph.state import Move, SessionState
 from scriptgraph.trace import ScriptIdentity, TraceRecord
+from scriptgraph.undecided import NO_DECISION
 from scriptgraph.verdicts import SectionChoice, SectionVerdict, UnconstrainedAnswer
 
 ACTOR, EVALUATOR, DISPATCHER, DIALOG = "actor", "evaluator", "dispatcher", "dialog"
@@ -79,7 +79,7 @@ def dispatcher(script: Script, cast: Cast) -> Node:
         )
         section = script.by_id[state["section"]]
         move = named(answer.value.next) if answer.value else stay(section, NOT_NAMED)
-        reason = answer.value.reason if answer.value else UNUSABLE
+        reason = answer.value.reason if answer.value else NO_DECISION
         record = dispatched(DISPATCHER, script, state, move, reason, answer)
         return {"move": move, "status": "ended" if ends(move) else "open", "trace": [record]}
 

@@ -15,6 +15,7 @@ from scriptgraph.routes import COMPLETE, DISPATCH, JOINT, NEW_SESSION, STAY
 from scriptgraph.script import END_OF_SESSION, Script
 from scriptgraph.state import Move, SessionState
 from scriptgraph.trace import Role, TraceRecord
+from scriptgraph.undecided import NO_DECISION
 from scriptgraph.verdicts import SectionChoice, SectionVerdict
 
 RESUME = "resume"
@@ -26,8 +27,6 @@ THE_END = "the end"
 
 NOT_NAMED = "no section was named"
 """The label of staying because no usable name was given."""
-
-UNUSABLE = "no usable answer; the session stays where it is"
 
 S = TypeVar("S", bound=SessionState)
 V = TypeVar("V", bound=SectionVerdict)
@@ -98,7 +97,7 @@ def relabelled(
 
 def evaluated(node: str, state: SessionState, move: Move, answer: Answer[V]) -> TraceRecord:
     """Record whether the section is complete."""
-    reason = answer.value.reason if answer.value else UNUSABLE
+    reason = answer.value.reason if answer.value else NO_DECISION
     record = _record(node, "evaluator", state, move, reason, answer)
     return {**record, "options": [state["section"], DISPATCH], "kind": move["kind"]}
 

@@ -101,6 +101,7 @@ FLOORS = [
         "redaction",
         "settings",
         "trace",
+        "undecided",
     ],
     [
         *(

@@ -135,7 +135,7 @@ def test_a_verdict_that_cannot_be_had_is_missing_until_it_is_asked_for_again(
     count = len(switches(path))
     server.faults += [Fault("wrong schema")] * 2 * count
     first = scriptgraph(*published, env=address(server))
-    assert first.returncode == 0, first.stderr
+    assert first.returncode == 1, first.stderr
     assert len(server.requests) == 2 * count
     assert f"missing    {count}" in first.stdout
     assert "no usable answer: tasks: Field required" in first.stdout
@@ -160,7 +160,7 @@ def test_a_verdict_that_cannot_be_had_is_missing_until_it_is_asked_for_again(
 
 
 def test_a_dead_server_is_the_reason_why_verdicts_are_missing(tmp_path: Path) -> None:
-    """The switch says that its call failed; the command itself comes to its end."""
+    """The switch says that its call failed; the command says so and exits with 1."""
     path = tmp_path / "d.jsonl"
     write_dialogues(path, [recorded([*OPENING, event("completed", 1)])])
     with openai_server() as server:
@@ -168,7 +168,7 @@ def test_a_dead_server_is_the_reason_why_verdicts_are_missing(tmp_path: Path) ->
     done = scriptgraph(
         *("verify", path, "--script", STRESS_RELIEF, "--model", "large", "--json"), env=env
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1, done.stderr
     told = json.loads(done.stdout)
     assert (told["judged"], told["switches"]) == (0, 1)
     [reason] = told["missing"]

@@ -69,6 +69,7 @@ def test_what_no_dialogue_says_is_missing() -> None:
         "correct_completions",
         "coherent_switches",
         "conform_dispatches",
+        "missing_decisions",
         "refused_per_dialogue",
         "evidence_rejected_per_dialogue",
         "contradictions_per_dialogue",

@@ -93,7 +93,7 @@ def run_to_the_end(
         print_json(_standing_document(standing))
     if standing.halt == INTERRUPTED:
         raise KeyboardInterrupt
-    if standing.failed or not standing.done:
+    if standing.failed or not standing.done or standing.decisions.none_came:
         raise typer.Exit(1)
 
 
@@ -189,6 +189,8 @@ def _say_what_came(standing: Standing, out: Path) -> None:
             f"{account.presumed:,} tokens",
             style="yellow",
         )
+    if told := standing.decisions.told():
+        console_.print(f"{told}; the trace of a dialogue says why", style="yellow")
     if standing.judged:
         console_.print(f"{counted(standing.judged, 'dialogue')} judged", markup=False)
     if standing.halt:
@@ -217,6 +219,8 @@ def _standing_document(standing: Standing) -> dict[str, Any]:
         "ended": standing.ended,
         "discarded": standing.discarded,
         "judged": standing.judged,
+        "decisions": standing.decisions.asked,
+        "missing_decisions": standing.decisions.missing,
         "failed": standing.failed,
         "stopped": standing.halt or None,
         "calls": account.calls,

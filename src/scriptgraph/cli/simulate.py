@@ -127,6 +127,7 @@ def simulate(
         errors().print(f"stopped; {hint}", markup=False)
         raise
     _keep(wish, state, name, out, show)
+    _refuse_undecided(state)
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,25 @@ def _keep(wish: _Wish, state: SimulationState, session: str, out: Path | None, s
         show.say("--out FILE, or a redirect, keeps the dialogue as a JSON line")
     else:
         print_data(dialogue.line() + "\n")
+
+
+def _refuse_undecided(state: SimulationState) -> None:
+    """Say how many decisions never came.
+
+    Raises:
+        typer.Exit: With 1 when none did: whatever the dialogue shows, it is not the script.
+    """
+    from scriptgraph.cli.reading import remark
+    from scriptgraph.undecided import decisions_in, is_missing
+
+    decisions = decisions_in(state["trace"])
+    if not decisions.missing:
+        return
+    last = next(record for record in reversed(state["trace"]) if is_missing(record))
+    why = f": {last['refused'][-1]['why']}" if last["refused"] else ""
+    remark(f"{decisions.told()}{why}")
+    if decisions.none_came:
+        raise typer.Exit(1)
 
 
 class _Show:

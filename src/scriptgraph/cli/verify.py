@@ -100,7 +100,8 @@ def verify(
         is_stopped = carry_out(work, "judging", left)
     table = f"scriptgraph report {path}" + (f" --verdicts {out}" if out else "")
     show = partial(_print, table=table)
-    finish(summary(sitting), show, json=json, is_stopped=is_stopped)
+    found = summary(sitting)
+    finish(found, show, json=json, is_stopped=is_stopped, lacking=_lacking(found))
 
 
 def _cases(path: Path, case: Path | None) -> Cases:
@@ -119,6 +120,22 @@ def _cases(path: Path, case: Path | None) -> Cases:
 def _print(found: Mapping[str, Any], *, table: str) -> None:
     """Say in a few lines what was found, and which command shows the table."""
     print_lines([*_figures(found), f"verdicts in {found['verdicts']}", f"the table: {table}"])
+
+
+def _lacking(found: Mapping[str, Any]) -> str:
+    """Say what is still missing; empty where nothing is."""
+    from scriptgraph.report.wording import counted
+
+    checks = (found.get("patients") or {}).get("missing") or {}
+    parts = [
+        counted(sum(why.values()), noun, several)
+        for why, noun, several in (
+            (found["missing"], "verdict", "verdicts"),
+            (checks, "check of a patient", "checks of patients"),
+        )
+        if why
+    ]
+    return f"missing: {' and '.join(parts)}" if parts else ""
 
 
 def _figures(found: Mapping[str, Any]) -> Iterator[str]:

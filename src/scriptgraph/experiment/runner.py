@@ -58,6 +58,7 @@ class Runner:
         state = (await self._graph(session).aget_state(config)).values
         charges = session_charges(session.mode, state.get("trace", []))
         self.standing.account.charge(session.id, charges)
+        self.standing.decisions.add(state.get("trace", []))
         return True
 
     async def run(self, session: PlannedSession) -> Dialogue | None:
@@ -111,6 +112,7 @@ class Runner:
         for change in update.values():
             charges = session_charges(session.mode, (change or {}).get("trace", []))
             standing.account.charge(session.id, charges)
+            standing.decisions.add((change or {}).get("trace", []))
         if standing.must_halt:
             raise Halted
 

@@ -73,6 +73,7 @@ class _Sitting:
             ended.add(dialogue.id)
             standing.discarded += bool(dialogue.discarded)
             account.charge(dialogue.id, dialogue_charges(dialogue))
+            standing.decisions.add(step.decision for step in dialogue.steps if step.decision)
             self._sort(dialogue)
         standing.ended = len(ended)
         failed = {}

@@ -8,6 +8,7 @@ from typing import Protocol
 from scriptgraph.errors import ScriptgraphError
 from scriptgraph.experiment.account import Account
 from scriptgraph.models.patience import Waited
+from scriptgraph.undecided import Decisions
 
 
 class Halted(ScriptgraphError):
@@ -39,6 +40,9 @@ class Standing:
 
     judged: int = 0
     """Dialogues that have been judged, those of earlier sittings included."""
+
+    decisions: Decisions = field(default_factory=Decisions)
+    """Those that models were asked for, in earlier sittings too."""
 
     waited: Waited = field(default_factory=Waited)
 

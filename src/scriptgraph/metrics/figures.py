@@ -13,6 +13,7 @@ from scriptgraph.metrics.speech import Speech
 from scriptgraph.records import AGENT, Dialogue
 from scriptgraph.settings import REHEARSAL, SCRIPTLESS
 from scriptgraph.trace import TraceRecord
+from scriptgraph.undecided import decisions_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ class Figures:
 
     refused: int | None
     """What the agent's models wanted and did not get: moves, claims, values, unusable answers."""
+
+    decisions: int
+    """Decisions of the session that models were asked for."""
+
+    undecided: int
+    """Those of them for which no usable answer came."""
 
     evidence_rejected: int | None
     """Claims of the agent's models whose quote does not stand in the transcript."""
@@ -115,6 +122,8 @@ def figures(
         dispatches=len(dispatched),
         conform=sum(known) if len(known) == len(dispatched) else None,
         refused=sum(map(_refusals, decisions)) if decisions else None,
+        decisions=(came := decisions_in(decisions)).asked,
+        undecided=came.missing,
         evidence_rejected=sum(map(_rejections, decisions)) if decisions and has_script else None,
         contradictions=len(check.proven) if check and not check.missing else None,
         agent_dollars=cost.agent if cost else None,

@@ -125,6 +125,13 @@ FURTHER = (
         "calls_per_turn", "calls per turn", lambda f: f.calls, lambda f: f.turns, "mean", "", 2
     ),
     Measure(
+        "missing_decisions",
+        "decisions that never came",
+        lambda f: f.undecided,
+        lambda f: f.decisions,
+        "share",
+    ),
+    Measure(
         "refused_per_dialogue", "refused decisions per dialogue", lambda f: f.refused, _one, "mean"
     ),
     Measure(

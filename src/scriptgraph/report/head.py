@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.summary import Summary
 from scriptgraph.report.costs import total
-from scriptgraph.report.losses import survivors
+from scriptgraph.report.losses import missing_decisions, survivors
 from scriptgraph.report.wording import counted
 
 FAILURES = 5
@@ -34,7 +34,7 @@ def head(summary: Summary) -> Iterator[Line]:
 def warnings(summary: Summary) -> Iterator[str]:
     """Say what nobody may overlook who reads a figure."""
     yield from rehearsal_warnings(summary)
-    yield from filter(None, [survivors(summary)])
+    yield from filter(None, [survivors(summary), missing_decisions(summary)])
 
 
 def rehearsal_warnings(summary: Summary) -> Iterator[str]:

@@ -33,6 +33,21 @@ def survivors(summary: Summary) -> str:
     )
 
 
+def missing_decisions(summary: Summary) -> str:
+    """Warn of decisions for which no usable answer came; empty where all did."""
+    counts = [(f.undecided, f.decisions) for group in summary.groups for f in group.figures]
+    missing, asked = (sum(part) for part in zip(*counts, strict=True)) if counts else (0, 0)
+    if not missing:
+        return ""
+    never = sum(decided == undecided > 0 for undecided, decided in counts)
+    whole = f", and in {counted(never, 'dialogue')} none ever did" if never else ""
+    return (
+        f"MISSING DECISIONS: {missing:,} of {counted(asked, 'decision')} that models were asked "
+        f"for never came{whole}. The session then stays where it is: such figures say more "
+        "about the form of the model's answers than about the script."
+    )
+
+
 def losses_blocks(summary: Summary) -> Iterator[Block]:
     """Say what is missing from each group, and from each case of a group that lost something."""
     if not summary.lost:
