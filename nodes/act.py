@@ -34,6 +34,9 @@ class Decisions(Generic[E]):
     ahead: Ahead | None = None
     """That reply."""
 
+    filtered: str | None = None
+    """As in `Answer`."""
+
 
 class Act(Generic[A]):
     """One call of the single actor.
@@ -87,12 +90,16 @@ class Act(Generic[A]):
             await stop(self._writing)
             raise
         if self._early is not None and self._answer is None:
+            self._inquiry.note(self._so_far)
             self._told = len(self._inquiry.refused)
             ahead = Ahead(self._prompt, self._sheet, self._writing)
-            return Decisions(self._early, [*self._inquiry.refused], None, ahead)
+            filtered, refused = self._inquiry.filtered, [*self._inquiry.refused]
+            return Decisions(self._early, refused, None, ahead, filtered)
         await self._writing
         assert self._answer is not None
-        return Decisions(self._answer.value or self._early, self._answer.refused, self._answer.call)
+        answer = self._answer
+        value = answer.value or self._early
+        return Decisions(value, answer.refused, answer.call, filtered=answer.filtered)
 
     async def _write(self) -> Answer[str]:
         try:

@@ -123,6 +123,8 @@ class Inquiry(Generic[T]):
     filtered: str | None = None
     """As in `Answer`."""
 
+    _noted: str | None = None
+
     is_used: bool = False
     """Whether part of an answer has been put to use already, so that nothing is asked again."""
 
@@ -140,7 +142,7 @@ class Inquiry(Generic[T]):
             try:
                 message = await self.call(asked)
                 meter.count(message)
-                self._note(message)
+                self.note(message)
                 shown = whole_characters(message.text)
                 value = self.read(message)
                 return Answer(value, message, self.refused, meter.call(), self.filtered)
@@ -163,8 +165,11 @@ class Inquiry(Generic[T]):
                     await self.pause(_PAUSE * 2**attempt)
         return Answer(None, None, self.refused, meter.call(), self.filtered)
 
-    def _note(self, message: BaseMessage) -> None:
-        """Take note of how the server had to be asked."""
+    def note(self, message: BaseMessage) -> None:
+        """Take note of how the server had to be asked, once for each answer."""
+        if message.id is not None and message.id == self._noted:
+            return
+        self._noted = message.id
         note = message.response_metadata.get(NOTE) or {}
         self.refused += [Refusal(choice="", why=remark) for remark in note.get("remarks", [])]
         self.filtered = note.get("filtered", self.filtered)

@@ -14,6 +14,7 @@ from scriptgraph.nodes.ahead import Ahead, reply_ahead
 from scriptgraph.nodes.answers import Unusable
 from scriptgraph.nodes.asking import ask_verdict
 from scriptgraph.nodes.cast import Cast
+from scriptgraph.nodes.filtered import with_urgent_rule
 from scriptgraph.progress import is_complete, judged_tasks
 from scriptgraph.prompting import (
     actor_prompt,
@@ -51,7 +52,9 @@ async def ask_about(
         decisions = await _ask_actor(script, section, cast, state, accept)
     else:
         decisions = await _ask_evaluator(script, section, cast, state, accept, mode)
-    return decisions if decisions.value else replace(decisions, value=accept.doubted)
+    value = decisions.value or accept.doubted
+    value = with_urgent_rule(script, section, value, decisions.filtered)
+    return replace(decisions, value=value)
 
 
 async def _ask_actor(
@@ -65,7 +68,7 @@ async def _ask_actor(
         answer = await ask_verdict(
             cast.dialog, prompt, schema, attempts=attempts, tokens=tokens, accept=accept
         )
-        return Decisions(answer.value, answer.refused, answer.call)
+        return Decisions(answer.value, answer.refused, answer.call, filtered=answer.filtered)
     model = bounded(cast.dialog, tokens)
     act = Act(model, prompt, schema, attempts=attempts, accept=accept, speaker=script.agent.name)
     return await act.decisions()
@@ -95,7 +98,7 @@ async def _ask_evaluator(
         if ahead:
             await ahead.stop()
         raise
-    return Decisions(answer.value, answer.refused, answer.call, ahead)
+    return Decisions(answer.value, answer.refused, answer.call, ahead, answer.filtered)
 
 
 def _stay_ahead(script: Script, section: Section, cast: Cast, state: SessionState) -> Ahead | None:

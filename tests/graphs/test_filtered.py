@@ -1,0 +1,109 @@
+"""What the user says and a provider's filter refuses may be an emergency: it is treated as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fakes import Talk, script, task
+from openai_server import OpenAIServer, openai_server
+from served import served_model
+
+from scriptgraph.nodes.filtered import REASON, may_be_danger, with_urgent_rule
+from scriptgraph.script import Script
+
+NUMBER = "Please dial 112 now."
+SECTIONS: dict[str, Any] = {
+    "hello": {"next": [{"to": "end", "when": "the user says goodbye"}]},
+    "crisis": {"tasks": [task("number", say=NUMBER), task("safe")], "next": [{"to": "hello"}]},
+}
+
+
+def written(*, urgent: bool) -> Script:
+    danger = {"to": "crisis", "when": "the user may be in danger", "urgent": urgent}
+    return script(SECTIONS, anytime=[{"to": "end", "when": "the user wants to stop"}, danger])
+
+
+def refusing(about: str) -> Any:
+    """Refuse everything with pills in it, as Azure does."""
+    told = {
+        "message": "The response was filtered due to the content management policy.",
+        "code": "content_filter",
+        "innererror": {"content_filter_result": {about: {"filtered": True}}},
+    }
+    return lambda request: (
+        (400, {"error": told})
+        if any("pills" in message["content"] for message in request["messages"])
+        else None
+    )
+
+
+@pytest.fixture
+def server() -> Iterator[OpenAIServer]:
+    with openai_server() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("mode", ["single", "multi", "speculative"])
+async def test_a_filtered_message_leads_where_danger_leads(mode: Any, server: OpenAIServer) -> None:
+    """The exact words of the crisis section are sent, although no model read the message."""
+    server.refuse = refusing("self_harm")
+    async with served_model(server.base_url) as model:
+        talk = Talk(written(urgent=True), model, mode)
+        await talk.say(None, "Hello.")
+        assert NUMBER in await talk.say("I keep looking at my pills.")
+        assert await talk.section() == "crisis"
+        await talk.say("I am safe, I only wanted to say it.")
+    trace = (await talk.state())["trace"]
+    (record,) = [one for one in trace if one["reason"] == REASON]
+    assert record["choice"] == "crisis"
+    assert any("filter refused what the user said (self_harm)" in one["why"]
+               for one in record["refused"])  # fmt: skip
+
+
+@pytest.mark.parametrize("about", ["sexual", "jailbreak"])
+async def test_other_filtered_words_move_nobody(about: str, server: OpenAIServer) -> None:
+    """A remark stands in their place, and the session goes on where it was."""
+    server.refuse = refusing(about)
+    async with served_model(server.base_url) as model:
+        talk = Talk(written(urgent=True), model)
+        await talk.say(None, "Hello.", "I keep looking at my pills.")
+    assert await talk.section() == "hello"
+
+
+async def test_without_an_urgent_rule_the_session_stays(server: OpenAIServer) -> None:
+    """No rule that is not urgent is believed without proof."""
+    server.refuse = refusing("self_harm")
+    async with served_model(server.base_url) as model:
+        talk = Talk(written(urgent=False), model)
+        assert await talk.say(None, "Hello.", "I keep looking at my pills.")
+    assert await talk.section() == "hello"
+
+
+@pytest.mark.parametrize(
+    ("about", "danger"),
+    [
+        ("", True),
+        ("self_harm", True),
+        ("violence", True),
+        ("sexual, self_harm", True),
+        ("sexual", False),
+        ("hate, jailbreak", False),
+        ("something new", True),
+    ],
+)
+def test_what_may_be_danger(about: str, danger: bool) -> None:
+    """Where the provider does not say, or says something unknown, a miss would be worse."""
+    assert may_be_danger(about) == danger
+
+
+def test_what_a_model_claims_goes_before() -> None:
+    """And where nothing was filtered, nothing changes."""
+    of = written(urgent=True)
+    assert with_urgent_rule(of, of.first, None, None) is None
+    found = with_urgent_rule(of, of.first, None, "self_harm")
+    assert found is not None
+    assert found.occurrence is not None
+    assert found.occurrence.rule == 2
+    assert with_urgent_rule(of, of.first, found, "self_harm") is found
