@@ -10,7 +10,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from scriptgraph.exits import FINISHED, OPEN
 from scriptgraph.records import AGENT, Dialogue, Step, Totals
 from scriptgraph.script import Script
-from scriptgraph.settings import REHEARSAL, Arrangement
+from scriptgraph.settings import REHEARSAL, Arrangement, Mode
 from scriptgraph.state import SimulationState
 from scriptgraph.trace import ModelCall, TraceRecord, calls_behind
 
@@ -43,6 +43,8 @@ def record_dialogue(
         case: The patient's number or id.
     """
     steps = tuple(_steps(script, state["messages"], state["trace"]))
+    if not any(record["role"] == "patient" for record in state["trace"]):
+        steps = tuple(_with_user(steps, state["messages"]))
     calls = [step for step in steps if step.model is not None and step.actor in AGENT]
     return Dialogue(
         id=session,
@@ -64,6 +66,24 @@ def record_dialogue(
         rehearsal=any(map(_is_rehearsed, steps)),
         moves=_moves(script) if script else None,
     )
+
+
+def mode_of_trace(trace: Sequence[TraceRecord]) -> Mode:
+    """Tell from its trace in which mode a session was held.
+
+    One actor judges and replies in one call. Of the modes with three actors,
+    `speculative` shows in what it dropped; where nothing was dropped, it did what `multi` does.
+    """
+    if any("dropped" in record for record in trace):
+        return "speculative"
+    stays = {record["turn"]: "call" in record for record in trace if record.get("kind") == "stay"}
+    replies = [
+        record
+        for record in trace
+        if record["role"] == "dialog" and record["turn"] in stays and not record.get("opens")
+    ]
+    apart = [reply for reply in replies if "call" in reply and stays[reply["turn"]]]
+    return "single" if replies and not apart else "multi"
 
 
 def _moves(script: Script) -> tuple[tuple[str, str], ...]:
@@ -95,6 +115,38 @@ def _steps(
                 yield _decided(record, record["reason"])
                 if kind := _leaves(record, following):
                     yield _event("completed", positions, record["section"], record["at"], kind)
+
+
+def _with_user(steps: Sequence[Step], messages: Sequence[BaseMessage]) -> Iterator[Step]:
+    """Put in what a person said, of which no trace tells: at the beginning of each turn.
+
+    What was said in several messages without an answer between them is one turn's.
+    """
+    said = _said_by_turn(messages)
+    turn = 0
+    for step in steps:
+        if step.decision is not None and step.decision["turn"] > turn:
+            turn = step.decision["turn"]
+            yield from _of_user(said, turn, step.at)
+        yield step
+    yield from _of_user(said, turn + 1, steps[-1].at)
+
+
+def _of_user(said: Mapping[int, str], turn: int, at: str) -> Iterator[Step]:
+    if text := said.get(turn):
+        yield Step(actor="patient", at=at, content=text)
+
+
+def _said_by_turn(messages: Sequence[BaseMessage]) -> dict[int, str]:
+    """Give turn → what the user said in it; a turn ends with the agent's message."""
+    said: dict[int, str] = {}
+    turn = 1
+    for message in messages:
+        if isinstance(message, AIMessage):
+            turn += 1
+        elif isinstance(message, HumanMessage):
+            said[turn] = "\n\n".join(filter(None, [said.get(turn), message.text]))
+    return said
 
 
 def _leaves(record: TraceRecord, following: TraceRecord | None) -> str | None:

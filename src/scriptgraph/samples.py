@@ -17,7 +17,7 @@ def found_sample(path: Path, kind: Kind) -> Path:
     """Give a file as it is named; where there is none, the one of that name that we ship.
 
     Args:
-        path: What was named; whatever stands there, of any kind, is it. Only a bare name, without a folder, can be one of ours.
+        path: What was named. Whatever stands there is it; only a bare name can be one of ours.
         kind: What it is to be.
     """
     if path.name != str(path) or os.path.exists(path):

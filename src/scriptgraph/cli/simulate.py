@@ -98,6 +98,7 @@ def simulate(
     dialogue itself is one JSON line in the layout of the published dialogues: appended to `--out`,
     or on standard output.
     """
+    from scriptgraph.cli.ids import refuse_twice
     from scriptgraph.formats.case import case_id, load_case, with_conduct
     from scriptgraph.formats.load import load_script
     from scriptgraph.lines import check_writable
@@ -108,6 +109,7 @@ def simulate(
     case = with_conduct(load_case(patient), attitude=attitude, difficulty=asked)
     if out:
         check_writable(out)
+        refuse_twice(out, session)
     agent = models(model, evaluator_model, dispatcher_model)
     player = named_model(patient_model or model, temperature=1, seed=seed)
     best = BestOfWish(best_of, rubric, judge_model, reward, reward_template).read(model)
@@ -175,12 +177,17 @@ async def _run(wish: _Wish, store: str, session: str, show: _Show) -> Simulation
 
 def _keep(wish: _Wish, state: SimulationState, session: str, out: Path | None, show: _Show) -> None:
     """Write the dialogue where it was asked for."""
+    from scriptgraph.cli.ids import free_id
     from scriptgraph.formats.case import case_number
     from scriptgraph.recording import record_dialogue
     from scriptgraph.records import write_dialogues
 
     dialogue = record_dialogue(
-        wish.script, state, session=session, mode=wish.settings.mode, case=case_number(wish.case)
+        wish.script,
+        state,
+        session=free_id(out, session),
+        mode=wish.settings.mode,
+        case=case_number(wish.case),
     )
     show.say(
         f"{dialogue.exit_reason}: {dialogue.totals.interactions} turns, "

@@ -23,7 +23,7 @@ from scriptgraph.cli.rendering import (
 from scriptgraph.errors import InputError
 from scriptgraph.exits import FINISHED
 from scriptgraph.records import Dialogue, read_dialogues
-from scriptgraph.state import Progress, SessionState, Value
+from scriptgraph.state import Progress, SimulationState, Value
 from scriptgraph.store import MEMORY, open_store
 from scriptgraph.store.threaded import Threaded
 from scriptgraph.trace import ScriptIdentity
@@ -91,13 +91,7 @@ async def read_session(address: str, session: str) -> Session:
         InputError: When there is no such store or session; it lists the sessions that exist.
     """
     async with _reading(address) as saver:
-        # The nodes do not matter: a checkpoint is read through the channels of the state.
-        graph = StateGraph(SessionState).add_node("rest", _rest).add_edge(START, "rest")
-        snapshot = await graph.compile(checkpointer=saver).aget_state(_config(session))
-        if not snapshot.values:
-            known = _some(await _ids(saver))
-            raise InputError(f"there is no session {session!r} in {address}; there are: {known}")
-    state = cast(SessionState, snapshot.values)
+        state = await _state(saver, address, session)
     return Session(
         id=session,
         script=state.get("script"),
@@ -107,6 +101,27 @@ async def read_session(address: str, session: str) -> Session:
         progress=state.get("progress", {}),
         entries=list(session_entries(state.get("messages", []), state.get("trace", []))),
     )
+
+
+async def read_states(address: str, sessions: Sequence[str]) -> dict[str, SimulationState]:
+    """Read the states of the sessions that are named, or of all; the latest come first.
+
+    Raises:
+        InputError: When there is no such store or session; it lists the sessions that exist.
+    """
+    async with _reading(address) as saver:
+        names = list(dict.fromkeys(sessions)) or await _ids(saver)
+        return {name: await _state(saver, address, name) for name in names}
+
+
+async def _state(saver: BaseCheckpointSaver[Any], address: str, session: str) -> SimulationState:
+    # The nodes do not matter: a checkpoint is read through the channels of the state.
+    graph = StateGraph(SimulationState).add_node("rest", _rest).add_edge(START, "rest")
+    snapshot = await graph.compile(checkpointer=saver).aget_state(_config(session))
+    if not snapshot.values:
+        known = _some(await _ids(saver))
+        raise InputError(f"there is no session {session!r} in {address}; there are: {known}")
+    return cast(SimulationState, snapshot.values)
 
 
 async def list_sessions(address: str) -> list[Summary]:
@@ -216,5 +231,5 @@ def _config(session: str) -> RunnableConfig:
     return {"configurable": {"thread_id": session, "checkpoint_ns": ""}}
 
 
-def _rest(state: SessionState) -> dict[str, Any]:
+def _rest(state: SimulationState) -> dict[str, Any]:
     return {}

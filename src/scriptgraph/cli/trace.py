@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scriptgraph.cli.options import DEFAULT_STORE, Json, StoreOption
-from scriptgraph.cli.output import print_json
+from scriptgraph.cli.output import errors, print_json
 from scriptgraph.errors import InputError
+from scriptgraph.settings import Mode
 
 if TYPE_CHECKING:
     from scriptgraph.cli.stored import Session, Summary
 
 
+SESSIONS = "Example: scriptgraph sessions --script stress_relief --out chats.jsonl"
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(epilog="Example: scriptgraph trace stress_relief-kabodu --turn 3")(trace)
-    app.command(epilog="Example: scriptgraph sessions --json")(sessions)
+    app.command(epilog=SESSIONS)(sessions)
 
 
 def trace(
@@ -59,17 +64,71 @@ def trace(
         _show(found, turn, decisions=decisions)
 
 
-def sessions(store: StoreOption = DEFAULT_STORE, json: Json = False) -> None:
-    """List the sessions of a store, the latest first."""
+def sessions(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NAME", help="Only these sessions.", show_default=False),
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+    json: Json = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write them to this file of dialogues (.jsonl), which report, replay, export, "
+            "verify and trace read.",
+            show_default=False,
+        ),
+    ] = None,
+    script: Annotated[
+        Path | None,
+        typer.Option(help="With --out: the script they were held with.", show_default=False),
+    ] = None,
+    mode: Annotated[
+        Mode | None,
+        typer.Option(help="With --out: the mode they were held in, where the trace cannot tell."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+) -> None:
+    """List the sessions of a store, the latest first, or write them down as dialogues.
+
+    Conversations with people can then be replayed, reported and exported like simulated ones.
+    """
     from dataclasses import asdict
 
     from scriptgraph.cli.stored import list_sessions
 
+    if out is not None:
+        _write_down(store, names or (), script, out, mode, force=force)
+        return
+    if script or mode or force:
+        raise typer.BadParameter("it needs --out", param_hint="--script, --mode, --force")
     found = asyncio.run(list_sessions(store))
+    if names:
+        found = [summary for summary in found if summary.session in names]
     if json:
         print_json([asdict(summary) for summary in found])
     else:
         _list(found, store)
+
+
+def _write_down(
+    store: str,
+    names: Sequence[str],
+    script: Path | None,
+    out: Path,
+    mode: Mode | None,
+    *,
+    force: bool,
+) -> None:
+    from scriptgraph.cli.writing_down import write_down
+    from scriptgraph.formats.load import load_script
+
+    if script is None:
+        raise typer.BadParameter("--out needs it", param_hint="--script")
+    loaded = load_script(script)
+    written = asyncio.run(write_down(store, names, loaded, out, mode=mode, force=force))
+    noun = "dialogue" if written == 1 else "dialogues"
+    errors().print(f"{written} {noun} written to {out}", markup=False)
 
 
 def _show(session: Session, turn: int | None, *, decisions: bool) -> None:
