@@ -199,3 +199,38 @@ async def test_odd_counts_of_other_models_count_as_none_as_well() -> None:
     model = ToldModel(tell=Queue(AIMessage("Hello.", usage_metadata=usage)))
     answer = await ask_reply(model, PROMPT, attempts=1, tokens=None, speaker="R")
     assert answer.call["input_tokens"] is None
+
+
+@pytest.mark.parametrize("thought", ["", "<think>The user", "<|channel|>analysis<|message|>So"])
+async def test_a_model_that_thinks_has_room_for_it(thought: str, server: OpenAIServer) -> None:
+    """Cut off before it began, an answer is asked for with more tokens, then and ever after."""
+
+    def change(request: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+        if request["max_completion_tokens"] < 2_000:
+            return answered(body, "length", content=thought)
+        return body
+
+    server.change, told = change, list[str]()
+    async with served_model(server.base_url, remark=told.append) as model:
+        talk = Talk(SCRIPT, model)
+        assert "[rehearsal]" in await talk.say(None)
+        before = len(server.requests)
+        await talk.say("I want to talk, it is 7.")
+    assert await talk.section() == "end"
+    limits = [request["max_completion_tokens"] for request in server.requests]
+    assert limits[1] == 8 * limits[0]
+    assert all(limit > 2_000 for limit in limits[before:])
+    assert told == ["the server of asked thinks before it answers: it may write more tokens"]
+
+
+async def test_a_limit_has_an_end_for_every_model(server: OpenAIServer) -> None:
+    """One that never begins to answer gets more room a few times, and then its answer is empty."""
+    server.change = lambda request, body: answered(body, "length", content="")
+    async with served_model(server.base_url) as model:
+        bounded = model.model_copy(update={"max_tokens": 100})
+        with pytest.raises(Exception, match="cut off before it began"):
+            await bounded.ainvoke(PROMPT)
+        with pytest.raises(Exception, match="cut off before it began"):
+            await bounded.ainvoke(PROMPT)
+        assert (await bounded.ainvoke(PROMPT)).text == ""
+    assert [r["max_completion_tokens"] for r in server.requests] == [100, 800, 6400]

@@ -26,6 +26,11 @@ class Expectation:
     sessions: Mapping[str, float] = field(default_factory=dict)
     """Kind of a session → what the whole of it takes, in what the budget is in."""
 
+    @property
+    def dearest(self) -> ModelCall | None:
+        """Give the largest average call: it stands for a role that no rehearsal called."""
+        return max(self.calls.values(), key=_tokens, default=None)
+
 
 @dataclass
 class Account:
@@ -70,7 +75,7 @@ class Account:
             counted: ModelCall | None = call
             if call["input_tokens"] is None:
                 self.unmetered += 1
-                counted = self.expected.calls.get(role)
+                counted = self.expected.calls.get(role) or self.expected.dearest
                 self.presumed += _tokens(counted) if counted else 0
             taken = in_budget(self.plan, role, counted) if counted else 0.0
             self.spent += taken

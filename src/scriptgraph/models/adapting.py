@@ -123,6 +123,15 @@ class Adaptation(Generic[R]):
                 return answer
         return await call(self.shown())
 
+    def give_room(self) -> bool:
+        """Let the model write more from now on, for it thinks before it answers; say if it can."""
+        if not any(name in self.fields for name in ("max_tokens", "max_completion_tokens")):
+            return False
+        if (habits := self.server.habits.with_room()) is None:
+            return False
+        self._take(habits, "thinks before it answers: it may write more tokens")
+        return True
+
     def shown(self) -> list[BaseMessage]:
         """Give the prompt as it is sent."""
         prompt = withholding(self.prompt, self.withheld)

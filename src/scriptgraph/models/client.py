@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import openai
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
 from pydantic import Field
@@ -24,6 +24,7 @@ from scriptgraph.models.received import (
     note_adaptation,
     readable_answer,
     readable_chunk,
+    require_begun,
     whole_answer,
     with_aside,
     with_asides,
@@ -89,6 +90,7 @@ class PatientChat(ChatOpenAI):
             result = failed_answer(error)
         for generation in result.generations:
             note_adaptation(generation.message, adaptation)
+            require_begun(generation.message, generation.generation_info, adaptation)
         return result
 
     async def _astream(
@@ -107,7 +109,8 @@ class PatientChat(ChatOpenAI):
         adaptation = self._adaptation(messages, {**kwargs, "stream": True})
 
         async def call(shown: list[BaseMessage]) -> Begun:
-            return await begun(limit.pieces(asked(shown, stop, None, **kwargs)))
+            pieces = asked(shown, stop, None, **kwargs)
+            return await begun(limit.pieces(pieces, begins=lambda piece: bool(piece.text)))
 
         try:
             first, rest = await self._ask(adaptation, call)
@@ -117,7 +120,10 @@ class PatientChat(ChatOpenAI):
             note_adaptation(piece.message, adaptation)
         judging = "response_format" in kwargs
         async with aclosing(whole_answer(first, rest, with_aside=judging)) as pieces:
+            heard = AIMessageChunk(content="")
             async for piece in pieces:
+                heard = heard if heard.content else AIMessageChunk(content=piece.text)
+                require_begun(heard, piece.generation_info, adaptation)
                 yield piece
 
     def _create_chat_result(

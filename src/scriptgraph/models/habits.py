@@ -24,6 +24,7 @@ JSON_SCHEMA, JSON_OBJECT, IN_WORDS = range(3)
 _LIMITS = {"max_completion_tokens": "max_tokens", "max_tokens": "max_completion_tokens"}
 """Two names of the same: servers know one of them, or both."""
 
+_MOST_ROOM = 64
 _TOLD_ROLES = {
     SYSTEM_FIRST: "takes a system message only at the beginning: instructions go into the user's",
     ALTERNATING: "wants user and assistant to alternate: neighbouring messages are put together",
@@ -45,6 +46,8 @@ class Habits:
     roles: int = ANY_ROLES
     format: int = JSON_SCHEMA
     streams: bool = True
+    room: int = 1
+    """How many times the tokens of a limit it needs: one that thinks spends them on that."""
 
     def with_lesson(self, kind: Kind, about: str, words: str) -> tuple[Habits, str] | None:
         """Learn from a refusal; None where there is nothing left to try.
@@ -76,6 +79,7 @@ class Habits:
             max(self.roles, other.roles),
             max(self.format, other.format),
             self.streams and other.streams,
+            max(self.room, other.room),
         )
 
     def fitted(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,6 +89,9 @@ class Habits:
             value = fitted.pop(name)
             if (other := _LIMITS.get(name)) and other not in self.left_out:
                 fitted[other] = value
+        for name in _LIMITS.keys() & fitted.keys():
+            if isinstance(fitted[name], int):
+                fitted[name] *= self.room
         if "response_format" in fitted and self.format == JSON_OBJECT:
             fitted["response_format"] = {"type": "json_object"}
         elif self.format == IN_WORDS:
@@ -92,6 +99,10 @@ class Habits:
         if self.roles and "messages" in fitted:
             fitted["messages"] = in_order(fitted["messages"], self.roles)
         return fitted
+
+    def with_room(self) -> Habits | None:
+        """Give more room for thinking; None where there is as much as any model needs."""
+        return replace(self, room=self.room * 8) if self.room < _MOST_ROOM else None
 
 
 def in_order(messages: list[Message], roles: int) -> list[Message]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from contextlib import aclosing, suppress
 from typing import Any, cast
@@ -24,6 +25,10 @@ _ASIDES = ("reasoning_content", "reasoning")
 _MOST_TOKENS = 10**9
 _MOST_CHARACTERS = 200_000
 """Of one answer; no role needs a tenth of it."""
+
+_THINKS = re.compile(r"<(?:seed:)?(?:think|thought|reason)|\[think|<\|channel\|>analysis|◁think")
+_THOUGHT = re.compile(r"</|\[/|<\|channel\|>final|◁/")
+"""How thinking begins and ends; `nodes/thinking` knows all of its marks."""
 
 Begun = tuple[list[ChatGenerationChunk], AsyncGenerator[ChatGenerationChunk]]
 """The first piece of a stream, if there is any, and the others."""
@@ -110,6 +115,21 @@ def note_adaptation(message: BaseMessage, adaptation: Adaptation[Any]) -> None:
             "remarks": list(adaptation.remarks),
             **({} if adaptation.filtered is None else {"filtered": adaptation.filtered}),
         }
+
+
+def require_begun(
+    message: BaseMessage, about: Mapping[str, Any] | None, adaptation: Adaptation[Any]
+) -> None:
+    """Refuse an answer that was cut off while the model was still thinking.
+
+    The token limits of roles are meant for what they say: a model that thinks gets more.
+
+    Raises:
+        openai.OpenAIError: When it was; the next call has more room.
+    """
+    is_cut = str((about or {}).get("finish_reason", "")).startswith("length")
+    if is_cut and not _has_begun(message.text) and adaptation.give_room():
+        raise openai.OpenAIError("the answer was cut off before it began: the model was thinking")
 
 
 async def begun(pieces: AsyncGenerator[ChatGenerationChunk]) -> Begun:
@@ -199,6 +219,12 @@ def _head(body: Mapping[str, Any]) -> dict[str, Any]:
     model = body.get("model")
     is_name = isinstance(model, str) and model.isprintable() and len(model) <= 200
     return {"usage": counted(body.get("usage")), "model": model if is_name else None}
+
+
+def _has_begun(text: str) -> bool:
+    """Say whether there are words that are no thinking, going by how a text begins."""
+    begins = text.lstrip().lower()
+    return bool(begins) and not (_THINKS.match(begins) and not _THOUGHT.search(begins))
 
 
 def _aside(message: Mapping[str, Any]) -> str:

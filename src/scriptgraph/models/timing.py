@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -41,8 +41,14 @@ class TimeLimit:
                 raise
             raise self._out_of_time() from None
 
-    async def pieces(self, stream: AsyncIterator[P]) -> AsyncGenerator[P]:
+    async def pieces(
+        self, stream: AsyncIterator[P], *, begins: Callable[[P], bool] = bool
+    ) -> AsyncGenerator[P]:
         """Give the pieces of a stream that come in time.
+
+        Args:
+            stream: The pieces.
+            begins: Whether a piece begins the answer: until one does, a model may be thinking.
 
         Raises:
             OutOfTime: When it takes too long as a whole, or stops in the middle.
@@ -65,7 +71,8 @@ class TimeLimit:
                     is_stalled = wait < self.seconds and left == wait
                     raise self._out_of_time(is_stalled=is_stalled) from None
                 yield piece
-                wait = min(self.stall, self.seconds)
+                if begins(piece):
+                    wait = min(self.stall, self.seconds)
 
     def _out_of_time(self, *, is_stalled: bool = False) -> OutOfTime:
         why = (
