@@ -98,3 +98,34 @@ def test_an_experiment_without_a_decision_is_no_success(folder: Path) -> None:
     (row,) = [line for line in shown.stdout.splitlines() if "decisions that never came" in line]
     assert "100.0 %" in row
     assert "in 2 dialogues none ever did" in " ".join(shown.stdout.split())
+
+
+def test_a_chat_says_that_nothing_is_decided(folder: Path) -> None:
+    """After two turns in a row, once, with where to look."""
+    with openai_server() as server:
+        server.change = undecided
+        done = scriptgraph(
+            *("chat", "visit.yaml", "--store", "memory:", "--model", "m"),
+            cwd=folder,
+            env=environment(server),
+            given="Ann\n4\nGo on\n",
+        )
+    assert done.stdout.count("For two turns no usable decision has come") == 1
+
+
+def test_a_server_is_asked_without_a_temperature_and_with_the_users_instructions(
+    folder: Path,
+) -> None:
+    """Both can be said beforehand; then nothing is refused first."""
+    with openai_server() as server:
+        done = scriptgraph(
+            *("simulate", "visit.yaml", "--patient", "p.yaml", "--model", "m", "-q"),
+            *("--store", "memory:", "--temperature", "none", "--instructions", "user"),
+            cwd=folder,
+            env=environment(server),
+        )
+    assert done.returncode == 0, done.stderr
+    assert server.requests
+    for request in server.requests:
+        assert "temperature" not in request
+        assert "system" not in [message["role"] for message in request["messages"]][1:]

@@ -12,6 +12,7 @@ from scriptgraph.cli.options import (
     BestOfWish,
     DispatcherOption,
     EvaluatorOption,
+    InstructionsOption,
     JudgeOption,
     ModelOption,
     ModeOption,
@@ -20,6 +21,7 @@ from scriptgraph.cli.options import (
     RubricOption,
     ScriptFile,
     StoreOption,
+    TemperatureOption,
     TemplateOption,
 )
 from scriptgraph.cli.wish import Wish
@@ -42,6 +44,8 @@ def chat(
     evaluator_model: EvaluatorOption = None,
     dispatcher_model: DispatcherOption = None,
     recaps_beyond: RecapsOption = None,
+    temperature: TemperatureOption = None,
+    instructions: InstructionsOption = "system",
     best_of: BestOfOption = None,
     rubric: RubricOption = None,
     judge_model: JudgeOption = None,
@@ -61,5 +65,5 @@ def chat(
         raise typer.BadParameter("a session's name cannot be empty", param_hint="--session")
     best = BestOfWish(best_of, rubric, judge_model, reward, reward_template)
     cast = (model, evaluator_model, dispatcher_model)
-    wish = Wish(script, session, store, mode, *cast, recaps_beyond, best)
+    wish = Wish(script, session, store, mode, *cast, recaps_beyond, best, temperature, instructions)
     raise typer.Exit(asyncio.run(talk(wish)))

@@ -74,7 +74,7 @@ def say_of_server(remark: str) -> None:
     errors().print(printable(remark), style="yellow", markup=False)
 
 
-def served_model(written: str, *, temperature: float, seed: int | None) -> BaseChatModel:
+def served_model(written: str, *, temperature: float | None, seed: int | None) -> BaseChatModel:
     """Get a model that a server has.
 
     Key and address are the environment's; an address of its own has a key of its own. Wherever

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -79,6 +79,14 @@ RecapsOption = Annotated[
         help="In conversations longer than this, show the models a recap of what is finished.",
         show_default=False,
     ),
+]
+TemperatureOption = Annotated[
+    Literal["none"] | None,
+    typer.Option(help="none: send no temperature. Without it, 0, and 1 for a patient."),
+]
+InstructionsOption = Annotated[
+    Literal["system", "user"],
+    typer.Option(help="user: instructions go into the user's message, as some templates want it."),
 ]
 BestOfOption = Annotated[
     int | None,
@@ -197,12 +205,18 @@ class BestOfWish:
         return BestOf(self.candidates, Judge(judge, load_rubric(self.rubric or "")))
 
 
-def models(model: str | None, evaluator: str | None, dispatcher: str | None) -> Models:
+def models(
+    model: str | None,
+    evaluator: str | None,
+    dispatcher: str | None,
+    *,
+    temperature: float | None = 0,
+) -> Models:
     """Get the agent's models by name; the paper's temperature for all of them is 0."""
     return Models(
-        named_model(model, temperature=0),
-        named_model(evaluator, temperature=0) if evaluator else None,
-        named_model(dispatcher, temperature=0) if dispatcher else None,
+        named_model(model, temperature=temperature),
+        named_model(evaluator, temperature=temperature) if evaluator else None,
+        named_model(dispatcher, temperature=temperature) if dispatcher else None,
     )
 
 
@@ -220,7 +234,7 @@ def reply_rubric(name: str) -> Rubric:
     return rubric
 
 
-def named_model(name: str | None, *, temperature: float, seed: int = 0) -> BaseChatModel:
+def named_model(name: str | None, *, temperature: float | None, seed: int = 0) -> BaseChatModel:
     """Get a model by name, as `served_model`; without a name, rehearse.
 
     A server is asked for a seed unless it is 0.

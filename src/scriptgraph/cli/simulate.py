@@ -16,6 +16,7 @@ from scriptgraph.cli.options import (
     BestOfWish,
     DispatcherOption,
     EvaluatorOption,
+    InstructionsOption,
     JudgeOption,
     ModelOption,
     ModeOption,
@@ -24,6 +25,7 @@ from scriptgraph.cli.options import (
     RubricOption,
     ScriptFile,
     StoreOption,
+    TemperatureOption,
     TemplateOption,
     models,
     named_model,
@@ -80,6 +82,8 @@ def simulate(
     ] = None,
     max_turns: Annotated[int, typer.Option(min=1, help="Stop after so many messages.")] = 50,
     recaps_beyond: RecapsOption = None,
+    temperature: TemperatureOption = None,
+    instructions: InstructionsOption = "system",
     seed: Annotated[int, typer.Option(help="Varies what the rehearsal model's patient says.")] = 0,
     session: Annotated[
         str | None, typer.Option(help="Keep the session under this name, and go on with it.")
@@ -99,6 +103,7 @@ def simulate(
     or on standard output.
     """
     from scriptgraph.cli.ids import refuse_twice
+    from scriptgraph.cli.silence import refuse_undecided
     from scriptgraph.formats.case import case_id, load_case, with_conduct
     from scriptgraph.formats.load import load_script
     from scriptgraph.lines import check_writable
@@ -110,15 +115,19 @@ def simulate(
     if out:
         check_writable(out)
         refuse_twice(out, session)
-    agent = models(model, evaluator_model, dispatcher_model)
-    player = named_model(patient_model or model, temperature=1, seed=seed)
+    agent = models(model, evaluator_model, dispatcher_model, temperature=None if temperature else 0)
+    player = named_model(patient_model or model, temperature=None if temperature else 1, seed=seed)
     best = BestOfWish(best_of, rubric, judge_model, reward, reward_template).read(model)
     show = _Show(loaded, quiet=quiet)
     if agent.rehearsing:
         show.say("A rehearsal: no language model speaks here.", "yellow")
     # Nobody waits for a simulated session's next turn.
     settings = Settings(
-        mode=mode, max_turns=max_turns, recaps_beyond=recaps_beyond, recap_patience=None
+        mode=mode,
+        max_turns=max_turns,
+        recaps_beyond=recaps_beyond,
+        recap_patience=None,
+        instructions=instructions,
     )
     wish = _Wish(loaded, case, agent, player, settings, best)
     name = session or f"{loaded.id}-{case_id(case)}-{seed}"
@@ -129,7 +138,7 @@ def simulate(
         errors().print(f"stopped; {hint}", markup=False)
         raise
     _keep(wish, state, name, out, show)
-    _refuse_undecided(state)
+    refuse_undecided(state["trace"])
 
 
 @dataclass(frozen=True)
@@ -200,25 +209,6 @@ def _keep(wish: _Wish, state: SimulationState, session: str, out: Path | None, s
         show.say("--out FILE, or a redirect, keeps the dialogue as a JSON line")
     else:
         print_data(dialogue.line() + "\n")
-
-
-def _refuse_undecided(state: SimulationState) -> None:
-    """Say how many decisions never came.
-
-    Raises:
-        typer.Exit: With 1 when none did: whatever the dialogue shows, it is not the script.
-    """
-    from scriptgraph.cli.reading import remark
-    from scriptgraph.undecided import decisions_in, is_missing
-
-    decisions = decisions_in(state["trace"])
-    if not decisions.missing:
-        return
-    last = next(record for record in reversed(state["trace"]) if is_missing(record))
-    why = f": {last['refused'][-1]['why']}" if last["refused"] else ""
-    remark(f"{decisions.told()}{why}")
-    if decisions.none_came:
-        raise typer.Exit(1)
 
 
 class _Show:

@@ -33,8 +33,10 @@ from scriptgraph.script import Script
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionState
 from scriptgraph.store import MEMORY, open_store
+from scriptgraph.undecided import missing_in_a_row
 
 INTERRUPTED = 130
+_SILENT_TURNS = 2
 
 FAILURES: tuple[type[Exception], ...] = (ScriptgraphError, Stopped, *STORE_FAILURES)
 """What a turn can end with that a person can try again."""
@@ -47,13 +49,16 @@ async def talk(wish: Wish) -> int:
         ScriptgraphError: When script, models, store or session cannot be used.
     """
     script = load_script(wish.script)
-    cast = models(wish.model, wish.evaluator, wish.dispatcher)
+    temperature = None if wish.temperature else 0
+    cast = models(wish.model, wish.evaluator, wish.dispatcher, temperature=temperature)
     graph = create_session(
         script,
         cast.dialog,
         evaluator_model=cast.evaluator,
         dispatcher_model=cast.dispatcher,
-        settings=Settings(mode=wish.mode, recaps_beyond=wish.recaps_beyond),
+        settings=Settings(
+            mode=wish.mode, recaps_beyond=wish.recaps_beyond, instructions=wish.instructions
+        ),
         best_of=wish.best_of.read(wish.model),
     )
     async with open_store(wish.store) as store:
@@ -151,6 +156,7 @@ class Talk:
         try:
             await stoppable(self._reply(text))
             self.unsent = None
+            await self._warn_of_silence()
         except FAILURES as error:
             self.unsent = None if await self.kept.holds(text) else text
             if not self.terminal.interactive:
@@ -167,6 +173,15 @@ class Talk:
             return "Your words were not sent: Enter sends them again, Ctrl-D leaves."
         stopped = "Stopped. " if isinstance(error, Stopped) else ""
         return f"{stopped}Nothing is lost: Enter lets {agent} answer, Ctrl-D leaves."
+
+    async def _warn_of_silence(self) -> None:
+        """Say that the session cannot move, once no usable decision has come for two turns."""
+        if missing_in_a_row((await self.kept.state()).get("trace", [])) == _SILENT_TURNS:
+            self.terminal.say(
+                "For two turns no usable decision has come from the model: the session stays where "
+                "it is. /trace says why.",
+                "yellow",
+            )
 
     async def _reply(self, text: str | None) -> None:
         """Show the reply as it is written."""

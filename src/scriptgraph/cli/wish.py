@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from scriptgraph.cli.options import DEFAULT_STORE, BestOfWish
 from scriptgraph.settings import Mode
@@ -23,6 +24,8 @@ class Wish:
     dispatcher: str | None
     recaps_beyond: int | None
     best_of: BestOfWish
+    temperature: Literal["none"] | None = None
+    instructions: Literal["system", "user"] = "system"
 
     def command(self, session: str) -> str:
         """Write the command that goes on with a session."""
@@ -34,6 +37,8 @@ class Wish:
             "--evaluator-model": self.evaluator,
             "--dispatcher-model": self.dispatcher,
             "--recaps-beyond": None if self.recaps_beyond is None else str(self.recaps_beyond),
+            "--temperature": self.temperature,
+            "--instructions": None if self.instructions == "system" else self.instructions,
             **self.best_of.options(),
         }
         options = [word for name, value in given.items() if value for word in (name, value)]

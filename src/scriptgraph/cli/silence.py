@@ -1,0 +1,27 @@
+"""What commands say where decisions never came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import typer
+
+from scriptgraph.cli.reading import remark
+from scriptgraph.trace import TraceRecord
+from scriptgraph.undecided import decisions_in, is_missing
+
+
+def refuse_undecided(trace: Sequence[TraceRecord]) -> None:
+    """Say how many decisions of a session never came, and why the last one did not.
+
+    Raises:
+        typer.Exit: With 1 when none came: whatever the dialogue shows, it is not the script.
+    """
+    decisions = decisions_in(trace)
+    if not decisions.missing:
+        return
+    last = next(record for record in reversed(trace) if is_missing(record))
+    why = f": {last['refused'][-1]['why']}" if last["refused"] else ""
+    remark(f"{decisions.told()}{why}")
+    if decisions.none_came:
+        raise typer.Exit(1)
