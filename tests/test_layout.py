@@ -129,7 +129,10 @@ FLOORS = [
     ["experiment", "report"],
     ["cli", "__main__"],
 ]
-"""From the ground; `graphs/studio.py` is an application and stands above them all."""
+"""From the ground."""
+
+APPLICATIONS = ("scriptgraph.graphs.studio", "scriptgraph.graphs.deployed")
+"""What only a server imports stands above them all."""
 
 HEIGHT = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
 
@@ -154,7 +157,7 @@ def test_a_module_imports_only_from_its_own_room_or_floors_below() -> None:
     upward = []
     for module, imported in imports():
         here, there = module.split(".")[1], imported.split(".")[1]
-        if module in ("scriptgraph.__init__", "scriptgraph.graphs.studio"):
+        if module in ("scriptgraph.__init__", *APPLICATIONS):
             continue
         if HEIGHT[here] < HEIGHT[there]:
             upward.append(f"{module} → {imported}")

@@ -1,0 +1,79 @@
+"""The session graphs of all scripts in a folder, so that one deployment serves them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langgraph.graph.state import CompiledStateGraph
+
+from scriptgraph.errors import InputError, ScriptError
+from scriptgraph.formats.load import load_script
+from scriptgraph.graphs.session import Output, create_session
+from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.script import Script
+from scriptgraph.settings import Settings
+
+SUFFIXES = (".yaml", ".yml", ".md", ".json")
+
+Compiled = CompiledStateGraph[Any, SessionContext, Any, Any]
+
+
+def session_graphs(
+    folder: Path,
+    model: BaseChatModel | str,
+    *,
+    settings: Settings | None = None,
+    output: Output = "slim",
+) -> dict[str, Compiled]:
+    """Compile every script of a folder, once, without a checkpointer: a deployment has its own.
+
+    Args:
+        folder: Its scripts are `.yaml`, `.md` and `.json`; other files, folders, and one that is
+            called README, are passed over.
+        model: As for `create_session`.
+        settings: How the model is asked.
+        output: What a turn gives back; the state holds everything either way.
+
+    Returns:
+        Script id → graph, in the order of the ids.
+
+    Raises:
+        InputError: When a script cannot be used, two different ones have the same id, or there is
+            none; it tells all of it.
+    """
+    return {
+        script.id: create_session(script, model, settings=settings, output=output).compile()
+        for script in _scripts(folder)
+    }
+
+
+def _scripts(folder: Path) -> list[Script]:
+    found: dict[str, tuple[Path, Script]] = {}
+    faults: list[str] = []
+    for path in _files(folder):
+        try:
+            script = load_script(path)
+        except ScriptError as error:
+            faults.append(str(error))
+            continue
+        before, twin = found.setdefault(script.id, (path, script))
+        if twin.hash != script.hash:
+            faults.append(f"{path}: {before} has the id {script.id!r} too, and is another script")
+    if faults:
+        raise InputError("\n".join(faults))
+    if not found:
+        raise InputError(f"{folder} holds no script: no file that ends in {', '.join(SUFFIXES)}")
+    return [script for _, (_, script) in sorted(found.items())]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        raise InputError(f"cannot read the scripts of {folder}: {error.strerror}") from error
+    for path in entries:
+        if path.is_file() and path.suffix in SUFFIXES and path.stem.casefold() != "readme":
+            yield path
