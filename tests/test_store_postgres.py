@@ -24,7 +24,7 @@ from store_contract import (
     take,
 )
 
-from scriptgraph.errors import InputError
+from scriptgraph.errors import InputError, StoreError
 from scriptgraph.settings import Mode
 from scriptgraph.store import Store, open_store
 from scriptgraph.store.postgres import PostgresSessions
@@ -145,7 +145,7 @@ async def test_a_connection_that_is_lost_alone_costs_one_turn(address: str) -> N
         process = store.checkpointer.conn.info.backend_pid  # type: ignore[attr-defined]
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute("SELECT pg_terminate_backend(%s)", (process,))
-        with pytest.raises(psycopg.OperationalError):
+        with pytest.raises(StoreError, match=r"lost during this turn.*was not stored"):
             await take(talking, "first?")
         await take(talking, "second?")
         alternates((await talking.state())["messages"], ["second?"])

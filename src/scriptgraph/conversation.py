@@ -6,10 +6,12 @@ stopped: what the user said is kept, and nothing is said twice.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any, cast
+from uuid import uuid4
 
 from langchain_core.messages import AIMessageChunk, HumanMessage
 from langchain_core.runnables import RunnableConfig
@@ -17,11 +19,17 @@ from langgraph.graph import END
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
+from scriptgraph.errors import InputError, StoreError
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.nodes.thinking import without_begun_thinking
 from scriptgraph.settings import Mode
 from scriptgraph.state import SessionState
-from scriptgraph.store import Store
+from scriptgraph.store import Store, database_errors
+
+_NOT_STORED: tuple[type[Exception], ...] = (StoreError, *database_errors())
+
+_LOOKING = 2.0
+"""Seconds in which a store that has just failed has to say what it holds."""
 
 _TRIES = 3
 """Runs that one turn takes at most.
@@ -74,18 +82,29 @@ class Conversation:
 
         Raises:
             ModelError: When a model kept failing; `turn(None)` tries again.
+            StoreError: When the turn could not be stored, or somebody else went on in the session;
+                `kept` says whether the words are in the store: then `turn(None)` tries again.
         """
+        said = _said(text)
+        try:
+            async with aclosing(self._turn(said)) as pieces:
+                async for piece in pieces:
+                    yield piece
+        except _NOT_STORED as error:
+            raise await self._not_stored(said, error) from error
+
+    async def _turn(self, said: HumanMessage | None) -> AsyncGenerator[str, None]:
         async with self.store.turn(self.session):
             snapshot = await self.graph.aget_state(self.config)
             before = cast(SessionState, snapshot.values)
-            if text is None and "section" in before and not _is_open(snapshot):
+            if said is None and "section" in before and not _is_open(snapshot):
                 return
             shown = _Shown()
             # Not `next`: it leaves out a node that has finished, but whose step has not.
-            if text is not None and snapshot.tasks:
+            if said is not None and snapshot.tasks:
                 # New input would throw away what finished nodes of the old turn have written.
                 await self.graph.aupdate_state(self.config, None, as_node=END)
-            given = None if text is None and snapshot.tasks else _input(text)
+            given = None if said is None and snapshot.tasks else _input(said)
             for _ in range(_TRIES):
                 async with aclosing(self._pieces(given, shown)) as pieces:
                     async for piece in pieces:
@@ -101,6 +120,23 @@ class Conversation:
                 rest := shown.rest(shown.state["messages"][-1].text)
             ):
                 yield rest
+
+    async def _not_stored(self, said: HumanMessage | None, error: Exception) -> StoreError:
+        """Say what has become of the user's words in a turn that could not be stored."""
+        kept = None
+        # A database that is still locked is not waited for a second time.
+        with suppress(InputError, TimeoutError, *_NOT_STORED):
+            async with asyncio.timeout(_LOOKING):
+                messages = (await self.state()).get("messages", [])
+            kept = said is None or any(message.id == said.id for message in messages)
+        reason = str(error) if isinstance(error, StoreError) else f"the store failed: {error}"
+        fate = {
+            True: "what was said is kept, and waits for its answer",
+            False: "what you typed was not stored",
+            None: "whether what you typed was stored cannot be seen at the moment",
+        }
+        kind = type(error) if isinstance(error, StoreError) else StoreError
+        return kind(reason if said is None else f"{reason}; {fate[kept]}", kept=kept)
 
     async def _pieces(
         self, given: dict[str, Any] | None, shown: _Shown
@@ -141,10 +177,15 @@ def _is_answered(state: SessionState) -> bool:
     return state.get("status") == "ended" or not isinstance(messages[-1], HumanMessage)
 
 
-def _input(text: str | None) -> dict[str, Any]:
+def _said(text: str | None) -> HumanMessage | None:
     """Write down what the user says; half a character, as terminals can give, becomes a mark."""
-    said = [] if text is None else [HumanMessage(text.encode(errors="replace").decode())]
-    return {"messages": said}
+    if text is None:
+        return None
+    return HumanMessage(text.encode(errors="replace").decode(), id=str(uuid4()))
+
+
+def _input(said: HumanMessage | None) -> dict[str, Any]:
+    return {"messages": [said] if said else []}
 
 
 class _Shown:

@@ -4,6 +4,8 @@
     ├── ScriptError          the script cannot be used; carries all findings
     ├── InputError           another file or value from the user cannot be used
     ├── ModelError           a language model kept failing; the session is where it was
+    ├── StoreError           a session cannot be stored or read; what is stored of it is whole
+    │   └── OvertakenError   somebody else went on in the session, and this turn is not stored
     ├── AccessError          a server does not let a model be asked, whatever the session
     └── RewardError          a reward model gave no usable answer; nothing else is lost
 
@@ -49,6 +51,28 @@ class ModelError(ScriptgraphError):
         """Keep what the attempts cost: no trace record will hold it."""
         self.call = call
         super().__init__(message)
+
+
+class StoreError(ScriptgraphError):
+    """A session could not be stored or read (a full disk, a locked file, a lost connection).
+
+    What is in the store is whole. Nothing that failed so has been reported as done.
+
+    Attributes:
+        kept: Whether what the user said in this turn is in the store; None where nobody can tell.
+    """
+
+    def __init__(self, message: str, *, kept: bool | None = None) -> None:
+        """Keep what is known of the user's words."""
+        self.kept = kept
+        super().__init__(message)
+
+
+class OvertakenError(StoreError):
+    """Somebody else has gone on in the session since this turn began, so it is not stored.
+
+    A lock was lost (a connection was cut, a folder of locks was cleaned), or none was taken.
+    """
 
 
 class AccessError(ScriptgraphError):

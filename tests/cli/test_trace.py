@@ -14,6 +14,8 @@ import pytest
 from command_line import ROOT, scriptgraph
 from sitting import WHOLE, piped, script_file
 
+from scriptgraph.store.addresses import shown
+
 SESSION_KEYS = [
     "session",
     "script",
@@ -247,7 +249,8 @@ def test_sessions_in_postgres_are_read_alike(postgres: str, tmp_path: Path) -> N
     """The same commands read a session from a server."""
     script_file(tmp_path)
     given = ("--store", postgres)
-    assert scriptgraph("sessions", *given).stdout == f"No sessions are kept in {postgres}.\n"
+    there = f"No sessions are kept in {shown(postgres)}.\n"
+    assert scriptgraph("sessions", *given).stdout == there
     done = piped(tmp_path, "--session", "a", *given, said="Ann\n")
     assert done.returncode == 0, done.stderr
     assert "evaluator    stays in welcome (not yet)" in scriptgraph("trace", "a", *given).stdout

@@ -32,8 +32,8 @@ def heard(*said: Said) -> Speech:
     ("text", "words"),
     [
         ("I don't KNOW.", ["i", "don't", "know"]),
-        ("I don’t know", ["i", "don't", "know"]),  # noqa: RUF001  # the printed apostrophe
-        ("Straße, naïve – 10 €", ["strasse", "naïve", "10"]),  # noqa: RUF001
+        ("I don’t know", ["i", "don't", "know"]),  # the printed apostrophe
+        ("Straße, naïve – 10 €", ["strasse", "naïve", "10"]),
         ("nai\u0308ve", ["naïve"]),
         ("Я не сплю, Ёлка", ["я", "не", "сплю", "ёлка"]),
         ("worn-out_now", ["worn", "out", "now"]),

@@ -23,7 +23,7 @@ from scriptgraph.report.speech import speech_blocks
 from scriptgraph.report.speech_document import speech_document
 from scriptgraph.report.table import Block, comparison_block
 
-DASH = "–"  # noqa: RUF001  # what stands for a missing figure
+DASH = "–"  # what stands for a missing figure
 
 LONG: list[Said] = [("dialog", "Tell me, please."), ("patient", "I do not sleep.")]
 SHORT: list[Said] = [("dialog", "Tell."), ("patient", "No.")]

@@ -53,7 +53,7 @@ def test_the_published_table_has_a_column_for_each_group() -> None:
         "dispatches",
     ]
     assert row(block, "turns per dialogue") == ("1.0", "2.0")
-    assert row(block, "conform dispatches") == ("–", "100.0 %")  # noqa: RUF001
+    assert row(block, "conform dispatches") == ("–", "100.0 %")
 
 
 def test_the_cases_of_each_group_have_a_table_of_their_own() -> None:

@@ -18,6 +18,7 @@ from store_contract import alternates, conversation, take
 from watched_files import watched_store
 
 from scriptgraph.conversation import Conversation
+from scriptgraph.errors import StoreError
 from scriptgraph.store import open_store
 from scriptgraph.store.folding import FOLDED_AFTER, KEPT
 
@@ -132,8 +133,9 @@ async def test_a_full_disk_loses_no_more_than_the_turn(tmp_path: Path) -> None:
         await take(talking, None, "first?")
         before = told((await talking.state())["messages"])
         file.is_full = True
-        with pytest.raises(sqlite3.OperationalError, match="full"):
+        with pytest.raises(StoreError, match="full; what you typed was not stored") as failed:
             await take(talking, "second?")
+        assert failed.value.kept is False
         file.is_full = False
         assert told((await talking.state())["messages"]) == before
         await take(talking, "second?")

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from langchain_core.messages import HumanMessage
 
 from scriptgraph.conversation import Conversation
+from scriptgraph.errors import StoreError
 from scriptgraph.state import SessionState
 from scriptgraph.store import database_errors
 
-STORE_FAILURES: tuple[type[Exception], ...] = (*database_errors(), OSError)
+STORE_FAILURES: tuple[type[Exception], ...] = (*database_errors(), OSError, StoreError)
 """What a store raises: a locked or broken database, a folder that is gone, a lost server."""
 
 
@@ -37,10 +38,12 @@ class KeptSession:
         except STORE_FAILURES:
             return False
 
-    async def holds(self, text: str | None) -> bool:
+    async def holds(self, text: str | None, error: Exception) -> bool:
         """Say whether what the user said last is kept; no is the answer where nobody can tell."""
         if text is None:
             return True
+        if isinstance(error, StoreError):
+            return bool(error.kept)
         try:
             messages = (await self.conversation.state()).get("messages", [])
         except STORE_FAILURES:

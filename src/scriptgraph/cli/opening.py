@@ -11,7 +11,6 @@ from scriptgraph.errors import InputError
 from scriptgraph.script import Script
 from scriptgraph.settings import REHEARSAL
 from scriptgraph.state import SessionState
-from scriptgraph.store import MEMORY
 
 
 def welcome(
@@ -31,7 +30,7 @@ def welcome(
     terminal.rows([(Text(label, "dim"), Text(value)) for label, value in rows.items()])
     if (wish.model or REHEARSAL) == REHEARSAL:
         terminal.say("A rehearsal: no language model speaks here, only simple rules.", "yellow")
-    if wish.store == MEMORY:
+    if not wish.is_kept:
         terminal.say("Kept in memory only: it is forgotten when you leave.", "yellow")
     terminal.say("Research software, not a medical device. /help lists the commands.", "dim")
 

@@ -24,7 +24,9 @@ from scriptgraph.errors import InputError
 from scriptgraph.exits import FINISHED
 from scriptgraph.records import Dialogue, read_dialogues
 from scriptgraph.state import Progress, SimulationState, Value
-from scriptgraph.store import MEMORY, open_store
+from scriptgraph.store import open_store
+from scriptgraph.store.addresses import Memory, Postgres, read_address, shown
+from scriptgraph.store.strict import StrictSerializer
 from scriptgraph.store.threaded import Threaded
 from scriptgraph.trace import ScriptIdentity
 
@@ -32,7 +34,7 @@ _SESSIONS = """
     SELECT thread_id FROM checkpoints WHERE checkpoint_ns = ''
     GROUP BY thread_id ORDER BY MAX(checkpoint_id) DESC
 """
-"""Ids grow with time. Both savers name their table so; walking every checkpoint would be slow."""
+"""Both savers name their table so; walking every checkpoint would be slow."""
 
 _SHOWN = 8
 
@@ -92,15 +94,15 @@ async def read_session(address: str, session: str) -> Session:
     """
     async with _reading(address) as saver:
         state = await _state(saver, address, session)
-    return Session(
-        id=session,
-        script=state.get("script"),
-        section=state.get("section"),
-        status=state.get("status", "open"),
-        collected=state.get("collected", {}),
-        progress=state.get("progress", {}),
-        entries=list(session_entries(state.get("messages", []), state.get("trace", []))),
-    )
+        return Session(
+            id=session,
+            script=state.get("script"),
+            section=state.get("section"),
+            status=state.get("status", "open"),
+            collected=state.get("collected", {}),
+            progress=state.get("progress", {}),
+            entries=list(session_entries(state.get("messages", []), state.get("trace", []))),
+        )
 
 
 async def read_states(address: str, sessions: Sequence[str]) -> dict[str, SimulationState]:
@@ -120,7 +122,7 @@ async def _state(saver: BaseCheckpointSaver[Any], address: str, session: str) ->
     snapshot = await graph.compile(checkpointer=saver).aget_state(_config(session))
     if not snapshot.values:
         known = _some(await _ids(saver))
-        raise InputError(f"there is no session {session!r} in {address}; there are: {known}")
+        raise InputError(f"there is no session {session!r} in {shown(address)}; there are: {known}")
     return cast(SimulationState, snapshot.values)
 
 
@@ -131,7 +133,9 @@ async def list_sessions(address: str) -> list[Summary]:
         InputError: When there is no such store.
     """
     async with _reading(address) as saver:
-        return [await _summary(saver, session) for session in await _ids(saver)]
+        found = [await _summary(saver, session) for session in await _ids(saver)]
+    # Not by their ids: one that comes after another's of a fast clock is as large.
+    return sorted(found, key=lambda summary: summary.last_activity, reverse=True)
 
 
 def read_dialogue(path: Path, id: str | None) -> Session:
@@ -194,10 +198,11 @@ async def _summary(saver: BaseCheckpointSaver[Any], session: str) -> Summary:
 
 @asynccontextmanager
 async def _reading(address: str) -> AsyncIterator[BaseCheckpointSaver[Any]]:
-    if address == MEMORY:
+    place = read_address(address)
+    if isinstance(place, Memory):
         raise InputError("a store in memory: keeps nothing that could be read later")
-    if address.startswith(("postgresql:", "postgres:")):
-        async with open_store(address) as store:
+    if isinstance(place, Postgres):
+        async with open_store(place.address) as store:
             yield store.checkpointer
         return
     import sqlite3
@@ -205,17 +210,20 @@ async def _reading(address: str) -> AsyncIterator[BaseCheckpointSaver[Any]]:
     import aiosqlite
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
-    path = Path(address).expanduser()
+    path = place.path
     if not path.is_file():
-        raise InputError(f"no sessions are kept in {address}: there is no such file")
+        raise InputError(f"no sessions are kept in {path}: there is no such file")
     try:
         # `rw` makes no database, and removes the journals that reading needs; `ro` leaves them.
         async with aiosqlite.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True) as connection:
-            saver = AsyncSqliteSaver(connection)
+            await connection.execute("PRAGMA trusted_schema = OFF")
+            saver = AsyncSqliteSaver(connection, serde=StrictSerializer())
             saver.is_setup = True  # or it would make its tables in any database
             yield saver
     except sqlite3.Error as error:
-        raise InputError(f"cannot read sessions from {address}: {error}") from error
+        raise InputError(f"cannot read sessions from {path}: {error}") from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:  # it may be a stranger's
+        raise InputError(f"{path} holds what is no session: {error}") from error
 
 
 async def _ids(saver: BaseCheckpointSaver[Any]) -> list[str]:

@@ -32,7 +32,7 @@ from scriptgraph.nodes.decisions import stay
 from scriptgraph.script import Script
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionState
-from scriptgraph.store import MEMORY, open_store
+from scriptgraph.store import open_store
 from scriptgraph.undecided import missing_in_a_row
 
 INTERRUPTED = 130
@@ -158,7 +158,7 @@ class Talk:
             self.unsent = None
             await self._warn_of_silence()
         except FAILURES as error:
-            self.unsent = None if await self.kept.holds(text) else text
+            self.unsent = None if await self.kept.holds(text, error) else text
             if not self.terminal.interactive:
                 raise
             self.terminal.say("")
@@ -227,14 +227,14 @@ class Talk:
 
     def _ended(self) -> int:
         self.terminal.say("\nThe session has ended.", "bold")
-        if self.wish.store != MEMORY:
+        if self.wish.is_kept:
             self.terminal.command("Read it", self.wish.trace_command(self.conversation.session))
         return 0
 
     def _goodbye(self) -> None:
         if self.unsent:
             self.terminal.say(f"Your last words were not sent:\n{self.unsent}", "yellow")
-        if self.wish.store != MEMORY:
+        if self.wish.is_kept:
             self.terminal.command("Go on with", self.wish.command(self.conversation.session))
 
 

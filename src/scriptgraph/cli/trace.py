@@ -157,10 +157,11 @@ def _list(found: list[Summary], store: str) -> None:
 
     from scriptgraph.cli.rendering import columns
     from scriptgraph.cli.terminal import Terminal
+    from scriptgraph.store.addresses import shown
 
     terminal = Terminal()
     if not found:
-        terminal.say(f"No sessions are kept in {store}.")
+        terminal.say(f"No sessions are kept in {shown(store)}.")
         return
     rows = [["SESSION", "SCRIPT", "SECTION", "STATUS", "TURNS", "LAST ACTIVITY"]]
     for one in found:

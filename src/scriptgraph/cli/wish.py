@@ -27,11 +27,20 @@ class Wish:
     temperature: Literal["none"] | None = None
     instructions: Literal["system", "user"] = "system"
 
+    @property
+    def is_kept(self) -> bool:
+        """Say whether the session can be gone on with once the program has ended."""
+        from scriptgraph.store.addresses import Memory, read_address
+
+        return not isinstance(read_address(self.store), Memory)
+
     def command(self, session: str) -> str:
-        """Write the command that goes on with a session."""
+        """Write the command that goes on with a session; a password is left out of it."""
+        from scriptgraph.store.addresses import shown
+
         given = {
             "--session": session,
-            "--store": None if self.store == DEFAULT_STORE else self.store,
+            "--store": None if self.store == DEFAULT_STORE else shown(self.store),
             "--mode": None if self.mode == "multi" else self.mode,
             "--model": self.model,
             "--evaluator-model": self.evaluator,
@@ -46,5 +55,7 @@ class Wish:
 
     def trace_command(self, session: str) -> str:
         """Write the command that shows a session."""
-        store = [] if self.store == DEFAULT_STORE else ["--store", self.store]
+        from scriptgraph.store.addresses import shown
+
+        store = [] if self.store == DEFAULT_STORE else ["--store", shown(self.store)]
         return shlex.join(["scriptgraph", "trace", session, *store])

@@ -7,9 +7,8 @@ them would be lost. Every turn of ours therefore holds the session's lock, acros
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
@@ -23,13 +22,21 @@ from typing import TYPE_CHECKING, Any
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from scriptgraph.errors import InputError
+from scriptgraph.store.addresses import (
+    MEMORY,
+    File,
+    Memory,
+    Postgres,
+    read_address,
+    shown,
+    without_password,
+)
 from scriptgraph.store.turns import Queues, to_its_end
 
 if TYPE_CHECKING:
     from scriptgraph.store.sessions import Sessions
 
-MEMORY = "memory:"
-"""The address of a store that forgets everything with the process."""
+__all__ = ["MEMORY", "Store", "Turn", "database_errors", "open_store", "settled"]
 
 Turn = Callable[[str], AbstractAsyncContextManager[None]]
 """From a session's id to the lock that one turn of it holds."""
@@ -44,22 +51,29 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(address: str) -> AsyncIterator[Store]:
+async def open_store(address: str, *, types: Collection[type] = ()) -> AsyncIterator[Store]:
     """Open a store by its address.
 
     Args:
         address: `memory:`, `postgresql://...` (needs the extra `postgres`), or a file for SQLite.
+        types: Types of one's own that a graph's state holds beside messages and plain values; what
+            else a stored value names is never built.
 
     Raises:
         InputError: When it cannot be opened.
     """
-    if address == MEMORY:
-        opened = _memory()
-    elif address.startswith(("postgresql:", "postgres:")):
-        opened = _postgres(address)
-    else:
-        opened = _sqlite(Path(address))
+    match read_address(address):
+        case Memory():
+            opened = _memory()
+        case Postgres(address=database):
+            opened = _postgres(database)
+        case File(path=path):
+            opened = _sqlite(path)
     async with opened as (sessions, lock):
+        if types:
+            from scriptgraph.store.strict import StrictSerializer
+
+            sessions.serde = StrictSerializer(types)
         try:
             yield Store(sessions, settled(sessions, lock))
         finally:
@@ -99,29 +113,17 @@ async def _memory() -> AsyncIterator[tuple[Sessions, Turn]]:
 
 @asynccontextmanager
 async def _sqlite(path: Path) -> AsyncIterator[tuple[Sessions, Turn]]:
-    from filelock import AsyncFileLock
-
     from scriptgraph.store.sqlite import SqliteSessions
+    from scriptgraph.store.sqlite_place import FileTurns, connect
 
-    place = str(path.expanduser().resolve())
-    locks = Path(f"{place}-locks")
-    queues = Queues()
-
-    @asynccontextmanager
-    async def turn(session: str) -> AsyncIterator[None]:
-        name = hashlib.sha256(session.encode()).hexdigest()
-        # One try at a lock file is no work for another thread.
-        async with queues.turn(session), AsyncFileLock(locks / name, run_in_executor=False):
-            yield
-
+    place = path.resolve()
     try:
-        locks.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(place, check_same_thread=False)
-        sessions = SqliteSessions(connection)
+        sessions = SqliteSessions(connect(place))
         await sessions.prepare()
+        turns = FileTurns(place)
     except (sqlite3.Error, OSError) as error:
         raise InputError(f"cannot use {place} to keep sessions: {error}") from error
-    yield sessions, turn
+    yield sessions, turns.turn
 
 
 @asynccontextmanager
@@ -129,7 +131,8 @@ async def _postgres(address: str) -> AsyncIterator[tuple[Sessions, Turn]]:
     try:
         import psycopg
 
-        from scriptgraph.store.postgres import PostgresSessions, PostgresTurns
+        from scriptgraph.store.postgres import PostgresSessions
+        from scriptgraph.store.postgres_turns import PostgresTurns
     except ImportError as error:
         raise InputError(
             "sessions in Postgres need the extra `postgres`: pip install 'scriptgraph[postgres]'"
@@ -141,5 +144,9 @@ async def _postgres(address: str) -> AsyncIterator[tuple[Sessions, Turn]]:
             await sessions.prepare()
             locks = await stack.enter_async_context(PostgresTurns.opened(sessions))
         except psycopg.Error as error:
-            raise InputError(f"cannot keep sessions in Postgres: {error}") from error
+            reason = without_password(str(error), address)
+            # Not `from error`: a traceback would show what is taken out here.
+            raise InputError(
+                f"cannot keep sessions in Postgres at {shown(address)}: {reason}"
+            ) from None
         yield sessions, locks.turn

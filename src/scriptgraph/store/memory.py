@@ -15,6 +15,7 @@ from langgraph.checkpoint.base import (
 )
 from langgraph.checkpoint.memory import InMemorySaver
 
+from scriptgraph.store.fence import Standing, admit_step, admit_writes
 from scriptgraph.store.folding import TASK, Fold, Write, arrange, plan, replacing, sources
 from scriptgraph.store.places import place
 from scriptgraph.store.sessions import Sessions
@@ -50,6 +51,7 @@ class MemorySessions(Sessions, InMemorySaver):
         task_path: str = "",
     ) -> None:
         """Store what a task wrote."""
+        admit_writes(config, self._standing(config))
         self._recollection.note(config, writes, task_id, task_path)
         self.put_writes(config, writes, task_id, task_path)
 
@@ -61,6 +63,7 @@ class MemorySessions(Sessions, InMemorySaver):
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
         """Store a step."""
+        admit_step(config, checkpoint, metadata, self._standing(config))
         slim = self._recollection.follow(config, checkpoint, metadata)
         stored = self.put(config, slim, metadata, new_versions)
         if self._is_due(config):
@@ -68,6 +71,12 @@ class MemorySessions(Sessions, InMemorySaver):
             self._fold(session)
             self._recollection.folded(session)
         return stored
+
+    def _standing(self, config: RunnableConfig) -> Standing:
+        session, step = place(config)
+        configurable = config["configurable"]
+        steps = self.storage[configurable["thread_id"]][configurable.get("checkpoint_ns", "")]
+        return Standing(max(steps, default=None), step in steps, self._is_named(session, step))
 
     def _fold(self, session: str) -> None:
         steps = self.storage[session][""]

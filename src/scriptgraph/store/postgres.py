@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final, LiteralString, NamedTuple, Self, TypeVar
+from typing import Any, Final, TypeVar
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import CheckpointTuple
+from langgraph.checkpoint.base import WRITES_IDX_MAP, CheckpointTuple
 from langgraph.checkpoint.postgres import PostgresSaver
-from psycopg import AsyncConnection, Connection, Cursor, OperationalError
+from psycopg import Connection, Cursor, IsolationLevel, OperationalError
 from psycopg.rows import DictRow, dict_row
 
-from scriptgraph.store.places import outermost
+from scriptgraph.store.fence import overtaken
+from scriptgraph.store.places import outermost, place
 from scriptgraph.store.postgres_folding import PostgresFolding
 from scriptgraph.store.threaded import Threaded
 from scriptgraph.store.transactions import Step, Writes
-from scriptgraph.store.turns import Queues
 
 T = TypeVar("T")
 
-_ASKING = 0.05
-"""Seconds between two tries to get a session that another process has."""
+_ALONE: Final = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))"
+"""Holds back whoever stores in the same session, until the transaction is over."""
 
-_LOCK: Final = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0)) AS done"
-_UNLOCK: Final = "SELECT pg_advisory_unlock(hashtextextended(%s, 0)) AS done"
+_STANDING: Final = """
+    SELECT (
+        SELECT max(checkpoint_id) FROM checkpoints
+        WHERE thread_id = %(thread)s AND checkpoint_ns = %(ns)s
+    ) AS newest,
+    EXISTS (
+        SELECT 1 FROM checkpoints
+        WHERE thread_id = %(thread)s AND checkpoint_ns = %(ns)s AND checkpoint_id = %(step)s
+    ) AS there
+"""
+
+_WRITTEN: Final = """
+    SELECT idx, channel, type, blob FROM checkpoint_writes
+    WHERE thread_id = %s AND checkpoint_ns = %s AND checkpoint_id = %s AND task_id = %s
+"""
 
 _AT_ONE_MOMENT: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -43,6 +55,17 @@ class _Line:
 
     begun: dict[str, int] = field(default_factory=dict)
     """Session → the line's number that the lock of its turn goes with."""
+
+    checks: list[Callable[[], None]] = field(default_factory=list)
+    """What is still to be looked at before a transaction ends: its statements travel together."""
+
+    written: Cursor[DictRow] | None = None
+    """The cursor that was used last within a transaction."""
+
+    def check(self) -> None:
+        """Look at it."""
+        while self.checks:
+            self.checks.pop(0)()
 
     def renew(self, lost: Connection[DictRow]) -> None:
         """Connect anew, unless somebody has done so already."""
@@ -117,6 +140,7 @@ class PostgresSessions(Threaded, PostgresSaver):
         """Give a cursor; within a transaction of ours, nothing is waited for bit by bit."""
         if self._jobs.are_under_way:
             with self.conn.cursor(binary=True, row_factory=dict_row) as cursor:
+                self._line.written = cursor
                 yield cursor
         else:
             with super()._cursor(pipeline=pipeline) as cursor:
@@ -129,8 +153,11 @@ class PostgresSessions(Threaded, PostgresSaver):
     def _transaction(self) -> Iterator[None]:
         # Statements travel together, and what fails is raised at the end.
         together = self.conn.pipeline() if self.supports_pipeline else nullcontext()
-        with self.conn.transaction(), together:
-            yield
+        self._line.checks.clear()
+        with self.conn.transaction():
+            with together:
+                yield
+            self._line.check()
 
     @contextmanager
     def _moment(self) -> Iterator[None]:
@@ -138,107 +165,68 @@ class PostgresSessions(Threaded, PostgresSaver):
             self.conn.execute(_AT_ONE_MOMENT)
             yield
 
+    def _admit(self, part: Writes | Step) -> None:
+        here = part.config["configurable"]
+        session, step = place(part.config)
+        self.conn.execute(_ALONE, (outermost(session),))
+        where = {"thread": here["thread_id"], "ns": here.get("checkpoint_ns", ""), "step": step}
+        found = self.conn.execute(_STANDING, where)
+
+        def judge() -> None:
+            [row] = found.fetchall()
+            self._judge(part, row["newest"], row["there"])
+
+        self._line.checks.append(judge)
+
+    def put_writes(
+        self,
+        config: RunnableConfig,
+        writes: Sequence[tuple[str, Any]],
+        task_id: str,
+        task_path: str = "",
+    ) -> None:
+        """Store what a task wrote.
+
+        Raises:
+            OvertakenError: Before the transaction ends, when it has written something else there,
+                for another writer.
+        """
+        super().put_writes(config, writes, task_id, task_path)
+        cursor = self._line.written
+        if not self._jobs.are_under_way or cursor is None:
+            return
+
+        def compare() -> None:
+            if cursor.rowcount < len(writes):  # some were there before
+                self._compare(config, writes, task_id)
+
+        self._line.checks.append(compare)
+
+    def _compare(
+        self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str
+    ) -> None:
+        """Refuse writes that are not what is stored in their places."""
+        here = config["configurable"]
+        task = (here["thread_id"], here["checkpoint_ns"], here["checkpoint_id"], task_id)
+        rows = self.conn.execute(_WRITTEN, task).fetchall()
+        there = {row["idx"]: (row["channel"], row["type"], row["blob"]) for row in rows}
+        for number, (channel, value) in enumerate(writes):
+            ours = (channel, *self.serde.dumps_typed(value))
+            if there.get(WRITES_IDX_MAP.get(channel, number)) != ours:
+                raise overtaken(place(config)[0])
+
     def _fold(self, session: str) -> None:
+        self._line.check()
         PostgresFolding(self.conn, self.serde, session).fold()
 
     def _disconnect(self) -> None:
         self.conn.close()
 
 
-class _Locks(NamedTuple):
-    """The connection that locks belong to."""
-
-    connection: AsyncConnection[DictRow]
-    number: int
-    """The number of the sessions' connection that it goes with; both are renewed together."""
-
-    async def ask(self, query: LiteralString, session: str) -> bool:
-        """Ask for a session's lock, or give it back."""
-        found = await (await self.connection.execute(query, (session,))).fetchone()
-        return bool(found and found["done"])
-
-
-class PostgresTurns:
-    """Locks that belong to one connection: when its process dies, Postgres gives them back."""
-
-    def __init__(self, locks: _Locks, sessions: PostgresSessions) -> None:
-        """Take over the connection of `opened`."""
-        self._locks = locks
-        self._sessions = sessions
-        self._queues = Queues()
-        self._renewing = asyncio.Lock()
-
-    @classmethod
-    @asynccontextmanager
-    async def opened(cls, sessions: PostgresSessions) -> AsyncIterator[Self]:
-        """Connect to the database of sessions, for their locks; or else close them."""
-        try:
-            turns = cls(await _locks_beside(sessions), sessions)
-        except BaseException:
-            await sessions.close()
-            raise
-        try:
-            yield turns
-        finally:
-            await turns._locks.connection.close()
-
-    @asynccontextmanager
-    async def turn(self, session: str) -> AsyncIterator[None]:
-        """Hold a session's lock."""
-        async with self._queues.turn(session):
-            locks = await self._lock(session)
-            try:
-                with self._sessions.begun(session, locks.number):
-                    yield
-            finally:
-                await _unlock(locks, session)
-
-    async def _lock(self, session: str) -> _Locks:
-        """Get a session's lock, of a connection that is still there."""
-        locks = await self._ready()
-        try:
-            # Shielded: whether a question that was broken off got the lock, nobody would know.
-            while not await asyncio.shield(locks.ask(_LOCK, session)):
-                await asyncio.sleep(_ASKING)
-        except OperationalError:
-            if not locks.connection.closed:
-                raise
-            return await self._lock(session)
-        except BaseException:
-            await _unlock(locks, session)
-            raise
-        return locks
-
-    async def _ready(self) -> _Locks:
-        """Give the connection for locks, a new one where one of the two was lost."""
-        async with self._renewing:
-            connection, number = self._locks
-            if connection.closed and number == self._sessions.number:
-                await self._sessions.renew(self._sessions.conn)
-            if number != self._sessions.number:
-                await connection.close()
-                self._locks = await _locks_beside(self._sessions)
-            return self._locks
-
-
-async def _unlock(locks: _Locks, session: str) -> None:
-    """Give a lock back; where the connection is lost, Postgres has done so."""
-    try:
-        await asyncio.shield(locks.ask(_UNLOCK, session))
-    except OperationalError:
-        if not locks.connection.closed:
-            raise
-
-
-async def _locks_beside(sessions: PostgresSessions) -> _Locks:
-    number = sessions.number  # if there is another by the time of the locks, they are too old
-    connection = await AsyncConnection[DictRow].connect(
-        sessions.address, autocommit=True, row_factory=dict_row
-    )
-    return _Locks(connection, number)
-
-
 def _connect(address: str) -> Connection[DictRow]:
-    return Connection[DictRow].connect(
+    connection = Connection[DictRow].connect(
         address, autocommit=True, prepare_threshold=0, row_factory=dict_row
     )
+    # Each statement sees what was committed before it: first comes the lock, then the look.
+    connection.isolation_level = IsolationLevel.READ_COMMITTED
+    return connection

@@ -26,6 +26,7 @@ from langgraph.checkpoint.base import (
 )
 from langgraph.checkpoint.serde.types import _DeltaSnapshot
 
+from scriptgraph.store.fence import overtaken
 from scriptgraph.store.lending import Lent, duplicate
 from scriptgraph.store.places import is_within, place
 
@@ -115,6 +116,11 @@ class Recollection:
             return None
         return {channel: known.histories[channel].give() for channel in channels}
 
+    def newest(self, session: str) -> str | None:
+        """Name a session's newest step, as far as it is known here."""
+        known = self._sessions.get(session)
+        return known.step if known else None
+
     def note(
         self,
         config: RunnableConfig,
@@ -122,7 +128,11 @@ class Recollection:
         task_id: str,
         task_path: str,
     ) -> None:
-        """Take note of what a task wrote on a step; as in the store, what is there stays."""
+        """Take note of what a task wrote on a step; as in the store, what is there stays.
+
+        Raises:
+            OvertakenError: When the task has written something else there, for another writer.
+        """
         session, step = place(config)
         known = self._sessions.get(session)
         if known is None:
@@ -131,6 +141,8 @@ class Recollection:
         for number, (channel, value) in enumerate(writes):
             key = (task_id, WRITES_IDX_MAP.get(channel, number))
             if key in pending:
+                if channel not in WRITES_IDX_MAP and pending[key][2] != value:
+                    raise overtaken(session)
                 continue
             try:
                 pending[key] = (task_path, (task_id, channel, value), duplicate(value))

@@ -7,6 +7,7 @@ in mind, and that its older steps are folded.
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
@@ -19,10 +20,16 @@ from langgraph.checkpoint.base import (
 )
 
 from scriptgraph.errors import InputError
+from scriptgraph.store.clock import carry_on
+from scriptgraph.store.fence import Standing
 from scriptgraph.store.folding import FOLDED_AFTER
 from scriptgraph.store.listing import rebuilt_from, together
 from scriptgraph.store.places import newest, place
 from scriptgraph.store.recollection import Recollection
+from scriptgraph.store.strict import StrictSerializer
+
+NAMED = 10_000
+"""Steps asked for by their ids that are remembered: a branch may begin at each."""
 
 
 class Sessions(BaseCheckpointSaver[str]):
@@ -31,7 +38,9 @@ class Sessions(BaseCheckpointSaver[str]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Open the saver."""
         super().__init__(*args, **kwargs)
+        self.serde = StrictSerializer()
         self._recollection = Recollection()
+        self._named: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     @abstractmethod
     async def _find(self, config: RunnableConfig) -> CheckpointTuple | None:
@@ -61,10 +70,21 @@ class Sessions(BaseCheckpointSaver[str]):
                 for a session that has not begun, and begin it anew.
         """
         await self._stored(place(config)[0])
+        session, named = place(config)
+        known = self._recollection.newest(session)
         found = await self._find(config)
-        if found and not get_checkpoint_id(config):
+        latest = await self._find(newest(config)) if named else found
+        if latest:
+            carry_on(place(latest.config)[1])
+        if named:
+            self._name(session, named)
+        elif self._recollection.newest(session) != known:
+            pass  # another turn of this process has gone on since: what was read is no news
+        elif found:
             self._recollection.meet(found)
-        if found is None and await self._is_gone(config):
+        else:
+            self._recollection.forget(session)  # somebody has deleted it
+        if found is None and latest and not config["configurable"].get("checkpoint_ns"):
             raise _gone(config)
         return found
 
@@ -119,6 +139,23 @@ class Sessions(BaseCheckpointSaver[str]):
 
     async def _stored(self, session: str) -> None:
         """Wait until everything that a session has handed in is stored, or has failed."""
+
+    def _standing_here(self, config: RunnableConfig) -> Standing | None:
+        """Say how a session stands as far as this process knows; None where it does not."""
+        session, step = place(config)
+        known = self._recollection.newest(session)
+        return None if known is None else Standing(known, True, self._is_named(session, step))
+
+    def _is_named(self, session: str, step: str) -> bool:
+        """Say whether a step has been asked for by its id."""
+        return (session, step) in self._named
+
+    def _name(self, session: str, step: str) -> None:
+        """Remember that a step has been asked for by its id, as the latest of many."""
+        self._named[session, step] = None
+        self._named.move_to_end((session, step))
+        while len(self._named) > NAMED:
+            self._named.popitem(last=False)
 
     async def _is_gone(self, config: RunnableConfig) -> bool:
         """Say whether a step that is not there may have been folded."""

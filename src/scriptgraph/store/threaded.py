@@ -20,6 +20,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import CheckpointTuple, DeltaChannelHistory
 
+from scriptgraph.errors import InputError
+from scriptgraph.store.fence import Standing, admit_step, admit_writes
+from scriptgraph.store.places import place
 from scriptgraph.store.transactions import Step, Transactions, Writes
 
 T = TypeVar("T")
@@ -29,6 +32,7 @@ T = TypeVar("T")
 class _Job:
     """What is stored in one piece; done twice, it does no more than once."""
 
+    session: str
     work: Callable[[], None]
     error: Exception | None = None
 
@@ -66,6 +70,14 @@ class Threaded(Transactions):
     @abstractmethod
     def _fold(self, session: str) -> None:
         """Fold a session's older steps, within a transaction."""
+
+    @abstractmethod
+    def _admit(self, part: Writes | Step) -> None:
+        """Let a part in that may be stored as its session stands within this transaction.
+
+        Raises:
+            OvertakenError: At once or before the transaction ends, when it may not.
+        """
 
     @abstractmethod
     def _disconnect(self) -> None:
@@ -106,7 +118,7 @@ class Threaded(Transactions):
         await self.work(partial(self.delete_thread, thread_id))
 
     async def _store(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
-        job = _Job(partial(self._write, session, parts, fold=fold))
+        job = _Job(session, partial(self._write, session, parts, fold=fold))
         self._jobs.waiting.append(job)
         await self.work(self._store_jobs)
         if job.error:
@@ -119,7 +131,10 @@ class Threaded(Transactions):
     async def _read(self, work: Callable[[], T]) -> T:
         def read() -> T:
             with self._moment():
-                return work()
+                try:
+                    return work()
+                except (ValueError, TypeError, KeyError) as error:
+                    raise InputError(f"the store holds what is no session: {error!r}") from error
 
         return await self.work(read)
 
@@ -129,7 +144,8 @@ class Threaded(Transactions):
         while self._jobs.waiting:
             jobs.append(self._jobs.waiting.popleft())
         if jobs:  # or else somebody else's turn of this thread has done it
-            self._store_together(jobs)
+            # Databases lock session by session: in one order, nobody waits for each other.
+            self._store_together(sorted(jobs, key=lambda job: job.session))
 
     def _store_together(self, jobs: Sequence[_Job]) -> None:
         """Do all of it, or else each for itself, so that none fails for another's sake."""
@@ -147,11 +163,23 @@ class Threaded(Transactions):
         finally:
             self._jobs.are_under_way = False
 
+    def _judge(self, part: Writes | Step, newest: str | None, is_there: bool) -> None:
+        """Refuse a part that does not follow from how its session stands."""
+        standing = Standing(newest, is_there, self._is_named(*place(part.config)))
+        if isinstance(part, Writes):
+            admit_writes(part.config, standing)
+        else:
+            admit_step(part.config, part.checkpoint, part.metadata, standing)
+
     def _write(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
+        newest = None
         for part in parts:
+            if newest is None or place(part.config)[1] != newest:
+                self._admit(part)
             if isinstance(part, Writes):
                 self.put_writes(part.config, part.writes, part.task_id, part.task_path)
             else:
                 self.put(part.config, part.checkpoint, part.metadata, part.versions)
+                newest = part.checkpoint["id"]
         if fold:
             self._fold(session)

@@ -23,6 +23,7 @@ from langgraph.checkpoint.base import (
     CheckpointTuple,
 )
 
+from scriptgraph.store.fence import admit_step, admit_writes
 from scriptgraph.store.places import is_within, place
 from scriptgraph.store.sessions import Sessions
 
@@ -85,7 +86,13 @@ class Transactions(Sessions):
         task_id: str,
         task_path: str = "",
     ) -> None:
-        """Take what a task wrote; it is stored with the step that follows."""
+        """Take what a task wrote; it is stored with the step that follows.
+
+        Raises:
+            OvertakenError: When another turn of this process has gone on from the step.
+        """
+        if standing := self._standing_here(config):
+            admit_writes(config, standing)
         self._recollection.note(config, writes, task_id, task_path)
         self._wait(place(config)[0], Writes(config, writes, task_id, task_path))
 
@@ -100,11 +107,17 @@ class Transactions(Sessions):
 
         The step that takes in what the user says waits: before anything is done with it, there is
         another step.
+
+        Raises:
+            OvertakenError: When somebody else has gone on from the one before it.
+            Exception: What kept it, or what it follows from, from being stored.
         """
         session, _ = place(config)
         if failure := self._failures.get(session):
             # A step that follows from writes which are not stored would be short for good.
             raise failure
+        if standing := self._standing_here(config):
+            admit_step(config, checkpoint, metadata, standing)
         slim = self._recollection.follow(config, checkpoint, metadata)
         self._wait(session, Step(config, slim, metadata, new_versions))
         if metadata.get("source") != "input":
