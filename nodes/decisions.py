@@ -6,21 +6,24 @@ moves that stand in the script can come out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Reversible
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scriptgraph.evidence import is_quoted
 from scriptgraph.expressions import UnknownValueError, holds, names
-from scriptgraph.nodes.values import named, read_value
+from scriptgraph.nodes.proof import Transcript, flaw_of_task, flaw_of_value
 from scriptgraph.progress import Credits, is_complete, judged_tasks
 from scriptgraph.routes import LAST, STAY
 from scriptgraph.script import END_OF_SESSION, Script, Section, Task, Transition, ValueType
 from scriptgraph.state import Credit, Move, Value
 from scriptgraph.trace import Quote, Refusal
+from scriptgraph.understood import named, quoted_value
 from scriptgraph.verdicts import CollectedValue, Done, Evaluation, NotNeeded
 
 GRACE = 2
 """Turns beyond its limit that a complete section waits for a choice: ask, and hear the answer."""
+
+NOT_YET_SAID = "its exact words have not been said"
+
 
 @dataclass
 class Judgement:
@@ -32,6 +35,12 @@ class Judgement:
     collected: dict[str, Value] = field(default_factory=dict)
     """The values that were added or corrected."""
 
+    corrected: dict[str, Value] = field(default_factory=dict)
+    """What the corrected ones were before."""
+
+    proofs: dict[str, str] = field(default_factory=dict)
+    """Value → the quote that gave it."""
+
     evidence: list[Quote] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
@@ -42,33 +51,35 @@ def judge(
     *,
     credits: Credits,
     collected: Mapping[str, Value],
-    texts: Reversible[str],
+    said: Transcript,
+    types: Mapping[str, ValueType],
     turn: int,
 ) -> Judgement:
-    """Turn an evaluation into credits: a claim counts only with a quote from `texts`.
+    """Turn an evaluation into credits: a claim counts only with a quote that proves it.
 
     Args:
         section: The section that was judged.
         evaluation: The model's answer.
         credits: What was credited before.
-        collected: What was collected before, from all sections.
-        texts: Every message of the session.
+        collected: What was collected before, from all sections; the user may correct it.
+        said: Every message of the session.
+        types: The types of all values that the script collects.
         turn: The turn that the credits are noted under.
     """
     judgement = Judgement(dict(credits))
-    told: dict[str, CollectedValue] = {}
+    own = {name for task in section.tasks for name in task.collect}
     for claim in evaluation.collected:
-        if _collect(section, claim, texts, judgement):
-            told[claim.name] = claim
+        kind = types.get(claim.name) if claim.name in {*own, *collected} else None
+        _collect(claim, kind, collected.get(claim.name), said, judgement)
     known = {**collected, **judgement.collected}
     still_open = {task.id: task for task in judged_tasks(section, credits)}
     for verdict in evaluation.settled:
         if (task := still_open.get(verdict.task)) is None:
             _refuse(judgement, f"{verdict.task}: {verdict.status}", "it is no open task")
             continue
-        _credit(task, verdict, known, texts, turn, judgement)
+        _credit(task, verdict, known, said, turn, judgement)
     for task in judged_tasks(section, judgement.credits):
-        _credit_known(task, told, known, collected, turn, judgement)
+        _credit_known(task, known, collected, turn, judgement)
     return judgement
 
 
@@ -226,20 +237,20 @@ def _credit(
     task: Task,
     verdict: Done | NotNeeded,
     known: Mapping[str, Value],
-    texts: Reversible[str],
+    said: Transcript,
     turn: int,
     judgement: Judgement,
 ) -> None:
     claim = f"{task.id}: {verdict.status}"
-    found = is_quoted(verdict.quote, texts)
+    flaw = flaw_of_task(task, verdict.quote, said)
     judgement.evidence.append(
-        Quote(task=task.id, status=verdict.status, text=verdict.quote, found=found)
+        Quote(task=task.id, status=verdict.status, text=verdict.quote, found=not flaw)
     )
     missing = [name for name in task.collect if name not in known]
-    if not found:
-        _refuse(judgement, claim, "its quote is not in the transcript")
+    if flaw:
+        _refuse(judgement, claim, flaw)
     elif task.say is not None and task.id not in judgement.credits:
-        _refuse(judgement, claim, "its exact words have not been said")
+        _refuse(judgement, claim, NOT_YET_SAID)
     elif verdict.status == "done" and missing:
         _refuse(judgement, claim, f"not collected: {', '.join(missing)}")
     else:
@@ -250,7 +261,6 @@ def _credit(
 
 def _credit_known(
     task: Task,
-    told: Mapping[str, CollectedValue],
     known: Mapping[str, Value],
     before: Mapping[str, Value],
     turn: int,
@@ -261,33 +271,38 @@ def _credit_known(
     A value that was known before and is told again credits none: where a section is entered
     anew, it has to be asked for anew.
     """
-    new = [told[name] for name in task.collect if name in told and known[name] != before.get(name)]
+    proofs = judgement.proofs
+    new = [
+        proofs[name] for name in task.collect if name in proofs and known[name] != before.get(name)
+    ]
     waits = task.say is not None and task.id not in judgement.credits
     if not new or waits or not known.keys() >= task.collect.keys():
         return
-    quote = new[-1].quote
-    judgement.evidence.append(Quote(task=task.id, status="done", text=quote, found=True))
-    judgement.credits[task.id] = Credit(status="done", evidence=quote, turn=turn)
+    judgement.evidence.append(Quote(task=task.id, status="done", text=new[-1], found=True))
+    judgement.credits[task.id] = Credit(status="done", evidence=new[-1], turn=turn)
 
 
 def _collect(
-    section: Section, claim: CollectedValue, texts: Reversible[str], judgement: Judgement
-) -> bool:
-    """Keep a value that is proven and of its type; say whether it is."""
-    types: dict[str, ValueType] = {}
-    for task in section.tasks:
-        types |= task.collect
+    claim: CollectedValue,
+    kind: ValueType | None,
+    known: Value | None,
+    said: Transcript,
+    judgement: Judgement,
+) -> None:
     shown = f"{claim.name} = {claim.value}"
-    if claim.name not in types:
+    if kind is None:
         _refuse(judgement, shown, "no task of the section collects it")
-    elif not is_quoted(claim.quote, texts):
-        _refuse(judgement, shown, "its quote is not in the transcript")
-    elif (value := read_value(claim.value, types[claim.name])) is None:
-        _refuse(judgement, shown, f"it is not {named(types[claim.name])}")
+        return
+    value = quoted_value(claim.value, kind, claim.quote, said.language)
+    if value is None:
+        _refuse(judgement, shown, f"it is not {named(kind)}")
+    elif flaw := flaw_of_value(claim.name, value, kind, claim.quote, said, known=known):
+        _refuse(judgement, shown, flaw)
     else:
         judgement.collected[claim.name] = value
-        return True
-    return False
+        judgement.proofs[claim.name] = claim.quote
+        if known is not None and value != known:
+            judgement.corrected[claim.name] = known
 
 
 def _refuse(judgement: Judgement, choice: str, why: str) -> None:

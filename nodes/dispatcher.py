@@ -36,7 +36,7 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
             answer = None
             chosen = draft["choice"] if draft else None
         else:
-            answer = await _ask(section, cast, state, again=draft is not None)
+            answer = await _ask(script, section, cast, state, again=draft is not None)
             chosen = answer.value.rule if answer.value else None
         collected = state.get("collected", {})
         found = None if chosen is None else next_move(script, section, collected, chosen)
@@ -56,7 +56,7 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
 
 
 async def _ask(
-    section: Section, cast: Cast, state: SessionState, *, again: bool
+    script: Script, section: Section, cast: Cast, state: SessionState, *, again: bool
 ) -> Answer[Dispatch]:
     """Ask which rule holds; `again` asks the single actor, which was asked once before."""
     numbers = (0, *(number for number, _ in judged(section)))
@@ -66,7 +66,7 @@ async def _ask(
             raise Unusable(f"rule: {verdict.rule} is not among {list(numbers)}")
         return verdict
 
-    prompt = dispatcher_prompt(section, state, cast.settings)
+    prompt = dispatcher_prompt(script, section, state, cast.settings)
     model = cast.dialog if again else cast.dispatcher
     attempts = 1 if again else cast.settings.attempts
     return await ask_verdict(

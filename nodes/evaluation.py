@@ -21,6 +21,7 @@ from scriptgraph.prompting import (
     dialog_prompt,
     evaluator_prompt,
     has_choice,
+    values_asked,
     watched,
 )
 from scriptgraph.routes import needs_dispatcher
@@ -44,7 +45,9 @@ async def ask_about(
 ) -> Decisions[Evaluation] | None:
     """Ask the model, unless there is nothing for it to judge."""
     credits = state.get("progress", {}).get(section.id, {})
-    open_question = judged_tasks(section, credits) or watched(script, section)
+    open_question = (
+        judged_tasks(section, credits) or watched(script, section) or _computes(section, state)
+    )
     if not (open_question or (mode == "single" and needs_dispatcher(section))):
         return None
     accept = _Acceptance(script, section, state)
@@ -62,7 +65,7 @@ async def _ask_actor(
 ) -> Decisions[Any]:
     prompt = actor_prompt(script, section, state, cast.settings)
     ways = len(section.next) if has_choice(section) else 0
-    schema = asking(ActorAnswer, **_asked(script, section), ways=ways)
+    schema = asking(ActorAnswer, **_asked(script, section, state), ways=ways)
     attempts, tokens = cast.settings.attempts, cast.settings.tokens.actor
     if cast.best_of:  # a draft that is one of several candidates is shown when it is chosen
         answer = await ask_verdict(
@@ -83,7 +86,7 @@ async def _ask_evaluator(
     mode: Mode,
 ) -> Decisions[Any]:
     prompt = evaluator_prompt(script, section, state, cast.settings)
-    schema = asking(Evaluation, reason=True, **_asked(script, section))
+    schema = asking(Evaluation, reason=True, **_asked(script, section, state))
     ahead = _stay_ahead(script, section, cast, state) if mode == "speculative" else None
     try:
         answer = await ask_verdict(
@@ -117,13 +120,18 @@ def _stay_ahead(script: Script, section: Section, cast: Cast, state: SessionStat
     )
 
 
-def _asked(script: Script, section: Section) -> _Asked:
+def _asked(script: Script, section: Section, state: SessionState) -> _Asked:
     """Name what this section asks about."""
     return {
         "tasks": tuple(task.id for task in section.tasks if task.is_judged),
-        "values": tuple(dict.fromkeys(name for task in section.tasks for name in task.collect)),
+        "values": values_asked(section, state),
         "watched": tuple(number for number, _ in watched(script, section)),
     }
+
+
+def _computes(section: Section, state: SessionState) -> bool:
+    """Say whether the user may yet correct a value by which the section is left."""
+    return bool(state.get("collected")) and any(rule.if_ for rule in section.next)
 
 
 class _Acceptance:

@@ -10,11 +10,12 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from scriptgraph.evidence import Said, is_quoted
+from scriptgraph.evidence import is_quoted
 from scriptgraph.nodes.act import Decisions
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
 from scriptgraph.nodes.decisions import Judgement, as_move, decide, ends, judge, stay, undecided
 from scriptgraph.nodes.evaluation import ask_about, user_texts
+from scriptgraph.nodes.proof import transcript_of
 from scriptgraph.progress import is_complete, judged_tasks
 from scriptgraph.prompting import has_choice
 from scriptgraph.routes import (
@@ -38,7 +39,7 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
     async def evaluate(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         mode = mode_of(runtime, cast.settings)
         decisions = await ask_about(script, section, cast, state, mode)
-        judgement = _judge(section, state, decisions)
+        judgement = _judge(script, section, state, decisions)
         found = _found(script, section, state, decisions, judgement)
         move = _move(section, found, judgement)
         record = _record(script, section, state, decisions, judgement, move)
@@ -62,7 +63,10 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
 
 
 def _judge(
-    section: Section, state: SessionState, decisions: Decisions[Evaluation] | None
+    script: Script,
+    section: Section,
+    state: SessionState,
+    decisions: Decisions[Evaluation] | None,
 ) -> Judgement:
     credits = state.get("progress", {}).get(section.id, {})
     if decisions is None or decisions.value is None:
@@ -72,7 +76,8 @@ def _judge(
         decisions.value,
         credits=credits,
         collected=state.get("collected", {}),
-        texts=Said(state["messages"]),
+        said=transcript_of(state, script.language),
+        types=script.values,
         turn=state.get("turn", 0) + 1,
     )
 
@@ -192,6 +197,8 @@ def _record(
         record["call"] = decisions.call
     if judgement.collected:
         record["collected"] = judgement.collected
+    if judgement.corrected:
+        record["corrected"] = judgement.corrected
     return record
 
 

@@ -182,7 +182,6 @@ HARMLESS = [
     "I hit the brakes.",
 ]
 MISSED = [
-    "Mir ist alles egal, ich will nicht mehr leben.",
     "Things get broken when he comes home.",
     "I have put my affairs in order.",
 ]

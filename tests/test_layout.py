@@ -118,6 +118,7 @@ FLOORS = [
             "store",
         ),
         *("assessments", "records", "results", "rubric", "replies", "scores", "guard", "cards"),
+        *("language", "numerals", "numeral_words", "polarity", "understood"),
         *("risk", "harms", "filters", "candidates", "pairs", "choice", "arena"),
     ],
     ["routes", "formats", "check", "explanation", "memory"],

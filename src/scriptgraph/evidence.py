@@ -123,11 +123,15 @@ def tokens(text: str) -> list[str]:
     return _fold(text).split()
 
 
+def typed(text: str) -> str:
+    """Give a text as if it had been typed plainly: no ligatures, no full width, one apostrophe."""
+    return unicodedata.normalize("NFC", _MARKS.sub("\\1\u2060", text.translate(_TYPED)))
+
+
 @lru_cache(4096)
 def _fold(text: str) -> str:
     """Reduce a text to its words, each between two spaces: what a quote is looked for in."""
-    typed = _MARKS.sub("\\1\u2060", text.translate(_TYPED))
-    folded = unicodedata.normalize("NFC", typed).casefold()
+    folded = typed(text).casefold()
     folded = _SIGN.sub(_MINUS, folded)
     folded = _DECIMAL.sub(lambda mark: _COMMA if mark[0] in ",\uff0c\u066b" else _POINT, folded)
     folded = _NEGATION.sub(rf"\1{_JOINED}", folded)

@@ -88,9 +88,10 @@ def refused(refusal: Refusal) -> str:
     return ": ".join(filter(None, (refusal["choice"], refusal["why"])))
 
 
-def collected(values: Mapping[str, Value]) -> str:
-    """List values by name."""
-    return ", ".join(f"{name} = {value}" for name, value in values.items())
+def collected(values: Mapping[str, Value], before: Mapping[str, Value] | None = None) -> str:
+    """List values by name, those that the user has corrected with what they were before."""
+    was = {name: f" (was {value})" for name, value in (before or {}).items()}
+    return ", ".join(f"{name} = {value}{was.get(name, '')}" for name, value in values.items())
 
 
 def cost(call: ModelCall | None) -> str:

@@ -7,7 +7,7 @@ recorded decision of the agent, the one that ends the session included.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypedDict, cast
 
@@ -22,7 +22,7 @@ from scriptgraph.records import Dialogue, Step
 from scriptgraph.routes import needs_dispatcher
 from scriptgraph.script import END_OF_SESSION, Script, Section
 from scriptgraph.settings import Settings
-from scriptgraph.state import Credit, SessionState
+from scriptgraph.state import Credit, SessionState, Value
 from scriptgraph.trace import Refusal, TraceRecord
 
 NOTHING = "(nothing was said)"
@@ -50,6 +50,9 @@ class RecordedTurn:
 
     reply: str
     """What the agent said; a record may hold a decision and no words."""
+
+    collected: Mapping[str, Value] = field(default_factory=dict)
+    """What was collected by the end of the turn, as far as the record says so."""
 
 
 class ReplayedTurn(TypedDict):
@@ -128,12 +131,17 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
     """
     messages: list[BaseMessage] = []
     section, start = script.first.id, 0
+    collected: dict[str, Value] = {}
     for steps in exchanges(dialogue.steps):
         target = _target(dialogue, steps, script)
         completed = any(step.status == "completed" for step in steps)
         reply = next((step.words for step in steps if step.actor == "dialog"), "") or NOTHING
+        for step in steps:
+            collected |= step.decision.get("collected", {}) if step.decision else {}
         if messages or completed:
-            yield RecordedTurn(section, tuple(messages), start, completed, target, reply)
+            yield RecordedTurn(
+                section, tuple(messages), start, completed, target, reply, dict(collected)
+            )
         else:
             yield RecordedTurn("", (), 0, completed=False, target=None, reply=reply)
         if target and target != END_OF_SESSION:
@@ -182,7 +190,10 @@ def section_of(dialogue: Dialogue, event: Step, script: Script) -> str:
 
 
 def position_of(script: Script, turn: RecordedTurn) -> dict[str, Any]:
-    """Give the state in which the decision was taken: nothing is credited yet but exact words."""
+    """Give the state in which the decision was taken: nothing is credited yet but exact words.
+
+    The values that it was taken by are known already.
+    """
     if not turn.section:
         return {"messages": []}
     section = script.by_id[turn.section]
@@ -197,6 +208,7 @@ def position_of(script: Script, turn: RecordedTurn) -> dict[str, Any]:
         "section_start": turn.section_start,
         "section_turns": 0,
         "progress": {turn.section: said},
+        "collected": dict(turn.collected),
         "turn": sum(isinstance(message, AIMessage) for message in turn.messages),
     }
 

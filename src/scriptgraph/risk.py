@@ -1,12 +1,16 @@
 """Hears in a client's words that somebody is in danger, and in a reply that it points to help.
 
-Both listen for English words and phrases only. Hearing too much costs a reply; hearing too little
-may cost more: where a phrase is in doubt, it counts.
+Danger from others and for others is heard in English only, somebody's own wish to die in every
+language that has a file of words. Hearing too much costs a reply; hearing too little may cost more:
+where a phrase is in doubt, it counts.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from scriptgraph.language import languages
 
 _DENIED = r"(?<!\bnot )(?<!\bnever )(?<!\bnot feeling )(?<!n't feel )(?<!\bnever felt )"
 """Stands before words with which people also say that they are well; the others count anyway."""
@@ -128,17 +132,30 @@ _HELP = re.compile(
 
 def speaks_of_dying(text: str) -> bool:
     """Say whether somebody speaks of ending their life, or of harming themselves."""
-    return bool(_RISK.search(plainly(text)))
+    told = plainly(text)
+    return bool(_RISK.search(told) or _dying().search(told))
+
+
+@lru_cache
+def _dying() -> re.Pattern[str]:
+    patterns = [pattern for spoken in languages() for pattern in spoken.risk.dying]
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+@lru_cache
+def _help() -> re.Pattern[str]:
+    return re.compile("|".join(spoken.risk.help for spoken in languages()), re.IGNORECASE)
 
 
 def danger_in(text: str) -> str:
     """Say in a few words what danger somebody speaks of; empty where none is heard."""
+    if speaks_of_dying(text):
+        return "ending their life"
     told = plainly(text)
     return next((what for what, words in _DANGERS.items() if words.search(told)), "")
 
 
 _DANGERS = {
-    "ending their life": _RISK,
     "being harmed by somebody": _HARMED,
     "harming somebody": _HARMING,
 }
@@ -146,7 +163,8 @@ _DANGERS = {
 
 def points_to_help(text: str) -> bool:
     """Say whether a human being is named who can help: an emergency service, or someone near."""
-    return bool(_HELP.search(plainly(text)))
+    told = plainly(text)
+    return bool(_HELP.search(told) or _help().search(told))
 
 
 def plainly(text: str) -> str:

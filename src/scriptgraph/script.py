@@ -214,6 +214,12 @@ class Script(_Part):
         """Map section ids to sections."""
         return {section.id: section for section in self.sections}
 
+    @cached_property
+    def values(self) -> dict[str, ValueType]:
+        """Map every value that some task collects to its type."""
+        tasks = (task for section in self.sections for task in section.tasks)
+        return {name: kind for task in tasks for name, kind in task.collect.items()}
+
     @property
     def first(self) -> Section:
         """Give the section in which every session starts."""

@@ -188,7 +188,10 @@ class TraceRecord(TypedDict):
     """What a reply cost that was written ahead of the decisions and is not sent."""
 
     collected: NotRequired[dict[str, str | int | float | bool]]
-    """Values that this decision added."""
+    """Values that this decision added, or that the user has corrected."""
+
+    corrected: NotRequired[dict[str, str | int | float | bool]]
+    """What the corrected ones were before; absent where there are none."""
 
     undecided: NotRequired[list[str]]
     """Computed rules that were passed over because a value is not known, and which; else absent."""

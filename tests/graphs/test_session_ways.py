@@ -78,7 +78,7 @@ async def test_computed_rules_behind_judged_ones_keep_their_place(mode: Mode) ->
             return answer({"ask": said}, values=[("n", str(n), said)])
 
         talk = Talk(made, roles(evaluate, rule=rule), mode)
-        await talk.say(None, "hm")
+        await talk.say(None, f"It is {n}.")
         assert await talk.section() == section, (rule, n)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pytest
 from fakes import evaluation, script, task
-from hypothesis import given
-from hypothesis import strategies as st
+from langchain_core.messages import AIMessage, HumanMessage
 from pydantic import ValidationError
 
+from scriptgraph.evidence import Stated
 from scriptgraph.nodes.decisions import (
     Judgement,
     anytime_move,
@@ -23,13 +22,27 @@ from scriptgraph.nodes.decisions import (
     stay,
     undecided,
 )
-from scriptgraph.nodes.values import read_value
+from scriptgraph.nodes.proof import Transcript
 from scriptgraph.progress import Credits
-from scriptgraph.script import Script, ValueType
+from scriptgraph.script import Script
 from scriptgraph.state import Credit, Value
 from scriptgraph.verdicts import CollectedValue
 
-TEXTS = ["How are you?", "Quite well. My name is Ann, I am 34."]
+AGENT = ["How are you? Take your time.", "And your age, from 18 to 99?"]
+USER = ["Quite well. My name is Ann, I am 34."]
+
+
+def said(
+    user: list[str] = USER, *, since: list[str] | None = None, language: str = "en"
+) -> Transcript:
+    messages = [*map(AIMessage, AGENT), *map(HumanMessage, user)]
+    return Transcript(
+        user=user,
+        agent=AGENT,
+        stated=Stated(messages),
+        since=lambda name: user if since is None else since,
+        language=language,
+    )
 
 
 def judged(
@@ -39,13 +52,14 @@ def judged(
     collected: dict[str, Value] | None = None,
     **kwargs: Any,
 ) -> Judgement:
-    """Judge the first section of a script after `TEXTS`."""
+    """Judge the first section of a script after `AGENT` and `USER` have spoken."""
     return judge(
         made.first,
         evaluation(*args, **kwargs),
         credits=credits or {},
         collected=collected or {},
-        texts=TEXTS,
+        said=said(),
+        types=made.values,
         turn=3,
     )
 
@@ -133,6 +147,10 @@ def test_values_collected_now_or_before_count() -> None:
     [
         (("age", "34", "I am 43"), "its quote is not in the transcript"),
         (("age", "34", ""), "its quote is not in the transcript"),
+        (("age", "18", "from 18 to 99"), "its quote is not the user's"),
+        (("age", "1", "I"), "its quote is one letter"),
+        (("age", "33", "I am 34"), "its quote does not hold 33"),
+        (("age", "34", "My name is Ann"), "its quote does not hold 34"),
         (("age", "old", "I am 34"), "it is not integer"),
         (("height", "180", "I am 34"), "no task of the section collects it"),
         (("pace", "medium", "I am 34"), "it is not one of slow, fast"),
@@ -153,61 +171,6 @@ def test_exact_words_have_to_be_said_first() -> None:
     assert judged(made, not_needed={"ask": "quite well"}).credits == {}
     said = {"ask": Credit(status="said", evidence="Hello.", turn=1)}
     assert judged(made, {"ask": "quite well"}, credits=said).credits["ask"]["status"] == "done"
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "value"),
-    [
-        (" Ann ", "string", "Ann"),
-        ("  ", "string", None),
-        ("34", "integer", 34),
-        (" -3 ", "integer", -3),
-        ("3.5", "integer", None),
-        ("three", "integer", None),
-        ("", "integer", None),
-        ("9" * 30, "integer", None),
-        ("9" * 5000, "integer", None),
-        (str(2**63 - 1), "integer", 2**63 - 1),
-        ("7.5", "number", 7.5),
-        ("7", "number", 7.0),
-        ("nan", "number", None),
-        ("inf", "number", None),
-        ("1e999", "number", None),
-        ("TRUE", "boolean", True),
-        ("no", "boolean", False),
-        ("maybe", "boolean", None),
-        ("SLOW", ("slow", "fast"), "slow"),
-        ("slowly", ("slow", "fast"), None),
-        ("3", ("0", "1", "2", "3"), 3),
-        ("3.0", ("0", "1", "2", "3"), 3),
-        ("4", ("0", "1", "2", "3"), None),
-        ("0.5", ("0.5", "1"), 0.5),
-        ("1", ("0.5", "1"), 1),
-        ("07", ("07", "12"), "07"),
-        ("10", "integer 0..10", 10),
-        ("0", "integer 0..10", 0),
-        ("11", "integer 0..10", None),
-        ("-1", "integer 0..10", None),
-        ("7.5", "integer 0..10", None),
-        ("0.25", "number 0..1", 0.25),
-        ("1.01", "number 0..1", None),
-    ],
-)
-def test_values_are_read_as_their_type(text: str, kind: ValueType, value: Value | None) -> None:
-    """A text that is not of its type is no value; what cannot be kept is none either."""
-    found = read_value(text, kind)
-    assert found == value
-    assert type(found) is type(value)
-
-
-@given(st.text(), st.sampled_from(["string", "integer", "number", "boolean", ("a", "b")]))
-def test_any_text_is_read_or_refused(text: str, kind: ValueType) -> None:
-    """Reading never fails, and what it gives is of the type and finite."""
-    value = read_value(text, kind)
-    expected = {"string": str, "integer": int, "number": float, "boolean": bool}
-    if value is not None:
-        assert type(value) is (expected[kind] if isinstance(kind, str) else str)
-        assert not isinstance(value, float) or math.isfinite(value)
 
 
 def test_a_task_is_done_with_the_last_of_its_values() -> None:

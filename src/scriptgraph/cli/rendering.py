@@ -108,7 +108,8 @@ def decision_rows(record: TraceRecord) -> list[Row]:
         rows.append((Text("because", "dim"), _text(because)))
     rows += _listed("evidence", [_quote(quote) for quote in record["evidence"]])
     if collected := record.get("collected"):
-        rows.append((Text("collected", "dim"), _text(explanation.collected(collected))))
+        told = explanation.collected(collected, record.get("corrected"))
+        rows.append((Text("collected", "dim"), _text(told)))
     rows += _listed("undecided", [_text(one) for one in record.get("undecided", [])])
     rows += _refused(record)
     rows += _listed("candidates", [_text(one) for one in explanation.candidates(record)])

@@ -96,7 +96,8 @@ def _record(actor: str, record: TraceRecord) -> str:
         lines.append(f"- because: {inline(because)}")
     lines += [f"- {_evidence(quote)}" for quote in record["evidence"]]
     if collected := record.get("collected"):
-        lines.append(f"- collected: {inline(explanation.collected(collected))}")
+        told = explanation.collected(collected, record.get("corrected"))
+        lines.append(f"- collected: {inline(told)}")
     return "\n".join([*lines, *_refusals(record)])
 
 

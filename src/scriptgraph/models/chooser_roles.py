@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 
-from scriptgraph.models.phrases import last_user
+from scriptgraph.models.hearing import last_user
 from scriptgraph.models.reading import Prompt
 
 _ANSWER = re.compile(r'^<answer number="(\d+)">\n(.*?)\n</answer>$', re.MULTILINE | re.DOTALL)

@@ -66,6 +66,12 @@ class Prompt:
     lines: list[Line]
 
     @property
+    def language(self) -> str:
+        """Give the code of the language that is spoken; English where none is named."""
+        found = re.search(r'language with the\s+code\s+"([^"]+)"', self.system)
+        return found[1] if found else "en"
+
+    @property
     def judges(self) -> bool:
         """Say whether it asks how far a section has come, the single actor's prompt included."""
         return self.asks("settled")
@@ -99,6 +105,11 @@ class Prompt:
         found = re.findall(r"^(\d+)\. (.*?)(?: → (.*))?$", self.block(tag), re.MULTILINE)
         options = [Option(int(n), condition, opening) for n, condition, opening in found]
         return [option for option in options if option.number]
+
+    def known(self) -> dict[str, str]:
+        """Map the names of values that are known to what is shown of them."""
+        lines = (line.partition(": ") for line in self.block("known").splitlines())
+        return {name.strip(): value for name, _, value in lines}
 
     def open_tasks(self) -> list[OpenTask]:
         """List the tasks that are not settled."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
-from scriptgraph.models.phrases import DOING, QUESTION, SIGN, asked_values, chosen
+from scriptgraph.models.phrases import SIGN, asked_values, chosen, is_instructed, is_offer
 from scriptgraph.models.reading import Prompt
 from scriptgraph.prompting.counsellor import COUNSELLOR
 from scriptgraph.prompting.layout import render
@@ -95,7 +95,7 @@ def _client(system: str, messages: Sequence[BaseMessage], seed: int) -> str:
     """
     agent = messages[-1].text if isinstance(messages[-1], HumanMessage) else ""
     draw = _draw(seed, str(len(messages)))
-    if QUESTION in agent:
+    if is_offer(agent):
         return chosen(agent, draw)
     profile = system.partition("<client>")[2].partition("</client>")[0]
     told = " ".join(re.findall(_TOLD, profile, re.MULTILINE))
@@ -103,7 +103,7 @@ def _client(system: str, messages: Sequence[BaseMessage], seed: int) -> str:
     others.sort(key=lambda sentence: _draw(seed, sentence))
     said = sum(not isinstance(message, HumanMessage) for message in messages[1:])
     sentences = [first, *others]
-    if said >= len(sentences) and DOING not in agent:
+    if said >= len(sentences) and not is_instructed(agent):
         return STOP
     return f"{SIGN} {sentences[said % len(sentences)].strip()}{asked_values(agent, draw)}"
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 
-from scriptgraph.models.phrases import words_of
+from scriptgraph.models.hearing import words_of
 from scriptgraph.models.reading import Line, Prompt
 
 _CRITERION = re.compile(r"^(\w[\w-]*): .*\n((?:  .*(?:\n|\Z))*)", re.MULTILINE)

@@ -12,8 +12,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
-from scriptgraph.kinds import kind_of
-from scriptgraph.models.reading import OpenTask, Prompt, choices_in, read
+from scriptgraph.models.reading import OpenTask, Prompt, read
 
 NAME = "stand-in"
 
@@ -48,10 +47,10 @@ class Cue:
     reply: str = "(no reply was recorded)"
     reason: str = "recorded"
     values: Mapping[str, str] = field(default_factory=dict)
-    """Values to collect; where none is given, one that fits the type is made up."""
+    """Values to collect; a text that is not given is quoted, all else has to be known already."""
 
     tasks: Mapping[str, Literal["done", "not needed"]] | None = None
-    """The tasks to settle, one by one: then `complete` does not count, and no value is made up."""
+    """The tasks to settle, one by one: then `complete` does not count, and no text is quoted."""
 
 
 class StandIn(BaseChatModel):
@@ -113,28 +112,32 @@ def _evaluation(prompt: Prompt, cue: Cue) -> dict[str, Any]:
         settled = {name: cue.tasks[name] for name in open_ids if name in cue.tasks}
         values: Mapping[str, str] = cue.values
     else:
-        tasks = prompt.open_tasks()
-        settled = {task.id: "done" for task in tasks if cue.complete}
-        values = _collected(tasks, cue, quote) if cue.complete else {}
+        known = prompt.known()
+        wanted = {task.id: _unknown(task, known) for task in prompt.open_tasks() if cue.complete}
+        # What nobody has said cannot be proven: such a task is passed over.
+        settled = {
+            name: "done"
+            if {*kinds.values()} <= {"string"} or kinds.keys() <= cue.values.keys()
+            else "not needed"
+            for name, kinds in wanted.items()
+        }
+        values = {
+            value: cue.values.get(value) or quote
+            for name, kinds in wanted.items()
+            for value in kinds
+            if settled[name] == "done"
+        }
+    said = prompt.lines[-1].text if prompt.lines else ""
     return {
         "reason": cue.reason,
         "settled": [{"quote": quote, CLAIMS[status]: task} for task, status in settled.items()],
-        "collected": [{"quote": quote, "name": n, "value": v} for n, v in values.items()],
+        "collected": [
+            {"quote": v if v in said else quote, "name": n, "value": v} for n, v in values.items()
+        ],
         "anytime": [{"quote": quote, "rule": cue.anytime}] if cue.anytime else [],
     }
 
 
-def _collected(tasks: list[OpenTask], cue: Cue, quote: str) -> dict[str, str]:
-    return {
-        name: cue.values.get(name) or _made_up(kind, quote)
-        for task in tasks
-        for name, kind in task.collect.items()
-    }
-
-
-def _made_up(kind: str, quote: str) -> str:
-    if choices := choices_in(kind):
-        return choices[0]
-    declared = kind_of(kind)
-    made_up = {"string": quote, "boolean": "yes"}.get(declared.scalar, "1")
-    return made_up if declared.low is None else str(declared.low)
+def _unknown(task: OpenTask, known: Mapping[str, str]) -> dict[str, str]:
+    """Map the values that a task still has to find out to their types."""
+    return {name: kind for name, kind in task.collect.items() if name not in known}

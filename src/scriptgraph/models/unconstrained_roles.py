@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from scriptgraph.models.phrases import answers, best, denies, instructed, last_user, offer
+from scriptgraph.models.hearing import alarm, answers, best, last_user
+from scriptgraph.models.phrases import instructed, offer
 from scriptgraph.models.reading import Line, Option, Prompt
 from scriptgraph.prompting import OPTIONAL
 from scriptgraph.script import END_OF_SESSION
@@ -58,6 +59,7 @@ class _Scene:
     """How many answers the user has given since the section began."""
 
     said: str
+    language: str
 
 
 def is_unconstrained(prompt: Prompt) -> bool:
@@ -70,7 +72,7 @@ def play_unconstrained(prompt: Prompt) -> str:
     scene = _scene(prompt)
     _, structured, form = prompt.system.rpartition(_FORM)
     if not structured:
-        return _reply(scene.script[scene.here], scene.answered)
+        return _reply(scene.script[scene.here], scene.answered, scene.language)
     target = _next(scene)
     answer = {
         "reason": "rehearsal: the tasks have answers, or a way on was named"
@@ -95,6 +97,7 @@ def _scene(prompt: Prompt) -> _Scene:
         turns=count,
         answered=sum(answers(visit[: number + 1]) for number in range(len(visit))),
         said=last_user(prompt.lines),
+        language=prompt.language,
     )
 
 
@@ -122,18 +125,18 @@ def _last_turns(lines: Sequence[Line], count: int) -> Sequence[Line]:
 def _next(scene: _Scene) -> str | None:
     """Say where the script leads now; None where it leads nowhere yet."""
     section, everywhere = scene.script[scene.here], scene.script.get(_EVERYWHERE)
-    watched = everywhere.ways if everywhere and not denies(scene.said) else []
-    if (heard := _heard(watched, scene.said)) and heard != scene.here:
+    watched = everywhere.ways if everywhere else []
+    if (heard := _heard(watched, scene, alarm)) and heard != scene.here:
         return heard
-    if scene.answered >= len(section.tasks) and (found := _way_on(section, scene.said)):
+    if scene.answered >= len(section.tasks) and (found := _way_on(section, scene)):
         return found
     limits = ((way, _LIMIT.fullmatch(way.when)) for way in section.ways)
     return next((way.target for way, n in limits if n and scene.turns >= int(n[1])), None)
 
 
-def _way_on(section: _Section, said: str) -> str | None:
+def _way_on(section: _Section, scene: _Scene) -> str | None:
     """Choose by what was said; where nothing has to be said, take what is sure or computed."""
-    if heard := _heard(section.ways, said):
+    if heard := _heard(section.ways, scene, best):
         return heard
     sure = [way.target for way in section.ways if way.when in ("complete", "otherwise")]
     if not any(way.is_judged for way in section.ways):
@@ -141,9 +144,12 @@ def _way_on(section: _Section, said: str) -> str | None:
     return sure[0] if sure else None
 
 
-def _heard(ways: Sequence[_Way], said: str) -> str | None:
+def _heard(
+    ways: Sequence[_Way], scene: _Scene, hear: Callable[[Sequence[Option], str, str], int]
+) -> str | None:
     judged = [way for way in ways if way.is_judged]
-    number = best([Option(n, way.when) for n, way in enumerate(judged, start=1)], said)
+    options = [Option(n, way.when) for n, way in enumerate(judged, start=1)]
+    number = hear(options, scene.said, scene.language)
     return judged[number - 1].target if number else None
 
 
@@ -152,13 +158,13 @@ def _reply_after(scene: _Scene, target: str | None) -> str:
     if target == END_OF_SESSION:
         return ""
     if target:
-        return _reply(scene.script[target], 0)
-    return _reply(scene.script[scene.here], scene.answered)
+        return _reply(scene.script[target], 0, scene.language)
+    return _reply(scene.script[scene.here], scene.answered, scene.language)
 
 
-def _reply(section: _Section, answered: int) -> str:
+def _reply(section: _Section, answered: int, code: str) -> str:
     """Work on the first task that has no answer yet, or ask for the choice that is left."""
     if answered < len(section.tasks):
-        return instructed(section.tasks[answered])
+        return instructed(section.tasks[answered], code)
     conditions = [way.when for way in section.ways if way.is_judged]
-    return offer(conditions) if conditions else instructed("")
+    return offer(conditions, code) if conditions else instructed("", code)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from scriptgraph.models.phrases import answers
+from scriptgraph.models.hearing import answers
 from scriptgraph.models.reading import Line, Prompt, lines_in
 from scriptgraph.prompting.layout import BEGINS
 from scriptgraph.prompting.verifier import LEAVES

@@ -12,12 +12,12 @@ from scriptgraph.prompting.recap import (
 )
 from scriptgraph.prompting.session import (
     actor_prompt,
-    collects,
     dialog_prompt,
     dispatcher_prompt,
     evaluator_prompt,
     has_choice,
     judged,
+    values_asked,
     watched,
 )
 from scriptgraph.prompting.views import OPTIONAL
@@ -30,7 +30,6 @@ __all__ = [
     "STOP",
     "actor_prompt",
     "again_prompt",
-    "collects",
     "dialog_prompt",
     "dispatcher_prompt",
     "evaluator_prompt",
@@ -38,5 +37,6 @@ __all__ = [
     "judged",
     "patient_prompt",
     "recap_prompt",
+    "values_asked",
     "watched",
 ]

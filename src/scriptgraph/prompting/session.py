@@ -8,7 +8,7 @@ from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.progress import is_complete
 from scriptgraph.prompting.layout import judging, section_transcript, speaking
-from scriptgraph.prompting.views import collected_types, indented, open_views, view
+from scriptgraph.prompting.views import collected_types, indented, known, open_views, view
 from scriptgraph.script import END_OF_SESSION, Script, Section
 from scriptgraph.settings import Settings
 from scriptgraph.state import Credit, SessionState
@@ -27,20 +27,23 @@ def evaluator_prompt(
     """
     return judging(
         "evaluator",
+        language=script.language,
         section=section,
         tasks=open_views(section, state),
-        collects=collects(section),
+        collects=bool(values_asked(section, state)),
+        known=known(state),
         anytime=watched(script, section),
         transcript=section_transcript(state, settings.lookback if _is_new(state) else 0),
     )
 
 
 def dispatcher_prompt(
-    section: Section, state: SessionState, settings: Settings
+    script: Script, section: Section, state: SessionState, settings: Settings
 ) -> list[BaseMessage]:
     """Ask which of the section's judged rules holds."""
     return judging(
         "dispatcher",
+        language=script.language,
         options=judged(section),
         transcript=section_transcript(state, settings.lookback),
     )
@@ -100,7 +103,8 @@ def actor_prompt(
         script=script,
         section=section,
         tasks=[view(task, credits) for task in section.tasks if task.is_judged],
-        collects=collects(section),
+        collects=bool(values_asked(section, state)),
+        known=known(state),
         anytime=watched(script, section),
         choice=has_choice(section),
         options=[
@@ -124,9 +128,10 @@ def judged(section: Section) -> Numbered:
     return [(n, rule.when) for n, rule in enumerate(section.next, start=1) if rule.when]
 
 
-def collects(section: Section) -> bool:
-    """Say whether the section gathers any values."""
-    return any(task.collect for task in section.tasks)
+def values_asked(section: Section, state: SessionState) -> tuple[str, ...]:
+    """Name the values that a user may give here: the section's own, and corrections of others."""
+    own = (name for task in section.tasks for name in task.collect)
+    return tuple(dict.fromkeys([*own, *state.get("collected", {})]))
 
 
 def has_choice(section: Section) -> bool:

@@ -7,8 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scriptgraph.progress import is_settled, judged_tasks
+from scriptgraph.prompting.layout import one_line
 from scriptgraph.script import Section, Task, ValueType
-from scriptgraph.state import Credit, SessionState
+from scriptgraph.state import Credit, SessionState, Value
+
+_MOST_SHOWN = 60
+"""Characters of a value that is known."""
 
 OPTIONAL = "(optional) "
 """Stands before the instruction of a task that may stay open."""
@@ -36,6 +40,16 @@ def open_views(section: Section, state: SessionState) -> list[dict[str, Any]]:
     """Show the tasks that a model has to judge."""
     credits = state.get("progress", {}).get(section.id, {})
     return [view(task, credits) for task in judged_tasks(section, credits)]
+
+
+def known(state: SessionState) -> list[tuple[str, str]]:
+    """Show what has been collected, shortly: enough to see that the user corrects it."""
+    values = state.get("collected", {}).items()
+    return [(name, one_line(_written(value))[:_MOST_SHOWN]) for name, value in values]
+
+
+def _written(value: Value) -> str:
+    return json.dumps(value) if isinstance(value, bool) else str(value)
 
 
 def collected_types(collect: Mapping[str, ValueType]) -> str:

@@ -137,7 +137,7 @@ class _Stage:
         try:
             for cue in step.visit.cues:
                 self._model.cue = cue
-                state = await self._turn(state)
+                state = await self._turn(state, "; ".join((ANSWER, *cue.values.values())))
                 if _moves(decision := _decision(state)):
                     moves = (*moves, decision["choice"])
                     break
@@ -151,10 +151,10 @@ class _Stage:
         self._end_path(moves, state)
         return None
 
-    async def _turn(self, state: SessionState | None) -> SessionState:
+    async def _turn(self, state: SessionState | None, answer: str = ANSWER) -> SessionState:
         given: dict[str, Any] = {"messages": []}
         if state is not None:
-            said = [*state["messages"], HumanMessage(ANSWER)]
+            said = [*state["messages"], HumanMessage(answer)]
             given = {**state, "messages": said, "trace": []}
         after = cast(SessionState, await self._graph.ainvoke(given))
         self.result.turns += 1

@@ -17,9 +17,9 @@ from math import ceil, floor
 from scriptgraph import expressions
 from scriptgraph.expressions import UnknownValueError
 from scriptgraph.kinds import Constant, Kind, kind_of
-from scriptgraph.nodes.values import read_value
 from scriptgraph.script import Rule, Script, Section, Transition, ValueType
 from scriptgraph.state import Value
+from scriptgraph.understood import read_value
 
 Spoken = Mapping[str, str | None]
 """Value → the text in which the user gives it; None when they do not."""

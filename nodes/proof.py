@@ -1,0 +1,114 @@
+"""What proves a claim: whose words count for it, and whether they can have given a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Reversible
+from dataclasses import dataclass
+
+from langchain_core.messages import AIMessage, HumanMessage
+
+from scriptgraph.evidence import Said, Stated, is_quoted, is_telling
+from scriptgraph.script import Task, ValueType
+from scriptgraph.state import SessionState, Value
+from scriptgraph.understood import doubt
+
+NOT_SAID = "its quote is not in the transcript"
+NOT_THEIRS = "its quote is not the user's"
+ONLY_ASKED = "its quote is only the agent's question"
+ONE_LETTER = "its quote is one letter"
+SAID_BEFORE = "its quote is from before the value that it would replace"
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What was said in a session, by whose words count for what."""
+
+    user: Reversible[str]
+    agent: Reversible[str]
+    """All of it: to tell whose a quote is that is not the user's."""
+
+    stated: Reversible[str]
+    """The agent's words but for its questions."""
+
+    since: Callable[[str], Reversible[str]]
+    """From the name of a value to what the user has said since it was noted."""
+
+    language: str = "en"
+
+
+def transcript_of(state: SessionState, language: str) -> Transcript:
+    """Give what was said in a session."""
+    messages = state["messages"]
+    return Transcript(
+        user=Said(messages, by=HumanMessage),
+        agent=Said(messages, by=AIMessage),
+        stated=Stated(messages),
+        since=lambda name: _said_since(state, name),
+        language=language,
+    )
+
+
+def flaw_of_value(
+    name: str, value: Value, kind: ValueType, quote: str, said: Transcript, *, known: Value | None
+) -> str:
+    """Say why a value is not proven; empty where it is.
+
+    Args:
+        name: The value's name.
+        value: The value, read as its type.
+        kind: The type.
+        quote: The quote that is to prove it.
+        said: What was said.
+        known: What was collected under this name before; None where nothing was.
+    """
+    if flaw := _flaw_of_quote(quote, said):
+        return flaw
+    texts = said.user
+    if known is not None and value != known:
+        texts = said.since(name)
+        if not is_quoted(quote, texts):
+            return SAID_BEFORE
+    doubts = [doubt(value, kind, quote, text, said.language) for text in _with(quote, texts)]
+    return "" if "" in doubts else doubts[0]
+
+
+def flaw_of_task(task: Task, quote: str, said: Transcript) -> str:
+    """Say why a task is not proven; empty where it is.
+
+    What is to be found out only the user can have said; all else the agent may have done, though
+    never by asking.
+    """
+    flaw = _flaw_of_quote(quote, said)
+    if not flaw or task.collect:
+        return flaw
+    if is_quoted(quote, said.stated):
+        return "" if is_telling(quote, said.stated) else ONE_LETTER
+    return ONLY_ASKED if flaw == NOT_THEIRS else flaw
+
+
+def _flaw_of_quote(quote: str, said: Transcript) -> str:
+    """Say why a quote is none of the user's; empty where it is."""
+    if is_quoted(quote, said.user):
+        return "" if is_telling(quote, said.user) else ONE_LETTER
+    return NOT_THEIRS if is_quoted(quote, said.agent) else NOT_SAID
+
+
+def _with(quote: str, texts: Reversible[str]) -> Iterator[str]:
+    """List the texts that a quote stands in, the last first."""
+    return (text for text in reversed(texts) if is_quoted(quote, [text]))
+
+
+def _said_since(state: SessionState, name: str) -> Reversible[str]:
+    """Give what the user has said since a value was noted; all, where that is not on record."""
+    messages = state["messages"]
+    noted = next(
+        (r["turn"] for r in reversed(state.get("trace", [])) if name in r.get("collected", {})),
+        None,
+    )
+    if noted is None:
+        return Said(messages, by=HumanMessage)
+    replies = [n for n, message in enumerate(messages) if isinstance(message, AIMessage)]
+    # A decision of turn n is followed by the agent's nth message.
+    passed = max(1, state.get("turn", 0) + 1 - noted)
+    start = replies[-passed] if passed <= len(replies) else 0
+    return Said(messages[start:], by=HumanMessage)

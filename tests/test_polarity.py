@@ -1,0 +1,146 @@
+"""Whether somebody says yes or no, denies something, or corrects themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from scriptgraph.polarity import answer, corrects, denies
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "yes"),
+    [
+        ("Nein, das möchte ich nicht.", "de", False),
+        ("Das möchte ich nicht", "de", False),
+        ("Ja, gerne", "de", True),
+        ("Natürlich nicht", "de", False),
+        ("Natürlich", "de", True),
+        ("Das möchte ich", "de", True),
+        ("Ach nein", "de", False),
+        ("Kein Problem", "de", True),
+        ("Keine Allergien", "de", False),
+        ("Einverstanden!", "de", True),
+        ("Doch", "de", True),
+        ("Yes, but not today", "en", True),
+        ("Of course not", "en", False),
+        ("Of course", "en", True),
+        ("I don't think so", "en", False),
+        ("No problem", "en", True),
+        ("I have no allergies", "en", False),
+        ("I do", "en", True),
+        ("Well, no", "en", False),
+        ("I'd rather not", "en", False),
+        ("no", "en", False),
+        ("Sí, claro", "es", True),
+        ("si", "es", True),
+        ("No, gracias", "es", False),
+        ("Claro que no", "es", False),
+        ("Por supuesto", "es", True),
+        ("No tengo", "es", False),
+        ("Bueno", "es", True),
+        ("Oui", "fr", True),
+        ("Non merci", "fr", False),
+        ("Bien sûr que non", "fr", False),
+        ("D'accord", "fr", True),
+        ("Pas du tout", "fr", False),
+        ("Je n'ai pas d'allergies", "fr", False),
+        ("是", "zh", True),
+        ("是的", "zh", True),
+        ("不是", "zh", False),
+        ("同意", "zh", True),
+        ("我同意", "zh", True),
+        ("我不同意", "zh", False),
+        ("不，谢谢", "zh", False),
+        ("没有", "zh", False),
+        ("有", "zh", True),
+        ("好的", "zh", True),
+        ("好吧", "zh", True),
+        ("没问题", "zh", True),
+        ("可以", "zh", True),
+        ("不可以", "zh", False),
+        ("否", "zh", False),
+        ("对不起，不行", "zh", False),
+        ("是是", "zh", True),
+        ("Да", "ru", True),
+        ("нет", "ru", False),
+        ("はい", "ja", True),
+        ("いいえ", "ja", False),
+    ],
+)
+def test_yes_and_no_are_heard(text: str, code: str, yes: bool) -> None:
+    """An answer is what it begins with; else a negation anywhere makes it a no."""
+    found = answer(text, code)
+    assert found is not None
+    assert found.yes == yes
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Weiß ich nicht", "de"),
+        ("Jein", "de"),
+        ("Ich habe Hunger", "de"),
+        ("not sure", "en"),
+        ("no sé", "es"),
+        ("Je ne sais pas", "fr"),
+        ("不知道", "zh"),
+        ("我想睡觉", "zh"),
+    ],
+)
+def test_neither_yes_nor_no_is_no_answer(text: str, code: str) -> None:
+    """Somebody who does not know, or speaks of something else, has not answered."""
+    assert answer(text, code) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "plain"),
+    [
+        ("No, never", "en", True),
+        ("I have no allergies", "en", False),
+        ("Das möchte ich nicht", "de", False),
+        ("Nein.", "de", True),
+        ("我不同意", "zh", True),
+    ],
+)
+def test_an_answer_is_plain_where_it_begins_with_yes_or_no(
+    text: str, code: str, plain: bool
+) -> None:
+    """A negation somewhere in a sentence says less than a no."""
+    found = answer(text, code)
+    assert found is not None
+    assert found.plain == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("sorry, I meant 8", "en"),
+        ("Entschuldigung, ich meinte 8", "de"),
+        ("nicht 3, sondern 8", "de"),
+        ("perdón, quise decir ocho", "es"),
+        ("pardon, je voulais dire 8", "fr"),
+        ("说错了，是八分", "zh"),
+    ],
+)
+def test_corrections_are_heard(text: str, code: str) -> None:
+    """People say in many words that they take something back."""
+    assert corrects(text, code)
+    assert not corrects("8", code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "denied"),
+    [
+        ("I don't want that", "en", True),
+        ("a knot", "en", False),
+        ("kein Problem", "de", True),
+        ("keineswegs", "de", False),
+        ("没有", "zh", True),
+        ("好", "zh", False),
+        ("nunca", "es", True),
+        ("je ne veux pas", "fr", True),
+    ],
+)
+def test_negations_are_words_of_the_language(text: str, code: str, denied: bool) -> None:
+    """They count as whole words."""
+    assert denies(text, code) == denied
