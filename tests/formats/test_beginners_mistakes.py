@@ -17,15 +17,20 @@ from scriptgraph.formats.load import read_script
 
 CASES = Path(__file__).parents[1] / "cases"
 LISTING = Path(__file__).parents[1] / "golden" / "beginners_mistakes.txt"
-FORMATS = ("yaml",)
+FORMATS = ("yaml", "markdown")
 
 FINE = {
     "06_section_accent.yaml", "15_crlf.yaml", "16_bom.yaml", "27_cr_only.yaml",
     "34_to_no_list.yaml", "38_flow_question.yaml", "53_section_number.yaml",
+    "00_ok.md", "04_arrow_dash.md", "08_collect_unindented.md", "09_collect_indent1.md",
+    "10_collect_star.md", "11_collect_tab.md", "15_if_nocomma.md", "17_when.md",
+    "21_nospace_hash.md", "27_paren.md", "33_crlf_bom.md", "35_arrow_list.md",
+    "37_wrapped_task.md", "38_blank_between.md", "39_settings_star.md", "41_hr.md",
+    "42_quote_smart.md", "46_comment.md",
 }  # fmt: skip
 """Cases in which nothing is wrong: what looks like a mistake says what its author meant."""
 
-SEVERAL = {"73_if_value_hyphen.yaml": 2}
+SEVERAL = {"44_chinese.md": 2, "73_if_value_hyphen.yaml": 2}
 """Cases that hold more than one mistake."""
 
 

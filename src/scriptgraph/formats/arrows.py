@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
-from scriptgraph.formats.lookalikes import nfc
+from scriptgraph import expressions
+from scriptgraph.formats.lookalikes import nfc, plain_expression
 from scriptgraph.formats.naming import slug
 from scriptgraph.script import END_OF_SESSION, Limit, Rule
 
@@ -15,6 +16,11 @@ _CONDITION = re.compile(
     r"|after\b\s*(?P<limit>.*)|otherwise\.?$)",
     re.IGNORECASE,
 )
+_NO_SENTENCE = re.compile(r"^[`\\]|→|->|=>|[<>=≤≥≠]")
+"""A judged condition that may be taken for a comparison, or for two rules."""
+
+_WRAPPED = "`'\"´‘’“”„‚«»*_. 「」"
+
 _AMOUNT = re.compile(r"(.*?)\s+(turn|visit)s?\.?", re.IGNORECASE)
 _OR = re.compile(r"\s+(?:or|and)\s+", re.IGNORECASE)
 _NAME = re.compile(r"\w[\w-]*")
@@ -57,6 +63,12 @@ def read_arrow(text: str, targets: Targets) -> dict[str, str]:
     return parts | conditions
 
 
+def split_arrow(text: str, targets: Targets) -> tuple[str, str]:
+    """Part what an arrow leads to from its condition, without the word that begins it."""
+    target, found = _split(text.strip(), targets)
+    return target, (found["condition"] or "") if found else ""
+
+
 def is_limit(parts: Mapping[str, str]) -> bool:
     """Say whether the parts of an arrow are those of a limit."""
     return "turns" in parts or "visits" in parts
@@ -69,7 +81,7 @@ def write_rule(rule: Rule, title: str, targets: Targets, otherwise: bool) -> str
     if rule.if_ is not None:
         parts["if"], condition = rule.if_, f", if `{rule.if_}`"
     elif rule.when is not None:
-        escaped = "\\" * (rule.when[:1] in ("`", "\\"))
+        escaped = "\\" * must_be_escaped(rule.when)
         hurry = ", urgently" * rule.urgent
         parts["when"], condition = rule.when, f"{hurry}, if {escaped}{rule.when}"
     if rule.urgent:
@@ -90,6 +102,22 @@ def ambiguous(text: str, targets: Targets) -> set[str]:
     """Give the sections that have the title an arrow names, if there are several."""
     names = targets.named(_split(text.strip(), targets)[0])
     return names if len(names) > 1 else set()
+
+
+def must_be_escaped(condition: str) -> bool:
+    """Say whether a judged condition needs a backslash, or is taken for something else."""
+    return bool(_NO_SENTENCE.search(condition) or expression_in(condition))
+
+
+def expression_in(condition: str) -> str:
+    """Give the expression that a condition is, in whatever signs; empty for a sentence."""
+    plain = plain_expression(condition.strip(_WRAPPED).replace("`", ""))
+    plain = re.sub(r"(?<![<>=!])=(?!=)", "==", plain)
+    try:
+        expressions.parse(plain)
+    except ValueError:
+        return ""
+    return plain
 
 
 def _write(title: str, parts: dict[str, str], condition: str, targets: Targets) -> str:
@@ -130,7 +158,7 @@ def _read_condition(found: re.Match[str] | None) -> dict[str, str]:
     urgent = {"urgent": "true"} if found["urgent"] else {}
     if len(text) > 1 and text[0] == text[-1] == "`":
         return {"if": text[1:-1]} | urgent
-    return {"when": text[1:] if text[:2] in ("\\`", "\\\\") else text} | urgent
+    return {"when": text[1:] if text[:1] == "\\" and len(text) > 1 else text} | urgent
 
 
 def _read_amounts(text: str) -> dict[str, str]:

@@ -6,22 +6,36 @@ from typing import Any
 
 from scriptgraph.findings import Path, Place
 from scriptgraph.formats import notation
-from scriptgraph.formats.arrows import Targets, ambiguous, is_limit, read_arrow
+from scriptgraph.formats.lookalikes import nfc
 from scriptgraph.formats.markdown_parts import Arrow, Task
+from scriptgraph.formats.markdown_rules import Rules
+from scriptgraph.formats.markdown_slips import (
+    ABOVE,
+    AFTER_A_BLANK,
+    IN_SECTION,
+    Slips,
+    bullet,
+    underlined,
+)
+from scriptgraph.formats.markdown_tasks import Tasks
+from scriptgraph.formats.markdown_text import front_matter, without_remarks
 from scriptgraph.formats.naming import did_you_mean, slug
 from scriptgraph.formats.outline import Outline
+from scriptgraph.formats.words import meant
 
 _ADD_A_TITLE = "Begin the file with `# ` and the title of the script."
 _ADD_SECTIONS = "Begin each section with `## ` and its title."
-_STRAY = "Number it as a task (`1. …`), or indent it to make it part of the task above."
 
 
 def read_markdown(text: str, file: str = "") -> Outline:
     """Read a script in Markdown; faults are in the outline."""
     outline = Outline(file, data={}, is_markdown=True)
     outline.places[()] = Place(file, 1, 1)
-    reader = _Reader(outline)
-    for number, line in enumerate(text.split("\n"), start=1):
+    settings, lines = front_matter(outline, list(without_remarks(outline, text)))
+    slips = Slips(outline, lines)
+    reader = _Reader(outline, slips)
+    reader.take_front(settings)
+    for number, line in underlined(lines, slips):
         reader.read(line.rstrip(), number)
     reader.finish()
     return outline
@@ -30,8 +44,9 @@ def read_markdown(text: str, file: str = "") -> Outline:
 class _Reader:
     """Remembers what the lines so far have opened."""
 
-    def __init__(self, outline: Outline) -> None:
+    def __init__(self, outline: Outline, slips: Slips) -> None:
         self.outline = outline
+        self.slips = slips
         self.script: dict[str, Any] = {}
         self.conduct: list[str] = []
         self.fallback: list[str] | None = None
@@ -41,24 +56,43 @@ class _Reader:
         self.arrows: list[Arrow] = []
         self.section: str | None = None
         self.task: Task | None = None
-        self.tasks: list[Task] = []
+        self.tasks = Tasks(outline)
         self.arrow: Arrow | None = None
         """The arrow line just before, which an indented line continues."""
 
         self.after_blank = True
+        self.is_stray = self.in_table = self.in_block = False
+        self.front_title = ""
+
+    def take_front(self, settings: list[tuple[int, str, str]]) -> None:
+        """Take the settings of front matter; those of other programs are left out."""
+        for number, key, value in settings:
+            place = Place(self.outline.file, number, 1)
+            folded = key.casefold()
+            if folded == "title" or meant(key, ("title",)):
+                self.front_title = value
+            elif folded in notation.SETTINGS or notation.setting_meant(key):
+                self.setting(folded, value, place)
+            else:
+                known = ", ".join(("title", *notation.SETTINGS))
+                self.outline.slip("front-matter", place, name=key, write=known)
 
     def read(self, line: str, number: int) -> None:
         """Take the next line."""
         indent = len(line) - len(line.lstrip())
         place = Place(self.outline.file, number, indent + 1)
         arrow, self.arrow = self.arrow, None
+        if not (arrow and indent) and self.is_left_out(line, indent, place):
+            self.after_blank = True
+            return
+        line = self.mended(line, indent, place, arrow)
         if match := notation.HEADING.match(line):
             self.heading(len(match[1]), match[2], place)
         elif arrow and indent and not notation.ARROW.match(line):
             arrow.lines.append(line)
             self.arrow = arrow
         elif match := notation.ARROW.match(line):
-            self.arrow = Arrow([match[1]], place, self.section)
+            self.arrow = Arrow([match[1]], place, match.start(1) + 1, self.section)
             self.arrows.append(self.arrow)
             self.task = None
         elif self.section is None:
@@ -67,26 +101,66 @@ class _Reader:
             self.inside(line, indent, place)
         self.after_blank = not line
 
+    def is_left_out(self, line: str, indent: int, place: Place) -> bool:
+        """Say whether a line only parts others: a line across the page, a table, a fence."""
+        if self.section is None and "script" in self.script and line.startswith("```"):
+            return False  # how the agent behaves may show an example
+        if indent or not line.startswith(("|", "`", "~", "-", "*", "_")):
+            self.in_table = False
+            return False
+        if notation.PAGE_RULE.fullmatch(line):
+            return True
+        if line.startswith("|") and self.section is not None:
+            if not self.in_table:
+                self.outline.slip("table", place)
+            self.in_table = True
+            return True
+        if notation.FENCE.fullmatch(line):
+            self.in_block = not self.in_block
+            if self.in_block:
+                self.outline.slip("code-lines", place)
+            return True
+        return False
+
+    def mended(self, line: str, indent: int, place: Place, arrow: Arrow | None) -> str:
+        """Report what comes near to the notation, and give the line as it was meant."""
+        marks = (notation.HEADING, notation.ARROW, notation.NUMBER, notation.QUOTE)
+        is_plain = any(mark.match(line) for mark in marks)
+        if not line or is_plain or line.lstrip().startswith("\\"):
+            return line
+        if self.section is None:
+            return self.slips.mend(line, place, ABOVE)
+        if (self.task and indent >= self.task.indent) or (arrow and indent):
+            return line
+        looks = IN_SECTION
+        if self.after_blank or self.task is None:
+            looks += AFTER_A_BLANK
+        takes_bullets = self.task is None or self.slips.has_bullets
+        if takes_bullets and not indent and not notation.means_something_in_task(line):
+            looks += (bullet,)
+        return self.slips.mend(line, place, looks)
+
     def heading(self, level: int, text: str, place: Place) -> None:
         """Begin the script or a section."""
         match = notation.TITLE_WITH_ID.fullmatch(text)
-        title, name = (match[1].strip(), match[2]) if match else (text, slug(text))
+        title, name = (match[1].strip(), nfc(match[2])) if match else (text, slug(text))
         if not title:
-            self.outline.fault("missing", "the title is missing after `#`", place)
+            hint = "Write the title behind it, in the same line: `## Welcome`."
+            self.outline.fault("missing", "the title is missing after `#`", place, hint)
         if level == 1 and self.section is None and "script" not in self.script:
             self.script |= {"script": name or "script", "title": title or None}
             self.outline.places[("script",)] = self.outline.places[("title",)] = place
-        elif level == 2:
-            self.begin_section(name or f"section_{len(self.sections) + 1}", title, place)
-        else:
-            message = f"a heading with {level} `#` has no meaning here"
-            hint = "`# ` begins the script, once and first; `## ` begins each section."
-            self.outline.fault("stray-heading", message, place, hint)
+            return
+        if level != 2:
+            found = "one `#`, the second of its kind," if level == 1 else f"{level} `#`"
+            self.outline.slip("heading-level", place, found=found, write=f"## {text}")
+        self.begin_section(name or f"section_{len(self.sections) + 1}", title, place)
 
     def begin_section(self, name: str, title: str, place: Place) -> None:
         """Open a section; a second one of the same name is read, but not kept."""
         path: Path = ("sections", name)
         self.section, self.task = name, None
+        self.slips.has_bullets = False
         section: dict[str, Any] = {"title": title or None, "tasks": {}}
         if name in self.sections:
             first = self.outline.places[path].line
@@ -116,6 +190,10 @@ class _Reader:
 
     def setting(self, key: str, value: str, place: Place) -> None:
         """Keep a setting."""
+        if key not in notation.SETTINGS and (ours := notation.setting_meant(key)):
+            write = f"- {ours}: {value}"
+            self.outline.slip("setting-language", place, name=key, write=write)
+            key = ours
         if key not in notation.SETTINGS:
             message = f"there is no setting {key!r}{did_you_mean(key, notation.SETTINGS)}"
             hint = f"There are: {', '.join(notation.SETTINGS)}. Text may begin with a backslash."
@@ -124,7 +202,8 @@ class _Reader:
         path: Path = ("agent", {"agent": "name"}.get(key, key))
         path = path if key in ("agent", "role") else (key,)
         if path in self.outline.places:
-            self.outline.fault("duplicate-key", f"{key!r} is set twice", place)
+            hint = "Leave one of the lines out."
+            self.outline.fault("duplicate-key", f"{key!r} is set twice", place, hint)
             return
         self.outline.places[path] = place
         home = self.script.setdefault("agent", {}) if len(path) == 2 else self.script
@@ -136,75 +215,38 @@ class _Reader:
         """Take a line of a section: a new task, or more of the task above."""
         match = notation.NUMBER.match(line)
         if match and (self.task is None or indent < self.task.indent):
-            self.task = self.begin_task(match.start(2), match[2] or "", place)
+            tasks = self.sections[self.section or ""]["tasks"]
+            text, self.is_stray = match[2] or "", False
+            self.task = self.tasks.begin(
+                self.section or "", tasks, match.start(2), text, line, place
+            )
         elif self.task and (not line or indent or not self.after_blank):
             self.task.read(self.task.dedented(line), place)
         elif line:
-            self.outline.fault("stray-text", "this line belongs to no task", place, _STRAY)
+            self.stray(line, place)
 
-    def begin_task(self, indent: int, text: str, place: Place) -> Task:
-        """Open a task, with or without a name of its own."""
-        assert self.section is not None
-        tasks = self.sections[self.section]["tasks"]
-        body: dict[str, Any] = {}
-        name = ""
-        while True:
-            if not name and (match := notation.BOLD.match(text)):
-                name = match[1][1:] if match[1].startswith("#") else slug(match[1])
-            elif "optional" not in body and (match := notation.OPTIONAL.match(text)):
-                body["optional"] = "true"
-            else:
-                break
-            text = match[match.re.groups]
-        name = name or str(len(tasks) + 1)
-        path: Path = ("sections", self.section, "tasks", name)
-        if name in tasks:
-            first = self.outline.places[path].line
-            message = f"task {name!r} stands here twice; the first is in line {first}"
-            self.outline.fault("duplicate-task", message, place)
-        tasks.setdefault(name, body)
-        self.outline.places.setdefault(path, place)
-        task = Task(self.outline, path, body, indent if indent > 0 else place.column + 2)
-        self.tasks.append(task)
-        if notation.means_something_in_task(text):
-            task.read(text, place)
+    def stray(self, line: str, place: Place) -> None:
+        """Report a paragraph that belongs to nothing; its first line stands for all."""
+        if not self.after_blank and self.is_stray:
+            return
+        self.is_stray = True
+        if notation.means_something_in_task(line):
+            what = "what is collected" if "collect" in line.casefold() else "a line with `>`"
+            self.outline.slip("not-indented", place, found=what, write=line.strip())
         else:
-            task.add("do", notation.unescape(text, notation.means_something_first))
-        return task
+            self.outline.slip("stray-line", place)
 
     def finish(self) -> None:
-        """Resolve the arrows, now that all sections are known."""
+        """Put together what has been read, now that all sections are known."""
+        if "script" not in self.script and self.front_title:
+            self.script |= {"script": slug(self.front_title), "title": self.front_title}
         if "script" not in self.script:
             self.outline.fault("missing", "the script has no title", (), _ADD_A_TITLE)
             self.script["script"] = None
         if not self.sections:
             self.outline.fault("missing", "the script has no sections", (), _ADD_SECTIONS)
-        targets = Targets((name, body["title"] or "") for name, body in self.sections.items())
-        for task in self.tasks:
-            task.finish()
-        for arrow in self.arrows:
-            self.resolve(arrow, targets)
+        self.tasks.finish()
+        Rules(self.outline, self.script, self.sections).add(self.arrows, self.tasks.values)
         conduct = "\n".join(self.conduct)
         self.script |= {"conduct": conduct} if conduct.strip() else {}
         self.outline.data = self.script | {"sections": self.sections or None}
-
-    def resolve(self, arrow: Arrow, targets: Targets) -> None:
-        """Add the rule or limit of an arrow line to where it belongs."""
-        path: Path = ("sections", arrow.section) if arrow.section else ()
-        home = self.sections[arrow.section] if arrow.section else self.script
-        if names := ambiguous(arrow.text, targets):
-            message = f"several sections have this title: {', '.join(sorted(names))}"
-            self.outline.fault("ambiguous-target", message, arrow.place, "Name one by its id.")
-        parts = read_arrow(arrow.text, targets)
-        if is_limit(parts):
-            if "limits" in home:
-                hint = "Write both in one line: `→ Goodbye, after 12 turns or 3 visits`."
-                self.outline.fault("duplicate-key", "there is a limit already", arrow.place, hint)
-                return
-            home["limits"] = parts
-            self.outline.places[(*path, "limits")] = arrow.place
-            return
-        key = "next" if arrow.section else "anytime"
-        rules = home.setdefault(key, [])
-        self.outline.places[(*path, key, len(rules))] = arrow.place
-        rules.append(parts)

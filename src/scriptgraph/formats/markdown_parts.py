@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from scriptgraph.findings import Path, Place
 from scriptgraph.formats import notation
+from scriptgraph.formats.lookalikes import named, nfc
 from scriptgraph.formats.outline import Outline
+
+_NO_PARAGRAPH = re.compile(r"\s*(?:[-*+]\s|\\|#)")
+"""What begins something else than the next line of a paragraph."""
 
 
 @dataclass
@@ -16,6 +21,9 @@ class Arrow:
 
     lines: list[str]
     place: Place
+    text_at: int
+    """The column at which the text behind the arrow begins."""
+
     section: str | None
     """Where it stands; None before the first section."""
 
@@ -24,6 +32,12 @@ class Arrow:
         """Give what stands after the arrow, in one line."""
         return " ".join(" ".join(self.lines).split())
 
+    def at(self, part: str) -> Place:
+        """Say where a part of the text stands; the arrow's place where it is in a further line."""
+        offset = self.lines[0].find(part) if part else -1
+        column = self.text_at + offset if offset >= 0 else self.place.column
+        return Place(self.place.file, self.place.line, column)
+
 
 class Task:
     """A task that is being read: the lines of its parts."""
@@ -31,6 +45,8 @@ class Task:
     def __init__(self, outline: Outline, path: Path, body: dict[str, Any], indent: int) -> None:
         """Begin a task whose further lines have at least this indentation."""
         self.outline, self.path, self.body, self.indent = outline, path, body, indent
+        self.quoting = False
+        """Whether the line just before belongs to exact words: in Markdown, the next then does."""
 
     def dedented(self, line: str) -> str:
         """Take away the indentation that makes a line part of the task."""
@@ -40,12 +56,30 @@ class Task:
     def read(self, line: str, place: Place) -> None:
         """Take a line: exact words, something to collect, or more of the instruction."""
         if match := notation.QUOTE.match(line):
-            self.outline.places.setdefault((*self.path, "say"), place)
-            self.add("say", match[1])
-        elif match := notation.COLLECT.fullmatch(line):
-            self.collect(match[1].strip(), (match[2] or "").strip(), place)
+            self.quote(match[1], place)
+        elif (match := notation.COLLECT.fullmatch(line)) and match[2] is not None:
+            self.collect(match[1].strip(), match[2].strip(), place)
+        elif near := notation.near_collect(line):
+            kind, name, type_ = near
+            self.outline.slip(kind, place, write=f"- collect {name}: {type_}")
+            self.collect(name, type_, place)
+        elif match:
+            self.collect(match[1].strip(), "", place)
+        elif match := notation.near_quote(line):
+            self.outline.slip("odd-quote-sign", place, found=named(match[1]), write=f"> {match[2]}")
+            self.quote(match[2], place)
+        elif self.quoting and line.strip() and not _NO_PARAGRAPH.match(line):
+            self.outline.slip("lazy-quote", place)
+            self.add("say", line.strip())
         else:
+            self.quoting = False
             self.add("do", notation.unescape(line, notation.means_something_in_task))
+
+    def quote(self, text: str, place: Place) -> None:
+        """Take a line of exact words."""
+        self.quoting = True
+        self.outline.places.setdefault((*self.path, "say"), place)
+        self.add("say", text)
 
     def add(self, key: str, line: str) -> None:
         """Add a line to a part; the part begins with its first line that is not blank."""
@@ -60,9 +94,23 @@ class Task:
 
     def collect(self, name: str, kind: str, place: Place) -> None:
         """Keep a value to collect."""
+        self.quoting = False
+        name = nfc(name)
         path: Path = (*self.path, "collect", name)
         collected = self.body.setdefault("collect", {})
         if name in collected:
-            self.outline.fault("duplicate-key", f"{name!r} is collected twice here", place)
-        collected.setdefault(name, notation.read_type(kind))
+            hint = "Collect it once; a second value has a name of its own."
+            self.outline.fault("duplicate-key", f"{name!r} is collected twice here", place, hint)
+        collected.setdefault(name, self.type_of(kind, place))
         self.outline.places.setdefault(path, place)
+
+    def type_of(self, kind: str, place: Place) -> str | list[str]:
+        """Read a type, or a list of choices that is separated by commas."""
+        odd = notation.odd_choice(kind)
+        if odd is None:
+            return notation.read_type(kind)
+        sign, choices = odd
+        found = named(sign) if ord(sign[0]) > 127 else f"`{sign}`"
+        write = f"one of {', '.join(choices)}"
+        self.outline.slip("odd-comma-in-choice", place, name=kind, found=found, write=write)
+        return choices

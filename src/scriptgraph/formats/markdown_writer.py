@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scriptgraph.formats import notation
 from scriptgraph.formats.arrows import Targets, write_limit, write_rule
+from scriptgraph.formats.markdown_text import escape_remarks
 from scriptgraph.formats.naming import slug
 from scriptgraph.script import Agent, Limit, Rule, Script, Section, Task
 
@@ -24,7 +25,7 @@ def write_markdown(script: Script) -> str:
         parts.append(_tasks(section))
         parts.append(arrows.out_of(section))
     blocks = ("\n".join(part) for part in parts)
-    return "\n\n".join(block for block in blocks if block) + "\n"
+    return escape_remarks("\n\n".join(block for block in blocks if block)) + "\n"
 
 
 def _heading(level: str, title: str, name: str) -> str:

@@ -1,0 +1,72 @@
+r"""What stands in a Markdown file and is no part of the script: remarks, and settings above all.
+
+`<!-- ... -->` is left out, as every Markdown reader does, wherever it stands; `\<!--` is text.
+Front matter, settings between two lines `---` at the very top, is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scriptgraph.findings import Place
+from scriptgraph.formats.outline import Outline
+
+_OPENING = re.compile(r"(\\*)<!--")
+_PAIR = re.compile(r"\s*(?:[-*]\s+)?([^\s:：#][^:：]*?)\s*[:：]\s*(.*)")
+_FENCE = re.compile(r"---\s*")
+
+
+def without_remarks(outline: Outline, text: str) -> Iterator[tuple[int, str]]:
+    """Give the lines of a text with their numbers; those that are only a remark are left out."""
+    kept: list[str] = []
+    position = 0
+    while match := _OPENING.search(text, position):
+        backslashes = len(match[1])
+        kept.append(text[position : match.start()] + "\\" * (backslashes // 2))
+        if backslashes % 2:
+            kept.append("<!--")
+            position = match.end()
+            continue
+        end = text.find("-->", match.end() - 2)
+        if end < 0:
+            row = text.count("\n", 0, match.start()) + 1
+            column = match.start() - text.rfind("\n", 0, match.start())
+            outline.slip("comment-open", Place(outline.file, row, column))
+            position = match.end()
+            continue
+        kept.append(_MARK + "\n" * text.count("\n", match.start(), end) + _MARK)
+        position = end + 3
+    kept.append(text[position:])
+    for number, line in enumerate("".join(kept).split("\n"), start=1):
+        rest = line.replace(_MARK, "")
+        if rest == line or rest.strip():
+            yield number, rest
+
+
+_MARK = "\x00"
+"""Stands where a remark was; no text that is read holds it."""
+
+
+def escape_remarks(text: str) -> str:
+    """Keep what looks like a remark a text."""
+    return _OPENING.sub(lambda match: match[1] * 2 + "\\<!--", text)
+
+
+def front_matter(
+    outline: Outline, lines: list[tuple[int, str]]
+) -> tuple[list[tuple[int, str, str]], list[tuple[int, str]]]:
+    """Part the settings at the very top from the rest: line, key and value of each."""
+    if not lines or not _FENCE.fullmatch(lines[0][1]):
+        return [], lines
+    ends = (place for place, (_, line) in enumerate(lines[1:], 1) if _FENCE.fullmatch(line))
+    end = next(ends, 0)
+    inside = lines[1:end]
+    pairs = [(number, _PAIR.fullmatch(line)) for number, line in inside if line.strip()]
+    if not end:
+        if len(lines) > 1 and _PAIR.fullmatch(lines[1][1]):
+            outline.slip("front-matter-open", Place(outline.file, lines[0][0], 1))
+            return [], lines[1:]
+        return [], lines
+    found = [(line, match[1], match[2].strip("\"'")) for line, match in pairs if match]
+    return found, lines[end + 1 :]
