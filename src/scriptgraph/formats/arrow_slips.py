@@ -74,10 +74,12 @@ def mend_arrow(outline: Outline, arrow: Arrow, targets: Targets, names: Set[str]
 def _first_of_two(outline: Outline, arrow: Arrow, targets: Targets) -> str:
     """Give the text up to a second arrow that leads somewhere."""
     text = arrow.text
+    target = split_arrow(text, targets)[0]
+    named = len(target) if targets.named(target) else 0
     for match in _ARROWS.finditer(text[:_MOST]):
         rest = text[match.end() :]
         known = targets.named(split_arrow(rest, targets)[0]) or is_end(rest)
-        if match.start() > 0 and known and not _is_escaped(text[: match.start()], targets):
+        if match.start() >= max(named, 1) and known and not _is_escaped(text[: match.start()], targets):
             outline.slip("two-arrows", arrow.at(match[0].strip()), write=f"→ {rest}")
             return text[: match.start()]
     return text
