@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from scriptgraph.expressions import UnknownValueError, holds, names
 from scriptgraph.nodes.proof import Transcript, flaw_of_task, flaw_of_value
+from scriptgraph.nodes.visiting import Visits, is_used_up, within_visits
 from scriptgraph.progress import Credits, is_complete, judged_tasks
 from scriptgraph.routes import LAST, STAY
 from scriptgraph.script import END_OF_SESSION, Script, Section, Task, Transition, ValueType
@@ -91,6 +92,7 @@ def decide(
     collected: Mapping[str, Value],
     claimed: int,
     turns: int,
+    visits: Visits,
 ) -> Transition | None:
     """Decide where a turn goes: watched conditions first, then the section's rules, its limit.
 
@@ -103,13 +105,28 @@ def decide(
         collected: Everything collected so far.
         claimed: The `anytime` rule that a model named, or 0.
         turns: How many messages the agent has sent in this visit of the section.
+        visits: How often the session has entered each section.
 
     Returns:
         The rule that leads on, the first judged one where the dispatcher has to choose, or None
         when the session stays.
     """
-    if found := anytime_move(script, section, claimed, collected):
+    found = anytime_move(script, section, claimed, collected, visits)
+    if found is None:
+        found = _own_move(script, section, credits, collected, turns)
+    if found is None or found.kind == "judged":
         return found
+    return within_visits(script, found, visits)
+
+
+def _own_move(
+    script: Script,
+    section: Section,
+    credits: Credits,
+    collected: Mapping[str, Value],
+    turns: int,
+) -> Transition | None:
+    """Decide by the section's own rules and its limit of turns."""
     if not is_complete(section, credits):
         return limit_move(script, section, turns)
     if not section.next:
@@ -129,14 +146,25 @@ def ending(section: Section) -> Transition:
 
 
 def anytime_move(
-    script: Script, section: Section, claimed: int, collected: Mapping[str, Value]
+    script: Script,
+    section: Section,
+    claimed: int,
+    collected: Mapping[str, Value],
+    visits: Visits,
 ) -> Transition | None:
-    """Give the first `anytime` rule that holds; `claimed` is the one a model named, or 0."""
+    """Give the first `anytime` rule that holds; `claimed` is the one a model named, or 0.
+
+    A computed one would hold for ever; it is passed over once its section was visited enough.
+    """
     for move in script.transitions(section):
         if move.kind != "anytime" or move.rule is None:
             continue
-        judged = move.rule.when is not None
-        if number_of(move) == claimed if judged else computed_holds(move, collected):
+        if move.rule.when is not None:
+            holds_now = number_of(move) == claimed
+        else:
+            used_up = is_used_up(script, move.target, visits)
+            holds_now = not used_up and computed_holds(move, collected)
+        if holds_now:
             return move
     return None
 
@@ -172,7 +200,8 @@ def limit_move(script: Script, section: Section, turns: int) -> Transition | Non
     most = script.most_turns(section)
     if most is None or turns < most:
         return None
-    return next((move for move in script.transitions(section) if move.kind == "limit"), None)
+    moves = script.transitions(section)
+    return next((move for move in moves if move.kind == "limit" and not move.visits_of), None)
 
 
 def number_of(move: Transition) -> int:
@@ -201,7 +230,7 @@ def undecided(
     """
     told = []
     for move in script.transitions(section):
-        if found is not None and move.path == found.path:
+        if found is not None and (move.path == found.path or move.target == found.visits_of):
             break
         if move.kind == "computed" and move.rule and move.rule.if_:
             missing = ", ".join(sorted(names(move.rule.if_) - collected.keys()))

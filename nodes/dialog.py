@@ -218,6 +218,8 @@ def _position(
     }
     if visit.entering:
         position["section_start"] = 0 if opening else len(state["messages"])
+        visits = state.get("visits", {})
+        position["visits"] = {**visits, section.id: visits.get(section.id, 0) + 1}
     return position
 
 

@@ -98,6 +98,7 @@ def _found(
         collected=_known(state, judgement),
         claimed=claimed.rule if claimed else 0,
         turns=state.get("section_turns", 0),
+        visits=state.get("visits", {}),
     )
 
 

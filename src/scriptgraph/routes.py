@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from scriptgraph.script import END_OF_SESSION, Script, Section
+from scriptgraph.script import END_OF_SESSION, Script, Section, Transition
 
 DISPATCH = "dispatch"
 """The target of a move that leaves the choice to the section's dispatcher."""
@@ -60,16 +60,15 @@ def needs_dispatcher(section: Section) -> bool:
 def evaluator_routes(script: Script, section: Section) -> Routes:
     """Map every target that can be reached from the section's evaluator to its label.
 
-    These are the rules before the first judged one, `anytime` rules and the limit; staying is
-    always possible. A section without rules ends the session.
+    These are the rules before the first judged one, `anytime` rules and the limit, and what the
+    limits of visits make of them; staying is always possible. A section without rules ends the
+    session.
     """
-    edges = [(section.id, STAY)]
-    judged = False
-    for move in script.transitions(section):
-        judged = judged or move.kind == "judged"
-        if move.kind in ("anytime", "limit") or not judged:
-            edges.append((move.target, move.label))
-    if judged:
+    early, late = _parted(script, section)
+    everywhere = [move for move in script.transitions(section) if move.kind == "anytime"]
+    moves = [*everywhere, *early, *_instead(script, section, early)]
+    edges = [(section.id, STAY), *((move.target, move.label) for move in moves)]
+    if late:
         edges.append((DISPATCH, COMPLETE))
     elif not section.next:
         edges.append((END_OF_SESSION, LAST))
@@ -78,17 +77,29 @@ def evaluator_routes(script: Script, section: Section) -> Routes:
 
 def dispatcher_routes(script: Script, section: Section) -> Routes:
     """Map every target of the section's dispatcher: its rules from the first judged one on."""
-    moves = [move for move in script.transitions(section) if move.kind not in ("anytime", "limit")]
-    kinds = [move.kind for move in moves]
-    first = kinds.index("judged")
-    return _joined(
-        [(section.id, NONE_HOLDS), *((move.target, move.label) for move in moves[first:])]
-    )
+    _, late = _parted(script, section)
+    moves = [*late, *_instead(script, section, late)]
+    return _joined([(section.id, NONE_HOLDS), *((move.target, move.label) for move in moves)])
 
 
 def labels_of(edge: str) -> list[str]:
     """Take an edge's label apart into the labels of the rules behind it."""
     return edge.partition(TOWARDS)[0].split(JOINT)
+
+
+def _parted(script: Script, section: Section) -> tuple[list[Transition], list[Transition]]:
+    """Part what the evaluator decides by itself from what the dispatcher is asked for."""
+    moves = [m for m in script.transitions(section) if m.kind != "anytime" and not m.visits_of]
+    kinds = [move.kind for move in moves]
+    first = kinds.index("judged") if "judged" in kinds else len(kinds)
+    limits = [move for move in moves[first:] if move.kind == "limit"]
+    return [*moves[:first], *limits], [move for move in moves[first:] if move.kind != "limit"]
+
+
+def _instead(script: Script, section: Section, moves: Iterable[Transition]) -> list[Transition]:
+    """List what takes the place of some moves once their targets have been visited enough."""
+    targets = {move.target for move in moves}
+    return [move for move in script.transitions(section) if move.visits_of in targets]
 
 
 def _joined(edges: Iterable[tuple[str, str]]) -> Routes:

@@ -182,6 +182,9 @@ class Transition:
     rule: Rule | None = None
     """The rule behind it; None for a limit."""
 
+    visits_of: str = ""
+    """The section in whose place the move is made, once that has been visited often enough."""
+
 
 class Script(_Part):
     """A whole script."""
@@ -241,15 +244,22 @@ class Script(_Part):
         found = self.limit(section)
         return found[0].turns if found else None
 
+    def most_visits(self, section: Section) -> int | None:
+        """Say how often a session may enter `section`, if that is limited."""
+        found = self.limit(section)
+        return found[0].visits if found and found[0].then != section.id else None
+
     def transitions(self, section: Section) -> tuple[Transition, ...]:
         """List every move out of `section` in the order in which they are tried.
 
         That is: `anytime` rules, then the section's own, then its limit. A move of an `anytime`
-        rule or a limit into the very section it would leave is none.
+        rule or a limit into the very section it would leave is none. Last come the moves that are
+        made where one of these would enter a section once too often.
         """
         listed = self._listed.get(section.id)
         if listed is None or listed[0] is not section:
-            moves = (*self._anytime(section), *self._next(section), *self._limit(section))
+            ways = (*self._next(section), *self._limit(section))
+            moves = (*self._anytime(section), *ways, *self._instead(section, ways))
             listed = self._listed[section.id] = (section, moves)
         return listed[1]
 
@@ -281,3 +291,12 @@ class Script(_Part):
             if limit.turns is not None and limit.then != section.id:
                 turns = f"after {limit.turns} turn{'s' if limit.turns != 1 else ''}"
                 yield Transition(section.id, limit.then, "limit", turns, path)
+
+    def _instead(self, section: Section, ways: tuple[Transition, ...]) -> Iterator[Transition]:
+        """List where the section's ways lead when their targets have been visited enough."""
+        for target in dict.fromkeys(way.target for way in ways):
+            entered = self.by_id.get(target)
+            if entered and (most := self.most_visits(entered)) and (found := self.limit(entered)):
+                label = f"after {most} visit{'s' if most != 1 else ''} of {target}"
+                path = (*found[1], "visits")
+                yield Transition(section.id, found[0].then, "limit", label, path, visits_of=target)

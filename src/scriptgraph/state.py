@@ -114,6 +114,9 @@ class SessionOutput(SlimOutput, total=False):
     section_turns: int
     """How many of them in the current visit of the section."""
 
+    visits: dict[str, int]
+    """How often the session has entered each section."""
+
     section_start: int
     """How many messages there were when the section was entered."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from scriptgraph.check.faults import faults
 from scriptgraph.check.lint import lint
 from scriptgraph.findings import Finding, Path, Place, Source
 from scriptgraph.script import Script
@@ -64,7 +65,7 @@ def rule_ids(findings: Iterable[Finding]) -> list[str]:
 
 def found(made: Script, rule: str) -> list[Finding]:
     """Give what one rule finds."""
-    return [finding for finding in lint(made) if finding.rule == rule]
+    return [finding for finding in faults(made) + lint(made) if finding.rule == rule]
 
 
 def messages(made: Script, rule: str) -> list[str]:

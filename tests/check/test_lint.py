@@ -27,8 +27,8 @@ def test_unknown_lint_rule() -> None:
 def test_silence_and_ignore() -> None:
     """The script's author and the caller can each leave out rules."""
     made = script({"a": {"tasks": [], "next": ["a"]}}, silence=["no-tasks"])
-    assert rule_ids(lint(made)) == ["no-way-to-an-end", "cycle-without-limit"]
-    assert rule_ids(lint(made, ignore=["cycle-without-limit"])) == ["no-way-to-an-end"]
+    assert rule_ids(lint(made)) == ["no-way-to-an-end", "circle-without-visits"]
+    assert rule_ids(lint(made, ignore=["circle-without-visits"])) == ["no-way-to-an-end"]
 
 
 def test_lint_of_a_faulty_script() -> None:

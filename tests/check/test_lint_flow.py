@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
-from script_building import LIMIT, found, judged, messages, script
+from script_building import LIMIT, asking, found, judged, messages, script
 
 from scriptgraph.check.flow import components
+from scriptgraph.script import Script
 
 
 def test_unreachable_section() -> None:
@@ -28,7 +30,7 @@ def test_no_way_to_an_end() -> None:
     """A trap is reported once, and not the sections that lead into it."""
     made = script({"a": ["b"], "b": ["c"], "c": ["b"]})
     (trap,) = found(made, "no-way-to-an-end")
-    assert trap.severity == "error"
+    assert trap.severity == "warning"
     assert trap.message.startswith("sections 'b', 'c' lead only to each other")
 
 
@@ -46,17 +48,68 @@ def test_no_way_to_an_end_counts_every_end(rest: dict[str, object]) -> None:
     assert not found(script({"a": ["b"], "b": ["a"]}, **rest), "no-way-to-an-end")
 
 
+CIRCLE = "circle-without-visits"
+TURNS, VISITS = {"turns": 3, "then": "end"}, {"visits": 3, "then": "end"}
+
+
+def circling(back: Any, *, rest: Any = (), **limits: Any) -> Script:
+    """Make a script whose sections `a` and `b` lead to each other; `limits` are those of `b`."""
+    low = {"to": "b", "if": "mood < 4"}
+    asks = {"tasks": [asking()], "next": [low, "end"]}
+    return script({"a": asks, "b": {"next": back, **limits}}, **dict(rest))
+
+
+@pytest.mark.parametrize(
+    ("limits", "rest", "said"),
+    [
+        ({}, {}, ""),
+        ({"limits": TURNS}, {}, "; the limit of turns holds for each visit anew"),
+        ({}, {"limits": TURNS}, "; the limit of turns holds for each visit anew"),
+    ],
+)
+def test_turns_end_no_circle(limits: Any, rest: Any, said: str) -> None:
+    """A circle that nobody chooses is told, whatever limit each visit has, and told once."""
+    made = circling(["a"], rest=rest, **limits)
+    start = "sections 'a', 'b' form a circle, and no limit of visits ends it"
+    assert messages(made, CIRCLE) == [start + said]
+    assert not found(made, "cycle-without-limit")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        circling(["a"], limits=VISITS),
+        circling(["a"], limits={**TURNS, "visits": 2}),
+        circling(["a"], rest={"limits": VISITS}),
+        circling(judged(a="they want to", end="they do not"), limits=TURNS),
+        circling(["end"], limits=TURNS),
+    ],
+)
+def test_visits_end_a_circle(made: Script) -> None:
+    """A limit of visits ends it, and so does a choice; no circle is none."""
+    assert not found(made, CIRCLE)
+
+
+def test_a_computed_rule_that_holds_everywhere_makes_a_circle() -> None:
+    """What is true of the values stays true, and leads back again and again."""
+    watched = [{"to": "b", "if": "mood < 4"}]
+    sections: dict[str, Any] = {"a": {"tasks": [asking()]}, "b": {"next": ["a"], "limits": TURNS}}
+    assert found(script(sections, anytime=watched), CIRCLE)
+    sections["b"]["limits"] = VISITS
+    assert not found(script(sections, anytime=watched), CIRCLE)
+
+
 def test_cycle_without_limit() -> None:
     """Sections that circle are reported once, together."""
     made = script({"a": ["b"], "b": [*judged(a="again"), "c"], "c": []})
     (message,) = messages(made, "cycle-without-limit")
-    assert message == "sections 'a', 'b' form a circle without any limit of turns"
+    assert message == "sections 'a', 'b' form a circle without any limit"
 
 
 def test_cycle_without_limit_of_one_section() -> None:
     """A section that repeats itself is a cycle."""
     (message,) = messages(script({"a": [*judged(a="again"), "end"]}), "cycle-without-limit")
-    assert message == "section 'a' can be repeated without any limit of turns"
+    assert message == "section 'a' can be repeated without any limit"
 
 
 @pytest.mark.parametrize("rest", [{"limits": LIMIT}, {}])
@@ -78,7 +131,7 @@ def test_cycle_without_limit_sees_a_smaller_circle() -> None:
     limited = {"next": ["a"], "limits": LIMIT}
     made = script({"a": ["b"], "b": [*judged(a="again", c="on")], "c": limited})
     assert messages(made, "cycle-without-limit") == [
-        "sections 'a', 'b' form a circle without any limit of turns"
+        "sections 'a', 'b' form a circle without any limit"
     ]
 
 

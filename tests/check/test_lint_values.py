@@ -9,13 +9,21 @@ from scriptgraph.check.lint import lint
 
 
 def test_uncollected_value() -> None:
-    """A value that no task collects is an error; a similar one is suggested."""
+    """A value that no task collects keeps a script from being used; a similar one is guessed."""
     reading = [{"to": "end", "if": "mod < 4 and true"}, "end"]
     made = script({"a": {"tasks": [asking()], "next": reading}})
     (finding,) = found(made, "uncollected-value")
     assert finding.severity == "error"
     assert "needs 'mod', which no task collects" in finding.message
     assert finding.hint == "Did you mean 'mood'?"
+
+
+def test_a_choice_without_quotes() -> None:
+    """A word that is one of the choices is no value, and is to stand in quotes."""
+    tasks = [asking(["stop", "go"])]
+    made = script({"a": {"tasks": tasks, "next": [{"to": "end", "if": "mood == stop"}, "end"]}})
+    (finding,) = found(made, "uncollected-value")
+    assert finding.hint == 'A choice stands in quotes: `"stop"`.'
 
 
 def test_uncollected_value_anytime() -> None:

@@ -15,6 +15,7 @@ from scriptgraph.nodes.decisions import (
     anytime_move,
     as_move,
     computed_holds,
+    decide,
     ends,
     judge,
     limit_move,
@@ -320,7 +321,7 @@ def test_anytime_rules_are_tried_in_order(
     section: str, claimed: int, age: int, target: str | None
 ) -> None:
     """The first watched condition that was claimed or computed wins; others lead nowhere."""
-    move = anytime_move(ANYTIME, ANYTIME.by_id[section], claimed, {"age": age})
+    move = anytime_move(ANYTIME, ANYTIME.by_id[section], claimed, {"age": age}, {})
     assert (move.target if move else None) == target
     assert move is None or move.kind == "anytime"
 
@@ -380,3 +381,46 @@ def test_values_may_come_as_they_are(value: Any, text: str | None) -> None:
             CollectedValue.model_validate(given)
     else:
         assert CollectedValue.model_validate(given).value == text
+
+
+ROUND = script(
+    {
+        "a": {
+            "tasks": [],
+            "next": [
+                {"to": "b", "if": "mood < 4"},
+                {"to": "b", "when": "they want to"},
+                {"to": "c"},
+            ]
+        },
+        "b": {"limits": {"visits": 2, "then": "c"}},
+        "c": {},
+    },
+    anytime=[{"to": "b", "when": "they are in danger"}, {"to": "b", "if": "mood < 0"}],
+)
+
+
+@pytest.mark.parametrize(("entered", "target"), [(0, "b"), (1, "b"), (2, "c"), (9, "c")])
+@pytest.mark.parametrize("mood", [2, -1])
+def test_a_section_is_visited_as_often_as_its_limit_says(
+    entered: int, target: str, mood: int
+) -> None:
+    """Once too often, the session goes where the limit leads, whatever stays true."""
+    found = decide(
+        ROUND,
+        ROUND.first,
+        credits={},
+        collected={"mood": mood},
+        claimed=0,
+        turns=1,
+        visits={"b": entered},
+    )
+    assert found is not None
+    assert (found.target, found.kind == "limit") == (target, target == "c")
+
+
+def test_nobody_in_danger_has_come_too_often() -> None:
+    """What a user asks for at any time is not limited."""
+    found = anytime_move(ROUND, ROUND.first, 1, {}, {"b": 99})
+    assert found is not None
+    assert found.target == "b"

@@ -66,7 +66,7 @@ def test_moves_against_the_script_are_marked_where_they_lead() -> None:
     [
         (None, "is complete"),
         ("judged", "is complete"),
-        ("limit", "left at its limit of turns"),
+        ("limit", "left at a limit"),
         ("anytime", "left by a rule that holds in every section"),
     ],
 )

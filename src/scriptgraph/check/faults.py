@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from scriptgraph import expressions
 from scriptgraph.check.fitting import mistyped_condition
 from scriptgraph.check.rule import CheckRule, Remark
+from scriptgraph.check.values import uncollected_value
 from scriptgraph.check.walking import rules_of
 from scriptgraph.findings import Finding, Path
 from scriptgraph.script import END_OF_SESSION, Limit, Rule, Script, ValueType
@@ -225,6 +226,13 @@ FAULTS = (
         "An `if` compares, joins or adds up what does not fit, such as a text and a number.",
         "Write numbers without quotes, texts in quotes, and compare each with its own kind.",
         mistyped_condition,
+    ),
+    CheckRule(
+        "uncollected-value",
+        "error",
+        "An `if` reads a value that no task collects, so it never holds.",
+        "Let a task `collect` the value.",
+        uncollected_value,
     ),
     CheckRule(
         "reserved-name",

@@ -52,8 +52,45 @@ def no_way_to_an_end(script: Script) -> Iterator[Remark]:
             yield Remark(message, ("sections", component[0]), component[0])
 
 
+def circle_without_visits(script: Script) -> Iterator[Remark]:
+    """Find circles that nobody chooses to go round in, and that no limit of visits ends.
+
+    A limit of turns ends a visit, and not the circle: a session may come round again and again.
+    """
+    for component in components(_unasked(script)):
+        first = component[0]
+        verb = "leads back into itself" if len(component) == 1 else "form a circle"
+        message = f"{_listed(component)} {verb}, and no limit of visits ends it"
+        limited = any(script.most_turns(script.by_id[name]) for name in component)
+        message += "; the limit of turns holds for each visit anew" if limited else ""
+        yield Remark(message, ("sections", first), first)
+
+
+def _unasked(script: Script) -> dict[str, list[str]]:
+    """Map the sections of circles to where they lead without anybody's choice.
+
+    Left out are judged moves, for which somebody has to want something, and moves into sections
+    that can be entered only so often.
+    """
+    graph: dict[str, list[str]] = {section.id: [] for section in script.sections}
+    for move in script.all_transitions:
+        target = script.by_id.get(move.target)
+        judged = move.rule is not None and move.rule.when is not None
+        bounded = target is not None and script.most_visits(target) and not move.visits_of
+        if target is not None and not judged and not bounded:
+            graph[move.source].append(move.target)
+    inside = {
+        name
+        for component in components(graph)
+        if len(component) > 1 or component[0] in graph[component[0]]
+        for name in component
+    }
+    return {name: [t for t in graph[name] if t in inside] for name in graph if name in inside}
+
+
 def cycle_without_limit(script: Script) -> Iterator[Remark]:
     """Find sections that a session can circle in for ever, because none of them has a limit."""
+    told = _unasked(script).keys()
     graph = moves(script)
     unlimited = {
         section.id: graph[section.id]
@@ -62,9 +99,9 @@ def cycle_without_limit(script: Script) -> Iterator[Remark]:
     }
     for component in components(unlimited):
         first = component[0]
-        if len(component) > 1 or first in unlimited[first]:
+        if told.isdisjoint(component) and (len(component) > 1 or first in unlimited[first]):
             circle = "can be repeated" if len(component) == 1 else "form a circle"
-            message = f"{_listed(component)} {circle} without any limit of turns"
+            message = f"{_listed(component)} {circle} without any limit"
             yield Remark(message, ("sections", first), first)
 
 

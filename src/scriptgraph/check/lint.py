@@ -63,7 +63,7 @@ LINT = (
     ),
     CheckRule(
         "no-way-to-an-end",
-        "error",
+        "warning",
         "Some sections lead only to each other, so the session can never end.",
         "Lead a rule out of them, or let one of them have no `next`.",
         flow.no_way_to_an_end,
@@ -75,6 +75,14 @@ LINT = (
         "A session can go round in some sections for ever: none of them has a limit.",
         "Give one of them `limits`, or the whole script.",
         flow.cycle_without_limit,
+        follows=True,
+    ),
+    CheckRule(
+        "circle-without-visits",
+        "warning",
+        "A session can come round in some sections again and again without anybody wanting it.",
+        "Give one of them `limits: {visits: 3, then: …}`; turns only limit each visit.",
+        flow.circle_without_visits,
         follows=True,
     ),
     CheckRule(
@@ -93,7 +101,7 @@ LINT = (
     ),
     CheckRule(
         "no-tasks",
-        "error",
+        "warning",
         "There is nothing to do in a section.",
         "Give it a task, or lead the rules past it.",
         wording.no_tasks,
@@ -132,14 +140,6 @@ LINT = (
         f"A section has more than {wording.MAX_TOKENS:,} tokens of instructions.",
         "Split it into several sections.",
         wording.section_too_long,
-    ),
-    CheckRule(
-        "uncollected-value",
-        "error",
-        "An `if` reads a value that no task collects, so it never holds.",
-        "Let a task `collect` the value.",
-        values.uncollected_value,
-        follows=True,
     ),
     CheckRule(
         "value-not-always-collected",

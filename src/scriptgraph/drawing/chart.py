@@ -111,6 +111,10 @@ def _anytime(script: Script) -> Iterator[Arrow]:
     for rule in script.anytime:
         yield Arrow(ANYTIME_KEY, _key(rule.to), "anytime", rule.condition)
     limit = script.limits
+    if limit and limit.visits and any(section.limits is None for section in script.sections):
+        yield Arrow(
+            ANYTIME_KEY, _key(limit.then), "limit", f"{_visits(limit.visits)} of one section"
+        )
     if limit and limit.turns and any(section.limits is None for section in script.sections):
         turns = f"after {limit.turns} turn{'s' if limit.turns != 1 else ''} in one section"
         yield Arrow(ANYTIME_KEY, _key(limit.then), "limit", turns)
@@ -120,10 +124,17 @@ def _ways_out(script: Script, section: Section) -> Iterator[Arrow]:
     """Draw the section's own rules and limit; without rules, the end of the session."""
     for move in script.transitions(section):
         own = move.path[:2] == ("sections", section.id)
-        if own:
+        if own and not move.visits_of:
             yield Arrow(section.id, _key(move.target), move.kind, move.label)
     if not section.next:
         yield Arrow(section.id, END_NODE, "fixed", LAST)
+    if section.limits and section.limits.visits:
+        label = _visits(section.limits.visits)
+        yield Arrow(section.id, _key(section.limits.then), "limit", label)
+
+
+def _visits(most: int) -> str:
+    return f"after {most} visit{'s' if most != 1 else ''}"
 
 
 def _key(target: str) -> str:

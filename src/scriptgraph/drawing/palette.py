@@ -26,7 +26,7 @@ PALETTE: dict[ArrowKind, Paint] = {
     "fixed": Paint("#64748b", "#94a3b8", "no condition"),
     "computed": Paint("#0b7f83", "#3fc7c4", "computed from collected values"),
     "judged": Paint("#6d4bd1", "#b09bff", "judged by a model"),
-    "limit": Paint("#b45f06", "#f0a64a", "limit of turns"),
+    "limit": Paint("#b45f06", "#f0a64a", "limit"),
     "anytime": Paint("#c2325f", "#ff85a6", "from every section"),
     "plain": Paint("#64748b", "#94a3b8", ""),
 }

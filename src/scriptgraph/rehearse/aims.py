@@ -46,7 +46,7 @@ class Aims:
         """Give the rule that is followed where a model would choose this one."""
         section, values = self._script.by_id[move.source], self._values.read(spoken)
         anytime = move.kind == "anytime"
-        found = anytime_move(self._script, section, number_of(move) if anytime else 0, values)
+        found = anytime_move(self._script, section, number_of(move) if anytime else 0, values, {})
         if found or anytime or move.rule is None:
             return found
         return next_move(self._script, section, values, number_of(move))

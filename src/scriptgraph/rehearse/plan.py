@@ -13,6 +13,7 @@ from heapq import heappop, heappush
 from itertools import count, islice
 
 from scriptgraph.findings import Path
+from scriptgraph.nodes.visiting import Visits
 from scriptgraph.rehearse.aims import Aims
 from scriptgraph.rehearse.values import Values
 from scriptgraph.rehearse.visits import Visit, visits, ways_out
@@ -41,6 +42,9 @@ class Situation:
 
     section: Section
     collected: Mapping[str, Value]
+    entered: Visits
+    """How often the sections have been entered whose visits are limited."""
+
     entry: Step | None = None
     """How it is reached; None for the start."""
 
@@ -103,7 +107,7 @@ class _Search:
 
     def __init__(self, script: Script) -> None:
         self.values = Values(script)
-        self.start = Situation(script.first, {})
+        self.start = Situation(script.first, {}, _enter(script, script.first.id, {}))
         self.found: dict[tuple[str, Path], Step] = {}
         """Section and item → the first step from that section that walks it."""
         self.first: dict[Path, Step] = {}
@@ -143,7 +147,9 @@ class _Search:
             if round_ > 1 and spent > most:
                 self.gave_up = True
                 return spent
-            for visit in visits(self._script, situation.section, situation.collected, values):
+            for visit in visits(
+                self._script, situation.section, situation.collected, values, situation.entered
+            ):
                 spent += len(visit.cues)
                 step = Step(situation, visit)
                 frontier.open(self._script, step, turns + len(visit.cues))
@@ -163,7 +169,7 @@ class _Frontier:
     def __init__(self, start: Situation, values: Values) -> None:
         self._values = values
         self._order = count()
-        self._known = {(start.section.id, values.situation(start.section.id, {}))}
+        self._known = {_key(start.section.id, values, start.collected, start.entered)}
         self._entered = Counter({start.section.id: 1})
         self.waiting = [(1, 0, next(self._order), start)]
         """Round, turns from the start, order of discovery, situation."""
@@ -173,13 +179,26 @@ class _Frontier:
         move = step.visit.move
         if move is None or move.target == END_OF_SESSION:
             return
-        key = (move.target, self._values.situation(move.target, step.visit.collected))
+        entered = _enter(script, move.target, step.start.entered)
+        key = _key(move.target, self._values, step.visit.collected, entered)
         if key not in self._known:
             self._known.add(key)
             self._entered[move.target] += 1
-            step.opens = Situation(script.by_id[move.target], step.visit.collected, step)
+            target = script.by_id[move.target]
+            step.opens = Situation(target, step.visit.collected, entered, step)
             round_ = self._entered[move.target]
             heappush(self.waiting, (round_, turns, next(self._order), step.opens))
+
+
+def _enter(script: Script, name: str, entered: Visits) -> Visits:
+    """Count a visit of a section, as far as its limit counts."""
+    most = script.most_visits(script.by_id[name])
+    return {**entered, name: min(entered.get(name, 0) + 1, most)} if most else entered
+
+
+def _key(name: str, values: Values, collected: Mapping[str, Value], entered: Visits) -> object:
+    """Tell apart the situations in which a section is entered."""
+    return name, values.situation(name, collected), frozenset(entered.items())
 
 
 def items(script: Script) -> Iterator[Path]:

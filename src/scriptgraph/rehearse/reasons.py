@@ -131,4 +131,4 @@ class Reasons:
         return "the section is always left before"
 
     def _stay(self, section: Section) -> Stay:
-        return Stay(self._script, section, {}, self._values)
+        return Stay(self._script, section, {}, self._values, {})

@@ -8,6 +8,7 @@ from typing import Literal
 
 from scriptgraph.models.standin import Cue
 from scriptgraph.nodes.decisions import GRACE, decide, ending, next_move, number_of
+from scriptgraph.nodes.visiting import Visits, within_visits
 from scriptgraph.progress import Credits, is_complete, judged_tasks, words_due
 from scriptgraph.rehearse.values import Spoken, Values
 from scriptgraph.script import Script, Section, Transition
@@ -44,10 +45,14 @@ def ways_out(script: Script, section: Section) -> tuple[Transition, ...]:
 
 
 def visits(
-    script: Script, section: Section, collected: Mapping[str, Value], values: Values
+    script: Script,
+    section: Section,
+    collected: Mapping[str, Value],
+    values: Values,
+    entered: Visits,
 ) -> Iterator[Visit]:
     """Give the visits of a section that may differ in where they lead."""
-    stay = Stay(script, section, collected, values)
+    stay = Stay(script, section, collected, values, entered)
     moves = script.transitions(section)
     for spoken in values.spoken_in(section):
         visit = stay.visit(spoken)
@@ -66,9 +71,15 @@ class Stay:
     """Works out visits of one section, entered with certain values."""
 
     def __init__(
-        self, script: Script, section: Section, collected: Mapping[str, Value], values: Values
+        self,
+        script: Script,
+        section: Section,
+        collected: Mapping[str, Value],
+        values: Values,
+        entered: Visits,
     ) -> None:
-        """Settle how long a visit may take."""
+        """Settle how long a visit may take; `entered` says how often each section was."""
+        self._entered = entered
         self._script, self._section, self._values = script, section, values
         self._collected = collected
         most = script.most_turns(section)
@@ -137,10 +148,12 @@ class Stay:
             collected=collected,
             claimed=cue.anytime,
             turns=turn,
+            visits=self._entered,
         )
         if found is None or found.kind != "judged":
             return found, False
-        return next_move(self._script, self._section, collected, cue.rule), True
+        chosen = next_move(self._script, self._section, collected, cue.rule)
+        return (within_visits(self._script, chosen, self._entered) if chosen else None), True
 
 
 def _cue(tasks: Mapping[str, Settled], given: Mapping[str, str], rule: int, anytime: int) -> Cue:

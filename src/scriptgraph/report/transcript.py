@@ -17,7 +17,7 @@ from scriptgraph.trace import TraceRecord
 
 _LEFT = {
     "anytime": "left by a rule that holds in every section",
-    "limit": "left at its limit of turns",
+    "limit": "left at a limit",
 }
 """Kinds of rules that claim no completion; by all others a section is left as complete."""
 
