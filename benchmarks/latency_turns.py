@@ -117,7 +117,7 @@ class Place:
         stream: Any = self._graph.astream(
             position_of(self._script, turn),
             context=SessionContext(mode=mode),
-            stream_mode=["messages", "custom", "updates"],
+            stream_mode=["messages", "updates"],
         )
         async for kind, part in stream:
             if visible is None and _shows(kind, part):
@@ -193,8 +193,6 @@ def covered(spans: Iterable[tuple[float, float]]) -> float:
 
 def _shows(kind: str, part: Any) -> bool:
     """Say whether a part of the graph's stream is something that the user sees."""
-    if kind == "custom":
-        return "words" in part
     if kind != "messages":
         return False
     message, about = part

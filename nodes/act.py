@@ -11,12 +11,13 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 
 from scriptgraph.models.chat import structured
-from scriptgraph.nodes.ahead import Ahead, Ear, begin, stop
-from scriptgraph.nodes.answers import Unusable, clean_reply, fit, parse, parse_begun
-from scriptgraph.nodes.asking import Answer, Inquiry, model_name, whole
+from scriptgraph.nodes.ahead import Ahead, begin, stop
+from scriptgraph.nodes.answers import Unusable, fit, parse, parse_begun
+from scriptgraph.nodes.asking import Answer, Inquiry, model_name
+from scriptgraph.nodes.calling import whole
 from scriptgraph.nodes.sheet import Sheet
 from scriptgraph.trace import ModelCall, Refusal
-from scriptgraph.verdicts import ActorAnswer, Evaluation
+from scriptgraph.verdicts import LONGEST_MESSAGE, ActorAnswer, Evaluation
 
 E = TypeVar("E", bound=Evaluation)
 A = TypeVar("A", bound=ActorAnswer)
@@ -53,7 +54,8 @@ class Act(Generic[A]):
         *,
         attempts: int,
         accept: Callable[[A], A],
-        speaker: str,
+        sheet: Sheet,
+        stall: float | None,
     ) -> None:
         """Begin the call.
 
@@ -63,19 +65,20 @@ class Act(Generic[A]):
             schema: What the answer has to look like; its last field is the reply.
             attempts: How often to ask for usable decisions.
             accept: Refuses readable decisions by raising `Unusable`.
-            speaker: Whose name is taken off the reply.
+            sheet: What the reply is written on.
+            stall: Seconds without a piece after which the call is given up.
         """
-        self._prompt = prompt
-        self._schema, self._accept, self._speaker = schema, accept, speaker
+        self._schema, self._accept, self._sheet = schema, accept, sheet
         self._so_far = AIMessageChunk(content="")
         self._early: A | None = None
         self._unusable: Unusable | None = None
         self._decided = asyncio.Event()
         self._told = 0
         self._answer: Answer[A] | None = None
-        call = whole(structured(model, schema), hidden=True, ear=Ear(self._hear))
-        self._inquiry = Inquiry(model_name(model), call, prompt, self._read, attempts)
-        self._sheet = Sheet(speaker)
+        call = whole(structured(model, schema), hidden=True, hear=self._hear, stall=stall)
+        self._inquiry = Inquiry(
+            model_name(model), call, prompt, self._read, attempts, keep=self._with
+        )
         self._writing = begin(self._write(), self._sheet)
 
     async def decisions(self) -> Decisions[A]:
@@ -92,7 +95,7 @@ class Act(Generic[A]):
         if self._early is not None and self._answer is None:
             self._inquiry.note(self._so_far)
             self._told = len(self._inquiry.refused)
-            ahead = Ahead(self._prompt, self._sheet, self._writing)
+            ahead = Ahead(self._sheet, self._writing)
             filtered, refused = self._inquiry.filtered, [*self._inquiry.refused]
             return Decisions(self._early, refused, None, ahead, filtered)
         await self._writing
@@ -106,12 +109,10 @@ class Act(Generic[A]):
             self._answer = answer = await self._inquiry.answer()
         finally:
             self._decided.set()
-        try:
-            reply = clean_reply(answer.value.reply, self._speaker) if answer.value else None
-        except Unusable:
-            reply = None
+        reply = answer.value.reply if answer.value else None
         # What was refused before the decisions stands beside them.
-        return Answer(reply, answer.message, answer.refused[self._told :], answer.call)
+        refused = answer.refused[self._told :]
+        return Answer(reply, answer.message, refused, answer.call, cut=answer.cut)
 
     def _hear(self, piece: AIMessageChunk, begins: bool) -> None:
         if begins:
@@ -127,7 +128,7 @@ class Act(Generic[A]):
             self._decide(found)
         reply = found["reply"]
         if self._early is not None and isinstance(reply, str):
-            self._sheet.write(reply, self._so_far.id)
+            self._sheet.write(reply)
 
     def _decide(self, found: dict[str, object]) -> None:
         try:
@@ -149,4 +150,11 @@ class Act(Generic[A]):
         answer = parse(message, self._schema)
         if self._early is None:
             return self._accept(answer)
-        return self._early.model_copy(update={"reply": answer.reply})
+        if not answer.reply.strip():
+            return self._with("")  # as it is asked for where nothing is to be said
+        is_cut = len(answer.reply) >= LONGEST_MESSAGE
+        return self._with(self._sheet.take(answer.reply, is_cut_off=is_cut))
+
+    def _with(self, reply: str) -> A:
+        assert self._early is not None
+        return self._early.model_copy(update={"reply": reply})

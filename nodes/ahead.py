@@ -11,27 +11,22 @@ from __future__ import annotations
 import asyncio
 import time
 import weakref
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from contextvars import Context, copy_context
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
-from langchain_core.callbacks import AsyncCallbackHandler
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGenerationChunk, GenerationChunk
 from langchain_core.runnables import RunnableConfig, ensure_config
 from langchain_core.runnables.config import var_child_runnable_config
 
 from scriptgraph.errors import ModelError
-from scriptgraph.models.relay import Relay
-from scriptgraph.nodes.asking import Answer, reply_by, whole
+from scriptgraph.nodes.asking import Answer, Inquiry, is_cut_off, model_name
+from scriptgraph.nodes.calling import whole
 from scriptgraph.nodes.sheet import Sheet, Writing
+from scriptgraph.nodes.voice import Voice
 from scriptgraph.trace import ModelCall, TraceRecord
-
-Hear = Callable[[AIMessageChunk, bool], object]
-"""Listens to an answer: what has just been added, and whether an attempt begins with it."""
 
 
 class Ahead:
@@ -39,7 +34,6 @@ class Ahead:
 
     def __init__(
         self,
-        prompt: Sequence[BaseMessage],
         sheet: Sheet,
         writing: Writing,
         *,
@@ -48,33 +42,40 @@ class Ahead:
         """Expect a reply.
 
         Args:
-            prompt: What it answers.
             sheet: Where it can be read while it grows.
             writing: Gives the whole of it, or None for its value where nothing usable came.
             for_complete: Whether it was asked for as a reply in a complete section; None where
                 that was decided before the reply.
         """
-        self.prompt = list(prompt)
         self.for_complete = for_complete
         self._sheet = sheet
         self._writing = writing
         # A run that ends between two nodes, however it does, leaves no call behind.
         weakref.finalize(self, _give_up, writing).atexit = False
 
-    async def sent(self) -> Answer[str]:
-        """Show the reply in the graph's stream, and give it when it is whole.
+    async def sent(self, voice: Voice) -> Answer[str]:
+        """Say the reply as far as it may be heard by now, and give it when it is whole.
 
-        Its milliseconds are those that the turn still had to wait.
+        Its milliseconds are those that the turn still had to wait. Without a value nothing came
+        of it that is fit to be sent.
 
         Raises:
             ModelError: When there was no answer.
         """
         started = time.perf_counter()
         try:
-            await Relay(pieces=self._all_pieces, answer=self._message).ainvoke(self.prompt)
+            async for piece in self._sheet.pieces(self._writing):
+                if piece is None:
+                    voice.break_off()
+                else:
+                    voice.say(piece)
+            answer = await self._writing
         finally:
             await self.stop()
-        answer = await self._writing
+        if answer.value:
+            voice.finish(answer.value)
+        else:
+            voice.break_off()
         if self.for_complete is None:
             return answer
         return replace(answer, call=ModelCall(**{**answer.call, "ms": _since(started)}))
@@ -102,18 +103,6 @@ class Ahead:
         """Stop writing; nothing happens where it is already written."""
         await stop(self._writing)
 
-    async def _all_pieces(self) -> AsyncIterator[AIMessageChunk]:
-        async for piece in self._sheet.pieces(self._writing):
-            yield piece
-        # Without a last piece of its own the relay would add one under another message's id.
-        yield self._sheet.rest(await self._message())
-
-    async def _message(self) -> AIMessageChunk:
-        answer = await self._writing
-        return AIMessageChunk(
-            content=answer.value or "", id=answer.message.id if answer.message else None
-        )
-
 
 def begin(writing: Coroutine[Any, Any, Answer[str]], sheet: Sheet) -> Writing:
     """Have a reply written on a sheet from now on."""
@@ -134,13 +123,22 @@ async def stop(writing: Writing) -> None:
 def reply_ahead(
     model: BaseChatModel,
     prompt: Sequence[BaseMessage],
+    sheet: Sheet,
     *,
     attempts: int,
-    speaker: str,
-    for_complete: bool,
+    stall: float | None,
+    for_complete: bool | None = None,
 ) -> Ahead:
-    """Begin a reply that is sent if the session turns out to stay in its section."""
-    sheet = Sheet(speaker)
+    """Begin a reply, which nobody sees before it is sent.
+
+    Args:
+        model: Who writes it.
+        prompt: What it answers.
+        sheet: What it is written on.
+        attempts: How often to ask; after a reply that is not fit to be sent the model is told why.
+        stall: Seconds without a piece after which a call is given up.
+        for_complete: As `Ahead` takes it.
+    """
     text = ""
 
     def hear(piece: AIMessageChunk, begins: bool) -> None:
@@ -149,37 +147,14 @@ def reply_ahead(
             sheet.begin_anew()
             text = ""
         text += piece.text
-        sheet.write(text, piece.id)
+        sheet.write(text)
 
-    call = whole(model, hidden=True, ear=Ear(hear))
-    reply = reply_by(call, model, prompt, attempts=attempts, speaker=speaker)
-    return Ahead(prompt, sheet, begin(reply, sheet), for_complete=for_complete)
+    def read(message: BaseMessage) -> str:
+        return sheet.take(message.text, is_cut_off=is_cut_off(message))
 
-
-class Ear(AsyncCallbackHandler):
-    """Hears a model's answer grow, where the model writes it piece by piece."""
-
-    raise_error = True
-
-    def __init__(self, hear: Hear) -> None:
-        """Have each piece told to `hear`."""
-        self._hear = hear
-        self._attempt: UUID | None = None
-
-    async def on_llm_new_token(
-        self,
-        token: str | list[str | dict[str, Any]],
-        *,
-        chunk: GenerationChunk | ChatGenerationChunk | None = None,
-        run_id: UUID,
-        parent_run_id: UUID | None = None,
-        tags: list[str] | None = None,
-        **kwargs: Any,
-    ) -> None:
-        """Take a piece in; each attempt is an answer of its own."""
-        if isinstance(chunk, ChatGenerationChunk) and isinstance(chunk.message, AIMessageChunk):
-            begins, self._attempt = run_id != self._attempt, run_id
-            self._hear(chunk.message, begins)
+    call = whole(model, hidden=True, hear=hear, stall=stall)
+    inquiry = Inquiry(model_name(model), call, prompt, read, attempts, keep=str)
+    return Ahead(sheet, begin(inquiry.answer(), sheet), for_complete=for_complete)
 
 
 def _apart() -> Context:

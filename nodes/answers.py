@@ -13,12 +13,18 @@ from pydantic_core import from_json
 from scriptgraph.models.received import ASIDE
 from scriptgraph.nodes.objects import objects_in
 from scriptgraph.nodes.thinking import without_begun_thinking, without_thinking
+from scriptgraph.trace import Unfit
 
 V = TypeVar("V", bound=BaseModel)
 
 
 class Unusable(ValueError):
     """An answer that cannot be used; the text says why, to the model and in the trace."""
+
+    def __init__(self, why: str, kind: Unfit | None = None) -> None:
+        """Say what is wrong; a reply that is not fit to be sent has a kind of fault."""
+        self.kind = kind
+        super().__init__(why)
 
 
 def clean_reply(text: str, speaker: str) -> str:
@@ -29,7 +35,7 @@ def clean_reply(text: str, speaker: str) -> str:
     """
     reply = without_thinking(whole_characters(text)).strip().removeprefix(f"{speaker}:").strip()
     if not reply:
-        raise Unusable("it is empty")
+        raise Unusable("it is empty", "empty")
     return reply
 
 

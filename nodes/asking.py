@@ -6,25 +6,27 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
-from langchain_core.runnables import Runnable, RunnableConfig, ensure_config
-from langchain_core.runnables.config import merge_configs
 from pydantic import BaseModel
 
 from scriptgraph.errors import ModelError, ScriptgraphError
 from scriptgraph.models.chat import bounded, is_unreadable, structured
 from scriptgraph.models.received import NOTE, is_count
 from scriptgraph.models.refusals import is_refused_prompt, told
-from scriptgraph.nodes.answers import clean_reply, parse, whole_characters
+from scriptgraph.nodes.answers import Unusable, clean_reply, parse, whole_characters
+from scriptgraph.nodes.calling import Call, whole
 from scriptgraph.prompting import again_prompt
-from scriptgraph.trace import ModelCall, Refusal
+from scriptgraph.settings import STALL_SECONDS
+from scriptgraph.trace import ModelCall, Refusal, Unfit
 
 _SHOWN = 120
 """Characters of an unusable answer that the trace keeps."""
+
+_CUT_OFF = ("length", "max_tokens", "content_filter", "safety", "recitation")
+"""What providers call the end of an answer that is none."""
 
 _PAUSE = 0.05
 """Seconds from which the pauses between failed calls grow.
@@ -45,6 +47,9 @@ class Answer(Generic[T]):
     message: BaseMessage | None
     refused: list[Refusal]
     call: ModelCall
+    cut: bool = False
+    """Whether it is only the beginning of what was written: the rest was not fit to be sent."""
+
     filtered: str | None = None
     """What a provider's filter refused the user's newest words for; None where it did not."""
 
@@ -79,30 +84,13 @@ class _Meter:
         )
 
 
-Call = Callable[[Sequence[BaseMessage]], Awaitable[BaseMessage]]
-"""One call of a model, from the prompt to its whole answer."""
+class CutShort(Exception):
+    """A reply was stopped before a fault in it, after its beginning had been seen."""
 
-UNSEEN = ["nostream"]
-"""Tags of a call whose tokens LangGraph shows to nobody."""
-
-
-def whole(
-    runnable: Runnable[Any, BaseMessage], *, hidden: bool, ear: BaseCallbackHandler | None = None
-) -> Call:
-    """Call a model for its whole answer.
-
-    A model writes it piece by piece where somebody listens to the graph's stream of messages, and
-    is seen doing so unless the call is `hidden`. The `ear` hears the pieces in any case.
-    """
-
-    async def call(prompt: Sequence[BaseMessage]) -> BaseMessage:
-        config: RunnableConfig = {"tags": UNSEEN if hidden else []}
-        if ear:
-            around: RunnableConfig = {"callbacks": ensure_config().get("callbacks")}
-            config = merge_configs(around, {**config, "callbacks": [ear]})
-        return await runnable.ainvoke(list(prompt), config)
-
-    return call
+    def __init__(self, kept: str, kind: Unfit, why: str) -> None:
+        """Keep what is sent of it."""
+        self.kept, self.kind, self.why = kept, kind, why
+        super().__init__(why)
 
 
 @dataclass
@@ -125,6 +113,9 @@ class Inquiry(Generic[T]):
 
     _noted: str | None = None
 
+    keep: Callable[[str], T] | None = None
+    """Makes an answer of what is kept of a reply that was cut short."""
+
     is_used: bool = False
     """Whether part of an answer has been put to use already, so that nothing is asked again."""
 
@@ -145,9 +136,14 @@ class Inquiry(Generic[T]):
                 self.note(message)
                 shown = whole_characters(message.text)
                 value = self.read(message)
-                return Answer(value, message, self.refused, meter.call(), self.filtered)
+                return Answer(value, message, self.refused, meter.call(), filtered=self.filtered)
             except ScriptgraphError:
                 raise  # said already, and no second attempt would help
+            except CutShort as cut:
+                assert self.keep
+                why = f"cut off before this: {cut.why}"
+                self.refused.append(Refusal(choice="", why=why, kind=cut.kind))
+                return Answer(self.keep(cut.kept), None, self.refused, meter.call(), cut=True)
             except Exception as error:
                 # Whatever a provider's client raises ends here: once more, then a clear end.
                 unreadable = is_unreadable(error)
@@ -155,15 +151,14 @@ class Inquiry(Generic[T]):
                     said = f"{meter.model} failed: {told(error)}"
                     raise ModelError(said, meter.call()) from error
                 why = told(error) if unreadable else f"the call failed: {told(error)}"
-                self.refused.append(Refusal(choice=shown[:_SHOWN], why=why))
-                self._note_refusal(error)
+                self._refuse(shown[:_SHOWN], why, error)
                 if self.is_used or is_refused_prompt(error):
                     break
                 if unreadable:
                     asked = [*self.prompt, *again_prompt(shown, why)]
                 else:
                     await self.pause(_PAUSE * 2**attempt)
-        return Answer(None, None, self.refused, meter.call(), self.filtered)
+        return Answer(None, None, self.refused, meter.call(), filtered=self.filtered)
 
     def note(self, message: BaseMessage) -> None:
         """Take note of how the server had to be asked, once for each answer."""
@@ -174,7 +169,11 @@ class Inquiry(Generic[T]):
         self.refused += [Refusal(choice="", why=remark) for remark in note.get("remarks", [])]
         self.filtered = note.get("filtered", self.filtered)
 
-    def _note_refusal(self, error: Exception) -> None:
+    def _refuse(self, shown: str, why: str, error: Exception) -> None:
+        refusal = Refusal(choice=shown, why=why)
+        if isinstance(error, Unusable) and error.kind:
+            refusal["kind"] = error.kind
+        self.refused.append(refusal)
         if is_refused_prompt(error) and getattr(error, "kind", "filter") == "filter":
             self.filtered = getattr(error, "about", "")
 
@@ -187,6 +186,7 @@ async def ask_verdict(
     attempts: int,
     tokens: int | None,
     accept: Callable[[V], V] = lambda verdict: verdict,
+    stall: float | None = STALL_SECONDS,
 ) -> Answer[V]:
     """Ask for a decision; its tokens are never streamed to the user.
 
@@ -197,6 +197,7 @@ async def ask_verdict(
         attempts: How often to ask; after an unusable answer the model is told what was wrong.
         tokens: How long the answer may be.
         accept: Refuses a readable answer by raising `Unusable`.
+        stall: Seconds without a piece after which an answer that is streamed is given up.
 
     Raises:
         ModelError: When the last attempt failed without any answer.
@@ -205,7 +206,7 @@ async def ask_verdict(
     def read(message: BaseMessage) -> V:
         return accept(parse(message, schema))
 
-    call = whole(structured(bounded(model, tokens), schema), hidden=True)
+    call = whole(structured(bounded(model, tokens), schema), hidden=True, stall=stall)
     return await Inquiry(model_name(model), call, prompt, read, attempts).answer()
 
 
@@ -223,27 +224,23 @@ async def ask_reply(
     Raises:
         ModelError: When there was no answer, or none with any words in it.
     """
-    call = whole(bounded(model, tokens), hidden=hidden)
-    return await reply_by(call, model, prompt, attempts=attempts, speaker=speaker)
-
-
-async def reply_by(
-    call: Call, model: BaseChatModel, prompt: Sequence[BaseMessage], *, attempts: int, speaker: str
-) -> Answer[str]:
-    """Ask for a message by a call of one's own.
-
-    Raises:
-        ModelError: When there was no answer, or none with any words in it.
-    """
 
     def read(message: BaseMessage) -> str:
         return clean_reply(message.text, speaker)
 
+    call = whole(bounded(model, tokens), hidden=hidden)
     answer = await Inquiry(model_name(model), call, prompt, read, attempts).answer()
     if answer.value is None:
         why = answer.refused[-1]["why"]
         raise ModelError(f"{answer.call['model']} gave no reply: {why}", answer.call)
     return answer
+
+
+def is_cut_off(message: BaseMessage) -> bool:
+    """Say whether an answer was ended by its limit of tokens, or by a provider's filter."""
+    about = message.response_metadata
+    ended = str(about.get("finish_reason") or about.get("stop_reason") or about.get("done_reason"))
+    return ended.lower() in _CUT_OFF
 
 
 def model_name(model: BaseChatModel) -> str:

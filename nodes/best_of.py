@@ -18,12 +18,16 @@ from scriptgraph.choice import choose, kept_out, to_score
 from scriptgraph.errors import InputError, ModelError, RewardError
 from scriptgraph.models.chat import varied
 from scriptgraph.models.reward import RewardModel
-from scriptgraph.nodes.asking import Answer, ask_reply, model_name
+from scriptgraph.nodes.asking import Answer, Inquiry, is_cut_off, model_name
+from scriptgraph.nodes.calling import whole
 from scriptgraph.nodes.cast import BestOf, Judge
 from scriptgraph.nodes.scorer import content_hash, score, temperature_of
+from scriptgraph.nodes.sheet import NO_HOLD, Sheet
 from scriptgraph.prompting.reward import reward_query
 from scriptgraph.scores import ScoreSheet
+from scriptgraph.settings import STALL_SECONDS
 from scriptgraph.trace import DrawnReply, GivenScore, ModelCall, Refusal, Selection
+from scriptgraph.unfit import Grounds
 
 REWARD = "reward"
 """What is missing where a reward model gave no reward."""
@@ -45,8 +49,11 @@ class Occasion:
     draft: str
     """The reply that the single actor wrote ahead, which is then the first candidate."""
 
-    speaker: str
+    grounds: Grounds
+    """What every candidate is held against."""
+
     attempts: int
+    stall: float | None = STALL_SECONDS
 
 
 @dataclass(frozen=True)
@@ -69,13 +76,15 @@ async def best_reply(best_of: BestOf, model: BaseChatModel, occasion: Occasion) 
     """Draw candidates, filter and score them, and choose one.
 
     Raises:
-        ModelError: When there is not one candidate.
+        ModelError: When there is not one candidate, nor one that was not fit to be sent.
     """
     started = time.perf_counter()
     drawn = await _draw_all(best_of, model, occasion)
     call = _together([call for one in drawn if (call := one.call)], _since(started))
     if not any(one.text for one in drawn):
-        raise ModelError(drawn[0].lost, call)
+        if all(one.failed for one in drawn):
+            raise ModelError(drawn[0].lost, call)
+        return Selected(Answer(None, None, _refused(drawn), call), [], _selection(""))
     candidates = [_traced(one, best_of, occasion) for one in drawn]
     selection = await _rate(best_of, candidates, occasion)
     place, selection["ground"] = choose(candidates)
@@ -83,7 +92,7 @@ async def best_reply(best_of: BestOf, model: BaseChatModel, occasion: Occasion) 
     answer = Answer(
         candidates[place]["text"],
         drawn[place].message,
-        [refusal for one in drawn for refusal in one.refused],
+        _refused(drawn),
         call,
     )
     return Selected(answer, candidates, selection)
@@ -100,6 +109,12 @@ class _Drawn:
     refused: Sequence[Refusal] = ()
     call: ModelCall | None = None
     lost: str = ""
+    failed: bool = False
+    """Whether there was no answer at all."""
+
+
+def _refused(drawn: Sequence[_Drawn]) -> list[Refusal]:
+    return [refusal for one in drawn for refusal in one.refused]
 
 
 async def _draw_all(best_of: BestOf, model: BaseChatModel, occasion: Occasion) -> list[_Drawn]:
@@ -117,19 +132,19 @@ async def _draw_all(best_of: BestOf, model: BaseChatModel, occasion: Occasion) -
 async def _draw(voice: BaseChatModel, occasion: Occasion) -> _Drawn:
     """Draw one candidate, unseen by the user; one that cannot be had is not the end of the turn."""
     name, temperature = model_name(voice), temperature_of(voice)
+    sheet = Sheet(occasion.grounds, NO_HOLD)
+
+    def read(message: BaseMessage) -> str:
+        return sheet.take(message.text, is_cut_off=is_cut_off(message))
+
+    call = whole(voice, hidden=True, stall=occasion.stall)
     try:
-        answer = await ask_reply(
-            voice,
-            occasion.prompt,
-            attempts=occasion.attempts,
-            tokens=None,  # the model comes with its limit
-            speaker=occasion.speaker,
-            hidden=True,
-        )
+        answer = await Inquiry(name, call, occasion.prompt, read, occasion.attempts).answer()
     except ModelError as error:
-        return _Drawn("", name, temperature, call=error.call, lost=str(error))
+        return _Drawn("", name, temperature, call=error.call, lost=str(error), failed=True)
+    lost = "" if answer.value else f"no reply that can be sent: {answer.refused[-1]['why']}"
     return _Drawn(
-        answer.value or "", name, temperature, answer.message, answer.refused, answer.call
+        answer.value or "", name, temperature, answer.message, answer.refused, answer.call, lost
     )
 
 

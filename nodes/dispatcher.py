@@ -78,6 +78,7 @@ async def _ask(
         attempts=attempts,
         tokens=cast.settings.tokens.dispatcher,
         accept=accept,
+        stall=cast.settings.stall_seconds,
     )
 
 

@@ -15,6 +15,7 @@ from scriptgraph.nodes.answers import Unusable
 from scriptgraph.nodes.asking import ask_verdict
 from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.filtered import with_urgent_rule
+from scriptgraph.nodes.sheet import sheet_for
 from scriptgraph.progress import is_complete, judged_tasks
 from scriptgraph.prompting import (
     actor_prompt,
@@ -73,7 +74,15 @@ async def _ask_actor(
         )
         return Decisions(answer.value, answer.refused, answer.call, filtered=answer.filtered)
     model = bounded(cast.dialog, tokens)
-    act = Act(model, prompt, schema, attempts=attempts, accept=accept, speaker=script.agent.name)
+    act = Act(
+        model,
+        prompt,
+        schema,
+        attempts=attempts,
+        accept=accept,
+        sheet=sheet_for(script, prompt, state, cast.settings),
+        stall=cast.settings.stall_seconds,
+    )
     return await act.decisions()
 
 
@@ -96,6 +105,7 @@ async def _ask_evaluator(
             attempts=cast.settings.attempts,
             tokens=cast.settings.tokens.evaluator,
             accept=accept,
+            stall=cast.settings.stall_seconds,
         )
     except BaseException:
         if ahead:
@@ -114,8 +124,9 @@ def _stay_ahead(script: Script, section: Section, cast: Cast, state: SessionStat
     return reply_ahead(
         bounded(cast.dialog, cast.settings.tokens.dialog),
         prompt,
+        sheet_for(script, prompt, state, cast.settings),
         attempts=cast.settings.attempts,
-        speaker=script.agent.name,
+        stall=cast.settings.stall_seconds,
         for_complete=is_complete(section, state.get("progress", {}).get(section.id, {})),
     )
 

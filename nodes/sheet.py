@@ -1,59 +1,162 @@
-"""What can be seen of a reply while it is being written."""
+"""What can be seen of a reply while it is being written: nothing that may have to be refused."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from typing import NamedTuple
 
-from langchain_core.messages import AIMessageChunk
+from langchain_core.messages import BaseMessage, HumanMessage
 
-from scriptgraph.nodes.answers import begun_reply
-from scriptgraph.nodes.asking import Answer
+from scriptgraph.nodes.answers import Unusable, begun_reply, clean_reply
+from scriptgraph.nodes.asking import Answer, CutShort
+from scriptgraph.script import Script
+from scriptgraph.sentences import closed, whole_sentences
+from scriptgraph.settings import Settings
+from scriptgraph.state import SessionState
+from scriptgraph.told import told_by
+from scriptgraph.unfit import Fault, Grounds, Reader, fault_of
 
 Writing = asyncio.Task[Answer[str]]
 """The call that writes a reply."""
 
 
+class Hold(NamedTuple):
+    """How long the beginning of a reply is held back until it can be judged."""
+
+    seconds: float
+    tokens: int
+
+
+NO_HOLD = Hold(0, 0)
+"""Of a reply that nobody sees before it is whole."""
+
+
+def sheet_for(
+    script: Script, prompt: Sequence[BaseMessage], state: SessionState, settings: Settings
+) -> Sheet:
+    """Give a sheet for a reply to a prompt."""
+    hold = Hold(settings.hold_seconds, settings.hold_tokens)
+    return Sheet(grounds_of(script, prompt, state["messages"]), hold)
+
+
+def grounds_of(
+    script: Script, prompt: Sequence[BaseMessage], messages: Sequence[BaseMessage]
+) -> Grounds:
+    """Say what a reply to a prompt is held against."""
+    said = next((one for one in reversed(messages) if isinstance(one, HumanMessage)), None)
+    return Grounds(
+        told=told_by(prompt),
+        user=said.text if said else "",
+        speaker=script.agent.name,
+        language=script.language,
+    )
+
+
 class Sheet:
-    """A reply as far as it is written: only what may be seen of it, should it be sent."""
+    """A reply as far as it is written, and how much of it may be seen, should it be sent."""
 
-    def __init__(self, speaker: str) -> None:
-        """Begin with nothing; the `speaker`'s name is kept off the reply."""
-        self._speaker = speaker
-        self._pieces: list[AIMessageChunk] = []
-        self._seen = 0
-        self._text = ""
+    def __init__(self, grounds: Grounds, hold: Hold) -> None:
+        """Begin with nothing; the speaker's name is kept off the reply."""
+        self._grounds, self._hold = grounds, hold
         self._changed = asyncio.Event()
+        self._is_broken = False
+        self._text, self._seen, self._free, self._count = "", 0, 0, 0
+        self._since: float | None = None
+        self._is_over = False
+        self._reader = Reader(grounds)
 
-    def write(self, text: str, id: str | None) -> None:
-        """Take all that there is of the reply by now."""
-        reply = begun_reply(text, self._speaker)
-        if reply != self._text and reply.startswith(self._text):
-            self._pieces.append(AIMessageChunk(content=reply[len(self._text) :], id=id))
-            self._text = reply
-            self._changed.set()
+    def write(self, text: str) -> None:
+        """Take all that there is of the reply by now.
+
+        Raises:
+            Unusable: When it is not fit to be sent.
+            CutShort: When it is not, and whole sentences of it have been seen.
+        """
+        reply = begun_reply(text, self._grounds.speaker)
+        if reply == self._text or not reply.startswith(self._text):
+            return
+        self._since = self._since or asyncio.get_running_loop().time()
+        self._text = reply
+        self._count += 1
+        # A blank behind it ends the last word, though no message ends in one.
+        if fault := self._reader.read(reply + " " if text[-1:].isspace() else reply):
+            self._refuse(reply, fault)
+        self._release()
+
+    def take(self, text: str, *, is_cut_off: bool) -> str:
+        """Give the reply as it finally stands.
+
+        Raises:
+            Unusable: When it is not fit to be sent.
+            CutShort: When it is not, and whole sentences of it have been seen.
+        """
+        reply = clean_reply(text, self._grounds.speaker)
+        fault = fault_of(reply, self._grounds)
+        if fault is None and is_cut_off:
+            fault = Fault("cut off", "it was cut off before its end; be brief", len(reply))
+        if fault:
+            self._refuse(reply, fault)
+        return reply
 
     def begin_anew(self) -> None:
         """Drop an attempt that came to nothing; what has been seen of it cannot be taken back."""
-        del self._pieces[self._seen :]
-        self._text = ""
+        self._is_broken = self._is_broken or self._seen > 0
+        self._text, self._seen, self._free, self._count = "", 0, 0, 0
+        self._since, self._is_over = None, False
+        self._reader = Reader(self._grounds)
 
     def close(self, _: object) -> None:
         """Tell that nothing more will come."""
         self._changed.set()
 
-    async def pieces(self, writing: Writing) -> AsyncIterator[AIMessageChunk]:
-        """Give the pieces that there are, then the others as they come in."""
-        while self._seen < len(self._pieces) or not writing.done():
-            if self._seen < len(self._pieces):
-                self._seen += 1
-                yield self._pieces[self._seen - 1]
+    async def pieces(self, writing: Writing) -> AsyncIterator[str | None]:
+        """Give what may be seen, as it comes in; None where an attempt was broken off."""
+        while True:
+            if self._is_broken:
+                self._is_broken = False
+                yield None
+            elif writing.done():
+                return  # what it came to is known now, and may be nothing
+            elif self._seen < self._free:
+                piece = self._text[self._seen : self._free]
+                self._seen = self._free
+                yield piece
             else:
-                self._changed.clear()
-                await self._changed.wait()
+                await self._wait()
 
-    def rest(self, reply: AIMessageChunk) -> AIMessageChunk:
-        """Give what has not been seen of the reply as it finally stands, as its last piece."""
-        missing = reply.text[len(self._text) :] if reply.text.startswith(self._text) else ""
-        seen_as = self._pieces[-1].id if self._pieces else None
-        return AIMessageChunk(content=missing, id=reply.id or seen_as, chunk_position="last")
+    def _release(self) -> None:
+        """Let be seen what cannot become a fault any more, once the beginning can be judged."""
+        if not (self._reader.is_sure or self._is_over or self._count > self._hold.tokens):
+            return
+        free = len(self._text[: self._reader.safe].rstrip())
+        if free > self._free:
+            self._free = free
+            self._changed.set()
+
+    async def _wait(self) -> None:
+        self._changed.clear()
+        is_held = self._since is not None and not self._reader.is_sure and not self._is_over
+        until = self._since + self._hold.seconds if is_held and self._since else None
+        try:
+            async with asyncio.timeout_at(until):
+                await self._changed.wait()
+        except TimeoutError:
+            self._is_over = True
+            self._release()
+
+    def _refuse(self, reply: str, fault: Fault) -> None:
+        if kept := self._kept(reply, fault):
+            raise CutShort(kept, fault.kind, fault.why)
+        raise Unusable(fault.why, fault.kind)
+
+    def _kept(self, reply: str, fault: Fault) -> str:
+        """Give the whole sentences before a fault; never less than has been seen.
+
+        Where no whole sentence has been seen, nothing is kept.
+        """
+        seen = self._text[: self._seen]
+        if not whole_sentences(seen) or not reply.startswith(seen):
+            return ""
+        before = whole_sentences(reply[: fault.start])
+        return before if len(before) >= len(seen) else closed(seen)

@@ -21,8 +21,6 @@ from langgraph.types import StateSnapshot
 
 from scriptgraph.errors import InputError, StoreError
 from scriptgraph.nodes.cast import SessionContext
-from scriptgraph.nodes.routing import refuse_long
-from scriptgraph.nodes.thinking import without_begun_thinking
 from scriptgraph.settings import Mode
 from scriptgraph.state import SessionState
 from scriptgraph.store import Store, database_errors
@@ -78,16 +76,14 @@ class Conversation:
                 does nothing where it is the user's turn.
 
         Yields:
-            Pieces of the reply. Together they are the whole message, unless an attempt broke off
-            after some of it was shown: then a blank line and the whole message follow.
+            Pieces of the reply. Together they are the whole message, unless the turn itself had to
+            be begun anew after some of it was shown: then a blank line and the message follow.
 
         Raises:
-            InputError: When the text is longer than a message can be; nothing of it is kept.
             ModelError: When a model kept failing; `turn(None)` tries again.
             StoreError: When the turn could not be stored, or somebody else went on in the session;
                 `kept` says whether the words are in the store: then `turn(None)` tries again.
         """
-        refuse_long(text or "")
         said = _said(text)
         try:
             async with aclosing(self._turn(said)) as pieces:
@@ -149,14 +145,12 @@ class Conversation:
             given,
             self.config,
             context=context,
-            stream_mode=["messages", "custom", "values"],
+            stream_mode=["messages", "values"],
             durability="sync",
         )
         async for kind, part in stream:
             piece = ""
-            if kind == "custom" and isinstance(part, dict) and "words" in part:
-                piece = shown.words(part["words"])
-            elif kind == "messages" and isinstance(part, tuple):
+            if kind == "messages" and isinstance(part, tuple):
                 message, about = part
                 if isinstance(message, AIMessageChunk) and about.get("role") == "dialog":
                     piece = shown.chunk(message)
@@ -196,33 +190,20 @@ class _Shown:
 
     def __init__(self) -> None:
         self.state = SessionState(messages=[])
-        self._words = ""
-        self._attempt: str | None = None
-        self._lead = ""
-        self._raw = ""
-        self._reply = ""
-
-    def words(self, words: str) -> str:
-        """Show exact words of the script."""
-        self._words = words
-        return words
+        self._id: str | None = None
+        self._text = ""
 
     def chunk(self, message: AIMessageChunk) -> str:
-        """Give what a chunk adds to what is seen: no thinking, no white space at the ends."""
-        if message.id != self._attempt:
-            self._lead = "\n\n" if self._words or self._reply else ""
-            self._attempt, self._raw, self._reply = message.id, "", ""
-        self._raw += message.text
-        visible = without_begun_thinking(self._raw).strip()
-        if not visible.startswith(self._reply):
-            return ""
-        added = visible[len(self._reply) :]
-        self._reply = visible
-        if added:
-            added, self._lead = f"{self._lead}{added}", ""
-        return added
+        """Give what a chunk adds; a message that is begun anew stands below what was seen."""
+        lead = ""
+        if message.id != self._id:
+            lead = "\n\n" if self._text else ""
+            self._id, self._text = message.id, ""
+        self._text += message.text
+        return lead + message.text if message.text else ""
 
     def rest(self, message: str) -> str:
         """Give what has not been shown of the message as it finally stands."""
-        seen = "\n\n".join(part for part in (self._words, self._reply) if part)
-        return message[len(seen) :] if message.startswith(seen) else f"\n\n{message}"
+        if message.startswith(self._text):
+            return message[len(self._text) :]
+        return f"\n\n{message}"

@@ -71,16 +71,8 @@ TOKENS = Tokens()
 """The limits of roles that are asked outside a session."""
 
 
-LONGEST_MESSAGE = 20_000
-"""Characters of a user's message at most: ten pages; more is a document, and no turn of a talk."""
-
-
-def too_long(text: str) -> str:
-    """Say why a message is not taken, and what to do instead."""
-    return (
-        f"a message of {len(text):,} characters is too long; it can have {LONGEST_MESSAGE:,}, and "
-        "more may be sent in several messages"
-    )
+STALL_SECONDS = 45.0
+"""Seconds without a piece after which an answer that is being streamed is given up."""
 
 
 class Settings(BaseModel):
@@ -92,6 +84,18 @@ class Settings(BaseModel):
 
     attempts: Annotated[int, Field(ge=1)] = 2
     """How often a model is asked for one decision or reply before it is given up."""
+
+    hold_seconds: Annotated[float, Field(ge=0)] = 0.15
+    """Seconds for which the beginning of a reply is not shown while it may be in any language."""
+
+    hold_tokens: Annotated[int, Field(ge=0)] = 20
+    """Tokens after which it is shown all the same, unless it begins like the instructions."""
+
+    stall_seconds: Annotated[float, Field(gt=0)] | None = STALL_SECONDS
+    """Seconds without a piece after which an answer that is being streamed is given up."""
+
+    turn_seconds: Annotated[float, Field(gt=0)] | None = 300
+    """Seconds that a turn takes at most; then it fails, and the session is where it was."""
 
     tokens: Tokens = TOKENS
     """The most tokens of one answer, by role."""

@@ -43,11 +43,21 @@ class Quote(TypedDict):
     """Whether the quote stands in the transcript; one that does not counts for nothing."""
 
 
+Unfit = Literal["empty", "prompt", "circle", "cut off", "role", "language"]
+"""What makes a reply unfit to be sent.
+
+`prompt`: it repeats the instructions. `circle`: it says the same again and again. `cut off`: it has
+no end. `role`: it speaks as somebody else. `language`: it is not in the session's.
+"""
+
+
 class Refusal(TypedDict):
     """An alternative that a model wanted and did not get."""
 
     choice: str
     why: str
+    kind: NotRequired[Unfit]
+    """Of a reply that was not fit to be sent: what was wrong with it."""
 
 
 class ModelCall(TypedDict):
@@ -177,6 +187,15 @@ class TraceRecord(TypedDict):
 
     opens: NotRequired[bool]
     """Dialog actor: whether it entered the section with this message."""
+
+    fallback: NotRequired[bool]
+    """Dialog actor: whether no reply was fit to be sent, and the script's sentence for that was.
+
+    A section that was to be entered is then not entered, unless its own words began it.
+    """
+
+    unfit: NotRequired[list[Unfit]]
+    """Without the compiled graph: what was wrong with a message that was sent all the same."""
 
     reason: str
     evidence: list[Quote]

@@ -29,6 +29,7 @@ from scriptgraph.script import Script
 from scriptgraph.settings import Mode
 from scriptgraph.store import MEMORY, open_store
 from scriptgraph.trace import TraceRecord
+from scriptgraph.unfit import Grounds
 
 every_mode = pytest.mark.parametrize("mode", get_args(Mode))
 
@@ -75,7 +76,8 @@ async def opening(best_of: BestOf, **given: Any) -> tuple[str, TraceRecord]:
 
 def occasion(**given: Any) -> Occasion:
     messages = [HumanMessage("I sleep badly.")]
-    plain = {"prompt": messages, "messages": messages, "words": "", "draft": "", "speaker": "Ada"}
+    plain: dict[str, Any] = {"prompt": messages, "messages": messages, "words": "", "draft": ""}
+    plain["grounds"] = Grounds(speaker="Ada")
     return Occasion(**{**plain, "attempts": 1, **given})
 
 
@@ -197,7 +199,8 @@ async def test_without_any_score_the_first_that_passes_is_sent() -> None:
 
 async def test_what_a_filter_keeps_out_is_neither_scored_nor_sent(rewards: RewardServer) -> None:
     """The longest candidate is a list: the server never sees it, the user neither."""
-    model = Voices(replies=[SHORT, LISTED * 5, MIDDLE])
+    listed = "".join(f"- Here is what I would try as number {n}.\n" for n in range(9))
+    model = Voices(replies=[SHORT, listed, MIDDLE])
     said, record = await opening(BestOf(3, RewardModel(rewards.url)), model=model)
     assert said == MIDDLE
     assert list(record["candidates"][1]["faults"].values()) == ["it holds a list"]
@@ -328,7 +331,7 @@ SCORES = st.tuples(*(2 * [st.none() | st.integers(-1, 7)]))
 async def test_what_is_sent_is_one_of_the_candidates(
     replies: list[Any], scores: list[Any], draft: str
 ) -> None:
-    """Whatever is drawn and however it is scored, exactly one of the candidates is sent."""
+    """Whatever is drawn and however it is scored, one of the candidates is sent, if one is fit."""
     drawn = [one for one in (draft, *replies) if isinstance(one, str)]
     table = {text.strip(): scores[number % 5] for number, text in enumerate(drawn)}
 
@@ -340,6 +343,9 @@ async def test_what_is_sent_is_one_of_the_candidates(
     try:
         selected = await best_reply(best_of, Voices(replies=replies), occasion(draft=draft))
     except ModelError:
+        return
+    if selected.answer.value is None:
+        assert selected.answer.refused
         return
     sent = [one for one in selected.candidates if one["sent"]]
     assert [one["text"] for one in sent] == [selected.answer.value]

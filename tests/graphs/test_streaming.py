@@ -142,7 +142,7 @@ async def test_thinking_and_a_name_within_the_reply_are_not_shown() -> None:
 
 
 async def test_a_reply_that_breaks_off_is_asked_for_anew() -> None:
-    """The decisions stand; the user sees a blank line, then the whole reply."""
+    """The decisions stand; what was seen is marked as broken off, and the whole reply follows."""
     pieces = written(STAY)
     model = telling([*pieces[:-2], BROKEN])
     listener = Listener(TWO, model, "single")
@@ -151,8 +151,8 @@ async def test_a_reply_that_breaks_off_is_asked_for_anew() -> None:
         conversation = Conversation(listener.graph, store, "a")
         shown = "".join([piece async for piece in conversation.turn("hm")])
     state = await listener.state()
-    assert state["messages"][-1].text == "Said alone."
-    head, _, said = shown.rpartition("\n\n")
+    assert state["messages"][-1].text == shown
+    head, _, said = shown.rpartition(" …\n\n")
     assert said == "Said alone."
     assert head
     assert REPLY.startswith(head)
@@ -167,7 +167,10 @@ async def test_half_a_reply_is_never_sent() -> None:
     listener = Listener(TWO, model, "single")
     await listener.take(None)
     state = await listener.listen("hm")
-    assert state["messages"][-1].text == "Said alone."
+    assert listener.seen == state["messages"][-1].text
+    head, _, said = listener.seen.rpartition("\n\n")
+    assert said == "Said alone."
+    assert head == "" or head.endswith(" …")
 
 
 async def test_unusable_decisions_show_nothing_and_are_refused_once() -> None:
@@ -245,7 +248,7 @@ async def test_exact_words_alone_drop_the_reply() -> None:
     listener = Listener(made, telling(written(fields)), "single")
     await listener.take(None)
     state = await listener.listen("hm")
-    assert (state["messages"][-1].text, listener.seen) == ("Goodbye.", "")
+    assert (state["messages"][-1].text, listener.seen) == ("Goodbye.", "Goodbye.")
     assert state["trace"][-1]["dropped"]["attempts"] == 1
 
 

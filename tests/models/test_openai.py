@@ -141,9 +141,9 @@ async def test_only_the_agents_words_are_streamed(mode: Mode, model: BaseChatMod
         text_seen = "".join(m.text for m in streamed)
         assert "{" not in text_seen
         if text_seen:
-            assert new[0].text.endswith(text_seen)
+            assert new[0].text == text_seen
         chunks += sum(isinstance(m, AIMessageChunk) for m in streamed)
-    assert chunks > 30
+    assert chunks > 12
 
 
 @every_mode

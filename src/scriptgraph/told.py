@@ -1,0 +1,136 @@
+"""What a prompt tells a model, laid out so that it is found again in what the model says.
+
+Questions, quoted words and lists within an instruction are left out: an agent may say these as
+they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from langchain_core.messages import BaseMessage, SystemMessage
+
+LONGEST = 6
+"""Words from the beginning of an instruction by which it is known."""
+
+FEWEST = 4
+"""Words that an instruction has at least by which it is known."""
+
+RUN = 12
+"""Words in a row, from anywhere in one instruction, that nobody says by chance."""
+
+_SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+"""Signs of Chinese and Japanese: each counts as a word of its own, of half the weight."""
+
+_WORD = re.compile(rf"[{_SIGNS}]|(?:(?![{_SIGNS}])[^\W_])+(?:['\u2019](?:(?![{_SIGNS}])[^\W_])+)*")
+_SAID = re.compile(r"<said>.*?</said>", re.DOTALL)
+_TAGS = re.compile(r"</?[a-z_]+(?: [^>\n]*)?>")
+_INSTRUCTIONS = re.compile(r"<instructions>\n(.*)\n</instructions>\s*$", re.DOTALL)
+_QUOTED = re.compile(
+    r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|\u2018[^\u2019\n]*\u2019"
+)
+_LEAD = re.compile(
+    r"^\s*(?:[-*•]|\d+[.)])?\s*(?:\[settled\] )?(?:\(optional\) )?(?:[\w-]{1,60}: )?"
+)
+_SENTENCE = re.compile(
+    r"[^.!?:;…\u3002\uff01\uff1f\uff1a\uff1b]+[.!?:;…\u3002\uff01\uff1f\uff1a\uff1b]*"
+)
+_TITLE = re.compile(r'title="([^"\n]+)"')
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known again.
+
+    Attributes:
+        beginnings: The first words of each instruction.
+        prefixes: Every beginning of these.
+        runs: All words in a row, so many as `RUN`.
+        titles: Titles of sections, in small letters.
+    """
+
+    beginnings: frozenset[Words] = frozenset()
+    prefixes: frozenset[Words] = frozenset()
+    runs: frozenset[Words] = frozenset()
+    titles: frozenset[str] = frozenset()
+
+    def __or__(self, other: Told) -> Told:
+        """Put together what two parts of a prompt tell."""
+        return Told(
+            self.beginnings | other.beginnings,
+            self.prefixes | other.prefixes,
+            self.runs | other.runs,
+            self.titles | other.titles,
+        )
+
+
+NOTHING = Told()
+
+
+def told_by(prompt: Sequence[BaseMessage]) -> Told:
+    """Find what a prompt tells the model; what user and agent have said is no part of it."""
+    told = NOTHING
+    for message in prompt:
+        if isinstance(message, SystemMessage):
+            told |= told_in(message.text)
+    if prompt and (found := _INSTRUCTIONS.search(prompt[-1].text)):
+        told |= told_in(found[1])
+    return told
+
+
+@lru_cache(512)
+def told_in(text: str) -> Told:
+    """Find what a text tells."""
+    beginnings, runs = set[Words](), set[Words]()
+    for sentence in _sentences(text):
+        words = tuple(word.casefold() for word, _, _ in words_in(sentence))
+        heavy = weight(words)
+        if heavy >= FEWEST:
+            beginnings.add(_beginning(words))
+        runs |= {words[at : at + RUN] for at in range(len(words) - RUN + 1) if heavy >= RUN}
+    prefixes = {words[:end] for words in beginnings for end in range(1, len(words))}
+    titles = {title.casefold() for title in _TITLE.findall(text)}
+    return Told(frozenset(beginnings), frozenset(prefixes), frozenset(runs), frozenset(titles))
+
+
+def words_in(text: str, start: int = 0) -> Iterator[tuple[str, int, int]]:
+    """Give each word with the places where it begins and ends."""
+    for found in _WORD.finditer(text, start):
+        yield found[0], found.start(), found.end()
+
+
+def weight(words: Sequence[str]) -> float:
+    """Count words; a sign of Chinese or Japanese is half a one, and a number none."""
+    return sum(0.5 if is_sign(word) else not word.isdigit() for word in words)
+
+
+def is_sign(word: str) -> bool:
+    """Say whether a word is one sign of Chinese or Japanese."""
+    return len(word) == 1 and "\u3040" <= word <= "\u9fff"
+
+
+def _beginning(words: Words) -> Words:
+    """Take so many words from the beginning that they weigh enough."""
+    end, heavy = 0, 0.0
+    while end < len(words) and heavy < LONGEST:
+        heavy += weight(words[end : end + 1])
+        end += 1
+    return words[:end]
+
+
+def _sentences(text: str) -> Iterator[str]:
+    # A line may end in the middle of a sentence; one that goes on is indented or without a dash.
+    for block in re.split(
+        r"\n(?=\s*(?:[-*•]|\d+[.)]|<))|\n\s*\n", _TAGS.sub("\n\n", _SAID.sub("", text))
+    ):
+        if block[:1].isspace():
+            continue
+        plain = _QUOTED.sub(" | ", _LEAD.sub("", " ".join(block.split())))
+        for sentence in _SENTENCE.findall(plain):
+            if not sentence.rstrip().endswith(("?", "\uff1f")):
+                yield from sentence.split("|")
