@@ -93,7 +93,8 @@ def test_the_fallback_is_a_setting(lines: list[str], fallback: str) -> None:
 )
 def test_an_arrow_is_a_rule(line: str, rule: dict[str, str]) -> None:
     """An arrow line names a section by title or id; backticks make a condition computed."""
-    assert section_of("1. Ask.", line).next == (Rule.model_validate(rule),)
+    section = section_of("1. Ask.", "   - collect mood: integer", line)
+    assert section.next == (Rule.model_validate(rule),)
 
 
 def test_an_arrow_can_be_a_limit() -> None:

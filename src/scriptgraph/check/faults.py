@@ -15,6 +15,8 @@ from scriptgraph.check.rule import CheckRule, Remark
 from scriptgraph.check.values import uncollected_value
 from scriptgraph.check.walking import rules_of
 from scriptgraph.findings import Finding, Path
+from scriptgraph.formats.lookalikes import double, named
+from scriptgraph.formats.words import is_end
 from scriptgraph.script import END_OF_SESSION, Limit, Rule, Script, ValueType
 
 NODE_PREFIXES = ("evaluate_", "dispatch_")
@@ -22,6 +24,9 @@ NODE_PREFIXES = ("evaluate_", "dispatch_")
 
 _RESERVED = frozenset({"__start__", "__end__", "dispatch", "patient"})
 _RESERVED_IN_ANY_CASE = frozenset({"start", END_OF_SESSION})
+
+_MOST_NAMES = 12
+"""Sections that a hint lists."""
 
 _MAX_GUESSES = 20
 """Unknown targets that get a "did you mean": a guess compares with every section."""
@@ -38,9 +43,19 @@ def unknown_target(script: Script) -> Iterator[Remark]:
     distinct = list(dict.fromkeys(target for _, _, target in unknown))
     guesses = _guesses(script, distinct[:_MAX_GUESSES])
     for section, path, target in unknown:
-        guess = guesses.get(target)
+        guess = END_OF_SESSION if is_end(target) else guesses.get(target)
         meant = f"; did you mean {guess!r}?" if guess else ""
-        yield Remark(f"there is no section {target!r}{meant}", path, section)
+        hint = f"Write `{guess}`." if guess else _sections(script)
+        if guess and (twin := double(target, [guess])):
+            meant = f"; {guess!r} only looks the same: here stands {named(twin[1])}"
+        yield Remark(f"there is no section {target!r}{meant}", path, section, hint)
+
+
+def _sections(script: Script) -> str:
+    """Say what a rule can lead to."""
+    names = [section.id for section in script.sections]
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return f"There are: {', '.join(names[:_MOST_NAMES])}{more}; `end` ends the session."
 
 
 def duplicate_section(script: Script) -> Iterator[Remark]:

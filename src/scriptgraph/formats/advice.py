@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from scriptgraph.findings import Path
 from scriptgraph.formats.lookalikes import INVISIBLE, ODD_BLANK, QUOTES, named
@@ -69,7 +68,7 @@ def for_name(name: str) -> str:
     return f"{why}Write `{plain}`." if plain else why.strip()
 
 
-def for_value(outline: Outline, path: Path, value: Data, sections: Iterable[str] = ()) -> str:
+def for_value(outline: Outline, path: Path, value: Data) -> str:
     """Say what to write instead of a value; empty when there is nothing more to say."""
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     if "collect" in path:
@@ -84,10 +83,20 @@ def for_value(outline: Outline, path: Path, value: Data, sections: Iterable[str]
     if key == "agent":
         return f"Write `agent: {{name: {value}}}`." if isinstance(value, str) else ""
     if key in ("to", "then") and isinstance(value, str):
-        return for_name(value)
+        return _for_target(outline, value)
     if len(path) == 4 and path[2] == "tasks":
         return _FIXED["do"].replace("do:", f"{key}:")
     return "" if outline.is_markdown else _FIXED.get(key, "")
+
+
+def _for_target(outline: Outline, value: str) -> str:
+    """Say which section has a title that stands where its name belongs."""
+    sections = (outline.data or {}).get("sections")
+    for name, body in sections.items() if isinstance(sections, dict) else ():
+        title = body.get("title") if isinstance(body, dict) else None
+        if isinstance(title, str) and title.casefold() == value.casefold():
+            return f"This is a title; write the name of the section: `{name}`."
+    return for_name(value)
 
 
 def _for_collect(outline: Outline, path: Path, value: Data) -> str:

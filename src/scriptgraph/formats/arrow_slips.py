@@ -132,7 +132,7 @@ def _condition(text: str) -> tuple[str, str]:
             is_whole = not behind.isalnum() or ord(word[-1]) > 0x2E80
             if folded.startswith(word) and is_whole:
                 return _written(kind, text[len(word) :].strip(_PUNCTUATION), folded)
-    return "", f"if {text}"
+    return "", _written("", text, folded)[1]
 
 
 def _written(kind: str, rest: str, folded: str) -> tuple[str, str]:
@@ -142,7 +142,9 @@ def _written(kind: str, rest: str, folded: str) -> tuple[str, str]:
     word = next((str(NUMBERS[each]) for each in folded.split() if each in NUMBERS), "")
     if kind == "after" and (number or word):
         return kind, f"after {number[0] if number else word} turns"
-    comparison = plain_expression(rest.strip(_QUOTES)) if rest[:1] in "`´‘'" else ""
+    comparison = plain_expression(rest.strip(_QUOTES)) if rest[:1] in tuple("`´‘'") else ""
+    if not comparison and _COMPARES.search(plain_expression(rest)):
+        comparison = expression_in(rest)
     return "if", f"if `{comparison}`" if comparison else f"if {rest}"
 
 

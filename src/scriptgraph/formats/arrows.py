@@ -21,6 +21,8 @@ _NO_SENTENCE = re.compile(r"^[`\\]|→|->|=>|[<>=≤≥≠]")
 
 _WRAPPED = "`'\"´‘’“”„‚«»*_. 「」"
 
+_NUMBERED = re.compile(r"\d{1,9}[.):]?\s+")
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
 _AMOUNT = re.compile(r"(.*?)\s+(turn|visit)s?\.?", re.IGNORECASE)
 _OR = re.compile(r"\s+(?:or|and)\s+", re.IGNORECASE)
 _NAME = re.compile(r"\w[\w-]*")
@@ -35,10 +37,15 @@ class Targets:
         """Take the id and title of every section."""
         self.ids = {END_OF_SESSION}
         self.titles: dict[str, set[str]] = {}
+        self.numbered: dict[str, set[str]] = {}
+        """Titles without the number that some begin with."""
+
         for name, title in sections:
             self.ids.add(name)
             if title:
                 self.titles.setdefault(_folded(title), set()).add(name)
+            if number := _NUMBERED.match(title):
+                self.numbered.setdefault(_folded(title[number.end() :]), set()).add(name)
 
     def named(self, text: str) -> set[str]:
         """Give the ids that a text can mean: none, one, or several with the same title."""
@@ -46,7 +53,10 @@ class Targets:
             return {text[1:]}
         if text in self.ids:
             return {text}
-        return self.titles.get(_folded(text)) or {slug(text)} & self.ids
+        found = self.titles.get(_folded(text)) or {slug(text)} & self.ids
+        if not found and (link := _LINK.fullmatch(text)):
+            return self.named(link[1])
+        return found or self.numbered.get(_folded(text), set())
 
 
 def read_arrow(text: str, targets: Targets) -> dict[str, str]:
@@ -156,6 +166,8 @@ def _read_condition(found: re.Match[str] | None) -> dict[str, str]:
     if text is None:
         return {}
     urgent = {"urgent": "true"} if found["urgent"] else {}
+    if len(text) > 4 and text[:2] == text[-2:] == "``" and "`" not in text[2:-2]:
+        return {"if": text[2:-2].strip()} | urgent
     if len(text) > 1 and text[0] == text[-1] == "`":
         return {"if": text[1:-1]} | urgent
     return {"when": text[1:] if text[:1] == "\\" and len(text) > 1 else text} | urgent

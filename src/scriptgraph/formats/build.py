@@ -140,6 +140,8 @@ def _mend(parts: dict[str, Any], location: Location, path: Path, is_key: bool) -
         del around[last]
     elif last == "id":
         around[last] = slug(str(around.get(last, ""))) or "unnamed"
+    elif last == "collect":
+        around.pop(last)
     elif "collect" in location and isinstance(around.get(last), str):
         around[last] = _mended_type(around[last])
     elif (value := stand_in(path)) is not None:

@@ -21,6 +21,7 @@ from scriptgraph.formats.keys import (
     belongs_to,
     mend_keys,
 )
+from scriptgraph.formats.lookalikes import in_expression, named
 from scriptgraph.formats.naming import title_from
 from scriptgraph.formats.outline import CONTROL_CHARACTER, Data, Outline, place_name, shown
 from scriptgraph.formats.words import LANGUAGES
@@ -132,7 +133,12 @@ def _rule(outline: Outline, rule: Data, path: Path) -> dict[str, Any]:
         return {"to": rule}
     if not isinstance(rule, dict):
         rule = _wrong(outline, rule, path, "the name of a section, or `to` with `if` or `when`")
-    return _known(outline, rule, path, RULE)
+    body = _known(outline, rule, path, RULE)
+    if isinstance(text := body.get("if"), str) and (odd := in_expression(text)):
+        char, body["if"] = text[odd[0]], odd[1]
+        write = f"if: {odd[1]}" if not outline.is_markdown else f", if `{odd[1]}`"
+        outline.slip("odd-in-expression", (*path, "if"), found=named(char), write=write)
+    return body
 
 
 def _wrong(outline: Outline, value: Data, path: Path, wanted: str) -> Data:

@@ -125,8 +125,8 @@ SLIPS: dict[str, Slip] = {
     ),
     "odd-optional": Slip(
         "odd-optional",
-        "{found} makes a task optional only in English, before its text",
-        "Write `{write}`. " + _A_BACKSLASH,
+        "{found} is not how a task is marked as optional",
+        "Write the English word behind the number: `{write}`. " + _A_BACKSLASH,
     ),
     "bold-no-colon": Slip(
         "bold-name",

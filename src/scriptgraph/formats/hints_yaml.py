@@ -170,7 +170,7 @@ SLIPS: dict[str, Slip] = {
     ),
     "indented-less": Slip(
         "syntax",
-        "the line is indented by {found} blanks, and no line above it is",
+        "the line is indented by {found} blanks, which is not where it belongs",
         "Indent lines of one level alike: {write} blanks here.",
     ),
     "block-not-indented": Slip(
@@ -254,6 +254,11 @@ SLIPS: dict[str, Slip] = {
         "unknown-key",
         "{place} has a key {name!r}, which belongs to {found}",
         "{write}",
+    ),
+    "key-deeper": Slip(
+        "unknown-key",
+        "{name!r} stands among the tasks of {place}, and belongs to the section",
+        "Indent it like `tasks:`, two blanks less.",
     ),
     "section-place": Slip(
         "unknown-key",

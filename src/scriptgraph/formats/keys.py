@@ -12,7 +12,7 @@ from scriptgraph.findings import Path
 from scriptgraph.formats.lookalikes import named, skeleton
 from scriptgraph.formats.naming import closest
 from scriptgraph.formats.outline import Data, Outline, place_name
-from scriptgraph.formats.words import meant
+from scriptgraph.formats.words import is_end, meant
 from scriptgraph.script import Agent, Limit, Rule, Script, Section, Task
 
 
@@ -26,7 +26,6 @@ SECTION, TASK = _keys(Section, "id"), _keys(Task, "id")
 RULE, LIMIT, AGENT = _keys(Rule), _keys(Limit), _keys(Agent)
 
 _OF = {"the script": SCRIPT, "a section": SECTION, "a task": TASK, "a rule": RULE}
-_AGAIN = "Write it there: {found} keys are {keys}."
 
 
 def mend_keys(outline: Outline) -> None:
@@ -46,9 +45,11 @@ class _Mender:
     def script(self, data: dict[str, Data]) -> None:
         """Mend the script's own keys, then those of its parts."""
         self.rename(data, (), SCRIPT)
-        self._stray_sections(data)
+        self._stray_sections(data, data, (), SCRIPT)
         for name, section in _groups(data.get("sections")):
             self.section(section, ("sections", name))
+            self._stray_sections(data, section, ("sections", name), SECTION)
+            self._keys_among_tasks(section, ("sections", name), data["sections"])
         self.rules(data.get("anytime"), ("anytime",))
         self.part(data.get("limits"), ("limits",), LIMIT)
         self.part(data.get("agent"), ("agent",), AGENT)
@@ -94,26 +95,42 @@ class _Mender:
         for old in [old for old in places if old[: length + 1] == (*path, key)]:
             places[(*path, right, *old[length + 1 :])] = places.pop(old)
 
-    def _stray_sections(self, data: dict[str, Data]) -> None:
-        """Take sections that stand beside `sections:` for what they are."""
-        sections = data.get("sections")
-        for key in [key for key in data if key not in SCRIPT]:
-            body = data[key]
-            if isinstance(body, dict) and {"tasks", "next"} & body.keys():
-                self.outline.slip("section-place", (key,), place="the script", name=key)
-                self._into_sections(data, key, sections if isinstance(sections, dict) else None)
-                sections = data.get("sections")
-
-    def _into_sections(
-        self, data: dict[str, Data], key: str, sections: dict[str, Data] | None
+    def _stray_sections(
+        self, data: dict[str, Data], around: dict[str, Data], path: Path, allowed: tuple[str, ...]
     ) -> None:
-        body = data.pop(key)
-        if sections is None:
-            sections = data["sections"] = {}
-        sections.setdefault(key, body)
-        places = self.outline.places
-        for old in [old for old in places if old[:1] == (key,)]:
-            places.setdefault(("sections", *old), places.pop(old))
+        """Take sections that stand elsewhere than in `sections:` for what they are."""
+        for key in [key for key in around if key not in allowed]:
+            body = around[key]
+            if isinstance(body, dict) and {"tasks", "next"} & body.keys():
+                self.outline.slip("section-place", (*path, key), place=place_name(path), name=key)
+                sections = data.setdefault("sections", {})
+                if not isinstance(sections, dict):
+                    continue
+                sections.setdefault(key, around.pop(key))
+                self._move_places((*path, key), ("sections", key))
+
+    def _keys_among_tasks(
+        self, section: dict[str, Data], path: Path, sections: dict[str, Data]
+    ) -> None:
+        """Take `next` and `limits` that are indented like a task for what they are."""
+        tasks = section.get("tasks")
+        if not isinstance(tasks, dict):
+            return
+        for key in ("next", "limits"):
+            value = tasks.get(key)
+            leads = isinstance(value, str) and (value in sections or is_end(value))
+            is_rule = isinstance(value, list) or (isinstance(value, dict) and "then" in value)
+            if key not in section and ((key == "next" and leads) or is_rule):
+                self.outline.slip(
+                    "key-deeper", (*path, "tasks", key), name=key, place=place_name(path)
+                )
+                section[key] = tasks.pop(key)
+                self._move_places((*path, "tasks", key), (*path, key))
+
+    def _move_places(self, source: Path, target: Path) -> None:
+        places, length = self.outline.places, len(source)
+        for old in [old for old in places if old[:length] == source]:
+            places.setdefault((*target, *old[length:]), places.pop(old))
 
 
 def _groups(data: Data) -> list[tuple[str, dict[str, Data]]]:

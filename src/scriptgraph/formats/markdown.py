@@ -126,7 +126,7 @@ class _Reader:
         """Report what comes near to the notation, and give the line as it was meant."""
         marks = (notation.HEADING, notation.ARROW, notation.NUMBER, notation.QUOTE)
         is_plain = any(mark.match(line) for mark in marks)
-        if not line or is_plain or line.lstrip().startswith("\\"):
+        if not line or is_plain or len(line) > notation.LONGEST or line.lstrip().startswith("\\"):
             return line
         if self.section is None:
             return self.slips.mend(line, place, ABOVE)
@@ -233,6 +233,10 @@ class _Reader:
         if notation.means_something_in_task(line):
             what = "what is collected" if "collect" in line.casefold() else "a line with `>`"
             self.outline.slip("not-indented", place, found=what, write=line.strip())
+            last = self.tasks.all[-1] if self.tasks.all else None
+            if last and last.path[:2] == ("sections", self.section):
+                last.read(line, place)  # so that nothing is missing that is there
+                self.is_stray = False
         else:
             self.outline.slip("stray-line", place)
 

@@ -23,7 +23,7 @@ _NUMBERS = re.compile(
     r"\s*(\S.*)"
 )
 _BULLET = re.compile(rf"([-*+{lookalikes.DASHES}])\s+(\S.*)")
-_BOLD_LINE = re.compile(r"(?:\*\*|__)([^*_:：]+)(?:\*\*|__)\s*")
+_BOLD_LINE = re.compile(r"(?:\*\*|__)([^*_:：]+)[:：]?(?:\*\*|__)[:：]?\s*")
 _WIDE_HEADING = re.compile(r"([＃#]*＃[＃#]*)\s*(.+)")
 _UNDERLINE = re.compile(r"=+[ \t]*|-{2,}[ \t]*")
 _TEXT_LINE = re.compile(r"(?![-*+>|#`=\d]|→)\S.*")

@@ -61,8 +61,13 @@ class Tasks:
         name = ""
         while True:
             if not name and (match := notation.BOLD.match(text)):
-                name = nfc(match[1][1:]) if match[1].startswith("#") else slug(match[1])
-                text = match[match.re.groups]
+                title, text = match[1], match[match.re.groups]
+                if "optional" not in body and (near := notation.near_optional(title)):
+                    body["optional"] = "true"
+                    write = f"1. (optional) **{near[1]}:** {text}"
+                    self.outline.slip("odd-optional", place, found=near[0], write=write)
+                    title = near[1]
+                name = nfc(title[1:]) if title.startswith("#") else slug(title)
                 self.has_names = True
             elif "optional" not in body and (match := notation.OPTIONAL.match(text)):
                 body["optional"] = "true"

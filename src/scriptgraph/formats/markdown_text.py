@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from scriptgraph.findings import Place
 from scriptgraph.formats.outline import Outline
 
-_OPENING = re.compile(r"(\\*)<!--")
+_OPENING = re.compile(r"(?<!\\)(\\*)<!--")
 _PAIR = re.compile(r"\s*(?:[-*]\s+)?([^\s:：#][^:：]*?)\s*[:：]\s*(.*)")
 _FENCE = re.compile(r"---\s*")
 
@@ -33,8 +33,10 @@ def without_remarks(outline: Outline, text: str) -> Iterator[tuple[int, str]]:
             row = text.count("\n", 0, match.start()) + 1
             column = match.start() - text.rfind("\n", 0, match.start())
             outline.slip("comment-open", Place(outline.file, row, column))
-            position = match.end()
-            continue
+            position = text.find("\n", match.end())
+            position = len(text) if position < 0 else position
+            kept.append(_MARK)
+            break
         kept.append(_MARK + "\n" * text.count("\n", match.start(), end) + _MARK)
         position = end + 3
     kept.append(text[position:])

@@ -69,8 +69,13 @@ _NEAR_COLLECT = re.compile(rf"\s*(?:[-*+{DASHES}]\s+)?({'|'.join(COLLECTS)})\b[:
 _NEAR_VALUE = re.compile(rf"\s*[-*+{DASHES}]\s+([\w-]+)\s*[:：]\s*(.+)")
 _NEAR_QUOTE = re.compile(r"\s*([＞›]|»(?![^«]*«))\s*(\S.*)")
 _NEAR_OPTIONAL = re.compile(
-    rf"(.*?)\s*[(（\[*_]+({'|'.join(OPTIONALS)})[)）\]*_]+[.:：]?\s*(.*)", re.IGNORECASE
+    rf"(.*?)\s*(?:[(（\[]|\*\*?|__?)({'|'.join(OPTIONALS)})(?:[)）\]]|\*\*?|__?)[.:：]?\s*(.*)",
+    re.IGNORECASE,
 )
+_NAME_AND_TYPE = re.compile(r"([\w-]+)\s*(?:[,=;(–—-]|->|→|\bas\b|\bals\b|\s)\s*([^)]+)\)?")
+LONGEST = 5_000
+"""Characters of a line that anybody writes; a longer one comes near to nothing."""
+
 _SHORT = 12
 """Characters before a misplaced `(optional)` that may be a name."""
 _OURS = frozenset(("string", "integer", "number", "boolean"))
@@ -112,12 +117,15 @@ def means_something_in_task(line: str) -> bool:
 
 def near_collect(line: str) -> tuple[str, str, str] | None:
     """Read a line that nearly collects a value: the kind of slip, the name and the type."""
+    if len(line) > LONGEST:
+        return None
     if match := _NEAR_COLLECT.fullmatch(line):
         is_collect = match[1].casefold() == "collect"
         has_dash = line.lstrip()[0] in f"-*+{DASHES}"
         name, colon, kind = re.sub("：", ":", match[2]).partition(":")
         if not colon:
-            name, _, kind = match[2].partition(" ")
+            parts = _NAME_AND_TYPE.fullmatch(match[2])
+            name, kind = parts.groups() if parts else ("", "")
         if is_type(kind) and re.fullmatch(r"[\w -]+", name):
             kinds = {(True, False): "collect-no-dash", (True, True): "collect-no-colon"}
             return kinds.get((is_collect, has_dash), "collect-other"), name.strip(), kind.strip()
@@ -146,7 +154,7 @@ def near_optional(line: str) -> tuple[str, str] | None:
 
     In the middle of a text it is the author's.
     """
-    match = _NEAR_OPTIONAL.fullmatch(line)
+    match = _NEAR_OPTIONAL.fullmatch(line) if len(line) <= LONGEST else None
     if match is None or "`" in match[0] or line.lstrip().startswith("\\"):
         return None
     before, word, behind = match.groups()

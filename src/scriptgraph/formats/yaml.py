@@ -55,9 +55,15 @@ def _syntax_error(outline: Outline, text: str, error: yaml.MarkedYAMLError) -> N
     mark = error.problem_mark or error.context_mark
     quoted = error.context_mark and "quoted scalar" in (error.context or "")
     opened = error.context_mark.line + 1 if quoted and error.context_mark else 0
-    outline.findings = [each for each in outline.findings if each.severity == "error"]
-    if outline.findings or (mark and explain(outline, text, mark.line + 1, opened)):
-        return  # whatever was found before it explains it
+    before = [each for each in outline.findings if each.severity == "error"]
+    outline.findings = []
+    if mark and explain(outline, text, mark.line + 1, opened):
+        line = outline.findings[0].place.line
+        outline.findings += [each for each in before if each.place.line != line]
+        return
+    outline.findings = before
+    if before:
+        return  # what was found before it explains it
     hint = "Compare the line, and the one above it, with a line that is right."
     problem = "from here on, the text is not made of names and texts in YAML"
     outline.fault("syntax", f"{problem} ({error.problem})", _place(outline.file, mark), hint)

@@ -89,6 +89,8 @@ def _second_colon(value: str, at: int, line: Line) -> Found | None:
 
 def _behind(value: str, at: int, line: Line) -> Found | None:
     """Find text behind the bracket that closes: the whole is a text that begins with one."""
+    if value[:1] not in ("{", "["):
+        return None
     depth = 0
     for position, char in enumerate(value):
         depth += (char in "{[") - (char in "}]")

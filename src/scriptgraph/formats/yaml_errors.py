@@ -12,7 +12,7 @@ from itertools import chain
 from scriptgraph.findings import Place
 from scriptgraph.formats.outline import Outline
 from scriptgraph.formats.yaml_braces import PAIR, brackets, quoted, short
-from scriptgraph.formats.yaml_lines import KEY, Line, lines_of
+from scriptgraph.formats.yaml_lines import KEY, LONGEST, Line, lines_of
 from scriptgraph.formats.yaml_slips import Found
 
 _BAD_START = re.compile(r"[*&!@%`]|[-?](?=\s)|[\]},]")
@@ -48,10 +48,12 @@ def explain(outline: Outline, text: str, line: int, opened: int) -> bool:
 
 def _around(lines: list[Line], line: int, opened: int) -> Iterator[int]:
     """Give the numbers of the lines that may be at fault, the likeliest first."""
-    written = [each.number for each in lines[:line] if each.kind not in ("nothing", "block")]
+    short = [each for each in lines[:line] if len(each.text) <= LONGEST]
+    written = [each.number for each in short if each.kind not in ("nothing", "block")]
     near = written[-1 : -2 - _NEAR : -1]
-    quoted = (each.number for each in reversed(lines[:line]) if _opens(each))
-    numbers = chain([opened] if opened else [], near, quoted)
+    quoted = (each.number for each in reversed(short) if _opens(each))
+    first = [opened] if opened and len(lines[opened - 1].text) <= LONGEST else []
+    numbers = chain(first, near, quoted)
     return (number for number in dict.fromkeys(numbers))
 
 
@@ -105,9 +107,10 @@ def _escape(line: Line, before: list[Line]) -> Found | None:
     """Find a backslash in double quotes that means nothing to YAML."""
     if line.value[:1] != '"':
         return None
-    for match in re.finditer(r"\\(.)", line.value):
-        if match[1] not in '0abtnvfre "/\\N_LPxuU\t':
-            return "backslash", line.value_at + match.start(), {"found": match[0]}
+    for match in re.finditer(r"\\(.{1,9})", line.value.replace("\\\\", "__")):
+        is_code = re.match(r"x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}", match[1])
+        if match[1][0] not in '0abtnvfre "/\\N_LP\t' and not is_code:
+            return "backslash", line.value_at + match.start(), {"found": match[0][:2]}
     return None
 
 
@@ -141,6 +144,9 @@ def _colon(line: Line, before: list[Line]) -> Found | None:
     match = re.search(r":(?:\s|$)", re.split(r"\s#", value)[0])
     if match is None:
         return None
+    if line.key.startswith("("):
+        write = "{" + line.text[line.start :].strip("() ") + "}"
+        return "round-brackets", line.start, {"write": short(write)}
     if pair := PAIR.search(value):
         write = "{" + f"{line.key}: {value[: pair.start()]}, {value[pair.start(2) :]}" + "}"
         return (
@@ -177,6 +183,11 @@ def _indentation(line: Line, before: list[Line]) -> Found | None:
     if column > last:
         if not above[-1].value or above[-1].value[0] in "#|>":
             return None
+        older = _open_columns(above[:-1])
+        if column in older and len(older) > 1 and above[-1].indent < older[-1]:
+            odd = above[-1]
+            here = {"found": str(odd.indent), "write": str(older[-2]), "line": str(odd.number)}
+            return "indented-less", odd.indent, here
         return "indented-more", line.indent, {**words, "write": str(last)}
     nearest = min(open_columns, key=lambda open_at: (abs(open_at - column), -open_at))
     return "indented-less", line.indent, {**words, "write": str(nearest)}

@@ -14,6 +14,9 @@ from typing import Literal
 Kind = Literal["structure", "text", "block", "quoted", "brackets", "nothing"]
 """`text` goes on from the line above without any mark, `block` stands below `|`."""
 
+LONGEST = 5_000
+"""Characters of a line that anybody writes; in a longer one nothing is looked for."""
+
 _BLANKS = re.compile(r"[^\S\n]*")
 _DASHES = re.compile(r"(?:-[ \t]+)*")
 KEY = re.compile(
@@ -87,7 +90,7 @@ class _Walker:
 
     def _structure(self, number: int, text: str, indent: int) -> Line:
         start = indent + _DASHES.match(text[indent:]).end()  # type: ignore[union-attr]
-        key = KEY.match(text, start)
+        key = KEY.match(text, start) if len(text) <= LONGEST else None
         value_at = key.end() if key else start
         value_at += len(text[value_at:]) - len(text[value_at:].lstrip(" \t"))
         value = text[value_at:]
@@ -124,5 +127,11 @@ class _Walker:
             self.brackets += 1
         elif token in "]}":
             self.brackets = max(0, self.brackets - 1)
-        elif token in "\"'" and text[:position].rstrip(" \t")[-1:] in ("", "{", "[", ",", ":"):
+        elif token in "\"'" and text[max(0, position - 80) : position].rstrip(" \t")[-1:] in (
+            "",
+            "{",
+            "[",
+            ",",
+            ":",
+        ):
             self.quote = token

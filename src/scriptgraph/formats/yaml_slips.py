@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator
 from scriptgraph.findings import Place
 from scriptgraph.formats import lookalikes
 from scriptgraph.formats.outline import Outline
-from scriptgraph.formats.yaml_lines import Line, lines_of
+from scriptgraph.formats.yaml_lines import LONGEST, Line, lines_of
 
 _NAMES = "script|version|title|language|agent|role|conduct|sections|tasks|next|limits|anytime"
 _NAMES += "|silence|do|say|collect|optional|to|when|if|turns|then|visits|urgent|fallback|name"
+_NAMING = frozenset(("next", "to", "then", "script", "version", "language", "turns", "visits"))
+"""Keys behind which a name or number stands, and no text."""
+
 _OURS = frozenset(_NAMES.split("|"))
 _ODD = lookalikes.ODD_BLANKS + lookalikes.INVISIBLE
 _ANY_QUOTE = f"[\"'{lookalikes.QUOTES}]?"
@@ -65,7 +68,7 @@ def report_slips(outline: Outline, text: str) -> bool:
 
 def _slips(line: Line, above: str) -> Iterator[Found]:
     """Find the first slip of a line: the others may follow from it."""
-    for look in _LOOKS.get(line.kind, ()):
+    for look in _LOOKS.get(line.kind, ()) if len(line.text) <= LONGEST else ():
         if found := look(line, above):
             yield found
             return
@@ -146,6 +149,8 @@ def _quotes(line: Line, above: str) -> Found | None:
         return "odd-quotes", line.start, {"found": found, "write": f"{match[1]}:"}
     value = line.value
     if not value or value[0] not in lookalikes.OPENING_QUOTES or not (line.key or above):
+        return None
+    if (line.key or above) in _NAMING and " " not in value.strip():
         return None
     inside, found = value[1:].rstrip(), lookalikes.named(value[0])
     whole = inside[-1:] in lookalikes.QUOTES
