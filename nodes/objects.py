@@ -49,8 +49,8 @@ def objects_in(text: str) -> Iterator[dict[str, Any]]:
             is_found = True
             yield from _unwrapped(found, _DEEPEST)
         position = text.find("{", end)
-    if broken and not is_found:
-        yield from _mended(text, broken)
+    if broken:
+        yield from _mended(text, None if is_found else broken)
 
 
 def _object_at(text: str, start: int) -> tuple[Any, int]:
@@ -60,24 +60,23 @@ def _object_at(text: str, start: int) -> tuple[Any, int]:
         raise ValueError("it is nested too deeply") from error
 
 
-def _mended(text: str, broken: ValueError) -> Iterator[dict[str, Any]]:
+def _mended(text: str, broken: ValueError | None) -> Iterator[dict[str, Any]]:
     """Read what is nearly JSON: other quotes, a comma too many, Python's notation."""
     part = text[text.find("{") : text.rfind("}") + 1]
-    if len(part) > _LONGEST_LITERAL:
-        raise broken
     readers: tuple[Callable[[str], Any], ...] = (
         lambda given: _decoded(_TRAILING_COMMA.sub(lambda found: found[1] or "", given)),
         lambda given: _decoded(given.translate(_QUOTES)),
         ast.literal_eval,
     )
-    for read in readers:
+    for read in readers if len(part) <= _LONGEST_LITERAL else ():
         try:
             found = read(part)
         except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
             continue
         yield from _unwrapped(found, _DEEPEST)
         return
-    raise broken
+    if broken:
+        raise broken
 
 
 def _unwrapped(found: Any, deeper: int) -> Iterator[dict[str, Any]]:

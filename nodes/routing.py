@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from scriptgraph.errors import InputError
 from scriptgraph.routes import NEW_SESSION
 from scriptgraph.script import Script, Section
-from scriptgraph.state import SessionState, SimulationState
+from scriptgraph.settings import LONGEST_MESSAGE, too_long
+from scriptgraph.state import SessionState, SimulationState, words
 
 NOTHING_TO_ANSWER = "nothing to answer"
 PATIENT_NEXT = "the patient's turn"
@@ -35,15 +37,30 @@ def begin(script: Script) -> Router:
 
     Where the agent has spoken last, or the session has ended, there is nothing to answer: nobody
     is spoken to twice because an application asked twice.
+
+    Raises:
+        InputError: When the message to be answered is longer than any prompt should hold; a
+            shorter one is answered.
     """
 
     def router(state: SessionState) -> str:
+        refuse_long(words(state["messages"][-1]) if state["messages"] else "")
         section = script.by_id.get(state.get("section", ""))
         if state.get("status") == "ended" or (section and _has_spoken(state)):
             return NOTHING_TO_ANSWER
         return resume_label(section) if section else NEW_SESSION
 
     return router
+
+
+def refuse_long(text: str) -> None:
+    """Refuse a message that is too long to be answered.
+
+    Raises:
+        InputError: When it is.
+    """
+    if len(text) > LONGEST_MESSAGE:
+        raise InputError(too_long(text))
 
 
 def _has_spoken(state: SessionState) -> bool:

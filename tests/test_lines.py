@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pydantic import BaseModel
 
 from scriptgraph.errors import InputError
-from scriptgraph.lines import mend_lines, read_line_at, read_lines, read_placed_lines
+from scriptgraph.lines import (
+    append_lines,
+    check_writable,
+    mend_lines,
+    read_line_at,
+    read_lines,
+    read_placed_lines,
+)
 
 
 class Note(BaseModel):
@@ -103,3 +112,25 @@ def test_a_whole_last_line_without_a_line_break_is_read(tmp_path: Path) -> None:
     path = written(tmp_path, b'{"text": "a"}\n{"text": "b"}')
     found = read_lines(path, Note, "a note", on_cut_off=pytest.fail)
     assert [note.text for note in found] == ["a", "b"]
+
+
+def test_looking_at_a_file_never_makes_or_removes_it(tmp_path: Path) -> None:
+    """What another process writes while somebody looks stays there."""
+    path = tmp_path / "lines.jsonl"
+    stop = Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            append_lines(path, ["{}"])
+            assert path.stat().st_size > 0
+            path.unlink()
+
+    with ThreadPoolExecutor(1) as other:
+        writing = other.submit(write)
+        try:
+            for _ in range(300):
+                check_writable(tmp_path / "lines.jsonl")
+        finally:
+            stop.set()
+        writing.result()
+    assert [file.name for file in tmp_path.iterdir() if file.name != path.name] == []

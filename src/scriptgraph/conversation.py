@@ -21,6 +21,7 @@ from langgraph.types import StateSnapshot
 
 from scriptgraph.errors import InputError, StoreError
 from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.nodes.routing import refuse_long
 from scriptgraph.settings import Mode
 from scriptgraph.state import SessionState
 from scriptgraph.store import Store, database_errors
@@ -80,10 +81,12 @@ class Conversation:
             be begun anew after some of it was shown: then a blank line and the message follow.
 
         Raises:
+            InputError: When the text is longer than a message can be; nothing of it is kept.
             ModelError: When a model kept failing; `turn(None)` tries again.
             StoreError: When the turn could not be stored, or somebody else went on in the session;
                 `kept` says whether the words are in the store: then `turn(None)` tries again.
         """
+        refuse_long(text or "")
         said = _said(text)
         try:
             async with aclosing(self._turn(said)) as pieces:

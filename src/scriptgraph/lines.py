@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -143,13 +144,25 @@ def _private(path: str, flags: int) -> int:
 def check_writable(path: Path) -> None:
     """Find out, before anything is paid for, whether lines can be appended to a file.
 
+    A file that is not there is not made for it: another process may begin it at any moment, and
+    would lose it when it is cleaned away.
+
     Raises:
         InputError: When they cannot.
     """
-    is_new = not path.exists()
-    append_lines(path, [])
-    if is_new:
-        path.unlink()
+    refuse_link(path)
+    if path.exists():
+        append_lines(path, [])
+        return
+    beside = path.with_name(f".{secrets.token_hex(8)}")
+    try:
+        make_folder(path.parent)
+        try:
+            beside.touch(PRIVATE, exist_ok=False)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot write to {path}: {error}") from error
 
 
 @contextmanager

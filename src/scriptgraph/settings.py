@@ -71,6 +71,18 @@ TOKENS = Tokens()
 """The limits of roles that are asked outside a session."""
 
 
+LONGEST_MESSAGE = 20_000
+"""Characters of a user's message at most: ten pages; more is a document, and no turn of a talk."""
+
+
+def too_long(text: str) -> str:
+    """Say why a message is not taken, and what to do instead."""
+    return (
+        f"a message of {len(text):,} characters is too long; it can have {LONGEST_MESSAGE:,}, and "
+        "more may be sent in several messages"
+    )
+
+
 STALL_SECONDS = 45.0
 """Seconds without a piece after which an answer that is being streamed is given up."""
 

@@ -12,6 +12,8 @@ from script_building import asking, found, judged, script
         ("the patient wants to stop", "The patient wants to stop."),
         ("the patient wants to stop", "patient want to stop"),
         ("the patient chooses an exercise", "they choose the exercises"),
+        ("sie möchte aufhören", "Sie möchten aufhören!"),
+        ("来访者同意", "来访者同意。"),
     ],
 )
 def test_overlapping_conditions_in_words(one: str, other: str) -> None:
@@ -32,6 +34,15 @@ def test_overlapping_conditions_in_words(one: str, other: str) -> None:
         ("the patient is comfortable", "the patient is uncomfortable"),
         ("the patient has understood", "the patient has not understood"),
         ("the patient wants to stop", "the patient wants to go on"),
+        ("来访者同意", "来访者不同意"),
+        ("来访者想继续", "来访者不想继续"),
+        ("die Person ist arbeitsfähig", "die Person ist arbeitsunfähig"),
+        ("die Person kommt mit Begleitung", "die Person kommt ohne Begleitung"),
+        ("die Person hat einen Plan", "die Person hat keinen Plan"),
+        ("die Person möchte eine Pause", "die Person möchte keine Pause"),
+        ("sie hat Appetit", "sie ist appetitlos"),
+        ("la persona acepta", "la persona no acepta"),
+        ("ผู้ป่วยต้องการ", "ผู้ป่วยไม่ต้องการ"),
     ],
 )
 def test_overlapping_conditions_in_words_differ(one: str, other: str) -> None:

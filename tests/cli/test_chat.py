@@ -232,9 +232,16 @@ def test_a_store_in_memory_promises_nothing(folder: Path) -> None:
     assert not list(folder.glob(".scriptgraph"))
 
 
+def test_a_message_that_is_too_long_is_refused(folder: Path) -> None:
+    """The reason says how long one can be; it is none of the session's messages."""
+    done = piped(folder, *A, said="x" * 200_000)
+    assert done.returncode == 1
+    assert "a message of 200,000 characters is too long" in done.stderr
+
+
 def test_any_text_can_be_said(folder: Path) -> None:
     """Long lines, other scripts and control characters do no harm, then or when they are read."""
-    said = ["x" * 200_000, "日本語 👩‍👩‍👧 и русский", "\x1b[2J\x07gone\x00"]
+    said = ["x" * 20_000, "日本語 👩‍👩‍👧 и русский", "\x1b[2J\x07gone\x00"]
     done = piped(folder, *A, said="\n".join(said))
     assert done.returncode == 0
     assert "> 日本語 👩‍👩‍👧 и русский\n" in done.stdout

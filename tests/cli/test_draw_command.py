@@ -115,3 +115,30 @@ def test_wrong_use(arguments: tuple[str, ...]) -> None:
 def test_help_has_an_example() -> None:
     """Whoever asks for help sees a line that can be copied."""
     assert "Example: scriptgraph draw " in scriptgraph("draw", "--help").stdout
+
+
+@pytest.mark.parametrize(("sections", "told"), [(20, ""), (24, "the chart has 553 arrows")])
+def test_a_chart_that_mermaid_would_not_draw_is_told(
+    tmp_path: Path, sections: int, told: str
+) -> None:
+    """Mermaid refuses more than 500 arrows; the flowchart is written, and the way out is named."""
+    names = [f"s{number}" for number in range(sections)]
+    script = {
+        "script": "wide",
+        "sections": {
+            name: {
+                "tasks": {"ask": "Ask something."},
+                "next": [
+                    {"to": other, "when": f"it is {other}"} for other in names if other != name
+                ],
+            }
+            for name in names
+        },
+    }
+    (tmp_path / "wide.yaml").write_text(json.dumps(script), encoding="utf-8")
+    done = scriptgraph("draw", "wide.yaml", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.count("-->") > sections
+    assert done.stderr.startswith(told)
+    assert ("--format svg" in done.stderr) == bool(told)
+    assert not scriptgraph("draw", "wide.yaml", "--format", "svg", cwd=tmp_path).stderr

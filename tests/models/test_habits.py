@@ -85,6 +85,7 @@ REFUSALS: dict[str, Refuse] = {
     "alternation": when(
         unlike_a_turn, "Conversation roles must alternate user/assistant/user/assistant/..."
     ),
+    "no system message": when(lambda r: "system" in roles(r), "System role not supported"),
     "a template that says nothing": when(unlike_a_turn, "Failed to apply chat template", 500),
     "no schema": when(
         lambda r: form(r) == "json_schema", "This response_format type is unavailable now"

@@ -234,3 +234,20 @@ async def test_a_limit_has_an_end_for_every_model(server: OpenAIServer) -> None:
             await bounded.ainvoke(PROMPT)
         assert (await bounded.ainvoke(PROMPT)).text == ""
     assert [r["max_completion_tokens"] for r in server.requests] == [100, 800, 6400]
+
+
+@pytest.mark.parametrize("told", [None, [], [1], 5, {}, {"choices": None}, {"choices": [None]}])
+@pytest.mark.parametrize("streamed", [True, False])
+async def test_what_is_no_answer_is_told_in_words(
+    told: object, streamed: bool, server: OpenAIServer
+) -> None:
+    """Whatever a server sends with status 200, the error is a sentence."""
+    server.refuse = lambda request: (200, told)
+    async with served_model(server.base_url, retries=0) as model:
+        if streamed:
+            asking: Any = Talk(SCRIPT, model).say(None)
+        else:
+            asking = ask_reply(model, PROMPT, attempts=1, tokens=None, speaker="R")
+        with pytest.raises(ModelError, match=r"asked failed: (the|an|a piece) .*") as caught:
+            await asking
+    assert "attribute" not in str(caught.value)

@@ -391,7 +391,7 @@ ROUND = script(
                 {"to": "b", "if": "mood < 4"},
                 {"to": "b", "when": "they want to"},
                 {"to": "c"},
-            ]
+            ],
         },
         "b": {"limits": {"visits": 2, "then": "c"}},
         "c": {},

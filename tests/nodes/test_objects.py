@@ -30,6 +30,7 @@ WRAPPED = {
     "double in a field": json.dumps({"output": PLAIN}),
     "python": "{'reason': 'r, so', 'rule': 2}",
     "comma": '{"reason": "r, so", "rule": 2,}',
+    "comma behind an object": '{"inner": [{"a": 1}], "reason": "r, so", "rule": 2,}',
     "quotes": "{“reason”: “r, so”, “rule”: 2}",
     "another object first": '{"thought": "hm"}\n' + PLAIN,
     "harmony": f"<|channel|>final <|constrain|>json<|message|>{PLAIN}<|return|>",

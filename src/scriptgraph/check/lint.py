@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scriptgraph.check import danger, deciding, flow, overlap, values, wording
+from scriptgraph.check import danger, deciding, flow, overlap, texts, values, wording
 from scriptgraph.check.faults import FAULTS, faults
 from scriptgraph.check.rule import CheckRule, Remark
 from scriptgraph.findings import Finding
@@ -180,6 +180,49 @@ LINT = (
         "An `if` compares a value with a text that is none of its choices.",
         "Write one of the choices, exactly as it is collected.",
         values.unknown_choice,
+        follows=True,
+    ),
+    CheckRule(
+        "placeholder-in-words",
+        "warning",
+        "Exact words hold a gap for a value, such as `{name}`, and are sent with it.",
+        "Write `do` instead, and say there what is to be said with the value.",
+        texts.placeholder_in_words,
+    ),
+    CheckRule(
+        "placeholder-in-task",
+        "warning",
+        "An instruction names a value in braces, which the model reads as braces.",
+        "Say it in plain words, such as `greet them by the name they gave`.",
+        texts.placeholder_in_task,
+    ),
+    CheckRule(
+        "image-in-text",
+        "warning",
+        "Exact words hold a picture, and are sent as text.",
+        "Describe what the picture shows, or show it in your own application.",
+        texts.image_in_text,
+    ),
+    CheckRule(
+        "unparted-choices",
+        "warning",
+        "Several choices were read as one, because no comma parts them.",
+        "Part choices with a comma of the keyboard and a blank: `[good, fair, bad]`.",
+        texts.unparted_choices,
+    ),
+    CheckRule(
+        "odd-choices",
+        "warning",
+        "A list of choices has only one, or one of them twice.",
+        "List each choice once; for any text, collect a `string`.",
+        texts.odd_choices,
+    ),
+    CheckRule(
+        "comma-in-list",
+        "warning",
+        "A comma between two numbers of a list may be meant as a decimal point.",
+        "Write decimal numbers with a point, and a blank behind each comma.",
+        texts.comma_in_list,
         follows=True,
     ),
     CheckRule(

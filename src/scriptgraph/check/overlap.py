@@ -6,13 +6,14 @@ import ast
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import takewhile
 from math import inf
 from typing import NamedTuple
 
 from scriptgraph import expressions
 from scriptgraph.check.rule import Remark
+from scriptgraph.evidence import is_unspaced
 from scriptgraph.findings import Path
 from scriptgraph.script import Rule, Script
 
@@ -23,8 +24,11 @@ _FILLER = re.compile(
 """Words that do not tell one condition from another."""
 
 _STEM = 3
-_ALIKE = 0.8
-"""`chooses` is like `choose`; `agrees` and `disagrees` already differ in their first letters."""
+_ENDING = 3
+"""Letters of an ending: `chooses` is like `choose`."""
+
+_NEGATING = frozenset({"los", "lose", "loser", "less", "ful", "voll", "frei"})
+"""Endings that make another word."""
 
 _LOOK_BACK = 50
 """Computed rules are compared with so many before them, which keeps huge sections cheap."""
@@ -106,10 +110,25 @@ class _Earlier:
 
 def _alike(one: str, other: str) -> bool:
     """Say whether two wordings of the same key differ at most in the endings of words."""
-    return all(
-        a == b or SequenceMatcher(None, a, b).ratio() >= _ALIKE
-        for a, b in zip(_gist(one), _gist(other), strict=True)
+    return all(_same(a, b) for a, b in zip(_gist(one), _gist(other), strict=True))
+
+
+def _same(one: str, other: str) -> bool:
+    """Say whether two words differ in nothing but their endings.
+
+    `arbeitsfähig` and `arbeitsunfähig` do not, nor do 同意 and 不同意: where words are not spaced,
+    one character can be a negation.
+    """
+    if one == other:
+        return True
+    if any(map(is_unspaced, one + other)):
+        return False
+    begin = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
     )
+    endings = one[begin:], other[begin:]
+    short = all(len(ending) <= _ENDING for ending in endings)
+    return begin >= _STEM and short and not _NEGATING & set(endings)
 
 
 def _key(text: str) -> tuple[str, ...]:

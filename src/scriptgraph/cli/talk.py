@@ -30,7 +30,7 @@ from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.decisions import stay
 from scriptgraph.script import Script
-from scriptgraph.settings import Settings
+from scriptgraph.settings import LONGEST_MESSAGE, Settings, too_long
 from scriptgraph.state import SessionState
 from scriptgraph.store import open_store
 from scriptgraph.undecided import missing_in_a_row
@@ -153,6 +153,9 @@ class Talk:
 
     async def _turn(self, text: str | None) -> None:
         """Take a turn; where somebody is there to try again, a failure is said and survived."""
+        if text and len(text) > LONGEST_MESSAGE and self.terminal.interactive:
+            self.terminal.say(too_long(text), "yellow")
+            return
         try:
             await stoppable(self._reply(text))
             self.unsent = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scriptgraph.drawing.chart import graph_chart, script_chart
 from scriptgraph.drawing.document import document
 from scriptgraph.drawing.fold import Move, fold
-from scriptgraph.drawing.mermaid import write_mermaid
+from scriptgraph.drawing.mermaid import too_much_for_mermaid, write_mermaid
 from scriptgraph.drawing.svg import write_svg
 from scriptgraph.script import Script
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COMPILED = "the compiled graph"
 """What a graph is called in its picture, unless it is another one."""
 
-__all__ = ["COMPILED", "Move", "document", "fold", "mermaid", "svg"]
+__all__ = ["COMPILED", "Move", "document", "fold", "mermaid", "svg", "too_much_for_mermaid"]
 
 
 def mermaid(script: Script, graph: Graph | None = None, name: str = COMPILED) -> str:

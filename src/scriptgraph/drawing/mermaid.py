@@ -23,6 +23,23 @@ _LIST_MARK = re.compile(r"^(\d*)([-+=.)])")
 """What would make a list of a text, which Mermaid refuses to draw."""
 
 
+_MOST_ARROWS = 500
+_MOST_CHARACTERS = 50_000
+"""What Mermaid draws at most; a page may allow more, a diagram itself may not."""
+
+
+_ARROW = re.compile(r"^ +\S+ -(?:-|\.-)>", re.MULTILINE)
+
+
+def too_much_for_mermaid(text: str) -> str | None:
+    """Say why a page with Mermaid's own limits would not draw a chart; None where it would."""
+    if (arrows := len(_ARROW.findall(text))) > _MOST_ARROWS:
+        return f"{arrows} arrows, and Mermaid draws {_MOST_ARROWS} (its maxEdges)"
+    if len(text) > _MOST_CHARACTERS:
+        return f"{len(text):,} characters, and Mermaid reads {_MOST_CHARACTERS:,} (its maxTextSize)"
+    return None
+
+
 def write_mermaid(chart: Chart) -> str:
     """Write a chart as a flowchart; the text of the boxes is escaped, their ids are numbers."""
     ids = dict(zip((box.key for box in chart.boxes), _ids(chart), strict=True))

@@ -79,7 +79,11 @@ def _first_of_two(outline: Outline, arrow: Arrow, targets: Targets) -> str:
     for match in _ARROWS.finditer(text[:_MOST]):
         rest = text[match.end() :]
         known = targets.named(split_arrow(rest, targets)[0]) or is_end(rest)
-        if match.start() >= max(named, 1) and known and not _is_escaped(text[: match.start()], targets):
+        if (
+            match.start() >= max(named, 1)
+            and known
+            and not _is_escaped(text[: match.start()], targets)
+        ):
             outline.slip("two-arrows", arrow.at(match[0].strip()), write=f"→ {rest}")
             return text[: match.start()]
     return text

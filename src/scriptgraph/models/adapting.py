@@ -173,7 +173,7 @@ class Adaptation(Generic[R]):
         self.server.failures += 1
         if self.server.failures >= _FAILURES_IN_A_ROW:
             self.server.failures = 0
-            if lesson := self.server.habits.with_lesson("format", "", ""):
+            if lesson := self.server.habits.in_words():
                 self._take(*lesson)
 
     def _shorten(self, shown: list[BaseMessage]) -> None:

@@ -72,6 +72,12 @@ class Habits:
             return replace(self, streams=False), "writes no answer piece by piece"
         return None
 
+    def in_words(self) -> tuple[Habits, str] | None:
+        """Ask for answers in words alone; None where that is done already."""
+        if self.format == IN_WORDS:
+            return None
+        return replace(self, format=IN_WORDS), "refuses its own JSON: it is asked for in words"
+
     def joined(self, other: Habits) -> Habits:
         """Know what both know: calls at the same time learn each for itself."""
         return Habits(

@@ -47,12 +47,14 @@ def _named(name: str, temperature: float) -> BaseChatModel:
         raise InputError(f"{name!r} is no name of a model; {_NAMES}")
     if provider == _OPENAI:
         from scriptgraph.models.chat import openai_model
+        from scriptgraph.models.endpoint import Endpoint
 
+        endpoint = Endpoint.of(os.environ)
         return openai_model(
             model,
             temperature=temperature,
-            api_key=os.environ.get("OPENAI_API_KEY"),
-            base_url=os.environ.get("OPENAI_BASE_URL"),
+            api_key=endpoint.api_key,
+            base_url=endpoint.base_url,
         )
     return _of_langchain(name, temperature)
 

@@ -130,8 +130,12 @@ class Prompt:
         return [(settled, name, " ".join(text.split())) for settled, name, text in found]
 
 
+_MARKED = re.compile(r"<instructions>\n(.*?)\n</instructions>\n\n(.*)", re.DOTALL)
+
+
 def read(messages: Sequence[BaseMessage]) -> Prompt:
     """Take a prompt apart; a request to answer again is passed over."""
+    messages = _with_system(messages)
     system = messages[0].text if isinstance(messages[0], SystemMessage) else ""
     position = next(
         (n for n in range(len(messages) - 1, 0, -1) if _is_now(messages[n].text)), len(messages)
@@ -140,6 +144,14 @@ def read(messages: Sequence[BaseMessage]) -> Prompt:
     marked = re.search(r"<transcript>\n(.*?)\n</transcript>", now, re.DOTALL)
     lines = lines_in(marked.group(1)) if marked else _spoken(messages[1 : position + 1], now)
     return Prompt(system, now, lines)
+
+
+def _with_system(messages: Sequence[BaseMessage]) -> Sequence[BaseMessage]:
+    """Give a prompt its system message, where that stands at the beginning of the user's first."""
+    found = _MARKED.match(messages[0].text) if isinstance(messages[0], HumanMessage) else None
+    if found is None:
+        return messages
+    return [SystemMessage(found[1]), HumanMessage(found[2]), *messages[1:]]
 
 
 def lines_in(transcript: str) -> list[Line]:

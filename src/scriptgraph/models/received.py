@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import aclosing, contextmanager, suppress
 from typing import Any, cast
 
 import httpx2
@@ -13,7 +13,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from scriptgraph.models.adapting import Adaptation
-from scriptgraph.models.refusals import failed_generation, page_words
+from scriptgraph.models.refusals import failed_generation, in_place_of_answer
 
 ASIDE = "reasoning_content"
 """Under which key a message keeps what a server gave beside an empty answer."""
@@ -63,7 +63,9 @@ def readable_answer(response: Any, url: str) -> dict[str, Any]:
         openai.OpenAIError: When it is none: an error that says that all is well, a page, nothing.
     """
     if isinstance(response, str):
-        raise openai.OpenAIError(page_words(response))
+        raise openai.OpenAIError(in_place_of_answer(response))
+    if not isinstance(response, dict | openai.BaseModel):
+        raise openai.OpenAIError("the answer is no JSON object")
     body = response if isinstance(response, dict) else response.model_dump(warnings=False)
     choices = body.get("choices")
     if error := body.get("error"):
@@ -135,7 +137,7 @@ def require_begun(
 async def begun(pieces: AsyncGenerator[ChatGenerationChunk]) -> Begun:
     """Wait for the first piece of an answer, if there is any, and give it with the others."""
     first = []
-    with suppress(StopAsyncIteration):
+    with suppress(StopAsyncIteration), _in_words():
         first.append(await anext(pieces))
     return first, pieces
 
@@ -203,8 +205,22 @@ async def _together(
 ) -> AsyncIterator[ChatGenerationChunk]:
     for piece in first:
         yield piece
-    async for piece in rest:
+    while True:
+        try:
+            with _in_words():
+                piece = await anext(rest)
+        except StopAsyncIteration:
+            return
         yield piece
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Say in words that a piece of an answer is nothing that can be read."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError) as error:
+        raise openai.OpenAIError("a piece of the answer cannot be read") from error
 
 
 def _readable_part(message: dict[str, Any]) -> dict[str, Any]:

@@ -240,11 +240,21 @@ def _words_in(body: object, deeper: int) -> Iterator[str]:
 
 def page_words(text: str) -> str:
     """Give the title of a page, such as proxies send in place of an answer."""
-    if "<" not in text or "html" not in text.lower():
+    if not _is_page(text):
         return " ".join(text.split())
     found = re.search(r"<(title|h1)[^>]*>(.*?)</\1>", text, re.IGNORECASE | re.DOTALL)
     title = " ".join(found[2].split()) if found else " ".join(re.sub("<[^>]*>", " ", text).split())
     return f"an HTML page came in place of an answer: {title}"
+
+
+def in_place_of_answer(text: str) -> str:
+    """Say what came in place of an answer."""
+    words = page_words(text)
+    return words if _is_page(text) else f"the answer cannot be read: {words or 'it is empty'}"
+
+
+def _is_page(text: str) -> bool:
+    return "<" in text and "html" in text.lower()
 
 
 def _behind(error: openai.APIConnectionError) -> str:

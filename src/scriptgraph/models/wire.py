@@ -20,7 +20,7 @@ import httpx2
 import openai
 
 from scriptgraph.errors import InputError
-from scriptgraph.models.refusals import TooLargeError, page_words
+from scriptgraph.models.refusals import TooLargeError, in_place_of_answer
 from scriptgraph.redaction import from_outside
 
 MOST_BYTES = 32_000_000
@@ -147,7 +147,7 @@ def _as_events(response: httpx2.Response) -> httpx2.Response:
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
-        body = {"error": {"message": page_words(response.text)}}
+        body = {"error": {"message": in_place_of_answer(response.text)}}
     for choice in body.get("choices") or () if "error" not in body else ():
         if isinstance(choice, dict):
             choice["delta"] = choice.pop("message", None)

@@ -141,8 +141,8 @@ async def _postgres(address: str) -> AsyncIterator[tuple[Sessions, Turn]]:
     async with AsyncExitStack() as stack:
         try:
             sessions = await asyncio.to_thread(PostgresSessions, address)
-            await sessions.prepare()
             locks = await stack.enter_async_context(PostgresTurns.opened(sessions))
+            await sessions.prepare()
         except psycopg.Error as error:
             reason = without_password(str(error), address)
             # Not `from error`: a traceback would show what is taken out here.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final, LiteralString, TypeVar
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import WRITES_IDX_MAP, CheckpointTuple
@@ -116,6 +116,11 @@ class PostgresSessions(Threaded, PostgresSaver):
                 raise
         await self.renew(connection)
         return await super().work(work)
+
+    async def ask(self, query: LiteralString) -> DictRow:
+        """Give the one row that a query gives, with nothing prepared for it."""
+        [row] = await self.work(lambda: self.conn.execute(query, prepare=False).fetchall())
+        return row
 
     async def renew(self, lost: Connection[DictRow]) -> None:
         """Connect anew."""

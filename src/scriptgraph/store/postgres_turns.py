@@ -10,14 +10,20 @@ from typing import Final, LiteralString, NamedTuple, Self
 from psycopg import AsyncConnection, OperationalError
 from psycopg.rows import DictRow, dict_row
 
+from scriptgraph.errors import StoreError
+from scriptgraph.store.pooling import POOLED, refuse_pooler
 from scriptgraph.store.postgres import PostgresSessions
 from scriptgraph.store.turns import Queues
 
 _ASKING = 0.05
 """Seconds between two tries to get a session that another process has."""
 
-_LOCK: Final = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0)) AS done"
-_UNLOCK: Final = "SELECT pg_advisory_unlock(hashtextextended(%s, 0)) AS done"
+_LOCK: Final = (
+    "SELECT pg_try_advisory_lock(hashtextextended(%s, 0)) AS done, pg_backend_pid() AS process"
+)
+_UNLOCK: Final = (
+    "SELECT pg_advisory_unlock(hashtextextended(%s, 0)) AS done, pg_backend_pid() AS process"
+)
 
 
 class _Locks(NamedTuple):
@@ -27,10 +33,19 @@ class _Locks(NamedTuple):
     number: int
     """The number of the sessions' connection that it goes with; both are renewed together."""
 
+    process: int
+    """The server's process that the connection is with: locks are its."""
+
     async def ask(self, query: LiteralString, session: str) -> bool:
-        """Ask for a session's lock, or give it back."""
-        found = await (await self.connection.execute(query, (session,))).fetchone()
-        return bool(found and found["done"])
+        """Ask for a session's lock, or give it back.
+
+        Raises:
+            StoreError: When another process of the server answers than the one that has the locks.
+        """
+        [row] = await (await self.connection.execute(query, (session,))).fetchall()
+        if row["process"] != self.process:
+            raise StoreError(f"locks do not hold: {POOLED}")
+        return bool(row["done"])
 
 
 class PostgresTurns:
@@ -46,7 +61,11 @@ class PostgresTurns:
     @classmethod
     @asynccontextmanager
     async def opened(cls, sessions: PostgresSessions) -> AsyncIterator[Self]:
-        """Connect to the database of sessions, for their locks; or else close them."""
+        """Connect to the database of sessions, for their locks; or else close them.
+
+        Raises:
+            InputError: When locks would not hold there.
+        """
         try:
             turns = cls(await _locks_beside(sessions), sessions)
         except BaseException:
@@ -87,7 +106,7 @@ class PostgresTurns:
     async def _ready(self) -> _Locks:
         """Give the connection for locks, a new one where one of the two was lost."""
         async with self._renewing:
-            connection, number = self._locks
+            connection, number, _ = self._locks
             if connection.closed and number == self._sessions.number:
                 await self._sessions.renew(self._sessions.conn)
             if number != self._sessions.number:
@@ -108,6 +127,10 @@ async def _unlock(locks: _Locks, session: str) -> None:
 async def _locks_beside(sessions: PostgresSessions) -> _Locks:
     number = sessions.number  # if there is another by the time of the locks, they are too old
     connection = await AsyncConnection[DictRow].connect(
-        sessions.address, autocommit=True, row_factory=dict_row
+        sessions.address, autocommit=True, row_factory=dict_row, prepare_threshold=None
     )
-    return _Locks(connection, number)
+    try:
+        return _Locks(connection, number, await refuse_pooler(connection, sessions.ask))
+    except BaseException:
+        await connection.close()
+        raise

@@ -102,9 +102,10 @@ class FileTurns:
         # One try at a lock file is no work for another thread.
         lock = AsyncFileLock(self._folder / name, run_in_executor=False, mode=PRIVATE)
         async with self._queues.turn(session):
+            if not self._place.exists():
+                raise StoreError(f"{self._place} was removed while it was in use")
             try:
-                if self._place.exists():  # or else it would be a folder of locks for nothing
-                    make_folder(self._folder)
+                make_folder(self._folder)  # somebody may have cleaned up
                 await lock.acquire()
             except OSError as error:
                 raise StoreError(

@@ -1,0 +1,35 @@
+"""What calls without a count of tokens take from a budget."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scriptgraph.experiment.account import Account, Expectation
+from scriptgraph.experiment.plan import Plan
+from scriptgraph.trace import ModelCall
+
+PLAN: dict[str, Any] = {
+    "experiment": "t",
+    "scripts": ["s.yaml"],
+    "modes": ["multi"],
+    "patients": [{"case": "p.yaml"}],
+    "repetitions": 1,
+    "models": {"dialog": {"model": "m"}},
+    "prices": {"m": {"input": 1000, "output": 1000}},
+    "budget": {"dollars": 1},
+}
+
+
+def call(tokens: int | None) -> ModelCall:
+    return ModelCall(model="m", attempts=1, input_tokens=tokens, output_tokens=tokens, ms=1.0)
+
+
+def test_a_role_that_no_rehearsal_called_is_charged_like_the_dearest() -> None:
+    """A budget stops in time although nobody knows what such a call takes."""
+    expected = Expectation(calls={"dialog": call(100), "evaluator": call(400)})
+    account = Account(Plan.model_validate(PLAN), expected)
+    account.charge("s", [("dispatcher", call(None))])
+    assert (account.presumed, account.unmetered, account.exhausted) == (800, 1, False)
+    account.charge("s", [("dispatcher", call(None))])
+    assert account.exhausted
+    assert account.dollars is None

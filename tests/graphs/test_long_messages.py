@@ -1,0 +1,51 @@
+"""A message has a greatest length, and the session goes on after one that is too long."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fakes import Talk, script, task
+from langchain_core.messages import HumanMessage
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.memory import InMemorySaver
+
+from scriptgraph.conversation import Conversation
+from scriptgraph.errors import InputError
+from scriptgraph.graphs.session import create_session
+from scriptgraph.models.rehearsal import RehearsalModel
+from scriptgraph.settings import LONGEST_MESSAGE
+from scriptgraph.store import open_store
+
+MADE = script({"a": {"tasks": [task("one"), task("two")]}, "b": {}})
+LONG = "a" * (LONGEST_MESSAGE + 1)
+
+
+async def test_a_conversation_refuses_a_message_that_is_too_long() -> None:
+    """The error says how long one can be; nothing is kept, and the next message is answered."""
+    async with open_store("memory:") as store:
+        graph = create_session(MADE, RehearsalModel()).compile(checkpointer=store.checkpointer)
+        talk = Conversation(graph, store, "s")
+        assert [piece async for piece in talk.turn(None)]
+        with pytest.raises(InputError, match=r"20,001 characters is too long; it can have 20,000"):
+            [piece async for piece in talk.turn(LONG)]
+        assert len((await talk.state())["messages"]) == 1
+        assert [piece async for piece in talk.turn("Well.")]
+
+
+async def test_a_graph_refuses_it_at_its_door_and_answers_the_next() -> None:
+    """An application without `Conversation` gets the same error, and its session is not lost."""
+    graph = create_session(MADE, RehearsalModel()).compile(checkpointer=InMemorySaver())
+    config: RunnableConfig = {"configurable": {"thread_id": "1"}}
+    await graph.ainvoke({"messages": []}, config)
+    with pytest.raises(InputError, match="too long"):
+        await graph.ainvoke({"messages": [HumanMessage(LONG)]}, config)
+    state: Any = await graph.ainvoke({"messages": [HumanMessage("Well.")]}, config)
+    assert state["messages"][-1].type == "ai"
+
+
+async def test_the_longest_message_is_answered() -> None:
+    """So many characters are judged like any others."""
+    talk = Talk(MADE, RehearsalModel(), "multi")
+    await talk.say(None, "a" * LONGEST_MESSAGE)
+    assert (await talk.state())["turn"] == 2
