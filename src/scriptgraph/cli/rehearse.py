@@ -97,7 +97,12 @@ def _data(result: Rehearsal) -> dict[str, Any]:
         "coverage": {name: _count(count) for name, count in counts.items()},
         "turns": result.turns,
         "paths": [
-            {"moves": list(path.moves), "rule": path.rule, "turns": path.turns}
+            {
+                "moves": list(path.moves),
+                "rule": path.rule,
+                "turns": path.turns,
+                "missing": list(path.missing),
+            }
             for path in result.paths
         ],
         "findings": [finding_data(finding) for finding in result.findings],
@@ -120,8 +125,16 @@ def _report(result: Rehearsal) -> Iterator[Text]:
     yield from _everywhere(result)
     yield Text("\nPaths", "bold")
     for number, path in enumerate(result.paths, start=1):
-        yield Text(printable(f"{number:>5}. {_arrows(path)} · {_turns(path.turns)}"))
+        told = f"{_arrows(path)} · {_turns(path.turns)}{_missing(path)}"
+        yield Text(printable(f"{number:>5}. {told}"))
     yield Text()
+
+
+def _missing(path: Walked) -> str:
+    """Say which values were missing where a rule needed them."""
+    if not path.missing:
+        return ""
+    return f" · value{'s' * (len(path.missing) > 1)} missing: {', '.join(path.missing)}"
 
 
 def _section(result: Rehearsal, section: Section) -> Iterator[Text]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count, islice
 
+from scriptgraph.check.deciding import missing_value_decides
 from scriptgraph.findings import Path
 from scriptgraph.nodes.visiting import Visits
 from scriptgraph.rehearse.aims import Aims
@@ -31,6 +32,9 @@ _SHARE = 10
 
 _SHOTS = 3
 """Combinations of values that are tried for one aim."""
+
+_MISSING = "value missing"
+"""What stands behind the path of a rule that is followed because a value is missing."""
 
 _FEW_TURNS = 500
 """A plan as short as this also walks the rules of all sections from every section it can."""
@@ -67,6 +71,7 @@ class Step:
         items: list[Path] = [("sections", section, "tasks", task) for task in self.visit.done]
         if move := self.visit.move:
             items += [move.path, ("sections", move.target)]
+            items += [(*move.path, _MISSING)] if self.visit.undecided else []
         return items
 
 
@@ -207,6 +212,7 @@ def items(script: Script) -> Iterator[Path]:
         yield "sections", section.id
         yield from (("sections", section.id, "tasks", task.id) for task in section.tasks)
         yield from (move.path for move in ways_out(script, section))
+    yield from ((*remark.path, _MISSING) for remark in missing_value_decides(script))
 
 
 def _add(plan: Plan, step: Step) -> list[Path]:

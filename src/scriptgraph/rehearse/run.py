@@ -17,6 +17,7 @@ from langchain_core.messages import HumanMessage
 from langgraph.graph.state import CompiledStateGraph
 
 from scriptgraph.errors import ModelError
+from scriptgraph.expressions import names
 from scriptgraph.findings import Finding, Path
 from scriptgraph.graphs.session import create_session_from_state
 from scriptgraph.models.standin import StandIn
@@ -45,6 +46,9 @@ class Walked:
 
     turns: int
     """Turns from the start of the session, beginnings shared with other paths included."""
+
+    missing: tuple[str, ...] = ()
+    """Values that were not known where a rule needed them, so that another was followed."""
 
 
 @dataclass
@@ -100,6 +104,7 @@ class _Position:
     situation: Situation
     state: SessionState
     moves: tuple[str, ...]
+    missing: tuple[str, ...] = ()
 
 
 class _Stage:
@@ -133,13 +138,14 @@ class _Stage:
 
     async def _step(self, position: _Position, step: Step) -> _Position | None:
         """Take a step; give the new position if the plan goes on from there."""
-        state, moves = position.state, position.moves
+        state, moves, missing = position.state, position.moves, position.missing
         try:
             for cue in step.visit.cues:
                 self._model.cue = cue
                 state = await self._turn(state, "; ".join((ANSWER, *cue.values.values())))
                 if _moves(decision := _decision(state)):
                     moves = (*moves, decision["choice"])
+                    missing = tuple(dict.fromkeys((*missing, *self._missing(state, decision))))
                     break
             why = _departure(step, _decision(state))
         except ModelError as error:
@@ -147,9 +153,17 @@ class _Stage:
         if why:
             self.departures |= {item: why for each in _following(step) for item in each.items}
         elif step.opens and step.opens.steps:
-            return _Position(step.opens, state, moves)
-        self._end_path(moves, state)
+            return _Position(step.opens, state, moves, missing)
+        self._end_path(moves, state, missing)
         return None
+
+    def _missing(self, state: SessionState, decision: TraceRecord) -> list[str]:
+        """Name the values that computed rules wanted and did not get."""
+        if not decision.get("undecided"):
+            return []
+        rules = self.result.script.by_id[decision["section"]].next
+        wanted = {name for rule in rules if rule.if_ for name in names(rule.if_)}
+        return sorted(wanted - state.get("collected", {}).keys())
 
     async def _turn(self, state: SessionState | None, answer: str = ANSWER) -> SessionState:
         given: dict[str, Any] = {"messages": []}
@@ -162,9 +176,11 @@ class _Stage:
         self._on_turn(after)
         return after
 
-    def _end_path(self, moves: tuple[str, ...], state: SessionState) -> None:
+    def _end_path(
+        self, moves: tuple[str, ...], state: SessionState, missing: tuple[str, ...] = ()
+    ) -> None:
         turns = 1 + sum(isinstance(message, HumanMessage) for message in state["messages"])
-        self.result.paths.append(Walked(moves, _decision(state)["rule"], turns))
+        self.result.paths.append(Walked(moves, _decision(state)["rule"], turns, missing))
 
 
 def _decision(state: SessionState) -> TraceRecord:

@@ -28,6 +28,9 @@ _UNREAD: dict[str, str] = {"string": "something", "integer": "1", "number": "1",
 """What is given for a value that no `if` reads."""
 
 _LARGEST = 1e300
+_FEW = 8
+"""Values of which there are more are mixed by their differences alone."""
+
 _MOST = 500
 """Combinations of values that are tried in one visit of a section."""
 
@@ -155,10 +158,21 @@ def _around(marks: set[int | float], *, whole: bool) -> list[str]:
 
 
 def _mixed(options: Sequence[Sequence[str | None]]) -> Iterator[tuple[str | None, ...]]:
-    """Mix one of each: all alike, then more and more of them differing from the first."""
+    """Mix one of each: all alike, all but one alike, then more and more differing from the first.
+
+    All but one alike are the answers of a questionnaire in which a single item decides.
+    """
     longest = max(map(len, options), default=1)
     alike = [tuple(texts[min(n, len(texts) - 1)] for texts in options) for n in range(longest)]
     yield from dict.fromkeys(alike)
+    if 1 < len(options) and longest <= _FEW:
+        but_one = (
+            (*same[:n], text, *same[n + 1 :])
+            for same in alike
+            for n, texts in enumerate(options)
+            for text in (texts[0], texts[-1])
+        )
+        yield from dict.fromkeys(mixed for mixed in but_one if mixed not in alike)
     for count in range(1, len(options) + 1):
         for chosen in combinations(range(len(options)), count):
             ways = [texts[1:] if n in chosen else texts[:1] for n, texts in enumerate(options)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scriptgraph.models.standin import Cue
-from scriptgraph.nodes.decisions import GRACE, decide, ending, next_move, number_of
+from scriptgraph.nodes.decisions import GRACE, decide, ending, next_move, number_of, undecided
 from scriptgraph.nodes.visiting import Visits, within_visits
 from scriptgraph.progress import Credits, is_complete, judged_tasks, words_due
 from scriptgraph.rehearse.values import Spoken, Values
@@ -36,6 +36,9 @@ class Visit:
 
     chooses: bool = False
     """Whether the dispatcher is asked."""
+
+    undecided: bool = False
+    """Whether a computed rule before the move is passed over because a value is missing."""
 
 
 def ways_out(script: Script, section: Section) -> tuple[Transition, ...]:
@@ -108,7 +111,9 @@ class Stay:
                 break
             credits = self._hear(credits)
         done = [name for name, credit in credits.items() if credit["status"] == "done"]
-        return Visit(tuple(cues), move, collected, tuple(done), chooses)
+        decides = move is not None and move.kind == "fixed" and bool(self._section.next)
+        missing = decides and undecided(self._script, self._section, move, collected)
+        return Visit(tuple(cues), move, collected, tuple(done), chooses, bool(missing))
 
     def _hear(self, credits: Credits) -> Credits:
         """Credit the exact words that the agent says now."""
