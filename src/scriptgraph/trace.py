@@ -15,7 +15,8 @@ from typing_extensions import TypedDict
 Role = Literal["evaluator", "dispatcher", "dialog", "recap", "patient", "observer", "replay"]
 
 
-Count = Annotated[int, Field(ge=0, le=10**12)]
+_MOST = 10**12
+Count = Annotated[int, Field(ge=0, le=_MOST)]
 """A number of things, or of tokens, that somebody may have counted."""
 
 Milliseconds = Annotated[float, Field(ge=0, le=10**12, allow_inf_nan=False)]
@@ -237,8 +238,16 @@ class TraceRecord(TypedDict):
 def calls_behind(record: TraceRecord) -> Iterator[tuple[Role | Literal["judge"], ModelCall]]:
     """List the calls behind a decision, each with the role that was asked."""
     if call := record.get("call"):
-        yield record["role"], call
+        yield record["role"], _sound(call)
     if dropped := record.get("dropped"):
-        yield "dialog", dropped
+        yield "dialog", _sound(dropped)
     if judging := record.get("selection", {}).get("call"):
-        yield "judge", judging
+        yield "judge", _sound(judging)
+
+
+def _sound(call: ModelCall) -> ModelCall:
+    """Give a call without counts that are none: older sessions hold what servers made up."""
+    counts = (call["input_tokens"], call["output_tokens"])
+    if all(count is None or 0 <= count <= _MOST for count in counts):
+        return call
+    return ModelCall(**{**call, "input_tokens": None, "output_tokens": None})

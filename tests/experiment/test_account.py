@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from scriptgraph.experiment.account import Account, Expectation
+from scriptgraph.experiment.account import Account, Expectation, session_charges
 from scriptgraph.experiment.plan import Plan
-from scriptgraph.trace import ModelCall
+from scriptgraph.trace import ModelCall, calls_behind
 
 PLAN: dict[str, Any] = {
     "experiment": "t",
@@ -33,3 +33,14 @@ def test_a_role_that_no_rehearsal_called_is_charged_like_the_dearest() -> None:
     account.charge("s", [("dispatcher", call(None))])
     assert account.exhausted
     assert account.dollars is None
+
+
+def test_what_an_older_session_noted_as_fewer_than_no_tokens_is_no_count() -> None:
+    """Its record can be written, and the budget is charged what such calls take."""
+    record: Any = {"role": "evaluator", "call": call(-1), "dropped": call(5)}
+    (_, judged), (_, dropped) = calls_behind(record)
+    assert (judged["input_tokens"], judged["output_tokens"]) == (None, None)
+    assert dropped["input_tokens"] == 5
+    account = Account(Plan.model_validate(PLAN), Expectation(calls={"evaluator": call(100)}))
+    account.charge("s", session_charges("multi", [record]))
+    assert (account.tokens, account.unmetered, account.presumed) == (10, 1, 200)
