@@ -1,7 +1,7 @@
 """The compiler: one script becomes one graph whose paths are exactly the script's.
 
 START ── new session ──▶ <first section>
-START ── resume ──▶ evaluate_<current section>
+START ── resume ──▶ evaluate_<current section>    (the first, where the user has spoken first)
     START ── nothing to answer ──▶ END
 evaluate_s ── not yet ──▶ s          evaluate_s ── complete ──▶ t | dispatch_s | END
 evaluate_s ── anytime, limit ──▶ t
@@ -20,7 +20,14 @@ from langgraph.graph import END, START, StateGraph
 from scriptgraph.check.faults import faults
 from scriptgraph.errors import ScriptError
 from scriptgraph.models.named import chat_model
-from scriptgraph.nodes.cast import BestOf, Cast, SessionContext
+from scriptgraph.nodes.admission import (
+    Requirement,
+    admitted,
+    require_choice,
+    require_in_section,
+    require_legal_move,
+)
+from scriptgraph.nodes.cast import BestOf, Cast, Node, SessionContext
 from scriptgraph.nodes.dialog import dialog
 from scriptgraph.nodes.dispatcher import dispatcher
 from scriptgraph.nodes.evaluator import evaluator
@@ -62,7 +69,8 @@ def create_session(
 
     The graph is returned uncompiled, so that the caller chooses the checkpointer:
     `create_session(script, model).compile(checkpointer=saver)`. Each `ainvoke` with a new user
-    message is one turn; the first, without one, lets the agent open.
+    message is one turn; the first, without one, lets the agent open. Where the user has spoken
+    first, what they said is judged before the agent opens.
 
     Args:
         script: A script without faults.
@@ -149,12 +157,12 @@ def gather_cast(
 def add_sections(graph: SessionGraph, script: Script, cast: Cast, *, after_reply: str) -> None:
     """Add every section with its evaluator, its dispatcher where it has one, and their edges."""
     for section in script.sections:
-        speaks = RunnableNode(dialog(script, section, cast))
+        speaks = _node(script, section, dialog(script, section, cast), require_legal_move)
         graph.add_node(section.id, speaks, metadata=_about("dialog", section))
         graph.add_edge(section.id, after_reply)
 
         name, routes = evaluator_name(section), evaluator_routes(script, section)
-        judges = RunnableNode(evaluator(script, section, cast))
+        judges = _node(script, section, evaluator(script, section, cast), require_in_section)
         graph.add_node(name, judges, metadata=_about("evaluator", section))
         graph.add_conditional_edges(
             name, RunnableRouter(follow(section, routes)), _paths(section, routes)
@@ -162,11 +170,15 @@ def add_sections(graph: SessionGraph, script: Script, cast: Cast, *, after_reply
 
         if needs_dispatcher(section):
             name, routes = dispatcher_name(section), dispatcher_routes(script, section)
-            chooses = RunnableNode(dispatcher(script, section, cast))
+            chooses = _node(script, section, dispatcher(script, section, cast), require_choice)
             graph.add_node(name, chooses, metadata=_about("dispatcher", section))
             graph.add_conditional_edges(
                 name, RunnableRouter(follow(section, routes)), _paths(section, routes)
             )
+
+
+def _node(script: Script, section: Section, node: Node, require: Requirement) -> RunnableNode:
+    return RunnableNode(admitted(script, section, node, require))
 
 
 def _about(role: str, section: Section) -> dict[str, str]:

@@ -111,7 +111,7 @@ def create_unconstrained(
         _add_three(graph, script, cast, after_reply)
         speaks, judges, new, resume = DIALOG, EVALUATOR, NEW_SESSION, RESUME
     paths: dict[Hashable, str] = {new: speaks, resume: judges, NOTHING_TO_ANSWER: END}
-    router = begin(script)
+    router = begin(script, judges_opening=False)
     if case is not None:
         played = cast.dialog if patient_model is None else chat_model(patient_model, temperature=1)
         plays = player(script, case, played, cast.settings)
@@ -122,7 +122,7 @@ def create_unconstrained(
             {RESUME: judges, PATIENT_GONE: END},
         )
         paths[PATIENT_NEXT] = PATIENT
-        router = begin_simulation(script)
+        router = begin_simulation(script, judges_opening=False)
     graph.add_conditional_edges(START, relabelled(script, router, new=new, resume=resume), paths)
     return graph
 

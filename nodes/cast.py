@@ -25,6 +25,12 @@ class SessionContext(TypedDict, total=False):
     mode: Mode
     """Overrides the mode that the graph was created with."""
 
+    accept_changed_script: bool
+    """Go on with a session although its script has changed since its last turn.
+
+    Another script, by its id, is never gone on with, nor one without the session's section.
+    """
+
 
 class Node(Protocol):
     """Every node: from the state to what changed."""

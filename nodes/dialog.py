@@ -10,12 +10,14 @@ from langgraph.runtime import Runtime
 
 from scriptgraph.choice import told
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
+from scriptgraph.nodes.decisions import ending
 from scriptgraph.nodes.recap import begin_recap
 from scriptgraph.nodes.speech import FALLBACK, Reply, Speaker, Visit
 from scriptgraph.nodes.voice import Voice
 from scriptgraph.progress import open_tasks, words_due
 from scriptgraph.routes import NEW_SESSION
 from scriptgraph.script import Script, Section
+from scriptgraph.speakers import signed
 from scriptgraph.state import Credit, SessionState
 from scriptgraph.trace import ScriptIdentity, TraceRecord
 
@@ -28,7 +30,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
     """
 
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
-        visit = _visit(state, script, section)
+        visit = _visit(state, section)
         words, credits = _say(section, visit)
         mode = mode_of(runtime, cast.settings)
         recapping = begin_recap(script, cast, state, mode) if visit.entering else None
@@ -36,7 +38,8 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
             async with Voice() as voice:
                 voice.say(words)
                 reply = Reply()
-                if not words or any(task.do for task in open_tasks(section, credits)):
+                asks = visit.unproven or any(task.do for task in open_tasks(section, credits))
+                if asks or not words:
                     reply = await Speaker(script, section, cast, state, visit, voice).reply()
                 elif ahead := state.get("ahead"):
                     reply = Reply(dropped=await ahead.dropped())
@@ -49,10 +52,17 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
                 await recapping.stop()
         visit = replace(visit, held=reply.is_fallback and _is_held(state, visit, words))
         spoken = script.by_id[state["section"]] if visit.held else section
+        # Where the script's own words were all that was left to say, they are the goodbye.
+        over = not (reply.said or section.next or open_tasks(section, credits))
         return {
-            "messages": [_message(spoken, visit, voice)],
-            "trace": [*recaps, _record(section, spoken, visit, reply)],
+            "messages": [_message(script, spoken, visit, voice)],
+            "trace": [
+                *recaps,
+                _record(section, spoken, visit, reply),
+                *([_end(section, visit)] * over),
+            ],
             **_position(script, spoken, state, visit, credits),
+            **({"status": "ended", "ended_at": len(state["messages"]) + 1} if over else {}),
             **noted,
             **({"ahead": None} if state.get("ahead") else {}),
         }
@@ -60,13 +70,17 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
     return speak
 
 
-def _visit(state: SessionState, script: Script, section: Section) -> Visit:
+def _visit(state: SessionState, section: Section) -> Visit:
     """Say whether the section is entered now; a move back into the same section enters it anew."""
-    entering = state.get("section") != section.id or state["move"]["kind"] != "stay"
-    credits = {} if entering else state.get("progress", {}).get(section.id, {})
-    led_here = state.get("section") in script.by_id
-    rule = state["move"]["rule"] if led_here else NEW_SESSION
-    return Visit(entering, state.get("turn", 0) + 1, rule, credits)
+    opening, move = "section" not in state, state.get("move")
+    moved = move is not None and move["kind"] != "stay"
+    return Visit(
+        entering=opening or moved,
+        turn=state.get("turn", 0) + 1,
+        rule=move["rule"] if move and (moved or not opening) else NEW_SESSION,
+        credits={} if moved else state.get("progress", {}).get(section.id, {}),
+        unproven=move.get("unproven", "") if move else "",
+    )
 
 
 def _say(section: Section, visit: Visit) -> tuple[str, dict[str, Credit]]:
@@ -92,12 +106,12 @@ def _is_held(state: SessionState, visit: Visit, words: str) -> bool:
     return is_move and not words and state["move"]["kind"] != "anytime"
 
 
-def _message(section: Section, visit: Visit, voice: Voice) -> AIMessage:
+def _message(script: Script, section: Section, visit: Visit, voice: Voice) -> AIMessage:
     """Write the one message of this turn; it has the id under which it was streamed."""
     return AIMessage(
         content=voice.text,
         id=voice.id,
-        additional_kwargs={"section": section.id, "turn": visit.turn},
+        additional_kwargs=signed(script.id, section.id, visit.turn),
     )
 
 
@@ -108,7 +122,7 @@ def _position(
     visit: Visit,
     credits: dict[str, Credit],
 ) -> dict[str, Any]:
-    opening = "section" not in state
+    told_before = "section" not in state and visit.rule == NEW_SESSION
     if visit.held:
         credits = state.get("progress", {}).get(section.id, {})
     position: dict[str, Any] = {
@@ -122,10 +136,29 @@ def _position(
         "draft": None,
     }
     if visit.opens:
-        position["section_start"] = 0 if opening else len(state["messages"])
+        position["section_start"] = 0 if told_before else len(state["messages"])
         visits = state.get("visits", {})
         position["visits"] = {**visits, section.id: visits.get(section.id, 0) + 1}
     return position
+
+
+def _end(section: Section, visit: Visit) -> TraceRecord:
+    """Record the end of the session, where its last words were all that was left to say."""
+    end = ending(section)
+    return TraceRecord(
+        turn=visit.turn,
+        at=now(),
+        node=section.id,
+        role="evaluator",
+        section=section.id,
+        options=[end.target],
+        choice=end.target,
+        rule=end.label,
+        kind=end.kind,
+        reason="the script's exact words were all that was left to say; no model was asked",
+        evidence=[],
+        refused=[],
+    )
 
 
 def _record(section: Section, spoken: Section, visit: Visit, reply: Reply) -> TraceRecord:

@@ -14,6 +14,7 @@ from scriptgraph.nodes.answers import Unusable
 from scriptgraph.nodes.asking import Answer, ask_verdict
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
 from scriptgraph.nodes.decisions import as_move, ends, next_move, stay, undecided
+from scriptgraph.nodes.moves import outcome, taken
 from scriptgraph.nodes.visiting import within_visits
 from scriptgraph.prompting import dispatcher_prompt, judged
 from scriptgraph.routes import NONE_HOLDS, dispatcher_name, dispatcher_routes
@@ -42,17 +43,13 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
         collected = state.get("collected", {})
         tried = None if chosen is None else next_move(script, section, collected, chosen)
         found = within_visits(script, tried, state.get("visits", {})) if tried else None
-        move = as_move(found) if found else stay(section, NONE_HOLDS)
+        move = taken(section, state, as_move(found) if found else stay(section, NONE_HOLDS))
         record = _record(script, section, state, answer, chosen, move)
         if chosen is not None and (unknown := undecided(script, section, tried, collected)):
             record["undecided"] = unknown
         if ends(move) and (ahead := state.get("ahead")):
             await ahead.end(record)
-        return {
-            "move": move,
-            "status": "ended" if ends(move) else "open",
-            "trace": [record],
-        }
+        return {**outcome(state, move), "trace": [record]}
 
     return dispatch
 

@@ -30,6 +30,7 @@ from scriptgraph.schemas import asking
 from scriptgraph.script import Script, Section
 from scriptgraph.settings import Mode
 from scriptgraph.state import SessionState
+from scriptgraph.trace import Refusal
 from scriptgraph.verdicts import ActorAnswer, Evaluation, Occurrence
 
 V = TypeVar("V", bound=Evaluation)
@@ -56,9 +57,9 @@ async def ask_about(
         decisions = await _ask_actor(script, section, cast, state, accept)
     else:
         decisions = await _ask_evaluator(script, section, cast, state, accept, mode)
-    value = decisions.value or accept.doubted
+    value = decisions.value or accept.last()
     value = with_urgent_rule(script, section, value, decisions.filtered)
-    return replace(decisions, value=value)
+    return replace(decisions, value=value, refused=[*decisions.refused, *accept.dropped])
 
 
 async def _ask_actor(
@@ -116,10 +117,11 @@ async def _ask_evaluator(
 
 def _stay_ahead(script: Script, section: Section, cast: Cast, state: SessionState) -> Ahead | None:
     """Begin the reply for staying; where the best of several is sent, all are drawn afterwards."""
-    if cast.best_of:
+    if cast.best_of or "section" not in state:  # the opening may begin with exact words
         return None
+    credits = state.get("progress", {}).get(section.id, {})
     prompt = dialog_prompt(
-        script, section, state, cast.settings, entering=False, said="", ahead=True
+        script, section, state, cast.settings, credits=credits, entering=False, said="", ahead=True
     )
     return reply_ahead(
         bounded(cast.dialog, cast.settings.tokens.dialog),
@@ -127,7 +129,7 @@ def _stay_ahead(script: Script, section: Section, cast: Cast, state: SessionStat
         sheet_for(script, prompt, state, cast.settings),
         attempts=cast.settings.attempts,
         stall=cast.settings.stall_seconds,
-        for_complete=is_complete(section, state.get("progress", {}).get(section.id, {})),
+        for_complete=is_complete(section, credits),
     )
 
 
@@ -148,28 +150,56 @@ def _computes(section: Section, state: SessionState) -> bool:
 class _Acceptance:
     """Refuses an answer whose numbers mean nothing here, and doubts an unproven `anytime` once.
 
-    A watched condition may be a matter of safety. So a model that names one without a quote of
-    the user's is asked again, but when it insists, or does not take it back in a usable answer, it
-    is believed, and the trace shows the quote.
+    A model that names a watched condition without a quote of the user's is asked again. Where it
+    insists, or does not take it back in a usable answer, it is believed if the rule is urgent: in
+    an emergency a miss is worse. Of any other rule the claim is dropped, and the trace says so; a
+    session shall not end because a model has imagined a goodbye.
     """
 
     def __init__(self, script: Script, section: Section, state: SessionState) -> None:
         self._watched = {number for number, _ in watched(script, section)}
+        self._rules = script.anytime
         self._texts = user_texts(state)
-        self.doubted: Evaluation | None = None
+        self._doubted: Evaluation | None = None
+        self.dropped: list[Refusal] = []
+        """Claims that were not believed in an answer that is used."""
 
     def __call__(self, verdict: V) -> V:
-        claimed = verdict.occurrence
-        if claimed and claimed.rule not in self._watched:
-            raise Unusable(f"anytime: there is no condition {claimed.rule}")
-        if claimed and not is_quoted(claimed.quote, self._texts) and not self._insists(claimed):
-            self.doubted = verdict
+        claims = [claim for claim in verdict.anytime if claim.rule]
+        if unknown := [claim.rule for claim in claims if claim.rule not in self._watched]:
+            raise Unusable(f"anytime: there is no condition {unknown[0]}")
+        doubtful = [claim for claim in claims if not self._is_proven(claim)]
+        if not all(map(self._insists, doubtful)):
+            self._doubted = verdict
             raise Unusable("anytime: its quote is not a quote of the user's")
-        return verdict
+        return self._believed(verdict) if doubtful else verdict
 
-    def _insists(self, claimed: Occurrence) -> bool:
-        before = self.doubted.occurrence if self.doubted else None
-        return before is not None and before.rule == claimed.rule
+    def last(self) -> Evaluation | None:
+        """Give the answer that was doubted, as far as it is believed; None where there is none."""
+        return self._believed(self._doubted) if self._doubted else None
+
+    def _believed(self, verdict: V) -> V:
+        """Keep the claims that are proven, or urgent."""
+        kept = []
+        for claim in verdict.anytime:
+            if not claim.rule:
+                continue
+            rule = self._rules[claim.rule - 1]
+            if rule.urgent or self._is_proven(claim):
+                kept.append(claim)
+            else:
+                why = "no words of the user's show it, and the rule is not urgent"
+                self.dropped.append(Refusal(choice=f"anytime: {rule.condition}", why=why))
+        # What is urgent goes before what is not, and what is proven before what is only believed.
+        kept.sort(key=lambda one: (not self._rules[one.rule - 1].urgent, not self._is_proven(one)))
+        return verdict.model_copy(update={"anytime": kept})
+
+    def _is_proven(self, claim: Occurrence) -> bool:
+        return is_quoted(claim.quote, self._texts)
+
+    def _insists(self, claim: Occurrence) -> bool:
+        before = self._doubted.anytime if self._doubted else []
+        return any(one.rule == claim.rule for one in before)
 
 
 def user_texts(state: SessionState) -> Said:

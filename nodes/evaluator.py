@@ -6,6 +6,7 @@ In mode `speculative` the reply for staying is begun together with it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -13,11 +14,20 @@ from langgraph.runtime import Runtime
 from scriptgraph.evidence import is_quoted
 from scriptgraph.nodes.act import Decisions
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
-from scriptgraph.nodes.decisions import Judgement, as_move, decide, ends, judge, stay, undecided
+from scriptgraph.nodes.decisions import (
+    Judgement,
+    as_move,
+    decide,
+    ends,
+    judge,
+    stay,
+    undecided,
+)
+from scriptgraph.nodes.drafts import draft_of, is_way
 from scriptgraph.nodes.evaluation import ask_about, user_texts
+from scriptgraph.nodes.moves import outcome, taken
 from scriptgraph.nodes.proof import transcript_of
-from scriptgraph.progress import is_complete, judged_tasks
-from scriptgraph.prompting import has_choice
+from scriptgraph.progress import is_complete
 from scriptgraph.routes import (
     COMPLETE,
     DISPATCH,
@@ -27,10 +37,21 @@ from scriptgraph.routes import (
     evaluator_routes,
 )
 from scriptgraph.script import Script, Section, Transition
-from scriptgraph.state import Draft, Move, SessionState, Value
+from scriptgraph.state import Move, SessionState, Value
 from scriptgraph.trace import Quote, Refusal, TraceRecord
 from scriptgraph.undecided import NO_DECISION, NOBODY_ASKED
-from scriptgraph.verdicts import ActorAnswer, Evaluation, Occurrence
+from scriptgraph.verdicts import ActorAnswer, Evaluation
+
+BELIEVED = "believed without proof, because the rule is urgent"
+"""A remark in the trace on an `anytime` rule that no words of the user's show to hold."""
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A watched condition that a model says holds."""
+
+    rule: int
+    quote: Quote
 
 
 def evaluator(script: Script, section: Section, cast: Cast) -> Node:
@@ -40,9 +61,10 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         mode = mode_of(runtime, cast.settings)
         decisions = await ask_about(script, section, cast, state, mode)
         judgement = _judge(script, section, state, decisions)
-        found = _found(script, section, state, decisions, judgement)
-        move = _move(section, found, judgement)
-        record = _record(script, section, state, decisions, judgement, move)
+        claim = _claim(script, state, decisions)
+        found = _found(script, section, state, judgement, claim)
+        move = taken(section, state, _move(section, found, judgement, claim))
+        record = _record(script, section, state, decisions, judgement, move, claim)
         if unknown := _unknown(script, section, state, judgement, found):
             record["undecided"] = unknown
         ahead = decisions.ahead if decisions else None
@@ -52,10 +74,9 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         return {
             "progress": {**state.get("progress", {}), section.id: judgement.credits},
             "collected": _known(state, judgement),
-            "move": move,
-            "draft": _draft(section, state, decisions) if mode == "single" else None,
+            **outcome(state, move),
+            "draft": draft_of(section, state, decisions) if mode == "single" else None,
             **({"ahead": ahead} if ahead else {}),
-            "status": "ended" if ends(move) else "open",
             "trace": [record],
         }
 
@@ -86,17 +107,16 @@ def _found(
     script: Script,
     section: Section,
     state: SessionState,
-    decisions: Decisions[Evaluation] | None,
     judgement: Judgement,
+    claim: _Claim | None,
 ) -> Transition | None:
     """Decide where the turn goes."""
-    claimed = decisions.value.occurrence if decisions and decisions.value else None
     return decide(
         script,
         section,
         credits=judgement.credits,
         collected=_known(state, judgement),
-        claimed=claimed.rule if claimed else 0,
+        claimed=claim.rule if claim else 0,
         turns=state.get("section_turns", 0),
         visits=state.get("visits", {}),
     )
@@ -120,47 +140,20 @@ def _unknown(
     return undecided(script, section, found, _known(state, judgement))
 
 
-def _move(section: Section, found: Transition | None, judgement: Judgement) -> Move:
+def _move(
+    section: Section, found: Transition | None, judgement: Judgement, claim: _Claim | None
+) -> Move:
     """Write down where the turn goes."""
     if found is None:
         complete = is_complete(section, judgement.credits)
         return stay(section, NONE_HOLDS if complete else STAY)
     if found.kind == "judged":
         return Move(target=DISPATCH, kind="dispatch", rule=COMPLETE)
-    return as_move(found)
-
-
-def _draft(
-    section: Section, state: SessionState, decisions: Decisions[Evaluation] | None
-) -> Draft | None:
-    """Keep what the single actor chose, and its reply unless that is still being written."""
-    answer = decisions.value if decisions else None
-    if decisions is None or not isinstance(answer, ActorAnswer):
-        return None
-    written = not decisions.ahead and not answer.occurrence
-    return Draft(
-        choice=answer.rule if _is_way(section, answer.rule) else None,
-        target=_meant(section, state, answer),
-        reply=answer.reply if written else "",
-    )
-
-
-def _meant(section: Section, state: SessionState, answer: ActorAnswer) -> str:
-    """Say which section the single actor wrote its reply for, going by its own claims."""
-    if has_choice(section):
-        if not _is_way(section, answer.rule):
-            return ""
-        return section.next[answer.rule - 1].to if answer.rule else section.id
-    claimed = {claim.task for claim in answer.settled}
-    credits = state.get("progress", {}).get(section.id, {})
-    still_open = [task for task in judged_tasks(section, credits) if task.id not in claimed]
-    complete = all(task.optional for task in still_open)
-    return section.next[0].to if section.next and complete else section.id
-
-
-def _is_way(section: Section, rule: int) -> bool:
-    """Say whether a way on that the single actor named exists; 0 is to stay."""
-    return 0 <= rule <= len(section.next)
+    move = as_move(found)
+    # A computed condition may lead instead of the one that was claimed.
+    if claim and not claim.quote["found"] and found.rule and found.rule.when:
+        move["unproven"] = found.rule.when
+    return move
 
 
 def _record(
@@ -170,12 +163,13 @@ def _record(
     decisions: Decisions[Evaluation] | None,
     judgement: Judgement,
     move: Move,
+    claim: _Claim | None,
 ) -> TraceRecord:
     evidence, refused = list(judgement.evidence), list(judgement.refused)
     verdict = decisions.value if decisions else None
-    if verdict and verdict.occurrence:
-        evidence.append(_anytime_quote(script, verdict.occurrence, state))
-    if isinstance(verdict, ActorAnswer) and not _is_way(section, verdict.rule):
+    if claim:
+        evidence.append(claim.quote)
+    if isinstance(verdict, ActorAnswer) and not is_way(section, verdict.rule):
         refused.append(Refusal(choice=f"rule {verdict.rule}", why="there is no such way"))
     elif isinstance(verdict, ActorAnswer) and verdict.rule and move["kind"] == "stay":
         wanted = section.next[verdict.rule - 1].to
@@ -200,6 +194,9 @@ def _record(
         record["collected"] = judgement.collected
     if judgement.corrected:
         record["corrected"] = judgement.corrected
+    if "unproven" in move:
+        record["unproven"] = True
+        record["reason"] += f"; {BELIEVED}"
     return record
 
 
@@ -217,10 +214,17 @@ def _told(judgement: Judgement) -> str:
     return "; ".join(settled) or "no open task is settled yet"
 
 
-def _anytime_quote(script: Script, claimed: Occurrence, state: SessionState) -> Quote:
-    return Quote(
+def _claim(
+    script: Script, state: SessionState, decisions: Decisions[Evaluation] | None
+) -> _Claim | None:
+    """Give the watched condition that is said to hold, and whether the user's words show it."""
+    claimed = decisions.value.occurrence if decisions and decisions.value else None
+    if claimed is None:
+        return None
+    quote = Quote(
         task=script.anytime[claimed.rule - 1].when or "",
         status="holds",
         text=claimed.quote,
         found=is_quoted(claimed.quote, user_texts(state)),
     )
+    return _Claim(claimed.rule, quote)

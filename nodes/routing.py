@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from scriptgraph.errors import InputError
+from scriptgraph.nodes.admission import (
+    ENDED,
+    context_of_run,
+    in_conversation,
+    require_same_script,
+)
 from scriptgraph.routes import NEW_SESSION
 from scriptgraph.script import Script, Section
 from scriptgraph.settings import LONGEST_MESSAGE, too_long
+from scriptgraph.speakers import unanswered
 from scriptgraph.state import SessionState, SimulationState, words
 
 NOTHING_TO_ANSWER = "nothing to answer"
@@ -32,23 +39,33 @@ def resume_label(section: Section) -> str:
     return f"resume {section.id}"
 
 
-def begin(script: Script) -> Router:
-    """Start a session in the first section, or resume it in its own when there is a message.
+def begin(script: Script, *, judges_opening: bool = True) -> Router:
+    """Resume a session in its section when there is a message, or start it in the first section.
 
-    Where the agent has spoken last, or the session has ended, there is nothing to answer: nobody
-    is spoken to twice because an application asked twice.
+    Where the agent has spoken last, there is nothing to answer: nobody is spoken to twice because
+    an application asked twice. What the user says before the agent has opened is judged like
+    anything else: the session then begins as if it were resumed in the first section.
+
+    Args:
+        script: The script.
+        judges_opening: Whether there is a judge for what is said before the opening.
 
     Raises:
         InputError: When the message to be answered is longer than any prompt should hold; a
-            shorter one is answered.
+            shorter one is answered. When the session has ended, or goes on under another script.
     """
 
-    def router(state: SessionState) -> str:
-        refuse_long(words(state["messages"][-1]) if state["messages"] else "")
-        section = script.by_id.get(state.get("section", ""))
-        if state.get("status") == "ended" or (section and _has_spoken(state)):
-            return NOTHING_TO_ANSWER
-        return resume_label(section) if section else NEW_SESSION
+    def router(given: SessionState) -> str:
+        state = in_conversation(script, given)
+        require_same_script(script, state, context_of_run())
+        _refuse_after_the_end(state)
+        said = unanswered(state["messages"])
+        refuse_long(words(said[-1]) if said else "")
+        if section := script.by_id.get(state.get("section", "")):
+            waits = said or not state["messages"]
+            return resume_label(section) if waits and not _is_over(state) else NOTHING_TO_ANSWER
+        _refuse_lost_memory(state)
+        return resume_label(script.first) if said and judges_opening else NEW_SESSION
 
     return router
 
@@ -63,18 +80,42 @@ def refuse_long(text: str) -> None:
         raise InputError(too_long(text))
 
 
-def _has_spoken(state: SessionState) -> bool:
-    """Say whether the last message is the agent's own; an embedding graph may add others."""
-    return "section" in state["messages"][-1].additional_kwargs if state["messages"] else False
+def _is_over(state: SessionState) -> bool:
+    return state.get("status") == "ended"
 
 
-def begin_simulation(script: Script) -> Router:
+def _refuse_after_the_end(state: SessionState) -> None:
+    """Let nobody believe that words after the end are heard.
+
+    Raises:
+        InputError: When the user has said something since the session ended.
+    """
+    if _is_over(state) and len(state["messages"]) > state.get("ended_at", len(state["messages"])):
+        raise InputError(ENDED)
+
+
+def _refuse_lost_memory(state: SessionState) -> None:
+    """Refuse to open a session that has spoken already, and has kept nothing but its words.
+
+    Raises:
+        InputError: When it has; as a subgraph it has to keep its state from run to run.
+    """
+    if len(unanswered(state["messages"])) < len(state["messages"]):
+        raise InputError(
+            "this session has spoken before, but nothing is left of its state: it would begin "
+            "again and again. Compile it with a checkpointer; as a node of another graph, with "
+            "`compile(checkpointer=True)`, in a graph that has a checkpointer itself"
+        )
+
+
+def begin_simulation(script: Script, *, judges_opening: bool = True) -> Router:
     """Start or resume a simulated session; after the agent it is the patient's turn."""
-    session = begin(script)
+    session = begin(script, judges_opening=judges_opening)
 
     def router(state: SessionState) -> str:
-        waits = state.get("status") != "ended" and "section" in state and _has_spoken(state)
-        return PATIENT_NEXT if waits else session(state)
+        label = session(state)
+        waits = label == NOTHING_TO_ANSWER and not _is_over(state)
+        return PATIENT_NEXT if waits else label
 
     return router
 
@@ -84,7 +125,7 @@ def after_patient(script: Script) -> Callable[[SimulationState], str]:
 
     # The annotation matters: a router that is a plain function gets only the keys it names.
     def router(state: SimulationState) -> str:
-        if state.get("exit"):
+        if state.get("exit") or state.get("status") == "ended":
             return PATIENT_GONE
         return resume_label(script.by_id[state["section"]])
 

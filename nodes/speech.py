@@ -38,7 +38,13 @@ class Visit:
     """The label of the rule that led here."""
 
     credits: Credits
-    """What is credited in this visit of the section; nothing when it is entered."""
+    """What is credited in this visit of the section.
+
+    Nothing when it is entered, but for what the user has told before the agent opened.
+    """
+
+    unproven: str = ""
+    """The condition that led here and that nothing the user has said proves; empty where none."""
 
     held: bool = False
     """Whether the session stays where it was all the same: no reply was fit to move on with."""
@@ -131,8 +137,10 @@ class Speaker:
             self.section,
             self.state,
             settings,
+            credits=self.visit.credits,
             entering=self.visit.entering,
             said=words,
+            unproven=self.visit.unproven,
         )
         sheet = sheet_for(self.script, prompt, self.state, settings)
         draft, refused = self._drafted(sheet)

@@ -17,6 +17,7 @@ from scriptgraph.nodes.answers import Unusable, clean_reply
 from scriptgraph.nodes.asking import Answer, ask_reply, ask_verdict
 from scriptgraph.nodes.cast import Cast, Node, SessionContext
 from scriptgraph.nodes.decisions import ends, stay
+from scriptgraph.nodes.moves import outcome
 from scriptgraph.nodes.unconstrained_moves import (
     NOT_NAMED,
     dispatched,
@@ -81,7 +82,7 @@ def dispatcher(script: Script, cast: Cast) -> Node:
         move = named(answer.value.next) if answer.value else stay(section, NOT_NAMED)
         reason = answer.value.reason if answer.value else NO_DECISION
         record = dispatched(DISPATCHER, script, state, move, reason, answer)
-        return {"move": move, "status": "ended" if ends(move) else "open", "trace": [record]}
+        return {**outcome(state, move), "trace": [record]}
 
     return dispatch
 
@@ -117,7 +118,7 @@ def actor(script: Script, cast: Cast) -> Node:
             move, trace = _decided(script, state, answer)
             draft = answer.value.reply if answer.value else ""
         if ends(move):
-            return {"move": move, "status": "ended", "trace": trace}
+            return {**outcome(state, move), "trace": trace}
         message, record = await _reply(ACTOR, script, cast, state, move, draft)
         return {**_position(script, state, move, message), "trace": [*trace, record]}
 

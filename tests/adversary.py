@@ -340,7 +340,8 @@ def _audit_messages(
         account.wrong.append(f"the user said {handed_in[-3:]}, the session has {said[-3:]}")
     kinds = "".join("a" if isinstance(message, AIMessage) else "u" for message in messages)
     wanted = "a" + "ua" * len(handed_in)
-    if kinds != (wanted[:-1] if ended else wanted):
+    # A session ends in silence, or with the words that are all its last section holds.
+    if kinds != wanted and not (ended and kinds == wanted[:-1]):
         account.wrong.append(f"the messages alternate like {kinds}")
     if len({message.id for message in messages}) != len(messages):
         account.wrong.append("two messages have one id")
@@ -355,7 +356,12 @@ def _audit_moves(
     turn = [record for record in state["trace"] if record["turn"] == (before["turn"] or 0) + 1]
     source, target = before["section"], state["section"]
     if state["status"] == "ended":
-        target = END_OF_SESSION
+        if turn[-2:-1] and turn[-2]["role"] == "dialog":  # its words were the last ones
+            last = script.by_id[target]
+            if last.next or not _is_legal(script, turn.pop()):
+                account.illegal.append(f"the session ended in {target}")
+        else:
+            target = END_OF_SESSION
     if source is None:
         if target != script.first.id:
             account.illegal.append(f"the session began in {target}")

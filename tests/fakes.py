@@ -205,6 +205,13 @@ class Talk:
                 reply = "".join([piece async for piece in conversation.turn(text)])
         return reply
 
+    async def say_to_the_end(self, *texts: str) -> None:
+        """Let the agent open and take a turn for each text, as long as the session is open."""
+        await self.say(None)
+        for text in texts:
+            if await self.section() != "end":
+                await self.say(text)
+
     async def state(self) -> dict[str, Any]:
         return dict((await self._graph.aget_state({"configurable": {"thread_id": "a"}})).values)
 

@@ -107,7 +107,7 @@ FLOORS = [
     ],
     [
         *("script", "expressions", "kinds", "slips", "evidence", "verdicts", "schemas"),
-        *("growth", "state", "progress", "store", "told", "unfit"),
+        *("growth", "state", "speakers", "progress", "store", "told", "unfit"),
         *("assessments", "records", "results", "rubric", "replies", "scores", "guard", "cards"),
         *("language", "numerals", "numeral_words", "polarity", "understood"),
         *("risk", "harms", "filters", "candidates", "pairs", "choice", "arena"),

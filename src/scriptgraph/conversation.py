@@ -20,9 +20,11 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
 from scriptgraph.errors import InputError, StoreError
+from scriptgraph.nodes.admission import ENDED
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.nodes.routing import refuse_long
 from scriptgraph.settings import Mode
+from scriptgraph.speakers import conversation, unanswered
 from scriptgraph.state import SessionState
 from scriptgraph.store import Store, database_errors
 
@@ -48,12 +50,15 @@ class Conversation:
         store: Where the session is kept.
         session: The session's id (LangGraph's thread id).
         mode: Overrides the graph's mode.
+        accept_changed_script: Go on although the script has changed since the session's last turn;
+            without it, such a session is refused.
     """
 
     graph: CompiledStateGraph[Any, SessionContext, Any, Any]
     store: Store
     session: str
     mode: Mode | None = None
+    accept_changed_script: bool = False
 
     @property
     def config(self) -> RunnableConfig:
@@ -85,6 +90,8 @@ class Conversation:
             ModelError: When a model kept failing; `turn(None)` tries again.
             StoreError: When the turn could not be stored, or somebody else went on in the session;
                 `kept` says whether the words are in the store: then `turn(None)` tries again.
+            InputError: When the session has ended, and the user says something all the same; or
+                when its script is another one, or has changed.
         """
         refuse_long(text or "")
         said = _said(text)
@@ -99,6 +106,8 @@ class Conversation:
         async with self.store.turn(self.session):
             snapshot = await self.graph.aget_state(self.config)
             before = cast(SessionState, snapshot.values)
+            if said is not None and before.get("status") == "ended":
+                raise InputError(ENDED)
             if said is None and "section" in before and not _is_open(snapshot):
                 return
             shown = _Shown()
@@ -143,7 +152,9 @@ class Conversation:
     async def _pieces(
         self, given: dict[str, Any] | None, shown: _Shown
     ) -> AsyncGenerator[str, None]:
-        context = SessionContext(mode=self.mode) if self.mode else None
+        context = SessionContext(accept_changed_script=self.accept_changed_script)
+        if self.mode:
+            context["mode"] = self.mode
         stream = self.graph.astream(
             given,
             self.config,
@@ -174,7 +185,11 @@ def _is_answered(state: SessionState) -> bool:
     messages = state.get("messages")
     if not messages:
         return False
-    return state.get("status") == "ended" or not isinstance(messages[-1], HumanMessage)
+    if state.get("status") == "ended":
+        return True
+    script = state.get("script")
+    said = conversation(messages, script["id"] if script else "")
+    return bool(said) and not unanswered(said)
 
 
 def _said(text: str | None) -> HumanMessage | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Literal
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
@@ -11,6 +12,7 @@ from scriptgraph.exits import FINISHED, OPEN
 from scriptgraph.records import AGENT, Dialogue, Step, Totals
 from scriptgraph.script import Script
 from scriptgraph.settings import REHEARSAL, Arrangement, Mode
+from scriptgraph.speakers import conversation
 from scriptgraph.state import SimulationState
 from scriptgraph.trace import ModelCall, TraceRecord, calls_behind
 
@@ -42,9 +44,14 @@ def record_dialogue(
         mode: The mode it ran in.
         case: The patient's number or id.
     """
-    steps = tuple(_steps(script, state["messages"], state["trace"]))
-    if not any(record["role"] == "patient" for record in state["trace"]):
-        steps = tuple(_with_user(steps, state["messages"]))
+    messages = conversation(state["messages"], script.id) if script else state["messages"]
+    if any(record["role"] == "patient" for record in state["trace"]):
+        before = [*takewhile(lambda message: isinstance(message, HumanMessage), messages)]
+        at = state["trace"][0]["at"]
+        told = [Step(actor="patient", at=at, content=message.text) for message in before]
+        steps = (*told, *_steps(script, messages[len(before) :], state["trace"]))
+    else:
+        steps = tuple(_with_user(tuple(_steps(script, messages, state["trace"])), messages))
     calls = [step for step in steps if step.model is not None and step.actor in AGENT]
     return Dialogue(
         id=session,
@@ -54,7 +61,7 @@ def record_dialogue(
         completed_at=state["trace"][-1]["at"],
         exit_reason=FINISHED if state["status"] == "ended" else state.get("exit") or OPEN,
         totals=Totals(
-            interactions=sum(isinstance(message, AIMessage) for message in state["messages"]),
+            interactions=sum(isinstance(message, AIMessage) for message in messages),
             calls=len(calls),
             duration=sum(step.duration_ms or 0 for step in calls),
             input_tokens=sum(step.input_tokens or 0 for step in calls),

@@ -22,6 +22,7 @@ from scriptgraph.records import Dialogue, Step
 from scriptgraph.routes import needs_dispatcher
 from scriptgraph.script import END_OF_SESSION, Script, Section
 from scriptgraph.settings import Settings
+from scriptgraph.speakers import signed
 from scriptgraph.state import Credit, SessionState, Value
 from scriptgraph.trace import Refusal, TraceRecord
 
@@ -133,6 +134,9 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
     section, start = script.first.id, 0
     collected: dict[str, Value] = {}
     for steps in exchanges(dialogue.steps):
+        if not messages and all(step.actor == "patient" for step in steps):
+            messages += [HumanMessage(step.words) for step in steps]
+            continue  # said before the agent has opened
         target = _target(dialogue, steps, script)
         completed = any(step.status == "completed" for step in steps)
         reply = next((step.words for step in steps if step.actor == "dialog"), "") or NOTHING
@@ -147,7 +151,9 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
         if target and target != END_OF_SESSION:
             section, start = target, len(messages)
         if any(step.actor == "dialog" for step in steps):
-            messages.append(AIMessage("" if reply == NOTHING else reply))
+            about = signed(script.id, section, len(messages))
+            spoken = "" if reply == NOTHING else reply
+            messages.append(AIMessage(spoken, additional_kwargs=about))
         messages += [HumanMessage(step.words) for step in steps if step.actor == "patient"]
 
 

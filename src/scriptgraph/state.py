@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
 from langchain_core.messages import AnyMessage, BaseMessage
 from langgraph.channels import DeltaChannel, UntrackedValue
@@ -44,6 +44,12 @@ class Move(TypedDict):
 
     kind: TransitionKind | Literal["stay", "dispatch"]
     rule: str
+
+    turn: NotRequired[int]
+    """The turn that it is for; once that turn is over, the move leads nowhere any more."""
+
+    unproven: NotRequired[str]
+    """The urgent condition that led here although no words of the user's show it."""
 
 
 class Draft(TypedDict):
@@ -118,7 +124,10 @@ class SessionOutput(SlimOutput, total=False):
     """How often the session has entered each section."""
 
     section_start: int
-    """How many messages there were when the section was entered."""
+    """How many messages of user and agent there were when the section was entered."""
+
+    ended_at: int
+    """How many messages there were when the session ended; absent while it is open."""
 
     recap: Recap
     """What prompts show of finished sections in a long session; absent while they show all."""

@@ -204,6 +204,12 @@ class TraceRecord(TypedDict):
     call: NotRequired[ModelCall]
     """Absent when no model was asked."""
 
+    unproven: NotRequired[bool]
+    """Evaluator: whether an urgent rule was followed that no words of the user's show to hold.
+
+    The section that it leads to then begins by asking. Absent wherever there was proof.
+    """
+
     dropped: NotRequired[ModelCall]
     """What a reply cost that was written ahead of the decisions and is not sent."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fakes import Queue, Talk, ToldModel, answer, roles, script
+from fakes import Queue, Talk, ToldModel, roles, script
 from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from small_sessions import CHOICE, TWO, every_mode, settle
@@ -36,13 +36,14 @@ async def test_a_complete_section_moves_on(mode: Mode) -> None:
 
 @every_mode
 async def test_the_session_ends_after_the_last_section(mode: Mode) -> None:
-    """A complete section without rules ends the session, and nothing is said any more."""
+    """A complete section without rules ends the session, and later words are told so."""
     talk = Talk(TWO, roles(settle("ask")), mode)
     assert await talk.say(None, "one", "two") == ""
     assert await talk.section() == "end"
-    assert await talk.say("are you there?") == ""
-    messages = (await talk.state())["messages"]
-    assert [message.text for message in messages[-2:]] == ["two", "are you there?"]
+    with pytest.raises(InputError, match="the session has ended"):
+        await talk.say("are you there?")
+    assert await talk.say(None) == ""
+    assert (await talk.state())["messages"][-1].text == "two"
 
 
 async def test_modes_can_change_between_turns() -> None:
@@ -86,21 +87,6 @@ async def test_an_unknown_mode_is_the_callers_fault() -> None:
     said: Any = {"messages": [HumanMessage("fine")]}
     with pytest.raises(InputError, match="'triple' does not exist; there are single, multi"):
         await compiled.ainvoke(said, config, context=wrong)
-
-
-async def test_a_section_that_is_gone_starts_anew() -> None:
-    """A session kept under an older script goes on in the first section, which is then entered."""
-    saver = InMemorySaver()
-    config: Any = {"configurable": {"thread_id": "a"}}
-    model = ToldModel(tell=roles(lambda said: answer()))
-    old = create_session(script({"old": {}}), model).compile(checkpointer=saver)
-    await old.ainvoke({"messages": []}, config)
-    await old.ainvoke({"messages": [HumanMessage("one")]}, config)
-    new = create_session(TWO, model).compile(checkpointer=saver)
-    state = await new.ainvoke({"messages": [HumanMessage("two")]}, config)
-    assert (state["section"], state["section_turns"]) == ("a", 1)
-    assert state["section_start"] == 4
-    assert state["trace"][-1]["opens"] is True
 
 
 def test_a_faulty_script_is_not_compiled() -> None:

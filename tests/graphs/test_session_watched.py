@@ -15,7 +15,7 @@ from scriptgraph.settings import Mode
 WATCHED = script(
     {"a": {"next": [{"to": "b"}]}, "b": {}, "help": {}},
     anytime=[
-        {"to": "help", "when": "the user is in danger"},
+        {"to": "help", "when": "the user is in danger", "urgent": True},
         {"to": "end", "when": "the user wants to stop"},
     ],
 )
@@ -50,8 +50,11 @@ async def test_an_unproven_watched_condition_is_doubted_once(mode: Mode) -> None
     [answer({}, anytime=(1, "never said")), "no JSON at all", answer({}, anytime=(7, ""))],
     ids=["insists", "unreadable", "illegal"],
 )
-async def test_a_claim_that_is_not_taken_back_holds(mode: Mode, again: str) -> None:
-    """When in doubt for safety: insisting, or answering nonsense, leaves the claim standing."""
+async def test_an_urgent_claim_that_is_not_taken_back_holds(mode: Mode, again: str) -> None:
+    """In an emergency a miss is worse: insisting, or answering nonsense, leaves the claim standing.
+
+    The trace marks that it was believed without proof.
+    """
     told = [answer({}, anytime=(1, "never said")), again]
 
     def tell(prompt: Prompt) -> Any:
@@ -67,6 +70,8 @@ async def test_a_claim_that_is_not_taken_back_holds(mode: Mode, again: str) -> N
     assert await talk.section() == "help"
     record = next(r for r in (await talk.state())["trace"] if r["role"] == "evaluator")
     assert record["evidence"][-1]["found"] is False
+    assert record["unproven"] is True
+    assert "believed without proof" in record["reason"]
 
 
 @every_mode

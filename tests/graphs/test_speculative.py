@@ -50,7 +50,7 @@ def decisions(trace: list[Any]) -> list[Any]:
 
 async def decided(made: Script, model: Any, mode: Mode, texts: list[str]) -> list[Any]:
     talk = Talk(made, model, mode)
-    await talk.say(None, *texts)
+    await talk.say_to_the_end(*texts)
     return decisions((await talk.state())["trace"])
 
 

@@ -249,7 +249,7 @@ async def test_exact_words_alone_drop_the_reply() -> None:
     await listener.take(None)
     state = await listener.listen("hm")
     assert (state["messages"][-1].text, listener.seen) == ("Goodbye.", "Goodbye.")
-    assert state["trace"][-1]["dropped"]["attempts"] == 1
+    assert state["trace"][-2]["dropped"]["attempts"] == 1
 
 
 async def test_without_a_listener_it_is_one_plain_request() -> None:

@@ -15,7 +15,7 @@ from langchain_core.runnables.graph import Graph
 from strategies import scripts
 
 from scriptgraph import RehearsalModel, drawing
-from scriptgraph.errors import ScriptError
+from scriptgraph.errors import InputError, ScriptError
 from scriptgraph.graphs.unconstrained import Actors, create_unconstrained
 from scriptgraph.script import Script
 
@@ -167,8 +167,8 @@ async def test_the_records_are_in_the_published_order(actors: Actors) -> None:
     dialogue = (await chat(actors, "hm", "go c")).dialogue()
     assert [step.status or step.actor for step in dialogue.steps] == [
         *("started", "dialog"),
-        *("evaluator", "dialog"),
-        *("evaluator", "completed", "dispatcher", "started", "dialog"),
+        *("patient", "evaluator", "dialog"),
+        *("patient", "evaluator", "completed", "dispatcher", "started", "dialog"),
     ]
     assert dialogue.variant == ("A" if actors == "single" else "B")
     assert dialogue.mode == arrangement(actors)
@@ -179,10 +179,12 @@ async def test_the_records_are_in_the_published_order(actors: Actors) -> None:
 
 @both
 async def test_the_end_can_be_named_from_anywhere(actors: Actors) -> None:
-    """Then nothing more is said, as in the session graph, and nobody is asked any more."""
-    session = await chat(actors, "go end", "are you there?")
+    """Then nothing more is said, as in the session graph, and later words are told so."""
+    session = await chat(actors, "go end")
     assert session.state["status"] == "ended"
-    assert session.said() == ["(asked for)", "go end", "are you there?"]
+    assert session.said() == ["(asked for)", "go end"]
+    with pytest.raises(InputError, match="the session has ended"):
+        await session.say("are you there?")
     assert session.events() == ["started a", "completed a"]
     assert session.dialogue().exit_reason == "allSectionsCompleted"
     assert session.records("dispatcher")[-1]["choice"] == "end"

@@ -133,7 +133,7 @@ async def test_every_mode_takes_the_same_way_on_any_script(made: Script, texts: 
     taken = []
     for mode in get_args(Mode):
         talk = Talk(made, RehearsalModel(), mode)
-        await talk.say(None, *texts)
+        await talk.say_to_the_end(*texts)
         taken.append(decisions(await talk.state()))
     assert all(one == taken[0] for one in taken)
 

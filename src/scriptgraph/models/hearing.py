@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from scriptgraph.evidence import is_unspaced
 from scriptgraph.language import language
@@ -39,9 +40,15 @@ def alarm(options: Sequence[Option], said: str, code: str) -> int:
 
 
 def answers(lines: Sequence[Line]) -> bool:
-    """Say whether the user has spoken last, and with more than a question."""
-    asks = bool(lines) and lines[-1].text.endswith(("?", "\uff1f", "\u061f"))
-    return bool(lines) and lines[-1].speaker == "user" and not asks
+    """Say whether the user has spoken last, to the agent, and with more than a question."""
+    is_answer = bool(unanswered(lines)) and len(unanswered(lines)) < len(lines)
+    return is_answer and not lines[-1].text.endswith(("?", "\uff1f", "\u061f"))
+
+
+def unanswered(lines: Sequence[Line]) -> list[str]:
+    """Give what the user has said since the agent last spoke."""
+    said = takewhile(lambda line: line.speaker == "user", reversed(lines))
+    return [line.text for line in said][::-1]
 
 
 def last_user(lines: Sequence[Line]) -> str:

@@ -12,7 +12,7 @@ from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.language import language
 from scriptgraph.models.chooser_roles import is_choice, play_choice
-from scriptgraph.models.hearing import alarm, answers, best, last_user
+from scriptgraph.models.hearing import alarm, answers, best, last_user, unanswered
 from scriptgraph.models.phrases import SIGN, asked_values, chosen, instructed, is_offer, offer
 from scriptgraph.models.reading import Prompt, read
 from scriptgraph.models.roleplay_roles import play_roleplay, plays_roleplay
@@ -70,16 +70,24 @@ def play(messages: Sequence[BaseMessage], seed: int) -> str:
 def _evaluation(prompt: Prompt) -> dict[str, Any]:
     """Settle the first open task once the user has answered it with more than a question."""
     said, tasks, code = last_user(prompt.lines), prompt.open_tasks(), prompt.language
-    quote, rule = quote_of(said), alarm(prompt.options("anytime"), said, code)
-    settled = not rule and _settles_first(prompt)
+    quote, occurrence = quote_of(said), _occurrence(prompt)
+    settled = not occurrence and _settles_first(prompt)
     given = (values_of(tasks[0], said, code) or []) if settled else []
-    corrected = [] if rule else correction(prompt.known(), said, code)
+    corrected = [] if occurrence else correction(prompt.known(), said, code)
     return {
         "reason": "rehearsal: the user answered" if settled else "rehearsal: no answer yet",
         "settled": [{"quote": quote, "done": tasks[0].id}] if settled else [],
         "collected": [one._asdict() for one in (*given, *corrected)],
-        "anytime": [{"quote": quote, "rule": rule}] if rule else [],
+        "anytime": occurrence,
     }
+
+
+def _occurrence(prompt: Prompt) -> list[dict[str, Any]]:
+    """Find a watched condition in what the user has said since the agent last spoke."""
+    for said in unanswered(prompt.lines):
+        if rule := alarm(prompt.options("anytime"), said, prompt.language):
+            return [{"quote": quote_of(said), "rule": rule}]
+    return []
 
 
 def _notes(prompt: Prompt) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from scriptgraph.memory import recap_of, remembered
 from scriptgraph.settings import Settings
+from scriptgraph.speakers import unanswered
 from scriptgraph.state import SessionState, words
 
 BEGINS = "the section begins here"
@@ -44,7 +45,8 @@ def speaking(
     """
     now = render(name, "now", **values)
     said = remembered(state)
-    said = said[-settings.history :] if settings.history else said
+    if settings.history:  # what nobody has answered is always shown
+        said = said[-max(settings.history, len(unanswered(said))) :]
     conversation: list[BaseMessage] = [
         HumanMessage(render(name, "opening", recap=recap_of(state), **values)),
         *map(plain, said),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from langchain_core.messages import BaseMessage, HumanMessage
 
-from scriptgraph.progress import is_complete
+from scriptgraph.progress import Credits, is_complete
 from scriptgraph.prompting.layout import judging, section_transcript, speaking
 from scriptgraph.prompting.views import collected_types, indented, known, open_views, view
 from scriptgraph.script import END_OF_SESSION, Script, Section
 from scriptgraph.settings import Settings
-from scriptgraph.state import Credit, SessionState
+from scriptgraph.state import SessionState
 
 Numbered = list[tuple[int, str]]
 """Conditions with the numbers by which a model names them."""
@@ -55,8 +53,10 @@ def dialog_prompt(
     state: SessionState,
     settings: Settings,
     *,
+    credits: Credits,
     entering: bool,
     said: str,
+    unproven: str = "",
     ahead: bool = False,
 ) -> list[BaseMessage]:
     """Ask for the next message.
@@ -66,13 +66,12 @@ def dialog_prompt(
         section: The section to speak in.
         state: The session.
         settings: How much of the conversation is shown, and in which form.
+        credits: What is credited in this visit of the section.
         entering: Whether the message begins the section.
         said: Exact words that the message begins with.
+        unproven: The condition that led here, where nothing that the user has said proves it.
         ahead: Whether it is written before the user's last message has been judged.
     """
-    credits: Mapping[str, Credit] = (
-        {} if entering else state.get("progress", {}).get(section.id, {})
-    )
     previous = script.by_id.get(state.get("section", ""))
     complete = is_complete(section, credits)
     return speaking(
@@ -87,6 +86,7 @@ def dialog_prompt(
         others=_others(script, section),
         choices=[rule.when for rule in section.next if rule.when and complete],
         said=said,
+        unproven=unproven,
         ahead=ahead,
     )
 

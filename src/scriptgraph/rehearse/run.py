@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any, cast
 
 from langchain_core.messages import HumanMessage
@@ -25,7 +26,7 @@ from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.rehearse.coverage import Coverage
 from scriptgraph.rehearse.plan import Plan, Situation, Step, make_plan
 from scriptgraph.rehearse.reasons import Reasons
-from scriptgraph.script import Script
+from scriptgraph.script import END_OF_SESSION, Script
 from scriptgraph.settings import Mode, Settings
 from scriptgraph.state import SessionState
 from scriptgraph.trace import TraceRecord
@@ -147,7 +148,9 @@ class _Stage:
                     moves = (*moves, decision["choice"])
                     missing = tuple(dict.fromkeys((*missing, *self._missing(state, decision))))
                     break
-            why = _departure(step, _decision(state))
+            if _ends(step):
+                moves = moves if moves[-1] == END_OF_SESSION else (*moves, END_OF_SESSION)
+            why = _departure(step, state["trace"][-1] if _ends(step) else _decision(state))
         except ModelError as error:
             why = f"a turn failed: {error}"
         if why:
@@ -184,9 +187,17 @@ class _Stage:
 
 
 def _decision(state: SessionState) -> TraceRecord:
-    """Give the record that decided where the turn went; the opening has only the dialog actor's."""
-    decided = [record for record in state["trace"] if record["role"] != "dialog"]
-    return (decided or state["trace"])[-1]
+    """Give the record that decided where the turn went; the opening has only the dialog actor's.
+
+    What stands behind the dialog actor's is the end that its words have brought.
+    """
+    before = takewhile(lambda record: record["role"] != "dialog", state["trace"])
+    return ([*before] or state["trace"][:1])[-1]
+
+
+def _ends(step: Step) -> bool:
+    """Say whether a step is planned to end the session."""
+    return step.visit.move is not None and step.visit.move.target == END_OF_SESSION
 
 
 def _moves(decision: TraceRecord) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 from scriptgraph.models.standin import Cue
 from scriptgraph.nodes.decisions import GRACE, decide, ending, next_move, number_of, undecided
 from scriptgraph.nodes.visiting import Visits, within_visits
-from scriptgraph.progress import Credits, is_complete, judged_tasks, words_due
+from scriptgraph.progress import Credits, is_complete, judged_tasks, open_tasks, words_due
 from scriptgraph.rehearse.values import Spoken, Values
 from scriptgraph.script import Script, Section, Transition
 from scriptgraph.state import Credit, Value
@@ -42,8 +42,14 @@ class Visit:
 
 
 def ways_out(script: Script, section: Section) -> tuple[Transition, ...]:
-    """List every move out of a section, the end of a session without rules included."""
+    """List every move out of a section, the end of a session without rules included.
+
+    A session ends with the exact words of its last section where these are all that it holds: then
+    nothing else can happen there.
+    """
     moves = script.transitions(section)
+    if section.tasks and not section.next and not any(task.is_judged for task in section.tasks):
+        return (ending(section),)
     return moves if section.next else (*moves, ending(section))
 
 
@@ -95,9 +101,9 @@ class Stay:
         """Work out what comes of saying something and choosing a rule, or of settling nothing."""
         credits, collected = self._hear({}), self._collected
         cues: list[Cue] = []
-        move: Transition | None = None
+        move = self._end(credits) if credits else None
         chooses = False
-        while len(cues) < self._longest:
+        while move is None and len(cues) < self._longest:
             tasks = self._settle(spoken, credits)
             credits = {**credits, **{name: _credit(status) for name, status in tasks.items()}}
             given = self._given(tasks, spoken or {})
@@ -109,7 +115,9 @@ class Stay:
             chooses = chooses or asked
             if move or (asked and spoken is not None and not waits):
                 break
-            credits = self._hear(credits)
+            heard = self._hear(credits)
+            move = self._end(heard) if heard != credits else None
+            credits = heard
         done = [name for name, credit in credits.items() if credit["status"] == "done"]
         decides = move is not None and move.kind == "fixed" and bool(self._section.next)
         missing = decides and undecided(self._script, self._section, move, collected)
@@ -122,6 +130,11 @@ class Stay:
             **credits,
             **{task.id: _credit("said" if task.is_judged else "done") for task in due},
         }
+
+    def _end(self, credits: Credits) -> Transition | None:
+        """Give the end of the session where words that were just said leave nothing to do."""
+        is_over = not self._section.next and not open_tasks(self._section, credits)
+        return ending(self._section) if is_over else None
 
     def _settle(self, spoken: Spoken | None, credits: Credits) -> dict[str, Settled]:
         """Settle every task that can be; while words are due later, the last required one waits."""

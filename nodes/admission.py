@@ -1,0 +1,191 @@
+"""What every node of a session makes sure of before it does anything.
+
+Edges are not the only way to a node: `Command(goto=...)`, `update_state` and a checkpoint that was
+written under another script lead there as well. So a node acts only in a session of its own script,
+where the state says that the session is, on a move that this turn has decided and the script has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, cast
+
+from langgraph.runtime import Runtime, get_runtime
+
+from scriptgraph.errors import InputError
+from scriptgraph.nodes.cast import Node, SessionContext
+from scriptgraph.script import Script, Section
+from scriptgraph.speakers import conversation, unanswered
+from scriptgraph.state import Move, SessionState
+from scriptgraph.trace import ScriptIdentity
+
+Requirement = Callable[[Script, Section, SessionState], None]
+"""Raises `InputError` where a section's node may not act."""
+
+
+def admitted(script: Script, section: Section, node: Node, require: Requirement) -> Node:
+    """Give a node that acts only where it may, and hears only what user and agent have said."""
+
+    async def act(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
+        heard = in_conversation(script, state)
+        require_same_script(script, heard, runtime.context)
+        require(script, section, heard)
+        return await node(heard, runtime=runtime)
+
+    return act
+
+
+def in_conversation(script: Script, state: SessionState) -> SessionState:
+    """Give the state with the messages of user and agent, and no others."""
+    said = conversation(state.get("messages", []), script.id)
+    return (
+        state if said is state.get("messages") else cast(SessionState, {**state, "messages": said})
+    )
+
+
+def context_of_run() -> Mapping[str, Any]:
+    """Give what was chosen for this run; nothing outside of one."""
+    with suppress(RuntimeError, KeyError):
+        return cast(Mapping[str, Any], get_runtime(SessionContext).context or {})
+    return {}
+
+
+def require_same_script(
+    script: Script, state: SessionState, context: Mapping[str, Any] | None
+) -> None:
+    """Refuse to go on with a session that another script began, or an older state of this one.
+
+    Raises:
+        InputError: When it did; it names both, and says what to do.
+    """
+    _require_recorded_place(state)
+    section = state.get("section")
+    if section is None:
+        return
+    begun = state.get("script")
+    if begun and begun["id"] != script.id:
+        raise InputError(
+            f"this session belongs to another script: {_written(begun, script)}. Go on with its "
+            "own script, or begin a session under another thread id"
+        )
+    if section not in script.by_id:
+        raise InputError(
+            f"the session is in section {section!r}, which the script {script.id!r} does not "
+            f"have; {_written(begun, script)}. Go on with the script as it was, or begin a new "
+            "session"
+        )
+    if begun and begun["hash"] != script.hash and not (context or {}).get(ACCEPT):
+        raise InputError(
+            f"the script has changed since this session's last turn: {_written(begun, script)}. "
+            f"Go on with the script as it was, or say that the new one is meant: "
+            f'context={{"{ACCEPT}": True}} for a run, `{ACCEPT}=True` for a `Conversation`'
+        )
+
+
+ACCEPT = "accept_changed_script"
+"""The key of a run's context by which a caller agrees to go on with a script that has changed."""
+
+
+def require_in_section(script: Script, section: Section, state: SessionState) -> None:
+    """Let a section be judged only while the session is in it and the user waits for an answer.
+
+    Raises:
+        InputError: When it is elsewhere, or has ended, or there is nothing to answer.
+    """
+    here = state.get("section", script.first.id)
+    if here != section.id:
+        raise InputError(
+            f"section {section.id!r} cannot be judged: the session is in {here!r}. Nothing was said"
+        )
+    if state.get("status") == "ended":
+        raise InputError(ENDED)
+    said = state["messages"]
+    if said and not unanswered(said):
+        raise InputError(
+            f"section {section.id!r} cannot be judged: the user has said nothing since the agent's "
+            "last message"
+        )
+
+
+ENDED = (
+    "the session has ended: nothing is said in it any more. Begin a new session under another "
+    "thread id to go on"
+)
+
+
+def require_choice(script: Script, section: Section, state: SessionState) -> None:
+    """Let a dispatcher choose only where this turn's evaluator has left the choice to it.
+
+    Raises:
+        InputError: When it has not.
+    """
+    here = state.get("section", script.first.id)
+    move = _current(state)
+    if here != section.id or move is None or move["kind"] != "dispatch":
+        raise InputError(
+            f"the way on from {section.id!r} cannot be chosen: the session is in {here!r}, and "
+            "this turn has not found it complete. Nothing was said"
+        )
+
+
+def require_legal_move(script: Script, section: Section, state: SessionState) -> None:
+    """Let a section speak only where this turn's decision has led, by a rule of the script.
+
+    Raises:
+        InputError: When it has led elsewhere, or nowhere.
+    """
+    here, move = state.get("section"), _current(state)
+    if here is None and move is None:
+        if section.id == script.first.id and not unanswered(state["messages"]):
+            return
+        raise InputError(
+            f"a session cannot open with section {section.id!r}: it opens with "
+            f"{script.first.id!r}, and what the user has said by then is judged first"
+        )
+    source = script.by_id[here or script.first.id]
+    if move is None or move["target"] != section.id or not _is_legal(script, source, move):
+        raise InputError(
+            f"section {section.id!r} cannot speak: the session is in {source.id!r}, and no rule of "
+            f"the script {script.id!r} has led from there to {section.id!r} in this turn. Nothing "
+            "was said"
+        )
+
+
+def _is_legal(script: Script, source: Section, move: Move) -> bool:
+    """Say whether a move is one of the script's, or staying."""
+    if move["kind"] == "stay":
+        return move["target"] == source.id
+    return any(
+        (one.target, one.kind, one.label) == (move["target"], move["kind"], move["rule"])
+        for one in script.transitions(source)
+    )
+
+
+def _current(state: SessionState) -> Move | None:
+    """Give the move that this turn has decided; one of an earlier turn has been made."""
+    move = state.get("move")
+    return move if move and move.get("turn") == state.get("turn", 0) + 1 else None
+
+
+def _require_recorded_place(state: SessionState) -> None:
+    """Refuse a section into which nobody has spoken: somebody has written it into the state."""
+    for record in reversed(state.get("trace", [])):
+        if record["role"] == "dialog":
+            spoke, here = record["section"], state.get("section")
+            if here != spoke:
+                raise InputError(
+                    f"the state says that the session is in {here!r}, but the agent last spoke in "
+                    f"{spoke!r}: no rule has led from there. Write the section back, or begin a "
+                    "new session"
+                )
+            return
+
+
+def _written(begun: ScriptIdentity | None, script: Script) -> str:
+    """Name the script that a session was begun with, and the one it is to go on with."""
+    now = f"this is {script.id!r}, version {script.version} ({script.hash})"
+    if begun is None:
+        return now
+    then = f"{begun['id']!r}, version {begun['version']} ({begun['hash']})"
+    return f"it was begun with {then}, and {now}"

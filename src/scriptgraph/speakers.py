@@ -1,0 +1,55 @@
+"""Who said a message of a session: its user, its agent, or neither.
+
+The state of an application holds more than a session's conversation: calls of tools and their
+results, system messages, what other agents have said. None of it is the user's or the agent's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+
+SECTION, TURN, SCRIPT = "section", "turn", "script"
+"""Under which keys (`additional_kwargs`) the agent's messages say where they were spoken."""
+
+Speaker = Literal["user", "agent"]
+
+
+def signed(script: str, section: str, turn: int) -> dict[str, Any]:
+    """Give what marks a message as the words of a session's agent."""
+    return {SECTION: section, TURN: turn, SCRIPT: script}
+
+
+def speaker(message: BaseMessage, script: str) -> Speaker | None:
+    """Say who of a session said a message; None for whatever is neither's.
+
+    Args:
+        message: Any message of the state.
+        script: The id of the session's script: another session's agent is another agent.
+    """
+    if isinstance(message, HumanMessage):
+        return "user"
+    if not isinstance(message, AIMessage) or message.tool_calls:
+        return None
+    notes: Mapping[str, Any] = message.additional_kwargs
+    return "agent" if SECTION in notes and notes.get(SCRIPT, script) == script else None
+
+
+def conversation(messages: Sequence[BaseMessage], script: str) -> Sequence[BaseMessage]:
+    """Give what user and agent have said to each other; the very list where it holds no more."""
+    own = [message for message in messages if speaker(message, script)]
+    return messages if len(own) == len(messages) else own
+
+
+def unanswered(messages: Sequence[BaseMessage]) -> Sequence[BaseMessage]:
+    """Give what the user has said since the agent last spoke.
+
+    Args:
+        messages: A conversation, and nothing else.
+    """
+    count = 0
+    while count < len(messages) and isinstance(messages[-1 - count], HumanMessage):
+        count += 1
+    return messages[len(messages) - count :]
