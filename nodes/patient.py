@@ -11,14 +11,15 @@ from langgraph.runtime import Runtime
 
 from scriptgraph.exits import LEFT, TURN_LIMIT
 from scriptgraph.formats.case import REPLIES
-from scriptgraph.nodes.asking import ask_reply
+from scriptgraph.guard import patient_faults
 from scriptgraph.nodes.cast import Node, SessionContext, now
-from scriptgraph.nodes.guarded import Guarded
+from scriptgraph.nodes.guarded import Guarded, ask_in_form
 from scriptgraph.prompting import STOP, patient_prompt
 from scriptgraph.script import Script
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionState
 from scriptgraph.trace import TraceRecord
+from scriptgraph.unfit import REHEARSED
 
 PATIENT = "patient"
 """The patient's node."""
@@ -36,17 +37,14 @@ def patient(
     """
 
     async def ask(messages: Sequence[BaseMessage]) -> Guarded:
-        prompt = patient_prompt(script, case, messages)
-        name = str(case.get("name", ""))
-        answer = await ask_reply(
+        return await ask_in_form(
             model,
-            prompt,
+            patient_prompt(script, case, messages),
+            lambda reply: patient_faults(reply.replace(STOP, "").removeprefix(REHEARSED)),
             attempts=settings.attempts,
             tokens=settings.tokens.patient,
-            speaker=name,
-            hidden=True,
+            speaker=str(case.get("name", "")),
         )
-        return Guarded(answer, [])
 
     return answering(PATIENT, case, ask, settings)
 

@@ -59,6 +59,33 @@ _FAREWELL = re.compile(
 )
 
 
+_HEADING = re.compile(
+    r"^[ \t]{0,3}(?:#{1,6} \S|\*\*[^*\n]{1,80}\*\*[ \t]*:?[ \t]*$|__[^_\n]{1,80}__[ \t]*:?[ \t]*$"
+    r"|(?:section|task|step|abschnitt|aufgabe|schritt)[ \t]+\d+[ \t]*[:.\u2013-])",
+    re.MULTILINE | re.IGNORECASE,
+)
+_OTHER_SPEAKER = re.compile(
+    r"^[ \t]*[*_]{0,2}(?:(?:ai )?therapist|counsell?or|psychologist|assistant|agent"
+    r"|dr\. \w{1,30}|doctor|therapeutin?|berater(?:in)?|assistent(?:in)?|psicólog[oa]|terapeuta|thérapeute"
+    r"|咨询师|治疗师|助手)[*_]{0,2}[ \t]*[:\uff1a]",
+    re.MULTILINE | re.IGNORECASE,
+)
+_NARRATION = re.compile(
+    r"^[ \t]*(?:\*[^*\n]{3,200}\*|\([^)\n]{3,200}\)|\[[^\]\n]{3,200}\])[ \t]*(?:$|\S)", re.MULTILINE
+)
+"""A line that begins with a stage direction."""
+
+_HELPER = re.compile(
+    r"\b(?:as|i am|i'm) (?:an ai|a language model)\b"
+    r"|\b(?:as|i am|i'm) your (?:ai )?(?:therapist|counsell?or|assistant)\b"
+    r"|\bhow (?:can|may) i (?:help|assist|support) you\b"
+    r"|\b(?:als|ich bin) (?:eine ki|ein sprachmodell|ihr therapeut|ihre therapeutin)\b"
+    r"|\bwie kann ich (?:ihnen|dir) helfen\b|\bcómo puedo ayudar(?:le|te)\b"
+    r"|我是(?:一个)?(?:人工智能|语言模型|您的咨询师)|有什么可以帮(?:您|你|助您)",
+    re.IGNORECASE,
+)
+
+
 def sentences(text: str) -> int:
     """Count sentences; one that trails off and goes on in small letters is one."""
     return len(_split(text))
@@ -125,6 +152,32 @@ def client_faults(reply: str, *, number: int, most: int = SENTENCES) -> list[str
     return [
         *([f"it has {count} sentences; {most} are the most"] if count > most else []),
         *(["it gives thanks, and it is too early for that"] if too_early else []),
+    ]
+
+
+def patient_faults(reply: str) -> list[str]:
+    """List the rules that a simulated patient's reply breaks, in words that its player is told.
+
+    A patient speaks as one person in a conversation: no document, no stage direction, nobody else.
+    """
+    return [
+        *(["it has a heading; only say what the person says"] if _HEADING.search(reply) else []),
+        *(["it holds a list; speak as people do"] if has_list(reply) else []),
+        *(
+            ["it speaks as somebody else too; say only what this person says"]
+            if _OTHER_SPEAKER.search(reply)
+            else []
+        ),
+        *(
+            ["it tells what the person does; say only what they say"]
+            if _NARRATION.search(reply)
+            else []
+        ),
+        *(
+            ["it speaks as the one who helps; you are the one who is helped"]
+            if _HELPER.search(reply)
+            else []
+        ),
     ]
 
 
