@@ -9,11 +9,21 @@ from pydantic import BaseModel
 
 from benchmarks.counting import Tokenizer
 from scriptgraph.models.chat import openai_model, structured
-from scriptgraph.verdicts import ActorAnswer, Evaluation, asking, choosing
+from scriptgraph.schemas import asking, choosing
+from scriptgraph.verdicts import ActorAnswer, Evaluation
 
-EVALUATOR = (asking(Evaluation, "reason"), asking(Evaluation, "reason", "collected", "anytime"))
-ACTOR = (asking(ActorAnswer), asking(ActorAnswer, "collected", "anytime", ways=3))
-"""The least and the most that is asked for, with as many ways as the published script has."""
+_TASKS = ("greet", "name", "questions")
+_VALUES, _WATCHED = ("preferred_name",), (1, 2, 3)
+
+EVALUATOR = (
+    asking(Evaluation, reason=True, tasks=_TASKS),
+    asking(Evaluation, reason=True, tasks=_TASKS, values=_VALUES, watched=_WATCHED),
+)
+ACTOR = (
+    asking(ActorAnswer, tasks=_TASKS),
+    asking(ActorAnswer, tasks=_TASKS, values=_VALUES, watched=_WATCHED, ways=3),
+)
+"""The least and the most that is asked for, with as many of each as the published script has."""
 
 DISPATCHER = choosing((0, 1, 2, 3))
 
