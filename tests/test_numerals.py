@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scriptgraph.language import language, languages
-from scriptgraph.numerals import digits, numbers_in, one_number
+from scriptgraph.numerals import digits, numbers_in, one_number, written
 
 CODES = [spoken.code for spoken in languages()]
 
@@ -244,3 +244,10 @@ def test_long_texts_are_read_in_reasonable_time(part: str, code: str) -> None:
     started = time.thread_time()
     numbers_in(text, code)
     assert time.thread_time() - started < 3
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("number", [0, 7, -3, 1000, 1.725, 18.5, -0.125, 1e16, 1234.567])
+def test_a_number_that_is_written_is_read_back(number: float, code: str) -> None:
+    """With the language's own mark, so that 1.725 is no thousand in German."""
+    assert one_number(written(number, code), code) == number

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from scriptgraph.evidence import is_unspaced
 from scriptgraph.language import Language, bare, language
@@ -73,6 +74,12 @@ def one_number(text: str, code: str, *, longest: int = 3) -> Number | None:
         return None
     values = {one.value for one in mentions}
     return values.pop() if len(values) == 1 else None
+
+
+def written(number: Number, code: str) -> str:
+    """Write a number in digits, so that it is read back as the same in a language."""
+    plain = str(number) if isinstance(number, int) else format(Decimal(repr(number)), "f")
+    return plain.replace(".", language(code).decimal)
 
 
 def digits(text: str, decimal: str) -> tuple[Number, ...]:

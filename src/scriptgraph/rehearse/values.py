@@ -17,6 +17,7 @@ from math import ceil, floor
 from scriptgraph import expressions
 from scriptgraph.expressions import UnknownValueError
 from scriptgraph.kinds import Constant, Kind, kind_of
+from scriptgraph.numerals import written
 from scriptgraph.script import Rule, Script, Section, Transition, ValueType
 from scriptgraph.state import Value
 from scriptgraph.understood import read_value
@@ -40,6 +41,7 @@ class Values:
 
     def __init__(self, script: Script) -> None:
         """Gather what the script collects and what its `if` conditions read."""
+        self._code = script.language
         self.types: dict[str, ValueType] = {
             name: kind
             for section in script.sections
@@ -66,7 +68,8 @@ class Values:
 
     def read(self, spoken: Spoken) -> dict[str, Value]:
         """Give the values that come of what was said."""
-        read = {n: read_value(t, self.types[n]) for n, t in spoken.items() if t is not None}
+        told = {name: text for name, text in spoken.items() if text is not None}
+        read = {name: read_value(text, self.types[name], self._code) for name, text in told.items()}
         return {name: value for name, value in read.items() if value is not None}
 
     def pinned(self, spoken: Spoken) -> Values:
@@ -86,10 +89,10 @@ class Values:
     def _options(self, name: str, kind: ValueType) -> list[str | None]:
         if name not in self._conditions:
             texts = list(kind) if isinstance(kind, tuple) else [_unread(kind_of(kind))]
-            return [next((t for t in texts if read_value(t, kind) is not None), None)]
+            return [next((t for t in texts if read_value(t, kind, self._code) is not None), None)]
         told_apart: dict[object, str | None] = {}
         for text in self._texts(name, kind):
-            value = read_value(text, kind)
+            value = read_value(text, kind, self._code)
             if value is not None:
                 told_apart.setdefault(self._signature(name, value), text)
         return [*told_apart.values(), None]
@@ -111,7 +114,8 @@ class Values:
         if any("-" in text for text in conditions):
             numbers |= {-number for number in numbers}
         numbers |= {end for end in (declared.low, declared.high) if end is not None}
-        return _around(numbers, whole=declared.scalar == "integer")
+        near = _around(numbers, whole=declared.scalar == "integer")
+        return [written(number, self._code) for number in near]
 
     def _signature(self, name: str, value: Value) -> object:
         """Say what the conditions make of a value, or give it where they mix it with others."""
@@ -147,14 +151,14 @@ def _parts(node: ast.expr) -> Iterator[str]:
             yield ast.unparse(node)
 
 
-def _around(marks: set[int | float], *, whole: bool) -> list[str]:
+def _around(marks: set[int | float], *, whole: bool) -> list[int | float]:
     """Give numbers on, beside and between the marks, the usual 0 and 1 among them."""
     ordered = sorted({*marks, 0, 1})
     near: set[int | float] = {mark + step for mark in ordered for step in (-1, 0, 1)}
     near |= {(low + high) / 2 for low, high in pairwise(ordered)}
     if whole:
         near = {rounded for number in near for rounded in (floor(number), ceil(number))}
-    return [str(number) for number in sorted(near, key=lambda number: (number < 0, number))]
+    return sorted(near, key=lambda number: (number < 0, number))
 
 
 def _mixed(options: Sequence[Sequence[str | None]]) -> Iterator[tuple[str | None, ...]]:
