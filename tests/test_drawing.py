@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from fakes import script
 from hypothesis import HealthCheck, given, settings
 from langchain_core.runnables.graph import Graph
 from strategies import lines, scripts
@@ -252,3 +253,29 @@ def test_golden_picture(name: str, format: str) -> None:
     if os.environ.get("GOLDEN_UPDATE"):
         golden.write_text(found, encoding="utf-8")
     assert found == golden.read_text(encoding="utf-8")
+
+
+def test_the_order_of_rules_can_be_read_from_a_picture() -> None:
+    """Where a section has several rules, the labels carry their numbers, and a limit has none."""
+    made = script(
+        {
+            "a": {
+                "next": [{"to": "b", "when": "x"}, {"to": "c", "if": "1 < 2"}, {"to": "b"}],
+                "limits": {"turns": 3, "visits": 2, "then": "c"},
+            },
+            "b": {"next": [{"to": "c"}]},
+            "c": {},
+        },
+        anytime=[{"to": "c", "when": "y"}, {"to": "b", "when": "z"}],
+    )
+    assert [arrow.label for arrow in script_chart(made).arrows if arrow.label] == [
+        "1 · when y",
+        "2 · when z",
+        "1 · when x",
+        "2 · if 1 < 2",
+        "3 · otherwise",
+        "after 3 turns",
+        "after 2 visits",
+        "complete",
+        "complete, nothing follows",
+    ]

@@ -108,8 +108,9 @@ def _node_box(name: str, role: str) -> Box:
 
 def _anytime(script: Script) -> Iterator[Arrow]:
     """Draw what holds in every section once, and not once from each of them."""
-    for rule in script.anytime:
-        yield Arrow(ANYTIME_KEY, _key(rule.to), "anytime", rule.condition)
+    for number, rule in enumerate(script.anytime, start=1):
+        label = _numbered(number, rule.condition, len(script.anytime))
+        yield Arrow(ANYTIME_KEY, _key(rule.to), "anytime", label)
     limit = script.limits
     if limit and limit.visits and any(section.limits is None for section in script.sections):
         yield Arrow(
@@ -121,16 +122,26 @@ def _anytime(script: Script) -> Iterator[Arrow]:
 
 
 def _ways_out(script: Script, section: Section) -> Iterator[Arrow]:
-    """Draw the section's own rules and limit; without rules, the end of the session."""
+    """Draw the section's own rules and limit; without rules, the end of the session.
+
+    Where there are several rules, their numbers say in which order they are tried.
+    """
     for move in script.transitions(section):
         own = move.path[:2] == ("sections", section.id)
         if own and not move.visits_of:
-            yield Arrow(section.id, _key(move.target), move.kind, move.label)
+            ordered = move.rule is not None
+            number = int(move.path[-1]) + 1 if ordered else 0
+            label = _numbered(number, move.label, len(section.next)) if ordered else move.label
+            yield Arrow(section.id, _key(move.target), move.kind, label)
     if not section.next:
         yield Arrow(section.id, END_NODE, "fixed", LAST)
     if section.limits and section.limits.visits:
         label = _visits(section.limits.visits)
         yield Arrow(section.id, _key(section.limits.then), "limit", label)
+
+
+def _numbered(number: int, label: str, count: int) -> str:
+    return f"{number} · {label}" if count > 1 else label
 
 
 def _visits(most: int) -> str:
