@@ -25,9 +25,6 @@ MAX_WIDTH = 96
 LABEL = 12
 """Cells of the column in which the speakers stand."""
 
-_TOGETHER = 0.05
-"""Seconds within which lines were not typed one after the other, but pasted."""
-
 Row = tuple[str | Text, Text]
 """What stands in the left column, and beside it a text that may take several lines."""
 
@@ -204,9 +201,12 @@ def _messages(lines: Iterable[str]) -> list[str]:
 
 
 def _is_more_waiting() -> bool:
-    """Say whether more has been typed, or pasted, than was read."""
+    """Say whether more has been typed, or pasted, than was read.
+
+    Nothing is waited for: what was typed is on its way at once.
+    """
     with contextlib.suppress(OSError, ValueError):  # Windows waits for sockets only
-        return bool(select.select([sys.stdin], [], [], _TOGETHER)[0])
+        return bool(select.select([sys.stdin], [], [], 0)[0])
     return False
 
 
