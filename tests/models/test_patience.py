@@ -114,6 +114,15 @@ async def test_who_asks_for_more_time_than_there_is_gets_none(
     assert (len(server.requests), watch.now) == (1, NOON)
 
 
+async def test_who_asks_for_ever_is_told_in_words(
+    model: BaseChatModel, server: OpenAIServer
+) -> None:
+    """A number that no calendar has is no error of ours."""
+    server.faults = [Fault("429", headers={"Retry-After": "1e308"})]
+    with pytest.raises(AccessError, match="left alone until the end of time"):
+        await waited_for(model, Watch().patience()).ainvoke(PROMPT)
+
+
 @pytest.mark.parametrize("name", ["401", "402", "403", "404", "quota"])
 async def test_what_waiting_does_not_mend_is_not_asked_again(
     name: Denial, model: BaseChatModel, server: OpenAIServer

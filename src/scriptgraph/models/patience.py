@@ -119,7 +119,7 @@ class Patience:
     def _refuse_too_long(self, model: str, error: openai.APIError) -> None:
         asked = self._retry_after(error)
         if asked is not None and asked > self.longest:
-            at = time.strftime("%Y-%m-%d %H:%M", time.localtime(self.clock() + asked))
+            at = _written(self.clock() + asked)
             raise AccessError(
                 f"the server of model {model!r} asks to be left alone until {at}, and no longer "
                 f"than {self.longest:g} seconds are waited: {said(error)}"
@@ -147,6 +147,14 @@ class Patience:
             except (ValueError, OverflowError):
                 return None
         return seconds if isfinite(seconds) else None
+
+
+def _written(moment: float) -> str:
+    """Write a moment, which can be one that no calendar has."""
+    try:
+        return time.strftime("%Y-%m-%d %H:%M", time.localtime(moment))
+    except (ValueError, OverflowError, OSError):
+        return "the end of time"
 
 
 def refuse_denied(model: str, error: openai.APIError) -> None:
