@@ -15,16 +15,15 @@ from scriptgraph.evidence import is_quoted
 from scriptgraph.nodes.act import Decisions
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
 from scriptgraph.nodes.decisions import (
-    Judgement,
     as_move,
     decide,
     ends,
-    judge,
     stay,
     undecided,
 )
 from scriptgraph.nodes.drafts import draft_of, is_way
 from scriptgraph.nodes.evaluation import ask_about, user_texts
+from scriptgraph.nodes.judgement import Judgement, judge
 from scriptgraph.nodes.moves import outcome, taken
 from scriptgraph.nodes.proof import transcript_of
 from scriptgraph.progress import is_complete

@@ -252,9 +252,8 @@ class Script(_Part):
     def transitions(self, section: Section) -> tuple[Transition, ...]:
         """List every move out of `section` in the order in which they are tried.
 
-        That is: `anytime` rules, then the section's own, then its limit. A move of an `anytime`
-        rule or a limit into the very section it would leave is none. Last come the moves that are
-        made where one of these would enter a section once too often.
+        That is: `anytime` rules, the section's own, its limit, and what limits of visits make of
+        them. A move of an `anytime` rule or a limit into the very section it would leave is none.
         """
         listed = self._listed.get(section.id)
         if listed is None or listed[0] is not section:

@@ -11,18 +11,17 @@ from pydantic import ValidationError
 
 from scriptgraph.evidence import Stated
 from scriptgraph.nodes.decisions import (
-    Judgement,
     anytime_move,
     as_move,
     computed_holds,
     decide,
     ends,
-    judge,
     limit_move,
     next_move,
     stay,
     undecided,
 )
+from scriptgraph.nodes.judgement import Judgement, judge
 from scriptgraph.nodes.proof import Transcript
 from scriptgraph.progress import Credits
 from scriptgraph.script import Script
