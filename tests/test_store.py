@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,16 @@ async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         async with open_store(str(other)):
             pass
     assert other.read_text(encoding="utf-8").startswith("Dear reader")
+
+
+async def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+    """Where its tables are named like ours, nobody finds out in the middle of a session."""
+    path = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE checkpoints (x)")
+    with pytest.raises(InputError, match=r"cannot use .* no such column"):
+        async with open_store(str(path)):
+            pass
 
 
 async def test_a_place_that_cannot_be_used_is_refused(tmp_path: Path) -> None:

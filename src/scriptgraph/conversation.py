@@ -142,7 +142,7 @@ class Conversation:
             kept = said is None or any(message.id == said.id for message in messages)
         reason = str(error) if isinstance(error, StoreError) else f"the store failed: {error}"
         fate = {
-            True: "what was said is kept, and waits for its answer",
+            True: "what you typed is kept",
             False: "what you typed was not stored",
             None: "whether what you typed was stored cannot be seen at the moment",
         }

@@ -121,7 +121,7 @@ async def _sqlite(path: Path) -> AsyncIterator[tuple[Sessions, Turn]]:
         sessions = SqliteSessions(connect(place))
         await sessions.prepare()
         turns = FileTurns(place)
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeError) as error:  # what SQLite says of a broken file
         raise InputError(f"cannot use {place} to keep sessions: {error}") from error
     yield sessions, turns.turn
 

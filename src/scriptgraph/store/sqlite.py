@@ -27,6 +27,12 @@ _STANDING = """
     )
 """
 
+_COLUMNS = {
+    "checkpoints": "thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint",
+    "writes": "thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, value",
+}
+"""What tells the tables of sessions from another program's."""
+
 _WRITTEN = """
     SELECT idx, channel, type, value FROM writes
     WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id = ? AND task_id = ?
@@ -42,6 +48,18 @@ class SqliteSessions(Threaded, SqliteSaver):
         [(_, _, name), *_] = connection.execute("PRAGMA database_list").fetchall()
         self._place = Path(name) if name else None
         self._file = self._place.stat() if self._place else None
+
+    def setup(self) -> None:
+        """Make the tables where there are none.
+
+        Raises:
+            sqlite3.Error: When there are others of their names.
+        """
+        if not self.is_setup:
+            query = "SELECT name FROM sqlite_master WHERE name IN ('checkpoints', 'writes')"
+            for (table,) in self.conn.execute(query).fetchall():
+                self.conn.execute(f"SELECT {_COLUMNS[table]} FROM {table} LIMIT 0")
+        super().setup()
 
     def delete_thread(self, thread_id: str) -> None:
         """Remove a session; what was written of it is written over, in the journal as well."""

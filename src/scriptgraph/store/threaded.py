@@ -173,8 +173,11 @@ class Threaded(Transactions):
 
     def _write(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
         newest = None
+        followed = {place(part.config)[1] for part in parts if isinstance(part, Step)}
         for part in parts:
-            if newest is None or place(part.config)[1] != newest:
+            step = place(part.config)[1]
+            # Where a step follows, it is judged, and what was written before it goes with it.
+            if step != newest and (isinstance(part, Step) or step not in followed):
                 self._admit(part)
             if isinstance(part, Writes):
                 self.put_writes(part.config, part.writes, part.task_id, part.task_path)
