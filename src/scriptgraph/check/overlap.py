@@ -30,8 +30,11 @@ _ENDING = 3
 _NEGATING = frozenset({"los", "lose", "loser", "less", "ful", "voll", "frei"})
 """Endings that make another word."""
 
+_LONGEST_WORD = 60
+
 _LOOK_BACK = 50
-"""Computed rules are compared with so many before them, which keeps huge sections cheap."""
+"""Rules are compared with so many before them, which keeps huge sections cheap: computed ones with
+the last, judged ones with the first that are like them."""
 
 _BOUNDS: dict[type[ast.cmpop], tuple[int | None, int | None]] = {
     ast.Lt: (None, -1),
@@ -94,7 +97,9 @@ class _Earlier:
     def add(self, rule: Rule) -> None:
         """Remember a rule."""
         if rule.when is not None:
-            self._judged[_key(rule.when)].append((rule.when, rule))
+            alike = self._judged[_key(rule.when)]
+            if len(alike) < _LOOK_BACK:
+                alike.append((rule.when, rule))
         elif rule.if_ is not None and _parts(rule.if_):
             self._computed.append((rule.if_, rule))
 
@@ -121,7 +126,7 @@ def _same(one: str, other: str) -> bool:
     """
     if one == other:
         return True
-    if any(map(is_unspaced, one + other)):
+    if max(len(one), len(other)) > _LONGEST_WORD or any(map(is_unspaced, one + other)):
         return False
     begin = sum(
         1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))

@@ -15,6 +15,9 @@ Data = Any
 CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """What is no text: nobody sees it, and no format can carry it."""
 
+_MOST_FINDINGS = 1_000
+"""Findings of a reader, and lines of one: whoever makes more mistakes mends these first."""
+
 _MOST_LINES = 5
 """Lines that a finding names besides its own."""
 
@@ -44,6 +47,8 @@ class Outline:
 
     def fault(self, rule: str, message: str, where: Path | Place, hint: str = "") -> None:
         """Report a fault at a place, or at the place of a part."""
+        if len(self.findings) >= _MOST_FINDINGS:
+            return
         if isinstance(where, Place):
             self.findings.append(Finding(rule, "error", message, where, hint=hint))
             return
@@ -56,11 +61,17 @@ class Outline:
         slip = SLIPS[kind]
         place = where if isinstance(where, Place) else self.source().place(where)
         if slip.habit and (first := self.habits.get(kind)):
-            if place.line not in (self.findings[first.number].place.line, *first.lines):
+            is_many = len(first.lines) >= _MOST_FINDINGS
+            if not is_many and place.line not in (
+                self.findings[first.number].place.line,
+                *first.lines,
+            ):
                 first.lines.append(place.line)
                 first.written.append(f"{words.get('name')!r}: `{words.get('write')}`")
                 message = first.message + first.others(slip.habit == "each")
                 self.findings[first.number] = replace(self.findings[first.number], message=message)
+            return
+        if len(self.findings) >= _MOST_FINDINGS:
             return
         message, hint = slip.message.format(**words), slip.hint.format(**words)
         path = where if isinstance(where, tuple) else ()
