@@ -28,6 +28,7 @@ from scriptgraph.nodes.admission import (
     require_legal_move,
 )
 from scriptgraph.nodes.cast import BestOf, Cast, Node, SessionContext
+from scriptgraph.nodes.deadline import within
 from scriptgraph.nodes.dialog import dialog
 from scriptgraph.nodes.dispatcher import dispatcher
 from scriptgraph.nodes.evaluator import evaluator
@@ -156,13 +157,21 @@ def gather_cast(
 
 def add_sections(graph: SessionGraph, script: Script, cast: Cast, *, after_reply: str) -> None:
     """Add every section with its evaluator, its dispatcher where it has one, and their edges."""
+    seconds = cast.settings.turn_seconds
     for section in script.sections:
-        speaks = _node(script, section, dialog(script, section, cast), require_legal_move)
+        speaks = _node(
+            script, section, within(seconds, dialog(script, section, cast)), require_legal_move
+        )
         graph.add_node(section.id, speaks, metadata=_about("dialog", section))
         graph.add_edge(section.id, after_reply)
 
         name, routes = evaluator_name(section), evaluator_routes(script, section)
-        judges = _node(script, section, evaluator(script, section, cast), require_in_section)
+        judges = _node(
+            script,
+            section,
+            within(seconds, evaluator(script, section, cast), begins=True),
+            require_in_section,
+        )
         graph.add_node(name, judges, metadata=_about("evaluator", section))
         graph.add_conditional_edges(
             name, RunnableRouter(follow(section, routes)), _paths(section, routes)
@@ -170,7 +179,9 @@ def add_sections(graph: SessionGraph, script: Script, cast: Cast, *, after_reply
 
         if needs_dispatcher(section):
             name, routes = dispatcher_name(section), dispatcher_routes(script, section)
-            chooses = _node(script, section, dispatcher(script, section, cast), require_choice)
+            chooses = _node(
+                script, section, within(seconds, dispatcher(script, section, cast)), require_choice
+            )
             graph.add_node(name, chooses, metadata=_about("dispatcher", section))
             graph.add_conditional_edges(
                 name, RunnableRouter(follow(section, routes)), _paths(section, routes)

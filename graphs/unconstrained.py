@@ -31,6 +31,7 @@ from scriptgraph.graphs.session import SessionGraph, gather_cast
 from scriptgraph.models.named import chat_model
 from scriptgraph.nodes.cast import Cast, SessionContext
 from scriptgraph.nodes.client import player
+from scriptgraph.nodes.deadline import within
 from scriptgraph.nodes.patient import PATIENT
 from scriptgraph.nodes.routing import (
     NOTHING_TO_ANSWER,
@@ -128,7 +129,11 @@ def create_unconstrained(
 
 
 def _add_actor(graph: SessionGraph, script: Script, cast: Cast, after_reply: str) -> None:
-    graph.add_node(ACTOR, RunnableNode(actor(script, cast)), metadata={"role": ACTOR})
+    graph.add_node(
+        ACTOR,
+        RunnableNode(within(cast.settings.turn_seconds, actor(script, cast), begins=True)),
+        metadata={"role": ACTOR},
+    )
     if after_reply == END:
         graph.add_edge(ACTOR, END)
     else:
@@ -136,8 +141,13 @@ def _add_actor(graph: SessionGraph, script: Script, cast: Cast, after_reply: str
 
 
 def _add_three(graph: SessionGraph, script: Script, cast: Cast, after_reply: str) -> None:
+    seconds = cast.settings.turn_seconds
     for role, node in ((EVALUATOR, evaluator), (DISPATCHER, dispatcher), (DIALOG, dialog)):
-        graph.add_node(role, RunnableNode(node(script, cast)), metadata={"role": role})
+        graph.add_node(
+            role,
+            RunnableNode(within(seconds, node(script, cast), begins=role == EVALUATOR)),
+            metadata={"role": role},
+        )
     graph.add_conditional_edges(EVALUATOR, after_evaluator, {STAY: DIALOG, COMPLETE: DISPATCHER})
     graph.add_conditional_edges(DISPATCHER, after_naming, {ANY_SECTION: DIALOG, THE_END: END})
     graph.add_edge(DIALOG, after_reply)

@@ -66,7 +66,7 @@ _HEADING = re.compile(
 )
 _OTHER_SPEAKER = re.compile(
     r"^[ \t]*[*_]{0,2}(?:(?:ai )?therapist|counsell?or|psychologist|assistant|agent"
-    r"|dr\. \w{1,30}|doctor|therapeutin?|berater(?:in)?|assistent(?:in)?"
+    r"|dr\. \w{1,30}|doctor|therapeut(?:in)?|berater(?:in)?|assistent(?:in)?"
     r"|psicólog[oa]|terapeuta|thérapeute"
     r"|咨询师|治疗师|助手)[*_]{0,2}[ \t]*[:\uff1a]",
     re.MULTILINE | re.IGNORECASE,

@@ -145,6 +145,9 @@ class SessionState(SessionOutput, total=False):
     ahead: Annotated[Any, UntrackedValue(object)]
     """This turn's reply where it is still being written (`nodes.ahead.Ahead`); never stored."""
 
+    until: Annotated[float, UntrackedValue(float)]
+    """When this turn has to be over, by the clock of the event loop; never stored."""
+
 
 class SimulationOutput(SessionOutput, total=False):
     """What a simulation gives back."""

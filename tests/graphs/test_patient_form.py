@@ -21,6 +21,8 @@ BROKEN = [
     "Therapist: How are you?",
     "I am fine.\n**Dr. Smith:** And how is work?",
     "Therapeutin: Wie geht es Ihnen?",
+    "Therapeut: Wie geht es Ihnen?",
+    "Terapeuta: ¿Cómo está?",
     "*sighs and looks away* I do not know.",
     "(Mark looks at the floor)\nI do not know.",
     "As an AI, I cannot sleep.",

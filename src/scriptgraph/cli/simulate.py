@@ -127,6 +127,7 @@ def simulate(
         max_turns=max_turns,
         recaps_beyond=recaps_beyond,
         recap_patience=None,
+        turn_seconds=None,  # nobody waits; a server may ask to be left alone for longer
         instructions=instructions,
     )
     wish = _Wish(loaded, case, agent, player, settings, best)

@@ -94,6 +94,7 @@ def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
         recaps_beyond=casting.plan.recaps_beyond,
         instructions=casting.plan.instructions,
         recap_patience=None,  # what a call that is given up has cost nobody knows
+        turn_seconds=None,  # nobody waits; a server may ask to be left alone for longer
     )
     if script is None:
         return create_roleplay(
