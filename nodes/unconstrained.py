@@ -14,10 +14,11 @@ from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
 from scriptgraph.nodes.answers import Unusable, clean_reply
-from scriptgraph.nodes.asking import Answer, ask_reply, ask_verdict
+from scriptgraph.nodes.asking import Answer, ask_reply, ask_verdict, is_cut_off
 from scriptgraph.nodes.cast import Cast, Node, SessionContext
 from scriptgraph.nodes.decisions import ends, stay
 from scriptgraph.nodes.moves import outcome
+from scriptgraph.nodes.sheet import grounds_of
 from scriptgraph.nodes.unconstrained_moves import (
     NOT_NAMED,
     dispatched,
@@ -39,6 +40,7 @@ from scriptgraph.script import END_OF_SESSION, Script
 from scriptgraph.state import Move, SessionState
 from scriptgraph.trace import ScriptIdentity, TraceRecord
 from scriptgraph.undecided import NO_DECISION
+from scriptgraph.unfit import Grounds, fault_of
 from scriptgraph.verdicts import SectionChoice, SectionVerdict, UnconstrainedAnswer
 
 ACTOR, EVALUATOR, DISPATCHER, DIALOG = "actor", "evaluator", "dispatcher", "dialog"
@@ -160,10 +162,12 @@ async def _reply(
 ) -> tuple[AIMessage, TraceRecord]:
     """Give the message to the user, which is asked for unless there is a draft."""
     about = {"section": move["target"], "turn": state.get("turn", 0) + 1}
-    if draft:
-        return AIMessage(draft, additional_kwargs=about), spoken(node, state, move, None)
     section = script.by_id[move["target"]]
     prompt = dialog_prompt(script, section, state, cast.settings, entering=enters(move))
+    grounds = grounds_of(script, prompt, state["messages"])
+    if draft:
+        record = _judged(spoken(node, state, move, None), draft, grounds)
+        return AIMessage(draft, additional_kwargs=about), record
     answer = await ask_reply(
         cast.dialog,
         prompt,
@@ -173,7 +177,17 @@ async def _reply(
     )
     streamed = answer.message.id if answer.message else None
     message = AIMessage(answer.value or "", id=streamed, additional_kwargs=about)
-    return message, spoken(node, state, move, answer)
+    record = _judged(spoken(node, state, move, answer), message.text, grounds)
+    if answer.message and is_cut_off(answer.message):
+        record["unfit"] = [*record.get("unfit", []), "cut off"]
+    return message, record
+
+
+def _judged(record: TraceRecord, said: str, grounds: Grounds) -> TraceRecord:
+    """Note what is wrong with a message that is sent all the same, as the paper's agents do."""
+    if fault := fault_of(said, grounds):
+        record["unfit"] = [fault.kind]
+    return record
 
 
 def _position(

@@ -110,7 +110,8 @@ def _steps(
     spoken = iter([message.text for message in messages if isinstance(message, AIMessage)])
     sections = script.sections if script else ()
     positions = {section.id: number for number, section in enumerate(sections, start=1)}
-    for record, following in zip(trace, [*trace[1:], None], strict=True):
+    for place, record in enumerate(trace):
+        following = trace[place + 1] if place + 1 < len(trace) else None
         match record["role"]:
             case "dialog":
                 if record["opens"]:
@@ -120,7 +121,8 @@ def _steps(
                 yield _decided(record, next(said, ""))
             case _:
                 yield _decided(record, record["reason"])
-                if kind := _leaves(record, following):
+                kind = _leaves(record, following)
+                if kind and not _is_held(trace[place + 1 :]):
                     yield _event("completed", positions, record["section"], record["at"], kind)
 
 
@@ -167,6 +169,12 @@ def _leaves(record: TraceRecord, following: TraceRecord | None) -> str | None:
     if kind == "dispatch":
         kind = following["kind"] if following else "stay"
     return kind if kind != "stay" else None
+
+
+def _is_held(following: Sequence[TraceRecord]) -> bool:
+    """Say whether a section that was to be left was not: no reply was fit to move on with."""
+    spoken = next((record for record in following if record["role"] == "dialog"), None)
+    return spoken is not None and spoken.get("fallback", False) and not spoken["opens"]
 
 
 def _event(

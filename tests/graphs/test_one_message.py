@@ -13,8 +13,10 @@ from piecewise import Listener, Piecewise, spoken
 from small_sessions import every_mode
 
 from scriptgraph.graphs.session import create_session
+from scriptgraph.graphs.unconstrained import Actors, create_unconstrained
 from scriptgraph.models.reading import Prompt
 from scriptgraph.nodes.cast import BestOf
+from scriptgraph.recording import _steps
 from scriptgraph.settings import Mode
 from scriptgraph.tongues import fallback
 
@@ -164,6 +166,16 @@ async def test_where_no_reply_is_fit_an_honest_sentence_is_sent(mode: Mode, list
     assert {refusal["kind"] for refusal in record["refused"]} == {"prompt"}
 
 
+async def test_a_section_that_could_not_be_left_is_not_told_as_completed() -> None:
+    """A dialogue's record has no switch where none was made."""
+    made = script(PLAIN)
+    listener = Listener(made, Piecewise(write=parroting), "multi")
+    await listener.take(None)
+    state = await listener.take("well")
+    steps = _steps(made, state["messages"], state["trace"])
+    assert [step.status for step in steps if step.actor == "event"] == ["started"]
+
+
 async def test_without_one_of_the_scripts_own_the_languages_sentence_is_sent() -> None:
     """A script need not write it."""
     made = script(PLAIN, language="de")
@@ -205,6 +217,16 @@ async def test_words_that_began_a_section_have_begun_it(mode: Mode) -> None:
     assert state["section"] == "crisis"
     assert listener.seen == state["messages"][-1].text == f"{HOTLINE}\n\n{fallback('en')}"
     assert state["progress"]["crisis"]["help"]["status"] == "said"
+
+
+@pytest.mark.parametrize("actors", ["single", "multi"])
+async def test_without_the_graph_faults_are_sent_and_counted(actors: Actors) -> None:
+    """The paper's agents are not corrected: their message stands, and the trace names its fault."""
+    model = Piecewise(write=lambda prompt: spoken(["Write your next message."]))
+    graph = create_unconstrained(script(PLAIN), model, actors=actors).compile()
+    state = await graph.ainvoke({"messages": []})
+    assert state["messages"][-1].text == "Write your next message."
+    assert state["trace"][-1]["unfit"] == ["prompt"]
 
 
 async def test_a_fault_later_on_ends_the_reply_before_it() -> None:
