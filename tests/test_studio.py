@@ -12,9 +12,18 @@ from typing import Any
 
 import httpx
 import pytest
+from langchain_core.messages import AIMessage, HumanMessage
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.memory import InMemorySaver
 from langgraph_sdk import get_client
 
+from scriptgraph import RehearsalModel, create_session, load_script
+from scriptgraph.conversation import Conversation
+from scriptgraph.settings import Mode
+from scriptgraph.store import open_store
+
 ROOT = Path(__file__).parents[1]
+SCRIPT = ROOT / "scripts" / "stress_relief.yaml"
 
 
 SECONDS = 300
@@ -203,3 +212,66 @@ async def test_a_chat_message_becomes_candidates_and_scores(server: str) -> None
         state: Any = await client.runs.wait(thread, identity, input=said)
         assert set(state["candidates"]) == set(state["scores"]) == {"1", "2", "3", "4"}
         assert all(one["rehearsal"] for one in state["candidates"].values())
+
+
+DANGER = "I want to die."
+
+
+async def told_by_the_sdk(server: str, mode: str) -> tuple[str, str, Any]:
+    """Say at once to LangGraph's own client what is in the way; gives words shown, kept, state."""
+    kinds: Any = ["messages-tuple"]
+    said: Any = {"messages": [{"role": "user", "content": DANGER}]}
+    context: Any = {"mode": mode}
+    async with get_client(url=server) as client:
+        identity = await assistant(client, "session")
+        thread = (await client.threads.create())["thread_id"]
+        shown = ""
+        async for part in client.runs.stream(
+            thread, identity, input=said, context=context, stream_mode=kinds
+        ):
+            assert part.event != "error", part.data
+            if part.event == "messages" and part.data[0]["type"] != "human":
+                shown += part.data[0]["content"]
+        state: Any = (await client.threads.get_state(thread))["values"]
+    return shown, state["messages"][-1]["content"], state
+
+
+async def told_by_the_graph(mode: Mode) -> tuple[str, str]:
+    """The same as a stream of LangGraph's own, in this process."""
+    graph = create_session(load_script(SCRIPT), RehearsalModel(), mode=mode).compile(
+        checkpointer=InMemorySaver()
+    )
+    config: RunnableConfig = {"configurable": {"thread_id": "1"}}
+    said = {"messages": [HumanMessage(DANGER)]}
+    shown = ""
+    async for piece, _ in graph.astream(said, config, stream_mode="messages"):
+        shown += piece.text if isinstance(piece, AIMessage) else ""
+    state = (await graph.aget_state(config)).values
+    assert state["section"] == "crisis"
+    return shown, state["messages"][-1].text
+
+
+async def told_by_the_conversation(mode: Mode) -> tuple[str, str]:
+    """The same as chats show it."""
+    async with open_store("memory:") as store:
+        graph = create_session(load_script(SCRIPT), RehearsalModel(), mode=mode).compile(
+            checkpointer=store.checkpointer
+        )
+        conversation = Conversation(graph, store, "1")
+        shown = "".join([piece async for piece in conversation.turn(DANGER)])
+        state = await conversation.state()
+    assert state["section"] == "crisis"
+    return shown, state["messages"][-1].text
+
+
+@pytest.mark.parametrize("mode", ["single", "multi", "speculative"])
+async def test_a_first_message_of_danger_leads_to_the_same_words_at_every_door(
+    server: str, mode: Mode
+) -> None:
+    """LangGraph's client, its streams and a conversation show the crisis reply byte for byte."""
+    shown, kept, state = await told_by_the_sdk(server, mode)
+    assert state["section"] == "crisis"
+    assert "findahelpline.com" in shown
+    assert shown == kept
+    assert await told_by_the_graph(mode) == (shown, kept)
+    assert await told_by_the_conversation(mode) == (shown, kept)
