@@ -117,6 +117,7 @@ def _is_unproven(record: TraceRecord) -> bool:
 
 
 def _is_urgent(record: TraceRecord) -> bool:
+    """Say whether a rule was followed unproven because it is urgent; the record has a mark then."""
     return bool(record.get("unproven"))
 
 
