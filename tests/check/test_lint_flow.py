@@ -90,6 +90,18 @@ def test_visits_end_a_circle(made: Script) -> None:
     assert not found(made, CIRCLE)
 
 
+def test_a_limit_that_leads_back_to_a_choice_makes_no_circle() -> None:
+    """Who has chosen once too often is asked again, and may choose something else."""
+    back = {"visits": 2, "then": "a"}
+    chosen = {
+        "a": judged(b="they want to", end="they do not"),
+        "b": {"next": ["end"], "limits": back},
+    }
+    assert not found(script(chosen), CIRCLE)
+    sent = {"a": ["b"], "b": {"next": ["a"], "limits": back}}
+    assert len(found(script(sent), CIRCLE)) == 1
+
+
 def test_a_computed_rule_that_holds_everywhere_makes_a_circle() -> None:
     """What is true of the values stays true, and leads back again and again."""
     watched = [{"to": "b", "if": "mood < 4"}]

@@ -73,11 +73,15 @@ def _unasked(script: Script) -> dict[str, list[str]]:
     that can be entered only so often.
     """
     graph: dict[str, list[str]] = {section.id: [] for section in script.sections}
-    for move in script.all_transitions:
+    ways = [m for m in script.all_transitions if m.rule is None or m.rule.when is None]
+    unasked = {(way.source, way.target) for way in ways if not way.visits_of}
+    for move in ways:
         target = script.by_id.get(move.target)
-        judged = move.rule is not None and move.rule.when is not None
-        bounded = target is not None and script.most_visits(target) and not move.visits_of
-        if target is not None and not judged and not bounded:
+        if move.visits_of:
+            leads = (move.source, move.visits_of) in unasked
+        else:
+            leads = target is not None and not script.most_visits(target)
+        if target is not None and leads:
             graph[move.source].append(move.target)
     inside = {
         name
