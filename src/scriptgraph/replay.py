@@ -196,10 +196,7 @@ def section_of(dialogue: Dialogue, event: Step, script: Script) -> str:
 
 
 def position_of(script: Script, turn: RecordedTurn) -> dict[str, Any]:
-    """Give the state in which the decision was taken: nothing is credited yet but exact words.
-
-    The values that it was taken by are known already.
-    """
+    """Give the state of the decision: only exact words are credited, and its values are known."""
     if not turn.section:
         return {"messages": []}
     section = script.by_id[turn.section]
