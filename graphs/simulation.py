@@ -14,6 +14,7 @@ from langgraph.graph import END, START, StateGraph
 
 from scriptgraph.graphs.session import SessionGraph, add_sections, gather_cast
 from scriptgraph.models.named import chat_model
+from scriptgraph.nodes.admission import hearing
 from scriptgraph.nodes.cast import BestOf, SessionContext
 from scriptgraph.nodes.client import player
 from scriptgraph.nodes.patient import PATIENT
@@ -75,7 +76,7 @@ def create_simulation(
     add_sections(graph, script, cast, after_reply=PATIENT)
     graph.add_node(
         PATIENT,
-        RunnableNode(player(script, case, played, cast.settings)),
+        RunnableNode(hearing(script, player(script, case, played, cast.settings))),
         metadata={"role": "patient"},
     )
     paths: dict[Hashable, str] = {

@@ -29,6 +29,7 @@ from langgraph.graph import END, START, StateGraph
 
 from scriptgraph.graphs.session import SessionGraph, gather_cast
 from scriptgraph.models.named import chat_model
+from scriptgraph.nodes.admission import hearing
 from scriptgraph.nodes.cast import Cast, SessionContext
 from scriptgraph.nodes.client import player
 from scriptgraph.nodes.deadline import within
@@ -116,7 +117,7 @@ def create_unconstrained(
     if case is not None:
         played = cast.dialog if patient_model is None else chat_model(patient_model, temperature=1)
         plays = player(script, case, played, cast.settings)
-        graph.add_node(PATIENT, RunnableNode(plays), metadata={"role": "patient"})
+        graph.add_node(PATIENT, RunnableNode(hearing(script, plays)), metadata={"role": "patient"})
         graph.add_conditional_edges(
             PATIENT,
             relabelled(script, after_patient(script)),
@@ -129,9 +130,10 @@ def create_unconstrained(
 
 
 def _add_actor(graph: SessionGraph, script: Script, cast: Cast, after_reply: str) -> None:
+    acts = hearing(script, actor(script, cast))
     graph.add_node(
         ACTOR,
-        RunnableNode(within(cast.settings.turn_seconds, actor(script, cast), begins=True)),
+        RunnableNode(within(cast.settings.turn_seconds, acts, begins=True)),
         metadata={"role": ACTOR},
     )
     if after_reply == END:
@@ -143,9 +145,10 @@ def _add_actor(graph: SessionGraph, script: Script, cast: Cast, after_reply: str
 def _add_three(graph: SessionGraph, script: Script, cast: Cast, after_reply: str) -> None:
     seconds = cast.settings.turn_seconds
     for role, node in ((EVALUATOR, evaluator), (DISPATCHER, dispatcher), (DIALOG, dialog)):
+        plays = hearing(script, node(script, cast))
         graph.add_node(
             role,
-            RunnableNode(within(seconds, node(script, cast), begins=role == EVALUATOR)),
+            RunnableNode(within(seconds, plays, begins=role == EVALUATOR)),
             metadata={"role": role},
         )
     graph.add_conditional_edges(EVALUATOR, after_evaluator, {STAY: DIALOG, COMPLETE: DISPATCHER})

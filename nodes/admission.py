@@ -36,6 +36,15 @@ def admitted(script: Script, section: Section, node: Node, require: Requirement)
     return act
 
 
+def hearing(script: Script, node: Node) -> Node:
+    """Give a node that hears only what user and agent have said."""
+
+    async def act(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
+        return await node(in_conversation(script, state), runtime=runtime)
+
+    return act
+
+
 def in_conversation(script: Script, state: SessionState) -> SessionState:
     """Give the state with the messages of user and agent, and no others."""
     said = conversation(state.get("messages", []), script.id)

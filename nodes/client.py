@@ -12,9 +12,9 @@ from scriptgraph.formats.case import COMES_FROM_A_CARD
 from scriptgraph.guard import client_faults
 from scriptgraph.nodes.cast import Node
 from scriptgraph.nodes.guarded import Guarded, ask_in_form
+from scriptgraph.nodes.leaving import without_leaving
 from scriptgraph.nodes.patient import PATIENT, answering, patient
 from scriptgraph.prompting.client import client_prompt
-from scriptgraph.prompting.patient import STOP
 from scriptgraph.script import Script
 from scriptgraph.settings import Settings
 
@@ -39,7 +39,7 @@ def client(
         return await ask_in_form(
             model,
             client_prompt(case, messages),
-            lambda reply: client_faults(reply.replace(STOP, ""), number=number),
+            lambda reply: client_faults(without_leaving(reply)[0], number=number),
             attempts=settings.attempts,
             tokens=settings.tokens.patient,
             speaker=str(case.get("name", "")),

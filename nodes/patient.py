@@ -14,6 +14,7 @@ from scriptgraph.formats.case import REPLIES
 from scriptgraph.guard import patient_faults
 from scriptgraph.nodes.cast import Node, SessionContext, now
 from scriptgraph.nodes.guarded import Guarded, ask_in_form
+from scriptgraph.nodes.leaving import without_leaving
 from scriptgraph.prompting import STOP, patient_prompt
 from scriptgraph.script import Script
 from scriptgraph.settings import Settings
@@ -40,7 +41,7 @@ def patient(
         return await ask_in_form(
             model,
             patient_prompt(script, case, messages),
-            lambda reply: patient_faults(reply.replace(STOP, "").removeprefix(REHEARSED)),
+            lambda reply: patient_faults(without_leaving(reply)[0].removeprefix(REHEARSED)),
             attempts=settings.attempts,
             tokens=settings.tokens.patient,
             speaker=str(case.get("name", "")),
@@ -60,6 +61,8 @@ def answering(name: str, case: Mapping[str, Any], ask: Ask, settings: Settings) 
     """
 
     async def answer(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
+        if state.get("status") == "ended":
+            return {"exit": ""}
         if state.get("turn", 0) >= settings.max_turns:
             return {"exit": TURN_LIMIT}
         asked: Guarded | None = None
@@ -68,10 +71,10 @@ def answering(name: str, case: Mapping[str, Any], ask: Ask, settings: Settings) 
         else:
             asked = await ask(state["messages"])
             reply = asked.text
-        said = reply.replace(STOP, "").strip()
+        said, leaves = without_leaving(reply)
         update: dict[str, Any] = {
-            "trace": [_record(name, state, asked, leaves=STOP in reply)],
-            "exit": LEFT if STOP in reply else "",
+            "trace": [_record(name, state, asked, leaves=leaves)],
+            "exit": LEFT if leaves else "",
         }
         if said:
             update["messages"] = [HumanMessage(said)]

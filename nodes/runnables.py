@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
+from langchain_core.runnables.config import set_config_context
 from langgraph.runtime import get_runtime
 
 from scriptgraph.nodes.cast import Node, SessionContext
@@ -57,11 +58,14 @@ class RunnableRouter(Runnable[SimulationState, str]):
     def invoke(
         self, input: SimulationState, config: RunnableConfig | None = None, **kwargs: Any
     ) -> str:
-        """Give the label of the edge to follow."""
-        return self._router(input)
+        """Give the label of the edge to follow; a router can ask for the run's context."""
+        if config is None:
+            return self._router(input)
+        with set_config_context(config) as context:
+            return context.run(self._router, input)
 
     async def ainvoke(
         self, input: SimulationState, config: RunnableConfig | None = None, **kwargs: Any
     ) -> str:
         """Give the label of the edge to follow."""
-        return self._router(input)
+        return self.invoke(input, config)

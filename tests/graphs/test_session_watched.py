@@ -110,3 +110,54 @@ async def test_computed_anytime_rules_need_no_model(mode: Mode) -> None:
     talk = Talk(made, roles(lambda said: answer({}, values=[("age", "9", said)])), mode)
     await talk.say(None, "nine")
     assert await talk.section() == "b"
+
+
+@every_mode
+@pytest.mark.parametrize("attempts", [1, 2, 3])
+async def test_no_other_claim_is_believed_without_proof(mode: Mode, attempts: int) -> None:
+    """A session does not end because a model insists that somebody wants to: the trace says why."""
+    model = roles(lambda said: answer({}, anytime=(2, "I want to stop")))
+    talk = Talk(WATCHED, model, mode, attempts=attempts)
+    assert await talk.say(None, "all is well") == "(a reply)"
+    assert await talk.section() == "a"
+    record = next(r for r in (await talk.state())["trace"] if r["role"] == "evaluator")
+    assert "unproven" not in record
+    assert record["refused"][-1] == {
+        "choice": "anytime: when the user wants to stop",
+        "why": "no words of the user's show it, and the rule is not urgent",
+    }
+
+
+@every_mode
+async def test_a_dropped_claim_costs_no_other_judgement(mode: Mode) -> None:
+    """What the same answer proves about the section's tasks counts all the same."""
+    model = roles(lambda said: answer({"ask": said}, anytime=(2, "I want to stop")))
+    talk = Talk(WATCHED, model, mode)
+    await talk.say(None, "all is well")
+    assert await talk.section() == "b"
+
+
+@every_mode
+async def test_a_section_that_nothing_proves_begins_by_asking(mode: Mode) -> None:
+    """The exact words are said, and the model is told that it is not certain, and to ask first."""
+    made = script(
+        {"a": {}, "help": {"tasks": [task("hotline", say="Call 112.")]}},
+        anytime=[{"to": "help", "when": "the user is in danger", "urgent": True}],
+    )
+    model = ToldModel(tell=roles(lambda said: answer({}, anytime=(1, "invented"))))
+    talk = Talk(made, model, mode)
+    assert await talk.say(None, "all is well") == "Call 112.\n\n(a reply)"
+    asked = " ".join(model.prompts[-1][-1].text.split())
+    assert '"the user is in danger" is a suspicion' in asked
+    assert "begin by asking" in asked
+    assert (await talk.state())["status"] == "open"
+
+
+@every_mode
+async def test_a_proven_section_does_not_ask_whether_it_is_so(mode: Mode) -> None:
+    """Where the user's words show the danger, nothing in the prompt casts doubt on them."""
+    model = ToldModel(tell=roles(lambda said: answer({}, anytime=(1, said))))
+    talk = Talk(WATCHED, model, mode)
+    await talk.say(None, "I am in danger")
+    assert "suspicion" not in "".join(m.text for prompt in model.prompts for m in prompt)
+    assert all("unproven" not in record for record in (await talk.state())["trace"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rich.text import Text
 
@@ -63,9 +63,12 @@ async def talk(wish: Wish) -> int:
     )
     async with open_store(wish.store) as store:
         compiled = graph.compile(checkpointer=store.checkpointer)
-        conversation = Conversation(compiled, store, wish.session or _name(script))
+        # Whether a changed script is meant is asked before the first turn.
+        conversation = Conversation(
+            compiled, store, wish.session or _name(script), accept_changed_script=True
+        )
         while wish.session is None and await conversation.state():  # somebody else's
-            conversation = Conversation(compiled, store, _name(script))
+            conversation = replace(conversation, session=_name(script))
         return await Talk(wish, script, conversation).run()
 
 

@@ -59,7 +59,7 @@ def speaking(
 
 def again_prompt(answer: str, complaint: str) -> list[BaseMessage]:
     """Say why an answer cannot be used, to be put behind the prompt that it answered."""
-    shown = answer.strip()[:2000] or "(nothing)"
+    shown = defuse(answer.strip()[:2000]) or "(nothing)"
     return [AIMessage(shown), HumanMessage(render("again", "now", complaint=complaint))]
 
 
@@ -116,15 +116,19 @@ def one_line(value: object) -> str:
 
 
 def _merge(conversation: list[BaseMessage], instructions: str) -> list[BaseMessage]:
-    """Put the instructions at the end of the last user message, whose own tags are defused."""
+    """Put the instructions at the end of the last user message."""
     if not isinstance(conversation[-1], HumanMessage):
         return [*conversation, HumanMessage(instructions)]
-    last = HumanMessage(f"{defuse(conversation[-1].text)}\n\n{instructions}")
+    last = HumanMessage(f"{conversation[-1].text}\n\n{instructions}")
     return [*conversation[:-1], last]
 
 
 def plain(message: BaseMessage) -> BaseMessage:
-    """Keep who spoke and the words; a server needs no ids or notes of ours."""
+    """Keep who spoke and the words; a server needs no ids or notes of ours.
+
+    No words of the conversation look like a tag of ours, in whichever turn they stand and whoever
+    gives the instructions: the user's could give instructions, and the agent's may repeat them.
+    """
     return _plain(_by_user(type(message)), words(message))
 
 
@@ -135,7 +139,7 @@ def _by_user(kind: type[BaseMessage]) -> bool:
 
 @lru_cache(_REMEMBERED)
 def _plain(by_user: bool, text: str) -> BaseMessage:
-    return HumanMessage(text) if by_user else AIMessage(text)
+    return HumanMessage(defuse(text)) if by_user else AIMessage(defuse(text))
 
 
 @lru_cache(_REMEMBERED)

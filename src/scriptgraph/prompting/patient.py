@@ -7,7 +7,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
-from scriptgraph.prompting.layout import render
+from scriptgraph.prompting.layout import defuse, render
 from scriptgraph.script import Script
 
 STOP = "[leaves]"
@@ -34,10 +34,11 @@ def patient_prompt(
 
 def told(case: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """List the parts of a case that are about the person."""
-    return [(name, text) for name, text in case.items() if name not in _ABOUT_THE_FILE]
+    parts = [(name, text) for name, text in case.items() if name not in _ABOUT_THE_FILE]
+    return [(name, defuse(text) if isinstance(text, str) else text) for name, text in parts]
 
 
 def turned(message: BaseMessage) -> BaseMessage:
     """Show a message from the other side: what the agent said is now the user's."""
     speaker = AIMessage if isinstance(message, HumanMessage) else HumanMessage
-    return speaker(message.text)
+    return speaker(defuse(message.text))
