@@ -77,14 +77,14 @@ def _first_of_two(outline: Outline, arrow: Arrow, targets: Targets) -> str:
     target = split_arrow(text, targets)[0]
     named = len(target) if targets.named(target) else 0
     for match in _ARROWS.finditer(text[:_MOST]):
-        rest = text[match.end() :]
+        rest = text[match.end() : match.end() + _MOST]
         known = targets.named(split_arrow(rest, targets)[0]) or is_end(rest)
         if (
             match.start() >= max(named, 1)
             and known
             and not _is_escaped(text[: match.start()], targets)
         ):
-            outline.slip("two-arrows", arrow.at(match[0].strip()), write=f"→ {rest}")
+            outline.slip("two-arrows", arrow.at(match[0].strip()), write=_short(f"→ {rest}"))
             return text[: match.start()]
     return text
 
