@@ -318,9 +318,9 @@ def test_a_failing_model_is_one_line_and_enter_tries_again(
     """The model's failure is said in a line, nothing is lost, and the next attempt answers."""
     with Sitting(folder, *SERVED, env=env) as sitting:
         sitting.until("\n> ")
-        server.faults = [Fault("empty", "speaking")] * 2
+        server.faults = [Fault("no json", "speaking")] * 2
         shown = sitting.say("Ann")
-        assert "gave no reply: it is empty" in shown
+        assert "served failed: " in shown
         assert "Enter lets Ada answer" in shown
         assert "Ask for a mood" in sitting.say("")
         assert sitting.leave() == 0
@@ -332,7 +332,7 @@ def test_words_may_follow_words_that_were_not_answered(
     """Instead of an empty line something else can be said; both are kept."""
     with Sitting(folder, *SERVED, env=env) as sitting:
         sitting.until("\n> ")
-        server.faults = [Fault("empty", "speaking")] * 2
+        server.faults = [Fault("no json", "speaking")] * 2
         sitting.say("Ann")
         assert "── Talk" in sitting.say("7")
         trace = sitting.say("/trace 2")
@@ -345,10 +345,11 @@ def test_a_pipe_ends_at_a_failing_model(
 ) -> None:
     """Exit code 1 and one line; the next sitting first answers what was said."""
     piped(folder, *SERVED, env=env)
-    server.faults = [Fault("empty", "speaking")] * 2
+    server.faults = [Fault("no json", "speaking")] * 2
     done = piped(folder, *SERVED, said="Ann\nnever said\n", env=env)
     assert done.returncode == 1
-    assert done.stderr == "served-model-1 gave no reply: it is empty\n"
+    assert done.stderr.startswith("served failed: ")
+    assert done.stderr.count("\n") == 1
     assert "--session a --model served --evaluator-model rehearsal\n" in done.stdout
     again = piped(folder, *SERVED, env=env)
     assert "user         Ann\n" in again.stdout
