@@ -23,7 +23,7 @@ class Unusable(ValueError):
 
     def __init__(self, why: str, kind: Unfit | None = None) -> None:
         """Say what is wrong; a reply that is not fit to be sent has a kind of fault."""
-        self.kind = kind
+        self.kind: Unfit | None = kind
         super().__init__(why)
 
 

@@ -89,7 +89,8 @@ class CutShort(Exception):
 
     def __init__(self, kept: str, kind: Unfit, why: str) -> None:
         """Keep what is sent of it."""
-        self.kept, self.kind, self.why = kept, kind, why
+        self.kept, self.why = kept, why
+        self.kind: Unfit = kind
         super().__init__(why)
 
 
@@ -171,7 +172,7 @@ class Inquiry(Generic[T]):
 
     def _refuse(self, shown: str, why: str, error: Exception) -> None:
         refusal = Refusal(choice=shown, why=why)
-        if isinstance(error, Unusable) and error.kind:
+        if isinstance(error, Unusable) and error.kind is not None:
             refusal["kind"] = error.kind
         self.refused.append(refusal)
         if is_refused_prompt(error) and getattr(error, "kind", "filter") == "filter":

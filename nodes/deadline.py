@@ -26,8 +26,9 @@ def within(seconds: float | None, node: Node, *, begins: bool = False) -> Node:
     async def hurried(state: SessionState, *, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         begun = None if begins else state.get("until")
         until = begun or asyncio.get_running_loop().time() + seconds
+        limit = asyncio.timeout_at(until)
         try:
-            async with asyncio.timeout_at(until) as limit:
+            async with limit:
                 update = await node(state, runtime=runtime)
         except TimeoutError as error:
             if not limit.expired():

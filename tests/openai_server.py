@@ -272,7 +272,7 @@ class _Handler(BaseHTTPRequestHandler):
             usage = {}
         choice = {"index": 0, "message": message, "finish_reason": finish}
         choices = [] if fault == "no choices" else [choice]
-        body = {**_HEAD, "object": "chat.completion", "choices": choices}
+        body: dict[str, Any] = {**_HEAD, "object": "chat.completion", "choices": choices}
         body |= {"usage": usage} if usage else {}
         body = self.server_state.change(request, body)
         if request.get("stream"):

@@ -13,6 +13,7 @@ from langchain_core.messages import HumanMessage, SystemMessage
 
 from scriptgraph.prompting import actor_prompt, dialog_prompt
 from scriptgraph.settings import Settings
+from scriptgraph.state import SessionState
 from scriptgraph.told import told_by
 from scriptgraph.tongues import fallback
 from scriptgraph.trace import Unfit
@@ -28,8 +29,10 @@ MADE = script(
     {"a": {"title": "Introduction", "tasks": TASKS, "next": [{"to": "b"}]}, "b": {}},
     conduct=CONDUCT,
 )
-STATE: object = {"messages": [], "section": "a", "progress": {}}
-PROMPT = dialog_prompt(MADE, MADE.first, STATE, Settings(), entering=True, said="Call 112 now.")  # type: ignore[arg-type]
+STATE: SessionState = {"messages": [], "section": "a", "progress": {}}
+PROMPT = dialog_prompt(
+    MADE, MADE.first, STATE, Settings(), credits={}, entering=True, said="Call 112 now."
+)
 USER = "I cannot sleep at night because of my work and the children."
 GROUNDS = Grounds(told_by(PROMPT), USER, "Dr. Smith", "en")
 UNFIT: list[tuple[Unfit, str]] = [

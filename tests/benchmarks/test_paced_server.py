@@ -16,7 +16,8 @@ from langchain_openai import ChatOpenAI
 from scriptgraph.errors import AccessError
 from scriptgraph.models.chat import openai_model, structured
 from scriptgraph.models.standin import Cue
-from scriptgraph.verdicts import Dispatch, choosing
+from scriptgraph.schemas import choosing
+from scriptgraph.verdicts import Dispatch
 
 REPLY = "Grüße, 你好 👋 — how are you?"
 PROMPT = [SystemMessage("You are kind."), HumanMessage("Hello there!")]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import cast
 
 import httpx
 import pytest
@@ -23,6 +24,7 @@ from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.simulation import create_simulation
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.recording import record_dialogue
+from scriptgraph.state import SimulationState
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "stress_relief.yaml"
 
@@ -68,7 +70,7 @@ async def test_turns_and_legal_moves_are_counted_from_the_record() -> None:
     script = load_script(SCRIPT)
     case = {"patient": "p", "name": "Pat", "replies": ["Call me Pat.", "I sleep badly.", "Yes."]}
     graph = create_simulation(script, RehearsalModel(), case=case).compile()
-    state = await graph.ainvoke({"messages": []})
+    state = cast(SimulationState, await graph.ainvoke({"messages": []}))
     dialogue = record_dialogue(script, state, session="s", mode="multi", case=1)
     calls = [heard_call("Hello"), heard_call("Hm", finish="length", written=300)]
     counted = figures([dialogue], Heard(calls, ["no"], planned=2))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from fakes import Queue, Talk, ToldModel, answer, roles, script, task
+from fakes import Talk, ToldModel, answer, roles, script, task
 
 from scriptgraph.explanation import collected
 from scriptgraph.formats.load import load_script
@@ -38,10 +38,15 @@ MADE = script(
 )
 
 
+def in_turn(*answers: str) -> Callable[[str], str]:
+    """Judge by these answers, whatever the user says; there has to be one for each turn."""
+    left = iter(answers)
+    return lambda _: next(left)
+
+
 async def told(*answers: str, said: tuple[str, ...]) -> dict[str, Any]:
     """Have an evaluator answer so, one turn after the other."""
-    queue = Queue(*answers)
-    talk = Talk(MADE, ToldModel(tell=roles(queue, reply="Go on.")), "multi")
+    talk = Talk(MADE, ToldModel(tell=roles(in_turn(*answers), reply="Go on.")), "multi")
     await talk.say(None, *said)
     return dict(await talk.state())
 
@@ -90,7 +95,7 @@ async def test_values_nobody_has_given_cannot_be_corrected() -> None:
 
 async def test_prompts_show_what_is_known_in_one_line_each() -> None:
     """Nothing where nothing is known, and a long text only in part."""
-    model = ToldModel(tell=roles(Queue(answer(), FIRST, answer()), reply="Go on."))
+    model = ToldModel(tell=roles(in_turn(answer(), FIRST, answer()), reply="Go on."))
     talk = Talk(MADE, model, "multi")
     await talk.say(None, "Hello.", "it is 3", "Well.")
     shown = [prompt[-1].text for prompt in model.prompts if "Judge the tasks" in prompt[-1].text]
@@ -107,8 +112,8 @@ async def test_a_task_is_done_when_its_values_are_known() -> None:
 
 async def test_the_agent_s_own_question_proves_nothing() -> None:
     """Neither a value nor a task: that it was asked is no answer."""
-    queue = Queue(answer({"ask": "how bad is it"}, values=[("pain", "10", "from 0 to 10")]))
-    model = ToldModel(tell=roles(queue, reply="From 0 to 10, how bad is it?"))
+    given = in_turn(answer({"ask": "how bad is it"}, values=[("pain", "10", "from 0 to 10")]))
+    model = ToldModel(tell=roles(given, reply="From 0 to 10, how bad is it?"))
     talk = Talk(MADE, model, "multi")
     await talk.say(None, "I would rather not say.")
     state = await talk.state()

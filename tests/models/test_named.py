@@ -21,7 +21,7 @@ from scriptgraph import (
     create_unconstrained,
     load_script,
 )
-from scriptgraph.models.chat import PatientChat
+from scriptgraph.models.client import PatientChat
 from scriptgraph.models.named import chat_model
 
 SCRIPT = load_script(ROOT / "scripts" / "stress_relief.yaml")

@@ -13,8 +13,9 @@ from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.messages.ai import UsageMetadata
 
 from scriptgraph.errors import ModelError
-from scriptgraph.nodes.answers import Unusable, clean_reply, without_thinking
+from scriptgraph.nodes.answers import Unusable, clean_reply
 from scriptgraph.nodes.asking import Answer, ask_reply, ask_verdict
+from scriptgraph.nodes.thinking import without_thinking
 from scriptgraph.verdicts import Dispatch
 
 PROMPT = [HumanMessage("Which?")]

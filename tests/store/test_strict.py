@@ -62,7 +62,7 @@ def test_other_ways_of_writing_are_not_read(kind: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        [HumanMessage("x", id="1"), AIMessageChunk("y"), RemoveMessage(id="1")],
+        [HumanMessage("x", id="1"), AIMessageChunk(content="y"), RemoveMessage(id="1")],
         {"a": [1, 2.5, None, True, "世界"]},
         {1, 2},
         Interrupt("why?"),

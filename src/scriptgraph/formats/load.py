@@ -108,6 +108,7 @@ def read_file(path: Path, kind: Kind | None = None) -> Outline:
     path = found_sample(path, kind) if kind else path
     outline = Outline(str(path))
     place = Place(str(path))
+    content = b""
     try:
         if unknown:
             outline.fault("no-file", unknown, place)

@@ -139,7 +139,7 @@ class Texts:
                 return
 
     def _task(self, path: Path) -> str:
-        return str(path[-2]) if len(path) > 1 else str(path[-1])
+        return str(path[-2:][0])
 
     def _between(self, start: Any, end: Any) -> str:
         """Give the raw text between two marks, in one line."""

@@ -33,8 +33,9 @@ class TimeLimit:
         Raises:
             OutOfTime: When it does.
         """
+        limit = asyncio.timeout(self.seconds)
         try:
-            async with asyncio.timeout(self.seconds) as limit:
+            async with limit:
                 yield
         except TimeoutError:
             if not limit.expired():
@@ -60,8 +61,9 @@ class TimeLimit:
                 left = min(ends - clock(), wait)
                 if left <= 0:
                     raise self._out_of_time()
+                limit = asyncio.timeout(left)
                 try:
-                    async with asyncio.timeout(left) as limit:
+                    async with limit:
                         piece = await anext(stream)
                 except StopAsyncIteration:
                     return

@@ -169,7 +169,7 @@ def _mixed(options: Sequence[Sequence[str | None]]) -> Iterator[tuple[str | None
     longest = max(map(len, options), default=1)
     alike = [tuple(texts[min(n, len(texts) - 1)] for texts in options) for n in range(longest)]
     yield from dict.fromkeys(alike)
-    if 1 < len(options) and longest <= _FEW:
+    if len(options) > 1 and longest <= _FEW:
         but_one = (
             (*same[:n], text, *same[n + 1 :])
             for same in alike
