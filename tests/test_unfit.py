@@ -170,7 +170,7 @@ def test_the_sentences_for_want_of_a_reply_are_fit_themselves(language: str) -> 
 
 def test_the_actors_prompt_is_known_again_too() -> None:
     """Where one call does all, its instructions are those that are looked for."""
-    told = told_by(actor_prompt(MADE, MADE.first, STATE, Settings()))  # type: ignore[arg-type]
+    told = told_by(actor_prompt(MADE, MADE.first, STATE, Settings()))
     assert fault_of("Once every required task is settled, I will.", Grounds(told))
 
 
