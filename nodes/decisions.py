@@ -63,7 +63,7 @@ def _own_move(
     """Decide by the section's own rules and its limit of turns."""
     if not is_complete(section, credits):
         return limit_move(script, section, turns)
-    if not section.next:
+    if script.ends_in(section):
         return ending(section)
     found = next_move(script, section, collected, chosen=None)
     if found is None:

@@ -14,7 +14,7 @@ from scriptgraph.nodes.decisions import ending
 from scriptgraph.nodes.recap import begin_recap
 from scriptgraph.nodes.speech import FALLBACK, Reply, Speaker, Visit
 from scriptgraph.nodes.voice import Voice
-from scriptgraph.progress import open_tasks, words_due
+from scriptgraph.progress import open_tasks, words_to_say
 from scriptgraph.routes import NEW_SESSION
 from scriptgraph.script import Script, Section
 from scriptgraph.speakers import signed
@@ -31,7 +31,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
 
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         visit = _visit(state, section)
-        words, credits = _say(section, visit)
+        words, credits = _say(script, section, visit)
         mode = mode_of(runtime, cast.settings)
         recapping = begin_recap(script, cast, state, mode) if visit.entering else None
         try:
@@ -53,7 +53,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
         visit = replace(visit, held=reply.is_fallback and _is_held(state, visit, words))
         spoken = script.by_id[state["section"]] if visit.held else section
         # Where the script's own words were all that was left to say, they are the goodbye.
-        over = not (reply.said or section.next or open_tasks(section, credits))
+        over = script.ends_in(section) and not (reply.said or open_tasks(section, credits))
         return {
             "messages": [_message(script, spoken, visit, voice)],
             "trace": [
@@ -83,16 +83,17 @@ def _visit(state: SessionState, section: Section) -> Visit:
     )
 
 
-def _say(section: Section, visit: Visit) -> tuple[str, dict[str, Credit]]:
+def _say(script: Script, section: Section, visit: Visit) -> tuple[str, dict[str, Credit]]:
     """Give the exact words that are due, and the credits with them said."""
     credits = dict(visit.credits)
     words = []
-    for task in words_due(section, visit.credits):
+    for task in words_to_say(script, section, visit.credits):
         if task.say is not None:
             words.append(task.say)
-            credits[task.id] = Credit(
+            said = Credit(
                 status="said" if task.is_judged else "done", evidence=task.say, turn=visit.turn
             )
+            credits.setdefault(task.id, said)
     return "\n\n".join(words), credits
 
 

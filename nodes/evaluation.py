@@ -16,7 +16,7 @@ from scriptgraph.nodes.asking import ask_verdict
 from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.filtered import with_urgent_rule
 from scriptgraph.nodes.sheet import sheet_for
-from scriptgraph.progress import is_complete, judged_tasks
+from scriptgraph.progress import is_complete, judged_tasks, words_again
 from scriptgraph.prompting import (
     actor_prompt,
     dialog_prompt,
@@ -118,6 +118,8 @@ async def _ask_evaluator(
 def _stay_ahead(script: Script, section: Section, cast: Cast, state: SessionState) -> Ahead | None:
     """Begin the reply for staying; where the best of several is sent, all are drawn afterwards."""
     if cast.best_of or "section" not in state:  # the opening may begin with exact words
+        return None
+    if words_again(script, section):
         return None
     credits = state.get("progress", {}).get(section.id, {})
     prompt = dialog_prompt(

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scriptgraph.fields import ValueType
 from scriptgraph.nodes.proof import Transcript, flaw_of_task, flaw_of_value
 from scriptgraph.progress import Credits, judged_tasks
-from scriptgraph.script import Section, Task, ValueType
+from scriptgraph.script import Section, Task
 from scriptgraph.state import Credit, Value
 from scriptgraph.trace import Quote, Refusal
 from scriptgraph.understood import named, quoted_value

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from langchain_core.messages import AIMessage, HumanMessage
 
 from scriptgraph.evidence import Said, Stated, is_quoted, is_telling
-from scriptgraph.script import Task, ValueType
+from scriptgraph.fields import ValueType
+from scriptgraph.script import Task
 from scriptgraph.state import SessionState, Value
 from scriptgraph.understood import doubt
 

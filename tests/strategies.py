@@ -13,6 +13,7 @@ from keyword import iskeyword, issoftkeyword
 
 from hypothesis import strategies as st
 
+from scriptgraph.fields import ValueType
 from scriptgraph.kinds import ScalarType, kind_of
 from scriptgraph.script import (
     END_OF_SESSION,
@@ -22,7 +23,6 @@ from scriptgraph.script import (
     Script,
     Section,
     Task,
-    ValueType,
 )
 
 RESERVED = {END_OF_SESSION, "start", "__start__", "__end__", "dispatch", "patient"}

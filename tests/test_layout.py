@@ -106,7 +106,7 @@ FLOORS = [
         "undecided",
     ],
     [
-        *("script", "expressions", "kinds", "slips", "evidence", "verdicts", "schemas"),
+        *("script", "fields", "expressions", "kinds", "slips", "evidence", "verdicts", "schemas"),
         *("growth", "state", "speakers", "progress", "store", "told", "unfit"),
         *("assessments", "records", "results", "rubric", "replies", "scores", "guard", "cards"),
         *("language", "numerals", "numeral_words", "polarity", "understood"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scriptgraph.script import ValueType
+from scriptgraph.fields import ValueType
 from scriptgraph.state import Value
 from scriptgraph.understood import doubt, quoted_value, read_value
 

@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from scriptgraph.fields import Identifier
 from scriptgraph.lines import Identified, read_identified_lines
 from scriptgraph.replies import MAX_CHARACTERS
 from scriptgraph.results import Remark
-from scriptgraph.script import Identifier
 
 UNKNOWN = "unknown"
 """What a card says where nobody knows; it is never shown to a model."""

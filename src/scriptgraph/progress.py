@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scriptgraph.script import Section, Task
+from scriptgraph.script import Script, Section, Task
 from scriptgraph.state import Credit
 
 Credits = Mapping[str, Credit]
@@ -29,6 +29,20 @@ def judged_tasks(section: Section, credits: Credits) -> list[Task]:
 def is_complete(section: Section, credits: Credits) -> bool:
     """Say whether every required task is settled."""
     return all(task.optional for task in open_tasks(section, credits))
+
+
+def words_to_say(script: Script, section: Section, credits: Credits) -> list[Task]:
+    """List the tasks whose exact words are sent with the next message of this section."""
+    return words_due(section, credits) or words_again(script, section)
+
+
+def words_again(script: Script, section: Section) -> list[Task]:
+    """List the tasks whose exact words are sent with every message of this section.
+
+    They are the help that an urgent rule has led to, in a section that stays open for answers.
+    """
+    stays_open = not section.next and not script.ends_in(section)
+    return [task for task in section.tasks if task.say is not None] if stays_open else []
 
 
 def words_due(section: Section, credits: Credits) -> list[Task]:

@@ -231,7 +231,7 @@ def cue_of(script: Script, turn: RecordedTurn) -> Cue:
     for move in moves:
         if move.target == turn.target and move.kind == "anytime":
             return Cue(anytime=int(move.path[-1]) + 1, reply=turn.reply)
-    if turn.target == END_OF_SESSION and not section.next:
+    if turn.target == END_OF_SESSION and script.ends_in(section):
         return Cue(complete=True, reply="")
     if _stays(section, turn):
         return Cue(reply=turn.reply)
@@ -273,7 +273,7 @@ def _compare(
 def _outcome(script: Script, turn: RecordedTurn, here: str, recorded: str, went: str) -> Outcome:
     section = script.by_id[here]
     legal = {move.target for move in script.transitions(section)}
-    if not section.next:
+    if script.ends_in(section):
         legal.add(END_OF_SESSION)
     illegal = turn.completed and recorded not in legal and not _stays(section, turn)
     if illegal:

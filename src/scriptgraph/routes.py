@@ -61,8 +61,7 @@ def evaluator_routes(script: Script, section: Section) -> Routes:
     """Map every target that can be reached from the section's evaluator to its label.
 
     These are the rules before the first judged one, `anytime` rules and the limit, and what the
-    limits of visits make of them; staying is always possible. A section without rules ends the
-    session.
+    limits of visits make of them; staying is always possible. See `Script.ends_in` for the end.
     """
     early, late = _parted(script, section)
     everywhere = [move for move in script.transitions(section) if move.kind == "anytime"]
@@ -70,7 +69,7 @@ def evaluator_routes(script: Script, section: Section) -> Routes:
     edges = [(section.id, STAY), *((move.target, move.label) for move in moves)]
     if late:
         edges.append((DISPATCH, COMPLETE))
-    elif not section.next:
+    elif script.ends_in(section):
         edges.append((END_OF_SESSION, LAST))
     return _joined(edges)
 

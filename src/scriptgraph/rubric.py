@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from scriptgraph.script import Identifier, OneLine
+from scriptgraph.fields import Identifier, OneLine
 
 OVERALL = "overall"
 """Stands for the mean of all criteria, wherever figures are given by criterion."""

@@ -7,52 +7,21 @@ A `Script` has a valid *shape*; whether it also makes sense is said by `scriptgr
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from scriptgraph.faults import NAME
+from scriptgraph.fields import Block, Identifier, OneLine, ValueType, composed
 from scriptgraph.findings import Path, Source
-from scriptgraph.kinds import ScalarType, as_range
 
 END_OF_SESSION = "end"
 """The target that ends the session; reserved, so no section can be called this."""
 
 RuleKind = Literal["fixed", "computed", "judged"]
 TransitionKind = Literal["fixed", "computed", "judged", "limit", "anytime"]
-
-
-def _composed(text: object) -> object:
-    """Compose letters and their marks: `ü` is one name, however it was typed."""
-    return unicodedata.normalize("NFC", text) if isinstance(text, str) else text
-
-
-Composed = Annotated[str, BeforeValidator(_composed)]
-Range = Annotated[str, AfterValidator(as_range)]
-"""A number between two ends, which belong to it: `integer 0..10`."""
-
-ValueType = ScalarType | Range | Annotated[tuple[Composed, ...], Field(min_length=1)]
-"""What a task can collect: a scalar, a range, or one of a list of choices."""
-
-
-def _one_line(text: str) -> str:
-    """Fold all white space, so that a condition reads the same wherever it is shown."""
-    return " ".join(text.split())
-
-
-def _block(text: str) -> str:
-    """Strip the ends and the trailing blanks of each line; inner line breaks are kept."""
-    return "\n".join(line.rstrip() for line in text.strip().splitlines())
-
-
-OneLine = Annotated[str, AfterValidator(_one_line), Field(min_length=1)]
-Block = Annotated[str, AfterValidator(_block), Field(min_length=1)]
-Identifier = Annotated[Composed, Field(pattern=NAME, max_length=60)]
-"""The name of a section, task or value: letters of any alphabet, digits, `_` and `-`."""
 
 
 def _says_nothing(value: object) -> bool:
@@ -105,7 +74,7 @@ class Rule(_Part):
     """A transition rule: unconditional, computed (`if`), or judged by a model (`when`)."""
 
     to: Identifier
-    if_: Annotated[OneLine, BeforeValidator(_composed)] | None = Field(default=None, alias="if")
+    if_: Annotated[OneLine, BeforeValidator(composed)] | None = Field(default=None, alias="if")
     """An expression over collected values, e.g. `mood < 4`; see `scriptgraph.expressions`."""
 
     when: OneLine | None = None
@@ -156,7 +125,7 @@ class Limit(_Part):
 class Section(_Part):
     """A state of the dialogue: its tasks, and the rules for leaving it.
 
-    Without `next` the session ends when the section is complete.
+    Without `next` the session ends when the section is complete; see `Script.ends_in`.
     """
 
     id: Identifier
@@ -232,6 +201,16 @@ class Script(_Part):
     def hash(self) -> str:
         """Identify the content: the same for the same script in any file format."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+    def ends_in(self, section: Section) -> bool:
+        """Say whether the session ends when `section` is complete.
+
+        It does where no rule follows. But to help for somebody in danger there is an answer: where
+        an urgent rule leads, a section without a required task for a model stays open.
+        """
+        if section.next or all(rule.to != section.id for rule in self.anytime if rule.urgent):
+            return not section.next
+        return any(task.is_judged and not task.optional for task in section.tasks)
 
     def limit(self, section: Section) -> tuple[Limit, Path] | None:
         """Give the limit that holds in `section` and where it is written, if there is one."""

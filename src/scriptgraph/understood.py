@@ -11,11 +11,11 @@ import math
 from collections.abc import Iterator, Sequence
 
 from scriptgraph.evidence import tokens
+from scriptgraph.fields import ValueType
 from scriptgraph.kinds import Kind, kind_of
 from scriptgraph.language import bare, language
 from scriptgraph.numerals import Number, numbers_in, one_number
 from scriptgraph.polarity import answer
-from scriptgraph.script import ValueType
 from scriptgraph.state import Value
 
 _MAX_INTEGER = 2**63 - 1

@@ -100,3 +100,32 @@ def test_the_shipped_crisis_is_urgent(name: str) -> None:
 def test_words_are_not_found_in_other_words() -> None:
     """Danger is a matter of whole words."""
     assert not speaks_of_danger("Ask about endangered species, and criticise nobody.")
+
+
+HOTLINE = [{"id": "hotline", "say": "Please call 112."}]
+ASK = {"id": "ask", "do": "Ask whether they are safe."}
+AGAIN = "goes on the same, whatever is answered"
+LEFT = "is left with the next message, whatever that says"
+
+
+@pytest.mark.parametrize(
+    ("urgent", "target", "told"),
+    [
+        (True, {"tasks": HOTLINE, "next": []}, AGAIN),
+        (True, {"tasks": [], "next": []}, AGAIN),
+        (True, {"tasks": [*HOTLINE, {**ASK, "optional": True}], "next": []}, AGAIN),
+        (True, {"tasks": HOTLINE, "next": ["end"]}, LEFT),
+        (True, {"tasks": HOTLINE, "next": judged(a="they are safe")}, ""),
+        (True, {"tasks": [*HOTLINE, ASK], "next": []}, ""),
+        (True, {"tasks": [{**HOTLINE[0], "do": "Stay."}], "next": ["end"]}, ""),
+        (False, {"tasks": HOTLINE, "next": []}, ""),
+    ],
+)
+def test_help_in_danger_has_a_task_that_listens(
+    urgent: bool, target: dict[str, Any], told: str
+) -> None:
+    """Where exact words are all that an urgent rule leads to, the author is told what follows."""
+    expected = [f"section 'b' is for somebody in danger, and {told}"] if told else []
+    made = watching("the patient is in danger", urgent=urgent, **target)
+    assert messages(made, "crisis-without-task") == expected
+    assert messages(made, "no-way-to-an-end") == []

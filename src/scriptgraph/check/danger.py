@@ -1,4 +1,4 @@
-"""Rules that lead to help for somebody in danger, and are not marked as urgent.
+"""Rules that lead to help for somebody in danger and are not urgent, and help that listens to none.
 
 The words are those of scripts and not of patients: what a section for an emergency is called, and
 what its rule and its tasks speak of, in English, German, Chinese and Spanish. A script in another
@@ -58,6 +58,23 @@ def crisis_not_watched(script: Script) -> Iterator[Remark]:
                 message += f", and it is looked at only when section {section.id!r} is complete"
                 yield Remark(message, ("sections", section.id, "next", number), section.id)
                 watched.add(rule.to)
+
+
+def crisis_without_task(script: Script) -> Iterator[Remark]:
+    """Find sections that an urgent rule leads to and that listen to no answer."""
+    for name in dict.fromkeys(rule.to for rule in script.anytime if rule.urgent):
+        section = script.by_id.get(name)
+        if section is None or any(t.is_judged and not t.optional for t in section.tasks):
+            continue
+        if not section.next:
+            then = "goes on the same, whatever is answered"
+        elif any(rule.kind == "fixed" for rule in section.next):
+            then = "is left with the next message, whatever that says"
+        else:
+            continue
+        yield Remark(
+            f"section {name!r} is for somebody in danger, and {then}", ("sections", name), name
+        )
 
 
 def _is_crisis(script: Script, rule: Rule) -> bool:

@@ -14,10 +14,11 @@ from scriptgraph.check.fitting import mistyped_condition
 from scriptgraph.check.rule import CheckRule, Remark
 from scriptgraph.check.values import uncollected_value
 from scriptgraph.check.walking import rules_of
+from scriptgraph.fields import ValueType
 from scriptgraph.findings import Finding, Path
 from scriptgraph.formats.lookalikes import double, named
 from scriptgraph.formats.words import is_end
-from scriptgraph.script import END_OF_SESSION, Limit, Rule, Script, ValueType
+from scriptgraph.script import END_OF_SESSION, Limit, Rule, Script
 
 NODE_PREFIXES = ("evaluate_", "dispatch_")
 """What the nodes of a section are called besides it: `evaluate_s`, `dispatch_s`."""

@@ -22,7 +22,7 @@ def moves(script: Script) -> dict[str, list[str]]:
     for move in script.all_transitions:
         graph[move.source].append(move.target)
     for section in script.sections:
-        if not section.next:
+        if script.ends_in(section):
             graph[section.id].append(END_OF_SESSION)
     return graph
 
@@ -39,10 +39,12 @@ def unreachable_section(script: Script) -> Iterator[Remark]:
 def no_way_to_an_end(script: Script) -> Iterator[Remark]:
     """Find traps: sections that lead only to each other, so that no session in them ever ends.
 
-    Sections on the way into a trap are not named: they are fine once it is mended.
+    Sections on the way into a trap are not named: they are fine once it is mended. Help for
+    somebody in danger stays open on purpose, where it has no `next`; see `Script.ends_in`.
     """
     graph = moves(script)
-    safe = reach([END_OF_SESSION], backwards(graph))
+    last = [section.id for section in script.sections if not section.next]
+    safe = reach([END_OF_SESSION, *last], backwards(graph))
     lost = {name: targets for name, targets in graph.items() if name not in safe}
     for component in components(lost):
         inside = set(component)

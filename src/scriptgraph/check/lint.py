@@ -100,6 +100,13 @@ LINT = (
         danger.crisis_not_watched,
     ),
     CheckRule(
+        "crisis-without-task",
+        "warning",
+        "An urgent rule leads to a section that has no required task but exact words.",
+        "Give it a task that hears their answers, such as `stay: Ask whether they are safe now`.",
+        danger.crisis_without_task,
+    ),
+    CheckRule(
         "no-tasks",
         "warning",
         "There is nothing to do in a section.",

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 
 from scriptgraph.check.rule import Remark
 from scriptgraph.check.walking import kinds_of, names_in, rules_of, types_of
+from scriptgraph.fields import ValueType
 from scriptgraph.findings import Path
-from scriptgraph.script import Script, ValueType
+from scriptgraph.script import Script
 
 _BRACES = re.compile(r"\$?\{\{?[^{}\n]{1,80}\}\}?|%\(\w+\)s")
 _BLANK = re.compile(

@@ -10,7 +10,8 @@ from difflib import get_close_matches
 from scriptgraph import expressions
 from scriptgraph.check.rule import Remark
 from scriptgraph.check.walking import names_in, rules_of, types_of
-from scriptgraph.script import Rule, Script, Section, TransitionKind, ValueType
+from scriptgraph.fields import ValueType
+from scriptgraph.script import Rule, Script, Section, TransitionKind
 
 _COMPLETES: frozenset[TransitionKind] = frozenset({"fixed", "computed", "judged"})
 """Moves that wait until a section is complete, and so until its values are collected."""

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from scriptgraph import expressions
+from scriptgraph.fields import ValueType
 from scriptgraph.findings import Path
 from scriptgraph.kinds import Kind, kind_of
-from scriptgraph.script import Rule, Script, ValueType
+from scriptgraph.script import Rule, Script
 
 
 def rules_of(script: Script) -> Iterator[tuple[str | None, Path, Rule]]:

@@ -157,7 +157,7 @@ def place_rows(script: Script, state: SessionState) -> list[Row]:
     if collected := state.get("collected"):
         rows += _listed("collected", [_text(explanation.collected(collected))])
     ways = [(f"→ {move.target}", move.label) for move in script.transitions(section)]
-    if not section.next:
+    if script.ends_in(section):
         ways.append((f"→ {END_OF_SESSION}", LAST))
     return [*rows, *_listed("ways on", [_text(way) for way in columns(ways)])]
 

@@ -133,7 +133,7 @@ def _ways_out(script: Script, section: Section) -> Iterator[Arrow]:
             number = int(move.path[-1]) + 1 if ordered else 0
             label = _numbered(number, move.label, len(section.next)) if ordered else move.label
             yield Arrow(section.id, _key(move.target), move.kind, label)
-    if not section.next:
+    if script.ends_in(section):
         yield Arrow(section.id, END_NODE, "fixed", LAST)
     if section.limits and section.limits.visits:
         label = _visits(section.limits.visits)

@@ -27,10 +27,10 @@ import json
 import re
 from collections.abc import Callable, Iterable
 
+from scriptgraph.fields import ValueType
 from scriptgraph.formats.lookalikes import DASHES
 from scriptgraph.formats.naming import closest
 from scriptgraph.formats.words import ANYTIMES, COLLECTS, OPTIONALS, TYPES, meant
-from scriptgraph.script import ValueType
 
 SETTINGS = ("version", "language", "agent", "role", "fallback", "silence")
 

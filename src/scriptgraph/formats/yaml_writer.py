@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import yaml
 
+from scriptgraph.fields import ValueType
 from scriptgraph.formats.naming import title_from
-from scriptgraph.script import Agent, Limit, Rule, Script, Section, Task, ValueType
+from scriptgraph.script import Agent, Limit, Rule, Script, Section, Task
 
 _WIDTH = 100
 _ONE_LINE = 84

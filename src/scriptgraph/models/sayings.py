@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from scriptgraph.fields import ValueType
 from scriptgraph.kinds import kind_of
 from scriptgraph.models.phrases import SIGN, value_in
 from scriptgraph.models.reading import OpenTask, choices_in
 from scriptgraph.numerals import numbers_in
 from scriptgraph.polarity import corrects, words_in
-from scriptgraph.script import ValueType
 from scriptgraph.state import Value
 from scriptgraph.understood import read_value
 

@@ -67,10 +67,10 @@ def _section(script: Script, section: Section) -> dict[str, Any]:
         "id": section.id,
         "title": section.title,
         "tasks": [{"id": task.id, "text": whole_text(task)} for task in section.tasks],
-        "ways": _ways(section, moves),
+        "ways": _ways(script, section, moves),
     }
 
 
-def _ways(section: Section, moves: list[Transition]) -> Ways:
-    last = [] if section.next else [(END_OF_SESSION, "complete")]
+def _ways(script: Script, section: Section, moves: list[Transition]) -> Ways:
+    last = [(END_OF_SESSION, "complete")] if script.ends_in(section) else []
     return last + [(move.target, move.label) for move in moves]

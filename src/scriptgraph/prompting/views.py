@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from scriptgraph.fields import ValueType
 from scriptgraph.progress import is_settled, judged_tasks
 from scriptgraph.prompting.layout import one_line
-from scriptgraph.script import Section, Task, ValueType
+from scriptgraph.script import Section, Task
 from scriptgraph.state import Credit, SessionState, Value
 
 _MOST_SHOWN = 60

@@ -16,9 +16,10 @@ from math import ceil, floor
 
 from scriptgraph import expressions
 from scriptgraph.expressions import UnknownValueError
+from scriptgraph.fields import ValueType
 from scriptgraph.kinds import Constant, Kind, kind_of
 from scriptgraph.numerals import written
-from scriptgraph.script import Rule, Script, Section, Transition, ValueType
+from scriptgraph.script import Rule, Script, Section, Transition
 from scriptgraph.state import Value
 from scriptgraph.understood import read_value
 

@@ -48,9 +48,11 @@ def ways_out(script: Script, section: Section) -> tuple[Transition, ...]:
     nothing else can happen there.
     """
     moves = script.transitions(section)
-    if section.tasks and not section.next and not any(task.is_judged for task in section.tasks):
+    if not script.ends_in(section):
+        return moves
+    if section.tasks and not any(task.is_judged for task in section.tasks):
         return (ending(section),)
-    return moves if section.next else (*moves, ending(section))
+    return (*moves, ending(section))
 
 
 def visits(
@@ -133,8 +135,9 @@ class Stay:
 
     def _end(self, credits: Credits) -> Transition | None:
         """Give the end of the session where words that were just said leave nothing to do."""
-        is_over = not self._section.next and not open_tasks(self._section, credits)
-        return ending(self._section) if is_over else None
+        is_over = not open_tasks(self._section, credits)
+        ends = is_over and self._script.ends_in(self._section)
+        return ending(self._section) if ends else None
 
     def _settle(self, spoken: Spoken | None, credits: Credits) -> dict[str, Settled]:
         """Settle every task that can be; while words are due later, the last required one waits."""
