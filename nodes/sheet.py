@@ -61,7 +61,8 @@ class Sheet:
         self._grounds, self._hold = grounds, hold
         self._changed = asyncio.Event()
         self._is_broken = False
-        self._text, self._seen, self._free, self._count = "", 0, 0, 0
+        self._text, self._seen, self._count = "", 0, 0
+        self._ends: list[int] = []  # where each piece ends that may be seen
         self._since: float | None = None
         self._is_over = False
         self._reader = Reader(grounds)
@@ -102,7 +103,7 @@ class Sheet:
     def begin_anew(self) -> None:
         """Drop an attempt that came to nothing; what has been seen of it cannot be taken back."""
         self._is_broken = self._is_broken or self._seen > 0
-        self._text, self._seen, self._free, self._count = "", 0, 0, 0
+        self._text, self._seen, self._count, self._ends = "", 0, 0, []
         self._since, self._is_over = None, False
         self._reader = Reader(self._grounds)
 
@@ -111,27 +112,40 @@ class Sheet:
         self._changed.set()
 
     async def pieces(self, writing: Writing) -> AsyncIterator[str | None]:
-        """Give what may be seen, as it comes in; None where an attempt was broken off."""
+        """Give what may be seen, as it comes in; None where an attempt was broken off.
+
+        A piece is what one piece of the model's has set free, however late it is asked for.
+        """
         while True:
+            ends = (end for end in self._ends if end > self._seen)
             if self._is_broken:
                 self._is_broken = False
                 yield None
-            elif writing.done():
-                return  # what it came to is known now, and may be nothing
-            elif self._seen < self._free:
-                piece = self._text[self._seen : self._free]
-                self._seen = self._free
+            elif writing.done() and not self._came_to_this(writing):
+                return
+            elif end := next(ends, 0):
+                piece = self._text[self._seen : end]
+                self._seen = end
                 yield piece
+            elif writing.done():
+                return
             else:
                 await self._wait()
+
+    def _came_to_this(self, writing: Writing) -> bool:
+        """Say whether a call that is done gave a reply that begins with what may be seen."""
+        if writing.cancelled() or writing.exception():
+            return False
+        free = self._text[: self._ends[-1]] if self._ends else ""
+        return (writing.result().value or "").startswith(free)
 
     def _release(self) -> None:
         """Let be seen what cannot become a fault any more, once the beginning can be judged."""
         if not (self._reader.is_sure or self._is_over or self._count > self._hold.tokens):
             return
         free = len(self._text[: self._reader.safe].rstrip())
-        if free > self._free:
-            self._free = free
+        if free > (self._ends[-1] if self._ends else 0):
+            self._ends.append(free)
             self._changed.set()
 
     async def _wait(self) -> None:

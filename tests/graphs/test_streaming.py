@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from langchain_core.messages import AIMessageChunk
 from langchain_core.messages.tool import tool_call_chunk
 from piecewise import Listener, Piecewise, spoken
-from small_sessions import CHOICE, TWO
+from small_sessions import CHOICE, TWO, every_mode
 
 from scriptgraph.conversation import Conversation
 from scriptgraph.models.reading import Prompt
+from scriptgraph.settings import Mode
 from scriptgraph.store import MEMORY, open_store
 
 REPLY = "How are you today?"
@@ -303,3 +304,27 @@ async def test_stream_parts_of_the_second_version_show_the_reply() -> None:
     pieces = [part.text for part in parts if isinstance(part, AIMessageChunk)]
     assert "".join(pieces) == REPLY
     assert len(pieces) > 2
+
+
+@every_mode
+async def test_a_reply_that_is_written_at_once_comes_in_its_models_pieces(mode: Mode) -> None:
+    """Behind the beginning no words are joined because all were there before they were read."""
+    words = ["I", " think", " it", " was", " red,", " blue,", " green,", " brown,", " grey."]
+
+    async def write(prompt: Prompt) -> AsyncIterator[str]:
+        if prompt.acts:
+            head, _, tail = json.dumps(json.loads(answer(reply="@"))).partition("@")
+            for piece in (head, *words, tail):
+                yield piece
+        elif prompt.judges:
+            yield answer()
+        else:
+            for word in words:
+                yield word
+
+    listener = Listener(TWO, Piecewise(write=write), mode)
+    await listener.listen(None)
+    state = await listener.listen("hm")
+    seen = [piece.text for piece in listener.pieces if piece.text]
+    assert "".join(seen) == state["messages"][-1].text == "".join(words)
+    assert seen[-4:] == words[-4:]
