@@ -403,14 +403,17 @@ def test_a_changed_script_is_a_question(folder: Path) -> None:
     assert "script has changed" not in piped(folder, *A).stderr
 
 
-def test_a_changed_script_is_a_warning_without_anybody_to_ask(folder: Path) -> None:
-    """A pipe cannot answer: it is warned on standard error and goes on."""
+def test_a_changed_script_is_refused_without_anybody_to_ask(folder: Path) -> None:
+    """A pipe cannot say yes, so nothing is said and the session goes on with its own script."""
     piped(folder, *A)
     script_file(folder, SCRIPT.replace("version: 1", "").replace("A short", "A very short"))
     done = piped(folder, *A, said="Ann\n")
-    assert done.returncode == 0
-    assert "The script has changed" in done.stderr
-    assert "── Welcome · 2 of 3 tasks ──" in done.stdout
+    assert done.returncode == 1
+    assert "the script has changed" in done.stderr
+    assert "at a terminal" in done.stderr
+    assert "2 of 3 tasks" not in done.stdout
+    script_file(folder)
+    assert "── Welcome · 2 of 3 tasks ──" in piped(folder, *A, said="Ann\n").stdout
 
 
 def test_the_session_of_another_script_is_refused(folder: Path) -> None:

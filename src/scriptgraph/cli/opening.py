@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from scriptgraph.cli.output import errors
 from scriptgraph.cli.terminal import Terminal
 from scriptgraph.cli.wish import Wish
 from scriptgraph.errors import InputError
@@ -52,30 +51,36 @@ def refuse_other_script(wish: Wish, script: Script, session: str, state: Session
         )
 
 
-def may_go_on(terminal: Terminal, wish: Wish, script: Script, state: SessionState) -> bool:
-    """Say whether a session can go on with this script; ask, where the script has changed.
+def has_changed(script: Script, state: SessionState) -> bool:
+    """Say whether the script is not any more what it was at the session's last turn."""
+    begun = state.get("script")
+    return begun is not None and begun["hash"] != script.hash and state.get("status") != "ended"
+
+
+def is_meant(terminal: Terminal, wish: Wish, script: Script, state: SessionState) -> bool:
+    """Ask whether a session is meant to go on with a script that has changed.
 
     Raises:
-        InputError: When the section it is in is gone.
+        InputError: When the section it is in is gone, or there is nobody to ask.
     """
-    begun = state.get("script")
-    if begun is None or begun["hash"] == script.hash or state.get("status") == "ended":
-        return True
     if state["section"] not in script.by_id:
         raise InputError(
             f"the session is in section {state['section']!r}, which {wish.script} does not have; "
             f"its sections: {', '.join(script.by_id)}"
         )
-    warning = (
-        f"The script has changed since the session's last turn: it was {begun['id']}, version "
+    begun = state["script"]
+    change = (
+        f"script has changed since the session's last turn: it was {begun['id']}, version "
         f"{begun['version']} ({begun['hash']}), and is now {script.id}, version {script.version} "
-        f"({script.hash}). What is settled stays settled."
+        f"({script.hash})"
     )
     if not terminal.interactive:
-        errors().print(warning, style="yellow", markup=False)
-        return True
+        raise InputError(
+            f"the {change}. Go on with the script as it was, or at a terminal, where you are asked "
+            "whether the new one is meant"
+        )
     terminal.say("")
-    terminal.say(warning, "yellow")
+    terminal.say(f"The {change}. What is settled stays settled.", "yellow")
     question = "Go on with the script as it is now? Type yes, or only Enter to leave:"
     is_yes = (terminal.ask(question) or "").casefold().strip(" .!") in ("y", "yes")
     if not is_yes:

@@ -10,7 +10,7 @@ from rich.text import Text
 from scriptgraph.cli.commands import COMMANDS, Typed, complaint, read_command
 from scriptgraph.cli.flow import Flow
 from scriptgraph.cli.kept_session import STORE_FAILURES, KeptSession
-from scriptgraph.cli.opening import may_go_on, refuse_other_script, welcome
+from scriptgraph.cli.opening import has_changed, is_meant, refuse_other_script, welcome
 from scriptgraph.cli.options import models
 from scriptgraph.cli.output import fail
 from scriptgraph.cli.rendering import (
@@ -63,10 +63,7 @@ async def talk(wish: Wish) -> int:
     )
     async with open_store(wish.store) as store:
         compiled = graph.compile(checkpointer=store.checkpointer)
-        # Whether a changed script is meant is asked before the first turn.
-        conversation = Conversation(
-            compiled, store, wish.session or _name(script), accept_changed_script=True
-        )
+        conversation = Conversation(compiled, store, wish.session or _name(script))
         while wish.session is None and await conversation.state():  # somebody else's
             conversation = replace(conversation, session=_name(script))
         return await Talk(wish, script, conversation).run()
@@ -101,8 +98,10 @@ class Talk:
         state = await self.kept.state()
         refuse_other_script(self.wish, self.script, self.conversation.session, state)
         welcome(self.terminal, self.wish, self.script, self.conversation.session, state)
-        if not may_go_on(self.terminal, self.wish, self.script, state):
-            return 0
+        if has_changed(self.script, state):
+            if not is_meant(self.terminal, self.wish, self.script, state):
+                return 0
+            self.conversation = replace(self.conversation, accept_changed_script=True)
         self._recall(state)
         try:
             if state.get("status") == "ended":
