@@ -21,8 +21,9 @@ from scriptgraph.graphs.session import create_session_from_state
 from scriptgraph.models.chat import openai_model
 from scriptgraph.models.standin import Cue
 from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.recorded import RecordedTurn, exchanges, recorded_turns
 from scriptgraph.records import AGENT, Dialogue, Step
-from scriptgraph.replay import RecordedTurn, cue_of, exchanges, position_of, recorded_turns
+from scriptgraph.replay import cue_of, position_of
 from scriptgraph.script import Script
 from scriptgraph.settings import Mode, Settings
 

@@ -17,8 +17,9 @@ from benchmarks.rows import Row, Target
 from benchmarks.wording import TIMES
 from scriptgraph.graphs.session import create_session
 from scriptgraph.models.standin import NOTED_QUOTES, NOTED_WORDS, Cue
+from scriptgraph.recorded import RecordedTurn, recorded_turns
 from scriptgraph.records import Dialogue
-from scriptgraph.replay import RecordedTurn, cue_of, recorded_turns
+from scriptgraph.replay import cue_of
 from scriptgraph.script import END_OF_SESSION, Script
 from scriptgraph.settings import Mode, Settings
 

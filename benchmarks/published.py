@@ -9,8 +9,8 @@ from typing import get_args
 from benchmarks.counting import Tokenizer, beginning, cached, covered
 from benchmarks.usage import Account, Usage
 from scriptgraph.formats.load import load_script
+from scriptgraph.recorded import recorded_turns, section_of
 from scriptgraph.records import AGENT, Dialogue, read_dialogues
-from scriptgraph.replay import recorded_turns, section_of
 from scriptgraph.script import Script, Section
 from scriptgraph.settings import Mode
 

@@ -1,5 +1,7 @@
 """A session graph as one node of a bigger graph: a front desk passes callers on to the script.
 
+When the session has ended, they are back at the front desk.
+
 Run it with `python examples/embedding.py`; it needs no key.
 """
 
@@ -21,30 +23,49 @@ from scriptgraph import RehearsalModel, create_session, load_script
 SCRIPT = Path(__file__).parents[1] / "scripts" / "stress_relief.yaml"
 
 
-def greet(state: MessagesState) -> dict[str, list[AIMessage]]:
+class Practice(MessagesState, total=False):
+    """What the practice knows of a caller."""
+
+    status: str
+    """Whether their session is `open` or has `ended`: it comes from the session's own state."""
+
+
+def greet(state: Practice) -> dict[str, list[AIMessage]]:
     """Answer for the practice itself."""
+    if state.get("status") == "ended":
+        return {"messages": [AIMessage("Your session is over. This is the practice again.")]}
     return {"messages": [AIMessage("This is the practice. Write 'session' to begin yours.")]}
 
 
-def choose(state: MessagesState) -> Literal["front_desk", "session"]:
-    """Pass everyone on who has asked for a session, and keep them there."""
+def choose(state: Practice) -> Literal["front_desk", "session"]:
+    """Pass everyone on who has asked for a session, and keep them there until it has ended.
+
+    A session that has ended refuses every further message, so nothing may be passed on to it.
+    """
+    if state.get("status") == "ended":
+        return "front_desk"
     asked = any("session" in m.text for m in state["messages"] if isinstance(m, HumanMessage))
     return "session" if asked else "front_desk"
 
 
-def create_practice() -> StateGraph[MessagesState]:
+def after(state: Practice) -> str:
+    """Take callers back in the turn in which their session ends: it may have no last words."""
+    return "front_desk" if state.get("status") == "ended" else END
+
+
+def create_practice() -> StateGraph[Practice]:
     """Draw the bigger graph. The session is a subgraph with a memory of its own."""
     session = create_session(load_script(SCRIPT), RehearsalModel()).compile(checkpointer=True)
-    graph = StateGraph(MessagesState)
+    graph = StateGraph(Practice)
     graph.add_node("front_desk", greet)
     graph.add_node("session", session)
     graph.add_conditional_edges(START, choose, {"front_desk": "front_desk", "session": "session"})
     graph.add_edge("front_desk", END)
-    graph.add_edge("session", END)
+    graph.add_conditional_edges("session", after, {"front_desk": "front_desk", END: END})
     return graph
 
 
-async def talk(practice: CompiledStateGraph[MessagesState], *said: str) -> list[str]:
+async def talk(practice: CompiledStateGraph[Practice], *said: str) -> list[str]:
     """Say some things one after the other, and give the last message after each."""
     config: RunnableConfig = {"configurable": {"thread_id": "example"}}
     answers = []
@@ -55,9 +76,11 @@ async def talk(practice: CompiledStateGraph[MessagesState], *said: str) -> list[
 
 
 async def main() -> None:
-    """Call the practice, ask for a session, and give a first answer."""
+    """Call the practice, have a short session, and call once more."""
     practice = create_practice().compile(checkpointer=InMemorySaver())
-    for answer in await talk(practice, "Hello?", "I would like a session.", "Call me Ann."):
+    stop = ["I want to stop the whole session now."] * 4
+    said = ["Hello?", "I would like a session.", *stop, "Hello again?"]
+    for answer in await talk(practice, *said):
         print(answer)
 
 

@@ -116,7 +116,7 @@ FLOORS = [
     ["prompting", "models"],
     ["nodes"],
     ["graphs"],
-    ["recording", "replay", "rehearse", "repertoire", "conversation", "drawing"],
+    ["recording", "recorded", "replay", "rehearse", "repertoire", "conversation", "drawing"],
     ["verification", "metrics", "exports", "counsel"],
     ["experiment", "report"],
     ["cli", "__main__"],

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.nodes.verifier import Switch
+from scriptgraph.recorded import exchanges, section_of
 from scriptgraph.records import UNCLAIMED, Dialogue, Step
-from scriptgraph.replay import exchanges, section_of
 from scriptgraph.script import Script
 
 
