@@ -56,7 +56,7 @@ async def test_a_filtered_message_leads_where_danger_leads(mode: Any, server: Op
         assert await talk.section() == "crisis"
         await talk.say("I am safe, I only wanted to say it.")
     trace = (await talk.state())["trace"]
-    (record,) = [one for one in trace if one["reason"] == REASON]
+    (record,) = [one for one in trace if one["reason"].startswith(REASON)]
     assert record["choice"] == "crisis"
     assert any("filter refused what the user said (self_harm)" in one["why"]
                for one in record["refused"])  # fmt: skip
