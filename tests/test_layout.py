@@ -87,6 +87,7 @@ def test_check_can_be_called_whatever_was_imported_before(before: str) -> None:
 FLOORS = [
     [
         "collector",
+        "copying",
         "errors",
         "exits",
         "extras",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from fakes import script
 
+from scriptgraph.formats.load import load_script
 from scriptgraph.script import Script
 
 RULES = [{"to": "b", "when": "it is time"}, {"to": "a"}]
@@ -60,3 +61,15 @@ def test_a_script_keeps_its_hash_when_the_language_grows() -> None:
 def test_what_is_used_counts_in_the_hash(used: dict[str, object]) -> None:
     """Two scripts that say different things never have one hash."""
     assert Script.model_validate(WRITTEN | used).hash != Script.model_validate(WRITTEN).hash
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_changed_copy_is_another_script(deep: bool) -> None:
+    """What follows from a script is worked out anew for a changed copy of it."""
+    whole = load_script("stress_relief")
+    _ = whole.hash, whole.by_id, whole.all_transitions
+    bare = whole.model_copy(update={"anytime": ()}, deep=deep)
+    assert bare.hash != whole.hash
+    assert bare.hash == Script.model_validate(bare.model_dump(by_alias=True)).hash
+    assert not [move for move in bare.all_transitions if move.kind == "anytime"]
+    assert bare.model_copy(update={"anytime": whole.anytime}).hash == whole.hash

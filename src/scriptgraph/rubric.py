@@ -6,15 +6,16 @@ import hashlib
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from scriptgraph.copying import FreshCopies
 from scriptgraph.fields import Identifier, OneLine
 
 OVERALL = "overall"
 """Stands for the mean of all criteria, wherever figures are given by criterion."""
 
 
-class _Part(BaseModel):
+class _Part(FreshCopies):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
+from scriptgraph.copying import FreshCopies
 from scriptgraph.fields import Block, Identifier, OneLine, ValueType, composed
 from scriptgraph.findings import Path, Source
 
@@ -29,7 +30,7 @@ def _says_nothing(value: object) -> bool:
     return value is None or value is False
 
 
-class _Part(BaseModel):
+class _Part(FreshCopies):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
