@@ -7,7 +7,7 @@ from typing import Any, TypedDict, TypeVar
 
 from langchain_core.messages import HumanMessage
 
-from scriptgraph.evidence import Said, is_quoted
+from scriptgraph.evidence import is_quoted
 from scriptgraph.models.chat import bounded
 from scriptgraph.nodes.act import Act, Decisions
 from scriptgraph.nodes.ahead import Ahead, reply_ahead
@@ -15,6 +15,7 @@ from scriptgraph.nodes.answers import Unusable
 from scriptgraph.nodes.asking import ask_verdict
 from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.filtered import with_urgent_rule
+from scriptgraph.nodes.said import Said
 from scriptgraph.nodes.sheet import sheet_for
 from scriptgraph.progress import is_complete, judged_tasks, words_again
 from scriptgraph.prompting import (

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from langchain_core.messages import AIMessage, HumanMessage
 
-from scriptgraph.evidence import Said, Stated, is_quoted, is_telling
+from scriptgraph.evidence import is_quoted, is_telling
 from scriptgraph.fields import ValueType
+from scriptgraph.nodes.said import Said, Stated
 from scriptgraph.script import Task
 from scriptgraph.state import SessionState, Value
 from scriptgraph.understood import doubt

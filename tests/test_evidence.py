@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from langchain_core.messages import AIMessage, HumanMessage
 
-from scriptgraph.evidence import Stated, is_quoted, is_telling
+from scriptgraph.evidence import is_quoted, is_telling
+from scriptgraph.nodes.said import Stated
 
 
 @pytest.mark.parametrize(

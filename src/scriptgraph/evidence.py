@@ -14,12 +14,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Reversible, Sequence
+from collections.abc import Reversible
 from functools import lru_cache
-
-from langchain_core.messages import AIMessage, BaseMessage
-
-from scriptgraph.state import words
 
 _APOSTROPHES = "`\u00b4\u02bc\u2018\u2019\uff07"
 """Characters typed for an apostrophe."""
@@ -48,46 +44,6 @@ _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 
 _NOTHING = "\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 """How a symbol is drawn: as text or as an emoji, and with which skin."""
-
-_SENTENCE = re.compile(r"(?<=[.!?\u2026])(?=\s)|(?<=[\u3002\uff01\uff1f\u061f\n])")
-_ASKS = re.compile(r"[?\uff1f\u061f][\W_]*$")
-
-
-class Said(Reversible[str]):
-    """What was said in a conversation; it is read when a quote is looked for, and no sooner."""
-
-    def __init__(
-        self, messages: Sequence[BaseMessage], by: type[BaseMessage] = BaseMessage
-    ) -> None:
-        """Take the messages of one kind of speaker, or all."""
-        self._messages = messages
-        self._by = by
-
-    def __iter__(self) -> Iterator[str]:
-        """Read from the beginning."""
-        return (words(message) for message in self._messages if isinstance(message, self._by))
-
-    def __reversed__(self) -> Iterator[str]:
-        """Read from the end."""
-        return (
-            words(message) for message in reversed(self._messages) if isinstance(message, self._by)
-        )
-
-
-class Stated(Said):
-    """What the agent has said but for its questions: to have asked proves no answer."""
-
-    def __init__(self, messages: Sequence[BaseMessage]) -> None:
-        """Take the agent's messages."""
-        super().__init__(messages, by=AIMessage)
-
-    def __iter__(self) -> Iterator[str]:
-        """Read from the beginning."""
-        return (part for text in super().__iter__() for part in _statements(text))
-
-    def __reversed__(self) -> Iterator[str]:
-        """Read from the end."""
-        return (part for text in super().__reversed__() for part in reversed(_statements(text)))
 
 
 def is_quoted(quote: str, texts: Reversible[str]) -> bool:
@@ -184,15 +140,3 @@ def _kept(char: str) -> str:
 
 
 _TYPED, _KEPT = _Typed(), _Kept()
-
-
-@lru_cache(4096)
-def _statements(text: str) -> tuple[str, ...]:
-    """Give the sentences of a text that are no questions; what follows one another stays so."""
-    runs = [""]
-    for sentence in _SENTENCE.split(text):
-        if _ASKS.search(sentence):
-            runs.append("")
-        else:
-            runs[-1] += sentence
-    return tuple(run for run in runs if run.strip())

@@ -9,7 +9,6 @@ from fakes import evaluation, script, task
 from langchain_core.messages import AIMessage, HumanMessage
 from pydantic import ValidationError
 
-from scriptgraph.evidence import Stated
 from scriptgraph.nodes.decisions import (
     anytime_move,
     as_move,
@@ -23,6 +22,7 @@ from scriptgraph.nodes.decisions import (
 )
 from scriptgraph.nodes.judgement import Judgement, judge
 from scriptgraph.nodes.proof import Transcript
+from scriptgraph.nodes.said import Stated
 from scriptgraph.progress import Credits
 from scriptgraph.script import Script
 from scriptgraph.state import Credit, Value
