@@ -75,7 +75,7 @@ def test_a_fault_is_shown_where_it_is(tmp_path: Path) -> None:
         f"{path}:6:5: error: there is no section 'by'; did you mean 'bye'? [unknown-target]",
         "     6 |     next: by",
         "       |     ^",
-        "       hint: Name a section of this script, or `end` to end the session.",
+        "       hint: Write `bye`.",
         "",
         "1 error",
     ]
@@ -97,7 +97,7 @@ def test_findings_for_programs(tmp_path: Path) -> None:
                 "line": 6,
                 "column": 5,
                 "section": "hello",
-                "hint": "Name a section of this script, or `end` to end the session.",
+                "hint": "Write `bye`.",
             }
         ],
     }
