@@ -8,7 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from importlib.metadata import metadata
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -158,11 +158,12 @@ def test_no_help_or_guide_calls_the_command_by_a_path() -> None:
     assert not any("bin/scriptgraph" in text for text in texts)
 
 
-def test_the_package_page_holds_no_link_that_leads_nowhere() -> None:
+def test_the_package_page_holds_no_link_that_leads_nowhere(installed: Path) -> None:
     """A page elsewhere has none of our files beside it: no relative link, no picture."""
     assert not re.findall(r"\]\((?!https://)", PAGE)
     assert "<img" not in PAGE
-    told = metadata("scriptgraph")
+    (wheel,) = distributions(name="scriptgraph", path=[str(installed)])
+    told = wheel.metadata
     assert told["Author"] == "The scriptgraph authors"
     assert told["Home-page"] is None
 
