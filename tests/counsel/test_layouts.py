@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from command_line import ROOT, scriptgraph
 from interrupted import address
-from openai_server import openai_server
+from openai_server import Fault, openai_server
 
 from scriptgraph.counsel.layouts import check_file
 from scriptgraph.errors import InputError
@@ -82,17 +82,20 @@ def test_every_output_file_has_a_schema_and_keeps_to_it(out: Path) -> None:
 
 
 def test_what_failed_has_a_schema_too(tmp_path: Path) -> None:
-    """Replies that could not be had, and role-plays that broke off, against a dead server."""
-    with openai_server() as server:
-        env = address(server)
+    """Replies that could not be had, and role-plays that broke off: a server fails every time.
+
+    It asks for a millisecond's patience; one that is not there is waited for, for a minute.
+    """
     given = small("messages.jsonl", 1, tmp_path)
+    card = ROOT / "scripts/counsel/cards/forklift.yaml"
     prefer = ("prefer", given, "--models", "a", "--judge", "j", "--candidates", "2")
-    assert scriptgraph(*prefer, "--out", tmp_path / "p", env=env).returncode == 1
+    plan = ("roleplay", card, "--model", "a", "--turns", "2", "--out", tmp_path / "r")
+    with openai_server() as server:
+        server.faults, server.recurs = [Fault("500")], True
+        assert scriptgraph(*prefer, "--out", tmp_path / "p", env=address(server)).returncode == 1
+        assert scriptgraph(*plan, env=address(server)).returncode == 1
     assert check_file(tmp_path / "p" / "failures.jsonl") == 2
     assert check_file(tmp_path / "p" / "summary.json") == 1
-    card = ROOT / "scripts/counsel/cards/forklift.yaml"
-    plan = ("roleplay", card, "--model", "a", "--turns", "2", "--out", tmp_path / "r")
-    assert scriptgraph(*plan, env=env).returncode == 1
     assert check_file(tmp_path / "r" / "failures.jsonl") == 1
 
 
