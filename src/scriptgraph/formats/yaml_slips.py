@@ -18,6 +18,14 @@ _NAMES += "|silence|do|say|collect|optional|to|when|if|turns|then|visits|urgent|
 _NAMING = frozenset(("next", "to", "then", "script", "version", "language", "turns", "visits"))
 """Keys behind which a name or number stands, and no text."""
 
+_TELLING = frozenset(("title", "role", "conduct", "do", "say", "when", "fallback", "name"))
+"""Keys behind which a text stands, which may begin as its author likes: 【重要】 opens a notice."""
+
+_GROUPS = frozenset(
+    ("agent", "sections", "tasks", "next", "limits", "anytime", "silence", "collect")
+)
+"""Keys behind which brackets hold several things."""
+
 _OURS = frozenset(_NAMES.split("|"))
 _ODD = lookalikes.ODD_BLANKS + lookalikes.INVISIBLE
 _ANY_QUOTE = f"[\"'{lookalikes.QUOTES}]?"
@@ -37,6 +45,7 @@ _QUOTED_KEY = re.compile(
 _IN_BRACES = re.compile(
     rf"[{{,，｛]\s*(?:{_NAMES})\s*([：])|[{{\[][^\"'{{}}]*?([，；;、])\s*(?:{_NAMES})\s*[:：]"
 )
+_IN_BRACKETS = re.compile(r".[^,，、;；:：]+[,，、;；:：].*[\]}】〕］｝]")
 _FENCE = re.compile(r"\s*(?:```|~~~)\s*[\w-]*\s*$")
 _CLOSING = {
     "“": "”",
@@ -153,12 +162,12 @@ def _quotes(line: Line, above: str) -> Found | None:
     if (line.key or above) in _NAMING and " " not in value.strip():
         return None
     inside, found = value[1:].rstrip(), lookalikes.named(value[0])
-    whole = inside[-1:] in lookalikes.QUOTES
+    whole = bool(inside) and inside[-1] in lookalikes.QUOTES
     if re.search(r":\s|:$|\s#", value):
         plain = inside[:-1] if whole else inside
         write = f'"{plain}"' if '"' not in plain else f"'{plain}'"
         return "odd-quotes", line.value_at, {"found": found, "write": _short(write)}
-    closed = whole and inside.count(value[0]) == 0 and inside[-1] == _CLOSING.get(value[0], "")
+    closed = whole and inside.count(value[0]) == 0 and inside[-1] == _CLOSING.get(value[0])
     if closed and not re.search(f"[{lookalikes.QUOTES}]", inside[:-1]):
         return "quotes-in-text", line.value_at, {"name": line.key or above, "found": found}
     return None
@@ -169,7 +178,7 @@ def _braces(line: Line, above: str) -> Found | None:
     value = line.value if line.kind == "structure" else line.text
     at = line.value_at if line.kind == "structure" else 0
     opens = value[:1]
-    if line.kind == "structure" and opens in lookalikes.BRACKETS:
+    if line.kind == "structure" and opens in lookalikes.BRACKETS and _is_group(line, above):
         write = "".join(lookalikes.BRACKETS.get(char, char) for char in value)
         write = re.sub(r"\s*[，；、]\s*", ", ", re.sub(r"：\s*", ": ", write))
         return "odd-bracket", at, {"found": lookalikes.named(opens), "write": _short(write)}
@@ -184,6 +193,14 @@ def _braces(line: Line, above: str) -> Found | None:
         kind = "odd-colon" if match[1] else "odd-comma"
         return kind, at + position, {**words, "name": name}
     return None
+
+
+def _is_group(line: Line, above: str) -> bool:
+    """Say whether a full-width bracket was to hold several things, and begins no text."""
+    name = line.key or above
+    if name in _TELLING:
+        return False
+    return name in _GROUPS or bool(_IN_BRACKETS.fullmatch(line.value.rstrip()))
 
 
 def _short(text: str) -> str:

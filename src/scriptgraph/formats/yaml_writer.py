@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import yaml
 
 from scriptgraph.fields import ValueType
+from scriptgraph.formats.lookalikes import BRACKETS
 from scriptgraph.formats.naming import title_from
 from scriptgraph.script import Agent, Limit, Rule, Script, Section, Task
 
@@ -16,7 +17,7 @@ _ONE_LINE = 84
 
 _TEXT, _GROUP, _LIST = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))
 _QUOTED = ("", "~", "null", "Null", "NULL", "<<")
-"""Texts that would not be read as texts without quotes."""
+"""Texts that would not be read as texts without quotes, as those that begin with a bracket."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -112,7 +113,8 @@ def _number(number: int | None) -> yaml.Node | None:
 def _text(text: str | None, unless: str | None = None) -> yaml.Node | None:
     if text is None or text == unless:
         return None
-    return yaml.ScalarNode(_TEXT, text, style="'" if text in _QUOTED else None)
+    is_quoted = text in _QUOTED or text[:1] in BRACKETS
+    return yaml.ScalarNode(_TEXT, text, style="'" if is_quoted else None)
 
 
 def _block(text: str | None) -> yaml.Node | None:
