@@ -11,7 +11,7 @@ import ormsgpack
 import pytest
 from command_line import scriptgraph
 from langchain_core.messages import AIMessageChunk, HumanMessage, RemoveMessage
-from langgraph.types import Interrupt, Send
+from langgraph.types import Command, Interrupt, Send
 from pydantic import BaseModel
 from store_contract import conversation, take
 
@@ -33,6 +33,7 @@ def planted(mark: Path) -> dict[str, Any]:
         "a call": call,
         "within a list": [{"deep": [call]}],
         "within a message": calling(f"{messages}.human", "HumanMessage", call),
+        "within a command": calling("langgraph.types", "Command", call, code=2),
         "within a snapshot": ormsgpack.Ext(7, ormsgpack.packb([call])),
         "one argument": ormsgpack.Ext(0, ormsgpack.packb(("os", "system", f"touch {mark}"))),
         "a method": ormsgpack.Ext(3, ormsgpack.packb(("os", "path", "x", "exists"))),
@@ -67,6 +68,7 @@ def test_other_ways_of_writing_are_not_read(kind: str) -> None:
         {1, 2},
         Interrupt("why?"),
         Send("node", {"message": HumanMessage("x")}),
+        Command(resume={"a": ["x"]}, goto=Send("node", {"a": 1})),
     ],
 )
 def test_what_sessions_hold_is_read(value: Any) -> None:

@@ -35,6 +35,7 @@ _PLAIN = {
     ("datetime", "timedelta"),
     ("datetime", "timezone"),
     ("decimal", "Decimal"),
+    ("langgraph.types", "Command"),
     ("langgraph.types", "Interrupt"),
     ("langgraph.types", "Overwrite"),
     ("langgraph.types", "Send"),
