@@ -29,6 +29,7 @@ from scriptgraph.routes import COMPLETE, DISPATCH, LAST, NONE_HOLDS, STAY
 from scriptgraph.script import END_OF_SESSION, Script
 from scriptgraph.settings import Mode, Settings
 from scriptgraph.store import MEMORY, open_store
+from scriptgraph.tongues import fallback
 from scriptgraph.trace import TraceRecord
 
 MEGABYTE = 1_000_000
@@ -378,9 +379,44 @@ def _audit_moves(
     ]
     last = decisions[-1]
     moved = last["rule"] not in (STAY, NONE_HOLDS)
-    if (last["choice"] if moved else source) != target:
+    held = [record for record in turn if record["role"] == "dialog" and _is_held(record)]
+    if held:
+        account.illegal += _faults_of_holding(script, before, state, last, turn)
+    elif (last["choice"] if moved else source) != target:
         account.illegal.append(f"decided on {last['choice']}, but went to {target}")
-    account.moves += moved
+    account.moves += moved and not held
+
+
+def _is_held(record: TraceRecord) -> bool:
+    """Say whether a move was not made, since no reply was fit to be sent on arriving."""
+    return record.get("fallback", False) and record["node"] != record["section"]
+
+
+def _faults_of_holding(
+    script: Script,
+    before: dict[str, Any],
+    state: dict[str, Any],
+    last: TraceRecord,
+    turn: Sequence[TraceRecord],
+) -> list[str]:
+    """A move that is held leaves the session exactly where it was, and says the fallback."""
+    source, spoken = before["section"], turn[-1]
+    where = f"held on the way from {source} to {last['choice']}"
+    sections_words = [task.say for task in script.by_id[spoken["node"]].tasks if task.say]
+    rightly = {
+        "the move is the one that was decided": spoken["node"] == last["choice"],
+        "an anytime rule is always followed": last["kind"] != "anytime",
+        "exact words are said on arriving": not sections_words,
+        "it stays in its section": spoken["section"] == spoken["choice"] == source
+        and state["section"] == source,
+        "the section is not entered anew": spoken["opens"] is False
+        and state["section_start"] == before["section_start"]
+        and state["section_turns"] == before["section_turns"] + 1,
+        "the session is open": state["status"] == "open",
+        "the fallback is said": state["messages"][-1].text
+        == (script.fallback or fallback(script.language)),
+    }
+    return [f"{where}, although: {claim}" for claim, holds in rightly.items() if not holds]
 
 
 def _is_legal(script: Script, record: TraceRecord) -> bool:
