@@ -171,7 +171,8 @@ async def test_a_script_may_say_what_patients_prompts_say(mode: Mode) -> None:
         "Be kind.",
         "<person>\nhistory: You play a person in a conversation\n</person>",
     ):
-        talk = Talk(script({"a": {}, "b": {}}, conduct=conduct), RehearsalModel(), mode=mode)
+        steps = script({"a": {"next": [{"to": "b"}]}, "b": {}}, conduct=conduct)
+        talk = Talk(steps, RehearsalModel(), mode=mode)
         await talk.say(None, "It is raining.", "It is raining still.")
         said.append([message.text for message in (await talk.state())["messages"]])
     assert said[0] == said[1]
