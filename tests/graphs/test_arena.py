@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import Queue, Said, Stalling, ToldModel, script
+from fakes import Queue, Said, Stalling, ToldModel, answer, script
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
@@ -234,7 +234,8 @@ async def test_a_scripts_session_takes_part(tmp_path: Path) -> None:
     def evaluates(said: int) -> str:
         return json.dumps({"reason": "told", "settled": [done[said]]})
 
-    guide = ToldModel(tell=Queue("begins a", evaluates(1), "begins b", evaluates(2)))
+    opening = [answer(), "begins a"]  # what the client says first is judged, and settles nothing
+    guide = ToldModel(tell=Queue(*opening, evaluates(1), "begins b", evaluates(2)))
     graph = arena({"ann": says("ann"), "guided": by_script(steps, guide)}, prefers("ann"))
     async with open_store(str(tmp_path / "s.sqlite")) as store:
         compiled = graph.compile(checkpointer=store.checkpointer)
