@@ -10,6 +10,7 @@ from langgraph.runtime import Runtime
 from scriptgraph.errors import ModelError
 from scriptgraph.nodes.cast import Node, SessionContext
 from scriptgraph.state import SessionState
+from scriptgraph.timers import end_at
 
 
 def within(seconds: float | None, node: Node, *, begins: bool = False) -> Node:
@@ -26,9 +27,10 @@ def within(seconds: float | None, node: Node, *, begins: bool = False) -> Node:
     async def hurried(state: SessionState, *, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         begun = None if begins else state.get("until")
         until = begun or asyncio.get_running_loop().time() + seconds
-        limit = asyncio.timeout_at(until)
+        limit = asyncio.timeout(None)
         try:
             async with limit:
+                end_at(limit, until)
                 update = await node(state, runtime=runtime)
         except TimeoutError as error:
             if not limit.expired():

@@ -17,6 +17,7 @@ import httpx
 from jinja2 import Template
 
 from scriptgraph.errors import InputError, RewardError
+from scriptgraph.timers import end_in
 
 TIMEOUT_SECONDS = 30.0
 """How long the rewards of one message may take: a user may be waiting for it."""
@@ -77,9 +78,10 @@ class RewardModel:
         try:
             # Not httpx's own timeout, which begins anew with every piece of an answer.
             async with (
-                asyncio.timeout(self.timeout),
+                asyncio.timeout(None) as limit,
                 httpx.AsyncClient(timeout=None, verify=certificates) as client,
             ):
+                end_in(limit, self.timeout)
                 answer = await client.post(self.address, json={"query": list(queries)})
         except TimeoutError as error:
             raise RewardError(f"no answer in {self.timeout:g} seconds") from error

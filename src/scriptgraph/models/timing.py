@@ -11,6 +11,7 @@ from typing import TypeVar
 import httpx2
 
 from scriptgraph.models.refusals import OutOfTime
+from scriptgraph.timers import end_in
 
 P = TypeVar("P")
 
@@ -33,9 +34,10 @@ class TimeLimit:
         Raises:
             OutOfTime: When it does.
         """
-        limit = asyncio.timeout(self.seconds)
+        limit = asyncio.timeout(None)
         try:
             async with limit:
+                end_in(limit, self.seconds)
                 yield
         except TimeoutError:
             if not limit.expired():
@@ -61,9 +63,10 @@ class TimeLimit:
                 left = min(ends - clock(), wait)
                 if left <= 0:
                     raise self._out_of_time()
-                limit = asyncio.timeout(left)
+                limit = asyncio.timeout(None)
                 try:
                     async with limit:
+                        end_in(limit, left)
                         piece = await anext(stream)
                 except StopAsyncIteration:
                     return

@@ -1,0 +1,20 @@
+"""Limits of time that keep nothing alive but themselves."""
+
+from __future__ import annotations
+
+import asyncio
+from contextvars import Context
+
+
+def end_in(limit: asyncio.Timeout, seconds: float) -> None:
+    """Have a limit that has been entered go off some seconds from now."""
+    end_at(limit, asyncio.get_running_loop().time() + seconds)
+
+
+def end_at(limit: asyncio.Timeout, when: float) -> None:
+    """Have a limit that has been entered go off at a time of the loop's clock.
+
+    The loop keeps a timer, even a cancelled one, until it would have gone off, and with it the
+    context that it was set in: a run with its messages and calls. So it is set in an empty one.
+    """
+    Context().run(limit.reschedule, when)
