@@ -113,7 +113,7 @@ FLOORS = [
         *("language", "numerals", "numeral_words", "polarity", "understood"),
         *("risk", "harms", "filters", "candidates", "pairs", "choice", "arena"),
     ],
-    ["routes", "formats", "check", "explanation", "memory"],
+    ["routes", "formats", "check", "explanation", "memory", "timers"],
     ["prompting", "models"],
     ["nodes"],
     ["graphs"],
