@@ -14,7 +14,7 @@ from scriptgraph.nodes.ahead import Ahead, reply_ahead
 from scriptgraph.nodes.answers import Unusable
 from scriptgraph.nodes.asking import ask_verdict
 from scriptgraph.nodes.cast import Cast
-from scriptgraph.nodes.filtered import with_urgent_rule
+from scriptgraph.nodes.filtered import with_danger_heard, with_urgent_rule
 from scriptgraph.nodes.said import Said
 from scriptgraph.nodes.sheet import sheet_for
 from scriptgraph.progress import is_complete, judged_tasks, words_again
@@ -60,6 +60,7 @@ async def ask_about(
         decisions = await _ask_evaluator(script, section, cast, state, accept, mode)
     value = decisions.value or accept.last()
     value = with_urgent_rule(script, section, value, decisions.filtered)
+    value = with_danger_heard(script, section, state, value)
     return replace(decisions, value=value, refused=[*decisions.refused, *accept.dropped])
 
 

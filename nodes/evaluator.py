@@ -39,10 +39,14 @@ from scriptgraph.script import Script, Section, Transition
 from scriptgraph.state import Move, SessionState, Value
 from scriptgraph.trace import Quote, Refusal, TraceRecord
 from scriptgraph.undecided import NO_DECISION, NOBODY_ASKED
+from scriptgraph.unjudged import judged_until
 from scriptgraph.verdicts import ActorAnswer, Evaluation
 
 BELIEVED = "believed without proof, because the rule is urgent"
 """A remark in the trace on an `anytime` rule that no words of the user's show to hold."""
+
+
+NO_REASON = "(the model gave no reason)"
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,19 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
             "progress": {**state.get("progress", {}), section.id: judgement.credits},
             "collected": _known(state, judgement),
             **outcome(state, move),
+            "judged": _judged(state, decisions),
             "draft": draft_of(section, state, decisions) if mode == "single" else None,
             **({"ahead": ahead} if ahead else {}),
             "trace": [record],
         }
 
     return evaluate
+
+
+def _judged(state: SessionState, decisions: Decisions[Evaluation] | None) -> int:
+    """Count what is judged now: everything, unless a model was asked and nothing usable came."""
+    is_lost = decisions is not None and decisions.value is None
+    return judged_until(state) if is_lost else len(state["messages"])
 
 
 def _judge(
@@ -204,7 +215,9 @@ def _reason(decisions: Decisions[Evaluation] | None, judgement: Judgement) -> st
         return NOBODY_ASKED
     if decisions.value is None:
         return NO_DECISION
-    return decisions.value.reason or _told(judgement)
+    if decisions.value.reason or isinstance(decisions.value, ActorAnswer):
+        return decisions.value.reason or _told(judgement)
+    return NO_REASON
 
 
 def _told(judgement: Judgement) -> str:

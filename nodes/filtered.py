@@ -1,8 +1,9 @@
-"""What follows where a provider's filter refuses what the user has just said.
+"""What follows where nobody judged what the user said: a filter refused it, or a judge failed.
 
-No model reads those words, so nobody can judge them. Filters refuse what sounds like harm: where
-the script has a rule for somebody in danger, the safest reading is that it holds. It is believed
-without proof, like every urgent claim.
+No model reads refused words, so nobody can judge them. Filters refuse what sounds like harm: where
+the script has a rule for somebody in danger, the safest reading is that it holds. So it is where a
+judge gave no usable answer and the words themselves speak of danger. It is believed without proof,
+like every urgent claim.
 """
 
 from __future__ import annotations
@@ -10,7 +11,11 @@ from __future__ import annotations
 from typing import TypeVar
 
 from scriptgraph.prompting import watched
+from scriptgraph.risk import danger_in
 from scriptgraph.script import Script, Section
+from scriptgraph.state import SessionState
+from scriptgraph.undecided import NO_ANSWER
+from scriptgraph.unjudged import unjudged
 from scriptgraph.verdicts import Evaluation, Occurrence
 
 E = TypeVar("E", bound=Evaluation)
@@ -42,10 +47,38 @@ def with_urgent_rule(
         return verdict
     if verdict is not None and verdict.occurrence:
         return verdict
-    numbers = (n for n, _ in watched(script, section) if script.anytime[n - 1].urgent)
-    if (urgent := next(numbers, None)) is None:
+    claims = _urgent(script, section)
+    if not claims:
         return verdict
-    claim = Occurrence(quote="", rule=urgent)
     if verdict is None:
-        return Evaluation(reason=REASON, settled=[], anytime=[claim])
-    return verdict.model_copy(update={"anytime": [claim], "reason": REASON})
+        return Evaluation(reason=REASON, settled=[], anytime=claims)
+    return verdict.model_copy(update={"anytime": claims, "reason": REASON})
+
+
+def with_danger_heard(
+    script: Script, section: Section, state: SessionState, verdict: E | None
+) -> E | Evaluation | None:
+    """Take the first urgent rule to hold, where nobody judged words that speak of danger.
+
+    Args:
+        script: The script.
+        section: The section that is judged.
+        state: The session.
+        verdict: What a model made of it; None where nothing usable came.
+    """
+    if verdict is not None:
+        return verdict
+    danger = next(filter(None, map(danger_in, unjudged(state))), "")
+    claims = _urgent(script, section)
+    if not (danger and claims):
+        return None
+    heard = (
+        f"{NO_ANSWER}; the user's words speak of {danger}, so that an urgent rule is taken to hold"
+    )
+    return Evaluation(reason=heard, settled=[], anytime=claims)
+
+
+def _urgent(script: Script, section: Section) -> list[Occurrence]:
+    """Claim the first urgent rule that leads out of the section; empty where there is none."""
+    numbers = (n for n, _ in watched(script, section) if script.anytime[n - 1].urgent)
+    return [Occurrence(quote="", rule=number) for number in numbers][:1]

@@ -108,7 +108,7 @@ FLOORS = [
     ],
     [
         *("script", "fields", "expressions", "kinds", "slips", "evidence", "verdicts", "schemas"),
-        *("growth", "state", "speakers", "progress", "store", "told", "unfit"),
+        *("growth", "state", "speakers", "progress", "store", "told", "unfit", "unjudged"),
         *("assessments", "records", "results", "rubric", "replies", "scores", "guard", "cards"),
         *("language", "numerals", "numeral_words", "polarity", "understood"),
         *("risk", "harms", "filters", "candidates", "pairs", "choice", "arena"),

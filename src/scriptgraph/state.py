@@ -142,6 +142,9 @@ class SessionOutput(SlimOutput, total=False):
 class SessionState(SessionOutput, total=False):
     """The state of one session."""
 
+    judged: int
+    """How many messages of user and agent a usable judgement has covered; see `unjudged`."""
+
     ahead: Annotated[Any, UntrackedValue(object)]
     """This turn's reply where it is still being written (`nodes.ahead.Ahead`); never stored."""
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from scriptgraph.trace import TraceRecord
 
-NO_DECISION = "no usable answer; the session stays where it is"
+NO_ANSWER = "no usable answer"
+"""How the reason of a decision begins that no model has given."""
+
+NO_DECISION = f"{NO_ANSWER}; the session stays where it is"
 """The reason of a decision that never came."""
 
 NOBODY_ASKED = "nothing was left to judge; no model was asked"
@@ -53,7 +56,7 @@ def decisions_in(trace: Iterable[TraceRecord]) -> Decisions:
 
 def is_missing(record: TraceRecord) -> bool:
     """Say whether no usable answer came for a decision."""
-    return record["reason"] == NO_DECISION
+    return record["reason"].startswith(NO_ANSWER)
 
 
 def missing_in_a_row(trace: list[TraceRecord]) -> int:

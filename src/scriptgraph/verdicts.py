@@ -1,7 +1,8 @@
 """The schemas in which models answer: the reason always stands before the label.
 
 Every field is required, as strict structured output wants it, and an answer without one is
-unreadable rather than filled in. The field descriptions are part of what the model reads.
+unreadable rather than filled in. Only the reason of an evaluation may be missing: it decides
+nothing. The field descriptions are part of what the model reads.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    model_validator,
 )
 from pydantic.json_schema import SkipJsonSchema
 
@@ -113,6 +115,14 @@ class Evaluation(_Verdict):
     settled: Annotated[list[Done | NotNeeded], few(_MOST_CLAIMS)]
     collected: SkipJsonSchema[list[CollectedValue]] = []
     anytime: SkipJsonSchema[list[Occurrence]] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_reason(cls, given: Any) -> Any:
+        """Take an answer without a reason: nothing is decided by it."""
+        if isinstance(given, dict) and given.get("reason") is None:
+            return {**given, "reason": ""}
+        return given
 
     @property
     def occurrence(self) -> Occurrence | None:

@@ -106,6 +106,12 @@ class Prompt:
         options = [Option(int(n), condition, opening) for n, condition, opening in found]
         return [option for option in options if option.number]
 
+    def unjudged(self) -> list[str]:
+        """Give the user's messages that are to be judged although the agent has spoken since."""
+        told = re.search(r"the user has said in their last (\d+) messages", self.now)
+        said = [line.text for line in self.lines if line.speaker == "user"]
+        return said[-int(told[1]) :] if told else []
+
     def known(self) -> dict[str, str]:
         """Map the names of values that are known to what is shown of them."""
         lines = (line.partition(": ") for line in self.block("known").splitlines())

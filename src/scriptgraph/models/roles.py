@@ -84,7 +84,7 @@ def _evaluation(prompt: Prompt) -> dict[str, Any]:
 
 def _occurrence(prompt: Prompt) -> list[dict[str, Any]]:
     """Find a watched condition in what the user has said since the agent last spoke."""
-    for said in unanswered(prompt.lines):
+    for said in prompt.unjudged() or unanswered(prompt.lines):
         if rule := alarm(prompt.options("anytime"), said, prompt.language):
             return [{"quote": quote_of(said), "rule": rule}]
     return []

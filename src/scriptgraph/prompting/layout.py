@@ -17,8 +17,8 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from scriptgraph.memory import recap_of, remembered
 from scriptgraph.settings import Settings
-from scriptgraph.speakers import unanswered
 from scriptgraph.state import SessionState, words
+from scriptgraph.unjudged import judged_until
 
 BEGINS = "the section begins here"
 """A mark in transcripts."""
@@ -45,8 +45,8 @@ def speaking(
     """
     now = render(name, "now", **values)
     said = remembered(state)
-    if settings.history:  # what nobody has answered is always shown
-        said = said[-max(settings.history, len(unanswered(said))) :]
+    if settings.history:  # what nobody has judged or answered is always shown
+        said = said[-max(settings.history, len(state["messages"]) - judged_until(state)) :]
     conversation: list[BaseMessage] = [
         HumanMessage(render(name, "opening", recap=recap_of(state), **values)),
         *map(plain, said),
@@ -64,10 +64,13 @@ def again_prompt(answer: str, complaint: str) -> list[BaseMessage]:
 
 
 def section_transcript(state: SessionState, lookback: int) -> str:
-    """Write the section's part of the conversation, and a little before it, as numbered lines."""
+    """Write the section's part of the conversation, and a little before it, as numbered lines.
+
+    What nobody has judged is in it, wherever it was said.
+    """
     messages = state["messages"]
     start = min(state.get("section_start", 0), len(messages))
-    first = max(0, start - lookback)
+    first = min(max(0, start - lookback), judged_until(state))
     marks = {start + 1: BEGINS} if first < start < len(messages) else {}
     return transcript(messages[first:], first=first + 1, marks=marks)
 

@@ -10,6 +10,7 @@ from scriptgraph.prompting.views import collected_types, indented, known, open_v
 from scriptgraph.script import END_OF_SESSION, Script, Section
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionState
+from scriptgraph.unjudged import backlog
 
 Numbered = list[tuple[int, str]]
 """Conditions with the numbers by which a model names them."""
@@ -31,6 +32,7 @@ def evaluator_prompt(
         collects=bool(values_asked(section, state)),
         known=known(state),
         anytime=watched(script, section),
+        unjudged=backlog(state),
         transcript=section_transcript(state, settings.lookback if _is_new(state) else 0),
     )
 
@@ -106,6 +108,7 @@ def actor_prompt(
         collects=bool(values_asked(section, state)),
         known=known(state),
         anytime=watched(script, section),
+        unjudged=backlog(state),
         choice=has_choice(section),
         options=[
             (number, rule.condition or "otherwise", *_opening(script, rule.to))
