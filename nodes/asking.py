@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -25,8 +26,14 @@ from scriptgraph.trace import ModelCall, Refusal, Unfit
 _SHOWN = 120
 """Characters of an unusable answer that the trace keeps."""
 
-_CUT_OFF = ("length", "max_tokens", "content_filter", "safety", "recitation")
+_CUT_OFF = re.compile(
+    r"length|max_(?:\w+_)?tokens|token_limit|model_context_window_exceeded|incomplete"
+    r"|content_filter(?:ed)?|safety|recitation"
+)
 """What providers call the end of an answer that is none."""
+
+_ENDS = ("finish_reason", "stop_reason", "stopReason", "done_reason", "finishReason", "status")
+"""Where they say how it ended."""
 
 _PAUSE = 0.05
 """Seconds from which the pauses between failed calls grow.
@@ -240,8 +247,7 @@ async def ask_reply(
 def is_cut_off(message: BaseMessage) -> bool:
     """Say whether an answer was ended by its limit of tokens, or by a provider's filter."""
     about = message.response_metadata
-    ended = str(about.get("finish_reason") or about.get("stop_reason") or about.get("done_reason"))
-    return ended.lower() in _CUT_OFF
+    return any(_CUT_OFF.fullmatch(str(about.get(name)).lower()) for name in _ENDS)
 
 
 def model_name(model: BaseChatModel) -> str:

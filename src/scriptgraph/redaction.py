@@ -14,10 +14,39 @@ _SHORTEST = 6
 
 _secrets: set[str] = set()
 
+_NAMED = (
+    r"(?:[\w-]*[_-])?(?:api[_-]?key|access[_-]?key(?:[_-]?id)?|secret(?:[_-]?(?:access[_-]?)?key)?"
+    r"|password|passwd|pwd|auth[_-]?token|access[_-]?token|client[_-]?secret)|PG_?PASSWORD|APIKEY"
+)
+"""What a setting is called that holds a secret."""
+
+_VALUE = r"(?:\\?\"[^\"]*\"|'[^']*'|[^\s\"',;&)}\]]+)"
 _LOOKS_SECRET = (
+    (re.compile(r"(\w://[^\s/:@]*):[^\s/@]+@"), rf"\1:{HIDDEN}@"),
     (re.compile(r"\b(Bearer|Basic)\s+[^\s\"',;]{4,}", re.IGNORECASE), rf"\1 {HIDDEN}"),
     (re.compile(r"\b(?:sk|pk|gsk|rk|xai|hf|key)[-_][\w-]{12,}"), HIDDEN),
-    (re.compile(r"(\w://[^\s/:@]*):[^\s/@]+@"), rf"\1:{HIDDEN}@"),
+    (re.compile(rf"\b({_NAMED})(['\"]?\s*=>?\s*){_VALUE}", re.IGNORECASE), rf"\1\2{HIDDEN}"),
+    (re.compile(rf"\b({_NAMED})(['\"]\s*:\s*){_VALUE}", re.IGNORECASE), rf"\1\2{HIDDEN}"),
+    (
+        # Behind a colon stands a sentence as well: a secret has a figure in it, or is long.
+        re.compile(
+            rf"\b({_NAMED}|token|key)(\s*:\s*)(?=[^\s]*\d|[^\s]{{20}})[^\s\"',;&)}}\]]{{4,}}",
+            re.IGNORECASE,
+        ),
+        rf"\1\2{HIDDEN}",
+    ),
+    (
+        re.compile(r"\b(key|token)(['\"]?\s*[=:]\s*['\"]?)[\w./+~-]{16,}", re.IGNORECASE),
+        rf"\1\2{HIDDEN}",
+    ),
+    (re.compile(r"([?&](?:key|token|sig|auth)=)[^\s&\"']+", re.IGNORECASE), rf"\1{HIDDEN}"),
+    (re.compile(r"\bAIza[\w-]{20,}|\bA[KS]IA[A-Z0-9]{12,}|\bgh[pousr]_\w{16,}"), HIDDEN),
+    (
+        re.compile(
+            r"(?<![\w/+])(?=[\w/+]*\d)(?=[\w/+]*[a-z])(?=[\w/+]*[A-Z])[A-Za-z0-9/+]{40}(?![\w/+])"
+        ),
+        HIDDEN,
+    ),
 )
 _CONTROLS = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)|[\x00-\x1f\x7f-\x9f]+"

@@ -241,12 +241,21 @@ async def test_a_fault_later_on_ends_the_reply_before_it() -> None:
     assert "fallback" not in record
 
 
-@pytest.mark.parametrize("reason", ["length", "content_filter", "max_tokens"])
-async def test_a_reply_that_is_cut_off_is_no_reply(reason: str) -> None:
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"finish_reason": "length"},
+        {"finish_reason": "content_filter"},
+        {"finish_reason": "MAX_TOKENS"},
+        {"stop_reason": "max_tokens"},
+        {"stopReason": "max_tokens"},
+        {"done_reason": "length"},
+        {"status": "incomplete", "incomplete_details": {"reason": "max_output_tokens"}},
+    ],
+)
+async def test_a_reply_that_is_cut_off_is_no_reply(about: dict[str, Any]) -> None:
     """It is asked for again; where it has been seen it is marked as what it is."""
-    cut = AIMessageChunk(
-        content=" and then", response_metadata={"finish_reason": reason}, chunk_position="last"
-    )
+    cut = AIMessageChunk(content=" and then", response_metadata=about, chunk_position="last")
     attempts: list[list[Any]] = [["It is good", cut], ["It is good."]]
     listener = Listener(
         script(PLAIN), Piecewise(write=lambda prompt: spoken(attempts.pop(0))), "multi"

@@ -146,3 +146,23 @@ def test_a_session_of_a_named_model_runs_without_awaiting() -> None:
     assert set(state) == {"messages", "section", "status", "turn", "collected"} & set(state)
     assert state["section"] == "introduction"
     assert isinstance(MODEL, BaseChatModel)
+
+
+def test_a_name_with_an_address_is_asked_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name goes to its own address, without the key that is meant for another."""
+    monkeypatch.setenv("OPENAI_API_KEY", "for-openai-only")
+    model = chat_model("openai:small@http://127.0.0.1:9/v1")
+    assert isinstance(model, PatientChat)
+    assert (model.model_name, model.openai_api_base) == ("small", "http://127.0.0.1:9/v1")
+    key: Any = model.openai_api_key
+    assert key.get_secret_value() != "for-openai-only"
+
+
+@pytest.mark.parametrize(
+    "address", ["http://user:hunter2@127.0.0.1:9/v1", "http://127.0.0.1:9/v1?api_key=hunter2"]
+)
+def test_an_address_with_a_secret_is_refused_without_it(address: str) -> None:
+    """A password in a model's name is neither used nor repeated."""
+    with pytest.raises(InputError, match="nothing but host and path") as refused:
+        chat_model(f"openai:x@{address}")
+    assert "hunter2" not in str(refused.value)

@@ -1,7 +1,8 @@
 """A chat model by its name, and whether something is a chat model at all.
 
 `rehearsal` is offline. `openai:NAME` is any server that speaks the OpenAI protocol, at
-`OPENAI_BASE_URL`, with `OPENAI_API_KEY`. Every other `PROVIDER:NAME` is LangChain's to know.
+`OPENAI_BASE_URL`, with `OPENAI_API_KEY`; `openai:NAME@URL` is one at that address, with its own
+key. Every other `PROVIDER:NAME` is LangChain's to know.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable
 
 from scriptgraph.errors import InputError
+from scriptgraph.models.endpoint import require_address
+from scriptgraph.redaction import redacted
 from scriptgraph.settings import REHEARSAL
 
 _NAMES = f"write {REHEARSAL!r}, or PROVIDER:NAME such as 'openai:gpt-4o-mini'"
@@ -44,19 +47,32 @@ def _named(name: str, temperature: float) -> BaseChatModel:
         return RehearsalModel()
     provider, _, model = name.partition(":")
     if not provider or not model:
-        raise InputError(f"{name!r} is no name of a model; {_NAMES}")
+        raise InputError(f"{redacted(name)!r} is no name of a model; {_NAMES}")
     if provider == _OPENAI:
         from scriptgraph.models.chat import openai_model
         from scriptgraph.models.endpoint import Endpoint
 
         endpoint = Endpoint.of(os.environ)
+        model, address = _placed(model)
         return openai_model(
             model,
             temperature=temperature,
-            api_key=endpoint.api_key,
-            base_url=endpoint.base_url,
+            api_key=endpoint.key(address),
+            base_url=address or endpoint.base_url,
+            advice=endpoint.advice(address),
         )
     return _of_langchain(name, temperature)
+
+
+def _placed(model: str) -> tuple[str, str | None]:
+    """Read `NAME@URL`; an `@` without an address behind it belongs to the name."""
+    if "://" not in model:
+        return model, None
+    name, at, address = model.partition("@")
+    if not name or not at or "://" in name:
+        raise InputError(f"a model at an address is written openai:NAME@URL; {_NAMES}")
+    require_address(address, "the address of a model")
+    return name, address
 
 
 def _of_langchain(name: str, temperature: float) -> BaseChatModel:
