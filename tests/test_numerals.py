@@ -46,7 +46,7 @@ CODES = [spoken.code for spoken in languages()]
         ("I have one dog and nine cats", "en", 9),
         ("mood of nine", "en", 9),
         ("one or two", "en", None),
-        ("none", "en", 0),
+        ("none", "en", None),
         ("80kg", "en", 80),
         ("B12", "en", None),
         ("10:30", "en", None),
@@ -80,7 +80,7 @@ CODES = [spoken.code for spoken in languages()]
         ("7 bis 8", "de", None),
         ("minus fünf", "de", -5),
         ("fünfmal", "de", 5),
-        ("keine", "de", 0),
+        ("keine", "de", None),
         ("Ich bin 34.", "de", 34),
         ("dreißig", "de", 30),
         ("anderthalb", "de", 1.5),
@@ -134,7 +134,7 @@ CODES = [spoken.code for spoken in languages()]
         ("十分", "zh", 10),
         ("10分里的7分", "zh", 7),
         ("7到8", "zh", None),
-        ("没有", "zh", 0),
+        ("没有", "zh", None),
         ("3万", "zh", 30000),
         ("星期三", "zh", None),
         ("二零二六", "zh", 2026),
@@ -160,6 +160,38 @@ def test_a_number_is_read_as_people_write_it(text: str, code: str, number: float
     found = one_number(text, code)
     assert found == number
     assert type(found) is type(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("keine Angabe", "de"),
+        ("kein Kommentar", "de"),
+        ("nein, keine Lust", "de"),
+        ("Null Bock", "de"),
+        ("nichts", "de"),
+        ("no idea", "en"),
+        ("nothing", "en"),
+        ("zero idea", "en"),
+        ("ninguna gana", "es"),
+        ("nada", "es"),
+        ("aucune idée", "fr"),
+        ("rien", "fr"),
+        ("没", "zh"),
+        ("无可奉告", "zh"),
+    ],
+)
+def test_who_declines_gives_no_number(text: str, code: str) -> None:
+    """A negation is no nought: only a word for zero is."""
+    assert numbers_in(text, code) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("zero", "en"), ("null", "de"), ("cero", "es"), ("zéro", "fr"), ("零", "zh")]
+)
+def test_a_word_for_zero_is_a_nought(text: str, code: str) -> None:
+    """It is the only word that is one."""
+    assert one_number(text, code) == 0
 
 
 NUMBERS = [0, 7, 10, 11, 16, 21, 45, 70, 77, 80, 81, 90, 91, 99, 100, 999]

@@ -92,6 +92,30 @@ def test_neither_yes_nor_no_is_no_answer(text: str, code: str) -> None:
     assert answer(text, code) is None
 
 
+QUALIFIED = [
+    ("nein, noch nicht, aber Tabletten habe ich", "de"),
+    ("nicht direkt, aber ich weiß womit", "de"),
+    ("Nein, aber ich denke daran", "de"),
+    ("nicht wirklich", "de"),
+    ("no, not yet, but I have the pills", "en"),
+    ("No, but I think about it", "en"),
+    ("not really", "en"),
+    ("todavía no", "es"),
+    ("no, pero lo pienso", "es"),
+    ("pas encore", "fr"),
+    ("non, mais j'y pense", "fr"),
+    ("没有，不过我想过", "zh"),
+    ("没有，但是药我准备好了", "zh"),
+    ("还没", "zh"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), QUALIFIED)
+def test_a_no_that_is_qualified_is_no_answer(text: str, code: str) -> None:
+    """What follows may be the very thing that was asked for."""
+    assert answer(text, code) is None
+
+
 @pytest.mark.parametrize(
     ("text", "code", "plain"),
     [

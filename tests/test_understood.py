@@ -99,6 +99,14 @@ def test_values_are_read_in_the_script_s_language(
     assert read_value(text, kind, code) == value
 
 
+@pytest.mark.parametrize("quote", ["nein, noch nicht, aber Tabletten habe ich", "nein"])
+def test_a_model_takes_no_qualified_no_for_a_no(quote: str) -> None:
+    """Neither where it quotes what qualifies it, nor where it leaves that out."""
+    message = "nein, noch nicht, aber Tabletten habe ich"
+    assert doubt(False, "boolean", quote, message, "de")
+    assert not doubt(False, "boolean", "nein", "nein. Aber müde bin ich", "de")
+
+
 @pytest.mark.parametrize(
     ("text", "choices", "code", "choice"),
     [
@@ -157,7 +165,7 @@ YES_NO = ("ja", "nein")
         (3.5, "number", "3.5", "3.5", "en"),
         (3.5, "number", "3½ hours", "I slept 3½ hours", "en"),
         (1.72, "number", "1,72", "Ich bin 1,72 groß", "de"),
-        (0, "integer", "keine Schmerzen", "Ich habe keine Schmerzen", "de"),
+        (0, "integer", "null Schmerzen", "Ich habe null Schmerzen", "de"),
         (7, "integer", "7分", "我给7分", "zh"),
         (True, "boolean", "Ja, gerne", "Ja, gerne", "de"),
         (True, "boolean", "I don't smoke any more", "I don't smoke any more", "en"),

@@ -31,7 +31,10 @@ class Numbers(_Table):
 
     words: dict[str, float] = {}
     weak: dict[str, float] = {}
-    """Words that are more often no number than one: `ein`, `one`, `nothing`."""
+    """Words that are more often no number than one: `ein`, `one`."""
+
+    idioms: tuple[str, ...] = ()
+    """Phrases that begin with a number and mean none: `null Bock`."""
 
     pronouns: tuple[str, ...] = ()
     """Before a weak word they make another word of it: `no one`."""
@@ -75,6 +78,12 @@ class Answers(_Table):
 
     no: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
+    """Words that make a no less than a no: `not yet`."""
+
+    but: tuple[str, ...] = ()
+    """Behind a no, what takes some of it back."""
+
     not_: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()

@@ -27,8 +27,6 @@ _BEHIND = re.compile("[几多来余]|分之")
 _NO_ONE = "些点點样樣起下直定切般旦边邊会會共方面向旁路度番个個"
 """Behind 一 they make another word of it, or an article."""
 
-_NOTHING = re.compile("没有|沒有|从不|從不|无|無")
-
 
 def spelled(words: Sequence[str], code: str) -> Spelled | None:
     """Read the number that a run of words begins with.
@@ -38,6 +36,8 @@ def spelled(words: Sequence[str], code: str) -> Spelled | None:
         code: The code of their language.
     """
     numbers = language(code).numbers
+    if any(list(words[: len(one)]) == one for one in map(str.split, numbers.idioms)):
+        return None
     found = _whole(words, numbers, code)
     if found is None:
         return None
@@ -192,8 +192,6 @@ def characters_in(text: str) -> Iterator[tuple[int, int, Number | None, bool]]:
             continue  # "very"
         value = None if _BEHIND.match(behind) else _character_value(found[0])
         yield start, end, value, found[0] == "一" and behind[:1] not in ("分", "")
-    for found in _NOTHING.finditer(text):
-        yield found.start(), found.end(), 0, True
 
 
 def _character_value(text: str) -> Number | None:

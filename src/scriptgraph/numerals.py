@@ -45,7 +45,7 @@ class Mention:
     """How else it may be meant: `1.725` in German, from somebody who writes 1.725."""
 
     weak: bool = False
-    """Whether it is a word that is more often no number: `ein`, `one`, `nothing`."""
+    """Whether it is a word that is more often no number: `ein`, `one`."""
 
 
 def numbers_in(text: str, code: str) -> list[Mention]:
@@ -67,7 +67,7 @@ def one_number(text: str, code: str, *, longest: int = 3) -> Number | None:
     Args:
         text: What somebody said.
         code: The code of the language that it is said in.
-        longest: Words that a text has at most where `one` or `nothing` is meant as a number.
+        longest: Words that a text has at most where `one` is meant as a number.
     """
     mentions = numbers_in(text, code)
     if all(one.weak for one in mentions) and len(re.findall(r"\w+", text)) > longest:

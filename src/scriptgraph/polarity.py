@@ -26,14 +26,18 @@ def answer(text: str, code: str) -> Answer | None:
     """Hear a yes or a no; None where there is none, or where somebody does not know.
 
     What an answer begins with counts most: "Yes, but not today" is a yes. Else a negation anywhere
-    makes it a no, "Das möchte ich nicht", and a word for yes anywhere a yes.
+    makes it a no, "Das möchte ich nicht", and a word for yes anywhere a yes. "No, not yet, but ..."
+    is neither.
     """
     spoken = language(code).answers
     words = words_in(text)
     if any(has_phrase(words, phrase) for phrase in spoken.unsure):
         return None
     begun = _without_fillers(words, spoken) or words
-    if found := _beginning(begun, spoken):
+    found = _beginning(begun, spoken)
+    if (found is None or not found.yes) and qualifies(text, code):
+        return None
+    if found:
         return found
     if denies(text, code):
         return Answer(yes=False, plain=False)
@@ -46,6 +50,16 @@ def denies(text: str, code: str) -> bool:
     """Say whether something is negated."""
     negations = language(code).answers.not_
     return any(has_phrase(words_in(text), negation) for negation in negations)
+
+
+def qualifies(text: str, code: str) -> bool:
+    """Say whether a no is less than a no: "not yet", "no, but I have the tablets"."""
+    spoken, words = language(code).answers, words_in(text)
+    if any(has_phrase(words, phrase) for phrase in spoken.partly):
+        return True
+    denials = [n for word in (*spoken.not_, *spoken.no) for n in _starts(words, word)]
+    buts = [n for word in spoken.but for n in _starts(words, word)]
+    return bool(denials) and any(n > min(denials) for n in buts)
 
 
 def corrects(text: str, code: str) -> bool:
@@ -64,9 +78,13 @@ def words_in(text: str) -> list[str]:
 
 def has_phrase(words: Sequence[str], phrase: str) -> bool:
     """Say whether words stand somewhere among others, in their order."""
+    return bool(_starts(words, phrase))
+
+
+def _starts(words: Sequence[str], phrase: str) -> list[int]:
     wanted = words_in(phrase)
     starts = range(len(words) - len(wanted) + 1)
-    return any(list(words[n : n + len(wanted)]) == wanted for n in starts)
+    return [n for n in starts if list(words[n : n + len(wanted)]) == wanted]
 
 
 def _begins(words: Sequence[str], phrases: Iterable[str]) -> list[str]:

@@ -15,6 +15,9 @@ from scriptgraph.language import languages
 _DENIED = r"(?<!\bnot )(?<!\bnever )(?<!\bnot feeling )(?<!n't feel )(?<!\bnever felt )"
 """Stands before words with which people also say that they are well; the others count anyway."""
 
+_NOT_OF = r"(?! (?:of (?:embarrassment|shame|laughter|laughing|boredom|old age)|laughing)\b)"
+"""Behind `die` it is a manner of speaking, or no wish."""
+
 _NOT_TO = r"(?:do not|don't|dont|didn't|never|no longer|not)(?: really| even| ever)?"
 _OWN = r"my(?: own)?"
 
@@ -26,7 +29,18 @@ _RISK = re.compile(
             r"\b(?:end|ending|finish) (?:it all|everything|things for good)\b",
             rf"{_DENIED}\bsuicid(?:e|al)\b",
             r"(?<!n't )(?<!not )(?<!never )\b(?:want(?:ed|s)?|wish(?:ed)?|like|ready|going|have"
-            r"|try|tried) to (?:just )?die\b",
+            r"|try|tried) to (?:just )?die\b"
+            rf"{_NOT_OF}",
+            rf"(?<!n't )(?<!not )\b(?:wanna|rather) (?:just )?(?:die\b{_NOT_OF}|be dead\b)",
+            r"\b(?:gonna|going to|wanna|want to|might|should|will|i'll|just) (?:just )?kms\b"
+            r"|^\W*kms\b|\bunalive myself\b",
+            r"(?<!n't )(?<!not )(?<!never )\b(?:want(?:ed)? to|wanna|gonna|going to|ready to"
+            r"|plan(?:ning)? to|like to) (?:just )?end it\b(?! with| between| off)",
+            r"\bi(?:'ve| have)?(?: just| already)? (?:took|taken|swallowed) (?:all (?:of )?"
+            r"|the whole|a (?:whole )?(?:bottle|handful|pack|box)|too many|so many|lots of"
+            r"|loads of|a lot of|some|the rest of)?(?: ?\b(?:of|my|the|those|these|sleeping)\b)* ?"
+            r"(?<!took my )(?<!taken my )(?<!took the )(?<!taken the )\b(?:pills|tablets|meds)\b",
+            r"\bbetter (?:not to be|to not be) (?:here|alive|around)\b",
             r"\b(?:wish|if) (?:that )?i (?:was|were|had been) (?:just )?(?:dead|never born|gone)\b",
             r"\bbetter off (?:dead|without me|if i)\b",
             rf"\b{_NOT_TO} (?:want to|wanna) (?:live|be alive|exist|go on living|wake up"

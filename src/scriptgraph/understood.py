@@ -8,6 +8,7 @@ plain yes is no no, and one choice is not another.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 
 from scriptgraph.evidence import tokens
@@ -15,7 +16,7 @@ from scriptgraph.fields import ValueType
 from scriptgraph.kinds import Kind, kind_of
 from scriptgraph.language import bare, language
 from scriptgraph.numerals import Number, numbers_in, one_number
-from scriptgraph.polarity import answer
+from scriptgraph.polarity import answer, qualifies
 from scriptgraph.state import Value
 
 _MAX_INTEGER = 2**63 - 1
@@ -75,6 +76,8 @@ def doubt(value: Value, kind: ValueType, quote: str, message: str, code: str) ->
     if declared.choices:
         return _doubt_choice(str(value), tuple(map(str, declared.choices)), quote, code)
     if declared.scalar == "boolean":
+        if value is False and qualifies(_sentence(quote, message), code):
+            return "its quote is no clear no"
         said = answer(quote, code)
         other = said is not None and said.plain and said.yes is not value
         return f"its quote says {'no' if value else 'yes'}" if other else ""
@@ -94,6 +97,12 @@ def chosen(text: str, choices: Sequence[str], code: str) -> str | None:
     exact = [choice for choice in found if choice.casefold() == text.casefold()]
     distinct = list(dict.fromkeys(exact or found))
     return distinct[0] if len(distinct) == 1 else None
+
+
+def _sentence(quote: str, message: str) -> str:
+    """Give the sentence that holds a quote: behind a "no" its "but" may stand unquoted."""
+    sentences = re.split(r"(?<=[.!?\u3002\uff01\uff1f\n])", message)
+    return next((one for one in sentences if quote.strip() and quote.strip() in one), quote)
 
 
 def _doubt_number(value: Value, quote: str, message: str, code: str) -> str:
