@@ -105,6 +105,8 @@ class Ear(AsyncCallbackHandler):
             if not asked.done():
                 asked.cancel()
                 await asyncio.wait({asked})
+            _take_notice(asked)
+            _take_notice(self._ended)
 
     def _is_stalled(self) -> bool:
         if self._stall is None or self._heard is None:
@@ -133,6 +135,12 @@ class Ear(AsyncCallbackHandler):
             self._hear(message, begins)
         except Exception as error:
             self._ended.set_exception(error)
+
+
+def _take_notice(ended: asyncio.Future[Any]) -> None:
+    """Look at a failure that nobody waits for any more: the loop would complain of it."""
+    if not ended.cancelled():
+        ended.exception()
 
 
 class _StreamingEar(Ear):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -61,7 +62,7 @@ class Adversary(FakeModel):
 
 
 class Steady(Adversary):
-    """Answers as badly, but the same to one role about the same words, whoever else is asked."""
+    """Answers as badly, but the same to one role about the same words in the same section."""
 
     _draws: dict[str, random.Random] = PrivateAttr(default_factory=dict)
     _one_at_a_time: threading.Lock = PrivateAttr(default_factory=threading.Lock)
@@ -69,7 +70,9 @@ class Steady(Adversary):
     def say(self, messages: list[BaseMessage]) -> Said:
         prompt = read(messages)
         said = [line.text for line in prompt.lines if line.speaker == "user"]
-        key = f"{self.seed} {prompt.judges} {prompt.has('options')} {said}"
+        section = re.search(r'<section title="([^"]*)"', prompt.now)
+        about = section[1] if section else ""
+        key = f"{self.seed} {prompt.judges} {prompt.has('options')} {about} {said}"
         with self._one_at_a_time:  # LangChain asks it from several threads
             self._random = self._draws.setdefault(key, random.Random(key))
             return super().say(messages)

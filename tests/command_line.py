@@ -30,5 +30,5 @@ def scriptgraph(
     done = _starter().run(
         list(map(str, arguments)), cwd=cwd, given=given, env={**os.environ, **env}
     )
-    assert "Traceback" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr, done.stderr
     return done

@@ -23,7 +23,8 @@ from scriptgraph.settings import Mode
 from scriptgraph.store import open_store
 
 STRESS_RELIEF = load_script(Path(__file__).parents[1] / "scripts" / "stress_relief.yaml")
-TEXTS = [f"{n}: {text}" for n in range(30) for text in ("I am fine, thank you.", "Why is that?")]
+TEXTS = [f"{n}: {text}" for n in range(16) for text in ("I am fine, thank you.", "Why is that?")]
+"""One message fewer than end the session: behind its end nothing is taken any more."""
 KILLS = 12
 MOST = 100
 """Pieces of answers that a process speaks at most before it is killed."""
