@@ -190,7 +190,11 @@ def characters_in(text: str) -> Iterator[tuple[int, int, Number | None, bool]]:
             continue
         if found[0] == "十" and behind.startswith("分") and behind[1:2].isalpha():
             continue  # "very"
+        if text[start - 1 : start] == text[end : end + 1] != "":
+            continue  # 聊一聊
         value = None if _BEHIND.match(behind) else _character_value(found[0])
+        if behind == "个半" and value is not None:
+            value += 0.5
         yield start, end, value, found[0] == "一" and behind[:1] not in ("分", "")
 
 

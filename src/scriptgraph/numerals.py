@@ -28,6 +28,11 @@ _PIECE = re.compile(
 )
 _GROUPED = re.compile(r"(?<=\d)['\u2019\u00a0\u202f](?=\d{3}(?!\d))")
 _FRACTIONS = {(1, 2): 0.5, (1, 3): 1 / 3, (2, 3): 2 / 3, (1, 4): 0.25, (3, 4): 0.75}
+_DENIED = re.compile(r"(?:\b(?:not|nicht|pas)\s+|不是)$")
+_CLOCK_BEFORE = re.compile(
+    r"\b(?:half past|quarter (?:past|to)|halb|viertel (?:vor|nach)|a las?)\s+$"
+)
+_CLOCK_BEHIND = re.compile(r"\s*(?:[ap]\.?m\b|o'?clock\b|uhr\b|[点點](?!\d))")
 _BESIDES = re.compile(r"\s*分?(?:里|中|裡|之中)")
 _TIMES = {"百": 100, "千": 1000, "万": 10_000, "萬": 10_000}
 
@@ -56,12 +61,12 @@ def numbers_in(text: str, code: str) -> list[Mention]:
         code: The code of the language that it is said in.
     """
     spoken, plain = language(code), bare(_GROUPED.sub("\u066c", text))
-    found = [_signed(plain, one, spoken) for one in _mentions(plain, spoken)]
+    found = [_signed(plain, one, spoken) for one in _told(plain, [*_mentions(plain, spoken)])]
     kept = _without_scales(plain, _joined(plain, found), spoken)
     return _without_weak(plain, kept, spoken)
 
 
-def one_number(text: str, code: str, *, longest: int = 3) -> Number | None:
+def one_number(text: str, code: str, *, longest: int = 1) -> Number | None:
     """Give the one number that a text gives; None where there is none, or where there are several.
 
     Args:
@@ -242,7 +247,20 @@ def _without_scales(plain: str, mentions: list[Mention], spoken: Language) -> li
             is_scale = asked or bool(_BESIDES.match(plain, one.end))
         if not is_scale or len(mentions) == 1:
             kept.append(one)
+        elif kept:
+            kept[-1] = replace(kept[-1], weak=False)
     return kept
+
+
+def _told(plain: str, mentions: list[Mention]) -> list[Mention]:
+    """Leave out what is denied ("not 7"); nobody can read a time of day ("11 pm") as a number."""
+    told = []
+    for one in mentions:
+        before, behind = plain[max(0, one.start - 20) : one.start], plain[one.end : one.end + 10]
+        if not _DENIED.search(before):
+            is_time = _CLOCK_BEFORE.search(before) or _CLOCK_BEHIND.match(behind)
+            told.append(replace(one, value=None, also=None) if is_time else one)
+    return told
 
 
 def _without_weak(plain: str, mentions: list[Mention], spoken: Language) -> list[Mention]:
