@@ -134,3 +134,11 @@ def test_looking_at_a_file_never_makes_or_removes_it(tmp_path: Path) -> None:
             stop.set()
         writing.result()
     assert [file.name for file in tmp_path.iterdir() if file.name != path.name] == []
+
+
+def test_a_number_of_too_many_digits_is_told(tmp_path: Path) -> None:
+    """A number that Python does not read is a fault of its line, and no line that was cut off."""
+    path = tmp_path / "notes.jsonl"
+    path.write_text('{"text": "a"}\n{"text": ' + "9" * 5_000 + "}", encoding="utf-8")
+    with pytest.raises(InputError, match=r"notes\.jsonl:2: not a note: a number in it has too man"):
+        list(read_lines(path, Note, "a note", on_cut_off=pytest.fail))

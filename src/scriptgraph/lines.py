@@ -227,12 +227,13 @@ def _is_cut_off(line: bytes) -> bool:
 
 
 def _is_json(line: bytes) -> bool:
-    """Say whether a line is whole; one that is nested too deeply is another fault."""
-    with suppress(RecursionError):
-        try:
-            json.loads(line)
-        except ValueError:
-            return False
+    """Say whether a line is whole; too deep a nesting or too long a number is another fault."""
+    try:
+        json.loads(line)
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return False
+    except (ValueError, RecursionError):
+        return True
     return True
 
 
@@ -252,6 +253,8 @@ def _read(line: bytes, kind: type[P], noun: str, place: str) -> P:
         raise InputError(f"{place}: not {noun}: it is nested too deeply") from error
     except ValidationError as error:
         raise InputError(f"{place}: not {noun}: {told(error)}") from error
+    except ValueError as error:  # Python reads no number of more than 4,300 digits
+        raise InputError(f"{place}: not {noun}: a number in it has too many digits") from error
 
 
 def _unfinished_line(file: BinaryIO) -> tuple[int, bytes]:
