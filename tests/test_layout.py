@@ -109,6 +109,7 @@ FLOORS = [
     [
         *("script", "fields", "expressions", "kinds", "slips", "evidence", "verdicts", "schemas"),
         *("growth", "state", "speakers", "progress", "store", "told", "unfit", "unjudged"),
+        "marks",
         *("assessments", "records", "results", "rubric", "replies", "scores", "guard", "cards"),
         *("language", "numerals", "numeral_words", "polarity", "understood"),
         *("risk", "harms", "filters", "candidates", "pairs", "choice", "arena"),

@@ -38,6 +38,9 @@ GROUNDS = Grounds(told_by(PROMPT), USER, "Dr. Smith", "en")
 UNFIT: list[tuple[Unfit, str]] = [
     ("empty", ""),
     ("empty", " \n"),
+    ("empty", "..."),
+    ("empty", "\u200b\u200b"),
+    ("empty", "\x00\x07"),
     ("prompt", '<section title="Introduction">\n- greet: Hello'),
     ("prompt", "Write your next message."),
     ("prompt", "Welcome the person warmly, and say that you are an AI therapist."),
@@ -59,6 +62,17 @@ UNFIT: list[tuple[Unfit, str]] = [
     ("role", "Hello.\nDr. Smith: And how are you?"),
     ("role", "I see.<|im_start|>user\nNo."),
     ("role", USER),
+    ("role", "How are you? User: I am fine. Dr. Smith: Good to hear!"),
+    ("role", "How are you? Dr. Smith: And now?"),
+    ("role", "您好！用户：我很好。"),
+    ("role", "How are you?\n[3] user: I am fine"),
+    ("role", "How are you?\n### User\nI am fine"),
+    ("role", "How are you?\n**User**\nI am fine"),
+    ("role", '<tool_call>{"name": "x"}</tool_call>'),
+    ("role", '{"reply": "Hello"}'),
+    ("role", '```json\n{"reply": "Hello"}\n```'),
+    ("prompt", "We now move to section 'exploration', task 'situation'."),
+    ("circle", "".join(f"I hear you, and I am here for you, number {i}. " for i in range(60))),
     ("language", "Es tut mir leid, dass Sie nicht schlafen können, und ich möchte mehr wissen."),
     ("language", "很高兴见到您，今天您感觉怎么样？请告诉我最近发生了什么事情，好吗？我们慢慢来。"),
 ]
@@ -78,6 +92,10 @@ FIT = [
     "There are two things. First: breathe. Second: rest.",
     "You could tell your manager: I need a break.\nPlan: begin tomorrow.",
     "The Spanish say: poco a poco se va lejos.",
+    "👍",
+    "What would you tell the user: wait, or go on? It is up to you. The customer is king.",
+    "Your task is to breathe. A 'section' of the day is enough.",
+    "Write {mood: 3} if you like [1].",
     "[rehearsal] Now I would do this: Welcome the person warmly, and say that you are an AI.",
     "[rehearsal] Now I would do this: Ask for it. (find out mood: integer)",
 ]
@@ -102,7 +120,7 @@ def test_what_a_good_agent_says_is_fit(reply: str) -> None:
     assert fault_of(reply, GROUNDS) is None
 
 
-@pytest.mark.parametrize(("kind", "reply"), UNFIT[2:])
+@pytest.mark.parametrize(("kind", "reply"), UNFIT[5:])
 @pytest.mark.parametrize("size", [1, 3, 7])
 def test_a_fault_is_found_however_a_reply_is_cut(kind: Unfit, reply: str, size: int) -> None:
     """In pieces of any size the same is found, and nothing of the fault was safe before."""

@@ -109,6 +109,11 @@ def weight(words: Sequence[str]) -> float:
     return sum(0.5 if is_sign(word) else not word.isdigit() for word in words)
 
 
+def without_numbers(words: Words) -> Words:
+    """Leave numbers out, by which copies of one sentence may be told apart."""
+    return tuple(word for word in words if not word.isdigit())
+
+
 def is_sign(word: str) -> bool:
     """Say whether a word is one sign of Chinese or Japanese."""
     return len(word) == 1 and "\u3040" <= word <= "\u9fff"

@@ -5,51 +5,29 @@ Each fault has a kind, by which reports count it, and a reason in words that the
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from scriptgraph.told import FEWEST, LONGEST, NOTHING, RUN, Told, Words, is_sign, weight, words_in
+from scriptgraph import marks
+from scriptgraph.told import (
+    FEWEST,
+    LONGEST,
+    NOTHING,
+    RUN,
+    Told,
+    Words,
+    is_sign,
+    weight,
+    without_numbers,
+    words_in,
+)
 from scriptgraph.tongues import is_foreign, is_native
 from scriptgraph.trace import Unfit
 
 REHEARSED = "[rehearsal]"
 """How whoever only rehearses begins: it quotes its task, and says so in its first word."""
 
-_TAG = re.compile(
-    r"</?(?:section|said|anytime|options|next|transcript|instructions|person|case|notes)\b",
-    re.IGNORECASE,
-)
-_REMARK = re.compile(r"\(find out [\w-]+: |\[settled\]", re.IGNORECASE)
-"""What stands beside a task in a prompt."""
-
-_MACHINE = re.compile(
-    r"<\|[a-z_]{2,20}\|>|\[/?INST\]|<</?SYS>>|</?s>|<(?:start|end)_of_turn>", re.IGNORECASE
-)
-_OPEN_TAG = re.compile(
-    r"(?:<[/|]?[a-z_]{0,20}\|?|\[/?[a-z]{0,8}|\((?:f\w{0,3}(?: \w{0,3}(?: [\w-]{0,60}:?)?)?)?)$",
-    re.IGNORECASE,
-)
-"""An end that may become one of these."""
-
-_PARTS = "section|task|abschnitt|aufgabe|sección|tarea|tâche|章节|任务"
-_HEADING = re.compile(
-    rf"(?:#+\s*|\*\*\s*|__\s*)?(?:{_PARTS})\s*\d+\w?\s*(?:[:.*_-]|$)", re.IGNORECASE
-)
-_ROLES = (
-    "user|patient|patientin|client|klient|klientin|human|person|customer|caller"
-    "|benutzer|benutzerin|nutzer|usuario|usuaria|paciente|cliente|utilisateur|patiente"
-    "|用户|患者|病人|来访者|客户"
-)
-_SPEAKS = re.compile(
-    rf"[^\w\n]{{0,4}}(?:{_ROLES})(?:\s*\([^)\n]{{0,20}}\)|\s*\d{{0,2}})[^\w\n:\uff1a]{{0,3}}[:\uff1a]",
-    re.IGNORECASE,
-)
-_LABELS = tuple(f"{_ROLES}|{_PARTS}".split("|"))
-_BEHIND_LABEL = re.compile(r"\s*(?:\([^)\n]{0,20}\)?)?\s*(?:\d+\w?)?[^\w\n]{0,3}$")
-"""What may stand behind the word of a label, or of a heading, that has not come to its end."""
-_END = re.compile(r"[.!?…\u3002\uff01\uff1f\n]")
 _OWN_WORDS = 10
 """Words of the user's by which it is known that a reply only gives them back."""
 
@@ -57,6 +35,9 @@ _FEWEST_OWN = 5
 
 _THRICE, _TWICE = 3, 6
 """Words of a sentence that may not come three times, and of one that may not twice in a row."""
+
+_NUMBERED = 3
+"""Sentences in a reply that may be the same but for their numbers."""
 
 _PERIODS = range(1, 25)
 
@@ -107,6 +88,9 @@ class Reader:
     _starts: list[int] = field(default_factory=list)
     _ends: list[int] = field(default_factory=list)
     _sentences: Counter[Words] = field(default_factory=Counter)
+    _numbered: Counter[Words] = field(default_factory=Counter)
+    """Sentences with numbers in them, without these."""
+
     _before: Words = ()
     """The sentence before this one."""
 
@@ -132,7 +116,7 @@ class Reader:
             self._take(word.casefold(), start, end, text)
         if is_whole:
             self._end_sentence(text)
-        self._marks(text, line)
+        self._marks(text, line, is_whole=is_whole)
         self._language(text, is_whole=is_whole)
         self.safe = len(text) if is_whole else min(self._held(text), len(text))
         if self.fault:
@@ -140,7 +124,7 @@ class Reader:
         return self.fault
 
     def _take(self, word: str, start: int, end: int, text: str) -> None:
-        if self.words and _END.search(text, self._ends[-1], start):
+        if self.words and marks.END.search(text, self._ends[-1], start):
             self._end_sentence(text)
         self.words.append(word)
         self._starts.append(start)
@@ -183,27 +167,42 @@ class Reader:
         again = sentence == self._before and heavy >= _TWICE
         if again or (heavy >= _THRICE and self._sentences[sentence] > 2):
             self._note("circle", "it says the same again and again", start)
+        plain = without_numbers(sentence)
+        self._numbered[plain] += plain != sentence
+        if weight(plain) >= _TWICE and self._numbered[plain] > _NUMBERED:
+            self._note("circle", "it says the same again and again, numbered", start)
         self._before, self._first = sentence, len(self.words)
 
-    def _marks(self, text: str, start: int) -> None:
+    def _marks(self, text: str, start: int, *, is_whole: bool) -> None:
         """Look for what marks a prompt, a heading of it, or another speaker."""
-        marks = (_TAG,) if text.startswith(REHEARSED) else (_TAG, _REMARK)
-        for mark in marks:
-            if found := mark.search(text, max(0, start - 40)):
+        sought = (
+            (marks.TAG,)
+            if text.startswith(REHEARSED)
+            else (marks.TAG, marks.REMARK, marks.CODE_WORD)
+        )
+        for mark in sought:
+            if found := mark.search(text, max(0, start - 80)):
                 self._note("prompt", f"it holds {found[0]!r} of the instructions", found.start())
-        if found := _MACHINE.search(text, max(0, start - 40)):
+        if found := marks.MACHINE.search(text, max(0, start - 80)):
             self._note("role", f"it holds the mark {found[0]!r}", found.start())
+        if marks.OBJECT.match(text):
+            self._note("role", "it is an object for a program, not a reply", 0)
         at = start
         for line in text[start:].splitlines(keepends=True):
-            self._line(line, at, is_first=at == 0, is_over=line.endswith("\n"))
+            self._line(line, at, is_first=at == 0, is_over=is_whole or line.endswith("\n"))
             at += len(line)
 
     def _line(self, line: str, at: int, *, is_first: bool, is_over: bool) -> None:
-        if found := _SPEAKS.match(line):
+        if is_over and (found := marks.ALONE.match(line.rstrip())):
             self._note("role", f"it speaks as {found[0].strip()!r}", at)
-        if _HEADING.match(line) or self._is_title(line):
-            self._note("prompt", "it holds a heading of the instructions", at)
         name = self.grounds.speaker
+        for begin in (0, *(ended.end() for ended in marks.WITHIN.finditer(line))):
+            if found := marks.SPEAKS.match(line, begin):
+                self._note("role", f"it speaks as {found[0].strip()!r}", at + begin)
+            if begin and name and line.startswith(f"{name}:", begin):
+                self._note("role", f"it writes a dialogue; {name!r} speaks only once", at + begin)
+        if marks.HEADING.match(line) or self._is_title(line):
+            self._note("prompt", "it holds a heading of the instructions", at)
         if name and not is_first and line.lstrip("*_ ").startswith((f"{name}:", f"{name}**:")):
             self._note("role", f"it writes a dialogue; {name!r} speaks only once", at)
 
@@ -226,25 +225,32 @@ class Reader:
 
     def _held(self, text: str) -> int:
         """Say from where on the words may still become a fault; the last word may itself grow."""
-        end = self._ends[-1] if self._ends else 0
+        if not self.words:
+            return 0  # it may be no reply at all
+        end = self._ends[-1]
         places = [len(text), *(start for _, start, _ in words_in(text, end))]
-        if found := _OPEN_TAG.search(text, max(0, len(text) - 80)):
+        if found := marks.OPEN_TAG.search(text, max(0, len(text) - 80)):
+            places.append(found.start())
+        if found := marks.OPEN_CODE_WORD.search(text, max(0, len(text) - 80)):
             places.append(found.start())
         places += [self._starts[-count] for count in self._suspicious()]
         line = text.rfind("\n", 0, len(text.rstrip())) + 1
-        if self._may_be_label(text[line:]):
-            places.append(line)
+        for begin in (line, *(ended.end() for ended in marks.WITHIN.finditer(text, line))):
+            if self._may_be_label(text[begin:]):
+                places.append(begin)
+        if marks.OPEN_OBJECT.match(text):
+            places.append(0)
         return min(places)
 
     def _may_be_label(self, line: str) -> bool:
         """Say whether a line may become a speaker's label, or a heading of the prompt."""
-        bare = line.lstrip("#*_ [(>-").casefold()
-        labels = (*_LABELS, self.grounds.speaker.casefold())
+        bare = marks.LEAD.sub("", line, count=1).casefold()
+        labels = (*marks.LABELS, self.grounds.speaker.casefold())
         if line.startswith(("#", "**", "__")):
             labels += tuple(self.grounds.told.titles)
         return any(
             label.startswith(bare)
-            or (bare.startswith(label) and _BEHIND_LABEL.match(bare, len(label)))
+            or (bare.startswith(label) and marks.BEHIND_LABEL.match(bare, len(label)))
             for label in labels
             if label
         )
@@ -265,6 +271,12 @@ class Reader:
     def _may_come_again(self, begun: Words) -> bool:
         if self._before[: len(begun)] == begun and weight(self._before) >= _TWICE:
             return True
+        plain = without_numbers(begun)
+        if any(
+            times >= _NUMBERED and sentence[: len(plain)] == plain and weight(sentence) >= _TWICE
+            for sentence, times in self._numbered.items()
+        ):
+            return True
         return any(
             times > 1 and sentence[: len(begun)] == begun and weight(sentence) >= _THRICE
             for sentence, times in self._sentences.items()
@@ -277,6 +289,6 @@ def _words(text: str) -> Words:
 
 def fault_of(reply: str, grounds: Grounds) -> Fault | None:
     """Find what makes a whole reply unfit to be sent."""
-    if not reply.strip():
+    if not marks.says_something(reply):
         return Fault("empty", "it is empty", 0)
     return Reader(grounds).read(reply, is_whole=True)
