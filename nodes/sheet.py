@@ -14,7 +14,7 @@ from scriptgraph.script import Script
 from scriptgraph.sentences import closed, whole_sentences
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionState
-from scriptgraph.told import told_by
+from scriptgraph.told import exact, told_by
 from scriptgraph.unfit import Fault, Grounds, Reader, fault_of
 
 Writing = asyncio.Task[Answer[str]]
@@ -33,20 +33,24 @@ NO_HOLD = Hold(0, 0)
 
 
 def sheet_for(
-    script: Script, prompt: Sequence[BaseMessage], state: SessionState, settings: Settings
+    script: Script,
+    prompt: Sequence[BaseMessage],
+    state: SessionState,
+    settings: Settings,
+    words: str = "",
 ) -> Sheet:
-    """Give a sheet for a reply to a prompt."""
+    """Give a sheet for a reply to a prompt, behind exact words."""
     hold = Hold(settings.hold_seconds, settings.hold_tokens)
-    return Sheet(grounds_of(script, prompt, state["messages"]), hold)
+    return Sheet(grounds_of(script, prompt, state["messages"], words), hold)
 
 
 def grounds_of(
-    script: Script, prompt: Sequence[BaseMessage], messages: Sequence[BaseMessage]
+    script: Script, prompt: Sequence[BaseMessage], messages: Sequence[BaseMessage], words: str = ""
 ) -> Grounds:
-    """Say what a reply to a prompt is held against."""
+    """Say what a reply to a prompt is held against; exact words before it may not come twice."""
     said = next((one for one in reversed(messages) if isinstance(one, HumanMessage)), None)
     return Grounds(
-        told=told_by(prompt),
+        told=told_by(prompt) | exact(words),
         user=said.text if said else "",
         speaker=script.agent.name,
         language=script.language,

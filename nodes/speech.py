@@ -142,10 +142,10 @@ class Speaker:
             said=words,
             unproven=self.visit.unproven,
         )
-        sheet = sheet_for(self.script, prompt, self.state, settings)
+        sheet = sheet_for(self.script, prompt, self.state, settings, words)
         draft, refused = self._drafted(sheet)
         if self.cast.best_of:
-            grounds = grounds_of(self.script, prompt, self.state["messages"])
+            grounds = grounds_of(self.script, prompt, self.state["messages"], words)
             occasion = Occasion(
                 prompt,
                 self.state["messages"],

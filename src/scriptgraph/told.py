@@ -98,6 +98,19 @@ def told_in(text: str) -> Told:
     return Told(frozenset(beginnings), frozenset(prefixes), frozenset(runs), frozenset(titles))
 
 
+def exact(text: str) -> Told:
+    """Let exact words that have just been said be known again: they would stand twice."""
+    words = tuple(word.casefold() for word, _, _ in words_in(text))
+    if weight(words) < FEWEST:
+        return NOTHING
+    first = _beginning(words)
+    return Told(
+        frozenset({first}),
+        frozenset(first[:end] for end in range(1, len(first))),
+        frozenset(words[at : at + RUN] for at in range(len(words) - RUN + 1)),
+    )
+
+
 def words_in(text: str, start: int = 0) -> Iterator[tuple[str, int, int]]:
     """Give each word with the places where it begins and ends."""
     for found in _WORD.finditer(text, start):

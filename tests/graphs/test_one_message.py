@@ -264,3 +264,22 @@ async def test_a_reply_that_is_cut_off_is_no_reply(about: dict[str, Any]) -> Non
     assert listener.seen == state["messages"][-1].text
     assert listener.seen.endswith("It is good.")
     assert state["trace"][-1]["refused"][0]["kind"] == "cut off"
+
+
+async def test_exact_words_do_not_stand_twice() -> None:
+    """A reply that repeats the words before it is asked for again, and nothing of it is seen."""
+    attempts = [[f"{HOTLINE} Are", " you safe?"], ["Are you safe?"]]
+
+    async def write(prompt: Prompt) -> AsyncIterator[Any]:
+        if "Ask whether" in prompt.now and not prompt.judges:
+            async for piece in spoken([*attempts.pop(0)]):
+                yield piece
+        else:
+            async for piece in model(["unused"]).write(prompt):
+                yield piece
+
+    listener = Listener(CRISIS, Piecewise(write=write), "multi")
+    await listener.take(None)
+    state = await listener.listen(WANTS)
+    assert listener.seen == state["messages"][-1].text == f"{HOTLINE}\n\nAre you safe?"
+    assert state["trace"][-1]["refused"][0]["kind"] == "prompt"
