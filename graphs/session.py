@@ -100,7 +100,8 @@ def create_session_from_state(
 ) -> SessionGraph:
     """Compile the same graph, but let each run begin from any state of a session.
 
-    For replaying and rehearsing: the input may hold every key of `SessionState`.
+    For replaying and rehearsing: the input may hold every key of `SessionState`; one that names a
+    section names its script as well.
 
     Raises:
         ScriptError: When the script has faults; it carries all of them.

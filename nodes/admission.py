@@ -14,7 +14,7 @@ from typing import Any, cast
 from langgraph.runtime import Runtime, get_runtime
 
 from scriptgraph.errors import InputError
-from scriptgraph.nodes.cast import Node, SessionContext
+from scriptgraph.nodes.cast import Node, SessionContext, chosen
 from scriptgraph.script import Script, Section
 from scriptgraph.speakers import conversation, unanswered
 from scriptgraph.state import Move, SessionState
@@ -29,7 +29,7 @@ def admitted(script: Script, section: Section, node: Node, require: Requirement)
 
     async def act(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         heard = in_conversation(script, state)
-        require_same_script(script, heard, runtime.context)
+        require_same_script(script, heard, chosen(runtime.context))
         require(script, section, heard)
         return await node(heard, runtime=runtime)
 
@@ -56,7 +56,8 @@ def in_conversation(script: Script, state: SessionState) -> SessionState:
 def context_of_run() -> Mapping[str, Any]:
     """Give what was chosen for this run; nothing outside of one."""
     with suppress(RuntimeError, KeyError):
-        return cast(Mapping[str, Any], get_runtime(SessionContext).context or {})
+        runtime = get_runtime(SessionContext)  # there is none where a state is only written
+        return chosen(runtime.context) if cast(Any, runtime) else {}
     return {}
 
 
@@ -68,6 +69,7 @@ def require_same_script(
     Raises:
         InputError: When it did; it names both, and says what to do.
     """
+    _require_own_place(state)
     _require_recorded_place(state)
     section = state.get("section")
     if section is None:
@@ -175,6 +177,22 @@ def _current(state: SessionState) -> Move | None:
     """Give the move that this turn has decided; one of an earlier turn has been made."""
     move = state.get("move")
     return move if move and move.get("turn") == state.get("turn", 0) + 1 else None
+
+
+def _require_own_place(state: SessionState) -> None:
+    """Refuse a place in a script, or an end, that no session has come to: a caller has given it."""
+    begun = state.get("script")
+    if begun is not None and not (isinstance(begun, Mapping) and {"id", "hash"} <= begun.keys()):
+        raise InputError(
+            f"`script` in the state is {begun!r}, which names no script; the session writes it"
+        )
+    given = [key for key in ("section", "status") if key in state]
+    if given and begun is None and not state.get("trace"):
+        raise InputError(
+            f"the state holds {' and '.join(map(repr, given))}, but no session has begun: nothing "
+            "was judged or said. Give `messages` alone, and begin under another thread id where "
+            "the other keys are stored already"
+        )
 
 
 def _require_recorded_place(state: SessionState) -> None:

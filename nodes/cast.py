@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from typing import Any, Protocol, get_args
 
 from langchain_core.language_models import BaseChatModel
@@ -109,13 +110,35 @@ class Cast:
     """Whether the dialog actor chooses among several replies; by default it draws one."""
 
 
+def chosen(context: Any) -> Mapping[str, Any]:
+    """Give what a run's context chooses; that of a bigger graph may hold other things as well.
+
+    Raises:
+        InputError: When it can hold nothing, or a key looks like a slip of one of ours.
+    """
+    if context is None:
+        return {}
+    if isinstance(context, str | bytes | int | float | list | tuple):
+        raise InputError(
+            f'context {context!r} is no set of choices; write context={{"mode": "single"}}'
+        )
+    known = tuple(SessionContext.__annotations__)
+    if not isinstance(context, Mapping):
+        return {key: getattr(context, key) for key in known if hasattr(context, key)}
+    for key in context:
+        meant = get_close_matches(str(key), known, n=1, cutoff=0.75)
+        if meant and key not in known:
+            raise InputError(f"the context has no key {key!r}; {meant[0]!r} may be meant")
+    return context
+
+
 def mode_of(runtime: Runtime[SessionContext], settings: Settings) -> Mode:
     """Give the mode of this run.
 
     Raises:
         InputError: When the run's context names a mode that does not exist.
     """
-    mode = (runtime.context or {}).get("mode") or settings.mode
+    mode = chosen(runtime.context).get("mode") or settings.mode
     if mode not in get_args(Mode):
         raise InputError(f"mode {mode!r} does not exist; there are {', '.join(get_args(Mode))}")
     return mode

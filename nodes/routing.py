@@ -29,6 +29,11 @@ def follow(section: Section, routes: Mapping[str, str]) -> Router:
     """Follow this turn's move; whatever is not an edge of this node is staying."""
 
     def router(state: SessionState) -> str:
+        if "move" not in state:
+            raise InputError(
+                f"section {section.id!r} has judged nothing, so that no way leads on from it: the "
+                "state was written as if it had"
+            )
         return routes.get(state["move"]["target"], routes[section.id])
 
     return router
@@ -90,7 +95,9 @@ def _refuse_after_the_end(state: SessionState) -> None:
     Raises:
         InputError: When the user has said something since the session ended.
     """
-    if _is_over(state) and len(state["messages"]) > state.get("ended_at", len(state["messages"])):
+    messages = state["messages"]
+    answered = len(messages) - len(unanswered(messages))
+    if _is_over(state) and len(messages) > state.get("ended_at", answered):
         raise InputError(ENDED)
 
 

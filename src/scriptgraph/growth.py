@@ -7,6 +7,7 @@ from typing import Any
 
 from langchain_core.messages import AnyMessage, BaseMessage, RemoveMessage, convert_to_messages
 
+from scriptgraph.speakers import by_role
 from scriptgraph.trace import TraceRecord
 
 
@@ -47,7 +48,7 @@ def extend_messages(messages: list[Any], writes: Sequence[Any]) -> list[AnyMessa
     gets none and is only ever appended.
     """
     added: list[Any] = [
-        message
+        by_role(message)
         for write in writes
         for message in convert_to_messages(write if isinstance(write, list) else [write])
     ]

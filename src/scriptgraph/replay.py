@@ -23,7 +23,7 @@ from scriptgraph.routes import needs_dispatcher
 from scriptgraph.script import END_OF_SESSION, Script, Section
 from scriptgraph.settings import Settings
 from scriptgraph.state import Credit, SessionState
-from scriptgraph.trace import Refusal, TraceRecord
+from scriptgraph.trace import Refusal, ScriptIdentity, TraceRecord
 
 Outcome = Literal["followed", "refused", "stayed", "different"]
 """What the graph made of a recorded decision.
@@ -114,6 +114,7 @@ def position_of(script: Script, turn: RecordedTurn) -> dict[str, Any]:
     }
     return {
         "messages": list(turn.messages),
+        "script": ScriptIdentity(id=script.id, version=script.version, hash=script.hash),
         "section": turn.section,
         "section_start": turn.section_start,
         "section_turns": 0,

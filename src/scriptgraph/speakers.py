@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.messages import AIMessage, BaseMessage, ChatMessage, HumanMessage
 
 SECTION, TURN, SCRIPT = "section", "turn", "script"
 """Under which keys (`additional_kwargs`) the agent's messages say where they were spoken."""
@@ -35,6 +35,14 @@ def speaker(message: BaseMessage, script: str) -> Speaker | None:
         return None
     notes: Mapping[str, Any] = message.additional_kwargs
     return "agent" if SECTION in notes and notes.get(SCRIPT, script) == script else None
+
+
+def by_role(message: Any) -> Any:
+    """Give a message that names the user as its role as the user's; every other as it is."""
+    if isinstance(message, ChatMessage) and message.role.strip().lower() in ("user", "human"):
+        told = message.model_dump(exclude={"type", "role"})
+        return HumanMessage(**told)
+    return message
 
 
 def conversation(messages: Sequence[BaseMessage], script: str) -> Sequence[BaseMessage]:
