@@ -125,3 +125,42 @@ def test_commas_in_a_list_of_numbers(condition: str, kind: Any, count: int) -> N
     """Where it cannot be told whether a point is meant, both readings are shown."""
     made = script({"a": {"tasks": [asking(kind)], "next": [{"to": "end", "if": condition}, "end"]}})
     assert len(messages(made, COMMA)) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "„Bitte rufen Sie jetzt 112 an, oder die Telefonseelsorge 0800 111 0 111.",
+        '"Please call your doctor now."',
+        "Say slowly:\n  “Dial 999.”",
+        "「请拨打120。」",
+        "«Llame al 024»",
+    ],
+)
+def test_quotation_marks_are_no_exact_words(text: str) -> None:
+    """Who puts a number to call in quotation marks is told that a model may change it."""
+    told = messages(script({"a": {"tasks": [{"id": "x", "do": text}]}}), "quoted-words")
+    assert told == [
+        "the words in quotation marks in task 'x' are no exact words, and a model may change them"
+    ]
+    assert not messages(saying(text), "quoted-words")
+
+
+@pytest.mark.parametrize(
+    "text", ["“Home” is a word to ask for.", "Ask what “call 112” means.", "Tell them to call 112."]
+)
+def test_a_quoted_word_is_no_exact_words(text: str) -> None:
+    """A word in quotation marks without a number, or within a sentence, is an instruction."""
+    assert not messages(script({"a": {"tasks": [{"id": "x", "do": text}]}}), "quoted-words")
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [("Call&nbsp;112.", "&nbsp;"), ("Be <b>kind</b>.", "<b>"), ("One<br/>two", "<br/>")],
+)
+def test_html_in_a_text_is_told(text: str, sign: str) -> None:
+    """HTML is sent, or shown to the model, as it stands: one finding names it."""
+    told = [f"`{sign}` is HTML, and stays as it stands"]
+    assert messages(saying(text), "html-in-text") == told
+    assert messages(script({"a": {"tasks": [{"id": "x", "do": text}]}}), "html-in-text") == told
+    assert not messages(saying("2 < 3 & 4 > 1; Q&A"), "html-in-text")

@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from command_line import ROOT, scriptgraph
 
+from scriptgraph.cli import main
+
 SCRIPT = ROOT / "scripts" / "every_feature.yaml"
 
 
@@ -142,3 +144,15 @@ def test_a_chart_that_mermaid_would_not_draw_is_told(
     assert done.stderr.startswith(told)
     assert ("--format svg" in done.stderr) == bool(told)
     assert not scriptgraph("draw", "wide.yaml", "--format", "svg", cwd=tmp_path).stderr
+
+
+def test_one_finding_is_counted_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A script that cannot be used because of one finding is said to have one finding."""
+    path = tmp_path / "t.yaml"
+    path.write_text("script: t\nsections: {a: {tasks: {x: Ask.}, next: nowhere}}\n", "utf-8")
+    monkeypatch.setattr("sys.argv", ["scriptgraph", "draw", str(path)])
+    with pytest.raises(SystemExit):
+        main()
+    assert "\n1 finding; the script cannot be used" in capsys.readouterr().err

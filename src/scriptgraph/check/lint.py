@@ -204,11 +204,25 @@ LINT = (
         texts.placeholder_in_task,
     ),
     CheckRule(
+        "quoted-words",
+        "warning",
+        "An instruction in quotation marks names a number or says to call, and is no exact words.",
+        "For exact words, put `>` before each line without the quotation marks (in YAML: `say:`).",
+        texts.quoted_words,
+    ),
+    CheckRule(
         "image-in-text",
         "warning",
         "Exact words hold a picture, and are sent as text.",
         "Describe what the picture shows, or show it in your own application.",
         texts.image_in_text,
+    ),
+    CheckRule(
+        "html-in-text",
+        "warning",
+        "A text holds HTML, such as `<b>` or `&nbsp;`, which stays as it stands.",
+        "Write the sign itself, and take the tags out.",
+        texts.html_in_text,
     ),
     CheckRule(
         "unparted-choices",

@@ -21,9 +21,21 @@ _IMAGE = re.compile(
     r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|!\[\[[^\]\n]{1,200}\]\]|<img\b[^>\n]{0,500}>?",
     re.IGNORECASE,
 )
+_HTML = re.compile(
+    r"&(?:nbsp|amp|lt|gt|quot|apos|[aou]uml|szlig|[mn]dash|hellip|#x?[0-9a-f]{1,6});"
+    r"|</?(?:b|i|u|p|br|em|strong|span|div|font|ul|ol|li|h[1-6])(?:\s[^<>\n]{0,300})?/?>",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(r"[，、；;|/]")  # noqa: RUF001  (what stands for a comma elsewhere)
 _NO_BLANK = re.compile(r"\[[^\[\]]*\d,\d[^\[\]]*\]")
 _PARTS = 2
+_QUOTED = re.compile(r"^[ \t]*(?:[-*][ \t]+)?[„“”\"«»「『‟❝]", re.MULTILINE)
+_TO_BE_SAID = re.compile(
+    r"\d{3}|\b(?:call|dial|phone|ring|r[uü]fen?|anruf\w*|w[äa]hlen|ll[aá]m\w*|marque|appel\w*)\b"
+    r"|[拨撥]打|致电|致電|打电话|打電話",
+    re.IGNORECASE,
+)
+"""A number to call, or that one is to call: words of which not one may be changed."""
 
 
 def placeholder_in_words(script: Script) -> Iterator[Remark]:
@@ -49,11 +61,34 @@ def placeholder_in_task(script: Script) -> Iterator[Remark]:
                     break
 
 
+def quoted_words(script: Script) -> Iterator[Remark]:
+    """Find instructions with a line in quotation marks that names a number, or says to call."""
+    for section in script.sections:
+        for task in section.tasks:
+            quoted = _QUOTED.search(task.do or "")
+            if quoted and _TO_BE_SAID.search((task.do or "")[quoted.end() :]):
+                path = ("sections", section.id, "tasks", task.id, "do")
+                message = f"the words in quotation marks in task {task.id!r} are no exact words"
+                message += ", and a model may change them"
+                yield Remark(message, path, section.id)
+
+
 def image_in_text(script: Script) -> Iterator[Remark]:
     """Find pictures in exact words: what is sent is text."""
     for path, section, text in _words(script):
         if found := _IMAGE.search(text):
             yield Remark(f"`{found[0]}` is sent as text, and no picture is shown", path, section)
+
+
+def html_in_text(script: Script) -> Iterator[Remark]:
+    """Find HTML in exact words and instructions: nothing shows it as a browser would."""
+    for section in script.sections:
+        for task in section.tasks:
+            for part, text in (("say", task.say), ("do", task.do)):
+                if found := _HTML.search(text or ""):
+                    path = ("sections", section.id, "tasks", task.id, part)
+                    message = f"`{found[0]}` is HTML, and stays as it stands"
+                    yield Remark(message, path, section.id)
 
 
 def unparted_choices(script: Script) -> Iterator[Remark]:

@@ -55,7 +55,9 @@ def main() -> None:
     try:
         app()
     except ScriptError as error:
-        fail(f"{error}\n{len(error.findings)} findings; the script cannot be used")
+        number = len(error.findings)
+        noun = "finding" if number == 1 else "findings"
+        fail(f"{error}\n{number} {noun}; the script cannot be used")
         sys.exit(1)
     except ScriptgraphError as error:
         fail(str(error))
