@@ -160,9 +160,8 @@ def add_sections(graph: SessionGraph, script: Script, cast: Cast, *, after_reply
     """Add every section with its evaluator, its dispatcher where it has one, and their edges."""
     seconds = cast.settings.turn_seconds
     for section in script.sections:
-        speaks = _node(
-            script, section, within(seconds, dialog(script, section, cast)), require_legal_move
-        )
+        # It keeps to the turn's limit of time itself: exact words are sent whatever becomes of it.
+        speaks = _node(script, section, dialog(script, section, cast), require_legal_move)
         graph.add_node(section.id, speaks, metadata=_about("dialog", section))
         graph.add_edge(section.id, after_reply)
 

@@ -95,7 +95,7 @@ class Act(Generic[A]):
         if self._early is not None and self._answer is None:
             self._inquiry.note(self._so_far)
             self._told = len(self._inquiry.refused)
-            ahead = Ahead(self._sheet, self._writing)
+            ahead = Ahead(self._sheet, self._writing, self._inquiry.bill)
             filtered, refused = self._inquiry.filtered, [*self._inquiry.refused]
             return Decisions(self._early, refused, None, ahead, filtered)
         await self._writing

@@ -12,6 +12,7 @@ import asyncio
 import time
 import weakref
 from collections.abc import Coroutine, Sequence
+from contextlib import suppress
 from contextvars import Context, copy_context
 from dataclasses import replace
 from typing import Any
@@ -21,11 +22,13 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.runnables import RunnableConfig, ensure_config
 from langchain_core.runnables.config import var_child_runnable_config
 
-from scriptgraph.errors import ModelError
+from scriptgraph.errors import AccessError, ModelError
 from scriptgraph.nodes.asking import Answer, Inquiry, is_cut_off, model_name
+from scriptgraph.nodes.bill import Bill, since
 from scriptgraph.nodes.calling import whole
 from scriptgraph.nodes.sheet import Sheet, Writing
 from scriptgraph.nodes.voice import Voice
+from scriptgraph.timers import left
 from scriptgraph.trace import ModelCall, TraceRecord
 
 
@@ -36,6 +39,7 @@ class Ahead:
         self,
         sheet: Sheet,
         writing: Writing,
+        bill: Bill,
         *,
         for_complete: bool | None = None,
     ) -> None:
@@ -44,12 +48,14 @@ class Ahead:
         Args:
             sheet: Where it can be read while it grows.
             writing: Gives the whole of it, or None for its value where nothing usable came.
+            bill: On which stands what it costs.
             for_complete: Whether it was asked for as a reply in a complete section; None where
                 that was decided before the reply.
         """
         self.for_complete = for_complete
         self._sheet = sheet
         self._writing = writing
+        self._bill = bill
         # A run that ends between two nodes, however it does, leaves no call behind.
         weakref.finalize(self, _give_up, writing).atexit = False
 
@@ -61,6 +67,7 @@ class Ahead:
 
         Raises:
             ModelError: When there was no answer.
+            AccessError: When the server does not let the model be asked.
         """
         started = time.perf_counter()
         try:
@@ -78,26 +85,35 @@ class Ahead:
             voice.break_off()
         if self.for_complete is None:
             return answer
-        return replace(answer, call=ModelCall(**{**answer.call, "ms": _since(started)}))
+        return replace(answer, call=ModelCall(**{**answer.call, "ms": since(started)}))
 
     async def end(self, record: TraceRecord) -> None:
         """Note what the reply cost in the decision that ends the session without it."""
         call = await self.dropped()
+        if call is None:
+            return
         if self.for_complete is None and "call" not in record:
             record["call"] = call  # the decision was made in it
         else:
             record["dropped"] = call
 
-    async def dropped(self) -> ModelCall:
-        """Give what the reply cost although it is not sent."""
+    async def dropped(self, until: float | None = None) -> ModelCall | None:
+        """Give what the reply cost although it is not sent; None where nothing was asked for.
+
+        That it failed is nobody's loss.
+
+        Args:
+            until: When it is waited for no longer, by the clock of the event loop.
+        """
         started = time.perf_counter()
         try:
-            call = (await self._writing).call
-        except ModelError as error:
-            if error.call is None:
-                raise
-            call = error.call
-        return ModelCall(**{**call, "ms": _since(started)})
+            await asyncio.wait([self._writing], timeout=left(until))
+        finally:
+            await self.stop()
+        call = self._bill.call()
+        with suppress(ModelError, AccessError, asyncio.CancelledError):
+            call = self._writing.result().call
+        return ModelCall(**{**call, "ms": since(started)}) if call else None
 
     async def stop(self) -> None:
         """Stop writing; nothing happens where it is already written."""
@@ -128,6 +144,7 @@ def reply_ahead(
     attempts: int,
     stall: float | None,
     for_complete: bool | None = None,
+    bill: Bill | None = None,
 ) -> Ahead:
     """Begin a reply, which nobody sees before it is sent.
 
@@ -138,6 +155,7 @@ def reply_ahead(
         attempts: How often to ask; after a reply that is not fit to be sent the model is told why.
         stall: Seconds without a piece after which a call is given up.
         for_complete: As `Ahead` takes it.
+        bill: As `Ahead` takes it; by default one of its own.
     """
     text = ""
 
@@ -153,8 +171,9 @@ def reply_ahead(
         return sheet.take(message.text, is_cut_off=is_cut_off(message))
 
     call = whole(model, hidden=True, hear=hear, stall=stall)
-    inquiry = Inquiry(model_name(model), call, prompt, read, attempts, keep=str)
-    return Ahead(sheet, begin(inquiry.answer(), sheet), for_complete=for_complete)
+    bill = bill or Bill()
+    inquiry = Inquiry(model_name(model), call, prompt, read, attempts, keep=str, bill=bill)
+    return Ahead(sheet, begin(inquiry.answer(), sheet), bill, for_complete=for_complete)
 
 
 def _apart() -> Context:
@@ -178,7 +197,3 @@ def _give_up(writing: Writing) -> None:
     loop = writing.get_loop()
     if not (writing.done() or loop.is_closed()):
         loop.call_soon_threadsafe(writing.cancel)
-
-
-def _since(started: float) -> float:
-    return round((time.perf_counter() - started) * 1000, 3)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.messages import BaseMessage
 from pydantic import BaseModel
 
-from scriptgraph.errors import ModelError, ScriptgraphError
+from scriptgraph.errors import AccessError, ModelError, ScriptgraphError
 from scriptgraph.models.chat import bounded, is_unreadable, structured
-from scriptgraph.models.received import NOTE, is_count
+from scriptgraph.models.received import NOTE
 from scriptgraph.models.refusals import is_refused_prompt, told
 from scriptgraph.nodes.answers import Unusable, clean_reply, parse, whole_characters
+from scriptgraph.nodes.bill import Bill
 from scriptgraph.nodes.calling import Call, whole
 from scriptgraph.prompting import again_prompt
 from scriptgraph.settings import STALL_SECONDS
@@ -61,36 +61,6 @@ class Answer(Generic[T]):
     """What a provider's filter refused the user's newest words for; None where it did not."""
 
 
-@dataclass
-class _Meter:
-    """Adds up what the attempts at one answer cost."""
-
-    model: str
-    started: float = field(default_factory=time.perf_counter)
-    attempts: int = 0
-    input_tokens: int | None = None
-    output_tokens: int | None = None
-
-    def count(self, message: BaseMessage) -> None:
-        """Add what an answer cost; words that cost nothing were not counted by anybody."""
-        self.model = message.response_metadata.get("model_name") or self.model
-        usage = message.usage_metadata if isinstance(message, AIMessage) else None
-        if usage is None or not (is_count(usage["input_tokens"]) and usage["input_tokens"]):
-            return
-        if is_count(usage["output_tokens"]) and (usage["output_tokens"] or not message.content):
-            self.input_tokens = (self.input_tokens or 0) + usage["input_tokens"]
-            self.output_tokens = (self.output_tokens or 0) + usage["output_tokens"]
-
-    def call(self) -> ModelCall:
-        return ModelCall(
-            model=self.model,
-            attempts=self.attempts,
-            input_tokens=self.input_tokens,
-            output_tokens=self.output_tokens,
-            ms=round((time.perf_counter() - self.started) * 1000, 3),
-        )
-
-
 class CutShort(Exception):
     """A reply was stopped before a fault in it, after its beginning had been seen."""
 
@@ -127,13 +97,17 @@ class Inquiry(Generic[T]):
     is_used: bool = False
     """Whether part of an answer has been put to use already, so that nothing is asked again."""
 
+    bill: Bill = field(default_factory=Bill)
+    """On which it stands what the attempts cost, also where they are broken off."""
+
     async def answer(self) -> Answer[T]:
         """Ask until an answer is usable, or the attempts are used up.
 
         Raises:
             ModelError: When the last attempt failed without any answer.
+            AccessError: When the server does not let the model be asked.
         """
-        meter = _Meter(self.model)
+        meter = self.bill.meter(self.model)
         asked = list(self.prompt)
         for attempt in range(1, self.attempts + 1):
             meter.attempts = attempt
@@ -145,6 +119,9 @@ class Inquiry(Generic[T]):
                 shown = whole_characters(message.text)
                 value = self.read(message)
                 return Answer(value, message, self.refused, meter.call(), filtered=self.filtered)
+            except AccessError as error:
+                error.call = meter.call()
+                raise
             except ScriptgraphError:
                 raise  # said already, and no second attempt would help
             except CutShort as cut:

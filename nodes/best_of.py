@@ -9,16 +9,17 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from scriptgraph.choice import choose, kept_out, to_score
-from scriptgraph.errors import InputError, ModelError, RewardError
+from scriptgraph.errors import AccessError, InputError, ModelError, RewardError
 from scriptgraph.models.chat import varied
 from scriptgraph.models.reward import RewardModel
 from scriptgraph.nodes.asking import Answer, Inquiry, is_cut_off, model_name
+from scriptgraph.nodes.bill import Bill, since, together
 from scriptgraph.nodes.calling import whole
 from scriptgraph.nodes.cast import BestOf, Judge
 from scriptgraph.nodes.scorer import content_hash, score, temperature_of
@@ -54,6 +55,8 @@ class Occasion:
 
     attempts: int
     stall: float | None = STALL_SECONDS
+    bill: Bill = field(default_factory=Bill)
+    """On which it stands what drawing costs, also where it is broken off."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,16 @@ async def best_reply(best_of: BestOf, model: BaseChatModel, occasion: Occasion) 
 
     Raises:
         ModelError: When there is not one candidate, nor one that was not fit to be sent.
+        AccessError: When that is because the server does not let the model be asked.
     """
     started = time.perf_counter()
     drawn = await _draw_all(best_of, model, occasion)
-    call = _together([call for one in drawn if (call := one.call)], _since(started))
+    call = together([call for one in drawn if (call := one.call)], since(started))
     if not any(one.text for one in drawn):
-        if all(one.failed for one in drawn):
-            raise ModelError(drawn[0].lost, call)
+        failures = [one.failure for one in drawn if one.failure]
+        if len(failures) == len(drawn):
+            failures[0].call = call
+            raise failures[0]
         return Selected(Answer(None, None, _refused(drawn), call), [], _selection(""))
     candidates = [_traced(one, best_of, occasion) for one in drawn]
     selection = await _rate(best_of, candidates, occasion)
@@ -109,8 +115,8 @@ class _Drawn:
     refused: Sequence[Refusal] = ()
     call: ModelCall | None = None
     lost: str = ""
-    failed: bool = False
-    """Whether there was no answer at all."""
+    failure: ModelError | AccessError | None = None
+    """Why there was no answer at all."""
 
 
 def _refused(drawn: Sequence[_Drawn]) -> list[Refusal]:
@@ -139,9 +145,11 @@ async def _draw(voice: BaseChatModel, occasion: Occasion) -> _Drawn:
 
     call = whole(voice, hidden=True, stall=occasion.stall)
     try:
-        answer = await Inquiry(name, call, occasion.prompt, read, occasion.attempts).answer()
-    except ModelError as error:
-        return _Drawn("", name, temperature, call=error.call, lost=str(error), failed=True)
+        answer = await Inquiry(
+            name, call, occasion.prompt, read, occasion.attempts, bill=occasion.bill
+        ).answer()
+    except (ModelError, AccessError) as error:
+        return _Drawn("", name, temperature, call=error.call, lost=str(error), failure=error)
     lost = "" if answer.value else f"no reply that can be sent: {answer.refused[-1]['why']}"
     return _Drawn(
         answer.value or "", name, temperature, answer.message, answer.refused, answer.call, lost
@@ -175,7 +183,7 @@ async def _rate(best_of: BestOf, candidates: list[DrawnReply], occasion: Occasio
             selection = await _rewarded(rewarder, texts, candidates, occasion)
         case None:
             selection = _selection("")
-    selection["ms"] = _since(started)
+    selection["ms"] = since(started)
     return selection
 
 
@@ -197,7 +205,7 @@ async def _judged(
             if sheet.missing:
                 one["missing"] = dict(sheet.missing)
     if calls := [sheet.call for sheet in sheets if sheet.call]:
-        selection["call"] = _together(calls, _since(started))
+        selection["call"] = together(calls, since(started))
     selection["why"] = next((why for one in sheets for why in one.missing.values()), "")
     return selection
 
@@ -251,23 +259,3 @@ def _saying(text: str, candidates: Sequence[DrawnReply]) -> list[DrawnReply]:
 def _whole(text: str, occasion: Occasion) -> str:
     """Give the whole message as the user would read it."""
     return "\n\n".join(part for part in (occasion.words, text) if part)
-
-
-def _together(calls: Sequence[ModelCall], ms: float) -> ModelCall:
-    """Add up calls that ran at the same time; tokens that one did not report make no sum."""
-    return ModelCall(
-        model=calls[0]["model"],
-        attempts=sum(call["attempts"] for call in calls),
-        input_tokens=_sum([call["input_tokens"] for call in calls]),
-        output_tokens=_sum([call["output_tokens"] for call in calls]),
-        ms=ms,
-    )
-
-
-def _sum(tokens: Sequence[int | None]) -> int | None:
-    known = [count for count in tokens if count is not None]
-    return sum(known) if len(known) == len(tokens) else None
-
-
-def _since(started: float) -> float:
-    return round((time.perf_counter() - started) * 1000, 3)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -11,6 +13,45 @@ from scriptgraph.errors import ModelError
 from scriptgraph.nodes.cast import Node, SessionContext
 from scriptgraph.state import SessionState
 from scriptgraph.timers import end_at
+
+
+class OutOfTime(ModelError):
+    """A turn has taken as long as it may."""
+
+    def __init__(self, seconds: float) -> None:
+        """Say how long that is."""
+        self.why = f"the turn took longer than {seconds:g} seconds"
+        super().__init__(
+            f"{self.why} and was given up; the session is where it was, and what was said is kept"
+        )
+
+
+def end_of_turn(state: SessionState, seconds: float | None) -> float | None:
+    """Say when this turn has to be over, by the clock of the event loop; None without a limit."""
+    if seconds is None:
+        return None
+    return state.get("until") or asyncio.get_running_loop().time() + seconds
+
+
+@asynccontextmanager
+async def before(until: float | None, seconds: float | None) -> AsyncIterator[None]:
+    """Give up what takes longer than the turn may.
+
+    Raises:
+        OutOfTime: When it did.
+    """
+    if until is None or seconds is None:
+        yield
+        return
+    limit = asyncio.timeout(None)
+    try:
+        async with limit:
+            end_at(limit, until)
+            yield
+    except TimeoutError as error:
+        if not limit.expired():
+            raise
+        raise OutOfTime(seconds) from error
 
 
 def within(seconds: float | None, node: Node, *, begins: bool = False) -> Node:
@@ -25,20 +66,10 @@ def within(seconds: float | None, node: Node, *, begins: bool = False) -> Node:
         return node
 
     async def hurried(state: SessionState, *, runtime: Runtime[SessionContext]) -> dict[str, Any]:
-        begun = None if begins else state.get("until")
-        until = begun or asyncio.get_running_loop().time() + seconds
-        limit = asyncio.timeout(None)
-        try:
-            async with limit:
-                end_at(limit, until)
-                update = await node(state, runtime=runtime)
-        except TimeoutError as error:
-            if not limit.expired():
-                raise
-            raise ModelError(
-                f"the turn took longer than {seconds:g} seconds and was given up; the session is "
-                "where it was, and what was said is kept"
-            ) from error
+        known = SessionState(messages=[]) if begins else state
+        until = end_of_turn(known, seconds)
+        async with before(until, seconds):
+            update = await node(state, runtime=runtime)
         return {**update, "until": until} if begins else update
 
     return hurried

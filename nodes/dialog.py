@@ -10,9 +10,11 @@ from langgraph.runtime import Runtime
 
 from scriptgraph.choice import told
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
+from scriptgraph.nodes.deadline import end_of_turn
 from scriptgraph.nodes.decisions import ending
 from scriptgraph.nodes.recap import begin_recap
 from scriptgraph.nodes.speech import FALLBACK, Reply, Speaker, Visit
+from scriptgraph.nodes.unwritten import WORDS_ALONE
 from scriptgraph.nodes.voice import Voice
 from scriptgraph.progress import open_tasks, words_to_say
 from scriptgraph.routes import NEW_SESSION
@@ -27,12 +29,14 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
 
     `section` changes in the state only here, together with the reply: a turn that fails before
     its reply leaves the session where it was. So does one without a reply that is fit to be sent.
+    Exact words need no reply: with them the section is entered, whatever becomes of the rest.
     """
 
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         visit = _visit(state, section)
         words, credits = _say(script, section, visit)
         mode = mode_of(runtime, cast.settings)
+        until = end_of_turn(state, cast.settings.turn_seconds)
         recapping = begin_recap(script, cast, state, mode) if visit.entering else None
         try:
             async with Voice() as voice:
@@ -40,12 +44,13 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
                 reply = Reply()
                 asks = visit.unproven or any(task.do for task in open_tasks(section, credits))
                 if asks or not words:
-                    reply = await Speaker(script, section, cast, state, visit, voice).reply()
+                    speaker = Speaker(script, section, cast, state, visit, voice, until)
+                    reply = await speaker.reply()
                 elif ahead := state.get("ahead"):
-                    reply = Reply(dropped=await ahead.dropped())
+                    reply = Reply(dropped=await ahead.dropped(until))
             noted, recaps = dict[str, Any](), list[TraceRecord]()
             if recapping:
-                noted, record = await recapping.finish(section)
+                noted, record = await recapping.finish(section, until)
                 recaps = [record]  # before the message, so that it belongs to this turn's cost
         finally:
             if recapping:
@@ -53,7 +58,8 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
         visit = replace(visit, held=reply.is_fallback and _is_held(state, visit, words))
         spoken = script.by_id[state["section"]] if visit.held else section
         # Where the script's own words were all that was left to say, they are the goodbye.
-        over = script.ends_in(section) and not (reply.said or open_tasks(section, credits))
+        left = reply.said or reply.unwritten or open_tasks(section, credits)
+        over = script.ends_in(section) and not left
         return {
             "messages": [_message(script, spoken, visit, voice)],
             "trace": [
@@ -178,8 +184,10 @@ def _record(section: Section, spoken: Section, visit: Visit, reply: Reply) -> Tr
         evidence=[],
         refused=[*reply.refused, *(reply.answer.refused if reply.answer else [])],
     )
-    if reply.answer:
-        record["call"] = reply.answer.call
+    if call := reply.answer.call if reply.answer else reply.lost:
+        record["call"] = call
+    if reply.unwritten:
+        record["unwritten"] = reply.unwritten
     if reply.dropped:
         record["dropped"] = reply.dropped
     if selected:
@@ -194,6 +202,8 @@ def _reason(visit: Visit, reply: Reply) -> str:
     remarks = ["opens the section" if visit.opens else "stays in the section"]
     if reply.is_fallback:
         remarks.append(FALLBACK)
+    elif reply.unwritten:
+        remarks.append(f"{WORDS_ALONE}: {reply.unwritten['why']}")
     elif reply.how:
         remarks.append(reply.how)
     elif not reply.said:

@@ -13,7 +13,7 @@ from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
-from scriptgraph.errors import ModelError
+from scriptgraph.errors import AccessError, ModelError
 from scriptgraph.evidence import is_quoted
 from scriptgraph.memory import first_after, recap_due, recap_of
 from scriptgraph.nodes.answers import Unusable
@@ -24,10 +24,11 @@ from scriptgraph.prompting import MOST_CHARACTERS, MOST_QUOTES, MOST_WORDS, reca
 from scriptgraph.script import Script, Section
 from scriptgraph.settings import Mode, Settings
 from scriptgraph.state import Recap, SessionState
+from scriptgraph.timers import left
 from scriptgraph.trace import ModelCall, Quote, Refusal, TraceRecord
 from scriptgraph.verdicts import Notes
 
-Taken = Answer[Notes] | ModelError
+Taken = Answer[Notes] | ModelError | AccessError
 """What came of asking for notes."""
 
 
@@ -45,14 +46,21 @@ class Recapping:
             _take_notes(script, self._model, state, until, cast.settings)
         )
 
-    async def finish(self, section: Section) -> tuple[dict[str, Any], TraceRecord]:
+    async def finish(
+        self, section: Section, until: float | None
+    ) -> tuple[dict[str, Any], TraceRecord]:
         """Wait for the notes; give what changes in the state, and the record of it.
 
         Passages that the user never said are left out, and the record shows them. Its milliseconds
         are those that the turn still had to wait.
+
+        Args:
+            section: The section that is entered.
+            until: When the turn has to be over, by the clock of the event loop.
         """
         started = time.perf_counter()
-        await asyncio.wait({self._taking}, timeout=self._patience)
+        limits = [limit for limit in (self._patience, left(until)) if limit is not None]
+        await asyncio.wait({self._taking}, timeout=min(limits, default=None))
         waited = round((time.perf_counter() - started) * 1000, 3)
         taken = self._taken()
         notes = taken.value if isinstance(taken, Answer) else None
@@ -109,7 +117,7 @@ async def _take_notes(
             tokens=settings.tokens.recap,
             accept=accept,
         )
-    except ModelError as error:
+    except (ModelError, AccessError) as error:
         return error
     answer.value = answer.value or accept.long
     return answer
@@ -165,7 +173,7 @@ def _checked(notes: Notes | None, state: SessionState) -> list[Quote]:
 def _record(
     section: Section, state: SessionState, taken: Taken, quotes: list[Quote]
 ) -> TraceRecord:
-    if isinstance(taken, ModelError):
+    if not isinstance(taken, Answer):
         reason, refused = None, [Refusal(choice="", why=str(taken))]
     else:
         reason, refused = taken.value and taken.value.recap.strip(), taken.refused

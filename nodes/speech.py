@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from scriptgraph.models.chat import bounded
 from scriptgraph.nodes.ahead import Ahead, reply_ahead
 from scriptgraph.nodes.answers import Unusable
 from scriptgraph.nodes.asking import Answer
 from scriptgraph.nodes.best_of import Occasion, Selected, best_reply
+from scriptgraph.nodes.bill import Bill
 from scriptgraph.nodes.cast import Cast
+from scriptgraph.nodes.deadline import before
 from scriptgraph.nodes.sheet import Sheet, grounds_of, sheet_for
+from scriptgraph.nodes.unwritten import FAILURES, unwritten
 from scriptgraph.nodes.voice import Voice
 from scriptgraph.progress import Credits, is_complete
 from scriptgraph.prompting import dialog_prompt
 from scriptgraph.script import Script, Section
 from scriptgraph.state import SessionState
 from scriptgraph.tongues import fallback
-from scriptgraph.trace import ModelCall, Refusal
+from scriptgraph.trace import ModelCall, Refusal, Unwritten
 from scriptgraph.verdicts import LONGEST_MESSAGE
 
 IN_ONE_CALL = "written in the actor's one call"
@@ -75,6 +78,12 @@ class Reply:
     refused: Sequence[Refusal] = ()
     """Why that reply could not be used where it was to be sent."""
 
+    unwritten: Unwritten | None = None
+    """Why none could be written behind exact words; None where one was, or none was due."""
+
+    lost: ModelCall | None = None
+    """What asking for it has cost all the same."""
+
     is_fallback: bool = False
     """Whether no reply was fit to be sent, and the script's sentence was sent instead."""
 
@@ -89,38 +98,61 @@ class Speaker:
     state: SessionState
     visit: Visit
     voice: Voice
+    until: float | None
+    """When the turn has to be over, by the clock of the event loop; None without a limit."""
+
+    bill: Bill = field(default_factory=Bill)
+    """On which it stands what is asked for here."""
+
+    refused: list[Refusal] = field(default_factory=list)
+    """Why replies that were written elsewhere were not sent."""
 
     async def reply(self) -> Reply:
         """Say a reply behind what has been said, or the script's sentence where none is fit.
 
+        Exact words need no model: where they have been said, they are sent without a reply.
+
         Raises:
-            ModelError: When there was no answer.
+            ModelError: When there was no answer, and there are no exact words.
+            AccessError: When that is because the server does not let the model be asked.
         """
         self.voice.begin_part()
-        words = self.voice.text
-        reply = await self._found(words)
+        ahead: Ahead | None = self.state.get("ahead")
+        try:
+            reply = await self._said(ahead, self.voice.text)
+            if ahead and not reply.how:
+                dropped = reply.dropped or await ahead.dropped(self.until)
+                reply = replace(reply, dropped=dropped)
+        finally:
+            if ahead:
+                await ahead.stop()
+        return replace(reply, refused=self.refused)
+
+    async def _said(self, ahead: Ahead | None, words: str) -> Reply:
+        """Say a reply, or whatever is sent where there is none."""
+        try:
+            async with before(self.until, self.cast.settings.turn_seconds):
+                reply = await self._found(ahead, words)
+        except FAILURES as error:
+            if not words:
+                raise
+            self.voice.break_off()
+            return Reply(unwritten=unwritten(error), lost=self.bill.call())
         if reply.said:
             return reply
         self.voice.finish(self.script.fallback or fallback(self.script.language))
         return replace(reply, said=True, is_fallback=True)
 
-    async def _found(self, words: str) -> Reply:
+    async def _found(self, ahead: Ahead | None, words: str) -> Reply:
         """Send what is being written ahead, if it suits, or find another reply."""
-        ahead: Ahead | None = self.state.get("ahead")
-        if ahead is None:
+        if ahead is None or not self._suits(ahead, words):
             return await self._written(words)
-        try:
-            dropped, refused = None, list[Refusal]()
-            if self._suits(ahead, words):
-                answer = await ahead.sent(self.voice)
-                if answer.value:
-                    how = IN_ONE_CALL if self.state.get("draft") else EARLY
-                    return Reply(said=True, how=how, answer=answer)
-                dropped, refused = answer.call, answer.refused
-            reply = await self._written(words)
-            return replace(reply, dropped=dropped or await ahead.dropped(), refused=refused)
-        finally:
-            await ahead.stop()
+        answer = await ahead.sent(self.voice)
+        if answer.value:
+            how = IN_ONE_CALL if self.state.get("draft") else EARLY
+            return Reply(said=True, how=how, answer=answer)
+        self.refused.extend(answer.refused)
+        return replace(await self._written(words), dropped=answer.call)
 
     def _suits(self, ahead: Ahead, words: str) -> bool:
         """Say whether a reply that is being written ahead is one for what has been decided."""
@@ -143,7 +175,7 @@ class Speaker:
             unproven=self.visit.unproven,
         )
         sheet = sheet_for(self.script, prompt, self.state, settings, words)
-        draft, refused = self._drafted(sheet)
+        draft = self._drafted(sheet)
         if self.cast.best_of:
             grounds = grounds_of(self.script, prompt, self.state["messages"], words)
             occasion = Occasion(
@@ -154,17 +186,22 @@ class Speaker:
                 grounds,
                 settings.attempts,
                 settings.stall_seconds,
+                self.bill,
             )
-            return replace(await self._selected(occasion), refused=refused)
+            return await self._selected(occasion)
         if draft:
             self.voice.finish(draft)
             return Reply(said=True, how=IN_ONE_CALL)
-        model = bounded(self.cast.dialog, settings.tokens.dialog)
         asked = reply_ahead(
-            model, prompt, sheet, attempts=settings.attempts, stall=settings.stall_seconds
+            bounded(self.cast.dialog, settings.tokens.dialog),
+            prompt,
+            sheet,
+            attempts=settings.attempts,
+            stall=settings.stall_seconds,
+            bill=self.bill,
         )
         answer = await asked.sent(self.voice)
-        return Reply(said=bool(answer.value), answer=answer, refused=refused)
+        return Reply(said=bool(answer.value), answer=answer)
 
     async def _selected(self, occasion: Occasion) -> Reply:
         assert self.cast.best_of
@@ -177,16 +214,17 @@ class Speaker:
         how = IN_ONE_CALL if selected.is_draft else ""
         return Reply(said=True, how=how, answer=answer, selected=selected)
 
-    def _drafted(self, sheet: Sheet) -> tuple[str, list[Refusal]]:
-        """Give the reply that the single actor wrote for this section, or why it is refused."""
+    def _drafted(self, sheet: Sheet) -> str:
+        """Give the reply that the single actor wrote for this section, unless it is refused."""
         draft = self.state.get("draft")
         if draft is None or draft["target"] != self.section.id or not draft["reply"].strip():
-            return "", []
+            return ""
         reply = draft["reply"]
         try:
-            return sheet.take(reply, is_cut_off=len(reply) >= LONGEST_MESSAGE), []
+            return sheet.take(reply, is_cut_off=len(reply) >= LONGEST_MESSAGE)
         except Unusable as unusable:
             refusal = Refusal(choice=reply[:120], why=str(unusable))
             if unusable.kind:
                 refusal["kind"] = unusable.kind
-            return "", [refusal]
+            self.refused.append(refusal)
+            return ""

@@ -81,6 +81,11 @@ class AccessError(ScriptgraphError):
     It is no session's fault, and no session could go on: whatever asks many questions stops.
     """
 
+    def __init__(self, message: str, call: ModelCall | None = None) -> None:
+        """Keep what the attempts cost."""
+        self.call = call
+        super().__init__(message)
+
 
 class RewardError(ScriptgraphError):
     """A reward model cannot be asked, or what it answers are no rewards.

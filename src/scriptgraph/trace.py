@@ -160,6 +160,16 @@ class Selection(TypedDict):
     """What the judge cost; absent where no model judged."""
 
 
+class Unwritten(TypedDict):
+    """Why a message has the script's exact words and nothing, or not all, of what follows them."""
+
+    kind: Literal["failed", "stalled", "access", "time"]
+    """`failed`: the model kept failing. `stalled`: it began, and nothing more came. `access`: its
+    server does not let it be asked. `time`: the turn had taken as long as it may."""
+
+    why: str
+
+
 class TraceRecord(TypedDict):
     """One decision."""
 
@@ -193,6 +203,12 @@ class TraceRecord(TypedDict):
     """Dialog actor: whether no reply was fit to be sent, and the script's sentence for that was.
 
     A section that was to be entered is then not entered, unless its own words began it.
+    """
+
+    unwritten: NotRequired[Unwritten]
+    """Dialog actor: why no model wrote the rest of a message that has exact words; else absent.
+
+    The message is sent all the same, and what is left to be done stays open for the next turn.
     """
 
     unfit: NotRequired[list[Unfit]]
