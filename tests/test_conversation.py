@@ -105,9 +105,9 @@ async def test_a_cleaned_reply_is_shown_as_it_stands() -> None:
 
 @given(st.lists(st.text(st.sampled_from("ab \n<>/thinkx"), max_size=6), min_size=1, max_size=8))
 async def test_the_pieces_are_the_message(pieces: list[str]) -> None:
-    """However a reply is cut up, what was shown is the message as it is kept."""
+    """However a reply that says anything is cut up, what was shown is the message as kept."""
     whole = "".join(pieces)
-    if not whole.strip() or "think" in whole:
+    if not any(map(str.isalnum, whole)) or "think" in whole:
         return
     assert "".join(await opening(Streaming(attempts=[[*pieces]]))) == whole.strip()
 

@@ -32,10 +32,14 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check"]
     alone = ["--no-deps", "--no-index"]
     build = [*pip, "wheel", *alone, "--no-build-isolation", "-w", str(place), str(source)]
-    subprocess.run(build, check=True, cwd=place)
+    # A constraints file that is named from another folder is of no use here.
+    env = {name: value for name, value in os.environ.items() if name != "PIP_CONSTRAINT"}
+    subprocess.run(build, check=True, cwd=place, env=env)
     (wheel,) = place.glob("*.whl")
     target = place / "installed"
-    subprocess.run([*pip, "install", *alone, "--target", str(target), str(wheel)], check=True)
+    subprocess.run(
+        [*pip, "install", *alone, "--target", str(target), str(wheel)], check=True, env=env
+    )
     shutil.rmtree(source)
     return target
 

@@ -199,7 +199,8 @@ async def test_without_any_score_the_first_that_passes_is_sent() -> None:
 
 async def test_what_a_filter_keeps_out_is_neither_scored_nor_sent(rewards: RewardServer) -> None:
     """The longest candidate is a list: the server never sees it, the user neither."""
-    listed = "".join(f"- Here is what I would try as number {n}.\n" for n in range(9))
+    tries = ("a walk", "a call to her", "an early night", "less coffee", "the notes", "no screen")
+    listed = "".join(f"- I would try {one}, and look at what it changes.\n" for one in tries)
     model = Voices(replies=[SHORT, listed, MIDDLE])
     said, record = await opening(BestOf(3, RewardModel(rewards.url)), model=model)
     assert said == MIDDLE
