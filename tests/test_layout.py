@@ -105,6 +105,7 @@ FLOORS = [
         "tongues",
         "trace",
         "undecided",
+        "unsent",
     ],
     [
         *("script", "fields", "expressions", "kinds", "slips", "evidence", "verdicts", "schemas"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, get_args
 
@@ -12,6 +12,8 @@ from scriptgraph.metrics.course import Course, Switch, Turn
 from scriptgraph.metrics.reasons import Against
 from scriptgraph.records import AGENT, Dialogue
 from scriptgraph.settings import SCRIPTLESS
+from scriptgraph.trace import TraceRecord
+from scriptgraph.unsent import Replies
 
 K = TypeVar("K", bound=Hashable)
 
@@ -133,6 +135,9 @@ class Counts:
     refusals: Frequencies[str] = field(default_factory=Frequencies[str])
     """Why something was refused to the agent's models."""
 
+    replies: Replies = field(default_factory=Replies)
+    """What became of replies that were not fit to be sent."""
+
     def add(self, dialogue: Dialogue, run: Course) -> None:
         """Count a dialogue."""
         for number, turn in enumerate(run.turns, start=1):
@@ -151,7 +156,9 @@ class Counts:
             self.moves[switch.source, switch.target or run.stop, switch.conform] += 1
         if dialogue.mode not in SCRIPTLESS:
             self.paths.add((*run.visits, run.stop))
-        for why in _refusals(dialogue):
+        decisions = _decisions(dialogue)
+        self.replies.add(decisions)
+        for why in _refusals(decisions):
             self.refusals.add(why)
 
     def merge(self, other: Counts) -> None:
@@ -165,6 +172,7 @@ class Counts:
         self.moves.update(other.moves)
         self.paths.merge(other.paths)
         self.refusals.merge(other.refusals)
+        self.replies.merge(other.replies)
 
     def ordered_sections(self) -> list[tuple[str, SectionCount]]:
         """List the sections in the script's order."""
@@ -211,11 +219,14 @@ def _count_switch(count: SectionCount, switch: Switch) -> None:
     count.incorrect += switch.completed is False
 
 
-def _refusals(dialogue: Dialogue) -> list[str]:
+def _decisions(dialogue: Dialogue) -> list[TraceRecord]:
     return [
-        refusal["why"]
+        step.decision
         for step in dialogue.steps
         if step.decision is not None and step.actor in AGENT
-        for refusal in step.decision["refused"]
-        if refusal["choice"]
     ]
+
+
+def _refusals(decisions: Iterable[TraceRecord]) -> Iterator[str]:
+    for decision in decisions:
+        yield from (refusal["why"] for refusal in decision["refused"] if refusal["choice"])

@@ -14,6 +14,7 @@ from scriptgraph.records import AGENT, Dialogue
 from scriptgraph.settings import REHEARSAL, SCRIPTLESS
 from scriptgraph.trace import TraceRecord
 from scriptgraph.undecided import decisions_in
+from scriptgraph.unsent import replies_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,21 @@ class Figures:
     undecided: int
     """Those of them for which no usable answer came."""
 
+    refused_replies: int | None
+    """Replies that were not fit to be sent and were not, or not whole, of whatever kind."""
+
+    unfit: int | None
+    """Messages that were sent although they were not fit to be."""
+
+    fallbacks: int | None
+    """Messages that are the script's sentence for when no reply is fit to be sent."""
+
+    unwritten: int | None
+    """Messages of exact words whose rest no model could write."""
+
+    unproven: int | None
+    """Urgent rules that were followed although no words of the user's show them to hold."""
+
     evidence_rejected: int | None
     """Claims of the agent's models whose quote does not stand in the transcript."""
 
@@ -102,6 +118,7 @@ def figures(
     dispatched = [switch.conform for switch in run.switches if switch.target is not None]
     known = [conform for conform in dispatched if conform is not None]
     decisions = list(_decisions(dialogue))
+    replies = replies_in(decisions) if decisions else None
     check, cost = dialogue.patient_check, dialogue.cost
     has_script = dialogue.mode not in SCRIPTLESS
     return Figures(
@@ -124,6 +141,11 @@ def figures(
         refused=sum(map(_refusals, decisions)) if decisions else None,
         decisions=(came := decisions_in(decisions)).asked,
         undecided=came.missing,
+        refused_replies=replies.refused.total() if replies else None,
+        unfit=replies.unfit if replies else None,
+        fallbacks=replies.fallbacks if replies else None,
+        unwritten=replies.unwritten if replies else None,
+        unproven=replies.unproven if replies else None,
         evidence_rejected=sum(map(_rejections, decisions)) if decisions and has_script else None,
         contradictions=len(check.proven) if check and not check.missing else None,
         agent_dollars=cost.agent if cost else None,

@@ -15,6 +15,7 @@ from scriptgraph.report.table import (
     marked,
     published_block,
 )
+from scriptgraph.report.unsent import unsent_blocks
 
 
 def blocks(summary: Summary, said: Iterable[Block] = ()) -> Iterator[Block]:
@@ -41,5 +42,6 @@ def overall_blocks(summary: Summary) -> Iterator[Block]:
             names = marked(cases, [case.case for case in cases])
             yield published_block(f"{group.title}, by patient case", cases, names)
     yield figures_block("Further figures", groups, marked(groups), lambda group: group.further)
+    yield from unsent_blocks(summary)
     yield exits_block(groups)
     yield from filter(None, [costs_block(summary.sources)])

@@ -11,6 +11,7 @@ from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, RESAMPLES, SEED, I
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.summary import GroupSummary, Row, Summary
 from scriptgraph.report.costs import bill_document, costs_document
+from scriptgraph.unsent import KINDS, Replies
 
 
 def published_table(summary: Summary) -> dict[str, dict[str, float | None]]:
@@ -121,6 +122,18 @@ def ends(interval: Interval | None) -> dict[str, float | None]:
     return {"low": interval.low, "high": interval.high}
 
 
+def replies_document(replies: Replies) -> dict[str, Any]:
+    """Write what became of replies that were not fit to be sent; every kind is there."""
+    return {
+        "refused": {kind: replies.refused[kind] for kind in KINDS},
+        "sent_although_unfit": {kind: replies.sent[kind] for kind in KINDS},
+        "unfit_messages": replies.unfit,
+        "fallbacks": replies.fallbacks,
+        "unwritten": replies.unwritten,
+        "unproven": replies.unproven,
+    }
+
+
 def _counts(counts: Counts) -> dict[str, Any]:
     return {
         "sections": {
@@ -167,4 +180,5 @@ def _counts(counts: Counts) -> dict[str, Any]:
         ],
         "refusals": [{"why": why, "times": times} for why, times in counts.refusals.ranked()],
         "further_refusals": counts.refusals.further,
+        "replies": replies_document(counts.replies),
     }
