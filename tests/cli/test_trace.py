@@ -146,8 +146,8 @@ def test_a_store_can_be_given(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_session_before_its_opening_is_shown(tmp_path: Path) -> None:
-    """A session whose opening failed exists, and has nothing to show yet."""
-    script_file(tmp_path)
+    """A session whose opening failed exists, and has nothing to show without exact words."""
+    script_file(tmp_path, "script: visit\nsections: {hello: {tasks: {name: Ask for a name.}}}\n")
     env = {"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
     assert piped(tmp_path, "--session", "a", "--model", "nobody", env=env).returncode == 1
     done = scriptgraph("trace", "a", cwd=tmp_path)
