@@ -306,7 +306,7 @@ async def test_a_server_that_is_not_there_is_a_clear_error() -> None:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
         made = ChatOpenAI(model="m", api_key=SecretStr("x"), base_url=address, max_retries=0)
         with pytest.raises(ModelError, match="m failed: Connection error"):
-            await Talk(SCRIPT, made).say(None)
+            await Talk(script({"a": {"tasks": [task("ask")]}}), made).say(None)
     await _close(made)
 
 
