@@ -61,7 +61,8 @@ def unproven_warning(summary: Summary) -> str:
 def unsent_blocks(summary: Summary) -> Iterator[Block]:
     """Show replies that were not fit to be sent, by kind; nothing where there were none."""
     groups = summary.groups
-    faults = [(fate, kind) for kind in KINDS for fate in ("refused", "sent")]
+    both = ("refused", "sent")
+    faults: list[tuple[str, Unfit]] = [(fate, kind) for kind in KINDS for fate in both]
     rows = []
     for fate, kind in faults:
         times = [_times(group, fate, kind) for group in groups]
