@@ -91,6 +91,30 @@ async def test_closing_stores_what_can_be_stored(tmp_path: Path) -> None:
     assert stored(path, "good") == 1
 
 
+async def test_closing_tells_what_nobody_was_told(tmp_path: Path) -> None:
+    """What a session handed in and no turn waited for is missed when the store closes, at last."""
+    sessions = SqliteSessions(sqlite3.connect(tmp_path / "s.sqlite", check_same_thread=False))
+    await sessions.prepare()
+    await sessions.aput_writes(first_step("a"), [("mood", Lock())], "bad")
+    await asyncio.sleep(0.1)
+    with pytest.raises(TypeError, match="not msgpack serializable"):
+        await sessions.close()
+
+
+async def test_closing_does_not_tell_again_what_a_turn_was_told(tmp_path: Path) -> None:
+    """A step that failed before its caller's eyes does not fail once more when the store closes."""
+    async with open_store(str(tmp_path / "s.sqlite")) as store:
+        await Course([store]).do(Deed("say"), 0)
+        saver = store.checkpointer
+        found = await saver.aget_tuple(await newest(store, "a"))
+        assert found
+        step = found.checkpoint.copy()
+        step["id"], step["channel_values"] = "f", {"mood": Lock()}
+        with pytest.raises(TypeError, match="not msgpack serializable"):
+            await saver.aput(found.config, step, found.metadata, {})
+        await saver.aput_writes(found.config, [("mood", "late")], "task")
+
+
 async def test_a_step_is_stored_with_its_results_or_not_at_all(tmp_path: Path) -> None:
     """Of a step that cannot be written down, the results before it are taken back as well."""
     path = tmp_path / "s.sqlite"

@@ -64,6 +64,7 @@ class Transactions(Sessions):
         self._rounds: dict[str, asyncio.Handle] = {}
         self._under_way: dict[str, set[asyncio.Task[None]]] = {}
         self._failures: dict[str, Exception] = {}
+        self._told: set[str] = set()
 
     @abstractmethod
     async def _store(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
@@ -115,14 +116,14 @@ class Transactions(Sessions):
         session, _ = place(config)
         if failure := self._failures.get(session):
             # A step that follows from writes which are not stored would be short for good.
+            self._told.add(session)
             raise failure
         if standing := self._standing_here(config):
             admit_step(config, checkpoint, metadata, standing)
         slim = self._recollection.follow(config, checkpoint, metadata)
         self._wait(session, Step(config, slim, metadata, new_versions))
         if metadata.get("source") != "input":
-            # What was begun is stored to its end, whoever stops waiting for it.
-            await asyncio.shield(self._begin(session))
+            await self._tell(session, self._begin(session))
         named = {name: config["configurable"][name] for name in ("thread_id", "checkpoint_ns")}
         return {"configurable": {**named, "checkpoint_id": checkpoint["id"]}}
 
@@ -135,17 +136,19 @@ class Transactions(Sessions):
         await super().settle(session)
         for failed, failure in self._failures.items():
             if is_within(failed, session):
+                self._told.add(failed)
                 raise failure
 
     async def close(self) -> None:
         """Store everything that was handed in.
 
         Raises:
-            Exception: What kept some of it from being stored.
+            Exception: What kept some of it from being stored, where no turn was told of it.
         """
-        settled = [self.settle(session) for session in {*self._waiting, *self._under_way}]
-        for failure in await asyncio.gather(*settled, return_exceptions=True):
-            if failure:
+        handed_in = {*self._waiting, *self._under_way}
+        await asyncio.gather(*(self._stored(session) for session in handed_in))
+        for failed, failure in self._failures.items():
+            if failed not in self._told:
                 raise failure
 
     async def _stored(self, session: str) -> None:
@@ -164,6 +167,16 @@ class Transactions(Sessions):
         await self._stored(session)
         for failed in [other for other in self._failures if is_within(other, session)]:
             del self._failures[failed]
+            self._told.discard(failed)
+
+    async def _tell(self, session: str, storing: asyncio.Task[None]) -> None:
+        """Wait until it is stored, and remember whether somebody heard why it was not."""
+        try:
+            # What was begun is stored to its end, whoever stops waiting for it.
+            await asyncio.shield(storing)
+        except Exception:
+            self._told.add(session)
+            raise
 
     def _wait(self, session: str, part: Writes | Step) -> None:
         self._waiting.setdefault(session, []).append(part)
