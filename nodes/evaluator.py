@@ -221,8 +221,12 @@ def _reason(decisions: Decisions[Evaluation] | None, judgement: Judgement) -> st
 
 
 def _told(judgement: Judgement) -> str:
-    """Say what the single actor judged; its proof is its reason."""
-    settled = [f"{quote['task']} is {quote['status']}" for quote in judgement.evidence]
+    """Say what the single actor judged and proved; its proof is its reason."""
+    settled = [
+        f"{quote['task']} is {quote['status']}"
+        for quote in judgement.evidence
+        if quote["found"] and quote["task"] in judgement.credits
+    ]
     return "; ".join(settled) or "no open task is settled yet"
 
 
