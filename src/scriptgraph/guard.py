@@ -77,14 +77,26 @@ _NARRATION = re.compile(
 """A line that begins with a stage direction."""
 
 _HELPER = re.compile(
-    r"\b(?:as|i am|i'm) (?:an ai|a language model)\b"
-    r"|\b(?:as|i am|i'm) your (?:ai )?(?:therapist|counsell?or|assistant)\b"
+    r"\b(?:as|i am|i'm|being) (?:just |only )?(?:(?:an?|the|your) "
+    r"(?:ai|chat ?bot|language model|virtual assistant)|your (?:therapist|counsell?or|assistant))\b"
     r"|\bhow (?:can|may) i (?:help|assist|support) you\b"
-    r"|\b(?:als|ich bin) (?:eine ki|ein sprachmodell|ihr therapeut|ihre therapeutin)\b"
-    r"|\bwie kann ich (?:ihnen|dir) helfen\b|\bcómo puedo ayudar(?:le|te)\b"
-    r"|我是(?:一个)?(?:人工智能|语言模型|您的咨询师)|有什么可以帮(?:您|你|助您)",
+    r"|\bi(?:'m| am) (?:only )?(?:here|designed) to (?:help|assist|support)\b"
+    r"|\b(?:provide|offer|give) (?:you with |you )?(?:emergency |medical |professional )"
+    r"(?:assistance|help|advice)\b"
+    r"|\b(?:als|ich bin) (?:nur )?(?:(?:eine|ihre|deine) ki|ein sprachmodell|ein chatbot"
+    r"|(?:ihr|dein)e? (?:therapeut|assistent|berater)(?:in)?)\b"
+    r"|\bwie kann ich (?:ihnen|dir) (?:\w+ )?helfen\b"
+    r"|\bich bin (?:hier|da), um (?:ihnen|dir) zu helfen\b"
+    r"|\b(?:soy|como) (?:una? |su |tu )(?:ia|inteligencia artificial|asistente|terapeuta)\b"
+    r"|\bc[óo]mo puedo ayudar(?:le|te|lo|la)\b|\bestoy aqu[íi] para ayudar(?:le|te|lo|la)\b"
+    r"|\b(?:je suis|en tant qu[e'\u2019]) ?(?:une? |votre |ton )(?:ia|assistant|th[ée]rapeute)\b"
+    r"|\bcomment puis-je (?:vous|t[e'\u2019]) ?aider\b"
+    r"|\bje suis l[àa] pour (?:vous|t[e'\u2019]) ?aider\b"
+    r"|我是(?:一个|您的|你的)?(?:ai|人工智能|语言模型|聊天机器人|咨询师|助手|治疗师)"
+    r"|有什么可以帮(?:您|你|助您|助你)|我(?:在这里|来)(?:帮助|支持)(?:您|你)",
     re.IGNORECASE,
 )
+"""Words of whoever helps, which a patient does not say."""
 
 
 def sentences(text: str) -> int:

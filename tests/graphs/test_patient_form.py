@@ -28,6 +28,14 @@ BROKEN = [
     "As an AI, I cannot sleep.",
     "Thank you for coming. How can I help you today?",
     "有什么可以帮您？",
+    "I am an AI designed to assist you. You can find a chat here.",
+    "I'm sorry, I cannot provide emergency assistance, so you should not turn to somebody.",
+    "I'm here to help you. I am your AI.",
+    "I am a chatbot designed to help.",
+    "Ich bin eine KI. Ich bin da, um Ihnen zu helfen.",
+    "Soy un asistente. ¿Cómo puedo ayudarle?",
+    "Je suis là pour vous aider.",
+    "我是一个AI助手，我在这里帮助您。",
 ]
 KEPT = [
     "",
@@ -36,6 +44,10 @@ KEPT = [
     "Well, first I thought of leaving. Then I stayed.",
     "I said to my therapist that I am tired. Can you help me?",
     "**Really?** I did not know that.",
+    "You are an AI, so how can you help me? I am only here because my wife asked.",
+    "I am a therapist's nightmare, and I am here to get help.",
+    "As a nurse I am the one who helps, all day.",
+    "Ich bin da, um mir helfen zu lassen.",
 ]
 
 
