@@ -9,11 +9,15 @@ from dataclasses import dataclass
 
 from benchmarks.listening import Call
 from scriptgraph.metrics.course import course
+from scriptgraph.prompting import own_words
 from scriptgraph.records import Dialogue
 from scriptgraph.trace import TraceRecord
 
 RUN_OF_WORDS = 10
 """So many words in a row that stand in a prompt's instructions are no chance."""
+
+OWN_RUN = 5
+"""So many of what we say between the messages of a conversation are none either."""
 
 _MARKUP = re.compile(r"</?(section|instructions|person|tasks?|transcript|conduct)\b", re.IGNORECASE)
 
@@ -99,11 +103,15 @@ def figures(dialogues: Sequence[Dialogue], heard: Heard) -> Figures:
 
 
 def repeats(text: str, instructions: set[tuple[str, ...]]) -> bool:
-    """Say whether a message holds a prompt's markup, or a run of words of its instructions.
+    """Say whether a message holds a prompt's markup, or a run of words of ours.
 
     It is a measure of its own: not the one by which replies are refused.
     """
-    return bool(_MARKUP.search(text)) or not instructions.isdisjoint(_runs([text]))
+    return (
+        bool(_MARKUP.search(text))
+        or not instructions.isdisjoint(_runs([text]))
+        or not _runs([own_words()], OWN_RUN).isdisjoint(_runs([text], OWN_RUN))
+    )
 
 
 def _decisions(dialogue: Dialogue) -> Iterator[TraceRecord]:
@@ -125,14 +133,13 @@ def _kinds(record: TraceRecord) -> Iterator[str]:
     return (refusal["kind"] for refusal in record["refused"] if "kind" in refusal)
 
 
-def _runs(texts: Iterable[str]) -> set[tuple[str, ...]]:
-    """Give every run of `RUN_OF_WORDS` words."""
+def _runs(texts: Iterable[str], length: int = RUN_OF_WORDS) -> set[tuple[str, ...]]:
+    """Give every run of so many words."""
     found = set[tuple[str, ...]]()
     for text in set(texts):
         words = re.findall(r"\w+", text.casefold())
         found.update(
-            tuple(words[start : start + RUN_OF_WORDS])
-            for start in range(len(words) - RUN_OF_WORDS + 1)
+            tuple(words[start : start + length]) for start in range(len(words) - length + 1)
         )
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from benchmarks.machine import machine
-from benchmarks.tiny_figures import RUN_OF_WORDS, Figures
+from benchmarks.tiny_figures import OWN_RUN, RUN_OF_WORDS, Figures
 from benchmarks.wording import TIMES
 from scriptgraph.settings import Arrangement
 
@@ -39,8 +39,9 @@ and its replies go out as they are.
 """
 
 _END = """\
-A message repeats the prompt if it holds a tag of the prompts or {run} words in a row of their
-instructions; that is a measure of its own, not the one by which replies are refused.
+A message repeats the prompt if it holds a tag of the prompts, {run} words in a row of their
+instructions, or {own} of what a model is told when its answer cannot be used; that is a measure of
+its own, not the one by which replies are refused.
 """
 
 
@@ -56,7 +57,7 @@ def table(counted: Mapping[Arrangement, Figures], *, sessions: int, turns: int, 
     drawn = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     where = ", ".join([on.isoformat(), f"{machine()['cores']} cores", machine()["processor"]])
     beginning = _BEGINNING.format(sessions=sessions, turns=turns)
-    return f"{beginning}\n{drawn}\n\n{_END.format(run=RUN_OF_WORDS)}\nTaken {where}.\n"
+    return f"{beginning}\n{drawn}\n\n{_END.format(run=RUN_OF_WORDS, own=OWN_RUN)}\nTaken {where}.\n"
 
 
 def _ratios(counted: Mapping[Arrangement, Figures]) -> list[list[str]]:

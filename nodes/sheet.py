@@ -10,11 +10,12 @@ from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.nodes.answers import Unusable, begun_reply, clean_reply
 from scriptgraph.nodes.asking import Answer, CutShort
+from scriptgraph.prompting import own_words
 from scriptgraph.script import Script
 from scriptgraph.sentences import closed, whole_sentences
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionState
-from scriptgraph.told import exact, told_by
+from scriptgraph.told import exact, told_by, told_in
 from scriptgraph.unfit import Fault, Grounds, Reader, fault_of
 
 Writing = asyncio.Task[Answer[str]]
@@ -50,7 +51,7 @@ def grounds_of(
     """Say what a reply to a prompt is held against; exact words before it may not come twice."""
     said = next((one for one in reversed(messages) if isinstance(one, HumanMessage)), None)
     return Grounds(
-        told=told_by(prompt) | exact(words),
+        told=told_by(prompt) | told_in(own_words()) | exact(words),
         user=said.text if said else "",
         speaker=script.agent.name,
         language=script.language,

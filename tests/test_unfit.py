@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from langchain_core.messages import HumanMessage, SystemMessage
 
+from scriptgraph.nodes.sheet import grounds_of
 from scriptgraph.prompting import actor_prompt, dialog_prompt
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionState
@@ -199,6 +200,22 @@ def test_instructions_in_the_users_message_are_known_again() -> None:
     told = told_by([SystemMessage("s"), HumanMessage(text)])
     assert fault_of("Always be kind to the cat.", Grounds(told))
     assert fault_of("I told you before that I sleep badly.", Grounds(told)) is None
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "This answer cannot be used: it repeats an instruction.",
+        "Hm. Answer again, in the form that was asked for.",
+        "The session began some time ago. Notes on what was said before this: you sleep badly.",
+        "[earlier messages are left out here: all of them are more than you can read at once]",
+    ],
+)
+def test_what_we_say_between_the_messages_is_no_reply(reply: str) -> None:
+    """How an answer is refused, and what stands in for what is left out, is never sent."""
+    fault = fault_of(reply, grounds_of(MADE, PROMPT, [HumanMessage(USER)]))
+    assert fault
+    assert fault.kind == "prompt"
 
 
 def test_most_replies_are_held_back_for_a_word_at_most() -> None:

@@ -87,6 +87,7 @@ async def test_turns_and_legal_moves_are_counted_from_the_record() -> None:
         ("How well did you sleep, from zero to ten?", False),
         ("Ask them for a number from zero to ten that says it", True),
         ('<section title="Sleep"> How did you sleep?', True),
+        ("This answer cannot be used: it repeats an instruction.", True),
     ],
 )
 def test_a_message_repeats_the_prompt_by_its_markup_or_ten_of_its_words(

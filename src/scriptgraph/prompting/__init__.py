@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scriptgraph.prompting.layout import again_prompt
+from scriptgraph.prompting.layout import again_prompt, own_words
 from scriptgraph.prompting.patient import STOP, patient_prompt
 from scriptgraph.prompting.recap import (
     MOST_CHARACTERS,
@@ -35,6 +35,7 @@ __all__ = [
     "evaluator_prompt",
     "has_choice",
     "judged",
+    "own_words",
     "patient_prompt",
     "recap_prompt",
     "values_asked",

@@ -8,7 +8,7 @@ and nobody gives is an error.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -61,6 +61,17 @@ def again_prompt(answer: str, complaint: str) -> list[BaseMessage]:
     """Say why an answer cannot be used, to be put behind the prompt that it answered."""
     shown = defuse(answer.strip()[:2000]) or "(nothing)"
     return [AIMessage(shown), HumanMessage(render("again", "now", complaint=complaint))]
+
+
+@cache
+def own_words() -> str:
+    """Give what we say between the messages of a conversation: no reply may hold it.
+
+    That an answer cannot be used, what is left out, and that notes stand in for what was said.
+    """
+    notes = render("dialog", "opening", recap={"text": "", "quotes": [], "collected": {}})
+    left_out = [render("left_out", block) for block in ("filter", "window", "middle")]
+    return "\n\n".join([render("again", "now", complaint=""), *left_out, notes.splitlines()[0]])
 
 
 def section_transcript(state: SessionState, lookback: int) -> str:
