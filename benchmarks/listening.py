@@ -12,7 +12,8 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -53,13 +54,13 @@ class Call:
 
 @dataclass
 class Listener:
-    """What has been heard so far."""
+    """Passes calls on to a server, and writes down each answer as soon as it is there."""
 
     server: str
+    ledger: Path
+    """A file with a line for each answer; what stands in it already stays."""
+
     address: str = ""
-    calls: list[Call] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    """What the server said where it gave no answer."""
 
     async def pass_on(self, request: Request) -> Response:
         """Have the server answer, whole, and take note of it."""
@@ -67,11 +68,18 @@ class Listener:
         async with httpx.AsyncClient(timeout=_LONGEST, trust_env=False) as client:
             answer = await client.post(f"{self.server}/v1/chat/completions", json=asked)
         given = answer.json()
-        if answer.is_success:
-            self.calls.append(_call(asked, given))
-        else:
-            self.refused.append(answer.text)
+        note = {"call": asdict(_call(asked, given))} if answer.is_success else {"no": answer.text}
+        with self.ledger.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(note, ensure_ascii=False) + "\n")
         return JSONResponse(given, answer.status_code)
+
+
+def heard(ledger: Path) -> tuple[list[Call], list[str]]:
+    """Read the calls that were answered, and what the server said where it gave no answer."""
+    lines = ledger.read_text(encoding="utf-8").splitlines() if ledger.exists() else []
+    notes = [json.loads(line) for line in lines]
+    calls = [Call(**note["call"]) for note in notes if "call" in note]
+    return calls, [note["no"] for note in notes if "no" in note]
 
 
 def _call(asked: dict[str, Any], given: dict[str, Any]) -> Call:
@@ -95,9 +103,9 @@ def _text(content: str | list[dict[str, Any]]) -> str:
 
 
 @contextmanager
-def listening(server: str) -> Iterator[Listener]:
+def listening(server: str, ledger: Path) -> Iterator[Listener]:
     """Listen on a free port of loopback until the block is left."""
-    listener = Listener(server)
+    listener = Listener(server, ledger)
     routes = [Route("/v1/chat/completions", listener.pass_on, methods=["POST"])]
     with socket.create_server(("127.0.0.1", 0)) as port:
         listener.address = f"http://127.0.0.1:{port.getsockname()[1]}/v1"

@@ -72,14 +72,21 @@ class Figures:
     """Requests that the server refused."""
 
 
-def figures(dialogues: Sequence[Dialogue], heard: Heard) -> Figures:
-    """Count."""
+def figures(dialogues: Sequence[Dialogue], heard: Heard, exact: Sequence[str] = ()) -> Figures:
+    """Count.
+
+    Args:
+        dialogues: The sessions' records.
+        heard: The calls that were made in them.
+        exact: Words that the script itself puts into the agent's mouth: prompts tell them as well.
+    """
     courses = [course(one) for one in dialogues]
     switches = [switch for one in courses for switch in one.switches if switch.target]
     records = [record for one in dialogues for record in _decisions(one)]
     said = [step.words for one in dialogues for step in one.steps if step.actor == "dialog"]
     unproven = Counter(_is_urgent(record) for record in records if _is_unproven(record))
-    instructions = _runs(call.system for call in heard.calls if not call.asked_for)
+    told = _runs(call.system for call in heard.calls if not call.asked_for)
+    instructions = told - _runs(exact)
     turns = sum(len(one.turns) for one in courses)
     return Figures(
         planned=heard.planned,

@@ -1,7 +1,7 @@
 """Holds sessions with a real, tiny language model, and says what became of them.
 
     python -m benchmarks.tiny_model
-    python -m benchmarks.tiny_model --sessions 2 --turns 3
+    python -m benchmarks.tiny_model --sessions 2 --turns 3    # a trial; nothing is written
 
 The model is far too small to lead a conversation. That is its worth: with a real server, a real
 tokenizer, a real cache and a real grammar it does what no stand-in of our own would ever do.
@@ -23,11 +23,13 @@ import typer
 import yaml
 
 from benchmarks.document import TINY_MODEL, with_tiny_model
-from benchmarks.listening import Call, Listener, listening
+from benchmarks.listening import Call, heard, listening
 from benchmarks.tiny_figures import Heard, figures
 from benchmarks.tiny_server import NAME, MissingToolError, tiny_model
 from benchmarks.tiny_table import table
+from scriptgraph.formats.load import load_script
 from scriptgraph.records import Dialogue, read_dialogues
+from scriptgraph.script import Script
 from scriptgraph.settings import Arrangement
 
 ROOT = Path(__file__).parents[1]
@@ -75,13 +77,19 @@ def main(
         ROOT / "runs" / "local-model"
     ),
 ) -> None:
-    """Hold sessions with the tiny model; a full run writes its part of docs/benchmarks.md."""
+    """Hold sessions with the tiny model; a full run writes its part of docs/benchmarks.md.
+
+    It may be stopped at any time; the same command goes on where it was.
+    """
+    folder = cache / f"{sessions}x{turns}"
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        with tiny_model(cache, at_once=AT_ONCE) as server, listening(server) as listener:
-            runs = [_run(mode, listener, sessions, turns, cache) for mode in MODES]
+        with tiny_model(cache, at_once=AT_ONCE) as server:
+            runs = [_run(mode, server, sessions, turns, folder) for mode in MODES]
     except MissingToolError as error:
         raise SystemExit(f"No figures: {error}") from error
-    counted = {run.mode: figures(run.dialogues, run.heard) for run in runs}
+    exact = exact_words(load_script(SCRIPT))
+    counted = {run.mode: figures(run.dialogues, run.heard, exact) for run in runs}
     text = table(counted, sessions=sessions, turns=turns, on=datetime.now(UTC).date())
     print(text)
     if (sessions, turns) == (8, 8):
@@ -89,23 +97,27 @@ def main(
         whole = DOCUMENT.read_text(encoding="utf-8")
         DOCUMENT.write_text(with_tiny_model(whole, text), encoding="utf-8")
         _keep(runs)
+    # What is over is put aside, so that the next run begins anew.
+    folder.rename(cache / f"{folder.name}-{datetime.now(UTC):%Y%m%dT%H%M%S}")
 
 
-def _run(mode: Arrangement, listener: Listener, sessions: int, turns: int, cache: Path) -> Run:
-    """Hold a mode's sessions, as the command line does it."""
-    began, refused = len(listener.calls), len(listener.refused)
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    folder = cache / f"{mode}-{stamp}"
-    plan = cache / f"{mode}-{stamp}.yaml"
+def _run(mode: Arrangement, server: str, sessions: int, turns: int, folder: Path) -> Run:
+    """Hold a mode's sessions, or those that are left, as the command line does it."""
+    plan, ledger, out = folder / f"{mode}.yaml", folder / f"{mode}.jsonl", folder / mode
     plan.write_text(yaml.safe_dump(_plan(mode, sessions, turns)), encoding="utf-8")
     program = Path(sys.executable).with_name("scriptgraph")
-    command = [str(program), "experiment", str(plan), "--out", str(folder)]
-    where = {"OPENAI_BASE_URL": listener.address, "OPENAI_API_KEY": "none"}
-    subprocess.run(command, env={**os.environ, **where}, check=False)
-    lines = folder / "dialogues.jsonl"
+    with listening(server, ledger) as listener:
+        where = {"OPENAI_BASE_URL": listener.address, "OPENAI_API_KEY": "none"}
+        command = [str(program), "experiment", str(plan), "--out", str(out)]
+        subprocess.run(command, env={**os.environ, **where}, check=False)
+    lines = out / "dialogues.jsonl"
     dialogues = list(read_dialogues(lines)) if lines.exists() else []
-    heard = Heard(listener.calls[began:], listener.refused[refused:], planned=sessions)
-    return Run(mode, dialogues, heard)
+    return Run(mode, dialogues, Heard(*heard(ledger), planned=sessions))
+
+
+def exact_words(script: Script) -> list[str]:
+    """Give what a script has its agent say word for word."""
+    return [task.say for section in script.sections for task in section.tasks if task.say]
 
 
 def _plan(mode: Arrangement, sessions: int, turns: int) -> dict[str, object]:

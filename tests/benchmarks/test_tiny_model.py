@@ -15,7 +15,7 @@ from typing import cast
 import httpx
 import pytest
 from benchmarks.document import with_tiny_model
-from benchmarks.listening import Call, listening
+from benchmarks.listening import Call, heard, listening
 from benchmarks.tiny_figures import Figures, Heard, figures, repeats
 from benchmarks.tiny_server import SERVER, MissingToolError, server_program
 from benchmarks.tiny_table import table
@@ -173,15 +173,16 @@ def llama() -> Iterator[str]:
     thread.join()
 
 
-def test_what_the_client_does_not_keep_is_heard_in_between(llama: str) -> None:
-    """Tokens really read, the model's time, and the cut are noted of each call."""
+def test_what_the_client_does_not_keep_is_heard_in_between(llama: str, tmp_path: Path) -> None:
+    """Tokens really read, the model's time, and the cut are noted of each call, and stay noted."""
+    ledger = tmp_path / "calls.jsonl"
     asked = {
         "messages": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi"}],
         "response_format": {"json_schema": {"name": "Dispatch"}},
     }
-    with listening(llama) as listener:
-        answer = httpx.post(f"{listener.address}/chat/completions", json=asked, trust_env=False)
-    assert answer.json()["choices"][0]["message"]["content"] == "Hello."
-    assert listener.calls == [
-        Call("Dispatch", "Be brief.", "Hello.", "length", read=7, written=3, prompt=40, ms=6.0)
-    ]
+    noted = Call("Dispatch", "Be brief.", "Hello.", "length", read=7, written=3, prompt=40, ms=6.0)
+    for number in (1, 2):  # the second goes on where the first was stopped
+        with listening(llama, ledger) as listener:
+            answer = httpx.post(f"{listener.address}/chat/completions", json=asked, trust_env=False)
+        assert answer.json()["choices"][0]["message"]["content"] == "Hello."
+        assert heard(ledger) == ([noted] * number, [])

@@ -24,6 +24,16 @@ async def test_an_invented_quote_never_moves(mode: Mode, quote: str) -> None:
     assert all("its quote is not in the transcript" in str(r["refused"]) for r in judged)
 
 
+async def test_the_reason_names_only_what_was_proven() -> None:
+    """The single actor's record does not say that a task is done for which nothing speaks."""
+    made = script({"a": {"tasks": [task("one"), task("two")]}})
+    claims = {"one": "I never said that", "two": "really well"}
+    talk = Talk(made, roles(lambda said: answer(claims if said else None, reason="")), "single")
+    await talk.say(None, "I sleep really well.")
+    reasons = [one["reason"] for one in (await talk.state())["trace"] if one["role"] == "evaluator"]
+    assert reasons[-1] == "two is done"
+
+
 @every_mode
 async def test_progress_is_kept_between_turns(mode: Mode) -> None:
     """Tasks are settled one by one over several turns, and only open ones are asked about."""
