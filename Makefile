@@ -59,6 +59,7 @@ bench: .venv/dev  ## figures that no test asserts, into docs/benchmarks.md; take
 	$(BIN)/python -m benchmarks.adversarial 2000
 
 # Fetches a small model (93 MB), and builds its server unless LLAMA_SERVER names one or one is installed.
+# Hours on two cores, with nothing else running; stopped, the same command goes on where it was.
 local-model: .venv/dev  ## sessions with a real, tiny language model, into docs/benchmarks.md
 	$(BIN)/python -m benchmarks.tiny_model
 
