@@ -95,7 +95,6 @@ FLOORS = [
         "files",
         "findings",
         "folders",
-        "kept",
         "lines",
         "prices",
         "printable",

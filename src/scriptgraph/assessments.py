@@ -6,10 +6,35 @@ and can be judged again by another model.
 
 from __future__ import annotations
 
-from scriptgraph.kept import KeptCall, KeptLine
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer
+
+from scriptgraph.trace import ModelCall
+
+as_it_is = PlainSerializer(lambda value: value, return_type=dict[str, Any])
+"""Keeps in a line also what is None: a server that reports no tokens leaves a call without them."""
+
+KeptCall = Annotated[ModelCall, as_it_is]
 
 
-class TaskFinding(KeptLine):
+class _Line(BaseModel):
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    def line(self) -> str:
+        """Write it as one line of JSON."""
+        return self.model_dump_json(exclude_none=True)
+
+
+class Kept(_Line):
+    """A line that somebody was asked for, and what it cost."""
+
+    at: str
+    call: KeptCall | None = None
+    """None where no model was asked, or none answered."""
+
+
+class TaskFinding(_Line):
     """Whether one task of the section that was left had really been done."""
 
     task: str
@@ -17,7 +42,7 @@ class TaskFinding(KeptLine):
     completed: bool
 
 
-class SwitchVerdict(KeptLine):
+class SwitchVerdict(_Line):
     """The verifier's verdict on one switch (paper, section 4.2)."""
 
     dialogue: str
@@ -51,7 +76,7 @@ class SwitchVerdict(KeptLine):
     call: KeptCall | None = None
 
 
-class Contradiction(KeptLine):
+class Contradiction(_Line):
     """One thing that the simulated patient said against its case."""
 
     quote: str
@@ -60,7 +85,7 @@ class Contradiction(KeptLine):
     """Whether the patient really said so; a quote that is not there counts for nothing."""
 
 
-class PatientCheck(KeptLine):
+class PatientCheck(_Line):
     """Whether the simulated patient kept to its case: errors of the simulator, not the agent's."""
 
     dialogue: str

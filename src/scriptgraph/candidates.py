@@ -9,9 +9,9 @@ from typing import Annotated, Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, convert_to_messages
 from pydantic import Field, ValidationError
 
+from scriptgraph.assessments import Kept, KeptCall
 from scriptgraph.errors import InputError
 from scriptgraph.filters import REPEATED, Filters, faults
-from scriptgraph.kept import Kept, KeptCall
 from scriptgraph.replies import Reply, Said, Situation
 
 
@@ -62,7 +62,7 @@ def filtered(candidates: Iterable[Candidate], filters: Filters) -> list[Candidat
     seen: dict[tuple[str, ...], int] = {}
     noted = []
     for one in candidates:
-        found = faults(one.reply, one.conversation, filters)
+        found = faults(one.reply, one.messages, filters)
         first = seen.setdefault(tuple(one.reply.split()), one.candidate)
         if first != one.candidate and REPEATED not in filters.off:
             found[REPEATED] = f"it says the same as candidate {first}"

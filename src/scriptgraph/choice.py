@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.filters import Filters, faults
-from scriptgraph.trace import DrawnReply, Ground
+from scriptgraph.replies import MAX_CHARACTERS, Said
+from scriptgraph.trace import DrawnReply, Ground, Selection
 
 
 def kept_out(
@@ -24,10 +25,11 @@ def kept_out(
         messages: The conversation so far.
         filters: Which, and how strict.
     """
-    own = faults(text, messages, filters)
+    said = [_said(message) for message in messages if message.text]
+    own = faults(text, said, filters)
     if not (words and own):
         return own
-    whole = faults(f"{words}\n\n{text}", messages, filters)
+    whole = faults(f"{words}\n\n{text}", said, filters)
     return {name: why for name, why in own.items() if name in whole}
 
 
@@ -59,5 +61,25 @@ def choose(candidates: Sequence[DrawnReply]) -> tuple[int, Ground]:
     return max(values, key=lambda place: values[place]), "best"
 
 
+def told(selection: Selection, count: int) -> str:
+    """Say in a few words how one of `count` replies was chosen."""
+    why = f" ({selection['why']})" if selection["why"] else ""
+    texts: Mapping[Ground, str] = {
+        "best": f"the best of {count} by {selection['by']}",
+        "no choice": f"no choice among {count}: those that pass the filters say the same",
+        "none scored": f"the first of {count} that passes the filters: none has a score",
+        "none passes": f"the first of {count}: none passes the filters",
+    }
+    return texts[selection["ground"]] + why
+
+
 def _passes(one: DrawnReply) -> bool:
     return bool(one["text"]) and not one["faults"]
+
+
+def _said(message: BaseMessage) -> Said:
+    """Write down what was said; a user may write more than a `Said` holds."""
+    return Said(
+        role="user" if isinstance(message, HumanMessage) else "assistant",
+        content=message.text[-MAX_CHARACTERS:],
+    )

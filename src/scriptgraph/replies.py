@@ -6,15 +6,19 @@ answer to it. Both are JSON lines.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from scriptgraph.lines import Identified
-from scriptgraph.settings import LONGEST_MESSAGE
+from scriptgraph.records import Dialogue
 
-Words = Annotated[str, Field(min_length=1, max_length=LONGEST_MESSAGE)]
+MAX_CHARACTERS = 20_000
+"""Of one message; a longer one is no message of a conversation but a mistake, and a dear one."""
+
+Words = Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS)]
 
 
 def _not_blank(text: str) -> str:
@@ -58,8 +62,8 @@ class Situation(Identified):
         question = given["question"]
         if not isinstance(question, str) or not question.strip():
             raise ValueError("`question` has to be a text that is not empty")
-        if len(question) > LONGEST_MESSAGE:
-            raise ValueError(f"`question`: {LONGEST_MESSAGE:,} characters are the most")
+        if len(question) > MAX_CHARACTERS:
+            raise ValueError(f"`question`: {MAX_CHARACTERS:,} characters are the most")
         said = [{"role": "user", "content": question}]
         return {**{k: v for k, v in given.items() if k != "question"}, "messages": said}
 
@@ -90,3 +94,21 @@ class Reply(Situation):
     def line(self) -> str:
         """Write it as one line of JSON."""
         return self.model_dump_json(exclude_none=True)
+
+
+def replies_in(dialogue: Dialogue) -> Iterator[Reply]:
+    """Give every reply of the agent in a dialogue, with all that was said before it."""
+    said: list[Said] = []
+    for step in dialogue.steps:
+        if step.actor not in ("dialog", "patient") or not step.words.strip():
+            continue
+        if step.actor == "dialog" and said and said[-1].role == "user":
+            turn = 1 + sum(one.role == "assistant" for one in said)
+            yield Reply(
+                id=f"{dialogue.id}#{turn}",
+                messages=tuple(said),
+                reply=step.words,
+                model=step.model,
+            )
+        role: Literal["user", "assistant"] = "assistant" if step.actor == "dialog" else "user"
+        said.append(Said(role=role, content=step.words))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scriptgraph.kept import Kept
+from scriptgraph.assessments import Kept
 
 
 class Score(BaseModel):
