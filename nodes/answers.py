@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any, TypeVar
 
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
@@ -52,20 +53,20 @@ def whole_characters(text: str) -> str:
 
 
 def parse(message: BaseMessage, schema: type[V]) -> V:
-    """Read the answer from a tool call, or from the first JSON object in the text that fits.
+    """Read the answer from a tool call, or else from the first JSON object in the text that fits.
 
     A server may have put it beside the text, where it keeps a model's thinking.
 
     Raises:
         Unusable: When there is none, or it does not fit the schema.
     """
-    if isinstance(message, AIMessage) and message.tool_calls:
-        return _first_fitting([message.tool_calls[0]["args"]], schema)
+    calls = message.tool_calls if isinstance(message, AIMessage) else []
+    called = [call["args"] for call in calls]
     beside = message.additional_kwargs.get(ASIDE)
     text = _spoken(message)
     if not text.strip() and isinstance(beside, str):
         text = beside
-    return _first_fitting(objects_in(text), schema)
+    return _first_fitting(chain(called, objects_in(text)), schema)
 
 
 def parse_begun(message: BaseMessage) -> dict[str, Any]:

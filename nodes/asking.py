@@ -15,7 +15,8 @@ from pydantic import BaseModel
 from scriptgraph.errors import AccessError, ModelError, ScriptgraphError
 from scriptgraph.models.chat import bounded, is_unreadable, structured
 from scriptgraph.models.received import NOTE
-from scriptgraph.models.refusals import is_refused_prompt, told
+from scriptgraph.models.refusals import is_refused_prompt
+from scriptgraph.models.words import told
 from scriptgraph.nodes.answers import Unusable, clean_reply, parse, whole_characters
 from scriptgraph.nodes.bill import Bill
 from scriptgraph.nodes.calling import Call, whole
@@ -23,12 +24,14 @@ from scriptgraph.prompting import again_prompt
 from scriptgraph.settings import STALL_SECONDS
 from scriptgraph.trace import ModelCall, Refusal, Unfit
 
-SHOWN = 120
+_SHOWN = 120
 """Characters of an unusable answer that the trace keeps."""
 
 _CUT_OFF = re.compile(
-    r"length|max_(?:\w+_)?tokens|token_limit|model_context_window_exceeded|incomplete"
-    r"|content_filter(?:ed)?|safety|recitation"
+    r"(?:model_)?length|max_(?:\w+_)?tokens|token_limit|model_context_window_exceeded|incomplete"
+    r"|content_filter\b.*|safety|recitation|sensitive|prohibited_content|blocklist|spii|refusal"
+    r"|error|timeout|network_error|abort(?:ed)?|cancel(?:l?ed)?|interrupted"
+    r"|insufficient_system_resources?|malformed_\w+|unexpected_tool_call"
 )
 """What providers call the end of an answer that is none."""
 
@@ -136,7 +139,7 @@ class Inquiry(Generic[T]):
                     said = f"{meter.model} failed: {told(error)}"
                     raise ModelError(said, meter.call()) from error
                 why = told(error) if unreadable else f"the call failed: {told(error)}"
-                self._refuse(shown[:SHOWN], why, error)
+                self._refuse(shown[:_SHOWN], why, error)
                 if self.is_used or is_refused_prompt(error):
                     break
                 if unreadable:
@@ -219,14 +222,6 @@ async def ask_reply(
         why = answer.refused[-1]["why"]
         raise ModelError(f"{answer.call['model']} gave no reply: {why}", answer.call)
     return answer
-
-
-def refusal_of(reply: str, unusable: Unusable) -> Refusal:
-    """Write down why a reply is not sent."""
-    refusal = Refusal(choice=reply[:SHOWN], why=str(unusable))
-    if unusable.kind is not None:
-        refusal["kind"] = unusable.kind
-    return refusal
 
 
 def is_cut_off(message: BaseMessage) -> bool:

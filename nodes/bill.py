@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from langchain_core.messages import AIMessage, BaseMessage
 
-from scriptgraph.models.received import is_count
+from scriptgraph.models.readable import is_count
 from scriptgraph.trace import ModelCall
 
 

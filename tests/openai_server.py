@@ -51,6 +51,15 @@ FaultName = Literal[
 ]
 
 
+@dataclass(frozen=True)
+class Raw:
+    """An answer as bytes, for what no well-kept server sends."""
+
+    pieces: Sequence[bytes]
+    kind: str = "text/event-stream"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 Denial = Literal["401", "402", "403", "404", "quota"]
 """What the server says to whom it will not answer at all."""
 
@@ -117,6 +126,9 @@ class OpenAIServer:
 
     change: Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]] = lambda request, body: body
     """Changes the body of an answer, as it is sent or cut into pieces."""
+
+    raw: Callable[[dict[str, Any], dict[str, Any]], Raw | None] = lambda request, body: None
+    """Writes an answer itself; None where it is written as usual."""
 
     is_metered: bool = True
     """Whether answers say how many tokens they took."""
@@ -275,6 +287,9 @@ class _Handler(BaseHTTPRequestHandler):
         body: dict[str, Any] = {**_HEAD, "object": "chat.completion", "choices": choices}
         body |= {"usage": usage} if usage else {}
         body = self.server_state.change(request, body)
+        if raw := self.server_state.raw(request, body):
+            self._send_raw(raw)
+            return
         if request.get("stream"):
             if body["choices"]:
                 message, finish = (body["choices"][0][k] for k in ("message", "finish_reason"))
@@ -309,7 +324,18 @@ class _Handler(BaseHTTPRequestHandler):
             self._event({**_CHUNK, "choices": [{"index": 0, "finish_reason": None, **chunk}]})
         if usage is not None and request.get("stream_options", {}).get("include_usage"):
             self._event({**_CHUNK, "choices": [], "usage": usage})
-        self.wfile.write(b"data: [DONE]\n\n")
+        if finish:
+            self.wfile.write(b"data: [DONE]\n\n")
+
+    def _send_raw(self, raw: Raw) -> None:
+        self.send_response(200)
+        for name, value in {"Content-Type": raw.kind, "Connection": "close", **raw.headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.close_connection = True
+        for piece in raw.pieces:
+            self.wfile.write(piece)
+            self.wfile.flush()
 
     def _event(self, body: dict[str, Any]) -> None:
         self.wfile.write(f"data: {json.dumps(body)}\n\n".encode())

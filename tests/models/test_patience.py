@@ -13,7 +13,7 @@ from langchain_core.messages import HumanMessage
 from openai_server import Denial, Fault, OpenAIServer, openai_server
 
 from scriptgraph.errors import AccessError, ModelError, ScriptgraphError
-from scriptgraph.models.chat import openai_model
+from scriptgraph.models.chat import openai_model, waited_for
 from scriptgraph.models.client import PatientChat
 from scriptgraph.models.patience import Patience
 from scriptgraph.nodes.asking import ask_reply
@@ -34,12 +34,6 @@ class Watch:
 
     def patience(self, **more: Any) -> Patience:
         return Patience(watch=self.untils.append, clock=lambda: self.now, sleep=self.sleep, **more)
-
-
-def waited_for(model: BaseChatModel, patience: Patience) -> BaseChatModel:
-    """Give the model with another patience."""
-    assert isinstance(model, PatientChat)
-    return model.model_copy(update={"patience": patience})
 
 
 @pytest.fixture
@@ -90,6 +84,28 @@ async def test_the_server_is_left_alone_for_as_long_as_it_asks(
     assert watch.now - NOON == pytest.approx(seconds, abs=1e-3)
     assert all(until == pytest.approx(NOON + seconds) for until in watch.untils)
     assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "seconds"),
+    [
+        ("Rate limit reached for model x: Limit 8000. Please try again in 7.5s.", 7.5),
+        ("Rate limit reached. Please try again in 1m12.5s. Visit http://h/", 72.5),
+        ("Requests have exceeded the rate limit. Please retry after 6 seconds.", 6),
+        ("You are too fast, please retry in 34.07s", 34.07),
+        ("try again in 250ms", 0.25),
+        ("Please try again in 1 minute and 5 seconds.", 65),
+    ],
+)
+async def test_what_a_server_asks_for_in_words_is_heard(
+    words: str, seconds: float, model: BaseChatModel, server: OpenAIServer
+) -> None:
+    """Where no header says so, its sentence says how long it wants to be left alone."""
+    busy = [(429, {"error": {"message": words, "code": "rate_limit_exceeded"}})]
+    server.refuse = lambda request: busy.pop() if busy else None
+    watch = Watch()
+    assert (await waited_for(model, watch.patience()).ainvoke(PROMPT)).text == "Hello."
+    assert watch.now - NOON == pytest.approx(seconds, abs=1e-3)
 
 
 async def test_a_server_that_says_nothing_is_left_alone_ever_longer(

@@ -17,9 +17,10 @@ from served import served_model
 
 from scriptgraph.errors import AccessError, InputError, ModelError, ScriptgraphError
 from scriptgraph.models.chat import openai_model
-from scriptgraph.models.refusals import OutOfTime, TooLargeError
+from scriptgraph.models.refusals import TooLargeError
 from scriptgraph.models.timing import TimeLimit
 from scriptgraph.models.wire import MOST_BYTES, BoundedClient
+from scriptgraph.models.words import OutOfTime
 from scriptgraph.redaction import from_outside, hide, redacted
 
 SCRIPT = script({"hello": {}})

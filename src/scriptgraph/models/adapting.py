@@ -12,13 +12,13 @@ from langchain_core.messages import BaseMessage
 from scriptgraph.models.habits import Habits
 from scriptgraph.models.refusals import (
     RefusedPrompt,
-    all_words,
     failed_generation,
     filtered_for,
     kind_of,
     parameter_in,
 )
 from scriptgraph.models.shortening import said_by_user, shortened, size, withholding
+from scriptgraph.models.words import all_words
 
 R = TypeVar("R")
 

@@ -16,14 +16,13 @@ from pydantic import Field
 from scriptgraph.errors import AccessError
 from scriptgraph.models.adapting import Adaptation, Remark, Server, server_of, unheard
 from scriptgraph.models.patience import Patience
+from scriptgraph.models.readable import readable_answer, readable_chunk
 from scriptgraph.models.received import (
     Begun,
     as_stream,
     begun,
     failed_answer,
     note_adaptation,
-    readable_answer,
-    readable_chunk,
     require_begun,
     whole_answer,
     with_aside,
@@ -68,6 +67,8 @@ class PatientChat(ChatOpenAI):
         body = {**(payload.get("extra_body") or {}), **as_it_is}
         if payload.get("stream") and not habits.streams:
             body["stream"] = False  # the client still reads a stream, which `wire` makes of it
+        elif not payload.get("stream") and not habits.wholes:
+            body["stream"] = True  # and the other way round
         return {**payload, "messages": [], "extra_body": body}
 
     async def _agenerate(
@@ -135,7 +136,7 @@ class PatientChat(ChatOpenAI):
     def _convert_chunk_to_generation_chunk(
         self, chunk: dict[str, Any], *args: Any, **kwargs: Any
     ) -> ChatGenerationChunk | None:
-        found = readable_chunk(chunk)
+        found = readable_chunk(chunk, self._url)
         piece = super()._convert_chunk_to_generation_chunk(found, *args, **kwargs)
         return with_aside(piece, found)
 

@@ -46,6 +46,9 @@ class Habits:
     roles: int = ANY_ROLES
     format: int = JSON_SCHEMA
     streams: bool = True
+    wholes: bool = True
+    """Whether it gives an answer in one piece; one that does not is asked for pieces of it."""
+
     room: int = 1
     """How many times the tokens of a limit it needs: one that thinks spends them on that."""
 
@@ -70,6 +73,8 @@ class Habits:
             return replace(self, format=format), _TOLD_FORMATS[format]
         if kind == "stream" and self.streams:
             return replace(self, streams=False), "writes no answer piece by piece"
+        if kind == "whole" and self.wholes:
+            return replace(self, wholes=False), "writes answers only piece by piece"
         return None
 
     def in_words(self) -> tuple[Habits, str] | None:
@@ -85,6 +90,7 @@ class Habits:
             max(self.roles, other.roles),
             max(self.format, other.format),
             self.streams and other.streams,
+            self.wholes and other.wholes,
             max(self.room, other.room),
         )
 

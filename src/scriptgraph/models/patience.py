@@ -10,7 +10,7 @@ import asyncio
 import random
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from math import isfinite
@@ -19,7 +19,8 @@ from typing import TypeVar
 import openai
 
 from scriptgraph.errors import AccessError
-from scriptgraph.models.refusals import is_lasting, said, status_of
+from scriptgraph.models.refusals import is_lasting
+from scriptgraph.models.words import said, status_of, wait_in
 
 R = TypeVar("R")
 
@@ -40,6 +41,9 @@ _DELAY = re.compile(r"'retryDelay': '(\d{1,6}(?:\.\d+)?)s'")
 
 _QUOTA = re.compile(r"\bquota\b", re.IGNORECASE)
 _MAY_PASS = (408, 409, 429)
+_BUSY = (429, 503, 529)
+"""With which servers say, in words as well, how long they want to be left alone."""
+
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
 _LOOK = 0.25
 """Seconds between two looks at whether to go on waiting."""
@@ -129,13 +133,12 @@ class Patience:
         """Read how many seconds the server asks for; None where it does not, or for none."""
         if (delay := _DELAY.search(str(error.body))) is not None:
             return float(delay[1])
-        if not isinstance(error, openai.APIStatusError):
-            return None
-        headers = error.response.headers
+        response = getattr(error, "response", None)
+        headers: Mapping[str, str] = {} if response is None else response.headers
         for name, divisor in (("retry-after-ms", 1000), ("retry-after", 1)):
             if (seconds := self._seconds(headers.get(name, ""))) is not None:
                 return seconds / divisor if seconds > 0 else None
-        return None
+        return wait_in(error) if status_of(error) in _BUSY else None
 
     def _seconds(self, asked: str) -> float | None:
         """Read a number of seconds, or an HTTP date."""

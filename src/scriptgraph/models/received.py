@@ -1,19 +1,20 @@
-"""What servers send, made readable: counts that are counts, texts that are texts, whole streams."""
+"""Streams that come to their end, and what was given beside an answer or done to get it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import aclosing, contextmanager, suppress
-from typing import Any, cast
+from typing import Any
 
-import httpx2
 import openai
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.messages.ai import UsageMetadata, subtract_usage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from scriptgraph.models.adapting import Adaptation
-from scriptgraph.models.refusals import failed_generation, in_place_of_answer
+from scriptgraph.models.events import BROKEN_OFF, UNSAID
+from scriptgraph.models.refusals import failed_generation
 
 ASIDE = "reasoning_content"
 """Under which key a message keeps what a server gave beside an empty answer."""
@@ -22,7 +23,6 @@ NOTE = "scriptgraph"
 """Under which key of its `response_metadata` a message keeps how it was asked for."""
 
 _ASIDES = ("reasoning_content", "reasoning")
-_MOST_TOKENS = 10**9
 _MOST_CHARACTERS = 200_000
 """Of one answer; no role needs a tenth of it."""
 
@@ -30,66 +30,10 @@ _THINKS = re.compile(r"<(?:seed:)?(?:think|thought|reason)|\[think|<\|channel\|>
 _THOUGHT = re.compile(r"</|\[/|<\|channel\|>final|◁/")
 """How thinking begins and ends; `nodes/thinking` knows all of its marks."""
 
+_TOO_LONG = re.compile(r"(?:model_)?length|max_(?:\w+_)?tokens|token_limit")
+
 Begun = tuple[list[ChatGenerationChunk], AsyncGenerator[ChatGenerationChunk]]
 """The first piece of a stream, if there is any, and the others."""
-
-
-def counted(usage: object) -> dict[str, int] | None:
-    """Read how many tokens a call took; None where that is not said in sensible numbers."""
-    if not isinstance(usage, Mapping):
-        return None
-    counts = {name: usage.get(name) for name in ("prompt_tokens", "completion_tokens")}
-    if not all(is_count(count) for count in counts.values()):
-        return None
-    read, written = cast("tuple[int, int]", tuple(counts.values()))
-    details = {
-        name: {key: n for key, n in part.items() if is_count(n)}
-        for name in ("prompt_tokens_details", "completion_tokens_details")
-        if isinstance(part := usage.get(name), Mapping)
-    }
-    tokens = {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}
-    return {**tokens, **details}  # type: ignore[dict-item]
-
-
-def is_count(given: object) -> bool:
-    """Say whether something can be a number of tokens."""
-    return isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= _MOST_TOKENS
-
-
-def readable_answer(response: Any, url: str) -> dict[str, Any]:
-    """Give a whole answer in a form that can be read.
-
-    Raises:
-        openai.OpenAIError: When it is none: an error that says that all is well, a page, nothing.
-    """
-    if isinstance(response, str):
-        raise openai.OpenAIError(in_place_of_answer(response))
-    if not isinstance(response, dict | openai.BaseModel):
-        raise openai.OpenAIError("the answer is no JSON object")
-    body = response if isinstance(response, dict) else response.model_dump(warnings=False)
-    choices = body.get("choices")
-    if error := body.get("error"):
-        given = error if isinstance(error, dict) else {"message": str(error)}
-        request = httpx2.Request("POST", url)
-        raise openai.APIError(str(given.get("message") or given), request, body=given)
-    if not isinstance(choices, list) or not choices:
-        raise openai.OpenAIError("the answer holds no choices")
-    for choice in choices:
-        message = choice.get("message") if isinstance(choice, dict) else None
-        if not isinstance(message, dict):
-            raise openai.OpenAIError("the answer holds no message")
-        choice["message"] = _readable_part(message)
-    return {**body, **_head(body)}
-
-
-def readable_chunk(chunk: dict[str, Any]) -> dict[str, Any]:
-    """Give a piece of a stream in a form that can be read."""
-    choices = chunk.get("choices")
-    given = [one for one in choices if isinstance(one, dict)] if isinstance(choices, list) else []
-    for choice in given:
-        delta = choice.get("delta")
-        choice["delta"] = _readable_part(delta if isinstance(delta, dict) else {})
-    return {**chunk, **_head(chunk), "choices": given}
 
 
 def with_aside(
@@ -129,7 +73,7 @@ def require_begun(
     Raises:
         openai.OpenAIError: When it was; the next call has more room.
     """
-    is_cut = str((about or {}).get("finish_reason", "")).startswith("length")
+    is_cut = _TOO_LONG.match(str((about or {}).get("finish_reason", "")).lower())
     if is_cut and not _has_begun(message.text) and adaptation.give_room():
         raise openai.OpenAIError("the answer was cut off before it began: the model was thinking")
 
@@ -153,10 +97,14 @@ async def whole_answer(
     Raises:
         openai.OpenAIError: When it breaks off, holds nothing, or does not end.
     """
-    is_ended, length = False, 0
+    is_ended, is_begun, length, counts = False, False, 0, _Counts()
     async with aclosing(rest):
         async for piece in _together(first, rest):
+            counts.take(piece)
             about = piece.generation_info or {}
+            is_begun = is_begun or _says(piece)
+            if about.get("finish_reason") == UNSAID and not is_begun:
+                del about["finish_reason"]
             if about.get("finish_reason"):
                 if is_ended:
                     del about["finish_reason"]  # two of them would be put together as one text
@@ -168,8 +116,30 @@ async def whole_answer(
                 raise openai.OpenAIError(f"the answer is longer than {_MOST_CHARACTERS} characters")
             yield piece
     if not is_ended:
-        broke = "the stream broke off before the end of the answer"
-        raise openai.OpenAIError(broke if length else "the stream holds no answer")
+        raise openai.OpenAIError(BROKEN_OFF if length else "the stream holds no answer")
+
+
+def _says(piece: ChatGenerationChunk) -> bool:
+    message = piece.message
+    return bool(
+        piece.text or message.additional_kwargs or getattr(message, "tool_call_chunks", None)
+    )
+
+
+class _Counts:
+    """Holds the tokens of one stream together: some servers count them anew with each piece."""
+
+    def __init__(self) -> None:
+        self._counted: UsageMetadata | None = None
+
+    def take(self, piece: ChatGenerationChunk) -> None:
+        """Leave a piece only what has been added since the one before, for they are summed up."""
+        message = piece.message
+        if not isinstance(message, AIMessageChunk) or message.usage_metadata is None:
+            return
+        before, self._counted = self._counted, message.usage_metadata
+        if before is not None:
+            message.usage_metadata = subtract_usage(self._counted, before)
 
 
 def failed_answer(error: openai.APIError) -> ChatResult:
@@ -221,20 +191,6 @@ def _in_words() -> Iterator[None]:
         yield
     except (AttributeError, LookupError, TypeError) as error:
         raise openai.OpenAIError("a piece of the answer cannot be read") from error
-
-
-def _readable_part(message: dict[str, Any]) -> dict[str, Any]:
-    content = message.get("content")
-    if content is not None and not isinstance(content, str | list):
-        raise openai.OpenAIError("the content of the answer is no text")
-    return {**message, "role": "assistant"}
-
-
-def _head(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the head of an answer as far as it makes sense."""
-    model = body.get("model")
-    is_name = isinstance(model, str) and model.isprintable() and len(model) <= 200
-    return {"usage": counted(body.get("usage")), "model": model if is_name else None}
 
 
 def _has_begun(text: str) -> bool:

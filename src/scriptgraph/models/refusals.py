@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import openai
 
-from scriptgraph.redaction import from_outside
+from scriptgraph.models.words import all_words, status_of
 
-Kind = Literal["filter", "window", "roles", "format", "parameter", "stream"]
+Kind = Literal["filter", "window", "roles", "format", "parameter", "stream", "whole"]
 """What a server refuses.
 
 `filter`: the words, by a filter of the provider's. `window`: the length. `roles`: the order of
 system, user and assistant messages. `format`: structured output. `parameter`: a field of the
-request. `stream`: answering piece by piece.
+request. `stream`: answering piece by piece. `whole`: answering at once.
 """
 
 
@@ -39,16 +39,6 @@ class RefusedPrompt(ValueError):
             if kind == "filter"
             else "the prompt is longer than the model can read"
         )
-
-
-class OutOfTime(openai.APITimeoutError):
-    """A call that was given up after all the time that it may take; asking on costs as much."""
-
-    def __init__(self, request: Any, why: str) -> None:
-        """Say how long it was."""
-        super().__init__(request=request)
-        self.message = why
-        self.args = (why,)
 
 
 class TooLargeError(Exception):
@@ -85,6 +75,12 @@ _FORMAT = re.compile(
 _NO_STREAM = re.compile(
     r"stream(?:ing)?\b.{0,30}(?:not |un|isn't )(?:support|allow|availab|implement)", re.IGNORECASE
 )
+_NO_WHOLE = re.compile(
+    r"only supports? (?:the )?stream|stream(?:ing)? (?:mode )?(?:is )?(?:required|needed)"
+    r"|(?:for|in) non-?stream|(?:set|enable) (?:the )?[`'\"]?stream"
+    r"|non-?stream\w* .{0,30}(?:not |un)support",
+    re.IGNORECASE,
+)
 _REFUSING = (400, 403, 404, 405, 413, 415, 422, 424, 429, 451, 500, 501, 503)
 """Statuses with which servers refuse a request for what it holds."""
 
@@ -98,7 +94,6 @@ _CATEGORIES = {
     "hate": ("hate", "harassment"),
     "jailbreak": ("jailbreak", "prompt_injection"),
 }
-_DEEPEST, _MOST_PARTS = 5, 8
 
 
 def kind_of(error: BaseException, sent: Mapping[str, Any]) -> Kind | None:
@@ -123,7 +118,9 @@ def kind_of(error: BaseException, sent: Mapping[str, Any]) -> Kind | None:
         return "parameter"
     if _ROLES.search(words):
         return "roles"
-    return "stream" if sent.get("stream") and _NO_STREAM.search(words) else None
+    if sent.get("stream"):
+        return "stream" if _NO_STREAM.search(words) else None
+    return "whole" if _NO_WHOLE.search(words) else None
 
 
 def is_filtered(error: openai.APIError, words: str) -> bool:
@@ -181,94 +178,6 @@ def failed_generation(error: BaseException) -> str | None:
     return failed if isinstance(failed, str) else None
 
 
-def status_of(error: openai.APIError) -> int | None:
-    """Give the status of an answer, which some servers only name in its body."""
-    if isinstance(error, openai.APIStatusError):
-        return error.status_code
-    code = error.code or ""
-    return int(code) if re.fullmatch(r"[45]\d\d", code) else None
-
-
-def told(error: BaseException) -> str:
-    """Say in one line why a call failed: the server's words, or what is behind a lost connection.
-
-    Keys and passwords are hidden.
-    """
-    if isinstance(error, OutOfTime) or not isinstance(error, openai.APIError):
-        return from_outside(str(error)) or type(error).__name__
-    if isinstance(error, openai.APIConnectionError):
-        return from_outside(f"{error.message.rstrip('.')}{_behind(error)}")
-    words = all_words(error)
-    if words and words not in error.message:
-        status = status_of(error)
-        return from_outside(f"Error code: {status} - {words}" if status else words)
-    return from_outside(error.message)
-
-
-def said(error: openai.APIError) -> str:
-    """Give the server's own words, to be shown."""
-    return from_outside(all_words(error) or error.message)
-
-
-def all_words(error: openai.APIError) -> str:
-    """Give the server's own words, without their wrapping."""
-    if isinstance(error.body, str):
-        return page_words(error.body)
-    if error.body is None and isinstance(error, openai.APIStatusError):
-        return page_words(error.message)
-    return "; ".join(dict.fromkeys(list(_words_in(error.body, _DEEPEST))[:_MOST_PARTS]))
-
-
 def _is_refusal(error: openai.APIError) -> bool:
     status = status_of(error)
     return status in _REFUSING or (status is None and error.body is not None)
-
-
-def _words_in(body: object, deeper: int) -> Iterator[str]:
-    if isinstance(body, str):
-        yield " ".join(body.split())
-    elif isinstance(body, list) and deeper:
-        for part in body[:_MOST_PARTS]:
-            yield from _words_in(part, deeper - 1)
-    elif isinstance(body, dict) and deeper:
-        place = ".".join(map(str, body["loc"])) if isinstance(body.get("loc"), list) else ""
-        names = ("message", "msg", "detail", "error", "error_description", "errors", "raw", "title")
-        for name in (*names, "metadata"):
-            for words in _words_in(body.get(name), deeper - 1):
-                yield f"{place}: {words}" if place else words
-
-
-def page_words(text: str) -> str:
-    """Give the title of a page, such as proxies send in place of an answer."""
-    if not _is_page(text):
-        return " ".join(text.split())
-    found = re.search(r"<(title|h1)[^>]*>(.*?)</\1>", text, re.IGNORECASE | re.DOTALL)
-    title = " ".join(found[2].split()) if found else " ".join(re.sub("<[^>]*>", " ", text).split())
-    return f"an HTML page came in place of an answer: {title}"
-
-
-def in_place_of_answer(text: str) -> str:
-    """Say what came in place of an answer."""
-    words = page_words(text)
-    return words if _is_page(text) else f"the answer cannot be read: {words or 'it is empty'}"
-
-
-def _is_page(text: str) -> bool:
-    return "<" in text and "html" in text.lower()
-
-
-def _behind(error: openai.APIConnectionError) -> str:
-    """Say what a lost connection was to, and the reason that is hidden behind it."""
-    try:
-        url = error.request.url
-    except (AttributeError, RuntimeError):
-        return ""
-    address = f" ({url.scheme}://{url.host}{f':{url.port}' if url.port else ''})"
-    reasons: list[str] = []
-    cause: BaseException | None = error.__cause__
-    while cause is not None and len(reasons) < _DEEPEST:
-        if text := " ".join(str(cause).split()):
-            reasons.append(text)
-        cause = cause.__cause__ or cause.__context__
-    last = [text for text in reasons if text.rstrip(".") != error.message.rstrip(".")]
-    return address + (f": {last[-1]}" if last else "")

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import httpx2
 
-from scriptgraph.models.refusals import OutOfTime
+from scriptgraph.models.words import OutOfTime
 from scriptgraph.timers import end_in
 
 P = TypeVar("P")

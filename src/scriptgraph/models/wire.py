@@ -20,13 +20,15 @@ import httpx2
 import openai
 
 from scriptgraph.errors import InputError
-from scriptgraph.models.refusals import TooLargeError, in_place_of_answer
+from scriptgraph.models.events import Events, as_whole
+from scriptgraph.models.refusals import TooLargeError
+from scriptgraph.models.words import in_place_of_answer
 from scriptgraph.redaction import from_outside
 
 MOST_BYTES = 32_000_000
 """Of one answer, unpacked."""
 
-_PACKED = ("gzip", "deflate")
+_PACKED = ("gzip", "x-gzip", "deflate")
 _PROXIES = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY")
 _CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
@@ -39,18 +41,24 @@ class BoundedClient(openai.DefaultAsyncHttpxClient):
     ) -> httpx2.Response:
         """Send a request; its answer is cut where it grows too large.
 
-        A whole answer to whom pieces were asked for, an error for instance, becomes one piece.
+        A whole answer to whom pieces were asked for, an error for instance, becomes one piece; and
+        pieces to whom a whole answer was asked for become one.
         """
         response = await super().send(request, stream=True, **more)
         packing = response.headers.get("content-encoding", "").strip().lower()
         if packing in _PACKED:
             del response.headers["content-encoding"]
         assert isinstance(response.stream, httpx2.AsyncByteStream)
-        response.stream = _Bounded(response.stream, packing if packing in _PACKED else "")
-        kind = response.headers.get("content-type", "")
+        bounded = _Bounded(response.stream, packing if packing in _PACKED else "")
+        response.stream = bounded
+        is_events = "event-stream" in response.headers.get("content-type", "")
         if not stream:
             await response.aread()
-        elif response.is_success and "event-stream" not in kind:
+            if is_events and response.is_success:
+                response = _as_answer(response)
+        elif is_events and response.is_success:
+            response.stream = _Events(bounded)
+        elif response.is_success:
             await response.aread()
             response = _as_events(response)
         return response
@@ -140,6 +148,24 @@ class _Bounded(httpx2.AsyncByteStream):
         await self._stream.aclose()
 
 
+class _Events(httpx2.AsyncByteStream):
+    """Gives the events of a stream as they should have been written."""
+
+    def __init__(self, stream: httpx2.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        events = Events()
+        async for piece in self._stream:
+            if whole := events.feed(piece):
+                yield whole
+        if rest := events.finish():
+            yield rest
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
 def _as_events(response: httpx2.Response) -> httpx2.Response:
     """Give a whole answer as a stream of one piece: a completion, or what went wrong."""
     try:
@@ -150,11 +176,24 @@ def _as_events(response: httpx2.Response) -> httpx2.Response:
         body = {"error": {"message": in_place_of_answer(response.text)}}
     for choice in body.get("choices") or () if "error" not in body else ():
         if isinstance(choice, dict):
-            choice["delta"] = choice.pop("message", None)
+            choice |= {"finish_reason": choice.get("finish_reason") or "stop"}
+            if "message" in choice:
+                choice["delta"] = choice.pop("message")
     events = f"data: {json.dumps(body)}\n\ndata: [DONE]\n\n".encode()
     headers = {"content-type": "text/event-stream"}
     return httpx2.Response(
         response.status_code, headers=headers, content=events, request=response.request
+    )
+
+
+def _as_answer(response: httpx2.Response) -> httpx2.Response:
+    """Give a stream of events as one answer."""
+    headers = {"content-type": "application/json"}
+    return httpx2.Response(
+        response.status_code,
+        headers=headers,
+        content=json.dumps(as_whole(response.content)).encode(),
+        request=response.request,
     )
 
 
