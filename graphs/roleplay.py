@@ -14,9 +14,9 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
-from langgraph.graph import END, START, StateGraph
+from langgraph.graph import END, START
 
-from scriptgraph.graphs.session import SessionGraph
+from scriptgraph.graphs.doors import SessionGraph
 from scriptgraph.models.named import chat_model
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.nodes.client import CLIENT, client
@@ -66,7 +66,7 @@ def create_roleplay(
         InputError: When a model is none, or a name leads to none.
     """
     settings = settings or Settings()
-    graph: SessionGraph = StateGraph(SimulationState, SessionContext, input_schema=SessionInput)
+    graph = SessionGraph(SimulationState, SessionContext, input_schema=SessionInput)
     counsels = chat_model(model)
     plays = counsels if patient_model is None else chat_model(patient_model, temperature=1)
     graph.add_node(

@@ -12,13 +12,14 @@ s ──▶ END   (the turn is over; the session waits for the user)
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any, Literal
+from typing import Literal
 
 from langchain_core.language_models import BaseChatModel
-from langgraph.graph import END, START, StateGraph
+from langgraph.graph import END, START
 
 from scriptgraph.check.faults import faults
 from scriptgraph.errors import ScriptError
+from scriptgraph.graphs.doors import SessionGraph
 from scriptgraph.models.named import chat_model
 from scriptgraph.nodes.admission import (
     Requirement,
@@ -47,9 +48,6 @@ from scriptgraph.routes import (
 from scriptgraph.script import END_OF_SESSION, Script, Section
 from scriptgraph.settings import Mode, Settings
 from scriptgraph.state import SessionInput, SessionOutput, SessionState, SlimOutput
-
-SessionGraph = StateGraph[Any, SessionContext, Any, Any]
-"""An uncompiled session graph."""
 
 Output = Literal["whole", "slim"]
 """What a turn gives back."""
@@ -115,9 +113,8 @@ def _session(
     given: type[SessionInput],
     shown: type[SessionInput] = SessionOutput,
 ) -> SessionGraph:
-    graph: SessionGraph = StateGraph(
-        SessionState, SessionContext, input_schema=given, output_schema=shown
-    )
+    graph = SessionGraph(SessionState, SessionContext, input_schema=given, output_schema=shown)
+    graph.script = script.id
     add_sections(graph, script, cast, after_reply=END)
     paths: dict[Hashable, str] = {
         resume_label(section): evaluator_name(section) for section in script.sections

@@ -10,9 +10,10 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
-from langgraph.graph import END, START, StateGraph
+from langgraph.graph import END, START
 
-from scriptgraph.graphs.session import SessionGraph, add_sections, gather_cast
+from scriptgraph.graphs.doors import SessionGraph
+from scriptgraph.graphs.session import add_sections, gather_cast
 from scriptgraph.models.named import chat_model
 from scriptgraph.nodes.admission import hearing
 from scriptgraph.nodes.cast import BestOf, SessionContext
@@ -67,12 +68,13 @@ def create_simulation(
     """
     cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings, best_of)
     played = cast.dialog if patient_model is None else chat_model(patient_model, temperature=1)
-    graph = StateGraph(
+    graph = SessionGraph(
         SimulationState,
         SessionContext,
         input_schema=SessionInput,
         output_schema=SimulationOutput,
     )
+    graph.script = script.id
     add_sections(graph, script, cast, after_reply=PATIENT)
     graph.add_node(
         PATIENT,

@@ -25,9 +25,10 @@ from collections.abc import Hashable, Mapping
 from typing import Any, Literal
 
 from langchain_core.language_models import BaseChatModel
-from langgraph.graph import END, START, StateGraph
+from langgraph.graph import END, START
 
-from scriptgraph.graphs.session import SessionGraph, gather_cast
+from scriptgraph.graphs.doors import SessionGraph
+from scriptgraph.graphs.session import gather_cast
 from scriptgraph.models.named import chat_model
 from scriptgraph.nodes.admission import hearing
 from scriptgraph.nodes.cast import Cast, SessionContext
@@ -104,7 +105,8 @@ def create_unconstrained(
     """
     cast = gather_cast(script, model, evaluator_model, dispatcher_model, None, settings)
     kept = SessionState if case is None else SimulationState
-    graph: SessionGraph = StateGraph(kept, SessionContext, input_schema=SessionInput)
+    graph = SessionGraph(kept, SessionContext, input_schema=SessionInput)
+    graph.script = script.id
     after_reply = END if case is None else PATIENT
     if actors == "single":
         _add_actor(graph, script, cast, after_reply)

@@ -11,11 +11,12 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 
 from scriptgraph.models.chat import structured
-from scriptgraph.nodes.ahead import Ahead, begin, stop
+from scriptgraph.nodes.ahead import Ahead, begin
 from scriptgraph.nodes.answers import Unusable, fit, parse, parse_begun
 from scriptgraph.nodes.asking import Answer, Inquiry, model_name
 from scriptgraph.nodes.calling import whole
 from scriptgraph.nodes.sheet import Sheet
+from scriptgraph.timers import stop
 from scriptgraph.trace import ModelCall, Refusal
 from scriptgraph.verdicts import LONGEST_MESSAGE, ActorAnswer, Evaluation
 

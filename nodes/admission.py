@@ -133,6 +133,7 @@ def require_choice(script: Script, section: Section, state: SessionState) -> Non
     """
     here = state.get("section", script.first.id)
     move = _current(state)
+    _require_heard(state, move)
     if here != section.id or move is None or move["kind"] != "dispatch":
         raise InputError(
             f"the way on from {section.id!r} cannot be chosen: the session is in {here!r}, and "
@@ -154,12 +155,22 @@ def require_legal_move(script: Script, section: Section, state: SessionState) ->
             f"a session cannot open with section {section.id!r}: it opens with "
             f"{script.first.id!r}, and what the user has said by then is judged first"
         )
+    _require_heard(state, move)
     source = script.by_id[here or script.first.id]
     if move is None or move["target"] != section.id or not _is_legal(script, source, move):
         raise InputError(
             f"section {section.id!r} cannot speak: the session is in {source.id!r}, and no rule of "
             f"the script {script.id!r} has led from there to {section.id!r} in this turn. Nothing "
             "was said"
+        )
+
+
+def _require_heard(state: SessionState, move: Move | None) -> None:
+    """Refuse to go on with a decision that does not know what the user has said since."""
+    if move and move.get("heard", len(state["messages"])) < len(state["messages"]):
+        raise InputError(
+            "the user has said something since this turn was decided, and nobody has judged it. "
+            "Nothing was said; run the session with {'messages': []}, and all of it is judged"
         )
 
 

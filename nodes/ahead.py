@@ -23,13 +23,24 @@ from langchain_core.runnables import RunnableConfig, ensure_config
 from langchain_core.runnables.config import var_child_runnable_config
 
 from scriptgraph.errors import AccessError, ModelError
-from scriptgraph.nodes.asking import Answer, Inquiry, is_cut_off, model_name
+from scriptgraph.nodes.answers import Unusable
+from scriptgraph.nodes.asking import (
+    Answer,
+    CutShort,
+    Inquiry,
+    is_cut_off,
+    model_name,
+    refusal_of,
+)
 from scriptgraph.nodes.bill import Bill, since
 from scriptgraph.nodes.calling import whole
 from scriptgraph.nodes.sheet import Sheet, Writing
 from scriptgraph.nodes.voice import Voice
-from scriptgraph.timers import left
-from scriptgraph.trace import ModelCall, TraceRecord
+from scriptgraph.timers import left, stop
+from scriptgraph.trace import ModelCall, Refusal, TraceRecord
+
+COUNTED = 10.0
+"""Seconds for which a turn waits to learn what a reply cost that is not sent."""
 
 
 class Ahead:
@@ -59,24 +70,32 @@ class Ahead:
         # A run that ends between two nodes, however it does, leaves no call behind.
         weakref.finalize(self, _give_up, writing).atexit = False
 
-    async def sent(self, voice: Voice) -> Answer[str]:
+    async def sent(
+        self, voice: Voice, *, words: str = "", begins_within: float | None = None
+    ) -> Answer[str]:
         """Say the reply as far as it may be heard by now, and give it when it is whole.
 
         Its milliseconds are those that the turn still had to wait. Without a value nothing came
         of it that is fit to be sent.
 
+        Args:
+            voice: Who says it.
+            words: The exact words that it stands behind.
+            begins_within: Seconds within which there has to be something of it.
+
         Raises:
-            ModelError: When there was no answer.
+            ModelError: When there was no answer, or it had not begun in time.
             AccessError: When the server does not let the model be asked.
         """
         started = time.perf_counter()
+        self._sheet.stand_behind(words)
         try:
-            async for piece in self._sheet.pieces(self._writing):
+            async for piece in self._sheet.pieces(self._writing, begins_within):
                 if piece is None:
                     voice.break_off()
                 else:
                     voice.say(piece)
-            answer = await self._writing
+            answer = self._held_against(words, await self._writing)
         finally:
             await self.stop()
         if answer.value:
@@ -86,6 +105,21 @@ class Ahead:
         if self.for_complete is None:
             return answer
         return replace(answer, call=ModelCall(**{**answer.call, "ms": since(started)}))
+
+    def _held_against(self, words: str, answer: Answer[str]) -> Answer[str]:
+        """Give of a reply what does not say the exact words again that it stands behind."""
+        if not (words and answer.value):
+            return answer
+        try:
+            self._sheet.take(answer.value, is_cut_off=False)
+        except CutShort as cut:
+            why = f"cut off before this: {cut.why}"
+            refused = [*answer.refused, Refusal(choice="", why=why, kind=cut.kind)]
+            return replace(answer, value=cut.kept, refused=refused, cut=True)
+        except Unusable as unusable:
+            refused = [*answer.refused, refusal_of(answer.value, unusable)]
+            return replace(answer, value=None, refused=refused)
+        return answer
 
     async def end(self, record: TraceRecord) -> None:
         """Note what the reply cost in the decision that ends the session without it."""
@@ -100,14 +134,16 @@ class Ahead:
     async def dropped(self, until: float | None = None) -> ModelCall | None:
         """Give what the reply cost although it is not sent; None where nothing was asked for.
 
-        That it failed is nobody's loss.
+        That it failed is nobody's loss, and nobody waits long to learn what it cost.
 
         Args:
-            until: When it is waited for no longer, by the clock of the event loop.
+            until: When the turn has to be over, by the clock of the event loop.
         """
         started = time.perf_counter()
         try:
-            await asyncio.wait([self._writing], timeout=left(until))
+            rest = left(until)
+            timeout = COUNTED if rest is None else min(COUNTED, rest)
+            await asyncio.wait([self._writing], timeout=timeout)
         finally:
             await self.stop()
         call = self._bill.call()
@@ -129,13 +165,6 @@ def begin(writing: Coroutine[Any, Any, Answer[str]], sheet: Sheet) -> Writing:
     return task
 
 
-async def stop(writing: Writing) -> None:
-    """Stop writing, and wait until it has stopped."""
-    if not writing.done():
-        writing.cancel()
-        await asyncio.wait([writing])
-
-
 def reply_ahead(
     model: BaseChatModel,
     prompt: Sequence[BaseMessage],
@@ -145,6 +174,7 @@ def reply_ahead(
     stall: float | None,
     for_complete: bool | None = None,
     bill: Bill | None = None,
+    in_pieces: bool = False,
 ) -> Ahead:
     """Begin a reply, which nobody sees before it is sent.
 
@@ -156,6 +186,7 @@ def reply_ahead(
         stall: Seconds without a piece after which a call is given up.
         for_complete: As `Ahead` takes it.
         bill: As `Ahead` takes it; by default one of its own.
+        in_pieces: As `calling.whole` takes it.
     """
     text = ""
 
@@ -170,7 +201,12 @@ def reply_ahead(
     def read(message: BaseMessage) -> str:
         return sheet.take(message.text, is_cut_off=is_cut_off(message))
 
-    call = whole(model, hidden=True, hear=hear, stall=stall)
+    once = whole(model, hidden=True, hear=hear, stall=stall, in_pieces=in_pieces)
+
+    async def call(asked: Sequence[BaseMessage]) -> BaseMessage:
+        sheet.begin_anew()
+        return await once(asked)
+
     bill = bill or Bill()
     inquiry = Inquiry(model_name(model), call, prompt, read, attempts, keep=str, bill=bill)
     return Ahead(sheet, begin(inquiry.answer(), sheet), bill, for_complete=for_complete)

@@ -24,7 +24,7 @@ from scriptgraph.prompting import again_prompt
 from scriptgraph.settings import STALL_SECONDS
 from scriptgraph.trace import ModelCall, Refusal, Unfit
 
-_SHOWN = 120
+SHOWN = 120
 """Characters of an unusable answer that the trace keeps."""
 
 _CUT_OFF = re.compile(
@@ -139,7 +139,7 @@ class Inquiry(Generic[T]):
                     said = f"{meter.model} failed: {told(error)}"
                     raise ModelError(said, meter.call()) from error
                 why = told(error) if unreadable else f"the call failed: {told(error)}"
-                self._refuse(shown[:_SHOWN], why, error)
+                self._refuse(shown[:SHOWN], why, error)
                 if self.is_used or is_refused_prompt(error):
                     break
                 if unreadable:
@@ -222,6 +222,14 @@ async def ask_reply(
         why = answer.refused[-1]["why"]
         raise ModelError(f"{answer.call['model']} gave no reply: {why}", answer.call)
     return answer
+
+
+def refusal_of(reply: str, unusable: Unusable) -> Refusal:
+    """Write down why a reply is not sent."""
+    refusal = Refusal(choice=reply[:SHOWN], why=str(unusable))
+    if unusable.kind is not None:
+        refusal["kind"] = unusable.kind
+    return refusal
 
 
 def is_cut_off(message: BaseMessage) -> bool:

@@ -21,6 +21,8 @@ from langchain_core.tracers._streaming import (  # as LangGraph does: there is n
     _V2StreamingCallbackHandler,
 )
 
+from scriptgraph.timers import stop, take_notice
+
 Call = Callable[[Sequence[BaseMessage]], Awaitable[BaseMessage]]
 """One call of a model, from the prompt to its whole answer."""
 
@@ -44,6 +46,7 @@ def whole(
     hidden: bool,
     hear: Hear | None = None,
     stall: float | None = None,
+    in_pieces: bool = False,
 ) -> Call:
     """Call a model for its whole answer.
 
@@ -55,12 +58,13 @@ def whole(
         hidden: Whether nobody may see what is written.
         hear: Hears the pieces of a hidden call.
         stall: Seconds without a piece after which a hidden call that has begun is given up.
+        in_pieces: Whether a hidden call is written piece by piece although nobody listens.
     """
 
     async def call(prompt: Sequence[BaseMessage]) -> BaseMessage:
         if not hidden:
-            return await runnable.ainvoke(list(prompt))
-        ear = _StreamingEar(hear, stall) if is_heard() else Ear(hear, stall)
+            return await _answer(asyncio.ensure_future(runnable.ainvoke(list(prompt))))
+        ear = _StreamingEar(hear, stall) if in_pieces or is_heard() else Ear(hear, stall)
         return await ear.listen(runnable.ainvoke(list(prompt), _unseen(ear)))
 
     return call
@@ -102,11 +106,8 @@ class Ear(AsyncCallbackHandler):
             return asked.result()
         finally:
             self._ended.cancel()
-            if not asked.done():
-                asked.cancel()
-                await asyncio.wait({asked})
-            _take_notice(asked)
-            _take_notice(self._ended)
+            await stop(asked)
+            take_notice(self._ended)
 
     def _is_stalled(self) -> bool:
         if self._stall is None or self._heard is None:
@@ -137,10 +138,13 @@ class Ear(AsyncCallbackHandler):
             self._ended.set_exception(error)
 
 
-def _take_notice(ended: asyncio.Future[Any]) -> None:
-    """Look at a failure that nobody waits for any more: the loop would complain of it."""
-    if not ended.cancelled():
-        ended.exception()
+async def _answer(asked: asyncio.Future[BaseMessage]) -> BaseMessage:
+    """Wait for an answer, and no longer than somebody waits for it."""
+    try:
+        await asyncio.wait({asked})
+        return asked.result()
+    finally:
+        await stop(asked)
 
 
 class _StreamingEar(Ear):

@@ -26,6 +26,15 @@ class OutOfTime(ModelError):
         )
 
 
+class NotBegun(ModelError):
+    """A model has let exact words wait that its reply was to follow."""
+
+    def __init__(self, seconds: float) -> None:
+        """Say how long they have waited."""
+        self.why = f"the model had not begun within {seconds:g} seconds"
+        super().__init__(self.why)
+
+
 def end_of_turn(state: SessionState, seconds: float | None) -> float | None:
     """Say when this turn has to be over, by the clock of the event loop; None without a limit."""
     if seconds is None:
@@ -33,14 +42,22 @@ def end_of_turn(state: SessionState, seconds: float | None) -> float | None:
     return state.get("until") or asyncio.get_running_loop().time() + seconds
 
 
+def soon(until: float | None, seconds: float | None) -> float | None:
+    """Give the time some seconds from now, or the end of the turn where that comes first."""
+    if seconds is None:
+        return until
+    then = asyncio.get_running_loop().time() + seconds
+    return then if until is None else min(then, until)
+
+
 @asynccontextmanager
-async def before(until: float | None, seconds: float | None) -> AsyncIterator[None]:
-    """Give up what takes longer than the turn may.
+async def before(until: float | None, late: ModelError) -> AsyncIterator[None]:
+    """Give up what takes longer than until a time of the loop's clock; None sets no limit.
 
     Raises:
-        OutOfTime: When it did.
+        ModelError: `late`, when it did.
     """
-    if until is None or seconds is None:
+    if until is None:
         yield
         return
     limit = asyncio.timeout(None)
@@ -51,7 +68,7 @@ async def before(until: float | None, seconds: float | None) -> AsyncIterator[No
     except TimeoutError as error:
         if not limit.expired():
             raise
-        raise OutOfTime(seconds) from error
+        raise late from error
 
 
 def within(seconds: float | None, node: Node, *, begins: bool = False) -> Node:
@@ -68,7 +85,7 @@ def within(seconds: float | None, node: Node, *, begins: bool = False) -> Node:
     async def hurried(state: SessionState, *, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         known = SessionState(messages=[]) if begins else state
         until = end_of_turn(known, seconds)
-        async with before(until, seconds):
+        async with before(until, OutOfTime(seconds)):
             update = await node(state, runtime=runtime)
         return {**update, "until": until} if begins else update
 

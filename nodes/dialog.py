@@ -10,7 +10,7 @@ from langgraph.runtime import Runtime
 
 from scriptgraph.choice import told
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
-from scriptgraph.nodes.deadline import end_of_turn
+from scriptgraph.nodes.deadline import end_of_turn, soon
 from scriptgraph.nodes.decisions import ending
 from scriptgraph.nodes.recap import begin_recap
 from scriptgraph.nodes.speech import FALLBACK, Reply, Speaker, Visit
@@ -37,6 +37,8 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
         words, credits = _say(script, section, visit)
         mode = mode_of(runtime, cast.settings)
         until = end_of_turn(state, cast.settings.turn_seconds)
+        # Exact words that are due wait for nothing long but for the reply that they begin.
+        others = soon(until, cast.settings.words_seconds) if words else until
         recapping = begin_recap(script, cast, state, mode) if visit.entering else None
         try:
             async with Voice() as voice:
@@ -44,13 +46,13 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
                 reply = Reply()
                 asks = visit.unproven or any(task.do for task in open_tasks(section, credits))
                 if asks or not words:
-                    speaker = Speaker(script, section, cast, state, visit, voice, until)
+                    speaker = Speaker(script, section, cast, state, visit, voice, until, others)
                     reply = await speaker.reply()
                 elif ahead := state.get("ahead"):
-                    reply = Reply(dropped=await ahead.dropped(until))
+                    reply = Reply(dropped=await ahead.dropped(others))
             noted, recaps = dict[str, Any](), list[TraceRecord]()
             if recapping:
-                noted, record = await recapping.finish(section, until)
+                noted, record = await recapping.finish(section, others)
                 recaps = [record]  # before the message, so that it belongs to this turn's cost
         finally:
             if recapping:

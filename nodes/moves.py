@@ -18,7 +18,7 @@ def taken(section: Section, state: SessionState, move: Move) -> Move:
     """
     if "section" not in state and ends(move) and move["kind"] != "anytime":
         move = stay(section, NONE_HOLDS)
-    return Move(**{**move, "turn": state.get("turn", 0) + 1})
+    return Move(**{**move, "turn": state.get("turn", 0) + 1, "heard": len(state["messages"])})
 
 
 def outcome(state: SessionState, move: Move) -> dict[str, Any]:

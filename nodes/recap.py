@@ -24,7 +24,7 @@ from scriptgraph.prompting import MOST_CHARACTERS, MOST_QUOTES, MOST_WORDS, reca
 from scriptgraph.script import Script, Section
 from scriptgraph.settings import Mode, Settings
 from scriptgraph.state import Recap, SessionState
-from scriptgraph.timers import left
+from scriptgraph.timers import left, stop
 from scriptgraph.trace import ModelCall, Quote, Refusal, TraceRecord
 from scriptgraph.verdicts import Notes
 
@@ -84,8 +84,7 @@ class Recapping:
 
     async def stop(self) -> None:
         """Take no more notes, and leave no call behind."""
-        self._taking.cancel()
-        await asyncio.wait({self._taking})
+        await stop(self._taking)
 
     def _taken(self) -> Taken:
         """Give what there is by now; what a call has cost that is given up nobody knows."""

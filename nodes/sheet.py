@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.nodes.answers import Unusable, begun_reply, clean_reply
 from scriptgraph.nodes.asking import Answer, CutShort
+from scriptgraph.nodes.deadline import NotBegun
 from scriptgraph.prompting import own_words
 from scriptgraph.script import Script
 from scriptgraph.sentences import closed, whole_sentences
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionState
+from scriptgraph.timers import end_at
 from scriptgraph.told import exact, told_by, told_in
 from scriptgraph.unfit import Fault, Grounds, Reader, fault_of
 
@@ -71,6 +74,18 @@ class Sheet:
         self._since: float | None = None
         self._is_over = False
         self._reader = Reader(grounds)
+        self._begins_within: float | None = None
+        self._blank_since = 0.0
+
+    def stand_behind(self, words: str) -> None:
+        """Hold what nobody has seen yet against exact words as well: they may not come twice."""
+        if not words:
+            return
+        self._grounds = replace(self._grounds, told=self._grounds.told | exact(words))
+        self._reader = Reader(self._grounds)
+        self._reader.read(self._text)
+        self._ends = []
+        self._release()
 
     def write(self, text: str) -> None:
         """Take all that there is of the reply by now.
@@ -82,7 +97,9 @@ class Sheet:
         reply = begun_reply(text, self._grounds.speaker)
         if reply == self._text or not reply.startswith(self._text):
             return
-        self._since = self._since or asyncio.get_running_loop().time()
+        if self._since is None:
+            self._since = asyncio.get_running_loop().time()
+            self._changed.set()  # how long it is waited for is another question now
         self._text = reply
         self._count += 1
         # A blank behind it ends the last word, though no message ends in one.
@@ -108,6 +125,9 @@ class Sheet:
     def begin_anew(self) -> None:
         """Drop an attempt that came to nothing; what has been seen of it cannot be taken back."""
         self._is_broken = self._is_broken or self._seen > 0
+        if self._text:  # from here on something new has to come
+            self._blank_since = asyncio.get_running_loop().time()
+            self._changed.set()
         self._text, self._seen, self._count, self._ends = "", 0, 0, []
         self._since, self._is_over = None, False
         self._reader = Reader(self._grounds)
@@ -116,11 +136,22 @@ class Sheet:
         """Tell that nothing more will come."""
         self._changed.set()
 
-    async def pieces(self, writing: Writing) -> AsyncIterator[str | None]:
+    async def pieces(
+        self, writing: Writing, begins_within: float | None = None
+    ) -> AsyncIterator[str | None]:
         """Give what may be seen, as it comes in; None where an attempt was broken off.
 
         A piece is what one piece of the model's has set free, however late it is asked for.
+
+        Args:
+            writing: The call that writes it.
+            begins_within: Seconds within which there has to be something; None sets no limit.
+
+        Raises:
+            NotBegun: When there was nothing.
         """
+        self._begins_within = begins_within
+        self._blank_since = asyncio.get_running_loop().time()
         while True:
             ends = (end for end in self._ends if end > self._seen)
             if self._is_broken:
@@ -155,14 +186,32 @@ class Sheet:
 
     async def _wait(self) -> None:
         self._changed.clear()
-        is_held = self._since is not None and not self._reader.is_sure and not self._is_over
-        until = self._since + self._hold.seconds if is_held and self._since else None
+        ends = [end for end in (self._hold_ends(), self._begins_by()) if end is not None]
+        limit = asyncio.timeout(None)
         try:
-            async with asyncio.timeout_at(until):
+            async with limit:
+                if ends:
+                    end_at(limit, min(ends))
                 await self._changed.wait()
         except TimeoutError:
-            self._is_over = True
-            self._release()
+            by, now = self._begins_by(), asyncio.get_running_loop().time()
+            if by is not None and by <= now:
+                raise NotBegun(self._begins_within or 0) from None
+            if (held := self._hold_ends()) is not None and held <= now:
+                self._is_over = True
+                self._release()
+
+    def _hold_ends(self) -> float | None:
+        """Say when the beginning is shown although it cannot be judged; None where it can."""
+        if self._since is None or self._reader.is_sure or self._is_over:
+            return None
+        return self._since + self._hold.seconds
+
+    def _begins_by(self) -> float | None:
+        """Say when there has to be something; None where there is, or nobody is in a hurry."""
+        if self._begins_within is None or self._text:
+            return None
+        return self._blank_since + self._begins_within
 
     def _refuse(self, reply: str, fault: Fault) -> None:
         if kept := self._kept(reply, fault):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from langchain_core.messages import BaseMessage
+
 from scriptgraph.models.chat import bounded
 from scriptgraph.nodes.ahead import Ahead, reply_ahead
 from scriptgraph.nodes.answers import Unusable
-from scriptgraph.nodes.asking import Answer
+from scriptgraph.nodes.asking import Answer, refusal_of
 from scriptgraph.nodes.best_of import Occasion, Selected, best_reply
 from scriptgraph.nodes.bill import Bill
 from scriptgraph.nodes.cast import Cast
-from scriptgraph.nodes.deadline import before
+from scriptgraph.nodes.deadline import NotBegun, OutOfTime, before, soon
 from scriptgraph.nodes.sheet import Sheet, grounds_of, sheet_for
 from scriptgraph.nodes.unwritten import FAILURES, unwritten
 from scriptgraph.nodes.voice import Voice
@@ -101,6 +103,9 @@ class Speaker:
     until: float | None
     """When the turn has to be over, by the clock of the event loop; None without a limit."""
 
+    others: float | None = None
+    """When nothing else is waited for any more: neither notes nor the price of another reply."""
+
     bill: Bill = field(default_factory=Bill)
     """On which it stands what is asked for here."""
 
@@ -121,7 +126,7 @@ class Speaker:
         try:
             reply = await self._said(ahead, self.voice.text)
             if ahead and not reply.how:
-                dropped = reply.dropped or await ahead.dropped(self.until)
+                dropped = reply.dropped or await ahead.dropped(self.others)
                 reply = replace(reply, dropped=dropped)
         finally:
             if ahead:
@@ -131,7 +136,7 @@ class Speaker:
     async def _said(self, ahead: Ahead | None, words: str) -> Reply:
         """Say a reply, or whatever is sent where there is none."""
         try:
-            async with before(self.until, self.cast.settings.turn_seconds):
+            async with before(self.until, OutOfTime(self.cast.settings.turn_seconds or 0)):
                 reply = await self._found(ahead, words)
         except FAILURES as error:
             if not words:
@@ -147,12 +152,17 @@ class Speaker:
         """Send what is being written ahead, if it suits, or find another reply."""
         if ahead is None or not self._suits(ahead, words):
             return await self._written(words)
-        answer = await ahead.sent(self.voice)
+        patience = self._patience(words)
+        answer = await ahead.sent(self.voice, words=words, begins_within=patience)
         if answer.value:
             how = IN_ONE_CALL if self.state.get("draft") else EARLY
             return Reply(said=True, how=how, answer=answer)
         self.refused.extend(answer.refused)
         return replace(await self._written(words), dropped=answer.call)
+
+    def _patience(self, words: str) -> float | None:
+        """Say how many seconds a reply may take to begin; exact words do not wait for long."""
+        return self.cast.settings.words_seconds if words else None
 
     def _suits(self, ahead: Ahead, words: str) -> bool:
         """Say whether a reply that is being written ahead is one for what has been decided."""
@@ -175,20 +185,11 @@ class Speaker:
             unproven=self.visit.unproven,
         )
         sheet = sheet_for(self.script, prompt, self.state, settings, words)
-        draft = self._drafted(sheet)
+        draft, patience = self._drafted(sheet), self._patience(words)
         if self.cast.best_of:
-            grounds = grounds_of(self.script, prompt, self.state["messages"], words)
-            occasion = Occasion(
-                prompt,
-                self.state["messages"],
-                words,
-                draft,
-                grounds,
-                settings.attempts,
-                settings.stall_seconds,
-                self.bill,
-            )
-            return await self._selected(occasion)
+            occasion = self._occasion(prompt, words, draft)
+            async with before(soon(None, patience), NotBegun(patience or 0)):
+                return await self._selected(occasion)
         if draft:
             self.voice.finish(draft)
             return Reply(said=True, how=IN_ONE_CALL)
@@ -197,11 +198,26 @@ class Speaker:
             prompt,
             sheet,
             attempts=settings.attempts,
-            stall=settings.stall_seconds,
+            stall=min(filter(None, (settings.stall_seconds, patience)), default=None),
             bill=self.bill,
+            in_pieces=bool(words),
         )
-        answer = await asked.sent(self.voice)
+        answer = await asked.sent(self.voice, begins_within=patience)
         return Reply(said=bool(answer.value), answer=answer)
+
+    def _occasion(self, prompt: Sequence[BaseMessage], words: str, draft: str) -> Occasion:
+        """Say what several replies are drawn for."""
+        said, settings = self.state["messages"], self.cast.settings
+        return Occasion(
+            prompt,
+            said,
+            words,
+            draft,
+            grounds_of(self.script, prompt, said, words),
+            settings.attempts,
+            settings.stall_seconds,
+            self.bill,
+        )
 
     async def _selected(self, occasion: Occasion) -> Reply:
         assert self.cast.best_of
@@ -223,8 +239,5 @@ class Speaker:
         try:
             return sheet.take(reply, is_cut_off=len(reply) >= LONGEST_MESSAGE)
         except Unusable as unusable:
-            refusal = Refusal(choice=reply[:120], why=str(unusable))
-            if unusable.kind:
-                refusal["kind"] = unusable.kind
-            self.refused.append(refusal)
+            self.refused.append(refusal_of(reply, unusable))
             return ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scriptgraph.errors import AccessError, ModelError
 from scriptgraph.nodes.calling import Stalled
-from scriptgraph.nodes.deadline import OutOfTime
+from scriptgraph.nodes.deadline import NotBegun, OutOfTime
 from scriptgraph.trace import Unwritten
 
 FAILURES = (ModelError, AccessError)
@@ -19,7 +19,7 @@ WORDS_ALONE = "the script's exact words were sent, and the rest could not be wri
 
 def unwritten(error: ModelError | AccessError) -> Unwritten:
     """Say why the rest of a message was not written."""
-    if isinstance(error, OutOfTime):
+    if isinstance(error, OutOfTime | NotBegun):
         return Unwritten(kind="time", why=error.why)
     if isinstance(error, AccessError):
         return Unwritten(kind="access", why=str(error))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +16,8 @@ from guides import BLOCK, read_guide
 
 GUIDE = read_guide("building.md")
 PROGRAMS = {label.partition(" ")[2]: text for label, text in BLOCK.findall(GUIDE.text)}
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FIRST = README.partition("```python\n")[2].partition("```")[0]
 
 SHOWN = {
     "session.py": [r"^introduction open \[rehearsal\]", r"\['introduction', 'introduction'"],
@@ -46,18 +50,25 @@ def test_a_program_runs_in_an_empty_folder(name: str, tmp_path: Path) -> None:
 
 
 def test_every_program_is_well_typed(tmp_path: Path) -> None:
-    """mypy with its strict rules has nothing to say."""
+    """Neither mypy with its strict rules nor pyright has anything to say."""
     for name, text in PROGRAMS.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", *PROGRAMS],
-        cwd=tmp_path,
-        env={**os.environ, "MYPYPATH": str(ROOT / "src")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
+    shutil.copy(ROOT / "examples" / "embedding.py", tmp_path)
+    (tmp_path / "first.py").write_text(FIRST, encoding="utf-8")
+    names = [*PROGRAMS, "embedding.py", "first.py"]
+    settings = {"venvPath": str(ROOT), "venv": ".venv", "extraPaths": [str(ROOT / "src")]}
+    rules = {"typeCheckingMode": "standard", **settings}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(rules), encoding="utf-8")
+    for checker in (["mypy", "--strict"], ["basedpyright"]):
+        done = subprocess.run(
+            [sys.executable, "-m", *checker, *names],
+            cwd=tmp_path,
+            env={**os.environ, "MYPYPATH": str(ROOT / "src")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout
 
 
 def test_every_link_leads_to_a_file() -> None:

@@ -39,13 +39,48 @@ def test_ids_are_unique(writes: list[Any]) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_messages_are_appended_replaced_and_removed() -> None:
-    """The newest write of an id wins and keeps its place."""
+def test_messages_are_appended_and_removed() -> None:
+    """What is new stands behind what there is, and a removal leaves nothing behind."""
     start: list[AnyMessage] = [HumanMessage("1", id="a"), AIMessage("2", id="b")]
-    writes = [[HumanMessage("3", id="c")], HumanMessage("one", id="a"), [RemoveMessage(id="b")]]
-    found = extend_messages(start, writes)
-    assert [(message.id, message.text) for message in found] == [("a", "one"), ("c", "3")]
+    found = extend_messages(start, [[HumanMessage("3", id="c")], [RemoveMessage(id="b")]])
+    assert [(message.id, message.text) for message in found] == [("a", "1"), ("c", "3")]
     assert [message.text for message in start] == ["1", "2"]
+
+
+def texts(start: list[AnyMessage], *writes: Any) -> list[tuple[str | None, str]]:
+    return [(message.id, message.text) for message in extend_messages(start, writes)]
+
+
+def test_other_words_under_an_id_are_new_words() -> None:
+    """They get an id of their own at the end, and what was said stays as it was."""
+    start: list[AnyMessage] = [HumanMessage("hello", id="1"), AIMessage("Hi.", id="b")]
+    assert texts(start, [HumanMessage("I want to die", id="1")]) == [
+        ("1", "hello"),
+        ("b", "Hi."),
+        ("1-2", "I want to die"),
+    ]
+    assert texts(start, [HumanMessage("Hi.", id="b")])[-1] == ("b-2", "Hi.")
+
+
+def test_a_message_that_comes_again_changes_nothing() -> None:
+    """A client that tries again, or sends all that it knows, says nothing new."""
+    said: list[AnyMessage] = [
+        HumanMessage("hello", id="1"),
+        AIMessage("Hi.", id="b"),
+        HumanMessage("well", id="1-2"),
+    ]
+    start: list[AnyMessage] = [*said]
+    there = [(message.id, message.text) for message in said]
+    assert texts(start, [HumanMessage("well", id="1")]) == there
+    assert texts(start, [HumanMessage("well", id="1")], [said[1]], said) == there
+    edited = [HumanMessage("well", id="1"), said[1], HumanMessage("so", id="c")]
+    assert texts(start, edited) == [*there, ("c", "so")]
+
+
+def test_whoever_numbers_all_messages_alike_is_heard_each_time() -> None:
+    """One that comes alone is compared with what came last under its id."""
+    said = [[HumanMessage(text, id="1")] for text in ("yes", "no", "yes", "yes", "no")]
+    assert [text for _, text in texts([], *said)] == ["yes", "no", "yes", "no"]
 
 
 def test_messages_without_an_id_are_kept() -> None:

@@ -90,8 +90,16 @@ def refused(refusal: Refusal) -> str:
 
 def collected(values: Mapping[str, Value], before: Mapping[str, Value] | None = None) -> str:
     """List values by name, those that the user has corrected with what they were before."""
-    was = {name: f" (was {value})" for name, value in (before or {}).items()}
-    return ", ".join(f"{name} = {value}{was.get(name, '')}" for name, value in values.items())
+    was = {name: f" (was {in_words(value)})" for name, value in (before or {}).items()}
+    told = (f"{name} = {in_words(value)}{was.get(name, '')}" for name, value in values.items())
+    return ", ".join(told)
+
+
+def in_words(value: Value) -> str:
+    """Write a value as people do, and not as Python does."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def cost(call: ModelCall | None) -> str:

@@ -72,7 +72,7 @@ def parse(text: str) -> ast.expr:
         raise ExpressionError(f"an `if` has at most {_MAX_LENGTH} characters, not {len(text)}")
     tree = _tree(text)
     if tree is None or isinstance(tree, ast.Tuple):
-        meant = slips.mended(text, _is_condition)
+        meant = slips.mended(text, is_condition)
         raise ExpressionError(f"{text!r} is not an expression; {meant or _LANGUAGE}")
     _check(tree, text)
     _check_truths(tree, text)
@@ -97,6 +97,11 @@ def constants(text: str) -> frozenset[Constant]:
     """
     nodes = (node for node in ast.walk(parse(text)) if isinstance(node, ast.Constant))
     return frozenset(node.value for node in nodes if _is_constant(node.value))
+
+
+def meant(text: str) -> str:
+    """Give the expression that a text was meant to be; empty where nobody knows."""
+    return slips.meant(text, is_condition) if len(text) <= _MAX_LENGTH else ""
 
 
 def holds(text: str, values: Mapping[str, Constant]) -> bool:
@@ -124,9 +129,9 @@ def _tree(text: str) -> ast.expr | None:
         return None
 
 
-def _is_condition(text: str) -> bool:
+def is_condition(text: str) -> bool:
     """Say whether a text is a condition, without a word on what else it may have meant."""
-    tree = _tree(text)
+    tree = _tree(text) if len(text) <= _MAX_LENGTH else None
     if tree is None or isinstance(tree, ast.Tuple):
         return False
     try:
@@ -180,7 +185,7 @@ def _check(tree: ast.expr, text: str) -> None:
         for node in level:
             if not _is_allowed(node):
                 shown = ast.get_source_segment(text.strip(), node) or text
-                meant = slips.mended(text, _is_condition)
+                meant = slips.mended(text, is_condition)
                 raise ExpressionError(f"{shown!r} is not allowed; {meant or _LANGUAGE}")
         level = [child for node in level for child in ast.iter_child_nodes(node)]
         if not level:

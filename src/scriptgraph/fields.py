@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from scriptgraph.faults import NAME
 from scriptgraph.kinds import ScalarType, as_range
@@ -22,6 +24,17 @@ Range = Annotated[str, AfterValidator(as_range)]
 
 ValueType = ScalarType | Range | Annotated[tuple[Composed, ...], Field(min_length=1)]
 """What a task can collect: a scalar, a range, or one of a list of choices."""
+
+
+def digits(value: object) -> object:
+    """Refuse a text that is no whole number as people write it: `1.0` is a version of software."""
+    if isinstance(value, str) and not re.fullmatch(r"\s*[+-]?[0-9]+\s*", value):
+        raise PydanticCustomError("int_parsing", "it has to be a whole number")
+    return value
+
+
+Count = Annotated[int, BeforeValidator(digits), Field(ge=1)]
+"""How many, from one on."""
 
 
 def _one_line(text: str) -> str:

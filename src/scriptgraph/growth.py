@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from langchain_core.messages import AnyMessage, BaseMessage, RemoveMessage, convert_to_messages
+from langchain_core.messages import (
+    AnyMessage,
+    BaseMessage,
+    HumanMessage,
+    RemoveMessage,
+    convert_to_messages,
+)
 
 from scriptgraph.speakers import by_role
 from scriptgraph.trace import TraceRecord
@@ -41,29 +47,64 @@ class _Numbered(list[Any]):
 
 
 def extend_messages(messages: list[Any], writes: Sequence[Any]) -> list[AnyMessage]:
-    """Apply a batch of writes to the conversation: append, replace by id, or remove by id.
+    """Apply a batch of writes to the conversation: what is new is put behind what there is.
+
+    What has been said is never changed. A message that comes once more as it was changes nothing:
+    clients send a message again, and bigger graphs all of them in every turn. Other words under an
+    id that is taken are new words, and get an id of their own. A removal is carried out; the doors
+    of a session let none in.
 
     Deterministic, and the same however writes are batched, as `DeltaChannel` demands. LangGraph
     gives messages and dictionaries an id before they get here; a pair such as `("user", "...")`
     gets none and is only ever appended.
     """
-    added: list[Any] = [
-        by_role(message)
+    added = [
+        [by_role(one) for one in convert_to_messages(write if isinstance(write, list) else [write])]
         for write in writes
-        for message in convert_to_messages(write if isinstance(write, list) else [write])
     ]
     there = _ids(messages)
-    if there is not None and (new := _new_ids(added, there)) is not None:
-        return _Numbered([*messages, *added], there.union(new))
-    known: dict[object, AnyMessage] = {}
-    whole: list[Any] = [*convert_to_messages(messages), *added]
-    for message in whole:
-        key = message.id or object()
-        if isinstance(message, RemoveMessage):
-            known.pop(key, None)
-        else:
-            known[key] = message
+    flat = [message for write in added for message in write]
+    if there is not None and (new := _new_ids(flat, there)) is not None:
+        return _Numbered([*messages, *flat], there.union(new))
+    known: dict[object, Any] = {
+        message.id or object(): message for message in convert_to_messages(messages)
+    }
+    for write in added:
+        for message in write:
+            if isinstance(message, RemoveMessage):
+                known.pop(message.id, None)
+            elif new_id := _own_id(message, known, is_alone=len(write) == 1):
+                known[new_id] = _under(message, new_id)
     return list(known.values())
+
+
+def _own_id(message: BaseMessage, known: Mapping[object, Any], *, is_alone: bool) -> object:
+    """Give the id under which a message is new; None where it has been said already.
+
+    Alone, a message says the same only if it is the last that came under its id: a client that
+    numbers all of its messages alike says "yes" again after "no". Among others it is history.
+    """
+    if not message.id:
+        return object()
+    family = [message.id]
+    while family[-1] in known:
+        family.append(f"{message.id}-{len(family) + 1}")
+    *taken, free = family
+    told = taken[-1:] if is_alone else taken
+    return None if any(_is_same(message, known[one]) for one in told) else free
+
+
+def _is_same(message: BaseMessage, other: BaseMessage) -> bool:
+    """Say whether two messages are the same words of the same speaker."""
+    by_user = isinstance(message, HumanMessage) == isinstance(other, HumanMessage)
+    return by_user and message.content == other.content
+
+
+def _under(message: BaseMessage, new_id: object) -> BaseMessage:
+    """Give a message with another id, where it has one at all."""
+    if not message.id or message.id == new_id:
+        return message
+    return message.model_copy(update={"id": new_id})
 
 
 def _ids(messages: Sequence[Any]) -> frozenset[str | None] | None:

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from scriptgraph.copying import FreshCopies
-from scriptgraph.fields import Block, Identifier, OneLine, ValueType, composed
+from scriptgraph.fields import Block, Count, Identifier, OneLine, ValueType, composed
 from scriptgraph.findings import Path, Source
 
 END_OF_SESSION = "end"
@@ -108,10 +108,10 @@ class Rule(_Part):
 class Limit(_Part):
     """How many turns or visits a section may take, and where the session goes then."""
 
-    turns: Annotated[int, Field(ge=1)] | None = None
+    turns: Count | None = None
     """How many messages the agent may send in one visit."""
 
-    visits: Annotated[int, Field(ge=1)] | None = Field(default=None, exclude_if=_says_nothing)
+    visits: Count | None = Field(default=None, exclude_if=_says_nothing)
     """How often a session may enter the section."""
 
     then: Identifier
@@ -160,7 +160,7 @@ class Script(_Part):
     """A whole script."""
 
     id: Identifier
-    version: Annotated[int, Field(ge=1)] = 1
+    version: Count = 1
     title: OneLine
     language: OneLine = "en"
     agent: Agent = Agent()

@@ -106,6 +106,13 @@ class Settings(BaseModel):
     stall_seconds: Annotated[float, Field(gt=0)] | None = STALL_SECONDS
     """Seconds without a piece after which an answer that is being streamed is given up."""
 
+    words_seconds: Annotated[float, Field(gt=0)] | None = 10
+    """Seconds that exact words which are due wait for the model to begin what follows them.
+
+    Then they are sent alone, and what is left stays open for the next turn. Whoever listens sees
+    them at once. None lets them wait as long as the turn may take.
+    """
+
     turn_seconds: Annotated[float, Field(gt=0)] | None = 300
     """Seconds that a turn takes at most; then it fails, and the session is where it was."""
 

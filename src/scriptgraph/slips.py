@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -18,17 +19,48 @@ _SIGNS = str.maketrans(
 _THOUSANDS = re.compile(r"\d[,，]\d{3}(?!\d)")  # noqa: RUF001
 _FRACTION = re.compile(r"(?<![\w.])(\d+),(\d+)(?![\w.])")
 
-_WORDS = {
-    "and": "and|und|y|et|且|并且|和",
-    "or": "or|oder|o|ou|或|或者",
-    "not": "not|nicht|no|非",
-    "is": "is|ist|es|equals|gleich|是|等于",
-    "true": "true|wahr|verdadero|真",
-    "false": "false|falsch|falso|假",
+_COMPARING = {
+    "!=": "not equal to, isn't, is not, nicht gleich, ungleich, ist nicht, no es, 不等于, 不是",
+    "<=": "less than or equal to, at most, no more than, kleiner (?:oder )?gleich, höchstens, "
+    "maximal, menor o igual (?:que|a), como máximo, 小于等于, 小于或等于, 不大于, "
+    "不超过, 至多, 最多",
+    ">=": "(?:greater|more) than or equal to, at least, no less than, größer (?:oder )?gleich, "
+    "mindestens, mayor o igual (?:que|a), al menos, como mínimo, 大于等于, 大于或等于, 不小于, "
+    "不低于, 至少",
+    "<": "(?:less|lower|smaller|fewer) than, below, under, kleiner als, kleiner, weniger als, "
+    "unter, (?:menor|inferior) (?:que|a), menos (?:de|que), 小于, 低于, 少于, 不到",
+    ">": "(?:greater|more|higher|larger|bigger) than, above, over, größer als, größer, mehr als, "
+    "über, höher als, (?:mayor|superior) (?:que|a), más (?:de|que), 大于, 高于, 超过, 多于",
 }
-_NAMED = tuple(
-    (re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), "==" if word == "is" else word)
-    for word, words in _WORDS.items()
+_WORDS = {
+    "and": "and, und, y, et, 且, 并且, 而且, 和",
+    "or": "or, oder, o, ou, 或者, 或",
+    "not": "not, nicht, no, 非",
+    "==": "is, ist, es, equals, equal to, gleich, igual a, 是, 等于",
+    "true": "true, wahr, verdadero, 真",
+    "false": "false, falsch, falso, 假",
+}
+_SPACED = 0x2E80
+"""Below it, letters belong to writings with blanks between words."""
+
+
+_VALUE = r"(?=\s*(?:$|[\d\"'-]|true|false|wahr|verdadero|falsch|falso|真|假))"
+"""What stands behind a word for a sign, unless the whole is a sentence."""
+
+
+def _whole(words: str, before: str = "", behind: str = "") -> re.Pattern[str]:
+    """Match words by themselves; longer ones of a writing without blanks stand anywhere."""
+    listed = words.split(", ")
+    close = [word for word in listed if ord(word[0]) >= _SPACED and len(word) > 1]
+    spaced = "|".join(word for word in listed if word not in close)
+    either = "|".join([rf"(?<!\w){before}(?:{spaced})(?!\w)", *close])
+    return re.compile(f"(?:{either}){behind}", re.IGNORECASE)
+
+
+_IS = r"(?:(?:is|are|ist|es)\s+)?"
+_NAMED = (
+    *((_whole(words, _IS, _VALUE), f" {sign} ") for sign, words in _COMPARING.items()),
+    *((_whole(words, "", _VALUE * (word == "==")), word) for word, words in _WORDS.items()),
 )
 """Words of other languages, and words for signs."""
 
@@ -46,26 +78,40 @@ _SIGNED = (
 """Signs of other notations."""
 
 _LISTED = re.compile(r"\bin\s+([^\[\](),]+(?:,[^\[\](),]+)+)$")
+_RANGED = re.compile(
+    r"(\w+)\s+(?:(?:is|ist|es|==)\s+)?(?:between|zwischen|entre|from|von|in|介于|在)?\s*(\d+)"
+    r"\s*(?:and|und|y|to|bis|a|至|到|和|-|\.\.)\s*(\d+)"
+)
+"""Between two numbers, as people say it."""
+
+_JOINS = "|".join(_WORDS[word] for word in ("and", "or", "not", "==")).replace(", ", "|")
+_UNIT = re.compile(
+    rf"(?<![\w.])(\d+(?:\.\d+)?)"
+    rf"(?:\s*(?:[%‰°€$£]|/\s*\d+|(?!(?:{_JOINS}|in|if|to|bis)(?!\w))[^\W\d_]+\.?))+",
+    re.IGNORECASE,
+)
+"""Words and signs behind a number, as in `4 hours` or `40 %`."""
 
 
-def mended(text: str, reads: Callable[[str], bool]) -> str:
-    """Say what to write for a text that is no condition; empty where nobody knows.
+def meant(text: str, reads: Callable[[str], bool]) -> str:
+    """Give the condition that a text was meant to be; empty where nobody knows.
 
     Args:
         text: What stands after `if`.
         reads: Says whether a text is a condition.
     """
-    plain = _outside(text.strip().translate(_QUOTES), _plain)
+    plain = _outside(html.unescape(text).strip().translate(_QUOTES), _plain)
     signed = _outside(plain, lambda part: _replaced(part, _SIGNED))
     named = _outside(signed, lambda part: _replaced(part, _NAMED))
-    tried = (
-        better
-        for meant in (plain, signed, named)
-        for better in (meant, _LISTED.sub(r"in [\1]", meant), _pointed(meant))
-    )
-    meant = next((meant for meant in tried if meant != text and reads(meant)), "")
+    tried = (better for wanted in (plain, signed, named) for better in _bettered(wanted))
+    return next((better for better in tried if better != text and reads(better)), "")
+
+
+def mended(text: str, reads: Callable[[str], bool]) -> str:
+    """Say what to write for a text that is no condition; empty where nobody knows."""
+    better = meant(text, reads)
     thousands = ", or leave the comma out if it parts thousands" * bool(_THOUSANDS.search(text))
-    return f"write `{meant}`{thousands}" if meant else ""
+    return f"write `{better}`{thousands}" if better else ""
 
 
 def operand(node: ast.expr, before: ast.expr | None) -> str:
@@ -112,6 +158,15 @@ def _replaced(text: str, replacements: Iterable[tuple[re.Pattern[str], str]]) ->
     for pattern, replacement in replacements:
         text = pattern.sub(replacement, text)
     return re.sub(r" {2,}", " ", text)
+
+
+def _bettered(text: str) -> Iterator[str]:
+    """Give a text with a list, a decimal point, a range, and no units behind its numbers."""
+    yield text
+    yield _LISTED.sub(r"in [\1]", text)
+    yield (pointed := _pointed(text))
+    yield _outside(pointed, lambda part: _UNIT.sub(r"\1", part))
+    yield _RANGED.sub(r"\2 <= \1 <= \3", pointed)
 
 
 def _pointed(text: str) -> str:

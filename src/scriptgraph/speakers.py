@@ -61,3 +61,15 @@ def unanswered(messages: Sequence[BaseMessage]) -> Sequence[BaseMessage]:
     while count < len(messages) and isinstance(messages[-1 - count], HumanMessage):
         count += 1
     return messages[len(messages) - count :]
+
+
+def unsigned(message: BaseMessage, script: str) -> BaseMessage:
+    """Give a message without the marks of a session's agent, where it comes from outside.
+
+    Whoever can write messages can write that the agent has said them.
+    """
+    if speaker(message, script) != "agent":
+        return message
+    marks = (SECTION, TURN, SCRIPT)
+    notes = {key: note for key, note in message.additional_kwargs.items() if key not in marks}
+    return message.model_copy(update={"additional_kwargs": notes})

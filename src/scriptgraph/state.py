@@ -48,6 +48,9 @@ class Move(TypedDict):
     turn: NotRequired[int]
     """The turn that it is for; once that turn is over, the move leads nowhere any more."""
 
+    heard: NotRequired[int]
+    """How many messages of user and agent there were when it was decided."""
+
     unproven: NotRequired[str]
     """The urgent condition that led here although no words of the user's show it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextvars import Context
+from typing import Any
 
 
 def end_in(limit: asyncio.Timeout, seconds: float) -> None:
@@ -23,3 +24,27 @@ def end_at(limit: asyncio.Timeout, when: float) -> None:
     context that it was set in: a run with its messages and calls. So it is set in an empty one.
     """
     Context().run(limit.reschedule, when)
+
+
+GRACE = 0.5
+"""Seconds that a call has to stop in, once it is no longer waited for."""
+
+
+async def stop(task: asyncio.Future[Any]) -> None:
+    """Cancel a task and wait until it has stopped, but not for one that does not care.
+
+    A client that swallows its cancellation goes on behind our back. Nobody listens to it any more,
+    and nothing waits for it.
+    """
+    if task.done():
+        take_notice(task)
+        return
+    task.add_done_callback(take_notice)
+    task.cancel()
+    await asyncio.wait({task}, timeout=GRACE)
+
+
+def take_notice(ended: asyncio.Future[Any]) -> None:
+    """Look at a failure that nobody waits for any more: the loop would complain of it."""
+    if not ended.cancelled():
+        ended.exception()

@@ -129,3 +129,36 @@ def test_help_in_danger_has_a_task_that_listens(
     made = watching("the patient is in danger", urgent=urgent, **target)
     assert messages(made, "crisis-without-task") == expected
     assert messages(made, "no-way-to-an-end") == []
+
+
+STAYING = {"tasks": [*HOTLINE, ASK], "next": []}
+STOP = {"to": "a", "when": "they want to stop"}
+SAFE = {"to": "a", "when": "they want to stop and are not in danger"}
+
+
+def leaving(*others: dict[str, str], limit: int = 0, own: int = 0) -> Script:
+    """Make a script with help in danger, a limit of its own, and one of the script."""
+    urgent = {"to": "b", "when": "they are in danger", "urgent": True}
+    given = {"limits": {"turns": limit, "then": "a"}} if limit else {}
+    target = {**STAYING, **({"limits": {"turns": own, "then": "a"}} if own else {})}
+    return script({"a": ["end"], "b": target}, anytime=[urgent, *others], **given)
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (leaving(limit=12), "after 12 turns for 'a'"),
+        (leaving(own=2), "after 2 turns for 'a'"),
+        (leaving(STOP), "for 'a' when they want to stop"),
+        (leaving(STOP, limit=12), "after 12 turns for 'a' and for 'a' when they want to stop"),
+    ],
+)
+def test_help_in_danger_is_not_left_early(made: Script, told: str) -> None:
+    """A limit meant for other sections, hardly any turns, or a wish to stop are one finding."""
+    expected = [f"section 'b' is for somebody in danger, and is left {told}"]
+    assert messages(made, "crisis-left-early") == expected
+
+
+def test_help_in_danger_may_have_a_far_limit() -> None:
+    """Who gives it time of its own, and lets nobody go who is in danger, has decided."""
+    assert messages(leaving(SAFE, own=100, limit=12), "crisis-left-early") == []

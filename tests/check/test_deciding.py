@@ -156,3 +156,63 @@ def test_a_missing_value_decides_nothing(rules: Any) -> None:
     """All values have a rule, or the last one asks again, or leads where the others do."""
     assert messages(choosing(*rules), MISSING) == []
     assert messages(choosing(*rules), ALWAYS) == []
+
+
+PART = "part-decides-nothing"
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ("mood < 3 or sleep > 50", "the part `sleep > 50` can never hold: 'sleep' is a number"),
+        ("mood < 3 and sleep < 50", "the part `sleep < 50` always holds"),
+        ("mood < 3 or (sleep > 9 and sleep < 2)", "the part `sleep > 9 and sleep < 2` can never"),
+        ("not (mood < 3 and sleep < 50)", "the part `sleep < 50` always holds"),
+        ("mood < 3 or mood == 7.5", "the part `mood == 7.5` can never hold"),
+    ],
+)
+def test_a_part_decides_nothing(condition: str, told: str) -> None:
+    """A half of a condition that comes out the same for every value is told, and why."""
+    (found,) = messages(ruled(condition, sleep="number 0..16"), PART)
+    assert told in found
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "mood < 3 or sleep < 5",
+        "mood >= 0 and sleep < 5",
+        "mood > 2 and mood < 8",
+        "2 < mood < 8 or sleep == 0",
+        "mood > 10 and sleep < 5",
+    ],
+)
+def test_a_part_that_decides_something_is_no_finding(condition: str) -> None:
+    """Whether a value is known may be asked; what makes the whole never hold is told as that."""
+    assert messages(ruled(condition, sleep="number 0..16"), PART) == []
+
+
+def test_what_always_holds_is_told_before_an_otherwise() -> None:
+    """A number beyond what can be collected asks for nothing; the half at fault is named."""
+    made = choosing({"to": "b", "if": "mood < 4 or mood <= 50"}, "c")
+    (found,) = messages(made, ALWAYS)
+    assert "by its part `mood <= 50`: 'mood' is a number from 0 to 10" in found
+    assert messages(made, MISSING) == []
+    assert messages(choosing({"to": "b", "if": "mood >= 0"}, "c"), ALWAYS) == []
+
+
+def test_a_missing_value_that_only_ends_the_session_decides_nothing() -> None:
+    """The end says nothing about a value, unless help for somebody in danger is missed by it."""
+    assert messages(choosing(LOW, "end"), MISSING) == []
+    tasks = [asking(PAIN), {"id": "talk", "do": "Talk."}]
+    rules = [{"to": "crisis", "if": "mood < 1"}, "end"]
+    made = script({"a": {"tasks": tasks, "next": rules}, "crisis": ["end"]})
+    assert len(messages(made, MISSING)) == 1
+
+
+def test_a_choice_that_is_none_is_the_only_finding() -> None:
+    """Where a misspelt choice leaves a gap, the gap only follows."""
+    rules = ({"to": "b", "if": 'mood == "godo"'}, {"to": "c", "if": 'mood == "bad"'}, "c")
+    made = choosing(*rules, kind=("good", "bad"))
+    assert len(messages(made, "unknown-choice")) == 1
+    assert messages(made, MISSING) == []

@@ -80,10 +80,10 @@ def test_duplicate_task() -> None:
 
 
 def test_rule_after_default() -> None:
-    """Every rule after one without a condition is a fault of its own."""
+    """A rule without a condition that stands before others is one fault."""
     made = script({"a": ["b", *judged(c="so"), "end"], "b": [], "c": []})
     found = faults(made)
-    assert rule_ids(found) == ["rule-after-default"] * 2
+    assert rule_ids(found) == ["rule-after-default"]
     assert "'c' is never reached: the one to 'b' before it" in found[0].message
 
 
@@ -173,3 +173,38 @@ def test_every_fault_is_an_error() -> None:
     """A fault keeps a script from being compiled, and has an id of its own."""
     assert {rule.severity for rule in FAULTS} == {"error"}
     assert len({rule.id for rule in FAULTS}) == len(FAULTS)
+
+
+def test_one_mistake_is_one_fault() -> None:
+    """What leads nowhere, comes too late or fits nothing in several rules is told once."""
+    limited = {"next": ["a"], "limits": {"turns": 2, "then": "c"}}
+    made = script({"a": ["b"], "b": limited, "d": ["c"]})
+    only(made, "unknown-target")
+    late = script({"a": ["b", *judged(a="they want to", b="they do not")], "b": ["end"]})
+    assert "as 1 more below it" in only(late, "rule-after-default")
+    rules = [{"to": "end", "if": "mood < 4"}, {"to": "b", "if": "mood > 7"}, "end"]
+    typed = script({"a": {"tasks": [asking("string")], "next": rules}, "b": ["end"]})
+    only(typed, "mistyped-condition")
+
+
+def test_two_numbers_and_a_dash_are_no_range() -> None:
+    """`mood == 0-5` would be a comparison with -5."""
+    rules = [{"to": "end", "if": "mood == 0-5"}, "end"]
+    made = script({"a": {"tasks": [asking()], "next": rules}})
+    assert "`0 <= value <= 5`" in only(made, "mistyped-condition")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("mood less than 4", "Write `mood < 4`."),
+        ("mood zwischen 4 und 6", "Write `4 <= mood <= 6`."),
+        ("mood < 40 %", "Write `mood < 40`."),
+        ("mood &lt; 4", "Write `mood < 4`."),
+        ("they feel bad today", "A sentence stands behind `when`: `when: they feel bad today`."),
+    ],
+)
+def test_a_condition_that_cannot_be_read_says_what_to_write(text: str, hint: str) -> None:
+    """Words and units of other notations are understood, and a sentence is told as one."""
+    made = script({"a": {"tasks": [asking()], "next": [{"to": "end", "if": text}, "end"]}})
+    assert [finding.hint for finding in faults(made)] == [hint]

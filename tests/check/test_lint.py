@@ -6,7 +6,7 @@ from script_building import FILE, GREET, READING, asking, judged, messages, plac
 
 from scriptgraph.check.faults import FAULTS
 from scriptgraph.check.lint import LINT, lint, rules
-from scriptgraph.findings import Place
+from scriptgraph.findings import Finding, Place
 
 
 def test_a_sound_script_is_clean() -> None:
@@ -54,3 +54,13 @@ def test_rules_lists_every_rule_once() -> None:
     assert rules() == FAULTS + LINT
     assert len({rule.id for rule in rules()}) == len(rules())
     assert all(rule.finds.endswith(".") and rule.mend.endswith(".") for rule in rules())
+
+
+def test_nothing_follows_from_an_error() -> None:
+    """While a file has errors, no rule that follows moves is asked, nor is one in their section."""
+    made = script({"a": {"tasks": [], "next": []}, "b": {"tasks": []}, "c": ["end"]})
+    made = placed(made, ("sections", "a"), ("sections", "b"), ("sections", "c"))
+    error = Finding("wrong-value", "error", "wrong", Place(FILE, 1, 7))
+    warning = Finding("language-name", "warning", "odd", Place(FILE, 3, 7))
+    assert [found.place.line for found in lint(made, found=[error])] == [2]
+    assert "unreachable-section" in rule_ids(lint(made, found=[warning]))

@@ -13,9 +13,9 @@ from scriptgraph.script import Script
 
 
 def test_unreachable_section() -> None:
-    """A section that only unreachable ones lead to is unreachable, too."""
+    """A section that only unreachable ones lead to is unreachable, too, and named with them."""
     made = script({"a": [], "b": ["c"], "c": ["a"]})
-    assert [f.section for f in found(made, "unreachable-section")] == ["b", "c"]
+    assert [f.section for f in found(made, "unreachable-section")] == ["b"]
 
 
 @pytest.mark.parametrize(
@@ -157,3 +157,15 @@ def test_components_of_a_long_chain() -> None:
     """The search does not recurse."""
     chain = {str(one): [str(other)] for one, other in pairwise(range(20_000))}
     assert len(components(chain)) == len(chain)
+
+
+def test_what_only_follows_is_not_told_again() -> None:
+    """Of sections behind one that nothing leads to, only that one is told, and names them."""
+    made = script({"a": [], "b": ["c"], "c": ["d"], "d": ["b"], "e": ["end"]})
+    told = messages(made, "unreachable-section")
+    assert told == [
+        "no way leads from 'a' to section 'b', nor to what only it leads to: 'c', 'd'",
+        "no way leads from 'a' to section 'e'",
+    ]
+    (first, _) = found(made, "unreachable-section")
+    assert first.hint == "Lead a rule to it, perhaps from 'a' (`next: b`), or take it out."

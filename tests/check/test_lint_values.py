@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from script_building import READING, asking, found, judged, messages, script
+from script_building import READING, asking, found, judged, messages, placed, script
 
 from scriptgraph.check.lint import lint
 
@@ -35,12 +35,13 @@ def test_uncollected_value_anytime() -> None:
 
 
 def test_uncollected_value_with_a_hyphen() -> None:
-    """A value named with `-` cannot be read, because `-` subtracts."""
+    """A value named with `-` cannot be read, because `-` subtracts: one finding, wherever it is."""
     tasks = [asking(name="low-mood")]
-    made = script({"a": {"tasks": tasks, "next": [{"to": "end", "if": "low-mood < 4"}, "end"]}})
-    assert {finding.hint for finding in found(made, "uncollected-value")} == {
-        "`-` subtracts in an `if`: call the value 'low_mood' instead of 'low-mood'."
-    }
+    rules = [{"to": "end", "if": "low-mood < 4"}, {"to": "a", "if": "low-mood > 8"}, "end"]
+    made = script({"a": {"tasks": tasks, "next": rules}})
+    (finding,) = found(made, "uncollected-value")
+    assert "reads 'low-mood' as a difference" in finding.message
+    assert finding.hint == "Call the value 'low_mood', here and where it is collected."
 
 
 def test_value_not_always_collected() -> None:
@@ -126,3 +127,37 @@ def test_unknown_choice(text: str, wrong: bool) -> None:
     tasks = [asking(["low", "high"]), {**asking("string", name="name"), "id": "name"}]
     made = script({"a": {"tasks": tasks, "next": [{"to": "end", "if": text}, "end"]}})
     assert bool(found(made, "unknown-choice")) is wrong
+
+
+def test_one_name_is_one_finding() -> None:
+    """A value that nobody collects, or a choice that is none, is told once, with all its lines."""
+    read = [{"to": "end", "if": "mod < 4"}, {"to": "a", "if": "mod > 8"}, "end"]
+    made = script({"a": {"tasks": [asking()], "next": read}})
+    assert len(found(made, "uncollected-value")) == 1
+    read = [{"to": "end", "if": f'mood == "{word}"'} for word in ("hihg", "medium")]
+    made = script({"a": {"tasks": [asking(["low", "high"])], "next": [*read, "end"]}})
+    assert messages(made, "unknown-choice") == [
+        "'mood' is never 'hihg' or 'medium'; it is one of low, high"
+    ]
+
+
+def test_the_other_lines_of_a_mistake_are_named() -> None:
+    """Whoever mends it finds them all."""
+    read = [{"to": "end", "if": "mod < 4"}, {"to": "a", "if": "mod > 8"}, "end"]
+    made = script({"a": {"tasks": [asking()], "next": read}})
+    made = placed(made, *(("sections", "a", "next", number) for number in range(2)))
+    assert "(also in line 2)" in messages(made, "uncollected-value")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("fresh == yes", "Write `true` for a value that is true or false."),
+        ("mood大于4", "Write `mood > 4`."),
+    ],
+)
+def test_a_name_that_is_none_says_what_was_meant(text: str, hint: str) -> None:
+    """A word for true, or a comparison in words, is read as one name, and understood."""
+    tasks = [asking(), {**asking("boolean", name="fresh"), "id": "fresh"}]
+    made = script({"a": {"tasks": tasks, "next": [{"to": "end", "if": text}, "end"]}})
+    assert [finding.hint for finding in found(made, "uncollected-value")] == [hint]

@@ -167,18 +167,6 @@ def inside(session: Any) -> StateGraph[Any]:
     return parent
 
 
-@pytest.mark.parametrize("saver", [None, "parent's"])
-async def test_a_session_without_memory_does_not_open_for_ever(saver: str | None) -> None:
-    """A node without a checkpointer of its own is refused at its second turn, with the way out."""
-    model = ToldModel(tell=roles(lambda said: answer()))
-    parent = inside(create_session(THREE, model).compile())
-    graph = parent.compile(checkpointer=InMemorySaver() if saver else None)
-    first = await graph.ainvoke(says("Hello"), CONFIG)
-    given = says("again") if saver else {"messages": [*first["messages"], HumanMessage("again")]}
-    with pytest.raises(InputError, match=r"compile\(checkpointer=True\)"):
-        await graph.ainvoke(given, CONFIG)
-
-
 async def test_a_session_with_memory_goes_on_inside_another_graph() -> None:
     """With `checkpointer=True` it goes on, also beside another session in the same graph."""
     model = ToldModel(tell=roles(lambda said: answer()))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from fakes import answer
+from langchain_core.messages import AIMessageChunk
 from piecewise import Listener, Piecewise, spoken
 from small_sessions import TWO, every_mode
 
 from scriptgraph.errors import ModelError
+from scriptgraph.graphs.unconstrained import create_unconstrained
 from scriptgraph.models.reading import Prompt
 from scriptgraph.settings import Mode, Settings
 
@@ -80,3 +84,49 @@ async def test_a_turn_in_time_is_not_disturbed() -> None:
             settings=Settings(turn_seconds=limit),
         )
         assert (await listener.listen(None))["messages"][-1].text == "Hello."
+
+
+class Stubborn(Piecewise):
+    """Swallows what should end it, and answers long after nobody waits any more."""
+
+    late: bool = False
+
+    async def _pieces(self, prompt: Prompt) -> AsyncIterator[AIMessageChunk]:
+        while self.late:
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(0.02)
+        async for piece in super()._pieces(prompt):
+            yield piece
+
+
+@every_mode
+@pytest.mark.parametrize("listens", [False, True])
+async def test_a_model_that_does_not_stop_ends_no_later(mode: Mode, listens: bool) -> None:
+    """The turn ends with its error, the session can be used, and late words are in neither."""
+    model = Stubborn(write=lambda p: spoken([answer(reply="So.") if p.judges else "Hello."]))
+    listener = Listener(TWO, model, mode, settings=settings(mode, turn_seconds=0.3))
+    take = listener.listen if listens else listener.take
+    await take(None)
+    model.late = True
+    began = time.monotonic()
+    with pytest.raises(ModelError, match=r"longer than 0\.3 seconds"):
+        await take("hm")
+    assert time.monotonic() - began < 5
+    state = await listener.state()
+    assert (state["turn"], state["messages"][-1].text) == (1, "hm")
+    model.late = False
+    await asyncio.sleep(0.1)
+    assert (await listener.state())["messages"] == state["messages"]
+    assert [message.type for message in (await take("so"))["messages"][-2:]] == ["human", "ai"]
+
+
+@pytest.mark.parametrize("actors", ["single", "multi"])
+async def test_a_baseline_ends_in_time_as_well(actors: Any) -> None:
+    """Where a reply is shown as it is written, a model that does not stop is left behind too."""
+    model = Stubborn(write=lambda prompt: spoken(["Hello."]), late=True)
+    graph = create_unconstrained(TWO, model, actors=actors, settings=Settings(turn_seconds=0.3))
+    began = time.monotonic()
+    with pytest.raises(ModelError, match="longer than"):
+        await graph.compile().ainvoke({"messages": []})
+    assert time.monotonic() - began < 5
+    model.late = False

@@ -15,7 +15,8 @@ from scriptgraph.metrics.intervals import (
     RESAMPLES,
     SEED,
     Interval,
-    difference_interval,
+    Pairs,
+    difference_intervals,
     ratio_interval,
     ratio_intervals,
     share_interval,
@@ -32,6 +33,11 @@ def wilson(top: int, bottom: int) -> tuple[float, float]:
         Z / (1 + Z**2 / bottom) * math.sqrt(share * (1 - share) / bottom + (Z / (2 * bottom)) ** 2)
     )
     return middle - half, middle + half
+
+
+def difference(first: Pairs, second: Pairs) -> Interval | None:
+    """Give the interval of one difference."""
+    return difference_intervals([(first, second)])[0]
 
 
 @pytest.mark.parametrize(("top", "bottom"), [(94, 204), (0, 10), (10, 10), (1, 2), (142, 169)])
@@ -106,7 +112,7 @@ def test_too_few_dialogues_have_no_interval() -> None:
     """One dialogue, or a handful, say nothing about how dialogues vary."""
     for number in range(1, FEWEST):
         assert ratio_interval(dialogues(number)) is None
-        assert difference_interval(dialogues(number), dialogues(30)) is None
+        assert difference(dialogues(number), dialogues(30)) is None
     assert ratio_interval([]) is None
     assert ratio_interval(dialogues(FEWEST)) is not None
 
@@ -117,13 +123,13 @@ def test_dialogues_that_do_not_differ_have_no_interval(pair: tuple[float, float]
     same = [pair] * 30
     assert ratio_interval(same) is None
     assert ratio_interval([(top * 2, bottom * 2) for top, bottom in same] + same) is None
-    assert difference_interval(same, same) is None
+    assert difference(same, same) is None
 
 
 def test_a_group_that_varies_can_be_compared_with_one_that_does_not() -> None:
     """All of the difference's uncertainty is then the other group's."""
     pairs = dialogues(50)
-    found, alone = difference_interval([(1000.0, 1.0)] * 50, pairs), ratio_interval(pairs)
+    found, alone = difference([(1000.0, 1.0)] * 50, pairs), ratio_interval(pairs)
     assert found is not None
     assert alone is not None
     assert found.low + 1000 == pytest.approx(alone.low, rel=5e-3)
@@ -133,7 +139,7 @@ def test_a_group_that_varies_can_be_compared_with_one_that_does_not() -> None:
 def test_a_difference_is_the_second_group_minus_the_first() -> None:
     """Times that doubled give a difference above nothing, the other way round below."""
     slow, fast = dialogues(50, factor=2), dialogues(50, seed=2)
-    up, down = difference_interval(fast, slow), difference_interval(slow, fast)
+    up, down = difference(fast, slow), difference(slow, fast)
     assert up is not None
     assert down is not None
     assert 800 < up.low < 1000 < up.high < 1200

@@ -13,7 +13,7 @@ from langchain_core.messages import HumanMessage
 from openai_server import Denial, Fault, OpenAIServer, openai_server
 
 from scriptgraph.errors import AccessError, ModelError, ScriptgraphError
-from scriptgraph.models.chat import openai_model, waited_for
+from scriptgraph.models.chat import openai_model
 from scriptgraph.models.client import PatientChat
 from scriptgraph.models.patience import Patience
 from scriptgraph.nodes.asking import ask_reply
@@ -34,6 +34,12 @@ class Watch:
 
     def patience(self, **more: Any) -> Patience:
         return Patience(watch=self.untils.append, clock=lambda: self.now, sleep=self.sleep, **more)
+
+
+def waited_for(model: BaseChatModel, patience: Patience) -> BaseChatModel:
+    """Give the model with another patience."""
+    assert isinstance(model, PatientChat)
+    return model.model_copy(update={"patience": patience})
 
 
 @pytest.fixture

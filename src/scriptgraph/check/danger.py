@@ -36,6 +36,9 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 
+_HARDLY_ANY = 3
+"""Turns in which nobody in danger can be helped."""
+
 _FEW = 2
 """A section with more to do speaks of many things, and of danger in passing."""
 
@@ -77,13 +80,39 @@ def crisis_without_task(script: Script) -> Iterator[Remark]:
         )
 
 
+def crisis_left_early(script: Script) -> Iterator[Remark]:
+    """Find sections that an urgent rule leads to, and that a limit or a wish to stop leads out of.
+
+    A limit of the section's own is its author's decision, unless it leaves hardly any time.
+    """
+    for name in dict.fromkeys(rule.to for rule in script.anytime if rule.urgent):
+        section = script.by_id.get(name)
+        ways = list(_ways_out(script, section)) if section is not None else []
+        if ways:
+            left = " and ".join(ways)
+            message = f"section {name!r} is for somebody in danger, and is left {left}"
+            yield Remark(message, ("sections", name), name)
+
+
+def _ways_out(script: Script, section: Section) -> Iterator[str]:
+    limit, turns = section.limits or script.limits, script.most_turns(section)
+    too_soon = turns is not None and (section.limits is None or turns <= _HARDLY_ANY)
+    if limit is not None and too_soon and limit.then != section.id:
+        yield f"after {turns} turn{'s' if turns != 1 else ''} for {limit.then!r}"
+    for rule in script.anytime:
+        leads_out = rule.when is not None and not rule.urgent and rule.to != section.id
+        is_safe = _DENIED.search(rule.when or "") or _is_crisis(script, rule)
+        if leads_out and not is_safe:
+            yield f"for {rule.to!r} when {rule.when}"
+
+
 def _is_crisis(script: Script, rule: Rule) -> bool:
     condition = _DENIED.sub("", rule.when or "")
     target = script.by_id.get(rule.to)
-    return speaks_of_danger(condition) or (target is not None and _is_for_danger(script, target))
+    return speaks_of_danger(condition) or (target is not None and is_for_danger(script, target))
 
 
-def _is_for_danger(script: Script, section: Section) -> bool:
+def is_for_danger(script: Script, section: Section) -> bool:
     """Say whether a section's name or words are about danger; the first one often warns of it."""
     names = f"{section.id.replace('_', ' ')} {section.title}"
     exact = [task.say for task in section.tasks if task.say]

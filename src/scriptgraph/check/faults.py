@@ -5,20 +5,19 @@ Each is a pure function over the script, and a row of `FAULTS`. Faults cannot be
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from scriptgraph import expressions
 from scriptgraph.check.fitting import mistyped_condition
 from scriptgraph.check.rule import CheckRule, Remark
+from scriptgraph.check.targets import unknown_target
 from scriptgraph.check.values import uncollected_value
 from scriptgraph.check.walking import rules_of
 from scriptgraph.fields import ValueType
-from scriptgraph.findings import Finding, Path
-from scriptgraph.formats.lookalikes import double, named
-from scriptgraph.formats.words import is_end
-from scriptgraph.script import END_OF_SESSION, Limit, Rule, Script
+from scriptgraph.findings import Finding
+from scriptgraph.script import END_OF_SESSION, Script
 
 NODE_PREFIXES = ("evaluate_", "dispatch_")
 """What the nodes of a section are called besides it: `evaluate_s`, `dispatch_s`."""
@@ -26,37 +25,10 @@ NODE_PREFIXES = ("evaluate_", "dispatch_")
 _RESERVED = frozenset({"__start__", "__end__", "dispatch", "patient"})
 _RESERVED_IN_ANY_CASE = frozenset({"start", END_OF_SESSION})
 
-_MOST_NAMES = 12
-"""Sections that a hint lists."""
-
-_MAX_GUESSES = 20
-"""Unknown targets that get a "did you mean": a guess compares with every section."""
-
 
 def faults(script: Script) -> list[Finding]:
     """List every fault; a script without any can be compiled."""
     return [finding for rule in FAULTS for finding in rule.findings(script)]
-
-
-def unknown_target(script: Script) -> Iterator[Remark]:
-    """Find targets that are neither a section nor the end."""
-    unknown = [found for found in _targets(script) if found[2] not in script.by_id]
-    distinct = list(dict.fromkeys(target for _, _, target in unknown))
-    guesses = _guesses(script, distinct[:_MAX_GUESSES])
-    for section, path, target in unknown:
-        guess = END_OF_SESSION if is_end(target) else guesses.get(target)
-        meant = f"; did you mean {guess!r}?" if guess else ""
-        hint = f"Write `{guess}`." if guess else _sections(script)
-        if guess and (twin := double(target, [guess])):
-            meant = f"; {guess!r} only looks the same: here stands {named(twin[1])}"
-        yield Remark(f"there is no section {target!r}{meant}", path, section, hint)
-
-
-def _sections(script: Script) -> str:
-    """Say what a rule can lead to."""
-    names = [section.id for section in script.sections]
-    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-    return f"There are: {', '.join(names[:_MOST_NAMES])}{more}; `end` ends the session."
 
 
 def duplicate_section(script: Script) -> Iterator[Remark]:
@@ -77,14 +49,15 @@ def duplicate_task(script: Script) -> Iterator[Remark]:
 def rule_after_default(script: Script) -> Iterator[Remark]:
     """Find rules that are never reached, because one before them has no condition."""
     for section in script.sections:
-        default: Rule | None = None
-        for number, rule in enumerate(section.next):
-            if default is not None:
-                message = f"the rule to {rule.to!r} is never reached: the one to {default.to!r}"
-                path = ("sections", section.id, "next", number)
-                yield Remark(f"{message} before it always holds", path, section.id)
-            elif rule.kind == "fixed":
-                default = rule
+        first = next((n for n, rule in enumerate(section.next) if rule.kind == "fixed"), None)
+        if first is None or first == len(section.next) - 1:
+            continue
+        default, rule = section.next[first], section.next[first + 1]
+        message = f"the rule to {rule.to!r} is never reached: the one to {default.to!r}"
+        more = len(section.next) - first - 2
+        below = f", as {more} more below it" if more else ""
+        path = ("sections", section.id, "next", first + 1)
+        yield Remark(f"{message} before it always holds{below}", path, section.id)
 
 
 def anytime_without_condition(script: Script) -> Iterator[Remark]:
@@ -112,7 +85,15 @@ def bad_expression(script: Script) -> Iterator[Remark]:
         try:
             expressions.parse(rule.if_)
         except expressions.ExpressionError as error:
-            yield Remark(str(error), (*path, "if"), section)
+            yield Remark(str(error), (*path, "if"), section, _instead(rule.if_))
+
+
+def _instead(text: str) -> str:
+    """Say what to write where that is known; empty leaves the rule's own hint."""
+    if meant := expressions.meant(text):
+        return f"Write `{meant}`."
+    is_words = " " in text.strip() and not re.search(r"[<>=≤≥]", text)
+    return f"A sentence stands behind `when`: `when: {text}`." if is_words else ""
 
 
 def reserved_name(script: Script) -> Iterator[Remark]:
@@ -153,23 +134,6 @@ def limit_to_itself(script: Script) -> Iterator[Remark]:
         if section.limits is not None and section.limits.then == section.id:
             message = f"the limit of section {section.id!r} leads back to {section.id!r}"
             yield Remark(message, ("sections", section.id, "limits", "then"), section.id)
-
-
-def _targets(script: Script) -> Iterator[tuple[str | None, Path, str]]:
-    """Walk over everything that names a target other than the end."""
-    named = [(section, (*path, "to"), rule.to) for section, path, rule in rules_of(script)]
-    limits: list[tuple[str | None, Path, Limit | None]] = [(None, ("limits",), script.limits)]
-    limits += [(s.id, ("sections", s.id, "limits"), s.limits) for s in script.sections]
-    named += [(section, (*path, "then"), limit.then) for section, path, limit in limits if limit]
-    return (found for found in named if found[2] != END_OF_SESSION)
-
-
-def _guesses(script: Script, unknown: list[str]) -> dict[str, str]:
-    """Guess which section each unknown target means, by the ids and titles there are."""
-    called = {section.title.casefold(): section.id for section in script.sections}
-    called |= {name.casefold(): name for name in (END_OF_SESSION, *script.by_id)}
-    close = {target: get_close_matches(target.casefold(), called, n=1) for target in unknown}
-    return {target: called[matches[0]] for target, matches in close.items() if matches}
 
 
 def _repeated(names: Iterable[str]) -> list[str]:

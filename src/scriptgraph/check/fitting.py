@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from scriptgraph.check.rule import Remark
+from scriptgraph.check.rule import Remark, also
 from scriptgraph.check.walking import kinds_of, rules_of, tree_of
+from scriptgraph.findings import Path
 from scriptgraph.kinds import Kind, Meaning
 from scriptgraph.script import Script
 
@@ -29,10 +30,23 @@ _MOST_SHOWN = 6
 def mistyped_condition(script: Script) -> Iterator[Remark]:
     """Find conditions that compare, join or add up what does not belong together."""
     kinds = kinds_of(script)
+    told: dict[object, list[tuple[str | None, Path, str]]] = {}
     for section, path, rule in rules_of(script):
         tree = tree_of(rule)
         if tree is not None and (problem := next(_problems(tree, kinds), None)):
-            yield Remark(f"`{rule.if_}`: {problem}", (*path, "if"), section)
+            about = frozenset(name for name in kinds if f"`{name}`" in problem)
+            message = f"`{rule.if_}`: {problem}"
+            told.setdefault(about or path, []).append((section, path, message))
+    for found in told.values():
+        section, path, message = found[0]
+        again = also(script, [each[1] for each in found])
+        yield Remark(message + again, (*path, "if"), section, _hint(message))
+
+
+def _hint(message: str) -> str:
+    """Give what to write as a sentence of its own; empty leaves the rule's own hint."""
+    advice = message.rpartition("; ")[2] if "; " in message else ""
+    return f"{advice[:1].upper()}{advice[1:]}." if "write" in advice or "written" in advice else ""
 
 
 def _problems(tree: ast.expr, kinds: Kinds) -> Iterator[str]:
@@ -114,12 +128,20 @@ def _calculated(node: ast.BinOp | ast.UnaryOp, kinds: Kinds) -> Iterator[str]:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         return
     parts = [node.operand] if isinstance(node, ast.UnaryOp) else [node.left, node.right]
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and not any(_names(parts)):
+        low, high = map(ast.unparse, parts)
+        yield f"`{low} - {high}` is a difference; a range is written `{low} <= value <= {high}`"
+        return
     meanings = {_meaning(part, kinds) for part in parts} - {None}
     joins_texts = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
     if meanings <= {"number"} or (joins_texts and meanings == {"text"}):
         return
     wrong = next(part for part in parts if _meaning(part, kinds) not in (None, "number"))
     yield f"{_named(wrong, kinds)} cannot be calculated with; only numbers can"
+
+
+def _names(parts: Iterable[ast.expr]) -> Iterator[str]:
+    yield from (node.id for part in parts for node in ast.walk(part) if isinstance(node, ast.Name))
 
 
 def _meaning(node: ast.expr, kinds: Kinds) -> Part | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from scriptgraph.check.danger import is_for_danger
 from scriptgraph.check.rule import Remark
 from scriptgraph.script import END_OF_SESSION, Script
 
@@ -29,11 +30,39 @@ def moves(script: Script) -> dict[str, list[str]]:
 
 def unreachable_section(script: Script) -> Iterator[Remark]:
     """Find sections that no session can enter."""
-    entered = reach([script.first.id], moves(script))
-    for name in script.by_id:
-        if name not in entered:
-            message = f"no way leads from {script.first.id!r} to section {name!r}"
-            yield Remark(message, ("sections", name), name)
+    graph = moves(script)
+    entered = reach([script.first.id], graph)
+    lost = {name: graph[name] for name in script.by_id if name not in entered}
+    order = list(script.by_id).index
+    for name, behind in sorted(_first_of(lost), key=lambda each: order(each[0])):
+        message = f"no way leads from {script.first.id!r} to section {name!r}"
+        shown = ", ".join(map(repr, behind[:_MAX_NAMED])) + ", …" * (len(behind) > _MAX_NAMED)
+        message += f", nor to what only it leads to: {shown}" if behind else ""
+        yield Remark(message, ("sections", name), name, _forgotten(script, name))
+
+
+def _first_of(lost: Graph) -> Iterator[tuple[str, list[str]]]:
+    """Give those through which the others are reached, and the others that each leads to."""
+    told: set[str] = set()
+    led_to = {target for name, targets in lost.items() for target in targets if target != name}
+    circles = [component[0] for component in components(lost) if len(component) > 1]
+    for name in [*(name for name in lost if name not in led_to), *circles]:
+        if name not in told:
+            behind = [other for other in reach([name], lost) & lost.keys() if other not in told]
+            told.update(behind)
+            yield name, [other for other in lost if other in behind and other != name]
+
+
+def _forgotten(script: Script, name: str) -> str:
+    """Say which section may have lost its `next`; empty leaves the rule's own hint."""
+    names = list(script.by_id)
+    before = script.by_id[names[names.index(name) - 1]]
+    last = {rule.to for rule in script.anytime} | {script.limits.then if script.limits else ""}
+    if is_for_danger(script, script.by_id[name]):
+        return "Lead to it under `anytime`, with `when` and `urgent: true`."
+    if before.next or before.id in last:
+        return ""
+    return f"Lead a rule to it, perhaps from {before.id!r} (`next: {name}`), or take it out."
 
 
 def no_way_to_an_end(script: Script) -> Iterator[Remark]:

@@ -45,6 +45,28 @@ def outcome(text: str, kinds: Kinds) -> Outcome:
     return _of(text, tuple((name, kinds[name]) for name in read))
 
 
+def outcome_of(tree: ast.expr, kinds: Kinds) -> Outcome:
+    """Say the same of a part of a condition."""
+    return _outcome_with_sums(tree, kinds)
+
+
+def goes_beyond(tree: ast.expr, kinds: Kinds) -> bool:
+    """Say whether something is compared with what it cannot be: `mood <= 50` of a 0 to 10."""
+    compares = [node for node in ast.walk(tree) if isinstance(node, ast.Compare)]
+    return any(
+        _is_outside(one, other, kinds) or _is_outside(other, one, kinds)
+        for compare in compares
+        for one, other in pairwise((compare.left, *compare.comparators))
+    )
+
+
+def _is_outside(part: ast.expr, constant: ast.expr, kinds: Kinds) -> bool:
+    low, high = _span(constant, kinds)
+    ends = _span(part, kinds)
+    is_number = low == high and any(_names(part))
+    return is_number and not ends[0] <= low <= ends[1]
+
+
 def outcome_of_any(texts: Iterable[str], kinds: Kinds) -> Outcome:
     """Say whether one of several conditions can hold, and whether all can fail."""
     trees = [expressions.parse(text) for text in texts]

@@ -11,24 +11,31 @@ from collections.abc import Iterable, Iterator
 from scriptgraph.check import danger, deciding, flow, overlap, texts, values, wording
 from scriptgraph.check.faults import FAULTS, faults
 from scriptgraph.check.rule import CheckRule, Remark
+from scriptgraph.check.spoiled import Spoiled
 from scriptgraph.findings import Finding
 from scriptgraph.formats.hints import WARNINGS
 from scriptgraph.script import Script
 
 
-def lint(script: Script, ignore: Iterable[str] = ()) -> list[Finding]:
+def lint(
+    script: Script, ignore: Iterable[str] = (), found: Iterable[Finding] = ()
+) -> list[Finding]:
     """List what every rule finds, except those that the script or the caller silences.
 
-    While the script has faults, the rules that follow moves and values are left out.
+    One mistake is one finding: while there are errors, the rules that follow moves and values are
+    left out, for they would only say what follows from them.
 
     Args:
         script: Any script of valid shape.
         ignore: Ids of rules to leave out, besides those under the script's own `silence`.
+        found: What has been said of its file before. Where an error stands, nothing is added.
     """
     silent = {*script.silence, *ignore}
-    sound = not faults(script)
+    spoiled = Spoiled(script, found)
+    sound = not spoiled.by_errors and not faults(script)
     active = (rule for rule in LINT if rule.id not in silent and (sound or not rule.follows))
-    return [finding for rule in active for finding in rule.findings(script)]
+    added = (finding for rule in active for finding in rule.findings(script))
+    return [finding for finding in added if not spoiled.at(finding.place)]
 
 
 def _said_by_readers(script: Script) -> Iterator[Remark]:
@@ -98,6 +105,7 @@ LINT = (
         "A section for somebody in danger is entered only when another one is complete.",
         "Lead to it under `anytime`, with `when` and `urgent: true`.",
         danger.crisis_not_watched,
+        follows=True,
     ),
     CheckRule(
         "crisis-without-task",
@@ -105,6 +113,16 @@ LINT = (
         "An urgent rule leads to a section that has no required task but exact words.",
         "Give it a task that hears their answers, such as `stay: Ask whether they are safe now`.",
         danger.crisis_without_task,
+        follows=True,
+    ),
+    CheckRule(
+        "crisis-left-early",
+        "warning",
+        "A section that an urgent rule leads to is left while somebody may be in danger.",
+        "Give it a limit of its own, far off, such as `limits: {turns: 100, then: end}`, and let "
+        "other `anytime` rules say `and is not in danger`.",
+        danger.crisis_left_early,
+        follows=True,
     ),
     CheckRule(
         "no-tasks",
@@ -179,6 +197,14 @@ LINT = (
         "An `if` is true whatever the values are, so it decides nothing.",
         "Write the rule without a condition and last, or compare with something else.",
         deciding.condition_always_holds,
+        follows=True,
+    ),
+    CheckRule(
+        "part-decides-nothing",
+        "warning",
+        "A part of an `if`, joined by `and` or `or`, is true or false whatever the values are.",
+        "Compare with a value that can be collected, or take the part out.",
+        deciding.part_decides_nothing,
         follows=True,
     ),
     CheckRule(

@@ -37,6 +37,10 @@ _TO_BE_SAID = re.compile(
 )
 """A number to call, or that one is to call: words of which not one may be changed."""
 
+_AND_SO_ON = re.compile(
+    r"\.{2,}|…+|(?:etc|usw|etcétera|and so on|u\. ?s\. ?w)\.?|等等?|其他等等", re.I
+)
+
 
 def placeholder_in_words(script: Script) -> Iterator[Remark]:
     """Find gaps for a value in exact words, which are sent as they stand."""
@@ -112,6 +116,8 @@ def odd_choices(script: Script) -> Iterator[Remark]:
             commas = "; a decimal number has a point: `0.5`" * _are_numbers(kind)
             message = f"{twice[0]!r} stands twice among the choices{commas}"
             yield Remark(message, path, section)
+        elif more := next(filter(_AND_SO_ON.fullmatch, kind), ""):
+            yield Remark(f"{more!r} is one of the choices, and no word for others", path, section)
         elif len(kind) == 1 and not _SEPARATORS.search(kind[0]):
             yield Remark(f"{kind[0]!r} is the only choice", path, section)
 

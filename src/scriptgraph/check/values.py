@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from scriptgraph import expressions
-from scriptgraph.check.rule import Remark
+from scriptgraph.check.rule import Remark, also
 from scriptgraph.check.walking import names_in, rules_of, types_of
 from scriptgraph.fields import ValueType
+from scriptgraph.findings import Path
 from scriptgraph.script import Rule, Script, Section, TransitionKind
 
 _COMPLETES: frozenset[TransitionKind] = frozenset({"fixed", "computed", "judged"})
 """Moves that wait until a section is complete, and so until its values are collected."""
 
+_TRUTHS = {
+    **dict.fromkeys(("yes", "ja", "sí", "si", "oui", "是", "wahr", "verdadero"), "true"),
+    **dict.fromkeys(("no", "nein", "non", "否", "falsch", "falso"), "false"),
+}
+_MOST_TEXTS = 4
 _MAX_STEPS = 6
 """Steps of a way that are shown."""
 
@@ -23,11 +29,30 @@ _MAX_STEPS = 6
 def uncollected_value(script: Script) -> Iterator[Remark]:
     """Find values that an `if` reads and that no task collects."""
     types = types_of(script)
-    for section, path, rule in rules_of(script):
-        for name in sorted(names_in(rule).difference(types)):
-            message = f"`{rule.if_}` needs {name!r}, which no task collects"
-            hint = _quoted(name, types) or _hint(name, rule.if_ or "", list(types))
-            yield Remark(message, (*path, "if"), section, hint)
+    told: dict[str, list[tuple[str | None, Path, Rule]]] = {}
+    for found in rules_of(script):
+        for name in sorted(names_in(found[2]).difference(types)):
+            told.setdefault(_hyphened(name, found[2].if_ or "", types) or name, []).append(found)
+    for name, rules in told.items():
+        section, path, rule = rules[0]
+        again = also(script, [each[1] for each in rules])
+        if name in types:
+            message = f"`{rule.if_}` reads {name!r} as a difference, for `-` subtracts{again}"
+            hint = f"Call the value {_plain(name)!r}, here and where it is collected."
+        else:
+            message = f"`{rule.if_}` needs {name!r}, which no task collects{again}"
+            hint = _quoted(name, types) or _instead(rule.if_ or "", name, types)
+        yield Remark(message, (*path, "if"), section, hint)
+
+
+def _hyphened(name: str, text: str, collected: Iterable[str]) -> str:
+    """Give the collected value that a name is one half of, because a hyphen stands in it."""
+    halved = (other for other in collected if "-" in other and other in text)
+    return next((other for other in halved if name in other.split("-")), "")
+
+
+def _plain(name: str) -> str:
+    return name.replace("-", "_")
 
 
 def value_not_always_collected(script: Script) -> Iterator[Remark]:
@@ -44,10 +69,25 @@ def value_not_always_collected(script: Script) -> Iterator[Remark]:
 def unknown_choice(script: Script) -> Iterator[Remark]:
     """Find comparisons of a value with a text that is none of its choices."""
     types = types_of(script)
+    told: dict[str, list[tuple[str, str | None, Path]]] = {}
     for section, path, rule in rules_of(script):
-        for name, text, choices in wrong_choices(rule, types):
-            message = f"{name!r} is never {text!r}; it is one of {', '.join(choices)}"
-            yield Remark(message, (*path, "if"), section)
+        for name, text, _ in wrong_choices(rule, types):
+            told.setdefault(name, []).append((text, section, path))
+    for name, found in told.items():
+        texts = list(dict.fromkeys(text for text, _, _ in found))
+        shown = " or ".join(map(repr, texts[:_MOST_TEXTS])) + ", …" * (len(texts) > _MOST_TEXTS)
+        if len(types[name]) == 1:
+            continue  # told as choices that nothing parts
+        message = f"{name!r} is never {shown}; it is one of {', '.join(types[name])}"
+        _, section, path = found[0]
+        message += also(script, [each[2] for each in found])
+        yield Remark(message, (*path, "if"), section, _close(texts, types[name]))
+
+
+def _close(texts: Sequence[str], choices: Iterable[str]) -> str:
+    """Guess which choice was meant; empty leaves the rule's own hint."""
+    close = get_close_matches(texts[0], list(choices), n=1) if len(texts) == 1 else []
+    return f'Did you mean "{close[0]}"? Write a choice exactly as it is collected.' if close else ""
 
 
 def wrong_choices(
@@ -139,13 +179,15 @@ def _quoted(name: str, types: Mapping[str, ValueType]) -> str:
     return f'A choice stands in quotes: `"{name}"`.' if name in choices else ""
 
 
-def _hint(name: str, text: str, collected: list[str]) -> str:
+def _instead(text: str, name: str, types: Mapping[str, ValueType]) -> str:
     """Guess what was meant; `""` leaves the rule's own hint."""
-    for other in collected:
-        if "-" in other and other in text:
-            renamed = other.replace("-", "_")
-            return f"`-` subtracts in an `if`: call the value {renamed!r} instead of {other!r}."
-    close = get_close_matches(name, collected, n=1)
+    if (truth := _TRUTHS.get(name.casefold())) and "boolean" in types.values():
+        return f"Write `{truth}` for a value that is true or false."
+    if (meant := expressions.meant(text)) and expressions.names(meant) <= types.keys():
+        return f"Write `{meant}`."
+    close = get_close_matches(name, list(types), n=1)
+    if close and "-" in close[0]:
+        return f"Call the value {_plain(close[0])!r}, here and where it is collected."
     return f"Did you mean {close[0]!r}?" if close else ""
 
 

@@ -120,16 +120,15 @@ def draw(
 def _findings(script: Path, ignore: list[str]) -> list[Finding]:
     """Read a script, which looks for faults, and lint it.
 
-    Where a fault stands, lint would only repeat it in other words.
+    Where an error stands, lint would only repeat it in other words.
     """
     from scriptgraph.check import lint
     from scriptgraph.formats.load import read_script
 
     read, findings = read_script(script)
     findings = [found for found in findings if found.rule not in ignore]
-    faulty = {fault.place for fault in findings}
     if read is not None:
-        findings = findings + [found for found in lint(read, ignore) if found.place not in faulty]
+        findings = findings + lint(read, ignore, findings)
     return sorted(findings, key=lambda found: (found.place.line, found.place.column))
 
 

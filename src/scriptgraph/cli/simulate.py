@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from scriptgraph.cli.options import Models
     from scriptgraph.cli.rendering import Speaker
     from scriptgraph.formats.case import Case
-    from scriptgraph.graphs.session import SessionGraph
+    from scriptgraph.graphs.doors import SessionGraph
     from scriptgraph.nodes.cast import BestOf
     from scriptgraph.script import Script
     from scriptgraph.state import SimulationState
@@ -128,6 +128,7 @@ def simulate(
         recaps_beyond=recaps_beyond,
         recap_patience=None,
         turn_seconds=None,  # nobody waits; a server may ask to be left alone for longer
+        words_seconds=None,
         instructions=instructions,
     )
     wish = _Wish(loaded, case, agent, player, settings, best)

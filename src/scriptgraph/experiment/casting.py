@@ -12,8 +12,8 @@ from langchain_core.rate_limiters import InMemoryRateLimiter
 
 from scriptgraph.experiment.design import PlannedSession
 from scriptgraph.experiment.plan import Plan, Role
+from scriptgraph.graphs.doors import SessionGraph
 from scriptgraph.graphs.roleplay import create_roleplay
-from scriptgraph.graphs.session import SessionGraph
 from scriptgraph.graphs.simulation import create_simulation
 from scriptgraph.graphs.unconstrained import create_unconstrained
 from scriptgraph.models.adapting import Remark, unheard
@@ -95,6 +95,7 @@ def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
         instructions=casting.plan.instructions,
         recap_patience=None,  # what a call that is given up has cost nobody knows
         turn_seconds=None,  # nobody waits; a server may ask to be left alone for longer
+        words_seconds=None,
     )
     if script is None:
         return create_roleplay(

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from scriptgraph.findings import Path
 from scriptgraph.formats.lookalikes import INVISIBLE, ODD_BLANK, QUOTES, named
 from scriptgraph.formats.naming import slug
-from scriptgraph.formats.outline import Data, Outline
-from scriptgraph.formats.words import NUMBERS, TYPES
+from scriptgraph.formats.outline import Data, Outline, short
+from scriptgraph.formats.words import IFS, NUMBERS, TYPES, means_yes
+from scriptgraph.script import END_OF_SESSION
 
 _RANGE = re.compile(
-    r"(?:\w+ )?(?:from |von |de |从)?(-?\d+)"
-    r"\s*(?:-|–|—|~|〜|\.\.\.?|…|bis|to|a|à|al|至|到)\s*(-?\d+)",
+    r"(?:\w+ )?(?:from |von |de |从)?(-?\d+(?:[.,]\d+)?)"
+    r"\s*(?:-|–|—|~|〜|\.\.\.?|…|bis|to|a|à|al|至|到)\s*(-?\d+(?:[.,]\d+)?)",
     re.IGNORECASE,
 )
+_TWO_NUMBERS = re.compile(r"[^\W\d]\w* \(?(-?\d+)\s*[,;/-]\s*(-?\d+)")
 _ONE_OF = re.compile(
     r"(?:one of|either|choice of|choices?|enum|eine?r? von|eins von|uno de|un de|其中之一|之一)"
     r"\b:?\s*",
     re.IGNORECASE,
 )
-_SEPARATORS = re.compile(r"\s*(?:[,/|;，、；]|\bor\b|\boder\b|\bou\b|或者?)\s*")
-_YES = re.compile(r"yes|y|ja|j|s[ií]|oui|是|on|1|x|wahr|true", re.IGNORECASE)
+_SEPARATORS = re.compile(r"\s*(?:[,/|;，、；]|\b(?:or|oder|ou|o|and|und|y)\b|或者?|和|&)\s*")
+_VISITS = re.compile(r"visit|besuch|mal\b|times?\b|veces|次", re.IGNORECASE)
+_WITH_CONDITION = re.compile(
+    rf"(.+?)[\s,，]+(?:{'|'.join(sorted(map(re.escape, IFS), key=len, reverse=True))})\s+(.+)", re.I
+)
+_TIME = re.compile(r"minut|stund|hour|hora|sekund|second|分钟|小时|\bmin\b", re.IGNORECASE)
+_NO_TIME = " Turns are messages of the agent; no limit counts minutes."
 _QUOTED = re.compile(f"[{QUOTES}\"'`]")
 _ARROW = re.compile(r"^(?:-+>|=+>|→|⇒|➔|➜|[Gg]o ?to )\s*")
 
@@ -34,14 +42,9 @@ _FIXED = {
     "fallback": "Write the lines of the text below `fallback: |`, each indented.",
     "when": "A rule has one condition, in words: `- {to: goodbye, when: the patient is tired}`.",
     "if": "A rule has one comparison: `- {to: support, if: mood < 4}`.",
-    "to": "A rule leads to one section: `- {to: goodbye, when: the patient is tired}`.",
-    "then": "A limit leads to one section: `limits: {turns: 12, then: goodbye}`.",
-    "limits": "Write `limits: {turns: 12, then: goodbye}`.",
     "title": "Write the title behind the colon.",
 }
 _MISSING = {
-    "to": "Say where the rule leads: `- {to: goodbye, when: the patient is tired}`.",
-    "then": "Say where the session goes then: `limits: {turns: 12, then: goodbye}`.",
     "script": "Begin with a line such as `script: my_first_script`.",
     "title": "Write a title, or leave the key out.",
 }
@@ -49,13 +52,24 @@ _BOTH = "Keep one: `if` for a comparison of values, `when` for a condition in wo
 _NOTHING_TO_DO = "Write what is to be done: `do: Welcome the patient.`, or exact words after `say`."
 
 
-def for_missing(key: str) -> str:
+def for_missing(outline: Outline, path: Path) -> str:
     """Say how a key that is missing is written."""
-    return _MISSING.get(key, "")
+    key, around = str(path[-1]), _part(outline, path[:-1])
+    if key == "then":
+        return f"Say where the session goes then: {_limit(outline, path, around)}."
+    if key == "to":
+        given = around if isinstance(around, dict) else {}
+        conditions = (key for key in ("if", "when") if key in given)
+        shown = ", ".join(f"{key}: {given[key]}" for key in conditions)
+        rule = f"to: {_goal(outline, path)}, {shown or 'when: the patient is tired'}"
+        return f"Say where the rule leads: `- {{{short(rule)}}}`."
+    return _MISSING.get("script" if path == ("id",) else key, "")
 
 
 def for_conflict(message: str) -> str:
     """Say what to do about parts that contradict each other."""
+    if "a limit needs" in message:
+        return "Write how many: `limits: {turns: 12, then: ...}`."
     return _BOTH if "not both" in message else _NOTHING_TO_DO if "needs `do`" in message else ""
 
 
@@ -75,28 +89,106 @@ def for_value(outline: Outline, path: Path, value: Data) -> str:
         return _for_collect(outline, path, value)
     if key in ("turns", "visits"):
         return _for_number(outline, key, str(value))
+    if key == "limits":
+        return f"Write {_limit(outline, path, value)}." + _NO_TIME * _is_time(value)
     if key == "version":
-        whole = re.match(r"\D*(\d+)", str(value))
+        whole = re.match(r"\D*(\d+)", unicodedata.normalize("NFKC", str(value)))
         return f"Write a whole number: `version: {whole[1] if whole else 1}`."
     if key in ("optional", "urgent"):
-        return f"Write `{key}: true`." if _YES.fullmatch(str(value)) else "Write true or false."
+        return f"Write `{key}: true`." if means_yes(value) else "Write true or false."
     if key == "agent":
         return f"Write `agent: {{name: {value}}}`." if isinstance(value, str) else ""
-    if key in ("to", "then") and isinstance(value, str):
-        return _for_target(outline, value)
+    if key in ("to", "then"):
+        return _for_target(outline, path, value)
     if len(path) == 4 and path[2] == "tasks":
         return _FIXED["do"].replace("do:", f"{key}:")
+    if isinstance(path[-1], int) and not outline.is_markdown:
+        return f"A rule stands in braces: `- {{to: {_goal(outline, path)}, when: ...}}`."
     return "" if outline.is_markdown else _FIXED.get(key, "")
 
 
-def _for_target(outline: Outline, value: str) -> str:
-    """Say which section has a title that stands where its name belongs."""
-    sections = (outline.data or {}).get("sections")
-    for name, body in sections.items() if isinstance(sections, dict) else ():
-        title = body.get("title") if isinstance(body, dict) else None
-        if isinstance(title, str) and title.casefold() == value.casefold():
-            return f"This is a title; write the name of the section: `{name}`."
+def _for_target(outline: Outline, path: Path, value: Data) -> str:
+    """Say which section is meant by a title, or by several names at once."""
+    called = _called(outline)
+    listed = value if isinstance(value, list) else _SEPARATORS.split(str(value))
+    if str(value).casefold() in called:
+        listed = [value]
+    names = [called.get(str(part).strip().casefold(), "") for part in listed]
+    if len(names) == 1 and names[0]:
+        return f"This is a title; write the name of the section: `{names[0]}`."
+    if len(names) > 1 and all(names) and path[-1] == "then":
+        return f"A limit leads to one section: `then: {names[0]}`."
+    if len(names) > 1 and all(names):
+        rules = ", ".join(f"`- {{to: {name}, when: ...}}`" for name in names)
+        only = f"`- {{to: {names[-1]}}}` without a condition comes last"
+        return f"A rule leads to one section; write a rule for each: {rules}; {only}."
+    if not isinstance(value, str):
+        key, written = path[-1], _goal(outline, path)
+        return f"Write the name of one section: `{key}: {written}`."
+    if value.startswith("{"):
+        return f"Take the quotes away that stand around it: `- {value}`."
+    if match := _WITH_CONDITION.match(value):
+        key = "if" if re.search(r"[<>=≤≥≠]", match[2]) else "when"
+        name = called.get(match[1].casefold(), slug(match[1]))
+        return f"Write `- {{to: {name}, {key}: {match[2]}}}`."
     return for_name(value)
+
+
+def _called(outline: Outline) -> dict[str, str]:
+    """Map the names and titles of all sections to their names."""
+    sections = _part(outline, ("sections",))
+    bodies = sections if isinstance(sections, dict) else {}
+    titles = {name: body.get("title") for name, body in bodies.items() if isinstance(body, dict)}
+    called = {str(title).casefold(): name for name, title in titles.items() if title}
+    return called | {name.casefold(): name for name in bodies}
+
+
+def _goal(outline: Outline, path: Path) -> str:
+    """Choose the section that an example leads to: where the script takes its leave."""
+    limits = _part(outline, ("limits",))
+    then = limits.get("then") if isinstance(limits, dict) else None
+    if isinstance(then, str) and then in _called(outline).values():
+        return then
+    sections = _part(outline, ("sections",))
+    last = [
+        name
+        for name, body in (sections.items() if isinstance(sections, dict) else ())
+        if isinstance(body, dict) and not body.get("next") and name not in path
+    ]
+    return last[0] if last else END_OF_SESSION
+
+
+def _limit(outline: Outline, path: Path, value: Data) -> str:
+    """Write a limit with the number and the section that were given for it."""
+    given = value if isinstance(value, dict) else {}
+    text = unicodedata.normalize("NFKC", str(value or ""))
+    number, unit = _number_in(text) or "12", "visits" if _VISITS.search(text) else "turns"
+    words = [word.casefold() for word in re.findall(r"[\w-]+", text)]
+    named = next((name for word in words if (name := _called(outline).get(word))), "")
+    then = given.get("then") or named or _goal(outline, path)
+    if outline.is_markdown:
+        return f"`→ {then}, after {number} {unit}`"
+    return f"`limits: {{{unit}: {number}, then: {then}}}`"
+
+
+def _is_time(value: Data) -> bool:
+    return bool(_TIME.search(str(value)))
+
+
+def _number_in(text: str) -> str:
+    if digits := re.search(r"\d+", text):
+        return digits[0]
+    return next((str(number) for word, number in NUMBERS.items() if _has(text, word)), "")
+
+
+def _part(outline: Outline, path: Path) -> Data:
+    """Give what stands at a path; None where nothing does."""
+    part: Data = outline.data
+    for step in path:
+        fits = isinstance(part, dict) or (isinstance(part, list) and isinstance(step, int))
+        inside = part if isinstance(part, dict) else dict(enumerate(part)) if fits else {}
+        part = inside.get(step)
+    return part
 
 
 def _for_collect(outline: Outline, path: Path, value: Data) -> str:
@@ -110,16 +202,21 @@ def _for_collect(outline: Outline, path: Path, value: Data) -> str:
         return f"Write a type behind the name: `{name}: integer`."
     if right := type_meant(value):
         return f"Write {_type(outline, name, right)}."
-    return ""
+    return f"Write {_type(outline, name, 'integer')}, or another type."
 
 
 def type_meant(text: str) -> str | list[str]:
     """Guess the type, or the choices, that a text means; empty when there is no guess."""
-    folded = " ".join(_QUOTED.sub("", text).casefold().split()).strip(".[](){}")
+    text = unicodedata.normalize("NFKC", text)
+    folded = " ".join(_QUOTED.sub("", text).casefold().split()).strip(".[](){}% ")
     if found := TYPES.get(folded):
         return found
-    if match := _RANGE.fullmatch(folded):
-        return f"integer {match[1]}..{match[2]}"
+    if match := _RANGE.fullmatch(folded) or _TWO_NUMBERS.fullmatch(folded):
+        first = folded.split()[0]
+        scalar = "number" if "number" in (first, TYPES.get(first)) else "integer"
+        low, high = sorted((end.replace(",", ".") for end in match.groups()), key=float)
+        scalar = "number" if "." in low + high else scalar
+        return f"{scalar} {low}..{high}"
     plain = _ONE_OF.sub("", _QUOTED.sub("", text).strip().strip("[](){}（）［］【】"), count=1)
     choices = [choice for choice in _SEPARATORS.split(plain) if choice]
     return choices if len(choices) > 1 else ""
@@ -136,14 +233,13 @@ def _type(outline: Outline, name: str, kind: str | list[str]) -> str:
 
 
 def _for_number(outline: Outline, key: str, value: str) -> str:
-    digits = re.search(r"\d+", value)
-    word = next((str(number) for name, number in NUMBERS.items() if _has(value, name)), "")
-    number = digits[0] if digits else word or "12"
+    found = _number_in(unicodedata.normalize("NFKC", value))
+    number = found or "12"
     if outline.is_markdown:
         hint = f"Write `after {number} {key}`."
-        event = "" if digits or word else " For an event, write `, if ...` and what has to happen."
+        event = "" if found else " For an event, write `, if ...` and what has to happen."
         return hint + event
-    return f"Write digits only: `{key}: {number}`."
+    return f"Write digits only: `{key}: {number}`." + _NO_TIME * _is_time(value)
 
 
 def _has(value: str, word: str) -> bool:

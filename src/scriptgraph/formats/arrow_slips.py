@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from scriptgraph import expressions
 from scriptgraph.findings import Place
 from scriptgraph.formats.arrows import Targets, expression_in, is_limit, read_arrow, split_arrow
+from scriptgraph.formats.conditions import is_computed, is_mixed
 from scriptgraph.formats.lookalikes import plain_expression
 from scriptgraph.formats.markdown_parts import Arrow
 from scriptgraph.formats.outline import Outline
@@ -27,25 +27,6 @@ _BY_LENGTH = {
     kind: sorted(words, key=len, reverse=True)
     for kind, words in (("otherwise", OTHERWISES), ("after", AFTERS), ("if", IFS))
 }
-
-
-def is_computed(text: str, names: Set[str]) -> str:
-    """Give the comparison that a judged condition really is; empty when it is a sentence."""
-    plain = expression_in(text)
-    if not plain:
-        return ""
-    read = expressions.names(plain)
-    wrapped = text.strip()[:1] in _QUOTES and text.strip()[-1:] in _QUOTES
-    compares = _COMPARES.search(plain) and (" in " not in f" {plain} " or read <= names)
-    return plain if (read and read <= names) or (compares and (read or wrapped)) else ""
-
-
-def is_mixed(text: str, names: Set[str]) -> bool:
-    """Say whether a comparison of a collected value stands among words."""
-    compared = re.search(
-        r"([\w-]+)`?\s*(?:<=|>=|==|!=|[<>=≤≥≠＜＞＝])\s*`?[\w\"'“]", text[: 10 * _MOST]
-    )
-    return bool(compared and compared[1] in names)
 
 
 def mend_arrow(outline: Outline, arrow: Arrow, targets: Targets, names: Set[str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from pydantic import ValidationError
@@ -39,6 +40,9 @@ _RANGE = re.compile(
 )
 """Two numbers, as people write a range."""
 
+_SECTION_ID = 3
+"""Steps to the name of a section: `sections`, its number, `id`."""
+
 _ROUNDS = 5
 """Faulty values are found first, faulty combinations of good ones in the next round."""
 
@@ -71,11 +75,37 @@ def _validate(outline: Outline, parts: dict[str, Any]) -> Script | None:
             # The list itself is never at fault: it counts as too short when all its items are.
             found = ((_cut(detail["loc"]), detail) for detail in error.errors())
             details = {loc: detail for loc, detail in found if loc != ("sections",)}
-        for location, detail in details.items():
-            path = _path(parts, location)
-            _report(outline, detail, path, _value(parts, location))
-            _mend(parts, location, path, is_key="[key]" in detail["loc"])
+        _mend_all(outline, parts, details)
     return None
+
+
+def _mend_all(
+    outline: Outline, parts: dict[str, Any], details: dict[Location, ErrorDetails]
+) -> None:
+    """Report what is wrong with values, and go on as if they had been right."""
+    misnamed = [_value(parts, location) for location in details if _names_section(location)]
+    for location, detail in details.items():
+        path, value = _path(parts, location), _value(parts, location)
+        if location[-1] in ("to", "then") and isinstance(value, str) and value in misnamed:
+            _value(parts, location[:-1])[location[-1]] = _plain_name(value)
+            continue  # it is the name of the section that is at fault
+        _report(outline, detail, path, value)
+        if _names_section(location):
+            outline.misnamed.append(_plain_name(value))
+        is_key = "[key]" in detail["loc"]
+        if is_key:
+            outline.renamed.append(_plain_name(str(location[-1])))
+        elif "collect" in location:
+            outline.untyped.update(_collected(location, value))
+        _mend(parts, location, path, is_key)
+
+
+def _collected(location: Location, value: Data) -> list[str]:
+    """Name the values that something faulty was to collect."""
+    if location[-1] != "collect":
+        return [str(location[-1])]
+    found = value if isinstance(value, list) else re.split(r"[,;:=\s]+", str(value))
+    return [slug(name) for name in found if isinstance(name, str) and slug(name)]
 
 
 def _report(outline: Outline, detail: ErrorDetails, path: Path, value: Data) -> None:
@@ -83,7 +113,7 @@ def _report(outline: Outline, detail: ErrorDetails, path: Path, value: Data) -> 
     wanted = _WANTED.get(kind, detail["msg"])
     if kind == "missing":
         key = "script" if path == ("id",) else str(path[-1])
-        outline.fault("missing", f"{where} has no {key!r}", path, advice.for_missing(key))
+        outline.fault("missing", f"{where} has no {key!r}", path, advice.for_missing(outline, path))
     elif kind == "value_error":
         message = detail["msg"].removeprefix("Value error, ")
         hint = advice.for_conflict(message)
@@ -91,7 +121,7 @@ def _report(outline: Outline, detail: ErrorDetails, path: Path, value: Data) -> 
     elif "[key]" in detail["loc"]:
         message = f"{shown(path[-1])} in {where} cannot be the name of a value; it must be {_NAME}"
         outline.fault("bad-name", message, path, advice.for_name(str(path[-1])))
-    elif path[-1] == "id":
+    elif path[-1] == "id" and "collect" not in path:
         name = "script" if path == ("id",) else where.partition(" of ")[0].partition(" ")[0]
         message = f"{shown(value)} cannot be the name of a {name}; it must be {wanted}"
         at = ("script",) if path == ("id",) else path
@@ -120,7 +150,7 @@ def _meant_range(text: str) -> str:
             as_range(text)
         except ValueError as error:
             return f"; {error}"
-    numbers = _RANGE.search(text)
+    numbers = _RANGE.search(unicodedata.normalize("NFKC", text))
     if numbers is None:
         return ""
     low, high = (number.replace(",", ".") for number in numbers.groups())
@@ -137,11 +167,11 @@ def _mend(parts: dict[str, Any], location: Location, path: Path, is_key: bool) -
         if "tasks" in location:
             around[last].update(stand_in(path))
     elif is_key:
-        del around[last]
-    elif last == "id":
-        around[last] = slug(str(around.get(last, ""))) or "unnamed"
+        _rename_value(parts, around, str(last))
+    elif last == "id" and "collect" not in path:
+        around[last] = _plain_name(str(around.get(last, "")))
     elif last == "collect":
-        around.pop(last)
+        around[last] = dict.fromkeys(_collected(location, around[last]), "string")
     elif "collect" in location and isinstance(around.get(last), str):
         around[last] = _mended_type(around[last])
     elif (value := stand_in(path)) is not None:
@@ -150,6 +180,26 @@ def _mend(parts: dict[str, Any], location: Location, path: Path, is_key: bool) -
             around.setdefault("when", "…")  # so that no rule after it counts as unreachable
     else:
         around.pop(last, None)
+
+
+def _names_section(location: Location) -> bool:
+    return len(location) == _SECTION_ID and location[0] == "sections" and location[-1] == "id"
+
+
+def _plain_name(name: str) -> str:
+    return slug(name) or "unnamed"
+
+
+def _rename_value(parts: dict[str, Any], collect: dict[str, Any], name: str) -> None:
+    """Give a value a name that can be one, and read it by that wherever it is compared."""
+    kind, plain = collect.pop(name), slug(name)
+    if not plain:
+        return
+    collect.setdefault(plain, kind)
+    rules = [rule for section in parts["sections"] for rule in section.get("next", ())]
+    for rule in (*rules, *parts.get("anytime", ())):
+        if isinstance(rule.get("if"), str):
+            rule["if"] = rule["if"].replace(name, plain)
 
 
 def _mended_type(text: str) -> str:

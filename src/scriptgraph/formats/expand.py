@@ -11,6 +11,7 @@ from typing import Any
 
 from scriptgraph.findings import Path
 from scriptgraph.formats.advice import for_value
+from scriptgraph.formats.conditions import mend_conditions
 from scriptgraph.formats.keys import (
     AGENT,
     LIMIT,
@@ -21,7 +22,6 @@ from scriptgraph.formats.keys import (
     belongs_to,
     mend_keys,
 )
-from scriptgraph.formats.lookalikes import in_expression, named
 from scriptgraph.formats.naming import title_from
 from scriptgraph.formats.outline import CONTROL_CHARACTER, Data, Outline, place_name, shown
 from scriptgraph.formats.words import LANGUAGES
@@ -41,6 +41,15 @@ _STAND_INS: dict[str, Any] = {
     "turns": _STAND_IN_TURNS,
     "visits": _STAND_IN_TURNS,
 }
+
+_NEEDED = (
+    (TASK, ("do", "say")),
+    (RULE, ("to",)),
+    (RULE, ("when", "if")),
+    (LIMIT, ("then",)),
+    (LIMIT, ("turns", "visits")),
+)
+"""What a part cannot do without: one of these keys."""
 
 
 def stand_in(path: Path) -> Data:
@@ -78,6 +87,7 @@ def expand(outline: Outline) -> dict[str, Any]:
     for key, allowed in (("agent", AGENT), ("limits", LIMIT)):
         if isinstance(body.get(key), dict):
             body[key] = _known(outline, body[key], (key,), allowed)
+    mend_conditions(outline, body)
     return body
 
 
@@ -133,12 +143,7 @@ def _rule(outline: Outline, rule: Data, path: Path) -> dict[str, Any]:
         return {"to": rule}
     if not isinstance(rule, dict):
         rule = _wrong(outline, rule, path, "the name of a section, or `to` with `if` or `when`")
-    body = _known(outline, rule, path, RULE)
-    if isinstance(text := body.get("if"), str) and (odd := in_expression(text)):
-        char, body["if"] = text[odd[0]], odd[1]
-        write = f"if: {odd[1]}" if not outline.is_markdown else f", if `{odd[1]}`"
-        outline.slip("odd-in-expression", (*path, "if"), found=named(char), write=write)
-    return body
+    return _known(outline, rule, path, RULE)
 
 
 def _wrong(outline: Outline, value: Data, path: Path, wanted: str) -> Data:
@@ -164,7 +169,16 @@ def _known(
             continue
         message = f"{place} has a key {shown(key)} that has no meaning"
         outline.fault("unknown-key", message, (*path, key), hint)
+    if len(known) < len(body):
+        _fill(known, allowed)
     return known
+
+
+def _fill(known: dict[str, Data], allowed: tuple[str, ...]) -> None:
+    """Put stand-ins for what is not there because its key is not understood."""
+    for part, wanted in _NEEDED:
+        if allowed == part and not known.keys() & set(wanted):
+            known[wanted[0]] = _STAND_INS[wanted[0]]
 
 
 def _clean(outline: Outline, value: Data, path: Path) -> Data:

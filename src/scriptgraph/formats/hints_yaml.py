@@ -1,4 +1,4 @@
-"""What is said of slips in YAML, of characters, and of the names of parts."""
+"""What is said of slips in YAML, and of characters."""
 
 from __future__ import annotations
 
@@ -68,11 +68,6 @@ SLIPS: dict[str, Slip] = {
         "Write a plain dash and a blank: `{write}`.",
         habit=True,
     ),
-    "odd-in-expression": Slip(
-        "odd-character",
-        "in the comparison stands {found}",
-        "Write plain characters: `{write}`.",
-    ),
     # YAML
     "no-blank-after-colon": Slip(
         "syntax",
@@ -96,6 +91,21 @@ SLIPS: dict[str, Slip] = {
         "syntax",
         "the text of {name!r} inside `{{...}}` contains a colon",
         _QUOTE_IT,
+    ),
+    "colon-in-comparison": Slip(
+        "syntax",
+        "a comparison holds no colon",
+        "Write `if: {write}`.",
+    ),
+    "list-in-braces": Slip(
+        "syntax",
+        "inside `{{...}}`, a comparison with a list stands in quotes",
+        "Write `{write}`.",
+    ),
+    "list-in-line": Slip(
+        "syntax",
+        "a list does not begin in the line of its name {name!r}",
+        "Begin it on the next line, indented: `{write}`.",
     ),
     "comma-in-braces": Slip(
         "syntax",
@@ -173,6 +183,37 @@ SLIPS: dict[str, Slip] = {
         "the line is indented by {found} blanks, which is not where it belongs",
         "Indent lines of one level alike: {write} blanks here.",
     ),
+    "not-below": Slip(
+        "syntax",
+        "{name!r} stands beside {found!r}, and belongs below it",
+        "Indent it, and what is below it, by two blanks more: {write} blanks here.",
+        habit=True,
+    ),
+    "text-behind-name": Slip(
+        "syntax",
+        "behind {name!r} stands a text, and what belongs to it below",
+        "Write `{name}:` alone, and below it `title: {write}`.",
+    ),
+    "no-sections": Slip(
+        "syntax",
+        "{name!r} is indented, and stands below nothing",
+        "Write `sections:` on a line of its own above the first section.",
+    ),
+    "stray-dash": Slip(
+        "syntax",
+        "the line begins with a dash, and the line beside it with none",
+        "Take the dash away: `{write}`.",
+    ),
+    "beside-dashes": Slip(
+        "syntax",
+        "{name!r} stands beside the dashes of a list, and begins with none",
+        "Indent it by {write} blanks; where it belongs to the list, begin it with a dash.",
+    ),
+    "no-dash": Slip(
+        "syntax",
+        "a rule in a list begins with a dash",
+        "Write `{write}`.",
+    ),
     "block-not-indented": Slip(
         "syntax",
         "the text of {name!r} is not indented",
@@ -205,6 +246,12 @@ SLIPS: dict[str, Slip] = {
         "the text of {name!r} begins with `#`, so all of it is a remark",
         "Put the text in quotes: `{write}`.",
     ),
+    "chat-stamp": Slip(
+        "syntax",
+        "the line begins with the date and the name of a chat",
+        "Delete them: `{write}`.",
+        habit=True,
+    ),
     "code-fence": Slip(
         "syntax",
         "the line {found} belongs to a chat or a page, not to the script",
@@ -213,56 +260,4 @@ SLIPS: dict[str, Slip] = {
     ),
     # what a file is
     "other-format": Slip("wrong-format", "{found}", "{write}"),
-    # shapes
-    "tasks-shape": Slip(
-        "wrong-value",
-        "'tasks' of {place} is {found}; it must be names with a text each",
-        "{write}",
-        habit=True,
-    ),
-    "language-name": Slip(
-        "language-name",
-        "the language is named {name!r}; what knows languages knows their codes",
-        "Write `{write}`.",
-        severity="warning",
-    ),
-    # keys
-    "key-case": Slip(
-        "unknown-key",
-        "{place} has a key {name!r}; keys are written in small letters",
-        "Write `{write}`.",
-        habit="each",
-    ),
-    "key-language": Slip(
-        "unknown-key",
-        "{place} has a key {name!r}; keys are English words",
-        "Write `{write}`.",
-        habit="each",
-    ),
-    "key-spelling": Slip(
-        "unknown-key",
-        "{place} has a key {name!r} that has no meaning; did you mean {found!r}?",
-        "Write `{write}`; allowed here: {allowed}.",
-    ),
-    "key-letters": Slip(
-        "unknown-key",
-        "{place} has a key {name!r}, in which {found} only looks right",
-        "Type it anew: `{write}`.",
-        habit="each",
-    ),
-    "key-place": Slip(
-        "unknown-key",
-        "{place} has a key {name!r}, which belongs to {found}",
-        "{write}",
-    ),
-    "key-deeper": Slip(
-        "unknown-key",
-        "{name!r} stands among the tasks of {place}, and belongs to the section",
-        "Indent it like `tasks:`, two blanks less.",
-    ),
-    "section-place": Slip(
-        "unknown-key",
-        "{place} has a key {name!r} that looks like a section",
-        "Sections stand below `sections:`, each indented by two blanks.",
-    ),
 }

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scriptgraph.findings import Path
+from scriptgraph.formats.conditions import is_computed
 from scriptgraph.formats.lookalikes import named, skeleton
 from scriptgraph.formats.naming import closest
 from scriptgraph.formats.outline import Data, Outline, place_name
-from scriptgraph.formats.words import is_end, meant
+from scriptgraph.formats.words import LANGUAGES, OTHERWISES, is_end, means_yes, meant
 from scriptgraph.script import Agent, Limit, Rule, Script, Section, Task
 
 
@@ -24,6 +25,13 @@ def _keys(part: type, *hidden: str) -> tuple[str, ...]:
 SCRIPT = ("script", *_keys(Script, "id", "source"))
 SECTION, TASK = _keys(Section, "id"), _keys(Task, "id")
 RULE, LIMIT, AGENT = _keys(Rule), _keys(Limit), _keys(Agent)
+
+_OTHERWISE = frozenset(word for word in OTHERWISES if " " not in word)
+_ALIASES = (
+    (RULE, {"then", "next", "goto", "go_to", "go", "target", "section"} | _OTHERWISE, "to"),
+    (LIMIT, {"to", "next", "goto", "go_to"}, "then"),
+)
+"""Keys that mean something elsewhere, and what they mean in a rule or a limit."""
 
 _OF = {"the script": SCRIPT, "a section": SECTION, "a task": TASK, "a rule": RULE}
 
@@ -41,10 +49,14 @@ class _Mender:
 
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
+        self.names: set[str] = set()
+        """The values that the script collects."""
 
     def script(self, data: dict[str, Data]) -> None:
         """Mend the script's own keys, then those of its parts."""
+        self.names = _collected(data)
         self.rename(data, (), SCRIPT)
+        self._keys_among_sections(data)
         self._stray_sections(data, data, (), SCRIPT)
         for name, section in _groups(data.get("sections")):
             self.section(section, ("sections", name))
@@ -77,14 +89,25 @@ class _Mender:
     def rename(self, data: dict[str, Data], path: Path, allowed: tuple[str, ...]) -> None:
         """Give each key that is understood its right name."""
         for key in [key for key in data if key not in allowed]:
-            found = _understood(key, allowed)
+            found = self._conditional(_understood(key, data[key], allowed), data[key])
             if found is None or found[1] in data:
                 continue
             kind, right, odd = found
-            words = {"place": place_name(path), "name": key, "write": f"{right}:"}
+            better = _better_value(right, data[key])
+            words = {"place": place_name(path), "name": key, "write": f"{right}: {better}".strip()}
+            data[key] = better or data[key]
             words |= {"found": odd or right, "allowed": ", ".join(allowed)}
             self.outline.slip(kind, (*path, key), **words)
             self._move(data, path, key, right)
+
+    def _conditional(
+        self, found: tuple[str, str, str] | None, value: Data
+    ) -> tuple[str, str, str] | None:
+        """Tell a comparison from a sentence: `wenn` and `si` may stand before both."""
+        if found is None or found[0] != "key-language" or found[1] not in ("if", "when"):
+            return found
+        is_comparison = isinstance(value, str) and is_computed(value, self.names)
+        return found[0], "if" if is_comparison else "when", found[2]
 
     def _move(self, data: dict[str, Data], path: Path, key: str, right: str) -> None:
         """Rename a key where it stands, and the places of all that is in it."""
@@ -94,6 +117,19 @@ class _Mender:
         places, length = self.outline.places, len(path)
         for old in [old for old in places if old[: length + 1] == (*path, key)]:
             places[(*path, right, *old[length + 1 :])] = places.pop(old)
+
+    def _keys_among_sections(self, data: dict[str, Data]) -> None:
+        """Take what belongs to the script for what it is, where it is indented like a section."""
+        given = data.get("sections")
+        sections: dict[str, Data] = given if isinstance(given, dict) else {}
+        for key in list(sections):
+            right = key if key in SCRIPT else meant(key, SCRIPT)
+            value = sections[key]
+            is_section = isinstance(value, dict) and (not value or set(SECTION) & value.keys())
+            if right not in (None, "sections", "script") and value is not None and not is_section:
+                self.outline.slip("key-among-sections", ("sections", key), name=key, write=right)
+                data.setdefault(right, sections.pop(key))
+                self._move_places(("sections", key), (right,))
 
     def _stray_sections(
         self, data: dict[str, Data], around: dict[str, Data], path: Path, allowed: tuple[str, ...]
@@ -138,18 +174,50 @@ def _groups(data: Data) -> list[tuple[str, dict[str, Data]]]:
     return [(name, part) for name, part in parts.items() if isinstance(part, dict)]
 
 
-def _understood(key: str, allowed: tuple[str, ...]) -> tuple[str, str, str] | None:
+def _understood(key: str, value: Data, allowed: tuple[str, ...]) -> tuple[str, str, str] | None:
     """Say what is wrong with a key, which is meant, and which character is odd."""
     if key.casefold() in allowed:
         return "key-case", key.casefold(), ""
     if (seen := skeleton(key).strip()) in allowed:
         odd = next((char for char in key if char not in seen and not char.isupper()), key[:1])
         return "key-letters", seen, named(odd)
+    if alias := next((to for of, keys, to in _ALIASES if of == allowed and key in keys), ""):
+        return "key-spelling", alias, ""
     if ours := meant(key, allowed):
         return "key-language", ours, ""
     if guess := closest(key, allowed, cutoff=0.7):
         return "key-spelling", guess, ""
+    if content := _by_content(value, allowed):
+        return "key-spelling", content, ""
     return None
+
+
+def _better_value(key: str, value: Data) -> str:
+    """Give what is written for a value of another language; empty where it may stay."""
+    if key in ("optional", "urgent") and means_yes(value):
+        return "true"
+    return LANGUAGES.get(str(value).casefold(), "") if key == "language" else ""
+
+
+def _by_content(value: Data, allowed: tuple[str, ...]) -> str:
+    """Guess a key by what stands below it."""
+    if isinstance(value, list) and value and all(isinstance(r, dict) and "to" in r for r in value):
+        return "next" if "next" in allowed else "anytime" if "anytime" in allowed else ""
+    inside = list(value.values()) if isinstance(value, dict) else []
+    groups = [part for part in inside if isinstance(part, dict)]
+    if "sections" in allowed and any({"tasks", "next"} & group.keys() for group in groups):
+        return "sections"
+    is_tasks = inside and all(isinstance(part, str) or "do" in part for part in inside if part)
+    return "tasks" if "tasks" in allowed and is_tasks else ""
+
+
+def _collected(data: Data) -> set[str]:
+    """Name the values that are collected, whatever the key is called."""
+    found: set[str] = set()
+    for key, value in data.items() if isinstance(data, dict) else ():
+        collects = isinstance(value, dict) and (key == "collect" or meant(key, ("collect",)))
+        found |= set(value) if collects else _collected(value)
+    return found
 
 
 def belongs_to(key: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
@@ -16,6 +17,7 @@ from scriptgraph.formats.kinds import SAVE_AS_TEXT, not_utf8, other_format, sign
 from scriptgraph.formats.manual import read_manual
 from scriptgraph.formats.markdown import read_markdown
 from scriptgraph.formats.markdown_writer import write_markdown
+from scriptgraph.formats.naming import closest
 from scriptgraph.formats.outline import CONTROL_CHARACTER, Outline
 from scriptgraph.formats.yaml import read_yaml
 from scriptgraph.formats.yaml_writer import write_yaml
@@ -31,6 +33,9 @@ MAX_BYTES = 2_000_000
 _MOST = "a script has at most 2 MB"
 _WRITE_IT = "Write the script in it, and save it."
 _COPY_IT = "Copy its content into a file."
+
+_QUOTED = re.compile(r"'([^']*)'")
+_ALIKE = 0.5
 
 _READERS: dict[str, Callable[[str, str], Outline]] = {
     "yaml": read_yaml,
@@ -73,17 +78,35 @@ def read_script(
         outline = _read_text(str(source), "<text>", _known(format, _READERS))
     script, findings = build(outline)
     if script is not None:
-        findings = findings + list(_not_doubled(faults(script), outline))
+        findings = findings + list(_not_followed(faults(script), outline))
         silent = {rule for rule in script.silence if rule in WARNINGS}
         findings = [finding for finding in findings if finding.rule not in silent]
     return script, sorted(findings, key=lambda found: (found.place.line, found.place.column))
 
 
-def _not_doubled(found: list[Finding], outline: Outline) -> Iterator[Finding]:
-    """Leave out rules that lead nowhere because two sections have one name by mistake."""
+def _not_followed(found: list[Finding], outline: Outline) -> Iterator[Finding]:
+    """Leave out the faults that only follow from what the reader has found."""
     unknown = {fault.message for fault in found if fault.rule == "unknown-target"}
     follows = len(unknown) <= len(outline.doubled)
-    return (fault for fault in found if not (follows and fault.rule == "unknown-target"))
+    for fault in found:
+        match fault.rule:
+            case "unknown-target":
+                told = follows or _means(fault, outline.misnamed)
+            case "uncollected-value":
+                told = _means(fault, outline.renamed)
+            case "mistyped-condition" | "conflicting-types":
+                names = [*map(repr, outline.untyped), *(f"`{name}`" for name in outline.untyped)]
+                told = any(name in fault.message for name in names)
+            case _:
+                told = False
+        if not told:
+            yield fault
+
+
+def _means(fault: Finding, names: list[str]) -> bool:
+    """Say whether what is not there is probably one whose name could be none."""
+    quoted = _QUOTED.search(fault.message)
+    return quoted is not None and closest(quoted[1], names, cutoff=_ALIKE) is not None
 
 
 def write_script(script: Script, format: WritableFormat) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -38,8 +39,20 @@ class Outline:
     is_markdown: bool = False
     """How hints are to write what they show."""
 
-    doubled: list[str] = field(default_factory=list)
+    doubled: list[str | Path] = field(default_factory=list)
     """Sections whose name stands there again: what leads nowhere may have meant that one."""
+
+    misnamed: list[str] = field(default_factory=list)
+    """Sections whose name can be none, as it is to be written."""
+
+    renamed: list[str] = field(default_factory=list)
+    """Values whose name can be none, as it is to be written."""
+
+    untyped: set[str] = field(default_factory=set)
+    """Values whose type is not known, so that nothing can be said of what compares them."""
+
+    texts: dict[Path, Place] = field(default_factory=dict)
+    """Where the text of a part begins, if that is known."""
 
     def source(self) -> Source:
         """Give the places as the script will carry them."""
@@ -58,8 +71,19 @@ class Outline:
 
     def slip(self, kind: str, where: Path | Place, **words: object) -> None:
         """Report a slip of the pen; a habit is one finding, which names all its lines."""
-        slip = SLIPS[kind]
         place = where if isinstance(where, Place) else self.source().place(where)
+        self._slip(kind, where, place, words)
+
+    def slip_inside(self, kind: str, path: Path, offset: int, **words: object) -> None:
+        """Report a slip so many characters into the text of a part, if it is known where."""
+        start = self.texts.get(path)
+        at = replace(start, column=start.column + offset) if start else self.source().place(path)
+        self._slip(kind, path, at, words)
+
+    def _slip(
+        self, kind: str, where: Path | Place, place: Place, words: Mapping[str, object]
+    ) -> None:
+        slip = SLIPS[kind]
         if slip.habit and (first := self.habits.get(kind)):
             is_many = len(first.lines) >= _MOST_FINDINGS
             if not is_many and place.line not in (
@@ -123,6 +147,11 @@ def place_name(path: Path) -> str:
         case (str(key), *_):
             return shown(key)
     return "the script"
+
+
+def short(text: str) -> str:
+    """Shorten a text to what a message can hold."""
+    return text if len(text) <= 70 else f"{text[:67]}..."
 
 
 def shown(value: Data) -> str:

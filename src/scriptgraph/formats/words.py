@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -38,16 +39,18 @@ KEYS = _each(
         "anytime": "jederzeit, immer, siempre, toujours, 随时, 隨時, always, any_time, any-time, "
         "en_cualquier_momento",
         "silence": "ignorieren, stumm, silencio, 忽略, ignore",
-        "do": "tun, tue, mache, anweisung, hacer, haz, faire, 做, 指示, 说明, instruction, ask",
-        "say": "sagen, sage, sag, wortlaut, decir, di, dire, dis, 说, 說, text, words, exact",
+        "do": "tun, tue, tu, mach, mache, macht, anweisung, hacer, haz, faire, 做, "
+        "指示, 说明, instruction, ask",
+        "say": "sagen, sage, sag, sagt, sprich, dice, wortlaut, decir, di, dire, dis, "
+        "说, 說, text, words, exact",
         "collect": "sammeln, sammle, erfassen, erfasse, recoger, recopilar, collecter, 收集, 采集",
         "optional": "freiwillig, opcional, optionnel, facultatif, 可选, 可選",
         "to": "zu, nach, ziel, a, hacia, vers, 到, 去, 转到, target, section",
-        "when": "wann, sobald, cuando, quand, lorsque, 当, 當",
-        "if": "wenn, falls, si, 如果, 若, condition",
+        "when": "wann, sobald, cuándo, cuando, quand, lorsque, 当, 當",
+        "if": "wenn, falls, sofern, si, se, 如果, 若, condition",
         "turns": "runden, züge, turnos, vueltas, tours, 轮, 轮数, 轮次, turn, max_turns, messages",
         "then": "dann, entonces, luego, alors, puis, 然后, 那么",
-        "urgent": "dringend, urgente, 紧急",
+        "urgent": "dringend, eilig, urgency, urgente, 紧急",
         "fallback": "notlösung, ersatz, 备用",
         "visits": "besuche, visitas, visites, 次数",
     }
@@ -89,6 +92,7 @@ LANGUAGES = _each(
 )
 """A language by its name → its code."""
 
+_YES = re.compile(r"yes|y|ja|j|s[ií]|oui|是|对|on|1|x|wahr|verdadero|真|true", re.IGNORECASE)
 ENDS = frozenset(
     _words(
         "ende, schluss, schluß, fertig, fin, final, finish, finished, stop, exit, quit, terminar, "
@@ -181,3 +185,8 @@ def meant(word: str, allowed: Iterable[str]) -> str | None:
     """Give the key that a word of another language means, if it is allowed here."""
     ours = KEYS.get(word.casefold().replace(" ", "_")) or KEYS.get(word.casefold())
     return ours if ours in set(allowed) else None
+
+
+def means_yes(value: object) -> bool:
+    """Say whether a word stands for `true`."""
+    return isinstance(value, str) and bool(_YES.fullmatch(value.strip()))

@@ -17,10 +17,13 @@ from scriptgraph.formats.lookalikes import nfc
 from scriptgraph.formats.outline import Data, Outline
 from scriptgraph.formats.yaml_errors import explain
 from scriptgraph.formats.yaml_slips import report_slips
-from scriptgraph.formats.yaml_texts import NULLS, Texts, is_nothing
+from scriptgraph.formats.yaml_texts import NULLS, Texts, is_lost, is_nothing
 
 MAX_DEPTH = 32
 """How many levels may stand inside each other; a script needs eight."""
+
+_SECTION = 2
+"""Steps to a section: `sections` and its name."""
 
 SCRIPT_IN_YAML = "a script in YAML is made of lines like `script: my_first_script`"
 
@@ -126,24 +129,40 @@ class _Reader:
         """Read keys and values up to the end of a mapping."""
         found: dict[str, Data] = {}
         last: yaml.Event | None = None
+        leads_twice = False
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.key(event, path)
             here = (*path, "?" if key is None else key)
             next_event = next(self.events)
-            if in_braces and key and not key.isdigit() and is_nothing(next_event):
-                self.texts.lost_in_braces(event, last, found)
+            if in_braces and key and is_nothing(next_event) and is_lost(key, found, path):
+                self.texts.lost_in_braces(event, last, found, path)
                 continue
             first = self.outline.places.setdefault(here, self.place(event))
             value = self.value(next_event, here)
             last = next_event
             if key in found:
-                message = f"{key!r} stands here twice; the first is in line {first.line}"
-                hint = "Give one of them another name, or take it out."
-                self.fault("duplicate-key", message, event, hint)
-                self.outline.doubled += [key] * bool(path == ("sections",) and value)
+                self.doubled(key, event, path, first, value)
+                leads_twice = leads_twice or key == "to"
+                if path[-1:] == ("tasks",):  # what it collects is read elsewhere
+                    found[f"{key}_{self.place(event).line}"] = value
             elif key is not None:
                 found[key] = value
+        if leads_twice and not found.keys() & {"if", "when"}:
+            found["when"] = "…"  # so that no rule after it counts as unreachable
         return found
+
+    def doubled(self, key: str, event: yaml.Event, path: Path, first: Place, value: Data) -> None:
+        """Report a key that stands there twice; a section that does may hold two."""
+        is_section = len(path) == _SECTION and path[0] == "sections"
+        if is_section and path in self.outline.doubled:
+            return
+        message = f"{key!r} stands here twice; the first is in line {first.line}"
+        hint = "Give one of them another name, or take it out."
+        if is_section:
+            hint = "Begin a section of its own above it, with a name; or take one of them out."
+        self.fault("duplicate-key", message, event, hint)
+        if value and (is_section or path == ("sections",)):
+            self.outline.doubled.append(path if is_section else key)
 
     def key(self, event: yaml.Event, path: Path) -> str | None:
         """Read a key; one that is no plain name is reported."""

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 
 from scriptgraph.formats import lookalikes
+from scriptgraph.formats.yaml_levels import Found
 from scriptgraph.formats.yaml_lines import Line
-from scriptgraph.formats.yaml_slips import Found
 
 _KEYS_OF_RULES = "to|when|if|turns|then|visits|do|say|collect|optional|name|role"
 PAIR = re.compile(rf"(?<=[\w\"'.!?)…])(\s*[,;]\s*|\s+)({_KEYS_OF_RULES}):(?=\s|$)")
 """A name of a rule or task in the middle of a line."""
 
 _NAMED_VALUE = re.compile(r"(?:[{,]\s*)([\w-]+)\s*:\s+([^\"'{\[\s][^,{}\[\]]*)")
+_COMPARED_WITH_LIST = re.compile(
+    r"\b(if):\s+([^\s\"'{}\[\]][^{}\[\],]*\[[^{}\[\]]*\][^{}]*?)\s*(?=,\s*\w+:|[}\]])"
+)
+_QUOTED_AND_MORE = re.compile(r"([\w-]+)\s*:\s*([\"'])((?:(?!\2).)*)\2\s+(#[^{}\[\]]*)")
+"""A text in quotes, and behind them what was meant to belong to it."""
 
 
 def quoted(text: str) -> str:
@@ -34,7 +39,7 @@ def brackets(line: Line, before: list[Line]) -> Found | None:
         value, at = line.text, 0
     elif value[:1] not in ("{", "["):
         return None
-    looks = (_lookalike, _remark, _missing_comma, _second_colon, _behind, _open)
+    looks = (_lookalike, _remark, _missing_comma, _second_colon, _list, _behind, _open)
     return next((found for look in looks if (found := look(value, at, line))), None)
 
 
@@ -61,6 +66,9 @@ def _remark(value: str, at: int, line: Line) -> Found | None:
         or not re.search(r"[}\]]", value[match.start() :])
     ):
         return None
+    if cut := _QUOTED_AND_MORE.search(value):
+        write = f"{cut[1]}: {quoted(cut[3] + ' ' + cut[4].strip())}"
+        return "remark-in-braces", at + cut.start(4), {"found": value[:1], "write": short(write)}
     pairs = list(_NAMED_VALUE.finditer(value[: match.start()] + " #"))
     text = value[pairs[-1].start(2) :] if pairs else value
     name = f"{pairs[-1][1]}: " if pairs else ""
@@ -83,8 +91,19 @@ def _second_colon(value: str, at: int, line: Line) -> Found | None:
             found = re.split(r"[}\]]", value[match.start(2) :])[0].strip()
             found = re.split(rf",\s*(?:{_KEYS_OF_RULES}):", found)[0]
             words = {"name": match[1], "found": short(found)}
+            if match[1] == "if":
+                words["write"] = re.sub(r"\s*:\s+", " == ", found.rstrip(": "))
+                return "colon-in-comparison", at + match.start(2) + colon.start(), words
             return "colon-in-braces", at + match.start(2) + colon.start(), words
     return None
+
+
+def _list(value: str, at: int, line: Line) -> Found | None:
+    """Find a comparison with a list, which stands in quotes inside braces."""
+    match = _COMPARED_WITH_LIST.search(value)
+    if match is None:
+        return None
+    return "list-in-braces", at + match.start(2), {"write": f"{match[1]}: {quoted(match[2])}"}
 
 
 def _behind(value: str, at: int, line: Line) -> Found | None:

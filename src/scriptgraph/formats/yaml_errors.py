@@ -12,12 +12,15 @@ from itertools import chain
 from scriptgraph.findings import Place
 from scriptgraph.formats.outline import Outline
 from scriptgraph.formats.yaml_braces import PAIR, brackets, quoted, short
+from scriptgraph.formats.yaml_levels import Found, dashes, indentation
 from scriptgraph.formats.yaml_lines import KEY, LONGEST, Line, lines_of
-from scriptgraph.formats.yaml_slips import Found
 
 _BAD_START = re.compile(r"[*&!@%`]|[-?](?=\s)|[\]},]")
 _BLOCK_WITH_TEXT = re.compile(r"([|>][-+0-9]*)\s*(?=[^\s#])")
 _BLOCK_SIGN = re.compile(r"[|>][-+0-9]*\s*$")
+_GROUPS = ("next", "limits", "collect", "agent", "tasks")
+"""Keys behind which braces hold names with values."""
+
 _NEAR = 3
 """Lines before the place where YAML gave up that may be at fault."""
 
@@ -126,6 +129,9 @@ def _start(line: Line, before: list[Line]) -> Found | None:
                 "write": str(_step(line.start)),
             },
         )
+    if line.key in ("next", "anytime") and (match := re.match(r"-\s+", value)):
+        write = f"- {value[match.end() :]}"
+        return "list-in-line", line.value_at, {"name": line.key, "write": short(write)}
     if (line.key or line.kind == "text") and (match := _BAD_START.match(value)):
         words = {"found": f"`{match[0]}`" if match[0] != "`" else "a backtick"}
         return "bad-start", line.value_at, {**words, "write": short(quoted(value))}
@@ -147,6 +153,9 @@ def _colon(line: Line, before: list[Line]) -> Found | None:
     if line.key.startswith("("):
         write = "{" + line.text[line.start :].strip("() ") + "}"
         return "round-brackets", line.start, {"write": short(write)}
+    if line.key in _GROUPS and (first := re.match(r"([\w-]+)\s*:\s", value)):
+        words = {"name": first[1], "write": short(f"{line.key}: {{{value.strip()}}}")}
+        return "several-in-a-line", line.value_at, words
     if pair := PAIR.search(value):
         write = "{" + f"{line.key}: {value[: pair.start()]}, {value[pair.start(2) :]}" + "}"
         return (
@@ -161,47 +170,6 @@ def _colon(line: Line, before: list[Line]) -> Found | None:
     if '"' in value:
         words["found"] = short(value.replace('"', "'"))
     return "colon-in-text", line.value_at + match.start(), words
-
-
-def _indentation(line: Line, before: list[Line]) -> Found | None:
-    """Find a line that is indented like none above it."""
-    if line.kind == "nothing" or not (line.key or line.start > line.indent):
-        return None
-    above = [
-        each
-        for each in before
-        if each.kind == "structure" and (each.key or each.start > each.indent)
-    ]
-    if not above:
-        return None
-    column = line.start if line.key else line.indent
-    open_columns = _open_columns(above)
-    last = open_columns[-1]
-    if column in open_columns:
-        return None
-    words = {"found": str(line.indent)}
-    if column > last:
-        if not above[-1].value or above[-1].value[0] in "#|>":
-            return None
-        older = _open_columns(above[:-1])
-        if column in older and len(older) > 1 and above[-1].indent < older[-1]:
-            odd = above[-1]
-            here = {"found": str(odd.indent), "write": str(older[-2]), "line": str(odd.number)}
-            return "indented-less", odd.indent, here
-        return "indented-more", line.indent, {**words, "write": str(last)}
-    nearest = min(open_columns, key=lambda open_at: (abs(open_at - column), -open_at))
-    return "indented-less", line.indent, {**words, "write": str(nearest)}
-
-
-def _open_columns(above: list[Line]) -> list[int]:
-    """Give the columns at which names may begin, from the outermost."""
-    columns: list[int] = []
-    for line in above:
-        for column in dict.fromkeys((line.indent, line.start)):
-            while columns and columns[-1] >= column:
-                columns.pop()
-            columns.append(column)
-    return columns
 
 
 def _block(line: Line, before: list[Line]) -> Found | None:
@@ -224,6 +192,9 @@ def _no_colon(line: Line, before: list[Line]) -> Found | None:
     """Find a line of words where a name and a colon have to be."""
     if line.key or line.kind not in ("structure",) or not line.value:
         return None
+    if line.value[0] == "{":
+        words = {"write": short(f"- {line.value.strip()}")}
+        return ("no-dash", line.start, words) if line.start == line.indent else None
     if match := re.match(r"([\w-]+)[ =]+(\S.*)", line.value):
         write = f"{match[1]}: {match[2].strip()}"
     else:
@@ -242,6 +213,7 @@ _LOOKS: tuple[Look, ...] = (
     brackets,
     _start,
     _colon,
-    _indentation,
+    dashes,
+    indentation,
     _no_colon,
 )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from scriptgraph.findings import Place
 from scriptgraph.formats import lookalikes
 from scriptgraph.formats.outline import Outline
+from scriptgraph.formats.yaml_levels import Found, beside
 from scriptgraph.formats.yaml_lines import LONGEST, Line, lines_of
 
 _NAMES = "script|version|title|language|agent|role|conduct|sections|tasks|next|limits|anytime"
@@ -47,6 +48,13 @@ _IN_BRACES = re.compile(
 )
 _IN_BRACKETS = re.compile(r".[^,，、;；:：]+[,，、;；:：].*[\]}】〕］｝]")
 _FENCE = re.compile(r"\s*(?:```|~~~)\s*[\w-]*\s*$")
+_CHAT_STAMP = re.compile(
+    r"\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}:\d{2}(?::\d{2})?\]?\s*-?\s*[^:]{1,40}:\s*"
+)
+_IN_QUOTES = re.compile(
+    rf"[{{,，]\s*({'|'.join(sorted(_TELLING))})\s*:\s+([{lookalikes.OPENING_QUOTES}])"
+    rf"(.*?)([{lookalikes.QUOTES}])\s*(?=[}}]|,\s*(?:{_NAMES})\s*:)"
+)
 _CLOSING = {
     "“": "”",
     "„": "“",
@@ -59,33 +67,40 @@ _CLOSING = {
     "‚": "‘",
 }
 
-Look = Callable[[Line, str], "Found | None"]
-Found = tuple[str, int, dict[str, str]]
-"""The kind of a slip, where in the line it is, and the words of its message."""
+Look = Callable[[Line, str], Found | None]
 
 
 def report_slips(outline: Outline, text: str) -> bool:
     """Report every slip of the raw lines; says whether any keeps the text from being parsed."""
-    above = ""
+    above: Line | None = None
     for line in lines_of(text):
         for kind, position, words in _slips(line, above):
             outline.slip(kind, Place(outline.file, line.number, position + 1), **words)
         if line.kind == "structure":
-            above = line.key
+            above = line
     return any(finding.severity == "error" for finding in outline.findings)
 
 
-def _slips(line: Line, above: str) -> Iterator[Found]:
+def _slips(line: Line, above: Line | None) -> Iterator[Found]:
     """Find the first slip of a line: the others may follow from it."""
     for look in _LOOKS.get(line.kind, ()) if len(line.text) <= LONGEST else ():
-        if found := look(line, above):
+        if found := look(line, above.key if above else ""):
             yield found
             return
+    if line.kind == "structure" and (found := beside(line, above)):
+        yield found
 
 
 def _fence(line: Line, above: str) -> Found | None:
     if _FENCE.match(line.text):
         return "code-fence", line.indent, {"found": line.text.strip()}
+    return None
+
+
+def _chat_stamp(line: Line, above: str) -> Found | None:
+    """Find what a chat puts before a message that was copied from it."""
+    if match := _CHAT_STAMP.match(line.text, line.indent):
+        return "chat-stamp", line.indent, {"write": _short(line.text[match.end() :].strip())}
     return None
 
 
@@ -164,7 +179,7 @@ def _quotes(line: Line, above: str) -> Found | None:
     inside, found = value[1:].rstrip(), lookalikes.named(value[0])
     whole = bool(inside) and inside[-1] in lookalikes.QUOTES
     if re.search(r":\s|:$|\s#", value):
-        plain = inside[:-1] if whole else inside
+        plain = inside[:-1] if whole else value.rstrip()
         write = f'"{plain}"' if '"' not in plain else f"'{plain}'"
         return "odd-quotes", line.value_at, {"found": found, "write": _short(write)}
     closed = whole and inside.count(value[0]) == 0 and inside[-1] == _CLOSING.get(value[0])
@@ -192,6 +207,20 @@ def _braces(line: Line, above: str) -> Found | None:
         name = re.split(r"[{,，\s]", value[:position].strip())[-1]
         kind = "odd-colon" if match[1] else "odd-comma"
         return kind, at + position, {**words, "name": name}
+    return _quotes_in_braces(value, at)
+
+
+def _quotes_in_braces(value: str, at: int) -> Found | None:
+    """Find a whole text in the quotes of a word processor, inside brackets."""
+    for match in _IN_QUOTES.finditer(value):
+        name, opens, inside, closes = match.groups()
+        if re.search(r",|:\s|\s#", inside):
+            plain = f'"{inside}"' if '"' not in inside else f"'{inside}'"
+            words = {"found": lookalikes.named(opens), "write": _short(f"{name}: {plain}")}
+            return "odd-quotes", at + match.start(2), words
+        if closes == _CLOSING.get(opens) and not re.search(f"[{lookalikes.QUOTES}]", inside):
+            words = {"name": name, "found": lookalikes.named(opens)}
+            return "quotes-in-text", at + match.start(2), words
     return None
 
 
@@ -211,6 +240,7 @@ def _short(text: str) -> str:
 _LOOKS: dict[str, tuple[Look, ...]] = {
     "structure": (
         _fence,
+        _chat_stamp,
         _indentation,
         _dash,
         _odd_blank,

@@ -7,10 +7,12 @@ join texts without YAML finding anything wrong.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
+from scriptgraph import expressions
 from scriptgraph.findings import Path, Place
 from scriptgraph.formats.lookalikes import named
 from scriptgraph.formats.outline import Data, Outline
@@ -21,14 +23,23 @@ _REMARK = re.compile(r"(?:\s|\s+(?=#[^\s#]))(?=#)")
 """A remark that may be none: one blank before `#`, or none behind it. Two blanks and `# ` are how
 remarks are written."""
 
-_SEPARATOR = re.compile("[，、；﹐､]")
+_NUMBER_SIGN = re.compile(r"\s+(?=#\d)")
+"""Behind a text in quotes, remarks are common: only a number is part of what was to be said."""
+
+SEPARATOR = re.compile("[，、；;﹐､]")
 _NAME_AT_START = re.compile(r"\s*(?:- +)*[\w-]+:(?:\s|$)")
 _PAIR = re.compile(
     r"(to|when|if|do|say|collect|optional|turns|visits|then|name|role|urgent)\b\s*[:=：]?\s*(.+)"
 )
+_FLAG = re.compile(r"(optional|urgent)\W*")
+_NAME_AND_TYPE = re.compile(r"([^\s:=,;]*)[\s:=]*(.*)", re.DOTALL)
 _KEYS = frozenset(
     ("to", "when", "if", "do", "say", "collect", "optional", "urgent", "turns", "visits", "then")
 )
+_UNSPACED = re.compile("[\u2e80-\u9fff]")
+_TASK = 4
+"""Steps to a task: `sections`, a name, `tasks`, a name."""
+
 _MISSING = {
     "next": "Write the name of a section (`next: goodbye`), or leave the line out: then the "
     "session ends with this section.",
@@ -40,9 +51,20 @@ _MISSING_TASK = "Write what is to be done: `{}: Welcome the patient.`"
 _MISSING_ELSE = "Leave the line out, or write a value; a text may stand in quotes."
 
 
+def _is_text(path: Path) -> bool:
+    is_task = len(path) == _TASK and path[2] == "tasks"
+    return is_task or path[-1] in ("do", "title", "when", "role", "conduct")
+
+
 def is_nothing(event: yaml.Event) -> bool:
     """Say whether a value is not there at all."""
     return isinstance(event, yaml.ScalarEvent) and event.implicit[0] and not event.value
+
+
+def is_lost(key: str, found: Mapping[str, Data], path: Path) -> bool:
+    """Say whether what stands there without a value was part of the text before it."""
+    goes_on = path[-1:] == ("collect",) or next(reversed(list(found)), "") == "if"
+    return not key.isdigit() or goes_on
 
 
 class Texts:
@@ -57,11 +79,16 @@ class Texts:
         """Look at a text that is there."""
         if not path:
             return
+        if path[-1] == "if" and event.start_mark.line == event.end_mark.line:
+            self.outline.texts[path] = self._place(event.start_mark, int(not event.implicit[0]))
         if event.implicit[0] and event.style in (None, ""):
             self._remark(event, path)
             self._choice(event, path)
-        elif event.style in ("'", '"') and event.end_mark.line > event.start_mark.line:
-            self._quote(event)
+        elif event.style in ("'", '"'):
+            if event.end_mark.line > event.start_mark.line:
+                self._quote(event)
+            else:
+                self._remark(event, path, _NUMBER_SIGN)
 
     def nothing(self, event: Any, path: Path) -> None:
         """Report a value that is not there, or is a word for nothing."""
@@ -80,47 +107,73 @@ class Texts:
         hint = _MISSING_TASK.format(name) if is_task else _MISSING.get(name, _MISSING_ELSE)
         self.outline.fault("empty-value", what + where, path, hint)
 
-    def lost_in_braces(self, event: Any, last: Any, found: dict[str, Data]) -> None:
+    def lost_in_braces(
+        self, event: Any, last: Any, found: dict[str, Data], path: Path = ()
+    ) -> None:
         """Report what stands inside braces without a value: mostly, a comma has cut a text."""
         assert isinstance(event, yaml.ScalarEvent)
         name = next(reversed(found), "")
         is_text = isinstance(last, yaml.ScalarEvent) and last.implicit[0] and found.get(name)
         is_key = event.value in _KEYS or _PAIR.fullmatch(event.value)
         if is_text and not is_key and last is not None:
-            whole = self._between(last.start_mark, event.end_mark)
-            comma = self._between(last.start_mark, event.start_mark).rfind(",")
-            found[name] = whole
-            at = self._place(last.start_mark, comma)
-            text = whole.replace('"', "'")
-            self.outline.slip("comma-in-braces", at, name=name, found=text)
-            return
-        match = _PAIR.fullmatch(event.value)
-        if match and match[1] not in found:
-            found[match[1]] = match[2]
-        value = "true" if event.value in ("optional", "urgent") else "..."
-        write = f"{match[1]}: {match[2]}" if match else f"{event.value}: {value}"
+            self._joined(name, event, last, found, path)
+        elif path[-1:] == ("collect",):
+            self._collected(event, found)
+        else:
+            is_rule = bool(path) and isinstance(path[-1], int)
+            self._no_pair(event, found, is_rule and not is_key and "to" not in found)
+
+    def _joined(self, name: str, event: Any, last: Any, found: dict[str, Data], path: Path) -> None:
+        """Put a text together again that a comma has cut."""
+        found[name] = whole = self._between(last.start_mark, event.end_mark)
+        no_expression = name == "if" and not expressions.is_condition(whole)
+        if path[-1:] == ("collect",) or no_expression:
+            return  # told as what it is: no type, or no expression
+        at = self._place(last.end_mark, 0)
+        if self.outline.findings and self.outline.findings[-1].place == at:
+            self.outline.findings.pop()  # the text has one comma more
+        text = whole.replace('"', "'")
+        self.outline.slip("comma-in-braces", at, name=name, found=text)
+
+    def _no_pair(self, event: Any, found: dict[str, Data], is_target: bool) -> None:
+        match, flag = _PAIR.fullmatch(event.value), _FLAG.fullmatch(event.value)
+        if is_target:
+            found["to"], write = event.value, f"to: {event.value}"
+        elif flag:
+            write = f"{flag[1]}: true"
+        elif match:
+            found.setdefault(match[1], match[2])
+            write = f"{match[1]}: {match[2]}"
+        else:
+            write = f"{event.value}: ..."
         at = self._place(event.start_mark, 0)
         self.outline.slip("not-a-pair", at, found=repr(event.value), write=write)
 
-    def _remark(self, event: Any, path: Path) -> None:
+    def _collected(self, event: Any, found: dict[str, Data]) -> None:
+        """Report a value that is to be collected, and has no type behind a colon."""
+        name, kind = _NAME_AND_TYPE.match(event.value).groups()  # type: ignore[union-attr]
+        found[name] = "string"
+        self.outline.untyped.add(name)
+        words = {"found": repr(event.value), "write": f"{name}: {kind or 'integer'}"}
+        self.outline.slip("not-a-pair", self._place(event.start_mark, 0), **words)
+
+    def _remark(self, event: Any, path: Path, sign: re.Pattern[str] = _REMARK) -> None:
         name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
         line, column = event.end_mark.line, event.end_mark.column
-        match = _REMARK.match(self.lines[line], column) if line < len(self.lines) else None
+        match = sign.match(self.lines[line], column) if line < len(self.lines) else None
         if match is None or name in ("if", "silence"):
             return
         at = Place(self.outline.file, line + 1, match.end() + 1)
         if name == "say" or name == "fallback":
             self.outline.slip("remark-in-words", at, name=self._task(path))
-        elif " " in event.value:
+        elif " " in event.value or (_UNSPACED.search(event.value) and _is_text(path)):
             self.outline.slip("remark-in-text", at, name=name)
 
     def _choice(self, event: Any, path: Path) -> None:
         if "collect" not in path or not isinstance(path[-1], int):
             return
-        if match := _SEPARATOR.search(event.value):
-            write = ", ".join(
-                filter(None, (part.strip() for part in _SEPARATOR.split(event.value)))
-            )
+        if match := SEPARATOR.search(event.value):
+            write = ", ".join(filter(None, (part.strip() for part in SEPARATOR.split(event.value))))
             words = {"name": event.value, "found": named(match[0]), "write": f"[{write}]"}
             self.outline.slip(
                 "odd-comma-in-choice", self._place(event.start_mark, match.start()), **words

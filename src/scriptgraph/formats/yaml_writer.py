@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 import yaml
 
 from scriptgraph.fields import ValueType
+from scriptgraph.formats.conditions import as_words
 from scriptgraph.formats.lookalikes import BRACKETS
 from scriptgraph.formats.naming import title_from
+from scriptgraph.formats.yaml_texts import SEPARATOR
 from scriptgraph.script import Agent, Limit, Rule, Script, Section, Task
 
 _WIDTH = 100
@@ -32,7 +34,7 @@ class _Dumper(yaml.SafeDumper):
 
 def write_yaml(script: Script) -> str:
     """Write a script as YAML; reading it gives an equal script."""
-    default = Script.model_fields
+    default, names = Script.model_fields, script.values.keys()
     node = _group(
         ("script", _text(script.id)),
         ("version", _text(str(script.version), unless=str(default["version"].default))),
@@ -41,8 +43,8 @@ def write_yaml(script: Script) -> str:
         ("agent", _agent(script.agent)),
         ("conduct", _block(script.conduct)),
         ("fallback", _block(script.fallback)),
-        ("sections", _group(*((part.id, _section(part)) for part in script.sections))),
-        ("anytime", _rules(script.anytime)),
+        ("sections", _group(*((part.id, _section(part, names)) for part in script.sections))),
+        ("anytime", _rules(script.anytime, names)),
         ("limits", _limits(script.limits)),
         ("silence", _list(map(_text, script.silence), flow=True)),
     )
@@ -56,13 +58,13 @@ def _agent(agent: Agent) -> yaml.Node | None:
     return _in_one_line(("name", name), ("role", role)) if name or role else None
 
 
-def _section(section: Section) -> yaml.Node:
+def _section(section: Section, names: Set[str]) -> yaml.Node:
     only = section.next[0].to if [rule.kind for rule in section.next] == ["fixed"] else None
     tasks = [(task.id, _task(task)) for task in section.tasks]
     return _group(
         ("title", _text(section.title, unless=title_from(section.id))),
         ("tasks", _group(*tasks) if tasks else None),
-        ("next", _text(only) or _rules(section.next)),
+        ("next", _text(only) or _rules(section.next, names)),
         ("limits", _limits(section.limits)),
     )
 
@@ -80,18 +82,24 @@ def _task(task: Task) -> yaml.Node | None:
 
 
 def _type(kind: ValueType) -> yaml.Node | None:
-    return _text(kind) if isinstance(kind, str) else _list(map(_text, kind), flow=True)
+    return _text(kind) if isinstance(kind, str) else _list(map(_choice, kind), flow=True)
 
 
-def _rules(rules: Iterable[Rule]) -> yaml.Node | None:
-    return _list(map(_rule, rules))
+def _choice(text: str) -> yaml.Node:
+    """Write a choice, in quotes where it holds what may be meant to part two."""
+    style = "'" if text in _QUOTED or text[:1] in BRACKETS or SEPARATOR.search(text) else None
+    return yaml.ScalarNode(_TEXT, text, style=style)
 
 
-def _rule(rule: Rule) -> yaml.Node:
+def _rules(rules: Iterable[Rule], names: Set[str]) -> yaml.Node | None:
+    return _list(_rule(rule, names) for rule in rules)
+
+
+def _rule(rule: Rule, names: Set[str]) -> yaml.Node:
     return _in_one_line(
         ("to", _text(rule.to)),
         ("if", _text(rule.if_)),
-        ("when", _text(rule.when)),
+        ("when", _text(as_words(rule.when, names) if rule.when else None)),
         ("urgent", _text("true") if rule.urgent else None),
     )
 

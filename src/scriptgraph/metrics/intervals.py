@@ -78,11 +78,6 @@ def difference_intervals(many: Sequence[tuple[Pairs, Pairs]]) -> list[Interval |
     return _bootstrap(many)
 
 
-def difference_interval(first: Pairs, second: Pairs) -> Interval | None:
-    """Give the bootstrap interval of one difference; see `ratio_intervals`."""
-    return difference_intervals([(first, second)])[0]
-
-
 def _bootstrap(many: Sequence[tuple[Pairs, ...]]) -> list[Interval | None]:
     """Bootstrap figures of one sample, a ratio, or of two, the difference between their ratios."""
     found: list[Interval | None] = [None] * len(many)

@@ -139,13 +139,6 @@ def varied(model: BaseChatModel, *, temperature: float, number: int) -> BaseChat
     return model.model_copy(update={"temperature": temperature, **other})
 
 
-def waited_for(model: BaseChatModel, patience: Patience) -> BaseChatModel:
-    """Give the model with another patience; one of another class is left as it is."""
-    if not isinstance(model, PatientChat):
-        return model
-    return model.model_copy(update={"patience": patience})
-
-
 def is_unreadable(error: Exception) -> bool:
     """Say whether an error means that the model answered, but unusably."""
     return is_refused_prompt(error) or isinstance(

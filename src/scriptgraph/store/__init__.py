@@ -70,6 +70,7 @@ async def open_store(address: str, *, types: Collection[type] = ()) -> AsyncIter
         case File(path=path):
             opened = _sqlite(path)
     async with opened as (sessions, lock):
+        sessions.live_here()
         if types:
             from scriptgraph.store.strict import StrictSerializer
 
@@ -95,6 +96,7 @@ def settled(sessions: Sessions, lock: Turn) -> Turn:
 
     @asynccontextmanager
     async def turn(session: str) -> AsyncIterator[None]:
+        sessions.require_own_loop()
         async with lock(session):
             try:
                 yield

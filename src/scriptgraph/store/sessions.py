@@ -6,6 +6,7 @@ in mind, and that its older steps are folded.
 
 from __future__ import annotations
 
+import asyncio
 from abc import abstractmethod
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -41,6 +42,7 @@ class Sessions(BaseCheckpointSaver[str]):
         self.serde = StrictSerializer()
         self._recollection = Recollection()
         self._named: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     @abstractmethod
     async def _find(self, config: RunnableConfig) -> CheckpointTuple | None:
@@ -62,6 +64,22 @@ class Sessions(BaseCheckpointSaver[str]):
     async def _erase(self, thread_id: str) -> None:
         """Remove a session."""
 
+    def live_here(self) -> None:
+        """Belong to the event loop that runs: what is handed in waits in it to be stored."""
+        self._loop = asyncio.get_running_loop()
+
+    def require_own_loop(self) -> None:
+        """Refuse to be used from another event loop, where everybody would wait for ever.
+
+        Raises:
+            InputError: When another one runs.
+        """
+        if self._loop is not None and asyncio.get_running_loop() is not self._loop:
+            raise InputError(
+                "this store was opened in another event loop (another `asyncio.run`, another "
+                "thread): open one of its own in each, with `open_store`"
+            )
+
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """Read a step, by default the newest of its session.
 
@@ -69,6 +87,7 @@ class Sessions(BaseCheckpointSaver[str]):
             InputError: When it names a step that has been folded. LangGraph would take nothing
                 for a session that has not begun, and begin it anew.
         """
+        self.require_own_loop()
         await self._stored(place(config)[0])
         session, named = place(config)
         known = self._recollection.newest(session)
@@ -97,6 +116,7 @@ class Sessions(BaseCheckpointSaver[str]):
         limit: int | None = None,
     ) -> AsyncIterator[CheckpointTuple]:
         """List steps, the newest first, as they are at this moment."""
+        self.require_own_loop()
         if config:
             await self._stored(place(config)[0])
         for found in together(await self._list(config, filter=filter, before=before, limit=limit)):

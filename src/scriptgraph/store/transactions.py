@@ -72,11 +72,13 @@ class Transactions(Sessions):
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """Read a step, by default the newest of its session: it holds what could be stored."""
+        self.require_own_loop()
         await self._let_go(place(config)[0])
         return await super().aget_tuple(config)
 
     async def adelete_thread(self, thread_id: str) -> None:
         """Remove a session, with all that graphs within its graph have stored."""
+        self.require_own_loop()
         await self._let_go(str(thread_id))
         await super().adelete_thread(thread_id)
 

@@ -1,0 +1,178 @@
+"""A session's graph, whose doors are watched: what is given to it is looked at first.
+
+All runs of a compiled graph begin in `stream` or `astream`, and all that is written into its state
+from outside goes through `bulk_update_state` or its twin. `nodes/entrance.py` says what may pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import aclosing, closing
+from types import NoneType
+from typing import Any, cast
+
+from langchain_core.runnables import RunnableConfig
+from langgraph._internal._config import ensure_config  # as LangGraph reads a run's config
+from langgraph._internal._constants import CONFIG_KEY_CHECKPOINTER, CONFIG_KEY_TASK_ID
+from langgraph.errors import EmptyInputError
+from langgraph.graph import StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import Command, StateSnapshot, StateUpdate
+
+from scriptgraph.errors import InputError
+from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.nodes.entrance import (
+    NO_INPUT,
+    NOTHING_TO_RESUME,
+    ONLY_INSIDE,
+    WITHOUT_MEMORY,
+    admitted_input,
+    admitted_update,
+    passed_on,
+    waits_for_answer,
+)
+from scriptgraph.state import SessionInput, SimulationState
+
+_NOTHING_NEW: dict[str, Any] = {"messages": []}
+
+
+class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
+    """A compiled session graph."""
+
+    def stream(
+        self, input: Any, config: RunnableConfig | None = None, **kwargs: Any
+    ) -> Iterator[Any]:
+        """Run the graph, and give what is asked for of each step.
+
+        Raises:
+            InputError: When what is given cannot be taken.
+        """
+        seen = self.get_state(config or {}) if self._is_looked_up(input, config) else None
+        kwargs["context"] = self._chosen(config, kwargs.get("context"))
+        try:
+            parts = super().stream(self._entered(input, config, seen), config, **kwargs)
+            with closing(cast(Any, parts)) as stream:
+                yield from stream
+        except EmptyInputError as error:
+            raise InputError(NO_INPUT) from error
+
+    async def astream(
+        self, input: Any, config: RunnableConfig | None = None, **kwargs: Any
+    ) -> AsyncIterator[Any]:
+        """Run the graph, and give what is asked for of each step.
+
+        Raises:
+            InputError: When what is given cannot be taken.
+        """
+        seen = await self.aget_state(config or {}) if self._is_looked_up(input, config) else None
+        kwargs["context"] = self._chosen(config, kwargs.get("context"))
+        try:
+            parts = super().astream(self._entered(input, config, seen), config, **kwargs)
+            async with aclosing(cast(Any, parts)) as stream:
+                async for part in stream:
+                    yield part
+        except EmptyInputError as error:
+            raise InputError(NO_INPUT) from error
+
+    def bulk_update_state(
+        self, config: RunnableConfig, supersteps: Sequence[Sequence[StateUpdate]]
+    ) -> RunnableConfig:
+        """Write into the state.
+
+        Raises:
+            InputError: When what is written cannot be taken.
+        """
+        return super().bulk_update_state(config, self._written(supersteps))
+
+    async def abulk_update_state(
+        self, config: RunnableConfig, supersteps: Sequence[Sequence[StateUpdate]]
+    ) -> RunnableConfig:
+        """Write into the state.
+
+        Raises:
+            InputError: When what is written cannot be taken.
+        """
+        return await super().abulk_update_state(config, self._written(supersteps))
+
+    def _entered(
+        self, given: Any, config: RunnableConfig | None, seen: StateSnapshot | None
+    ) -> Any:
+        """Give the input that the graph runs with."""
+        if self._is_inside(config):
+            return passed_on(given, self._script)
+        if given is None:
+            return _NOTHING_NEW if seen and waits_for_answer(seen) else None
+        resumes = isinstance(given, Command) and given.resume is not None
+        if resumes and not (seen and seen.interrupts):
+            raise InputError(NOTHING_TO_RESUME)
+        if self.builder.input_schema is not SessionInput:
+            return given
+        entered = admitted_input(given, self.builder.schemas[SessionInput])
+        # Without a memory, the agent's words are all that shows that the session has begun.
+        return passed_on(entered, self._script) if self._has_memory(config) else entered
+
+    def _written(self, supersteps: Sequence[Sequence[StateUpdate]]) -> list[list[StateUpdate]]:
+        keys = self.builder.channels
+        return [
+            [StateUpdate(admitted_update(one[0], keys, self._script), *one[1:]) for one in updates]
+            for updates in supersteps
+        ]
+
+    def _is_looked_up(self, given: Any, config: RunnableConfig | None) -> bool:
+        """Say whether what was given means something only beside what is stored."""
+        resumes = isinstance(given, Command) and given.resume is not None
+        if not (given is None or resumes) or self._is_inside(config):
+            return False
+        return self._has_memory(config)
+
+    def _has_memory(self, config: RunnableConfig | None) -> bool:
+        return bool(self.checkpointer or self._around(config).get(CONFIG_KEY_CHECKPOINTER))
+
+    def _is_inside(self, config: RunnableConfig | None) -> bool:
+        """Say whether this is a node of another graph, which gives what it has.
+
+        Raises:
+            InputError: When it is, and would forget everything from one turn to the next.
+        """
+        around = self._around(config)
+        if CONFIG_KEY_TASK_ID not in around:
+            if self.checkpointer is True:
+                raise InputError(ONLY_INSIDE)
+            return False
+        remembers = self.checkpointer is True and around.get(CONFIG_KEY_CHECKPOINTER)
+        is_one_run = self.builder.state_schema is SimulationState
+        if not (remembers or is_one_run):
+            raise InputError(WITHOUT_MEMORY)
+        return True
+
+    def _chosen(self, config: RunnableConfig | None, context: Any) -> Any:
+        """Give the run's context; as LangGraph's server, its `configurable` may hold the same."""
+        around = self._around(config)
+        told = {key: around[key] for key in SessionContext.__annotations__ if key in around}
+        if not told or CONFIG_KEY_TASK_ID in around or not isinstance(context, dict | NoneType):
+            return context
+        return {**told, **(context or {})}
+
+    @property
+    def _script(self) -> str:
+        return cast(SessionGraph, self.builder).script
+
+    def _around(self, config: RunnableConfig | None) -> Mapping[str, Any]:
+        """Give what a run is told by whoever runs it."""
+        return ensure_config(self.config, config).get("configurable", {})
+
+
+class SessionGraph(StateGraph[Any, SessionContext, Any, Any]):
+    """An uncompiled session graph."""
+
+    script: str = ""
+    """The id of its script; empty where there is none."""
+
+    def compile(self, *args: Any, **kwargs: Any) -> CompiledSession:
+        """Compile the graph, as every graph of LangGraph is compiled.
+
+        Its arguments are `StateGraph.compile`'s: a checkpointer first of all.
+        """
+        compiled = super().compile(*args, **kwargs)
+        compiled.__class__ = CompiledSession
+        return cast(CompiledSession, compiled)

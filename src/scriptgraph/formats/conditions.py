@@ -1,0 +1,128 @@
+"""Comparisons and sentences that stand in each other's place, and what was meant by them.
+
+A comparison that is judged as a sentence decides nothing that its author can rely on, and nobody
+would notice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from typing import Any
+
+from scriptgraph import expressions
+from scriptgraph.findings import Path
+from scriptgraph.formats.arrows import expression_in
+from scriptgraph.formats.lookalikes import in_expression, named
+from scriptgraph.formats.outline import Outline, short
+from scriptgraph.formats.words import IFS
+
+_QUOTES = "`'\"´‘’“”„‚«»*_「」"
+_COMPARES = re.compile(r"[<>]=?|[=!]=|\bin\b")
+_SIGN = re.compile(r"[<>=≤≥≠≦≧＜＞＝]")
+_COMPARED = re.compile(r"([\w-]+)`?\s*(?:<=|>=|==|!=|[<>=≤≥≠≦≧＜＞＝])\s*`?[\w\"'“„‚‘«「]")
+_TURNED = re.compile(r"\d\s*(?:<=|>=|[<>≤≥≦≧＜＞])\s*`?([\w-]+)")
+_FIRST = re.compile(
+    rf"^(?:{'|'.join(map(re.escape, sorted(IFS, key=len, reverse=True)))})"
+    "(?:\\s+|(?<=[\u2e80-\u9fff]))",
+    re.IGNORECASE,
+)
+"""A word for `if` at the beginning of a condition."""
+
+_MOST = 2_000
+"""Characters of a condition in which a comparison is looked for."""
+
+
+def is_computed(text: str, names: Set[str]) -> str:
+    """Give the comparison that a judged condition really is; empty when it is a sentence."""
+    plain = expression_in(text)
+    if not plain:
+        plain = _spelt_otherwise(text)
+        return plain if plain and frozenset() < expressions.names(plain) <= names else ""
+    read = expressions.names(plain)
+    wrapped = text.strip()[:1] in _QUOTES and text.strip()[-1:] in _QUOTES
+    compares = _COMPARES.search(plain) and (" in " not in f" {plain} " or read <= names)
+    return plain if (read and read <= names) or (compares and (read or wrapped)) else ""
+
+
+def is_mixed(text: str, names: Set[str]) -> bool:
+    """Say whether a comparison of a collected value stands among words."""
+    found = [*_COMPARED.finditer(text[:_MOST]), *_TURNED.finditer(text[:_MOST])]
+    return any(compared[1] in names for compared in found)
+
+
+def _spelt_otherwise(text: str) -> str:
+    """Read a comparison with signs or words of another notation; only signs make it one."""
+    if len(text) > _MOST or not _SIGN.search(text):
+        return ""
+    plain = text.strip(_QUOTES + " .")
+    return _readable(plain) or _readable(_FIRST.sub("", plain))
+
+
+def mend_conditions(outline: Outline, parts: dict[str, Any]) -> None:
+    """Report odd signs in comparisons, and comparisons that stand where a sentence belongs."""
+    names = _values(parts)
+    for path, rule in _rules(parts):
+        if isinstance(text := rule.get("if"), str) and (odd := in_expression(text)):
+            _mend_signs(outline, (*path, "if"), rule, odd)
+        if isinstance(text := rule.get("when"), str) and not outline.is_markdown:
+            rule["when"] = _words(outline, (*path, "when"), " ".join(text.split()), names)
+
+
+def _mend_signs(outline: Outline, path: Path, rule: dict[str, Any], odd: tuple[int, str]) -> None:
+    """Report the first odd sign of a comparison; what is none with plain signs is told later."""
+    position, plain = odd
+    if better := _readable(plain):
+        write = f", if `{better}`" if outline.is_markdown else f"if: {better}"
+        words = {"found": named(rule["if"][position]), "write": write}
+        outline.slip_inside("odd-in-expression", path, position, **words)
+        rule["if"] = better
+
+
+def _readable(text: str) -> str:
+    return text if expressions.is_condition(text) else expressions.meant(text)
+
+
+def _words(outline: Outline, path: Path, text: str, names: Set[str]) -> str:
+    """Give what is judged; a backslash before it keeps it from being taken for a comparison."""
+    if text[:1] == "\\" and len(text) > 1:
+        return text[1:]
+    if comparison := is_computed(text, names):
+        write = _with_names(comparison, names)
+        outline.slip("comparison-in-words", path, found=repr(short(text)), write=write)
+        return "…"
+    if is_mixed(text, names):
+        outline.slip("comparison-among-words", path, found=repr(short(text)))
+        return "…"
+    return text
+
+
+def _with_names(comparison: str, names: Set[str]) -> str:
+    """Write a comparison with the names as they are collected, in small letters or capitals."""
+    folded = {name.casefold(): name for name in names}
+    for read in expressions.names(comparison) - names:
+        if known := folded.get(read.casefold()):
+            comparison = re.sub(rf"\b{re.escape(read)}\b", known, comparison)
+        else:  # a choice without its quotes
+            comparison = re.sub(rf"([=!]=) *{re.escape(read)}\b", rf'\1 "{read}"', comparison)
+    return comparison
+
+
+def as_words(text: str, names: Set[str]) -> str:
+    """Write what is judged, so that it is not taken for a comparison."""
+    escaped = text[:1] == "\\" or is_computed(text, names) or is_mixed(text, names)
+    return f"\\{text}" if escaped else text
+
+
+def _rules(parts: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    for section in parts["sections"]:
+        for number, rule in enumerate(section.get("next", [])):
+            yield ("sections", section["id"], "next", number), rule
+    for number, rule in enumerate(parts.get("anytime", [])):
+        yield ("anytime", number), rule
+
+
+def _values(parts: dict[str, Any]) -> set[str]:
+    tasks = (task for section in parts["sections"] for task in section.get("tasks", []))
+    collected = (task.get("collect") for task in tasks)
+    return {name for names in collected if isinstance(names, dict) for name in names}

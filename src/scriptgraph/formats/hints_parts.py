@@ -1,0 +1,82 @@
+"""What is said of slips in the shape of a script: its parts, their keys, its conditions."""
+
+from __future__ import annotations
+
+from scriptgraph.formats.slip import Slip
+
+SLIPS: dict[str, Slip] = {
+    # shapes
+    "tasks-shape": Slip(
+        "wrong-value",
+        "'tasks' of {place} is {found}; it must be names with a text each",
+        "{write}",
+        habit=True,
+    ),
+    "language-name": Slip(
+        "language-name",
+        "the language is named {name!r}; what knows languages knows their codes",
+        "Write `{write}`.",
+        severity="warning",
+    ),
+    # keys
+    "key-case": Slip(
+        "unknown-key",
+        "{place} has a key {name!r}; keys are written in small letters",
+        "Write `{write}`.",
+        habit="each",
+    ),
+    "key-language": Slip(
+        "unknown-key",
+        "{place} has a key {name!r}; keys are English words",
+        "Write `{write}`.",
+        habit="each",
+    ),
+    "key-spelling": Slip(
+        "unknown-key",
+        "{place} has a key {name!r} that has no meaning; did you mean {found!r}?",
+        "Write `{write}`; allowed here: {allowed}.",
+    ),
+    "key-letters": Slip(
+        "unknown-key",
+        "{place} has a key {name!r}, in which {found} only looks right",
+        "Type it anew: `{write}`.",
+        habit="each",
+    ),
+    "key-place": Slip(
+        "unknown-key",
+        "{place} has a key {name!r}, which belongs to {found}",
+        "{write}",
+    ),
+    "key-deeper": Slip(
+        "unknown-key",
+        "{name!r} stands among the tasks of {place}, and belongs to the section",
+        "Indent it like `tasks:`, two blanks less.",
+    ),
+    "section-place": Slip(
+        "unknown-key",
+        "{place} has a key {name!r} that looks like a section",
+        "Sections stand below `sections:`, each indented by two blanks.",
+    ),
+    "key-among-sections": Slip(
+        "unknown-key",
+        "{name!r} stands among the sections, and belongs to the script",
+        "Begin its line at the left edge, without any blanks before it: `{write}:`.",
+    ),
+    # conditions
+    "odd-in-expression": Slip(
+        "odd-character",
+        "in the comparison stands {found}",
+        "Write plain characters: `{write}`.",
+    ),
+    "comparison-in-words": Slip(
+        "odd-condition",
+        "{found} is a comparison, and would be judged as a sentence behind `when`",
+        "Write `if: {write}`. If it is a sentence, begin it with a backslash.",
+    ),
+    "comparison-among-words": Slip(
+        "odd-condition",
+        "a comparison stands among words, and would be judged as a sentence: {found}",
+        "Write two rules, one with `if` and only the comparison, one with `when` and the words. "
+        "If it is a sentence, begin it with a backslash.",
+    ),
+}
