@@ -30,7 +30,8 @@ _COMPARING = {
     "<": "(?:less|lower|smaller|fewer) than, below, under, kleiner als, kleiner, weniger als, "
     "unter, (?:menor|inferior) (?:que|a), menos (?:de|que), 小于, 低于, 少于, 不到",
     ">": "(?:greater|more|higher|larger|bigger) than, above, over, größer als, größer, mehr als, "
-    "über, höher als, (?:mayor|superior) (?:que|a), más (?:de|que), 大于, 高于, 超过, 多于",
+    "grösser als, grösser, über, höher als, "
+    "(?:mayor|superior) (?:que|a), más (?:de|que), 大于, 高于, 超过, 多于",
 }
 _WORDS = {
     "and": "and, und, y, et, 且, 并且, 而且, 和",

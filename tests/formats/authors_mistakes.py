@@ -2,235 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from authors_in_english import ENGLISH
+from authors_slips import SLIPS, Mistake, made_in
 
-
-class Mistake(NamedTuple):
-    """What somebody wrote instead of what is right."""
-
-    script: str
-    """Which script of `tests/cases/base` it is made in."""
-
-    old: str
-    new: str
-
-
-def _in(script: str, **changes: tuple[str, str]) -> dict[str, Mistake]:
-    return {f"{script}_{name}": Mistake(script, *change) for name, change in changes.items()}
-
-
-_DOCTOR = "if: hours < 4 and tired == 3"
-_PLAN = "when: the patient wants another habit"
-_BOTH = "if: hours < 6.5 or quality <= 5"
-_HOURS = "{hours: number 0..16}"
-_ADVICE = "limits: {turns: 8, visits: 2, then: goodbye}"
-_999 = 'say: "Please call 999 now, or Samaritans on 116 123."'
-_STOP = "{to: goodbye, when: the patient wants to stop and is not in danger}"
-_GOOD = "Say that this was a good night, and ask what helped."
-
-ENGLISH = _in(
-    "sleep",
-    # a comparison where a sentence belongs, and a sentence where a comparison belongs
-    when_computed=(_DOCTOR, "when: hours < 4"),
-    when_no_blanks=(_DOCTOR, "when: hours<4"),
-    when_joined=(_DOCTOR, "when: hours < 4 and tired = 3"),
-    when_german_and=(_DOCTOR, "when: hours < 4 und tired == 3"),
-    when_quoted=(_DOCTOR, 'when: "hours < 4"'),
-    when_with_if=(_DOCTOR, "when: if hours < 4"),
-    when_units=(_DOCTOR, "when: hours < 4 h"),
-    when_decimal_comma=(_DOCTOR, 'when: "hours < 4,5"'),
-    when_turned=(_DOCTOR, "when: 4 > hours"),
-    when_wide=(_DOCTOR, "when: hours ＜ 4"),
-    when_at_least=(_DOCTOR, "when: tired ≥ 3"),
-    when_misspelt=(_DOCTOR, "when: hour < 4"),
-    when_choice=('if: habit != "none"', "when: habit = coffee"),
-    when_truth=("if: consent == false", "when: not consent"),
-    when_among_words=(_DOCTOR, "when: hours < 4 and the patient is sad"),
-    when_anytime=(
-        "limits: {turns: 12, visits: 4",
-        "  - {to: doctor, when: hours < 2}\nlimits: {turns: 12, visits: 4",
-    ),
-    if_sentence=(_PLAN, "if: the patient wants another habit"),
-    if_sentence_with_quotes=(_PLAN, "if: the patient says “another one”"),
-    if_and_when=(_PLAN, f"if: tired > 1, {_PLAN}"),
-    # comparisons
-    or_beyond=(_BOTH, "if: hours < 6.5 or quality <= 50"),
-    or_never=(_BOTH, "if: hours < 6.5 or quality < 0"),
-    and_beyond=(_DOCTOR, "if: hours < 40 and tired == 3"),
-    and_no_choice=(_DOCTOR, "if: hours < 4 and tired == 4"),
-    alone_beyond=("if: hours >= 6.5 and quality > 5", "if: quality <= 55"),
-    decimal_comma=(_BOTH, "if: hours < 6,5 or quality <= 5"),
-    decimal_comma_at_end=(_BOTH, "if: quality <= 5 or hours < 6,5"),
-    percent=(_BOTH, "if: hours < 6.5 or quality <= 5%"),
-    units=(_BOTH, "if: hours < 6.5 hours or quality <= 5"),
-    of_ten=(_BOTH, "if: hours < 6.5 or quality <= 5/10"),
-    between=("if: hours >= 6.5 and quality > 5", "if: quality between 6 and 10"),
-    minus_range=(_DOCTOR, "if: quality == 0-5"),
-    words=(_DOCTOR, "if: hours less than 4"),
-    ampersands=(_DOCTOR, "if: hours < 4 && tired == 3"),
-    html=(_DOCTOR, "if: hours &lt; 4"),
-    twice_lower=(_DOCTOR, "if: hours << 4"),
-    unquoted_choice=('if: habit == "none"', "if: habit == none"),
-    other_choice=('if: habit == "none"', 'if: habit == "nothing"'),
-    quoted_number=(_DOCTOR, 'if: hours < 4 and tired == "3"'),
-    two_choices=('if: habit != "none"', 'if: habit == "screen", "coffee"'),
-    list_in_braces=(_DOCTOR, "if: tired in [2, 3]"),
-    python_colon=(_DOCTOR, "if: hours < 4:"),
-    colon_for_is=(_DOCTOR, "if: tired: 3"),
-    yes=("if: consent == true", "if: consent == yes"),
-    yes_in_quotes=("if: consent == true", 'if: consent == "yes"'),
-    capital_value=(_DOCTOR, "if: Hours < 4 and tired == 3"),
-    blank_in_value=(_DOCTOR, "if: hours slept < 4"),
-    date=(_DOCTOR, "if: date > 01.02.2024"),
-    # types
-    type_string=(_HOURS, "{hours: string}"),
-    type_words=(_HOURS, "{hours: 0 to 16}"),
-    type_brackets=(_HOURS, "{hours: number (0-16)}"),
-    type_from=(_HOURS, "{hours: number from 0 to 16}"),
-    type_comma=(_HOURS, "{hours: number 0,16}"),
-    type_percent=(_HOURS, "{hours: 0-100%}"),
-    type_dots=(_HOURS, "{hours: number 0...16}"),
-    type_turned=(_HOURS, "{hours: number 16..0}"),
-    type_hours=(_HOURS, "{hours: hours}"),
-    collect_text=(_HOURS, "hours"),
-    collect_list=(_HOURS, "[hours, number]"),
-    collect_no_type=(_HOURS, "{hours}"),
-    collect_equals=(_HOURS, "{hours=number 0..16}"),
-    choices_text=("[screen, coffee, rising, none]", "screen, coffee, rising, none"),
-    choices_slashes=("[screen, coffee, rising, none]", "screen/coffee/rising/none"),
-    choices_round=("[screen, coffee, rising, none]", "(screen, coffee, rising, none)"),
-    choices_semicolons=("[screen, coffee, rising, none]", "[screen; coffee; rising; none]"),
-    choices_dots=("[screen, coffee, rising, none]", "[screen, coffee, ..., none]"),
-    value_with_blank=("{quality: integer 0..10}", "{sleep quality: integer 0..10}"),
-    value_with_hyphen=("{hours: number", "{sleep-hours: number"),
-    value_twice=("{wakes: integer 0..20}", "{hours: integer 0..20}"),
-    # numbers
-    version_point=("version: 3", "version: 3.0"),
-    version_text=("version: 3", "version: v3"),
-    version_date=("version: 3", "version: 2024-05-01"),
-    turns_words=("limits: {turns: 12,", "limits: {turns: twelve,"),
-    turns_minutes=("limits: {turns: 12,", "limits: {turns: 20 minutes,"),
-    turns_point=("limits: {turns: 12,", "limits: {turns: 12.0,"),
-    turns_none=("limits: {turns: 12, visits: 4, then", "limits: {then"),
-    limits_text=(_ADVICE, "limits: 8 turns"),
-    limits_sentence=(_ADVICE, "limits: after 8 turns to goodbye"),
-    limits_number=(_ADVICE, "limits: 8"),
-    limits_no_then=(_ADVICE, "limits: {turns: 8}"),
-    limits_to=(_ADVICE, "limits: {turns: 8, to: goodbye}"),
-    limits_two_targets=(_ADVICE, "limits: {turns: 8, then: plan or goodbye}"),
-    # danger
-    crisis_without_limit=("    limits: {turns: 100, then: goodbye}\n", ""),
-    crisis_hardly_any=("{turns: 100, then: goodbye}", "{turns: 2, then: goodbye}"),
-    stop_in_danger=(_STOP, "{to: goodbye, when: the patient wants to stop}"),
-    urgent_yes=("urgent: true", "urgent: ja"),
-    urgent_alone=(", urgent: true", ", urgent"),
-    urgent_bang=(", urgent: true", ", urgent!"),
-    # where rules lead
-    two_targets=("next: rating", "next: rating, advice"),
-    one_or_other=("next: rating", "next: rating or advice"),
-    target_title=("next: rating", "next: Quality and tiredness"),
-    target_capital=("next: rating", "next: Rating"),
-    target_arrow=("next: rating", "next: -> rating"),
-    target_colon=("next: rating", "next: to: rating"),
-    target_list=("to: plan, if", "to: [plan, goodbye], if"),
-    next_empty=("next: rating", "next:"),
-    next_missing=("    next: rating\n", ""),
-    next_none=("next: rating", "next: none"),
-    next_number=("next: rating", "next: 3"),
-    section_blank=("  praise:\n", "  praise good:\n"),
-    section_other_name=("  goodbye:\n", "  good_bye:\n"),
-    section_dash=("  praise:\n", "  - praise:\n"),
-    section_no_colon=("  praise:\n", "  praise\n"),
-    section_text=("  praise:\n    tasks:\n", "  praise: a good night\n    tasks:\n"),
-    section_hash=("  praise:\n", "  # praise:\n"),
-    section_twice=("  praise:\n", "  plan:\n"),
-    default_first=(
-        '      - {to: plan, if: habit != "none"}\n',
-        '      - {to: goodbye}\n      - {to: plan, if: habit != "none"}\n',
-    ),
-    otherwise_key=("      - {to: rating}\n", "      - {otherwise: rating}\n"),
-    else_key=("      - {to: rating}\n", "      - else: rating\n"),
-    goto_key=("{to: plan, if", "{goto: plan, if"),
-    then_key=('{to: plan, if: habit != "none"}', '{if: habit != "none", then: plan}'),
-    rule_no_to=("{to: plan, if", "{plan, if"),
-    rule_text=('{to: plan, if: habit != "none"}', 'plan if habit != "none"'),
-    rule_quoted=('{to: plan, if: habit != "none"}', "'{to: plan, if: habit != \"none\"}'"),
-    rule_no_commas=("{to: plan, if: habit", "{to: plan if: habit"),
-    rule_semicolon=("{to: plan, if: habit", "{to: plan; if: habit"),
-    rule_square=('{to: plan, if: habit != "none"}', '[to: plan, if: habit != "none"]'),
-    rule_bare=('- {to: plan, if: habit != "none"}', '- to: plan, if: habit != "none"'),
-    rule_no_dash=(
-        '      - {to: plan, if: habit != "none"}',
-        '      {to: plan, if: habit != "none"}',
-    ),
-    rule_no_blank=("{to: plan, if", "{to:plan, if"),
-    rule_two_in_braces=('{to: plan, if: habit != "none"}', "{to: plan, to: doctor}"),
-    # tasks
-    task_bullets=("      good: Say", "      - Say"),
-    task_numbers=("      good: Say", "      1. Say"),
-    task_no_name=("      good: Say", "      Say"),
-    task_text=("    tasks:\n      good: S", "    tasks: S"),
-    task_singular=("    tasks:\n      good", "    task:\n      good"),
-    task_says=(_999, _999.replace("say:", "says:")),
-    task_unknown_key=(_999, _999.replace("say:", "quote:")),
-    task_empty=(f"good: {_GOOD}", "good:"),
-    task_twice=("      quality: {do", "      hours: {do"),
-    task_under_tasks=("      good: Say", "      good:\n        text: Say"),
-    optional_spanish=("optional: true", "optional: sí"),
-    optional_alone=(", optional: true", ", optional"),
-    name_with_blank=("      good: Say", "      good night: Say"),
-    # texts
-    colon=(_GOOD, "Say this: good night."),
-    comma_in_braces=("How often did they wake up?", "Ask, gently, how often they woke up."),
-    question_colon=("How often did they wake up?", "Ask: how often?"),
-    curly_with_comma=(_999, "say: “Please call 999 now, or Samaritans on 116 123.”"),
-    curly_alone=(_999, "say: “Please call 999 now.”"),
-    number_sign=(_999, 'say: "Please call" #999'),
-    number_sign_plain=(_999, "say: Please call #999"),
-    apostrophe=(_GOOD, "'It's a good night'"),
-    quotes_inside=(_GOOD, '"Say "good night" to them"'),
-    quote_open=(_GOOD, '"Say good night.'),
-    starred=(_GOOD, "*Smile* and say good night."),
-    starts_with_dash=(_GOOD, "- Say good night."),
-    starts_with_bracket=(_GOOD, "[softly] Say good night."),
-    block_not_indented=(_GOOD, "|\n      Say good night."),
-    goes_on_below=(_GOOD, "Say that this was a good night,\n      and ask what helped."),
-    emoji_bullet=("      good: Say", "      ✅ good: Say"),
-    chat_stamp=("  praise:\n", "  [12.03.24, 10:15] Anna: praise:\n"),
-    no_break_blank=("    next: rating", "    next:\u00a0rating"),
-    no_break_indent=("    next: rating", "\u00a0\u00a0\u00a0\u00a0next: rating"),
-    unseen_mark=("    next: rating", "    next: rating\u200e"),
-    soft_hyphen=("    title: Which", "    ti\u00adtle: Which"),
-    word_dash=("      - {to: night", "      – {to: night"),
-    word_bullet=("      - {to: night", "      •\t{to: night"),
-    ellipsis=("integer 0..20", "integer 0…20"),
-    # shape
-    tab=("    next: rating", "\tnext: rating"),
-    one_blank_more=("    next: rating", "     next: rating"),
-    one_blank_less=("    next: rating", "   next: rating"),
-    next_under_tasks=("    next: rating", "      next: rating"),
-    keys_beside_name=(
-        "  praise:\n    tasks:\n      good: " + _GOOD + "\n    next: goodbye\n",
-        "  praise:\n  tasks:\n    good: " + _GOOD + "\n  next: goodbye\n",
-    ),
-    tasks_beside_names=("    tasks:\n      good:", "    tasks:\n    good:"),
-    anytime_indented=("anytime:\n", "  anytime:\n"),
-    limits_in_tasks=("    " + _ADVICE, "      " + _ADVICE),
-    conduct_in_sections=("  goodbye:\n", "  conduct: Be kind.\n  goodbye:\n"),
-    sections_missing=("sections:\n", ""),
-    sections_singular=("sections:\n", "section:\n"),
-    sections_unknown=("sections:\n", "chapters:\n"),
-    script_missing=("script: sleep_talk\n", ""),
-    script_blank=("script: sleep_talk", "script: Sleep talk"),
-    agent_text=("agent: {name: Nora, role: an AI sleep coach}", "agent: Nora"),
-    language_name=("language: en", "language: English"),
-    unclosed_brace=('if: habit != "none"}', 'if: habit != "none"'),
-    unclosed_list=("[screen, coffee, rising, none]", "[screen, coffee, rising, none"),
-    two_braces=('if: habit != "none"}', 'if: habit != "none"}}'),
-    fence=("script: sleep_talk\n", "```yaml\nscript: sleep_talk\n"),
-)
-
-GERMAN = _in(
+GERMAN = made_in(
     "angst",
     wenn_comparison=("if: angst >= 7", "wenn: angst >= 7"),
     wenn_sentence=("when: die Person möchte noch", "wenn: die Person möchte noch"),
@@ -266,7 +41,7 @@ GERMAN = _in(
     sonst=("      - {to: stärke}\n", "      - {sonst: stärke}\n"),
 )
 
-CHINESE = _in(
+CHINESE = made_in(
     "xinqing",
     colon=("title: 聊一聊", "title：聊一聊"),
     comma=("[写下来, 聊一聊, 都不要]", "[写下来，聊一聊，都不要]"),
@@ -308,7 +83,7 @@ CHINESE = _in(
     title_target=("next: 打分", "next: 心情打分"),
 )
 
-SPANISH = _in(
+SPANISH = made_in(
     "estres",
     si_comparison=("{to: pausa, if:", "{to: pausa, si:"),
     si_sentence=("when: la persona quiere otra", "si: la persona quiere otra"),
@@ -336,4 +111,5 @@ SPANISH = _in(
     limit_words=("limits: {turns: 8, then: adiós}", "limits: ocho turnos"),
 )
 
-MISTAKES = {**ENGLISH, **GERMAN, **CHINESE, **SPANISH}
+_MORE = {f"{script}: {new.strip()}": Mistake(script, old, new) for script, old, new in SLIPS}
+MISTAKES = {**ENGLISH, **GERMAN, **CHINESE, **SPANISH, **_MORE}

@@ -62,7 +62,7 @@ def test_one_mistake_is_one_finding(name: str) -> None:
     assert all(finding.hint and finding.place.line for finding in findings)
 
 
-@pytest.mark.parametrize("name", MISTAKES)
+@pytest.mark.parametrize("name", [name for name in MISTAKES if ": " not in name])
 def test_a_finding_stands_where_the_mistake_begins(name: str) -> None:
     """The line is one of those that were written, or names them."""
     script, old, new = MISTAKES[name]

@@ -18,9 +18,12 @@ _COMPLETES: frozenset[TransitionKind] = frozenset({"fixed", "computed", "judged"
 """Moves that wait until a section is complete, and so until its values are collected."""
 
 _TRUTHS = {
-    **dict.fromkeys(("yes", "ja", "sí", "si", "oui", "是", "wahr", "verdadero"), "true"),
-    **dict.fromkeys(("no", "nein", "non", "否", "falsch", "falso"), "false"),
+    **dict.fromkeys(("true", "yes", "ja", "sí", "si", "oui", "是", "wahr", "verdadero"), "true"),
+    **dict.fromkeys(("false", "no", "nein", "non", "否", "falsch", "falso"), "false"),
 }
+_CHOICES = ""
+"""In the place of a name: choices that stand without quotes are one mistake."""
+
 _MOST_TEXTS = 4
 _MAX_STEPS = 6
 """Steps of a way that are shown."""
@@ -32,7 +35,9 @@ def uncollected_value(script: Script) -> Iterator[Remark]:
     told: dict[str, list[tuple[str | None, Path, Rule]]] = {}
     for found in rules_of(script):
         for name in sorted(names_in(found[2]).difference(types)):
-            told.setdefault(_hyphened(name, found[2].if_ or "", types) or name, []).append(found)
+            part_of = _hyphened(name, found[2].if_ or "", types)
+            is_choice = bool(_quoted(name, types))
+            told.setdefault(part_of or (_CHOICES if is_choice else name), []).append(found)
     for name, rules in told.items():
         section, path, rule = rules[0]
         again = also(script, [each[1] for each in rules])
@@ -40,6 +45,7 @@ def uncollected_value(script: Script) -> Iterator[Remark]:
             message = f"`{rule.if_}` reads {name!r} as a difference, for `-` subtracts{again}"
             hint = f"Call the value {_plain(name)!r}, here and where it is collected."
         else:
+            name = min(names_in(rule).difference(types)) if name == _CHOICES else name
             message = f"`{rule.if_}` needs {name!r}, which no task collects{again}"
             hint = _quoted(name, types) or _instead(rule.if_ or "", name, types)
         yield Remark(message, (*path, "if"), section, hint)

@@ -18,6 +18,7 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _TWO_NUMBERS = re.compile(r"[^\W\d]\w* \(?(-?\d+)\s*[,;/-]\s*(-?\d+)")
+_SCALARS = ("integer", "number")
 _ONE_OF = re.compile(
     r"(?:one of|either|choice of|choices?|enum|eine?r? von|eins von|uno de|un de|其中之一|之一)"
     r"\b:?\s*",
@@ -43,6 +44,7 @@ _FIXED = {
     "when": "A rule has one condition, in words: `- {to: goodbye, when: the patient is tired}`.",
     "if": "A rule has one comparison: `- {to: support, if: mood < 4}`.",
     "title": "Write the title behind the colon.",
+    "language": "A script has one language: `language: en`.",
 }
 _MISSING = {
     "script": "Begin with a line such as `script: my_first_script`.",
@@ -131,6 +133,9 @@ def _for_target(outline: Outline, path: Path, value: Data) -> str:
         key = "if" if re.search(r"[<>=≤≥≠]", match[2]) else "when"
         name = called.get(match[1].casefold(), slug(match[1]))
         return f"Write `- {{to: {name}, {key}: {match[2]}}}`."
+    words = {called[word] for word in re.split(r"\W+", value.casefold()) if word in called}
+    if len(words) == 1 and " " in value.strip():
+        return f"Write `{words.pop()}`."
     return for_name(value)
 
 
@@ -198,6 +203,8 @@ def _for_collect(outline: Outline, path: Path, value: Data) -> str:
         written = ", ".join(f"{name}: string" for name in texts) or "mood: integer"
         return f"Name the type of each: `collect: {{{written}}}`."
     name = str(path[path.index("collect") + 1])
+    if isinstance(value, dict) and all(key == part for key, part in value.items()):
+        return f"Write {_type(outline, name, list(value))}."
     if not isinstance(value, str):
         return f"Write a type behind the name: `{name}: integer`."
     if right := type_meant(value):
@@ -211,8 +218,10 @@ def type_meant(text: str) -> str | list[str]:
     folded = " ".join(_QUOTED.sub("", text).casefold().split()).strip(".[](){}% ")
     if found := TYPES.get(folded):
         return found
-    if match := _RANGE.fullmatch(folded) or _TWO_NUMBERS.fullmatch(folded):
-        first = folded.split()[0]
+    first = (folded.split() or [""])[0].strip(",;:")
+    is_type = first in _SCALARS or TYPES.get(first) in _SCALARS
+    match = _RANGE.fullmatch(folded) or _TWO_NUMBERS.fullmatch(folded)
+    if match or ((is_type or not _SEPARATORS.search(folded)) and (match := _RANGE.search(folded))):
         scalar = "number" if "number" in (first, TYPES.get(first)) else "integer"
         low, high = sorted((end.replace(",", ".") for end in match.groups()), key=float)
         scalar = "number" if "." in low + high else scalar
@@ -234,7 +243,7 @@ def _type(outline: Outline, name: str, kind: str | list[str]) -> str:
 
 def _for_number(outline: Outline, key: str, value: str) -> str:
     found = _number_in(unicodedata.normalize("NFKC", value))
-    number = found or "12"
+    number = found if found.strip("0") else "12"
     if outline.is_markdown:
         hint = f"Write `after {number} {key}`."
         event = "" if found else " For an event, write `, if ...` and what has to happen."

@@ -72,7 +72,7 @@ def mend_conditions(outline: Outline, parts: dict[str, Any]) -> None:
 def _mend_signs(outline: Outline, path: Path, rule: dict[str, Any], odd: tuple[int, str]) -> None:
     """Report the first odd sign of a comparison; what is none with plain signs is told later."""
     position, plain = odd
-    if better := _readable(plain):
+    if better := _readable(plain) or _readable(plain.strip(_QUOTES)):
         write = f", if `{better}`" if outline.is_markdown else f"if: {better}"
         words = {"found": named(rule["if"][position]), "write": write}
         outline.slip_inside("odd-in-expression", path, position, **words)

@@ -135,12 +135,31 @@ def _tasks(outline: Outline, tasks: Data, path: Path) -> Iterator[dict[str, Any]
 
 def _rules(outline: Outline, rules: Data, path: Path) -> list[dict[str, Any]]:
     items = rules if isinstance(rules, list) else [rules]
+    items = _joined(outline, items, path)
     return [_rule(outline, item, (*path, number)) for number, item in enumerate(items)]
+
+
+def _joined(outline: Outline, items: list[Data], path: Path) -> list[Data]:
+    """Put a rule together again whose condition begins with a dash of its own."""
+    found: list[Data] = []
+    for number, item in enumerate(items):
+        last: Data = found[-1] if found and isinstance(found[-1], dict) else {}
+        is_half = isinstance(item, dict) and item and item.keys() <= {"if", "when"}
+        if is_half and last.keys() == {"to"}:
+            pairs = ", ".join(f"{key}: {value}" for key, value in {**last, **item}.items())
+            name = next(iter(item))
+            outline.slip("rule-in-two", (*path, number), name=name, write=f"- {{{pairs}}}")
+            last.update(item)
+        else:
+            found.append(item)
+    return found
 
 
 def _rule(outline: Outline, rule: Data, path: Path) -> dict[str, Any]:
     if isinstance(rule, str):
         return {"to": rule}
+    if rule == {}:  # what stood there has been told
+        return dict(stand_in(path))
     if not isinstance(rule, dict):
         rule = _wrong(outline, rule, path, "the name of a section, or `to` with `if` or `when`")
     return _known(outline, rule, path, RULE)
@@ -168,6 +187,8 @@ def _known(
             outline.slip("key-place", (*path, key), **words, write=f"Indent it there. {hint}")
             continue
         message = f"{place} has a key {shown(key)} that has no meaning"
+        if allowed == RULE and key in (outline.data or {}).get("sections", ()):
+            hint = f"Write `to: {key}`, and behind it the condition after `if` or `when`."
         outline.fault("unknown-key", message, (*path, key), hint)
     if len(known) < len(body):
         _fill(known, allowed)

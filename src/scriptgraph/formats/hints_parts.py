@@ -57,6 +57,11 @@ SLIPS: dict[str, Slip] = {
         "{place} has a key {name!r} that looks like a section",
         "Sections stand below `sections:`, each indented by two blanks.",
     ),
+    "rule-in-two": Slip(
+        "wrong-value",
+        "{name!r} begins a rule of its own here, because a dash stands before it",
+        "Write one rule: `{write}`.",
+    ),
     "key-among-sections": Slip(
         "unknown-key",
         "{name!r} stands among the sections, and belongs to the script",

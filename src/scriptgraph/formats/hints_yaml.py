@@ -44,6 +44,11 @@ SLIPS: dict[str, Slip] = {
         "Write the plain comma: `{write}`; an entry that has it inside stands in quotes.",
         habit=True,
     ),
+    "numbers-in-choice": Slip(
+        "odd-character",
+        "{name!r} is one entry of the list, because no comma parts the numbers",
+        "Write `{write}`; an entry that is meant so stands in quotes.",
+    ),
     "odd-bracket": Slip(
         "odd-character",
         "here stands {found}",

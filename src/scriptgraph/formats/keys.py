@@ -94,6 +94,8 @@ class _Mender:
                 continue
             kind, right, odd = found
             better = _better_value(right, data[key])
+            if right == "if" and isinstance(data[key], str):
+                better = is_computed(data[key], self.names)
             words = {"place": place_name(path), "name": key, "write": f"{right}: {better}".strip()}
             data[key] = better or data[key]
             words |= {"found": odd or right, "allowed": ", ".join(allowed)}

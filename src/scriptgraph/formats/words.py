@@ -73,11 +73,12 @@ TYPES = _each(
 
 LANGUAGES = _each(
     {
-        "en": "english, englisch, inglés, anglais, 英语, 英文",
-        "de": "german, deutsch, alemán, allemand, 德语, 德文",
-        "es": "spanish, español, espanol, spanisch, castellano, espagnol, 西班牙语",
+        "en": "english, eng, englisch, inglés, anglais, 英语, 英文",
+        "de": "german, ger, deu, deutsch, alemán, allemand, 德语, 德文",
+        "es": "spanish, spa, español, espanol, spanisch, castellano, espagnol, 西班牙语",
         "fr": "french, français, francais, französisch, francés, 法语, 法文",
-        "zh": "chinese, 中文, 汉语, 普通话, mandarin, chinesisch, chino, chinois, cn",
+        "zh": "chinese, zho, 中文, 简体中文, 繁體中文, 繁体中文, 华语, 汉语, 普通话, "
+        "mandarin, chinesisch, chino, chinois, cn",
         "it": "italian, italiano, italienisch",
         "pt": "portuguese, português, portugiesisch, portugués",
         "nl": "dutch, nederlands, niederländisch",

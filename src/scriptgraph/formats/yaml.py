@@ -62,6 +62,9 @@ def _syntax_error(outline: Outline, text: str, error: yaml.MarkedYAMLError) -> N
     outline.findings = []
     if mark and explain(outline, text, mark.line + 1, opened):
         line = outline.findings[0].place.line
+        if any("quote that opens" in each.message for each in before):
+            outline.findings = before  # the rest follows from it
+            return
         outline.findings += [each for each in before if each.place.line != line]
         return
     outline.findings = before
@@ -134,6 +137,9 @@ class _Reader:
             key = self.key(event, path)
             here = (*path, "?" if key is None else key)
             next_event = next(self.events)
+            if in_braces and key and is_nothing(next_event) and path[-2:-1] == ("collect",):
+                found[key] = key  # told as choices in the wrong brackets
+                continue
             if in_braces and key and is_nothing(next_event) and is_lost(key, found, path):
                 self.texts.lost_in_braces(event, last, found, path)
                 continue

@@ -16,6 +16,10 @@ _NAMED_VALUE = re.compile(r"(?:[{,]\s*)([\w-]+)\s*:\s+([^\"'{\[\s][^,{}\[\]]*)")
 _COMPARED_WITH_LIST = re.compile(
     r"\b(if):\s+([^\s\"'{}\[\]][^{}\[\],]*\[[^{}\[\]]*\][^{}]*?)\s*(?=,\s*\w+:|[}\]])"
 )
+_IN_QUOTES = re.compile(rf"([\w-]+):\s+([\"'])(.*?)\2\s*(?=[}}\]]|,\s*(?:{_KEYS_OF_RULES}):)")
+GROUPS = ("next", "limits", "collect", "agent", "tasks")
+"""Keys behind which braces hold names with values."""
+
 _QUOTED_AND_MORE = re.compile(r"([\w-]+)\s*:\s*([\"'])((?:(?!\2).)*)\2\s+(#[^{}\[\]]*)")
 """A text in quotes, and behind them what was meant to belong to it."""
 
@@ -39,7 +43,7 @@ def brackets(line: Line, before: list[Line]) -> Found | None:
         value, at = line.text, 0
     elif value[:1] not in ("{", "["):
         return None
-    looks = (_lookalike, _remark, _missing_comma, _second_colon, _list, _behind, _open)
+    looks = (_lookalike, _remark, _missing_comma, _second_colon, _quotes, _list, _behind, _open)
     return next((found for look in looks if (found := look(value, at, line))), None)
 
 
@@ -94,7 +98,26 @@ def _second_colon(value: str, at: int, line: Line) -> Found | None:
             if match[1] == "if":
                 words["write"] = re.sub(r"\s*:\s+", " == ", found.rstrip(": "))
                 return "colon-in-comparison", at + match.start(2) + colon.start(), words
+            if match[1] in GROUPS:
+                inner = re.match(r"[\w-]+", match[2])
+                name = inner[0] if inner else match[1]
+                words = {"name": name, "write": short(f"{match[1]}: {{{found}}}")}
+                return "several-in-a-line", at + match.start(2), words
             return "colon-in-braces", at + match.start(2) + colon.start(), words
+    return None
+
+
+def _quotes(value: str, at: int, line: Line) -> Found | None:
+    """Find a text in quotes that holds the same quotes, or an apostrophe."""
+    for match in _IN_QUOTES.finditer(value):
+        quote, inside = match[2], match[3]
+        first = inside.find(quote)
+        if first < 0:
+            continue
+        position = at + match.start(3) + first
+        other = inside.replace('"', "'") if quote == '"' else inside
+        kind = "apostrophe" if quote == "'" else "quote-in-quotes"
+        return kind, position, {"write": short(f'{match[1]}: "{other}"')}
     return None
 
 

@@ -11,16 +11,13 @@ from itertools import chain
 
 from scriptgraph.findings import Place
 from scriptgraph.formats.outline import Outline
-from scriptgraph.formats.yaml_braces import PAIR, brackets, quoted, short
+from scriptgraph.formats.yaml_braces import GROUPS, PAIR, brackets, quoted, short
 from scriptgraph.formats.yaml_levels import Found, dashes, indentation
 from scriptgraph.formats.yaml_lines import KEY, LONGEST, Line, lines_of
 
 _BAD_START = re.compile(r"[*&!@%`]|[-?](?=\s)|[\]},]")
 _BLOCK_WITH_TEXT = re.compile(r"([|>][-+0-9]*)\s*(?=[^\s#])")
 _BLOCK_SIGN = re.compile(r"[|>][-+0-9]*\s*$")
-_GROUPS = ("next", "limits", "collect", "agent", "tasks")
-"""Keys behind which braces hold names with values."""
-
 _NEAR = 3
 """Lines before the place where YAML gave up that may be at fault."""
 
@@ -153,7 +150,7 @@ def _colon(line: Line, before: list[Line]) -> Found | None:
     if line.key.startswith("("):
         write = "{" + line.text[line.start :].strip("() ") + "}"
         return "round-brackets", line.start, {"write": short(write)}
-    if line.key in _GROUPS and (first := re.match(r"([\w-]+)\s*:\s", value)):
+    if line.key in GROUPS and (first := re.match(r"([\w-]+)\s*:\s", value)):
         words = {"name": first[1], "write": short(f"{line.key}: {{{value.strip()}}}")}
         return "several-in-a-line", line.value_at, words
     if pair := PAIR.search(value):

@@ -31,6 +31,8 @@ _NAME_AT_START = re.compile(r"\s*(?:- +)*[\w-]+:(?:\s|$)")
 _PAIR = re.compile(
     r"(to|when|if|do|say|collect|optional|turns|visits|then|name|role|urgent)\b\s*[:=：]?\s*(.+)"
 )
+NUMBERS = re.compile(r"-?\d+(?:(?: +|\s*(?:-|–|\.{2,}|…|bis|to|至|到)\s*)\d+)+")
+_BETWEEN = re.compile(r"\s*(?:-|–|\.{2,}|…|bis|to|至|到)\s*|\s+")
 _FLAG = re.compile(r"(optional|urgent)\W*")
 _NAME_AND_TYPE = re.compile(r"([^\s:=,;]*)[\s:=]*(.*)", re.DOTALL)
 _KEYS = frozenset(
@@ -104,6 +106,10 @@ class Texts:
         what = f"{event.value!r} is no value" if event.value else "the value is missing"
         where = f" after {path[-1]!r}" if isinstance(path[-1], str) else ""
         is_task = len(path) == 4 and path[2] == "tasks"
+        if len(path) > 1 and isinstance(path[-2], int) and name not in _KEYS:
+            hint = f"A rule names its section after `to`: `- {{to: {name}}}`."
+            self.outline.fault("empty-value", what + where, path, hint)
+            return
         hint = _MISSING_TASK.format(name) if is_task else _MISSING.get(name, _MISSING_ELSE)
         self.outline.fault("empty-value", what + where, path, hint)
 
@@ -120,7 +126,7 @@ class Texts:
         elif path[-1:] == ("collect",):
             self._collected(event, found)
         else:
-            is_rule = bool(path) and isinstance(path[-1], int)
+            is_rule = bool(path) and (isinstance(path[-1], int) or path[-1] == "next")
             self._no_pair(event, found, is_rule and not is_key and "to" not in found)
 
     def _joined(self, name: str, event: Any, last: Any, found: dict[str, Data], path: Path) -> None:
@@ -175,9 +181,17 @@ class Texts:
         if match := SEPARATOR.search(event.value):
             write = ", ".join(filter(None, (part.strip() for part in SEPARATOR.split(event.value))))
             words = {"name": event.value, "found": named(match[0]), "write": f"[{write}]"}
-            self.outline.slip(
-                "odd-comma-in-choice", self._place(event.start_mark, match.start()), **words
-            )
+            at = self._place(event.start_mark, match.start())
+            self.outline.slip("odd-comma-in-choice", at, **words)
+        elif NUMBERS.fullmatch(event.value):
+            parts = _BETWEEN.split(event.value)
+            is_range = len(parts) == len(("low", "high")) and " " not in event.value.strip()
+            write = f"integer {'..'.join(parts)}" if is_range else f"[{', '.join(parts)}]"
+            at = self._place(event.start_mark, 0)
+            self.outline.slip("numbers-in-choice", at, name=event.value, write=write)
+        else:
+            return
+        self.outline.untyped.add(str(path[-2]))
 
     def _quote(self, event: Any) -> None:
         """Find a quote that has swallowed the lines below it."""

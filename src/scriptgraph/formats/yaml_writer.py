@@ -10,7 +10,7 @@ from scriptgraph.fields import ValueType
 from scriptgraph.formats.conditions import as_words
 from scriptgraph.formats.lookalikes import BRACKETS
 from scriptgraph.formats.naming import title_from
-from scriptgraph.formats.yaml_texts import SEPARATOR
+from scriptgraph.formats.yaml_texts import NUMBERS, SEPARATOR
 from scriptgraph.script import Agent, Limit, Rule, Script, Section, Task
 
 _WIDTH = 100
@@ -85,9 +85,13 @@ def _type(kind: ValueType) -> yaml.Node | None:
     return _text(kind) if isinstance(kind, str) else _list(map(_choice, kind), flow=True)
 
 
+def _parts(text: str) -> bool:
+    return bool(SEPARATOR.search(text) or NUMBERS.fullmatch(text))
+
+
 def _choice(text: str) -> yaml.Node:
     """Write a choice, in quotes where it holds what may be meant to part two."""
-    style = "'" if text in _QUOTED or text[:1] in BRACKETS or SEPARATOR.search(text) else None
+    style = "'" if text in _QUOTED or text[:1] in BRACKETS or _parts(text) else None
     return yaml.ScalarNode(_TEXT, text, style=style)
 
 
