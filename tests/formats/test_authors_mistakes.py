@@ -14,7 +14,7 @@ from authors_mistakes import MISTAKES
 
 from scriptgraph.check import lint
 from scriptgraph.findings import Finding
-from scriptgraph.formats.load import read_script
+from scriptgraph.formats.load import load_script, read_script, write_script
 
 BASE = Path(__file__).parents[1] / "cases" / "base"
 LISTING = Path(__file__).parents[1] / "golden" / "authors_mistakes.txt"
@@ -88,3 +88,40 @@ def test_all_that_is_said_is_as_it_was_approved() -> None:
     if os.environ.get("GOLDEN_UPDATE"):
         LISTING.write_text(listing, encoding="utf-8")
     assert listing == LISTING.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "the mood is better than yesterday",
+        "tired",
+        "the patient is tired",
+        "quality is more important than hours",
+        "they slept less than 4 hours",
+        "consent is given",
+        "not tired any more",
+        "the patient says that 2 + 2 = 4",
+        "the patient drinks > 3 cups",
+        "they rate it 7/10 or higher",
+        "if they want to stop",
+        r"\hours < 4",
+        r"\consent",
+    ],
+)
+def test_a_sentence_is_no_comparison(sentence: str) -> None:
+    """A sentence may hold the name of a value, or a sign, or be marked as one."""
+    text = (BASE / "sleep.yaml").read_text(encoding="utf-8")
+    assert told(text.replace("the patient wants another habit", sentence, 1)) == []
+
+
+@pytest.mark.parametrize("sentence", ["hours < 4", "consent", r"\hours < 4", "hours < 4 or sad"])
+def test_a_sentence_that_looks_like_a_comparison_is_kept(sentence: str) -> None:
+    """What is judged is written with a backslash where it would be taken for a comparison."""
+    script = load_script(BASE / "sleep.yaml")
+    plan = script.by_id["plan"]
+    judged = plan.next[0].model_copy(update={"when": sentence})
+    changed = plan.model_copy(update={"next": (judged, *plan.next[1:])})
+    sections = tuple(changed if section is plan else section for section in script.sections)
+    made = script.model_copy(update={"sections": sections})
+    for format in ("yaml", "markdown"):
+        assert load_script(write_script(made, format), format) == made

@@ -7,7 +7,7 @@ would notice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from scriptgraph import expressions
@@ -61,12 +61,12 @@ def _spelt_otherwise(text: str) -> str:
 
 def mend_conditions(outline: Outline, parts: dict[str, Any]) -> None:
     """Report odd signs in comparisons, and comparisons that stand where a sentence belongs."""
-    names = _values(parts)
+    types = _types(parts)
     for path, rule in _rules(parts):
         if isinstance(text := rule.get("if"), str) and (odd := in_expression(text)):
             _mend_signs(outline, (*path, "if"), rule, odd)
         if isinstance(text := rule.get("when"), str) and not outline.is_markdown:
-            rule["when"] = _words(outline, (*path, "when"), " ".join(text.split()), names)
+            rule["when"] = _words(outline, (*path, "when"), " ".join(text.split()), types)
 
 
 def _mend_signs(outline: Outline, path: Path, rule: dict[str, Any], odd: tuple[int, str]) -> None:
@@ -83,11 +83,15 @@ def _readable(text: str) -> str:
     return text if expressions.is_condition(text) else expressions.meant(text)
 
 
-def _words(outline: Outline, path: Path, text: str, names: Set[str]) -> str:
+def _words(outline: Outline, path: Path, text: str, types: Mapping[str, object]) -> str:
     """Give what is judged; a backslash before it keeps it from being taken for a comparison."""
+    names = types.keys()
     if text[:1] == "\\" and len(text) > 1:
         return text[1:]
-    if comparison := is_computed(text, names):
+    comparison = is_computed(text, names)
+    if comparison in types and types[comparison] != "boolean":
+        return text  # `tired` says something, whatever is collected under that name
+    if comparison:
         write = _with_names(comparison, names)
         outline.slip("comparison-in-words", path, found=repr(short(text)), write=write)
         return "…"
@@ -122,7 +126,8 @@ def _rules(parts: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
         yield ("anytime", number), rule
 
 
-def _values(parts: dict[str, Any]) -> set[str]:
+def _types(parts: dict[str, Any]) -> dict[str, object]:
     tasks = (task for section in parts["sections"] for task in section.get("tasks", []))
     collected = (task.get("collect") for task in tasks)
-    return {name for names in collected if isinstance(names, dict) for name in names}
+    given = (types for types in collected if isinstance(types, dict))
+    return {name: kind for types in given for name, kind in types.items()}
