@@ -19,7 +19,7 @@ from langgraph.graph import StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, StateSnapshot, StateUpdate
 
-from scriptgraph.errors import InputError
+from scriptgraph.errors import InputError, RefusedError
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.nodes.entrance import (
     NO_INPUT,
@@ -45,16 +45,19 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         """Run the graph, and give what is asked for of each step.
 
         Raises:
-            InputError: When what is given cannot be taken.
+            RefusedError: When what is given cannot be taken.
         """
-        seen = self.get_state(config or {}) if self._is_looked_up(input, config) else None
         kwargs["context"] = self._chosen(config, kwargs.get("context"))
         try:
+            look = self._is_looked_up(input, config)
+            seen = self.get_state(config or {}) if look else None
             parts = super().stream(self._entered(input, config, seen), config, **kwargs)
             with closing(cast(Any, parts)) as stream:
                 yield from stream
         except EmptyInputError as error:
-            raise InputError(NO_INPUT) from error
+            raise RefusedError(NO_INPUT) from error
+        except InputError as error:
+            raise RefusedError(str(error)) from error
 
     async def astream(
         self, input: Any, config: RunnableConfig | None = None, **kwargs: Any
@@ -62,17 +65,20 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         """Run the graph, and give what is asked for of each step.
 
         Raises:
-            InputError: When what is given cannot be taken.
+            RefusedError: When what is given cannot be taken.
         """
-        seen = await self.aget_state(config or {}) if self._is_looked_up(input, config) else None
         kwargs["context"] = self._chosen(config, kwargs.get("context"))
         try:
+            look = self._is_looked_up(input, config)
+            seen = await self.aget_state(config or {}) if look else None
             parts = super().astream(self._entered(input, config, seen), config, **kwargs)
             async with aclosing(cast(Any, parts)) as stream:
                 async for part in stream:
                     yield part
         except EmptyInputError as error:
-            raise InputError(NO_INPUT) from error
+            raise RefusedError(NO_INPUT) from error
+        except InputError as error:
+            raise RefusedError(str(error)) from error
 
     def bulk_update_state(
         self, config: RunnableConfig, supersteps: Sequence[Sequence[StateUpdate]]
@@ -80,9 +86,12 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         """Write into the state.
 
         Raises:
-            InputError: When what is written cannot be taken.
+            RefusedError: When what is written cannot be taken.
         """
-        return super().bulk_update_state(config, self._written(supersteps))
+        try:
+            return super().bulk_update_state(config, self._written(supersteps))
+        except InputError as error:
+            raise RefusedError(str(error)) from error
 
     async def abulk_update_state(
         self, config: RunnableConfig, supersteps: Sequence[Sequence[StateUpdate]]
@@ -90,9 +99,12 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         """Write into the state.
 
         Raises:
-            InputError: When what is written cannot be taken.
+            RefusedError: When what is written cannot be taken.
         """
-        return await super().abulk_update_state(config, self._written(supersteps))
+        try:
+            return await super().abulk_update_state(config, self._written(supersteps))
+        except InputError as error:
+            raise RefusedError(str(error)) from error
 
     def _entered(
         self, given: Any, config: RunnableConfig | None, seen: StateSnapshot | None

@@ -147,7 +147,7 @@ class Ahead:
         finally:
             await self.stop()
         call = self._bill.call()
-        with suppress(ModelError, AccessError, asyncio.CancelledError):
+        with suppress(ModelError, AccessError, asyncio.CancelledError, asyncio.InvalidStateError):
             call = self._writing.result().call
         return ModelCall(**{**call, "ms": since(started)}) if call else None
 

@@ -275,3 +275,35 @@ async def test_a_first_message_of_danger_leads_to_the_same_words_at_every_door(
     assert shown == kept
     assert await told_by_the_graph(mode) == (shown, kept)
     assert await told_by_the_conversation(mode) == (shown, kept)
+
+
+REFUSED: list[tuple[Any, Any, str]] = [
+    ({"text": DANGER}, None, "takes no 'text'"),
+    ({"messages": {"__overwrite__": []}}, None, "not written over"),
+    (None, {"resume": DANGER}, "waits for a `resume`"),
+]
+
+
+@pytest.mark.parametrize(("given", "command", "why"), REFUSED)
+async def test_a_client_of_the_server_is_told_why_it_is_refused(
+    server: str, given: Any, command: Any, why: str
+) -> None:
+    """The reason crosses the network, and the same thread hears the next words."""
+    said: Any = {"messages": [{"role": "user", "content": DANGER, "id": "1"}]}
+    async with get_client(url=server) as client:
+        identity = await assistant(client, "session")
+        thread = (await client.threads.create())["thread_id"]
+        opening: Any = {"messages": [{"role": "user", "content": "Hello.", "id": "1"}]}
+        await client.runs.wait(thread, identity, input=opening)
+        refused: Any = await client.runs.wait(
+            thread, identity, input=given, command=command, raise_error=False
+        )
+        assert why in refused["__error__"]["message"]
+        state: Any = await client.runs.wait(thread, identity, input=said)
+        assert state["section"] == "crisis"
+        assert [
+            message["content"] for message in state["messages"] if message["type"] == "human"
+        ] == [
+            "Hello.",
+            DANGER,
+        ]

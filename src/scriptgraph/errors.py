@@ -3,6 +3,7 @@
     ScriptgraphError
     ├── ScriptError          the script cannot be used; carries all findings
     ├── InputError           another file or value from the user cannot be used
+    │   └── RefusedError     a run of a session was given what it cannot take
     ├── ModelError           a language model kept failing; the session is where it was
     ├── StoreError           a session cannot be stored or read; what is stored of it is whole
     │   └── OvertakenError   somebody else went on in the session, and this turn is not stored
@@ -38,6 +39,13 @@ class ScriptError(ScriptgraphError):
 
 class InputError(ScriptgraphError):
     """A file or value that is not a script (a case, a dialogue, an address) cannot be used."""
+
+
+class RefusedError(InputError, ValueError):
+    """A run of a session was given something that it cannot take, or cannot go on.
+
+    It is a `ValueError` too: of other errors LangGraph's server tells its clients nothing.
+    """
 
 
 class ModelError(ScriptgraphError):

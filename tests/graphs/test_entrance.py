@@ -14,7 +14,7 @@ from langgraph.graph.message import MessagesState
 from langgraph.types import Command
 from small_sessions import every_mode
 
-from scriptgraph.errors import InputError
+from scriptgraph.errors import InputError, RefusedError
 from scriptgraph.graphs.session import create_session
 from scriptgraph.settings import LONGEST_MESSAGE, Mode
 
@@ -58,7 +58,7 @@ async def test_what_cannot_be_taken_is_refused(given: Any, why: str, opened: boo
     if opened:
         await graph.ainvoke({"messages": []}, CONFIG)
     before = await graph.aget_state(CONFIG)
-    with pytest.raises(InputError, match=why):
+    with pytest.raises(RefusedError, match=why):
         await graph.ainvoke(given, CONFIG)
     after = await graph.aget_state(CONFIG)
     assert (after.values, after.next) == (before.values, before.next)
@@ -69,7 +69,7 @@ async def test_what_cannot_be_taken_is_refused(given: Any, why: str, opened: boo
 @pytest.mark.parametrize(("given", "why"), REFUSED.values(), ids=REFUSED)
 def test_it_is_refused_without_await_as_well(given: Any, why: str) -> None:
     """`invoke` and `stream` look at the same."""
-    with pytest.raises(InputError, match=why):
+    with pytest.raises(RefusedError, match=why):
         session().invoke(given, CONFIG)
 
 

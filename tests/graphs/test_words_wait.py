@@ -124,7 +124,8 @@ async def test_the_session_goes_on_behind_words_that_stood_alone(mode: Mode) -> 
     assert (state["section"], "TOO LATE" in "".join(texts)) == ("crisis", False)
 
 
-async def test_a_reply_ahead_does_not_hold_up_the_words() -> None:
+@pytest.mark.parametrize("reply", [hangs, refuses_to_stop])
+async def test_a_reply_ahead_does_not_hold_up_the_words(reply: Reply) -> None:
     """What a reply costs that nobody will read is not waited for either."""
     made = written(
         {"talk": {}, "crisis": {"tasks": [task("hotline", say=HOTLINE)]}},
@@ -134,7 +135,7 @@ async def test_a_reply_ahead_does_not_hold_up_the_words() -> None:
     def write(prompt: Prompt) -> AsyncIterator[Any]:
         if prompt.judges:
             return spoken([answer(anytime=(1, prompt.lines[-1].text))])
-        return hangs(prompt) if prompt.lines else spoken(["Hello."])
+        return reply(prompt) if prompt.lines else spoken(["Hello."])
 
     settings = patient("speculative")
     listener = Listener(made, Piecewise(write=write), "speculative", settings=settings)
