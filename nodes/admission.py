@@ -81,21 +81,38 @@ def require_same_script(
             "own script, or begin a session under another thread id"
         )
     if section not in script.by_id:
-        raise InputError(
-            f"the session is in section {section!r}, which the script {script.id!r} does not "
-            f"have; {_written(begun, script)}. Go on with the script as it was, or begin a new "
-            "session"
-        )
+        raise InputError(f"{lost_section(script, state)}. {WHAT_TO_DO}")
     if begun and begun["hash"] != script.hash and not (context or {}).get(ACCEPT):
         raise InputError(
             f"the script has changed since this session's last turn: {_written(begun, script)}. "
-            f"Go on with the script as it was, or say that the new one is meant: "
+            f"Finish the session with the script as it was, begin a new one under another thread "
+            f"id, or say that the new script is meant, by which what is settled stays settled: "
             f'context={{"{ACCEPT}": True}} for a run, `{ACCEPT}=True` for a `Conversation`'
         )
 
 
 ACCEPT = "accept_changed_script"
 """The key of a run's context by which a caller agrees to go on with a script that has changed."""
+
+WHAT_TO_DO = (
+    "Finish the session with the script as it was, or begin a new one under another thread id. "
+    f"`{ACCEPT}` lets a session go on in the section of the same name, and so only helps once the "
+    "section has its old name again; its title may be new"
+)
+"""What can be done about a session whose section has been renamed or taken out."""
+
+_MOST_NAMED = 12
+
+
+def lost_section(script: Script, state: SessionState) -> str:
+    """Say that the script does not have the section that a session is in."""
+    names = list(script.by_id)
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return (
+        f"the session is in section {state.get('section')!r}, which the script {script.id!r} does "
+        f"not have any more (its sections: {', '.join(names[:_MOST_NAMED])}{more}); "
+        f"{_written(state.get('script'), script)}"
+    )
 
 
 def require_in_section(script: Script, section: Section, state: SessionState) -> None:

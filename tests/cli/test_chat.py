@@ -433,7 +433,10 @@ def test_a_section_that_is_gone_is_an_error(folder: Path) -> None:
     script_file(folder, SCRIPT.replace("talk", "chatter"))
     done = piped(folder, *A)
     assert done.returncode == 1
-    assert "the session is in section 'talk', which visit.yaml does not have" in done.stderr
+    assert "the session is in section 'talk', which the script 'visit' does not have" in done.stderr
+    assert (
+        "Finish the session with the script as it was, give the section its old name" in done.stderr
+    )
     assert "welcome, chatter, advice, bye" in done.stderr
 
 
@@ -469,19 +472,3 @@ def test_help_needs_no_language_model() -> None:
     ).stdout
     assert "chat" in out
     assert "langchain" not in out.partition("['")[2]
-
-
-@pytest.mark.parametrize("word", ["quit", "EXIT", ":q", "q"])
-def test_a_word_for_leaving_is_asked_about_once(folder: Path, word: str) -> None:
-    """It is not said to the agent, who may be asked about it all the same, at the second time."""
-    done = piped(folder, *A, said=f"{word}\n{word}\n/where\n")
-    assert done.stdout.count("Nothing was said to Ada. To leave, type /quit") == 1
-    assert f"collected    name = {word}\n" in done.stdout
-
-
-@pytest.mark.parametrize("said", ["I quit smoking", "I want to quit my life", "exit wounds hurt"])
-def test_words_in_a_sentence_are_said(folder: Path, said: str) -> None:
-    """Only a word alone can be meant for the program."""
-    done = piped(folder, *A, said=f"{said}\n/where\n")
-    assert "To leave, type /quit" not in done.stdout
-    assert f"name = {said}\n" in done.stdout

@@ -123,6 +123,18 @@ async def test_a_session_goes_on_with_no_other_script(new: Any, yes: bool, mode:
 
 
 @every_mode
+async def test_a_renamed_section_is_told_with_what_to_do(mode: Mode) -> None:
+    """The refusal says what `accept_changed_script` does, and what helps where it does not."""
+    with pytest.raises(InputError) as caught:
+        await changed(mode, RENAMED, "two")
+    told = str(caught.value)
+    assert "in section 'a', which the script 'test' does not have any more" in told
+    assert "(its sections: z, b, c)" in told
+    assert "Finish the session with the script as it was, or begin a new one" in told
+    assert "only helps once the section has its old name again" in told
+
+
+@every_mode
 async def test_a_changed_script_is_gone_on_with_only_when_asked(mode: Mode) -> None:
     """An edited script is refused with both hashes, and goes on where the caller says so."""
     with pytest.raises(InputError, match="accept_changed_script") as caught:

@@ -64,9 +64,12 @@ def is_meant(terminal: Terminal, wish: Wish, script: Script, state: SessionState
         InputError: When the section it is in is gone, or there is nobody to ask.
     """
     if state["section"] not in script.by_id:
+        from scriptgraph.nodes.admission import lost_section
+
         raise InputError(
-            f"the session is in section {state['section']!r}, which {wish.script} does not have; "
-            f"its sections: {', '.join(script.by_id)}"
+            f"{lost_section(script, state)}. Finish the session with the script as it was, give "
+            "the section its old name again (its title may be new), or give another name to "
+            "--session"
         )
     begun = state["script"]
     change = (
