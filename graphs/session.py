@@ -11,7 +11,7 @@ s ──▶ END   (the turn is over; the session waits for the user)
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from langchain_core.language_models import BaseChatModel
@@ -107,22 +107,40 @@ def create_session_from_state(
     return _session(script, gather_cast(script, model, None, None, None, settings), SessionState)
 
 
+def create_session_parts(
+    script: Script, model: BaseChatModel, *, settings: Settings
+) -> Callable[[Sequence[Section]], SessionGraph]:
+    """Give what compiles parts of the same graph, each for turns that begin in certain sections.
+
+    LangGraph looks at every node of a graph in every step, so that a turn in one of thousands of
+    sections takes long. A part holds these sections and what a turn can lead to from there.
+
+    Raises:
+        ScriptError: When the script has faults; it carries all of them.
+    """
+    cast = gather_cast(script, model, None, None, None, settings)
+    return lambda sections: _session(script, cast, SessionState, begins_in=sections)
+
+
 def _session(
     script: Script,
     cast: Cast,
     given: type[SessionInput],
     shown: type[SessionInput] = SessionOutput,
+    begins_in: Sequence[Section] | None = None,
 ) -> SessionGraph:
     graph = SessionGraph(SessionState, SessionContext, input_schema=given, output_schema=shown)
     graph.script = script.id
-    add_sections(graph, script, cast, after_reply=END)
-    paths: dict[Hashable, str] = {
-        resume_label(section): evaluator_name(section) for section in script.sections
-    }
+    starts = script.sections if begins_in is None else begins_in
+    add_sections(graph, script, cast, after_reply=END, begins_in=starts)
+    opening: dict[Hashable, str] = {}
+    if starts[0].id == script.first.id:
+        opening[NEW_SESSION] = script.first.id
+    paths: dict[Hashable, str] = {resume_label(each): evaluator_name(each) for each in starts}
     graph.add_conditional_edges(
         START,
         RunnableRouter(begin(script)),
-        {NEW_SESSION: script.first.id, **paths, NOTHING_TO_ANSWER: END},
+        {**opening, **paths, NOTHING_TO_ANSWER: END},
     )
     return graph
 
@@ -153,14 +171,33 @@ def gather_cast(
     return Cast(speaks, judges, chooses, settings, best_of)
 
 
-def add_sections(graph: SessionGraph, script: Script, cast: Cast, *, after_reply: str) -> None:
-    """Add every section with its evaluator, its dispatcher where it has one, and their edges."""
+def add_sections(
+    graph: SessionGraph,
+    script: Script,
+    cast: Cast,
+    *,
+    after_reply: str,
+    begins_in: Sequence[Section] | None = None,
+) -> None:
+    """Add every section with its evaluator, its dispatcher where it has one, and their edges.
+
+    Args:
+        graph: What they are added to.
+        script: The script.
+        cast: Who plays which role.
+        after_reply: The node that follows a reply.
+        begins_in: The sections in which a turn can begin, in their order, where these are not all;
+            of those that it can lead to, only the reply is added.
+    """
     seconds = cast.settings.turn_seconds
-    for section in script.sections:
+    judged = dict.fromkeys(each.id for each in begins_in or script.sections)
+    for section in _spoken_in(script, judged):
         # It keeps to the turn's limit of time itself: exact words are sent whatever becomes of it.
         speaks = _node(script, section, dialog(script, section, cast), require_legal_move)
         graph.add_node(section.id, speaks, metadata=_about("dialog", section))
         graph.add_edge(section.id, after_reply)
+        if section.id not in judged:
+            continue
 
         name, routes = evaluator_name(section), evaluator_routes(script, section)
         judges = _node(
@@ -183,6 +220,16 @@ def add_sections(graph: SessionGraph, script: Script, cast: Cast, *, after_reply
             graph.add_conditional_edges(
                 name, RunnableRouter(follow(section, routes)), _paths(section, routes)
             )
+
+
+def _spoken_in(script: Script, begins_in: Mapping[str, object]) -> Iterable[Section]:
+    """Give the sections in which a turn can speak that begins in certain ones."""
+    if len(begins_in) == len(script.sections):
+        return script.sections
+    sections = [script.by_id[name] for name in begins_in]
+    moves = (move for section in sections for move in script.transitions(section))
+    targets = dict.fromkeys([*begins_in, *(move.target for move in moves)])
+    return [script.by_id[name] for name in targets if name in script.by_id]
 
 
 def _node(script: Script, section: Section, node: Node, require: Requirement) -> RunnableNode:

@@ -299,3 +299,55 @@ def _check_tasks(result: Rehearsal, states: list[SessionState]) -> None:
 
 def _uncovered(result: Rehearsal, what: str) -> int:
     return sum(finding.rule == f"uncovered-{what}" for finding in result.findings)
+
+
+def rows(number: int) -> dict[str, Any]:
+    """Make a chain of sections with three rules in two of them."""
+    names = [f"s{each}" for each in range(number)]
+    return {
+        name: {
+            "tasks": [task(collect={f"v{place}": "integer"} if place % 10 == 0 else {})],
+            "next": [
+                {"to": "end", "when": "the user leaves"},
+                *([{"to": "end", "if": f"v{place} < 4"}] if place % 10 == 0 else []),
+                {"to": following},
+            ],
+        }
+        for place, (name, following) in enumerate(zip(names, [*names[1:], "end"], strict=True))
+    }
+
+
+async def steps(number: int) -> tuple[int, int]:
+    """Count the turns that were thought through, and those that were run."""
+    thought: list[int] = []
+    result = await rehearse(script(rows(number)), on_thought=thought.append)
+    assert result.ok, messages(result.findings)
+    return thought[-1], result.turns
+
+
+async def test_twice_the_sections_are_twice_the_steps() -> None:
+    """What a rehearsal thinks through and runs grows with the script, and not with its square."""
+    small, large = await steps(40), await steps(80)
+    assert large[0] <= 2.5 * small[0]
+    assert large[1] <= 2.2 * small[1]
+
+
+@pytest.mark.parametrize("most", [0, 1, 7])
+async def test_a_rehearsal_can_be_stopped(most: int) -> None:
+    """What was walked by then is given, and nothing is said of what was not."""
+    states: list[SessionState] = []
+    result = await rehearse(
+        script(rows(10)), on_turn=states.append, must_stop=lambda: len(states) >= most > 0
+    )
+    assert result.is_stopped == (most > 0)
+    assert result.ok == (most == 0)
+    assert result.findings == []
+    assert len(states) == result.turns <= result.planned
+    assert result.coverage.sections.covered >= min(most, 1)
+
+
+async def test_a_plan_can_be_stopped() -> None:
+    """Stopped while the ways are thought through, it says so and walks nothing."""
+    result = await rehearse(script(rows(10)), must_stop=lambda: True)
+    assert result.is_stopped
+    assert (result.turns, result.paths, result.findings) == (0, [], [])

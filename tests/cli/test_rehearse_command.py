@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import get_args
 
 import pytest
-from command_line import ROOT, scriptgraph
+from command_line import PROGRAM, ROOT, scriptgraph
 
 from scriptgraph.settings import Mode
 
@@ -82,3 +85,30 @@ def test_script_with_faults(tmp_path: Path) -> None:
     done = scriptgraph("rehearse", file)
     assert done.returncode == 1
     assert "there is no section 'd'" in done.stderr
+
+
+@pytest.mark.slow
+def test_an_interrupt_shows_what_was_walked(tmp_path: Path) -> None:
+    """Ctrl-C gives what was walked so far, and says how much of the plan it was."""
+    file = tmp_path / "long.yaml"
+    sections = "".join(
+        f"  s{n}: {{tasks: {{t: x}}, next: [{{to: end, when: w}}, {{to: s{n + 1}}}]}}\n"
+        for n in range(400)
+    )
+    last = "  s400: {tasks: {t: x}}\n"
+    file.write_text(f"script: long\nsections:\n{sections}{last}", encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "rehearse", str(file)],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert process.stderr
+    assert process.stderr.readline() == "rehearsing 802 turns\n"
+    process.send_signal(signal.SIGINT)
+    shown, told = process.communicate(timeout=600)
+    assert process.returncode == 130
+    assert "stopping; what was walked so far follows" in told
+    assert "of 802 turns; what was not walked by then is not judged" in " ".join(told.split())
+    assert "sections," in shown.splitlines()[-1]
+    assert "never" not in shown

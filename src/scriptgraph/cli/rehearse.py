@@ -11,6 +11,8 @@ import typer
 
 from scriptgraph.cli.options import Json, ModeOption, ScriptFile
 from scriptgraph.cli.output import console, errors, print_json
+from scriptgraph.cli.reading import remark
+from scriptgraph.cli.stopping import stoppable
 from scriptgraph.printable import printable
 
 if TYPE_CHECKING:
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
 
 _SHORT = 200
 """Turns that are over before a progress bar could be read."""
+
+_LONG = 500
+"""Turns that are announced where there is no progress bar."""
+
+STOPPING = "stopping; what was walked so far follows. Ctrl-C again stops at once"
 
 _STEPS = 12
 """Sections of a path that are shown."""
@@ -43,12 +50,14 @@ def rehearse(script: ScriptFile, as_json: Json = False, mode: ModeOption = "mult
     A stand-in decides: it completes each section, takes each way out and gives such values that
     each `if` comes out both ways. No language model is asked, so this shows what the script can
     do, not how well a model does it. Whatever cannot be covered is an error with its line.
-    Exits with 1 when there is any.
+    Exits with 1 when there is any. Ctrl-C shows what was walked by then.
     """
     from scriptgraph.cli.findings import print_findings
     from scriptgraph.formats.load import load_script
 
-    result = _run(load_script(script), mode)
+    result = asyncio.run(_run(load_script(script), mode))
+    if result is None:
+        raise KeyboardInterrupt
     if as_json:
         print_json(_data(result))
     else:
@@ -57,26 +66,55 @@ def rehearse(script: ScriptFile, as_json: Json = False, mode: ModeOption = "mult
         if result.findings:
             print_findings(console(), result.findings)
         console().print(_totals(result))
+    if result.is_stopped:
+        remark(
+            f"stopped after {result.turns} of {result.planned} turns; what was not walked by then "
+            "is not judged"
+        )
+        raise KeyboardInterrupt
     raise typer.Exit(0 if result.ok else 1)
 
 
-def _run(script: Script, mode: Mode) -> Rehearsal:
+async def _run(script: Script, mode: Mode) -> Rehearsal | None:
+    """Rehearse, and show how far it is; Ctrl-C gives what was walked, a second one nothing."""
     from rich.progress import Progress
 
     from scriptgraph.rehearse import rehearse as run
 
+    asked: list[bool] = []
+
+    def stop() -> bool:
+        errors().print(STOPPING, style="yellow") if not asked else None
+        asked.append(True)
+        return len(asked) == 1
+
     with Progress(console=errors(), transient=True, disable=not errors().is_terminal) as progress:
-        task = progress.add_task("rehearsing", visible=False)
+        task = progress.add_task("thinking all ways through", total=None, visible=False)
+
+        def think(turns: int) -> None:
+            progress.update(task, completed=turns, visible=turns > _SHORT)
 
         def begin(turns: int) -> None:
-            progress.update(task, total=turns, visible=turns > _SHORT)
+            is_long = turns > _SHORT
+            progress.update(
+                task, description="rehearsing", total=turns, completed=0, visible=is_long
+            )
+            if turns > _LONG and not errors().is_terminal:
+                remark(f"rehearsing {turns} turns")
             # A big graph stays until the end: searching it for garbage takes half of the time.
             gc.freeze()
             gc.set_threshold(300_000)
 
-        return asyncio.run(
-            run(script, mode, on_plan=begin, on_turn=lambda state: progress.advance(task))
-        )
+        with stoppable(stop):
+            return await run(
+                script,
+                mode,
+                on_plan=begin,
+                on_turn=lambda state: progress.advance(task),
+                on_thought=think,
+                must_stop=lambda: bool(asked),
+            )
+    return None
 
 
 def _data(result: Rehearsal) -> dict[str, Any]:
@@ -96,6 +134,7 @@ def _data(result: Rehearsal) -> dict[str, Any]:
         "decided_by": "stand-in",
         "coverage": {name: _count(count) for name, count in counts.items()},
         "turns": result.turns,
+        "stopped": result.is_stopped,
         "paths": [
             {
                 "moves": list(path.moves),
@@ -146,14 +185,14 @@ def _section(result: Rehearsal, section: Section) -> Iterator[Text]:
     script, coverage = result.script, result.coverage
     path: Path = ("sections", section.id)
     yield Text()
-    yield _line(script, path, coverage.section(section), section.title, "bold")
+    yield _line(result, path, coverage.section(section), section.title, "bold")
     for task in section.tasks:
         covered = not coverage.missing(section, task)
-        yield _line(script, (*path, "tasks", task.id), covered, f"  {_task(task)}")
+        yield _line(result, (*path, "tasks", task.id), covered, f"  {_task(task)}")
     for move in ways_out(script, section):
         if move.path[0] == "sections":
             covered = coverage.rule(move.path)
-            yield _line(script, move.path, covered, f"  {_rule(move)}")
+            yield _line(result, move.path, covered, f"  {_rule(move)}")
 
 
 def _everywhere(result: Rehearsal) -> Iterator[Text]:
@@ -168,15 +207,16 @@ def _everywhere(result: Rehearsal) -> Iterator[Text]:
     for path, moves in shared.items():
         walked = sum(map(result.coverage.move, moves))
         text = f"  {_rule(moves[0])} · from {walked} of {len(moves)} sections"
-        yield _line(result.script, path, result.coverage.rule(path), text)
+        yield _line(result, path, result.coverage.rule(path), text)
 
 
-def _line(script: Script, path: Path, covered: bool, text: str, style: str = "") -> Text:
+def _line(result: Rehearsal, path: Path, covered: bool, text: str, style: str = "") -> Text:
     """Write what is at a place in the script: its line there, and whether it was covered."""
     from rich.text import Text
 
-    line = script.source.place(path).line
-    sign = ("✓ ", "green") if covered else ("✗ ", "bold red")
+    line = result.script.source.place(path).line
+    missing = ("· ", "dim") if result.is_stopped else ("✗ ", "bold red")
+    sign = ("✓ ", "green") if covered else missing
     return Text.assemble((f"{line or '':>5}  ", "dim"), sign, (printable(text), style))
 
 

@@ -88,23 +88,36 @@ class Plan:
     """Whether there were too many situations to think all of them through."""
 
 
-def make_plan(script: Script) -> Plan:
-    """Plan a rehearsal of a whole script.
+class Planner:
+    """Plans a rehearsal of a whole script.
 
     Situations are thought through in rounds: the shortest way into each section, then the second
     one with other values, and so on. For what that does not find, the values are worked out first.
     """
-    search = _Search(script)
-    search.run()
-    plan = Plan(search.values, search.start, gave_up=search.gave_up)
-    covered: set[Path] = set()
-    for (_, item), step in reversed(search.found.items()):
-        if item not in covered and search.first[item] is step:
-            covered.update(_add(plan, step))
-    for (_, item), step in search.found.items():
-        if item[0] != "sections" and plan.turns + len(step.visit.cues) <= _FEW_TURNS:
-            _add(plan, step)
-    return plan
+
+    def __init__(self, script: Script) -> None:
+        """Begin with nothing found."""
+        self._search = _Search(script)
+
+    def steps(self) -> Iterator[int]:
+        """Search, and give now and then the number of turns thought through so far.
+
+        Whoever stops early gets a plan for what has been found by then.
+        """
+        return self._search.run()
+
+    def plan(self) -> Plan:
+        """Give the plan for everything that has been found."""
+        search = self._search
+        plan = Plan(search.values, search.start, gave_up=search.gave_up)
+        covered: set[Path] = set()
+        for (_, item), step in reversed(search.found.items()):
+            if item not in covered and search.first[item] is step:
+                covered.update(_add(plan, step))
+        for (_, item), step in search.found.items():
+            if item[0] != "sections" and plan.turns + len(step.visit.cues) <= _FEW_TURNS:
+                _add(plan, step)
+        return plan
 
 
 class _Search:
@@ -119,47 +132,58 @@ class _Search:
         self.gave_up = False
         self._script = script
         self._missing = set(items(script)) - {("sections", script.first.id)}
-        self._aimed: set[Transition] = set()
+        self._thought = 0
 
-    def run(self) -> None:
+    def run(self) -> Iterator[int]:
         """Try around, then aim at one rule after the other, as long as more are in reach."""
-        left = _SHARE * max(self._explore(self.values, _MOST_TURNS), _AIMED_TURNS)
+        yield from self._explore(self.values, _MOST_TURNS)
+        left = _SHARE * max(self._thought, _AIMED_TURNS) + self._thought
         aims = Aims(self._script, self.values)
-        while move := self._next_aim():
-            self._aimed.add(move)
+        for move in self._targets():
+            yield self._thought
             for spoken in islice(aims.following(move), _SHOTS):
-                if move.path in self._missing and left > 0:
-                    left -= self._explore(self.values.pinned(spoken), _AIMED_TURNS, move.path)
-                self.gave_up = self.gave_up or left <= 0
+                if self._thought >= left:
+                    self.gave_up = True
+                    return
+                if move.path in self._missing:
+                    yield from self._explore(self.values.pinned(spoken), _AIMED_TURNS, move.path)
 
-    def _next_aim(self) -> Transition | None:
-        """Give a rule that has not been found, of a section that has."""
-        for section in self._script.sections:
-            if ("sections", section.id) not in self._missing:
+    def _targets(self) -> Iterator[Transition]:
+        """Give the rules that have not been found, of sections that have; each of them once.
+
+        A section that is found on the way adds its own.
+        """
+        waiting = list(self._script.sections)
+        while True:
+            found = [each for each in waiting if ("sections", each.id) not in self._missing]
+            if not found:
+                return
+            waiting = [each for each in waiting if ("sections", each.id) in self._missing]
+            for section in found:
                 for move in ways_out(self._script, section):
-                    if move.path in self._missing and move not in self._aimed:
-                        return move
-        return None
+                    if move.path in self._missing:
+                        yield move
 
-    def _explore(self, values: Values, most: int, aim: Path | None = None) -> int:
-        """Go round by round until everything, or the aim, is found; give the turns that it took."""
+    def _explore(self, values: Values, most: int, aim: Path | None = None) -> Iterator[int]:
+        """Go round by round until everything, or the aim, is found."""
         spent = 0
         frontier = _Frontier(self.start, values)
         while frontier.waiting:
             round_, turns, _, situation = heappop(frontier.waiting)
             if round_ > 1 and (not self._missing or (aim and aim not in self._missing)):
-                return spent
+                return
             if round_ > 1 and spent > most:
                 self.gave_up = True
-                return spent
+                return
             for visit in visits(
                 self._script, situation.section, situation.collected, values, situation.entered
             ):
                 spent += len(visit.cues)
+                self._thought += len(visit.cues)
                 step = Step(situation, visit)
                 frontier.open(self._script, step, turns + len(visit.cues))
                 self._note(step)
-        return spent
+            yield self._thought
 
     def _note(self, step: Step) -> None:
         for item in step.items:

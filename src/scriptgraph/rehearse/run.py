@@ -4,11 +4,13 @@ A stand-in decides as planned (`plan`); everything else is real: graph, nodes, p
 parsers. Paths are run from the start of a session. Where several begin alike, the beginning is run
 once and each goes on from the state that it reached: a turn depends on nothing but the state and
 the stand-in's decisions, and so a script of a thousand sections takes a turn for each of its
-rules, not a path.
+rules, not a path. The graph of a large script is compiled in parts, of which a turn runs the one
+with all that it can lead to.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -20,11 +22,11 @@ from langgraph.graph.state import CompiledStateGraph
 from scriptgraph.errors import ModelError
 from scriptgraph.expressions import names
 from scriptgraph.findings import Finding, Path
-from scriptgraph.graphs.session import create_session_from_state
+from scriptgraph.graphs.session import create_session_parts
 from scriptgraph.models.standin import StandIn
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.rehearse.coverage import Coverage
-from scriptgraph.rehearse.plan import Plan, Situation, Step, make_plan
+from scriptgraph.rehearse.plan import Plan, Planner, Situation, Step
 from scriptgraph.rehearse.reasons import Reasons
 from scriptgraph.script import END_OF_SESSION, Script
 from scriptgraph.settings import Mode, Settings
@@ -33,6 +35,15 @@ from scriptgraph.trace import TraceRecord
 
 ANSWER = "(rehearsed answer)"
 """What the user says in every turn, and what every decision quotes."""
+
+_PART = 50
+"""Sections that are compiled together: LangGraph looks at every node of a graph in every step."""
+
+_KEPT = 4
+"""Messages of earlier sections that a turn may still look at."""
+
+_COUNTS = ("section_start", "judged", "ended_at")
+"""Parts of the state that count messages."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +75,16 @@ class Rehearsal:
     """Turns that were run; a beginning that several paths share is run once."""
 
     findings: list[Finding] = field(default_factory=list)
+    planned: int = 0
+    """Turns that were planned; where a rehearsal was stopped, not all of them were run."""
+
+    is_stopped: bool = False
+    """Whether it was stopped before its end: then nothing is said of what was not walked."""
 
     @property
     def ok(self) -> bool:
         """Say whether everything was covered."""
-        return not self.findings
+        return not self.findings and not self.is_stopped
 
 
 async def rehearse(
@@ -77,6 +93,8 @@ async def rehearse(
     *,
     on_plan: Callable[[int], object] = lambda turns: None,
     on_turn: Callable[[SessionState], object] = lambda state: None,
+    on_thought: Callable[[int], object] = lambda turns: None,
+    must_stop: Callable[[], bool] = lambda: False,
 ) -> Rehearsal:
     """Walk every section, rule and task of a script.
 
@@ -85,14 +103,25 @@ async def rehearse(
         mode: How many calls make a turn.
         on_plan: Called once with the number of turns that are planned.
         on_turn: Called after each turn with the state; its trace holds this turn alone.
+        on_thought: Called while the plan is made, with the turns thought through so far.
+        must_stop: Asked before each step; once it says yes, what was walked by then is given.
 
     Raises:
         ScriptError: When the script has faults.
     """
     stage = _Stage(script, mode, on_turn)
-    plan = make_plan(script)
+    planner = Planner(script)
+    for thought in planner.steps():
+        on_thought(thought)
+        await asyncio.sleep(0)  # lets Ctrl-C be heard
+        if must_stop():
+            break
+    plan = planner.plan()
+    stage.result.planned = plan.turns
     on_plan(plan.turns)
-    await stage.walk(plan)
+    stage.result.is_stopped = must_stop() or not await stage.walk(plan, must_stop)
+    if stage.result.is_stopped:
+        return stage.result
     reasons = Reasons(script, stage.result.coverage, plan, stage.departures)
     stage.result.findings = reasons.findings()
     return stage.result
@@ -105,6 +134,7 @@ class _Position:
     situation: Situation
     state: SessionState
     moves: tuple[str, ...]
+    turns: int
     missing: tuple[str, ...] = ()
 
 
@@ -120,30 +150,37 @@ class _Stage:
         # Only the last words matter to the stand-in; long histories would only cost time.
         settings = Settings(mode=mode, history=2)
         self._model = StandIn()
-        self._graph: CompiledStateGraph[Any, SessionContext, Any, Any] = create_session_from_state(
-            script, self._model, settings=settings
-        ).compile()
+        self._compile = create_session_parts(script, self._model, settings=settings)
+        self._parts: dict[int, CompiledStateGraph[Any, SessionContext, Any, Any]] = {}
+        self._places = {section.id: n for n, section in enumerate(script.sections)}
         self._on_turn = on_turn
 
-    async def walk(self, plan: Plan) -> None:
-        """Open a session and follow the plan's branches."""
+    async def walk(self, plan: Plan, must_stop: Callable[[], bool]) -> bool:
+        """Open a session and follow the plan's branches; say whether all of them were followed."""
         opened = await self._turn(None)
-        start = _Position(plan.start, opened, (opened["section"],))
+        start = _Position(plan.start, opened, (opened["section"],), turns=1)
         if not plan.start.steps:
-            self._end_path(start.moves, opened)
+            self._end_path(start)
         waiting = [start]
         while waiting:
             position = waiting.pop()
-            ahead = [await self._step(position, step) for step in position.situation.steps]
+            ahead = []
+            for step in position.situation.steps:
+                if must_stop():
+                    return False
+                ahead.append(await self._step(position, step))
             waiting += [reached for reached in reversed(ahead) if reached]
+        return True
 
     async def _step(self, position: _Position, step: Step) -> _Position | None:
         """Take a step; give the new position if the plan goes on from there."""
         state, moves, missing = position.state, position.moves, position.missing
+        turns = position.turns
         try:
             for cue in step.visit.cues:
                 self._model.cue = cue
                 state = await self._turn(state, "; ".join((ANSWER, *cue.values.values())))
+                turns += 1
                 if _moves(decision := _decision(state)):
                     moves = (*moves, decision["choice"])
                     missing = tuple(dict.fromkeys((*missing, *self._missing(state, decision))))
@@ -155,9 +192,10 @@ class _Stage:
             why = f"a turn failed: {error}"
         if why:
             self.departures |= {item: why for each in _following(step) for item in each.items}
-        elif step.opens and step.opens.steps:
-            return _Position(step.opens, state, moves, missing)
-        self._end_path(moves, state, missing)
+        reached = _Position(step.opens or position.situation, state, moves, turns, missing)
+        if not why and step.opens and step.opens.steps:
+            return reached
+        self._end_path(reached)
         return None
 
     def _missing(self, state: SessionState, decision: TraceRecord) -> list[str]:
@@ -171,19 +209,36 @@ class _Stage:
     async def _turn(self, state: SessionState | None, answer: str = ANSWER) -> SessionState:
         given: dict[str, Any] = {"messages": []}
         if state is not None:
-            said = [*state["messages"], HumanMessage(answer)]
-            given = {**state, "messages": said, "trace": []}
-        after = cast(SessionState, await self._graph.ainvoke(given))
+            kept = _shortened(state)
+            said = [*kept["messages"], HumanMessage(answer)]
+            given = {**kept, "messages": said, "trace": []}
+        after = cast(SessionState, await self._part(given.get("section")).ainvoke(given))
         self.result.turns += 1
         self.result.coverage.add(after)
         self._on_turn(after)
         return after
 
-    def _end_path(
-        self, moves: tuple[str, ...], state: SessionState, missing: tuple[str, ...] = ()
-    ) -> None:
-        turns = 1 + sum(isinstance(message, HumanMessage) for message in state["messages"])
-        self.result.paths.append(Walked(moves, _decision(state)["rule"], turns, missing))
+    def _part(self, section: str | None) -> CompiledStateGraph[Any, SessionContext, Any, Any]:
+        """Give the part of the graph that holds what a turn from a section can lead to."""
+        part = self._places.get(section or "", 0) // _PART
+        if part not in self._parts:
+            sections = self.result.script.sections[part * _PART : (part + 1) * _PART]
+            self._parts[part] = self._compile(sections).compile()
+        return self._parts[part]
+
+    def _end_path(self, reached: _Position) -> None:
+        rule = _decision(reached.state)["rule"]
+        self.result.paths.append(Walked(reached.moves, rule, reached.turns, reached.missing))
+
+
+def _shortened(state: SessionState) -> SessionState:
+    """Leave out what was said in earlier sections: no turn reads it, and paths are long."""
+    cut = max(0, state.get("section_start", 0) - _KEPT)
+    if not cut:
+        return state
+    told = cast(dict[str, Any], state)
+    counts = {key: max(0, told[key] - cut) for key in _COUNTS if key in told}
+    return cast(SessionState, {**told, "messages": state["messages"][cut:], **counts})
 
 
 def _decision(state: SessionState) -> TraceRecord:
