@@ -112,7 +112,7 @@ FLOORS = [
         *("growth", "state", "speakers", "progress", "store", "told", "unfit", "unjudged"),
         "marks",
         *("assessments", "records", "results", "rubric", "replies", "scores", "guard", "cards"),
-        *("language", "numerals", "polarity", "understood"),
+        *("language", "numerals", "numeral_words", "polarity", "understood"),
         *("risk", "harms", "filters", "candidates", "pairs", "choice", "arena"),
     ],
     ["routes", "formats", "check", "explanation", "memory", "timers"],

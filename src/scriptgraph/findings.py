@@ -40,6 +40,8 @@ class Source:
 
     file: str = ""
     places: Mapping[Path, Place] = field(default_factory=dict)
+    is_markdown: bool = False
+    """How hints are to write what they show."""
 
     def __eq__(self, other: object) -> bool:
         """Compare equal to every other source."""

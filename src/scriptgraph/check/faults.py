@@ -185,6 +185,7 @@ FAULTS = (
         "An `anytime` rule has no condition, so it would leave every section at once.",
         "Say with `when` or `if` what has to happen first.",
         anytime_without_condition,
+        in_markdown="Say what has to happen first: `→ Goodbye, if the patient wants to stop`.",
     ),
     CheckRule(
         "misplaced-urgent",
@@ -192,6 +193,8 @@ FAULTS = (
         "A rule is `urgent` that is not an `anytime` rule with `when`.",
         "Move the rule to `anytime` and say with `when` what has to happen, or remove `urgent`.",
         misplaced_urgent,
+        in_markdown="Put the arrow at the top, before the first section, and say what has to be: "
+        "`→ Help, urgently, if the patient is in danger`; or take `urgently` out.",
     ),
     CheckRule(
         "bad-expression",
@@ -199,6 +202,8 @@ FAULTS = (
         "An `if` cannot be read.",
         "Write an expression such as `mood < 4`, or say it in plain words with `when`.",
         bad_expression,
+        in_markdown="Write a comparison such as `mood < 4` between the backticks, or a sentence "
+        "without any.",
     ),
     CheckRule(
         "mistyped-condition",
@@ -213,6 +218,7 @@ FAULTS = (
         "An `if` reads a value that no task collects, so it never holds.",
         "Let a task `collect` the value.",
         uncollected_value,
+        in_markdown="Let a task collect the value: `- collect mood: integer`.",
     ),
     CheckRule(
         "reserved-name",
@@ -220,6 +226,7 @@ FAULTS = (
         "A section is named like a fixed part of the graph, such as `end`.",
         "Choose another id for the section; its title can stay.",
         reserved_name,
+        in_markdown="Give the section a name of its own behind its title: `## Start {#opening}`.",
     ),
     CheckRule(
         "node-name-collision",

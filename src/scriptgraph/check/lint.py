@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scriptgraph.check import danger, deciding, flow, overlap, texts, values, wording
+from scriptgraph.check import (
+    danger,
+    deciding,
+    flow,
+    judged,
+    overlap,
+    values,
+    wording,
+)
 from scriptgraph.check.faults import FAULTS, faults
 from scriptgraph.check.rule import CheckRule, Remark
 from scriptgraph.check.spoiled import Spoiled
+from scriptgraph.check.text_rules import TEXT_RULES
 from scriptgraph.findings import Finding
 from scriptgraph.formats.hints import WARNINGS
 from scriptgraph.script import Script
@@ -75,6 +84,7 @@ LINT = (
         "Lead a rule out of them, or let one of them have no `next`.",
         flow.no_way_to_an_end,
         follows=True,
+        in_markdown="Lead a rule out of them, or write `→ end` in one of them.",
     ),
     CheckRule(
         "cycle-without-limit",
@@ -83,6 +93,7 @@ LINT = (
         "Give one of them `limits`, or the whole script.",
         flow.cycle_without_limit,
         follows=True,
+        in_markdown="Give one of them a limit: `→ Goodbye, after 12 turns`, or all, at the top.",
     ),
     CheckRule(
         "circle-without-visits",
@@ -91,6 +102,8 @@ LINT = (
         "Give one of them `limits: {visits: 3, then: …}`; turns only limit each visit.",
         flow.circle_without_visits,
         follows=True,
+        in_markdown="Give one of them a limit: `→ Goodbye, after 3 visits`; turns only limit each "
+        "visit.",
     ),
     CheckRule(
         "crisis-not-urgent",
@@ -98,6 +111,7 @@ LINT = (
         "An `anytime` rule is for somebody in danger, and is followed only with proof.",
         "Mark it with `urgent: true`, or `, urgently, if …` in Markdown.",
         danger.crisis_not_urgent,
+        in_markdown="Write `urgently` before its condition: `→ Help, urgently, if …`.",
     ),
     CheckRule(
         "crisis-not-watched",
@@ -106,6 +120,7 @@ LINT = (
         "Lead to it under `anytime`, with `when` and `urgent: true`.",
         danger.crisis_not_watched,
         follows=True,
+        in_markdown="Lead to it at the top, before the first section: `→ Help, urgently, if …`.",
     ),
     CheckRule(
         "crisis-without-task",
@@ -114,6 +129,8 @@ LINT = (
         "Give it a task that hears their answers, such as `stay: Ask whether they are safe now`.",
         danger.crisis_without_task,
         follows=True,
+        in_markdown="Give it a task that hears their answers, such as a second one: "
+        "`2. Ask whether they are safe now.`",
     ),
     CheckRule(
         "crisis-left-early",
@@ -123,6 +140,8 @@ LINT = (
         "other `anytime` rules say `and is not in danger`.",
         danger.crisis_left_early,
         follows=True,
+        in_markdown="Give it a limit of its own, far off: `→ end, after 100 turns`, and let other "
+        "conditions at the top say `and is not in danger`.",
     ),
     CheckRule(
         "no-tasks",
@@ -153,11 +172,19 @@ LINT = (
         overlap.overlapping_conditions,
     ),
     CheckRule(
+        "judged-comparison",
+        "warning",
+        "A `when` compares a value that is collected, and so is left to a model to judge.",
+        "Compare with `if`, such as `if: mood < 4`; in Markdown, between backticks.",
+        judged.judged_comparison,
+    ),
+    CheckRule(
         "task-repeats-transition",
         "warning",
         "A task tells the agent to go to another section, which only `next` can do.",
         "Write the move under `next`, and only what to say or ask in the task.",
         wording.task_repeats_transition,
+        in_markdown="Write the move as an arrow, and only what to say or ask in the task.",
     ),
     CheckRule(
         "section-too-long",
@@ -215,63 +242,7 @@ LINT = (
         values.unknown_choice,
         follows=True,
     ),
-    CheckRule(
-        "placeholder-in-words",
-        "warning",
-        "Exact words hold a gap for a value, such as `{name}`, and are sent with it.",
-        "Write `do` instead, and say there what is to be said with the value.",
-        texts.placeholder_in_words,
-    ),
-    CheckRule(
-        "placeholder-in-task",
-        "warning",
-        "An instruction names a value in braces, which the model reads as braces.",
-        "Say it in plain words, such as `greet them by the name they gave`.",
-        texts.placeholder_in_task,
-    ),
-    CheckRule(
-        "quoted-words",
-        "warning",
-        "An instruction in quotation marks names a number or says to call, and is no exact words.",
-        "For exact words, put `>` before each line without the quotation marks (in YAML: `say:`).",
-        texts.quoted_words,
-    ),
-    CheckRule(
-        "image-in-text",
-        "warning",
-        "Exact words hold a picture, and are sent as text.",
-        "Describe what the picture shows, or show it in your own application.",
-        texts.image_in_text,
-    ),
-    CheckRule(
-        "html-in-text",
-        "warning",
-        "A text holds HTML, such as `<b>` or `&nbsp;`, which stays as it stands.",
-        "Write the sign itself, and take the tags out.",
-        texts.html_in_text,
-    ),
-    CheckRule(
-        "unparted-choices",
-        "warning",
-        "Several choices were read as one, because no comma parts them.",
-        "Part choices with a comma of the keyboard and a blank: `[good, fair, bad]`.",
-        texts.unparted_choices,
-    ),
-    CheckRule(
-        "odd-choices",
-        "warning",
-        "A list of choices has only one, or one of them twice.",
-        "List each choice once; for any text, collect a `string`.",
-        texts.odd_choices,
-    ),
-    CheckRule(
-        "comma-in-list",
-        "warning",
-        "A comma between two numbers of a list may be meant as a decimal point.",
-        "Write decimal numbers with a point, and a blank behind each comma.",
-        texts.comma_in_list,
-        follows=True,
-    ),
+    *TEXT_RULES,
     CheckRule(
         "unknown-lint-rule",
         "warning",

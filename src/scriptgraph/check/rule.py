@@ -50,8 +50,12 @@ class CheckRule:
     follows: bool = False
     """Whether it follows moves or values, and so would mistake one fault for many findings."""
 
+    in_markdown: str = ""
+    """How it is mended in Markdown, where that is written otherwise."""
+
     def findings(self, script: Script) -> Iterator[Finding]:
         """Apply the rule to a script."""
+        mend = (self.in_markdown if script.source.is_markdown else "") or self.mend
         for remark in self.look(script):
             yield Finding(
                 rule=self.id,
@@ -59,5 +63,5 @@ class CheckRule:
                 message=remark.message,
                 place=script.source.place(remark.path),
                 section=remark.section,
-                hint=remark.hint or self.mend,
+                hint=remark.hint or mend,
             )

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from scriptgraph.check.markup import TAG
 from scriptgraph.check.rule import Remark
 from scriptgraph.check.walking import kinds_of, names_in, rules_of, types_of
 from scriptgraph.fields import ValueType
@@ -19,11 +20,6 @@ _BLANK = re.compile(
 )
 _IMAGE = re.compile(
     r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|!\[\[[^\]\n]{1,200}\]\]|<img\b[^>\n]{0,500}>?",
-    re.IGNORECASE,
-)
-_HTML = re.compile(
-    r"&(?:nbsp|amp|lt|gt|quot|apos|[aou]uml|szlig|[mn]dash|hellip|#x?[0-9a-f]{1,6});"
-    r"|</?(?:b|i|u|p|br|em|strong|span|div|font|ul|ol|li|h[1-6])(?:\s[^<>\n]{0,300})?/?>",
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"[，、；;|/]")  # noqa: RUF001  (what stands for a comma elsewhere)
@@ -45,7 +41,7 @@ _AND_SO_ON = re.compile(
 def placeholder_in_words(script: Script) -> Iterator[Remark]:
     """Find gaps for a value in exact words, which are sent as they stand."""
     for path, section, text in _words(script):
-        without = _IMAGE.sub("", text)
+        without = TAG.sub("", _IMAGE.sub("", text))
         if found := _BRACES.search(without) or _BLANK.search(without):
             yield Remark(
                 f"`{found[0]}` is sent as it stands; no value takes its place", path, section
@@ -82,17 +78,6 @@ def image_in_text(script: Script) -> Iterator[Remark]:
     for path, section, text in _words(script):
         if found := _IMAGE.search(text):
             yield Remark(f"`{found[0]}` is sent as text, and no picture is shown", path, section)
-
-
-def html_in_text(script: Script) -> Iterator[Remark]:
-    """Find HTML in exact words and instructions: nothing shows it as a browser would."""
-    for section in script.sections:
-        for task in section.tasks:
-            for part, text in (("say", task.say), ("do", task.do)):
-                if found := _HTML.search(text or ""):
-                    path = ("sections", section.id, "tasks", task.id, part)
-                    message = f"`{found[0]}` is HTML, and stays as it stands"
-                    yield Remark(message, path, section.id)
 
 
 def unparted_choices(script: Script) -> Iterator[Remark]:

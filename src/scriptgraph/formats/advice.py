@@ -13,15 +13,17 @@ from scriptgraph.formats.words import IFS, NUMBERS, TYPES, means_yes
 from scriptgraph.script import END_OF_SESSION
 
 _RANGE = re.compile(
-    r"(?:\w+ )?(?:from |von |de |从)?(-?\d+(?:[.,]\d+)?)"
-    r"\s*(?:-|–|—|~|〜|\.\.\.?|…|bis|to|a|à|al|至|到)\s*(-?\d+(?:[.,]\d+)?)",
+    r"(?:\w+ )?\(?(?:from |between |von |zwischen |de |del |entre |从)?(-?\d+(?:[.,]\d+)?)"
+    r"\s*(?:-|–|—|~|〜|\.\.\.?|…|bis|to|a|à|al|and|und|y|et|至|到)\s*(-?\d+(?:[.,]\d+)?)\)?",
     re.IGNORECASE,
 )
 _TWO_NUMBERS = re.compile(r"[^\W\d]\w* \(?(-?\d+)\s*[,;/-]\s*(-?\d+)")
 _SCALARS = ("integer", "number")
 _ONE_OF = re.compile(
-    r"(?:one of|either|choice of|choices?|enum|eine?r? von|eins von|uno de|un de|其中之一|之一)"
-    r"\b:?\s*",
+    r"(?:one[ -]?of|either|choice of|choices?|options?|enum|select|entweder|auswahl(?: aus)?"
+    r"|(?:eine?[rs]?|eins)\s+(?:von|der|aus)|un[oa]? de|un[oa] entre|opci(?:ón|ones)(?: de)?"
+    r"|l.un de|une? (?:de|parmi)|parmi|choix(?: entre)?"
+    r"|其中之一|之一|选项|选择)(?:\b|(?<=[⺀-鿿]))[:：]?\s*",
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s*(?:[,/|;，、；]|\b(?:or|oder|ou|o|and|und|y)\b|或者?|和|&)\s*")
@@ -229,6 +231,12 @@ def type_meant(text: str) -> str | list[str]:
     plain = _ONE_OF.sub("", _QUOTED.sub("", text).strip().strip("[](){}（）［］【】"), count=1)
     choices = [choice for choice in _SEPARATORS.split(plain) if choice]
     return choices if len(choices) > 1 else ""
+
+
+def written_type(text: str) -> str:
+    """Write a type in Markdown as it is meant."""
+    right = type_meant(text) or text
+    return right if isinstance(right, str) else f"one of {', '.join(right)}"
 
 
 def _type(outline: Outline, name: str, kind: str | list[str]) -> str:

@@ -3,157 +3,234 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
 
 from scriptgraph.findings import Place
-from scriptgraph.formats.arrows import Targets, expression_in, is_limit, read_arrow, split_arrow
-from scriptgraph.formats.conditions import is_computed, is_mixed
-from scriptgraph.formats.lookalikes import plain_expression
+from scriptgraph.formats import arrow_words
+from scriptgraph.formats.arrow_words import PUNCTUATION
+from scriptgraph.formats.arrows import Targets, is_limit, read_arrow, split_arrow
+from scriptgraph.formats.comparisons import Types, computed, is_mixed
 from scriptgraph.formats.markdown_parts import Arrow
 from scriptgraph.formats.outline import Outline
-from scriptgraph.formats.words import AFTERS, IFS, NUMBERS, OTHERWISES, is_end
+from scriptgraph.formats.words import is_end
 from scriptgraph.script import END_OF_SESSION
 
 _ARROWS = re.compile(r"(?<!\\)\s*(?:→|-+>|=+>|⇒|➔)\s*")
-_QUOTES = "`'\"´‘’“”„‚«»*_「」"
-_COMPARES = re.compile(r"[<>]=?|[=!]=|\bin\b")
 _CUT = re.compile(r"[\s,，;；:：(（/–—-]|(?<=[⺀-鿿])|(?=[⺀-鿿])")
-_PUNCTUATION = " ,，;；:：()（）/–—-.。、"
-_DIGITS = re.compile(r"\d+")
+_SEVERAL = re.compile(r"\s*(?:[/|&,，、;；]|\b(?:or|and|oder|und|bzw\.|o|y|ou|et)\b|或者?|和)\s*")
+_MOST_SHOWN = 90
 _MOST = 200
 """Characters of a line in which the name of a section is looked for."""
 
-_BY_LENGTH = {
-    kind: sorted(words, key=len, reverse=True)
-    for kind, words in (("otherwise", OTHERWISES), ("after", AFTERS), ("if", IFS))
-}
 
-
-def mend_arrow(outline: Outline, arrow: Arrow, targets: Targets, names: Set[str]) -> dict[str, str]:
+def mend_arrow(outline: Outline, arrow: Arrow, targets: Targets, types: Types) -> dict[str, str]:
     """Read an arrow; what is wrong with it is reported, and it goes on as it was meant.
 
     Args:
         outline: Where slips are reported.
         arrow: The line.
         targets: What arrows can lead to.
-        names: The values that the script collects.
+        types: What the script collects.
     """
-    text = _first_of_two(outline, arrow, targets)
-    target, condition = split_arrow(text, targets)
-    parts = read_arrow(text, targets)
-    if not targets.named(target):
-        if is_end(target):
-            outline.slip("end-word", arrow.at(target), found=repr(target), write="→ end")
-            parts = {**parts, "then" if is_limit(parts) else "to": END_OF_SESSION}
-        elif target == text.strip() and (meant := _mend_target(outline, arrow, text, targets)):
-            return meant
-    if "when" in parts and not condition.startswith("\\"):
-        return _mend_condition(outline, arrow, target, parts, names)
+    line = _Line(outline, arrow, targets, types)
+    parts = line.mended()
+    if arrow.section is not None:
+        parts.pop("urgent", None) if line.is_told else None
+    elif arrow.is_urgent and "when" in parts:
+        parts["urgent"] = "true"
     return parts
 
 
-def _first_of_two(outline: Outline, arrow: Arrow, targets: Targets) -> str:
-    """Give the text up to a second arrow that leads somewhere."""
-    text = arrow.text
-    target = split_arrow(text, targets)[0]
-    named = len(target) if targets.named(target) else 0
-    for match in _ARROWS.finditer(text[:_MOST]):
-        rest = text[match.end() : match.end() + _MOST]
-        known = targets.named(split_arrow(rest, targets)[0]) or is_end(rest)
-        if (
-            match.start() >= max(named, 1)
-            and known
-            and not _is_escaped(text[: match.start()], targets)
-        ):
-            outline.slip("two-arrows", arrow.at(match[0].strip()), write=_short(f"→ {rest}"))
-            return text[: match.start()]
-    return text
+class _Line:
+    """One arrow line."""
+
+    def __init__(self, outline: Outline, arrow: Arrow, targets: Targets, types: Types) -> None:
+        self.outline, self.arrow, self.targets, self.types = outline, arrow, targets, types
+        self.text = self._first_of_two()
+        self.target, self.condition = split_arrow(self.text, targets)
+        self.parts = read_arrow(self.text, targets)
+        self.is_told = False
+        """Whether anything has been said of it: then nothing is that only follows."""
+
+    def mended(self) -> dict[str, str]:
+        """Give the parts as they were meant."""
+        if not self.target.strip(PUNCTUATION) and not self.targets.named(self.target):
+            self.tell("no-target", "", write="→ Goodbye")
+            return {"to": END_OF_SESSION, **_without_target(self.parts)}
+        if self.parts.get("when") == "":
+            self.tell("no-condition", "", write=f"→ {self.target}, if the patient wants to")
+            return {**self.parts, "when": "…"}
+        if not self.targets.named(self.target):
+            if is_end(self.target):
+                self.tell("end-word", self.target, found=repr(self.target), write="→ end")
+                key = "then" if is_limit(self.parts) else "to"
+                return {**self.parts, key: END_OF_SESSION}
+            if found := self._other_target():
+                return found
+        if "when" in self.parts and not _is_escaped(self.condition):
+            return self._other_condition()
+        return self.parts
+
+    def tell(self, kind: str, at: str, **words: str) -> None:
+        """Report a slip where a part of the line stands."""
+        self.is_told = True
+        self.outline.slip(kind, self.arrow.at(at), **words)
+
+    def _first_of_two(self) -> str:
+        """Give the text up to a second arrow that leads somewhere."""
+        text, targets = self.arrow.text, self.targets
+        target = split_arrow(text, targets)[0]
+        named = len(target) if targets.named(target) else 0
+        for match in _ARROWS.finditer(text[:_MOST]):
+            rest = text[match.end() : match.end() + _MOST]
+            known = targets.named(split_arrow(rest, targets)[0]) or is_end(rest)
+            before = text[: match.start()]
+            is_escaped = split_arrow(before, targets)[1].startswith("\\")
+            if match.start() >= max(named, 1) and known and not is_escaped and self._known(before):
+                write = short(f"→ {rest}")
+                self.outline.slip("two-arrows", self.arrow.at(match[0].strip()), write=write)
+                return before
+        return text
+
+    def _known(self, text: str) -> bool:
+        """Say whether what stands before a second arrow is no condition that leads there."""
+        return not arrow_words.beginning(text)[0] or bool(self.targets.named(text.strip()))
+
+    def _other_target(self) -> dict[str, str] | None:
+        """Find what a target that is not known was meant to be, with what stands behind it."""
+        looks = (self._hurried, self._behind, self._before, self._going, self._several)
+        for look in looks:
+            if (found := look()) is not None:
+                return found
+        return self._unknown_with_condition() if self._is_alone else None
+
+    @property
+    def _is_alone(self) -> bool:
+        """Say whether no condition of the notation stands behind the target."""
+        return self.target == self.text.strip()
+
+    def _hurried(self) -> dict[str, str] | None:
+        """Find a word for `urgently` beside the target."""
+        parted = arrow_words.without_hurry(self.target)
+        if parted is None or self._is_alone or not self.targets.named(parted[0]):
+            return None
+        name, word = parted
+        write = short(f"→ {name}, urgently, if {self.condition}")
+        self.tell("urgent-word", word, found=repr(word), write=write)
+        return read_arrow(f"{name}, urgently, if {self.condition}", self.targets)
+
+    def _behind(self) -> dict[str, str] | None:
+        """Find a known target at the beginning, and what stands behind it."""
+        if not self._is_alone:
+            return None
+        text = self.text
+        for cut in reversed([m.start() for m in _CUT.finditer(text[:_MOST])] + [len(text)]):
+            name, rest = text[:cut].strip(PUNCTUATION), text[cut:].strip(PUNCTUATION)
+            known = min(self.targets.named(name), default="") if name else ""
+            if not known and not (name and is_end(name)):
+                continue
+            if not rest:
+                self.tell("end-word", name, found=repr(name), write="→ end")
+                return {"to": END_OF_SESSION}
+            if self._is_list(name, rest):
+                return None
+            meant = arrow_words.meant(rest, self.types)
+            if not known and not meant.kind:
+                continue
+            self._tell_condition(rest, name if known else END_OF_SESSION, meant.written)
+            return _leading(known or END_OF_SESSION, meant)
+        return None
+
+    def _tell_condition(self, found: str, name: str, written: str) -> None:
+        words = {"found": repr(short(found)), "write": short(f"→ {name}, {written}")}
+        self.tell("condition-words", found, **words)
+
+    def _before(self) -> dict[str, str] | None:
+        """Find a condition that stands before its target."""
+        if not self._is_alone:
+            return None
+        for kind, condition, name in arrow_words.condition_first(self.text):
+            known = min(self.targets.named(name), default="") if name else ""
+            if known or is_end(name):
+                meant = arrow_words.meant(f"{kind} {condition}", self.types)
+                shown = name if known else END_OF_SESSION
+                self.tell("condition-first", "", write=short(f"→ {shown}, {meant.written}"))
+                return _leading(known or END_OF_SESSION, meant)
+        return None
+
+    def _going(self) -> dict[str, str] | None:
+        """Find words such as `weiter mit` before the target."""
+        name = arrow_words.led_to(self.target)
+        known = min(self.targets.named(name), default="") if name != self.target else ""
+        if not known:
+            return None
+        behind = self.text[len(self.target) :]
+        self.tell("going-words", self.target, write=short(f"→ {name}{behind}"))
+        return read_arrow(f"{name}{behind}", self.targets)
+
+    def _several(self) -> dict[str, str] | None:
+        """Find several targets in one line."""
+        names = [name.strip(" *_") for name in _SEVERAL.split(self.target[:_MOST])]
+        if len(names) < 2 or not all(self.targets.named(name) or is_end(name) for name in names):
+            return None
+        self.tell("several-targets", self.target, write=f"→ {names[0]}", other=f"→ {names[1]}")
+        return read_arrow(names[0] + self.text[len(self.target) :], self.targets)
+
+    def _is_list(self, name: str, rest: str) -> bool:
+        """Say whether what stands behind a name is nothing but more names."""
+        names = [each.strip(" *_") for each in _SEVERAL.split(rest) if each.strip(" *_")]
+        return bool(names) and all(self.targets.named(each) for each in names)
+
+    def _unknown_with_condition(self) -> dict[str, str] | None:
+        """Find a condition of another language behind a name that no section has."""
+        for match in re.finditer(r"\s*[,，;；]\s*", self.text[:_MOST]):
+            rest, name = self.text[match.end() :], self.text[: match.start()]
+            meant = arrow_words.meant(rest.strip(), self.types)
+            if meant.kind and match.start():
+                self._tell_condition(rest, name, meant.written)
+                return _leading(name, meant)
+        return None
+
+    def _other_condition(self) -> dict[str, str]:
+        """Find a comparison, a limit or a mark of hurry that would be judged as a sentence."""
+        text, found = self.parts["when"], repr(short(self.parts["when"]))
+        start = f"→ {self.target}, " + "urgently, " * ("urgent" in self.parts)
+        if comparison := computed(text, self.types):
+            write = short(f"{start}if `{comparison}`")
+            self.tell("no-backticks", text, found=found, write=write)
+            meant = arrow_words.parts_of(comparison, self.types)
+            return {**_only_target(self.parts), **meant}
+        if is_mixed(text, self.types):
+            self.tell("mixed-condition", text, found=found)
+            return {**self.parts, "when": "…"}
+        if limit := arrow_words.counted(text):
+            write = f"→ {self.target}, {limit.written}"
+            self.tell("counted-turns", text, found=found, write=write)
+            return _leading(self.parts.get("to", ""), limit)
+        if hurry := arrow_words.hurry_behind(text):
+            write = short(f"→ {self.target}, urgently, if {hurry[0]}")
+            self.tell("urgent-word", hurry[1], found=repr(hurry[1]), write=write)
+            return {**self.parts, "when": hurry[0], "urgent": "true"}
+        return self.parts
 
 
-def _is_escaped(text: str, targets: Targets) -> bool:
-    return split_arrow(text, targets)[1].startswith("\\")
+def _without_target(parts: dict[str, str]) -> dict[str, str]:
+    return {key: parts[key] for key in ("if", "when") if parts.get(key)} or {"when": "…"}
 
 
-def _mend_target(
-    outline: Outline, arrow: Arrow, text: str, targets: Targets
-) -> dict[str, str] | None:
-    """Find a known target at the beginning, and what stands behind it."""
-    for cut in reversed([match.start() for match in _CUT.finditer(text[:_MOST])] + [len(text)]):
-        name, rest = text[:cut].strip(_PUNCTUATION), text[cut:].strip(_PUNCTUATION)
-        known = min(targets.named(name), default="") if name else ""
-        if not known and not (name and is_end(name)):
-            continue
-        if not rest:
-            outline.slip("end-word", arrow.at(name), found=repr(name), write="→ end")
-            return {"to": END_OF_SESSION}
-        shown = name if known else END_OF_SESSION
-        kind, written = _condition(rest)
-        if not known and kind == "":
-            continue
-        words = {"found": repr(_short(rest)), "write": _short(f"→ {shown}, {written}")}
-        outline.slip("condition-words", arrow.at(rest), **words)
-        return _stand_in(known or END_OF_SESSION, kind)
-    return _unknown_with_condition(outline, arrow, text)
+def _only_target(parts: dict[str, str]) -> dict[str, str]:
+    return {key: value for key, value in parts.items() if key == "to"}
 
 
-def _unknown_with_condition(outline: Outline, arrow: Arrow, text: str) -> dict[str, str] | None:
-    """Find a condition of another language behind a name that no section has."""
-    for match in re.finditer(r"\s*[,，;；]\s*", text[:_MOST]):
-        kind, written = _condition(text[match.end() :].strip())
-        if kind and match.start():
-            rest, name = text[match.end() :], text[: match.start()]
-            words = {"found": repr(_short(rest)), "write": _short(f"→ {name}, {written}")}
-            outline.slip("condition-words", arrow.at(rest), **words)
-            return {**_stand_in(name, kind)}
-    return None
+def _is_escaped(condition: str) -> bool:
+    """Say whether a backslash marks a sentence; one that a program puts everywhere does not."""
+    is_marked = condition.startswith("\\")
+    return is_marked and not (condition.startswith("\\`") and condition.rstrip(".").endswith("\\`"))
 
 
-def _condition(text: str) -> tuple[str, str]:
-    """Say which condition words in another language are, and how it is written."""
-    folded = text.casefold()
-    for kind, words in _BY_LENGTH.items():
-        for word in words:
-            behind = folded[len(word) : len(word) + 1]
-            is_whole = not behind.isalnum() or ord(word[-1]) > 0x2E80
-            if folded.startswith(word) and is_whole:
-                return _written(kind, text[len(word) :].strip(_PUNCTUATION), folded)
-    return "", _written("", text, folded)[1]
-
-
-def _written(kind: str, rest: str, folded: str) -> tuple[str, str]:
-    if kind == "otherwise":
-        return (kind, "otherwise") if len(rest) < 2 else ("if", f"if {rest}")
-    number = _DIGITS.search(folded)
-    word = next((str(NUMBERS[each]) for each in folded.split() if each in NUMBERS), "")
-    if kind == "after" and (number or word):
-        return kind, f"after {number[0] if number else word} turns"
-    comparison = plain_expression(rest.strip(_QUOTES)) if rest[:1] in tuple("`´‘'") else ""
-    if not comparison and _COMPARES.search(plain_expression(rest)):
-        comparison = expression_in(rest)
-    return "if", f"if `{comparison}`" if comparison else f"if {rest}"
-
-
-def _stand_in(to: str, kind: str) -> dict[str, str]:
-    """Give what an arrow counts as whose condition has been reported."""
-    if kind == "otherwise":
-        return {"to": to}
-    return {"then": to, "turns": "99"} if kind == "after" else {"to": to, "when": "…"}
-
-
-def _mend_condition(
-    outline: Outline, arrow: Arrow, target: str, parts: dict[str, str], names: Set[str]
-) -> dict[str, str]:
-    """Find a comparison that would be judged as a sentence."""
-    text = parts["when"]
-    found = repr(_short(text))
-    if comparison := is_computed(text, names):
-        write = _short(f"→ {target}, if `{comparison}`")
-        outline.slip("no-backticks", arrow.at(text), found=found, write=write)
-        return {**parts, "when": "…"}
-    if is_mixed(text, names):
-        outline.slip("mixed-condition", arrow.at(text), found=found)
-        return {**parts, "when": "…"}
-    return parts
+def _leading(to: str, meant: arrow_words.Meant) -> dict[str, str]:
+    """Give what an arrow counts as that leads somewhere as it was meant."""
+    key = "then" if is_limit(meant.parts) else "to"
+    return ({key: to} if to else {}) | meant.parts
 
 
 def places_of(arrow: Arrow, parts: dict[str, str]) -> dict[str, Place]:
@@ -162,5 +239,6 @@ def places_of(arrow: Arrow, parts: dict[str, str]) -> dict[str, Place]:
     return {key: arrow.at(parts[key]) for key in keys if key in parts}
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 70 else f"{text[:67]}..."
+def short(text: str) -> str:
+    """Shorten what is shown in a hint."""
+    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 3]}..."

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
-from scriptgraph import expressions
-from scriptgraph.formats.lookalikes import nfc, plain_expression
+from scriptgraph.formats.arrow_words import is_no_sentence
+from scriptgraph.formats.comparisons import expression_in
+from scriptgraph.formats.lookalikes import nfc
 from scriptgraph.formats.naming import slug
 from scriptgraph.script import END_OF_SESSION, Limit, Rule
 
@@ -16,10 +17,8 @@ _CONDITION = re.compile(
     r"|after\b\s*(?P<limit>.*)|otherwise\.?$)",
     re.IGNORECASE,
 )
-_NO_SENTENCE = re.compile(r"^[`\\]|→|->|=>|[<>=≤≥≠]")
+_NO_SENTENCE = re.compile(r"^[`\\]|→|->|=>|[<>=≤≥≠＜＞＝≦≧]|&[lg]t;")
 """A judged condition that may be taken for a comparison, or for two rules."""
-
-_WRAPPED = "`'\"´‘’“”„‚«»*_. 「」"
 
 _NUMBERED = re.compile(r"\d{1,9}[.):]?\s+")
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
@@ -116,18 +115,9 @@ def ambiguous(text: str, targets: Targets) -> set[str]:
 
 def must_be_escaped(condition: str) -> bool:
     """Say whether a judged condition needs a backslash, or is taken for something else."""
-    return bool(_NO_SENTENCE.search(condition) or expression_in(condition))
-
-
-def expression_in(condition: str) -> str:
-    """Give the expression that a condition is, in whatever signs; empty for a sentence."""
-    plain = plain_expression(condition.strip(_WRAPPED).replace("`", ""))
-    plain = re.sub(r"(?<![<>=!])=(?!=)", "==", plain)
-    try:
-        expressions.parse(plain)
-    except ValueError:
-        return ""
-    return plain
+    if _NO_SENTENCE.search(condition) or is_no_sentence(condition):
+        return True
+    return bool(expression_in(condition))
 
 
 def _write(title: str, parts: dict[str, str], condition: str, targets: Targets) -> str:

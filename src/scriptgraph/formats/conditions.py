@@ -12,7 +12,7 @@ from typing import Any
 
 from scriptgraph import expressions
 from scriptgraph.findings import Path
-from scriptgraph.formats.arrows import expression_in
+from scriptgraph.formats.comparisons import expression_in
 from scriptgraph.formats.lookalikes import in_expression, named
 from scriptgraph.formats.outline import Outline, short
 from scriptgraph.formats.words import IFS

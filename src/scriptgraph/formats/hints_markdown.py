@@ -19,6 +19,32 @@ SLIPS: dict[str, Slip] = {
         "this line names a section, and no arrow leads there",
         "Write `{write}`.",
     ),
+    "numbered-arrow": Slip(
+        "odd-arrow",
+        "an arrow with a number before it would be the text of a task",
+        "Write it without the number: `{write}`.",
+        habit=True,
+    ),
+    "arrow-inside": Slip(
+        "odd-arrow",
+        "an arrow stands in the middle of this line, which so is only text",
+        "Put the arrow on a line of its own: `{write}`.",
+    ),
+    "condition-first": Slip(
+        "odd-condition",
+        "the condition stands before the section to which it leads",
+        "Write the section first: `{write}`.",
+    ),
+    "arrow-part": Slip(
+        "odd-condition",
+        "what belongs to a rule stands in the line of its arrow",
+        "Write `{write}`.",
+    ),
+    "limit-line": Slip(
+        "odd-arrow",
+        "a limit is written as an arrow",
+        "Write `{write}`, with the section where the session goes then in the place of `end`.",
+    ),
     "two-arrows": Slip(
         "odd-arrow",
         "a second arrow stands in this line",
@@ -28,6 +54,18 @@ SLIPS: dict[str, Slip] = {
         "odd-number",
         "{found} is not how a task is numbered",
         "Write a number, a dot and a blank: `{write}`.",
+        habit=True,
+    ),
+    "checkbox": Slip(
+        "odd-number",
+        "{found} has no meaning here: nothing is ticked in a script",
+        "Take it out: `{write}`.",
+        habit=True,
+    ),
+    "nested-number": Slip(
+        "odd-number",
+        "this line is indented by {found} blanks, which is too little to belong to the task above",
+        "Indent it by three blanks or more: `{write}`; a task of its own is not indented.",
         habit=True,
     ),
     "bullet": Slip(
@@ -40,6 +78,30 @@ SLIPS: dict[str, Slip] = {
         "stray-heading",
         "a heading with {found} has no meaning here",
         "`# ` begins the script, once and first; `## ` begins each section: `{write}`.",
+        habit=True,
+    ),
+    "sub-heading": Slip(
+        "stray-heading",
+        "a heading with {found} inside a section has no meaning",
+        "Take the line out; a section of its own begins with `## `: `{write}`.",
+        habit=True,
+    ),
+    "tags": Slip(
+        "stray-text",
+        "a line of tags has no meaning here",
+        "Take it out, or make it a remark: `<!-- ... -->`.",
+        habit=True,
+    ),
+    "named-line": Slip(
+        "odd-heading",
+        "arrows lead to {found}, and this line of that name is no heading",
+        "Write `{write}`.",
+        habit=True,
+    ),
+    "escaped": Slip(
+        "odd-character",
+        "here stands {found}: the program that saved this file put backslashes before signs",
+        "Take the backslashes out: `{write}`.",
         habit=True,
     ),
     "odd-heading": Slip(
@@ -96,6 +158,23 @@ SLIPS: dict[str, Slip] = {
         "Write `{write}`.",
         habit="each",
     ),
+    "setting-no-dash": Slip(
+        "odd-setting",
+        "this line names the setting {name!r}, and is only text: a setting is a dash, its name, a "
+        "colon and a value",
+        "Write `{write}`. " + _A_BACKSLASH,
+        habit="each",
+    ),
+    "setting-late": Slip(
+        "odd-setting",
+        "the setting {found} stands in a section, where it has no meaning",
+        "Put it at the top, before the first section: `{write}`.",
+    ),
+    "title-setting": Slip(
+        "odd-setting",
+        "the title is no setting",
+        "Write it in the first line of the file: `{write}`.",
+    ),
     # lines of a task
     "collect-no-dash": Slip(
         "odd-collect",
@@ -111,6 +190,42 @@ SLIPS: dict[str, Slip] = {
         "odd-collect",
         "this line names a value and a type, and collects nothing",
         "Write `{write}`. " + _A_BACKSLASH,
+    ),
+    "collect-marked": Slip(
+        "odd-collect",
+        "stars, backticks or underscores stand in this line, so that it is only text",
+        "Write `{write}`. " + _A_BACKSLASH,
+        habit=True,
+    ),
+    "collect-inline": Slip(
+        "odd-collect",
+        "what is collected stands behind a text, and so is text itself",
+        "Write it on a line of its own below the task, indented: `{write}`. If it is only text, "
+        "begin the line with a backslash.",
+        habit=True,
+    ),
+    "collect-no-type": Slip(
+        "odd-collect",
+        "the value {name!r} has no type",
+        "Write `{write}`, or another type: `integer`, `number`, `boolean`, a range such as "
+        "`integer 0..10`, or choices: `one of good, bad`.",
+    ),
+    "collect-two": Slip(
+        "odd-collect",
+        "one line collects one value, and this one names several",
+        "Write a line for each: `{write}`, `{other}`.",
+    ),
+    "say-word": Slip(
+        "odd-words",
+        "behind {found} stands an instruction, and no exact words: these begin with `>`",
+        "Write `{write}`, on a line of its own. " + _A_BACKSLASH,
+        habit=True,
+    ),
+    "odd-name": Slip(
+        "bold-name",
+        "{found} is only text: a task's name stands in bold letters",
+        "Write `{write}`. " + _A_BACKSLASH,
+        habit=True,
     ),
     "odd-quote-sign": Slip(
         "odd-character",
@@ -133,27 +248,5 @@ SLIPS: dict[str, Slip] = {
         "{found} is only text: a task's name has a colon",
         "Write `{write}`, or leave the asterisks out.",
         severity="warning",
-    ),
-    # arrows
-    "end-word": Slip(
-        "unknown-target",
-        "there is no section {found}; the word for the end of the session is `end`",
-        "Write `{write}`.",
-        habit=True,
-    ),
-    "condition-words": Slip(
-        "odd-condition",
-        "{found} is not understood behind the name of a section",
-        "A condition is written in English: `{write}`.",
-    ),
-    "no-backticks": Slip(
-        "odd-condition",
-        "{found} is a comparison and would be judged as a sentence: it does not stand in backticks",
-        "Write `` {write} ``. If it is a sentence, begin it with a backslash.",
-    ),
-    "mixed-condition": Slip(
-        "odd-condition",
-        "a comparison and words stand in one condition: {found}",
-        "Write two rules, one with only the comparison in backticks and one in words.",
     ),
 }

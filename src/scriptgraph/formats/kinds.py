@@ -41,6 +41,7 @@ _MARKDOWN = re.compile(r"^##[ \t]*[^#\s]", re.MULTILINE)
 _TITLE = re.compile(r"^#[ \t]+\S", re.MULTILINE)
 _MARKS = re.compile(r"^(?:\d+[.)、]|[-*] |→|->|> )", re.MULTILINE)
 _PAIR = re.compile(r"^\w[\w-]*:(?:[ \t]|$)", re.MULTILINE)
+_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _KEYS = re.compile(r'\A\s*\{\s*"(?:script|version|title|language|sections)"\s*:')
 _NAMES: dict[Look, tuple[str, str]] = {
     "yaml": ("YAML", ".yaml"),
@@ -65,7 +66,8 @@ def other_format(text: str, file: str, format: str) -> tuple[str, str] | None:
     if _PAGE.match(text):
         return "this is a web page, not a script", _FROM_A_DOCUMENT
     look = look_of(text)
-    is_yaml = format == "yaml" and (look == "manual" or _PAIR.search(text))
+    pairs, headings = len(_PAIR.findall(text)), len(_MARKDOWN.findall(text))
+    is_yaml = format == "yaml" and (look == "manual" or pairs > headings)
     if look is None or look == format or is_yaml:
         return None
     name, ending = _NAMES[look]
@@ -127,11 +129,16 @@ def not_utf8(content: bytes) -> tuple[str, str, int, int]:
 
 
 def _perhaps(content: bytes) -> str:
-    """Guess the encoding by what the text would look like."""
-    for encoding, name, letters in (
+    """Guess the encoding by what the text would look like.
+
+    In GBK a letter is two bytes, mostly both beyond ASCII; in Windows-1252 it stands alone.
+    """
+    guesses = (
         ("gb18030", "GBK, as Chinese Windows does", "[\u4e00-\u9fff，。！？：]"),
         ("cp1252", "Windows-1252, as older programs do", "[äöüßÄÖÜéèêáíóúñç¿¡–„“”’]"),
-    ):
+    )
+    alone = len(_ALONE.findall(content)) * 2 > sum(byte > 127 for byte in content)
+    for encoding, name, letters in reversed(guesses) if alone else guesses:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:

@@ -5,37 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 from scriptgraph.findings import Path, Place
-from scriptgraph.formats import notation
+from scriptgraph.formats import markdown_headings as headings
+from scriptgraph.formats import markdown_lines as lines
+from scriptgraph.formats import near, notation
 from scriptgraph.formats.lookalikes import nfc
+from scriptgraph.formats.markdown_exports import without_escapes
 from scriptgraph.formats.markdown_parts import Arrow, Task
 from scriptgraph.formats.markdown_rules import Rules
-from scriptgraph.formats.markdown_slips import (
-    ABOVE,
-    AFTER_A_BLANK,
-    IN_SECTION,
-    Slips,
-    bullet,
-    underlined,
-)
+from scriptgraph.formats.markdown_slips import Slips, odd_arrow
 from scriptgraph.formats.markdown_tasks import Tasks
 from scriptgraph.formats.markdown_text import front_matter, without_remarks
-from scriptgraph.formats.naming import did_you_mean, slug
+from scriptgraph.formats.markdown_top import Top
+from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
-from scriptgraph.formats.words import meant
 
 _ADD_A_TITLE = "Begin the file with `# ` and the title of the script."
 _ADD_SECTIONS = "Begin each section with `## ` and its title."
+_TOO_FEW = 2
+"""Blanks that are too few to belong to the task above, and too many for a task beside it."""
 
 
 def read_markdown(text: str, file: str = "") -> Outline:
     """Read a script in Markdown; faults are in the outline."""
     outline = Outline(file, data={}, is_markdown=True)
     outline.places[()] = Place(file, 1, 1)
-    settings, lines = front_matter(outline, list(without_remarks(outline, text)))
-    slips = Slips(outline, lines)
+    settings, numbered = front_matter(outline, list(without_remarks(outline, text)))
+    numbered = without_escapes(outline, numbered)
+    slips = Slips.of(outline, numbered)
     reader = _Reader(outline, slips)
-    reader.take_front(settings)
-    for number, line in underlined(lines, slips):
+    reader.top.take_front(settings)
+    for number, line in headings.underlined(numbered, slips):
         reader.read(line.rstrip(), number)
     reader.finish()
     return outline
@@ -48,10 +47,7 @@ class _Reader:
         self.outline = outline
         self.slips = slips
         self.script: dict[str, Any] = {}
-        self.conduct: list[str] = []
-        self.fallback: list[str] | None = None
-        """The lines of this setting where it stands just before; quoted lines continue it."""
-
+        self.top = Top(outline, self.script)
         self.sections: dict[str, dict[str, Any]] = {}
         self.arrows: list[Arrow] = []
         self.section: str | None = None
@@ -62,44 +58,47 @@ class _Reader:
 
         self.after_blank = True
         self.is_stray = self.in_table = self.in_block = False
-        self.front_title = ""
-
-    def take_front(self, settings: list[tuple[int, str, str]]) -> None:
-        """Take the settings of front matter; those of other programs are left out."""
-        for number, key, value in settings:
-            place = Place(self.outline.file, number, 1)
-            folded = key.casefold()
-            if folded == "title" or meant(key, ("title",)):
-                self.front_title = value
-            elif folded in notation.SETTINGS or notation.setting_meant(key):
-                self.setting(folded, value, place)
-            else:
-                known = ", ".join(("title", *notation.SETTINGS))
-                self.outline.slip("front-matter", place, name=key, write=known)
 
     def read(self, line: str, number: int) -> None:
         """Take the next line."""
+        line = line if self.section is None else notation.untabbed(line)
         indent = len(line) - len(line.lstrip())
         place = Place(self.outline.file, number, indent + 1)
         arrow, self.arrow = self.arrow, None
-        if not (arrow and indent) and self.is_left_out(line, indent, place):
+        if arrow and indent and not notation.means_something_in_task(line):
+            self.arrow = arrow
+            self.continued(arrow, line, place)
+            return
+        if self.is_left_out(line, indent, place):
             self.after_blank = True
             return
-        line = self.mended(line, indent, place, arrow)
+        line = self.mended(line, indent, place)
         if match := notation.HEADING.match(line):
-            self.heading(len(match[1]), match[2], place)
-        elif arrow and indent and not notation.ARROW.match(line):
-            arrow.lines.append(line)
-            self.arrow = arrow
+            self.heading(len(match[1]), notation.unclosed(match[2]), line, place)
         elif match := notation.ARROW.match(line):
             self.arrow = Arrow([match[1]], place, match.start(1) + 1, self.section)
             self.arrows.append(self.arrow)
             self.task = None
         elif self.section is None:
-            self.above(line, place)
+            self.top.read(line, place)
         else:
             self.inside(line, indent, place)
         self.after_blank = not line
+
+    def continued(self, arrow: Arrow, line: str, place: Place) -> None:
+        """Take an indented line below an arrow: more of its text, or a part of its rule."""
+        self.after_blank = False
+        part = lines.part_of_rule(line)
+        if part is None:
+            arrow.lines.append(line)
+            return
+        name = arrow.lines[0].partition(",")[0].strip()
+        written = "urgently, if ..." if part[0] == "urgent" else part[1]
+        self.outline.slip("arrow-part", place, write=f"→ {name}, {written}")
+        if part[0] == "urgent":
+            arrow.is_urgent = True
+        else:
+            arrow.lines.append(f", {part[1]}")
 
     def is_left_out(self, line: str, indent: int, place: Place) -> bool:
         """Say whether a line only parts others: a line across the page, a table, a fence."""
@@ -122,25 +121,32 @@ class _Reader:
             return True
         return False
 
-    def mended(self, line: str, indent: int, place: Place, arrow: Arrow | None) -> str:
+    def mended(self, line: str, indent: int, place: Place) -> str:
         """Report what comes near to the notation, and give the line as it was meant."""
+        text = line.lstrip()
+        is_escaped = text.startswith("\\") and not text.startswith("\\#")
+        if not line or is_escaped or len(line) > near.LONGEST:
+            return line
+        belongs = self.task is not None and indent >= self.task.indent
+        is_apart = self.section is not None and (self.task is None or self.after_blank)
+        if is_apart and not belongs and notation.QUOTE.match(line):
+            return self.slips.mend(line, place, (odd_arrow,))
+        if self.section is not None and not belongs and notation.NUMBER.match(line):
+            return self.slips.mend(line, place, lines.AT_A_NUMBER)
         marks = (notation.HEADING, notation.ARROW, notation.NUMBER, notation.QUOTE)
-        is_plain = any(mark.match(line) for mark in marks)
-        if not line or is_plain or len(line) > notation.LONGEST or line.lstrip().startswith("\\"):
+        if belongs or any(mark.match(line) for mark in marks):
             return line
         if self.section is None:
-            return self.slips.mend(line, place, ABOVE)
-        if (self.task and indent >= self.task.indent) or (arrow and indent):
-            return line
-        looks = IN_SECTION
+            return self.slips.mend(line, place, lines.BEFORE_SECTIONS)
+        looks = lines.IN_SECTION
         if self.after_blank or self.task is None:
-            looks += AFTER_A_BLANK
+            looks += lines.AT_A_NEW_PARAGRAPH
         takes_bullets = self.task is None or self.slips.has_bullets
         if takes_bullets and not indent and not notation.means_something_in_task(line):
-            looks += (bullet,)
+            looks += lines.AS_TASKS
         return self.slips.mend(line, place, looks)
 
-    def heading(self, level: int, text: str, place: Place) -> None:
+    def heading(self, level: int, text: str, line: str, place: Place) -> None:
         """Begin the script or a section."""
         match = notation.TITLE_WITH_ID.fullmatch(text)
         title, name = (match[1].strip(), nfc(match[2])) if match else (text, slug(text))
@@ -151,10 +157,32 @@ class _Reader:
             self.script |= {"script": name or "script", "title": title or None}
             self.outline.places[("script",)] = self.outline.places[("title",)] = place
             return
+        if level != 2 and not self.opens(line, title, name):
+            self.task = None
+            self.under(level, text, line, place)
+            return
         if level != 2:
             found = "one `#`, the second of its kind," if level == 1 else f"{level} `#`"
             self.outline.slip("heading-level", place, found=found, write=f"## {text}")
         self.begin_section(name or f"section_{len(self.sections) + 1}", title, place)
+
+    def opens(self, line: str, title: str, name: str) -> bool:
+        """Say whether a heading of another level than a section's is one all the same."""
+        if not self.slips.has_sections or any(map(self.slips.is_led_to, (title, name))):
+            return True
+        return self.section is None and not headings.is_tags(line)
+
+    def under(self, level: int, text: str, line: str, place: Place) -> None:
+        """Report a heading inside a section; a number in it is that of a task."""
+        if headings.is_tags(line):
+            self.outline.slip("tags", place)
+        elif self.section is not None and notation.NUMBER.match(text):
+            found = f"`{'#' * level}`"
+            self.outline.slip("odd-number", place, found=found, write=text.strip())
+            self.inside(text, 0, place)
+        else:
+            found = f"{level} `#`" if level > 1 else "one `#`"
+            self.outline.slip("sub-heading", place, found=found, write=f"## {text}")
 
     def begin_section(self, name: str, title: str, place: Place) -> None:
         """Open a section; a second one of the same name is read, but not kept."""
@@ -171,50 +199,13 @@ class _Reader:
         self.sections.setdefault(name, section)
         self.outline.places.setdefault(path, place)
 
-    def above(self, line: str, place: Place) -> None:
-        """Take a line before the first section: a setting, or how the agent behaves."""
-        quote, fallback = notation.QUOTE.match(line), self.fallback
-        if quote and fallback is not None:
-            fallback.append(quote[1])
-            self.script["fallback"] = "\n".join(fallback)
-            return
-        self.fallback = None
-        if notation.ANYTIME.fullmatch(line):
-            return
-        if found := notation.setting(line):
-            self.setting(*found, place)
-            return
-        if line and not self.conduct:
-            self.outline.places[("conduct",)] = place
-        self.conduct.append(notation.unescape(line, notation.means_something_above))
-
-    def setting(self, key: str, value: str, place: Place) -> None:
-        """Keep a setting."""
-        if key not in notation.SETTINGS and (ours := notation.setting_meant(key)):
-            write = f"- {ours}: {value}"
-            self.outline.slip("setting-language", place, name=key, write=write)
-            key = ours
-        if key not in notation.SETTINGS:
-            message = f"there is no setting {key!r}{did_you_mean(key, notation.SETTINGS)}"
-            hint = f"There are: {', '.join(notation.SETTINGS)}. Text may begin with a backslash."
-            self.outline.fault("unknown-key", message, place, hint)
-            return
-        path: Path = ("agent", {"agent": "name"}.get(key, key))
-        path = path if key in ("agent", "role") else (key,)
-        if path in self.outline.places:
-            hint = "Leave one of the lines out."
-            self.outline.fault("duplicate-key", f"{key!r} is set twice", place, hint)
-            return
-        self.outline.places[path] = place
-        home = self.script.setdefault("agent", {}) if len(path) == 2 else self.script
-        home[str(path[-1])] = notation.read_items(value) if key == "silence" else value
-        if key == "fallback":
-            self.fallback = [value] if value else []
-
     def inside(self, line: str, indent: int, place: Place) -> None:
         """Take a line of a section: a new task, or more of the task above."""
         match = notation.NUMBER.match(line)
-        if match and (self.task is None or indent < self.task.indent):
+        if match and self.task and self.is_nested(line, indent):
+            self.outline.slip("nested-number", place, found=indent, write=f"   {line.strip()}")
+            self.task.read(line.strip(), place)
+        elif match and (self.task is None or indent < self.task.indent):
             tasks = self.sections[self.section or ""]["tasks"]
             text, self.is_stray = match[2] or "", False
             self.task = self.tasks.begin(
@@ -224,6 +215,15 @@ class _Reader:
             self.task.read(self.task.dedented(line), place)
         elif line:
             self.stray(line, place)
+
+    def is_nested(self, line: str, indent: int) -> bool:
+        """Say whether a number is indented for the task above, and not far enough."""
+        task = self.task
+        if task is None or indent >= task.indent or indent - task.mark < _TOO_FEW:
+            return False
+        begins = line.lstrip().startswith(("1.", "1)"))
+        task.nested = indent if begins else task.nested
+        return task.nested == indent
 
     def stray(self, line: str, place: Place) -> None:
         """Report a paragraph that belongs to nothing; its first line stands for all."""
@@ -242,15 +242,16 @@ class _Reader:
 
     def finish(self) -> None:
         """Put together what has been read, now that all sections are known."""
-        if "script" not in self.script and self.front_title:
-            self.script |= {"script": slug(self.front_title), "title": self.front_title}
+        if "script" not in self.script and (title := self.top.front_title):
+            self.script |= {"script": slug(title), "title": title}
         if "script" not in self.script:
             self.outline.fault("missing", "the script has no title", (), _ADD_A_TITLE)
             self.script["script"] = None
         if not self.sections:
             self.outline.fault("missing", "the script has no sections", (), _ADD_SECTIONS)
         self.tasks.finish()
-        Rules(self.outline, self.script, self.sections).add(self.arrows, self.tasks.values)
-        conduct = "\n".join(self.conduct)
+        self.tasks.guess_types("\n".join(arrow.text for arrow in self.arrows))
+        Rules(self.outline, self.script, self.sections).add(self.arrows, self.tasks.types)
+        conduct = "\n".join(self.top.conduct)
         self.script |= {"conduct": conduct} if conduct.strip() else {}
         self.outline.data = self.script | {"sections": self.sections or None}

@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from scriptgraph.findings import Path, Place
-from scriptgraph.formats import notation
+from scriptgraph.formats import near, notation
+from scriptgraph.formats.advice import written_type
 from scriptgraph.formats.lookalikes import named, nfc
+from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
 
 _NO_PARAGRAPH = re.compile(r"\s*(?:[-*+]\s|\\|#)")
 """What begins something else than the next line of a paragraph."""
+
+_NAME = re.compile(r"[\w-]+")
+_FEW = 50
+"""Characters of a task that a hint shows."""
 
 
 @dataclass
@@ -26,6 +32,9 @@ class Arrow:
 
     section: str | None
     """Where it stands; None before the first section."""
+
+    is_urgent: bool = False
+    """Whether a line below it says so, where no such line has a meaning."""
 
     @property
     def text(self) -> str:
@@ -42,9 +51,23 @@ class Arrow:
 class Task:
     """A task that is being read: the lines of its parts."""
 
-    def __init__(self, outline: Outline, path: Path, body: dict[str, Any], indent: int) -> None:
+    def __init__(
+        self, outline: Outline, path: Path, body: dict[str, Any], indent: int, mark: int
+    ) -> None:
         """Begin a task whose further lines have at least this indentation."""
         self.outline, self.path, self.body, self.indent = outline, path, body, indent
+        self.mark = mark
+        """How far its number is indented."""
+
+        self.number = "1."
+        """The number as it is written."""
+
+        self.untyped: list[str] = []
+        """Values whose type is missing."""
+
+        self.nested = 0
+        """How far numbers below it are indented, where these are blanks too few."""
+
         self.quoting = False
         """Whether the line just before belongs to exact words: in Markdown, the next then does."""
 
@@ -57,23 +80,60 @@ class Task:
         """Take a line: exact words, something to collect, or more of the instruction."""
         if match := notation.QUOTE.match(line):
             self.quote(match[1], place)
-        elif (match := notation.COLLECT.fullmatch(line)) and match[2] is not None:
-            self.collect(match[1].strip(), match[2].strip(), place)
-        elif near := notation.near_collect(line):
-            kind, name, type_ = near
-            self.outline.slip(kind, place, write=f"- collect {name}: {type_}")
-            self.collect(name, type_, place)
+        elif (match := notation.COLLECT.fullmatch(line)) and (match[2] or "").strip():
+            self.collect_all(match[1].strip(), match[2].strip(), place)
+        elif found := near.collect(line):
+            name = found.name if _NAME.fullmatch(found.name) else slug(found.name)
+            kind = written_type(found.type)
+            self.outline.slip(found.kind, place, write=f"- collect {name}: {kind}")
+            if found.before:
+                self.add("do", found.before)
+            self.collect(name, kind, place)
         elif match:
-            self.collect(match[1].strip(), "", place)
-        elif match := notation.near_quote(line):
+            name = match[1].strip() or "mood"
+            write = f"- collect {name if _NAME.fullmatch(name) else slug(name)}: string"
+            self.outline.slip("collect-no-type", place, name=name, write=write)
+            self.untyped.append(name)
+            self.collect(name, "string", place)
+        else:
+            self.read_text(line, place)
+
+    def read_text(self, line: str, place: Place) -> None:
+        """Take a line of the instruction, or one that was meant for something else."""
+        if match := near.quote(line):
             self.outline.slip("odd-quote-sign", place, found=named(match[1]), write=f"> {match[2]}")
             self.quote(match[2], place)
+        elif said := near.say(line):
+            self.outline.slip("say-word", place, found=repr(said[0]), write=f"> {said[1]}")
+            self.quote(said[1], place)
+        elif (is_optional := near.optional_line(line)) is not None:
+            words = {
+                "found": f"`{line.strip()}`",
+                "write": f"{self.number} (optional) {self.beginning}",
+            }
+            self.outline.slip("odd-optional", place, **words)
+            self.body |= {"optional": "true"} if is_optional else {}
         elif self.quoting and line.strip() and not _NO_PARAGRAPH.match(line):
             self.outline.slip("lazy-quote", place)
             self.add("say", line.strip())
         else:
             self.quoting = False
-            self.add("do", notation.unescape(line, notation.means_something_in_task))
+            self.add("do", notation.unescape(line))
+
+    @property
+    def beginning(self) -> str:
+        """Give the first words of the instruction, for a hint."""
+        text = (self.body.get("do") or self.body.get("say") or ["..."])[0]
+        return text if len(text) <= _FEW else f"{text[: _FEW - 3]}..."
+
+    def collect_all(self, name: str, kind: str, place: Place) -> None:
+        """Keep a value to collect; several names in one line are told."""
+        names = near.several_names(name)
+        if names:
+            lines = [f"- collect {each}: {kind}" for each in names[:2]]
+            self.outline.slip("collect-two", place, write=lines[0], other=lines[1])
+        for each in names or [name]:
+            self.collect(each, kind, place)
 
     def quote(self, text: str, place: Place) -> None:
         """Take a line of exact words."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from typing import Any
 
 from scriptgraph.findings import Path
 from scriptgraph.formats import notation
 from scriptgraph.formats.arrow_slips import mend_arrow, places_of
 from scriptgraph.formats.arrows import Targets, ambiguous, is_limit
+from scriptgraph.formats.comparisons import Types
 from scriptgraph.formats.markdown_parts import Arrow
 from scriptgraph.formats.outline import Outline
 
@@ -22,17 +22,17 @@ class Rules:
         """Take what has been read so far."""
         self.outline, self.script, self.sections = outline, script, sections
 
-    def add(self, arrows: list[Arrow], values: Set[str]) -> None:
+    def add(self, arrows: list[Arrow], types: Types) -> None:
         """Add those of all arrows.
 
         Args:
             arrows: The lines, in their order.
-            values: The names of the values that the script collects.
+            types: What the script collects.
         """
         self.take_out_anytime(arrows)
         targets = Targets((name, body["title"] or "") for name, body in self.sections.items())
         for arrow in arrows:
-            self.resolve(arrow, targets, values)
+            self.resolve(arrow, targets, types)
 
     def take_out_anytime(self, arrows: list[Arrow]) -> None:
         """Report a section of rules for any time, and take its arrows for what they are."""
@@ -46,14 +46,14 @@ class Rules:
                 for arrow in own:
                     arrow.section = None
 
-    def resolve(self, arrow: Arrow, targets: Targets, values: Set[str]) -> None:
+    def resolve(self, arrow: Arrow, targets: Targets, types: Types) -> None:
         """Add the rule or limit of an arrow line to where it belongs."""
         path: Path = ("sections", arrow.section) if arrow.section else ()
         home = self.sections[arrow.section] if arrow.section else self.script
         if several := ambiguous(arrow.text, targets):
             message = f"several sections have this title: {', '.join(sorted(several))}"
             self.outline.fault("ambiguous-target", message, arrow.place, "Name one by its id.")
-        parts = mend_arrow(self.outline, arrow, targets, values)
+        parts = mend_arrow(self.outline, arrow, targets, types)
         if is_limit(parts):
             if "limits" in home:
                 hint = "Write both in one line: `→ Goodbye, after 12 turns or 3 visits`."

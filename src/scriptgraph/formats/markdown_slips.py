@@ -9,33 +9,36 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from scriptgraph.fields import ValueType
 from scriptgraph.findings import Place
-from scriptgraph.formats import lookalikes, notation
+from scriptgraph.formats import arrow_words, lookalikes, near, notation
 from scriptgraph.formats.arrows import Targets
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
-from scriptgraph.formats.words import GOING, is_end
+from scriptgraph.formats.words import ANYTIMES, GOING, is_end
 
-_NUMBERS = re.compile(
-    r"(\d{1,9}\s*[、．。:：]|\d{1,9}[.)](?=[^\s\d.)])|\d{1,9}\s+[.)](?=\s)|[(（]\d{1,9}[)）]|\d{1,9}）"
-    r"|[０-９]+\s*[.．、)）:：]|[①-⑳]|#\d{1,9}[.:)]?(?=\s)"
-    r"|(?:[Tt]ask|[Aa]ufgabe|[Tt]area|[Tt]âche|任务|任務|[Ss]tep|[Ss]chritt|[Pp]aso)\s*\d{1,9}\s*[.:：)])"
-    r"\s*(\S.*)"
-)
-_BULLET = re.compile(rf"([-*+{lookalikes.DASHES}])\s+(\S.*)")
-_BOLD_LINE = re.compile(r"(?:\*\*|__)([^*_:：]+)[:：]?(?:\*\*|__)[:：]?\s*")
-_WIDE_HEADING = re.compile(r"([＃#]*＃[＃#]*)\s*(.+)")
-_UNDERLINE = re.compile(r"=+[ \t]*|-{2,}[ \t]*")
-_TEXT_LINE = re.compile(r"(?![-*+>|#`=\d]|→)\S.*")
+BOLD_LINE = re.compile(r"(?:\*\*|__)([^*_:：]+)[:：]?(?:\*\*|__)[:：]?\s*")
 _GOES = re.compile(rf"\s*(?:[-*]\s+)?(?:{'|'.join(map(re.escape, GOING))})\b[:：]?\s*(\S.*)", re.I)
 _GOES_IN_CHINESE = re.compile(
     rf"\s*(?:{'|'.join(w for w in GOING if ord(w[0]) > 0x2E80)})[:：]?\s*(\S.*)"
 )
 _ARROW_BEHIND = re.compile(r"\s*(\S.*?)\s*(?:→|-+>|=+>|⇒|➔)\s*")
-_WEAK_ARROW = re.compile(r"\s*(>{1,2}|à)\s+(\S.*)")
+_WEAK_ARROW = re.compile(
+    r"\s*(?:[-*+]\s+)?(>{1,2}(?: ?(?:→|->))?|à|👉\S?|☞|☛|➥|➦|⮕|🡒|🡪|🠖"
+    r"|↳|⤷|↪|⏩|⏭|🔜|\|>)\ufe0f?\s+(\S.*)"
+)
+_NUMBERED_ARROW = re.compile(
+    rf"\s*\d{{1,9}}[.)]\s+(?=\S)(?:(?:→|->)\s*(\S.*)|({notation.ODD_ARROW.pattern}))"
+)
+_ANYTIME_ARROW = re.compile(
+    rf"\W*(?:{'|'.join(map(re.escape, sorted(ANYTIMES, key=len, reverse=True)))})\W*?"
+    r"(?:→|->|=>|➔)\s*(\S.*)",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(
     r"[,，;；(（]|\s(?:if|when|wenn|falls|si|otherwise)\b|如果|若", re.IGNORECASE
 )
+_NO_NAME = re.compile(rf"{_CONDITION.pattern}|[:：]|\s(?:after|nach)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Near:
     """The line as it was meant."""
 
     found: str = ""
+    write: str = ""
+    """What to write, where that is not the line as it was meant."""
 
 
 Look = Callable[[str, "Slips"], Near | None]
@@ -58,24 +63,62 @@ Look = Callable[[str, "Slips"], Near | None]
 class Slips:
     """Knows where arrows can lead, and reports lines that come near to the notation."""
 
-    def __init__(self, outline: Outline, lines: Iterable[tuple[int, str]]) -> None:
-        """Collect the titles of the sections first: a line may name one."""
+    def __init__(self, outline: Outline, targets: Targets) -> None:
+        """Take what a line may name."""
         self.outline = outline
-        headings = [match[2] for _, line in lines if (match := notation.HEADING.match(line))]
-        headings += [m[1] for _, line in lines if (m := _BOLD_LINE.fullmatch(line))]
-        parts = [notation.TITLE_WITH_ID.fullmatch(heading) for heading in headings]
-        named = [
-            (part[2], part[1].strip()) if part else (slug(heading), heading)
-            for part, heading in zip(parts, headings, strict=True)
-        ]
-        self.targets = Targets(named)
+        self.targets = targets
+        self.has_sections = False
+        """Whether any heading is that of a section."""
+
+        self.titled: set[str] = set()
+        """The titles of sections, made into names."""
+
+        self.led_to: set[str] = set()
+        """What arrows lead to, made into names."""
+
+        self.types: dict[str, ValueType] = {}
+        """What the script collects, as far as its lines say so."""
+
         self.has_bullets = False
         """Whether this section's tasks have been written with dashes so far."""
 
+    @classmethod
+    def of(cls, outline: Outline, lines: Iterable[tuple[int, str]]) -> Slips:
+        """Collect the titles of the sections first, and what arrows lead to."""
+        slips = cls(outline, Targets(()))
+        headings: list[str] = []
+        for _, line in lines:
+            if match := notation.HEADING.match(line):
+                headings.append(notation.unclosed(match[2]))
+                slips.has_sections |= len(match[1]) == 2
+            elif match := BOLD_LINE.fullmatch(line):
+                headings.append(match[1])
+            elif match := notation.ARROW.match(line):
+                slips.led_to |= _led_to(match[1][: near.LONGEST])
+            elif match := notation.COLLECT.fullmatch(line):
+                kind = notation.read_type((match[2] or "string").strip())
+                slips.types[match[1].strip()] = tuple(kind) if isinstance(kind, list) else kind
+        slips.targets = Targets(map(_named, headings))
+        slips.titled = {slug(title) for _, title in map(_named, headings)}
+        return slips
+
+    def is_led_to(self, title: str) -> bool:
+        """Say whether an arrow names a title."""
+        return slug(title) in self.led_to
+
+    def is_wanted(self, title: str) -> bool:
+        """Say whether an arrow leads to a section of this title, and no heading has it."""
+        is_known = slug(title) in self.titled or self.targets.named(title) or is_end(title)
+        return self.is_led_to(title) and not is_known
+
+    def names(self, text: str) -> bool:
+        """Say whether a text is the name of a section, or of the end."""
+        name = text.strip(' .。"“”„*_')
+        return bool(name) and (bool(self.targets.named(name)) or is_end(name))
+
     def leads_somewhere(self, text: str) -> bool:
         """Say whether a text names a section or the end, with or without a condition behind it."""
-        name = _CONDITION.split(text.strip(), maxsplit=1)[0].strip(' .。"“”*')
-        return bool(name) and (bool(self.targets.named(name)) or is_end(name))
+        return self.names(text) or self.names(_CONDITION.split(text.strip(), maxsplit=1)[0])
 
     def mend(self, line: str, place: Place, looks: Iterable[Look]) -> str:
         """Report the first slip that is found in a line, and give the line as it was meant."""
@@ -88,9 +131,25 @@ class Slips:
     def report(self, near: Near, place: Place) -> None:
         """Report a slip."""
         at = Place(place.file, place.line, near.at + 1)
-        write = " ".join(near.meant.split())
+        write = " ".join((near.write or near.meant).split())
         write = write if len(write) <= 70 else f"{write[:67]}..."
         self.outline.slip(near.kind, at, found=near.found, write=write)
+
+
+def _led_to(text: str) -> set[str]:
+    """Give the names that an arrow may lead to: its text, and what stands before a condition."""
+    return {slug(text), slug(_NO_NAME.split(text, maxsplit=1)[0])} - {""}
+
+
+def _named(heading: str) -> tuple[str, str]:
+    """Give the name and the title that a heading has."""
+    parts = notation.TITLE_WITH_ID.fullmatch(heading)
+    return (parts[2], parts[1].strip()) if parts else (slug(heading), heading)
+
+
+def indent_of(line: str) -> int:
+    """Count what stands before the text of a line."""
+    return len(line) - len(line.lstrip())
 
 
 def odd_arrow(line: str, slips: Slips) -> Near | None:
@@ -106,82 +165,58 @@ def odd_arrow(line: str, slips: Slips) -> Near | None:
     return None
 
 
+def numbered_arrow(line: str, slips: Slips) -> Near | None:
+    """Find an arrow that is numbered like a task."""
+    if match := _NUMBERED_ARROW.fullmatch(line):
+        text = match[1] or match[match.re.groups]
+        return Near("numbered-arrow", indent_of(line), f"→ {text}")
+    return None
+
+
 def going(line: str, slips: Slips) -> Near | None:
     """Find words that say where the conversation goes on."""
     for pattern in (_GOES, _GOES_IN_CHINESE):
         match = pattern.fullmatch(line)
         if match and slips.leads_somewhere(match[1]):
-            return Near("no-arrow", len(line) - len(line.lstrip()), f"→ {match[1].rstrip('.。')}")
+            return Near("no-arrow", indent_of(line), f"→ {match[1].rstrip('.。')}")
     match = _ARROW_BEHIND.fullmatch(line)
     if match and slips.leads_somewhere(match[1]):
-        return Near("no-arrow", len(line) - len(line.lstrip()), f"→ {match[1]}")
+        return Near("no-arrow", indent_of(line), f"→ {match[1]}")
+    return None
+
+
+def anytime_arrow(line: str, slips: Slips) -> Near | None:
+    """Find an arrow behind the words for any time, in one line with them."""
+    if match := _ANYTIME_ARROW.fullmatch(line):
+        return Near("arrow-inside", indent_of(line), f"→ {match[1]}")
+    return None
+
+
+def condition_first(line: str, slips: Slips) -> Near | None:
+    """Find a condition that stands before the section to which it leads."""
+    text = re.sub(r"^\s*(?:[-*+•–]\s+)?", "", line)
+    for kind, condition, name in arrow_words.condition_first(text):
+        if slips.names(name):
+            written = arrow_words.meant(f"{kind} {condition}", slips.types).written
+            return Near("condition-first", indent_of(line), f"→ {name.strip('.。')}, {written}")
     return None
 
 
 def bare_title(line: str, slips: Slips) -> Near | None:
-    """Find a line that is only the name of a section."""
+    """Find a line that is only the name of a section, with or without a condition."""
     text = line.strip()
-    if text and not text.startswith(("#", ">", "|")) and slips.targets.named(text.rstrip(".。")):
-        return Near("no-arrow", len(line) - len(line.lstrip()), f"→ {text.rstrip('.。')}")
+    if not text or text.startswith(("#", ">", "|")):
+        return None
+    cut = _NO_NAME.search(text)
+    behind = text[cut.start() :].strip(" ,，;；:：(（)）") if cut else ""
+    is_rule = bool(behind) and bool(arrow_words.beginning(behind)[0])
+    if slips.targets.named(text.rstrip(".。")):
+        return Near("no-arrow", indent_of(line), f"→ {text.rstrip('.。')}")
+    if cut and is_rule and slips.targets.named(text[: cut.start()].strip()):
+        written = arrow_words.meant(behind, slips.types).written
+        return Near("no-arrow", indent_of(line), f"→ {text[: cut.start()].strip()}, {written}")
     return None
 
 
-def number(line: str, slips: Slips) -> Near | None:
-    """Find a number as other writers number their lines."""
-    if match := _NUMBERS.fullmatch(line.lstrip()):
-        at = len(line) - len(line.lstrip())
-        digits = re.sub(r"\D", "", match[1]) or "1"
-        meant = f"{int(digits)}. {match[2]}"
-        return Near("odd-number", at, meant, f"`{match[1].strip()}`")
-    return None
-
-
-def bullet(line: str, slips: Slips) -> Near | None:
-    """Find a task that begins with the dash of a list."""
-    if match := _BULLET.fullmatch(line):
-        slips.has_bullets = True
-        return Near("bullet", 0, f"1. {match[2]}", f"`{match[1]}`")
-    return None
-
-
-def bold_heading(line: str, slips: Slips) -> Near | None:
-    """Find a line in bold letters that is to be a heading."""
-    if match := _BOLD_LINE.fullmatch(line):
-        return Near("odd-heading", 0, f"## {match[1].strip()}", "a line in bold letters")
-    return None
-
-
-def wide_heading(line: str, slips: Slips) -> Near | None:
-    """Find a heading with full-width signs."""
-    if match := _WIDE_HEADING.fullmatch(line):
-        return Near("odd-heading", 0, f"{'#' * len(match[1])} {match[2]}", "the full-width ＃")
-    return None
-
-
-def underlined(lines: list[tuple[int, str]], slips: Slips) -> list[tuple[int, str]]:
-    """Report headings with a line below them, and give the lines as they were meant."""
-    found: list[tuple[int, str]] = []
-    for number, line in lines:
-        above = found[-1] if found and found[-1][0] == number - 1 else (0, "")
-        before = found[-2][1].strip() if len(found) > 1 else ""
-        is_heading = _TEXT_LINE.fullmatch(above[1]) and not before
-        if is_heading and (match := _UNDERLINE.fullmatch(line)):
-            level = "#" if match[0][0] == "=" else "##"
-            near = Near(
-                "odd-heading", 0, f"{level} {above[1].strip()}", "a title with a line below it"
-            )
-            slips.report(near, Place(slips.outline.file, above[0], 1))
-            found[-1] = (above[0], near.meant)
-        else:
-            found.append((number, line))
-    return found
-
-
-ABOVE: tuple[Look, ...] = (odd_arrow, wide_heading)
-"""What is looked for before the first section."""
-
-IN_SECTION: tuple[Look, ...] = (odd_arrow, wide_heading, going, number)
-"""What is looked for in a line of a section that is not indented like a task's."""
-
-AFTER_A_BLANK: tuple[Look, ...] = (bold_heading, bare_title)
-"""What is looked for besides where such a line begins a paragraph."""
+ABOVE: tuple[Look, ...] = (odd_arrow, anytime_arrow, condition_first)
+"""What is looked for in what leads on, before the first section."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from scriptgraph.fields import ValueType
 from scriptgraph.findings import Path, Place
-from scriptgraph.formats import notation
+from scriptgraph.formats import near, notation
+from scriptgraph.formats.advice import type_meant
 from scriptgraph.formats.lookalikes import nfc
 from scriptgraph.formats.markdown_parts import Task
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
+
+_COMPARED = r"(?<![\w-]){}\s*(?:[<>]=?|[=!]=)\s*([tf](?=rue|alse)|[-\d\"'])"
+"""A comparison of a value, and with what the other side begins."""
 
 
 class Tasks:
@@ -26,15 +32,21 @@ class Tasks:
         """Words in bold letters at the beginning of tasks, without a colon."""
 
     @property
-    def values(self) -> set[str]:
-        """Name the values that the tasks collect."""
-        return {name for task in self.all for name in task.body.get("collect", {})}
+    def types(self) -> dict[str, ValueType]:
+        """Map the values that the tasks collect to their types, as they are meant."""
+        found: dict[str, ValueType] = {}
+        for task in self.all:
+            for name, kind in task.body.get("collect", {}).items():
+                meant = kind if isinstance(kind, list) else type_meant(kind) or kind
+                found[name] = tuple(meant) if isinstance(meant, list) else meant
+        return found
 
     def begin(
         self, section: str, tasks: dict[str, Any], indent: int, text: str, line: str, place: Place
     ) -> Task:
         """Open a task, with or without a name of its own."""
-        name, text, body = self.head(text, place)
+        mark = (line.split(maxsplit=1) or ["1."])[0]
+        name, text, body = self.head(text, mark, place)
         name = name or str(len(tasks) + 1)
         path: Path = ("sections", section, "tasks", name)
         if name in tasks:
@@ -44,7 +56,9 @@ class Tasks:
             self.outline.fault("duplicate-task", message, place, hint)
         tasks.setdefault(name, body)
         self.outline.places.setdefault(path, place)
-        task = Task(self.outline, path, body, indent if indent > 0 else place.column + 2)
+        column = indent if indent > 0 else place.column + 2
+        task = Task(self.outline, path, body, column, place.column - 1)
+        task.number = mark
         self.all.append(task)
         at = Place(place.file, place.line, len(line) - len(text.lstrip()) + 1)
         if notation.means_something_in_task(text):
@@ -52,34 +66,49 @@ class Tasks:
         else:
             if match := notation.BOLD_WORD.match(text):
                 self.bold.append((match[1], at))
-            task.add("do", notation.unescape(text, notation.means_something_first))
+            task.add("do", notation.unescape(text))
         return task
 
-    def head(self, text: str, place: Place) -> tuple[str, str, dict[str, Any]]:
+    def head(self, text: str, mark: str, place: Place) -> tuple[str, str, dict[str, Any]]:
         """Read a task's name and whether it is optional; gives them and the rest of the line."""
         body: dict[str, Any] = {}
         name = ""
         while True:
             if not name and (match := notation.BOLD.match(text)):
-                title, text = match[1], match[match.re.groups]
-                if "optional" not in body and (near := notation.near_optional(title)):
+                title, text = match[1] or match[2], match[match.re.groups]
+                if "optional" not in body and (found := near.optional(title)):
                     body["optional"] = "true"
-                    write = f"1. (optional) **{near[1]}:** {text}"
-                    self.outline.slip("odd-optional", place, found=near[0], write=write)
-                    title = near[1]
+                    write = f"{mark} (optional) **{found[1]}:** {text}"
+                    self.outline.slip("odd-optional", place, found=found[0], write=write)
+                    title = found[1]
                 name = nfc(title[1:]) if title.startswith("#") else slug(title)
                 self.has_names = True
             elif "optional" not in body and (match := notation.OPTIONAL.match(text)):
                 body["optional"] = "true"
                 text = match[match.re.groups]
-            elif "optional" not in body and (near := notation.near_optional(text)):
+            elif "optional" not in body and (found := near.optional(text)):
                 body["optional"] = "true"
-                self.outline.slip(
-                    "odd-optional", place, found=near[0], write=f"1. (optional) {near[1]}"
-                )
-                text = near[1]
+                write = f"{mark} (optional) {found[1]}"
+                self.outline.slip("odd-optional", place, found=found[0], write=write)
+                text = found[1]
+            elif not name and (match := notation.ODD_NAME.fullmatch(text)):
+                title, text = match[1] or match[2], match[3]
+                words = {"found": repr(title), "write": f"{mark} **{title}:** {text}"}
+                self.outline.slip("odd-name", place, **words)
+                name = slug(title)
+                self.has_names = True
             else:
                 return name, text, body
+
+    def guess_types(self, conditions: str) -> None:
+        """Give values whose type is missing one that fits what they are compared with."""
+        for task in self.all:
+            for name in task.untyped:
+                compared = re.search(_COMPARED.format(re.escape(name)), conditions)
+                if compared and compared[1] in "tf":
+                    task.body["collect"][name] = "boolean"
+                elif compared and compared[1] not in "\"'":
+                    task.body["collect"][name] = "number"
 
     def finish(self) -> None:
         """Join the lines of every task; names without a colon are remarked on among others with."""

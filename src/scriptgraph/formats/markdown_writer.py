@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from scriptgraph.formats import notation
 from scriptgraph.formats.arrows import Targets, write_limit, write_rule
+from scriptgraph.formats.markdown_lines import BEFORE_SECTIONS
+from scriptgraph.formats.markdown_slips import Slips
 from scriptgraph.formats.markdown_text import escape_remarks
 from scriptgraph.formats.naming import slug
+from scriptgraph.formats.outline import Outline
 from scriptgraph.script import Agent, Limit, Rule, Script, Section, Task
 
 
@@ -17,7 +20,7 @@ def write_markdown(script: Script) -> str:
     parts: list[Iterable[str]] = [
         [_heading("#", script.title, script.id)],
         _settings(script),
-        _conduct(script.conduct or ""),
+        _conduct(script),
         arrows.anytime(script),
     ]
     for section in script.sections:
@@ -29,7 +32,8 @@ def write_markdown(script: Script) -> str:
 
 
 def _heading(level: str, title: str, name: str) -> str:
-    plain = slug(title) == name and not notation.TITLE_WITH_ID.fullmatch(title)
+    is_cut = notation.TITLE_WITH_ID.fullmatch(title) or notation.unclosed(title) != title
+    plain = slug(title) == name and not is_cut
     return f"{level} {title}" if plain else f"{level} {title} {{#{name}}}"
 
 
@@ -58,8 +62,15 @@ def _fallback(lines: list[str]) -> Iterator[str]:
     yield from (f"  > {line}".rstrip() for line in lines)
 
 
-def _conduct(text: str) -> Iterator[str]:
-    return (notation.escape(line, notation.means_something_above) for line in text.split("\n"))
+def _conduct(script: Script) -> Iterator[str]:
+    slips = Slips(Outline(), Targets((section.id, section.title) for section in script.sections))
+
+    def means_something(line: str) -> bool:
+        is_near = any(look(line, slips) for look in BEFORE_SECTIONS)
+        return is_near or notation.means_something_above(line)
+
+    text = script.conduct or ""
+    return (notation.escape(line, means_something) for line in text.split("\n"))
 
 
 def _tasks(section: Section) -> Iterator[str]:

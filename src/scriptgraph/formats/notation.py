@@ -28,17 +28,20 @@ import re
 from collections.abc import Callable, Iterable
 
 from scriptgraph.fields import ValueType
+from scriptgraph.formats import markdown_exports, near
 from scriptgraph.formats.lookalikes import DASHES
 from scriptgraph.formats.naming import closest
-from scriptgraph.formats.words import ANYTIMES, COLLECTS, OPTIONALS, TYPES, meant
+from scriptgraph.formats.words import ANYTIMES, meant
 
 SETTINGS = ("version", "language", "agent", "role", "fallback", "silence")
 
-HEADING = re.compile(r"(#{1,6})\s*(.*)")
+HEADING = re.compile(r" {0,2}(#{1,6})\s*(.*)")
 TITLE_WITH_ID = re.compile(r"(.*)\{#([^{}\s]*)\}\s*")
-ARROW = re.compile(r"\s*(?:[-*]\s+)?(?:→|->)\s*(.*)")
+ARROW = re.compile(rf"\s*(?:[-*+{DASHES}]\s+)?(?:→|->)\s*(.*)")
 NUMBER = re.compile(r"(\s*)\d{1,9}[.)](?:\s+(.*)|$)")
-BOLD = re.compile(r"\s*\*\*([^*]+?)(?:[:：]\*\*|\*\*\s?[:：])\s*(.*)")
+BOLD = re.compile(
+    r"\s*(?:\*\*([^*]+?)(?:[:：]\*\*|\*\*\s?[:：])|__([^_]+?)(?:[:：]__|__\s?[:：]))\s*(.*)"
+)
 OPTIONAL = re.compile(r"\s*\(optional\)\s*(.*)", re.IGNORECASE)
 QUOTE = re.compile(r"\s*> ?(.*)")
 COLLECT = re.compile(
@@ -56,30 +59,20 @@ BOLD_WORD = re.compile(r"\*\*([^\W\dA-Z][\w-]*)\*\*\s+\S")
 """A task's first word in bold letters, which looks like its name."""
 
 ODD_ARROW = re.compile(
-    "\\s*(?:[-*]\\s+)?"
+    rf"\s*(?:[-*+{DASHES}]\s+)?"
     "(=+>|-{2,}>|[–—−]+>|⇒|⇨|➔|➜|➝|➞|➡\ufe0f?|⟶|⟹|▶\ufe0f?|►|➤|\uf0e0|\uf0e8|↦|~>|－＞|——＞|›{2}|»)"
     "\\s*(\\S.*)"
 )
 """What people and word processors write for an arrow."""
 
+BOXED = re.compile(rf"\s*{near.BOX}")
+ODD_NAME = re.compile(r"\s*(?:\*([^*\s][^*]*)[:：]\*(?!\*)|_([^_\s][^_]*)[:：]_(?!_))\s*(\S.*)")
+"""A task's name in letters that are not bold."""
+
+_CLOSED = re.compile(r"(?:^|\s+)#+\s*$")
 _SETTING = re.compile(
     rf"\s*[-*+{DASHES}]\s+(?:\*\*)?([^\W\d][\w ]*?)\s*(?:\*\*)?[:：](?:\*\*)?\s*(.*)"
 )
-_NEAR_COLLECT = re.compile(rf"\s*(?:[-*+{DASHES}]\s+)?({'|'.join(COLLECTS)})\b[:：]?\s+(.+)", re.I)
-_NEAR_VALUE = re.compile(rf"\s*[-*+{DASHES}]\s+([\w-]+)\s*[:：]\s*(.+)")
-_NEAR_QUOTE = re.compile(r"\s*([＞›]|»(?![^«]*«))\s*(\S.*)")
-_NEAR_OPTIONAL = re.compile(
-    rf"(.*?)\s*(?:[(（\[]|\*\*?|__?)({'|'.join(OPTIONALS)})(?:[)）\]]|\*\*?|__?)[.:：]?\s*(.*)",
-    re.IGNORECASE,
-)
-_NAME_AND_TYPE = re.compile(r"([\w-]+)\s*(?:[,=;(–—-]|->|→|\bas\b|\bals\b|\s)\s*([^)]+)\)?")
-LONGEST = 5_000
-"""Characters of a line that anybody writes; a longer one comes near to nothing."""
-
-_SHORT = 12
-"""Characters before a misplaced `(optional)` that may be a name."""
-_OURS = frozenset(("string", "integer", "number", "boolean"))
-_NUMBERS = re.compile(r"\d+ ?(?:-|–|\.\.|to|bis|a|à|至|到) ?\d+")
 _CHOICES = re.compile(r"one of\b[:：]?\s*(.*)", re.IGNORECASE)
 _ODD_COMMA = re.compile("[，、；﹐､]")
 _ODD_SEPARATOR = re.compile(r"[/|;]|\s(?:or|oder|o|ou|或)\s")
@@ -102,73 +95,51 @@ def setting_meant(word: str) -> str | None:
     return meant(word, SETTINGS)
 
 
+def near_setting(line: str) -> tuple[str, str] | None:
+    """Read a setting that has no dash or no colon."""
+    return near.setting(line, SETTINGS)
+
+
+def title_setting(line: str) -> str | None:
+    """Give the title that a line of a list sets, where there is no such setting."""
+    match = _SETTING.fullmatch(line)
+    named = ("title", "script")
+    is_title = match and (match[1].casefold() in named or meant(match[1], named))
+    return match[2].strip() if match and is_title else None
+
+
+def unclosed(heading: str) -> str:
+    """Take away the signs that close a heading, as some write them."""
+    return heading if TITLE_WITH_ID.fullmatch(heading) else _CLOSED.sub("", heading)
+
+
+def untabbed(line: str) -> str:
+    """Write the tabs that a line begins with as blanks, four for each."""
+    text = line.lstrip("\t ")
+    return line[: len(line) - len(text)].expandtabs(4) + text if line[:1] == "\t" else line
+
+
 def means_something_above(line: str) -> bool:
     """Tell whether a line before the first section is anything else than text."""
     marked = HEADING.match(line) or ARROW.match(line) or ANYTIME.fullmatch(line)
-    near = ODD_ARROW.match(line) or RULE.fullmatch(line) or line.startswith("＃")
-    return bool(marked or near or setting(line))
+    odd = ODD_ARROW.match(line) or RULE.fullmatch(line) or line.startswith("＃")
+    is_exported = markdown_exports.NEEDLESS.match(line)
+    sets = setting(line) or near_setting(line) or title_setting(line) is not None
+    return bool(marked or odd or sets or is_exported)
 
 
 def means_something_in_task(line: str) -> bool:
     """Tell whether a line of a task is anything else than an instruction."""
     marked = ARROW.match(line) or QUOTE.match(line) or COLLECT.fullmatch(line)
-    return bool(marked or near_collect(line) or _NEAR_QUOTE.match(line))
-
-
-def near_collect(line: str) -> tuple[str, str, str] | None:
-    """Read a line that nearly collects a value: the kind of slip, the name and the type."""
-    if len(line) > LONGEST:
-        return None
-    if match := _NEAR_COLLECT.fullmatch(line):
-        is_collect = match[1].casefold() == "collect"
-        has_dash = line.lstrip()[0] in f"-*+{DASHES}"
-        name, colon, kind = re.sub("：", ":", match[2]).partition(":")
-        if not colon:
-            parts = _NAME_AND_TYPE.fullmatch(match[2])
-            name, kind = parts.groups() if parts else ("", "")
-        if is_type(kind) and re.fullmatch(r"[\w -]+", name):
-            kinds = {(True, False): "collect-no-dash", (True, True): "collect-no-colon"}
-            return kinds.get((is_collect, has_dash), "collect-other"), name.strip(), kind.strip()
-    match = _NEAR_VALUE.fullmatch(line)
-    if match and is_type(match[2], only_ours=True):
-        return "collect-other", match[1], match[2].strip()
-    return None
-
-
-def is_type(text: str, only_ours: bool = False) -> bool:
-    """Say whether a text names a type, or, unless only ours count, comes near one."""
-    plain = " ".join(text.split()).strip(" .").casefold()
-    ours = plain in _OURS or bool(re.fullmatch(r"(?:integer|number) -?[\d.]+\.\.-?[\d.]+", plain))
-    if ours or only_ours:
-        return ours
-    return plain in TYPES or bool(_CHOICES.match(plain)) or bool(_NUMBERS.fullmatch(plain))
-
-
-def near_quote(line: str) -> re.Match[str] | None:
-    """Match a line that begins with a sign like that of exact words."""
-    return _NEAR_QUOTE.match(line)
-
-
-def near_optional(line: str) -> tuple[str, str] | None:
-    """Find `(optional)` behind a task's text, or in another language: what stands there, the rest.
-
-    In the middle of a text it is the author's.
-    """
-    match = _NEAR_OPTIONAL.fullmatch(line) if len(line) <= LONGEST else None
-    if match is None or "`" in match[0] or line.lstrip().startswith("\\"):
-        return None
-    before, word, behind = match.groups()
-    if before and behind and len(before) > _SHORT:
-        return None
-    at_start = not before and word.casefold() == "optional" and line.lstrip()[:1] == "("
-    found = line[match.start(2) - 1 : match.end(2) + 1]
-    return None if at_start else (found.strip(), f"{before} {behind}".strip())
+    close = near.collect(line) or near.quote(line) or near.say(line)
+    return bool(marked or close or near.optional_line(line) is not None)
 
 
 def means_something_first(line: str) -> bool:
     """Tell whether the first line of a task begins with anything else than an instruction."""
-    marked = OPTIONAL.match(line) or BOLD.match(line) or near_optional(line)
-    return bool(means_something_in_task(line) or marked)
+    marked = OPTIONAL.match(line) or BOLD.match(line) or near.optional(line)
+    boxed = BOXED.match(line) or ODD_NAME.match(line)
+    return bool(means_something_in_task(line) or marked or boxed)
 
 
 def escape(line: str, test: Test) -> str:
@@ -177,11 +148,11 @@ def escape(line: str, test: Test) -> str:
     return f"{indent}\\{text}" if test(line) or text.startswith("\\") else line
 
 
-def unescape(line: str, test: Test) -> str:
+def unescape(line: str) -> str:
     """Take away the backslash that keeps a line from meaning something."""
     indent, text = _halves(line)
     rest = text[1:]
-    return indent + rest if text[:1] == "\\" and (test(rest) or rest[:1] == "\\") else line
+    return indent + rest if text[:1] == "\\" and rest.strip() else line
 
 
 def read_type(text: str) -> str | list[str]:

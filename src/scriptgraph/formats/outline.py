@@ -56,7 +56,7 @@ class Outline:
 
     def source(self) -> Source:
         """Give the places as the script will carry them."""
-        return Source(self.file, self.places)
+        return Source(self.file, self.places, self.is_markdown)
 
     def fault(self, rule: str, message: str, where: Path | Place, hint: str = "") -> None:
         """Report a fault at a place, or at the place of a part."""
@@ -97,12 +97,20 @@ class Outline:
             return
         if len(self.findings) >= _MOST_FINDINGS:
             return
-        message, hint = slip.message.format(**words), slip.hint.format(**words)
+        message, hint = slip.message.format(**words), _quoted(slip.hint, words).format(**words)
         path = where if isinstance(where, tuple) else ()
         section = str(path[1]) if len(path) > 1 and path[0] == "sections" else None
         if slip.habit:
             self.habits[kind] = _Habit(len(self.findings), message)
         self.findings.append(Finding(slip.rule, slip.severity, message, place, section, hint))
+
+
+def _quoted(hint: str, words: Mapping[str, object]) -> str:
+    """Put what holds backticks itself between two of them each, as Markdown does."""
+    for name, word in words.items():
+        if "`" in str(word):
+            hint = hint.replace(f"`{{{name}}}`", f"`` {{{name}}} ``")
+    return hint
 
 
 @dataclass

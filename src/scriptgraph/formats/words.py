@@ -106,7 +106,8 @@ ENDS = frozenset(
 IFS = _words(
     "if, when, wenn, falls, sofern, sobald, si, cuando, quand, lorsque, se, quando, "
     "als, jeśli, если, 如果, 若, 当, 當, 假如, もし, 만약, once, whenever, as soon as, "
-    "in case, provided, unless, im fall, im falle, en caso de, en cas de, should, "
+    "in case, provided, unless, except if, es sei denn, außer wenn, ausser wenn, a menos que, "
+    "à moins que, 除非, im fall, im falle, en caso de, en cas de, should, "
     "where, while, solange, mientras, bei, for, only if, nur wenn, solo si, sólo si, "
     "until, bis, hasta que, 但如果"
 )
@@ -140,13 +141,24 @@ GOING = _words(
 OPTIONALS = frozenset(
     _words(
         "optional, opcional, optionnel, facultatif, facultativo, freiwillig, 可选, 可選, "
-        "选填, 選填, voluntary, if time, not required, optionnal, optinal"
+        "选填, 選填, 可跳过, 非必须, 非必需, voluntary, if time, if time permits, not required, "
+        "optionnal, optinal, fakultativ, falls zeit, wenn zeit, wenn zeit ist, nach bedarf, "
+        "facultativa, opcionalmente, si hay tiempo, facultative, si possible"
     )
 )
+SAYS = _words(
+    "say, says, say exactly, say literally, exact words, quote, verbatim, sag, sage, sagen, sagt, "
+    "sage wörtlich, wörtlich, wortlaut, exakte worte, genaue worte, diga, dile, decir, "
+    "texto exacto, palabras exactas, literalmente, dire, dites, mots exacts, texte exact, "
+    "textuellement, 说, 說, 原话, 原文, 逐字说"
+)
+"""How people say that words are exact."""
+
 COLLECTS = _words(
     "collect, collects, colect, collct, gather, record, save, erfasse, erfassen, "
-    "sammle, sammeln, notiere, recoger, recopilar, registrar, guardar, collecter, "
-    "recueillir, 收集, 采集, 记录, 採集"
+    "sammle, sammeln, notiere, notieren, merke, speichere, recoger, recoge, anota, anotar, "
+    "registra, guarda, note, noter, recueille, enregistrer, recopilar, registrar, guardar, "
+    "collecter, recueillir, 收集, 采集, 记录, 採集"
 )
 NUMBERS = MappingProxyType(
     {

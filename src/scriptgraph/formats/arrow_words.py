@@ -1,0 +1,214 @@
+"""Reads what people write at an arrow in other words than the notation's, and how it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from scriptgraph import expressions
+from scriptgraph.formats.comparisons import Types, computed, expression_in
+from scriptgraph.formats.condition_words import TURNS, URGENT_ADVERBS, URGENTS, VISITS, either
+from scriptgraph.formats.lookalikes import plain_expression
+from scriptgraph.formats.words import AFTERS, ANYTIMES, GOING, IFS, NUMBERS, OTHERWISES
+
+PUNCTUATION = " ,，;；:：()（）/–—-.。、"
+_QUOTES = "`'\"´‘’“”„‚«»*_「」"
+_BY_LENGTH = {
+    kind: sorted(words, key=len, reverse=True)
+    for kind, words in (("otherwise", OTHERWISES), ("after", AFTERS), ("if", IFS))
+}
+_AROUND = r"[()（）\[\]*_!！\s]*"
+_HURRY_FIRST = re.compile(
+    rf"{_AROUND}(?:{either(URGENTS)}){_AROUND}[,，:：;；–—-]*\s*", re.IGNORECASE
+)
+_HURRY_BEHIND_NAME = re.compile(
+    rf"(.*?\S)[\s,，(（\[:：;；–—!*_-]+({either(URGENTS)}){_AROUND}[,，:：;；]*", re.IGNORECASE
+)
+_HURRY_LAST = re.compile(
+    rf"[\s*_]*[,，;；–—(（\[][\s*_]*({either(URGENT_ADVERBS)})[*_]*[)）\]]?\s*[.!！]*$",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    rf"(\d{{1,4}}|{either(tuple(NUMBERS))})\s*(?:(?P<turns>{either(TURNS)})"
+    rf"|(?P<visits>{either(VISITS)}))",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    rf"(?:it |es |there )?(?:has |have |sind |is )?(?:{either(AFTERS)})?\s*"
+    rf"(?:more than |over |mehr als |más de |plus de )?(?:{_COUNT.pattern})\s*"
+    r"(?:have passed|passed|are over|vorbei|um|vergangen|later|han pasado|ont passé|后|之后)?"
+    r"[.。]?",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(
+    r"\s*(?:→|-+>|=+>|⇒|➔|➜|[:：,，;；]|\b(?:then|dann|entonces|alors)\b|那么|则|就)\s*",
+    re.IGNORECASE,
+)
+_GOES = re.compile(
+    rf"(?:(?:{either(tuple(GOING))})[\s:：]*)?(?:the |der |dem |die |la |el |le )?"
+    rf"(?:(?:section|abschnitt|sección|部分)\b[\s:：]*)?(\S.*?)(?:\s+(?:section|abschnitt))?",
+    re.IGNORECASE,
+)
+_UNLESS = re.compile(
+    r"\s*(?:unless|except if|es sei denn,?|außer wenn|ausser wenn|a menos que|à moins que|除非)"
+    r"(?:\b|(?<=非))",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_END = 60
+_MOST = 200
+
+
+class Meant(NamedTuple):
+    """What somebody meant by words behind an arrow's target."""
+
+    kind: str
+    """`otherwise`, `if` or `after`; empty where no word says which."""
+
+    written: str
+    """How it is written."""
+
+    parts: dict[str, str]
+    """What the rule or limit counts as, without its target."""
+
+
+def meant(text: str, types: Types) -> Meant:
+    """Say which condition words in another language are, and how it is written."""
+    hurry = _HURRY_FIRST.match(text)
+    rest = text[hurry.end() :].strip() if hurry else text
+    if hurry and not rest:
+        return Meant("if", "urgently, if ...", {"when": "…", "urgent": "true"})
+    found = _meant(rest, types)
+    if hurry and "when" in found.parts:
+        parts = {**found.parts, "urgent": "true"}
+        return Meant(found.kind or "if", f"urgently, {found.written}", parts)
+    return found
+
+
+def _meant(text: str, types: Types) -> Meant:
+    if text.casefold().strip(PUNCTUATION) in ANYTIMES:
+        return Meant("otherwise", "otherwise", {})
+    kind, rest = beginning(text)
+    if kind == "otherwise" and len(rest) < 2:
+        return Meant(kind, "otherwise", {})
+    if limit := _limit(rest if kind else text, kind):
+        return limit
+    if unless := _UNLESS.match(text):
+        return _negated(text[unless.end() :].strip(PUNCTUATION), types)
+    condition, parts = _condition(rest, types)
+    return Meant("if" if kind else "", f"if {condition}", parts)
+
+
+def _negated(text: str, types: Types) -> Meant:
+    """Write what must not be so."""
+    condition, parts = _condition(text, types)
+    if "if" in parts:
+        plain = f"not ({parts['if']})"
+        return Meant("if", f"if `{plain}`", {"if": plain})
+    return Meant("if", f"if it is not so that {condition}", parts)
+
+
+def beginning(text: str) -> tuple[str, str]:
+    """Give the kind of the word that a text begins with, and what stands behind it."""
+    plain = text.strip().lstrip("*_")
+    folded = plain.casefold()
+    for kind, words in _BY_LENGTH.items():
+        for word in words:
+            if not folded.startswith(word):
+                continue
+            behind = folded[len(word) : len(word) + 1]
+            if not behind.isalnum() or ord(word[-1]) > 0x2E80:
+                return kind, plain[len(word) :].lstrip("*_").strip(PUNCTUATION)
+    return "", text
+
+
+def _condition(text: str, types: Types) -> tuple[str, dict[str, str]]:
+    """Write a condition: a comparison in backticks, a sentence as it stands."""
+    quoted = plain_expression(text.strip(text[0])) if text[:1] in tuple("`´‘'") else ""
+    plain = computed(text, types) or quoted or (expression_in(text) if _SIGNS.search(text) else "")
+    return (f"`{plain}`", parts_of(plain, types)) if plain else (text, {"when": "…"})
+
+
+_SIGNS = re.compile(r"[<>=≤≥≠＜＞＝]")
+
+
+def parts_of(comparison: str, types: Types) -> dict[str, str]:
+    """Give what a rule counts as whose comparison has been told: that, where it is sound."""
+    try:
+        is_sound = expressions.names(comparison) <= types.keys()
+    except ValueError:
+        is_sound = False
+    return {"if": comparison} if is_sound else {"when": "…"}
+
+
+def _limit(text: str, kind: str) -> Meant | None:
+    """Read a limit in other words, such as `nach 12 Runden oder 3 Besuchen`."""
+    counts: dict[str, str] = {}
+    for found in _COUNT.finditer(text[:_MOST]):
+        unit = "turns" if found["turns"] else "visits"
+        counts.setdefault(unit, str(NUMBERS.get(found[1].casefold(), found[1])))
+    number = _DIGITS.search(text[:_MOST])
+    word = next((str(NUMBERS[each]) for each in text.casefold().split() if each in NUMBERS), "")
+    if not counts and kind == "after" and (number or word):
+        counts = {"turns": number[0] if number else word}
+    is_limit = kind == "after" or (not kind and len(text) < _SHORT) or _COUNTED.fullmatch(text)
+    if not counts or not is_limit:
+        return None
+    return Meant("after", f"after {amounts(counts)}", counts)
+
+
+_SHORT = 32
+"""Characters of what can be nothing but a limit, once it counts turns."""
+
+
+def amounts(counts: dict[str, str]) -> str:
+    """Write how many turns and visits."""
+    return " or ".join(
+        f"{count} {unit if count != '1' else unit[:-1]}" for unit, count in counts.items()
+    )
+
+
+def without_hurry(name: str) -> tuple[str, str] | None:
+    """Part a word that marks a rule as urgent from the name of a section beside it."""
+    if match := _HURRY_BEHIND_NAME.fullmatch(name[:_MOST]):
+        return match[1].strip(PUNCTUATION + "*_"), match[2]
+    if match := _HURRY_FIRST.match(name):
+        return name[match.end() :].strip(), match[0].strip(PUNCTUATION + "*_!")
+    return None
+
+
+def hurry_behind(condition: str) -> tuple[str, str] | None:
+    """Part a word that marks a rule as urgent from the end of its condition."""
+    match = _HURRY_LAST.search(condition, max(0, len(condition) - _END))
+    return (condition[: match.start()], match[1]) if match and match.start() else None
+
+
+def counted(condition: str) -> Meant | None:
+    """Give the limit that a condition is which counts turns."""
+    match = _COUNTED.fullmatch(condition[:_MOST]) if len(condition) <= _MOST else None
+    return _limit(condition, "after") if match else None
+
+
+def is_no_sentence(condition: str) -> bool:
+    """Say whether a condition is taken for something else than a sentence."""
+    return bool(hurry_behind(condition) or counted(condition))
+
+
+def led_to(text: str) -> str:
+    """Give what words lead to, as `Krise` of `weiter mit Krise`."""
+    match = _GOES.fullmatch(text.strip(' .。"“”„*_')[:_MOST])
+    return match[1] if match else text
+
+
+def condition_first(text: str) -> Iterator[tuple[str, str, str]]:
+    """Part a condition that stands before its target: the kind, the condition, the target."""
+    kind, rest = beginning(text[: 2 * _MOST])
+    if kind not in ("if", "otherwise"):
+        return
+    for cut in reversed(list(_LEADS.finditer(rest))):
+        if cut.start():
+            word = "unless" if _UNLESS.match(text) else "if"
+            yield word, rest[: cut.start()].strip(), led_to(rest[cut.end() :])
+    if kind == "otherwise" and rest:
+        yield kind, "", led_to(_LEADS.sub("", rest, count=1) if _LEADS.match(rest) else rest)

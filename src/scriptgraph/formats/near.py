@@ -1,0 +1,175 @@
+r"""Reads lines of Markdown scripts that come near to the notation, each as it was meant.
+
+A line that begins with a backslash comes near to nothing: it is text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from scriptgraph.formats.condition_words import TRUE, either
+from scriptgraph.formats.lookalikes import DASHES
+from scriptgraph.formats.words import COLLECTS, OPTIONALS, SAYS, TYPES, meant
+
+LONGEST = 5_000
+"""Characters of a line that anybody writes; a longer one comes near to nothing."""
+
+BOX = r"(?:\[[ xX✓✔]?\](?=\s)|[☐☑☒⬜]\ufe0f?)"
+"""A box to tick, as lists of other programs have it."""
+
+_DASH = rf"[-*+{DASHES}]"
+_COLLECT = re.compile(rf"\s*(?:{_DASH}\s+)?({'|'.join(COLLECTS)})\b[:：]?\s+(.+)", re.IGNORECASE)
+_VALUE = re.compile(rf"\s*{_DASH}\s+([\w-]+)\s*[:：]\s*(.+)")
+_MARKS = re.compile(r"\*\*|(?<![^\W_])__|__(?![^\W_])|`|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
+_INLINE = re.compile(
+    r"(?<!\w)collect\s{1,5}([\w-]{1,60})\s{0,5}[:：]\s{0,5}([^:：]{1,200}?)[)\].\s]{0,9}$",
+    re.IGNORECASE,
+)
+_TWO = re.compile(r"\s*(?:[,，、/+&]|\b(?:and|und|y|et|e)\b|和)\s*")
+_NAME_AND_TYPE = re.compile(r"([\w'’-]+)\s*(?:[,=;(–—-]|->|→|\bas\b|\bals\b|\s)\s*([^)]+)\)?")
+_OURS = frozenset(("string", "integer", "number", "boolean"))
+_NUMBERS = re.compile(
+    r"(?:(?P<type>[^\W\d]+),?\s*)?\(?(?:from |between |von |zwischen |de |del |entre |从)?\s*"
+    r"-?\d+ ?(?:-|–|—|\.{2,3}|…|~|to|and|bis|und|a|à|y|et|至|到) ?\d+\)?"
+)
+_CHOICES = re.compile(r"one of\b[:：]?\s*(.*)", re.IGNORECASE)
+_QUOTE = re.compile(r"\s*([＞›]|»(?![^«]*«))\s*(\S.*)")
+_SAY = re.compile(
+    rf"\s*(?:{_DASH}\s+)?[*_`]*({either(SAYS)})[*_`]*\s*[:：][*_`]*\s*(\S.*)", re.IGNORECASE
+)
+_QUOTED = re.compile(r"[„“”\"»«'‚‘「『](.*)[“”\"«»'’‘」』]")
+_OPTIONAL = re.compile(
+    rf"(.*?)\s*(?:[(（\[]|\*\*?|__?)({'|'.join(OPTIONALS)})(?:[)）\]]|\*\*?|__?)[.:：]?\s*(.*)",
+    re.IGNORECASE,
+)
+_OPTIONAL_FIRST = re.compile(
+    rf"\s*[*_]*(({either(tuple(OPTIONALS))})[*_]*\s*[:：–—-])[*_]*\s*(\S.*)", re.IGNORECASE
+)
+_OPTIONAL_LINE = re.compile(
+    rf"\s*{_DASH}\s+[*_]*(?:{either(tuple(OPTIONALS))})[*_]*\s*[:：=]\s*(\w+)\s*", re.IGNORECASE
+)
+_SETTING = re.compile(
+    rf"\s*(?:{_DASH}\s+)?(?:\*\*|__)?([^\W\d][\w ]{{0,30}}?)\s*(?:\*\*|__)?"
+    r"(?:\s*[:：=]\s*|\s+[–—-]\s+)(?:\*\*|__)?\s*(\S.*)"
+)
+_ROW = re.compile(r"\|\s*[*_]*([^\W\d][\w ]{0,30}?)[*_]*\s*\|\s*([^|]*[^|\s])\s*\|\s*")
+_SHORT = 12
+"""Characters before a misplaced `(optional)` that may be a name."""
+
+
+class Collect(NamedTuple):
+    """A line that nearly collects a value."""
+
+    kind: str
+    """The kind of the slip."""
+
+    name: str
+    type: str
+    before: str = ""
+    """An instruction that stands before it in the same line."""
+
+
+def is_text(line: str) -> bool:
+    """Say whether a line is only text, whatever it looks like."""
+    return len(line) > LONGEST or line.lstrip().startswith("\\")
+
+
+def collect(line: str) -> Collect | None:
+    """Read a line that nearly collects a value."""
+    if is_text(line):
+        return None
+    plain = _MARKS.sub("", line)
+    if found := _collected(plain):
+        return found._replace(kind="collect-marked") if plain != line else found
+    match = _INLINE.search(line) if "collect" in line.casefold() else None
+    before = line[: match.start()].rstrip(" ,;–—([-*") if match else ""
+    if match and is_type(match[2]) and re.search(r"\w", before):
+        return Collect("collect-inline", match[1], match[2].strip(), before)
+    return None
+
+
+def _collected(line: str) -> Collect | None:
+    if match := _COLLECT.fullmatch(line):
+        is_ours = match[1].casefold() == "collect"
+        has_dash = line.lstrip()[0] in f"-*+{DASHES}"
+        name, colon, kind = re.sub("：", ":", match[2]).partition(":")
+        if not colon:
+            parts = _NAME_AND_TYPE.fullmatch(match[2])
+            name, kind = parts.groups() if parts else ("", "")
+        if is_type(kind) and re.fullmatch(r"[\w '’-]+", name):
+            kinds = {(True, False): "collect-no-dash", (True, True): "collect-no-colon"}
+            kind_of_slip = kinds.get((is_ours, has_dash), "collect-other")
+            return Collect(kind_of_slip, name.strip(), kind.strip())
+    match = _VALUE.fullmatch(line)
+    if match and is_type(match[2], only_ours=True):
+        return Collect("collect-other", match[1], match[2].strip())
+    return None
+
+
+def several_names(name: str) -> list[str]:
+    """Part the names of several values; empty where there is only one."""
+    names = [each for each in _TWO.split(name.strip()) if each]
+    return names if len(names) > 1 and all(re.fullmatch(r"[\w-]+", each) for each in names) else []
+
+
+def is_type(text: str, only_ours: bool = False) -> bool:
+    """Say whether a text names a type, or, unless only ours count, comes near one."""
+    plain = " ".join(text.split()).strip(" .").casefold()
+    ours = plain in _OURS or bool(re.fullmatch(r"(?:integer|number) -?[\d.]+\.\.-?[\d.]+", plain))
+    if ours or only_ours:
+        return ours
+    numbers = _NUMBERS.fullmatch(plain)
+    is_range = numbers and (not numbers["type"] or numbers["type"] in {*TYPES, *_OURS})
+    return plain in TYPES or bool(_CHOICES.match(plain)) or bool(is_range)
+
+
+def quote(line: str) -> re.Match[str] | None:
+    """Match a line that begins with a sign like that of exact words."""
+    return _QUOTE.match(line)
+
+
+def say(line: str) -> tuple[str, str] | None:
+    """Find exact words behind a word such as `say:`: that word, and the exact words."""
+    match = None if is_text(line) else _SAY.fullmatch(line)
+    if match is None:
+        return None
+    quoted = _QUOTED.fullmatch(match[2].strip())
+    return match[1], quoted[1] if quoted else match[2].strip()
+
+
+def optional(line: str) -> tuple[str, str] | None:
+    """Find `(optional)` behind a task's text, or in another language: what stands there, the rest.
+
+    In the middle of a text it is the author's.
+    """
+    if is_text(line):
+        return None
+    if match := _OPTIONAL_FIRST.fullmatch(line):
+        return match[1], match[3]
+    match = _OPTIONAL.fullmatch(line)
+    if match is None or "`" in match[0]:
+        return None
+    before, word, behind = match.groups()
+    if before and behind and len(before) > _SHORT:
+        return None
+    at_start = not before and word.casefold() == "optional" and line.lstrip()[:1] == "("
+    found = line[match.start(2) - 1 : match.end(2) + 1]
+    return None if at_start else (found.strip(), f"{before} {behind}".strip())
+
+
+def optional_line(line: str) -> bool | None:
+    """Say what a line such as `- optional: true` says; None for any other line."""
+    match = None if is_text(line) else _OPTIONAL_LINE.fullmatch(line)
+    return match[1].casefold() in TRUE if match else None
+
+
+def setting(line: str, known: tuple[str, ...]) -> tuple[str, str] | None:
+    """Read a setting without its dash or colon, or in a table: its name and its value."""
+    if is_text(line):
+        return None
+    plain = " ".join(line.split())  # so that no run of blanks takes long
+    match = _ROW.fullmatch(plain) or _SETTING.fullmatch(plain)
+    name = match[1].strip().casefold() if match else ""
+    ours = name if name in known else meant(name, known)
+    return (ours, match[2].strip()) if match and ours else None
