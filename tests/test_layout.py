@@ -112,7 +112,7 @@ FLOORS = [
         *("growth", "state", "speakers", "progress", "store", "told", "unfit", "unjudged"),
         "marks",
         *("assessments", "records", "results", "rubric", "replies", "scores", "guard", "cards"),
-        *("language", "numerals", "numeral_words", "polarity", "understood"),
+        *("language", "numerals", "polarity", "understood"),
         *("risk", "harms", "filters", "candidates", "pairs", "choice", "arena"),
     ],
     ["routes", "formats", "check", "explanation", "memory", "timers"],

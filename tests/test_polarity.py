@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scriptgraph.polarity import answer, corrects, denies
+from scriptgraph.polarity import answer, corrects, declines, denies, leaves
 
 
 @pytest.mark.parametrize(
@@ -168,3 +168,60 @@ def test_corrections_are_heard(text: str, code: str) -> None:
 def test_negations_are_words_of_the_language(text: str, code: str, denied: bool) -> None:
     """They count as whole words."""
     assert denies(text, code) == denied
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("I would rather not go into that.", "en"),
+        ("Darüber möchte ich lieber nicht sprechen.", "de"),
+        ("Prefiero no hablar de eso.", "es"),
+        ("Je préfère ne pas en parler.", "fr"),
+        ("这个我不太想谈。", "zh"),
+        ("skip", "en"),
+        ("k.A.", "de"),
+        ("no comment!", "en"),
+    ],
+)
+def test_who_does_not_want_to_say_is_heard(text: str, code: str) -> None:
+    """Whatever was asked for; it is neither yes nor no."""
+    assert declines(text, code)
+    assert answer(text, code) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("I skip breakfast", "en"),
+        ("I'd rather not", "en"),
+        ("I'd rather not say, but it is 7", "en"),
+        ("Ich gehe weiter spazieren", "de"),
+        ("Paso mucho tiempo en casa", "es"),
+        ("Je passe mes journées au lit", "fr"),
+        ("我过得还可以", "zh"),
+    ],
+)
+def test_other_words_decline_nothing(text: str, code: str) -> None:
+    """Neither who speaks of something else, nor who answers all the same."""
+    assert not declines(text, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        ("bye", "en", True),
+        ("thanks a lot, bye bye!", "en", True),
+        ("I have to go to the doctor", "en", False),
+        ("I'm done with it", "en", False),
+        ("Tschüss und danke", "de", True),
+        ("Ich muss gehen lernen", "de", False),
+        ("hasta luego, gracias por todo", "es", True),
+        ("je dois y aller, merci", "fr", True),
+        ("Salut", "fr", False),
+        ("拜拜", "zh", True),
+        ("我不想停", "zh", False),
+    ],
+)
+def test_a_goodbye_is_all_of_a_sentence(text: str, code: str, says: bool) -> None:
+    """With thanks and a name; the same words in a longer sentence say something else."""
+    assert leaves(text, code) == says

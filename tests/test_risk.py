@@ -187,3 +187,93 @@ def test_help_is_heard_in_the_same_languages(text: str) -> None:
     """A German reply that names the emergency number is not kept out for being German."""
     assert points_to_help(text)
     assert not points_to_help("Wie war die Woche?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i dont wanna be alive anymore",
+        "i cant do this anymore",
+        "been thinking about ending it",
+        "i nearly killed myself last year",
+        "gonna off myself tonight lol",
+        "i want to unalive",
+        "kil my self",
+        "nobody would even miss me",
+        "i hope i dont wake up tomorrow",
+        "whats the point, i dont see any reason for being alive",
+        "life isnt worth living",
+        "i just want to sleep forever",
+        "i want to disappear",
+        "my friend wants to kill herself",
+        "started cutting again",
+        "got the pills ready",
+        "I don't want to kill myself yet",
+        "I don't know why I don't kill myself",
+        "why not kill myself",
+        "im so tired of living",
+        "ich schaff das nicht mehr, ich kann so nicht mehr weitermachen",
+        "hab keinen bock mehr zu leben",
+        "ich will dem ganzen ein ende setzen",
+        "wär ich doch nur tot, wäre ich doch nur nie geboren",
+        "mein bruder will sich umbringen",
+        "ich spring von der brücke",
+        "bin lebensmuede",
+        "niemand würde mich vermissen",
+        "ich hab einen abschiedsbrief geschrieben",
+        "no aguanto mas",
+        "quiero desaparecer",
+        "estoy cansada de vivir",
+        "mi hermana quiere matarse",
+        "ojala no despertara",
+        "no vale la pena vivir",
+        "je veux crever",
+        "j'en ai marre de vivre",
+        "mon frere veut se suicider",
+        "a quoi bon vivre",
+        "je voudrais disparaitre",
+        "活腻了",
+        "我想从楼上跳下去",
+        "我想离开这个世界",
+        "活着太累了",
+        "我写好了遗书",
+    ],
+)
+def test_a_wish_to_die_is_heard_however_it_is_typed(text: str) -> None:
+    """In slang, in haste, without accents, in the past, of somebody else, half taken back."""
+    assert speaks_of_dying(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I would never kill myself",
+        "im not going to kill myself",
+        "I don't want to kill myself",
+        "no, i have never thought about hurting myself",
+        "i have no intention of killing myself",
+        "I don't have any suicidal thoughts",
+        "no suicidal thoughts",
+        "i dont want to die",
+        "I no longer want to die",
+        "we watched suicide squad",
+        "i cut myself shaving",
+        "this homework is killing me",
+        "ich würde mich nie umbringen",
+        "Ich bringe mich nicht um",
+        "ich will nicht verschwinden",
+        "nunca me mataría",
+        "quiero morirme de risa",
+        "no quiero desaparecer",
+        "il s'est suicidé",
+        "je ne veux pas disparaître",
+        "jamais je ne me tuerais",
+        "我绝不会自杀",
+        "我不想消失",
+        "笑死我了",
+        "累死了",
+    ],
+)
+def test_a_denial_and_a_manner_of_speaking_are_no_wish_to_die(text: str) -> None:
+    """As far as words can tell; who takes a denial back is heard."""
+    assert not speaks_of_dying(text)

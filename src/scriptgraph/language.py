@@ -26,6 +26,22 @@ class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Around(_Table):
+    """Patterns of what stands around a number and makes something else of it."""
+
+    denied: str = ""
+    """Before a number that is not so: `not`, `statt`."""
+
+    before: str = ""
+    """Before a number that is no amount, or none that is known: `half past`, `more than`."""
+
+    behind: str = ""
+    """Behind such a number: `pm`, `Uhr`, `thirds`."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+    """What together, before and behind it, makes it such: `à 7 h`."""
+
+
 class Numbers(_Table):
     """The words for numbers."""
 
@@ -65,8 +81,15 @@ class Numbers(_Table):
     or_: tuple[str, ...] = ()
     """Between two numbers of which one is meant, or what lies between them."""
 
+    between: tuple[str, ...] = ()
+    """Before two numbers with `both` between them: `between 6 and 7`."""
+
+    both: tuple[str, ...] = ()
+
     of: tuple[str, ...] = ()
     """Between a number and the end of its scale."""
+
+    around: Around = Around()
 
 
 class Answers(_Table):
@@ -85,9 +108,40 @@ class Answers(_Table):
     """Behind a no, what takes some of it back."""
 
     not_: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    """What looks like a negation and is none: 非常."""
+
     fillers: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
     """What people say when they correct themselves."""
+
+    apologies: tuple[str, ...] = ()
+    """What they say then too, but as often when they do not: `sorry`, `actually`."""
+
+
+class Wishes(_Table):
+    """What people say who do not want to answer, or do not want to go on."""
+
+    declines: tuple[str, ...] = ()
+    """What declines wherever it stands in a message: `rather not say`."""
+
+    skips: tuple[str, ...] = ()
+    """What does so only as all that is said: `skip`, `pass`."""
+
+    unwilling: tuple[str, ...] = ()
+    """What as all that is said declines, where no yes or no was asked for: `rather not`."""
+
+    farewells: tuple[str, ...] = ()
+    """A goodbye, all of a sentence but for a name."""
+
+    stops: tuple[str, ...] = ()
+    """A wish to stop, all of a sentence."""
+
+    before: tuple[str, ...] = ()
+    """What may stand before them."""
+
+    behind: tuple[str, ...] = ()
+    """What may stand behind them."""
 
 
 class Conditions(_Table):
@@ -98,6 +152,9 @@ class Conditions(_Table):
 
     danger: str = "(?!)"
     """A pattern: conditions that watch for danger to somebody's life."""
+
+    stop: str = "(?!)"
+    """A pattern: conditions that watch for a wish to stop."""
 
 
 class Risk(_Table):
@@ -119,6 +176,11 @@ class Rehearsal(_Table):
     value: str
     yes: str
     lost: str
+    find_out: str
+    optional: str
+    one_of: str
+    kinds: dict[str, str]
+    """Type → how it is called."""
 
 
 class Language(_Table):
@@ -130,6 +192,7 @@ class Language(_Table):
     answers: Answers
     conditions: Conditions
     rehearsal: Rehearsal
+    wishes: Wishes = Wishes()
     risk: Risk = Risk()
 
 
@@ -147,6 +210,12 @@ def language(code: str) -> Language:
         "answers": Answers(**others["answers"]),
     }
     return _read("en").model_copy(update=known)
+
+
+@lru_cache
+def topics() -> tuple[frozenset[str], ...]:
+    """Give what numbers are often about, each as its words in every language."""
+    return tuple(frozenset(words) for words in _table("topics").values())
 
 
 @lru_cache

@@ -8,6 +8,7 @@ where a phrase is in doubt, it counts.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from scriptgraph.language import languages
@@ -21,14 +22,74 @@ _NOT_OF = r"(?! (?:of (?:embarrassment|shame|laughter|laughing|boredom|old age)|
 _NOT_TO = r"(?:do not|don't|dont|didn't|never|no longer|not)(?: really| even| ever)?"
 _OWN = r"my(?: own)?"
 
+_KILL = r"(?:kil+|hang|drown|shoot|harm|hurt|cut|top|off|neck|stab|unalive)"
+"""What somebody does to themselves; typed in haste it is `kil`."""
+
+_SELF = r"(?:my ?self|me self|mysel)"
+
+_NOT_NOW = (
+    r"(?!,? (?:yet|today|tonight|now|right now|until|till|unless|as long|so long|any ?more|but)\b)"
+)
+"""Behind a denial it takes some of it back."""
+
+_NEVER = re.compile(
+    r"(?<!why i )(?<!if i )(?<!when i )(?<!why )(?<!can't )(?<!cannot )"
+    r"\b(?:(?:do|would|wo|did|could|have|should)n't"
+    r"|am not|'m not|(?:would |could |will |'d |'ll |do |did |have |'ve )?(?:never|not)"
+    r"|(?:no|without any) (?:intentions?|plans?|wish|desire|thoughts?|urges?) (?:of|to|about))"
+    r"(?: (?:really|actually|even|ever|have|had|going to|gonna|want(?:ed)? to|wanna|wish to|plan to"
+    r"|planning (?:to|on)|about to|try(?:ing)? to|tried to|think(?:ing)? (?:of|about)"
+    r"|thought (?:of|about)|consider(?:ed|ing)?|be|any(?: thoughts of)?))*"
+    rf" (?:{_KILL}(?:ing|ting|ning|ming)? {_SELF}|(?:end|take|ending|taking) my(?: own)? life"
+    r"|commit(?:ting)? suicide|(?:suicidal|suicide) (?:thoughts?|plans?|ideation))\b"
+    rf"{_NOT_NOW}",
+    re.IGNORECASE,
+)
+"""Who denies it has not said it: "I would never kill myself"."""
+
+_BARE = re.compile(
+    r"\b(do|does|did|is|was|were|would|could|should|ca|wo|have|has|had|are)nt\b", re.IGNORECASE
+)
+_SHORT = re.compile(r"\b(i)(m|ve)\b", re.IGNORECASE)
+
 _RISK = re.compile(
     "|".join(
         (
-            r"\b(?:kill|hang|drown|shoot|harm|hurt|cut)(?:ing|ting|ning)?(?: off)? myself\b",
+            rf"\b{_KILL}(?:ing|ting|ning|ping|bing|ped|bed|ed)? {_SELF}\b"
+            r"(?! (?:some slack|shaving|off from|laughing))",
+            r"\bdo(?:ing)? (?:myself|my self) in\b|\bend(?:ing)? (?:myself|my self)\b",
+            r"\bunaliv(?:e|ing)\b|\bsewer ?slide\b|\b(?:sucide|suiside|suicde|sucidal|suicidle)\b",
+            r"\b(?:kill|hang|drown|shoot|harm|hurt|unalive)(?:ing)?"
+            r" (?:himself|herself|themsel\w+)\b"
+            r"(?! (?:laughing|to))",
+            rf"{_DENIED}(?<!\bno )\bself[- ]?harm"
+            r"|\b(?:started|began|been) cutting\b(?! (?:down|back|out))"
+            r"|\bi(?:'ve)? cut again\b|\bcut (?:my (?:wrists?|arms?|legs?|thighs?))\b",
+            r"\b(?:think(?:ing)?|thought|thoughts) (?:of|about) (?:ending it|jumping|dying)\b"
+            r"(?! (?:with|between|off the sofa|in puddles))",
+            r"\b(?:hope|hoping|wish|pray|praying|hoped|wished|prayed)[^.!?]{0,25}"
+            r" (?:don't|won't|didn't|wouldn't|never|not) wake up\b(?! (?:late|early|tired|with))",
+            r"\b(?:no ?one|nobody) (?:would|will|'d|'ll)(?: even)? (?:miss me|care if i"
+            r"|notice if i)\b",
+            r"\b(?:don't|can't|do not|cannot|didn't) see (?:the|a|any) (?:point|reason|sense)"
+            r"[^.!?]{0,15}\b(?:living|being alive|being here|going on|life)\b",
+            r"\blife (?:is not|isn't|is no longer|'s not) worth (?:living|it)\b"
+            r"|\bnot worth living\b",
+            r"\b(?:want(?:ed)? to|wanna|wish i could|i'd like to) (?:just )?(?:sleep|go to sleep)"
+            r" (?:forever|for ever|and (?:never|not))\b",
+            r"(?<!n't )(?<!not )\b(?:want(?:ed)? to|wanna|wish i could|i'd like to) (?:just )?"
+            r"(?:disappear|vanish|stop existing|not exist|cease to exist)\b"
+            r"(?! (?:from|into|for a))",
+            r"\bwish i (?:didn't|did not) exist\b|\btired of (?:living|being alive|life)\b",
+            r"\b(?:have|got|bought) (?:a|the|my|some) (?:rope|noose)\b"
+            r"|\b(?:pills|tablets) (?:are |all )?(?:ready|saved up|lined up)\b",
+            r"\b(?:don't|do not|no longer) wan(?:t to|na) (?:do|be) (?:this life|in this world)\b",
             rf"\b(?:end|ending|take|taking|took) {_OWN} life\b",
             r"\b(?:end|ending|finish) (?:it all|everything|things for good)\b",
-            rf"{_DENIED}\bsuicid(?:e|al)\b",
-            r"(?<!n't )(?<!not )(?<!never )\b(?:want(?:ed|s)?|wish(?:ed)?|like|ready|going|have"
+            rf"{_DENIED}(?<!\bno )(?<!\bany )(?<!\bwithout )\bsuicid(?:e|al)\b"
+            r"(?! (?:squad|silence|bomb))",
+            r"(?<!n't )(?<!not )(?<!never )(?<!longer )"
+            r"\b(?:want(?:ed|s)?|wish(?:ed)?|like|ready|going|have"
             r"|try|tried) to (?:just )?die\b"
             rf"{_NOT_OF}",
             rf"(?<!n't )(?<!not )\b(?:wanna|rather) (?:just )?(?:die\b{_NOT_OF}|be dead\b)",
@@ -146,14 +207,26 @@ _HELP = re.compile(
 
 def speaks_of_dying(text: str) -> bool:
     """Say whether somebody speaks of ending their life, or of harming themselves."""
-    told = plainly(text)
-    return bool(_RISK.search(told) or _dying().search(told))
+    return bool(_RISK.search(_typed(text)) or _dying().search(_unaccented(plainly(text))))
+
+
+def _typed(text: str) -> str:
+    """Write a message as it was meant: `dont` is "don't", and what is denied is left out."""
+    plain = _SHORT.sub(r"\1'\2", _BARE.sub(r"\1n't", plainly(text)))
+    return _NEVER.sub(" ", plain)
+
+
+def _unaccented(text: str) -> str:
+    """Take accents off: many people type without them."""
+    apart = unicodedata.normalize("NFD", text)
+    kept = "".join(char for char in apart if unicodedata.category(char) != "Mn")
+    return unicodedata.normalize("NFC", kept)
 
 
 @lru_cache
 def _dying() -> re.Pattern[str]:
     patterns = [pattern for spoken in languages() for pattern in spoken.risk.dying]
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return re.compile(_unaccented("|".join(patterns)), re.IGNORECASE)
 
 
 @lru_cache
@@ -165,7 +238,7 @@ def danger_in(text: str) -> str:
     """Say in a few words what danger somebody speaks of; empty where none is heard."""
     if speaks_of_dying(text):
         return "ending their life"
-    told = plainly(text)
+    told = _typed(text)
     return next((what for what, words in _DANGERS.items() if words.search(told)), "")
 
 

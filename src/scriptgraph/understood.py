@@ -15,8 +15,8 @@ from scriptgraph.evidence import tokens
 from scriptgraph.fields import ValueType
 from scriptgraph.kinds import Kind, kind_of
 from scriptgraph.language import bare, language
-from scriptgraph.numerals import Number, numbers_in, one_number
-from scriptgraph.polarity import answer, qualifies
+from scriptgraph.numerals import Mention, Number, numbers_in, the_number
+from scriptgraph.polarity import answer, declines, qualifies
 from scriptgraph.state import Value
 
 _MAX_INTEGER = 2**63 - 1
@@ -41,8 +41,10 @@ def read_value(text: str, kind: ValueType, code: str = "en") -> Value | None:
         return text or None
     if declared.scalar == "boolean":
         return _read_boolean(text, code)
-    number = one_number(text, code)
-    return None if number is None else _as_kind(number, declared)
+    number = the_number(text, code)
+    if number is None or number.value is None or not _is_on_scale(number, declared):
+        return None
+    return _as_kind(number.value, declared)
 
 
 def quoted_value(text: str, kind: ValueType, quote: str, code: str) -> Value | None:
@@ -72,10 +74,12 @@ def doubt(value: Value, kind: ValueType, quote: str, message: str, code: str) ->
     """
     declared = kind_of(kind)
     if declared.meaning == "number":
-        return _doubt_number(value, quote, message, code)
+        return _doubt_number(value, declared, quote, message, code)
     if declared.choices:
         return _doubt_choice(str(value), tuple(map(str, declared.choices)), quote, code)
     if declared.scalar == "boolean":
+        if declines(_sentence(quote, message), code):
+            return "its quote declines to answer"
         if value is False and qualifies(_sentence(quote, message), code):
             return "its quote is no clear no"
         said = answer(quote, code)
@@ -105,10 +109,25 @@ def _sentence(quote: str, message: str) -> str:
     return next((one for one in sentences if quote.strip() and quote.strip() in one), quote)
 
 
-def _doubt_number(value: Value, quote: str, message: str, code: str) -> str:
-    given = {one.value for one in numbers_in(message, code)}
-    given &= {one.value for one in numbers_in(quote, code)}
-    return "" if value in given else f"its quote does not hold {value}"
+def _doubt_number(value: Value, declared: Kind, quote: str, message: str, code: str) -> str:
+    said = [one for one in numbers_in(message, code) if value in (one.value, *one.ends)]
+    if not said or not any(value in (one.value, *one.ends) for one in numbers_in(quote, code)):
+        return f"its quote does not hold {value}"
+    if any(_is_on_scale(one, declared) for one in said):
+        return ""
+    return f"its quote gives it out of {said[0].of:g}, and {_end(declared):g} is the most"
+
+
+def _is_on_scale(number: Mention, declared: Kind) -> bool:
+    """Say whether a number is given on the scale that is asked for: no "3 of 5" from 0 to 10."""
+    end = _end(declared)
+    return end is None or number.of is None or number.of == end
+
+
+def _end(declared: Kind) -> Number | None:
+    """Give the largest number that a value can be; None where there is none."""
+    choices = [one for one in declared.choices if not isinstance(one, str)]
+    return max(choices, default=declared.high)
 
 
 def _doubt_choice(value: str, choices: Sequence[str], quote: str, code: str) -> str:

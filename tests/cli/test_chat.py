@@ -472,3 +472,19 @@ def test_help_needs_no_language_model() -> None:
     ).stdout
     assert "chat" in out
     assert "langchain" not in out.partition("['")[2]
+
+
+@pytest.mark.parametrize("word", ["quit", "EXIT", ":q", "q"])
+def test_a_word_for_leaving_is_asked_about_once(folder: Path, word: str) -> None:
+    """It is not said to the agent, who may be asked about it all the same, at the second time."""
+    done = piped(folder, *A, said=f"{word}\n{word}\n/where\n")
+    assert done.stdout.count("Nothing was said to Ada. To leave, type /quit") == 1
+    assert f"collected    name = {word}\n" in done.stdout
+
+
+@pytest.mark.parametrize("said", ["I quit smoking", "I want to quit my life", "exit wounds hurt"])
+def test_words_in_a_sentence_are_said(folder: Path, said: str) -> None:
+    """Only a word alone can be meant for the program."""
+    done = piped(folder, *A, said=f"{said}\n/where\n")
+    assert "To leave, type /quit" not in done.stdout
+    assert f"name = {said}\n" in done.stdout

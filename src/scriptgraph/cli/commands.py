@@ -18,6 +18,9 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 )
 """Command → what it does."""
 
+LEAVING = frozenset({"quit", "exit", "q", ":q", ":q!", ":wq", "quit()", "exit()", "logout"})
+"""What is typed alone by who wants to leave a program, and may be meant for the agent too."""
+
 _WITH_ARGUMENT = "/trace"
 
 
@@ -53,3 +56,16 @@ def complaint(typed: Typed) -> str | None:
             "the agent."
         )
     return None
+
+
+def is_leaving(line: str) -> bool:
+    """Say whether a line may be meant for the program, though it is no command: `quit` alone."""
+    return line.strip().casefold() in LEAVING
+
+
+def leaving_hint(line: str, agent: str) -> str:
+    """Say how to leave, and how to say the word all the same."""
+    return (
+        f"Nothing was said to {agent}. To leave, type /quit or press Ctrl-D; to say "
+        f"“{line.strip()}” to {agent}, type it once more."
+    )

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from rich.text import Text
 
-from scriptgraph.cli.commands import COMMANDS, Typed, complaint, read_command
+from scriptgraph.cli.commands import (
+    COMMANDS,
+    Typed,
+    complaint,
+    is_leaving,
+    leaving_hint,
+    read_command,
+)
 from scriptgraph.cli.flow import Flow
 from scriptgraph.cli.kept_session import STORE_FAILURES, KeptSession
 from scriptgraph.cli.opening import has_changed, is_meant, refuse_other_script, welcome
@@ -89,6 +96,9 @@ class Talk:
     seen: str = ""
     """The section line that was shown last."""
 
+    told_to_leave: bool = False
+    """Whether it was said how to leave."""
+
     def __post_init__(self) -> None:
         """Ask for the session's state as one that survives a store that fails."""
         self.kept = KeptSession(self.conversation)
@@ -128,6 +138,9 @@ class Talk:
                 return 0
             if typed:
                 await self._command(*typed)
+            elif line and is_leaving(line) and not self.told_to_leave:
+                self.told_to_leave = True
+                self.terminal.say(leaving_hint(line, self.script.agent.name), "yellow")
             elif line or self.unsent or await self.kept.is_waiting():
                 await self._turn("\n".join(filter(None, [self.unsent, line])) or None)
         return self._ended()

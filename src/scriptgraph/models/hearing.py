@@ -10,7 +10,7 @@ from itertools import takewhile
 from scriptgraph.evidence import is_unspaced
 from scriptgraph.language import language
 from scriptgraph.models.reading import Line, Option
-from scriptgraph.polarity import denies
+from scriptgraph.polarity import denies, leaves
 from scriptgraph.risk import danger_in
 
 _MATCH = 0.5
@@ -26,17 +26,51 @@ def best(options: Sequence[Option], said: str, code: str = "en") -> int:
     return number if score >= _MATCH else 0
 
 
+def led_on(options: Sequence[Option], said: str, code: str) -> int:
+    """Give the number of the condition that was said, a wish to stop in any words included."""
+    return best(options, said, code) or (_farewell(options, code) if leaves(said, code) else 0)
+
+
 def alarm(options: Sequence[Option], said: str, code: str) -> int:
     """Give the number of the watched condition that was said; 0 for none.
 
     No alarm is raised by what nobody wants, but danger to life is heard in whatever words, and
-    leads to the first condition that watches for such.
+    leads to the first condition that watches for such. So is a wish to stop, but not in what else
+    somebody wants to stop.
     """
     if danger_in(said):
         watches = re.compile(language(code).conditions.danger, re.IGNORECASE)
         found = next((one.number for one in options if watches.search(one.condition)), 0)
         return found or best(options, said, code)
-    return 0 if denies(said, code) else best(options, said, code)
+    if leaves(said, code) and (found := _farewell(options, code)):
+        return found
+    if denies(said, code):
+        return 0
+    return best([one for one in options if not _is_of_other(one, said, code)], said, code)
+
+
+def _farewell(options: Sequence[Option], code: str) -> int:
+    """Give the number of the first condition that watches for a wish to stop."""
+    return next((one.number for one in options if watches_for_stop(one, code)), 0)
+
+
+def watches_for_stop(option: Option, code: str) -> bool:
+    """Say whether a condition watches for a wish to stop."""
+    return bool(re.search(language(code).conditions.stop, option.condition, re.IGNORECASE))
+
+
+def _is_of_other(option: Option, said: str, code: str) -> bool:
+    """Say whether somebody wants to stop something else than the session: to smoke."""
+    if not watches_for_stop(option, code):
+        return False
+    wanted, along = words_of(option.condition, code), words_of(" ".join(_said_along(code)), code)
+    rest = [one for one in words_of(said, code) - along if not any(_alike(one, w) for w in wanted)]
+    return bool(rest)
+
+
+def _said_along(code: str) -> Sequence[str]:
+    wishes, spoken = language(code).wishes, language(code).answers
+    return [*wishes.before, *wishes.behind, *spoken.fillers, *spoken.yes]
 
 
 def answers(lines: Sequence[Line]) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from scriptgraph.kinds import Kind, kind_of
-from scriptgraph.language import Language, language, languages
-from scriptgraph.models.reading import choices_in, types_in
+from scriptgraph.language import Language, Rehearsal, language, languages
+from scriptgraph.models.reading import ONE_OF, choices_in, types_in, without_types
+from scriptgraph.prompting import OPTIONAL
 
 SIGN = "[rehearsal]"
 """Stands before everything that is said, so that nobody takes it for a language model."""
@@ -16,9 +17,41 @@ _IRREGULAR = {"has": "have", "does": "do", "is": "am", "was": "was"}
 
 
 def instructed(instruction: str, code: str = "en") -> str:
-    """Say what is to be done now, instead of doing it."""
+    """Say what is to be done now, instead of doing it, all of it in the language."""
     phrases = language(code).rehearsal
-    return f"{SIGN} {phrases.doing}{instruction or phrases.listen}"
+    return f"{SIGN} {phrases.doing}{_in_words(instruction, phrases) or phrases.listen}"
+
+
+def _in_words(instruction: str, phrases: Rehearsal) -> str:
+    """Put what a prompt adds to an instruction into the language: what to find out, and how."""
+    text = instruction.removeprefix(OPTIONAL)
+    if text != instruction:
+        text = f"({phrases.optional}) {text}"
+    text, types = without_types(text)
+    if not types:
+        return text
+    listed = "; ".join(f"{name}: {_in_language(kind, phrases)}" for name, kind in types.items())
+    return f"{text} ({phrases.find_out} {listed})"
+
+
+def _in_language(kind: str, phrases: Rehearsal) -> str:
+    """Name a type in the language: `integer 0..10` is `ganze Zahl 0..10`."""
+    if choices_in(kind):
+        return f"{phrases.one_of} {kind.removeprefix(ONE_OF)}"
+    scalar, _, rest = kind.partition(" ")
+    return f"{phrases.kinds.get(scalar, scalar)} {rest}".rstrip()
+
+
+def _asked(agent: str) -> dict[str, str]:
+    """Read what the agent said it has to find out; types as prompts write them."""
+    phrases = _heard(agent).rehearsal
+    found = re.search(rf"\({re.escape(phrases.find_out)} (.*)\)", agent)
+    if not found:
+        return {}
+    text = found[1].replace(f": {phrases.one_of} [", f": {ONE_OF}[")
+    for scalar, word in phrases.kinds.items():
+        text = re.sub(rf": {re.escape(word)}(?=;|$| -?[\d.])", f": {scalar}", text)
+    return types_in(text)
 
 
 def reworded(text: str, seed: int) -> str:
@@ -56,10 +89,9 @@ def chosen(agent: str, draw: int) -> str:
 
 def asked_values(agent: str, draw: int) -> str:
     """Give the values that the agent said it has to find out."""
-    found = re.search(r"\(find out (.*)\)", agent)
     phrases = _heard(agent).rehearsal
     given = []
-    for kind in types_in(found.group(1)).values() if found else []:
+    for kind in _asked(agent).values():
         if choices := choices_in(kind):
             given.append(choices[draw % len(choices)])
         elif kind != "string":
@@ -74,11 +106,10 @@ def _number(kind: Kind, draw: int) -> str:
     return str(kind.low + draw % (int(kind.high - kind.low) + 1))
 
 
-def value_in(said: str, code: str) -> str:
-    """Give what somebody said as a value, in the words that `asked_values` puts around it."""
+def values_in(said: str, code: str) -> list[str]:
+    """Give what somebody said as values, in the words that `asked_values` puts around them."""
     before, _, behind = language(code).rehearsal.value.partition("{value}")
-    found = re.search(f"{re.escape(before)}(.*?){re.escape(behind)}", said)
-    return found[1] if found else ""
+    return re.findall(f"{re.escape(before)}(.*?){re.escape(behind)}", said)
 
 
 def _heard(agent: str) -> Language:

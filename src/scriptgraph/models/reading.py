@@ -11,8 +11,10 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from scriptgraph.prompting import OPTIONAL
 
-_ONE_OF = "one of "
-_TYPE = re.compile(rf"(\S+): ({_ONE_OF}(?=\[)|\w+(?: -?[\d.]+\.\.-?[\d.]+)?)")
+ONE_OF = "one of "
+"""Before the choices of a type, as prompts write it."""
+
+_TYPE = re.compile(rf"(\S+): ({ONE_OF}(?=\[)|\w+(?: -?[\d.]+\.\.-?[\d.]+)?)")
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ class Prompt:
     def open_tasks(self) -> list[OpenTask]:
         """List the tasks that are not settled."""
         return [
-            OpenTask(name, *_without_types(text))
+            OpenTask(name, *without_types(text))
             for settled, name, text in self._tasks()
             if not settled
         ]
@@ -183,7 +185,7 @@ def _spoken(messages: Sequence[BaseMessage], now: str) -> list[Line]:
     return lines
 
 
-def _without_types(text: str) -> tuple[str, dict[str, str]]:
+def without_types(text: str) -> tuple[str, dict[str, str]]:
     """Part an instruction from what is to be found out."""
     instruction, found, types = text.rpartition(" (find out ")
     return (instruction, types_in(types)) if found and types.endswith(")") else (text, {})
@@ -194,7 +196,7 @@ def types_in(text: str) -> dict[str, str]:
     types = {}
     while found := _TYPE.match(text):
         end = found.end()
-        if found[2] == _ONE_OF:
+        if found[2] == ONE_OF:
             end = json.JSONDecoder().raw_decode(text, end)[1]
         types[found[1]] = text[found.start(2) : end]
         text = text[end:].removeprefix("; ")
@@ -203,7 +205,7 @@ def types_in(text: str) -> dict[str, str]:
 
 def choices_in(kind: str) -> list[str]:
     """Read the choices of a type; none when it is a scalar."""
-    if not kind.startswith(_ONE_OF):
+    if not kind.startswith(ONE_OF):
         return []
-    choices: list[str] = json.loads(kind.removeprefix(_ONE_OF))
+    choices: list[str] = json.loads(kind.removeprefix(ONE_OF))
     return choices

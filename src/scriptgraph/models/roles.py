@@ -12,11 +12,19 @@ from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.language import language
 from scriptgraph.models.chooser_roles import is_choice, play_choice
-from scriptgraph.models.hearing import alarm, answers, best, last_user, unanswered
+from scriptgraph.models.correcting import correction
+from scriptgraph.models.hearing import (
+    alarm,
+    answers,
+    last_user,
+    led_on,
+    unanswered,
+    watches_for_stop,
+)
 from scriptgraph.models.phrases import SIGN, asked_values, chosen, instructed, is_offer, offer
 from scriptgraph.models.reading import Prompt, read
 from scriptgraph.models.roleplay_roles import play_roleplay, plays_roleplay
-from scriptgraph.models.sayings import correction, quote_of, values_of
+from scriptgraph.models.sayings import Given, Heard, chooses, heard, quote_of
 from scriptgraph.models.scorer_roles import is_scoring, play_scoring
 from scriptgraph.models.unconstrained_roles import is_unconstrained, play_unconstrained
 from scriptgraph.models.verifier_roles import is_verification, play_verification
@@ -69,23 +77,43 @@ def play(messages: Sequence[BaseMessage], seed: int) -> str:
 
 def _evaluation(prompt: Prompt) -> dict[str, Any]:
     """Settle the first open task once the user has answered it with more than a question."""
-    said, tasks, code = last_user(prompt.lines), prompt.open_tasks(), prompt.language
-    quote, occurrence = quote_of(said), _occurrence(prompt)
-    settled = not occurrence and _settles_first(prompt)
-    given = (values_of(tasks[0], said, code) or []) if settled else []
-    corrected = [] if occurrence else correction(prompt.known(), said, code)
+    said, occurrence = last_user(prompt.lines), _occurrence(prompt)
+    quote, was_heard = quote_of(said), Heard() if occurrence else _heard(prompt)
+    corrected = [] if occurrence else _corrected(prompt)
+    given = {one.name: one for one in (*corrected, *was_heard.given)}
+    settled = was_heard.settled
     return {
         "reason": "rehearsal: the user answered" if settled else "rehearsal: no answer yet",
-        "settled": [{"quote": quote, "done": tasks[0].id}] if settled else [],
-        "collected": [one._asdict() for one in (*given, *corrected)],
+        "settled": [
+            *({"quote": quote, "done": name} for name in was_heard.done),
+            *({"quote": quote, "not_needed": name} for name in was_heard.declined),
+        ],
+        "collected": [one._asdict() for one in given.values()],
         "anytime": occurrence,
     }
 
 
+def _heard(prompt: Prompt) -> Heard:
+    """Hear the user's answer to the open tasks; who only corrects something answers nothing."""
+    if not answers(prompt.lines):
+        return Heard()
+    tasks, said = prompt.open_tasks(), last_user(prompt.lines)
+    return heard(tasks, prompt.known(), said, prompt.language, named_only=bool(_corrected(prompt)))
+
+
+def _corrected(prompt: Prompt) -> list[Given]:
+    """Hear what the user corrects."""
+    said = last_user(prompt.lines)
+    return correction(prompt.open_tasks(), prompt.known(), said, prompt.language)
+
+
 def _occurrence(prompt: Prompt) -> list[dict[str, Any]]:
     """Find a watched condition in what the user has said since the agent last spoke."""
+    options, code = prompt.options("anytime"), prompt.language
     for said in prompt.unjudged() or unanswered(prompt.lines):
-        if rule := alarm(prompt.options("anytime"), said, prompt.language):
+        if chooses(prompt.open_tasks(), said, code):
+            options = [one for one in options if not watches_for_stop(one, code)]
+        if rule := alarm(options, said, code):
             return [{"quote": quote_of(said), "rule": rule}]
     return []
 
@@ -97,24 +125,14 @@ def _notes(prompt: Prompt) -> dict[str, Any]:
     return {"recap": f"{SIGN} {told}", "quotes": [quote_of(text) for text in said[-2:]]}
 
 
-def _settles_first(prompt: Prompt) -> bool:
-    """Say whether the user has answered the first open task, with the values that it wants."""
-    tasks, said = prompt.open_tasks(), last_user(prompt.lines)
-    if not tasks or not answers(prompt.lines):
-        return False
-    if tasks[0].collect and correction(prompt.known(), said, prompt.language):
-        return False
-    return values_of(tasks[0], said, prompt.language) is not None
-
-
 def _dispatch(prompt: Prompt) -> dict[str, Any]:
-    rule = best(prompt.options("options"), last_user(prompt.lines), prompt.language)
+    rule = led_on(prompt.options("options"), last_user(prompt.lines), prompt.language)
     return {"reason": "rehearsal: these words were said" if rule else NOT_SAID, "rule": rule}
 
 
 def _act(prompt: Prompt, evaluation: dict[str, Any]) -> dict[str, Any]:
     """Choose and reply as the single actor, after the evaluation it has just made."""
-    settled = {claim["done"] for claim in evaluation["settled"]}
+    settled = {claim.get("done", claim.get("not_needed")) for claim in evaluation["settled"]}
     still_open = [task for task in prompt.open_tasks() if task.id not in settled]
     options, code = prompt.options("options"), prompt.language
     if evaluation["anytime"]:
@@ -125,7 +143,7 @@ def _act(prompt: Prompt, evaluation: dict[str, Any]) -> dict[str, Any]:
         return {"rule": 0, "reply": instructed(still_open[0].wording if still_open else "", code)}
     judged = [option for option in options if option.condition.startswith("when ")]
     certain = [option for option in options if option.condition in ("complete", "otherwise")]
-    rule = best(judged, last_user(prompt.lines), prompt.language) or next(
+    rule = led_on(judged, last_user(prompt.lines), prompt.language) or next(
         (o.number for o in certain), 0
     )
     if not rule:
@@ -142,8 +160,8 @@ def _begin(opening: str, code: str) -> str:
 
 def _speak(prompt: Prompt) -> str:
     """Say what the first open task asks for, or ask for the choice that is left."""
-    settled = 1 if prompt.is_ahead and _settles_first(prompt) else 0
-    for task in prompt.open_tasks()[settled:]:
+    settled = _heard(prompt).settled if prompt.is_ahead else set()
+    for task in (one for one in prompt.open_tasks() if one.id not in settled):
         return instructed(task.wording, prompt.language)
     _, _, rest = prompt.now.partition("which of these is the case:\n")
     choices = re.findall(r"^- (.*)$", rest, re.MULTILINE)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from scriptgraph.language import Numbers, language
+from scriptgraph.numerals.mention import Number
 
-Number = int | float
 Spelled = tuple[Number, int, bool]
 """A number, how many words say it, and whether the word is weak (`language.Numbers.weak`)."""
 
@@ -179,13 +179,22 @@ def _below_hundred(code: str) -> dict[str, int]:
     return whole | ones | both
 
 
-def characters_in(text: str) -> Iterator[tuple[int, int, Number | None, bool]]:
-    """List the numbers in Chinese characters: start, end, value, and whether it is a weak one."""
+def characters_in(
+    text: str, idioms: Sequence[str] = ()
+) -> Iterator[tuple[int, int, Number | None, bool]]:
+    """List the numbers in Chinese characters: start, end, value, and whether it is a weak one.
+
+    Args:
+        text: A run of characters.
+        idioms: Phrases that hold the sign of a number and mean none: 万一.
+    """
+    for idiom in idioms:
+        text = text.replace(idiom, "\u25a1" * len(idiom))
     for found in _WRITTEN.finditer(text):
         start, end = found.span()
         behind = text[end : end + 2]
         if _BEFORE.search(text[max(0, start - 2) : start]) or (
-            found[0] == "一" and behind[:1] in (*_NO_ONE,)
+            found[0] == "一" and behind[:1] in (*_NO_ONE,) and behind != "个半"
         ):
             continue
         if found[0] == "十" and behind.startswith("分") and behind[1:2].isalpha():
@@ -193,8 +202,6 @@ def characters_in(text: str) -> Iterator[tuple[int, int, Number | None, bool]]:
         if text[start - 1 : start] == text[end : end + 1] != "":
             continue  # 聊一聊
         value = None if _BEHIND.match(behind) else _character_value(found[0])
-        if behind == "个半" and value is not None:
-            value += 0.5
         yield start, end, value, found[0] == "一" and behind[:1] not in ("分", "")
 
 
