@@ -257,6 +257,8 @@ def test_a_wish_to_die_is_heard_however_it_is_typed(text: str) -> None:
         "i dont want to die",
         "I no longer want to die",
         "we watched suicide squad",
+        "She has no thoughts of harming herself and says so calmly",
+        "my son does not hurt himself",
         "i cut myself shaving",
         "this homework is killing me",
         "ich würde mich nie umbringen",

@@ -34,13 +34,14 @@ _NOT_NOW = (
 
 _NEVER = re.compile(
     r"(?<!why i )(?<!if i )(?<!when i )(?<!why )(?<!can't )(?<!cannot )"
-    r"\b(?:(?:do|would|wo|did|could|have|should)n't"
+    r"\b(?:(?:do|does|would|wo|did|could|have|has|should)n't"
     r"|am not|'m not|(?:would |could |will |'d |'ll |do |did |have |'ve )?(?:never|not)"
     r"|(?:no|without any) (?:intentions?|plans?|wish|desire|thoughts?|urges?) (?:of|to|about))"
     r"(?: (?:really|actually|even|ever|have|had|going to|gonna|want(?:ed)? to|wanna|wish to|plan to"
     r"|planning (?:to|on)|about to|try(?:ing)? to|tried to|think(?:ing)? (?:of|about)"
     r"|thought (?:of|about)|consider(?:ed|ing)?|be|any(?: thoughts of)?))*"
-    rf" (?:{_KILL}(?:ing|ting|ning|ming)? {_SELF}|(?:end|take|ending|taking) my(?: own)? life"
+    rf" (?:{_KILL}(?:ing|ting|ning|ming)? (?:{_SELF}|himself|herself|themsel\w+)"
+    r"|(?:end|take|ending|taking) my(?: own)? life"
     r"|commit(?:ting)? suicide|(?:suicidal|suicide) (?:thoughts?|plans?|ideation))\b"
     rf"{_NOT_NOW}",
     re.IGNORECASE,
