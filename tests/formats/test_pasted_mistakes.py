@@ -128,6 +128,7 @@ MISTAKES: dict[str, tuple[Change, ...]] = {
     "is_a_choice": ((WISH, "→ Gespräch, if wunsch ist Gespräch"),),
     "with_a_word": (("`stimmung < 2 and allein == true`", "stimmung < 2 oder sie weint"),),
     "yes_in_backticks": (("allein == true`", "allein == ja`"),),
+    "arrow_behind_a_task": (("2. Höre zu.", "2. Höre zu → Abschied"),),
     # limits
     "limit_in_german": (("after 12 turns", "spätestens nach 12 Runden"),),
     "limit_of_visits": (("after 12 turns", "nach 3 Besuchen"),),

@@ -37,7 +37,8 @@ _GOES = re.compile(
     r"(?:(?:on|back|ahead|over|directly|straight)\s+)?(?:to|with|into)\s+"
     r"|\b(?:weiter|fortfahren|zurück)\s+(?:mit|zu|zum|zur)\s+"
     r"|\b(?:geh|gehe|gehen|spring|springe|wechsle|wechseln|fahre|fahren)\s+(?:sie\s+)?"
-    r"(?:(?:weiter|zurück)\s+)?(?:mit|zu|zum|zur|in)\s+",
+    r"(?:(?:weiter|zurück)\s+)?(?:mit|zu|zum|zur|in)\s+"
+    r"|(?<!\S)(?:→|->|=>|⇒|➔|➜)\s*",
     re.IGNORECASE,
 )
 _A_SECTION = re.compile(
