@@ -134,7 +134,9 @@ def scaled(plain: str, mentions: list[Mention], spoken: Language) -> list[Mentio
         before = mentions[number - 1] if number else None
         between = plain[before.end : one.start].strip() if before else ""
         ends = (
-            before is not None and before.value is not None and between in ("/", *spoken.numbers.of)
+            before is not None
+            and before.value is not None
+            and (between in ("/", *spoken.numbers.of) or between.endswith(" out of"))
         )
         is_scale = ends
         if not is_scale and spoken.numbers.characters:
