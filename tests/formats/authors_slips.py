@@ -187,4 +187,11 @@ SLIPS: tuple[tuple[str, str, str], ...] = (
     ("estres", "if: estrés >= 7 or sueño < 5", "if: estrés ≥ 7 o sueño < 5"),
     ("estres", "urgent: true", "urgent: si"),
     ("estres", "[trabajo, familia, otra]", "uno de trabajo, familia, otra"),
+    ("sleep", 'if: habit != "none"', "if: "),
+    ("sleep", "to: plan, if", "to: , if"),
+    (
+        "sleep",
+        "    limits: {turns: 8, visits: 2, then: goodbye}\n",
+        "    limits:\n    turns: 8\n    then: goodbye\n",
+    ),
 )

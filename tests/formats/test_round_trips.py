@@ -40,6 +40,7 @@ def test_generated_scripts_are_sound(script: Script) -> None:
 
 @patient
 @example(telling("«"))
+@example(telling("\u00ad"))
 @example(telling("# heading"))
 @example(telling("【重要】请先问好"))
 @given(scripts())

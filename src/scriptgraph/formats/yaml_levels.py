@@ -41,7 +41,9 @@ def beside(line: Line, above: Line | None) -> Found | None:
     is_open = not above.value or above.value[0] == "#"
     if not is_open or line.indent != above.indent or above.start > above.indent:
         return None
-    if above.key in _BELOW:
+    if above.key == "limits":
+        belongs = line.key in ("turns", "visits", "then")
+    elif above.key in _BELOW:
         belongs = line.key not in _BELOW[above.key] and line.indent > 0
         belongs = belongs or (above.key == "sections" and line.key not in _OF_SCRIPTS)
     else:

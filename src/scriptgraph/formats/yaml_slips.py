@@ -174,7 +174,7 @@ def _quotes(line: Line, above: str) -> Found | None:
     value = line.value
     if not value or value[0] not in lookalikes.OPENING_QUOTES or not (line.key or above):
         return None
-    if (line.key or above) in _NAMING and " " not in value.strip():
+    if line.key == "if" or ((line.key or above) in _NAMING and " " not in value.strip()):
         return None
     inside, found = value[1:].rstrip(), lookalikes.named(value[0])
     whole = bool(inside) and inside[-1] in lookalikes.QUOTES

@@ -16,6 +16,7 @@ from scriptgraph import expressions
 from scriptgraph.findings import Path, Place
 from scriptgraph.formats.lookalikes import named
 from scriptgraph.formats.outline import Data, Outline
+from scriptgraph.script import END_OF_SESSION
 
 NULLS = ("~", "null", "Null", "NULL")
 
@@ -151,6 +152,8 @@ class Texts:
             found.setdefault(match[1], match[2])
             write = f"{match[1]}: {match[2]}"
         else:
+            stand_in = {"if": ("when", "…"), "when": ("when", "…"), "to": ("to", END_OF_SESSION)}
+            found.update([stand_in[event.value]] if event.value in stand_in else [])
             write = f"{event.value}: ..."
         at = self._place(event.start_mark, 0)
         self.outline.slip("not-a-pair", at, found=repr(event.value), write=write)

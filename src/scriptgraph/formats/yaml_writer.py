@@ -8,7 +8,7 @@ import yaml
 
 from scriptgraph.fields import ValueType
 from scriptgraph.formats.conditions import as_words
-from scriptgraph.formats.lookalikes import BRACKETS
+from scriptgraph.formats.lookalikes import BRACKETS, INVISIBLE, ODD_BLANK
 from scriptgraph.formats.naming import title_from
 from scriptgraph.formats.yaml_texts import NUMBERS, SEPARATOR
 from scriptgraph.script import Agent, Limit, Rule, Script, Section, Task
@@ -85,6 +85,10 @@ def _type(kind: ValueType) -> yaml.Node | None:
     return _text(kind) if isinstance(kind, str) else _list(map(_choice, kind), flow=True)
 
 
+def _begins_unseen(text: str) -> bool:
+    return text[:1] in INVISIBLE or bool(ODD_BLANK.match(text))
+
+
 def _parts(text: str) -> bool:
     return bool(SEPARATOR.search(text) or NUMBERS.fullmatch(text))
 
@@ -125,7 +129,7 @@ def _number(number: int | None) -> yaml.Node | None:
 def _text(text: str | None, unless: str | None = None) -> yaml.Node | None:
     if text is None or text == unless:
         return None
-    is_quoted = text in _QUOTED or text[:1] in BRACKETS
+    is_quoted = text in _QUOTED or text[:1] in BRACKETS or _begins_unseen(text)
     return yaml.ScalarNode(_TEXT, text, style="'" if is_quoted else None)
 
 
