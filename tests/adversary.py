@@ -26,6 +26,7 @@ from scriptgraph.conversation import Conversation
 from scriptgraph.errors import ModelError
 from scriptgraph.graphs.session import create_session
 from scriptgraph.models.reading import Prompt, read
+from scriptgraph.progress import words_to_say
 from scriptgraph.routes import COMPLETE, DISPATCH, LAST, NONE_HOLDS, STAY
 from scriptgraph.script import END_OF_SESSION, Script
 from scriptgraph.settings import Mode, Settings
@@ -405,11 +406,11 @@ def _faults_of_holding(
     """A move that is held leaves the session exactly where it was, and says the fallback."""
     source, spoken = before["section"], turn[-1]
     where = f"held on the way from {source} to {last['choice']}"
-    sections_words = [task.say for task in script.by_id[spoken["node"]].tasks if task.say]
+    arriving_words = words_to_say(script, script.by_id[spoken["node"]], {})
     rightly = {
         "the move is the one that was decided": spoken["node"] == last["choice"],
         "an anytime rule is always followed": last["kind"] != "anytime",
-        "exact words are said on arriving": not sections_words,
+        "exact words are said on arriving": not arriving_words,
         "it stays in its section": spoken["section"] == spoken["choice"] == source
         and state["section"] == source,
         "the section is not entered anew": spoken["opens"] is False

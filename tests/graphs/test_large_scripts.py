@@ -8,7 +8,8 @@ import pytest
 from fakes import Talk, answer, roles, script
 from langchain_core.messages import AIMessageChunk, HumanMessage
 
-from scriptgraph.graphs.session import SessionGraph, create_session
+from scriptgraph.graphs.doors import SessionGraph
+from scriptgraph.graphs.session import create_session
 from scriptgraph.graphs.simulation import create_simulation
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.runnables import RunnableNode, RunnableRouter

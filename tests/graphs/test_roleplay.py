@@ -16,8 +16,8 @@ from scriptgraph.errors import ModelError
 from scriptgraph.exits import has_ended
 from scriptgraph.formats.case import load_case
 from scriptgraph.formats.load import load_script
+from scriptgraph.graphs.doors import SessionGraph
 from scriptgraph.graphs.roleplay import create_roleplay
-from scriptgraph.graphs.session import SessionGraph
 from scriptgraph.graphs.simulation import create_simulation
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.roleplay_routing import OBSERVE_EVERY
