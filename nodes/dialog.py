@@ -8,7 +8,7 @@ from typing import Any
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
-from scriptgraph.choice import told
+from scriptgraph.explanation import how_chosen
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
 from scriptgraph.nodes.deadline import end_of_turn, soon
 from scriptgraph.nodes.decisions import ending
@@ -213,5 +213,5 @@ def _reason(visit: Visit, reply: Reply) -> str:
     if reply.answer and reply.answer.cut:
         remarks.append("cut off before what was not fit to be sent")
     if selected := reply.selected:
-        remarks.append(told(selected.selection, len(selected.candidates)))
+        remarks.append(how_chosen(selected.selection, len(selected.candidates)))
     return "; ".join(remarks)

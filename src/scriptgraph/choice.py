@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.filters import Filters, faults
 from scriptgraph.replies import MAX_CHARACTERS, Said
-from scriptgraph.trace import DrawnReply, Ground, Selection
+from scriptgraph.trace import DrawnReply, Ground
 
 
 def kept_out(
@@ -59,18 +59,6 @@ def choose(candidates: Sequence[DrawnReply]) -> tuple[int, Ground]:
     if not values:
         return passing[0], "none scored"
     return max(values, key=lambda place: values[place]), "best"
-
-
-def told(selection: Selection, count: int) -> str:
-    """Say in a few words how one of `count` replies was chosen."""
-    why = f" ({selection['why']})" if selection["why"] else ""
-    texts: Mapping[Ground, str] = {
-        "best": f"the best of {count} by {selection['by']}",
-        "no choice": f"no choice among {count}: those that pass the filters say the same",
-        "none scored": f"the first of {count} that passes the filters: none has a score",
-        "none passes": f"the first of {count}: none passes the filters",
-    }
-    return texts[selection["ground"]] + why
 
 
 def _passes(one: DrawnReply) -> bool:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from scriptgraph.kinds import Constant
 from scriptgraph.records import Cost, Dialogue
 from scriptgraph.routes import DISPATCH
 from scriptgraph.script import END_OF_SESSION
-from scriptgraph.trace import DrawnReply, ModelCall, Quote, Refusal, TraceRecord
-
-if TYPE_CHECKING:
-    from scriptgraph.state import Value
+from scriptgraph.trace import (
+    DrawnReply,
+    Ground,
+    ModelCall,
+    Quote,
+    Refusal,
+    Selection,
+    TraceRecord,
+)
 
 
 def outcome(record: TraceRecord) -> tuple[str, str]:
@@ -77,10 +82,19 @@ def unscored(record: TraceRecord) -> str:
     selection = record.get("selection")
     if selection is None or selection["ground"] in ("best", "no choice"):
         return ""
-    # Most dialogues have nothing to choose from, and telling of them needs no message of langchain.
-    from scriptgraph.choice import told
+    return how_chosen(selection, len(record.get("candidates", [])))
 
-    return told(selection, len(record.get("candidates", [])))
+
+def how_chosen(selection: Selection, count: int) -> str:
+    """Say in a few words how one of `count` replies was chosen."""
+    why = f" ({selection['why']})" if selection["why"] else ""
+    texts: Mapping[Ground, str] = {
+        "best": f"the best of {count} by {selection['by']}",
+        "no choice": f"no choice among {count}: those that pass the filters say the same",
+        "none scored": f"the first of {count} that passes the filters: none has a score",
+        "none passes": f"the first of {count}: none passes the filters",
+    }
+    return texts[selection["ground"]] + why
 
 
 def refused(refusal: Refusal) -> str:
@@ -88,7 +102,7 @@ def refused(refusal: Refusal) -> str:
     return ": ".join(filter(None, (refusal["choice"], refusal["why"])))
 
 
-def collected(values: Mapping[str, Value], before: Mapping[str, Value] | None = None) -> str:
+def collected(values: Mapping[str, Constant], before: Mapping[str, Constant] | None = None) -> str:
     """List values by name, those that the user has corrected with what they were before."""
     was = {name: f" (was {in_words(value)})" for name, value in (before or {}).items()}
     told = (f"{name} = {in_words(value)}{was.get(name, '')}" for name, value in values.items())
