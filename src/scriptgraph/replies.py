@@ -6,14 +6,12 @@ answer to it. Both are JSON lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from scriptgraph.lines import Identified
-from scriptgraph.records import Dialogue
 
 MAX_CHARACTERS = 20_000
 """Of one message; a longer one is no message of a conversation but a mistake, and a dear one."""
@@ -94,21 +92,3 @@ class Reply(Situation):
     def line(self) -> str:
         """Write it as one line of JSON."""
         return self.model_dump_json(exclude_none=True)
-
-
-def replies_in(dialogue: Dialogue) -> Iterator[Reply]:
-    """Give every reply of the agent in a dialogue, with all that was said before it."""
-    said: list[Said] = []
-    for step in dialogue.steps:
-        if step.actor not in ("dialog", "patient") or not step.words.strip():
-            continue
-        if step.actor == "dialog" and said and said[-1].role == "user":
-            turn = 1 + sum(one.role == "assistant" for one in said)
-            yield Reply(
-                id=f"{dialogue.id}#{turn}",
-                messages=tuple(said),
-                reply=step.words,
-                model=step.model,
-            )
-        role: Literal["user", "assistant"] = "assistant" if step.actor == "dialog" else "user"
-        said.append(Said(role=role, content=step.words))

@@ -15,7 +15,7 @@ from scriptgraph.errors import InputError
 from scriptgraph.faults import told
 from scriptgraph.lines import line_number, read_lines, read_placed_lines
 from scriptgraph.records import Dialogue
-from scriptgraph.replies import Reply, replies_in
+from scriptgraph.replies import Reply, Said
 from scriptgraph.results import Remark, find_results
 from scriptgraph.verification.switches import conversation_of
 
@@ -140,3 +140,21 @@ def holds_dialogues(path: Path) -> bool:
         return True
     first = next(read_lines(file, _Anything, "an object", on_cut_off=lambda _: None), None)
     return first is not None and "steps" in (first.model_extra or {})
+
+
+def replies_in(dialogue: Dialogue) -> Iterator[Reply]:
+    """Give every reply of the agent in a dialogue, with all that was said before it."""
+    said: list[Said] = []
+    for step in dialogue.steps:
+        if step.actor not in ("dialog", "patient") or not step.words.strip():
+            continue
+        if step.actor == "dialog" and said and said[-1].role == "user":
+            turn = 1 + sum(one.role == "assistant" for one in said)
+            yield Reply(
+                id=f"{dialogue.id}#{turn}",
+                messages=tuple(said),
+                reply=step.words,
+                model=step.model,
+            )
+        role: Literal["user", "assistant"] = "assistant" if step.actor == "dialog" else "user"
+        said.append(Said(role=role, content=step.words))
