@@ -18,9 +18,8 @@ from scriptgraph.nodes.cast import SessionContext, now
 from scriptgraph.nodes.chooser import NONE_BETTER, Pick, choose
 from scriptgraph.nodes.counsellor import ask_counsellor
 from scriptgraph.prompting.layout import render
-from scriptgraph.replies import MAX_CHARACTERS
 from scriptgraph.rubric import Criterion
-from scriptgraph.settings import Settings
+from scriptgraph.settings import LONGEST_MESSAGE, Settings
 from scriptgraph.trace import ModelCall
 
 JUDGE = "judge"
@@ -113,7 +112,7 @@ def contestant(name: str, counsellor: Counsellor) -> ArenaNode:
         except ModelError as error:
             candidate["missing"] = str(error)
             said = Utterance("", error.call, memory)
-        if len(said.reply) > MAX_CHARACTERS:
+        if len(said.reply) > LONGEST_MESSAGE:
             candidate["missing"] = f"its reply had {len(said.reply):,} characters"
         else:
             candidate["reply"] = said.reply

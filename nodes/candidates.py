@@ -20,10 +20,10 @@ from scriptgraph.nodes.counsellor import SPEAKER
 from scriptgraph.nodes.scorer import score, temperature_of
 from scriptgraph.pairs import Pairing, Rated, length_bias, pair
 from scriptgraph.prompting.counsellor import counsellor_prompt
-from scriptgraph.replies import MAX_CHARACTERS, Situation
+from scriptgraph.replies import Situation
 from scriptgraph.rubric import Rubric
 from scriptgraph.scores import ScoreSheet
-from scriptgraph.settings import TOKENS
+from scriptgraph.settings import LONGEST_MESSAGE, TOKENS
 
 FILTERS = "filters"
 PAIRS = "pairs"
@@ -128,8 +128,8 @@ async def draw(situation: Situation, number: int, voice: Voice, *, attempts: int
         hidden=True,
     )
     reply = answer.value or ""
-    if len(reply) > MAX_CHARACTERS:
-        told = f"{len(reply):,} characters; {MAX_CHARACTERS:,} are the most"
+    if len(reply) > LONGEST_MESSAGE:
+        told = f"{len(reply):,} characters; {LONGEST_MESSAGE:,} are the most"
         raise ModelError(f"{answer.call['model']} gave a reply of {told}", answer.call)
     return Candidate(
         id=candidate_id(situation.id, number),

@@ -11,8 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from scriptgraph.fields import Identifier
 from scriptgraph.lines import Identified, read_identified_lines
-from scriptgraph.replies import MAX_CHARACTERS
 from scriptgraph.results import Remark
+from scriptgraph.settings import LONGEST_MESSAGE
 
 UNKNOWN = "unknown"
 """What a card says where nobody knows; it is never shown to a model."""
@@ -26,7 +26,7 @@ def _unless_unknown(value: Any) -> Any:
     return None if value == UNKNOWN else value
 
 
-Words = Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS)]
+Words = Annotated[str, Field(min_length=1, max_length=LONGEST_MESSAGE)]
 
 Known = Annotated[Words | None, BeforeValidator(_unless_unknown)]
 """A text; None where a card says `unknown`."""
@@ -89,7 +89,7 @@ class RoleCard(_Part):
     complaint: Annotated[Words, AfterValidator(_not_unknown)]
     """The chief complaint; the one thing that cannot be unknown."""
 
-    details: tuple[Annotated[str, Field(max_length=MAX_CHARACTERS)], ...] = ()
+    details: tuple[Annotated[str, Field(max_length=LONGEST_MESSAGE)], ...] = ()
     """What else there is to tell, bit by bit."""
 
     name: Known = None

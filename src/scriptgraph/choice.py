@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.filters import Filters, faults
-from scriptgraph.replies import MAX_CHARACTERS, Said
+from scriptgraph.replies import Said
+from scriptgraph.settings import LONGEST_MESSAGE
 from scriptgraph.trace import DrawnReply, Ground
 
 
@@ -69,5 +70,5 @@ def _said(message: BaseMessage) -> Said:
     """Write down what was said; a user may write more than a `Said` holds."""
     return Said(
         role="user" if isinstance(message, HumanMessage) else "assistant",
-        content=message.text[-MAX_CHARACTERS:],
+        content=message.text[-LONGEST_MESSAGE:],
     )

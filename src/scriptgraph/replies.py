@@ -12,11 +12,9 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from scriptgraph.lines import Identified
+from scriptgraph.settings import LONGEST_MESSAGE
 
-MAX_CHARACTERS = 20_000
-"""Of one message; a longer one is no message of a conversation but a mistake, and a dear one."""
-
-Words = Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS)]
+Words = Annotated[str, Field(min_length=1, max_length=LONGEST_MESSAGE)]
 
 
 def _not_blank(text: str) -> str:
@@ -60,8 +58,8 @@ class Situation(Identified):
         question = given["question"]
         if not isinstance(question, str) or not question.strip():
             raise ValueError("`question` has to be a text that is not empty")
-        if len(question) > MAX_CHARACTERS:
-            raise ValueError(f"`question`: {MAX_CHARACTERS:,} characters are the most")
+        if len(question) > LONGEST_MESSAGE:
+            raise ValueError(f"`question`: {LONGEST_MESSAGE:,} characters are the most")
         said = [{"role": "user", "content": question}]
         return {**{k: v for k, v in given.items() if k != "question"}, "messages": said}
 

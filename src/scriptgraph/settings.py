@@ -72,7 +72,7 @@ TOKENS = Tokens()
 
 
 LONGEST_MESSAGE = 20_000
-"""Characters of a user's message at most: ten pages; more is a document, and no turn of a talk."""
+"""Characters of a message at most: ten pages; more is a document, and no turn of a talk."""
 
 
 def too_long(text: str) -> str:

@@ -12,7 +12,7 @@ from recorded import step, talk
 from scriptgraph.counsel.items import Item, Source
 from scriptgraph.errors import InputError
 from scriptgraph.records import Dialogue, write_dialogues
-from scriptgraph.replies import MAX_CHARACTERS
+from scriptgraph.settings import LONGEST_MESSAGE
 
 REPLY = {"id": "a", "question": "I cannot sleep.", "reply": "Since when?", "model": "m"}
 TALK = talk(
@@ -74,8 +74,8 @@ def test_what_a_plan_discarded_is_not_scored(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ({**REPLY, "reply": "x" * 100_000}, f"2: not a reply: reply: {MAX_CHARACTERS:,} char"),
-        ({**REPLY, "question": "x" * 100_000}, f"2: .*`question`: {MAX_CHARACTERS:,} char"),
+        ({**REPLY, "reply": "x" * 100_000}, f"2: not a reply: reply: {LONGEST_MESSAGE:,} char"),
+        ({**REPLY, "question": "x" * 100_000}, f"2: .*`question`: {LONGEST_MESSAGE:,} char"),
         ({**REPLY, "reply": ""}, "2: not a reply: reply: it is empty"),
         ({**REPLY, "reply": " \n\t "}, "2: not a reply: reply: it is empty"),
         ({**REPLY, "question": " "}, "2: not a reply: `question` has to be a text"),
@@ -108,7 +108,7 @@ def test_a_message_of_a_dialogue_can_be_too_long_as_well(tmp_path: Path) -> None
     """Its line is named; as a part of a whole dialogue it is no fault."""
     long = talk(("patient", "Hi."), ("dialog", "x" * 100_000), ("patient", "Oh."), id="l")
     path = dialogues(tmp_path, TALK, long)
-    with pytest.raises(InputError, match=rf"dialogues\.jsonl:2: .*{MAX_CHARACTERS:,}"):
+    with pytest.raises(InputError, match=rf"dialogues\.jsonl:2: .*{LONGEST_MESSAGE:,}"):
         read(path)
     assert len(read(path, "dialogue")) == 2
 
