@@ -8,22 +8,23 @@ import pytest
 from candidate_building import situation
 from hypothesis import given
 from hypothesis import strategies as st
+from langchain_core.messages import BaseMessage, HumanMessage
 from pydantic import ValidationError
 
 from scriptgraph.errors import InputError
 from scriptgraph.filters import FILTERS, Filters, faults, filters_without
 from scriptgraph.guard import has_list
 from scriptgraph.lines import read_lines
-from scriptgraph.replies import Said, Situation
+from scriptgraph.replies import Situation
 from scriptgraph.risk import danger_in, points_to_help, speaks_of_dying
 from scriptgraph.scripts import __file__ as SCRIPTS
 
-PLAIN = situation("a", "My sister died in spring and I can't sleep.").messages
-IN_DANGER = situation("a", "I don't want to wake up any more.").messages
-BEATEN = situation("a", "He beat me again on Sunday. The kids saw it.").messages
-RAGING = situation("a", "I keep thinking about stabbing my boss.").messages
-ON_TABLETS = situation("a", "My doctor put me on 50 mg of sertraline in May.").messages
-DIAGNOSED = situation("a", "They say I have PTSD and bipolar disorder.").messages
+PLAIN = situation("a", "My sister died in spring and I can't sleep.").conversation
+IN_DANGER = situation("a", "I don't want to wake up any more.").conversation
+BEATEN = situation("a", "He beat me again on Sunday. The kids saw it.").conversation
+RAGING = situation("a", "I keep thinking about stabbing my boss.").conversation
+ON_TABLETS = situation("a", "My doctor put me on 50 mg of sertraline in May.").conversation
+DIAGNOSED = situation("a", "They say I have PTSD and bipolar disorder.").conversation
 
 KEPT_OUT = {
     "length": [
@@ -193,7 +194,7 @@ MISSED = [
     [(name, said, reply) for name, cases in KEPT_OUT.items() for said, reply in cases],
 )
 def test_each_filter_keeps_out_what_it_is_for(
-    name: str, said: tuple[Said, ...], reply: str
+    name: str, said: list[BaseMessage], reply: str
 ) -> None:
     """This filter and no other, with a reason; and switched off it lets the reply through."""
     found = faults(reply, said, Filters())
@@ -208,7 +209,7 @@ def test_every_filter_has_its_examples() -> None:
 
 
 @pytest.mark.parametrize(("said", "reply"), LET_THROUGH)
-def test_what_is_well_said_passes(said: tuple[Said, ...], reply: str) -> None:
+def test_what_is_well_said_passes(said: list[BaseMessage], reply: str) -> None:
     """Guesses, refusals to promise, quoted questions, and the client's own words are all right."""
     assert faults(reply, said, Filters()) == {}
 
@@ -256,7 +257,7 @@ def test_a_danger_is_heard_wherever_it_stands(before: str, text: str, behind: st
     behind=st.sampled_from(["", " Your doctor said so.", " What did your doctor say about it?"]),
 )
 def test_a_dose_is_kept_out_whatever_stands_around_it(
-    before: str, case: tuple[tuple[Said, ...], str], behind: str
+    before: str, case: tuple[list[BaseMessage], str], behind: str
 ) -> None:
     """A doctor in another sentence makes no advice of ours better."""
     said, reply = case
@@ -287,9 +288,11 @@ def test_items_that_words_number_are_a_list(
 def test_help_is_demanded_until_a_reply_has_pointed_to_it() -> None:
     """A danger that nobody took up stays one; one that was taken up need not be named each time."""
     heavy = "I want to die."
-    ignored = situation("a", heavy, "How was your day?", "Long.").messages
-    taken_up = situation("a", heavy, "Please call the crisis line.", "I did.").messages
-    again = situation("a", heavy, "Please call the crisis line.", "I still want to die.").messages
+    ignored = situation("a", heavy, "How was your day?", "Long.").conversation
+    taken_up = situation("a", heavy, "Please call the crisis line.", "I did.").conversation
+    again = situation(
+        "a", heavy, "Please call the crisis line.", "I still want to die."
+    ).conversation
     reply = "That is a long day. What was it like?"
     assert [list(faults(reply, said, Filters())) for said in (ignored, taken_up, again)] == [
         ["help"],
@@ -301,7 +304,7 @@ def test_help_is_demanded_until_a_reply_has_pointed_to_it() -> None:
 @given(reply=st.text(max_size=300), said=st.text(min_size=1, max_size=300))
 def test_any_text_can_be_filtered(reply: str, said: str) -> None:
     """Nothing a model or a client writes breaks a filter, and what passes keeps to the limits."""
-    told = (Said(role="user", content=said),)
+    told = [HumanMessage(said)]
     found = faults(reply, told, Filters())
     if "length" not in found:
         assert 3 <= len(reply.split()) <= 120

@@ -62,7 +62,7 @@ def filtered(candidates: Iterable[Candidate], filters: Filters) -> list[Candidat
     seen: dict[tuple[str, ...], int] = {}
     noted = []
     for one in candidates:
-        found = faults(one.reply, one.messages, filters)
+        found = faults(one.reply, one.conversation, filters)
         first = seen.setdefault(tuple(one.reply.split()), one.candidate)
         if first != one.candidate and REPEATED not in filters.off:
             found[REPEATED] = f"it says the same as candidate {first}"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from langchain_core.messages import BaseMessage, HumanMessage
+from langchain_core.messages import BaseMessage
 
 from scriptgraph.filters import Filters, faults
-from scriptgraph.replies import Said
-from scriptgraph.settings import LONGEST_MESSAGE
 from scriptgraph.trace import DrawnReply, Ground
 
 
@@ -26,11 +24,10 @@ def kept_out(
         messages: The conversation so far.
         filters: Which, and how strict.
     """
-    said = [_said(message) for message in messages if message.text]
-    own = faults(text, said, filters)
+    own = faults(text, messages, filters)
     if not (words and own):
         return own
-    whole = faults(f"{words}\n\n{text}", said, filters)
+    whole = faults(f"{words}\n\n{text}", messages, filters)
     return {name: why for name, why in own.items() if name in whole}
 
 
@@ -64,11 +61,3 @@ def choose(candidates: Sequence[DrawnReply]) -> tuple[int, Ground]:
 
 def _passes(one: DrawnReply) -> bool:
     return bool(one["text"]) and not one["faults"]
-
-
-def _said(message: BaseMessage) -> Said:
-    """Write down what was said; a user may write more than a `Said` holds."""
-    return Said(
-        role="user" if isinstance(message, HumanMessage) else "assistant",
-        content=message.text[-LONGEST_MESSAGE:],
-    )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated
 
+from langchain_core.messages import BaseMessage, HumanMessage
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from scriptgraph.errors import InputError
@@ -26,7 +27,6 @@ from scriptgraph.harms import (
     PRESCRIBER,
     SECRET,
 )
-from scriptgraph.replies import Said
 from scriptgraph.risk import danger_in, plainly, points_to_help
 
 
@@ -49,11 +49,11 @@ class Filters(BaseModel):
         return self
 
 
-Filter = Callable[[str, Sequence[Said], Filters], str]
+Filter = Callable[[str, Sequence[BaseMessage], Filters], str]
 """From a reply, what was said before it, and the limits to a reason; empty where it passes."""
 
 
-def faults(reply: str, said: Sequence[Said], filters: Filters) -> dict[str, str]:
+def faults(reply: str, said: Sequence[BaseMessage], filters: Filters) -> dict[str, str]:
     """Apply every filter that is not switched off.
 
     Args:
@@ -85,7 +85,7 @@ def filters_without(names: Sequence[str], *, most_words: int | None = None) -> F
         raise InputError(error.errors()[0]["msg"].removeprefix("Value error, ")) from error
 
 
-def length(reply: str, said: Sequence[Said], filters: Filters) -> str:
+def length(reply: str, said: Sequence[BaseMessage], filters: Filters) -> str:
     """Keep out what is much too short or too long to be read in a chat."""
     count = len(reply.split())
     if count < filters.fewest_words:
@@ -93,13 +93,13 @@ def length(reply: str, said: Sequence[Said], filters: Filters) -> str:
     return f"{count} words; {filters.most_words} are the most" * (count > filters.most_words)
 
 
-def one_question(reply: str, said: Sequence[Said], filters: Filters) -> str:
+def one_question(reply: str, said: Sequence[BaseMessage], filters: Filters) -> str:
     """Keep out more than one question; what stands in quotation marks is not being asked."""
     count = questions(reply)
     return f"{count} questions; one is the most" if count > 1 else ""
 
 
-def plain_text(reply: str, said: Sequence[Said], filters: Filters) -> str:
+def plain_text(reply: str, said: Sequence[BaseMessage], filters: Filters) -> str:
     """Keep out lists and markup: a counsellor speaks in sentences."""
     if has_list(reply):
         return "it holds a list"
@@ -107,7 +107,7 @@ def plain_text(reply: str, said: Sequence[Said], filters: Filters) -> str:
     return f"it holds markup: {found[0].strip()[:20]!r}" if found else ""
 
 
-def dose(reply: str, said: Sequence[Said], filters: Filters) -> str:
+def dose(reply: str, said: Sequence[BaseMessage], filters: Filters) -> str:
     """Keep out every dose of a medicine, and advice to change or stop one.
 
     What a doctor has said or is to be asked, and what the client has said, may be spoken of, but
@@ -122,7 +122,7 @@ def dose(reply: str, said: Sequence[Said], filters: Filters) -> str:
     return ""
 
 
-def diagnosis(reply: str, said: Sequence[Said], filters: Filters) -> str:
+def diagnosis(reply: str, said: Sequence[BaseMessage], filters: Filters) -> str:
     """Keep out a diagnosis as a certainty, unless the client has named it before."""
     told = _told_by_client(said)
     for sentence in _sentences(reply):
@@ -133,7 +133,7 @@ def diagnosis(reply: str, said: Sequence[Said], filters: Filters) -> str:
     return ""
 
 
-def confidentiality(reply: str, said: Sequence[Said], filters: Filters) -> str:
+def confidentiality(reply: str, said: Sequence[BaseMessage], filters: Filters) -> str:
     """Keep out the promise that nobody will ever know: with a life in danger it cannot be kept."""
     for sentence in _sentences(reply):
         found = SECRET.search(sentence)
@@ -142,12 +142,12 @@ def confidentiality(reply: str, said: Sequence[Said], filters: Filters) -> str:
     return ""
 
 
-def dismissal(reply: str, said: Sequence[Said], filters: Filters) -> str:
+def dismissal(reply: str, said: Sequence[BaseMessage], filters: Filters) -> str:
     """Keep out words that wave away the danger that a client speaks of."""
     return _shown(DISMISSAL.search(plainly(reply))) if _danger(said) else ""
 
 
-def human_help(reply: str, said: Sequence[Said], filters: Filters) -> str:
+def human_help(reply: str, said: Sequence[BaseMessage], filters: Filters) -> str:
     """Demand that a reply points to human help where the client speaks of danger.
 
     It is the danger to end their life, to be harmed by somebody, or to harm somebody. Help is
@@ -180,19 +180,19 @@ NAMES = (*FILTERS, REPEATED)
 """Everything that can be switched off."""
 
 
-def _danger(said: Sequence[Said]) -> str:
+def _danger(said: Sequence[BaseMessage]) -> str:
     """Say what danger the client has spoken of, unless a reply has pointed to help since."""
     danger = ""
     for one in said:
-        if one.role == "user":
-            danger = danger or danger_in(one.content)
-        elif danger and points_to_help(one.content):
+        if isinstance(one, HumanMessage):
+            danger = danger or danger_in(one.text)
+        elif danger and points_to_help(one.text):
             danger = ""
     return danger
 
 
-def _told_by_client(said: Sequence[Said]) -> str:
-    return plainly(" ".join(one.content for one in said if one.role == "user")).casefold()
+def _told_by_client(said: Sequence[BaseMessage]) -> str:
+    return plainly(" ".join(one.text for one in said if isinstance(one, HumanMessage))).casefold()
 
 
 def _shown(found: re.Match[str] | None) -> str:
