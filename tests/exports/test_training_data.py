@@ -15,10 +15,9 @@ from scriptgraph.exports.chat import (
     chat,
     dataset_entry,
     openai_example,
-    opening_line,
     sharegpt_example,
 )
-from scriptgraph.prompting.layout import render
+from scriptgraph.prompting.layout import opening_line, render
 
 OPENING = opening_line()
 ROLES = {"dialog": "assistant", "patient": "user"}

@@ -12,9 +12,10 @@ from hypothesis import given
 from recorded import Said, said, talk
 
 from scriptgraph.errors import InputError
-from scriptgraph.exports.chat import chat, openai_example, opening_line, sharegpt_example
+from scriptgraph.exports.chat import chat, openai_example, sharegpt_example
 from scriptgraph.metrics.reference import read_reference
 from scriptgraph.metrics.speech import Speech, speech, spoken
+from scriptgraph.prompting.layout import opening_line
 from scriptgraph.records import Dialogue, read_dialogues, write_dialogues
 
 TALK: list[Said] = [

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
-from scriptgraph.prompting.layout import render
 from scriptgraph.records import Dialogue
 
 Speaker = Literal["user", "assistant"]
@@ -41,15 +40,6 @@ class Chat:
 
     dropped: int = 0
     """Messages of the user at the end, which the agent never answered."""
-
-
-def opening_line() -> str:
-    """Give the user's first message, which nobody said: sessions are opened by the agent.
-
-    It is the line with which our own prompts begin the conversation, so a model that is trained on
-    it finds it again when it speaks in a session.
-    """
-    return render("dialog", "opening", recap=None)
 
 
 def chat(dialogue: Dialogue, opening: str = "") -> Chat:

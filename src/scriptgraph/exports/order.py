@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from scriptgraph.errors import InputError
-from scriptgraph.exports.chat import dataset_entry, opening_line
+from scriptgraph.exports.chat import dataset_entry
 from scriptgraph.exports.examples import Examples, Training, published_lines
 from scriptgraph.exports.markdown import document, file_name
 from scriptgraph.exports.preferences import preference_lines
@@ -27,6 +27,7 @@ from scriptgraph.exports.writing import (
 from scriptgraph.files import whole_file
 from scriptgraph.formats.load import load_script
 from scriptgraph.printable import printable, printable_json
+from scriptgraph.prompting.layout import opening_line
 from scriptgraph.records import Dialogue
 from scriptgraph.repertoire import Repertoire
 

@@ -57,6 +57,15 @@ def speaking(
     return [system, *_merge(conversation, f"<instructions>\n{now}\n</instructions>")]
 
 
+def opening_line() -> str:
+    """Give the user's first message, which nobody said: sessions are opened by the agent.
+
+    Our own prompts begin the conversation with it, so a model that is trained on it finds it again
+    when it speaks in a session.
+    """
+    return render("dialog", "opening", recap=None)
+
+
 def again_prompt(answer: str, complaint: str) -> list[BaseMessage]:
     """Say why an answer cannot be used, to be put behind the prompt that it answered."""
     shown = defuse(answer.strip()[:2000]) or "(nothing)"
