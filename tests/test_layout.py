@@ -95,6 +95,7 @@ FLOORS = [
         "files",
         "findings",
         "folders",
+        "kept",
         "lines",
         "prices",
         "printable",

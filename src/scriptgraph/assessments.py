@@ -6,35 +6,10 @@ and can be judged again by another model.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from pydantic import BaseModel, ConfigDict, PlainSerializer
-
-from scriptgraph.trace import ModelCall
-
-as_it_is = PlainSerializer(lambda value: value, return_type=dict[str, Any])
-"""Keeps in a line also what is None: a server that reports no tokens leaves a call without them."""
-
-KeptCall = Annotated[ModelCall, as_it_is]
+from scriptgraph.kept import KeptCall, KeptLine
 
 
-class _Line(BaseModel):
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    def line(self) -> str:
-        """Write it as one line of JSON."""
-        return self.model_dump_json(exclude_none=True)
-
-
-class Kept(_Line):
-    """A line that somebody was asked for, and what it cost."""
-
-    at: str
-    call: KeptCall | None = None
-    """None where no model was asked, or none answered."""
-
-
-class TaskFinding(_Line):
+class TaskFinding(KeptLine):
     """Whether one task of the section that was left had really been done."""
 
     task: str
@@ -42,7 +17,7 @@ class TaskFinding(_Line):
     completed: bool
 
 
-class SwitchVerdict(_Line):
+class SwitchVerdict(KeptLine):
     """The verifier's verdict on one switch (paper, section 4.2)."""
 
     dialogue: str
@@ -76,7 +51,7 @@ class SwitchVerdict(_Line):
     call: KeptCall | None = None
 
 
-class Contradiction(_Line):
+class Contradiction(KeptLine):
     """One thing that the simulated patient said against its case."""
 
     quote: str
@@ -85,7 +60,7 @@ class Contradiction(_Line):
     """Whether the patient really said so; a quote that is not there counts for nothing."""
 
 
-class PatientCheck(_Line):
+class PatientCheck(KeptLine):
     """Whether the simulated patient kept to its case: errors of the simulator, not the agent's."""
 
     dialogue: str

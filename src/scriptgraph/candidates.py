@@ -9,9 +9,9 @@ from typing import Annotated, Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, convert_to_messages
 from pydantic import Field, ValidationError
 
-from scriptgraph.assessments import Kept, KeptCall
 from scriptgraph.errors import InputError
 from scriptgraph.filters import REPEATED, Filters, faults
+from scriptgraph.kept import Kept, KeptCall
 from scriptgraph.replies import Reply, Said, Situation
 
 

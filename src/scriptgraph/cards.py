@@ -10,8 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from scriptgraph.fields import Identifier
-from scriptgraph.lines import Identified, read_identified_lines
-from scriptgraph.results import Remark
+from scriptgraph.lines import Identified, Remark, read_identified_lines
 from scriptgraph.settings import LONGEST_MESSAGE
 
 UNKNOWN = "unknown"

@@ -19,6 +19,9 @@ from scriptgraph.files import PRIVATE, make_folder, refuse_device, refuse_link
 
 P = TypeVar("P", bound=BaseModel)
 
+Remark = Callable[[str], object]
+"""Told what a reader has to say that is no error, such as a last line that was cut off."""
+
 
 class Identified(BaseModel):
     """What has an id of its own in its file."""
@@ -36,7 +39,7 @@ def read_lines(
     kind: type[P],
     noun: str,
     *,
-    on_cut_off: Callable[[str], object] | None = None,
+    on_cut_off: Remark | None = None,
 ) -> Iterator[P]:
     """Read JSON lines of one kind, one at a time.
 
@@ -58,7 +61,7 @@ def read_placed_lines(
     kind: type[P],
     noun: str,
     *,
-    on_cut_off: Callable[[str], object] | None = None,
+    on_cut_off: Remark | None = None,
 ) -> Iterator[tuple[int, P]]:
     """Read like `read_lines`; each line with the byte it begins at, for `read_line_at`."""
     start = 0
@@ -81,7 +84,7 @@ def read_identified_lines(
     kind: type[D],
     noun: str,
     *,
-    on_cut_off: Callable[[str], object] | None = None,
+    on_cut_off: Remark | None = None,
 ) -> Iterator[tuple[int, D]]:
     """Read like `read_placed_lines` what may have no id twice.
 
@@ -197,7 +200,7 @@ def pass_over(cut_off: str) -> None:
     """Say nothing of a line that was cut off, where it is about to be mended."""
 
 
-def mend_lines(path: Path, remark: Callable[[str], object]) -> None:
+def mend_lines(path: Path, remark: Remark) -> None:
     """Take a line that a crash cut off out of the way; it is kept beside the file.
 
     Raises:

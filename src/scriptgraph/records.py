@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scriptgraph.assessments import PatientCheck, SwitchVerdict, as_it_is
+from scriptgraph.assessments import PatientCheck, SwitchVerdict
+from scriptgraph.kept import as_it_is
 from scriptgraph.lines import append_lines, read_lines
 from scriptgraph.trace import Count, Milliseconds, ScriptIdentity, TraceRecord
 

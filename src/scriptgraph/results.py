@@ -8,24 +8,22 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from scriptgraph.assessments import KeptCall, PatientCheck, SwitchVerdict
+from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.errors import InputError
 from scriptgraph.files import read_json_object
-from scriptgraph.lines import read_line_at, read_lines, read_placed_lines
+from scriptgraph.kept import KeptCall
+from scriptgraph.lines import Remark, read_line_at, read_lines, read_placed_lines
 from scriptgraph.records import Cost, Dialogue, Patient, Step, read_dialogues
 from scriptgraph.trace import Count, Role
 
 A = TypeVar("A", SwitchVerdict, PatientCheck)
-
-Remark = Callable[[str], object]
-"""Told what a reader has to say that is no error, such as a last line that was cut off."""
 
 
 class LostCall(BaseModel):

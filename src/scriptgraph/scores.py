@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scriptgraph.assessments import Kept
+from scriptgraph.kept import Kept
 
 
 class Score(BaseModel):

@@ -11,12 +11,12 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command, StateSnapshot
 
 from scriptgraph.arena import Round
-from scriptgraph.assessments import Kept, as_it_is
 from scriptgraph.counsel.casting import ArenaDesign
 from scriptgraph.counsel.ledger import Ledger
 from scriptgraph.errors import ModelError
 from scriptgraph.formats.case import Case, case_id
 from scriptgraph.graphs.arena import create_arena
+from scriptgraph.kept import Kept, as_it_is
 from scriptgraph.nodes.arena import JUDGE
 from scriptgraph.nodes.cast import now
 from scriptgraph.settings import Settings

@@ -15,7 +15,7 @@ from scriptgraph.counsel.ledger import open_ledger
 from scriptgraph.errors import InputError
 from scriptgraph.files import as_json, read_json_object, refuse_links_within, whole_file
 from scriptgraph.formats.case import Case, case_id
-from scriptgraph.results import Remark
+from scriptgraph.lines import Remark
 
 DIALOGUES = "dialogues.jsonl"
 MANIFEST = "manifest.json"

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import ConfigDict
 
-from scriptgraph.assessments import Kept
+from scriptgraph.kept import Kept
 from scriptgraph.lines import Identified
 
 Side = Literal["A", "B"]

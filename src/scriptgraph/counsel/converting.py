@@ -12,17 +12,16 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from pydantic import Field
 
-from scriptgraph.assessments import Kept
 from scriptgraph.cards import BigFive, Origin, Post, RoleCard, read_placed_posts
 from scriptgraph.counsel.ledger import Ledger
 from scriptgraph.errors import InputError
 from scriptgraph.files import whole_file
 from scriptgraph.formats.card import write_card
-from scriptgraph.lines import line_number
+from scriptgraph.kept import Kept
+from scriptgraph.lines import Remark, line_number
 from scriptgraph.nodes.asking import model_name
 from scriptgraph.nodes.cast import now
 from scriptgraph.nodes.converter import FIELDS, TRAITS, Found, read_off
-from scriptgraph.results import Remark
 from scriptgraph.settings import REHEARSAL
 from scriptgraph.verification.judging import never, side_by_side
 

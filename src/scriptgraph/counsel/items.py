@@ -13,10 +13,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from scriptgraph.counsel.clusters import cluster_of
 from scriptgraph.errors import InputError
 from scriptgraph.faults import told
-from scriptgraph.lines import line_number, read_lines, read_placed_lines
+from scriptgraph.lines import Remark, line_number, read_lines, read_placed_lines
 from scriptgraph.records import Dialogue
 from scriptgraph.replies import Reply, Said
-from scriptgraph.results import Remark, find_results
+from scriptgraph.results import find_results
 from scriptgraph.verification.switches import conversation_of
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from scriptgraph.assessments import Kept
 from scriptgraph.errors import InputError
-from scriptgraph.lines import alone_with, append_lines, mend_lines, pass_over, read_lines
-from scriptgraph.results import Remark
+from scriptgraph.kept import Kept
+from scriptgraph.lines import Remark, alone_with, append_lines, mend_lines, pass_over, read_lines
 from scriptgraph.trace import ModelCall, Spent, add_up
 
 P = TypeVar("P", bound=Kept)

@@ -12,9 +12,8 @@ from typing import Generic, TypeVar
 from scriptgraph.counsel.choices import HumanChoice, Side
 from scriptgraph.counsel.clusters import cluster_of
 from scriptgraph.errors import InputError
-from scriptgraph.lines import line_number, read_identified_lines
+from scriptgraph.lines import Remark, line_number, read_identified_lines
 from scriptgraph.replies import Reply
-from scriptgraph.results import Remark
 
 T = TypeVar("T", Reply, HumanChoice)
 

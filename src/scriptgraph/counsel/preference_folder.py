@@ -18,10 +18,9 @@ from scriptgraph.candidates import Candidate, NoReply, words_hash
 from scriptgraph.errors import InputError
 from scriptgraph.files import as_json, read_json_object, whole_file
 from scriptgraph.folders import locked_folder
-from scriptgraph.lines import append_lines, mend_lines, read_lines
+from scriptgraph.lines import Remark, append_lines, mend_lines, read_lines
 from scriptgraph.pairs import Rated
 from scriptgraph.replies import Situation
-from scriptgraph.results import Remark
 from scriptgraph.scores import ScoreSheet
 from scriptgraph.trace import ModelCall
 

@@ -24,14 +24,13 @@ from scriptgraph.counsel.preference_folder import PreferenceFolder
 from scriptgraph.errors import InputError
 from scriptgraph.filters import Filters
 from scriptgraph.graphs.preference import create_preference
-from scriptgraph.lines import read_identified_lines
+from scriptgraph.lines import Remark, read_identified_lines
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.asking import model_name
 from scriptgraph.nodes.candidates import Voice, keep_candidate, read_candidates
 from scriptgraph.nodes.scorer import temperature_of
 from scriptgraph.pairs import Rated, check_rubric
 from scriptgraph.replies import Situation
-from scriptgraph.results import Remark
 from scriptgraph.rubric import Rubric
 from scriptgraph.scores import ScoreSheet
 from scriptgraph.store import Store, open_store

@@ -10,9 +10,9 @@ from langchain_core.language_models import BaseChatModel
 from scriptgraph.counsel.items import Item, Source
 from scriptgraph.counsel.ledger import Ledger
 from scriptgraph.errors import InputError
+from scriptgraph.lines import Remark
 from scriptgraph.nodes.asking import model_name
 from scriptgraph.nodes.scorer import content_hash, score, temperature_of
-from scriptgraph.results import Remark
 from scriptgraph.rubric import Rubric
 from scriptgraph.scores import ScoreSheet
 from scriptgraph.verification.judging import never, side_by_side

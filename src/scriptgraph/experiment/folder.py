@@ -19,10 +19,10 @@ from scriptgraph.errors import InputError
 from scriptgraph.experiment.design import Experiment
 from scriptgraph.files import make_folder, whole_file
 from scriptgraph.folders import locked_folder
-from scriptgraph.lines import append_lines, line_number, mend_lines, read_placed_lines
+from scriptgraph.lines import Remark, append_lines, line_number, mend_lines, read_placed_lines
 from scriptgraph.nodes.cast import now
 from scriptgraph.records import Dialogue
-from scriptgraph.results import Failure, Remark, Results, folder_results
+from scriptgraph.results import Failure, Results, folder_results
 
 _VERSIONED = ("scriptgraph", "langgraph", "langchain-core", "langchain-openai", "openai")
 _BEGUN = ".begun"

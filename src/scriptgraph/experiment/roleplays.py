@@ -12,7 +12,7 @@ from scriptgraph.experiment.design import Experiment, Persona
 from scriptgraph.experiment.plan import PatientChoice, Plan, RoleModel, RoleModels
 from scriptgraph.formats.case import load_case
 from scriptgraph.formats.load import load_script
-from scriptgraph.results import Remark
+from scriptgraph.lines import Remark
 from scriptgraph.samples import found_sample
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from statistics import fmean, stdev
 
 from scriptgraph.formats.rubric import load_rubric, packaged_rubrics
-from scriptgraph.lines import read_lines
+from scriptgraph.lines import Remark, read_lines
 from scriptgraph.metrics.intervals import Interval, ratio_interval
 from scriptgraph.metrics.repeats import pooled_spread
-from scriptgraph.results import Remark, Results
+from scriptgraph.results import Results
 from scriptgraph.rubric import OVERALL as OVERALL
 from scriptgraph.scores import ScoreSheet
 

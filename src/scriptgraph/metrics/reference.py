@@ -10,11 +10,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from scriptgraph.errors import InputError
-from scriptgraph.lines import read_lines
+from scriptgraph.lines import Remark, read_lines
 from scriptgraph.metrics.speech import Side, Speech, Utterance, speech, spoken, utterances
 from scriptgraph.prompting.layout import opening_line
 from scriptgraph.records import read_dialogues
-from scriptgraph.results import Remark
 
 _ROLES: dict[str, Side] = {"assistant": "agent", "user": "client"}
 _SHAREGPT = {"gpt": "assistant", "human": "user", "system": "system"}

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from scriptgraph.errors import InputError
+from scriptgraph.lines import Remark
 from scriptgraph.metrics.figures import Figures
 from scriptgraph.metrics.spending import Bill, Prices, Spending, observer_calls
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.results import Failure, Remark, Results, read_results
+from scriptgraph.results import Failure, Results, read_results
 
 
 @dataclass(frozen=True)

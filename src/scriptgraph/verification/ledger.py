@@ -9,8 +9,15 @@ from pathlib import Path
 
 from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.errors import InputError
-from scriptgraph.lines import alone_with, append_lines, check_writable, mend_lines, pass_over
-from scriptgraph.results import Remark, read_patient_checks, read_verdicts
+from scriptgraph.lines import (
+    Remark,
+    alone_with,
+    append_lines,
+    check_writable,
+    mend_lines,
+    pass_over,
+)
+from scriptgraph.results import read_patient_checks, read_verdicts
 from scriptgraph.trace import ModelCall
 
 

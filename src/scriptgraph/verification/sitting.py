@@ -12,9 +12,9 @@ from langchain_core.language_models import BaseChatModel
 
 from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.errors import InputError
+from scriptgraph.lines import Remark
 from scriptgraph.records import Dialogue, read_dialogues
 from scriptgraph.repertoire import Repertoire
-from scriptgraph.results import Remark
 from scriptgraph.settings import SCRIPTLESS
 from scriptgraph.trace import add_up
 from scriptgraph.verification.cases import Cases
