@@ -18,11 +18,11 @@ from scriptgraph.check import (
     wording,
 )
 from scriptgraph.check.faults import FAULTS, faults
+from scriptgraph.check.readers import WARNINGS
 from scriptgraph.check.rule import CheckRule, Remark
 from scriptgraph.check.spoiled import Spoiled
 from scriptgraph.check.text_rules import TEXT_RULES
 from scriptgraph.findings import Finding
-from scriptgraph.formats.hints import WARNINGS
 from scriptgraph.script import Script
 
 

@@ -14,21 +14,3 @@ SLIPS = MappingProxyType(
     {**hints_yaml.SLIPS, **hints_parts.SLIPS, **hints_markdown.SLIPS, **hints_arrows.SLIPS}
 )
 """Kind → what it says."""
-
-WARNINGS = MappingProxyType(
-    {
-        "remark-in-text": (
-            "A remark begins behind a text, which so ends there (YAML).",
-            "Put the text in quotes, and the remark on a line of its own.",
-        ),
-        "typographic-quotes": (
-            "A whole text stands in the quotes of a word processor, which are part of it (YAML).",
-            "Write plain quotes, or none.",
-        ),
-        "language-name": (
-            "The language is given by its name, not by its code.",
-            "Write the code, such as `en`, `de` or `zh`.",
-        ),
-    }
-)
-"""What readers warn of: the rule → what it finds and how to mend it. It can be silenced."""

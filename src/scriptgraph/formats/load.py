@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Literal
 
 from scriptgraph.check.faults import faults
+from scriptgraph.check.readers import WARNINGS
 from scriptgraph.errors import InputError, ScriptError
 from scriptgraph.files import regular_bytes
 from scriptgraph.findings import Finding, Place
 from scriptgraph.formats.build import build
-from scriptgraph.formats.hints import WARNINGS
 from scriptgraph.formats.kinds import SAVE_AS_TEXT, not_utf8, other_format, signature, wrong_name
 from scriptgraph.formats.manual import read_manual
 from scriptgraph.formats.markdown import read_markdown
