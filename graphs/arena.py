@@ -15,6 +15,7 @@ from langgraph.graph import END, START, StateGraph
 
 from scriptgraph.arena import ArenaState
 from scriptgraph.errors import InputError
+from scriptgraph.models.described import model_name
 from scriptgraph.nodes.arena import (
     JUDGE,
     PERSON,
@@ -34,7 +35,6 @@ from scriptgraph.nodes.arena_routing import (
     after_judge,
     begin_arena,
 )
-from scriptgraph.nodes.asking import model_name
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.nodes.client import CLIENT, client
 from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, PATIENT_GONE

@@ -11,9 +11,10 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 
 from scriptgraph.models.chat import structured
+from scriptgraph.models.described import model_name
 from scriptgraph.nodes.ahead import Ahead, begin
 from scriptgraph.nodes.answers import Unusable, fit, parse, parse_begun
-from scriptgraph.nodes.asking import Answer, Inquiry, model_name
+from scriptgraph.nodes.asking import Answer, Inquiry
 from scriptgraph.nodes.calling import whole
 from scriptgraph.nodes.sheet import Sheet
 from scriptgraph.timers import stop

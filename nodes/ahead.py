@@ -23,13 +23,13 @@ from langchain_core.runnables import RunnableConfig, ensure_config
 from langchain_core.runnables.config import var_child_runnable_config
 
 from scriptgraph.errors import AccessError, ModelError
+from scriptgraph.models.described import model_name
 from scriptgraph.nodes.answers import Unusable
 from scriptgraph.nodes.asking import (
     Answer,
     CutShort,
     Inquiry,
     is_cut_off,
-    model_name,
     refusal_of,
 )
 from scriptgraph.nodes.bill import Bill, since

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from scriptgraph.errors import AccessError, ModelError, ScriptgraphError
 from scriptgraph.models.chat import bounded, is_unreadable, structured
+from scriptgraph.models.described import model_name
 from scriptgraph.models.received import NOTE
 from scriptgraph.models.refusals import is_refused_prompt
 from scriptgraph.models.words import told
@@ -236,8 +237,3 @@ def is_cut_off(message: BaseMessage) -> bool:
     """Say whether an answer was ended by its limit of tokens, or by a provider's filter."""
     about = message.response_metadata
     return any(_CUT_OFF.fullmatch(str(about.get(name)).lower()) for name in _ENDS)
-
-
-def model_name(model: BaseChatModel) -> str:
-    """Give the name by which a model is asked for."""
-    return str(getattr(model, "model_name", None) or model._llm_type)

@@ -17,12 +17,13 @@ from langchain_core.messages import BaseMessage
 from scriptgraph.choice import choose, kept_out, to_score
 from scriptgraph.errors import AccessError, InputError, ModelError, RewardError
 from scriptgraph.models.chat import varied
+from scriptgraph.models.described import model_name, temperature_of
 from scriptgraph.models.reward import RewardModel
-from scriptgraph.nodes.asking import Answer, Inquiry, is_cut_off, model_name
+from scriptgraph.nodes.asking import Answer, Inquiry, is_cut_off
 from scriptgraph.nodes.bill import Bill, since, together
 from scriptgraph.nodes.calling import whole
 from scriptgraph.nodes.cast import BestOf, Judge
-from scriptgraph.nodes.scorer import content_hash, score, temperature_of
+from scriptgraph.nodes.scorer import content_hash, score
 from scriptgraph.nodes.sheet import NO_HOLD, Sheet
 from scriptgraph.prompting.reward import reward_query
 from scriptgraph.scores import ScoreSheet

@@ -13,11 +13,11 @@ from typing_extensions import TypedDict
 from scriptgraph.candidates import Candidate, NoReply, candidate_id, filtered, situation_of
 from scriptgraph.errors import ModelError
 from scriptgraph.filters import Filters
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.nodes.asking import ask_reply, model_name
+from scriptgraph.models.described import is_rehearsal, model_name, temperature_of
+from scriptgraph.nodes.asking import ask_reply
 from scriptgraph.nodes.cast import now
 from scriptgraph.nodes.counsellor import SPEAKER
-from scriptgraph.nodes.scorer import score, temperature_of
+from scriptgraph.nodes.scorer import score
 from scriptgraph.pairs import Pairing, Rated, length_bias, pair
 from scriptgraph.prompting.counsellor import counsellor_prompt
 from scriptgraph.replies import Situation
@@ -142,7 +142,7 @@ async def draw(situation: Situation, number: int, voice: Voice, *, attempts: int
         seed=voice.seed,
         at=now(),
         call=answer.call,
-        rehearsal=isinstance(voice.model, RehearsalModel),
+        rehearsal=is_rehearsal(voice.model),
     )
 
 

@@ -16,8 +16,9 @@ from langchain_core.language_models import BaseChatModel
 from scriptgraph.errors import AccessError, ModelError
 from scriptgraph.evidence import is_quoted
 from scriptgraph.memory import first_after, recap_due, recap_of
+from scriptgraph.models.described import model_name
 from scriptgraph.nodes.answers import Unusable
-from scriptgraph.nodes.asking import Answer, ask_verdict, model_name
+from scriptgraph.nodes.asking import Answer, ask_verdict
 from scriptgraph.nodes.cast import Cast, now
 from scriptgraph.nodes.evaluation import user_texts
 from scriptgraph.prompting import MOST_CHARACTERS, MOST_QUOTES, MOST_WORDS, recap_prompt

@@ -10,9 +10,9 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from scriptgraph.errors import ModelError
-from scriptgraph.models.rehearsal import RehearsalModel
+from scriptgraph.models.described import is_rehearsal, model_name, temperature_of
 from scriptgraph.nodes.answers import Unusable
-from scriptgraph.nodes.asking import ask_verdict, model_name
+from scriptgraph.nodes.asking import ask_verdict
 from scriptgraph.nodes.cast import now
 from scriptgraph.prompting.scorer import scorer_prompt
 from scriptgraph.rubric import Rubric
@@ -70,7 +70,7 @@ async def score(
         repeat=repeat,
         judge=model_name(model),
         temperature=temperature_of(model),
-        rehearsal=isinstance(model, RehearsalModel),
+        rehearsal=is_rehearsal(model),
         scored=scored,
         at=now(),
         scores=fullest.scores,
@@ -83,12 +83,6 @@ def content_hash(messages: Sequence[BaseMessage], reply: str) -> str:
     """Identify what is scored by its words."""
     said = [[message.type, message.text] for message in messages]
     return hashlib.sha256(json.dumps([said, reply]).encode()).hexdigest()[:16]
-
-
-def temperature_of(model: BaseChatModel) -> float | None:
-    """Give the temperature at which a model is asked; None where it has none."""
-    value = getattr(model, "temperature", None)
-    return float(value) if value is not None else None
 
 
 class _Fullest:

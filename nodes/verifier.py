@@ -16,8 +16,9 @@ from pydantic import BaseModel
 from scriptgraph.assessments import Contradiction, PatientCheck, SwitchVerdict, TaskFinding
 from scriptgraph.errors import ModelError
 from scriptgraph.evidence import is_quoted
+from scriptgraph.models.described import model_name
 from scriptgraph.nodes.answers import Unusable
-from scriptgraph.nodes.asking import ask_verdict, model_name
+from scriptgraph.nodes.asking import ask_verdict
 from scriptgraph.nodes.cast import now
 from scriptgraph.prompting.verifier import patient_check_prompt, verifier_prompt
 from scriptgraph.script import Section, Task

@@ -87,7 +87,7 @@ def compare(
     from scriptgraph.counsel.outcome import outcome
     from scriptgraph.counsel.pairing import pair_up, read_human_choices
     from scriptgraph.extras import require
-    from scriptgraph.nodes.asking import model_name
+    from scriptgraph.models.described import model_name
 
     require("scipy.stats", "counsel")
     limit = _limit(length_limit)

@@ -147,9 +147,9 @@ class Models:
     @property
     def rehearsing(self) -> bool:
         """Say whether the rehearsal model speaks."""
-        from scriptgraph.models.rehearsal import RehearsalModel
+        from scriptgraph.models.described import is_rehearsal
 
-        return isinstance(self.dialog, RehearsalModel)
+        return is_rehearsal(self.dialog)
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def verify(
     and asks again only where a verdict is missing. `scriptgraph report` shows the verdicts.
     """
     from scriptgraph.formats.load import load_script
-    from scriptgraph.nodes.asking import model_name
+    from scriptgraph.models.described import model_name
     from scriptgraph.repertoire import Repertoire
     from scriptgraph.results import checks_beside, find_results
     from scriptgraph.settings import Settings

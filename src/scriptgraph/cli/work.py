@@ -30,11 +30,10 @@ class Work(Protocol):
 
 def announce(left: int, answers: str, model: BaseChatModel, *, does: str = "judges") -> None:
     """Say how many answers a model is going to be asked for; a rehearsal says what it is."""
-    from scriptgraph.models.rehearsal import RehearsalModel
-    from scriptgraph.nodes.asking import model_name
+    from scriptgraph.models.described import is_rehearsal, model_name
 
     told = errors()
-    if isinstance(model, RehearsalModel):
+    if is_rehearsal(model):
         told.print(f"A rehearsal: no language model {does} here.", style="yellow")
     told.print(f"{left} {answers} to get from {model_name(model)}", markup=False)
 

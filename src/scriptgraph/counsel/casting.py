@@ -17,10 +17,10 @@ from scriptgraph.errors import InputError
 from scriptgraph.formats.instructions import read_instructions
 from scriptgraph.formats.load import load_script
 from scriptgraph.models.counsellor_roles import RehearsedCounsellor
-from scriptgraph.models.rehearsal import NAME, RehearsalModel
+from scriptgraph.models.described import is_rehearsal, model_name
 from scriptgraph.nodes.arena import PERSON, Counsellor, by_prompt
-from scriptgraph.nodes.asking import model_name
 from scriptgraph.rubric import Rubric
+from scriptgraph.settings import REHEARSAL
 
 _SCRIPTS = (".yaml", ".yml", ".md", ".json")
 _PROMPT = ".txt"
@@ -59,7 +59,7 @@ class ArenaDesign:
     def rehearsal(self) -> bool:
         """Say whether somebody in it is no language model and no person."""
         return any(one.rehearses for one in self.counsellors.values()) or any(
-            isinstance(model, RehearsalModel) for model in (self.judge, self.client_model)
+            model is not None and is_rehearsal(model) for model in (self.judge, self.client_model)
         )
 
     @cached_property
@@ -111,17 +111,18 @@ def _contestant(what: str, number: int, named: Callable[[str], BaseChatModel]) -
     source, _, model = what.partition("@")
     if Path(source).suffix.lower() in _SCRIPTS:
         script = load_script(Path(source))
-        speaker = named(model or NAME)
+        speaker = named(model or REHEARSAL)
         made_of = f"{script.id} {script.hash} {model_name(speaker)}"
-        return Contestant(by_script(script, speaker), made_of, isinstance(speaker, RehearsalModel))
+        return Contestant(by_script(script, speaker), made_of, is_rehearsal(speaker))
     if Path(source).suffix.lower() == _PROMPT:
         instructions = read_instructions(Path(source))
-        speaker = named(model or NAME)
+        speaker = named(model or REHEARSAL)
         content = hashlib.sha256(instructions.encode()).hexdigest()[:16]
         made_of = f"{Path(source).name} {content} {model_name(speaker)}"
-        is_rehearsal = isinstance(speaker, RehearsalModel)
-        return Contestant(by_prompt(speaker, instructions), made_of, is_rehearsal)
-    if what == NAME:
+        is_rehearsed = is_rehearsal(speaker)
+        return Contestant(by_prompt(speaker, instructions), made_of, is_rehearsed)
+    if what == REHEARSAL:
         # The number is its manner, so that rehearsed counsellors can be told apart.
-        return Contestant(by_prompt(RehearsedCounsellor(seed=number)), f"{NAME} {number}", True)
+        speaker = RehearsedCounsellor(seed=number)
+        return Contestant(by_prompt(speaker), f"{REHEARSAL} {number}", True)
     return Contestant(by_prompt(named(what)), what, False)

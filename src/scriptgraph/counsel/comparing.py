@@ -13,8 +13,7 @@ from scriptgraph.counsel.choices import WHOLE, Preferred, ReplyChoice, Side
 from scriptgraph.counsel.ledger import Ledger
 from scriptgraph.counsel.pairing import ReplyPair
 from scriptgraph.counsel.winrates import JudgedPair
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.nodes.asking import model_name
+from scriptgraph.models.described import is_rehearsal, model_name
 from scriptgraph.nodes.cast import now
 from scriptgraph.nodes.chooser import NONE_BETTER, Pick, choose
 from scriptgraph.rubric import Rubric
@@ -98,7 +97,7 @@ class Contest:
             rubric=self.rubric.id,
             rubric_hash=self.rubric.hash,
             replies=pair.hash,
-            rehearsal=isinstance(self.judge, RehearsalModel),
+            rehearsal=is_rehearsal(self.judge),
             at=now(),
             call=pick.call,
         )

@@ -19,7 +19,7 @@ from scriptgraph.files import whole_file
 from scriptgraph.formats.card import write_card
 from scriptgraph.kept import Kept
 from scriptgraph.lines import Remark, line_number
-from scriptgraph.nodes.asking import model_name
+from scriptgraph.models.described import model_name
 from scriptgraph.nodes.cast import now
 from scriptgraph.nodes.converter import FIELDS, TRAITS, Found, read_off
 from scriptgraph.settings import REHEARSAL

@@ -20,8 +20,7 @@ from scriptgraph.counsel.winrates import (
     standing,
 )
 from scriptgraph.metrics.intervals import Interval
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.nodes.asking import model_name
+from scriptgraph.models.described import is_rehearsal, model_name
 
 
 def outcome(
@@ -38,7 +37,7 @@ def outcome(
     document: dict[str, Any] = {
         "rubric": {"id": contest.rubric.id, "hash": contest.rubric.hash},
         "judge": model_name(contest.judge),
-        "rehearsal": isinstance(contest.judge, RehearsalModel),
+        "rehearsal": is_rehearsal(contest.judge),
         "inputs": len(contest.pairs),
         "situations": len({pair.cluster for pair in contest.pairs}),
         "length_limit": str(limit),

@@ -25,10 +25,8 @@ from scriptgraph.errors import InputError
 from scriptgraph.filters import Filters
 from scriptgraph.graphs.preference import create_preference
 from scriptgraph.lines import Remark, read_identified_lines
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.nodes.asking import model_name
+from scriptgraph.models.described import is_rehearsal, model_name, temperature_of
 from scriptgraph.nodes.candidates import Voice, keep_candidate, read_candidates
-from scriptgraph.nodes.scorer import temperature_of
 from scriptgraph.pairs import Rated, check_rubric
 from scriptgraph.replies import Situation
 from scriptgraph.rubric import Rubric
@@ -56,7 +54,7 @@ class Preferring:
     def rehearsal(self) -> bool:
         """Say whether some of it is no language model's."""
         models = (self.judge, *(voice.model for voice in self.pool))
-        return any(isinstance(model, RehearsalModel) for model in models)
+        return any(is_rehearsal(model) for model in models)
 
     def design(self) -> dict[str, Any]:
         """Describe it for the manifest: a folder keeps to one design.

@@ -7,9 +7,7 @@ from typing import Any
 
 from scriptgraph.counsel.marks import Mark, marks_by_scored, marks_of, reasons_for_missing
 from scriptgraph.counsel.scoring import Appraisal
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.nodes.asking import model_name
-from scriptgraph.nodes.scorer import temperature_of
+from scriptgraph.models.described import is_rehearsal, model_name, temperature_of
 from scriptgraph.rubric import Rubric
 from scriptgraph.scores import ScoreSheet
 
@@ -30,7 +28,7 @@ def scored_document(appraisal: Appraisal) -> dict[str, Any]:
         },
         "judge": model_name(appraisal.judge),
         "temperature": temperature_of(appraisal.judge),
-        "rehearsal": isinstance(appraisal.judge, RehearsalModel),
+        "rehearsal": is_rehearsal(appraisal.judge),
         "items": len(clusters),
         "drawn": {
             "count": len(set(clusters.values())),
@@ -83,7 +81,7 @@ def _cautions(appraisal: Appraisal) -> Iterator[str]:
     """Say what these scores are not worth."""
     if appraisal.rubric.caution:
         yield appraisal.rubric.caution
-    if appraisal.repeats > 1 and isinstance(appraisal.judge, RehearsalModel):
+    if appraisal.repeats > 1 and is_rehearsal(appraisal.judge):
         yield "The rehearsal model repeats itself word for word; its agreement says nothing."
     elif appraisal.repeats > 1 and temperature_of(appraisal.judge) == 0:
         yield (

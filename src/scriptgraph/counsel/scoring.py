@@ -11,8 +11,8 @@ from scriptgraph.counsel.items import Item, Source
 from scriptgraph.counsel.ledger import Ledger
 from scriptgraph.errors import InputError
 from scriptgraph.lines import Remark
-from scriptgraph.nodes.asking import model_name
-from scriptgraph.nodes.scorer import content_hash, score, temperature_of
+from scriptgraph.models.described import model_name, temperature_of
+from scriptgraph.nodes.scorer import content_hash, score
 from scriptgraph.rubric import Rubric
 from scriptgraph.scores import ScoreSheet
 from scriptgraph.verification.judging import never, side_by_side

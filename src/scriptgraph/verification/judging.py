@@ -12,7 +12,7 @@ from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.assessments import PatientCheck, SwitchVerdict
 from scriptgraph.formats.case import REPLIES, Case
-from scriptgraph.nodes.asking import model_name
+from scriptgraph.models.described import model_name
 from scriptgraph.nodes.cast import now
 from scriptgraph.nodes.verifier import Switch, check_patient, verify_switch
 from scriptgraph.records import Dialogue
