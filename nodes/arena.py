@@ -17,7 +17,7 @@ from scriptgraph.errors import ModelError
 from scriptgraph.nodes.cast import SessionContext, now
 from scriptgraph.nodes.chooser import NONE_BETTER, Pick, choose
 from scriptgraph.nodes.counsellor import ask_counsellor
-from scriptgraph.prompting.layout import render
+from scriptgraph.prompts.filling import render
 from scriptgraph.rubric import Criterion
 from scriptgraph.settings import LONGEST_MESSAGE, Settings
 from scriptgraph.trace import ModelCall

@@ -1,1 +1,1 @@
-"""The prompts, one Markdown file each; `scriptgraph.prompting` fills them in."""
+"""The prompts, one Markdown file each, and what fills them in."""

@@ -99,6 +99,7 @@ FLOORS = [
         "lines",
         "prices",
         "printable",
+        "prompts",
         "samples",
         "redaction",
         "sentences",

@@ -17,7 +17,8 @@ from scriptgraph.exports.chat import (
     openai_example,
     sharegpt_example,
 )
-from scriptgraph.prompting.layout import opening_line, render
+from scriptgraph.prompting.layout import opening_line
+from scriptgraph.prompts.filling import render
 
 OPENING = opening_line()
 ROLES = {"dialog": "assistant", "patient": "user"}

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from scriptgraph.files import whole_file
 from scriptgraph.pairs import Pair, Rated
 from scriptgraph.prompting.counsellor import COUNSELLOR
-from scriptgraph.prompting.layout import render
+from scriptgraph.prompts.filling import render
 from scriptgraph.replies import Said
 
 Row = dict[str, Any]

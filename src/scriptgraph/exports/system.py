@@ -8,7 +8,7 @@ from typing import Literal
 from scriptgraph.errors import InputError
 from scriptgraph.formats.load import write_script
 from scriptgraph.prompting.counsellor import COUNSELLOR
-from scriptgraph.prompting.layout import render
+from scriptgraph.prompts.filling import render
 from scriptgraph.records import Dialogue
 from scriptgraph.repertoire import Repertoire
 from scriptgraph.script import Script

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scriptgraph.models.refusals import Kind
-from scriptgraph.prompting.layout import defuse
+from scriptgraph.prompts.filling import defuse
 
 Message = dict[str, Any]
 

@@ -13,8 +13,8 @@ from langchain_core.messages import BaseMessage, HumanMessage
 from scriptgraph.models.phrases import SIGN, asked_values, chosen, is_instructed, is_offer
 from scriptgraph.models.reading import Prompt
 from scriptgraph.prompting.counsellor import COUNSELLOR
-from scriptgraph.prompting.layout import render
 from scriptgraph.prompting.patient import STOP
+from scriptgraph.prompts.filling import render
 
 GOES_ON = 8
 """Answers of the client after which a rehearsed observer finds the goals reached."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
-from scriptgraph.prompting.layout import render
+from scriptgraph.prompts.filling import render
 
 _LINE = re.compile(r"^\[\d+\] (user|agent): (.*(?:\n    .*)*)", re.MULTILINE)
 """One message of a transcript; further lines of it are indented."""

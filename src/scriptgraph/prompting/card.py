@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from langchain_core.messages import BaseMessage
 
-from scriptgraph.prompting.layout import defuse, judging
+from scriptgraph.prompting.layout import judging
+from scriptgraph.prompts.filling import defuse
 
 
 def card_prompt(post: str) -> list[BaseMessage]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage, SystemMessage
 
-from scriptgraph.prompting.layout import render
 from scriptgraph.prompting.patient import STOP, told, turned
+from scriptgraph.prompts.filling import render
 
 
 def client_prompt(case: Mapping[str, Any], messages: Sequence[BaseMessage]) -> list[BaseMessage]:

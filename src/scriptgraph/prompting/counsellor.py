@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
-from scriptgraph.prompting.layout import plain, render
+from scriptgraph.prompting.layout import plain
+from scriptgraph.prompts.filling import render
 
 COUNSELLOR = "counsellor"
 """The prompt's name."""

@@ -1,8 +1,7 @@
-"""Lays a prompt out for provider prompt caching, and fills it in strictly.
+"""Lays a prompt out for provider prompt caching, as roles that speak and roles that judge need it.
 
 What never changes stands first, the growing conversation next, what changes every turn last and
-short. Each prompt is a Jinja file with the blocks `system` and `now`; a name that a template uses
-and nobody gives is an error.
+short: each prompt has the blocks `system` and `now`.
 """
 
 from __future__ import annotations
@@ -12,10 +11,10 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
 from scriptgraph.memory import recap_of, remembered
+from scriptgraph.prompts.filling import defuse, render
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionState, words
 from scriptgraph.unjudged import judged_until
@@ -122,22 +121,6 @@ def line(number: int, speaker: str, text: str) -> str:
     return f"[{number}] {speaker}: {_indented(text)}"
 
 
-def render(name: str, block: str, **values: Any) -> str:
-    """Fill in one block of a prompt."""
-    template = _template(name)
-    return "".join(template.blocks[block](template.new_context(values))).strip()
-
-
-def defuse(text: str) -> str:
-    """Keep what a user types from looking like a tag of the prompt."""
-    return text.replace("<", "⟨").replace(">", "⟩")
-
-
-def one_line(value: object) -> str:
-    """Keep what a model noted, or a user said, from looking like a part of the prompt."""
-    return " ".join(defuse(str(value)).split())
-
-
 def _merge(conversation: list[BaseMessage], instructions: str) -> list[BaseMessage]:
     """Put the instructions at the end of the last user message."""
     if not isinstance(conversation[-1], HumanMessage):
@@ -168,21 +151,3 @@ def _plain(by_user: bool, text: str) -> BaseMessage:
 @lru_cache(_REMEMBERED)
 def _indented(text: str) -> str:
     return "\n    ".join(defuse(text).splitlines())
-
-
-@lru_cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("scriptgraph", "prompts"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # the output is text for a model, never HTML
-    )
-    environment.filters["one_line"] = one_line
-    return environment
-
-
-@lru_cache
-def _template(name: str) -> Template:
-    return _environment().get_template(f"{name}.md")

@@ -7,7 +7,8 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage
 
-from scriptgraph.prompting.layout import defuse, judging, transcript
+from scriptgraph.prompting.layout import judging, transcript
+from scriptgraph.prompts.filling import defuse
 
 
 def observer_prompt(case: Mapping[str, Any], messages: Sequence[BaseMessage]) -> list[BaseMessage]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
-from scriptgraph.prompting.layout import defuse, render
+from scriptgraph.prompts.filling import defuse, render
 from scriptgraph.script import Script
 
 STOP = "[leaves]"

@@ -10,7 +10,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.errors import InputError
-from scriptgraph.prompting.layout import plain, render
+from scriptgraph.prompting.layout import plain
+from scriptgraph.prompts.filling import render
 
 REWARD = "reward"
 """The prompt's name."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from langchain_core.messages import BaseMessage
 
-from scriptgraph.prompting.layout import defuse, judging, transcript
+from scriptgraph.prompting.layout import judging, transcript
+from scriptgraph.prompts.filling import defuse
 from scriptgraph.rubric import Rubric
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage
 
-from scriptgraph.prompting.layout import BEGINS, defuse, judging, transcript
+from scriptgraph.prompting.layout import BEGINS, judging, transcript
 from scriptgraph.prompting.patient import told
 from scriptgraph.prompting.views import whole_text
+from scriptgraph.prompts.filling import defuse
 from scriptgraph.script import Section, Task
 
 LEAVES = "the agent leaves the section here"

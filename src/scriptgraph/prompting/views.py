@@ -8,7 +8,7 @@ from typing import Any
 
 from scriptgraph.fields import ValueType
 from scriptgraph.progress import is_settled, judged_tasks
-from scriptgraph.prompting.layout import one_line
+from scriptgraph.prompts.filling import one_line
 from scriptgraph.script import Section, Task
 from scriptgraph.state import Credit, SessionState, Value
 

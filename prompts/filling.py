@@ -1,0 +1,45 @@
+"""Fills in a prompt, strictly: a name that it uses and nobody gives is an error.
+
+Each prompt is a Jinja file of blocks. No text that goes into one can look like a part of it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+
+def render(name: str, block: str, **values: Any) -> str:
+    """Fill in one block of a prompt."""
+    template = _template(name)
+    return "".join(template.blocks[block](template.new_context(values))).strip()
+
+
+def defuse(text: str) -> str:
+    """Keep what a user types from looking like a tag of the prompt."""
+    return text.replace("<", "⟨").replace(">", "⟩")
+
+
+def one_line(value: object) -> str:
+    """Keep what a model noted, or a user said, from looking like a part of the prompt."""
+    return " ".join(defuse(str(value)).split())
+
+
+@lru_cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("scriptgraph", "prompts"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # the output is text for a model, never HTML
+    )
+    environment.filters["one_line"] = one_line
+    return environment
+
+
+@lru_cache
+def _template(name: str) -> Template:
+    return _environment().get_template(f"{name}.md")
