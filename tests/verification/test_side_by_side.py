@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from scriptgraph.verification.judging import side_by_side
+from scriptgraph.counsel.work import side_by_side
 
 
 @pytest.mark.parametrize("concurrency", [1, 2, 5])

@@ -11,12 +11,12 @@ from fakes import Queue, ToldModel, script, task
 from recorded import event, recorded, step, talk
 
 from scriptgraph.assessments import SwitchVerdict
+from scriptgraph.counsel.work import side_by_side
 from scriptgraph.formats.case import Case
 from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.records import Dialogue, Step
 from scriptgraph.results import assessed
 from scriptgraph.verification import check_patient_of, verify_dialogue
-from scriptgraph.verification.judging import side_by_side
 
 SCRIPT = script({"one": {"next": [{"to": "two"}]}, "two": {"tasks": [task("bye", say="Bye.")]}})
 CASE: Case = {"patient": "ann", "name": "Ann"}

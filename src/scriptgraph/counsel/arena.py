@@ -13,6 +13,7 @@ from langgraph.types import Command, StateSnapshot
 from scriptgraph.arena import Round
 from scriptgraph.counsel.casting import ArenaDesign
 from scriptgraph.counsel.ledger import Ledger
+from scriptgraph.counsel.work import never, side_by_side
 from scriptgraph.errors import ModelError
 from scriptgraph.formats.case import Case, case_id
 from scriptgraph.graphs.arena import create_arena
@@ -21,7 +22,6 @@ from scriptgraph.nodes.arena import JUDGE
 from scriptgraph.nodes.cast import now
 from scriptgraph.settings import Settings
 from scriptgraph.store import Store
-from scriptgraph.verification.judging import never, side_by_side
 
 
 class ArenaDialogue(Kept):

@@ -13,11 +13,11 @@ from scriptgraph.counsel.choices import WHOLE, Preferred, ReplyChoice, Side
 from scriptgraph.counsel.ledger import Ledger
 from scriptgraph.counsel.pairing import ReplyPair
 from scriptgraph.counsel.winrates import JudgedPair
+from scriptgraph.counsel.work import never, side_by_side
 from scriptgraph.models.described import is_rehearsal, model_name
 from scriptgraph.nodes.cast import now
 from scriptgraph.nodes.chooser import NONE_BETTER, Pick, choose
 from scriptgraph.rubric import Rubric
-from scriptgraph.verification.judging import never, side_by_side
 
 ORDERS: tuple[Side, Side] = ("A", "B")
 """Whose reply is shown first."""

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from scriptgraph.cards import BigFive, Origin, Post, RoleCard, read_placed_posts
 from scriptgraph.counsel.ledger import Ledger
+from scriptgraph.counsel.work import never, side_by_side
 from scriptgraph.errors import InputError
 from scriptgraph.files import whole_file
 from scriptgraph.formats.card import write_card
@@ -23,7 +24,6 @@ from scriptgraph.models.described import model_name
 from scriptgraph.nodes.cast import now
 from scriptgraph.nodes.converter import FIELDS, TRAITS, Found, read_off
 from scriptgraph.settings import REHEARSAL
-from scriptgraph.verification.judging import never, side_by_side
 
 CONVERSIONS = "conversions.jsonl"
 """The account, beside the cards."""

@@ -21,6 +21,7 @@ from langgraph.types import StateSnapshot
 from scriptgraph.candidates import NoReply, situation_of
 from scriptgraph.counsel.items import Source, holds_dialogues
 from scriptgraph.counsel.preference_folder import PreferenceFolder
+from scriptgraph.counsel.work import never, side_by_side
 from scriptgraph.errors import InputError
 from scriptgraph.filters import Filters
 from scriptgraph.graphs.preference import create_preference
@@ -32,7 +33,6 @@ from scriptgraph.replies import Situation
 from scriptgraph.rubric import Rubric
 from scriptgraph.scores import ScoreSheet
 from scriptgraph.store import Store, open_store
-from scriptgraph.verification.judging import never, side_by_side
 
 _TRIES = 3
 """Runs of the graph that one situation takes at most; see `conversation._TRIES`."""

@@ -9,13 +9,13 @@ from langchain_core.language_models import BaseChatModel
 
 from scriptgraph.counsel.items import Item, Source
 from scriptgraph.counsel.ledger import Ledger
+from scriptgraph.counsel.work import never, side_by_side
 from scriptgraph.errors import InputError
 from scriptgraph.lines import Remark
 from scriptgraph.models.described import model_name, temperature_of
 from scriptgraph.nodes.scorer import content_hash, score
 from scriptgraph.rubric import Rubric
 from scriptgraph.scores import ScoreSheet
-from scriptgraph.verification.judging import never, side_by_side
 
 Key = tuple[str, int]
 """An item's id and which repeat it is."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from scriptgraph.counsel.work import side_by_side
 from scriptgraph.errors import AccessError
 from scriptgraph.experiment.account import dialogue_charges, failure_charges
 from scriptgraph.experiment.casting import Casting
@@ -22,7 +23,6 @@ from scriptgraph.experiment.runner import Runner
 from scriptgraph.experiment.standing import Halted, Notice, Standing
 from scriptgraph.records import Dialogue
 from scriptgraph.store import open_store
-from scriptgraph.verification.judging import side_by_side
 
 
 async def carry_out(

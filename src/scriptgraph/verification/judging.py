@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from itertools import islice, takewhile
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.assessments import PatientCheck, SwitchVerdict
+from scriptgraph.counsel.work import never
 from scriptgraph.formats.case import REPLIES, Case
 from scriptgraph.models.described import model_name
 from scriptgraph.nodes.cast import now
@@ -18,13 +16,6 @@ from scriptgraph.nodes.verifier import Switch, check_patient, verify_switch
 from scriptgraph.records import Dialogue
 from scriptgraph.script import Script
 from scriptgraph.verification.switches import conversation_of, switches_of
-
-T = TypeVar("T")
-
-
-def never() -> bool:
-    """Let the work go on to its end."""
-    return False
 
 
 async def verify_dialogue(
@@ -86,38 +77,3 @@ def _nothing_to_ask(case: Case, messages: Sequence[BaseMessage]) -> str:
     if not any(isinstance(message, HumanMessage) for message in messages):
         return "the patient said nothing"
     return ""
-
-
-async def side_by_side(
-    jobs: Iterable[T],
-    work: Callable[[T], Awaitable[None]],
-    *,
-    concurrency: int,
-    must_halt: Callable[[], bool] = never,
-) -> None:
-    """Do many jobs, so many at a time; each is taken up only when its turn comes.
-
-    Args:
-        jobs: What there is to do.
-        work: Does one of them.
-        concurrency: How many are done at a time; there are no more workers than jobs.
-        must_halt: Asked before each whether to stop; those that have begun are finished.
-
-    Raises:
-        Exception: The first that a job raised; the others are broken off.
-    """
-    left = takewhile(lambda _: not must_halt(), jobs)
-
-    more = iter(range(concurrency - 1))
-
-    async def worker() -> None:
-        for job in left:
-            for _ in islice(more, 1):  # whoever finds a job leaves the next one to another
-                group.create_task(worker())
-            await work(job)
-
-    try:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(worker())
-    except ExceptionGroup as several:
-        raise several.exceptions[0] from several

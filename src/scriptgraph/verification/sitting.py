@@ -11,6 +11,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 
 from scriptgraph.assessments import PatientCheck, SwitchVerdict
+from scriptgraph.counsel.work import never, side_by_side
 from scriptgraph.errors import InputError
 from scriptgraph.lines import Remark
 from scriptgraph.records import Dialogue, read_dialogues
@@ -18,13 +19,7 @@ from scriptgraph.repertoire import Repertoire
 from scriptgraph.settings import SCRIPTLESS
 from scriptgraph.trace import add_up
 from scriptgraph.verification.cases import Cases
-from scriptgraph.verification.judging import (
-    check_patient_of,
-    due,
-    never,
-    side_by_side,
-    verify_dialogue,
-)
+from scriptgraph.verification.judging import check_patient_of, due, verify_dialogue
 from scriptgraph.verification.ledger import Ledger
 from scriptgraph.verification.switches import switches_of
 
