@@ -109,7 +109,7 @@ def collected(values: Mapping[str, Constant], before: Mapping[str, Constant] | N
     return ", ".join(told)
 
 
-def in_words(value: Value) -> str:
+def in_words(value: Constant) -> str:
     """Write a value as people do, and not as Python does."""
     if isinstance(value, bool):
         return "yes" if value else "no"
