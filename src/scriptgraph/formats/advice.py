@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 from scriptgraph.findings import Path
 from scriptgraph.formats.lookalikes import INVISIBLE, ODD_BLANK, QUOTES, named
@@ -192,8 +193,11 @@ def _part(outline: Outline, path: Path) -> Data:
     """Give what stands at a path; None where nothing does."""
     part: Data = outline.data
     for step in path:
-        fits = isinstance(part, dict) or (isinstance(part, list) and isinstance(step, int))
-        inside = part if isinstance(part, dict) else dict(enumerate(part)) if fits else {}
+        inside: dict[Any, Data] = {}
+        if isinstance(part, dict):
+            inside = part
+        elif isinstance(part, list):
+            inside = dict(enumerate(part))
         part = inside.get(step)
     return part
 
