@@ -206,7 +206,7 @@ class _Line:
             write = f"→ {self.target}, {limit.written}"
             self.tell("counted-turns", text, found=found, write=write)
             return _leading(self.parts.get("to", ""), limit)
-        if hurry := arrow_words.hurry_behind(text):
+        if hurry := arrow_words.hurry_before(text) or arrow_words.hurry_behind(text):
             write = short(f"→ {self.target}, urgently, if {hurry[0]}")
             self.tell("urgent-word", hurry[1], found=repr(hurry[1]), write=write)
             return {**self.parts, "when": hurry[0], "urgent": "true"}

@@ -29,6 +29,10 @@ _HURRY_LAST = re.compile(
     rf"[\s*_]*[,，;；–—(（\[][\s*_]*({either(URGENT_ADVERBS)})[*_]*[)）\]]?\s*[.!！]*$",
     re.IGNORECASE,
 )
+_HURRY_BEFORE = re.compile(
+    rf"{_AROUND}({either((*URGENT_ADVERBS, '紧急', '緊急'))}){_AROUND}[,，:：;；–—]\s*(\S.*)",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(
     rf"(\d{{1,4}}|{either(tuple(NUMBERS))})\s*(?:(?P<turns>{either(TURNS)})"
     rf"|(?P<visits>{either(VISITS)}))",
@@ -118,7 +122,7 @@ def beginning(text: str) -> tuple[str, str]:
             if not folded.startswith(word):
                 continue
             behind = folded[len(word) : len(word) + 1]
-            if not behind.isalnum() or ord(word[-1]) > 0x2E80:
+            if not behind.isalnum() or ord(max(word[-1], behind)) > 0x2E80:
                 return kind, plain[len(word) :].lstrip("*_").strip(PUNCTUATION)
     return "", text
 
@@ -184,6 +188,15 @@ def hurry_behind(condition: str) -> tuple[str, str] | None:
     return (condition[: match.start()], match[1]) if match and match.start() else None
 
 
+def hurry_before(condition: str) -> tuple[str, str] | None:
+    """Part a word that marks a rule as urgent from the beginning of its condition."""
+    match = _HURRY_BEFORE.fullmatch(condition)
+    if match is None:
+        return None
+    kind, rest = beginning(match[2])
+    return (rest if kind == "if" and rest else match[2]), match[1]
+
+
 def counted(condition: str) -> Meant | None:
     """Give the limit that a condition is which counts turns."""
     match = _COUNTED.fullmatch(condition[:_MOST]) if len(condition) <= _MOST else None
@@ -192,7 +205,7 @@ def counted(condition: str) -> Meant | None:
 
 def is_no_sentence(condition: str) -> bool:
     """Say whether a condition is taken for something else than a sentence."""
-    return bool(hurry_behind(condition) or counted(condition))
+    return bool(hurry_behind(condition) or hurry_before(condition) or counted(condition))
 
 
 def led_to(text: str) -> str:
