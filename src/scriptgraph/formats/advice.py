@@ -7,10 +7,11 @@ import unicodedata
 from typing import Any
 
 from scriptgraph.findings import Path
+from scriptgraph.formats.amounts import number_in
 from scriptgraph.formats.lookalikes import INVISIBLE, ODD_BLANK, QUOTES, named
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Data, Outline, short
-from scriptgraph.formats.words import IFS, NUMBERS, TYPES, means_yes
+from scriptgraph.formats.words import IFS, TYPES, means_yes
 from scriptgraph.script import END_OF_SESSION
 
 _RANGE = re.compile(
@@ -170,7 +171,7 @@ def _limit(outline: Outline, path: Path, value: Data) -> str:
     """Write a limit with the number and the section that were given for it."""
     given = value if isinstance(value, dict) else {}
     text = unicodedata.normalize("NFKC", str(value or ""))
-    number, unit = _number_in(text) or "12", "visits" if _VISITS.search(text) else "turns"
+    number, unit = number_in(text) or "12", "visits" if _VISITS.search(text) else "turns"
     words = [word.casefold() for word in re.findall(r"[\w-]+", text)]
     named = next((name for word in words if (name := _called(outline).get(word))), "")
     then = given.get("then") or named or _goal(outline, path)
@@ -181,12 +182,6 @@ def _limit(outline: Outline, path: Path, value: Data) -> str:
 
 def _is_time(value: Data) -> bool:
     return bool(_TIME.search(str(value)))
-
-
-def _number_in(text: str) -> str:
-    if digits := re.search(r"\d+", text):
-        return digits[0]
-    return next((str(number) for word, number in NUMBERS.items() if _has(text, word)), "")
 
 
 def _part(outline: Outline, path: Path) -> Data:
@@ -254,14 +249,11 @@ def _type(outline: Outline, name: str, kind: str | list[str]) -> str:
 
 
 def _for_number(outline: Outline, key: str, value: str) -> str:
-    found = _number_in(unicodedata.normalize("NFKC", value))
-    number = found if found.strip("0") else "12"
-    if outline.is_markdown:
-        hint = f"Write `after {number} {key}`."
-        event = "" if found else " For an event, write `, if ...` and what has to happen."
-        return hint + event
-    return f"Write digits only: `{key}: {number}`." + _NO_TIME * _is_time(value)
-
-
-def _has(value: str, word: str) -> bool:
-    return word in re.split(r"[\s,.]+", value.casefold())
+    found = number_in(value)
+    number, no_time = found if found.strip("0") else "...", _NO_TIME * _is_time(value)
+    if not outline.is_markdown:
+        return f"Write digits only: `{key}: {number}`." + no_time
+    if found:
+        return f"Write `after {number} {key}`." + no_time
+    hint = f"Write the number in digits: `after {number} {key}`."
+    return f"{hint} For an event, write `, if ...` and what has to happen."

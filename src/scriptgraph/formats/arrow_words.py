@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scriptgraph import expressions
+from scriptgraph.formats.amounts import number_in
 from scriptgraph.formats.comparisons import Types, computed, expression_in
 from scriptgraph.formats.condition_words import TURNS, URGENT_ADVERBS, URGENTS, VISITS, either
 from scriptgraph.formats.lookalikes import plain_expression
@@ -59,7 +60,7 @@ _UNLESS = re.compile(
     r"(?:\b|(?<=非))",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"\d+")
+_VISITS = re.compile(either(VISITS), re.IGNORECASE)
 _END = 60
 _MOST = 200
 
@@ -152,14 +153,17 @@ def _limit(text: str, kind: str) -> Meant | None:
     for found in _COUNT.finditer(text[:_MOST]):
         unit = "turns" if found["turns"] else "visits"
         counts.setdefault(unit, str(NUMBERS.get(found[1].casefold(), found[1])))
-    number = _DIGITS.search(text[:_MOST])
-    word = next((str(NUMBERS[each]) for each in text.casefold().split() if each in NUMBERS), "")
-    if not counts and kind == "after" and (number or word):
-        counts = {"turns": number[0] if number else word}
+    if not counts and kind == "after" and (number := number_in(text)):
+        counts = {_unit_in(text): number}
     is_limit = kind == "after" or (not kind and len(text) < _SHORT) or _COUNTED.fullmatch(text)
     if not counts or not is_limit:
         return None
     return Meant("after", f"after {amounts(counts)}", counts)
+
+
+def _unit_in(text: str) -> str:
+    """Say what is counted: turns, where no word says otherwise."""
+    return "visits" if _VISITS.search(text[:_MOST]) else "turns"
 
 
 _SHORT = 32

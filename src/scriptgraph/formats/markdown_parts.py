@@ -170,7 +170,7 @@ class Task:
         if odd is None:
             return notation.read_type(kind)
         sign, choices = odd
-        found = named(sign) if ord(sign[0]) > 127 else f"`{sign}`"
-        write = f"one of {', '.join(choices)}"
+        found = named(sign) if ord(sign[0]) > 127 and not sign.isalpha() else f"`{sign}`"
+        write = notation.write_type(tuple(choices))
         self.outline.slip("odd-comma-in-choice", place, name=kind, found=found, write=write)
         return choices

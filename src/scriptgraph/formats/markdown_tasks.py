@@ -28,8 +28,8 @@ class Tasks:
         self.has_names = False
         """Whether any task has a name of its own."""
 
-        self.bold: list[tuple[str, Place]] = []
-        """Words in bold letters at the beginning of tasks, without a colon."""
+        self.bold: list[tuple[str, Place, Task | None]] = []
+        """Words in bold letters at the beginning of tasks, without a colon; the task if alone."""
 
     @property
     def types(self) -> dict[str, ValueType]:
@@ -64,15 +64,16 @@ class Tasks:
         if notation.means_something_in_task(text):
             task.read(text, at)
         else:
-            if match := notation.BOLD_WORD.match(text):
-                self.bold.append((match[1], at))
+            alone = notation.BOLD_ALONE.fullmatch(text)
+            if match := alone or notation.BOLD_WORD.match(text):
+                self.bold.append((match[1], at, task if alone else None))
             task.add("do", notation.unescape(text))
         return task
 
     def head(self, text: str, mark: str, place: Place) -> tuple[str, str, dict[str, Any]]:
         """Read a task's name and whether it is optional; gives them and the rest of the line."""
         body: dict[str, Any] = {}
-        name = ""
+        name = title = ""
         while True:
             if not name and (match := notation.BOLD.match(text)):
                 title, text = match[1] or match[2], match[match.re.groups]
@@ -88,7 +89,8 @@ class Tasks:
                 text = match[match.re.groups]
             elif "optional" not in body and (found := near.optional(text)):
                 body["optional"] = "true"
-                write = f"{mark} (optional) {found[1]}"
+                named = f"**{title}:** " * bool(name)
+                write = f"{mark} (optional) {named}{found[1]}"
                 self.outline.slip("odd-optional", place, found=found[0], write=write)
                 text = found[1]
             elif not name and (match := notation.ODD_NAME.fullmatch(text)):
@@ -111,8 +113,15 @@ class Tasks:
                     task.body["collect"][name] = "number"
 
     def finish(self) -> None:
-        """Join the lines of every task; names without a colon are remarked on among others with."""
+        """Join the lines of every task; remark on names without a colon.
+
+        They are names where others have a colon, and where nothing but exact words is below them.
+        """
         for task in self.all:
             task.finish()
-        for word, place in self.bold if self.has_names else ():
-            self.outline.slip("bold-no-colon", place, found=f"**{word}**", write=f"**{word}:**")
+        for word, place, alone in self.bold:
+            if self.has_names or (alone and "say" in alone.body):
+                self._no_colon(word, place)
+
+    def _no_colon(self, word: str, place: Place) -> None:
+        self.outline.slip("bold-no-colon", place, found=f"**{word}**", write=f"**{word}:**")

@@ -58,6 +58,9 @@ FENCE = re.compile(r"(?:```|~~~)\s*[\w-]*\s*")
 BOLD_WORD = re.compile(r"\*\*([^\W\dA-Z][\w-]*)\*\*\s+\S")
 """A task's first word in bold letters, which looks like its name."""
 
+BOLD_ALONE = re.compile(r"\s*(?:\*\*|__)([^*_]{1,60})(?:\*\*|__)\s*")
+"""Nothing but bold letters in the first line of a task, which look like its name as well."""
+
 ODD_ARROW = re.compile(
     rf"\s*(?:[-*+{DASHES}]\s+)?"
     "(=+>|-{2,}>|[–—−]+>|⇒|⇨|➔|➜|➝|➞|➡\ufe0f?|⟶|⟹|▶\ufe0f?|►|➤|\uf0e0|\uf0e8|↦|~>|－＞|——＞|›{2}|»)"
@@ -76,6 +79,20 @@ _SETTING = re.compile(
 _CHOICES = re.compile(r"one of\b[:：]?\s*(.*)", re.IGNORECASE)
 _ODD_COMMA = re.compile("[，、；﹐､]")
 _ODD_SEPARATOR = re.compile(r"[/|;]|\s(?:or|oder|o|ou|或)\s")
+_LAST = re.compile(
+    r"(?:^|\s+)(?:or|oder|o|u|ou|或者?|或是)\s+"
+    r"|(?:^|(?<=[\u2e80-\u9fff]))\s*(?:或者|或是|或)(?![许許])(?=[\u2e80-\u9fff])",
+    re.IGNORECASE,
+)
+"""What stands before the last of several in a sentence, where a list has a comma."""
+
+_OPEN = re.compile(
+    r"(?:\w+ )?(?:more|less|fewer|later|longer|higher|mehr|weniger|später|länger|höher|más|menos"
+    r"|plus|moins|更|以上|以下|多|少)",
+    re.IGNORECASE,
+)
+"""What makes one choice of such a word: `two or more`, `mehr oder weniger`."""
+
 _BOTH = re.compile(f"{_ODD_COMMA.pattern}|{_ODD_SEPARATOR.pattern}")
 _ITEM = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^,]*)\s*(?:,|$)')
 
@@ -171,7 +188,18 @@ def odd_choice(text: str) -> tuple[str, list[str]] | None:
         if odd:
             parts = (part for each in plain for part in _BOTH.split(each))
             return odd[0].strip(), [part.strip() for part in parts if part.strip()]
-    return None
+    return _odd_last(items)
+
+
+def _odd_last(items: list[str]) -> tuple[str, list[str]] | None:
+    """Find a last choice that an `or` parts from the one before, as in a sentence."""
+    *before, last = items or [""]
+    found = None if not before or last.startswith('"') else _LAST.search(last)
+    if found is None or _OPEN.match(last, found.end()):
+        return None
+    parts = [last[: found.start()], *_LAST.split(last[found.end() :])]
+    choices = [*map(_unquoted, before), *(part.strip() for part in parts if part.strip())]
+    return found[0].strip(), choices
 
 
 def write_type(kind: ValueType) -> str:
@@ -194,7 +222,8 @@ def write_items(items: Iterable[str]) -> str:
 
 
 def _quoted(item: str) -> str:
-    odd = item.startswith(('"', ":", "：")) or _BOTH.search(item) or "\n" in item
+    separates = _BOTH.search(item) or _LAST.search(item)
+    odd = item.startswith(('"', ":", "：")) or separates or "\n" in item
     plain = not odd and read_items(item) == [item]
     return item if plain else json.dumps(item, ensure_ascii=False)
 

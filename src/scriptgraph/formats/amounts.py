@@ -1,0 +1,27 @@
+"""Reads how many turns or visits somebody wrote, in digits or in words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from scriptgraph.formats.words import NUMBERS
+from scriptgraph.numerals import one_number
+
+_DIGITS = re.compile(r"\d+")
+_LANGUAGES = ("en", "de", "es", "fr", "zh")
+_MOST = 200
+"""Characters in which a number is looked for."""
+
+
+def number_in(text: str) -> str:
+    """Give the number of a text in digits; empty where nobody can say which."""
+    plain = unicodedata.normalize("NFKC", text[:_MOST])
+    if found := _DIGITS.search(plain):
+        return found[0]
+    for code in _LANGUAGES:
+        number = one_number(plain, code)
+        if number is not None and number == int(number) and number > 0:
+            return str(int(number))
+    words = re.split(r"[\s,.]+", plain.casefold())
+    return next((str(NUMBERS[word]) for word in words if word in NUMBERS), "")
