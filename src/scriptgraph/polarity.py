@@ -62,6 +62,14 @@ def denies(text: str, code: str) -> bool:
     return any(has_phrase(words, negation) for negation in spoken.not_)
 
 
+def negates(text: str, code: str) -> bool:
+    """Say whether a statement is a negative one: "no problem" and 不错 are none."""
+    spoken = language(code).answers
+    words = words_in(_without_lookalikes(text, spoken))
+    rest = _without(words, [words_in(phrase) for phrase in (*spoken.yes, *spoken.apart)])
+    return any(has_phrase(rest, negation) for negation in spoken.not_)
+
+
 def qualifies(text: str, code: str) -> bool:
     """Say whether a no is less than a no: "not yet", "no, but I have the tablets"."""
     spoken, words = language(code).answers, words_in(text)

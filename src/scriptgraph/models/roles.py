@@ -16,6 +16,7 @@ from scriptgraph.models.correcting import correction
 from scriptgraph.models.hearing import (
     alarm,
     answers,
+    asks_for_danger,
     last_user,
     led_on,
     unanswered,
@@ -28,6 +29,7 @@ from scriptgraph.models.sayings import Given, Heard, chooses, heard, quote_of
 from scriptgraph.models.scorer_roles import is_scoring, play_scoring
 from scriptgraph.models.unconstrained_roles import is_unconstrained, play_unconstrained
 from scriptgraph.models.verifier_roles import is_verification, play_verification
+from scriptgraph.risk import danger_in
 
 NOT_SAID = "rehearsal: none of the conditions was said"
 
@@ -94,10 +96,15 @@ def _evaluation(prompt: Prompt) -> dict[str, Any]:
 
 
 def _heard(prompt: Prompt) -> Heard:
-    """Hear the user's answer to the open tasks; who only corrects something answers nothing."""
+    """Hear the user's answer to the open tasks; who only corrects something answers nothing.
+
+    Nor do words of danger, but to a question that asks for them and keeps what is said.
+    """
     if not answers(prompt.lines):
         return Heard()
     tasks, said = prompt.open_tasks(), last_user(prompt.lines)
+    if danger_in(said) and not (tasks and asks_for_danger(tasks[0], prompt.language)):
+        return Heard()
     return heard(tasks, prompt.known(), said, prompt.language, named_only=bool(_corrected(prompt)))
 
 
@@ -110,8 +117,10 @@ def _corrected(prompt: Prompt) -> list[Given]:
 def _occurrence(prompt: Prompt) -> list[dict[str, Any]]:
     """Find a watched condition in what the user has said since the agent last spoke."""
     options, code = prompt.options("anytime"), prompt.language
-    for said in prompt.unjudged() or unanswered(prompt.lines):
-        if chooses(prompt.open_tasks(), said, code):
+    told = prompt.unjudged() or unanswered(prompt.lines)
+    is_danger = any(map(danger_in, told))
+    for said in told:
+        if is_danger or chooses(prompt.open_tasks(), said, code):
             options = [one for one in options if not watches_for_stop(one, code)]
         if rule := alarm(options, said, code):
             return [{"quote": quote_of(said), "rule": rule}]

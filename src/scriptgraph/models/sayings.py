@@ -65,7 +65,7 @@ def heard(
         said: The answer.
         code: The code of the language.
         named_only: Whether only numbers with their names are an answer, as the rest corrects
-            something else. A task without values is answered all the same.
+            something else: that is no answer to a task without values.
     """
     if not tasks:
         return Heard()
@@ -79,7 +79,8 @@ def heard(
     rest = [one for task in tasks[1:] for one in _named(task.collect, told, sharing, code)]
     given = [*answered, *rest]
     names = {one.name for one in given}
-    done = [task.id for task in tasks if _is_done(task, known, names, first=task is first)]
+    answers = None if named_only else first
+    done = [task.id for task in tasks if _is_done(task, known, names, first=task is answers)]
     return Heard(given, done)
 
 

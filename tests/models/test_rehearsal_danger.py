@@ -1,0 +1,104 @@
+"""What the rehearsal model makes of words of danger where no way leads to help any more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fakes import Talk, script, task
+
+from scriptgraph.formats.load import load_script
+from scriptgraph.models.rehearsal import RehearsalModel
+from scriptgraph.script import Script
+from scriptgraph.settings import Mode
+
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+
+WATCHED = {
+    "en": (
+        "the patient is in danger",
+        "the patient clearly wants to stop the whole session now and is not in danger",
+        "I want to kill myself",
+        "Bye, I want to kill myself",
+    ),
+    "de": (
+        "die Person in Gefahr ist",
+        "die Person aufhören möchte und nicht in Gefahr ist",
+        "Ich will sterben",
+        "Tschüss, ich will sterben",
+    ),
+    "es": (
+        "la persona está en peligro",
+        "la persona quiere terminar y no está en peligro",
+        "quiero morir",
+        "Adiós, quiero morir",
+    ),
+    "fr": (
+        "la personne est en danger",
+        "la personne veut arrêter et n'est pas en danger",
+        "je veux mourir",
+        "Au revoir, je veux mourir",
+    ),
+    "zh": (
+        "来访者有危险",
+        "来访者想结束谈话并且没有危险",
+        "我不想活了",
+        "再见，我不想活了",
+    ),
+}
+
+
+def watching(code: str) -> Script:
+    """Write a script with a section for danger, and one for who wants to stop and is safe."""
+    danger, stop, *_ = WATCHED[code]
+    return script(
+        {
+            "ask": {"tasks": [task("x"), task("y")], "next": [{"to": "closing"}]},
+            "crisis": {"tasks": [task("safe")]},
+            "closing": {"tasks": [task("bye")]},
+        },
+        anytime=[
+            {"to": "closing", "when": stop},
+            {"to": "crisis", "when": danger, "urgent": True},
+        ],
+        language=code,
+    )
+
+
+async def came_to(made: Script, *said: str, mode: Mode = "multi") -> str:
+    """Talk to the rehearsal model, and give where that leads."""
+    talk = Talk(made, RehearsalModel(), mode)
+    await talk.say_to_the_end(*said)
+    return await talk.section()
+
+
+@pytest.mark.parametrize("mode", ["multi", "single"])
+@pytest.mark.parametrize("code", WATCHED)
+async def test_danger_that_is_said_again_is_no_wish_to_stop(code: str, mode: Mode) -> None:
+    """Who says it a second time in the crisis section stays there, even with a goodbye."""
+    *_, danger, goodbye = WATCHED[code]
+    assert await came_to(watching(code), danger, danger, goodbye, danger, mode=mode) == "crisis"
+
+
+@pytest.mark.parametrize("code", WATCHED)
+async def test_a_goodbye_alone_is_a_wish_to_stop(code: str) -> None:
+    """Where no danger was heard, a goodbye is what it was."""
+    assert await came_to(watching(code), WATCHED[code][3].split(",")[0].split("，")[0]) == "closing"
+
+
+@pytest.mark.parametrize("code", WATCHED)
+async def test_words_of_danger_are_no_consent(code: str) -> None:
+    """They settle no task, and the way that only follows is not taken."""
+    *_, danger, _ = WATCHED[code]
+    made = script(
+        {"ask": {"tasks": [task("agree")], "next": [{"to": "more"}]}, "more": {}}, language=code
+    )
+    assert await came_to(made, danger) == "ask"
+
+
+async def test_the_stress_script_stays_in_its_crisis() -> None:
+    """The script that is shipped does not close the session on who wants to kill themselves."""
+    made = load_script(SCRIPTS / "stress_relief.yaml")
+    assert (
+        await came_to(made, *["I want to kill myself"] * 3, "Bye, I will kill myself") == "crisis"
+    )
