@@ -114,11 +114,13 @@ LOW = {"to": "b", "if": "mood < 4"}
 HIGH = {"to": "c", "if": "mood >= 4"}
 
 
-@pytest.mark.parametrize("optional", [False, True])
-def test_a_missing_value_decides(*, optional: bool) -> None:
-    """Whoever does not say a value, or is not asked for it, gets what others get."""
-    found = messages(choosing(LOW, "c", optional=optional), MISSING)
+def test_a_missing_value_decides() -> None:
+    """Whoever does not say a value gets what others get; whom it is not asked is told elsewhere."""
+    found = messages(choosing(LOW, "c"), MISSING)
     assert len(found) == 1
+    unasked = choosing(LOW, "c", optional=True)
+    assert messages(unasked, MISSING) == []
+    assert len(messages(unasked, "value-not-always-collected")) == 1
     assert found[0].startswith("where 'mood' is not known, the session goes on to 'c'; ")
 
 
@@ -127,8 +129,8 @@ def test_a_missing_value_decides_behind_a_judged_rule() -> None:
     assert len(messages(choosing(LOW, *judged(b="they want to"), "c"), MISSING)) == 1
 
 
-def test_the_way_without_the_value_is_told() -> None:
-    """Where a section can be skipped or left early, the finding names the way."""
+def test_a_value_that_is_not_collected_on_the_way_is_one_finding() -> None:
+    """Where a section can be skipped or left early, the finding names the way, and is the only."""
     sections = {
         "first": [*judged(a="they are ready"), "ask"],
         "ask": {"tasks": [asking(PAIN)], "next": ["a"]},
@@ -136,8 +138,86 @@ def test_the_way_without_the_value_is_told() -> None:
         "b": ["end"],
         "c": ["end"],
     }
-    (found,) = messages(script(sections), MISSING)
-    assert found.endswith("'mood' is not collected on the way first → a")
+    (found,) = messages(script(sections), "value-not-always-collected")
+    assert "'mood', which is not collected on this way: first → a" in found
+    assert messages(script(sections), MISSING) == []
+
+
+def deciding(*rules: Any) -> Any:
+    """Make a script that collects three values, and leads on by these rules."""
+    kinds = {"quality": PAIN, "hours": "number 0..24", "snoring": "boolean"}
+    tasks = [{**asking(PAIN), "collect": kinds}, {"id": "talk", "do": "Talk."}]
+    ends = {name: ["end"] for name in ("b", "b2", "c", "d", "n")}
+    return script({"a": {"tasks": tasks, "next": rules}, **ends})
+
+
+@pytest.mark.parametrize(
+    ("conditions", "told"),
+    [
+        (
+            {"b": "quality < 4", "c": "snoring == false", "d": "snoring == true"},
+            "where 'quality' is not known, the session follows the next rule that holds, "
+            "to 'c' or 'd'; ",
+        ),
+        (
+            {"b": "quality + hours > 20", "c": "snoring == false", "d": ""},
+            "'c' or 'd'",
+        ),
+        (
+            {"b": "quality < 4", "c": "snoring"},
+            "where 'quality' is not known, the session goes on to 'c'; ",
+        ),
+        (
+            {"b": "quality < 4 or hours < 5", "c": "snoring", "d": "not snoring", "b2": ""},
+            "where 'quality', 'hours' is not known, the session follows",
+        ),
+    ],
+)
+def test_a_missing_value_decides_where_the_next_rule_reads_another(
+    conditions: dict[str, str], told: str
+) -> None:
+    """The finding names what is really followed, with or without a rule for everybody else."""
+    rules = [{"to": to[0], "if": text} if text else to[0] for to, text in conditions.items()]
+    (found,) = messages(deciding(*rules), MISSING)
+    assert told in found
+
+
+def test_a_rule_for_every_value_that_reads_them_all_lets_no_missing_value_decide() -> None:
+    """Conditions on several values may leave no gap together; the last rule is for who is left."""
+    rules = (
+        {"to": "b", "if": "quality < 5 or hours < 6"},
+        {"to": "c", "if": "quality >= 5 and hours >= 6"},
+        "n",
+    )
+    assert messages(deciding(*rules), MISSING) == []
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "quality <= 10",
+        "quality >= 0",
+        "snoring == true or snoring == false",
+        "quality > 3 or quality < 5",
+    ],
+)
+def test_what_everybody_follows_who_answers_hides_the_rules_below(condition: str) -> None:
+    """It only asks whether a value is known, and rules that tell values apart follow."""
+    below = ({"to": "c", "if": "hours < 6 or quality < 5"}, {"to": "d", "if": "quality >= 5"})
+    made = deciding({"to": "b", "if": condition}, *below, "n")
+    (found,) = messages(made, ALWAYS)
+    assert found.startswith(f"`{condition}` always holds: ")
+    assert messages(made, MISSING) == messages(made, "overlapping-conditions") == []
+
+
+def test_a_chain_of_known_values_is_no_finding() -> None:
+    """Whoever said both, whoever said one, and everybody else: no rule hides another."""
+    rules = (
+        {"to": "b", "if": "quality >= 0 and hours >= 0"},
+        {"to": "c", "if": "quality >= 0"},
+        "n",
+    )
+    assert messages(deciding(*rules), ALWAYS) == []
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from scriptgraph.check.danger import is_for_danger
 from scriptgraph.check.fitting import described
-from scriptgraph.check.holding import goes_beyond, outcome, outcome_of, outcome_of_any
+from scriptgraph.check.holding import goes_beyond, outcome, outcome_of
 from scriptgraph.check.rule import Remark
+from scriptgraph.check.unknown import Astray, astray
 from scriptgraph.check.values import Knowledge, wrong_choices
 from scriptgraph.check.walking import kinds_of, names_in, rules_of, tree_of, types_of
 from scriptgraph.kinds import Kind
@@ -28,19 +29,26 @@ def condition_never_holds(script: Script) -> Iterator[Remark]:
 
 
 def condition_always_holds(script: Script) -> Iterator[Remark]:
-    """Find conditions that are true whatever the values are.
-
-    One before a rule without a condition is none of them: it asks whether its values are known.
-    """
+    """Find conditions that are true whatever the values are."""
     kinds = kinds_of(script)
     for section, path, rule in rules_of(script):
         tree = tree_of(rule)
         if tree is None or outcome(rule.if_ or "", kinds).false:
             continue
-        asks = bool(names_in(rule)) and section is not None and _otherwise(script.by_id[section])
-        if not asks or goes_beyond(tree, kinds):
+        below = script.by_id[section].next[int(path[-1]) + 1 :] if section is not None else ()
+        if not _asks(rule, below, kinds) or goes_beyond(tree, kinds):
             message = f"`{rule.if_}` always holds{_cause(tree, kinds)}"
             yield Remark(message, (*path, "if"), section)
+
+
+def _asks(rule: Rule, below: Sequence[Rule], kinds: Mapping[str, Kind]) -> bool:
+    """Say whether a condition asks whether its values are known, and not what they are.
+
+    Then a rule without a condition stands below it, and none that tells values apart: that one
+    would not be followed by anybody who has answered.
+    """
+    is_last = not below or below[-1].kind != "fixed"
+    return bool(names_in(rule)) and not is_last and not any(_decides(r, kinds) for r in below)
 
 
 def part_decides_nothing(script: Script) -> Iterator[Remark]:
@@ -73,20 +81,21 @@ def _idle(node: ast.expr, kinds: Mapping[str, Kind]) -> Iterator[ast.expr]:
 
 
 def missing_value_decides(script: Script) -> Iterator[Remark]:
-    """Find rules without a condition that are followed where a value before them is not known."""
+    """Find rules that are followed where a value is not known, as if it had led there.
+
+    What is not even collected on some way here is told as that (`value-not-always-collected`).
+    """
     knowledge, kinds = Knowledge(script), kinds_of(script)
     told = _sections_told(script)
     for section in script.sections:
-        otherwise = _otherwise(section)
-        if otherwise is None or section.id in told or _only_ends(script, section, otherwise):
+        if section.id in told:
             continue
-        needed = _needed(section, otherwise, kinds)
-        asked_again = _collected_in(script.by_id.get(otherwise.to))
-        names = [name for name in needed if name in kinds and name not in asked_again]
-        if names:
-            number = len(section.next) - 1
+        claimed = [each for each in astray(section.next, kinds) if _claims(script, section, each)]
+        found = [each for each in claimed if not knowledge.way_without(each.name, section)]
+        if found:
+            number = max(each.rule for each in found)
             path = ("sections", section.id, "next", number)
-            yield Remark(_told(names, otherwise, section, knowledge), path, section.id)
+            yield Remark(_told(found, section), path, section.id)
 
 
 def _sections_told(script: Script) -> set[str | None]:
@@ -97,40 +106,36 @@ def _sections_told(script: Script) -> set[str | None]:
     return told | {each[0] for each in rules_of(script) if any(wrong_choices(each[2], types))}
 
 
-def _only_ends(script: Script, section: Section, otherwise: Rule) -> bool:
-    """Say whether whoever does not answer just comes to the end, and no help for danger is near."""
+def _claims(script: Script, section: Section, found: Astray) -> bool:
+    """Say whether a rule claims something of a value that is not known.
+
+    A section that asks for it again claims nothing, nor does the end, unless help is near.
+    """
+    to = section.next[found.rule].to
     ways = [script.by_id.get(rule.to) for rule in section.next]
-    return otherwise.to == END_OF_SESSION and not any(
-        way is not None and is_for_danger(script, way) for way in ways
-    )
+    is_near = any(way is not None and is_for_danger(script, way) for way in ways)
+    only_ends = to == END_OF_SESSION and not is_near
+    return not only_ends and found.name not in _collected_in(script.by_id.get(to))
 
 
-def _otherwise(section: Section) -> Rule | None:
-    """Give the rule without a condition that stands after others."""
-    last = section.next[-1] if len(section.next) > 1 else None
-    return last if last and last.kind == "fixed" else None
-
-
-def _needed(section: Section, otherwise: Rule, kinds: Mapping[str, Kind]) -> list[str]:
-    """Name what the rules read that lead elsewhere, unless one holds whatever the values are."""
-    conditions = [rule.if_ for rule in section.next if rule.if_ and tree_of(rule) is not None]
-    if not conditions or not outcome_of_any(conditions, kinds).false:
-        return []
-    elsewhere = [rule for rule in section.next if rule.to != otherwise.to]
-    return list(dict.fromkeys(name for r in elsewhere for name in sorted(names_in(r))))
+def _decides(rule: Rule, kinds: Mapping[str, Kind]) -> bool:
+    """Say whether a rule tells values apart, and asks for more than whether they are known."""
+    return tree_of(rule) is not None and outcome(rule.if_ or "", kinds).false
 
 
 def _collected_in(section: Section | None) -> set[str]:
     return {name for task in section.tasks for name in task.collect} if section else set()
 
 
-def _told(names: Sequence[str], otherwise: Rule, section: Section, knowledge: Knowledge) -> str:
+def _told(found: Sequence[Astray], section: Section) -> str:
+    names = list(dict.fromkeys(each.name for each in found))
+    ways = list(dict.fromkeys(section.next[n].to for n in sorted({each.rule for each in found})))
     shown = ", ".join(map(repr, names[:_MOST_NAMED]))
     more = f" or {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    message = f"where {shown}{more} is not known, the session goes on to {otherwise.to!r}"
-    for name in names:
-        if way := knowledge.way_without(name, section):
-            return f"{message}; {name!r} is not collected on the way {' → '.join(way)}"
+    goes = f"goes on to {ways[0]!r}"
+    if len(ways) > 1:
+        goes = "follows the next rule that holds, to " + " or ".join(map(repr, ways[:_MOST_NAMED]))
+    message = f"where {shown}{more} is not known, the session {goes}"
     return f"{message}; a user may leave the question open, and the task count as not needed"
 
 

@@ -73,6 +73,16 @@ def outcome_of_any(texts: Iterable[str], kinds: Kinds) -> Outcome:
     return _outcome_with_sums(ast.BoolOp(ast.Or(), trees), kinds)
 
 
+def tried_values(kind: Kind, name: str, texts: Iterable[str]) -> Sequence[Constant]:
+    """Give values of one name that conditions can tell apart, from the smallest on."""
+    trees = [expressions.parse(text) for text in texts]
+    constants = [each for tree in trees if name in _names(tree) for each in _constants(tree)]
+    if kind.scalar == "integer" and not kind.choices and kind.high is not None:
+        low, high = float(kind.low or 0), float(kind.high)
+        return _around([v for v in constants if not isinstance(v, str)], low, high, kind)
+    return _values(kind, constants)
+
+
 @lru_cache(maxsize=4096)
 def _of(text: str, kinds: tuple[tuple[str, Kind], ...]) -> Outcome:
     return _outcome_with_sums(expressions.parse(text), dict(kinds))

@@ -204,9 +204,9 @@ LINT = (
     CheckRule(
         "missing-value-decides",
         "warning",
-        "Where a value is not known, a rule without a condition is followed as if it were.",
-        "Write an `if` for every value there can be, and lead the last rule to where it is asked "
-        "again, or to whoever does not say.",
+        "Where a value is not known, a rule further down is followed as if it had led there.",
+        "Let each `if` below read the value too, so that there is one for every value, and lead a "
+        "last rule without a condition to where it is asked again, or to whoever does not say.",
         deciding.missing_value_decides,
         follows=True,
     ),

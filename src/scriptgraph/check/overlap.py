@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 from math import inf
 from typing import NamedTuple
 
 from scriptgraph import expressions
+from scriptgraph.check.deciding import condition_always_holds
 from scriptgraph.check.rule import Remark
 from scriptgraph.evidence import is_unspaced
 from scriptgraph.findings import Path
@@ -67,15 +68,23 @@ def overlapping_conditions(script: Script) -> Iterator[Remark]:
     most in fillers and endings; a computed one is hidden when an earlier one holds whenever it
     does. Whether two conditions in plain words can both be true is left to the author.
     """
-    yield from _overlaps((), script.anytime, ("anytime",), None)
+    told = {remark.path[:-1] for remark in condition_always_holds(script)}
+    yield from _overlaps((), script.anytime, ("anytime",), None, told)
+    known = [n for n in range(len(script.anytime)) if ("anytime", n) not in told]
     for section in script.sections:
-        anytime = (rule for rule in script.anytime if rule.to != section.id)
-        yield from _overlaps(anytime, section.next, ("sections", section.id, "next"), section.id)
+        anytime = (rule for rule in (script.anytime[n] for n in known) if rule.to != section.id)
+        path = ("sections", section.id, "next")
+        yield from _overlaps(anytime, section.next, path, section.id, told)
 
 
 def _overlaps(
-    before: Iterable[Rule], rules: Iterable[Rule], path: Path, section: str | None
+    before: Iterable[Rule],
+    rules: Iterable[Rule],
+    path: Path,
+    section: str | None,
+    told: Container[Path],
 ) -> Iterator[Remark]:
+    """Compare each rule with those before it, but for those of which it is told that they hold."""
     earlier = _Earlier()
     for rule in before:
         earlier.add(rule)
@@ -84,7 +93,8 @@ def _overlaps(
             first = f"`{other.condition}` ({other.to}), which comes first"
             message = f"`{rule.condition}` ({rule.to}) adds nothing to {first}"
             yield Remark(message, (*path, number), section)
-        earlier.add(rule)
+        if (*path, number) not in told:
+            earlier.add(rule)
 
 
 class _Earlier:

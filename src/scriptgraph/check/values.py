@@ -64,12 +64,16 @@ def _plain(name: str) -> str:
 def value_not_always_collected(script: Script) -> Iterator[Remark]:
     """Find values that an `if` reads and that a session need not have collected by then."""
     knowledge = Knowledge(script)
+    told: dict[tuple[str, str], list[tuple[Path, Rule]]] = {}
     for section, path, rule in rules_of(script):
-        if section is not None:
-            for name in sorted(names_in(rule)):
-                if way := knowledge.way_without(name, script.by_id[section]):
-                    message = f"`{rule.if_}` needs {name!r}, which is not collected on this way"
-                    yield Remark(f"{message}: {_shown(way)}", (*path, "if"), section)
+        for name in sorted(names_in(rule)) if section is not None else ():
+            told.setdefault((section or "", name), []).append(((*path, "if"), rule))
+    for (section, name), found in told.items():
+        if way := knowledge.way_without(name, script.by_id[section]):
+            path, rule = found[0]
+            again = also(script, [each[0] for each in found])
+            message = f"`{rule.if_}` needs {name!r}, which is not collected on this way"
+            yield Remark(f"{message}: {_shown(way)}{again}", path, section)
 
 
 def unknown_choice(script: Script) -> Iterator[Remark]:
