@@ -15,6 +15,7 @@ from scriptgraph.models.described import model_name
 from scriptgraph.nodes.ahead import Ahead, begin
 from scriptgraph.nodes.answers import Unusable, fit, parse, parse_begun
 from scriptgraph.nodes.asking import Answer, Inquiry
+from scriptgraph.nodes.bill import Bill
 from scriptgraph.nodes.calling import whole
 from scriptgraph.nodes.sheet import Sheet
 from scriptgraph.timers import stop
@@ -58,6 +59,7 @@ class Act(Generic[A]):
         accept: Callable[[A], A],
         sheet: Sheet,
         stall: float | None,
+        bill: Bill,
     ) -> None:
         """Begin the call.
 
@@ -69,6 +71,7 @@ class Act(Generic[A]):
             accept: Refuses readable decisions by raising `Unusable`.
             sheet: What the reply is written on.
             stall: Seconds without a piece after which the call is given up.
+            bill: On which it stands what the call costs.
         """
         self._schema, self._accept, self._sheet = schema, accept, sheet
         self._so_far = AIMessageChunk(content="")
@@ -79,7 +82,7 @@ class Act(Generic[A]):
         self._answer: Answer[A] | None = None
         call = whole(structured(model, schema), hidden=True, hear=self._hear, stall=stall)
         self._inquiry = Inquiry(
-            model_name(model), call, prompt, self._read, attempts, keep=self._with
+            model_name(model), call, prompt, self._read, attempts, keep=self._with, bill=bill
         )
         self._writing = begin(self._write(), self._sheet)
 

@@ -176,6 +176,7 @@ async def ask_verdict(
     tokens: int | None,
     accept: Callable[[V], V] = lambda verdict: verdict,
     stall: float | None = STALL_SECONDS,
+    bill: Bill | None = None,
 ) -> Answer[V]:
     """Ask for a decision; its tokens are never streamed to the user.
 
@@ -187,6 +188,7 @@ async def ask_verdict(
         tokens: How long the answer may be.
         accept: Refuses a readable answer by raising `Unusable`.
         stall: Seconds without a piece after which an answer that is streamed is given up.
+        bill: On which it stands what the attempts cost.
 
     Raises:
         ModelError: When the last attempt failed without any answer.
@@ -196,7 +198,8 @@ async def ask_verdict(
         return accept(parse(message, schema))
 
     call = whole(structured(bounded(model, tokens), schema), hidden=True, stall=stall)
-    return await Inquiry(model_name(model), call, prompt, read, attempts).answer()
+    bill = bill or Bill()
+    return await Inquiry(model_name(model), call, prompt, read, attempts, bill=bill).answer()
 
 
 async def ask_reply(

@@ -35,6 +35,14 @@ class NotBegun(ModelError):
         super().__init__(self.why)
 
 
+class NotJudged(ModelError):
+    """A judge has let words of danger wait."""
+
+    def __init__(self, seconds: float) -> None:
+        """Say how long they have waited."""
+        super().__init__(f"it had not answered within {seconds:g} seconds")
+
+
 def end_of_turn(state: SessionState, seconds: float | None) -> float | None:
     """Say when this turn has to be over, by the clock of the event loop; None without a limit."""
     if seconds is None:

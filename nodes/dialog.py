@@ -13,7 +13,7 @@ from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
 from scriptgraph.nodes.deadline import end_of_turn, soon
 from scriptgraph.nodes.decisions import ending
 from scriptgraph.nodes.recap import begin_recap
-from scriptgraph.nodes.speech import FALLBACK, Reply, Speaker, Visit
+from scriptgraph.nodes.speech import AGAIN, FALLBACK, Reply, Speaker, Visit
 from scriptgraph.nodes.unwritten import WORDS_ALONE
 from scriptgraph.nodes.voice import Voice
 from scriptgraph.progress import open_tasks, words_to_say
@@ -210,6 +210,8 @@ def _reason(visit: Visit, reply: Reply) -> str:
         remarks.append(reply.how)
     elif not reply.said:
         remarks.append("exact words of the script")
+    if reply.again:
+        remarks.append(AGAIN)
     if reply.answer and reply.answer.cut:
         remarks.append("cut off before what was not fit to be sent")
     if selected := reply.selected:

@@ -13,10 +13,14 @@ from scriptgraph.nodes.act import Act, Decisions
 from scriptgraph.nodes.ahead import Ahead, reply_ahead
 from scriptgraph.nodes.answers import Unusable
 from scriptgraph.nodes.asking import ask_verdict
+from scriptgraph.nodes.bill import Bill
 from scriptgraph.nodes.cast import Cast
-from scriptgraph.nodes.filtered import with_danger_heard, with_urgent_rule
+from scriptgraph.nodes.deadline import NotJudged, before, soon
+from scriptgraph.nodes.filtered import with_urgent_rule
+from scriptgraph.nodes.heard import unjudged_danger, with_danger_heard
 from scriptgraph.nodes.said import Said
 from scriptgraph.nodes.sheet import sheet_for
+from scriptgraph.nodes.unwritten import FAILURES
 from scriptgraph.progress import is_complete, judged_tasks, words_again
 from scriptgraph.prompting import (
     actor_prompt,
@@ -29,7 +33,7 @@ from scriptgraph.prompting import (
 from scriptgraph.routes import needs_dispatcher
 from scriptgraph.schemas import asking
 from scriptgraph.script import Script, Section
-from scriptgraph.settings import Mode
+from scriptgraph.settings import Mode, Settings
 from scriptgraph.state import SessionState
 from scriptgraph.trace import Refusal
 from scriptgraph.verdicts import ActorAnswer, Evaluation, Occurrence
@@ -53,19 +57,40 @@ async def ask_about(
     )
     if not (open_question or (mode == "single" and needs_dispatcher(section))):
         return None
-    accept = _Acceptance(script, section, state)
-    if mode == "single":
-        decisions = await _ask_actor(script, section, cast, state, accept)
-    else:
-        decisions = await _ask_evaluator(script, section, cast, state, accept, mode)
+    accept, bill = _Acceptance(script, section, state), Bill()
+    danger = unjudged_danger(script, section, state)
+    patience = _patience(cast.settings) if danger else None
+    try:
+        async with before(soon(None, patience), NotJudged(patience or 0)):
+            if mode == "single":
+                decisions = await _ask_actor(script, section, cast, state, accept, bill)
+            else:
+                decisions = await _ask_evaluator(script, section, cast, state, accept, bill, mode)
+    except FAILURES as error:
+        if not danger:
+            raise
+        heard = with_danger_heard(script, section, state, None, str(error))
+        refused = Refusal(choice="", why=f"the judge could not be asked: {error}")
+        return Decisions(heard, [refused], bill.call())
     value = decisions.value or accept.last()
     value = with_urgent_rule(script, section, value, decisions.filtered)
     value = with_danger_heard(script, section, state, value)
     return replace(decisions, value=value, refused=[*decisions.refused, *accept.dropped])
 
 
+def _patience(settings: Settings) -> float | None:
+    """Say how many seconds words of danger wait for a judge; half a turn is left to answer them."""
+    half = settings.turn_seconds / 2 if settings.turn_seconds else None
+    return min(filter(None, (settings.words_seconds, half)), default=None)
+
+
 async def _ask_actor(
-    script: Script, section: Section, cast: Cast, state: SessionState, accept: _Acceptance
+    script: Script,
+    section: Section,
+    cast: Cast,
+    state: SessionState,
+    accept: _Acceptance,
+    bill: Bill,
 ) -> Decisions[Any]:
     prompt = actor_prompt(script, section, state, cast.settings)
     ways = len(section.next) if has_choice(section) else 0
@@ -73,7 +98,7 @@ async def _ask_actor(
     attempts, tokens = cast.settings.attempts, cast.settings.tokens.actor
     if cast.best_of:  # a draft that is one of several candidates is shown when it is chosen
         answer = await ask_verdict(
-            cast.dialog, prompt, schema, attempts=attempts, tokens=tokens, accept=accept
+            cast.dialog, prompt, schema, attempts=attempts, tokens=tokens, accept=accept, bill=bill
         )
         return Decisions(answer.value, answer.refused, answer.call, filtered=answer.filtered)
     model = bounded(cast.dialog, tokens)
@@ -85,6 +110,7 @@ async def _ask_actor(
         accept=accept,
         sheet=sheet_for(script, prompt, state, cast.settings),
         stall=cast.settings.stall_seconds,
+        bill=bill,
     )
     return await act.decisions()
 
@@ -95,6 +121,7 @@ async def _ask_evaluator(
     cast: Cast,
     state: SessionState,
     accept: _Acceptance,
+    bill: Bill,
     mode: Mode,
 ) -> Decisions[Any]:
     prompt = evaluator_prompt(script, section, state, cast.settings)
@@ -109,6 +136,7 @@ async def _ask_evaluator(
             tokens=cast.settings.tokens.evaluator,
             accept=accept,
             stall=cast.settings.stall_seconds,
+            bill=bill,
         )
     except BaseException:
         if ahead:

@@ -23,6 +23,7 @@ from scriptgraph.nodes.decisions import (
 )
 from scriptgraph.nodes.drafts import draft_of, is_way
 from scriptgraph.nodes.evaluation import ask_about, user_texts
+from scriptgraph.nodes.heard import unheard
 from scriptgraph.nodes.judgement import Judgement, judge
 from scriptgraph.nodes.moves import outcome, taken
 from scriptgraph.nodes.proof import transcript_of
@@ -70,6 +71,8 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         record = _record(script, section, state, decisions, judgement, move, claim)
         if unknown := _unknown(script, section, state, judgement, found):
             record["undecided"] = unknown
+        if danger := unheard(script, section, state, decisions.value if decisions else None):
+            record["unheard"] = danger
         ahead = decisions.ahead if decisions else None
         if ahead and ends(move):
             await ahead.end(record)

@@ -1,22 +1,17 @@
-"""What follows where nobody judged what the user said: a filter refused it, or a judge failed.
+"""What follows where a provider's filter refused what the user said.
 
 No model reads refused words, so nobody can judge them. Filters refuse what sounds like harm: where
-the script has a rule for somebody in danger, the safest reading is that it holds. So it is where a
-judge gave no usable answer and the words themselves speak of danger. It is believed without proof,
-like every urgent claim.
+the script has a rule for somebody in danger, the safest reading is that it holds. It is believed
+without proof, like every urgent claim.
 """
 
 from __future__ import annotations
 
 from typing import TypeVar
 
-from scriptgraph.prompting import watched
-from scriptgraph.risk import danger_in
+from scriptgraph.nodes.heard import urgent_claims
 from scriptgraph.script import Script, Section
-from scriptgraph.state import SessionState
-from scriptgraph.undecided import NO_ANSWER
-from scriptgraph.unjudged import unjudged
-from scriptgraph.verdicts import Evaluation, Occurrence
+from scriptgraph.verdicts import Evaluation
 
 E = TypeVar("E", bound=Evaluation)
 
@@ -47,38 +42,9 @@ def with_urgent_rule(
         return verdict
     if verdict is not None and verdict.occurrence:
         return verdict
-    claims = _urgent(script, section)
+    claims = urgent_claims(script, section)
     if not claims:
         return verdict
     if verdict is None:
         return Evaluation(reason=REASON, settled=[], anytime=claims)
     return verdict.model_copy(update={"anytime": claims, "reason": REASON})
-
-
-def with_danger_heard(
-    script: Script, section: Section, state: SessionState, verdict: E | None
-) -> E | Evaluation | None:
-    """Take the first urgent rule to hold, where nobody judged words that speak of danger.
-
-    Args:
-        script: The script.
-        section: The section that is judged.
-        state: The session.
-        verdict: What a model made of it; None where nothing usable came.
-    """
-    if verdict is not None:
-        return verdict
-    danger = next(filter(None, map(danger_in, unjudged(state))), "")
-    claims = _urgent(script, section)
-    if not (danger and claims):
-        return None
-    heard = (
-        f"{NO_ANSWER}; the user's words speak of {danger}, so that an urgent rule is taken to hold"
-    )
-    return Evaluation(reason=heard, settled=[], anytime=claims)
-
-
-def _urgent(script: Script, section: Section) -> list[Occurrence]:
-    """Claim the first urgent rule that leads out of the section; empty where there is none."""
-    numbers = (n for n, _ in watched(script, section) if script.anytime[n - 1].urgent)
-    return [Occurrence(quote="", rule=number) for number in numbers][:1]

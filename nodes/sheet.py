@@ -68,7 +68,7 @@ class Sheet:
         """Begin with nothing; the speaker's name is kept off the reply."""
         self._grounds, self._hold = grounds, hold
         self._changed = asyncio.Event()
-        self._is_broken = False
+        self._shown = ""  # what was seen of an attempt before this one
         self._text, self._seen, self._count = "", 0, 0
         self._ends: list[int] = []  # where each piece ends that may be seen
         self._since: float | None = None
@@ -123,8 +123,11 @@ class Sheet:
         return reply
 
     def begin_anew(self) -> None:
-        """Drop an attempt that came to nothing; what has been seen of it cannot be taken back."""
-        self._is_broken = self._is_broken or self._seen > 0
+        """Drop an attempt that came to nothing; what has been seen of it cannot be taken back.
+
+        Where the next one says the same, it is seen from there on: nobody reads a beginning twice.
+        """
+        self._shown = self._text[: self._seen] or self._shown
         if self._text:  # from here on something new has to come
             self._blank_since = asyncio.get_running_loop().time()
             self._changed.set()
@@ -154,10 +157,17 @@ class Sheet:
         self._blank_since = asyncio.get_running_loop().time()
         while True:
             ends = (end for end in self._ends if end > self._seen)
-            if self._is_broken:
-                self._is_broken = False
+            free = self._text[: self._ends[-1]] if self._ends else ""
+            if not (self._shown.startswith(free) or free.startswith(self._shown)):
+                self._shown = ""
                 yield None
             elif writing.done() and not self._came_to_this(writing):
+                return
+            elif self._shown and free.startswith(self._shown):
+                self._seen, self._shown = len(self._shown), ""
+            elif self._shown and not writing.done():
+                await self._wait()
+            elif self._shown:
                 return
             elif end := next(ends, 0):
                 piece = self._text[self._seen : end]

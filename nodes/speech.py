@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from langchain_core.messages import BaseMessage
 
@@ -15,6 +16,7 @@ from scriptgraph.nodes.best_of import Occasion, Selected, best_reply
 from scriptgraph.nodes.bill import Bill
 from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.deadline import NotBegun, OutOfTime, before, soon
+from scriptgraph.nodes.heard import help_due
 from scriptgraph.nodes.sheet import Sheet, grounds_of, sheet_for
 from scriptgraph.nodes.unwritten import FAILURES, unwritten
 from scriptgraph.nodes.voice import Voice
@@ -29,6 +31,9 @@ from scriptgraph.verdicts import LONGEST_MESSAGE
 IN_ONE_CALL = "written in the actor's one call"
 EARLY = "written while the section was judged"
 """Remarks in the trace on a reply that another node asked for."""
+
+AGAIN = "danger was heard, so that the section's exact words of help were sent all the same"
+"""A remark in the trace where no reply could be written, or none was fit to be sent."""
 
 FALLBACK = "no reply was fit to be sent; the script's own sentence for that was"
 
@@ -86,6 +91,9 @@ class Reply:
     lost: ModelCall | None = None
     """What asking for it has cost all the same."""
 
+    again: bool = False
+    """Whether exact words of help were sent in its place, or before the script's sentence."""
+
     is_fallback: bool = False
     """Whether no reply was fit to be sent, and the script's sentence was sent instead."""
 
@@ -139,14 +147,25 @@ class Speaker:
             async with before(self.until, OutOfTime(self.cast.settings.turn_seconds or 0)):
                 reply = await self._found(ahead, words)
         except FAILURES as error:
-            if not words:
+            again = "" if words else self._help
+            if not (words or again):
                 raise
             self.voice.break_off()
-            return Reply(unwritten=unwritten(error), lost=self.bill.call())
+            self.voice.say(again)
+            return Reply(unwritten=unwritten(error), lost=self.bill.call(), again=bool(again))
         if reply.said:
             return reply
+        again = "" if words else self._help
+        self.voice.finish(again)
+        if again:
+            self.voice.begin_part()
         self.voice.finish(self.script.fallback or fallback(self.script.language))
-        return replace(reply, said=True, is_fallback=True)
+        return replace(reply, said=True, is_fallback=True, again=bool(again))
+
+    @cached_property
+    def _help(self) -> str:
+        """Give the exact words that are sent where danger is heard and no reply can be written."""
+        return help_due(self.script, self.section, self.state)
 
     async def _found(self, ahead: Ahead | None, words: str) -> Reply:
         """Send what is being written ahead, if it suits, or find another reply."""
@@ -162,7 +181,7 @@ class Speaker:
 
     def _patience(self, words: str) -> float | None:
         """Say how many seconds a reply may take to begin; exact words do not wait for long."""
-        return self.cast.settings.words_seconds if words else None
+        return self.cast.settings.words_seconds if words or self._help else None
 
     def _suits(self, ahead: Ahead, words: str) -> bool:
         """Say whether a reply that is being written ahead is one for what has been decided."""
@@ -200,7 +219,7 @@ class Speaker:
             attempts=settings.attempts,
             stall=min(filter(None, (settings.stall_seconds, patience)), default=None),
             bill=self.bill,
-            in_pieces=bool(words),
+            in_pieces=bool(words or self._help),
         )
         answer = await asked.sent(self.voice, begins_within=patience)
         return Reply(said=bool(answer.value), answer=answer)

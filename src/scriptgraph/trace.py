@@ -226,6 +226,12 @@ class TraceRecord(TypedDict):
     The section that it leads to then begins by asking. Absent wherever there was proof.
     """
 
+    unheard: NotRequired[str]
+    """Evaluator: of what danger the user's words speak, where it named no urgent rule; else absent.
+
+    Words alone lead nowhere where somebody has judged them. A person has to look.
+    """
+
     dropped: NotRequired[ModelCall]
     """What a reply cost that was written ahead of the decisions and is not sent."""
 

@@ -34,6 +34,9 @@ class Replies:
     unproven: int = 0
     """Urgent rules that were followed although no words of the user's show them to hold."""
 
+    unheard: int = 0
+    """Judgements that named no urgent rule although the user's words speak of danger."""
+
     def add(self, trace: Iterable[TraceRecord]) -> None:
         """Count the records of a trace."""
         for record in trace:
@@ -45,6 +48,7 @@ class Replies:
             self.fallbacks += record.get("fallback", False)
             self.unwritten += "unwritten" in record
             self.unproven += record.get("unproven", False)
+            self.unheard += "unheard" in record
 
     def merge(self, other: Replies) -> None:
         """Add the other's counts."""
@@ -54,6 +58,7 @@ class Replies:
         self.fallbacks += other.fallbacks
         self.unwritten += other.unwritten
         self.unproven += other.unproven
+        self.unheard += other.unheard
 
 
 def replies_in(trace: Iterable[TraceRecord]) -> Replies:

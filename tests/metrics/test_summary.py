@@ -76,6 +76,7 @@ def test_what_no_dialogue_says_is_missing() -> None:
         "fallback_messages",
         "unwritten_messages",
         "unproven_per_dialogue",
+        "unheard_per_dialogue",
         "refused_per_dialogue",
         "evidence_rejected_per_dialogue",
         "contradictions_per_dialogue",

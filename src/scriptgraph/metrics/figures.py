@@ -77,6 +77,9 @@ class Figures:
     unproven: int | None
     """Urgent rules that were followed although no words of the user's show them to hold."""
 
+    unheard: int | None
+    """Judgements that named no urgent rule although the user's words speak of danger."""
+
     evidence_rejected: int | None
     """Claims of the agent's models whose quote does not stand in the transcript."""
 
@@ -146,6 +149,7 @@ def figures(
         fallbacks=replies.fallbacks if replies else None,
         unwritten=replies.unwritten if replies else None,
         unproven=replies.unproven if replies else None,
+        unheard=replies.unheard if replies else None,
         evidence_rejected=sum(map(_rejections, decisions)) if decisions and has_script else None,
         contradictions=len(check.proven) if check and not check.missing else None,
         agent_dollars=cost.agent if cost else None,

@@ -180,6 +180,15 @@ FURTHER = (
         2,
     ),
     Measure(
+        "unheard_per_dialogue",
+        "words of danger that a judge passed over per dialogue",
+        lambda f: f.unheard,
+        _one,
+        "mean",
+        "",
+        2,
+    ),
+    Measure(
         "refused_per_dialogue", "refused decisions per dialogue", lambda f: f.refused, _one, "mean"
     ),
     Measure(

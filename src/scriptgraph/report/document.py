@@ -131,6 +131,7 @@ def replies_document(replies: Replies) -> dict[str, Any]:
         "fallbacks": replies.fallbacks,
         "unwritten": replies.unwritten,
         "unproven": replies.unproven,
+        "unheard": replies.unheard,
     }
 
 

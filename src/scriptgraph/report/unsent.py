@@ -58,6 +58,18 @@ def unproven_warning(summary: Summary) -> str:
     )
 
 
+def unheard_warning(summary: Summary) -> str:
+    """Warn of words of danger that a judge passed over; empty where there were none."""
+    times = _all(summary).unheard
+    where = sum(bool(one.unheard) for group in summary.groups for one in group.figures)
+    if not times:
+        return ""
+    return (
+        f"PASSED OVER: {counted(times, 'time')} in {counted(where, 'dialogue')} the user's words "
+        "speak of danger, and the judge named no urgent rule. Have a person read these."
+    )
+
+
 def unsent_blocks(summary: Summary) -> Iterator[Block]:
     """Show replies that were not fit to be sent, by kind; nothing where there were none."""
     groups = summary.groups

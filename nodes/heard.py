@@ -1,0 +1,103 @@
+"""Words of danger that are heard without a model: what they lead to, and what is sent at least.
+
+A judge that gives nothing usable, cannot be asked or does not answer leaves words unjudged. Where
+they speak of danger, the script's first urgent rule is taken to hold. Exact words of help need no
+model either: where danger is heard and no reply can be written, they are sent, if need be again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from langchain_core.messages import HumanMessage
+
+from scriptgraph.prompting import watched
+from scriptgraph.risk import danger_in, points_to_help
+from scriptgraph.script import Script, Section
+from scriptgraph.speakers import unanswered
+from scriptgraph.state import SessionState, words
+from scriptgraph.undecided import NO_ANSWER
+from scriptgraph.unjudged import unjudged
+from scriptgraph.verdicts import Evaluation, Occurrence
+
+E = TypeVar("E", bound=Evaluation)
+
+
+def urgent_claims(script: Script, section: Section) -> list[Occurrence]:
+    """Claim the first urgent rule that leads out of the section; empty where there is none."""
+    numbers = (n for n, _ in watched(script, section) if script.anytime[n - 1].urgent)
+    return [Occurrence(quote="", rule=number) for number in numbers][:1]
+
+
+def unjudged_danger(script: Script, section: Section, state: SessionState) -> str:
+    """Say of what danger unjudged words speak; empty where none is heard, or nothing answers it.
+
+    An urgent rule answers it, or exact words of help in the section itself.
+    """
+    if not (urgent_claims(script, section) or words_of_help(script, section)):
+        return ""
+    return _danger(unjudged(state))
+
+
+def with_danger_heard(
+    script: Script, section: Section, state: SessionState, verdict: E | None, unasked: str = ""
+) -> E | Evaluation | None:
+    """Take the first urgent rule to hold, where nobody judged words that speak of danger.
+
+    Args:
+        script: The script.
+        section: The section that is judged.
+        state: The session.
+        verdict: What a model made of it; None where nothing usable came.
+        unasked: Why no model could be asked; empty where one has answered.
+    """
+    if verdict is not None:
+        return verdict
+    claims, danger = urgent_claims(script, section), unjudged_danger(script, section, state)
+    if not (danger and claims):
+        return None
+    without = f": the judge could not be asked ({unasked})" if unasked else ""
+    alone = ", heard without it," if unasked else ""
+    heard = (
+        f"{NO_ANSWER}{without}; the user's words{alone} speak of {danger}, so that an urgent rule "
+        "is taken to hold"
+    )
+    return Evaluation(reason=heard, settled=[], anytime=claims)
+
+
+def unheard(
+    script: Script, section: Section, state: SessionState, verdict: Evaluation | None
+) -> str:
+    """Say of what danger words speak of which a usable judgement names no urgent rule."""
+    if verdict is None or not urgent_claims(script, section):
+        return ""
+    claim = verdict.occurrence
+    if claim and script.anytime[claim.rule - 1].urgent:
+        return ""
+    return _danger(unjudged(state))
+
+
+def words_of_help(script: Script, section: Section) -> str:
+    """Give a section's exact words that help in danger; empty where it has none.
+
+    In a section that an urgent rule leads to, all do; elsewhere those that name who can help.
+    """
+    said = [task.say for task in section.tasks if task.say is not None]
+    if not any(rule.urgent and rule.to == section.id for rule in script.anytime):
+        said = list(filter(points_to_help, said))
+    return "\n\n".join(said)
+
+
+def help_due(script: Script, section: Section, state: SessionState) -> str:
+    """Give the exact words that are sent where danger is heard and no reply can be written."""
+    move = state.get("move")
+    is_led = move is not None and move["kind"] == "anytime" and move["target"] == section.id
+    led_here = is_led and any(rule.urgent and rule.to == section.id for rule in script.anytime)
+    newest = unanswered(state["messages"])
+    said = (words(message) for message in newest if isinstance(message, HumanMessage))
+    return words_of_help(script, section) if led_here or _danger(said) else ""
+
+
+def _danger(texts: Iterable[str]) -> str:
+    return next(filter(None, map(danger_in, texts)), "")
