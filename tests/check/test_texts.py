@@ -147,6 +147,44 @@ def test_quotation_marks_are_no_exact_words(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Bitte rufen Sie jetzt 112 an oder gehen Sie ins nächste Krankenhaus.", "112"),
+        ("Be calm. Call the helpline: 0800 111 0 111.", "0800 111 0 111"),
+        ("Dial +49 30 123456 now.", "+49 30 123456"),
+        ("Tell them to call 988.", "988"),
+        ("Llame ahora al 024 o al 112.", "024"),
+        ("Marque el 112.", "112"),
+        ("Appelez le 3114, jour et nuit.", "3114"),
+        ("Appelez le 15.", "15"),
+        ("请马上拨打120或12356。", "120"),
+        ("保持冷静。请致电12356", "12356"),
+    ],
+)
+def test_a_number_to_call_is_no_instruction(text: str, number: str) -> None:
+    """A model that writes it anew may change a digit; as exact words it cannot."""
+    made = script({"a": {"tasks": [{"id": "x", "do": text}]}})
+    assert messages(made, "number-in-task") == [
+        f"the number {number} in task 'x' stands in an instruction"
+        ", and a model may change it or leave it out"
+    ]
+    assert not messages(saying(text), "number-in-task")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ask whom they could call.", "Call them by name. Ask for a number from 0 to 100.",
+        "Ask how they slept in 2024.", "Rufe die Antworten von 0 bis 10 ab.", "Ask for 100% calm.",
+        "Lies 120 Wörter vor.", "Appelle-la par son nom, 15 minutes.", "请用0到100打分。",
+    ],
+)  # fmt: skip
+def test_other_numbers_in_an_instruction_are_left_alone(text: str) -> None:
+    """Only a sentence that tells to call has a number to call."""
+    assert not messages(script({"a": {"tasks": [{"id": "x", "do": text}]}}), "number-in-task")
+
+
+@pytest.mark.parametrize(
     "text", ["“Home” is a word to ask for.", "Ask what “call 112” means.", "Tell them to call 112."]
 )
 def test_a_quoted_word_is_no_exact_words(text: str) -> None:

@@ -29,6 +29,14 @@ TEXT_RULES = (
         texts.quoted_words,
     ),
     CheckRule(
+        "number-in-task",
+        "warning",
+        "An instruction tells to call a telephone number, which a model may change.",
+        "Write the sentence with the number as exact words: behind `say:`.",
+        texts.number_in_task,
+        in_markdown="Write the sentence with the number as exact words: begin its line with `>`.",
+    ),
+    CheckRule(
         "image-in-text",
         "warning",
         "Exact words hold a picture, and are sent as text.",

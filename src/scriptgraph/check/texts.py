@@ -33,6 +33,20 @@ _TO_BE_SAID = re.compile(
 )
 """A number to call, or that one is to call: words of which not one may be changed."""
 
+_SENTENCES = re.compile(r"(?<=[.!?。！？])(?:\s+|(?<=[。！？]))|\n")  # noqa: RUF001  (as written)
+_CALLS = re.compile(
+    r"\b(?:calls?|dial|phone|ring|r[uü]f(?:en|t|e)?|anruf\w*|anzurufen|w[äa]hl(?:en|t|e)"
+    r"|ll[aá]m(?:e|ar|en|a)|m[aá]r(?:que|car|quen)|t[eé]l[eé]phone\w*|appel(?:ez|er|le|lez)"
+    r"|compose[rz])\b|[拨撥](?:打|通)?|致[电電]|打[电電][话話]|呼叫",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?<![\w.,])\+?\d(?:[ /-]?\d){2,15}(?![%\d]|[.,]\d|[^\W\d_])"
+    r"|(?<=[\u2e80-\u9fff])\d(?:[ -]?\d){2,15}(?!\d)"
+    r"|(?<=\ble )1[578]\b|(?<=\bau )1[578]\b"
+)
+"""A telephone number: three digits or more, or one of the short ones of France."""
+
 _AND_SO_ON = re.compile(
     r"\.{2,}|…+|(?:etc|usw|etcétera|and so on|u\. ?s\. ?w)\.?|等等?|其他等等", re.I
 )
@@ -70,6 +84,22 @@ def quoted_words(script: Script) -> Iterator[Remark]:
                 path = ("sections", section.id, "tasks", task.id, "do")
                 message = f"the words in quotation marks in task {task.id!r} are no exact words"
                 message += ", and a model may change them"
+                yield Remark(message, path, section.id)
+
+
+def number_in_task(script: Script) -> Iterator[Remark]:
+    """Find instructions to call a telephone number, which a model writes anew each time."""
+    for section in script.sections:
+        for task in section.tasks:
+            text = task.do or ""
+            if _QUOTED.search(text):
+                continue
+            calls = (each for each in _SENTENCES.split(text) if _CALLS.search(each))
+            found = next(filter(None, map(_NUMBER.search, calls)), None)
+            if found:
+                path = ("sections", section.id, "tasks", task.id, "do")
+                message = f"the number {found[0]} in task {task.id!r} stands in an instruction"
+                message += ", and a model may change it or leave it out"
                 yield Remark(message, path, section.id)
 
 
