@@ -156,20 +156,12 @@ class Sheet:
         self._begins_within = begins_within
         self._blank_since = asyncio.get_running_loop().time()
         while True:
-            ends = (end for end in self._ends if end > self._seen)
-            free = self._text[: self._ends[-1]] if self._ends else ""
-            if not (self._shown.startswith(free) or free.startswith(self._shown)):
+            if self._is_said_otherwise():
                 self._shown = ""
                 yield None
             elif writing.done() and not self._came_to_this(writing):
                 return
-            elif self._shown and free.startswith(self._shown):
-                self._seen, self._shown = len(self._shown), ""
-            elif self._shown and not writing.done():
-                await self._wait()
-            elif self._shown:
-                return
-            elif end := next(ends, 0):
+            elif (end := self._next_end()) is not None:
                 piece = self._text[self._seen : end]
                 self._seen = end
                 yield piece
@@ -178,12 +170,29 @@ class Sheet:
             else:
                 await self._wait()
 
+    def _is_said_otherwise(self) -> bool:
+        """Say whether this attempt is another reply than the one whose beginning was seen."""
+        free = self._free
+        return not (self._shown.startswith(free) or free.startswith(self._shown))
+
+    def _next_end(self) -> int | None:
+        """Give the end of the next piece that may be seen and was not; None where there is none."""
+        if self._shown:
+            if not self._free.startswith(self._shown):
+                return None
+            self._seen, self._shown = len(self._shown), ""
+        return next((end for end in self._ends if end > self._seen), None)
+
+    @property
+    def _free(self) -> str:
+        """Give what may be seen."""
+        return self._text[: self._ends[-1]] if self._ends else ""
+
     def _came_to_this(self, writing: Writing) -> bool:
         """Say whether a call that is done gave a reply that begins with what may be seen."""
         if writing.cancelled() or writing.exception():
             return False
-        free = self._text[: self._ends[-1]] if self._ends else ""
-        return (writing.result().value or "").startswith(free)
+        return (writing.result().value or "").startswith(self._free)
 
     def _release(self) -> None:
         """Let be seen what cannot become a fault any more, once the beginning can be judged."""
