@@ -160,6 +160,12 @@ class Conditions(_Table):
 class Risk(_Table):
     """Patterns for danger to life; English ones are in `risk`."""
 
+    keys: tuple[str, ...] = ()
+    """Words that danger is told by, which are heard with two letters in each other's place too."""
+
+    long_keys: tuple[str, ...] = ()
+    """Those of them that are heard with one letter left out as well."""
+
     dying: tuple[str, ...] = ()
     help: str = "(?!)"
 

@@ -8,10 +8,10 @@ where a phrase is in doubt, it counts.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from scriptgraph.language import languages
+from scriptgraph.risk.disguises import readings, unaccented
 
 _DENIED = r"(?<!\bnot )(?<!\bnever )(?<!\bnot feeling )(?<!n't feel )(?<!\bnever felt )"
 """Stands before words with which people also say that they are well; the others count anyway."""
@@ -26,6 +26,16 @@ _KILL = r"(?:kil+|hang|drown|shoot|harm|hurt|cut|top|off|neck|stab|unalive)"
 """What somebody does to themselves; typed in haste it is `kil`."""
 
 _SELF = r"(?:my ?self|me self|mysel)"
+
+_SWALLOWED = r"(?:took|taken|swallowed|downed|popped)"
+_MANY = (
+    r"(?:[89]|\d{2,3}|eight|nine|ten|eleven|twelve|\w+teen|(?:twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety)(?:[- ]\w+)?|(?:a|two|three) (?:dozen|hundred)|dozens)"
+)
+"""More pills than anybody is told to take at once."""
+
+_PILLS = r"(?:pills|tablets|capsules|caplets|meds|aspirins?|paracetamols?|tylenols?|ibuprofens?)"
+_DAILY = r"(?! (?:a|per|every|each|this|last|over|during|in (?:the|a|two|three|\d+)|between) )"
 
 _NOT_NOW = (
     r"(?!,? (?:yet|today|tonight|now|right now|until|till|unless|as long|so long|any ?more|but)\b)"
@@ -102,6 +112,11 @@ _RISK = re.compile(
             r"|the whole|a (?:whole )?(?:bottle|handful|pack|box)|too many|so many|lots of"
             r"|loads of|a lot of|some|the rest of)?(?: ?\b(?:of|my|the|those|these|sleeping)\b)* ?"
             r"(?<!took my )(?<!taken my )(?<!took the )(?<!taken the )\b(?:pills|tablets|meds)\b",
+            rf"(?<!n't )(?<!not )(?<!never )\b{_SWALLOWED} {_MANY} (?:\w+ ){{0,3}}"
+            rf"{_PILLS}\b{_DAILY}",
+            rf"(?<!n't )(?<!not )(?<!never )\b{_SWALLOWED} (?:too much (?:of )?(?:my |the )?"
+            r"(?:medication|medicine)|(?:the|my|a) (?:whole|entire|full)"
+            rf" (?:bottle|box|pack|packet|blister) of (?:\w+ ){{0,2}}{_PILLS})\b",
             r"\bbetter (?:not to be|to not be) (?:here|alive|around)\b",
             r"\b(?:wish|if) (?:that )?i (?:was|were|had been) (?:just )?(?:dead|never born|gone)\b",
             r"\bbetter off (?:dead|without me|if i)\b",
@@ -112,7 +127,7 @@ _RISK = re.compile(
             r"|to be alive|in being (?:alive|here))\b",
             r"\b(?:would|will) be (?:easier|better|happier) (?:if i (?:was|were|am)(?: not|n't)"
             r"|without me)\b",
-            r"\b(?:jump(?:ing)? (?:off|in front|from)|overdos(?:e|ing)|od on)\b",
+            r"\b(?:jump(?:ing)? (?:off|in front|from)|overdos(?:e|ed|ing)|od on)\b",
             r"\b(?:can't|cannot|can not|don't want to) (?:go on|do this)"
             r" (?:any ?more|any longer)\b",
             r"\b(?:saying|said|say|write|wrote|written) (?:my )?(?:goodbyes?|good-byes?"
@@ -208,7 +223,10 @@ _HELP = re.compile(
 
 def speaks_of_dying(text: str) -> bool:
     """Say whether somebody speaks of ending their life, or of harming themselves."""
-    return bool(_RISK.search(_typed(text)) or _dying().search(_unaccented(plainly(text))))
+    return any(
+        _RISK.search(_typed(one)) or _dying().search(unaccented(plainly(one)))
+        for one in readings(text)
+    )
 
 
 def _typed(text: str) -> str:
@@ -217,17 +235,10 @@ def _typed(text: str) -> str:
     return _NEVER.sub(" ", plain)
 
 
-def _unaccented(text: str) -> str:
-    """Take accents off: many people type without them."""
-    apart = unicodedata.normalize("NFD", text)
-    kept = "".join(char for char in apart if unicodedata.category(char) != "Mn")
-    return unicodedata.normalize("NFC", kept)
-
-
 @lru_cache
 def _dying() -> re.Pattern[str]:
     patterns = [pattern for spoken in languages() for pattern in spoken.risk.dying]
-    return re.compile(_unaccented("|".join(patterns)), re.IGNORECASE)
+    return re.compile(unaccented("|".join(patterns)), re.IGNORECASE)
 
 
 @lru_cache
@@ -239,8 +250,8 @@ def danger_in(text: str) -> str:
     """Say in a few words what danger somebody speaks of; empty where none is heard."""
     if speaks_of_dying(text):
         return "ending their life"
-    told = _typed(text)
-    return next((what for what, words in _DANGERS.items() if words.search(told)), "")
+    told = [*map(_typed, readings(text))]
+    return next((what for what, words in _DANGERS.items() if any(map(words.search, told))), "")
 
 
 _DANGERS = {
