@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scriptgraph.check import lint
 from scriptgraph.findings import Finding
 from scriptgraph.formats.load import read_script, write_script
 from scriptgraph.script import Script
@@ -174,3 +175,68 @@ def test_no_number_is_made_up_where_none_can_be_read() -> None:
     _, told = read("# Talk\n\n## Welcome\n\n1. Greet.\n\n→ end, after a few turns\n")
     assert len(told) == 1
     assert "`after ... turns`" in told[0].hint
+
+
+@pytest.mark.parametrize(
+    ("kind", "write"),
+    [("one of 0..24", "integer 0..24"), ("one of 0 bis 3", "integer 0..3")],
+)
+def test_a_range_is_no_choice(kind: str, write: str) -> None:
+    """No answer is `0..24`; it is read as the numbers that were meant."""
+    script, told = collecting(kind)
+    assert [found.rule for found in told] == ["odd-collect"]
+    assert f"`{write}`" in told[0].hint
+    assert script.sections[0].tasks[1].collect["wish"] == write
+
+
+def test_a_range_in_quotes_is_a_choice() -> None:
+    """Whoever wants it has it, and it is written as it is read."""
+    script, told = collecting('one of "0..24"')
+    assert not told
+    assert read(write_script(script, "markdown"))[0] == script
+
+
+@pytest.mark.parametrize("kind", ["Zahl 0..24", "Zahl von 0 bis 24"])
+def test_message_and_hint_name_one_type(kind: str) -> None:
+    """Both say `number`: two pieces of advice would be one too many."""
+    _, told = collecting(kind)
+    assert len(told) == 1
+    assert "`- collect wish: number 0..24`" in told[0].hint
+    assert "integer 0..24" not in told[0].message
+
+
+def test_two_sections_of_one_title_are_one_finding() -> None:
+    """That the arrows of the second are never reached only follows."""
+    part = "## Talk\n\n1. Ask.\n\n→ end\n\n"
+    _, told = read(f"# T\n\n{part}{part}")
+    assert [found.rule for found in told] == ["duplicate-section"]
+    assert "`## Talk 2`" in told[0].hint
+
+
+def test_a_document_in_rtf_is_named() -> None:
+    """It begins with a brace, and is no JSON."""
+    _, told = read_script("{\\rtf1\\ansi # Talk\\par ## Welcome}", "markdown")
+    assert [found.message for found in told] == [
+        "this is a document in the format RTF, whatever its name says"
+    ]
+
+
+def test_the_way_to_help_is_written_as_an_arrow() -> None:
+    """A section for somebody in danger that no arrow leads to is told how one is written."""
+    text = "# T\n\n## A\n\n1. Ask.\n\n→ end\n\n## Crisis\n\n1. Ask whether they are safe.\n"
+    script, told = read(text)
+    hints = [found.hint for found in (*told, *lint(script)) if found.rule == "unreachable-section"]
+    assert hints == ["Lead to it at the top, before the first section: `→ Crisis, urgently, if …`."]
+
+
+@pytest.mark.parametrize(
+    ("condition", "hint"),
+    [
+        ("`she is ready`", "Around a sentence stand no backticks: `if she is ready`."),
+        ("`wish == “a”`", 'Write plain characters: `` if `wish == "a"` ``.'),
+    ],
+)
+def test_advice_about_a_condition_is_in_the_words_of_markdown(condition: str, hint: str) -> None:
+    """No key of YAML is named, and nothing is to be written that is no whole part."""
+    text = SCRIPT.replace("{type}", "one of a, b").replace("→ end", f"→ end, if {condition}\n→ end")
+    assert [found.hint for found in read(text)[1]] == [hint]

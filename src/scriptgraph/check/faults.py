@@ -85,15 +85,19 @@ def bad_expression(script: Script) -> Iterator[Remark]:
         try:
             expressions.parse(rule.if_)
         except expressions.ExpressionError as error:
-            yield Remark(str(error), (*path, "if"), section, _instead(rule.if_))
+            yield Remark(str(error), (*path, "if"), section, _instead(script, rule.if_))
 
 
-def _instead(text: str) -> str:
+def _instead(script: Script, text: str) -> str:
     """Say what to write where that is known; empty leaves the rule's own hint."""
     if meant := expressions.meant(text):
         return f"Write `{meant}`."
     is_words = " " in text.strip() and not re.search(r"[<>=≤≥]", text)
-    return f"A sentence stands behind `when`: `when: {text}`." if is_words else ""
+    if not is_words:
+        return ""
+    if script.source.is_markdown:
+        return f"Around a sentence stand no backticks: `if {text}`."
+    return f"A sentence stands behind `when`: `when: {text}`."
 
 
 def reserved_name(script: Script) -> Iterator[Remark]:

@@ -59,6 +59,9 @@ def _forgotten(script: Script, name: str) -> str:
     before = script.by_id[names[names.index(name) - 1]]
     last = {rule.to for rule in script.anytime} | {script.limits.then if script.limits else ""}
     if is_for_danger(script, script.by_id[name]):
+        if script.source.is_markdown:
+            title = script.by_id[name].title or name
+            return f"Lead to it at the top, before the first section: `→ {title}, urgently, if …`."
         return "Lead to it under `anytime`, with `when` and `urgent: true`."
     if before.next or before.id in last:
         return ""

@@ -22,5 +22,5 @@ def judged_comparison(script: Script) -> Iterator[Remark]:
         message = f"{shown!r} compares a value, and a model judges it as a sentence"
         if meant := worded(rule.when, types):
             in_markdown = script.source.is_markdown
-            write = f"`` , if `{meant}` ``" if in_markdown else f"`if: {meant}` instead of `when`"
+            write = f"`` if `{meant}` ``" if in_markdown else f"`if: {meant}` instead of `when`"
             yield Remark(message, (*path, "when"), section, f"To have it computed, write {write}.")

@@ -153,6 +153,8 @@ def _meant_range(text: str) -> str:
     numbers = _RANGE.search(unicodedata.normalize("NFKC", text))
     if numbers is None:
         return ""
+    if ".." in (known := advice.type_meant(text)):
+        return f"; write `{known}`"
     low, high = (number.replace(",", ".") for number in numbers.groups())
     scalar = "number" if "." in low + high or text.startswith("number") else "integer"
     return f"; write `{scalar} {low}..{high}`"

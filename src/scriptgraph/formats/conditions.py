@@ -73,7 +73,7 @@ def _mend_signs(outline: Outline, path: Path, rule: dict[str, Any], odd: tuple[i
     """Report the first odd sign of a comparison; what is none with plain signs is told later."""
     position, plain = odd
     if better := _readable(plain) or _readable(plain.strip(_QUOTES)):
-        write = f", if `{better}`" if outline.is_markdown else f"if: {better}"
+        write = f"if `{better}`" if outline.is_markdown else f"if: {better}"
         words = {"found": named(rule["if"][position]), "write": write}
         outline.slip_inside("odd-in-expression", path, position, **words)
         rule["if"] = better

@@ -210,6 +210,11 @@ SLIPS: dict[str, Slip] = {
         "Write `{write}`, or another type: `integer`, `number`, `boolean`, a range such as "
         "`integer 0..10`, or choices: `one of good, bad`.",
     ),
+    "range-as-choice": Slip(
+        "odd-collect",
+        "{name!r} has one choice, which is all of it",
+        "For the numbers in between, write `{write}`; a choice that reads so stands in quotes.",
+    ),
     "collect-two": Slip(
         "odd-collect",
         "one line collects one value, and this one names several",

@@ -34,6 +34,7 @@ _DOCUMENTS = {
     **dict.fromkeys((".pptx", ".ppt", ".odp", ".key"), "a presentation"),
     **dict.fromkeys((".html", ".htm"), "a web page"),
 }  # fmt: skip
+_FIRST = 40
 _WIDE = ((b"\xff\xfe\x00\x00", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 _PAGE = re.compile(r"\s*<(?:!doctype html|html|\?xml)\b", re.IGNORECASE)
 _YAML = re.compile(r"^(?:script|sections)[ \t]*[:：]", re.MULTILINE)
@@ -63,6 +64,8 @@ def look_of(text: str) -> Look | None:
 
 def other_format(text: str, file: str, format: str) -> tuple[str, str] | None:
     """Say that a text is written in another format than its name says: a message and a hint."""
+    if what := signature(text[:_FIRST].lstrip().encode()):
+        return f"this is {what}, whatever its name says", _FROM_A_DOCUMENT
     if _PAGE.match(text):
         return "this is a web page, not a script", _FROM_A_DOCUMENT
     look = look_of(text)

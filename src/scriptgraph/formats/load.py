@@ -92,6 +92,8 @@ def _not_followed(found: list[Finding], outline: Outline) -> Iterator[Finding]:
         match fault.rule:
             case "unknown-target":
                 told = follows or _means(fault, outline.misnamed)
+            case "rule-after-default":
+                told = fault.section in outline.doubled
             case "uncollected-value":
                 told = _means(fault, outline.renamed)
             case "mistyped-condition" | "conflicting-types":

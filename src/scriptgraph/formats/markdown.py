@@ -193,7 +193,10 @@ class _Reader:
         if name in self.sections:
             first = self.outline.places[path].line
             message = f"there are two sections {name!r}; the first begins in line {first}"
-            hint = "Give one of them a name of its own: `## Title {#name}`."
+            hint = (
+                f"Give one of them another title, such as `## {title or name} 2`, and name it so "
+            )
+            hint += "in the arrows that lead to it."
             self.outline.fault("duplicate-section", message, place, hint)
             self.outline.doubled.append(name)
         self.sections.setdefault(name, section)

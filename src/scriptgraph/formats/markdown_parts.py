@@ -8,7 +8,7 @@ from typing import Any
 
 from scriptgraph.findings import Path, Place
 from scriptgraph.formats import near, notation
-from scriptgraph.formats.advice import written_type
+from scriptgraph.formats.advice import type_meant, written_type
 from scriptgraph.formats.lookalikes import named, nfc
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
@@ -166,6 +166,10 @@ class Task:
 
     def type_of(self, kind: str, place: Place) -> str | list[str]:
         """Read a type, or a list of choices that is separated by commas."""
+        if (range_ := notation.range_as_choice(kind)) and (meant := type_meant(range_)):
+            write = written_type(range_)
+            self.outline.slip("range-as-choice", place, name=kind, write=write)
+            return meant
         odd = notation.odd_choice(kind)
         if odd is None:
             return notation.read_type(kind)

@@ -93,6 +93,7 @@ _OPEN = re.compile(
 )
 """What makes one choice of such a word: `two or more`, `mehr oder weniger`."""
 
+_RANGE = re.compile(r"-?[\d.]+ ?(?:\.{2,3}|…|[-–—~]|bis|to|a|à|至|到) ?-?[\d.]+", re.IGNORECASE)
 _BOTH = re.compile(f"{_ODD_COMMA.pattern}|{_ODD_SEPARATOR.pattern}")
 _ITEM = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^,]*)\s*(?:,|$)')
 
@@ -191,6 +192,13 @@ def odd_choice(text: str) -> tuple[str, list[str]] | None:
     return _odd_last(items)
 
 
+def range_as_choice(text: str) -> str:
+    """Give the range of numbers that stands as the only choice; empty where there is none."""
+    match = _CHOICES.fullmatch(text)
+    item = match[1].strip() if match else ""
+    return item if _RANGE.fullmatch(item) else ""
+
+
 def _odd_last(items: list[str]) -> tuple[str, list[str]] | None:
     """Find a last choice that an `or` parts from the one before, as in a sentence."""
     *before, last = items or [""]
@@ -218,7 +226,9 @@ def read_items(text: str) -> list[str]:
 
 def write_items(items: Iterable[str]) -> str:
     """Join the items of a list, those in quotes that need it."""
-    return ", ".join(_quoted(item) for item in items)
+    listed = list(items)
+    is_range = len(listed) == 1 and _RANGE.fullmatch(listed[0])
+    return json.dumps(listed[0]) if is_range else ", ".join(_quoted(item) for item in listed)
 
 
 def _quoted(item: str) -> str:
