@@ -182,6 +182,17 @@ def test_a_missing_value_decides_where_the_next_rule_reads_another(
     assert told in found
 
 
+def test_a_narrower_case_of_the_next_rule_is_passed_without_a_finding() -> None:
+    """Whoever leaves one half of it open still gets what the other half asks for."""
+    rules = (
+        {"to": "b", "if": "snoring and quality < 4"},
+        {"to": "c", "if": "hours < 6 or quality < 5"},
+        {"to": "d", "if": "hours >= 6 and quality >= 5"},
+        "n",
+    )
+    assert messages(deciding(*rules), MISSING) == []
+
+
 def test_a_rule_for_every_value_that_reads_them_all_lets_no_missing_value_decide() -> None:
     """Conditions on several values may leave no gap together; the last rule is for who is left."""
     rules = (

@@ -23,7 +23,7 @@ SCRIPT = """\
 - version: 2
 - language: de
 - agent: Kim
-- silence: cycle-without-limit, crisis-left-early
+- silence: cycle-without-limit, crisis-left-early, missing-value-decides
 
 Sei warm und knapp.
 

@@ -30,10 +30,10 @@ def condition_never_holds(script: Script) -> Iterator[Remark]:
 
 def condition_always_holds(script: Script) -> Iterator[Remark]:
     """Find conditions that are true whatever the values are."""
-    kinds = kinds_of(script)
+    kinds, types = kinds_of(script), types_of(script)
     for section, path, rule in rules_of(script):
         tree = tree_of(rule)
-        if tree is None or outcome(rule.if_ or "", kinds).false:
+        if tree is None or outcome(rule.if_ or "", kinds).false or any(wrong_choices(rule, types)):
             continue
         below = script.by_id[section].next[int(path[-1]) + 1 :] if section is not None else ()
         if not _asks(rule, below, kinds) or goes_beyond(tree, kinds):

@@ -38,7 +38,8 @@ class _Way(NamedTuple):
 def astray(rules: Sequence[Rule], kinds: Kinds) -> tuple[Astray, ...]:
     """List what is followed without a value, and leads elsewhere than the value could have led.
 
-    A rule that is followed only where a value is not known is none of them: it is for that.
+    A rule that is followed only where a value is not known is none of them: it is for that. Nor is
+    one that reads a value which the passed rule reads, too.
     """
     if any(rule.if_ and not expressions.is_condition(rule.if_) for rule in rules):
         return ()
@@ -64,7 +65,7 @@ def _astray(ways: tuple[_Way, ...], kinds: tuple[tuple[str, Kind], ...]) -> tupl
         for place, (name, _) in enumerate(kinds)
         if number is not None
         if (without := tried.followed((*values[:place], None, *values[place + 1 :]))) in reached
-        if without is not None and ways[without].to != ways[number].to
+        if without is not None and tried.are_apart(number, without)
     }
     return tuple(found)
 
@@ -90,6 +91,15 @@ class _Tried:
         if not self.is_whole:
             values = [list(dict.fromkeys((each[0], each[-1]))) for each in values]
         return islice(product(*values), _MOST)
+
+    def are_apart(self, number: int, other: int) -> bool:
+        """Say whether two rules lead to different places, and read no value in common.
+
+        Those that do are of one kind, of which the first is the narrower case.
+        """
+        one, two = self._ways[number], self._ways[other]
+        read = [set(self._read.get(way.condition, ())) for way in (one, two)]
+        return one.to != two.to and not read[0] & read[1]
 
     def followed(self, values: tuple[Constant | None, ...]) -> int | None:
         """Say which rule is followed; None where no rule is, as far as values decide."""

@@ -20,6 +20,10 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _TWO_NUMBERS = re.compile(r"[^\W\d]\w* \(?(-?\d+)\s*[,;/-]\s*(-?\d+)")
+_LETTER_O = re.compile(r"(?<=\d)o|\bo(?=\d|\.\.)")
+_LETTER_L = re.compile(r"(?<=\d)[il]|(?<=\.\.)[il](?=\d)")
+"""Letters that were typed in the place of digits: `0..1O`, `0..l0`."""
+
 _SCALARS = ("integer", "number")
 _ONE_OF = re.compile(
     r"(?:one[ -]?of|either|choice of|choices?|options?|enum|select|entweder|auswahl(?: aus)?"
@@ -217,6 +221,7 @@ def type_meant(text: str) -> str | list[str]:
     """Guess the type, or the choices, that a text means; empty when there is no guess."""
     text = unicodedata.normalize("NFKC", text)
     folded = " ".join(_QUOTED.sub("", text).casefold().split()).strip(".[](){}% ")
+    folded = _LETTER_O.sub("0", _LETTER_L.sub("1", folded))
     if found := TYPES.get(folded):
         return found
     first = (folded.split() or [""])[0].strip(",;:")

@@ -83,6 +83,22 @@ SLIPS: dict[str, Slip] = {
     "no-blank-after-dash": Slip(
         "syntax", "a blank is missing behind the dash", "Write `{write}`.", habit=True
     ),
+    "rules-in-a-line": Slip(
+        "syntax",
+        "a second pair of brackets begins in this line",
+        "Begin each rule on a line of its own, or put all of them in a list: `{write}`.",
+    ),
+    "arrow": Slip(
+        "syntax",
+        "the line begins with an arrow, which is how a rule is written in Markdown",
+        "Write `{write}`.",
+    ),
+    "no-name": Slip(
+        "syntax",
+        "there is no colon in this line: {found}",
+        "A remark begins with `#`: `{write}`; more of the text above is indented deeper than its "
+        "name.",
+    ),
     "no-colon": Slip(
         "syntax",
         "there is no colon in this line: {found}",

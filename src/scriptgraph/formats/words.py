@@ -93,7 +93,9 @@ LANGUAGES = _each(
 )
 """A language by its name → its code."""
 
-_YES = re.compile(r"yes|y|ja|j|s[ií]|oui|是|对|on|1|x|wahr|verdadero|真|true", re.IGNORECASE)
+_YES = re.compile(
+    r"yes|y|ja|j|s[ií]|oui|是|对|on|1|x|wahr|stimmt|verdadero|cierto|vrai|真|true", re.IGNORECASE
+)
 ENDS = frozenset(
     _words(
         "ende, schluss, schluß, fertig, fin, final, finish, finished, stop, exit, quit, terminar, "

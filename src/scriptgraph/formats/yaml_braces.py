@@ -8,7 +8,7 @@ from scriptgraph.formats import lookalikes
 from scriptgraph.formats.yaml_levels import Found
 from scriptgraph.formats.yaml_lines import Line
 
-_KEYS_OF_RULES = "to|when|if|turns|then|visits|do|say|collect|optional|name|role"
+_KEYS_OF_RULES = "to|when|if|turns|then|visits|do|say|collect|optional|name|role|urgent|visits"
 PAIR = re.compile(rf"(?<=[\w\"'.!?)…])(\s*[,;]\s*|\s+)({_KEYS_OF_RULES}):(?=\s|$)")
 """A name of a rule or task in the middle of a line."""
 
@@ -17,6 +17,9 @@ _COMPARED_WITH_LIST = re.compile(
     r"\b(if):\s+([^\s\"'{}\[\]][^{}\[\],]*\[[^{}\[\]]*\][^{}]*?)\s*(?=,\s*\w+:|[}\]])"
 )
 _IN_QUOTES = re.compile(rf"([\w-]+):\s+([\"'])(.*?)\2\s*(?=[}}\]]|,\s*(?:{_KEYS_OF_RULES}):)")
+_ANOTHER = re.compile(r"\s*[,;]\s*(?:-\s+)?(\{.*)")
+"""A second rule behind the first."""
+
 GROUPS = ("next", "limits", "collect", "agent", "tasks")
 """Keys behind which braces hold names with values."""
 
@@ -72,12 +75,12 @@ def _remark(value: str, at: int, line: Line) -> Found | None:
         return None
     if cut := _QUOTED_AND_MORE.search(value):
         write = f"{cut[1]}: {quoted(cut[3] + ' ' + cut[4].strip())}"
-        return "remark-in-braces", at + cut.start(4), {"found": value[:1], "write": short(write)}
+        return "remark-in-braces", at + cut.start(4), {"found": value[:1], "write": write}
     pairs = list(_NAMED_VALUE.finditer(value[: match.start()] + " #"))
     text = value[pairs[-1].start(2) :] if pairs else value
     name = f"{pairs[-1][1]}: " if pairs else ""
     text = re.split(rf",\s*(?:{_KEYS_OF_RULES}):|[}}\]]\s*$", text)[0]
-    words = {"found": value[:1], "write": short(name + quoted(text))}
+    words = {"found": value[:1], "write": name + quoted(" ".join(text.split()))}
     return "remark-in-braces", at + match.start() + 1, words
 
 
@@ -139,6 +142,10 @@ def _behind(value: str, at: int, line: Line) -> Found | None:
         if depth < 0:
             return "stray-bracket", at + position, {"found": char}
         if depth == 0 and (rest := value[position + 1 :].strip()):
+            if more := _ANOTHER.match(value, position + 1):
+                dashed = line.text[line.indent : line.start].strip() == "-"
+                whole = f"- {more[1].strip()}" if dashed else f"[{value.strip()}]"
+                return "rules-in-a-line", at + more.start(1), {"write": short(whole)}
             if rest[0] in "}]":
                 position += 1 + value[position + 1 :].index(rest[0])
                 return "stray-bracket", at + position, {"found": rest[0]}

@@ -18,6 +18,10 @@ from scriptgraph.formats.yaml_lines import KEY, LONGEST, Line, lines_of
 _BAD_START = re.compile(r"[*&!@%`]|[-?](?=\s)|[\]},]")
 _BLOCK_WITH_TEXT = re.compile(r"([|>][-+0-9]*)\s*(?=[^\s#])")
 _BLOCK_SIGN = re.compile(r"[|>][-+0-9]*\s*$")
+_ARROW = re.compile(r"(?:→|⇒|➔|➜|[-=]+>)\s*([^,，]+)(?:[,，]\s*(?:if|when)\s+(.+))?.*")
+_SENTENCE = re.compile(r"[^\W\d_a-z]\w*(?: \S+){2,}[.!…]")
+"""Words that begin and end like a sentence."""
+
 _NEAR = 3
 """Lines before the place where YAML gave up that may be at fault."""
 
@@ -192,12 +196,26 @@ def _no_colon(line: Line, before: list[Line]) -> Found | None:
     if line.value[0] == "{":
         words = {"write": short(f"- {line.value.strip()}")}
         return ("no-dash", line.start, words) if line.start == line.indent else None
+    if match := _ARROW.match(line.value):
+        return "arrow", line.start, {"write": short(_as_next(match))}
+    if _SENTENCE.fullmatch(line.value.strip()):
+        words = {"found": repr(short(line.value)), "write": short(f"# {line.value.strip()}")}
+        return "no-name", line.start, words
     if match := re.match(r"([\w-]+)[ =]+(\S.*)", line.value):
         write = f"{match[1]}: {match[2].strip()}"
     else:
         write = f"{line.value.strip()}: ..."
     words = {"found": repr(short(line.value)), "write": short(write)}
     return "no-colon", line.start, words
+
+
+def _as_next(arrow: re.Match[str]) -> str:
+    """Write an arrow as a rule of YAML."""
+    to, condition = arrow[1].strip(), (arrow[2] or "").strip()
+    if not condition:
+        return f"next: {to}"
+    key = "if" if condition[:1] == "`" or re.search(r"[<>=]", condition) else "when"
+    return f"next: [{{to: {to}, {key}: {condition.strip('`')}}}]"
 
 
 Look = Callable[[Line, list[Line]], Found | None]

@@ -24,6 +24,9 @@ _REMARK = re.compile(r"(?:\s|\s+(?=#[^\s#]))(?=#)")
 """A remark that may be none: one blank before `#`, or none behind it. Two blanks and `# ` are how
 remarks are written."""
 
+_ONE_WORD_CUT = re.compile(r"\s+(?=#[^\s#])")
+"""Behind one word, `Call #1 of the list` is cut, and `Welcome # the first` has a remark."""
+
 _NUMBER_SIGN = re.compile(r"\s+(?=#\d)")
 """Behind a text in quotes, remarks are common: only a number is part of what was to be said."""
 
@@ -42,6 +45,15 @@ _KEYS = frozenset(
 _UNSPACED = re.compile("[\u2e80-\u9fff]")
 _TASK = 4
 """Steps to a task: `sections`, a name, `tasks`, a name."""
+
+_STAND_IN = {
+    "if": {"when": "…"},
+    "when": {"when": "…"},
+    "to": {"to": END_OF_SESSION},
+    "do": {"do": "…"},
+    "say": {"say": "…"},
+}
+"""What a key without a value is taken for, so that nothing that follows from it is told."""
 
 _MISSING = {
     "next": "Write the name of a section (`next: goodbye`), or leave the line out: then the "
@@ -152,8 +164,7 @@ class Texts:
             found.setdefault(match[1], match[2])
             write = f"{match[1]}: {match[2]}"
         else:
-            stand_in = {"if": ("when", "…"), "when": ("when", "…"), "to": ("to", END_OF_SESSION)}
-            found.update([stand_in[event.value]] if event.value in stand_in else [])
+            found.update(_STAND_IN.get(event.value, {}))
             write = f"{event.value}: ..."
         at = self._place(event.start_mark, 0)
         self.outline.slip("not-a-pair", at, found=repr(event.value), write=write)
@@ -175,8 +186,13 @@ class Texts:
         at = Place(self.outline.file, line + 1, match.end() + 1)
         if name == "say" or name == "fallback":
             self.outline.slip("remark-in-words", at, name=self._task(path))
-        elif " " in event.value or (_UNSPACED.search(event.value) and _is_text(path)):
+        elif " " in event.value or (_is_text(path) and self._is_cut(event)):
             self.outline.slip("remark-in-text", at, name=name)
+
+    def _is_cut(self, event: Any) -> bool:
+        """Say whether a text of one word goes on behind `#`."""
+        rest = self.lines[event.end_mark.line][event.end_mark.column :]
+        return bool(_UNSPACED.search(event.value) or _ONE_WORD_CUT.match(rest))
 
     def _choice(self, event: Any, path: Path) -> None:
         if "collect" not in path or not isinstance(path[-1], int):
