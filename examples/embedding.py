@@ -1,6 +1,7 @@
 """A session graph as one node of a bigger graph: a front desk passes callers on to the script.
 
-When the session has ended, they are back at the front desk.
+When the session has ended, they are back at the front desk, which reads nobody's words: so it says
+each time where to turn in danger. Whoever asks for a new session gets one in a thread of its own.
 
 Run it with `python examples/embedding.py`; it needs no key.
 """
@@ -22,6 +23,12 @@ from scriptgraph import RehearsalModel, create_session, load_script
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "stress_relief.yaml"
 
+HELP = (
+    "If you or somebody else is in danger, do not wait for us: call your local emergency number "
+    "(112 in Europe, 911 in the US) or a crisis line (findahelpline.com lists them by country)."
+)
+"""Danger is never answered by the front desk's own words alone."""
+
 
 class Practice(MessagesState, total=False):
     """What the practice knows of a caller."""
@@ -31,10 +38,11 @@ class Practice(MessagesState, total=False):
 
 
 def greet(state: Practice) -> dict[str, list[AIMessage]]:
-    """Answer for the practice itself."""
+    """Answer for the practice itself, and say where to turn in danger, whatever was written."""
+    told = "This is the practice. Write 'session' to begin yours."
     if state.get("status") == "ended":
-        return {"messages": [AIMessage("Your session is over. This is the practice again.")]}
-    return {"messages": [AIMessage("This is the practice. Write 'session' to begin yours.")]}
+        told = "Your session is over. This is the practice again. Write 'new session' for another."
+    return {"messages": [AIMessage(f"{told}\n{HELP}")]}
 
 
 def choose(state: Practice) -> Literal["front_desk", "session"]:
@@ -66,20 +74,27 @@ def create_practice() -> StateGraph[Practice]:
 
 
 async def talk(practice: CompiledStateGraph[Practice], *said: str) -> list[str]:
-    """Say some things one after the other, and give the last message after each."""
-    config: RunnableConfig = {"configurable": {"thread_id": "example"}}
+    """Say some things one after the other, and give the last message after each.
+
+    A session that has ended stays so. A new one begins in a new thread, with nothing of the old.
+    """
+    thread, is_over = 1, False
     answers = []
     for text in said:
+        if is_over and "new session" in text:
+            thread += 1
+        config: RunnableConfig = {"configurable": {"thread_id": f"example-{thread}"}}
         state = await practice.ainvoke({"messages": [HumanMessage(text)]}, config)
+        is_over = state.get("status") == "ended"
         answers.append(state["messages"][-1].text)
     return answers
 
 
 async def main() -> None:
-    """Call the practice, have a short session, and call once more."""
+    """Call the practice, have a short session, call once more, and begin a new one."""
     practice = create_practice().compile(checkpointer=InMemorySaver())
     stop = ["I want to stop the whole session now."] * 4
-    said = ["Hello?", "I would like a session.", *stop, "Hello again?"]
+    said = ["Hello?", "I would like a session.", *stop, "Hello again?", "A new session, please."]
     for answer in await talk(practice, *said):
         print(answer)
 

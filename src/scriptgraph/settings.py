@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -42,7 +43,7 @@ class Tokens(BaseModel):
     A model that thinks before it answers counts its thoughts among them; None sets no limit.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     dialog: Most = 1000
     """The agent's message."""
@@ -51,12 +52,20 @@ class Tokens(BaseModel):
     """The single actor's one answer: decisions and message."""
 
     evaluator: Most = 1000
+    """What has been achieved in a section, and the values found."""
+
     dispatcher: Most = 400
+    """The choice of the section that follows."""
+
     recap: Most = 1200
+    """Notes on finished sections."""
+
     patient: Most = 500
     """The simulated patient's message, or the client's of a role-play."""
 
     observer: Most = 500
+    """Whether the goals of a role-play's client are met."""
+
     judge: Most = 4000
     """Whoever scores or compares: a rubric has many criteria, each with a reason."""
 
@@ -66,6 +75,17 @@ class Tokens(BaseModel):
     converter: Most = 4000
     """Whoever makes a card out of a post."""
 
+
+def _tell_fields(model: type[BaseModel]) -> None:
+    """Have `help` describe the fields of a model: of pydantic's own accord it names them only."""
+    told = [
+        "\n".join(wrap(f"{name}: {field.description}", 96, subsequent_indent="    "))
+        for name, field in model.model_fields.items()
+    ]
+    model.__doc__ = "\n\n".join([model.__doc__ or "", *told])
+
+
+_tell_fields(Tokens)
 
 TOKENS = Tokens()
 """The limits of roles that are asked outside a session."""
@@ -90,9 +110,10 @@ STALL_SECONDS = 45.0
 class Settings(BaseModel):
     """How a session's models are asked."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     mode: Mode = "multi"
+    """How many calls make a turn: `single`, `multi` or `speculative`."""
 
     attempts: Annotated[int, Field(ge=1)] = 2
     """How often a model is asked for one decision or reply before it is given up."""
@@ -110,7 +131,8 @@ class Settings(BaseModel):
     """Seconds that exact words which are due wait for the model to begin what follows them.
 
     Then they are sent alone, and what is left stays open for the next turn. Whoever listens sees
-    them at once. None lets them wait as long as the turn may take.
+    them at once. Words of danger wait as long for a judge. None lets them wait as long as the turn
+    may take.
     """
 
     turn_seconds: Annotated[float, Field(gt=0)] | None = 300
@@ -151,3 +173,6 @@ class Settings(BaseModel):
 
     max_turns: Annotated[int, Field(ge=1)] = 50
     """Simulation: the agent's messages after which the conversation stops (paper, section 4.1)."""
+
+
+_tell_fields(Settings)

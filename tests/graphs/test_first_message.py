@@ -135,13 +135,18 @@ async def test_no_session_ends_before_it_has_begun(mode: Mode) -> None:
 
 @every_mode
 async def test_a_failed_judge_of_the_first_message_is_asked_again(mode: Mode) -> None:
-    """A model that fails at the first message loses nothing: it is judged when tried again."""
+    """A model that fails at the first message loses nothing: it is judged when tried again.
+
+    These are words in which only a judge hears danger.
+    """
+    said = "I took my father's pills and put them under my bed"
     failing = ToldModel(tell=Queue(RuntimeError("down"), RuntimeError("down")))
     saver = InMemorySaver()
     once = create_session(CARE, failing, mode=mode).compile(checkpointer=saver)
     with pytest.raises(ModelError):
-        await once.ainvoke({"messages": [HumanMessage(FEAR)]}, CONFIG)
-    again = create_session(CARE, ToldModel(tell=listener), mode=mode).compile(checkpointer=saver)
+        await once.ainvoke({"messages": [HumanMessage(said)]}, CONFIG)
+    hearing = ToldModel(tell=roles(lambda text: answer(anytime=(2, text))))
+    again = create_session(CARE, hearing, mode=mode).compile(checkpointer=saver)
     assert (await again.ainvoke(None, CONFIG))["section"] == "crisis"
 
 
