@@ -170,11 +170,15 @@ def test_a_number_in_words_is_the_number_of_the_hint(limit: str, number: str) ->
     assert f"after {number} turns`" in told[0].hint
 
 
-def test_no_number_is_made_up_where_none_can_be_read() -> None:
+@pytest.mark.parametrize(
+    "limit",
+    ["after a few turns", "nach einigen Runden", "nach 2-3 Runden", "after 10-12 turns"],
+)
+def test_no_number_is_made_up_where_none_can_be_read(limit: str) -> None:
     """A hint leaves open what only the author knows."""
-    _, told = read("# Talk\n\n## Welcome\n\n1. Greet.\n\n→ end, after a few turns\n")
+    _, told = read(f"# Talk\n\n## Welcome\n\n1. Greet.\n\n→ end, {limit}\n")
     assert len(told) == 1
-    assert "`after ... turns`" in told[0].hint
+    assert "after ... turns`" in told[0].hint
 
 
 @pytest.mark.parametrize(

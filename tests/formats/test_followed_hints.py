@@ -69,6 +69,8 @@ def followed(line: str) -> tuple[str, list[str], Rule]:
         ("→ Krise (dringend), wenn sie springt", "→ Krise, urgently, if sie springt"),
         ("→ Krise, urgent, if sie springt", "→ Krise, urgently, if sie springt"),
         ("→ Krise, urgente, si salta", "→ Krise, urgently, if salta"),
+        ("→ Krise, if sie springt - dringend!", "→ Krise, urgently, if sie springt"),
+        ("→ Krise, if urgently", "→ Krise, urgently, if ..."),
         ("→ Krise, if sie springt, urgently", "→ Krise, urgently, if sie springt"),
     ],
 )

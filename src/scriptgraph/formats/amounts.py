@@ -9,14 +9,22 @@ from scriptgraph.formats.words import NUMBERS
 from scriptgraph.numerals import one_number
 
 _DIGITS = re.compile(r"\d+")
+_RANGE = re.compile(r"\d\s*(?:[-–—~]|\.{2,3}|bis|to|or|oder|a|o|à|ou|至|到|或)\s*\d")
 _LANGUAGES = ("en", "de", "es", "fr", "zh")
 _MOST = 200
 """Characters in which a number is looked for."""
 
 
+def is_range(text: str) -> bool:
+    """Say whether a text names two numbers for one, as `2-3 turns` does."""
+    return bool(_RANGE.search(text[:_MOST]))
+
+
 def number_in(text: str) -> str:
     """Give the number of a text in digits; empty where nobody can say which."""
     plain = unicodedata.normalize("NFKC", text[:_MOST])
+    if is_range(plain):
+        return ""
     if found := _DIGITS.search(plain):
         return found[0]
     for code in _LANGUAGES:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scriptgraph import expressions
-from scriptgraph.formats.amounts import number_in
+from scriptgraph.formats.amounts import is_range, number_in
 from scriptgraph.formats.comparisons import Types, computed, expression_in
 from scriptgraph.formats.condition_words import TURNS, URGENT_ADVERBS, URGENTS, VISITS, either
 from scriptgraph.formats.lookalikes import plain_expression
@@ -27,11 +27,12 @@ _HURRY_BEHIND_NAME = re.compile(
     rf"(.*?\S)[\s,，(（\[:：;；–—!*_-]+({either(URGENTS)}){_AROUND}[,，:：;；]*", re.IGNORECASE
 )
 _HURRY_LAST = re.compile(
-    rf"[\s*_]*[,，;；–—(（\[][\s*_]*({either(URGENT_ADVERBS)})[*_]*[)）\]]?\s*[.!！]*$",
+    rf"[\s*_]*(?:[,，;；–—(（\[]|(?<=\s)-(?=\s))[\s*_]*({either(URGENT_ADVERBS)})[*_]*[)）\]]?\s*[.!！]*$",
     re.IGNORECASE,
 )
 _HURRY_BEFORE = re.compile(
-    rf"{_AROUND}({either((*URGENT_ADVERBS, '紧急', '緊急'))}){_AROUND}[,，:：;；–—]\s*(\S.*)",
+    rf"{_AROUND}({either((*URGENT_ADVERBS, '紧急', '緊急'))}){_AROUND}"
+    r"(?:[,，:：;；–—.]\s*(\S.*)?)?",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
@@ -61,6 +62,10 @@ _UNLESS = re.compile(
     re.IGNORECASE,
 )
 _VISITS = re.compile(either(VISITS), re.IGNORECASE)
+_UNITS = re.compile(rf"(?<!\w)(?:{either((*TURNS, *VISITS))})", re.IGNORECASE)
+_SOME = "100"
+"""What `some turns` count as while the rest is read: nothing else is to follow from it."""
+
 _END = 60
 _MOST = 200
 
@@ -155,10 +160,13 @@ def _limit(text: str, kind: str) -> Meant | None:
         counts.setdefault(unit, str(NUMBERS.get(found[1].casefold(), found[1])))
     if not counts and kind == "after" and (number := number_in(text)):
         counts = {_unit_in(text): number}
+    shown = dict.fromkeys(counts, "...") if is_range(text) else counts
+    if not counts and kind == "after" and _UNITS.search(text[:_MOST]):
+        counts, shown = {_unit_in(text): _SOME}, {_unit_in(text): "..."}
     is_limit = kind == "after" or (not kind and len(text) < _SHORT) or _COUNTED.fullmatch(text)
     if not counts or not is_limit:
         return None
-    return Meant("after", f"after {amounts(counts)}", counts)
+    return Meant("after", f"after {amounts(shown)}", counts)
 
 
 def _unit_in(text: str) -> str:
@@ -197,6 +205,8 @@ def hurry_before(condition: str) -> tuple[str, str] | None:
     match = _HURRY_BEFORE.fullmatch(condition)
     if match is None:
         return None
+    if match[2] is None:
+        return "...", match[1]
     kind, rest = beginning(match[2])
     return (rest if kind == "if" and rest else match[2]), match[1]
 
