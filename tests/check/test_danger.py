@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from script_building import judged, messages, script
 
+from scriptgraph.check import lint
 from scriptgraph.check.danger import speaks_of_danger
 from scriptgraph.formats.load import load_script
 from scriptgraph.script import Script
@@ -157,6 +158,23 @@ def test_help_in_danger_is_not_left_early(made: Script, told: str) -> None:
     """A limit meant for other sections, hardly any turns, or a wish to stop are one finding."""
     expected = [f"section 'b' is for somebody in danger, and is left {told}"]
     assert messages(made, "crisis-left-early") == expected
+
+
+@pytest.mark.parametrize(
+    ("made", "severity"),
+    [
+        (leaving(limit=12), "info"),
+        (leaving(SAFE, limit=12), "info"),
+        (leaving(limit=2), "warning"),
+        (leaving(own=2), "warning"),
+        (leaving(STOP), "warning"),
+        (leaving(STOP, limit=12), "warning"),
+    ],
+)
+def test_a_far_limit_of_the_script_is_only_remarked_on(made: Script, severity: str) -> None:
+    """Loud is what leads somebody in danger out soon, or because they want to stop."""
+    (found,) = (each for each in lint(made) if each.rule == "crisis-left-early")
+    assert found.severity == severity
 
 
 def test_help_in_danger_may_have_a_far_limit() -> None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from scriptgraph.check.rule import Remark
+from scriptgraph.findings import Severity
 from scriptgraph.script import Rule, Script, Section
 
 _WORDS = re.compile(
@@ -83,22 +84,31 @@ def crisis_without_task(script: Script) -> Iterator[Remark]:
 def crisis_left_early(script: Script) -> Iterator[Remark]:
     """Find sections that an urgent rule leads to, and that a limit or a wish to stop leads out of.
 
-    A limit of the section's own is its author's decision, unless it leaves hardly any time.
+    A limit of the section's own is its author's decision, unless it leaves hardly any time. One of
+    the script that leaves more is only remarked on.
     """
     for name in dict.fromkeys(rule.to for rule in script.anytime if rule.urgent):
-        section = script.by_id.get(name)
-        ways = list(_ways_out(script, section)) if section is not None else []
-        if ways:
-            left = " and ".join(ways)
-            message = f"section {name!r} is for somebody in danger, and is left {left}"
-            yield Remark(message, ("sections", name), name)
+        if (section := script.by_id.get(name)) is None:
+            continue
+        by_limit, by_wish = _by_limit(script, section), list(_by_wish(script, section))
+        if ways := [*by_limit, *by_wish]:
+            message = (
+                f"section {name!r} is for somebody in danger, and is left {' and '.join(ways)}"
+            )
+            is_far = not by_wish and (script.most_turns(section) or 0) > _HARDLY_ANY
+            severity: Severity | None = "info" if is_far else None
+            yield Remark(message, ("sections", name), name, severity=severity)
 
 
-def _ways_out(script: Script, section: Section) -> Iterator[str]:
+def _by_limit(script: Script, section: Section) -> list[str]:
     limit, turns = section.limits or script.limits, script.most_turns(section)
     too_soon = turns is not None and (section.limits is None or turns <= _HARDLY_ANY)
-    if limit is not None and too_soon and limit.then != section.id:
-        yield f"after {turns} turn{'s' if turns != 1 else ''} for {limit.then!r}"
+    if limit is None or not too_soon or limit.then == section.id:
+        return []
+    return [f"after {turns} turn{'s' if turns != 1 else ''} for {limit.then!r}"]
+
+
+def _by_wish(script: Script, section: Section) -> Iterator[str]:
     for rule in script.anytime:
         leads_out = rule.when is not None and not rule.urgent and rule.to != section.id
         is_safe = _DENIED.search(rule.when or "") or _is_crisis(script, rule)

@@ -19,6 +19,9 @@ class Remark:
     hint: str = ""
     """A hint that fits this case better than the rule's own."""
 
+    severity: Severity | None = None
+    """How bad this case is, where that is not as bad as the rule's others."""
+
 
 _MOST_LINES = 5
 
@@ -59,7 +62,7 @@ class CheckRule:
         for remark in self.look(script):
             yield Finding(
                 rule=self.id,
-                severity=self.severity,
+                severity=remark.severity or self.severity,
                 message=remark.message,
                 place=script.source.place(remark.path),
                 section=remark.section,
