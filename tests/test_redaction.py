@@ -5,9 +5,11 @@ from __future__ import annotations
 import string
 
 import pytest
+from fakes import Prompt, Talk, script
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scriptgraph.errors import ModelError
 from scriptgraph.redaction import redacted
 
 FORMS = (
@@ -67,3 +69,35 @@ def test_a_short_secret_is_hidden_by_its_name(text: str) -> None:
 def test_ordinary_sentences_stay(sentence: str) -> None:
     """A sentence about keys holds none."""
     assert redacted(sentence) == sentence
+
+
+SHORT_KEYS = ("sk-abc123", "sk-LEAK-1234", "sk-inven********wxyz", "sk-deadbeef", "gsk_1a2b")
+
+
+@pytest.mark.parametrize("key", SHORT_KEYS)
+def test_a_short_key_is_hidden_by_its_beginning(key: str) -> None:
+    """Invented and masked keys are shorter than real ones, and are hidden as well."""
+    assert redacted(f"refused ({key}), again.") == "refused ([hidden]), again."
+
+
+def test_names_that_begin_like_a_key_are_shown() -> None:
+    """Unless they are said to be one."""
+    named = "task-2 of sk-learn, risk-free, a key-value store"
+    assert redacted(named) == named
+    assert redacted("Incorrect API key provided: sk-mine") == (
+        "Incorrect API key provided: [hidden]"
+    )
+
+
+@pytest.mark.parametrize("key", SHORT_KEYS)
+async def test_a_failed_model_does_not_tell_the_key(key: str) -> None:
+    """Whatever text a client raises, the error of the session holds no key."""
+
+    def refuse(prompt: Prompt) -> str:
+        raise RuntimeError(f"Incorrect API key provided: {key}. Try again.")
+
+    talk = Talk(script({"ask": {}}), refuse, attempts=1)
+    with pytest.raises(ModelError) as caught:
+        await talk.say(None)
+    assert key not in str(caught.value)
+    assert "Incorrect API key provided: [hidden]" in str(caught.value)

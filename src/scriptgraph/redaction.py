@@ -24,7 +24,13 @@ _VALUE = r"(?:\\?\"[^\"]*\"|'[^']*'|[^\s\"',;&)}\]]+)"
 _LOOKS_SECRET = (
     (re.compile(r"(\w://[^\s/:@]*):[^\s/@]+@"), rf"\1:{HIDDEN}@"),
     (re.compile(r"\b(Bearer|Basic)\s+[^\s\"',;]{4,}", re.IGNORECASE), rf"\1 {HIDDEN}"),
-    (re.compile(r"\b(?:sk|pk|gsk|rk|xai|hf|key)[-_][\w-]{12,}"), HIDDEN),
+    (re.compile(r"\b(?:sk|pk|gsk|rk|xai|hf|key)[-_][\w*-]{12,}"), HIDDEN),
+    (re.compile(r"\b(?:sk|gsk|rk|xai)[-_](?:(?=[\w*-]*[\dA-Z*])[\w*-]{2,}|[\w-]{8,})"), HIDDEN),
+    (
+        # Behind the word `key` even what could be a name: `sk-learn`.
+        re.compile(r"(\bkey\b[^.\n]{0,40}?)\b(?:sk|gsk|rk|xai)[-_][\w-]{2,}", re.IGNORECASE),
+        rf"\1{HIDDEN}",
+    ),
     (re.compile(rf"\b({_NAMED})(['\"]?\s*=>?\s*){_VALUE}", re.IGNORECASE), rf"\1\2{HIDDEN}"),
     (re.compile(rf"\b({_NAMED})(['\"]\s*:\s*){_VALUE}", re.IGNORECASE), rf"\1\2{HIDDEN}"),
     (

@@ -79,7 +79,7 @@ def _respelt(text: str) -> str:
 @lru_cache
 def _slips() -> dict[str, str]:
     """Map words with two letters in each other's place, or one left out, to what was meant."""
-    slips = {}
+    slips: dict[str, str] = {}
     for risk in (spoken.risk for spoken in languages()):
         for key in risk.keys:
             slips |= {
