@@ -8,6 +8,7 @@ model either: where danger is heard and no reply can be written, they are sent, 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 from langchain_core.messages import HumanMessage
@@ -100,4 +101,10 @@ def help_due(script: Script, section: Section, state: SessionState) -> str:
 
 
 def _danger(texts: Iterable[str]) -> str:
-    return next(filter(None, map(danger_in, texts)), "")
+    return next(filter(None, map(_heard_in, texts)), "")
+
+
+@lru_cache(16)
+def _heard_in(text: str) -> str:
+    """Look at a text once in a turn: a long one takes a third of a second."""
+    return danger_in(text)
