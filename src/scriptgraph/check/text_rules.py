@@ -25,8 +25,9 @@ TEXT_RULES = (
         "quoted-words",
         "warning",
         "An instruction in quotation marks names a number or says to call, and is no exact words.",
-        "For exact words, put `>` before each line without the quotation marks (in YAML: `say:`).",
+        "For exact words, write them behind `say:`.",
         texts.quoted_words,
+        in_markdown="For exact words, put `>` before each line without the quotation marks.",
     ),
     CheckRule(
         "number-in-task",
