@@ -109,3 +109,14 @@ def test_a_remark_behind_one_word_is_a_remark(old: str, new: str) -> None:
 def test_a_mistake_is_one_finding_that_says_what_to_write(old: str, new: str, hint: str) -> None:
     """The hint can be copied, and mends what was meant."""
     assert said(old, new).hint == hint
+
+
+def test_a_name_that_another_value_has_taken_is_one_finding() -> None:
+    """That its own name is collected nowhere only follows."""
+    twice = (
+        "        do: Read the list.",
+        "        do: Ask.\n        collect: {hours: number 0..24}",
+    )
+    text = SCRIPT.replace(*twice).replace("collect: {sleep:", "collect: {hours:")
+    _, (finding,) = read_script(text, "yaml")
+    assert finding.rule == "conflicting-types"

@@ -88,6 +88,8 @@ def _not_followed(found: list[Finding], outline: Outline) -> Iterator[Finding]:
     """Leave out the faults that only follow from what the reader has found."""
     unknown = {fault.message for fault in found if fault.rule == "unknown-target"}
     follows = len(unknown) <= len(outline.doubled)
+    lost = {fault.message for fault in found if fault.rule == "uncollected-value"}
+    taken = sum(fault.rule == "conflicting-types" for fault in found)
     for fault in found:
         match fault.rule:
             case "unknown-target":
@@ -95,7 +97,8 @@ def _not_followed(found: list[Finding], outline: Outline) -> Iterator[Finding]:
             case "rule-after-default":
                 told = fault.section in outline.doubled
             case "uncollected-value":
-                told = _means(fault, outline.renamed)
+                # A name that is given to another value, too, is missing where that one is read.
+                told = len(lost) <= taken or _means(fault, outline.renamed)
             case "mistyped-condition" | "conflicting-types":
                 names = [*map(repr, outline.untyped), *(f"`{name}`" for name in outline.untyped)]
                 told = any(name in fault.message for name in names)
