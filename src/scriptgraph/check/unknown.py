@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice, product
+from itertools import product
 from math import prod
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from scriptgraph.check.holding import Kinds, outcome_of_any, tried_values
 from scriptgraph.kinds import Constant, Kind
 from scriptgraph.script import Rule
 
-_MOST = 1500
+_MOST = 400
 """Combinations of values that are tried; of more, only the smallest and largest of each value."""
 
 
@@ -87,10 +87,14 @@ class _Tried:
 
     def combinations(self) -> Iterator[tuple[Constant | None, ...]]:
         """Give the values together; of very many, those with the smallest and largest ones."""
-        values = self._values
-        if not self.is_whole:
-            values = [list(dict.fromkeys((each[0], each[-1]))) for each in values]
-        return islice(product(*values), _MOST)
+        if self.is_whole:
+            yield from product(*self._values)
+            return
+        ends = tuple(each[0] for each in self._values), tuple(each[-1] for each in self._values)
+        for one, other in (ends, ends[::-1]):
+            yield one
+            for place, value in enumerate(other):
+                yield (*one[:place], value, *one[place + 1 :])
 
     def are_apart(self, number: int, other: int) -> bool:
         """Say whether two rules lead to different places, and read no value in common.
