@@ -17,7 +17,7 @@ from scriptgraph.check.holding import Kinds, outcome_of_any, tried_values
 from scriptgraph.kinds import Constant, Kind
 from scriptgraph.script import Rule
 
-_MOST = 400
+_MOST = 1000
 """Combinations of values that are tried; of more, only the smallest and largest of each value."""
 
 
