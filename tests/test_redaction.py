@@ -5,11 +5,12 @@ from __future__ import annotations
 import string
 
 import pytest
-from fakes import Prompt, Talk, script
+from fakes import Talk, script
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scriptgraph.errors import ModelError
+from scriptgraph.models.reading import Prompt
 from scriptgraph.redaction import redacted
 
 FORMS = (
