@@ -86,7 +86,7 @@ def test_a_deployment_is_configured_and_opened(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    assert opened.stdout == "['CompiledStateGraph', 'CompiledStateGraph']\n"
+    assert opened.stdout == "['CompiledSession', 'CompiledSession']\n"
 
 
 def test_a_deployment_without_scripts_is_refused(tmp_path: Path) -> None:

@@ -206,14 +206,17 @@ async def test_one_fault_is_made_good(
 async def test_one_fault_without_streaming_is_made_good(
     fault: FaultName, mode: Mode, model: BaseChatModel, server: OpenAIServer
 ) -> None:
-    """The same where nobody watches and answers come in one piece."""
+    """The same where nobody watches and what is judged comes in one piece."""
     graph = create_session(SCRIPT, model, mode=mode).compile(checkpointer=InMemorySaver())
     config: Any = {"configurable": {"thread_id": "a"}}
     await graph.ainvoke({"messages": []}, config)
     server.faults = [Fault(fault, on="judging")]
     state = await graph.ainvoke({"messages": [HumanMessage(SAID[1])]}, config)
     assert server.faults == []
-    assert not any(request.get("stream") for request in server.requests)
+    judging = [request for request in server.requests if "response_format" in request]
+    assert judging
+    # Only a reply behind exact words is streamed: it is waited for once it has begun.
+    assert not any(request.get("stream") for request in judging)
     assert (state["section"], len(state["messages"])) == ("talk", 3)
 
 
