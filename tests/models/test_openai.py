@@ -224,14 +224,14 @@ async def test_one_fault_without_streaming_is_made_good(
 async def test_one_fault_of_a_reply_is_made_good(
     fault: FaultName, model: BaseChatModel, server: OpenAIServer
 ) -> None:
-    """A reply that fails once is asked for again; what was seen of it is marked, and stays."""
+    """A reply that fails once is asked for again; an attempt that says the same is read once."""
     talk = Talk(SCRIPT, model)
     server.faults = [Fault(fault, on="speaking")]
     shown = await talk.say(None)
     (message,) = (await talk.state())["messages"]
     assert message.text.startswith("This is a test.\n\n[rehearsal] Now I would")
     assert shown == message.text
-    assert (" …\n\n[rehearsal] Now I would" in shown) == (fault == "broken off")
+    assert shown.count("[rehearsal]") == 1
 
 
 @every_mode
