@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from langchain_core.messages import BaseMessage, HumanMessage
@@ -12,13 +13,13 @@ from langchain_core.messages import BaseMessage, HumanMessage
 from scriptgraph.nodes.answers import Unusable, begun_reply, clean_reply
 from scriptgraph.nodes.asking import Answer, CutShort
 from scriptgraph.nodes.deadline import NotBegun
-from scriptgraph.prompting import own_words
+from scriptgraph.prompting import instructions, own_words
 from scriptgraph.script import Script
 from scriptgraph.sentences import closed, whole_sentences
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionState
 from scriptgraph.timers import end_at
-from scriptgraph.told import exact, told_by, told_in
+from scriptgraph.told import Told, exact, told_by, told_in
 from scriptgraph.unfit import Fault, Grounds, Reader, fault_of
 
 Writing = asyncio.Task[Answer[str]]
@@ -54,11 +55,17 @@ def grounds_of(
     """Say what a reply to a prompt is held against; exact words before it may not come twice."""
     said = next((one for one in reversed(messages) if isinstance(one, HumanMessage)), None)
     return Grounds(
-        told=told_by(prompt) | told_in(own_words()) | exact(words),
+        told=told_by(prompt) | _ours() | exact(words),
         user=said.text if said else "",
         speaker=script.agent.name,
         language=script.language,
     )
+
+
+@cache
+def _ours() -> Told:
+    """Give what no reply holds, whatever its own prompt is."""
+    return told_in(own_words()) | told_in(instructions()).long()
 
 
 class Sheet:

@@ -5,10 +5,14 @@ Each prompt is a Jinja file of blocks. No text that goes into one can look like 
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+_FILLED = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
+"""What is filled in, and what decides about it."""
 
 
 def render(name: str, block: str, **values: Any) -> str:
@@ -38,6 +42,15 @@ def _environment() -> Environment:
     )
     environment.filters["one_line"] = one_line
     return environment
+
+
+@cache
+def fixed_text(name: str) -> str:
+    """Give what a prompt says whatever it is filled with, in all its blocks and cases."""
+    loader = _environment().loader
+    assert loader
+    source, _, _ = loader.get_source(_environment(), f"{name}.md")
+    return _FILLED.sub("\n\n", source)
 
 
 @lru_cache

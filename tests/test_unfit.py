@@ -209,6 +209,8 @@ def test_instructions_in_the_users_message_are_known_again() -> None:
         "Hm. Answer again, in the form that was asked for.",
         "The session began some time ago. Notes on what was said before this: you sleep badly.",
         "[earlier messages are left out here: all of them are more than you can read at once]",
+        '\u27e8section title="Emergency"\u27e9 Stay with them.',
+        "Once every required task is settled, I will go on.",
     ],
 )
 def test_what_we_say_between_the_messages_is_no_reply(reply: str) -> None:
@@ -216,6 +218,12 @@ def test_what_we_say_between_the_messages_is_no_reply(reply: str) -> None:
     fault = fault_of(reply, grounds_of(MADE, PROMPT, [HumanMessage(USER)]))
     assert fault
     assert fault.kind == "prompt"
+
+
+def test_short_words_of_another_prompt_are_the_agents() -> None:
+    """An agent may speak of the end of the session, though some prompt does so too."""
+    grounds = grounds_of(MADE, PROMPT, [HumanMessage(USER)])
+    assert fault_of("We have come to the end of the session. How was it for you?", grounds) is None
 
 
 def test_most_replies_are_held_back_for_a_word_at_most() -> None:

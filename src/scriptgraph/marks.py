@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 TAG = re.compile(
-    r"</?(?:section|said|anytime|options|next|transcript|instructions|person|case|notes)\b",
+    # Angle brackets of what was said stand as others in prompts, and a model may give these back.
+    r"[<\u27e8]/?(?:section|said|anytime|options|next|transcript|instructions|person|case|notes)\b",
     re.IGNORECASE,
 )
 REMARK = re.compile(r"\(find out [\w-]+: |\[settled\]", re.IGNORECASE)
@@ -18,7 +19,7 @@ MACHINE = re.compile(
     re.IGNORECASE,
 )
 OPEN_TAG = re.compile(
-    r"(?:<[/|]?[a-z_]{0,20}\|?|\[/?[a-z_]{0,11}|\[\d{1,3}\]?\s*"
+    r"(?:[<\u27e8][/|]?[a-z_]{0,20}\|?|\[/?[a-z_]{0,11}|\[\d{1,3}\]?\s*"
     r"|\((?:f\w{0,3}(?: \w{0,3}(?: [\w-]{0,60}:?)?)?)?)$",
     re.IGNORECASE,
 )

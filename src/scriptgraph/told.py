@@ -19,7 +19,7 @@ LONGEST = 6
 FEWEST = 4
 """Words that an instruction has at least by which it is known."""
 
-RUN = 12
+RUN = 10
 """Words in a row, from anywhere in one instruction, that nobody says by chance."""
 
 _SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -67,6 +67,12 @@ class Told:
             self.runs | other.runs,
             self.titles | other.titles,
         )
+
+    def long(self) -> Told:
+        """Keep what is as long as `LONGEST`: shorter words may be an agent's in another place."""
+        kept = frozenset(words for words in self.beginnings if len(words) >= LONGEST)
+        prefixes = frozenset(words[:end] for words in kept for end in range(1, len(words)))
+        return Told(kept, prefixes, self.runs)
 
 
 NOTHING = Told()

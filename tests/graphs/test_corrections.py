@@ -21,7 +21,7 @@ CORRECTED = load_script(Path(__file__).parents[1] / "cases" / "silent" / "corr.y
 async def test_a_correction_in_a_later_section_decides(mode: Mode) -> None:
     """Said in section `b`, "sorry, I meant 8" leads to `c`, and the trace has both values."""
     talk = Talk(CORRECTED, RehearsalModel(), mode)
-    await talk.say(None, "3", "sorry, I meant 8", "I sleep well.")
+    await talk.say(None, "3", "sorry, I meant 8", "I sleep well.", "Fine.")
     state = await talk.state()
     assert state["section"] == "c"
     assert state["collected"] == {"pain": 8}

@@ -46,6 +46,6 @@ async def test_another_event_loop_is_refused(address: str, use: Any, tmp_path: P
         thread.start()
         await asyncio.to_thread(thread.join, 20)
         assert not thread.is_alive()
-        assert [type(error) for error in found] == [InputError]
+        assert [isinstance(error, InputError) for error in found] == [True]
         assert "another event loop" in str(found[0])
         assert await look(store)

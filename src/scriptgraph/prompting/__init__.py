@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scriptgraph.prompting.layout import again_prompt, own_words
+from scriptgraph.prompting.layout import again_prompt, instructions, own_words
 from scriptgraph.prompting.patient import STOP, patient_prompt
 from scriptgraph.prompting.recap import (
     MOST_CHARACTERS,
@@ -34,6 +34,7 @@ __all__ = [
     "dispatcher_prompt",
     "evaluator_prompt",
     "has_choice",
+    "instructions",
     "judged",
     "own_words",
     "patient_prompt",

@@ -14,7 +14,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
 from scriptgraph.memory import recap_of, remembered
-from scriptgraph.prompts.filling import defuse, render
+from scriptgraph.prompts.filling import defuse, fixed_text, render
 from scriptgraph.settings import Settings
 from scriptgraph.state import SessionState, words
 from scriptgraph.unjudged import judged_until
@@ -80,6 +80,12 @@ def own_words() -> str:
     notes = render("dialog", "opening", recap={"text": "", "quotes": [], "collected": {}})
     left_out = [render("left_out", block) for block in ("filter", "window", "middle")]
     return "\n\n".join([render("again", "now", complaint=""), *left_out, notes.splitlines()[0]])
+
+
+@cache
+def instructions() -> str:
+    """Give what the prompts for a message tell in any case: a model may know it from another."""
+    return "\n\n".join(fixed_text(name) for name in ("dialog", "actor"))
 
 
 def section_transcript(state: SessionState, lookback: int) -> str:
