@@ -7,7 +7,7 @@ from outside goes through `bulk_update_state` or its twin. `nodes/entrance.py` s
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import aclosing, closing
+from contextlib import aclosing, closing, contextmanager
 from types import NoneType
 from typing import Any, cast
 
@@ -36,6 +36,17 @@ from scriptgraph.state import SessionInput, SimulationState
 _NOTHING_NEW: dict[str, Any] = {"messages": []}
 
 
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Say why something cannot be taken, by an error whose text LangGraph's server passes on."""
+    try:
+        yield
+    except EmptyInputError as error:
+        raise RefusedError(NO_INPUT) from error
+    except InputError as error:
+        raise RefusedError(str(error)) from error
+
+
 class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
     """A compiled session graph."""
 
@@ -48,16 +59,12 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
             RefusedError: When what is given cannot be taken.
         """
         kwargs["context"] = self._chosen(config, kwargs.get("context"))
-        try:
+        with _refusing():
             look = self._is_looked_up(input, config)
             seen = self.get_state(config or {}) if look else None
             parts = super().stream(self._entered(input, config, seen), config, **kwargs)
             with closing(cast(Any, parts)) as stream:
                 yield from stream
-        except EmptyInputError as error:
-            raise RefusedError(NO_INPUT) from error
-        except InputError as error:
-            raise RefusedError(str(error)) from error
 
     async def astream(
         self, input: Any, config: RunnableConfig | None = None, **kwargs: Any
@@ -68,17 +75,13 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
             RefusedError: When what is given cannot be taken.
         """
         kwargs["context"] = self._chosen(config, kwargs.get("context"))
-        try:
+        with _refusing():
             look = self._is_looked_up(input, config)
             seen = await self.aget_state(config or {}) if look else None
             parts = super().astream(self._entered(input, config, seen), config, **kwargs)
             async with aclosing(cast(Any, parts)) as stream:
                 async for part in stream:
                     yield part
-        except EmptyInputError as error:
-            raise RefusedError(NO_INPUT) from error
-        except InputError as error:
-            raise RefusedError(str(error)) from error
 
     def bulk_update_state(
         self, config: RunnableConfig, supersteps: Sequence[Sequence[StateUpdate]]
@@ -88,10 +91,8 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         Raises:
             RefusedError: When what is written cannot be taken.
         """
-        try:
+        with _refusing():
             return super().bulk_update_state(config, self._written(supersteps))
-        except InputError as error:
-            raise RefusedError(str(error)) from error
 
     async def abulk_update_state(
         self, config: RunnableConfig, supersteps: Sequence[Sequence[StateUpdate]]
@@ -101,10 +102,8 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         Raises:
             RefusedError: When what is written cannot be taken.
         """
-        try:
+        with _refusing():
             return await super().abulk_update_state(config, self._written(supersteps))
-        except InputError as error:
-            raise RefusedError(str(error)) from error
 
     def _entered(
         self, given: Any, config: RunnableConfig | None, seen: StateSnapshot | None

@@ -20,7 +20,7 @@ from scriptgraph.models.chat import varied
 from scriptgraph.models.described import model_name, temperature_of
 from scriptgraph.models.reward import RewardModel
 from scriptgraph.nodes.asking import Answer, Inquiry, is_cut_off
-from scriptgraph.nodes.bill import Bill, since, together
+from scriptgraph.nodes.bill import Bill, since
 from scriptgraph.nodes.calling import whole
 from scriptgraph.nodes.cast import BestOf, Judge
 from scriptgraph.nodes.scorer import content_hash, score
@@ -28,7 +28,7 @@ from scriptgraph.nodes.sheet import NO_HOLD, Sheet
 from scriptgraph.prompting.reward import reward_query
 from scriptgraph.scores import ScoreSheet
 from scriptgraph.settings import STALL_SECONDS
-from scriptgraph.trace import DrawnReply, GivenScore, ModelCall, Refusal, Selection
+from scriptgraph.trace import DrawnReply, GivenScore, ModelCall, Refusal, Selection, together
 from scriptgraph.unfit import Grounds
 
 REWARD = "reward"

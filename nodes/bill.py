@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from langchain_core.messages import AIMessage, BaseMessage
 
 from scriptgraph.models.readable import is_count
-from scriptgraph.trace import ModelCall
+from scriptgraph.trace import ModelCall, together
 
 
 @dataclass
@@ -63,22 +62,6 @@ class Bill:
         return together(calls, since(self._started)) if calls else None
 
 
-def together(calls: Sequence[ModelCall], ms: float) -> ModelCall:
-    """Add up calls that ran at the same time; tokens that one did not report make no sum."""
-    return ModelCall(
-        model=calls[0]["model"],
-        attempts=sum(call["attempts"] for call in calls),
-        input_tokens=_sum([call["input_tokens"] for call in calls]),
-        output_tokens=_sum([call["output_tokens"] for call in calls]),
-        ms=ms,
-    )
-
-
 def since(started: float) -> float:
     """Give the milliseconds since a moment of the performance counter."""
     return round((time.perf_counter() - started) * 1000, 3)
-
-
-def _sum(tokens: Sequence[int | None]) -> int | None:
-    known = [count for count in tokens if count is not None]
-    return sum(known) if len(known) == len(tokens) else None

@@ -11,7 +11,7 @@ from langchain_core.messages import BaseMessage
 from scriptgraph.errors import ModelError
 from scriptgraph.nodes.asking import Answer, ask_reply
 from scriptgraph.prompting import again_prompt
-from scriptgraph.trace import ModelCall, Refusal
+from scriptgraph.trace import ModelCall, Refusal, together
 
 _SHOWN = 120
 """Characters of a refused reply that the trace keeps."""
@@ -78,15 +78,5 @@ async def ask_in_form(
 
 
 def _both(first: ModelCall, second: ModelCall) -> ModelCall:
-    """Add up two calls; tokens that nobody reported stay unknown."""
-    return ModelCall(
-        model=second["model"],
-        attempts=first["attempts"] + second["attempts"],
-        input_tokens=_sum(first["input_tokens"], second["input_tokens"]),
-        output_tokens=_sum(first["output_tokens"], second["output_tokens"]),
-        ms=round(first["ms"] + second["ms"], 3),
-    )
-
-
-def _sum(first: int | None, second: int | None) -> int | None:
-    return None if first is None or second is None else first + second
+    """Add up two calls, under the name by which the second was answered."""
+    return together([second, first], first["ms"] + second["ms"])

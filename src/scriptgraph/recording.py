@@ -14,7 +14,7 @@ from scriptgraph.script import Script
 from scriptgraph.settings import REHEARSAL, Arrangement, Mode
 from scriptgraph.speakers import conversation
 from scriptgraph.state import SimulationState
-from scriptgraph.trace import ModelCall, TraceRecord, calls_behind
+from scriptgraph.trace import ModelCall, TraceRecord, calls_behind, together
 
 VARIANTS: dict[Arrangement, str] = {
     "single": "A",
@@ -219,15 +219,4 @@ def _paid(record: TraceRecord) -> ModelCall | None:
     selection = record.get("selection")
     judged = selection.get("call") if selection else None
     waited = [call["ms"] for call in calls if call is not judged]
-    return ModelCall(
-        model=calls[0]["model"],
-        attempts=sum(call["attempts"] for call in calls),
-        input_tokens=_sum([call["input_tokens"] for call in calls]),
-        output_tokens=_sum([call["output_tokens"] for call in calls]),
-        ms=round(sum(waited) + (selection["ms"] if selection else 0), 3),
-    )
-
-
-def _sum(tokens: Sequence[int | None]) -> int | None:
-    known = [count for count in tokens if count is not None]
-    return sum(known) if len(known) == len(tokens) else None
+    return together(calls, sum(waited) + (selection["ms"] if selection else 0))

@@ -97,6 +97,27 @@ def add_up(calls: Sequence[ModelCall]) -> Spent:
     )
 
 
+def together(calls: Sequence[ModelCall], ms: float) -> ModelCall:
+    """Make one call of several: the first one's model, and tokens where all of them have a count.
+
+    Args:
+        calls: At least one.
+        ms: How long all of them took; some may have run at the same time.
+    """
+    return ModelCall(
+        model=calls[0]["model"],
+        attempts=sum(call["attempts"] for call in calls),
+        input_tokens=_sum([call["input_tokens"] for call in calls]),
+        output_tokens=_sum([call["output_tokens"] for call in calls]),
+        ms=round(ms, 3),
+    )
+
+
+def _sum(tokens: Sequence[int | None]) -> int | None:
+    known = [count for count in tokens if count is not None]
+    return sum(known) if len(known) == len(tokens) else None
+
+
 class GivenScore(TypedDict):
     """The score that a judge gave for one criterion."""
 

@@ -15,7 +15,7 @@ from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.arena import Counsellor, Utterance
 from scriptgraph.script import Script
 from scriptgraph.settings import Settings
-from scriptgraph.trace import ModelCall, TraceRecord, calls_behind
+from scriptgraph.trace import ModelCall, TraceRecord, calls_behind, together
 
 _SHARED = ("messages", "trace")
 """Keys of a session's state that its counsellor does not keep: all share the history."""
@@ -59,17 +59,4 @@ def _together(trace: Sequence[TraceRecord]) -> ModelCall | None:
     calls = [call for record in trace for role, call in calls_behind(record) if role != "judge"]
     if not calls:
         return None
-    tokens_in = [call["input_tokens"] for call in calls]
-    tokens_out = [call["output_tokens"] for call in calls]
-    return ModelCall(
-        model=calls[-1]["model"],
-        attempts=sum(call["attempts"] for call in calls),
-        input_tokens=_sum(tokens_in),
-        output_tokens=_sum(tokens_out),
-        ms=round(sum(call["ms"] for call in calls), 3),
-    )
-
-
-def _sum(tokens: Sequence[int | None]) -> int | None:
-    known = [one for one in tokens if one is not None]
-    return sum(known) if len(known) == len(tokens) else None
+    return together(calls[::-1], sum(call["ms"] for call in calls))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from scriptgraph.metrics.summary import GroupSummary, Summary
@@ -47,26 +47,23 @@ def unsent_warning(summary: Summary) -> str:
 
 def unproven_warning(summary: Summary) -> str:
     """Warn of urgent rules that were followed without proof; empty where none was."""
-    times = _all(summary).unproven
-    where = sum(bool(one.unproven) for group in summary.groups for one in group.figures)
-    if not times:
+    each = [one.unproven for group in summary.groups for one in group.figures]
+    if not (often := _in_dialogues(_all(summary).unproven, each)):
         return ""
     return (
-        f"WITHOUT PROOF: urgent rules were followed {counted(times, 'time')} in "
-        f"{counted(where, 'dialogue')} although no words of the user's show them to hold. "
-        "Have a person read these."
+        f"WITHOUT PROOF: urgent rules were followed {often} although no words of the user's show "
+        "them to hold. Have a person read these."
     )
 
 
 def unheard_warning(summary: Summary) -> str:
     """Warn of words of danger that a judge passed over; empty where there were none."""
-    times = _all(summary).unheard
-    where = sum(bool(one.unheard) for group in summary.groups for one in group.figures)
-    if not times:
+    each = [one.unheard for group in summary.groups for one in group.figures]
+    if not (often := _in_dialogues(_all(summary).unheard, each)):
         return ""
     return (
-        f"PASSED OVER: {counted(times, 'time')} in {counted(where, 'dialogue')} the user's words "
-        "speak of danger, and the judge named no urgent rule. Have a person read these."
+        f"PASSED OVER: {often} the user's words speak of danger, and the judge named no urgent "
+        "rule. Have a person read these."
     )
 
 
@@ -89,6 +86,12 @@ def unsent_blocks(summary: Summary) -> Iterator[Block]:
 def _times(group: GroupSummary, fate: str, kind: Unfit) -> int:
     replies = group.counts.replies
     return (replies.refused if fate == "refused" else replies.sent)[kind]
+
+
+def _in_dialogues(times: int, each: Sequence[int | None]) -> str:
+    """Say how often something happened, and in how many dialogues; empty where it never did."""
+    where = counted(sum(map(bool, each)), "dialogue")
+    return f"{counted(times, 'time')} in {where}" if times else ""
 
 
 def _all(summary: Summary) -> Replies:
