@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
-from scriptgraph import expressions, slips
+from scriptgraph import expressions
 from scriptgraph.fields import ValueType
 from scriptgraph.formats.condition_words import FALSE, IS, SIGNS, TRUE, either
 from scriptgraph.formats.lookalikes import plain_expression
@@ -24,10 +24,15 @@ _QUOTES = "`'\"´‘’“”„‚«»*_「」$[{(（［【<"
 _SIGN = re.compile(r"[<>=≤≥≠＜＞＝≦≧]|&[lg]t;")
 _COMPARES = re.compile(r"[<>]=?|[=!]=|\bin\b")
 _LONGEST = 500
-_MIXED = re.compile(
-    r"(?<![\w-])([\w-]+)[`*_\"'“”}\])]*\s*(?:<=|>=|==|!=|[<>=≤≥≠＜＞＝≦≧]|&[lg]t;)"
-    r"\s*[`*_\"'“\[({]*\w"
+_MIXED = (
+    re.compile(
+        r"(?<![\w-])([\w-]+)[`*_\"'“”}\])]*\s*(?:<=|>=|==|!=|[<>=≤≥≠＜＞＝≦≧]|&[lg]t;)"
+        r"\s*[`*_\"'“„‚‘«「\[({]*\w"
+    ),
+    re.compile(r"\d\s*(?:<=|>=|[<>≤≥≦≧＜＞])\s*`?([\w-]+)"),
 )
+"""A name before a sign, and one behind it."""
+
 _WORDED = re.compile(
     rf"(?:the |their |die |der |das |el |la |le |les |l['’]|su )?(?P<name>[\w-]+?)\s*"
     rf"(?:(?:{either(IS)})\s*)?(?:(?P<sign>{either(tuple(SIGNS))})\s*)"
@@ -42,7 +47,7 @@ _IS_A = re.compile(
 
 def expression_in(condition: str) -> str:
     """Give the expression that a condition is, in whatever signs; empty for a sentence."""
-    return next((plain for plain in _plain(condition) if _reads(plain)), "")
+    return next((plain for plain in _plain(condition) if expressions.is_condition(plain)), "")
 
 
 def computed(text: str, types: Types) -> str:
@@ -56,14 +61,14 @@ def computed(text: str, types: Types) -> str:
         return ""
     wrapped = text.strip()[:1] in _QUOTES and len(text.strip()) > 1
     for plain in _plain(text):
-        if _reads(plain):
+        if expressions.is_condition(plain):
             meant = with_values(plain, types)
             read = expressions.names(meant)
             compares = _COMPARES.search(meant)
             sure = compares and (" in " not in f" {meant} " or read <= types.keys())
             if (read and read <= types.keys()) or (sure and (read or wrapped)):
                 return meant
-        elif _SIGN.search(text) and (meant := slips.meant(plain, _reads)):
+        elif _SIGN.search(text) and (meant := expressions.meant(plain)):
             meant = with_values(meant, types)
             if expressions.names(meant) <= types.keys():
                 return meant
@@ -82,9 +87,10 @@ def worded(text: str, types: Types) -> str:
     return ""
 
 
-def is_mixed(text: str, types: Types) -> bool:
+def is_mixed(text: str, names: Container[str]) -> bool:
     """Say whether a comparison of a collected value stands among words."""
-    return any(match[1] in types for match in _MIXED.finditer(text[: 4 * _LONGEST]))
+    begin = text[: 4 * _LONGEST]
+    return any(match[1] in names for pattern in _MIXED for match in pattern.finditer(begin))
 
 
 def with_values(text: str, types: Types) -> str:
@@ -100,7 +106,7 @@ def with_values(text: str, types: Types) -> str:
             meant = _value(other, types[name])
             if meant:
                 changed = re.sub(rf"(?<![\w\"']){re.escape(other)}(?![\w\"'])", meant, changed)
-    return changed if changed == text or _reads(changed) else text
+    return changed if changed == text or expressions.is_condition(changed) else text
 
 
 def _value(word: str, kind: ValueType) -> str:
@@ -136,14 +142,6 @@ def _plain(condition: str) -> Iterator[str]:
     for each in dict.fromkeys(tried):
         plain = plain_expression(each.replace("`", ""))
         yield re.sub(r"(?<![<>=!])=(?!=)", "==", plain)
-
-
-def _reads(text: str) -> bool:
-    try:
-        expressions.parse(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _pairs(tree: ast.expr) -> Iterator[tuple[str, str]]:

@@ -12,16 +12,12 @@ from typing import Any
 
 from scriptgraph import expressions
 from scriptgraph.findings import Path
-from scriptgraph.formats.comparisons import expression_in
+from scriptgraph.formats.comparisons import computed, is_mixed
 from scriptgraph.formats.lookalikes import in_expression, named
 from scriptgraph.formats.outline import Outline, short
 from scriptgraph.formats.words import IFS
 
 _QUOTES = "`'\"´‘’“”„‚«»*_「」"
-_COMPARES = re.compile(r"[<>]=?|[=!]=|\bin\b")
-_SIGN = re.compile(r"[<>=≤≥≠≦≧＜＞＝]")
-_COMPARED = re.compile(r"([\w-]+)`?\s*(?:<=|>=|==|!=|[<>=≤≥≠≦≧＜＞＝])\s*`?[\w\"'“„‚‘«「]")
-_TURNED = re.compile(r"\d\s*(?:<=|>=|[<>≤≥≦≧＜＞])\s*`?([\w-]+)")
 _FIRST = re.compile(
     rf"^(?:{'|'.join(map(re.escape, sorted(IFS, key=len, reverse=True)))})"
     "(?:\\s+|(?<=[\u2e80-\u9fff]))",
@@ -29,34 +25,11 @@ _FIRST = re.compile(
 )
 """A word for `if` at the beginning of a condition."""
 
-_MOST = 2_000
-"""Characters of a condition in which a comparison is looked for."""
-
 
 def is_computed(text: str, names: Set[str]) -> str:
     """Give the comparison that a judged condition really is; empty when it is a sentence."""
-    plain = expression_in(text)
-    if not plain:
-        plain = _spelt_otherwise(text)
-        return plain if plain and frozenset() < expressions.names(plain) <= names else ""
-    read = expressions.names(plain)
-    wrapped = text.strip()[:1] in _QUOTES and text.strip()[-1:] in _QUOTES
-    compares = _COMPARES.search(plain) and (" in " not in f" {plain} " or read <= names)
-    return plain if (read and read <= names) or (compares and (read or wrapped)) else ""
-
-
-def is_mixed(text: str, names: Set[str]) -> bool:
-    """Say whether a comparison of a collected value stands among words."""
-    found = [*_COMPARED.finditer(text[:_MOST]), *_TURNED.finditer(text[:_MOST])]
-    return any(compared[1] in names for compared in found)
-
-
-def _spelt_otherwise(text: str) -> str:
-    """Read a comparison with signs or words of another notation; only signs make it one."""
-    if len(text) > _MOST or not _SIGN.search(text):
-        return ""
-    plain = text.strip(_QUOTES + " .")
-    return _readable(plain) or _readable(_FIRST.sub("", plain))
+    types = dict.fromkeys(names, "string")
+    return computed(text, types) or computed(_FIRST.sub("", text.strip(_QUOTES + " .")), types)
 
 
 def mend_conditions(outline: Outline, parts: dict[str, Any]) -> None:
