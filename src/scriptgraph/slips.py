@@ -19,20 +19,28 @@ _SIGNS = str.maketrans(
 _THOUSANDS = re.compile(r"\d[,，]\d{3}(?!\d)")  # noqa: RUF001
 _FRACTION = re.compile(r"(?<![\w.])(\d+),(\d+)(?![\w.])")
 
-_COMPARING = {
-    "!=": "not equal to, isn't, is not, nicht gleich, ungleich, ist nicht, no es, 不等于, 不是",
-    "<=": "less than or equal to, at most, no more than, kleiner (?:oder )?gleich, höchstens, "
-    "maximal, menor o igual (?:que|a), como máximo, 小于等于, 小于或等于, 不大于, "
-    "不超过, 至多, 最多",
-    ">=": "(?:greater|more) than or equal to, at least, no less than, größer (?:oder )?gleich, "
-    "mindestens, mayor o igual (?:que|a), al menos, como mínimo, 大于等于, 大于或等于, 不小于, "
-    "不低于, 至少",
-    "<": "(?:less|lower|smaller|fewer) than, below, under, kleiner als, kleiner, weniger als, "
-    "unter, (?:menor|inferior) (?:que|a), menos (?:de|que), 小于, 低于, 少于, 不到",
-    ">": "(?:greater|more|higher|larger|bigger) than, above, over, größer als, größer, mehr als, "
-    "grösser als, grösser, über, höher als, "
-    "(?:mayor|superior) (?:que|a), más (?:de|que), 大于, 高于, 超过, 多于",
+COMPARING = {
+    "!=": "not equal to, isn't, is not, nicht gleich, ungleich, ist nicht, no es, distinto de, "
+    "différent de, 不等于, 不是",
+    "<=": "less than or equal to, at most, no more than, not more than, up to, kleiner gleich, "
+    "kleiner oder gleich, höchstens, maximal, nicht mehr als, menor o igual que, menor o igual a, "
+    "como máximo, a lo sumo, au plus, inférieur ou égal à, 小于等于, 小于或等于, 不大于, 不超过, "
+    "至多, 最多",
+    ">=": "greater than or equal to, more than or equal to, at least, no less than, not less than, "
+    "größer gleich, größer oder gleich, mindestens, wenigstens, mayor o igual que, "
+    "mayor o igual a, al menos, como mínimo, por lo menos, au moins, supérieur ou égal à, "
+    "大于等于, 大于或等于, 不小于, 不低于, 不少于, 至少",
+    "<": "less than, lower than, smaller than, fewer than, below, under, kleiner als, kleiner, "
+    "weniger als, niedriger als, unter, unterhalb von, menor que, menor a, inferior que, "
+    "inferior a, menos de, menos que, por debajo de, inférieur à, inférieure à, moins de, "
+    "plus petit que, en dessous de, 小于, 低于, 少于, 不到",
+    ">": "greater than, more than, higher than, larger than, bigger than, above, over, größer als, "
+    "größer, grösser als, grösser, groesser als, mehr als, höher als, über, mayor que, mayor a, "
+    "superior que, superior a, más de, más que, por encima de, supérieur à, supérieure à, plus de, "
+    "plus grand que, au-dessus de, 大于, 高于, 超过, 多于",
 }
+"""Sign of a comparison → what people say for it in five languages."""
+
 _WORDS = {
     "and": "and, und, y, et, 且, 并且, 而且, 和",
     "or": "or, oder, o, ou, 或者, 或",
@@ -51,7 +59,7 @@ _VALUE = r"(?=\s*(?:$|[\d\"'-]|true|false|wahr|verdadero|falsch|falso|真|假))"
 
 def _whole(words: str, before: str = "", behind: str = "") -> re.Pattern[str]:
     """Match words by themselves; longer ones of a writing without blanks stand anywhere."""
-    listed = words.split(", ")
+    listed = sorted(words.split(", "), key=len, reverse=True)
     close = [word for word in listed if ord(word[0]) >= _SPACED and len(word) > 1]
     spaced = "|".join(word for word in listed if word not in close)
     either = "|".join([rf"(?<!\w){before}(?:{spaced})(?!\w)", *close])
@@ -60,7 +68,7 @@ def _whole(words: str, before: str = "", behind: str = "") -> re.Pattern[str]:
 
 _IS = r"(?:(?:is|are|ist|es)\s+)?"
 _NAMED = (
-    *((_whole(words, _IS, _VALUE), f" {sign} ") for sign, words in _COMPARING.items()),
+    *((_whole(words, _IS, _VALUE), f" {sign} ") for sign, words in COMPARING.items()),
     *((_whole(words, "", _VALUE * (word == "==")), word) for word, words in _WORDS.items()),
 )
 """Words of other languages, and words for signs."""

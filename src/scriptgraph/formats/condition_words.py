@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
+from scriptgraph.slips import COMPARING
+
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(sorted(text.split(", "), key=len, reverse=True))
@@ -40,47 +42,15 @@ VISITS = _words(
     "visits, visit, times, passes, besuche, besuchen, besuch, mal, male, durchgänge, durchgängen, "
     "visitas, visita, veces, pasadas, visites, visite, fois, passages, 次访问, 次"
 )
-_LESS = (
-    "less than, lower than, below, under, smaller than, fewer than, kleiner als, weniger als, "
-    "niedriger als, unter, unterhalb von, menor que, menor a, menos de, menos que, por debajo de, "
-    "inférieur à, inférieure à, moins de, plus petit que, en dessous de, 小于, 低于, 少于, 不到"
-)
-_AT_MOST = (
-    "at most, no more than, not more than, up to, less than or equal to, höchstens, maximal, "
-    "kleiner oder gleich, kleiner gleich, nicht mehr als, como máximo, a lo sumo, menor o igual a, "
-    "menor o igual que, au plus, inférieur ou égal à, 不超过, 小于等于, 小于或等于, 至多, 最多"
-)
-_MORE = (
-    "more than, greater than, higher than, above, over, bigger than, larger than, größer als, "
-    "groesser als, mehr als, höher als, über, mayor que, mayor a, más de, más que, superior a, "
-    "por encima de, supérieur à, supérieure à, plus de, plus grand que, au-dessus de, 大于, 高于, "
-    "超过, 多于"
-)
-_AT_LEAST = (
-    "at least, no less than, not less than, greater than or equal to, mindestens, wenigstens, "
-    "größer oder gleich, größer gleich, al menos, como mínimo, por lo menos, mayor o igual a, "
-    "mayor o igual que, au moins, supérieur ou égal à, 至少, 不低于, 不少于, 大于等于, 大于或等于"
-)
-_EQUAL = (
-    "equals, equal to, exactly, gleich, genau, igual a, exactamente, égal à, égale à, exactement, "
-    "等于"
-)
-_UNEQUAL = "not equal to, not, ungleich, nicht gleich, nicht, distinto de, différent de, 不等于"
+_SAID = {
+    **COMPARING,
+    "!=": f"{COMPARING['!=']}, not, nicht, 不",
+    "==": "equals, equal to, exactly, gleich, genau, igual a, exactamente, égal à, égale à, "
+    "exactement, 等于",
+}
+"""What stands between a name and a value has less to be told from than in a whole condition."""
 
-SIGNS = MappingProxyType(
-    {
-        word: sign
-        for sign, words in (
-            ("<=", _AT_MOST),
-            (">=", _AT_LEAST),
-            ("<", _LESS),
-            (">", _MORE),
-            ("!=", _UNEQUAL),
-            ("==", _EQUAL),
-        )
-        for word in _words(words)
-    }
-)
+SIGNS = MappingProxyType({word: sign for sign, words in _SAID.items() for word in _words(words)})
 """What people say for a sign of comparison → the sign."""
 
 IS = _words(
