@@ -17,10 +17,10 @@ from typing import get_args
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from adversary import Account, run  # noqa: E402  # it lives with the tests, which run it too
+from support.adversary import Account, run  # noqa: E402  # it lives with the tests, which run it too
 
+from scriptgraph.core.settings import Mode  # noqa: E402
 from scriptgraph.formats.load import load_script  # noqa: E402
-from scriptgraph.settings import Mode  # noqa: E402
 
 
 def main(turns: int = 10_000) -> int:

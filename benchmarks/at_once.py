@@ -18,8 +18,8 @@ from benchmarks.keeping import PLACES, NotThere, places, told
 from benchmarks.machine import crowded
 from benchmarks.race import settled_memory
 from benchmarks.rows import Row, Target
-from scriptgraph.collector import ALLOCATIONS, collect_rarely
-from scriptgraph.store import database_errors
+from scriptgraph.sessions.checkpoints import database_errors
+from scriptgraph.sessions.collector import ALLOCATIONS, collect_rarely
 
 TITLE = "Sessions at once"
 
@@ -37,7 +37,7 @@ Sessions of {TURNS} turns, the opening among them, are held in one process and o
 in one store, through `Conversation`, with the model that answers at once. The reference is
 {ONE_BY_ONE} such sessions one after the other, before the others and again behind them. As in every
 process of `scriptgraph`, the garbage collector looks after {ALLOCATIONS:,} new objects
-(`scriptgraph.collector`); a row each has it as Python sets it.
+(`scriptgraph.sessions.collector`); a row each has it as Python sets it.
 """
 
 _TARGET = Target(1.0, of="ratio", at_least=True)

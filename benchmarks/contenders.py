@@ -15,10 +15,10 @@ from benchmarks.instant import InstantModel
 from benchmarks.keeping import Place
 from benchmarks.rivals import Loop, hand_written
 from benchmarks.scale import chain
-from scriptgraph.conversation import Conversation
+from scriptgraph.core.settings import Settings
 from scriptgraph.graphs.session import create_session, create_session_from_state
-from scriptgraph.settings import Settings
-from scriptgraph.store import Store, open_store
+from scriptgraph.sessions.checkpoints import Store, open_store
+from scriptgraph.sessions.conversation import Conversation
 
 SECTIONS = 10
 

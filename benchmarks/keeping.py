@@ -19,7 +19,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
-from scriptgraph.store import MEMORY
+from scriptgraph.sessions.checkpoints import MEMORY
 
 PLACES = ("memory", "SQLite", "Postgres")
 

@@ -14,8 +14,8 @@ from benchmarks.machine import crowded
 from benchmarks.paced_server import Pace, paced_server
 from benchmarks.published import MISSING, VARIANT, published_dialogues, published_script
 from benchmarks.rows import Row, Target
-from scriptgraph.records import Dialogue
-from scriptgraph.settings import Mode
+from scriptgraph.core.settings import Mode
+from scriptgraph.records.dialogue import Dialogue
 
 SAMPLE = 5
 """One dialogue of so many is taken again; all of them would take a quarter of an hour."""

@@ -11,9 +11,9 @@ import httpx
 
 from benchmarks.latency_turns import PUBLISHED, Arrangement, Place, Timing, Turn, turns_of
 from benchmarks.published import VARIANT
-from scriptgraph.records import Dialogue
-from scriptgraph.script import Script
-from scriptgraph.settings import Mode
+from scriptgraph.core.settings import Mode
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.script.model import Script
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,15 @@ from langchain_core.outputs import ChatGeneration, LLMResult
 from langchain_openai import ChatOpenAI
 
 from benchmarks.counting import REASON
+from scriptgraph.assurance.replay import cue_of, position_of
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.session import create_session_from_state
 from scriptgraph.models.chat import openai_model
-from scriptgraph.models.standin import Cue
 from scriptgraph.nodes.cast import SessionContext
-from scriptgraph.recorded import RecordedTurn, exchanges, recorded_turns
-from scriptgraph.records import AGENT, Dialogue, Step
-from scriptgraph.replay import cue_of, position_of
-from scriptgraph.script import Script
-from scriptgraph.settings import Mode, Settings
+from scriptgraph.records.dialogue import AGENT, Dialogue, Step
+from scriptgraph.rehearsal.standin import Cue
+from scriptgraph.script.model import Script
+from scriptgraph.sessions.recorded import RecordedTurn, exchanges, recorded_turns
 
 Arrangement = Mode | Literal["published"]
 

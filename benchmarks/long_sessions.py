@@ -15,13 +15,13 @@ from benchmarks.group import Options
 from benchmarks.metered import MeteredStandIn
 from benchmarks.rows import Row, Target
 from benchmarks.wording import TIMES
+from scriptgraph.assurance.replay import cue_of
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.session import create_session
-from scriptgraph.models.standin import NOTED_QUOTES, NOTED_WORDS, Cue
-from scriptgraph.recorded import RecordedTurn, recorded_turns
-from scriptgraph.records import Dialogue
-from scriptgraph.replay import cue_of
-from scriptgraph.script import END_OF_SESSION, Script
-from scriptgraph.settings import Mode, Settings
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.rehearsal.standin import NOTED_QUOTES, NOTED_WORDS, Cue
+from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.sessions.recorded import RecordedTurn, recorded_turns
 
 BUDGET = 1_000
 """`recaps_beyond`: tokens of conversation that are shown before a recap stands for some of them."""

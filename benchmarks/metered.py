@@ -12,8 +12,8 @@ from pydantic import PrivateAttr
 
 from benchmarks.counting import REASON, cached
 from benchmarks.usage import Account, Usage
-from scriptgraph.models.reading import Prompt, read
-from scriptgraph.models.standin import StandIn
+from scriptgraph.rehearsal.reading import Prompt, read
+from scriptgraph.rehearsal.standin import StandIn
 
 SPEAKS = ("dialog", "actor")
 """The roles that write to the user."""

@@ -31,7 +31,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from benchmarks.counting import ENCODING, Tokenizer
-from scriptgraph.models.standin import Cue, StandIn, compact
+from scriptgraph.rehearsal.standin import Cue, StandIn, compact
 
 SERVED = "paced-stand-in"
 

@@ -8,11 +8,11 @@ from typing import get_args
 
 from benchmarks.counting import Tokenizer, beginning, cached, covered
 from benchmarks.usage import Account, Usage
+from scriptgraph.core.settings import Mode
 from scriptgraph.formats.load import load_script
-from scriptgraph.recorded import recorded_turns, section_of
-from scriptgraph.records import AGENT, Dialogue, read_dialogues
-from scriptgraph.script import Script, Section
-from scriptgraph.settings import Mode
+from scriptgraph.records.dialogue import AGENT, Dialogue, read_dialogues
+from scriptgraph.script.model import Script, Section
+from scriptgraph.sessions.recorded import recorded_turns, section_of
 
 VARIANT: dict[Mode, str] = {mode: "A" if mode == "single" else "B" for mode in get_args(Mode)}
 """The paper's variant that a mode is held against: one actor, or three."""

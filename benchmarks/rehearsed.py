@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from scriptgraph.assessments import SwitchVerdict, TaskFinding
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.formats.case import case_number, load_case
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.simulation import create_simulation
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.recording import record_dialogue
-from scriptgraph.records import Dialogue
-from scriptgraph.settings import Mode, Settings
-from scriptgraph.state import SimulationState
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.records.verdicts import SwitchVerdict, TaskFinding
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.sessions.recording import record_dialogue
+from scriptgraph.state.session import SimulationState
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 PATIENTS = ("accountant", "nurse", "pupil", "widow", "editor")

@@ -16,13 +16,13 @@ from typing import TypeVar
 from benchmarks.group import Details, Group, Options
 from benchmarks.rows import Row, Target
 from benchmarks.wording import TIMES, number
-from scriptgraph.check import check
-from scriptgraph.collector import ALLOCATIONS, collect_rarely
-from scriptgraph.conversation import Conversation
 from scriptgraph.graphs.session import create_session
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.script import Script
-from scriptgraph.store import MEMORY, open_store
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.script.check import check
+from scriptgraph.script.model import Script
+from scriptgraph.sessions.checkpoints import MEMORY, open_store
+from scriptgraph.sessions.collector import ALLOCATIONS, collect_rarely
+from scriptgraph.sessions.conversation import Conversation
 
 TITLE = "Scale of scripts"
 
@@ -36,10 +36,11 @@ Every section of these scripts leads on, back, or to its end by a rule that a mo
 evaluator and dispatcher that makes three nodes a section. Each size is taken {REPEATS} times in a
 process of its own, in which a script of three sections has gone the same way before; the figures
 are medians. As in every process of `scriptgraph`, the garbage collector looks after
-{ALLOCATIONS:,} new objects (`scriptgraph.collector`). *Check* finds faults and lint, *compile* is
-`create_session` and `compile`, *first turn* the opening and the first answer, with the rehearsal
-model, in memory, through `Conversation`. *Memory* is what Python has allocated and not let go of
-after the first turn (`tracemalloc`, in one more process): the script, the graph and the session.
+{ALLOCATIONS:,} new objects (`scriptgraph.sessions.collector`). *Check* finds faults and lint,
+*compile* is `create_session` and `compile`, *first turn* the opening and the first answer, with the
+rehearsal model, in memory, through `Conversation`. *Memory* is what Python has allocated and not
+let go of after the first turn (`tracemalloc`, in one more process): the script, the graph and the
+session.
 """
 
 T = TypeVar("T")

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from benchmarks.counting import Tokenizer
 from scriptgraph.models.chat import openai_model, structured
-from scriptgraph.schemas import asking, choosing
-from scriptgraph.verdicts import ActorAnswer, Evaluation
+from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
+from scriptgraph.prompting.section_schemas import asking, choosing
 
 _TASKS = ("greet", "name", "questions")
 _VALUES, _WATCHED = ("preferred_name",), (1, 2, 3)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.listening import Call
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.metrics.course import course
 from scriptgraph.prompting import own_words
-from scriptgraph.records import Dialogue
-from scriptgraph.trace import TraceRecord
+from scriptgraph.records.dialogue import Dialogue
 
 RUN_OF_WORDS = 10
 """So many words in a row that stand in a prompt's instructions are no chance."""

@@ -27,10 +27,10 @@ from benchmarks.listening import Call, heard, listening
 from benchmarks.tiny_figures import Heard, figures
 from benchmarks.tiny_server import NAME, MissingToolError, tiny_model
 from benchmarks.tiny_table import table
+from scriptgraph.core.settings import Arrangement
 from scriptgraph.formats.load import load_script
-from scriptgraph.records import Dialogue, read_dialogues
-from scriptgraph.script import Script
-from scriptgraph.settings import Arrangement
+from scriptgraph.records.dialogue import Dialogue, read_dialogues
+from scriptgraph.script.model import Script
 
 ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "benchmarks.md"

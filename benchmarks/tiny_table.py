@@ -8,7 +8,7 @@ from datetime import date
 from benchmarks.machine import machine
 from benchmarks.tiny_figures import OWN_RUN, RUN_OF_WORDS, Figures
 from benchmarks.wording import TIMES
-from scriptgraph.settings import Arrangement
+from scriptgraph.core.settings import Arrangement
 
 _ROWS: Mapping[str, Callable[[Figures], str]] = {
     "sessions held, of those planned": lambda f: f"{f.sessions} of {f.planned}",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from benchmarks.group import Details
 from benchmarks.usage import Account
-from scriptgraph.replay import Replay
-from scriptgraph.settings import Mode
+from scriptgraph.assurance.replay import Replay
+from scriptgraph.core.settings import Mode
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,12 @@ from benchmarks.published import (
 from benchmarks.rows import Row, Target
 from benchmarks.token_runs import Run, Runs, by_role, decisions
 from benchmarks.usage import Account
+from scriptgraph.assurance.replay import replay
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.formats.load import load_script
-from scriptgraph.models.standin import QUOTED_WORDS
-from scriptgraph.records import Dialogue
-from scriptgraph.replay import replay
-from scriptgraph.script import Script
-from scriptgraph.settings import Mode, Settings
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.rehearsal.standin import QUOTED_WORDS
+from scriptgraph.script.model import Script
 
 TITLE = "Tokens"
 

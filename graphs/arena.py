@@ -13,8 +13,8 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START, StateGraph
 
-from scriptgraph.arena import ArenaState
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import Settings
 from scriptgraph.models.described import model_name
 from scriptgraph.nodes.arena import (
     JUDGE,
@@ -38,9 +38,9 @@ from scriptgraph.nodes.arena_routing import (
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.nodes.client import CLIENT, client
 from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, PATIENT_GONE
-from scriptgraph.rubric import Criterion
-from scriptgraph.settings import Settings
-from scriptgraph.state import SessionInput
+from scriptgraph.replies.rubric import Criterion
+from scriptgraph.state.arena import ArenaState
+from scriptgraph.state.session import SessionInput
 
 ArenaGraph = StateGraph[ArenaState, SessionContext, SessionInput, ArenaState]
 

@@ -19,7 +19,7 @@ from langgraph.graph import StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, StateSnapshot, StateUpdate
 
-from scriptgraph.errors import InputError, RefusedError
+from scriptgraph.core.errors import InputError, RefusedError
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.nodes.entrance import (
     NO_INPUT,
@@ -31,7 +31,7 @@ from scriptgraph.nodes.entrance import (
     passed_on,
     waits_for_answer,
 )
-from scriptgraph.state import SessionInput, SimulationState
+from scriptgraph.state.session import SessionInput, SimulationState
 
 _NOTHING_NEW: dict[str, Any] = {"messages": []}
 

@@ -9,12 +9,12 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langgraph.graph.state import CompiledStateGraph
 
-from scriptgraph.errors import InputError, ScriptError
+from scriptgraph.core.errors import InputError, ScriptError
+from scriptgraph.core.settings import Settings
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import Output, create_session
 from scriptgraph.nodes.cast import SessionContext
-from scriptgraph.script import Script
-from scriptgraph.settings import Settings
+from scriptgraph.script.model import Script
 
 SUFFIXES = (".yaml", ".yml", ".md", ".json")
 

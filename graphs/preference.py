@@ -19,7 +19,6 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START, StateGraph
 
-from scriptgraph.filters import Filters
 from scriptgraph.nodes.candidates import (
     FILTERS,
     NONE_PASSES,
@@ -36,8 +35,9 @@ from scriptgraph.nodes.candidates import (
     rater,
     score_node,
 )
-from scriptgraph.pairs import GAP, Pairing, check_rubric
-from scriptgraph.rubric import Rubric
+from scriptgraph.replies.pairs import GAP, Pairing, check_rubric
+from scriptgraph.replies.rubric import Rubric
+from scriptgraph.safety.filters import Filters
 
 PreferenceGraph = StateGraph[PreferenceState, Any, PreferenceInput, PreferenceState]
 

@@ -16,8 +16,9 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START
 
+from scriptgraph.core.settings import Settings
 from scriptgraph.graphs.doors import SessionGraph
-from scriptgraph.models.named import chat_model
+from scriptgraph.graphs.named_model import chat_model
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.nodes.client import CLIENT, client
 from scriptgraph.nodes.counsellor import COUNSELLOR, counsellor
@@ -35,8 +36,7 @@ from scriptgraph.nodes.roleplay_routing import (
 from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, PATIENT_GONE
 from scriptgraph.nodes.runnables import RunnableNode
 from scriptgraph.nodes.unconstrained_moves import NEW_OR_RESUME
-from scriptgraph.settings import Settings
-from scriptgraph.state import SessionInput, SimulationState
+from scriptgraph.state.session import SessionInput, SimulationState
 
 
 def create_roleplay(

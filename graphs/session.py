@@ -17,10 +17,10 @@ from typing import Literal
 from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START
 
-from scriptgraph.check.faults import faults
-from scriptgraph.errors import ScriptError
+from scriptgraph.core.errors import ScriptError
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.doors import SessionGraph
-from scriptgraph.models.named import chat_model
+from scriptgraph.graphs.named_model import chat_model
 from scriptgraph.nodes.admission import (
     Requirement,
     admitted,
@@ -35,7 +35,9 @@ from scriptgraph.nodes.dispatcher import dispatcher
 from scriptgraph.nodes.evaluator import evaluator
 from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, begin, follow, resume_label
 from scriptgraph.nodes.runnables import RunnableNode, RunnableRouter
-from scriptgraph.routes import (
+from scriptgraph.script.check.faults import faults
+from scriptgraph.script.model import END_OF_SESSION, Script, Section
+from scriptgraph.script.routes import (
     DISPATCH,
     NEW_SESSION,
     Routes,
@@ -45,9 +47,7 @@ from scriptgraph.routes import (
     evaluator_routes,
     needs_dispatcher,
 )
-from scriptgraph.script import END_OF_SESSION, Script, Section
-from scriptgraph.settings import Mode, Settings
-from scriptgraph.state import SessionInput, SessionOutput, SessionState, SlimOutput
+from scriptgraph.state.session import SessionInput, SessionOutput, SessionState, SlimOutput
 
 Output = Literal["whole", "slim"]
 """What a turn gives back."""

@@ -12,9 +12,10 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START
 
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.doors import SessionGraph
+from scriptgraph.graphs.named_model import chat_model
 from scriptgraph.graphs.session import add_sections, gather_cast
-from scriptgraph.models.named import chat_model
 from scriptgraph.nodes.admission import hearing
 from scriptgraph.nodes.cast import BestOf, SessionContext
 from scriptgraph.nodes.client import player
@@ -28,10 +29,9 @@ from scriptgraph.nodes.routing import (
     resume_label,
 )
 from scriptgraph.nodes.runnables import RunnableNode, RunnableRouter
-from scriptgraph.routes import NEW_SESSION, evaluator_name
-from scriptgraph.script import Script
-from scriptgraph.settings import Mode, Settings
-from scriptgraph.state import SessionInput, SimulationOutput, SimulationState
+from scriptgraph.script.model import Script
+from scriptgraph.script.routes import NEW_SESSION, evaluator_name
+from scriptgraph.state.session import SessionInput, SimulationOutput, SimulationState
 
 
 def create_simulation(

@@ -27,9 +27,10 @@ from typing import Any, Literal
 from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START
 
+from scriptgraph.core.settings import Settings
 from scriptgraph.graphs.doors import SessionGraph
+from scriptgraph.graphs.named_model import chat_model
 from scriptgraph.graphs.session import gather_cast
-from scriptgraph.models.named import chat_model
 from scriptgraph.nodes.admission import hearing
 from scriptgraph.nodes.cast import Cast, SessionContext
 from scriptgraph.nodes.client import player
@@ -63,10 +64,9 @@ from scriptgraph.nodes.unconstrained_moves import (
     after_naming,
     relabelled,
 )
-from scriptgraph.routes import COMPLETE, NEW_SESSION, STAY
-from scriptgraph.script import Script
-from scriptgraph.settings import Settings
-from scriptgraph.state import SessionInput, SessionState, SimulationState
+from scriptgraph.script.model import Script
+from scriptgraph.script.routes import COMPLETE, NEW_SESSION, STAY
+from scriptgraph.state.session import SessionInput, SessionState, SimulationState
 
 Actors = Literal["single", "multi"]
 """One actor or three: the paper's variants A and B."""

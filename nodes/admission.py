@@ -13,12 +13,12 @@ from typing import Any, cast
 
 from langgraph.runtime import Runtime, get_runtime
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.trace import ScriptIdentity
 from scriptgraph.nodes.cast import Node, SessionContext, chosen
-from scriptgraph.script import Script, Section
-from scriptgraph.speakers import conversation, unanswered
-from scriptgraph.state import Move, SessionState
-from scriptgraph.trace import ScriptIdentity
+from scriptgraph.script.model import Script, Section
+from scriptgraph.state.session import Move, SessionState
+from scriptgraph.state.speakers import conversation, unanswered
 
 Requirement = Callable[[Script, Section, SessionState], None]
 """Raises `InputError` where a section's node may not act."""

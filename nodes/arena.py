@@ -12,15 +12,15 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
-from scriptgraph.arena import ArenaState, Candidate, Outcome, Round
-from scriptgraph.errors import ModelError
+from scriptgraph.core.errors import ModelError
+from scriptgraph.core.settings import LONGEST_MESSAGE, Settings
+from scriptgraph.core.trace import ModelCall
 from scriptgraph.nodes.cast import SessionContext, now
-from scriptgraph.nodes.chooser import NONE_BETTER, Pick, choose
 from scriptgraph.nodes.counsellor import ask_counsellor
+from scriptgraph.nodes.judges.chooser import NONE_BETTER, Pick, choose
 from scriptgraph.prompts.filling import render
-from scriptgraph.rubric import Criterion
-from scriptgraph.settings import LONGEST_MESSAGE, Settings
-from scriptgraph.trace import ModelCall
+from scriptgraph.replies.rubric import Criterion
+from scriptgraph.state.arena import ArenaState, Candidate, Outcome, Round
 
 JUDGE = "judge"
 """The judge's node."""

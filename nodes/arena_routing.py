@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from langchain_core.messages import HumanMessage
 
-from scriptgraph.arena import ArenaState
 from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, PATIENT_GONE
+from scriptgraph.state.arena import ArenaState
 
 CLIENT_FIRST = "the client speaks"
 ANSWERED = "answered"

@@ -14,22 +14,22 @@ from dataclasses import dataclass, field
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
-from scriptgraph.choice import choose, kept_out, to_score
-from scriptgraph.errors import AccessError, InputError, ModelError, RewardError
+from scriptgraph.core.errors import AccessError, InputError, ModelError, RewardError
+from scriptgraph.core.settings import STALL_SECONDS
+from scriptgraph.core.trace import DrawnReply, GivenScore, ModelCall, Refusal, Selection, together
 from scriptgraph.models.chat import varied
 from scriptgraph.models.described import model_name, temperature_of
 from scriptgraph.models.reward import RewardModel
-from scriptgraph.nodes.asking import Answer, Inquiry, is_cut_off
-from scriptgraph.nodes.bill import Bill, since
-from scriptgraph.nodes.calling import whole
+from scriptgraph.nodes.asking.asking import Answer, Inquiry, is_cut_off
+from scriptgraph.nodes.asking.bill import Bill, since
+from scriptgraph.nodes.asking.calling import whole
+from scriptgraph.nodes.asking.growing_reply import NO_HOLD, Sheet
 from scriptgraph.nodes.cast import BestOf, Judge
-from scriptgraph.nodes.scorer import content_hash, score
-from scriptgraph.nodes.sheet import NO_HOLD, Sheet
+from scriptgraph.nodes.judges.scorer import content_hash, score
 from scriptgraph.prompting.reward import reward_query
-from scriptgraph.scores import ScoreSheet
-from scriptgraph.settings import STALL_SECONDS
-from scriptgraph.trace import DrawnReply, GivenScore, ModelCall, Refusal, Selection, together
-from scriptgraph.unfit import Grounds
+from scriptgraph.replies.choosing import choose, kept_out, to_score
+from scriptgraph.replies.scores import ScoreSheet
+from scriptgraph.safety.unfit import Grounds
 
 REWARD = "reward"
 """What is missing where a reward model gave no reward."""

@@ -10,20 +10,20 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AnyMessage
 from typing_extensions import TypedDict
 
-from scriptgraph.candidates import Candidate, NoReply, candidate_id, filtered, situation_of
-from scriptgraph.errors import ModelError
-from scriptgraph.filters import Filters
+from scriptgraph.core.errors import ModelError
+from scriptgraph.core.settings import LONGEST_MESSAGE, TOKENS
 from scriptgraph.models.described import is_rehearsal, model_name, temperature_of
-from scriptgraph.nodes.asking import ask_reply
+from scriptgraph.nodes.asking.asking import ask_reply
 from scriptgraph.nodes.cast import now
 from scriptgraph.nodes.counsellor import SPEAKER
-from scriptgraph.nodes.scorer import score
-from scriptgraph.pairs import Pairing, Rated, length_bias, pair
+from scriptgraph.nodes.judges.scorer import score
 from scriptgraph.prompting.counsellor import counsellor_prompt
-from scriptgraph.replies import Situation
-from scriptgraph.rubric import Rubric
-from scriptgraph.scores import ScoreSheet
-from scriptgraph.settings import LONGEST_MESSAGE, TOKENS
+from scriptgraph.replies.candidates import Candidate, NoReply, candidate_id, filtered, situation_of
+from scriptgraph.replies.pairs import Pairing, Rated, length_bias, pair
+from scriptgraph.replies.reply import Situation
+from scriptgraph.replies.rubric import Rubric
+from scriptgraph.replies.scores import ScoreSheet
+from scriptgraph.safety.filters import Filters
 
 FILTERS = "filters"
 PAIRS = "pairs"

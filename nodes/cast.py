@@ -12,12 +12,12 @@ from langchain_core.language_models import BaseChatModel
 from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
 
-from scriptgraph.errors import InputError
-from scriptgraph.filters import Filters
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.models.reward import RewardModel
-from scriptgraph.rubric import Rubric
-from scriptgraph.settings import Mode, Settings
-from scriptgraph.state import SessionState
+from scriptgraph.replies.rubric import Rubric
+from scriptgraph.safety.filters import Filters
+from scriptgraph.state.session import SessionState
 
 
 class SessionContext(TypedDict, total=False):

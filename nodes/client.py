@@ -8,15 +8,15 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage
 
+from scriptgraph.core.settings import Settings
 from scriptgraph.formats.case import COMES_FROM_A_CARD
-from scriptgraph.guard import client_faults
+from scriptgraph.nodes.asking.in_form import Guarded, ask_in_form
 from scriptgraph.nodes.cast import Node
-from scriptgraph.nodes.guarded import Guarded, ask_in_form
 from scriptgraph.nodes.leaving import without_leaving
 from scriptgraph.nodes.patient import PATIENT, answering, patient
 from scriptgraph.prompting.client import client_prompt
-from scriptgraph.script import Script
-from scriptgraph.settings import Settings
+from scriptgraph.safety.form import client_faults
+from scriptgraph.script.model import Script
 
 CLIENT = "client"
 """The client's node."""

@@ -9,13 +9,13 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langgraph.runtime import Runtime
 
-from scriptgraph.guard import counsellor_faults
+from scriptgraph.core.settings import TOKENS, Settings
+from scriptgraph.core.trace import TraceRecord
+from scriptgraph.nodes.asking.in_form import Guarded, ask_in_form
 from scriptgraph.nodes.cast import Node, SessionContext, now
-from scriptgraph.nodes.guarded import Guarded, ask_in_form
 from scriptgraph.prompting.counsellor import counsellor_prompt
-from scriptgraph.settings import TOKENS, Settings
-from scriptgraph.state import SessionState
-from scriptgraph.trace import TraceRecord
+from scriptgraph.safety.form import counsellor_faults
+from scriptgraph.state.session import SessionState
 
 COUNSELLOR = "counsellor"
 """The counsellor's node."""

@@ -9,10 +9,10 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from scriptgraph.errors import ModelError
+from scriptgraph.core.errors import ModelError
+from scriptgraph.models.timers import end_at
 from scriptgraph.nodes.cast import Node, SessionContext
-from scriptgraph.state import SessionState
-from scriptgraph.timers import end_at
+from scriptgraph.state.session import SessionState
 
 
 class OutOfTime(ModelError):

@@ -8,20 +8,20 @@ from typing import Any
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
-from scriptgraph.explanation import how_chosen
+from scriptgraph.core.trace import ScriptIdentity, TraceRecord
+from scriptgraph.nodes.asking.voice import Voice
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
 from scriptgraph.nodes.deadline import end_of_turn, soon
-from scriptgraph.nodes.decisions import ending
 from scriptgraph.nodes.recap import begin_recap
+from scriptgraph.nodes.rules import ending
 from scriptgraph.nodes.speech import AGAIN, FALLBACK, Reply, Speaker, Visit
 from scriptgraph.nodes.unwritten import WORDS_ALONE
-from scriptgraph.nodes.voice import Voice
-from scriptgraph.progress import open_tasks, words_to_say
-from scriptgraph.routes import NEW_SESSION
-from scriptgraph.script import Script, Section
-from scriptgraph.speakers import signed
-from scriptgraph.state import Credit, SessionState
-from scriptgraph.trace import ScriptIdentity, TraceRecord
+from scriptgraph.records.in_words import how_chosen
+from scriptgraph.script.model import Script, Section
+from scriptgraph.script.routes import NEW_SESSION
+from scriptgraph.state.progress import open_tasks, words_to_say
+from scriptgraph.state.session import Credit, SessionState
+from scriptgraph.state.speakers import signed
 
 
 def dialog(script: Script, section: Section, cast: Cast) -> Node:

@@ -10,20 +10,20 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from scriptgraph.nodes.answers import Unusable
-from scriptgraph.nodes.asking import Answer, ask_verdict
+from scriptgraph.core.trace import TraceRecord
+from scriptgraph.nodes.asking.answers import Unusable
+from scriptgraph.nodes.asking.asking import Answer, ask_verdict
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
-from scriptgraph.nodes.decisions import as_move, ends, next_move, stay, undecided
 from scriptgraph.nodes.moves import outcome, taken
+from scriptgraph.nodes.rules import as_move, ends, next_move, stay, undecided
 from scriptgraph.nodes.visiting import within_visits
 from scriptgraph.prompting import dispatcher_prompt, judged
-from scriptgraph.routes import NONE_HOLDS, dispatcher_name, dispatcher_routes
-from scriptgraph.schemas import choosing
-from scriptgraph.script import Script, Section
-from scriptgraph.state import Move, SessionState
-from scriptgraph.trace import TraceRecord
-from scriptgraph.undecided import IN_THE_ACTORS_CALL, NO_DECISION
-from scriptgraph.verdicts import Dispatch
+from scriptgraph.prompting.schemas import Dispatch
+from scriptgraph.prompting.section_schemas import choosing
+from scriptgraph.script.model import Script, Section
+from scriptgraph.script.routes import NONE_HOLDS, dispatcher_name, dispatcher_routes
+from scriptgraph.state.session import Move, SessionState
+from scriptgraph.state.undecided import IN_THE_ACTORS_CALL, NO_DECISION
 
 
 def dispatcher(script: Script, section: Section, cast: Cast) -> Node:

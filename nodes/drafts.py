@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from scriptgraph.nodes.act import Decisions
-from scriptgraph.progress import judged_tasks
+from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.prompting import has_choice
-from scriptgraph.script import Section
-from scriptgraph.state import Draft, SessionState
-from scriptgraph.verdicts import ActorAnswer, Evaluation
+from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
+from scriptgraph.script.model import Section
+from scriptgraph.state.progress import judged_tasks
+from scriptgraph.state.session import Draft, SessionState
 
 
 def draft_of(

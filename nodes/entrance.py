@@ -13,10 +13,10 @@ from typing import Any, cast
 from langchain_core.messages import BaseMessage, HumanMessage, RemoveMessage, convert_to_messages
 from langgraph.types import Command, Overwrite, StateSnapshot
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.nodes.routing import refuse_long
-from scriptgraph.speakers import by_role, conversation, unanswered, unsigned
-from scriptgraph.state import SessionState, words
+from scriptgraph.state.session import SessionState, words
+from scriptgraph.state.speakers import by_role, conversation, unanswered, unsigned
 
 _GIVE = 'give {"messages": [...]} with what the user says, or {"messages": []} to be answered'
 

@@ -7,21 +7,22 @@ from typing import Any, TypedDict, TypeVar
 
 from langchain_core.messages import HumanMessage
 
-from scriptgraph.evidence import is_quoted
+from scriptgraph.core.settings import Mode, Settings
+from scriptgraph.core.trace import Refusal
+from scriptgraph.language.quotes import is_quoted
 from scriptgraph.models.chat import bounded
-from scriptgraph.nodes.act import Act, Decisions
-from scriptgraph.nodes.ahead import Ahead, reply_ahead
-from scriptgraph.nodes.answers import Unusable
-from scriptgraph.nodes.asking import ask_verdict
-from scriptgraph.nodes.bill import Bill
+from scriptgraph.nodes.asking.ahead import Ahead, reply_ahead
+from scriptgraph.nodes.asking.answers import Unusable
+from scriptgraph.nodes.asking.asking import ask_verdict
+from scriptgraph.nodes.asking.bill import Bill
+from scriptgraph.nodes.asking.growing_reply import sheet_for
+from scriptgraph.nodes.asking.single_actor import Act, Decisions
 from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.deadline import NotJudged, before, soon
 from scriptgraph.nodes.filtered import with_urgent_rule
 from scriptgraph.nodes.heard import unjudged_danger, with_danger_heard
 from scriptgraph.nodes.said import Said
-from scriptgraph.nodes.sheet import sheet_for
 from scriptgraph.nodes.unwritten import FAILURES
-from scriptgraph.progress import is_complete, judged_tasks, words_again
 from scriptgraph.prompting import (
     actor_prompt,
     dialog_prompt,
@@ -30,13 +31,12 @@ from scriptgraph.prompting import (
     values_asked,
     watched,
 )
-from scriptgraph.routes import needs_dispatcher
-from scriptgraph.schemas import asking
-from scriptgraph.script import Script, Section
-from scriptgraph.settings import Mode, Settings
-from scriptgraph.state import SessionState
-from scriptgraph.trace import Refusal
-from scriptgraph.verdicts import ActorAnswer, Evaluation, Occurrence
+from scriptgraph.prompting.schemas import ActorAnswer, Evaluation, Occurrence
+from scriptgraph.prompting.section_schemas import asking
+from scriptgraph.script.model import Script, Section
+from scriptgraph.script.routes import needs_dispatcher
+from scriptgraph.state.progress import is_complete, judged_tasks, words_again
+from scriptgraph.state.session import SessionState
 
 V = TypeVar("V", bound=Evaluation)
 

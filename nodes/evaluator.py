@@ -11,24 +11,26 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from scriptgraph.evidence import is_quoted
-from scriptgraph.nodes.act import Decisions
+from scriptgraph.core.trace import Quote, Refusal, TraceRecord
+from scriptgraph.language.quotes import is_quoted
+from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
-from scriptgraph.nodes.decisions import (
-    as_move,
-    decide,
-    ends,
-    stay,
-    undecided,
-)
 from scriptgraph.nodes.drafts import draft_of, is_way
 from scriptgraph.nodes.evaluation import ask_about, user_texts
 from scriptgraph.nodes.heard import unheard
 from scriptgraph.nodes.judgement import Judgement, judge
 from scriptgraph.nodes.moves import outcome, taken
 from scriptgraph.nodes.proof import transcript_of
-from scriptgraph.progress import is_complete
-from scriptgraph.routes import (
+from scriptgraph.nodes.rules import (
+    as_move,
+    decide,
+    ends,
+    stay,
+    undecided,
+)
+from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
+from scriptgraph.script.model import Script, Section, Transition
+from scriptgraph.script.routes import (
     COMPLETE,
     DISPATCH,
     NONE_HOLDS,
@@ -36,12 +38,10 @@ from scriptgraph.routes import (
     evaluator_name,
     evaluator_routes,
 )
-from scriptgraph.script import Script, Section, Transition
-from scriptgraph.state import Move, SessionState, Value
-from scriptgraph.trace import Quote, Refusal, TraceRecord
-from scriptgraph.undecided import NO_DECISION, NOBODY_ASKED
-from scriptgraph.unjudged import judged_until
-from scriptgraph.verdicts import ActorAnswer, Evaluation
+from scriptgraph.state.progress import is_complete
+from scriptgraph.state.session import Move, SessionState, Value
+from scriptgraph.state.undecided import NO_DECISION, NOBODY_ASKED
+from scriptgraph.state.unjudged import judged_until
 
 BELIEVED = "believed without proof, because the rule is urgent"
 """A remark in the trace on an `anytime` rule that no words of the user's show to hold."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TypeVar
 
 from scriptgraph.nodes.heard import urgent_claims
-from scriptgraph.script import Script, Section
-from scriptgraph.verdicts import Evaluation
+from scriptgraph.prompting.schemas import Evaluation
+from scriptgraph.script.model import Script, Section
 
 E = TypeVar("E", bound=Evaluation)
 

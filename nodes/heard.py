@@ -14,13 +14,13 @@ from typing import TypeVar
 from langchain_core.messages import HumanMessage
 
 from scriptgraph.prompting import watched
-from scriptgraph.risk import danger_in, points_to_help
-from scriptgraph.script import Script, Section
-from scriptgraph.speakers import unanswered
-from scriptgraph.state import SessionState, words
-from scriptgraph.undecided import NO_ANSWER
-from scriptgraph.unjudged import unjudged
-from scriptgraph.verdicts import Evaluation, Occurrence
+from scriptgraph.prompting.schemas import Evaluation, Occurrence
+from scriptgraph.safety.danger import danger_in, points_to_help
+from scriptgraph.script.model import Script, Section
+from scriptgraph.state.session import SessionState, words
+from scriptgraph.state.speakers import unanswered
+from scriptgraph.state.undecided import NO_ANSWER
+from scriptgraph.state.unjudged import unjudged
 
 E = TypeVar("E", bound=Evaluation)
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scriptgraph.fields import ValueType
+from scriptgraph.core.trace import Quote, Refusal
 from scriptgraph.nodes.proof import Transcript, flaw_of_task, flaw_of_value
-from scriptgraph.progress import Credits, judged_tasks
-from scriptgraph.script import Section, Task
-from scriptgraph.state import Credit, Value
-from scriptgraph.trace import Quote, Refusal
-from scriptgraph.understood import named, quoted_value
-from scriptgraph.verdicts import CollectedValue, Done, Evaluation, NotNeeded
+from scriptgraph.prompting.schemas import CollectedValue, Done, Evaluation, NotNeeded
+from scriptgraph.script.fields import ValueType
+from scriptgraph.script.model import Section, Task
+from scriptgraph.state.progress import Credits, judged_tasks
+from scriptgraph.state.session import Credit, Value
+from scriptgraph.state.values import named, quoted_value
 
 NOT_YET_SAID = "its exact words have not been said"
 

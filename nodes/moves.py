@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from scriptgraph.nodes.decisions import ends, stay
-from scriptgraph.routes import NONE_HOLDS
-from scriptgraph.script import Section
-from scriptgraph.state import Move, SessionState
+from scriptgraph.nodes.rules import ends, stay
+from scriptgraph.script.model import Section
+from scriptgraph.script.routes import NONE_HOLDS
+from scriptgraph.state.session import Move, SessionState
 
 
 def taken(section: Section, state: SessionState, move: Move) -> Move:

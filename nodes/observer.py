@@ -9,17 +9,17 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage
 from langgraph.runtime import Runtime
 
-from scriptgraph.errors import ModelError
-from scriptgraph.evidence import is_quoted
-from scriptgraph.exits import GOALS_MET
-from scriptgraph.nodes.answers import Unusable
-from scriptgraph.nodes.asking import ask_verdict
+from scriptgraph.core.errors import ModelError
+from scriptgraph.core.settings import Settings
+from scriptgraph.core.trace import ModelCall, Quote, Refusal, TraceRecord
+from scriptgraph.language.quotes import is_quoted
+from scriptgraph.nodes.asking.answers import Unusable
+from scriptgraph.nodes.asking.asking import ask_verdict
 from scriptgraph.nodes.cast import Node, SessionContext, now
 from scriptgraph.prompting.observer import observer_prompt
-from scriptgraph.settings import Settings
-from scriptgraph.state import SessionState
-from scriptgraph.trace import ModelCall, Quote, Refusal, TraceRecord
-from scriptgraph.verdicts import GoalsVerdict
+from scriptgraph.prompting.schemas import GoalsVerdict
+from scriptgraph.records.exits import GOALS_MET
+from scriptgraph.state.session import SessionState
 
 OBSERVER = "observer"
 """The observer's node."""

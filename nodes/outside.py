@@ -13,7 +13,7 @@ from collections.abc import Coroutine
 from functools import cache
 from typing import Any, TypeVar
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 
 T = TypeVar("T")
 

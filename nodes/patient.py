@@ -9,18 +9,18 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage
 from langgraph.runtime import Runtime
 
-from scriptgraph.exits import LEFT, TURN_LIMIT
+from scriptgraph.core.settings import Settings
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.formats.case import REPLIES
-from scriptgraph.guard import patient_faults
+from scriptgraph.nodes.asking.in_form import Guarded, ask_in_form
 from scriptgraph.nodes.cast import Node, SessionContext, now
-from scriptgraph.nodes.guarded import Guarded, ask_in_form
 from scriptgraph.nodes.leaving import without_leaving
 from scriptgraph.prompting import STOP, patient_prompt
-from scriptgraph.script import Script
-from scriptgraph.settings import Settings
-from scriptgraph.state import SessionState
-from scriptgraph.trace import TraceRecord
-from scriptgraph.unfit import REHEARSED
+from scriptgraph.records.exits import LEFT, TURN_LIMIT
+from scriptgraph.safety.form import patient_faults
+from scriptgraph.safety.unfit import REHEARSED
+from scriptgraph.script.model import Script
+from scriptgraph.state.session import SessionState
 
 PATIENT = "patient"
 """The patient's node."""

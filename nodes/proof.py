@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from langchain_core.messages import AIMessage, HumanMessage
 
-from scriptgraph.evidence import is_quoted, is_telling
-from scriptgraph.fields import ValueType
+from scriptgraph.language.quotes import is_quoted, is_telling
 from scriptgraph.nodes.said import Said, Stated
-from scriptgraph.script import Task
-from scriptgraph.state import SessionState, Value
-from scriptgraph.understood import doubt
+from scriptgraph.script.fields import ValueType
+from scriptgraph.script.model import Task
+from scriptgraph.state.session import SessionState, Value
+from scriptgraph.state.values import doubt
 
 NOT_SAID = "its quote is not in the transcript"
 NOT_THEIRS = "its quote is not the user's"

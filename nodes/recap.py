@@ -13,21 +13,21 @@ from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
-from scriptgraph.errors import AccessError, ModelError
-from scriptgraph.evidence import is_quoted
-from scriptgraph.memory import first_after, recap_due, recap_of
+from scriptgraph.core.errors import AccessError, ModelError
+from scriptgraph.core.settings import Mode, Settings
+from scriptgraph.core.trace import ModelCall, Quote, Refusal, TraceRecord
+from scriptgraph.language.quotes import is_quoted
 from scriptgraph.models.described import model_name
-from scriptgraph.nodes.answers import Unusable
-from scriptgraph.nodes.asking import Answer, ask_verdict
+from scriptgraph.models.timers import left, stop
+from scriptgraph.nodes.asking.answers import Unusable
+from scriptgraph.nodes.asking.asking import Answer, ask_verdict
 from scriptgraph.nodes.cast import Cast, now
 from scriptgraph.nodes.evaluation import user_texts
 from scriptgraph.prompting import MOST_CHARACTERS, MOST_QUOTES, MOST_WORDS, recap_prompt
-from scriptgraph.script import Script, Section
-from scriptgraph.settings import Mode, Settings
-from scriptgraph.state import Recap, SessionState
-from scriptgraph.timers import left, stop
-from scriptgraph.trace import ModelCall, Quote, Refusal, TraceRecord
-from scriptgraph.verdicts import Notes
+from scriptgraph.prompting.schemas import Notes
+from scriptgraph.script.model import Script, Section
+from scriptgraph.state.recap import first_after, recap_due, recap_of
+from scriptgraph.state.session import Recap, SessionState
 
 Taken = Answer[Notes] | ModelError | AccessError
 """What came of asking for notes."""

@@ -8,7 +8,7 @@ from langchain_core.messages import AIMessage
 
 from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, PATIENT_GONE
 from scriptgraph.nodes.unconstrained_moves import NEW_OR_RESUME
-from scriptgraph.state import SimulationState
+from scriptgraph.state.session import SimulationState
 
 OBSERVE_EVERY = 4
 """The observer is asked after every so-manieth turn: a call each turn would double the price."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import LONGEST_MESSAGE, too_long
 from scriptgraph.nodes.admission import (
     ENDED,
     context_of_run,
     in_conversation,
     require_same_script,
 )
-from scriptgraph.routes import NEW_SESSION
-from scriptgraph.script import Script, Section
-from scriptgraph.settings import LONGEST_MESSAGE, too_long
-from scriptgraph.speakers import unanswered
-from scriptgraph.state import SessionState, SimulationState, words
+from scriptgraph.script.model import Script, Section
+from scriptgraph.script.routes import NEW_SESSION
+from scriptgraph.state.session import SessionState, SimulationState, words
+from scriptgraph.state.speakers import unanswered
 
 NOTHING_TO_ANSWER = "nothing to answer"
 PATIENT_NEXT = "the patient's turn"

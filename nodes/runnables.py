@@ -19,7 +19,7 @@ from langgraph.runtime import get_runtime
 
 from scriptgraph.nodes.cast import Node, SessionContext
 from scriptgraph.nodes.outside import from_outside
-from scriptgraph.state import SessionState, SimulationState
+from scriptgraph.state.session import SessionState, SimulationState
 
 
 class RunnableNode(Runnable[SessionState, dict[str, Any]]):

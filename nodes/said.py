@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from langchain_core.messages import AIMessage, BaseMessage
 
-from scriptgraph.state import words
+from scriptgraph.state.session import words
 
 _SENTENCE = re.compile(r"(?<=[.!?\u2026])(?=\s)|(?<=[\u3002\uff01\uff1f\u061f\n])")
 _ASKS = re.compile(r"[?\uff1f\u061f][\W_]*$")

@@ -8,25 +8,25 @@ from functools import cached_property
 
 from langchain_core.messages import BaseMessage
 
+from scriptgraph.core.trace import ModelCall, Refusal, Unwritten
+from scriptgraph.language.detection import fallback
 from scriptgraph.models.chat import bounded
-from scriptgraph.nodes.ahead import Ahead, reply_ahead
-from scriptgraph.nodes.answers import Unusable
-from scriptgraph.nodes.asking import Answer, refusal_of
+from scriptgraph.nodes.asking.ahead import Ahead, reply_ahead
+from scriptgraph.nodes.asking.answers import Unusable
+from scriptgraph.nodes.asking.asking import Answer, refusal_of
+from scriptgraph.nodes.asking.bill import Bill
+from scriptgraph.nodes.asking.growing_reply import Sheet, grounds_of, sheet_for
+from scriptgraph.nodes.asking.voice import Voice
 from scriptgraph.nodes.best_of import Occasion, Selected, best_reply
-from scriptgraph.nodes.bill import Bill
 from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.deadline import NotBegun, OutOfTime, before, soon
 from scriptgraph.nodes.heard import help_due
-from scriptgraph.nodes.sheet import Sheet, grounds_of, sheet_for
 from scriptgraph.nodes.unwritten import FAILURES, unwritten
-from scriptgraph.nodes.voice import Voice
-from scriptgraph.progress import Credits, is_complete
 from scriptgraph.prompting import dialog_prompt
-from scriptgraph.script import Script, Section
-from scriptgraph.state import SessionState
-from scriptgraph.tongues import fallback
-from scriptgraph.trace import ModelCall, Refusal, Unwritten
-from scriptgraph.verdicts import LONGEST_MESSAGE
+from scriptgraph.prompting.schemas import LONGEST_MESSAGE
+from scriptgraph.script.model import Script, Section
+from scriptgraph.state.progress import Credits, is_complete
+from scriptgraph.state.session import SessionState
 
 IN_ONE_CALL = "written in the actor's one call"
 EARLY = "written while the section was judged"

@@ -13,12 +13,13 @@ from typing import Any
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
-from scriptgraph.nodes.answers import Unusable, clean_reply
-from scriptgraph.nodes.asking import Answer, ask_reply, ask_verdict, is_cut_off
+from scriptgraph.core.trace import ScriptIdentity, TraceRecord
+from scriptgraph.nodes.asking.answers import Unusable, clean_reply
+from scriptgraph.nodes.asking.asking import Answer, ask_reply, ask_verdict, is_cut_off
+from scriptgraph.nodes.asking.growing_reply import grounds_of
 from scriptgraph.nodes.cast import Cast, Node, SessionContext
-from scriptgraph.nodes.decisions import ends, stay
 from scriptgraph.nodes.moves import outcome
-from scriptgraph.nodes.sheet import grounds_of
+from scriptgraph.nodes.rules import ends, stay
 from scriptgraph.nodes.unconstrained_moves import (
     NOT_NAMED,
     dispatched,
@@ -30,18 +31,17 @@ from scriptgraph.nodes.unconstrained_moves import (
     require_target,
     spoken,
 )
+from scriptgraph.prompting.schemas import SectionChoice, SectionVerdict, UnconstrainedAnswer
 from scriptgraph.prompting.unconstrained import (
     actor_prompt,
     dialog_prompt,
     dispatcher_prompt,
     evaluator_prompt,
 )
-from scriptgraph.script import END_OF_SESSION, Script
-from scriptgraph.state import Move, SessionState
-from scriptgraph.trace import ScriptIdentity, TraceRecord
-from scriptgraph.undecided import NO_DECISION
-from scriptgraph.unfit import Grounds, fault_of
-from scriptgraph.verdicts import SectionChoice, SectionVerdict, UnconstrainedAnswer
+from scriptgraph.safety.unfit import Grounds, fault_of
+from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.state.session import Move, SessionState
+from scriptgraph.state.undecided import NO_DECISION
 
 ACTOR, EVALUATOR, DISPATCHER, DIALOG = "actor", "evaluator", "dispatcher", "dialog"
 """The nodes: one for each role, whatever the section."""

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from scriptgraph.nodes.answers import Unusable
-from scriptgraph.nodes.asking import Answer
+from scriptgraph.core.trace import Role, TraceRecord
+from scriptgraph.nodes.asking.answers import Unusable
+from scriptgraph.nodes.asking.asking import Answer
 from scriptgraph.nodes.cast import now
-from scriptgraph.nodes.decisions import ends, stay
 from scriptgraph.nodes.routing import resume_label
-from scriptgraph.routes import COMPLETE, DISPATCH, JOINT, NEW_SESSION, STAY
-from scriptgraph.script import END_OF_SESSION, Script
-from scriptgraph.state import Move, SessionState
-from scriptgraph.trace import Role, TraceRecord
-from scriptgraph.undecided import NO_DECISION
-from scriptgraph.verdicts import SectionChoice, SectionVerdict
+from scriptgraph.nodes.rules import ends, stay
+from scriptgraph.prompting.schemas import SectionChoice, SectionVerdict
+from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.script.routes import COMPLETE, DISPATCH, JOINT, NEW_SESSION, STAY
+from scriptgraph.state.session import Move, SessionState
+from scriptgraph.state.undecided import NO_DECISION
 
 RESUME = "resume"
 NEW_OR_RESUME = f"{NEW_SESSION}{JOINT}{RESUME}"

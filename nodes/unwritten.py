@@ -5,10 +5,10 @@ Exact words need no model. They are sent without the rest, and the trace says wh
 
 from __future__ import annotations
 
-from scriptgraph.errors import AccessError, ModelError
-from scriptgraph.nodes.calling import Stalled
+from scriptgraph.core.errors import AccessError, ModelError
+from scriptgraph.core.trace import Unwritten
+from scriptgraph.nodes.asking.calling import Stalled
 from scriptgraph.nodes.deadline import NotBegun, OutOfTime
-from scriptgraph.trace import Unwritten
 
 FAILURES = (ModelError, AccessError)
 """What ends the writing of a reply without one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scriptgraph.script import Script, Transition
+from scriptgraph.script.model import Script, Transition
 
 Visits = Mapping[str, int]
 """Section id → how often the session has entered it."""

@@ -69,11 +69,14 @@ def test_the_public_names_are_these() -> None:
     assert not hasattr(scriptgraph, "anything_else")
 
 
-@pytest.mark.parametrize("before", ["", "import scriptgraph.check;", "import scriptgraph.cli;"])
+@pytest.mark.parametrize(
+    "before", ["", "import scriptgraph.script.check;", "import scriptgraph.cli;"]
+)
 def test_check_can_be_called_whatever_was_imported_before(before: str) -> None:
     """The function and the package of its name are one thing for a caller."""
     program = (
-        f"{before} from scriptgraph import check, load_script; from scriptgraph.check import lint;"
+        f"{before} from scriptgraph import check, load_script;"
+        "from scriptgraph.script.check import lint;"
         "from scriptgraph import check as again;"
         "script = load_script('script: a\\nsections: {b: {tasks: {t: Ask.}}}', 'yaml');"
         "assert check(script) == again(script) == lint(script); print('well')"
@@ -128,7 +131,7 @@ FLOORS = [
 ]
 """From the ground."""
 
-APPLICATIONS = ("scriptgraph.graphs.studio", "scriptgraph.graphs.deployed")
+APPLICATIONS = ("scriptgraph.studio", "scriptgraph.deployed")
 """What only a server imports stands above them all."""
 
 HEIGHT = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}

@@ -18,9 +18,9 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph_sdk import get_client
 
 from scriptgraph import RehearsalModel, create_session, load_script
-from scriptgraph.conversation import Conversation
-from scriptgraph.settings import Mode
-from scriptgraph.store import open_store
+from scriptgraph.core.settings import Mode
+from scriptgraph.sessions.checkpoints import open_store
+from scriptgraph.sessions.conversation import Conversation
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "scripts" / "stress_relief.yaml"
@@ -37,7 +37,7 @@ TRIES = 5
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     place = tmp_path_factory.mktemp("studio")
     # The server keeps its state where it is started: two in one folder would mix theirs.
-    for name in ("langgraph.json", "graphs"):
+    for name in ("langgraph.json", "src"):
         (place / name).symlink_to(ROOT / name)
     for _ in range(TRIES):
         with _started(_free_port(), place) as url:

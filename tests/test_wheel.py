@@ -12,7 +12,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
-from command_line import ROOT
+from support.command_line import ROOT
 
 PAGE = (ROOT / "docs" / "package.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")

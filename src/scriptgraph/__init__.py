@@ -6,18 +6,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scriptgraph.check import check
-    from scriptgraph.conversation import Conversation
-    from scriptgraph.errors import InputError, ModelError, ScriptError, ScriptgraphError
+    from scriptgraph.core.errors import InputError, ModelError, ScriptError, ScriptgraphError
+    from scriptgraph.core.settings import Settings
     from scriptgraph.formats.load import load_script
     from scriptgraph.graphs.roleplay import create_roleplay
     from scriptgraph.graphs.session import create_session
     from scriptgraph.graphs.simulation import create_simulation
     from scriptgraph.graphs.unconstrained import create_unconstrained
-    from scriptgraph.models.rehearsal import RehearsalModel
-    from scriptgraph.script import Script
-    from scriptgraph.settings import Settings
-    from scriptgraph.store import open_store
+    from scriptgraph.rehearsal.model import RehearsalModel
+    from scriptgraph.script.check import check
+    from scriptgraph.script.model import Script
+    from scriptgraph.sessions.checkpoints import open_store
+    from scriptgraph.sessions.conversation import Conversation
 
     __version__: str
 
@@ -40,21 +40,21 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Conversation": "scriptgraph.conversation",
-    "InputError": "scriptgraph.errors",
-    "ModelError": "scriptgraph.errors",
-    "RehearsalModel": "scriptgraph.models.rehearsal",
-    "Script": "scriptgraph.script",
-    "ScriptError": "scriptgraph.errors",
-    "ScriptgraphError": "scriptgraph.errors",
-    "Settings": "scriptgraph.settings",
-    "check": "scriptgraph.check",
+    "Conversation": "scriptgraph.sessions.conversation",
+    "InputError": "scriptgraph.core.errors",
+    "ModelError": "scriptgraph.core.errors",
+    "RehearsalModel": "scriptgraph.rehearsal.model",
+    "Script": "scriptgraph.script.model",
+    "ScriptError": "scriptgraph.core.errors",
+    "ScriptgraphError": "scriptgraph.core.errors",
+    "Settings": "scriptgraph.core.settings",
+    "check": "scriptgraph.script.check",
     "create_roleplay": "scriptgraph.graphs.roleplay",
     "create_session": "scriptgraph.graphs.session",
     "create_simulation": "scriptgraph.graphs.simulation",
     "create_unconstrained": "scriptgraph.graphs.unconstrained",
     "load_script": "scriptgraph.formats.load",
-    "open_store": "scriptgraph.store",
+    "open_store": "scriptgraph.sessions.checkpoints",
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.counting import Tokenizer, beginning, cached, covered
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
-from scriptgraph.records import AGENT, Dialogue, read_dialogues
+from scriptgraph.records.dialogue import AGENT, Dialogue, read_dialogues
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,9 @@ from benchmarks.group import Options
 from benchmarks.latency_turns import covered, turns_of
 from benchmarks.published import MISSING
 
+from scriptgraph.core.settings import Mode
 from scriptgraph.formats.load import load_script
-from scriptgraph.records import AGENT, Dialogue, read_dialogues, write_dialogues
-from scriptgraph.settings import Mode
+from scriptgraph.records.dialogue import AGENT, Dialogue, read_dialogues, write_dialogues
 
 STEPS = 24
 """Of each dialogue: enough for turns that stay and turns that go on."""

@@ -13,11 +13,11 @@ from benchmarks.paced_server import SERVED, Pace, paced_server
 from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage
 from langchain_openai import ChatOpenAI
 
-from scriptgraph.errors import AccessError
+from scriptgraph.core.errors import AccessError
 from scriptgraph.models.chat import openai_model, structured
-from scriptgraph.models.standin import Cue
-from scriptgraph.schemas import choosing
-from scriptgraph.verdicts import Dispatch
+from scriptgraph.prompting.schemas import Dispatch
+from scriptgraph.prompting.section_schemas import choosing
+from scriptgraph.rehearsal.standin import Cue
 
 REPLY = "Grüße, 你好 👋 — how are you?"
 PROMPT = [SystemMessage("You are kind."), HumanMessage("Hello there!")]

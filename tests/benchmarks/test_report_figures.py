@@ -9,9 +9,9 @@ from benchmarks.group import Options
 from benchmarks.rehearsed import rehearsed, write_records
 from benchmarks.reports import FORMS, TURNS, measure, report
 
-from scriptgraph.assessments import SwitchVerdict
-from scriptgraph.lines import read_lines
-from scriptgraph.records import read_dialogues
+from scriptgraph.files.lines import read_lines
+from scriptgraph.records.dialogue import read_dialogues
+from scriptgraph.records.verdicts import SwitchVerdict
 
 FEW, MANY = 100, 500
 

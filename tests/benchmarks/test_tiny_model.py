@@ -22,9 +22,9 @@ from benchmarks.tiny_table import table
 
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.simulation import create_simulation
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.recording import record_dialogue
-from scriptgraph.state import SimulationState
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.sessions.recording import record_dialogue
+from scriptgraph.state.session import SimulationState
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "stress_relief.yaml"
 

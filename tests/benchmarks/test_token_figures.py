@@ -13,8 +13,8 @@ from benchmarks.metered import MeteredStandIn
 from benchmarks.published import MISSING, VARIANT, published_dialogues, published_script
 from langchain_core.messages import SystemMessage
 
-from scriptgraph.replay import replay
-from scriptgraph.settings import Mode, Settings
+from scriptgraph.assurance.replay import replay
+from scriptgraph.core.settings import Mode, Settings
 
 MODES: tuple[Mode, ...] = get_args(Mode)
 

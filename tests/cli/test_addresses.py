@@ -8,13 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from candidate_building import answer, situation, write_situations
-from command_line import ROOT, scriptgraph
-from judges import Bench, Speakers, by_strength, marked
-from openai_server import OpenAIServer, openai_server
+from support.candidate_building import answer, situation, write_situations
+from support.command_line import ROOT, scriptgraph
+from support.judges import Bench, Speakers, by_strength, marked
+from support.openai_server import OpenAIServer, openai_server
 
 from scriptgraph.cli.naming import read_model_name
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 
 KEY = "a-very-secret-key"
 ENV = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import scriptgraph
-from interrupted import address, interrupt
-from judges import Speakers, by_strength, first
-from openai_server import openai_server
-from sitting import CTRL_C, Sitting
+from support.command_line import scriptgraph
+from support.interrupted import address, interrupt
+from support.judges import Speakers, by_strength, first
+from support.openai_server import openai_server
+from support.terminal import CTRL_C, Sitting
 
-from scriptgraph.counsel.arena import ArenaDialogue
+from scriptgraph.studies.arena.tournament import ArenaDialogue
 
 STRENGTHS = {"ash": 1.4, "birch": 0.7, "cedar": 0.0, "elm": -0.7, "fir": -1.4}
 

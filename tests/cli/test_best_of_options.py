@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from command_line import ROOT, scriptgraph
-from openai_server import openai_server
-from reward_server import reward_server
-from sitting import script_file
+from support.command_line import ROOT, scriptgraph
+from support.openai_server import openai_server
+from support.reward_server import reward_server
+from support.terminal import script_file
 
 SCRIPT = ROOT / "scripts" / "stress_relief.yaml"
 WIDOW = ROOT / "scripts" / "patients" / "widow.yaml"

@@ -15,9 +15,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from command_line import PROGRAM, scriptgraph
-from openai_server import Fault, OpenAIServer, openai_server
-from sitting import CTRL_C, SCRIPT, WHOLE, Sitting, piped, script_file
+from support.command_line import PROGRAM, scriptgraph
+from support.openai_server import Fault, OpenAIServer, openai_server
+from support.terminal import CTRL_C, SCRIPT, WHOLE, Sitting, piped, script_file
 
 A = ("--session", "a")
 SERVED = (*A, "--model", "served", "--evaluator-model", "rehearsal")

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command_line import ROOT, scriptgraph
+from support.command_line import ROOT, scriptgraph
 
 SOUND = """\
 script: greeting

@@ -7,13 +7,13 @@ import signal
 from pathlib import Path
 
 import pytest
-from command_line import scriptgraph
-from interrupted import address, interrupt
-from judges import Bench, marked
-from openai_server import openai_server
-from replying import good_and_so
+from support.command_line import scriptgraph
+from support.interrupted import address, interrupt
+from support.judges import Bench, marked
+from support.openai_server import openai_server
+from support.replying import good_and_so
 
-from scriptgraph.counsel.choices import ReplyChoice
+from scriptgraph.replies.preferences import ReplyChoice
 
 INPUTS = 15
 VERDICTS = 2 * INPUTS

@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from command_line import ROOT, scriptgraph
+from support.command_line import ROOT, scriptgraph
 
 from scriptgraph.cli import main
 

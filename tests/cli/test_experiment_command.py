@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import ROOT, scriptgraph
-from interrupted import address, interrupt
-from openai_server import openai_server
-from planning import transcripts, write_plan
+from support.command_line import ROOT, scriptgraph
+from support.interrupted import address, interrupt
+from support.openai_server import openai_server
+from support.planning import transcripts, write_plan
 
 
 def test_a_dry_run_says_what_it_takes_and_does_nothing(tmp_path: Path) -> None:

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import scriptgraph
-from loaded import loaded
-from planning import run_plan, write_plan
-from recorded import CORRECT, event, judged, recorded, step, talk
+from support.command_line import scriptgraph
+from support.loaded import loaded
+from support.planning import run_plan, write_plan
+from support.recorded import CORRECT, event, judged, recorded, step, talk
 
-from scriptgraph.assessments import SwitchVerdict
-from scriptgraph.records import Dialogue, read_dialogues
-from scriptgraph.results import find_results, read_results
+from scriptgraph.records.dialogue import Dialogue, read_dialogues
+from scriptgraph.records.results import find_results, read_results
+from scriptgraph.records.verdicts import SwitchVerdict
 
 FORMS = ("openai", "sharegpt", "markdown", "published")
 

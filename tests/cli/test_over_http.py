@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from command_line import ROOT, scriptgraph
-from interrupted import address, ended, start, wait_until
-from openai_server import SERVED, Fault, OpenAIServer, openai_server
+from support.command_line import ROOT, scriptgraph
+from support.interrupted import address, ended, start, wait_until
+from support.openai_server import SERVED, Fault, OpenAIServer, openai_server
 
-from scriptgraph.settings import Mode
+from scriptgraph.core.settings import Mode
 
 SCRIPT = ROOT / "scripts" / "stress_relief.yaml"
 WIDOW = ROOT / "scripts" / "patients" / "widow.yaml"

@@ -3,8 +3,8 @@
 import pytest
 
 from scriptgraph.cli.phrases import asked, number, percent, reasons
+from scriptgraph.core.trace import Spent
 from scriptgraph.report.wording import MISSING
-from scriptgraph.trace import Spent
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ import json
 from pathlib import Path
 
 import pytest
-from command_line import ROOT, scriptgraph
 from rich.table import Table
 from rich.text import Text
+from support.command_line import ROOT, scriptgraph
 
 from scriptgraph.cli.output import PlainConsole
-from scriptgraph.printable import printable, printable_json
+from scriptgraph.core.printable import printable, printable_json
 
 EVIL = "\x1b]0;pwn\x07\x1b[2J\x9b31m\u202eevil"
 OPTION = EVIL.replace("\u202e", "")

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from candidate_building import SCORED, answer, asked, situation, write_situations
-from command_line import ROOT, scriptgraph
-from interrupted import address, ended, start, wait_until
 from langchain_core.messages import BaseMessage
-from openai_server import Fault, OpenAIServer, openai_server
+from support.candidate_building import SCORED, answer, asked, situation, write_situations
+from support.command_line import ROOT, scriptgraph
+from support.interrupted import address, ended, start, wait_until
+from support.openai_server import Fault, OpenAIServer, openai_server
 
 MESSAGES = ROOT / "scripts" / "counsel" / "messages.jsonl"
 CLIENTS = [situation(f"client-{n}", f"My sister died in spring, {n} years ago.") for n in range(4)]

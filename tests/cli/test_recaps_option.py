@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command_line import scriptgraph
-from sitting import piped, script_file
+from support.command_line import scriptgraph
+from support.terminal import piped, script_file
 
-from scriptgraph.records import read_dialogues
+from scriptgraph.records.dialogue import read_dialogues
 
 SCRIPT = "scripts/stress_relief.yaml"
 PATIENT = "scripts/patients/widow.yaml"

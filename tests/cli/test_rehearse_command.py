@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from command_line import PROGRAM, ROOT, scriptgraph
+from support.command_line import PROGRAM, ROOT, scriptgraph
 
-from scriptgraph.settings import Mode
+from scriptgraph.core.settings import Mode
 
 SHIPPED = ROOT / "scripts" / "every_feature.yaml"
 

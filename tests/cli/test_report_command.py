@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import PROGRAM, scriptgraph
-from planning import write_plan
-from recorded import judged
-from walked import walk
+from support.command_line import PROGRAM, scriptgraph
+from support.planning import write_plan
+from support.recorded import judged
+from support.walked import walk
 
-from scriptgraph.records import Dialogue, write_dialogues
+from scriptgraph.records.dialogue import Dialogue, write_dialogues
 
 
 def written(path: Path, *dialogues: Dialogue) -> Path:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import scriptgraph
-from planning import ANN, write_plan
+from support.command_line import scriptgraph
+from support.planning import ANN, write_plan
 
 NAMES = ("ann", "cleo", "dov", "eva")
 

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from command_line import ROOT, scriptgraph
-from openai_server import Fault, FaultName, openai_server
-from planning import BEN, SCRIPT, transcripts
-from roleplaying import CARD
+from support.command_line import ROOT, scriptgraph
+from support.openai_server import Fault, FaultName, openai_server
+from support.planning import BEN, SCRIPT, transcripts
+from support.roleplaying import CARD
 
-from scriptgraph.records import read_dialogues
+from scriptgraph.records.dialogue import read_dialogues
 
 POST = '{"id": "cid", "post": "I eat badly. It began at work."}\n'
 

@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import scriptgraph
-from interrupted import address, ended, interrupt, start, wait_until
 from langchain_core.messages import BaseMessage
-from openai_server import SERVED, Fault, FaultName, OpenAIServer, openai_server
-from recorded import Said, talk
-from rubrics import rubric, rubric_data, write_rubric
-from scoring_judges import Judge, judge, number_in, numbered, scored
+from support.command_line import scriptgraph
+from support.interrupted import address, ended, interrupt, start, wait_until
+from support.openai_server import SERVED, Fault, FaultName, OpenAIServer, openai_server
+from support.recorded import Said, talk
+from support.rubrics import rubric, rubric_data, write_rubric
+from support.scoring_judges import Judge, judge, number_in, numbered, scored
 
 from scriptgraph.formats.rubric import load_rubric
-from scriptgraph.models.reading import read
-from scriptgraph.records import write_dialogues
-from scriptgraph.scores import ScoreSheet
+from scriptgraph.records.dialogue import write_dialogues
+from scriptgraph.rehearsal.reading import read
+from scriptgraph.replies.scores import ScoreSheet
 
 REPLIES = 50
 PRINCIPLES = list(load_rubric("principles").by_id)

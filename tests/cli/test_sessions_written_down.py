@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import ROOT, scriptgraph
-from sitting import WHOLE, piped, script_file
+from support.command_line import ROOT, scriptgraph
+from support.terminal import WHOLE, piped, script_file
 
 PATIENT = ROOT / "scripts" / "patients" / "accountant.yaml"
 SAID = ["Ann", "7", "the weather today"]

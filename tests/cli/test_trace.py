@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import ROOT, scriptgraph
-from sitting import WHOLE, piped, script_file
+from support.command_line import ROOT, scriptgraph
+from support.terminal import WHOLE, piped, script_file
 
-from scriptgraph.store.addresses import shown
+from scriptgraph.sessions.checkpoints.addresses import shown
 
 SESSION_KEYS = [
     "session",

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import ROOT, scriptgraph
-from interrupted import address, interrupt
-from openai_server import SERVED, Fault, FaultName, OpenAIServer, openai_server
-from planning import write_plan
-from recorded import event, recorded, step
+from support.command_line import ROOT, scriptgraph
+from support.interrupted import address, interrupt
+from support.openai_server import SERVED, Fault, FaultName, OpenAIServer, openai_server
+from support.planning import write_plan
+from support.recorded import event, recorded, step
 
-from scriptgraph.records import write_dialogues
-from scriptgraph.results import find_results, read_results
+from scriptgraph.records.dialogue import write_dialogues
+from scriptgraph.records.results import find_results, read_results
 
 DIALOGUES = 6
 STRESS_RELIEF = ROOT / "scripts" / "stress_relief.yaml"

@@ -7,21 +7,21 @@ import json
 from pathlib import Path
 
 import pytest
-from command_line import scriptgraph
-from fakes import script, task
-from reward_server import reward_server
-from voices import RUBRIC, Voices, judging
+from support.command_line import scriptgraph
+from support.fakes import script, task
+from support.reward_server import reward_server
+from support.voices import RUBRIC, Voices, judging
 
-from scriptgraph.candidates import Candidate
-from scriptgraph.counsel.session_candidates import drawings_in
+from scriptgraph.exports.session_candidates import drawings_in
+from scriptgraph.files.lines import read_lines
 from scriptgraph.graphs.simulation import create_simulation
-from scriptgraph.lines import read_lines
 from scriptgraph.models.reward import RewardModel
 from scriptgraph.nodes.cast import BestOf, Judge
-from scriptgraph.pairs import length_bias
-from scriptgraph.recording import record_dialogue
-from scriptgraph.records import Dialogue, write_dialogues
-from scriptgraph.replies import Reply
+from scriptgraph.records.dialogue import Dialogue, write_dialogues
+from scriptgraph.replies.candidates import Candidate
+from scriptgraph.replies.pairs import length_bias
+from scriptgraph.replies.reply import Reply
+from scriptgraph.sessions.recording import record_dialogue
 
 GOOD, POOR, RUDE = "What keeps you awake at night?", "Is that all there is?", "You tell me of it."
 REPLIES = [GOOD, POOR, RUDE]

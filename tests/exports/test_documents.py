@@ -13,17 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from recorded import AT, Said, event, recorded, said, step, talk, words
-from walked import decision
+from support.recorded import AT, Said, event, recorded, said, step, talk, words
+from support.walked import decision
 
 from scriptgraph import RehearsalModel, create_simulation, load_script
-from scriptgraph.assessments import Contradiction, PatientCheck
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.exports.escaping import inline
 from scriptgraph.exports.markdown import document, file_name
 from scriptgraph.formats.case import load_case
-from scriptgraph.recording import record_dialogue
-from scriptgraph.records import Dialogue
-from scriptgraph.trace import TraceRecord
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.records.verdicts import Contradiction, PatientCheck
+from scriptgraph.sessions.recording import record_dialogue
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "bike_repair-cyclist.md"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from recorded import CORRECT, event, judged, recorded, step, talk
+from support.recorded import CORRECT, event, judged, recorded, step, talk
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import REHEARSAL
 from scriptgraph.exports.selection import Harvest, Selection
-from scriptgraph.records import Dialogue
-from scriptgraph.settings import REHEARSAL
+from scriptgraph.records.dialogue import Dialogue
 
 
 def choose(*names: str) -> frozenset[str]:

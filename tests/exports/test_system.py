@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from planning import SCRIPT
-from recorded import talk
+from support.planning import SCRIPT
+from support.recorded import talk
 
 from scriptgraph import Script, load_script
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.exports.system import Systems, system_message
-from scriptgraph.repertoire import Repertoire
+from scriptgraph.formats.script_of import Repertoire
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from recorded import Said, recorded, said, step, talk
+from support.recorded import Said, recorded, said, step, talk
 
 from scriptgraph.exports.chat import (
     Chat,

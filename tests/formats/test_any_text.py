@@ -7,10 +7,10 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import TRICKY, blocks, lines, scripts
+from support.strategies import TRICKY, blocks, lines, scripts
 
 from scriptgraph.formats.load import Format, read_script, write_script
-from scriptgraph.script import Script
+from scriptgraph.script.model import Script
 
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

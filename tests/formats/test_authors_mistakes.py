@@ -10,11 +10,11 @@ import os
 from pathlib import Path
 
 import pytest
-from authors_mistakes import MISTAKES
+from support.authors_mistakes import MISTAKES
 
-from scriptgraph.check import lint
-from scriptgraph.findings import Finding
+from scriptgraph.core.findings import Finding
 from scriptgraph.formats.load import load_script, read_script, write_script
+from scriptgraph.script.check import lint
 
 BASE = Path(__file__).parents[1] / "cases" / "base"
 LISTING = Path(__file__).parents[1] / "golden" / "authors_mistakes.txt"

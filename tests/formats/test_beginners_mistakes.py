@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from scriptgraph.check import lint
-from scriptgraph.findings import Finding
+from scriptgraph.core.findings import Finding
 from scriptgraph.formats.load import read_script
+from scriptgraph.script.check import lint
 
 CASES = Path(__file__).parents[1] / "cases"
 LISTING = Path(__file__).parents[1] / "golden" / "beginners_mistakes.txt"

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from roleplaying import CARD, card_of
+from support.roleplaying import CARD, card_of
 
-from scriptgraph.cards import BigFive, Origin, Post, RoleCard, read_posts
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.formats.card import write_card
 from scriptgraph.formats.case import load_case
+from scriptgraph.records.card import BigFive, Origin, Post, RoleCard, read_posts
 
 ROOT = Path(__file__).parents[2]
 CARDS = sorted((ROOT / "scripts" / "counsel" / "cards").glob("*.yaml"))

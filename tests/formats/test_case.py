@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.formats.case import Case, load_case, with_conduct
 
 PATIENTS = Path(__file__).parents[2] / "scripts" / "patients"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scriptgraph.check import lint
-from scriptgraph.findings import Finding
+from scriptgraph.core.findings import Finding
 from scriptgraph.formats.load import read_script, write_script
-from scriptgraph.script import Script
+from scriptgraph.script.check import lint
+from scriptgraph.script.model import Script
 
 SCRIPT = """\
 # Talk

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from scriptgraph.formats.load import read_script
-from scriptgraph.script import Rule
+from scriptgraph.script.model import Rule
 
 SCRIPT = """\
 # Talk

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scriptgraph.cli.findings import _excerpt
-from scriptgraph.findings import Place
+from scriptgraph.core.findings import Place
 from scriptgraph.formats.load import Format, read_script
 
 LENGTH = 400_000

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scriptgraph.errors import InputError, ScriptError
+from scriptgraph.core.errors import InputError, ScriptError
 from scriptgraph.formats.load import MAX_BYTES, load_script, read_script, write_script
 
 YAML = "script: small\nsections:\n  closing:\n    tasks: {bye: Say goodbye.}\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scriptgraph.formats.load import load_script, read_script, write_script
-from scriptgraph.script import Script
+from scriptgraph.script.model import Script
 
 
 def manual(*sections: str) -> Script:

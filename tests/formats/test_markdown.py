@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from scriptgraph.formats.load import load_script, read_script
-from scriptgraph.script import Limit, Rule, Section
+from scriptgraph.script.model import Limit, Rule, Section
 
 BODY = """\
 # Small script

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scriptgraph.findings import Finding
+from scriptgraph.core.findings import Finding
 from scriptgraph.formats.load import read_script
 
 SCRIPT = """\

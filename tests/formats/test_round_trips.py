@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from strategies import scripts
+from support.strategies import scripts
 
-from scriptgraph.check.faults import faults
-from scriptgraph.formats import lookalikes
 from scriptgraph.formats.load import WritableFormat, load_script, write_script
-from scriptgraph.script import Rule, Script, Section, Task
+from scriptgraph.script import lookalikes
+from scriptgraph.script.check.faults import faults
+from scriptgraph.script.model import Rule, Script, Section, Task
 
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from pydantic import ValidationError
-from rubrics import rubric, rubric_data, rubrics, write_rubric
+from support.rubrics import rubric, rubric_data, rubrics, write_rubric
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.formats.rubric import load_rubric, packaged_rubrics
-from scriptgraph.rubric import Rubric
+from scriptgraph.replies.rubric import Rubric
 
 LINES = """\
 rubric: mine

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from adversary import Account, run
-from fakes import Talk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from langgraph.graph.state import CompiledStateGraph
-from strategies import scripts
+from support.adversary import Account, run
+from support.fakes import Talk
+from support.strategies import scripts
 
+from scriptgraph.core.settings import Mode
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.script import Script
-from scriptgraph.settings import Mode
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.script.model import Script
 
 SHIPPED = sorted((Path(__file__).parents[2] / "scripts").glob("*.yaml"))
 

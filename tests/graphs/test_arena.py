@@ -10,24 +10,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import Queue, Said, Stalling, ToldModel, answer, script
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
+from support.fakes import Queue, Said, Stalling, ToldModel, answer, script
 
 from scriptgraph import RehearsalModel, Settings
-from scriptgraph.arena import Candidate, gather
-from scriptgraph.counsel.counsellors import by_script
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.formats.rubric import load_rubric
 from scriptgraph.graphs.arena import ArenaGraph, create_arena
-from scriptgraph.models.chooser_roles import answers_in
-from scriptgraph.models.reading import Prompt
 from scriptgraph.nodes.arena import Counsellor
-from scriptgraph.store import open_store
+from scriptgraph.rehearsal.chooser import answers_in
+from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.sessions.checkpoints import open_store
+from scriptgraph.state.arena import Candidate, gather
+from scriptgraph.studies.arena.script_counsellor import by_script
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "arena.mmd"
 CRITERIA = load_rubric("principles").criteria

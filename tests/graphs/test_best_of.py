@@ -7,29 +7,29 @@ from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
 import pytest
-from fakes import Talk, script, task
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
-from openai_server import openai_server
-from reward_server import Fault, RewardServer, reward_server
-from served import served_model
-from voices import DRAFT, RUBRIC, Voices, judging
+from support.fakes import Talk, script, task
+from support.openai_server import openai_server
+from support.reward_server import Fault, RewardServer, reward_server
+from support.served import served_model
+from support.voices import DRAFT, RUBRIC, Voices, judging
 
-from scriptgraph.conversation import Conversation
-from scriptgraph.errors import InputError, ModelError
-from scriptgraph.filters import Filters
+from scriptgraph.core.errors import InputError, ModelError
+from scriptgraph.core.settings import Mode
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.graphs.session import create_session
-from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.models.reward import RewardModel
 from scriptgraph.nodes.best_of import Occasion, best_reply
 from scriptgraph.nodes.cast import BestOf, Judge
-from scriptgraph.script import Script
-from scriptgraph.settings import Mode
-from scriptgraph.store import MEMORY, open_store
-from scriptgraph.trace import TraceRecord
-from scriptgraph.unfit import Grounds
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.safety.filters import Filters
+from scriptgraph.safety.unfit import Grounds
+from scriptgraph.script.model import Script
+from scriptgraph.sessions.checkpoints import MEMORY, open_store
+from scriptgraph.sessions.conversation import Conversation
 
 every_mode = pytest.mark.parametrize("mode", get_args(Mode))
 

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openai_server import openai_server
-from served import served_model
-from small_sessions import every_mode
+from support.openai_server import openai_server
+from support.served import served_model
+from support.small_sessions import every_mode
 
+from scriptgraph.core.settings import TOKENS, Mode, Settings, Tokens
 from scriptgraph.formats.case import load_case
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.simulation import create_simulation
 from scriptgraph.graphs.unconstrained import Actors, create_unconstrained
-from scriptgraph.settings import TOKENS, Mode, Settings, Tokens
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 SCRIPT = load_script(SCRIPTS / "stress_relief.yaml")

@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from dangerous import CARE, FEAR, HOTLINE
-from fakes import answer
-from piecewise import Listener, Piecewise, spoken
-from small_sessions import every_mode
+from support.dangerous import CARE, FEAR, HOTLINE
+from support.fakes import answer
+from support.piecewise import Listener, Piecewise, spoken
+from support.small_sessions import every_mode
 
-from scriptgraph.models.reading import Prompt
-from scriptgraph.settings import Mode, Settings
+from scriptgraph.core.settings import Mode, Settings
+from scriptgraph.rehearsal.reading import Prompt
 
 BEGIN = ("Are ", "you ", "safe, ", "and is ", "there ", "anybody ", "with ", "you ")
 REST = ("now?",)

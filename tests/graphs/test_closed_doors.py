@@ -6,22 +6,22 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from fakes import ToldModel, answer, roles, script, task
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.message import MessagesState
 from langgraph.types import Command, Send
-from small_sessions import CHOICE, every_mode, settle
+from support.fakes import ToldModel, answer, roles, script, task
+from support.small_sessions import CHOICE, every_mode, settle
 
-from scriptgraph.conversation import Conversation
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.session import create_session
 from scriptgraph.graphs.simulation import create_simulation
-from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.leaving import without_leaving
-from scriptgraph.settings import Mode, Settings
-from scriptgraph.store import MEMORY, open_store
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.sessions.checkpoints import MEMORY, open_store
+from scriptgraph.sessions.conversation import Conversation
 
 THREE = script(
     {

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from fakes import Talk, ToldModel, answer, roles, script, task
+from support.fakes import Talk, ToldModel, answer, roles, script, task
 
-from scriptgraph.explanation import collected
+from scriptgraph.core.settings import Mode
 from scriptgraph.formats.load import load_script
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.settings import Mode
+from scriptgraph.records.in_words import collected
+from scriptgraph.rehearsal.model import RehearsalModel
 
 CORRECTED = load_script(Path(__file__).parents[1] / "cases" / "silent" / "corr.yaml")
 

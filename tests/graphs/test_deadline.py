@@ -9,15 +9,15 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from fakes import answer
 from langchain_core.messages import AIMessageChunk
-from piecewise import Listener, Piecewise, spoken
-from small_sessions import TWO, every_mode
+from support.fakes import answer
+from support.piecewise import Listener, Piecewise, spoken
+from support.small_sessions import TWO, every_mode
 
-from scriptgraph.errors import ModelError
+from scriptgraph.core.errors import ModelError
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.unconstrained import create_unconstrained
-from scriptgraph.models.reading import Prompt
-from scriptgraph.settings import Mode, Settings
+from scriptgraph.rehearsal.reading import Prompt
 
 SHORT = 0.05
 """Seconds that nothing which never answers can do with."""

@@ -7,21 +7,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from candidate_building import REPLIES, SCORED, scoring
-from fakes import Said, ToldModel
 from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.message import MessagesState
-from rubrics import rubric
+from support.candidate_building import REPLIES, SCORED, scoring
+from support.fakes import Said, ToldModel
+from support.rubrics import rubric
 
 from scriptgraph import Settings
 from scriptgraph.graphs.arena import create_arena
 from scriptgraph.graphs.preference import create_preference
 from scriptgraph.graphs.roleplay import create_roleplay
-from scriptgraph.models.reading import Prompt
 from scriptgraph.nodes.candidates import Voice
+from scriptgraph.rehearsal.reading import Prompt
 
 CASE: dict[str, Any] = {"patient": "kim", "name": "Kim", "replies": ["Since May.", "My job."]}
 RUBRIC = rubric("safety", "empathy")

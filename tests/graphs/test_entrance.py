@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dangerous import CARE, FEAR, HOTLINE, listener
-from fakes import ToldModel
 from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.message import MessagesState
 from langgraph.types import Command
-from small_sessions import every_mode
+from support.dangerous import CARE, FEAR, HOTLINE, listener
+from support.fakes import ToldModel
+from support.small_sessions import every_mode
 
-from scriptgraph.errors import InputError, RefusedError
+from scriptgraph.core.errors import InputError, RefusedError
+from scriptgraph.core.settings import LONGEST_MESSAGE, Mode
 from scriptgraph.graphs.session import create_session
-from scriptgraph.settings import LONGEST_MESSAGE, Mode
 
 CONFIG: Any = {"configurable": {"thread_id": "a"}}
 PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fakes import Talk, script, task
-from openai_server import OpenAIServer, openai_server
-from served import served_model
+from support.fakes import Talk, script, task
+from support.openai_server import OpenAIServer, openai_server
+from support.served import served_model
 
 from scriptgraph.nodes.filtered import REASON, may_be_danger, with_urgent_rule
-from scriptgraph.script import Script
+from scriptgraph.script.model import Script
 
 NUMBER = "Please dial 112 now."
 SECTIONS: dict[str, Any] = {

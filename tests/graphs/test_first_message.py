@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dangerous import CARE, FEAR, HOTLINE, hears, listener
-from fakes import Queue, Talk, ToldModel, answer, roles, script, task
 from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
-from small_sessions import CHOICE, TWO, every_mode, settle
+from support.dangerous import CARE, FEAR, HOTLINE, hears, listener
+from support.fakes import Queue, Talk, ToldModel, answer, roles, script, task
+from support.small_sessions import CHOICE, TWO, every_mode, settle
 
-from scriptgraph.errors import ModelError
+from scriptgraph.core.errors import ModelError
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.session import create_session
 from scriptgraph.graphs.simulation import create_simulation
-from scriptgraph.models.reading import read
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.settings import Mode, Settings
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.rehearsal.reading import read
 
 ROOT = Path(__file__).parents[2]
 CONFIG: Any = {"configurable": {"thread_id": "a"}}

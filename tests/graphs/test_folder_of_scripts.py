@@ -9,16 +9,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from command_line import ROOT
 from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
+from support.command_line import ROOT
 
 from scriptgraph import InputError, create_session, load_script
 from scriptgraph.graphs.folder import session_graphs
 
 ONE = "script: {id}\nsections:\n  {section}:\n    tasks: {{ask: Ask something.}}\n"
-MODULE = "scriptgraph.graphs.deployed"
+MODULE = "scriptgraph.deployed"
 
 
 def write(folder: Path, **scripts: str) -> Path:

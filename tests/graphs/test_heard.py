@@ -8,15 +8,15 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 import pytest
-from dangerous import CARE, FEAR, HOTLINE
-from fakes import answer, script, task
-from piecewise import Listener, Piecewise, spoken
-from small_sessions import every_mode
+from support.dangerous import CARE, FEAR, HOTLINE
+from support.fakes import answer, script, task
+from support.piecewise import Listener, Piecewise, spoken
+from support.small_sessions import every_mode
 
-from scriptgraph.errors import AccessError, ModelError
-from scriptgraph.models.reading import Prompt
-from scriptgraph.settings import Mode, Settings
-from scriptgraph.undecided import is_missing
+from scriptgraph.core.errors import AccessError, ModelError
+from scriptgraph.core.settings import Mode, Settings
+from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.state.undecided import is_missing
 
 SOON = 0.3
 """Seconds that words of danger wait here."""

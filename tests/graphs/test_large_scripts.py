@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fakes import Talk, answer, roles, script
 from langchain_core.messages import AIMessageChunk, HumanMessage
+from support.fakes import Talk, answer, roles, script
 
 from scriptgraph.graphs.doors import SessionGraph
 from scriptgraph.graphs.session import create_session
 from scriptgraph.graphs.simulation import create_simulation
-from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.runnables import RunnableNode, RunnableRouter
+from scriptgraph.rehearsal.model import RehearsalModel
 
 CHOICE = script({"a": {"next": [{"to": "b", "when": "it is time"}]}, "b": {}})
 SESSION = create_session(CHOICE, RehearsalModel())

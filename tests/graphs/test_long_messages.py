@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fakes import Talk, script, task
 from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
+from support.fakes import Talk, script, task
 
-from scriptgraph.conversation import Conversation
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import LONGEST_MESSAGE
 from scriptgraph.graphs.session import create_session
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.settings import LONGEST_MESSAGE
-from scriptgraph.store import open_store
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.sessions.checkpoints import open_store
+from scriptgraph.sessions.conversation import Conversation
 
 MADE = script({"a": {"tasks": [task("one"), task("two")]}, "b": {}})
 LONG = "a" * (LONGEST_MESSAGE + 1)

@@ -6,19 +6,19 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from fakes import Talk, answer, script, task
 from langchain_core.messages import AIMessageChunk, HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
-from piecewise import Listener, Piecewise, spoken
-from small_sessions import every_mode
+from support.fakes import Talk, answer, script, task
+from support.piecewise import Listener, Piecewise, spoken
+from support.small_sessions import every_mode
 
+from scriptgraph.core.settings import Mode
 from scriptgraph.graphs.session import create_session
 from scriptgraph.graphs.unconstrained import Actors, create_unconstrained
-from scriptgraph.models.reading import Prompt
+from scriptgraph.language.detection import fallback
 from scriptgraph.nodes.cast import BestOf
-from scriptgraph.recording import _steps
-from scriptgraph.settings import Mode
-from scriptgraph.tongues import fallback
+from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.sessions.recording import _steps
 
 HOTLINE = "You are not alone.\n\nCall 112, or *31 #112,  at once."
 CRISIS = script(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fakes import Queue, ToldModel, script
+from support.fakes import Queue, ToldModel, script
 
+from scriptgraph.core.settings import Settings
 from scriptgraph.graphs.simulation import create_simulation
-from scriptgraph.guard import patient_faults
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.settings import Settings
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.safety.form import patient_faults
 
 CASE = {"name": "Mark", "complaint": "I cannot sleep."}
 BROKEN = [

@@ -8,22 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from candidate_building import REPLIES, SCORED, scoring
-from fakes import Said, Stalling, ToldModel
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
-from rubrics import rubric
+from support.candidate_building import REPLIES, SCORED, scoring
+from support.fakes import Said, Stalling, ToldModel
+from support.rubrics import rubric
 
-from scriptgraph.errors import InputError
-from scriptgraph.filters import filters_without
+from scriptgraph.core.errors import InputError
 from scriptgraph.formats.rubric import load_rubric
 from scriptgraph.graphs.preference import create_preference
-from scriptgraph.models.counsellor_roles import RehearsedCounsellor
-from scriptgraph.models.reading import Prompt
-from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.candidates import Voice
+from scriptgraph.rehearsal.counsellor import RehearsedCounsellor
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.safety.filters import filters_without
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "preference.mmd"
 RUBRIC = rubric("safety", "empathy")

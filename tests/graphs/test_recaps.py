@@ -7,22 +7,22 @@ import json
 from typing import Any, get_args
 
 import pytest
-from fakes import SlowRehearsal, Talk, script, task
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from langchain_core.messages import BaseMessage, HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
-from noting import CIRCLE, ON, RECAP, Noting, noted, recaps, talk
+from support.fakes import SlowRehearsal, Talk, script, task
+from support.noting import CIRCLE, ON, RECAP, Noting, noted, recaps, talk
 
-from scriptgraph.conversation import Conversation
-from scriptgraph.errors import ModelError
+from scriptgraph.core.errors import ModelError
+from scriptgraph.core.settings import Mode, Settings
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.graphs.session import create_session
 from scriptgraph.graphs.unconstrained import create_unconstrained
-from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.cast import BestOf
-from scriptgraph.settings import Mode, Settings
-from scriptgraph.store import MEMORY, open_store
-from scriptgraph.trace import TraceRecord
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.sessions.checkpoints import MEMORY, open_store
+from scriptgraph.sessions.conversation import Conversation
 
 every_mode = pytest.mark.parametrize("mode", get_args(Mode))
 

@@ -5,27 +5,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import ToldModel
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from langgraph.checkpoint.memory import InMemorySaver
-from roleplaying import CARD, CASE, observed, play, told, words
+from support.fakes import ToldModel
+from support.roleplaying import CARD, CASE, observed, play, told, words
 
-from scriptgraph.cards import RoleCard
-from scriptgraph.errors import ModelError
-from scriptgraph.exits import has_ended
+from scriptgraph.core.errors import ModelError
+from scriptgraph.core.settings import Settings
 from scriptgraph.formats.case import load_case
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.doors import SessionGraph
 from scriptgraph.graphs.roleplay import create_roleplay
 from scriptgraph.graphs.simulation import create_simulation
-from scriptgraph.models.rehearsal import RehearsalModel
 from scriptgraph.nodes.roleplay_routing import OBSERVE_EVERY
 from scriptgraph.prompting.counsellor import counsellor_prompt
 from scriptgraph.prompting.patient import STOP
-from scriptgraph.recording import record_dialogue
-from scriptgraph.records import Dialogue
-from scriptgraph.settings import Settings
+from scriptgraph.records.card import RoleCard
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.records.exits import has_ended
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.sessions.recording import record_dialogue
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "roleplay.mmd"

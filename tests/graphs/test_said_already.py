@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dangerous import CARE, FEAR, HOTLINE, listener
-from fakes import ToldModel
 from langchain_core.messages import AIMessage, HumanMessage, RemoveMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph.message import REMOVE_ALL_MESSAGES
 from langgraph.types import Command, Overwrite
-from small_sessions import every_mode
+from support.dangerous import CARE, FEAR, HOTLINE, listener
+from support.fakes import ToldModel
+from support.small_sessions import every_mode
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import Mode
 from scriptgraph.graphs.session import create_session
-from scriptgraph.settings import Mode
-from scriptgraph.speakers import signed
+from scriptgraph.state.speakers import signed
 
 CONFIG: Any = {"configurable": {"thread_id": "a"}}
 

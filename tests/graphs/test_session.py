@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fakes import Queue, Talk, ToldModel, roles, script
 from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
-from small_sessions import CHOICE, TWO, every_mode, settle
+from support.fakes import Queue, Talk, ToldModel, roles, script
+from support.small_sessions import CHOICE, TWO, every_mode, settle
 
-from scriptgraph.errors import InputError, ScriptError
+from scriptgraph.core.errors import InputError, ScriptError
+from scriptgraph.core.settings import Mode
 from scriptgraph.graphs.session import create_session
-from scriptgraph.settings import Mode
 
 
 @every_mode

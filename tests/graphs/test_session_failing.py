@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fakes import Queue, Talk, ToldModel, answer, roles
-from small_sessions import TWO, every_mode, settle
+from support.fakes import Queue, Talk, ToldModel, answer, roles
+from support.small_sessions import TWO, every_mode, settle
 
-from scriptgraph.errors import ModelError
-from scriptgraph.models.reading import Prompt
-from scriptgraph.settings import Mode
-from scriptgraph.tongues import fallback
+from scriptgraph.core.errors import ModelError
+from scriptgraph.core.settings import Mode
+from scriptgraph.language.detection import fallback
+from scriptgraph.rehearsal.reading import Prompt
 
 
 @every_mode

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from fakes import Talk, ToldModel, answer, roles, script, task
-from small_sessions import TWO, every_mode, settle
+from support.fakes import Talk, ToldModel, answer, roles, script, task
+from support.small_sessions import TWO, every_mode, settle
 
-from scriptgraph.models.reading import read
-from scriptgraph.settings import Mode
+from scriptgraph.core.settings import Mode
+from scriptgraph.rehearsal.reading import read
 
 
 @every_mode

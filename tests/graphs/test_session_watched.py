@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from fakes import Talk, ToldModel, answer, roles, script, task
-from small_sessions import every_mode
+from support.fakes import Talk, ToldModel, answer, roles, script, task
+from support.small_sessions import every_mode
 
-from scriptgraph.models.reading import Prompt
-from scriptgraph.settings import Mode
+from scriptgraph.core.settings import Mode
+from scriptgraph.rehearsal.reading import Prompt
 
 WATCHED = script(
     {"a": {"next": [{"to": "b"}]}, "b": {}, "help": {}},

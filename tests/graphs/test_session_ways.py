@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fakes import Talk, answer, roles, script, task
-from small_sessions import CHOICE, every_mode, settle
+from support.fakes import Talk, answer, roles, script, task
+from support.small_sessions import CHOICE, every_mode, settle
 
-from scriptgraph.models.reading import Prompt
-from scriptgraph.settings import Mode
+from scriptgraph.core.settings import Mode
+from scriptgraph.rehearsal.reading import Prompt
 
 
 @every_mode

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fakes import Queue, Talk, ToldModel, roles, script, task
-from small_sessions import every_mode, settle
+from support.fakes import Queue, Talk, ToldModel, roles, script, task
+from support.small_sessions import every_mode, settle
 
-from scriptgraph.settings import Mode
+from scriptgraph.core.settings import Mode
 
 NOTICE = "Notice:  exactly  these — words.\n\nIn two paragraphs <b>."
 

@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import ToldModel, answer
 from langgraph.checkpoint.memory import InMemorySaver
+from support.fakes import ToldModel, answer
 
 from scriptgraph import RehearsalModel, Settings, create_simulation, load_script
+from scriptgraph.core.settings import Mode
 from scriptgraph.formats.case import load_case
-from scriptgraph.models.reading import Prompt
-from scriptgraph.recording import record_dialogue
-from scriptgraph.records import Dialogue
-from scriptgraph.settings import Mode
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.sessions.recording import record_dialogue
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 PAIRS = [

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from adversary import Account, Steady, run
-from fakes import Said, Talk, answer, choice, script, task
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from langchain_core.callbacks import AsyncCallbackHandler
@@ -19,18 +17,20 @@ from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from langsmith._internal._serde import dumps_json
 from langsmith.utils import deepish_copy
-from piecewise import Listener, Piecewise, spoken
-from small_sessions import CHOICE, TWO
-from strategies import scripts
+from support.adversary import Account, Steady, run
+from support.fakes import Said, Talk, answer, choice, script, task
+from support.piecewise import Listener, Piecewise, spoken
+from support.small_sessions import CHOICE, TWO
+from support.strategies import scripts
 
-from scriptgraph.errors import ModelError
+from scriptgraph.core.errors import ModelError
+from scriptgraph.core.settings import Mode
+from scriptgraph.core.trace import calls_behind
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
-from scriptgraph.models.reading import Prompt
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.script import Script
-from scriptgraph.settings import Mode
-from scriptgraph.trace import calls_behind
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.script.model import Script
 
 SHIPPED = sorted((Path(__file__).parents[2] / "scripts").glob("*.yaml"))
 DECISION = ("turn", "node", "options", "choice", "rule", "kind", "reason", "evidence")

@@ -9,18 +9,18 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from fakes import answer, script, task
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from langchain_core.messages import AIMessageChunk
 from langchain_core.messages.tool import tool_call_chunk
-from piecewise import Listener, Piecewise, spoken
-from small_sessions import CHOICE, TWO, every_mode
+from support.fakes import answer, script, task
+from support.piecewise import Listener, Piecewise, spoken
+from support.small_sessions import CHOICE, TWO, every_mode
 
-from scriptgraph.conversation import Conversation
-from scriptgraph.models.reading import Prompt
-from scriptgraph.settings import Mode
-from scriptgraph.store import MEMORY, open_store
+from scriptgraph.core.settings import Mode
+from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.sessions.checkpoints import MEMORY, open_store
+from scriptgraph.sessions.conversation import Conversation
 
 REPLY = "How are you today?"
 STAY = json.loads(answer(reply=REPLY))

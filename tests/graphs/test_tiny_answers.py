@@ -20,13 +20,13 @@ import pytest
 from benchmarks.listening import Call
 from benchmarks.tiny_figures import Figures, Heard, figures
 from benchmarks.tiny_model import exact_words
-from openai_server import OpenAIServer, openai_server
-from served import served_model
+from support.openai_server import OpenAIServer, openai_server
+from support.served import served_model
 
 from scriptgraph import Settings, create_simulation, load_script
+from scriptgraph.core.settings import Mode
 from scriptgraph.formats.case import load_case
-from scriptgraph.recording import record_dialogue
-from scriptgraph.settings import Mode
+from scriptgraph.sessions.recording import record_dialogue
 
 ROOT = Path(__file__).parents[2]
 RECORDED = ROOT / "tests" / "recorded" / "tiny_model.jsonl"

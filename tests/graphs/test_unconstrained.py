@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from baselines import Chat, arrangement, obey
-from fakes import Queue, Said, ToldModel, script, task
 from hypothesis import HealthCheck, given, settings
 from langchain_core.runnables.graph import Graph
-from strategies import scripts
+from support.baselines import Chat, arrangement, obey
+from support.fakes import Queue, Said, ToldModel, script, task
+from support.strategies import scripts
 
 from scriptgraph import RehearsalModel, drawing
-from scriptgraph.errors import InputError, ScriptError
+from scriptgraph.core.errors import InputError, ScriptError
 from scriptgraph.graphs.unconstrained import Actors, create_unconstrained
-from scriptgraph.script import Script
+from scriptgraph.script.model import Script
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 

@@ -6,23 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from baselines import Chat, arrangement, obey
-from fakes import Said, ToldModel, script
 from hypothesis import HealthCheck, given, settings
 from langchain_core.language_models import BaseChatModel
 from langgraph.checkpoint.memory import InMemorySaver
-from openai_server import SERVED, Fault, openai_server
-from served import served_model
-from strategies import scripts
+from support.baselines import Chat, arrangement, obey
+from support.fakes import Said, ToldModel, script
+from support.openai_server import SERVED, Fault, openai_server
+from support.served import served_model
+from support.strategies import scripts
 
 from scriptgraph import RehearsalModel, Settings, load_script
-from scriptgraph.errors import ModelError
+from scriptgraph.assurance.replay import replay
+from scriptgraph.core.errors import ModelError
 from scriptgraph.formats.case import load_case
 from scriptgraph.graphs.unconstrained import Actors, create_unconstrained
-from scriptgraph.models.reading import Prompt
-from scriptgraph.recording import record_dialogue
-from scriptgraph.records import Dialogue
-from scriptgraph.replay import replay
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.sessions.recording import record_dialogue
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 PAIRS = [

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from dangerous import CARE, FEAR, HOTLINE
-from fakes import Talk, ToldModel, answer, roles
 from langchain_core.messages import AIMessage
-from small_sessions import every_mode
+from support.dangerous import CARE, FEAR, HOTLINE
+from support.fakes import Talk, ToldModel, answer, roles
+from support.small_sessions import every_mode
 
-from scriptgraph.models.reading import Prompt
-from scriptgraph.settings import Mode
-from scriptgraph.undecided import NO_ANSWER, NO_DECISION, is_missing
+from scriptgraph.core.settings import Mode
+from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.state.undecided import NO_ANSWER, NO_DECISION, is_missing
 
 QUIET = "I took my father's pills and put them under my bed"
 """Danger that only a judge can hear."""

@@ -7,16 +7,16 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
-from dangerous import CARE, FEAR, HOTLINE
-from fakes import Talk, answer, script, task
-from piecewise import Listener, Piecewise, spoken
-from small_sessions import every_mode
+from support.dangerous import CARE, FEAR, HOTLINE
+from support.fakes import Talk, answer, script, task
+from support.piecewise import Listener, Piecewise, spoken
+from support.small_sessions import every_mode
 
 from scriptgraph import create_simulation
-from scriptgraph.errors import AccessError, ModelError
-from scriptgraph.models.reading import Prompt
+from scriptgraph.core.errors import AccessError, ModelError
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.nodes.cast import BestOf
-from scriptgraph.settings import Mode, Settings
+from scriptgraph.rehearsal.reading import Prompt
 
 SHORT = 0.5
 """Seconds that a turn without a model's reply can do with."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dangerous import FEAR, HOTLINE
-from fakes import Talk, ToldModel, answer, roles, script, task
 from langchain_core.messages import AIMessage
-from small_sessions import every_mode
+from support.dangerous import FEAR, HOTLINE
+from support.fakes import Talk, ToldModel, answer, roles, script, task
+from support.small_sessions import every_mode
 
 from scriptgraph import RehearsalModel, Settings, create_session, create_simulation
+from scriptgraph.assurance.rehearse import rehearse
+from scriptgraph.core.settings import Mode
 from scriptgraph.drawing.chart import script_chart
-from scriptgraph.drawing.fold import END_NODE, fold
-from scriptgraph.rehearse import rehearse
-from scriptgraph.routes import evaluator_routes
-from scriptgraph.script import Script, Section
-from scriptgraph.settings import Mode
+from scriptgraph.script.fold import END_NODE, fold
+from scriptgraph.script.model import Script, Section
+from scriptgraph.script.routes import evaluator_routes
 
 ANYTIME = [
     {"to": "bye", "when": "the patient wants to stop"},

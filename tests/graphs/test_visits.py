@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from fakes import script
+from support.fakes import script
 
-from scriptgraph.drawing.fold import Move, fold
+from scriptgraph.assurance.rehearse import rehearse
+from scriptgraph.core.settings import Mode
 from scriptgraph.graphs.session import create_session
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.rehearse import rehearse
-from scriptgraph.settings import Mode
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.script.fold import Move, fold
 
 ASK = {"id": "ask", "do": "Ask how confident they are.", "collect": {"sure": "integer 0..10"}}
 CIRCLE = script(

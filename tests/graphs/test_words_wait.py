@@ -8,15 +8,15 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
-from dangerous import CARE, FEAR, HOTLINE
-from fakes import Talk, answer, task
-from fakes import script as written
-from piecewise import Listener, Piecewise, spoken
-from small_sessions import every_mode
+from support.dangerous import CARE, FEAR, HOTLINE
+from support.fakes import Talk, answer, task
+from support.fakes import script as written
+from support.piecewise import Listener, Piecewise, spoken
+from support.small_sessions import every_mode
 
-from scriptgraph.models.reading import Prompt
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.nodes.cast import BestOf
-from scriptgraph.settings import Mode, Settings
+from scriptgraph.rehearsal.reading import Prompt
 
 SOON = 0.3
 """Seconds that exact words wait here."""

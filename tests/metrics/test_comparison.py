@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from walked import walk
+from support.walked import walk
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.comparison import Comparison, Difference, compare
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from recorded import event, recorded, step
+from support.recorded import event, recorded, step
 
 from scriptgraph.metrics.course import Turn, course
-from scriptgraph.records import Step, read_dialogues
+from scriptgraph.records.dialogue import Step, read_dialogues
 
 EVALUATED = step("evaluator", "no", model="m", input_tokens=5, output_tokens=1, duration_ms=10)
 SPOKEN = step("dialog", "Well?", model="m", input_tokens=7, output_tokens=2, duration_ms=20)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from recorded import event, recorded, step, talk
-from walked import SCRIPT, decision, walk
+from support.recorded import event, recorded, step, talk
+from support.walked import SCRIPT, decision, walk
 
+from scriptgraph.core.settings import REHEARSAL
 from scriptgraph.metrics.course import course
 from scriptgraph.metrics.figures import Figures, figures
 from scriptgraph.metrics.labels import labels_of
-from scriptgraph.records import Dialogue
-from scriptgraph.settings import REHEARSAL
+from scriptgraph.records.dialogue import Dialogue
 
 
 def numbers(dialogue: Dialogue) -> Figures:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from recorded import recorded
-from walked import SCRIPT, walk
+from support.recorded import recorded
+from support.walked import SCRIPT, walk
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.grouping import groups, read_factors, usual_factors
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.records import Dialogue, Patient
-from scriptgraph.results import Failure
+from scriptgraph.records.dialogue import Dialogue, Patient
+from scriptgraph.records.results import Failure
 
 
 def tallied(*dialogues: Dialogue, source: str = "here") -> Tally:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from recorded import talk
-from walked import walk
+from support.recorded import talk
+from support.walked import walk
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.profiles import (
     Overlaps,
     Profiles,
@@ -22,11 +22,11 @@ from scriptgraph.metrics.profiles import (
     profile_words,
     read_profiles,
 )
+from scriptgraph.metrics.speech_comparison import Fit, weigh
 from scriptgraph.metrics.summary import summarise
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.metrics.worth import Fit, weigh
-from scriptgraph.records import Dialogue
-from scriptgraph.results import Results, find_results
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.records.results import Results, find_results
 
 PEOPLE = {
     "ann": "Ann sleeps badly and counts the trains at night.",

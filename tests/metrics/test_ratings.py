@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from recorded import talk
+from support.recorded import talk
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.ratings import OVERALL, Ratings, read_ratings
-from scriptgraph.records import write_dialogues
-from scriptgraph.results import find_results
+from scriptgraph.records.dialogue import write_dialogues
+from scriptgraph.records.results import find_results
 
 
 def sheet(dialogue: str, repeat: int = 1, *, of: str | None = None, **scores: int | None) -> Any:

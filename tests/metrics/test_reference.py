@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from recorded import Said, said, talk
+from support.recorded import Said, said, talk
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.exports.chat import chat, openai_example, sharegpt_example
 from scriptgraph.metrics.reference import read_reference
 from scriptgraph.metrics.speech import Speech, speech, spoken
 from scriptgraph.prompting.layout import opening_line
-from scriptgraph.records import Dialogue, read_dialogues, write_dialogues
+from scriptgraph.records.dialogue import Dialogue, read_dialogues, write_dialogues
 
 TALK: list[Said] = [
     ("dialog", "Hello. What brings you here?"),

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from recorded import step
-from walked import walk
+from support.recorded import step
+from support.walked import walk
 
-from scriptgraph.assessments import PatientCheck, SwitchVerdict
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.sources import Source, read_source
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.records import Dialogue
-from scriptgraph.results import Failure, find_results
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.records.results import Failure, find_results
+from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 
 CALL = {"model": "m-1", "attempts": 1, "input_tokens": 10**6, "output_tokens": 500_000, "ms": 1.0}
 

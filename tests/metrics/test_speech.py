@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from recorded import Said, said, talk
+from support.recorded import Said, said, talk
 
 from scriptgraph.metrics.speech import (
     WINDOW,
@@ -21,7 +21,7 @@ from scriptgraph.metrics.speech import (
     utterances,
     words_in,
 )
-from scriptgraph.records import read_dialogues
+from scriptgraph.records.dialogue import read_dialogues
 
 
 def heard(*said: Said) -> Speech:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from walked import walk, walks
+from support.walked import walk, walks
 
 from scriptgraph.metrics.summary import GroupSummary, Summary, summarise
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.records import Dialogue, read_dialogues
+from scriptgraph.records.dialogue import Dialogue, read_dialogues
 from scriptgraph.report.document import full_report, published_table
 
 

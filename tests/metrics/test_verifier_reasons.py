@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from recorded import step
+from support.recorded import step
 
-from scriptgraph.assessments import SwitchVerdict, TaskFinding
 from scriptgraph.metrics.reasons import Objection, objections, says_coherent, says_completed
+from scriptgraph.records.verdicts import SwitchVerdict, TaskFinding
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fakes import FakeModel
 from langchain_core.language_models import BaseChatModel
+from support.fakes import FakeModel
 
 from scriptgraph.models.chat import bounded, openai_model
-from scriptgraph.models.rehearsal import RehearsalModel
+from scriptgraph.rehearsal.model import RehearsalModel
 
 
 class Google(FakeModel):

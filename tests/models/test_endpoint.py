@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.models.endpoint import Endpoint, key_names
-from scriptgraph.redaction import redacted
+from scriptgraph.models.redaction import redacted
 
 OPENAI = {"OPENAI_API_KEY": "sk-of-openai-1234"}
 OWN = {"OPENAI_API_KEY_JUDGE_EXAMPLE": " key-of-judge\n", "OPENAI_API_KEY_JUDGE_EXAMPLE_81": "k81"}

@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from fakes import Talk, script, task
 from langchain_core.messages import HumanMessage
-from openai_server import OpenAIServer, openai_server
-from served import served_model
+from support.fakes import Talk, script, task
+from support.openai_server import OpenAIServer, openai_server
+from support.served import served_model
 
-from scriptgraph.errors import ModelError
+from scriptgraph.core.errors import ModelError
 from scriptgraph.models.habits import ALTERNATING, NO_SYSTEM, SYSTEM_FIRST, Habits, in_order
 
 SCRIPT = script(

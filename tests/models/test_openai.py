@@ -7,23 +7,23 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, get_args
 
 import pytest
-from fakes import Talk, script, task
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, convert_to_messages
 from langchain_core.runnables import RunnableConfig
 from langchain_openai import ChatOpenAI
 from langgraph.checkpoint.memory import InMemorySaver
-from openai_server import SERVED, Fault, FaultName, OpenAIServer, openai_server
 from pydantic import SecretStr
+from support.fakes import Talk, script, task
+from support.openai_server import SERVED, Fault, FaultName, OpenAIServer, openai_server
 
-from scriptgraph.errors import InputError, ModelError
+from scriptgraph.core.errors import InputError, ModelError
+from scriptgraph.core.settings import Mode
+from scriptgraph.core.trace import calls_behind
 from scriptgraph.graphs.session import create_session
 from scriptgraph.models.chat import openai_model
 from scriptgraph.models.client import TIMEOUT_SECONDS
-from scriptgraph.models.reading import read
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.settings import Mode
-from scriptgraph.trace import calls_behind
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.rehearsal.reading import read
 
 every_mode = pytest.mark.parametrize("mode", get_args(Mode))
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fakes import Talk, script
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
-from openai_server import OpenAIServer, openai_server
-from served import served_model
+from support.fakes import Talk, script
+from support.openai_server import OpenAIServer, openai_server
+from support.served import served_model
 
 from scriptgraph.models.adapting import forget_servers
 from scriptgraph.models.refusals import RefusedPrompt

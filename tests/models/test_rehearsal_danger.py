@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fakes import Talk, script, task
+from support.fakes import Talk, script, task
 
+from scriptgraph.core.settings import Mode
 from scriptgraph.formats.load import load_script
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.script import Script
-from scriptgraph.settings import Mode
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.script.model import Script
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from fakes import Talk, script, task
+from support.fakes import Talk, script, task
 
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.script import Script
-from scriptgraph.settings import Mode
+from scriptgraph.core.settings import Mode
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.script.model import Script
 
 WAYS = {
     "en": ("the patient agrees to keep the diary", "the patient does not agree"),

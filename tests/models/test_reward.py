@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
-from reward_server import Fault, reward_server
+from support.reward_server import Fault, reward_server
 
-from scriptgraph.errors import InputError, RewardError
+from scriptgraph.core.errors import InputError, RewardError
 from scriptgraph.models.reward import RewardModel
 from scriptgraph.prompting.reward import chat_template, reward_query
 

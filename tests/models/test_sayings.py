@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, get_args
 
 import pytest
-from fakes import Talk, script, task
+from support.fakes import Talk, script, task
 
-from scriptgraph.models.rehearsal import RehearsalModel
-from scriptgraph.script import Script
-from scriptgraph.settings import Mode
+from scriptgraph.core.settings import Mode
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.script.model import Script
 
 
 def asking(code: str, *tasks: dict[str, Any], anytime: str = "") -> Script:

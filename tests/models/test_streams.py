@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fakes import Queue, Talk, ToldModel, script, task
 from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.messages.ai import UsageMetadata
-from openai_server import OpenAIServer, openai_server
-from served import served_model
+from support.fakes import Queue, Talk, ToldModel, script, task
+from support.openai_server import OpenAIServer, openai_server
+from support.served import served_model
 
-from scriptgraph.errors import ModelError
-from scriptgraph.nodes.asking import ask_reply
-from scriptgraph.trace import calls_behind
+from scriptgraph.core.errors import ModelError
+from scriptgraph.core.trace import calls_behind
+from scriptgraph.nodes.asking.asking import ask_reply
 
 SCRIPT = script(
     {

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import wild
-from fakes import Talk, script, task
 from langchain_core.messages import HumanMessage
-from openai_server import OpenAIServer, Raw, openai_server
-from served import served_model
+from support import wild
+from support.fakes import Talk, script, task
+from support.openai_server import OpenAIServer, Raw, openai_server
+from support.served import served_model
 
-from scriptgraph.errors import ModelError
+from scriptgraph.core.errors import ModelError
+from scriptgraph.core.trace import calls_behind
 from scriptgraph.models.events import Events, as_whole
-from scriptgraph.nodes.asking import ask_reply
-from scriptgraph.trace import calls_behind
+from scriptgraph.nodes.asking.asking import ask_reply
 
 SCRIPT = script(
     {

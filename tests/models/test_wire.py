@@ -10,18 +10,18 @@ from collections.abc import AsyncIterator, Iterator
 
 import httpx2
 import pytest
-from fakes import Talk, script
 from langchain_core.messages import HumanMessage
-from openai_server import OpenAIServer, openai_server
-from served import served_model
+from support.fakes import Talk, script
+from support.openai_server import OpenAIServer, openai_server
+from support.served import served_model
 
-from scriptgraph.errors import AccessError, InputError, ModelError, ScriptgraphError
+from scriptgraph.core.errors import AccessError, InputError, ModelError, ScriptgraphError
 from scriptgraph.models.chat import openai_model
+from scriptgraph.models.redaction import from_outside, hide, redacted
 from scriptgraph.models.refusals import TooLargeError
 from scriptgraph.models.timing import TimeLimit
 from scriptgraph.models.wire import MOST_BYTES, BoundedClient
 from scriptgraph.models.words import OutOfTime
-from scriptgraph.redaction import from_outside, hide, redacted
 
 SCRIPT = script({"hello": {}})
 KEY = "a-very-secret-key-of-mine"

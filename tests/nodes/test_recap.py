@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import Talk
-from noting import CIRCLE, ON, RECAP, Noting, noted, recaps, talk
+from support.fakes import Talk
+from support.noting import CIRCLE, ON, RECAP, Noting, noted, recaps, talk
 
-from scriptgraph.conversation import Conversation
-from scriptgraph.errors import ModelError
+from scriptgraph.core.errors import ModelError
+from scriptgraph.core.settings import Settings
 from scriptgraph.graphs.session import create_session
-from scriptgraph.memory import first_after
 from scriptgraph.prompting import MOST_CHARACTERS
-from scriptgraph.settings import Settings
-from scriptgraph.store import MEMORY, Store, open_store
+from scriptgraph.sessions.checkpoints import MEMORY, Store, open_store
+from scriptgraph.sessions.conversation import Conversation
+from scriptgraph.state.recap import first_after
 
 LONG = "I sleep badly, and have done so since spring. " * 60
 TEXTS = [LONG, ON]

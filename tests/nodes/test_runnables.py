@@ -11,10 +11,10 @@ from langgraph.errors import NodeTimeoutError
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.nodes.cast import Node, SessionContext
 from scriptgraph.nodes.runnables import RunnableNode, RunnableRouter
-from scriptgraph.state import SessionInput, SessionState, SimulationState
+from scriptgraph.state.session import SessionInput, SessionState, SimulationState
 
 OPENING: Any = {"messages": []}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from recorded import event, recorded, step
-from walked import walk
+from support.recorded import event, recorded, step
+from support.walked import walk
 
 from scriptgraph.metrics.comparison import compare
 from scriptgraph.metrics.sources import Source

@@ -6,15 +6,15 @@ from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
-from recorded import judged
-from walked import walk, walks
+from support.recorded import judged
+from support.walked import walk, walks
 
 from scriptgraph.drawing.chart import Chart
-from scriptgraph.drawing.fold import END_NODE, START_NODE
 from scriptgraph.metrics.summary import GroupSummary, summarise
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.records import Dialogue
+from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.report.flow import STOPPED_NODE, flow, flow_chart
+from scriptgraph.script.fold import END_NODE, START_NODE
 
 
 def group_of(*dialogues: Dialogue) -> GroupSummary:

@@ -9,17 +9,17 @@ from statistics import median
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from planning import SCRIPT
-from recorded import recorded, step
-from walked import walk
+from support.planning import SCRIPT
+from support.recorded import recorded, step
+from support.walked import walk
 
 from scriptgraph.formats.load import load_script
 from scriptgraph.metrics.course import course
+from scriptgraph.records.results import folder_results
 from scriptgraph.report.gathering import shares
 from scriptgraph.report.shelf import Shelf
 from scriptgraph.report.spread import Spread, TurnTokens
 from scriptgraph.report.titles import read_titles
-from scriptgraph.results import folder_results
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from recorded import recorded, step
-from walked import walk
+from support.recorded import recorded, step
+from support.walked import walk
 
+from scriptgraph.core.settings import REHEARSAL
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.spending import Bill, Spending
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.records import Dialogue
+from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.report.head import head, rehearsal_warnings
-from scriptgraph.settings import REHEARSAL
 
 
 def summary_of(*dialogues: Dialogue, source: Source | None = None) -> Summary:

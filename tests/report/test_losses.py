@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from walked import walk
+from support.walked import walk
 
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.spending import Bill, Spending
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.records import Dialogue
+from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.report.contents import blocks
 from scriptgraph.report.costs import costs_block, costs_document
 from scriptgraph.report.losses import REASONS

@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import PROGRAM, scriptgraph
 from hypothesis import given, settings
-from paged import Seen, page_of, write_page_of
-from planning import write_plan
-from recorded import judged, said, step, talk
-from walked import decision, walk
+from support.command_line import PROGRAM, scriptgraph
+from support.paged import Seen, page_of, write_page_of
+from support.planning import write_plan
+from support.recorded import judged, said, step, talk
+from support.walked import decision, walk
 
-from scriptgraph.assessments import Contradiction, PatientCheck
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.course import course
-from scriptgraph.records import Dialogue, write_dialogues
+from scriptgraph.records.dialogue import Dialogue, write_dialogues
+from scriptgraph.records.verdicts import Contradiction, PatientCheck
 from scriptgraph.report.gathering import PARTS
 from scriptgraph.report.templates import template
 from scriptgraph.report.transcript import transcript

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import Visit, opened_browser, opened_page
-from command_line import scriptgraph
-from paged import write_page_of
-from planning import write_plan
 from playwright.sync_api import Browser, expect
-from recorded import event, recorded, step
-from walked import decision, walk
+from support.browsing import Visit, opened_browser, opened_page
+from support.command_line import scriptgraph
+from support.paged import write_page_of
+from support.planning import write_plan
+from support.recorded import event, recorded, step
+from support.walked import decision, walk
 
-from scriptgraph.records import Dialogue, write_dialogues
+from scriptgraph.records.dialogue import Dialogue, write_dialogues
 
 HOSTILE = "</p></details><script>alert(1)</script><img src=x onerror=alert(2)>\" onclick='alert(3)'"
 PHONE = {"width": 380, "height": 800}

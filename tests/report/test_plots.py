@@ -8,13 +8,13 @@ from xml.etree import ElementTree
 
 import matplotlib as mpl
 import pytest
-from recorded import CORRECT, event, judged, recorded, step
-from walked import walk
+from support.recorded import CORRECT, event, judged, recorded, step
+from support.walked import walk
 
 from scriptgraph.metrics.course import course
 from scriptgraph.metrics.summary import GroupSummary, summarise
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.records import Dialogue
+from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.report.painting import COLOURS, legend
 from scriptgraph.report.plots import Plot, plots
 from scriptgraph.report.spread import TurnSpread, TurnTokens

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from recorded import Said, said, talk
+from support.recorded import Said, said, talk
 
 from scriptgraph.metrics.comparison import compare
 from scriptgraph.metrics.profiles import Profiles
 from scriptgraph.metrics.ratings import OVERALL, Ratings
 from scriptgraph.metrics.speech import Speech, speech, spoken
+from scriptgraph.metrics.speech_comparison import Worth, weigh
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.metrics.worth import Worth, weigh
-from scriptgraph.records import Dialogue
+from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.report.speech import speech_blocks
 from scriptgraph.report.speech_document import speech_document
 from scriptgraph.report.table import Block, comparison_block

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from recorded import event, recorded, step
-from walked import decision, walk
+from support.recorded import event, recorded, step
+from support.walked import decision, walk
 
+from scriptgraph.core.settings import REHEARSAL
 from scriptgraph.metrics.comparison import compare
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.records import Dialogue
+from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.report.contents import blocks
 from scriptgraph.report.table import PATHS, Block, comparison_block, group_blocks
-from scriptgraph.settings import REHEARSAL
 
 
 def summary_of(*dialogues: Dialogue, by: Sequence[str] | None = None) -> Summary:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from recorded import event, judged, recorded, step
-from walked import MOVES, decision, walk
+from support.recorded import event, judged, recorded, step
+from support.walked import MOVES, decision, walk
 
-from scriptgraph.assessments import SwitchVerdict, TaskFinding
 from scriptgraph.metrics.course import course
-from scriptgraph.records import Dialogue
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.records.verdicts import SwitchVerdict, TaskFinding
 from scriptgraph.report.transcript import (
     Decision,
     Heading,

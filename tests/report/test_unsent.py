@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from fakes import ToldModel, answer, script, task
-from recorded import recorded, step
-from walked import decision, walk
+from support.fakes import ToldModel, answer, script, task
+from support.recorded import recorded, step
+from support.walked import decision, walk
 
 from scriptgraph import create_simulation
+from scriptgraph.core.settings import Arrangement
 from scriptgraph.graphs.unconstrained import create_unconstrained
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.models.reading import Prompt
-from scriptgraph.recording import record_dialogue
-from scriptgraph.records import Dialogue
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.rehearsal.reading import Prompt
 from scriptgraph.report.contents import blocks
 from scriptgraph.report.document import full_report
 from scriptgraph.report.head import warnings
-from scriptgraph.settings import Arrangement
+from scriptgraph.sessions.recording import record_dialogue
 
 TITLE = "Replies that were not fit to be sent"
 

@@ -14,8 +14,8 @@ from typing import Annotated
 import typer
 
 from scriptgraph.cli.output import fail
-from scriptgraph.collector import collect_rarely
-from scriptgraph.errors import ScriptError, ScriptgraphError
+from scriptgraph.core.errors import ScriptError, ScriptgraphError
+from scriptgraph.sessions.collector import collect_rarely
 
 app = typer.Typer(
     name="scriptgraph",
@@ -74,7 +74,7 @@ def main() -> None:
 
 def _store_errors() -> tuple[type[Exception], ...]:
     """Name what a database raises in the middle of things; asked only when something was."""
-    from scriptgraph.store import database_errors
+    from scriptgraph.sessions.checkpoints import database_errors
 
     return database_errors()
 

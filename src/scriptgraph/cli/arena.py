@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scriptgraph.cli.terminal import Terminal
-    from scriptgraph.counsel.arena import Tournament, Waiting
-    from scriptgraph.counsel.casting import ArenaDesign
     from scriptgraph.formats.case import Case
+    from scriptgraph.studies.arena.design import ArenaDesign
+    from scriptgraph.studies.arena.tournament import Tournament, Waiting
 
 EXAMPLE = (
     "Example: scriptgraph arena scripts/counsel/cards/*.yaml --counsellors gpt-4o-mini,gpt-4o,"
@@ -86,10 +86,10 @@ def arena(
     """
     if person and judge:
         raise typer.BadParameter("either a model judges or a person", param_hint="--person")
-    from scriptgraph.counsel.arena_folder import RANKING, open_tournament, write_json
-    from scriptgraph.counsel.standings import standings
-    from scriptgraph.experiment.roleplays import read_clients
-    from scriptgraph.extras import require
+    from scriptgraph.core.extras import require
+    from scriptgraph.studies.arena.folder import RANKING, open_tournament, write_json
+    from scriptgraph.studies.arena.summary import standings
+    from scriptgraph.studies.experiment.roleplay_plan import read_clients
 
     require("scipy.stats", "counsel")
     require("choix", "counsel")
@@ -120,7 +120,7 @@ def _design(
     counsellors: str, judge: str | None, client: str | None, rubric: str, turns: int, seed: int
 ) -> ArenaDesign:
     """Put together who takes part."""
-    from scriptgraph.counsel.casting import ArenaDesign, contestants
+    from scriptgraph.studies.arena.design import ArenaDesign, contestants
 
     loaded = reply_rubric(rubric)
     return ArenaDesign(
@@ -147,8 +147,8 @@ def _announce(tournament: Tournament) -> None:
 
 def _let_a_model_pick(tournament: Tournament, out: Path, concurrency: int) -> bool:
     """Play what is left, some dialogues at a time; say whether it was stopped before the end."""
-    from scriptgraph.counsel.arena_folder import STORE
-    from scriptgraph.store import open_store
+    from scriptgraph.sessions.checkpoints import open_store
+    from scriptgraph.studies.arena.folder import STORE
 
     async def play(*, on_done: Callable[[], object], must_halt: Callable[[], bool]) -> None:
         async with open_store(str(out / STORE)) as store:
@@ -180,8 +180,8 @@ def _let_a_person_pick(tournament: Tournament, out: Path) -> bool:
 async def _to_the_next_choice(
     tournament: Tournament, case: Case, out: Path, answer: int | None
 ) -> Waiting | None:
-    from scriptgraph.counsel.arena_folder import STORE
-    from scriptgraph.store import open_store
+    from scriptgraph.sessions.checkpoints import open_store
+    from scriptgraph.studies.arena.folder import STORE
 
     async with open_store(str(out / STORE)) as store:
         return await tournament.play(case, store, answer=answer)

@@ -52,8 +52,8 @@ def card(
     written anew. The same command goes on where it was stopped. Exits with 1 while cards are
     missing.
     """
-    from scriptgraph.counsel.converting import CONVERSIONS, Conversion, Conversions, differing
-    from scriptgraph.counsel.ledger import open_ledger
+    from scriptgraph.files.ledger import open_ledger
+    from scriptgraph.studies.cards import CONVERSIONS, Conversion, Conversions, differing
 
     reader = named_model(model, temperature=0)
     file = out / CONVERSIONS

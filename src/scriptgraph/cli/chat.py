@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from scriptgraph.cli.chat_options import Wish
 from scriptgraph.cli.options import (
     DEFAULT_STORE,
     BestOfOption,
@@ -24,7 +25,6 @@ from scriptgraph.cli.options import (
     TemperatureOption,
     TemplateOption,
 )
-from scriptgraph.cli.wish import Wish
 
 
 def register(app: typer.Typer) -> None:

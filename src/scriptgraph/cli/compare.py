@@ -23,7 +23,7 @@ from scriptgraph.cli.work import announce, carry_out, finish
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scriptgraph.counsel.winrates import LengthLimit
+    from scriptgraph.metrics.win_rates import LengthLimit
 
 EXAMPLE = "Example: scriptgraph compare tuned.jsonl base.jsonl --rubric principles --model gpt-4o"
 
@@ -81,13 +81,13 @@ def compare(
     Each verdict is written as soon as it is there. The same command goes on where it was stopped,
     and asks again only where a verdict is missing. Exits with 1 while one is.
     """
-    from scriptgraph.counsel.choices import WHOLE, ReplyChoice
-    from scriptgraph.counsel.comparing import Contest, differing
-    from scriptgraph.counsel.ledger import open_ledger
-    from scriptgraph.counsel.outcome import outcome
-    from scriptgraph.counsel.pairing import pair_up, read_human_choices
-    from scriptgraph.extras import require
+    from scriptgraph.core.extras import require
+    from scriptgraph.files.ledger import open_ledger
     from scriptgraph.models.described import model_name
+    from scriptgraph.replies.preferences import WHOLE, ReplyChoice
+    from scriptgraph.studies.judging.compare import Contest, differing
+    from scriptgraph.studies.judging.compare_summary import outcome
+    from scriptgraph.studies.judging.reply_pairs import pair_up, read_human_choices
 
     require("scipy.stats", "counsel")
     limit = _limit(length_limit)
@@ -120,7 +120,7 @@ def _lacking(verdicts: Mapping[str, Any]) -> str:
 
 
 def _limit(text: str) -> LengthLimit:
-    from scriptgraph.counsel.winrates import parse_length_limit
+    from scriptgraph.metrics.win_rates import parse_length_limit
 
     try:
         return parse_length_limit(text)

@@ -16,12 +16,12 @@ from scriptgraph.cli.reading import remark
 from scriptgraph.cli.stopping import STOPPING, stoppable
 
 if TYPE_CHECKING:
-    from scriptgraph.experiment.account import Expectation
-    from scriptgraph.experiment.casting import Casting
-    from scriptgraph.experiment.design import Experiment
-    from scriptgraph.experiment.estimate import Estimate
-    from scriptgraph.experiment.folder import Folder
-    from scriptgraph.experiment.standing import Notice, Standing
+    from scriptgraph.studies.experiment.account import Expectation
+    from scriptgraph.studies.experiment.casting import Casting
+    from scriptgraph.studies.experiment.design import Experiment
+    from scriptgraph.studies.experiment.estimate import Estimate
+    from scriptgraph.studies.experiment.folder import Folder
+    from scriptgraph.studies.experiment.status import Notice, Standing
 
 EXAMPLE = "Example: scriptgraph experiment rehearsal --out runs/rehearsal"
 INTERRUPTED = "interrupted"
@@ -55,9 +55,9 @@ def experiment(
     finished call is paid twice. Sessions that fail are listed with the reason and not repeated
     unless --retry-failed asks for it. Exits with 1 while sessions are missing.
     """
-    from scriptgraph.experiment.estimate import estimate
-    from scriptgraph.experiment.folder import refuse_foreign
-    from scriptgraph.experiment.loading import load_experiment
+    from scriptgraph.studies.experiment.estimate import estimate
+    from scriptgraph.studies.experiment.folder import refuse_foreign
+    from scriptgraph.studies.experiment.loading import load_experiment
 
     if out is None and not dry_run:
         raise typer.BadParameter("a folder for the results is needed", param_hint="--out")
@@ -82,8 +82,8 @@ def run_to_the_end(
     json: bool = False,
 ) -> None:
     """Run what is left of an experiment, say what came of it, and end the program accordingly."""
-    from scriptgraph.experiment.account import Account, Expectation
-    from scriptgraph.experiment.standing import Standing
+    from scriptgraph.studies.experiment.account import Account, Expectation
+    from scriptgraph.studies.experiment.status import Standing
 
     account = Account(experiment.plan, expected or Expectation())
     standing = Standing(len(experiment.sessions), account)
@@ -102,9 +102,9 @@ def _carry_out(
 ) -> None:
     """Run what is left of the experiment, and show how it goes."""
     from scriptgraph.cli.watching import watching
-    from scriptgraph.experiment.casting import Casting
-    from scriptgraph.experiment.folder import noted_sitting, open_folder
     from scriptgraph.models.endpoint import Endpoint
+    from scriptgraph.studies.experiment.casting import Casting
+    from scriptgraph.studies.experiment.folder import noted_sitting, open_folder
 
     plan = experiment.plan
     endpoint = Endpoint.of(os.environ)
@@ -120,7 +120,7 @@ def _carry_out(
 async def _run(
     folder: Folder, casting: Casting, standing: Standing, notice: Notice, *, retry_failed: bool
 ) -> None:
-    from scriptgraph.experiment.sitting import carry_out
+    from scriptgraph.studies.experiment.schedule import carry_out
 
     with stoppable(lambda: _halt(standing, notice)):
         await carry_out(folder, casting, standing, notice, retry_failed=retry_failed)
@@ -145,8 +145,8 @@ def _halt(standing: Standing, notice: Notice) -> bool:
 def _say_what_it_takes(experiment: Experiment, estimated: Estimate) -> None:
     """Say how much work it is, and refuse a budget that is too small for a single session."""
     from scriptgraph.cli.watching import dollars
-    from scriptgraph.experiment.estimate import reach
     from scriptgraph.report.wording import counted
+    from scriptgraph.studies.experiment.estimate import reach
 
     out = errors()
     plan = experiment.plan

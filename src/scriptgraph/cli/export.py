@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from scriptgraph.exports.order import Order
     from scriptgraph.exports.selection import Harvest, Selection
-    from scriptgraph.records import Dialogue
-    from scriptgraph.results import Results
+    from scriptgraph.records.dialogue import Dialogue
+    from scriptgraph.records.results import Results
 
 Form = Literal[
     "openai", "sharegpt", "markdown", "published", "candidates", "pairs", "dpo", "reward"
@@ -168,7 +168,7 @@ def _picked(
     places: Iterable[Results], selection: Selection, harvest: Harvest, advance: Callable[[], None]
 ) -> Iterator[Dialogue]:
     """Read the dialogues one at a time and let the selected ones through."""
-    from scriptgraph.results import read_results
+    from scriptgraph.records.results import read_results
 
     def read() -> Iterator[Dialogue]:
         for place in places:

@@ -12,8 +12,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from scriptgraph.files import regular_bytes
-from scriptgraph.findings import Finding, Place, Severity
+from scriptgraph.core.findings import Finding, Place, Severity
+from scriptgraph.files.whole import regular_bytes
 
 _COLOURS: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 _NOUNS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "remark"}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len, chop_cells
 
 from scriptgraph.cli.terminal import Terminal
-from scriptgraph.printable import printable
+from scriptgraph.core.printable import printable
 
 
 class Flow:

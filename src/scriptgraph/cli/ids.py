@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-from scriptgraph.errors import InputError
-from scriptgraph.records import read_dialogues
+from scriptgraph.core.errors import InputError
+from scriptgraph.records.dialogue import read_dialogues
 
 
 def _ids(out: Path | None) -> set[str]:

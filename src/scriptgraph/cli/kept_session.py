@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from langchain_core.messages import HumanMessage
 
-from scriptgraph.conversation import Conversation
-from scriptgraph.errors import StoreError
-from scriptgraph.state import SessionState
-from scriptgraph.store import database_errors
+from scriptgraph.core.errors import StoreError
+from scriptgraph.sessions.checkpoints import database_errors
+from scriptgraph.sessions.conversation import Conversation
+from scriptgraph.state.session import SessionState
 
 STORE_FAILURES: tuple[type[Exception], ...] = (*database_errors(), OSError, StoreError)
 """What a store raises: a locked or broken database, a folder that is gone, a lost server."""

@@ -8,14 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from scriptgraph.cli.output import errors
-from scriptgraph.errors import InputError
-from scriptgraph.printable import printable
-from scriptgraph.settings import REHEARSAL
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.printable import printable
+from scriptgraph.core.settings import REHEARSAL
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-    from scriptgraph.models.patience import Patience
+    from scriptgraph.models.retrying import Patience
 
 AT_ADDRESS = (
     "NAME@http://host/v1 asks that server, with the key in OPENAI_API_KEY_HOST (host in capitals, "
@@ -58,7 +58,7 @@ def read_model_name(written: str) -> ModelName:
 def _patience() -> Patience:
     """Wait where everybody sees it, and is told once, however many models a server has."""
     from scriptgraph.cli.phrases import waiting
-    from scriptgraph.models.patience import Patience, Waited
+    from scriptgraph.models.retrying import Patience, Waited
 
     waited = Waited()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from scriptgraph.cli.chat_options import Wish
 from scriptgraph.cli.terminal import Terminal
-from scriptgraph.cli.wish import Wish
-from scriptgraph.errors import InputError
-from scriptgraph.script import Script
-from scriptgraph.settings import REHEARSAL
-from scriptgraph.state import SessionState
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import REHEARSAL
+from scriptgraph.script.model import Script
+from scriptgraph.state.session import SessionState
 
 
 def welcome(

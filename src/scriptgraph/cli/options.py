@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from scriptgraph.cli.naming import AT_ADDRESS, served_model
-from scriptgraph.settings import Mode
+from scriptgraph.core.settings import Mode
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from scriptgraph.nodes.cast import BestOf
-    from scriptgraph.rubric import Rubric
+    from scriptgraph.replies.rubric import Rubric
 
 
 def model_option(what: str) -> Any:
@@ -240,7 +240,7 @@ def named_model(name: str | None, *, temperature: float | None, seed: int = 0) -
     A server is asked for a seed unless it is 0.
     """
     if name is None or name == "rehearsal":
-        from scriptgraph.models.rehearsal import RehearsalModel
+        from scriptgraph.rehearsal.model import RehearsalModel
 
         return RehearsalModel(seed=seed)
     return served_model(name, temperature=temperature, seed=seed or None)

@@ -10,8 +10,8 @@ from typing import Any
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
-from scriptgraph.files import as_json, whole_file
-from scriptgraph.printable import printable, printable_json
+from scriptgraph.core.printable import printable, printable_json
+from scriptgraph.files.whole import as_json, whole_file
 
 
 class PlainConsole(Console):

@@ -24,7 +24,7 @@ def percent(value: float | None, interval: Sequence[float] | None = None) -> str
 
 
 def asked(cost: Mapping[str, Any]) -> str:
-    """Write what calls have cost together (`scriptgraph.trace.Spent`)."""
+    """Write what calls have cost together (`scriptgraph.core.trace.Spent`)."""
     unmetered = f", {cost['unmetered']} without a count" if cost["unmetered"] else ""
     return (
         f"{counted(cost['calls'], 'call')}, {cost['input_tokens']:,} → "

@@ -24,10 +24,10 @@ from scriptgraph.cli.work import carry_out, finish
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from scriptgraph.counsel.preference_folder import PreferenceFolder
-    from scriptgraph.counsel.preferring import Preferring
     from scriptgraph.nodes.candidates import Voice
-    from scriptgraph.replies import Situation
+    from scriptgraph.replies.reply import Situation
+    from scriptgraph.studies.preference.folder import PreferenceFolder
+    from scriptgraph.studies.preference.prefer import Preferring
 
 EXAMPLE = (
     "Example: scriptgraph prefer scripts/counsel/messages.jsonl --models gpt-4o-mini,gpt-4o "
@@ -105,10 +105,10 @@ def prefer(
     something is. Another gap or pairing costs nothing: the pairs are written anew. Where there is
     no pair, no file is written.
     """
-    from scriptgraph.counsel.preference_folder import open_preference_folder
-    from scriptgraph.counsel.preferring import Preferring, read_all_situations
-    from scriptgraph.filters import filters_without
     from scriptgraph.formats.rubric import load_rubric
+    from scriptgraph.safety.filters import filters_without
+    from scriptgraph.studies.preference.folder import open_preference_folder
+    from scriptgraph.studies.preference.prefer import Preferring, read_all_situations
 
     if not 0 < gap < inf:
         message = "it has to be a finite number that is more than 0"
@@ -130,9 +130,9 @@ def prefer(
 
 def _voices(models: str | None, candidates: int, temperature: float, seed: int) -> list[Voice]:
     """Let the models take turns; each further reply of the same model has the next seed."""
-    from scriptgraph.models.counsellor_roles import RehearsedCounsellor
-    from scriptgraph.models.rehearsal import NAME
     from scriptgraph.nodes.candidates import Voice
+    from scriptgraph.rehearsal.counsellor import RehearsedCounsellor
+    from scriptgraph.rehearsal.model import NAME
 
     names = [name.strip() for name in (models or NAME).split(",")]
     if not all(names):
@@ -162,8 +162,8 @@ def _ask(
     concurrency: int,
 ) -> bool:
     """Do what is left, and show how far it is; say whether it was stopped before the end."""
-    from scriptgraph.counsel.preferring import is_done
-    from scriptgraph.counsel.preferring import prefer as prefer_all
+    from scriptgraph.studies.preference.prefer import is_done
+    from scriptgraph.studies.preference.prefer import prefer as prefer_all
 
     told = errors()
     drawn = len(preferring.pool)
@@ -185,10 +185,10 @@ def _finish(
     is_stopped: bool,
 ) -> dict[str, Any]:
     """Pair what there is; write the pairs and the figures unless the work was stopped."""
-    from scriptgraph.counsel.preference_exports import export_pairs
-    from scriptgraph.counsel.preference_outcome import outcome
-    from scriptgraph.files import as_json
-    from scriptgraph.trace import add_up
+    from scriptgraph.core.trace import add_up
+    from scriptgraph.exports.pair_layouts import export_pairs
+    from scriptgraph.files.whole import as_json
+    from scriptgraph.studies.preference.summary import outcome
 
     found = outcome(situations, folder, drawn=len(preferring.pool), gap=gap, pairing=pairing)
     document = {

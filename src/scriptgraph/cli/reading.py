@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scriptgraph.cli.output import errors
-from scriptgraph.printable import printable
+from scriptgraph.core.printable import printable
 
 if TYPE_CHECKING:
-    from scriptgraph.results import Results
+    from scriptgraph.records.results import Results
 
 Paths = Annotated[
     list[Path],
@@ -31,8 +31,8 @@ def find_places(paths: Sequence[Path], verdicts: Path | None = None) -> dict[Pat
     Raises:
         InputError: When one is not there, or given twice.
     """
-    from scriptgraph.errors import InputError
-    from scriptgraph.results import find_results
+    from scriptgraph.core.errors import InputError
+    from scriptgraph.records.results import find_results
 
     if verdicts is not None and not verdicts.is_file():
         raise InputError(f"{verdicts}: there is no such file")

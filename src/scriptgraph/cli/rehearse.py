@@ -13,16 +13,16 @@ from scriptgraph.cli.options import Json, ModeOption, ScriptFile
 from scriptgraph.cli.output import console, errors, print_json
 from scriptgraph.cli.reading import remark
 from scriptgraph.cli.stopping import stoppable
-from scriptgraph.printable import printable
+from scriptgraph.core.printable import printable
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from scriptgraph.findings import Path
-    from scriptgraph.rehearse import Rehearsal, Walked
-    from scriptgraph.rehearse.coverage import Count
-    from scriptgraph.script import Script, Section, Task, Transition
-    from scriptgraph.settings import Mode
+    from scriptgraph.assurance.rehearse import Rehearsal, Walked
+    from scriptgraph.assurance.rehearse.coverage import Count
+    from scriptgraph.core.findings import Path
+    from scriptgraph.core.settings import Mode
+    from scriptgraph.script.model import Script, Section, Task, Transition
 
 _SHORT = 200
 """Turns that are over before a progress bar could be read."""
@@ -79,7 +79,7 @@ async def _run(script: Script, mode: Mode) -> Rehearsal | None:
     """Rehearse, and show how far it is; Ctrl-C gives what was walked, a second one nothing."""
     from rich.progress import Progress
 
-    from scriptgraph.rehearse import rehearse as run
+    from scriptgraph.assurance.rehearse import rehearse as run
 
     asked: list[bool] = []
 
@@ -180,7 +180,7 @@ def _section(result: Rehearsal, section: Section) -> Iterator[Text]:
     """Show a section with its tasks and its own rules."""
     from rich.text import Text
 
-    from scriptgraph.rehearse.visits import ways_out
+    from scriptgraph.assurance.rehearse.visits import ways_out
 
     script, coverage = result.script, result.coverage
     path: Path = ("sections", section.id)
@@ -199,7 +199,7 @@ def _everywhere(result: Rehearsal) -> Iterator[Text]:
     """Show the rules of all sections, and from how many of them each was walked."""
     from rich.text import Text
 
-    from scriptgraph.rehearse.coverage import rules
+    from scriptgraph.assurance.rehearse.coverage import rules
 
     shared = {path: moves for path, moves in rules(result.script).items() if path[0] != "sections"}
     if shared:

@@ -12,15 +12,15 @@ from typing import Literal
 from langchain_core.messages import BaseMessage, HumanMessage
 from rich.text import Text
 
-from scriptgraph import explanation
 from scriptgraph.cli.terminal import Row
-from scriptgraph.printable import printable
-from scriptgraph.progress import Credits, is_settled
-from scriptgraph.records import Dialogue
-from scriptgraph.routes import LAST
-from scriptgraph.script import END_OF_SESSION, Script, Section, Task
-from scriptgraph.state import SessionState
-from scriptgraph.trace import Quote, TraceRecord
+from scriptgraph.core.printable import printable
+from scriptgraph.core.trace import Quote, TraceRecord
+from scriptgraph.records import in_words as explanation
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
+from scriptgraph.script.routes import LAST
+from scriptgraph.state.progress import Credits, is_settled
+from scriptgraph.state.session import SessionState
 
 Speaker = Literal["user", "agent", "evaluator", "dispatcher", "recap", "observer", "verifier"]
 """Who a line is from; all but the first two where an older dialogue has only their words."""

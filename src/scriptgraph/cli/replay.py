@@ -13,7 +13,7 @@ from scriptgraph.cli.options import Json, ModeOption, named_model
 from scriptgraph.cli.output import console, errors, print_json
 
 if TYPE_CHECKING:
-    from scriptgraph.replay import Replay
+    from scriptgraph.assurance.replay import Replay
 
 EXAMPLE = "Example: scriptgraph replay dialogues.jsonl --script stress_relief"
 
@@ -40,10 +40,10 @@ def replay(
     """
     from rich.progress import Progress
 
+    from scriptgraph.assurance.replay import replay as run
+    from scriptgraph.core.settings import Settings
     from scriptgraph.formats.load import load_script
-    from scriptgraph.records import read_dialogues
-    from scriptgraph.replay import replay as run
-    from scriptgraph.settings import Settings
+    from scriptgraph.records.dialogue import read_dialogues
 
     loaded = load_script(script)
     asked = named_model(model, temperature=0) if model else None

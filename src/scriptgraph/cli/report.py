@@ -11,17 +11,17 @@ import typer
 from scriptgraph.cli.options import Json
 from scriptgraph.cli.output import console, errors, print_json
 from scriptgraph.cli.reading import Paths, count_lines, find_places, progress, remark
-from scriptgraph.printable import printable
+from scriptgraph.core.printable import printable
 
 if TYPE_CHECKING:
-    from scriptgraph.errors import InputError
+    from scriptgraph.core.errors import InputError
     from scriptgraph.metrics.comparison import Comparison
     from scriptgraph.metrics.sources import Source
     from scriptgraph.metrics.speech import Speech
+    from scriptgraph.metrics.speech_comparison import Worth
     from scriptgraph.metrics.summary import Summary
     from scriptgraph.metrics.tally import Tally
-    from scriptgraph.metrics.worth import Worth
-    from scriptgraph.results import Results
+    from scriptgraph.records.results import Results
 
 EXAMPLE = "Example: scriptgraph report runs/demo --html report.html"
 
@@ -80,7 +80,7 @@ def report(
 
     With --json the published table alone is printed, in its own keys; it needs no scipy.
     """
-    from scriptgraph.extras import require
+    from scriptgraph.core.extras import require
 
     is_whole = full if json else compare is None
     if reference and not (is_whole or html):
@@ -114,7 +114,7 @@ def _contrast(summary: Summary, names: tuple[str, str]) -> Comparison:
 
 
 def _no_place_for_a_reference() -> InputError:
-    from scriptgraph.errors import InputError
+    from scriptgraph.core.errors import InputError
 
     return InputError(
         "--reference belongs to the whole report: give it with --html, with --json --full, or "
@@ -153,7 +153,7 @@ def _worth(
     reference: tuple[Path, list[Speech]] | None,
 ) -> Worth:
     from scriptgraph.metrics.ratings import read_ratings
-    from scriptgraph.metrics.worth import weigh
+    from scriptgraph.metrics.speech_comparison import weigh
 
     with progress("what was said", len(summary.groups)) as advance:
         ratings = read_ratings(places, remark)
@@ -162,7 +162,7 @@ def _worth(
 
 def _nothing(summary: Summary) -> InputError:
     """Say why there is no dialogue to report on."""
-    from scriptgraph.errors import InputError
+    from scriptgraph.core.errors import InputError
     from scriptgraph.report.head import head
 
     return InputError(

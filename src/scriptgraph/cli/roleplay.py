@@ -69,10 +69,10 @@ def roleplay(
     """
     from scriptgraph.cli.experiment import run_to_the_end
     from scriptgraph.cli.reading import remark
-    from scriptgraph.experiment.plan import RoleModels
-    from scriptgraph.experiment.roleplays import Roles, roleplays
     from scriptgraph.formats.instructions import read_instructions
-    from scriptgraph.models.rehearsal import NAME
+    from scriptgraph.rehearsal.model import NAME
+    from scriptgraph.studies.experiment.plan import RoleModels
+    from scriptgraph.studies.experiment.roleplay_plan import Roles, roleplays
 
     if script and observer_model:
         message = "a script says itself when the session ends"

@@ -22,7 +22,7 @@ from scriptgraph.cli.work import announce, carry_out, finish
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scriptgraph.rubric import Rubric
+    from scriptgraph.replies.rubric import Rubric
 
 EXAMPLE = "Example: scriptgraph score replies.jsonl --rubric principles --model gpt-4o --repeats 3"
 
@@ -82,13 +82,13 @@ def score(
     Each answer is written as soon as it is there. The same command goes on where it was stopped,
     and asks again only where a score is missing. Exits with 1 while one is.
     """
-    from scriptgraph.counsel.items import Source
-    from scriptgraph.counsel.ledger import open_ledger
-    from scriptgraph.counsel.scored import scored_document
-    from scriptgraph.counsel.scoring import Appraisal, differing
-    from scriptgraph.extras import require
+    from scriptgraph.core.extras import require
+    from scriptgraph.files.ledger import open_ledger
     from scriptgraph.formats.rubric import load_rubric
-    from scriptgraph.scores import ScoreSheet
+    from scriptgraph.replies.scores import ScoreSheet
+    from scriptgraph.studies.judging.items import Source
+    from scriptgraph.studies.judging.score import Appraisal, differing
+    from scriptgraph.studies.judging.score_summary import scored_document
 
     require("scipy.stats", "counsel")
     if repeats > 1:
@@ -129,7 +129,7 @@ def _beside(path: Path, rubric: Rubric) -> Path:
 
 def _print(found: Mapping[str, Any]) -> None:
     """Show the figures, and what they rest on."""
-    from scriptgraph.cli.marks import mark_blocks, mark_notes
+    from scriptgraph.cli.criteria import mark_blocks, mark_notes
     from scriptgraph.cli.tables import print_result
 
     print_result(mark_blocks(found), mark_notes(found))

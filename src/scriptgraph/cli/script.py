@@ -14,9 +14,9 @@ from scriptgraph.cli.output import console, errors, print_data, print_json, prin
 if TYPE_CHECKING:
     from langchain_core.runnables.graph import Graph
 
-    from scriptgraph.check import CheckRule
-    from scriptgraph.findings import Finding
-    from scriptgraph.script import Script
+    from scriptgraph.core.findings import Finding
+    from scriptgraph.script.check import CheckRule
+    from scriptgraph.script.model import Script
 
 Format = Literal["mermaid", "svg", "json"]
 Shown = Literal["script", "compiled", "unconstrained-single", "unconstrained-multi"]
@@ -122,8 +122,8 @@ def _findings(script: Path, ignore: list[str]) -> list[Finding]:
 
     Where an error stands, lint would only repeat it in other words.
     """
-    from scriptgraph.check import lint
     from scriptgraph.formats.load import read_script
+    from scriptgraph.script.check import lint
 
     read, findings = read_script(script)
     findings = [found for found in findings if found.rule not in ignore]
@@ -133,8 +133,8 @@ def _findings(script: Path, ignore: list[str]) -> list[Finding]:
 
 
 def _known_rules(ignore: list[str]) -> list[str]:
-    from scriptgraph.check.faults import FAULTS
-    from scriptgraph.check.lint import LINT
+    from scriptgraph.script.check.faults import FAULTS
+    from scriptgraph.script.check.lint import LINT
 
     known = [rule.id for rule in LINT]
     faults = [rule.id for rule in FAULTS]
@@ -146,7 +146,7 @@ def _known_rules(ignore: list[str]) -> list[str]:
 
 
 def _print_rules(as_json: bool) -> None:
-    from scriptgraph.check import rules
+    from scriptgraph.script.check import rules
 
     if as_json:
         print_json([_rule_data(rule) for rule in rules()])
@@ -189,7 +189,7 @@ def _graph(script: Script, shown: Shown) -> Graph:
     """Compile a graph; who would play the roles makes no difference to the drawing."""
     from scriptgraph.graphs.session import create_session
     from scriptgraph.graphs.unconstrained import create_unconstrained
-    from scriptgraph.models.rehearsal import RehearsalModel
+    from scriptgraph.rehearsal.model import RehearsalModel
 
     model = RehearsalModel()
     match shown:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import typer
 
 from scriptgraph.cli.reading import remark
-from scriptgraph.trace import TraceRecord
-from scriptgraph.undecided import decisions_in, is_missing
+from scriptgraph.core.trace import TraceRecord
+from scriptgraph.state.undecided import decisions_in, is_missing
 
 
 def refuse_undecided(trace: Sequence[TraceRecord]) -> None:

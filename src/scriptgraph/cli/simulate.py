@@ -31,7 +31,7 @@ from scriptgraph.cli.options import (
     named_model,
 )
 from scriptgraph.cli.output import errors, print_data
-from scriptgraph.settings import Settings
+from scriptgraph.core.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from scriptgraph.formats.case import Case
     from scriptgraph.graphs.doors import SessionGraph
     from scriptgraph.nodes.cast import BestOf
-    from scriptgraph.script import Script
-    from scriptgraph.state import SimulationState
+    from scriptgraph.script.model import Script
+    from scriptgraph.state.session import SimulationState
 
 EXAMPLE = "Example: scriptgraph simulate stress_relief --patient widow --out runs/widow.jsonl"
 
@@ -104,10 +104,10 @@ def simulate(
     """
     from scriptgraph.cli.ids import refuse_twice
     from scriptgraph.cli.silence import refuse_undecided
+    from scriptgraph.files.lines import check_writable
     from scriptgraph.formats.case import case_id, load_case, with_conduct
     from scriptgraph.formats.load import load_script
-    from scriptgraph.lines import check_writable
-    from scriptgraph.store import MEMORY
+    from scriptgraph.sessions.checkpoints import MEMORY
 
     loaded = load_script(script)
     asked = str(difficulty) if difficulty else None
@@ -171,7 +171,7 @@ class _Wish:
 
 async def _run(wish: _Wish, store: str, session: str, show: _Show) -> SimulationState:
     """Run the session to its end, or on from where it was broken off."""
-    from scriptgraph.store import open_store
+    from scriptgraph.sessions.checkpoints import open_store
 
     async with open_store(store) as opened, opened.turn(session):
         compiled = wish.graph().compile(checkpointer=opened.checkpointer)
@@ -190,8 +190,8 @@ def _keep(wish: _Wish, state: SimulationState, session: str, out: Path | None, s
     """Write the dialogue where it was asked for."""
     from scriptgraph.cli.ids import free_id
     from scriptgraph.formats.case import case_number
-    from scriptgraph.recording import record_dialogue
-    from scriptgraph.records import write_dialogues
+    from scriptgraph.records.dialogue import write_dialogues
+    from scriptgraph.sessions.recording import record_dialogue
 
     dialogue = record_dialogue(
         wish.script,

@@ -20,15 +20,15 @@ from scriptgraph.cli.rendering import (
     session_entries,
     turn_of,
 )
-from scriptgraph.errors import InputError
-from scriptgraph.exits import FINISHED
-from scriptgraph.records import Dialogue, read_dialogues
-from scriptgraph.state import Progress, SimulationState, Value
-from scriptgraph.store import open_store
-from scriptgraph.store.addresses import Memory, Postgres, read_address, shown
-from scriptgraph.store.strict import StrictSerializer
-from scriptgraph.store.threaded import Threaded
-from scriptgraph.trace import ScriptIdentity
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.trace import ScriptIdentity
+from scriptgraph.records.dialogue import Dialogue, read_dialogues
+from scriptgraph.records.exits import FINISHED
+from scriptgraph.sessions.checkpoints import open_store
+from scriptgraph.sessions.checkpoints.addresses import Memory, Postgres, read_address, shown
+from scriptgraph.sessions.checkpoints.strict import StrictSerializer
+from scriptgraph.sessions.checkpoints.threaded import Threaded
+from scriptgraph.state.session import Progress, SimulationState, Value
 
 _SESSIONS = """
     SELECT thread_id FROM checkpoints WHERE checkpoint_ns = ''

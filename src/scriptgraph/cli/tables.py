@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scriptgraph.cli.output import console, print_lines
-from scriptgraph.printable import printable
+from scriptgraph.core.printable import printable
 from scriptgraph.report.table import Block
 
 _WIDE, _PROSE = 1_000, 160

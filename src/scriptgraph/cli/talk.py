@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from rich.text import Text
 
+from scriptgraph.cli.chat_options import Wish
 from scriptgraph.cli.commands import (
     COMMANDS,
     Typed,
@@ -30,17 +31,16 @@ from scriptgraph.cli.rendering import (
     turn_of,
 )
 from scriptgraph.cli.terminal import Stopped, Terminal, stoppable
-from scriptgraph.cli.wish import Wish
-from scriptgraph.conversation import Conversation
-from scriptgraph.errors import ScriptgraphError
+from scriptgraph.core.errors import ScriptgraphError
+from scriptgraph.core.settings import LONGEST_MESSAGE, Settings, too_long
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
-from scriptgraph.nodes.decisions import stay
-from scriptgraph.script import Script
-from scriptgraph.settings import LONGEST_MESSAGE, Settings, too_long
-from scriptgraph.state import SessionState
-from scriptgraph.store import open_store
-from scriptgraph.undecided import missing_in_a_row
+from scriptgraph.nodes.rules import stay
+from scriptgraph.script.model import Script
+from scriptgraph.sessions.checkpoints import open_store
+from scriptgraph.sessions.conversation import Conversation
+from scriptgraph.state.session import SessionState
+from scriptgraph.state.undecided import missing_in_a_row
 
 INTERRUPTED = 130
 _SILENT_TURNS = 2

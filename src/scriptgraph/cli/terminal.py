@@ -17,7 +17,7 @@ from rich.text import Text
 
 from scriptgraph.cli.commands import read_command
 from scriptgraph.cli.output import console
-from scriptgraph.printable import printable
+from scriptgraph.core.printable import printable
 
 MAX_WIDTH = 96
 """Longer lines are hard to read."""

@@ -11,8 +11,8 @@ import typer
 
 from scriptgraph.cli.options import DEFAULT_STORE, Json, StoreOption
 from scriptgraph.cli.output import errors, print_json
-from scriptgraph.errors import InputError
-from scriptgraph.settings import Mode
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import Mode
 
 if TYPE_CHECKING:
     from scriptgraph.cli.stored import Session, Summary
@@ -157,7 +157,7 @@ def _list(found: list[Summary], store: str) -> None:
 
     from scriptgraph.cli.rendering import columns
     from scriptgraph.cli.terminal import Terminal
-    from scriptgraph.store.addresses import shown
+    from scriptgraph.sessions.checkpoints.addresses import shown
 
     terminal = Terminal()
     if not found:

@@ -16,7 +16,7 @@ from scriptgraph.cli.work import announce, carry_out, finish
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scriptgraph.verification.cases import Cases
+    from scriptgraph.studies.judging.cases import Cases
 
 EXAMPLE = "Example: scriptgraph verify runs/demo --model gpt-4o --patients"
 
@@ -71,13 +71,13 @@ def verify(
     Each verdict is written as soon as it is there. The same command goes on where it was stopped,
     and asks again only where a verdict is missing. `scriptgraph report` shows the verdicts.
     """
+    from scriptgraph.core.settings import Settings
     from scriptgraph.formats.load import load_script
+    from scriptgraph.formats.script_of import Repertoire
     from scriptgraph.models.described import model_name
-    from scriptgraph.repertoire import Repertoire
-    from scriptgraph.results import checks_beside, find_results
-    from scriptgraph.settings import Settings
-    from scriptgraph.verification.ledger import open_ledger
-    from scriptgraph.verification.sitting import Sitting, summary
+    from scriptgraph.records.results import checks_beside, find_results
+    from scriptgraph.studies.judging.verdict_ledger import open_ledger
+    from scriptgraph.studies.judging.verify import Sitting, summary
 
     place = find_results(path, verdicts=out)
     repertoire = Repertoire((path / "scripts",), load_script(script) if script else None)
@@ -107,7 +107,7 @@ def verify(
 def _cases(path: Path, case: Path | None) -> Cases:
     """Say where the patients' cases are."""
     from scriptgraph.formats.case import load_case
-    from scriptgraph.verification.cases import Cases
+    from scriptgraph.studies.judging.cases import Cases
 
     if case is not None:
         return Cases(given=load_case(case))

@@ -18,8 +18,8 @@ from scriptgraph.cli.phrases import waiting
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from scriptgraph.experiment.account import Account
-    from scriptgraph.experiment.standing import Notice, Standing
+    from scriptgraph.studies.experiment.account import Account
+    from scriptgraph.studies.experiment.status import Notice, Standing
 
 
 @contextmanager

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from scriptgraph.cli.output import errors
 from scriptgraph.cli.stored import read_states
-from scriptgraph.errors import InputError
-from scriptgraph.files import whole_file
-from scriptgraph.recording import mode_of_trace, record_dialogue
-from scriptgraph.records import Dialogue
-from scriptgraph.script import Script
-from scriptgraph.settings import Mode
-from scriptgraph.state import SimulationState
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import Mode
+from scriptgraph.files.whole import whole_file
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.script.model import Script
+from scriptgraph.sessions.recording import mode_of_trace, record_dialogue
+from scriptgraph.state.session import SimulationState
 
 
 async def write_down(

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from scriptgraph.drawing.chart import graph_chart, script_chart
 from scriptgraph.drawing.document import document
-from scriptgraph.drawing.fold import Move, fold
 from scriptgraph.drawing.mermaid import too_much_for_mermaid, write_mermaid
 from scriptgraph.drawing.svg import write_svg
-from scriptgraph.script import Script
+from scriptgraph.script.fold import Move, fold
+from scriptgraph.script.model import Script
 
 if TYPE_CHECKING:
     from langchain_core.runnables.graph import Graph

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from scriptgraph.drawing.fold import END_NODE, START_NODE, edge_label, node_role
-from scriptgraph.routes import LAST, labels_of
-from scriptgraph.script import END_OF_SESSION, Script, Section, TransitionKind
+from scriptgraph.script.fold import END_NODE, START_NODE, edge_label, node_role
+from scriptgraph.script.model import END_OF_SESSION, Script, Section, TransitionKind
+from scriptgraph.script.routes import LAST, labels_of
 
 if TYPE_CHECKING:
     from langchain_core.runnables.graph import Graph

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scriptgraph.drawing.fold import edge_label, node_role, node_section
-from scriptgraph.script import Script
+from scriptgraph.script.fold import edge_label, node_role, node_section
+from scriptgraph.script.model import Script
 
 if TYPE_CHECKING:
     from langchain_core.runnables.graph import Graph

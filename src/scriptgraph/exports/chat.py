@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
-from scriptgraph.records import Dialogue
+from scriptgraph.records.dialogue import Dialogue
 
 Speaker = Literal["user", "assistant"]
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from scriptgraph.exports.chat import chat, openai_example, sharegpt_example
 from scriptgraph.exports.selection import Harvest
-from scriptgraph.records import Dialogue, without_recaps
+from scriptgraph.records.dialogue import Dialogue, without_recaps
 
 Training = Literal["openai", "sharegpt"]
 """Forms that models are trained on."""

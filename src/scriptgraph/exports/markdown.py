@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from scriptgraph import explanation
+from scriptgraph.core.trace import Quote, TraceRecord
 from scriptgraph.exports.escaping import inline, paragraphs, quoted
-from scriptgraph.records import Dialogue, Step, in_reading_order
-from scriptgraph.trace import Quote, TraceRecord
+from scriptgraph.records import in_words as explanation
+from scriptgraph.records.dialogue import Dialogue, Step, in_reading_order
 
 REHEARSAL = "**A rehearsal.** No language model speaks in this dialogue."
 

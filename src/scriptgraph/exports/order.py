@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TextIO
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.printable import printable, printable_json
 from scriptgraph.exports.chat import dataset_entry
 from scriptgraph.exports.examples import Examples, Training, published_lines
 from scriptgraph.exports.markdown import document, file_name
@@ -24,12 +25,11 @@ from scriptgraph.exports.writing import (
     write_array,
     write_lines,
 )
-from scriptgraph.files import whole_file
+from scriptgraph.files.whole import whole_file
 from scriptgraph.formats.load import load_script
-from scriptgraph.printable import printable, printable_json
+from scriptgraph.formats.script_of import Repertoire
 from scriptgraph.prompting.layout import opening_line
-from scriptgraph.records import Dialogue
-from scriptgraph.repertoire import Repertoire
+from scriptgraph.records.dialogue import Dialogue
 
 Form = Literal[
     "openai", "sharegpt", "markdown", "published", "candidates", "pairs", "dpo", "reward"

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from scriptgraph.counsel.preference_exports import LAYOUTS, NumberedPair
-from scriptgraph.counsel.session_candidates import Drawing, drawings_in
+from scriptgraph.exports.pair_layouts import LAYOUTS, NumberedPair
 from scriptgraph.exports.selection import Harvest
-from scriptgraph.records import Dialogue
+from scriptgraph.exports.session_candidates import Drawing, drawings_in
+from scriptgraph.records.dialogue import Dialogue
 
 Preferences = Literal["candidates", "pairs", "dpo", "reward"]
 """`candidates`: every reply that was drawn; the others are the layouts of pairs."""

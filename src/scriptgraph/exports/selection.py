@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from scriptgraph.errors import InputError
-from scriptgraph.exits import has_ended
+from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.course import Course, course
 from scriptgraph.metrics.figures import figures
 from scriptgraph.metrics.labels import labels_of
-from scriptgraph.records import Dialogue
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.records.exits import has_ended
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import SCRIPTLESS
 from scriptgraph.formats.load import write_script
+from scriptgraph.formats.script_of import Repertoire
 from scriptgraph.prompting.counsellor import COUNSELLOR
 from scriptgraph.prompts.filling import render
-from scriptgraph.records import Dialogue
-from scriptgraph.repertoire import Repertoire
-from scriptgraph.script import Script
-from scriptgraph.settings import SCRIPTLESS
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.script.model import Script
 
 Content = Literal["script", "prompt"]
 """`script`: the whole script in Markdown. `prompt`: the fixed part of the dialog actor's prompt."""

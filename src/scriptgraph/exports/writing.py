@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from scriptgraph.errors import InputError
-from scriptgraph.files import make_folder, read_json_object
+from scriptgraph.core.errors import InputError
+from scriptgraph.files.whole import make_folder, read_json_object
 
 DATASET_INFO = "dataset_info.json"
 """Where LLaMA-Factory looks up the data sets of a folder."""

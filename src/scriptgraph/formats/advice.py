@@ -6,13 +6,13 @@ import re
 import unicodedata
 from typing import Any
 
-from scriptgraph.findings import Path
+from scriptgraph.core.findings import Path
 from scriptgraph.formats.amounts import number_in
-from scriptgraph.formats.lookalikes import INVISIBLE, ODD_BLANK, QUOTES, named
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Data, Outline, short
-from scriptgraph.formats.words import IFS, TYPES, means_yes
-from scriptgraph.script import END_OF_SESSION
+from scriptgraph.script.authors_words import IFS, TYPES, means_yes
+from scriptgraph.script.lookalikes import INVISIBLE, ODD_BLANK, QUOTES, named
+from scriptgraph.script.model import END_OF_SESSION
 
 _RANGE = re.compile(
     r"(?:\w+ )?\(?(?:from |between |von |zwischen |de |del |entre |从)?(-?\d+(?:[.,]\d+)?)"

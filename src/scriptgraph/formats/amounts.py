@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from scriptgraph.formats.words import NUMBERS
-from scriptgraph.numerals import one_number
+from scriptgraph.language.numerals import one_number
+from scriptgraph.script.authors_words import NUMBERS
 
 _DIGITS = re.compile(r"\d+")
 _RANGE = re.compile(r"\d\s*(?:[-–—~]|\.{2,3}|bis|to|or|oder|a|o|à|ou|至|到|或)\s*\d")

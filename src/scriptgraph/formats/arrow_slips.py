@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from scriptgraph.findings import Place
+from scriptgraph.core.findings import Place
 from scriptgraph.formats import arrow_words
 from scriptgraph.formats.arrow_words import PUNCTUATION
 from scriptgraph.formats.arrows import Targets, is_limit, read_arrow, split_arrow
-from scriptgraph.formats.comparisons import Types, computed, is_mixed
 from scriptgraph.formats.markdown_parts import Arrow
 from scriptgraph.formats.outline import Outline
-from scriptgraph.formats.words import is_end
-from scriptgraph.script import END_OF_SESSION
+from scriptgraph.script.authors_words import is_end
+from scriptgraph.script.comparisons import Types, computed, is_mixed
+from scriptgraph.script.model import END_OF_SESSION
 
 _ARROWS = re.compile(r"(?<!\\)\s*(?:→|-+>|=+>|⇒|➔)\s*")
 _CUT = re.compile(r"[\s,，;；:：(（/–—-]|(?<=[⺀-鿿])|(?=[⺀-鿿])")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scriptgraph import expressions
 from scriptgraph.formats.amounts import is_range, number_in
-from scriptgraph.formats.comparisons import Types, computed, expression_in
-from scriptgraph.formats.condition_words import TURNS, URGENT_ADVERBS, URGENTS, VISITS, either
-from scriptgraph.formats.lookalikes import plain_expression
-from scriptgraph.formats.words import AFTERS, ANYTIMES, GOING, IFS, NUMBERS, OTHERWISES
+from scriptgraph.script import expressions
+from scriptgraph.script.authors_words import AFTERS, ANYTIMES, GOING, IFS, NUMBERS, OTHERWISES
+from scriptgraph.script.comparisons import Types, computed, expression_in
+from scriptgraph.script.condition_words import TURNS, URGENT_ADVERBS, URGENTS, VISITS, either
+from scriptgraph.script.lookalikes import plain_expression
 
 PUNCTUATION = " ,，;；:：()（）/–—-.。、"
 _QUOTES = "`'\"´‘’“”„‚«»*_「」"

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from scriptgraph.formats.arrow_words import is_no_sentence
-from scriptgraph.formats.comparisons import expression_in
-from scriptgraph.formats.lookalikes import nfc
 from scriptgraph.formats.naming import slug
-from scriptgraph.script import END_OF_SESSION, Limit, Rule
+from scriptgraph.script.comparisons import expression_in
+from scriptgraph.script.lookalikes import nfc
+from scriptgraph.script.model import END_OF_SESSION, Limit, Rule
 
 _CONDITION = re.compile(
     r",?\s+(?:(?P<urgent>urgently,?\s+)?(?:if|when)\b\s*(?P<condition>.*)"

@@ -9,13 +9,13 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from scriptgraph.findings import Finding, Path
+from scriptgraph.core.findings import Finding, Path
 from scriptgraph.formats import advice
 from scriptgraph.formats.expand import expand, stand_in
 from scriptgraph.formats.naming import closest, slug
 from scriptgraph.formats.outline import Data, Outline, place_name, shown
-from scriptgraph.kinds import as_range
-from scriptgraph.script import Script
+from scriptgraph.script.kinds import as_range
+from scriptgraph.script.model import Script
 
 _TYPES = ("string", "integer", "number", "boolean")
 _NAME = "a name of letters, digits, _ and -, without spaces"

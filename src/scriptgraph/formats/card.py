@@ -9,10 +9,10 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from scriptgraph.cards import UNKNOWN, BigFive, Level, Origin, RoleCard
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.formats.naming import did_you_mean
 from scriptgraph.formats.outline import CONTROL_CHARACTER, Data, Outline, shown
+from scriptgraph.records.card import UNKNOWN, BigFive, Level, Origin, RoleCard
 
 _PARTS: dict[str, type[BaseModel]] = {"big_five": BigFive, "origin": Origin}
 _WANTED = {

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.formats.card import card_in, is_card
 from scriptgraph.formats.load import read_file
 from scriptgraph.formats.outline import Data, Outline, shown

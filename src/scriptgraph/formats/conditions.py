@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
-from scriptgraph import expressions
-from scriptgraph.findings import Path
-from scriptgraph.formats.comparisons import computed, is_mixed
-from scriptgraph.formats.lookalikes import in_expression, named
+from scriptgraph.core.findings import Path
 from scriptgraph.formats.outline import Outline, short
-from scriptgraph.formats.words import IFS
+from scriptgraph.script import expressions
+from scriptgraph.script.authors_words import IFS
+from scriptgraph.script.comparisons import computed, is_mixed
+from scriptgraph.script.lookalikes import in_expression, named
 
 _QUOTES = "`'\"´‘’“”„‚«»*_「」"
 _FIRST = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from scriptgraph.findings import Path
+from scriptgraph.core.findings import Path
 from scriptgraph.formats.advice import for_value
 from scriptgraph.formats.conditions import mend_conditions
 from scriptgraph.formats.keys import (
@@ -24,8 +24,8 @@ from scriptgraph.formats.keys import (
 )
 from scriptgraph.formats.naming import title_from
 from scriptgraph.formats.outline import CONTROL_CHARACTER, Data, Outline, place_name, shown
-from scriptgraph.formats.words import LANGUAGES
-from scriptgraph.script import END_OF_SESSION
+from scriptgraph.script.authors_words import LANGUAGES
+from scriptgraph.script.model import END_OF_SESSION
 
 _STAND_IN_TEXT = "…"
 _STAND_IN_TURNS = 99

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 
 
 def read_instructions(path: Path) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scriptgraph.findings import Path
+from scriptgraph.core.findings import Path
 from scriptgraph.formats.conditions import is_computed
-from scriptgraph.formats.lookalikes import named, skeleton
 from scriptgraph.formats.naming import closest
 from scriptgraph.formats.outline import Data, Outline, place_name
-from scriptgraph.formats.words import LANGUAGES, OTHERWISES, is_end, means_yes, meant
-from scriptgraph.script import Agent, Limit, Rule, Script, Section, Task
+from scriptgraph.script.authors_words import LANGUAGES, OTHERWISES, is_end, means_yes, meant
+from scriptgraph.script.lookalikes import named, skeleton
+from scriptgraph.script.model import Agent, Limit, Rule, Script, Section, Task
 
 
 def _keys(part: type, *hidden: str) -> tuple[str, ...]:

@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
-from scriptgraph.check.faults import faults
-from scriptgraph.check.readers import WARNINGS
-from scriptgraph.errors import InputError, ScriptError
-from scriptgraph.files import regular_bytes
-from scriptgraph.findings import Finding, Place
+from scriptgraph.core.errors import InputError, ScriptError
+from scriptgraph.core.findings import Finding, Place
+from scriptgraph.files.whole import regular_bytes
 from scriptgraph.formats.build import build
 from scriptgraph.formats.kinds import SAVE_AS_TEXT, not_utf8, other_format, signature, wrong_name
 from scriptgraph.formats.manual import read_manual
@@ -19,10 +17,12 @@ from scriptgraph.formats.markdown import read_markdown
 from scriptgraph.formats.markdown_writer import write_markdown
 from scriptgraph.formats.naming import closest
 from scriptgraph.formats.outline import CONTROL_CHARACTER, Outline
+from scriptgraph.formats.samples import Kind, found_sample, unknown_name
 from scriptgraph.formats.yaml import read_yaml
 from scriptgraph.formats.yaml_writer import write_yaml
-from scriptgraph.samples import Kind, found_sample, unknown_name
-from scriptgraph.script import Script
+from scriptgraph.script.check.faults import faults
+from scriptgraph.script.check.readers import WARNINGS
+from scriptgraph.script.model import Script
 
 Format = Literal["yaml", "markdown", "manual"]
 WritableFormat = Literal["yaml", "markdown"]

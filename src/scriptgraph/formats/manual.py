@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
 
-from scriptgraph.findings import Path, Place
+from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats.naming import slug, title_from
 from scriptgraph.formats.outline import Outline, shown
 

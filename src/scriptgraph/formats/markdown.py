@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from scriptgraph.findings import Path, Place
+from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats import markdown_headings as headings
 from scriptgraph.formats import markdown_lines as lines
 from scriptgraph.formats import near, notation
-from scriptgraph.formats.lookalikes import nfc
 from scriptgraph.formats.markdown_exports import without_escapes
 from scriptgraph.formats.markdown_parts import Arrow, Task
 from scriptgraph.formats.markdown_rules import Rules
@@ -18,6 +17,7 @@ from scriptgraph.formats.markdown_text import front_matter, without_remarks
 from scriptgraph.formats.markdown_top import Top
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
+from scriptgraph.script.lookalikes import nfc
 
 _ADD_A_TITLE = "Begin the file with `# ` and the title of the script."
 _ADD_SECTIONS = "Begin each section with `## ` and its title."

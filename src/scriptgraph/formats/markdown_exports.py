@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from scriptgraph.findings import Place
+from scriptgraph.core.findings import Place
 from scriptgraph.formats.outline import Outline
 
 NEEDLESS = re.compile(

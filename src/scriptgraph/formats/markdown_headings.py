@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scriptgraph.findings import Place
+from scriptgraph.core.findings import Place
 from scriptgraph.formats import notation
 from scriptgraph.formats.markdown_slips import BOLD_LINE, Look, Near, Slips, indent_of
 

@@ -6,7 +6,6 @@ import re
 
 from scriptgraph.formats import notation
 from scriptgraph.formats.arrow_words import beginning, meant
-from scriptgraph.formats.condition_words import FALSE, TRUE, URGENTS, either
 from scriptgraph.formats.markdown_headings import (
     AFTER_A_BLANK,
     AT_TOP,
@@ -26,7 +25,8 @@ from scriptgraph.formats.markdown_slips import (
     numbered_arrow,
     odd_arrow,
 )
-from scriptgraph.formats.words import LANGUAGES
+from scriptgraph.script.authors_words import LANGUAGES
+from scriptgraph.script.condition_words import FALSE, TRUE, URGENTS, either
 
 _PART = re.compile(r"\s*[-*+•–]\s+[*_`]*([^\W\d][\w ]{0,20}?)[*_`]*\s*[:：]\s*(.*)")
 _URGENT = re.compile(rf"(?:{either(URGENTS)})", re.IGNORECASE)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from scriptgraph.formats import lookalikes, near
+from scriptgraph.formats import near
 from scriptgraph.formats.markdown_slips import Look, Near, Slips, indent_of
+from scriptgraph.script import lookalikes
 
 _STEP = (
     r"(?:task|aufgabe|tarea|tâche|任务|任務|问题|步骤|step|schritt|paso|étape|punkt|point|punto"

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from scriptgraph.findings import Path, Place
+from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats import near, notation
 from scriptgraph.formats.advice import type_meant, written_type
-from scriptgraph.formats.lookalikes import named, nfc
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
+from scriptgraph.script.lookalikes import named, nfc
 
 _NO_PARAGRAPH = re.compile(r"\s*(?:[-*+]\s|\\|#)")
 """What begins something else than the next line of a paragraph."""

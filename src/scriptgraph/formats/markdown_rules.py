@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from scriptgraph.findings import Path
+from scriptgraph.core.findings import Path
 from scriptgraph.formats import notation
 from scriptgraph.formats.arrow_slips import mend_arrow, places_of
 from scriptgraph.formats.arrows import Targets, ambiguous, is_limit
-from scriptgraph.formats.comparisons import Types
 from scriptgraph.formats.markdown_parts import Arrow
 from scriptgraph.formats.outline import Outline
+from scriptgraph.script.comparisons import Types
 
 
 class Rules:

@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from scriptgraph.fields import ValueType
-from scriptgraph.findings import Place
-from scriptgraph.formats import arrow_words, lookalikes, near, notation
+from scriptgraph.core.findings import Place
+from scriptgraph.formats import arrow_words, near, notation
 from scriptgraph.formats.arrows import Targets
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
-from scriptgraph.formats.words import ANYTIMES, GOING, is_end
+from scriptgraph.script import lookalikes
+from scriptgraph.script.authors_words import ANYTIMES, GOING, is_end
+from scriptgraph.script.fields import ValueType
 
 BOLD_LINE = re.compile(r"(?:\*\*|__)([^*_:：]+)[:：]?(?:\*\*|__)[:：]?\s*")
 _GOES = re.compile(rf"\s*(?:[-*]\s+)?(?:{'|'.join(map(re.escape, GOING))})\b[:：]?\s*(\S.*)", re.I)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from scriptgraph.fields import ValueType
-from scriptgraph.findings import Path, Place
+from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats import near, notation
 from scriptgraph.formats.advice import type_meant
-from scriptgraph.formats.lookalikes import nfc
 from scriptgraph.formats.markdown_parts import Task
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
+from scriptgraph.script.fields import ValueType
+from scriptgraph.script.lookalikes import nfc
 
 _COMPARED = r"(?<![\w-]){}\s*(?:[<>]=?|[=!]=)\s*([tf](?=rue|alse)|[-\d\"'])"
 """A comparison of a value, and with what the other side begins."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scriptgraph.findings import Place
+from scriptgraph.core.findings import Place
 from scriptgraph.formats.outline import Outline
 
 _OPENING = re.compile(r"(?<!\\)(\\*)<!--")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from scriptgraph.findings import Path, Place
+from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats import notation
 from scriptgraph.formats.markdown_lines import is_setting
 from scriptgraph.formats.naming import did_you_mean
 from scriptgraph.formats.outline import Outline
-from scriptgraph.formats.words import LANGUAGES, meant
+from scriptgraph.script.authors_words import LANGUAGES, meant
 
 _ALWAYS = ("language", "version", "fallback", "silence")
 """Settings that are told without their dash wherever they stand, not only where text begins."""

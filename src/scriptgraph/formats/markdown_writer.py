@@ -11,7 +11,7 @@ from scriptgraph.formats.markdown_slips import Slips
 from scriptgraph.formats.markdown_text import escape_remarks
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
-from scriptgraph.script import Agent, Limit, Rule, Script, Section, Task
+from scriptgraph.script.model import Agent, Limit, Rule, Script, Section, Task
 
 
 def write_markdown(script: Script) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from scriptgraph.formats.condition_words import TRUE, either
-from scriptgraph.formats.lookalikes import DASHES
-from scriptgraph.formats.words import COLLECTS, OPTIONALS, SAYS, TYPES, meant
+from scriptgraph.script.authors_words import COLLECTS, OPTIONALS, SAYS, TYPES, meant
+from scriptgraph.script.condition_words import TRUE, either
+from scriptgraph.script.lookalikes import DASHES
 
 LONGEST = 5_000
 """Characters of a line that anybody writes; a longer one comes near to nothing."""

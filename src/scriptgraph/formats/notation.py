@@ -27,11 +27,11 @@ import json
 import re
 from collections.abc import Callable, Iterable
 
-from scriptgraph.fields import ValueType
 from scriptgraph.formats import markdown_exports, near
-from scriptgraph.formats.lookalikes import DASHES
 from scriptgraph.formats.naming import closest
-from scriptgraph.formats.words import ANYTIMES, meant
+from scriptgraph.script.authors_words import ANYTIMES, meant
+from scriptgraph.script.fields import ValueType
+from scriptgraph.script.lookalikes import DASHES
 
 SETTINGS = ("version", "language", "agent", "role", "fallback", "silence")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from scriptgraph.findings import Finding, Path, Place, Source
+from scriptgraph.core.findings import Finding, Path, Place, Source
 from scriptgraph.formats.hints import SLIPS
 
 Data = Any

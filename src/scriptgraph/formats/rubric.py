@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from scriptgraph.errors import InputError
-from scriptgraph.findings import Path as Part
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.findings import Path as Part
 from scriptgraph.formats.load import read_file
 from scriptgraph.formats.naming import did_you_mean
 from scriptgraph.formats.outline import Data, Outline, shown
-from scriptgraph.rubric import OVERALL, Criterion, Rubric
+from scriptgraph.replies.rubric import OVERALL, Criterion, Rubric
 
 _REQUIRED = ("rubric", "title", "judges", "scale", "criteria")
 _KEYS = (*_REQUIRED, "caution")

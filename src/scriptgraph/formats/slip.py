@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from scriptgraph.findings import Severity
+from scriptgraph.core.findings import Severity
 
 
 @dataclass(frozen=True)

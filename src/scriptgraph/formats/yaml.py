@@ -12,12 +12,12 @@ from typing import Any
 
 import yaml
 
-from scriptgraph.findings import Path, Place
-from scriptgraph.formats.lookalikes import nfc
+from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats.outline import Data, Outline
 from scriptgraph.formats.yaml_errors import explain
 from scriptgraph.formats.yaml_slips import report_slips
 from scriptgraph.formats.yaml_texts import NULLS, Texts, is_lost, is_nothing
+from scriptgraph.script.lookalikes import nfc
 
 MAX_DEPTH = 32
 """How many levels may stand inside each other; a script needs eight."""

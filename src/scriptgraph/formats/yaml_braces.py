@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from scriptgraph.formats import lookalikes
 from scriptgraph.formats.yaml_levels import Found
 from scriptgraph.formats.yaml_lines import Line
+from scriptgraph.script import lookalikes
 
 _KEYS_OF_RULES = "to|when|if|turns|then|visits|do|say|collect|optional|name|role|urgent|visits"
 PAIR = re.compile(rf"(?<=[\w\"'.!?)…])(\s*[,;]\s*|\s+)({_KEYS_OF_RULES}):(?=\s|$)")

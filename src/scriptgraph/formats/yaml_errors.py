@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from scriptgraph.findings import Place
+from scriptgraph.core.findings import Place
 from scriptgraph.formats.outline import Outline
 from scriptgraph.formats.yaml_braces import GROUPS, PAIR, brackets, quoted, short
 from scriptgraph.formats.yaml_levels import Found, dashes, indentation

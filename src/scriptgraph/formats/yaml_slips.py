@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from scriptgraph.findings import Place
-from scriptgraph.formats import lookalikes
+from scriptgraph.core.findings import Place
 from scriptgraph.formats.outline import Outline
 from scriptgraph.formats.yaml_levels import Found, beside
 from scriptgraph.formats.yaml_lines import LONGEST, Line, lines_of
+from scriptgraph.script import lookalikes
 
 _NAMES = "script|version|title|language|agent|role|conduct|sections|tasks|next|limits|anytime"
 _NAMES += "|silence|do|say|collect|optional|to|when|if|turns|then|visits|urgent|fallback|name"

@@ -12,11 +12,11 @@ from typing import Any
 
 import yaml
 
-from scriptgraph import expressions
-from scriptgraph.findings import Path, Place
-from scriptgraph.formats.lookalikes import named
+from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats.outline import Data, Outline
-from scriptgraph.script import END_OF_SESSION
+from scriptgraph.script import expressions
+from scriptgraph.script.lookalikes import named
+from scriptgraph.script.model import END_OF_SESSION
 
 NULLS = ("~", "null", "Null", "NULL")
 

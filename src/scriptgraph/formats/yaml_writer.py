@@ -6,12 +6,12 @@ from collections.abc import Iterable, Set
 
 import yaml
 
-from scriptgraph.fields import ValueType
 from scriptgraph.formats.conditions import as_words
-from scriptgraph.formats.lookalikes import BRACKETS, INVISIBLE, ODD_BLANK
 from scriptgraph.formats.naming import title_from
 from scriptgraph.formats.yaml_texts import NUMBERS, SEPARATOR
-from scriptgraph.script import Agent, Limit, Rule, Script, Section, Task
+from scriptgraph.script.fields import ValueType
+from scriptgraph.script.lookalikes import BRACKETS, INVISIBLE, ODD_BLANK
+from scriptgraph.script.model import Agent, Limit, Rule, Script, Section, Task
 
 _WIDTH = 100
 _ONE_LINE = 84

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.intervals import Interval, Pairs, difference_intervals
 from scriptgraph.metrics.measures import FURTHER, PUBLISHED, Measure, ratio
 from scriptgraph.metrics.spoken import LIKENESS, SPEECH

@@ -8,12 +8,12 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, get_args
 
+from scriptgraph.core.settings import SCRIPTLESS
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.metrics.course import Course, Switch, Turn
 from scriptgraph.metrics.reasons import Against
-from scriptgraph.records import AGENT, Dialogue
-from scriptgraph.settings import SCRIPTLESS
-from scriptgraph.trace import TraceRecord
-from scriptgraph.unsent import Replies
+from scriptgraph.metrics.unsent import Replies
+from scriptgraph.records.dialogue import AGENT, Dialogue
 
 K = TypeVar("K", bound=Hashable)
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from scriptgraph.exits import FINISHED
 from scriptgraph.metrics.reasons import Objection, objections, says_coherent, says_completed
-from scriptgraph.records import AGENT, UNCLAIMED, Dialogue, Step
-from scriptgraph.script import END_OF_SESSION
+from scriptgraph.records.dialogue import AGENT, UNCLAIMED, Dialogue, Step
+from scriptgraph.records.exits import FINISHED
+from scriptgraph.script.model import END_OF_SESSION
 
 PUBLISHED_MOVES = frozenset(
     {

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scriptgraph.assessments import PatientCheck, SwitchVerdict
+from scriptgraph.core.settings import REHEARSAL, SCRIPTLESS
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.metrics.course import Course, total
 from scriptgraph.metrics.labels import Labels
 from scriptgraph.metrics.profiles import Likeness
 from scriptgraph.metrics.speech import Speech
-from scriptgraph.records import AGENT, Dialogue
-from scriptgraph.settings import REHEARSAL, SCRIPTLESS
-from scriptgraph.trace import TraceRecord
-from scriptgraph.undecided import decisions_in
-from scriptgraph.unsent import replies_in
+from scriptgraph.metrics.unsent import replies_in
+from scriptgraph.records.dialogue import AGENT, Dialogue
+from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
+from scriptgraph.state.undecided import decisions_in
 
 
 @dataclass(frozen=True, slots=True)

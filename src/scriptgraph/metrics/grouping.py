@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import SCRIPTLESS, Arrangement
 from scriptgraph.metrics.counts import Counts
 from scriptgraph.metrics.figures import Figures
 from scriptgraph.metrics.labels import Labels
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.settings import SCRIPTLESS, Arrangement
 
 FACTORS = ("mode", "script", "case", "attitude", "difficulty", "model", "source")
 """What dialogues can be grouped by."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any
 
-from scriptgraph.extras import require
+from scriptgraph.core.extras import require
 
 CONFIDENCE = 0.95
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from scriptgraph.records import AGENT, Dialogue
-from scriptgraph.results import Failure
+from scriptgraph.records.dialogue import AGENT, Dialogue
+from scriptgraph.records.results import Failure
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from scriptgraph.exits import has_ended
 from scriptgraph.metrics.figures import Figures
+from scriptgraph.records.exits import has_ended
 
 T = TypeVar("T")
 

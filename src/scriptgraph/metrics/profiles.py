@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from scriptgraph.extras import require
+from scriptgraph.core.extras import require
 from scriptgraph.metrics.intervals import RESAMPLES, SEED
 from scriptgraph.metrics.speech import words_in
-from scriptgraph.results import Results
+from scriptgraph.records.results import Results
 
 if TYPE_CHECKING:
     from scriptgraph.formats.case import Case

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean, stdev
 
+from scriptgraph.files.lines import Remark, read_lines
 from scriptgraph.formats.rubric import load_rubric, packaged_rubrics
-from scriptgraph.lines import Remark, read_lines
 from scriptgraph.metrics.intervals import Interval, ratio_interval
 from scriptgraph.metrics.repeats import pooled_spread
-from scriptgraph.results import Results
-from scriptgraph.rubric import OVERALL as OVERALL
-from scriptgraph.scores import ScoreSheet
+from scriptgraph.records.results import Results
+from scriptgraph.replies.rubric import OVERALL as OVERALL
+from scriptgraph.replies.scores import ScoreSheet
 
 Place = tuple[str, str]
 """A dialogue: where it was read from, as the report names it, and its id."""

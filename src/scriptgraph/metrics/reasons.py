@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from scriptgraph.records import Step
+from scriptgraph.records.dialogue import Step
 
 Against = Literal["instructions", "coherence", "verdict"]
 """What a reason speaks against: that the section was complete, that the first message after the

@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from scriptgraph.errors import InputError
-from scriptgraph.lines import Remark, read_lines
+from scriptgraph.core.errors import InputError
+from scriptgraph.files.lines import Remark, read_lines
 from scriptgraph.metrics.speech import Side, Speech, Utterance, speech, spoken, utterances
 from scriptgraph.prompting.layout import opening_line
-from scriptgraph.records import read_dialogues
+from scriptgraph.records.dialogue import read_dialogues
 
 _ROLES: dict[str, Side] = {"assistant": "agent", "user": "client"}
 _SHAREGPT = {"gpt": "assistant", "human": "user", "system": "system"}

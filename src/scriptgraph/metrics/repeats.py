@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import variance
 from typing import Literal
 
-from scriptgraph.extras import require
+from scriptgraph.core.extras import require
 
 Ratings = Sequence[float | None]
 """What one thing was given, repeat by repeat; None where a score is missing."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scriptgraph.errors import InputError
-from scriptgraph.lines import Remark
+from scriptgraph.core.errors import InputError
+from scriptgraph.files.lines import Remark
 from scriptgraph.metrics.figures import Figures
 from scriptgraph.metrics.spending import Bill, Prices, Spending, observer_calls
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.results import Failure, Results, read_results
+from scriptgraph.records.results import Failure, Results, read_results
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
-from scriptgraph.records import Dialogue
+from scriptgraph.records.dialogue import Dialogue
 
 Side = Literal["agent", "client"]
 

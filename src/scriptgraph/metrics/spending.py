@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from scriptgraph.errors import InputError
-from scriptgraph.lines import pass_over, read_lines
-from scriptgraph.prices import Price
-from scriptgraph.records import Dialogue, Step
-from scriptgraph.trace import ModelCall
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.trace import ModelCall
+from scriptgraph.files.lines import pass_over, read_lines
+from scriptgraph.records.dialogue import Dialogue, Step
+from scriptgraph.records.prices import Price
 
 
 @dataclass(frozen=True, slots=True)

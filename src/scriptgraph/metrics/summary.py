@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from scriptgraph.core.settings import SCRIPTLESS
 from scriptgraph.metrics.counts import Counts
 from scriptgraph.metrics.figures import Figures
 from scriptgraph.metrics.grouping import Group, groups, usual_factors
@@ -15,7 +16,6 @@ from scriptgraph.metrics.measures import FURTHER, PUBLISHED, Measure, ratio
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.spending import Bill
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.settings import SCRIPTLESS
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from scriptgraph.metrics.figures import Figures, figures
 from scriptgraph.metrics.labels import Labels, labels_of, labels_of_failure
 from scriptgraph.metrics.profiles import Likeness, Overlaps, Profiles
 from scriptgraph.metrics.speech import Utterance, client_words, speech, spoken
-from scriptgraph.records import Dialogue
-from scriptgraph.results import Failure
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.records.results import Failure
 
 
 @dataclass(slots=True)

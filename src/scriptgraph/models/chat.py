@@ -13,13 +13,13 @@ from langchain_core.runnables import Runnable, RunnableSequence
 from langchain_openai.chat_models.base import BaseChatOpenAI
 from pydantic import BaseModel, SecretStr
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.models.adapting import Remark, unheard
 from scriptgraph.models.client import TIMEOUT_SECONDS, PatientChat
-from scriptgraph.models.patience import RETRIES, Patience
+from scriptgraph.models.redaction import hide
 from scriptgraph.models.refusals import is_refused_prompt
+from scriptgraph.models.retrying import RETRIES, Patience
 from scriptgraph.models.wire import client, plain_client
-from scriptgraph.redaction import hide
 
 
 def openai_model(

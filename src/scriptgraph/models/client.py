@@ -13,9 +13,8 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
 from pydantic import Field
 
-from scriptgraph.errors import AccessError
+from scriptgraph.core.errors import AccessError
 from scriptgraph.models.adapting import Adaptation, Remark, Server, server_of, unheard
-from scriptgraph.models.patience import Patience
 from scriptgraph.models.readable import readable_answer, readable_chunk
 from scriptgraph.models.received import (
     Begun,
@@ -29,6 +28,7 @@ from scriptgraph.models.received import (
     with_asides,
 )
 from scriptgraph.models.refusals import is_denied
+from scriptgraph.models.retrying import Patience
 from scriptgraph.models.timing import TimeLimit
 
 R = TypeVar("R")

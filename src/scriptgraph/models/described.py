@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from langchain_core.language_models import BaseChatModel
 
-from scriptgraph.settings import REHEARSAL
+from scriptgraph.core.settings import REHEARSAL
 
 
 def model_name(model: BaseChatModel) -> str:

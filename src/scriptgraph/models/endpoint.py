@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
-from scriptgraph.errors import InputError
-from scriptgraph.redaction import hide
+from scriptgraph.core.errors import InputError
+from scriptgraph.models.redaction import hide
 
 KEY, ADDRESS = "OPENAI_API_KEY", "OPENAI_BASE_URL"
 _OPENAI = "api.openai.com"

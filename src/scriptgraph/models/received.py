@@ -28,7 +28,7 @@ _MOST_CHARACTERS = 200_000
 
 _THINKS = re.compile(r"<(?:seed:)?(?:think|thought|reason)|\[think|<\|channel\|>analysis|◁think")
 _THOUGHT = re.compile(r"</|\[/|<\|channel\|>final|◁/")
-"""How thinking begins and ends; `nodes/thinking` knows all of its marks."""
+"""How thinking begins and ends; `nodes/asking/thinking` knows all of its marks."""
 
 _TOO_LONG = re.compile(r"(?:model_)?length|max_(?:\w+_)?tokens|token_limit")
 

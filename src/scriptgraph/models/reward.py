@@ -16,8 +16,8 @@ from functools import cache
 import httpx
 from jinja2 import Template
 
-from scriptgraph.errors import InputError, RewardError
-from scriptgraph.timers import end_in
+from scriptgraph.core.errors import InputError, RewardError
+from scriptgraph.models.timers import end_in
 
 TIMEOUT_SECONDS = 30.0
 """How long the rewards of one message may take: a user may be waiting for it."""

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import httpx2
 
+from scriptgraph.models.timers import end_in
 from scriptgraph.models.words import OutOfTime
-from scriptgraph.timers import end_in
 
 P = TypeVar("P")
 

@@ -19,11 +19,11 @@ from urllib.parse import urlsplit
 import httpx2
 import openai
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.models.events import Events, as_whole
+from scriptgraph.models.redaction import from_outside
 from scriptgraph.models.refusals import TooLargeError
 from scriptgraph.models.words import in_place_of_answer
-from scriptgraph.redaction import from_outside
 
 MOST_BYTES = 32_000_000
 """Of one answer, unpacked."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import openai
 
-from scriptgraph.redaction import from_outside
+from scriptgraph.models.redaction import from_outside
 
 _DEEPEST, _MOST_PARTS = 5, 8
 _NAMES = (

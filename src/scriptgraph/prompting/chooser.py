@@ -8,7 +8,7 @@ from langchain_core.messages import BaseMessage
 
 from scriptgraph.prompting.layout import judging, transcript
 from scriptgraph.prompts.filling import defuse
-from scriptgraph.rubric import Criterion
+from scriptgraph.replies.rubric import Criterion
 
 
 def chooser_prompt(

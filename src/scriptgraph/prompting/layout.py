@@ -13,11 +13,11 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
-from scriptgraph.memory import recap_of, remembered
+from scriptgraph.core.settings import Settings
 from scriptgraph.prompts.filling import defuse, fixed_text, render
-from scriptgraph.settings import Settings
-from scriptgraph.state import SessionState, words
-from scriptgraph.unjudged import judged_until
+from scriptgraph.state.recap import recap_of, remembered
+from scriptgraph.state.session import SessionState, words
+from scriptgraph.state.unjudged import judged_until
 
 BEGINS = "the section begins here"
 """A mark in transcripts."""

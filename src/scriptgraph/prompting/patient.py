@@ -8,7 +8,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
 from scriptgraph.prompts.filling import defuse, render
-from scriptgraph.script import Script
+from scriptgraph.script.model import Script
 
 STOP = "[leaves]"
 """What a simulated patient writes, alone, to end the conversation."""

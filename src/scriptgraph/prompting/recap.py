@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from langchain_core.messages import BaseMessage
 
-from scriptgraph.memory import recap_of
 from scriptgraph.prompting.layout import judging, transcript
-from scriptgraph.script import Script
-from scriptgraph.state import SessionState
+from scriptgraph.script.model import Script
+from scriptgraph.state.recap import recap_of
+from scriptgraph.state.session import SessionState
 
 MOST_WORDS = 120
 MOST_QUOTES = 4

@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from langchain_core.messages import BaseMessage, HumanMessage
 
-from scriptgraph.errors import InputError
+from scriptgraph.core.errors import InputError
 from scriptgraph.prompting.layout import plain
 from scriptgraph.prompts.filling import render
 

@@ -8,7 +8,7 @@ from langchain_core.messages import BaseMessage
 
 from scriptgraph.prompting.layout import judging, transcript
 from scriptgraph.prompts.filling import defuse
-from scriptgraph.rubric import Rubric
+from scriptgraph.replies.rubric import Rubric
 
 
 def scorer_prompt(rubric: Rubric, messages: Sequence[BaseMessage], reply: str) -> list[BaseMessage]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
-from scriptgraph.progress import Credits, is_complete
+from scriptgraph.core.settings import Settings
 from scriptgraph.prompting.layout import judging, section_transcript, speaking
 from scriptgraph.prompting.views import collected_types, indented, known, open_views, view
-from scriptgraph.script import END_OF_SESSION, Script, Section
-from scriptgraph.settings import Settings
-from scriptgraph.state import SessionState
-from scriptgraph.unjudged import backlog
+from scriptgraph.script.model import END_OF_SESSION, Script, Section
+from scriptgraph.state.progress import Credits, is_complete
+from scriptgraph.state.session import SessionState
+from scriptgraph.state.unjudged import backlog
 
 Numbered = list[tuple[int, str]]
 """Conditions with the numbers by which a model names them."""

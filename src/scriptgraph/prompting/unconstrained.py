@@ -6,11 +6,11 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage
 
+from scriptgraph.core.settings import Settings
 from scriptgraph.prompting.layout import judging, speaking, transcript
 from scriptgraph.prompting.views import whole_text
-from scriptgraph.script import END_OF_SESSION, Script, Section, Transition
-from scriptgraph.settings import Settings
-from scriptgraph.state import SessionState
+from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
+from scriptgraph.state.session import SessionState
 
 Ways = list[tuple[str, str]]
 """Where one can go, and when."""

@@ -11,7 +11,7 @@ from scriptgraph.prompting.layout import BEGINS, judging, transcript
 from scriptgraph.prompting.patient import told
 from scriptgraph.prompting.views import whole_text
 from scriptgraph.prompts.filling import defuse
-from scriptgraph.script import Section, Task
+from scriptgraph.script.model import Section, Task
 
 LEAVES = "the agent leaves the section here"
 """A mark in transcripts."""

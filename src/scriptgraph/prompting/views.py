@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from scriptgraph.fields import ValueType
-from scriptgraph.progress import is_settled, judged_tasks
 from scriptgraph.prompts.filling import one_line
-from scriptgraph.script import Section, Task
-from scriptgraph.state import Credit, SessionState, Value
+from scriptgraph.script.fields import ValueType
+from scriptgraph.script.model import Section, Task
+from scriptgraph.state.progress import is_settled, judged_tasks
+from scriptgraph.state.session import Credit, SessionState, Value
 
 _MOST_SHOWN = 60
 """Characters of a value that is known."""

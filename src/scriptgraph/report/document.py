@@ -10,8 +10,8 @@ from scriptgraph.metrics.counts import Counts
 from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, RESAMPLES, SEED, Interval
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.summary import GroupSummary, Row, Summary
+from scriptgraph.metrics.unsent import KINDS, Replies
 from scriptgraph.report.costs import bill_document, costs_document
-from scriptgraph.unsent import KINDS, Replies
 
 
 def published_table(summary: Summary) -> dict[str, dict[str, float | None]]:

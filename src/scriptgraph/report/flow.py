@@ -10,14 +10,14 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from scriptgraph.drawing.chart import Arrow, ArrowKind, Box, Chart
-from scriptgraph.drawing.fold import END_NODE, START_NODE
 from scriptgraph.drawing.palette import OBSERVED
 from scriptgraph.drawing.svg import write_svg
 from scriptgraph.metrics.counts import Counts
 from scriptgraph.metrics.summary import GroupSummary
 from scriptgraph.report.table import Block
 from scriptgraph.report.wording import counted, shown_name
-from scriptgraph.script import END_OF_SESSION
+from scriptgraph.script.fold import END_NODE, START_NODE
+from scriptgraph.script.model import END_OF_SESSION
 
 STOPPED_NODE = "(stopped)"
 """The key of the box for dialogues that stopped before their end; no section can be called this."""

@@ -12,12 +12,12 @@ from jinja2 import Template
 from scriptgraph.metrics.course import Course, course
 from scriptgraph.metrics.labels import Labels, labels_of
 from scriptgraph.metrics.summary import Summary
-from scriptgraph.records import Dialogue
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.records.results import Results, read_results
 from scriptgraph.report.shelf import Shelf
 from scriptgraph.report.spread import TurnTokens
 from scriptgraph.report.titles import read_titles
 from scriptgraph.report.transcript import Transcript, transcript
-from scriptgraph.results import Results, read_results
 
 PARTS = (
     *("figures", "speech", "plots", "flow", "groups"),

@@ -12,11 +12,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from scriptgraph.extras import require
-from scriptgraph.files import whole_file
+from scriptgraph.core.extras import require
+from scriptgraph.files.whole import whole_file
 from scriptgraph.metrics.comparison import Comparison
+from scriptgraph.metrics.speech_comparison import Worth
 from scriptgraph.metrics.summary import GroupSummary, Summary
-from scriptgraph.metrics.worth import Worth
+from scriptgraph.records.results import Results
 from scriptgraph.report.contents import overall_blocks
 from scriptgraph.report.flow import Flow, flow
 from scriptgraph.report.gathering import Gathering
@@ -26,7 +27,6 @@ from scriptgraph.report.speech import speech_blocks
 from scriptgraph.report.table import Block, comparison_block, group_blocks
 from scriptgraph.report.templates import own_parts, template
 from scriptgraph.report.wording import MISSING, counted, shown_name
-from scriptgraph.results import Results
 
 
 def write_page(

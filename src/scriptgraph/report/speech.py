@@ -8,8 +8,8 @@ from scriptgraph.metrics.measures import Measure
 from scriptgraph.metrics.profiles import FEWEST_PATIENTS
 from scriptgraph.metrics.ratings import OVERALL, Rating, Ratings
 from scriptgraph.metrics.speech import WINDOW
+from scriptgraph.metrics.speech_comparison import Corpus, GroupWorth, Worth
 from scriptgraph.metrics.summary import Summary
-from scriptgraph.metrics.worth import Corpus, GroupWorth, Worth
 from scriptgraph.report.table import Block, marked
 from scriptgraph.report.wording import MISSING, counted, difference, figure
 

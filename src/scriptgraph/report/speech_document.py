@@ -9,7 +9,7 @@ from scriptgraph.metrics.comparison import Comparison
 from scriptgraph.metrics.profiles import FEWEST_PATIENTS
 from scriptgraph.metrics.ratings import Rating, Ratings
 from scriptgraph.metrics.speech import WINDOW
-from scriptgraph.metrics.worth import Fit, GroupWorth, Worth
+from scriptgraph.metrics.speech_comparison import Fit, GroupWorth, Worth
 from scriptgraph.report.document import differences_document, ends, row_document
 from scriptgraph.report.speech import cautions
 

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from scriptgraph import explanation
+from scriptgraph.records import in_words as explanation
 from scriptgraph.report.table import Block
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from scriptgraph.errors import ScriptgraphError
+from scriptgraph.core.errors import ScriptgraphError
 from scriptgraph.formats.load import load_script
-from scriptgraph.results import Results
+from scriptgraph.records.results import Results
 
 Titles = Mapping[str, Mapping[str, str]]
 """A script's hash → section → its title."""

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scriptgraph import explanation
-from scriptgraph.assessments import PatientCheck, TaskFinding
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.metrics.course import Course, Switch
 from scriptgraph.metrics.reasons import Objection, objections, says_coherent, says_completed
 from scriptgraph.metrics.spending import Bill
-from scriptgraph.records import Cost, Dialogue, Step, in_reading_order
+from scriptgraph.records import in_words as explanation
+from scriptgraph.records.dialogue import Cost, Dialogue, Step, in_reading_order
+from scriptgraph.records.verdicts import PatientCheck, TaskFinding
 from scriptgraph.report.wording import MISSING, at_least
-from scriptgraph.trace import TraceRecord
 
 _LEFT = {
     "anytime": "left by a rule that holds in every section",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from scriptgraph.core.trace import Unfit
 from scriptgraph.metrics.summary import GroupSummary, Summary
+from scriptgraph.metrics.unsent import KINDS, Replies
 from scriptgraph.report.table import Block, marked
 from scriptgraph.report.wording import counted
-from scriptgraph.trace import Unfit
-from scriptgraph.unsent import KINDS, Replies
 
 _MEANS: dict[Unfit, str] = {
     "empty": "empty",

@@ -1,0 +1,120 @@
+"""Reads what a model wrote: a reply, or an answer in a schema, from however it came."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from itertools import chain
+from typing import Any, TypeVar
+
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
+
+from scriptgraph.core.trace import Unfit
+from scriptgraph.models.received import ASIDE
+from scriptgraph.nodes.asking.objects import objects_in
+from scriptgraph.nodes.asking.thinking import without_begun_thinking, without_thinking
+
+V = TypeVar("V", bound=BaseModel)
+
+
+class Unusable(ValueError):
+    """An answer that cannot be used; the text says why, to the model and in the trace."""
+
+    def __init__(self, why: str, kind: Unfit | None = None) -> None:
+        """Say what is wrong; a reply that is not fit to be sent has a kind of fault."""
+        self.kind: Unfit | None = kind
+        super().__init__(why)
+
+
+def clean_reply(text: str, speaker: str) -> str:
+    """Take a model's thinking and its own name off the reply.
+
+    Raises:
+        Unusable: When nothing is left to say.
+    """
+    reply = without_thinking(whole_characters(text)).strip().removeprefix(f"{speaker}:").strip()
+    if not reply:
+        raise Unusable("it is empty", "empty")
+    return reply
+
+
+def begun_reply(text: str, speaker: str) -> str:
+    """Clean a reply as far as it is written; empty until it is sure that it is the reply."""
+    reply = without_begun_thinking(whole_characters(text)).strip()
+    name = f"{speaker}:"
+    return "" if name.startswith(reply) else reply.removeprefix(name).strip()
+
+
+def whole_characters(text: str) -> str:
+    """Put `?` for half a character, which a provider's JSON can hold and no checkpointer."""
+    return text.encode(errors="replace").decode()
+
+
+def parse(message: BaseMessage, schema: type[V]) -> V:
+    """Read the answer from a tool call, or else from the first JSON object in the text that fits.
+
+    A server may have put it beside the text, where it keeps a model's thinking.
+
+    Raises:
+        Unusable: When there is none, or it does not fit the schema.
+    """
+    calls = message.tool_calls if isinstance(message, AIMessage) else []
+    called = [call["args"] for call in calls]
+    beside = message.additional_kwargs.get(ASIDE)
+    text = _spoken(message)
+    if not text.strip() and isinstance(beside, str):
+        text = beside
+    return _first_fitting(chain(called, objects_in(text)), schema)
+
+
+def parse_begun(message: BaseMessage) -> dict[str, Any]:
+    """Read as much of an answer as has been written; empty before its first field.
+
+    An object behind other text is left alone: the model may still be thinking.
+    """
+    if isinstance(message, AIMessageChunk) and message.tool_call_chunks:
+        text = message.tool_call_chunks[0]["args"] or ""
+    else:
+        text = _spoken(message).lstrip().removeprefix("```").removeprefix("json").lstrip()
+    if not text.startswith("{"):
+        return {}
+    try:
+        found: dict[str, Any] = from_json(text, allow_partial="trailing-strings")
+    except ValueError:
+        return {}
+    return found
+
+
+def fit(found: Any, schema: type[V]) -> V:
+    """Hold what was found in an answer against its schema.
+
+    Raises:
+        Unusable: When it does not fit.
+    """
+    try:
+        return schema.model_validate_json(whole_characters(json.dumps(found, ensure_ascii=False)))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the answer"
+        raise Unusable(f"{place}: {first['msg']}") from error
+
+
+def _spoken(message: BaseMessage) -> str:
+    text = message.text
+    return text if text.lstrip().startswith("{") else without_thinking(text)
+
+
+def _first_fitting(found: Iterable[dict[str, Any]], schema: type[V]) -> V:
+    """Take the first object that fits; where none does, say what is wrong with the first."""
+    first: Unusable | None = None
+    try:
+        for one in found:
+            try:
+                return fit(one, schema)
+            except Unusable as error:
+                first = first or error
+    except ValueError as error:
+        raise Unusable(f"it is not valid JSON ({error})") from error
+    raise first or Unusable("it holds no JSON object")

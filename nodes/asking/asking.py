@@ -1,0 +1,242 @@
+"""One way of asking a model: a few attempts, a strict parser, and an account of what it cost."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage
+from pydantic import BaseModel
+
+from scriptgraph.core.errors import AccessError, ModelError, ScriptgraphError
+from scriptgraph.core.settings import STALL_SECONDS
+from scriptgraph.core.trace import ModelCall, Refusal, Unfit
+from scriptgraph.models.chat import bounded, is_unreadable, structured
+from scriptgraph.models.described import model_name
+from scriptgraph.models.received import NOTE
+from scriptgraph.models.refusals import is_refused_prompt
+from scriptgraph.models.words import told
+from scriptgraph.nodes.asking.answers import Unusable, clean_reply, parse, whole_characters
+from scriptgraph.nodes.asking.bill import Bill
+from scriptgraph.nodes.asking.calling import Call, whole
+from scriptgraph.prompting import again_prompt
+
+SHOWN = 120
+"""Characters of an unusable answer that the trace keeps."""
+
+_CUT_OFF = re.compile(
+    r"(?:model_)?length|max_(?:\w+_)?tokens|token_limit|model_context_window_exceeded|incomplete"
+    r"|content_filter\b.*|safety|recitation|sensitive|prohibited_content|blocklist|spii|refusal"
+    r"|error|timeout|network_error|abort(?:ed)?|cancel(?:l?ed)?|interrupted"
+    r"|insufficient_system_resources?|malformed_\w+|unexpected_tool_call"
+)
+"""What providers call the end of an answer that is none."""
+
+_ENDS = ("finish_reason", "stop_reason", "stopReason", "done_reason", "finishReason", "status")
+"""Where they say how it ended."""
+
+_PAUSE = 0.05
+"""Seconds from which the pauses between failed calls grow.
+
+They are short: a model of ours has been waited for already (`models/retrying`), and of any other it
+is its client's to do so.
+"""
+
+T = TypeVar("T")
+V = TypeVar("V", bound=BaseModel)
+
+
+@dataclass
+class Answer(Generic[T]):
+    """What came of asking: a usable value, or None when every attempt was unusable."""
+
+    value: T | None
+    message: BaseMessage | None
+    refused: list[Refusal]
+    call: ModelCall
+    cut: bool = False
+    """Whether it is only the beginning of what was written: the rest was not fit to be sent."""
+
+    filtered: str | None = None
+    """What a provider's filter refused the user's newest words for; None where it did not."""
+
+
+class CutShort(Exception):
+    """A reply was stopped before a fault in it, after its beginning had been seen."""
+
+    def __init__(self, kept: str, kind: Unfit, why: str) -> None:
+        """Keep what is sent of it."""
+        self.kept, self.why = kept, why
+        self.kind: Unfit = kind
+        super().__init__(why)
+
+
+@dataclass
+class Inquiry(Generic[T]):
+    """One question to a model, however many attempts its answer takes."""
+
+    model: str
+    call: Call
+    prompt: Sequence[BaseMessage]
+    read: Callable[[BaseMessage], T]
+    """Reads an answer, or raises `Unusable`."""
+
+    attempts: int
+    refused: list[Refusal] = field(default_factory=list)
+    pause: Callable[[float], Awaitable[object]] = asyncio.sleep
+    """Called between a call that failed and the next, with seconds."""
+
+    filtered: str | None = None
+    """As in `Answer`."""
+
+    _noted: str | None = None
+
+    keep: Callable[[str], T] | None = None
+    """Makes an answer of what is kept of a reply that was cut short."""
+
+    is_used: bool = False
+    """Whether part of an answer has been put to use already, so that nothing is asked again."""
+
+    bill: Bill = field(default_factory=Bill)
+    """On which it stands what the attempts cost, also where they are broken off."""
+
+    async def answer(self) -> Answer[T]:
+        """Ask until an answer is usable, or the attempts are used up.
+
+        Raises:
+            ModelError: When the last attempt failed without any answer.
+            AccessError: When the server does not let the model be asked.
+        """
+        meter = self.bill.meter(self.model)
+        asked = list(self.prompt)
+        for attempt in range(1, self.attempts + 1):
+            meter.attempts = attempt
+            shown = ""
+            try:
+                message = await self.call(asked)
+                meter.count(message)
+                self.note(message)
+                shown = whole_characters(message.text)
+                value = self.read(message)
+                return Answer(value, message, self.refused, meter.call(), filtered=self.filtered)
+            except AccessError as error:
+                error.call = meter.call()
+                raise
+            except ScriptgraphError:
+                raise  # said already, and no second attempt would help
+            except CutShort as cut:
+                assert self.keep
+                why = f"cut off before this: {cut.why}"
+                self.refused.append(Refusal(choice="", why=why, kind=cut.kind))
+                return Answer(self.keep(cut.kept), None, self.refused, meter.call(), cut=True)
+            except Exception as error:
+                # Whatever a provider's client raises ends here: once more, then a clear end.
+                unreadable = is_unreadable(error)
+                if attempt == self.attempts and not unreadable and not self.is_used:
+                    said = f"{meter.model} failed: {told(error)}"
+                    raise ModelError(said, meter.call()) from error
+                why = told(error) if unreadable else f"the call failed: {told(error)}"
+                self._refuse(shown[:SHOWN], why, error)
+                if self.is_used or is_refused_prompt(error):
+                    break
+                if unreadable:
+                    asked = [*self.prompt, *again_prompt(shown, why)]
+                else:
+                    await self.pause(_PAUSE * 2**attempt)
+        return Answer(None, None, self.refused, meter.call(), filtered=self.filtered)
+
+    def note(self, message: BaseMessage) -> None:
+        """Take note of how the server had to be asked, once for each answer."""
+        if message.id is not None and message.id == self._noted:
+            return
+        self._noted = message.id
+        note = message.response_metadata.get(NOTE) or {}
+        self.refused += [Refusal(choice="", why=remark) for remark in note.get("remarks", [])]
+        self.filtered = note.get("filtered", self.filtered)
+
+    def _refuse(self, shown: str, why: str, error: Exception) -> None:
+        refusal = Refusal(choice=shown, why=why)
+        if isinstance(error, Unusable) and error.kind is not None:
+            refusal["kind"] = error.kind
+        self.refused.append(refusal)
+        if is_refused_prompt(error) and getattr(error, "kind", "filter") == "filter":
+            self.filtered = getattr(error, "about", "")
+
+
+async def ask_verdict(
+    model: BaseChatModel,
+    prompt: Sequence[BaseMessage],
+    schema: type[V],
+    *,
+    attempts: int,
+    tokens: int | None,
+    accept: Callable[[V], V] = lambda verdict: verdict,
+    stall: float | None = STALL_SECONDS,
+    bill: Bill | None = None,
+) -> Answer[V]:
+    """Ask for a decision; its tokens are never streamed to the user.
+
+    Args:
+        model: Any chat model.
+        prompt: The whole prompt.
+        schema: What the answer has to look like.
+        attempts: How often to ask; after an unusable answer the model is told what was wrong.
+        tokens: How long the answer may be.
+        accept: Refuses a readable answer by raising `Unusable`.
+        stall: Seconds without a piece after which an answer that is streamed is given up.
+        bill: On which it stands what the attempts cost.
+
+    Raises:
+        ModelError: When the last attempt failed without any answer.
+    """
+
+    def read(message: BaseMessage) -> V:
+        return accept(parse(message, schema))
+
+    call = whole(structured(bounded(model, tokens), schema), hidden=True, stall=stall)
+    bill = bill or Bill()
+    return await Inquiry(model_name(model), call, prompt, read, attempts, bill=bill).answer()
+
+
+async def ask_reply(
+    model: BaseChatModel,
+    prompt: Sequence[BaseMessage],
+    *,
+    attempts: int,
+    tokens: int | None,
+    speaker: str,
+    hidden: bool = False,
+) -> Answer[str]:
+    """Ask for a message; it is streamed as the agent's unless it is `hidden`.
+
+    Raises:
+        ModelError: When there was no answer, or none with any words in it.
+    """
+
+    def read(message: BaseMessage) -> str:
+        return clean_reply(message.text, speaker)
+
+    call = whole(bounded(model, tokens), hidden=hidden)
+    answer = await Inquiry(model_name(model), call, prompt, read, attempts).answer()
+    if answer.value is None:
+        why = answer.refused[-1]["why"]
+        raise ModelError(f"{answer.call['model']} gave no reply: {why}", answer.call)
+    return answer
+
+
+def refusal_of(reply: str, unusable: Unusable) -> Refusal:
+    """Write down why a reply is not sent."""
+    refusal = Refusal(choice=reply[:SHOWN], why=str(unusable))
+    if unusable.kind is not None:
+        refusal["kind"] = unusable.kind
+    return refusal
+
+
+def is_cut_off(message: BaseMessage) -> bool:
+    """Say whether an answer was ended by its limit of tokens, or by a provider's filter."""
+    about = message.response_metadata
+    return any(_CUT_OFF.fullmatch(str(about.get(name)).lower()) for name in _ENDS)

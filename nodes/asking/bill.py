@@ -1,0 +1,67 @@
+"""What the calls behind one answer cost, as far as anybody knows, whatever becomes of them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from langchain_core.messages import AIMessage, BaseMessage
+
+from scriptgraph.core.trace import ModelCall, together
+from scriptgraph.models.readable import is_count
+
+
+@dataclass
+class Meter:
+    """Adds up what the attempts at one answer cost."""
+
+    model: str
+    started: float = field(default_factory=time.perf_counter)
+    attempts: int = 0
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+
+    def count(self, message: BaseMessage) -> None:
+        """Add what an answer cost; words that cost nothing were not counted by anybody."""
+        self.model = message.response_metadata.get("model_name") or self.model
+        usage = message.usage_metadata if isinstance(message, AIMessage) else None
+        if usage is None or not (is_count(usage["input_tokens"]) and usage["input_tokens"]):
+            return
+        if is_count(usage["output_tokens"]) and (usage["output_tokens"] or not message.content):
+            self.input_tokens = (self.input_tokens or 0) + usage["input_tokens"]
+            self.output_tokens = (self.output_tokens or 0) + usage["output_tokens"]
+
+    def call(self) -> ModelCall:
+        """Give what the attempts have cost by now."""
+        return ModelCall(
+            model=self.model,
+            attempts=self.attempts,
+            input_tokens=self.input_tokens,
+            output_tokens=self.output_tokens,
+            ms=since(self.started),
+        )
+
+
+class Bill:
+    """Keeps the meters of calls, so that one that is broken off is not forgotten."""
+
+    def __init__(self) -> None:
+        """Begin with nothing asked."""
+        self._meters: list[Meter] = []
+        self._started = time.perf_counter()
+
+    def meter(self, model: str) -> Meter:
+        """Begin to count for one answer."""
+        meter = Meter(model)
+        self._meters.append(meter)
+        return meter
+
+    def call(self) -> ModelCall | None:
+        """Give what everything has cost by now; None where nothing was asked."""
+        calls = [meter.call() for meter in self._meters if meter.attempts]
+        return together(calls, since(self._started)) if calls else None
+
+
+def since(started: float) -> float:
+    """Give the milliseconds since a moment of the performance counter."""
+    return round((time.perf_counter() - started) * 1000, 3)

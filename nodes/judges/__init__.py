@@ -1,0 +1,1 @@
+"""One thing before one model: a switch, a reply, a choice, a post."""

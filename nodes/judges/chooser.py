@@ -1,0 +1,81 @@
+"""The chooser: a model that picks the best of several answers, which it knows by number only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage
+
+from scriptgraph.core.errors import ModelError
+from scriptgraph.core.settings import TOKENS
+from scriptgraph.core.trace import ModelCall
+from scriptgraph.nodes.asking.answers import Unusable
+from scriptgraph.nodes.asking.asking import ask_verdict
+from scriptgraph.prompting.chooser import chooser_prompt
+from scriptgraph.prompting.schemas import Preference
+from scriptgraph.replies.rubric import Criterion
+
+NONE_BETTER = 0
+"""The number that stands for no answer."""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A choice, or why there is none."""
+
+    number: int | None
+    """Which answer, from 1; `NONE_BETTER` for a tie, None where the choice is missing."""
+
+    reason: str = ""
+    missing: str = ""
+    """Why there is no choice; empty where there is one."""
+
+    call: ModelCall | None = None
+
+
+async def choose(
+    criteria: Sequence[Criterion],
+    messages: Sequence[BaseMessage],
+    answers: Sequence[str],
+    model: BaseChatModel,
+    *,
+    attempts: int = 2,
+) -> Pick:
+    """Have a model pick the best of several answers to the same client.
+
+    Args:
+        criteria: What to judge by: all of a rubric's, or one.
+        messages: What was said before; the client has spoken last.
+        answers: In the order in which they are shown; who gave them is not.
+        model: The judge.
+        attempts: How often to ask before the choice is missing.
+    """
+    prompt = chooser_prompt(criteria, messages, answers)
+    try:
+        answer = await ask_verdict(
+            model,
+            prompt,
+            Preference,
+            attempts=attempts,
+            tokens=TOKENS.judge,
+            accept=_one_of(len(answers)),
+        )
+    except ModelError as error:
+        return Pick(None, missing=str(error), call=error.call)
+    if answer.value is None:
+        why = f"no usable answer: {answer.refused[-1]['why']}"
+        return Pick(None, missing=why, call=answer.call)
+    return Pick(answer.value.choice, answer.value.reason, call=answer.call)
+
+
+def _one_of(count: int) -> Callable[[Preference], Preference]:
+    """Refuse a number that no answer has."""
+
+    def accept(preference: Preference) -> Preference:
+        if preference.choice not in range(count + 1):
+            raise Unusable(f"choice: {preference.choice} is not a number from 0 to {count}")
+        return preference
+
+    return accept

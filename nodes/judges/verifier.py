@@ -1,0 +1,214 @@
+"""The verifier and the check of the patient: models that judge a finished dialogue.
+
+A verdict that cannot be had is recorded as missing, with the reason, and never as a default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from pydantic import BaseModel
+
+from scriptgraph.core.errors import ModelError
+from scriptgraph.core.settings import TOKENS
+from scriptgraph.core.trace import ModelCall
+from scriptgraph.language.quotes import is_quoted
+from scriptgraph.models.described import model_name
+from scriptgraph.nodes.asking.answers import Unusable
+from scriptgraph.nodes.asking.asking import ask_verdict
+from scriptgraph.nodes.cast import now
+from scriptgraph.prompting.schemas import Completion, PatientVerdict, TaskCompletion, Verification
+from scriptgraph.prompting.verifier import patient_check_prompt, verifier_prompt
+from scriptgraph.records.verdicts import Contradiction, PatientCheck, SwitchVerdict, TaskFinding
+from scriptgraph.script.model import Section, Task
+
+V = TypeVar("V", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A section that was left, and what there is to judge about it."""
+
+    dialogue: str
+    number: int
+    """Which `completed` event of the dialogue it is, from 1."""
+
+    section: Section
+    """The section that was left."""
+
+    messages: tuple[BaseMessage, ...]
+    """The conversation, up to the agent's first message after the switch."""
+
+    start: int
+    """How many messages there were when the section began."""
+
+    left: int
+    """How many there were when it was left.
+
+    Where the session ends with a last message of the agent's, that is still the section's.
+    """
+
+    claimed: bool
+    """Whether somebody claimed that the section was complete."""
+
+    has_message: bool
+    """Whether the agent said anything after the switch."""
+
+    @property
+    def is_due(self) -> bool:
+        """Say whether there is anything to judge."""
+        return self.claimed or self.has_message
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """Give the tasks whose completion is to be judged."""
+        return self.section.tasks if self.claimed else ()
+
+    @property
+    def said(self) -> list[str]:
+        """Give what the agent said in the section."""
+        part = self.messages[self.start : self.left]
+        return [message.text for message in part if isinstance(message, AIMessage)]
+
+
+async def verify_switch(switch: Switch, model: BaseChatModel, *, attempts: int) -> SwitchVerdict:
+    """Judge a switch: the tasks of the section that was left, and the agent's next message.
+
+    Exact words (`say`) are looked up, and no model is asked whether they were said.
+
+    Args:
+        switch: One that is due.
+        model: The verifier.
+        attempts: How often to ask before the verdict is missing.
+    """
+    judged = [task for task in switch.tasks if task.is_judged]
+    blank = SwitchVerdict(
+        dialogue=switch.dialogue,
+        switch=switch.number,
+        section=switch.section.id,
+        at=now(),
+        model=model_name(model),
+    )
+    if not judged and not switch.has_message:
+        return blank.model_copy(update=_found(switch, Completion(tasks=[])))
+    prompt = verifier_prompt(
+        switch.section,
+        judged,
+        switch.messages,
+        start=switch.start,
+        left=switch.left,
+        judges_message=switch.has_message,
+    )
+    schema: type[Completion] = Verification if switch.has_message else Completion
+    answer = await _ask(model, prompt, schema, attempts, _each_once(judged))
+    found = {"missing": answer.missing} if answer.value is None else _found(switch, answer.value)
+    return blank.model_copy(update={"at": now(), "call": answer.call, **found})
+
+
+async def check_patient(
+    dialogue: str,
+    case: Mapping[str, Any],
+    messages: Sequence[BaseMessage],
+    model: BaseChatModel,
+    *,
+    attempts: int,
+) -> PatientCheck:
+    """Find out what a simulated patient said against its case.
+
+    Args:
+        dialogue: The dialogue's id.
+        case: The case as it was played.
+        messages: The whole conversation.
+        model: Who judges.
+        attempts: How often to ask before the verdict is missing.
+    """
+    prompt = patient_check_prompt(case, messages)
+    answer = await _ask(model, prompt, PatientVerdict, attempts, lambda verdict: verdict)
+    said = [message.text for message in messages if isinstance(message, HumanMessage)]
+    found = answer.value
+    return PatientCheck(
+        dialogue=dialogue,
+        at=now(),
+        model=model_name(model),
+        reason=found.reason if found else "",
+        contradictions=tuple(
+            Contradiction(quote=one.quote, reason=one.reason, found=is_quoted(one.quote, said))
+            for one in (found.contradictions if found else ())
+        ),
+        missing=answer.missing,
+        call=answer.call,
+    )
+
+
+@dataclass(frozen=True)
+class _Judgement(Generic[V]):
+    """A verdict, or why there is none."""
+
+    value: V | None
+    missing: str
+    call: ModelCall | None
+
+
+async def _ask(
+    model: BaseChatModel,
+    prompt: Sequence[BaseMessage],
+    schema: type[V],
+    attempts: int,
+    accept: Callable[[V], V],
+) -> _Judgement[V]:
+    try:
+        answer = await ask_verdict(
+            model, prompt, schema, attempts=attempts, tokens=TOKENS.verifier, accept=accept
+        )
+    except ModelError as error:
+        return _Judgement(None, str(error), error.call)
+    if answer.value is None:
+        return _Judgement(None, f"no usable answer: {answer.refused[-1]['why']}", answer.call)
+    return _Judgement(answer.value, "", answer.call)
+
+
+def _each_once(tasks: Sequence[Task]) -> Callable[[Completion], Completion]:
+    """Refuse an answer that does not judge each of these tasks once."""
+    wanted = [task.id for task in tasks]
+
+    def accept(verdict: Completion) -> Completion:
+        given = [found.task for found in verdict.tasks]
+        faults = [
+            *(f"{name!r} is not judged" for name in wanted if name not in given),
+            *(f"{name!r} is not to be judged" for name in given if name not in wanted),
+            *(f"{name!r} is judged twice" for name in wanted if given.count(name) > 1),
+        ]
+        if faults:
+            raise Unusable(f"tasks: {'; '.join(faults)}")
+        return verdict
+
+    return accept
+
+
+def _found(switch: Switch, verdict: Completion) -> dict[str, Any]:
+    """Put together what the model found and what was looked up."""
+    judged = {found.task: found for found in verdict.tasks}
+    tasks = tuple(_finding(task, switch.said, judged.get(task.id)) for task in switch.tasks)
+    found: dict[str, Any] = {"tasks": tasks}
+    if switch.claimed:
+        optional = {task.id for task in switch.tasks if task.optional}
+        found["completed"] = all(one.completed for one in tasks if one.task not in optional)
+    if isinstance(verdict, Verification):
+        found |= {"coherent": verdict.coherent, "coherence": verdict.coherence}
+    return found
+
+
+def _finding(task: Task, said: Sequence[str], judged: TaskCompletion | None) -> TaskFinding:
+    """Hold a task's exact words against what the agent said, whatever a model found."""
+    reasons = [judged.reason] if judged else []
+    completed = judged is None or judged.completed
+    if task.say is not None:
+        is_said = is_quoted(task.say, said)
+        completed = completed and is_said
+        if not (judged and is_said):
+            reasons.insert(0, f"its exact words were {'' if is_said else 'not '}said")
+    return TaskFinding(task=task.id, reason="; ".join(reasons), completed=completed)

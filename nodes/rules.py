@@ -1,0 +1,196 @@
+"""Which move follows from what is known: plain functions, no model, no state.
+
+Only moves that stand in the script can come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scriptgraph.nodes.visiting import Visits, is_used_up, within_visits
+from scriptgraph.script.expressions import UnknownValueError, holds, names
+from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
+from scriptgraph.script.routes import LAST, STAY
+from scriptgraph.state.progress import Credits, is_complete
+from scriptgraph.state.session import Move, Value
+
+GRACE = 2
+"""Turns beyond its limit that a complete section waits for a choice: ask, and hear the answer."""
+
+
+def decide(
+    script: Script,
+    section: Section,
+    *,
+    credits: Credits,
+    collected: Mapping[str, Value],
+    claimed: int,
+    turns: int,
+    visits: Visits,
+) -> Transition | None:
+    """Decide where a turn goes: watched conditions first, then the section's rules, its limit.
+
+    A choice that only the dispatcher can make gets `GRACE` turns beyond the limit.
+
+    Args:
+        script: The script.
+        section: The section that the session is in.
+        credits: What is credited to its tasks.
+        collected: Everything collected so far.
+        claimed: The `anytime` rule that a model named, or 0.
+        turns: How many messages the agent has sent in this visit of the section.
+        visits: How often the session has entered each section.
+
+    Returns:
+        The rule that leads on, the first judged one where the dispatcher has to choose, or None
+        when the session stays.
+    """
+    found = anytime_move(script, section, claimed, collected, visits)
+    if found is None:
+        found = _own_move(script, section, credits, collected, turns)
+    if found is None or found.kind == "judged":
+        return found
+    return within_visits(script, found, visits)
+
+
+def _own_move(
+    script: Script,
+    section: Section,
+    credits: Credits,
+    collected: Mapping[str, Value],
+    turns: int,
+) -> Transition | None:
+    """Decide by the section's own rules and its limit of turns."""
+    if not is_complete(section, credits):
+        return limit_move(script, section, turns)
+    if script.ends_in(section):
+        return ending(section)
+    found = next_move(script, section, collected, chosen=None)
+    if found is None:
+        return limit_move(script, section, turns)
+    if found.kind == "judged":
+        return limit_move(script, section, turns - GRACE) or found
+    return found
+
+
+def ending(section: Section) -> Transition:
+    """Give the end of the session in a section without rules."""
+    path = ("sections", section.id, "next")
+    return Transition(section.id, END_OF_SESSION, "fixed", LAST, path)
+
+
+def anytime_move(
+    script: Script,
+    section: Section,
+    claimed: int,
+    collected: Mapping[str, Value],
+    visits: Visits,
+) -> Transition | None:
+    """Give the first `anytime` rule that holds; `claimed` is the one a model named, or 0.
+
+    A computed one would hold for ever; it is passed over once its section was visited enough.
+    """
+    for move in script.transitions(section):
+        if move.kind != "anytime" or move.rule is None:
+            continue
+        if move.rule.when is not None:
+            holds_now = number_of(move) == claimed
+        else:
+            used_up = is_used_up(script, move.target, visits)
+            holds_now = not used_up and computed_holds(move, collected)
+        if holds_now:
+            return move
+    return None
+
+
+def next_move(
+    script: Script, section: Section, collected: Mapping[str, Value], chosen: int | None
+) -> Transition | None:
+    """Follow a complete section's rules in order.
+
+    Args:
+        script: The script.
+        section: The complete section.
+        collected: Everything collected so far.
+        chosen: The number of the judged rule that the dispatcher chose, or 0 for none of them.
+            None stops at the first judged rule instead, and returns it.
+
+    Returns:
+        The rule that holds, or None when the session stays.
+    """
+    for move in script.transitions(section):
+        match move.kind:
+            case "fixed":
+                return move
+            case "computed" if computed_holds(move, collected):
+                return move
+            case "judged" if chosen is None or chosen == number_of(move):
+                return move
+    return None
+
+
+def limit_move(script: Script, section: Section, turns: int) -> Transition | None:
+    """Give the limit's move when the section has used up its turns."""
+    most = script.most_turns(section)
+    if most is None or turns < most:
+        return None
+    moves = script.transitions(section)
+    return next((move for move in moves if move.kind == "limit" and not move.visits_of), None)
+
+
+def number_of(move: Transition) -> int:
+    """Number a rule as the prompts do: by its position in its list, from 1."""
+    return int(move.path[-1]) + 1
+
+
+def computed_holds(move: Transition, collected: Mapping[str, Value]) -> bool:
+    """Say whether a computed rule holds; without the values it needs it does not."""
+    condition = move.rule.if_ if move.rule else None
+    if condition is None or not _is_decided(condition, collected):
+        return False
+    return holds(condition, collected)
+
+
+def undecided(
+    script: Script, section: Section, found: Transition | None, collected: Mapping[str, Value]
+) -> list[str]:
+    """Say of each computed rule that was passed over for want of a value, what is not known.
+
+    Args:
+        script: The script.
+        section: A complete section, whose rules were tried in order.
+        found: The rule that was followed; None where the session stays.
+        collected: Everything collected so far.
+    """
+    told = []
+    for move in script.transitions(section):
+        if found is not None and (move.path == found.path or move.target == found.visits_of):
+            break
+        if move.kind == "computed" and move.rule and move.rule.if_:
+            missing = ", ".join(sorted(names(move.rule.if_) - collected.keys()))
+            if missing and not _is_decided(move.rule.if_, collected):
+                told.append(f"{move.label} → {move.target}: {missing} is not known")
+    return told
+
+
+def _is_decided(condition: str, collected: Mapping[str, Value]) -> bool:
+    try:
+        holds(condition, collected)
+    except UnknownValueError:
+        return False
+    return True
+
+
+def as_move(transition: Transition) -> Move:
+    """Write a transition down as this turn's move."""
+    return Move(target=transition.target, kind=transition.kind, rule=transition.label)
+
+
+def stay(section: Section, label: str = STAY) -> Move:
+    """Write down that the session stays in its section."""
+    return Move(target=section.id, kind="stay", rule=label)
+
+
+def ends(move: Move) -> bool:
+    """Say whether a move ends the session."""
+    return move["target"] == END_OF_SESSION

@@ -1,0 +1,1 @@
+"""What can be shown of a script's graph without a language model."""

@@ -1,0 +1,134 @@
+"""Why something of a script could not be rehearsed: the findings of a rehearsal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+from scriptgraph.assurance.rehearse.aims import Aims
+from scriptgraph.assurance.rehearse.coverage import Coverage, rules
+from scriptgraph.assurance.rehearse.search import Plan
+from scriptgraph.assurance.rehearse.values import Values
+from scriptgraph.assurance.rehearse.visits import LONGEST, Stay
+from scriptgraph.core.findings import Finding, Path
+from scriptgraph.script import expressions
+from scriptgraph.script.model import Script, Section, Task, Transition
+
+_HINTS = {
+    "uncovered-section": "Let a rule lead here, or take the section out.",
+    "uncovered-rule": "Change its condition or its place, or take the rule out.",
+    "uncovered-task": "Move the task, or take it out.",
+}
+
+_SHOWN = 10
+"""Combinations of values that are looked at for the rules that come first."""
+
+
+class Reasons:
+    """Explains what was not covered."""
+
+    def __init__(
+        self, script: Script, coverage: Coverage, plan: Plan, departures: Mapping[Path, str]
+    ) -> None:
+        """Take what was seen, what was planned, and what the graph did instead of the plan."""
+        self._script, self._coverage, self._departures = script, coverage, departures
+        self._values: Values = plan.values
+        self._aims = Aims(script, plan.values)
+        self._gave_up = plan.gave_up
+
+    def findings(self) -> list[Finding]:
+        """List everything that was not covered, in the order of the file."""
+        found = [*self._sections(), *self._rules(), *self._tasks()]
+        return sorted(found, key=lambda finding: (finding.place.line, finding.place.column))
+
+    def _sections(self) -> Iterator[Finding]:
+        for section in self._script.sections:
+            if not self._coverage.section(section):
+                path = ("sections", section.id)
+                why = self._departures.get(path) or self._why_not_entered(section)
+                message = f"section {section.id!r} is never entered: {why}"
+                yield self._finding("uncovered-section", message, path, section.id)
+
+    def _rules(self) -> Iterator[Finding]:
+        for path, moves in rules(self._script).items():
+            if not self._coverage.rule(path):
+                why = self._departures.get(path) or self._why_not_taken(moves)
+                owner = moves[0].source if path[0] == "sections" else None
+                of = f" of section {owner!r}" if owner else ""
+                message = f"the way to {moves[0].target!r}{of} ({moves[0].label}) is never taken"
+                yield self._finding("uncovered-rule", f"{message}: {why}", path, owner)
+
+    def _tasks(self) -> Iterator[Finding]:
+        for section in self._script.sections:
+            for task in section.tasks:
+                if missing := self._coverage.missing(section, task):
+                    path = ("sections", section.id, "tasks", task.id)
+                    why = self._departures.get(path) or self._why_not_done(section, task, missing)
+                    message = f"task {task.id!r} of section {section.id!r} is never"
+                    message += f" {', '.join(missing)}: {why}"
+                    yield self._finding("uncovered-task", message, path, section.id)
+
+    def _finding(self, rule: str, message: str, path: Path, section: str | None) -> Finding:
+        place = self._script.source.place(path)
+        return Finding(rule, "error", message, place, section, _HINTS[rule])
+
+    def _why_not_entered(self, section: Section) -> str:
+        sources = dict.fromkeys(
+            move.source
+            for move in self._script.all_transitions
+            if move.target == section.id and move.source != section.id
+        )
+        if not sources:
+            return "no rule leads to it"
+        return f"no rule that leads to it is ever taken (from {', '.join(map(repr, sources))})"
+
+    def _why_not_taken(self, moves: list[Transition]) -> str:
+        """Explain for the first section that was entered, as the others are no different."""
+        by_id = self._script.by_id
+        entered = [move for move in moves if self._coverage.section(by_id[move.source])]
+        if not entered:
+            return "its section is never entered"
+        move = entered[0]
+        section = by_id[move.source]
+        why = self._why_no_limit(section) if move.kind == "limit" else self._why_not_held(move)
+        if why is None and self._gave_up:
+            return "no way to it was found before there were too many to try"
+        return why or "no way leads here with the values that it needs"
+
+    def _why_no_limit(self, section: Section) -> str | None:
+        if (self._script.most_turns(section) or 0) > LONGEST:
+            return f"a rehearsal waits for {LONGEST} turns at most"
+        move = self._stay(section).visit().move
+        if move is None or move.kind == "limit":
+            return None
+        return f"the session leaves section {section.id!r} before, to {move.target!r}"
+
+    def _why_not_held(self, move: Transition) -> str | None:
+        """Explain a rule by the values that there are, wherever they are collected."""
+        section = self._script.by_id[move.source]
+        condition = move.rule.if_ if move.rule else None
+        if condition and (unknown := expressions.names(condition) - self._values.types.keys()):
+            return f"no task asks for {', '.join(map(repr, sorted(unknown)))}"
+        holding = list(islice(self._aims.holding(move), _SHOWN))
+        if condition and not holding:
+            return f"`if {condition}` never holds for any value tried"
+        if move.rule and next(self._aims.following(move), None) is None:
+            winners = [self._aims.winner(move, spoken) for spoken in holding]
+            labels = dict.fromkeys(f"{w.label} → {w.target}" for w in winners if w and w != move)
+            return f"an earlier rule always wins ({'; '.join(labels)})"
+        left = self._stay(section).visit(next(iter(self._values.spoken_in(section)))).move
+        if left and left.kind == "limit":
+            return f"the limit of section {section.id!r} always comes first"
+        return None
+
+    def _why_not_done(self, section: Section, task: Task, missing: Iterable[str]) -> str:
+        if not self._coverage.section(section):
+            return "its section is never entered"
+        if silent := [name for name in task.collect if not self._values.can_be_given(name)]:
+            return f"{silent[0]!r} has no choice that can be given"
+        if "said" in missing:
+            return "the section is left before its exact words are due"
+        return "the section is always left before"
+
+    def _stay(self, section: Section) -> Stay:
+        return Stay(self._script, section, {}, self._values, {})

@@ -1,0 +1,279 @@
+"""Walks every path of a script through its compiled graph, offline, and says what was covered.
+
+A stand-in decides as planned (`plan`); everything else is real: graph, nodes, prompts and
+parsers. Paths are run from the start of a session. Where several begin alike, the beginning is run
+once and each goes on from the state that it reached: a turn depends on nothing but the state and
+the stand-in's decisions, and so a script of a thousand sections takes a turn for each of its
+rules, not a path. The graph of a large script is compiled in parts, of which a turn runs the one
+with all that it can lead to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Any, cast
+
+from langchain_core.messages import HumanMessage
+from langgraph.graph.state import CompiledStateGraph
+
+from scriptgraph.assurance.rehearse.coverage import Coverage
+from scriptgraph.assurance.rehearse.reasons import Reasons
+from scriptgraph.assurance.rehearse.search import Plan, Planner, Situation, Step
+from scriptgraph.core.errors import ModelError
+from scriptgraph.core.findings import Finding, Path
+from scriptgraph.core.settings import Mode, Settings
+from scriptgraph.core.trace import TraceRecord
+from scriptgraph.graphs.session import create_session_parts
+from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.rehearsal.standin import StandIn
+from scriptgraph.script.expressions import names
+from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.state.session import SessionState
+
+ANSWER = "(rehearsed answer)"
+"""What the user says in every turn, and what every decision quotes."""
+
+_PART = 50
+"""Sections that are compiled together: LangGraph looks at every node of a graph in every step."""
+
+_KEPT = 4
+"""Messages of earlier sections that a turn may still look at."""
+
+_COUNTS = ("section_start", "judged", "ended_at")
+"""Parts of the state that count messages."""
+
+
+@dataclass(frozen=True)
+class Walked:
+    """One path that the graph took."""
+
+    moves: tuple[str, ...]
+    """Sections, and `end`, in order; a section that is entered anew stands there again."""
+
+    rule: str
+    """The label of the rule that the path was walked for: its last."""
+
+    turns: int
+    """Turns from the start of the session, beginnings shared with other paths included."""
+
+    missing: tuple[str, ...] = ()
+    """Values that were not known where a rule needed them, so that another was followed."""
+
+
+@dataclass
+class Rehearsal:
+    """What came of a rehearsal."""
+
+    script: Script
+    mode: Mode
+    coverage: Coverage
+    paths: list[Walked] = field(default_factory=list)
+    turns: int = 0
+    """Turns that were run; a beginning that several paths share is run once."""
+
+    findings: list[Finding] = field(default_factory=list)
+    planned: int = 0
+    """Turns that were planned; where a rehearsal was stopped, not all of them were run."""
+
+    is_stopped: bool = False
+    """Whether it was stopped before its end: then nothing is said of what was not walked."""
+
+    @property
+    def ok(self) -> bool:
+        """Say whether everything was covered."""
+        return not self.findings and not self.is_stopped
+
+
+async def rehearse(
+    script: Script,
+    mode: Mode = "multi",
+    *,
+    on_plan: Callable[[int], object] = lambda turns: None,
+    on_turn: Callable[[SessionState], object] = lambda state: None,
+    on_thought: Callable[[int], object] = lambda turns: None,
+    must_stop: Callable[[], bool] = lambda: False,
+) -> Rehearsal:
+    """Walk every section, rule and task of a script.
+
+    Args:
+        script: A script without faults.
+        mode: How many calls make a turn.
+        on_plan: Called once with the number of turns that are planned.
+        on_turn: Called after each turn with the state; its trace holds this turn alone.
+        on_thought: Called while the plan is made, with the turns thought through so far.
+        must_stop: Asked before each step; once it says yes, what was walked by then is given.
+
+    Raises:
+        ScriptError: When the script has faults.
+    """
+    stage = _Stage(script, mode, on_turn)
+    planner = Planner(script)
+    for thought in planner.steps():
+        on_thought(thought)
+        await asyncio.sleep(0)  # lets Ctrl-C be heard
+        if must_stop():
+            break
+    plan = planner.plan()
+    stage.result.planned = plan.turns
+    on_plan(plan.turns)
+    stage.result.is_stopped = must_stop() or not await stage.walk(plan, must_stop)
+    if stage.result.is_stopped:
+        return stage.result
+    reasons = Reasons(script, stage.result.coverage, plan, stage.departures)
+    stage.result.findings = reasons.findings()
+    return stage.result
+
+
+@dataclass(frozen=True)
+class _Position:
+    """Where a path has come to."""
+
+    situation: Situation
+    state: SessionState
+    moves: tuple[str, ...]
+    turns: int
+    missing: tuple[str, ...] = ()
+
+
+class _Stage:
+    """Runs the planned steps on the compiled graph."""
+
+    def __init__(
+        self, script: Script, mode: Mode, on_turn: Callable[[SessionState], object]
+    ) -> None:
+        self.result = Rehearsal(script, mode, Coverage(script))
+        self.departures: dict[Path, str] = {}
+        """What the graph did otherwise than planned, by what was to be walked there."""
+        # Only the last words matter to the stand-in; long histories would only cost time.
+        settings = Settings(mode=mode, history=2)
+        self._model = StandIn()
+        self._compile = create_session_parts(script, self._model, settings=settings)
+        self._parts: dict[int, CompiledStateGraph[Any, SessionContext, Any, Any]] = {}
+        self._places = {section.id: n for n, section in enumerate(script.sections)}
+        self._on_turn = on_turn
+
+    async def walk(self, plan: Plan, must_stop: Callable[[], bool]) -> bool:
+        """Open a session and follow the plan's branches; say whether all of them were followed."""
+        opened = await self._turn(None)
+        start = _Position(plan.start, opened, (opened["section"],), turns=1)
+        if not plan.start.steps:
+            self._end_path(start)
+        waiting = [start]
+        while waiting:
+            position = waiting.pop()
+            ahead = []
+            for step in position.situation.steps:
+                if must_stop():
+                    return False
+                ahead.append(await self._step(position, step))
+            waiting += [reached for reached in reversed(ahead) if reached]
+        return True
+
+    async def _step(self, position: _Position, step: Step) -> _Position | None:
+        """Take a step; give the new position if the plan goes on from there."""
+        state, moves, missing = position.state, position.moves, position.missing
+        turns = position.turns
+        try:
+            for cue in step.visit.cues:
+                self._model.cue = cue
+                state = await self._turn(state, "; ".join((ANSWER, *cue.values.values())))
+                turns += 1
+                if _moves(decision := _decision(state)):
+                    moves = (*moves, decision["choice"])
+                    missing = tuple(dict.fromkeys((*missing, *self._missing(state, decision))))
+                    break
+            if _ends(step):
+                moves = moves if moves[-1] == END_OF_SESSION else (*moves, END_OF_SESSION)
+            why = _departure(step, state["trace"][-1] if _ends(step) else _decision(state))
+        except ModelError as error:
+            why = f"a turn failed: {error}"
+        if why:
+            self.departures |= {item: why for each in _following(step) for item in each.items}
+        reached = _Position(step.opens or position.situation, state, moves, turns, missing)
+        if not why and step.opens and step.opens.steps:
+            return reached
+        self._end_path(reached)
+        return None
+
+    def _missing(self, state: SessionState, decision: TraceRecord) -> list[str]:
+        """Name the values that computed rules wanted and did not get."""
+        if not decision.get("undecided"):
+            return []
+        rules = self.result.script.by_id[decision["section"]].next
+        wanted = {name for rule in rules if rule.if_ for name in names(rule.if_)}
+        return sorted(wanted - state.get("collected", {}).keys())
+
+    async def _turn(self, state: SessionState | None, answer: str = ANSWER) -> SessionState:
+        given: dict[str, Any] = {"messages": []}
+        if state is not None:
+            kept = _shortened(state)
+            said = [*kept["messages"], HumanMessage(answer)]
+            given = {**kept, "messages": said, "trace": []}
+        after = cast(SessionState, await self._part(given.get("section")).ainvoke(given))
+        self.result.turns += 1
+        self.result.coverage.add(after)
+        self._on_turn(after)
+        return after
+
+    def _part(self, section: str | None) -> CompiledStateGraph[Any, SessionContext, Any, Any]:
+        """Give the part of the graph that holds what a turn from a section can lead to."""
+        part = self._places.get(section or "", 0) // _PART
+        if part not in self._parts:
+            sections = self.result.script.sections[part * _PART : (part + 1) * _PART]
+            self._parts[part] = self._compile(sections).compile()
+        return self._parts[part]
+
+    def _end_path(self, reached: _Position) -> None:
+        rule = _decision(reached.state)["rule"]
+        self.result.paths.append(Walked(reached.moves, rule, reached.turns, reached.missing))
+
+
+def _shortened(state: SessionState) -> SessionState:
+    """Leave out what was said in earlier sections: no turn reads it, and paths are long."""
+    cut = max(0, state.get("section_start", 0) - _KEPT)
+    if not cut:
+        return state
+    told = cast(dict[str, Any], state)
+    counts = {key: max(0, told[key] - cut) for key in _COUNTS if key in told}
+    return cast(SessionState, {**told, "messages": state["messages"][cut:], **counts})
+
+
+def _decision(state: SessionState) -> TraceRecord:
+    """Give the record that decided where the turn went; the opening has only the dialog actor's.
+
+    What stands behind the dialog actor's is the end that its words have brought.
+    """
+    before = takewhile(lambda record: record["role"] != "dialog", state["trace"])
+    return ([*before] or state["trace"][:1])[-1]
+
+
+def _ends(step: Step) -> bool:
+    """Say whether a step is planned to end the session."""
+    return step.visit.move is not None and step.visit.move.target == END_OF_SESSION
+
+
+def _moves(decision: TraceRecord) -> bool:
+    return decision.get("kind", "stay") != "stay"
+
+
+def _departure(step: Step, decision: TraceRecord) -> str:
+    """Say what the graph did otherwise than planned; nothing if it followed."""
+    planned = step.visit.move
+    if planned is None and not _moves(decision):
+        return ""
+    if planned and (planned.target, planned.label) == (decision["choice"], decision["rule"]):
+        return ""
+    wanted = f"{planned.target!r} ({planned.label})" if planned else "stay"
+    went = f"{decision['choice']!r} ({decision['rule']})"
+    return f"planned from {step.start.section.id!r} was {wanted}, but the graph went to {went}"
+
+
+def _following(step: Step) -> Iterator[Step]:
+    """Walk over a step and all that the plan does after it."""
+    waiting = [step]
+    for each in waiting:
+        yield each
+        waiting += each.opens.steps if each.opens else []

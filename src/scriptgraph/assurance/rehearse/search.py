@@ -1,0 +1,251 @@
+"""Plans a rehearsal: what has to be decided turn by turn so that everything is walked once.
+
+The plan follows the script's rules on paper, quickly and without the graph. It is only a plan:
+what counts as walked is what the graph then really did (`run`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import count, islice
+
+from scriptgraph.assurance.rehearse.aims import Aims
+from scriptgraph.assurance.rehearse.values import Values
+from scriptgraph.assurance.rehearse.visits import Visit, visits, ways_out
+from scriptgraph.core.findings import Path
+from scriptgraph.nodes.visiting import Visits
+from scriptgraph.script.check.deciding import missing_value_decides
+from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
+from scriptgraph.state.session import Value
+
+_MOST_TURNS = 20_000
+"""Turns that are thought through, beyond the first way into each section, before aiming."""
+
+_AIMED_TURNS = 2_000
+"""The same, for one aim."""
+
+_SHARE = 10
+"""All aims together may take so many times as long as finding what needs none."""
+
+_SHOTS = 3
+"""Combinations of values that are tried for one aim."""
+
+_MISSING = "value missing"
+"""What stands behind the path of a rule that is followed because a value is missing."""
+
+_FEW_TURNS = 500
+"""A plan as short as this also walks the rules of all sections from every section it can."""
+
+
+@dataclass(eq=False)
+class Situation:
+    """A section, as it is entered with certain values."""
+
+    section: Section
+    collected: Mapping[str, Value]
+    entered: Visits
+    """How often the sections have been entered whose visits are limited."""
+
+    entry: Step | None = None
+    """How it is reached; None for the start."""
+
+    steps: list[Step] = field(default_factory=list)
+    """What the plan does from here."""
+
+
+@dataclass(eq=False)
+class Step:
+    """A planned visit, and the situation that it opens up, if it is the first to lead there."""
+
+    start: Situation
+    visit: Visit
+    opens: Situation | None = None
+
+    @property
+    def items(self) -> list[Path]:
+        """Name everything in the script that is walked with this step."""
+        section = self.start.section.id
+        items: list[Path] = [("sections", section, "tasks", task) for task in self.visit.done]
+        if move := self.visit.move:
+            items += [move.path, ("sections", move.target)]
+            items += [(*move.path, _MISSING)] if self.visit.undecided else []
+        return items
+
+
+@dataclass
+class Plan:
+    """What to do, as a tree of steps."""
+
+    values: Values
+    start: Situation
+    turns: int = 1
+    """The agent's opening included."""
+
+    gave_up: bool = False
+    """Whether there were too many situations to think all of them through."""
+
+
+class Planner:
+    """Plans a rehearsal of a whole script.
+
+    Situations are thought through in rounds: the shortest way into each section, then the second
+    one with other values, and so on. For what that does not find, the values are worked out first.
+    """
+
+    def __init__(self, script: Script) -> None:
+        """Begin with nothing found."""
+        self._search = _Search(script)
+
+    def steps(self) -> Iterator[int]:
+        """Search, and give now and then the number of turns thought through so far.
+
+        Whoever stops early gets a plan for what has been found by then.
+        """
+        return self._search.run()
+
+    def plan(self) -> Plan:
+        """Give the plan for everything that has been found."""
+        search = self._search
+        plan = Plan(search.values, search.start, gave_up=search.gave_up)
+        covered: set[Path] = set()
+        for (_, item), step in reversed(search.found.items()):
+            if item not in covered and search.first[item] is step:
+                covered.update(_add(plan, step))
+        for (_, item), step in search.found.items():
+            if item[0] != "sections" and plan.turns + len(step.visit.cues) <= _FEW_TURNS:
+                _add(plan, step)
+        return plan
+
+
+class _Search:
+    """Thinks through what can happen from the start on."""
+
+    def __init__(self, script: Script) -> None:
+        self.values = Values(script)
+        self.start = Situation(script.first, {}, _enter(script, script.first.id, {}))
+        self.found: dict[tuple[str, Path], Step] = {}
+        """Section and item → the first step from that section that walks it."""
+        self.first: dict[Path, Step] = {}
+        self.gave_up = False
+        self._script = script
+        self._missing = set(items(script)) - {("sections", script.first.id)}
+        self._thought = 0
+
+    def run(self) -> Iterator[int]:
+        """Try around, then aim at one rule after the other, as long as more are in reach."""
+        yield from self._explore(self.values, _MOST_TURNS)
+        left = _SHARE * max(self._thought, _AIMED_TURNS) + self._thought
+        aims = Aims(self._script, self.values)
+        for move in self._targets():
+            yield self._thought
+            for spoken in islice(aims.following(move), _SHOTS):
+                if self._thought >= left:
+                    self.gave_up = True
+                    return
+                if move.path in self._missing:
+                    yield from self._explore(self.values.pinned(spoken), _AIMED_TURNS, move.path)
+
+    def _targets(self) -> Iterator[Transition]:
+        """Give the rules that have not been found, of sections that have; each of them once.
+
+        A section that is found on the way adds its own.
+        """
+        waiting = list(self._script.sections)
+        while True:
+            found = [each for each in waiting if ("sections", each.id) not in self._missing]
+            if not found:
+                return
+            waiting = [each for each in waiting if ("sections", each.id) in self._missing]
+            for section in found:
+                for move in ways_out(self._script, section):
+                    if move.path in self._missing:
+                        yield move
+
+    def _explore(self, values: Values, most: int, aim: Path | None = None) -> Iterator[int]:
+        """Go round by round until everything, or the aim, is found."""
+        spent = 0
+        frontier = _Frontier(self.start, values)
+        while frontier.waiting:
+            round_, turns, _, situation = heappop(frontier.waiting)
+            if round_ > 1 and (not self._missing or (aim and aim not in self._missing)):
+                return
+            if round_ > 1 and spent > most:
+                self.gave_up = True
+                return
+            for visit in visits(
+                self._script, situation.section, situation.collected, values, situation.entered
+            ):
+                spent += len(visit.cues)
+                self._thought += len(visit.cues)
+                step = Step(situation, visit)
+                frontier.open(self._script, step, turns + len(visit.cues))
+                self._note(step)
+            yield self._thought
+
+    def _note(self, step: Step) -> None:
+        for item in step.items:
+            self.found.setdefault((step.start.section.id, item), step)
+            self.first.setdefault(item, step)
+            self._missing.discard(item)
+
+
+class _Frontier:
+    """The situations that are still to be thought through, in rounds of one for each section."""
+
+    def __init__(self, start: Situation, values: Values) -> None:
+        self._values = values
+        self._order = count()
+        self._known = {_key(start.section.id, values, start.collected, start.entered)}
+        self._entered = Counter({start.section.id: 1})
+        self.waiting = [(1, 0, next(self._order), start)]
+        """Round, turns from the start, order of discovery, situation."""
+
+    def open(self, script: Script, step: Step, turns: int) -> None:
+        """Add the situation that a step leads to, if it is a new one."""
+        move = step.visit.move
+        if move is None or move.target == END_OF_SESSION:
+            return
+        entered = _enter(script, move.target, step.start.entered)
+        key = _key(move.target, self._values, step.visit.collected, entered)
+        if key not in self._known:
+            self._known.add(key)
+            self._entered[move.target] += 1
+            target = script.by_id[move.target]
+            step.opens = Situation(target, step.visit.collected, entered, step)
+            round_ = self._entered[move.target]
+            heappush(self.waiting, (round_, turns, next(self._order), step.opens))
+
+
+def _enter(script: Script, name: str, entered: Visits) -> Visits:
+    """Count a visit of a section, as far as its limit counts."""
+    most = script.most_visits(script.by_id[name])
+    return {**entered, name: min(entered.get(name, 0) + 1, most)} if most else entered
+
+
+def _key(name: str, values: Values, collected: Mapping[str, Value], entered: Visits) -> object:
+    """Tell apart the situations in which a section is entered."""
+    return name, values.situation(name, collected), frozenset(entered.items())
+
+
+def items(script: Script) -> Iterator[Path]:
+    """Name everything that is to be walked: sections, tasks, and rules where they are written."""
+    for section in script.sections:
+        yield "sections", section.id
+        yield from (("sections", section.id, "tasks", task.id) for task in section.tasks)
+        yield from (move.path for move in ways_out(script, section))
+    yield from ((*remark.path, _MISSING) for remark in missing_value_decides(script))
+
+
+def _add(plan: Plan, step: Step) -> list[Path]:
+    """Add a step and all before it; name what is walked with those that are new."""
+    new: list[Path] = []
+    following: Step | None = step
+    while following and following not in following.start.steps:
+        following.start.steps.append(following)
+        plan.turns += len(following.visit.cues)
+        new += following.items
+        following = following.start.entry
+    return new

@@ -1,0 +1,192 @@
+"""Works out on paper what becomes of a stay in a section: how long it takes, where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from scriptgraph.assurance.rehearse.values import Spoken, Values
+from scriptgraph.nodes.rules import GRACE, decide, ending, next_move, number_of, undecided
+from scriptgraph.nodes.visiting import Visits, within_visits
+from scriptgraph.rehearsal.standin import Cue
+from scriptgraph.script.model import Script, Section, Transition
+from scriptgraph.state.progress import Credits, is_complete, judged_tasks, open_tasks, words_due
+from scriptgraph.state.session import Credit, Value
+
+Settled = Literal["done", "not needed"]
+
+LONGEST = 1000
+"""Turns that a rehearsal waits for a limit at most."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One stay in a section, turn by turn, and where it leads."""
+
+    cues: tuple[Cue, ...]
+    move: Transition | None
+    """None when no rule lets the session leave."""
+
+    collected: Mapping[str, Value]
+    """Everything collected so far that some `if` may read."""
+
+    done: tuple[str, ...] = ()
+    """The tasks that are carried out, exact words included."""
+
+    chooses: bool = False
+    """Whether the dispatcher is asked."""
+
+    undecided: bool = False
+    """Whether a computed rule before the move is passed over because a value is missing."""
+
+
+def ways_out(script: Script, section: Section) -> tuple[Transition, ...]:
+    """List every move out of a section, the end of a session without rules included.
+
+    A session ends with the exact words of its last section where these are all that it holds: then
+    nothing else can happen there.
+    """
+    moves = script.transitions(section)
+    if not script.ends_in(section):
+        return moves
+    if section.tasks and not any(task.is_judged for task in section.tasks):
+        return (ending(section),)
+    return (*moves, ending(section))
+
+
+def visits(
+    script: Script,
+    section: Section,
+    collected: Mapping[str, Value],
+    values: Values,
+    entered: Visits,
+) -> Iterator[Visit]:
+    """Give the visits of a section that may differ in where they lead."""
+    stay = Stay(script, section, collected, values, entered)
+    moves = script.transitions(section)
+    for spoken in values.spoken_in(section):
+        visit = stay.visit(spoken)
+        yield visit
+        if visit.chooses:
+            judged = (number_of(move) for move in moves if move.kind == "judged")
+            yield from (stay.visit(spoken, rule=rule) for rule in judged)
+    for move in moves:
+        if move.kind == "anytime" and move.rule and move.rule.when:
+            yield stay.visit(anytime=number_of(move))
+    if script.most_turns(section):
+        yield stay.visit()
+
+
+class Stay:
+    """Works out visits of one section, entered with certain values."""
+
+    def __init__(
+        self,
+        script: Script,
+        section: Section,
+        collected: Mapping[str, Value],
+        values: Values,
+        entered: Visits,
+    ) -> None:
+        """Settle how long a visit may take; `entered` says how often each section was."""
+        self._entered = entered
+        self._script, self._section, self._values = script, section, values
+        self._collected = collected
+        most = script.most_turns(section)
+        tasks = len(section.tasks)
+        self._longest = tasks + 2 if most is None else min(most, LONGEST) + GRACE
+        self._has_time = most is None or most > tasks
+        """Whether there is time to wait for words that are due late."""
+
+    def visit(self, spoken: Spoken | None = None, *, rule: int = 0, anytime: int = 0) -> Visit:
+        """Work out what comes of saying something and choosing a rule, or of settling nothing."""
+        credits, collected = self._hear({}), self._collected
+        cues: list[Cue] = []
+        move = self._end(credits) if credits else None
+        chooses = False
+        while move is None and len(cues) < self._longest:
+            tasks = self._settle(spoken, credits)
+            credits = {**credits, **{name: _credit(status) for name, status in tasks.items()}}
+            given = self._given(tasks, spoken or {})
+            collected = {**collected, **self._values.read(given)}
+            waits = self._has_time and bool(words_due(self._section, credits))
+            chosen = rule if is_complete(self._section, credits) and not waits else 0
+            cues.append(_cue(tasks, given, chosen, anytime))
+            move, asked = self._decide(credits, collected, len(cues), cues[-1])
+            chooses = chooses or asked
+            if move or (asked and spoken is not None and not waits):
+                break
+            heard = self._hear(credits)
+            move = self._end(heard) if heard != credits else None
+            credits = heard
+        done = [name for name, credit in credits.items() if credit["status"] == "done"]
+        decides = move is not None and move.kind == "fixed" and bool(self._section.next)
+        missing = decides and undecided(self._script, self._section, move, collected)
+        return Visit(tuple(cues), move, collected, tuple(done), chooses, bool(missing))
+
+    def _hear(self, credits: Credits) -> Credits:
+        """Credit the exact words that the agent says now."""
+        due = words_due(self._section, credits)
+        return {
+            **credits,
+            **{task.id: _credit("said" if task.is_judged else "done") for task in due},
+        }
+
+    def _end(self, credits: Credits) -> Transition | None:
+        """Give the end of the session where words that were just said leave nothing to do."""
+        is_over = not open_tasks(self._section, credits)
+        ends = is_over and self._script.ends_in(self._section)
+        return ending(self._section) if ends else None
+
+    def _settle(self, spoken: Spoken | None, credits: Credits) -> dict[str, Settled]:
+        """Settle every task that can be; while words are due later, the last required one waits."""
+        if spoken is None:
+            return {}
+        tasks = judged_tasks(self._section, credits)
+        ready = [task for task in tasks if task.say is None or task.id in credits]
+        required = [task for task in ready if not task.optional]
+        unsaid = any(task.say and task.id not in credits for task in self._section.tasks)
+        if unsaid and self._has_time and len(required) > 1:
+            ready.remove(required[-1])
+        told = {name for name, text in spoken.items() if text is not None}
+        return {
+            task.id: "done" if told.issuperset(task.collect) else "not needed" for task in ready
+        }
+
+    def _given(self, settled: Mapping[str, str], spoken: Spoken) -> dict[str, str]:
+        names = {n for task in self._section.tasks if task.id in settled for n in task.collect}
+        return {name: text for name, text in spoken.items() if text is not None and name in names}
+
+    def _decide(
+        self, credits: Credits, collected: Mapping[str, Value], turn: int, cue: Cue
+    ) -> tuple[Transition | None, bool]:
+        """Follow the rules as evaluator and dispatcher do; say whether the latter is asked."""
+        found = decide(
+            self._script,
+            self._section,
+            credits=credits,
+            collected=collected,
+            claimed=cue.anytime,
+            turns=turn,
+            visits=self._entered,
+        )
+        if found is None or found.kind != "judged":
+            return found, False
+        chosen = next_move(self._script, self._section, collected, cue.rule)
+        return (within_visits(self._script, chosen, self._entered) if chosen else None), True
+
+
+def _cue(tasks: Mapping[str, Settled], given: Mapping[str, str], rule: int, anytime: int) -> Cue:
+    return Cue(
+        tasks=tasks,
+        values=given,
+        rule=rule,
+        anytime=anytime,
+        reply="(rehearsed)",
+        reason="planned by the rehearsal",
+    )
+
+
+def _credit(status: Literal["done", "not needed", "said"]) -> Credit:
+    return Credit(status=status, evidence="", turn=0)

@@ -1,0 +1,1 @@
+"""How people write, in whichever language: numbers, yes and no, quotes."""

@@ -1,0 +1,231 @@
+"""Whether somebody says yes or no, denies something, corrects themselves, or does not want to say.
+
+Also whether they take their leave: what people say who do not want to go on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from scriptgraph.language.quotes import is_unspaced
+from scriptgraph.language.words import Answers, Wishes, bare, language
+
+_VERBS = "对好有行要会想能"
+_PARTICLES = "的了呀啊吧哦嘛呢"
+"""Behind a yes of one character it is still the whole answer."""
+
+_CLAUSE = re.compile("[,.;:!?\u2026\\n\u3002\uff0c\uff01\uff1f\uff1b\u3001]+")
+_LONGEST_FAREWELL = 40
+"""Words (or characters) of a message that can be a goodbye; longer ones only tell of one."""
+
+
+class Answer(NamedTuple):
+    """A yes or a no."""
+
+    yes: bool
+    plain: bool
+    """Whether the answer begins with it; else it is only heard somewhere in it."""
+
+
+def answer(text: str, code: str) -> Answer | None:
+    """Hear a yes or a no; None where there is none, or where somebody does not know or say.
+
+    What an answer begins with counts most: "Yes, but not today" is a yes. Else a negation anywhere
+    makes it a no, "Das möchte ich nicht", and a word for yes anywhere a yes. "No, not yet, but ..."
+    is neither. Of "yes, I mean no" what comes last counts.
+    """
+    spoken = language(code).answers
+    if declines(text, code):
+        return None
+    words = _last_said(words_in(_without_lookalikes(text, spoken)), spoken)
+    if _is_both(words, spoken) or any(has_phrase(words, phrase) for phrase in spoken.unsure):
+        return None
+    begun = _without_fillers(words, spoken) or words
+    found = _beginning(begun, spoken)
+    if (found is None or not found.yes) and qualifies(text, code):
+        return None
+    if found:
+        return found
+    heard = (phrase for phrase in spoken.yes if phrase not in (*_VERBS,))
+    agreed = [words_in(phrase) for phrase in heard if has_phrase(words, phrase)]
+    if any(has_phrase(_without(words, agreed), negation) for negation in spoken.not_):
+        return Answer(yes=False, plain=False)
+    return Answer(yes=True, plain=False) if agreed else None
+
+
+def denies(text: str, code: str) -> bool:
+    """Say whether something is negated."""
+    spoken = language(code).answers
+    words = words_in(_without_lookalikes(text, spoken))
+    return any(has_phrase(words, negation) for negation in spoken.not_)
+
+
+def negates(text: str, code: str) -> bool:
+    """Say whether a statement is a negative one: "no problem" and 不错 are none."""
+    spoken = language(code).answers
+    words = words_in(_without_lookalikes(text, spoken))
+    rest = _without(words, [words_in(phrase) for phrase in (*spoken.yes, *spoken.apart)])
+    return any(has_phrase(rest, negation) for negation in spoken.not_)
+
+
+def qualifies(text: str, code: str) -> bool:
+    """Say whether a no is less than a no: "not yet", "no, but I have the tablets"."""
+    spoken, words = language(code).answers, words_in(text)
+    if any(has_phrase(words, phrase) for phrase in spoken.partly):
+        return True
+    denials = [n for word in (*spoken.not_, *spoken.no) for n in _starts(words, word)]
+    buts = [n for word in spoken.but for n in _starts(words, word)]
+    return bool(denials) and any(n > min(denials) for n in buts)
+
+
+def corrects(text: str, code: str) -> bool:
+    """Say whether somebody corrects what they have said before, beyond doubt."""
+    words = words_in(text)
+    return any(has_phrase(words, phrase) for phrase in language(code).answers.corrections)
+
+
+def may_correct(text: str, code: str) -> bool:
+    """Say whether somebody may be correcting themselves, or only says "sorry" or "actually"."""
+    words = words_in(text)
+    return any(has_phrase(words, phrase) for phrase in language(code).answers.apologies)
+
+
+def declines(text: str, code: str) -> bool:
+    """Say whether somebody does not want to answer: "I'd rather not say", `skip`, 不想说.
+
+    Not who says so and answers all the same: "I'd rather not say, but it is 7".
+    """
+    wishes, spoken = language(code).wishes, language(code).answers
+    words = words_in(text)
+    said = [n for phrase in wishes.declines for n in _starts(words, phrase)]
+    if said:
+        return not any(n > min(said) for word in spoken.but for n in _starts(words, word))
+    return _is_all(words, wishes.skips, wishes, spoken)
+
+
+def is_unwilling(text: str, code: str) -> bool:
+    """Say whether somebody declines where no yes or no was asked for: "I'd rather not"."""
+    wishes, spoken = language(code).wishes, language(code).answers
+    return declines(text, code) or _is_all(words_in(text), wishes.unwilling, wishes, spoken)
+
+
+def leaves(text: str, code: str) -> bool:
+    """Say whether somebody says goodbye, or wants to stop: "I'm done with it" is no such wish."""
+    wishes, spoken = language(code).wishes, language(code).answers
+    if len(words_in(text)) > _LONGEST_FAREWELL:
+        return False
+    clauses = [words for part in _CLAUSE.split(text) if (words := words_in(part))]
+    return any(
+        _is_all(words, wishes.farewells, wishes, spoken, spare=1)
+        or _is_all(words, wishes.stops, wishes, spoken)
+        for words in [*clauses[:1], *clauses[-1:], words_in(text)]
+    )
+
+
+def words_in(text: str) -> list[str]:
+    """Give the words of a text without case and accents; Chinese characters one by one."""
+    words = []
+    for run in re.findall(r"[^\W_]+", bare(text)):
+        words += [*run] if any(map(is_unspaced, run)) else [run]
+    return words
+
+
+def has_phrase(words: Sequence[str], phrase: str) -> bool:
+    """Say whether words stand somewhere among others, in their order."""
+    return bool(_starts(words, phrase))
+
+
+def _starts(words: Sequence[str], phrase: str) -> list[int]:
+    wanted = words_in(phrase)
+    starts = range(len(words) - len(wanted) + 1)
+    return [n for n in starts if list(words[n : n + len(wanted)]) == wanted]
+
+
+def _begins(words: Sequence[str], phrases: Iterable[str]) -> list[str]:
+    """Give the longest of some phrases that the words begin with."""
+    lists = (words_in(phrase) for phrase in phrases)
+    return max((one for one in lists if list(words[: len(one)]) == one), key=len, default=[])
+
+
+def _is_all(
+    words: Sequence[str], phrases: Iterable[str], wishes: Wishes, spoken: Answers, spare: int = 0
+) -> bool:
+    """Say whether words are one of some phrases, and beside it only what is said along with it."""
+    kept = list(words)
+    while kept and (filler := _begins(kept, (*spoken.fillers, *wishes.before))):
+        if _begins(kept, phrases):
+            break
+        kept = kept[len(filler) :]
+    phrase = _begins(kept, phrases)
+    if not phrase:
+        return False
+    kept = kept[len(phrase) :]
+    while kept and (said_along := _begins(kept, (*wishes.behind, *phrases))):
+        kept = kept[len(said_along) :]
+    is_name = len(kept) == spare == 1 and not is_unspaced(kept[0][0])
+    return not kept or is_name
+
+
+def _without_fillers(words: Sequence[str], spoken: Answers) -> Sequence[str]:
+    while words and (filler := _begins(words, spoken.fillers)):
+        words = words[len(filler) :]
+    return words
+
+
+def _without_lookalikes(text: str, spoken: Answers) -> str:
+    """Leave out what only looks like a negation: 非常, 特别."""
+    for word in spoken.apart:
+        text = text.replace(word, " ")
+    return text
+
+
+def _without(words: Sequence[str], phrases: Iterable[list[str]]) -> list[str]:
+    """Leave out phrases of several words: the `no` of "no problem" denies nothing."""
+    kept = list(words)
+    for phrase in phrases:
+        size = len(phrase)
+        starts = [n for n in range(len(kept) - size + 1) if kept[n : n + size] == phrase]
+        for start in reversed(starts if size > 1 else []):
+            del kept[start : start + size]
+    return kept
+
+
+def _last_said(words: list[str], spoken: Answers) -> list[str]:
+    """Give what follows the last words by which somebody corrects themselves, if anything does."""
+    ends = (
+        start + len(words_in(phrase))
+        for phrase in spoken.corrections
+        for start in _starts(words, phrase)
+    )
+    return words[max(ends, default=0) :] or words
+
+
+def _beginning(words: Sequence[str], spoken: Answers) -> Answer | None:
+    """Hear what an answer begins with."""
+    yes, no = _begins(words, spoken.yes), _begins(words, spoken.no)
+    whole = any(list(words) == words_in(phrase) for phrase in spoken.alone)
+    if len(no) >= len(yes) and no:
+        return Answer(yes=False, plain=True)
+    if whole:
+        return Answer(yes=True, plain=True)
+    if not yes:
+        return None
+    rest = words[len(yes) :]
+    if "".join(yes) != spoken.yes[0] and _is_denied(rest, spoken):
+        return Answer(yes=False, plain=True)
+    # 要 is "yes, please" by itself, but 要睡觉 is "I want to sleep".
+    is_verb = "".join(yes) in _VERBS and rest and rest[0] not in (*_PARTICLES, *yes)
+    return None if is_verb else Answer(yes=True, plain=True)
+
+
+def _is_both(words: Sequence[str], spoken: Answers) -> bool:
+    """Hear "yes no" and "nein ja", which are neither."""
+    return set(words) == {spoken.yes[0], spoken.no[0]} and not any(map(is_unspaced, words[0]))
+
+
+def _is_denied(rest: Sequence[str], spoken: Answers) -> bool:
+    """Hear "of course not", "natürlich nicht", "bien sûr que non"."""
+    words = rest[1:] if rest[:1] == ["que"] else rest
+    return bool(words) and words[0] in spoken.not_

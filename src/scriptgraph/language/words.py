@@ -1,0 +1,254 @@
+"""How people write in a language: its numbers, its yes and no, its negations.
+
+The words stand in `wordings/*.toml`, one file a language. In a language without a file numbers are
+read in digits, and only the commonest words for yes and no are known.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from scriptgraph.language.quotes import typed
+
+_CONTRACTED = re.compile(r"(?<=[^\W\d_])'(?=(?:t|s|m|d|re|ve|ll)\b)")
+
+KNOWN = ("en", "de", "es", "fr", "zh")
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Around(_Table):
+    """Patterns of what stands around a number and makes something else of it."""
+
+    denied: str = ""
+    """Before a number that is not so: `not`, `statt`."""
+
+    before: str = ""
+    """Before a number that is no amount, or none that is known: `half past`, `more than`."""
+
+    behind: str = ""
+    """Behind such a number: `pm`, `Uhr`, `thirds`."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+    """What together, before and behind it, makes it such: `à 7 h`."""
+
+
+class Numbers(_Table):
+    """The words for numbers."""
+
+    words: dict[str, float] = {}
+    weak: dict[str, float] = {}
+    """Words that are more often no number than one: `ein`, `one`."""
+
+    idioms: tuple[str, ...] = ()
+    """Phrases that begin with a number and mean none: `null Bock`."""
+
+    pronouns: tuple[str, ...] = ()
+    """Before a weak word they make another word of it: `no one`."""
+
+    scales: dict[str, int] = {}
+    and_: tuple[str, ...] = ()
+    """Between tens and ones."""
+
+    hundred_and: tuple[str, ...] = ()
+    glue: str = ""
+    """Between ones and tens of one word, the ones first."""
+
+    teens: tuple[int, ...] = ()
+    """Tens that are followed by 10 to 19."""
+
+    twenties: tuple[str, ...] = ()
+    """Four, and then twenty: eighty."""
+
+    characters: bool = False
+    """Whether numbers are written in Chinese characters."""
+
+    point: tuple[str, ...] = ()
+    half: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    at_least: tuple[str, ...] = ()
+    """Before a word for minus that is none there: `al menos`, `au moins`."""
+
+    or_: tuple[str, ...] = ()
+    """Between two numbers of which one is meant, or what lies between them."""
+
+    between: tuple[str, ...] = ()
+    """Before two numbers with `both` between them: `between 6 and 7`."""
+
+    both: tuple[str, ...] = ()
+
+    of: tuple[str, ...] = ()
+    """Between a number and the end of its scale."""
+
+    around: Around = Around()
+
+
+class Answers(_Table):
+    """The words for yes and no; longer phrases count before shorter ones."""
+
+    yes: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    """What says yes where nothing else is said."""
+
+    no: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
+    """Words that make a no less than a no: `not yet`."""
+
+    but: tuple[str, ...] = ()
+    """Behind a no, what takes some of it back."""
+
+    not_: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    """What looks like a negation and is none: 非常."""
+
+    fillers: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    """What people say when they correct themselves."""
+
+    apologies: tuple[str, ...] = ()
+    """What they say then too, but as often when they do not: `sorry`, `actually`."""
+
+
+class Wishes(_Table):
+    """What people say who do not want to answer, or do not want to go on."""
+
+    declines: tuple[str, ...] = ()
+    """What declines wherever it stands in a message: `rather not say`."""
+
+    skips: tuple[str, ...] = ()
+    """What does so only as all that is said: `skip`, `pass`."""
+
+    unwilling: tuple[str, ...] = ()
+    """What as all that is said declines, where no yes or no was asked for: `rather not`."""
+
+    farewells: tuple[str, ...] = ()
+    """A goodbye, all of a sentence but for a name."""
+
+    stops: tuple[str, ...] = ()
+    """A wish to stop, all of a sentence."""
+
+    before: tuple[str, ...] = ()
+    """What may stand before them."""
+
+    behind: tuple[str, ...] = ()
+    """What may stand behind them."""
+
+
+class Conditions(_Table):
+    """How conditions are worded."""
+
+    empty: str = ""
+    """Words that do not tell one condition from another."""
+
+    danger: str = "(?!)"
+    """A pattern: conditions that watch for danger to somebody's life."""
+
+    stop: str = "(?!)"
+    """A pattern: conditions that watch for a wish to stop."""
+
+
+class Risk(_Table):
+    """Patterns for danger to life; English ones are in `safety.danger`."""
+
+    keys: tuple[str, ...] = ()
+    """Words that danger is told by, which are heard with two letters in each other's place too."""
+
+    long_keys: tuple[str, ...] = ()
+    """Those of them that are heard with one letter left out as well."""
+
+    dying: tuple[str, ...] = ()
+    help: str = "(?!)"
+
+
+class Rehearsal(_Table):
+    """What the rehearsal model says."""
+
+    doing: str
+    otherwise: tuple[str, ...]
+    listen: str
+    question: str
+    again: str
+    declines: str
+    value: str
+    yes: str
+    lost: str
+    find_out: str
+    optional: str
+    one_of: str
+    kinds: dict[str, str]
+    """Type → how it is called."""
+
+
+class Language(_Table):
+    """One language."""
+
+    code: str
+    decimal: str = "."
+    numbers: Numbers = Numbers()
+    answers: Answers
+    conditions: Conditions
+    rehearsal: Rehearsal
+    wishes: Wishes = Wishes()
+    risk: Risk = Risk()
+
+
+@lru_cache
+def language(code: str) -> Language:
+    """Give what is known of a language by its code: `de`, `de-CH`, `zh_TW`."""
+    short = re.split(r"[-_]", code.strip().casefold())[0]
+    if short in KNOWN:
+        return _read(short)
+    others = _table("other")
+    known = {
+        "code": short,
+        "decimal": "," if short in others["comma"] else ".",
+        "numbers": Numbers(),
+        "answers": Answers(**others["answers"]),
+    }
+    return _read("en").model_copy(update=known)
+
+
+@lru_cache
+def topics() -> tuple[frozenset[str], ...]:
+    """Give what numbers are often about, each as its words in every language."""
+    return tuple(frozenset(words) for words in _table("topics").values())
+
+
+@lru_cache
+def languages() -> tuple[Language, ...]:
+    """Give every language that has a file."""
+    return tuple(map(_read, KNOWN))
+
+
+@lru_cache
+def _read(code: str) -> Language:
+    return Language(code=code, **_table(code))
+
+
+def _table(name: str) -> dict[str, Any]:
+    """Read a file; what would be Python's own word has a `_` behind it."""
+    table = tomllib.loads(
+        files("scriptgraph.language").joinpath("wordings", f"{name}.toml").read_text("utf-8")
+    )
+    for part in table.values():
+        for word in ("and", "or", "not"):
+            if isinstance(part, dict) and word in part:
+                part[f"{word}_"] = part.pop(word)
+    return table
+
+
+def bare(text: str) -> str:
+    """Take case and accents off, and apostrophes: `Sí` is `si`, `don't` `dont`, `j'ai` `j ai`."""
+    apart = unicodedata.normalize("NFD", typed(text).casefold())
+    plain = "".join(char for char in apart if unicodedata.category(char) != "Mn")
+    return _CONTRACTED.sub("", unicodedata.normalize("NFC", plain)).replace("'", " ")

@@ -1,0 +1,1 @@
+"""Finished dialogues, and the people in them, as data."""

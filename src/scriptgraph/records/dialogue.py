@@ -1,0 +1,230 @@
+"""A dialogue as data: one JSON line in the layout of the published dialogues, extended.
+
+The published keys keep their names and meanings. What is ours stands in further keys: the script,
+the mode, section names, and the trace record behind each step.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from scriptgraph.core.trace import Count, Milliseconds, ScriptIdentity, TraceRecord
+from scriptgraph.files.kept import as_it_is
+from scriptgraph.files.lines import append_lines, read_lines
+from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
+
+Actor = Literal[
+    "event", "evaluator", "dispatcher", "dialog", "recap", "patient", "observer", "verifier"
+]
+
+AGENT: tuple[Actor, ...] = ("evaluator", "dispatcher", "dialog", "recap")
+"""The actors whose calls the totals count; patient, observer and verifier are not the agent's."""
+
+UNCLAIMED = ("anytime", "limit")
+"""Kinds of rules that leave a section without claiming that it is complete."""
+
+_DECISION = re.compile(
+    r"""\(THINKING: \s* (?:
+        I\ have [^)]*                                                   # (not) completed
+        | The\ next\ section .*? (?: \}\s* | no\ more\ sections [^)]* )    # which, or none
+    ) \) ["'`]* \s*""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
+"""A decision inside a published message; the user saw what is left without it."""
+
+
+Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+class Step(_Part):
+    """One event, or one output of an actor."""
+
+    actor: Actor
+    at: str
+    section: Count | None = None
+    """Events only: the section's position in the script, from 1."""
+
+    status: Literal["started", "completed"] | None = None
+    name: str | None = None
+    """Events only: the section's id (ours)."""
+
+    kind: str | None = None
+    """`completed` only (ours): the kind of the rule that led away; see `UNCLAIMED`."""
+
+    content: str | None = None
+    model: str | None = None
+    input_tokens: Count | None = None
+    output_tokens: Count | None = None
+    duration_ms: Milliseconds | None = None
+    decision: Annotated[TraceRecord, as_it_is] | None = None
+    """The trace record behind the step (ours)."""
+
+    verdict: SwitchVerdict | None = None
+    """Verifier only (ours): its verdict, taken apart."""
+
+    @property
+    def words(self) -> str:
+        """Give what the other side saw of the content."""
+        return _DECISION.sub("", self.content or "").strip()
+
+    @property
+    def aside(self) -> str:
+        """Give what is left of the content: decisions, which the other side did not see."""
+        return "\n\n".join(found[0].strip() for found in _DECISION.finditer(self.content or ""))
+
+
+class Totals(_Part):
+    """Sums over the agent's own actors; not over patient and verifier."""
+
+    interactions: Count
+    """Messages of the agent."""
+
+    calls: Count
+    duration: Milliseconds
+    input_tokens: Count
+    output_tokens: Count
+    correct_switches: Count = 0
+    """Verdicts of the verifier; all four are 0 where none has judged."""
+
+    incorrect_switches: Count = 0
+    coherent_switches: Count = 0
+    incoherent_switches: Count = 0
+
+
+class Patient(_Part):
+    """Who played the user (ours)."""
+
+    id: str
+    """The case's id."""
+
+    attitude: str | None = None
+    difficulty: str | None = None
+
+
+class Cost(_Part):
+    """Dollars, at the prices of the experiment's plan (ours); None where a price is not known."""
+
+    agent: Dollars | None = None
+    patient: Dollars | None = None
+
+
+class Dialogue(_Part):
+    """One dialogue."""
+
+    id: str
+    variant: str
+    """`A`: one actor (`single`, `roleplay`); `B`: three (`multi`)."""
+
+    patient_case: int | str | None = None
+    started_at: str
+    completed_at: str
+    exit_reason: str
+    totals: Totals
+    steps: tuple[Step, ...]
+    script: ScriptIdentity | None = None
+    mode: str | None = None
+    rehearsal: bool | None = None
+    """Whether the rehearsal model spoke anywhere in it (ours)."""
+
+    moves: tuple[tuple[str, str], ...] | None = None
+    """The moves that the script allows, as pairs of section ids or `end` (ours)."""
+
+    patient: Patient | None = None
+    models: dict[str, str] | None = None
+    """Role → the model that was asked for (ours)."""
+
+    cost: Cost | None = None
+    discarded: bool | None = None
+    """Whether the plan leaves it out of the figures, because it did not end (ours)."""
+
+    patient_check: PatientCheck | None = None
+
+    def line(self) -> str:
+        """Write the dialogue as one line of JSON, without the keys that do not apply."""
+        return self.model_dump_json(exclude_none=True)
+
+
+def read_dialogues(
+    path: Path, *, on_cut_off: Callable[[str], object] | None = None
+) -> Iterator[Dialogue]:
+    """Read dialogues from JSON lines, one at a time.
+
+    Args:
+        path: The file.
+        on_cut_off: Told of a last line that was cut off, which is then left out; without it such
+            a line is an error like any other.
+
+    Raises:
+        InputError: When the file cannot be read, or a line is no dialogue; it names the line.
+    """
+    return read_lines(path, Dialogue, "a dialogue", on_cut_off=on_cut_off)
+
+
+def in_reading_order(steps: Iterable[Step]) -> Iterator[Step]:
+    """Put a message that opens a section under the section's heading.
+
+    Where one actor does everything, the published layout has the events behind the message that
+    holds the decision.
+    """
+    spoken: Step | None = None
+    events: list[Step] = []
+    for step in steps:
+        if spoken and step.actor == "event":
+            events.append(step)
+            continue
+        if spoken:
+            yield from (*events, spoken)
+            spoken, events = None, []
+        if step.actor == "dialog":
+            spoken = step
+        else:
+            yield step
+    if spoken:
+        yield from (*events, spoken)
+
+
+def without_recaps(dialogue: Dialogue) -> Dialogue:
+    """Add each recap to the message beside which it was taken: the published layout knows none.
+
+    The message's step then holds the tokens and the time of both, and the recap's trace record in
+    a further key, `recap`.
+    """
+    steps: list[Step] = []
+    recap: Step | None = None
+    for step in dialogue.steps:
+        if step.actor == "recap":
+            recap = step
+        elif recap and step.actor == "dialog":
+            steps.append(step.model_copy(update=_together(step, recap)))
+            recap = None
+        else:
+            steps.append(step)
+    return dialogue.model_copy(update={"steps": tuple(steps)})
+
+
+def _together(step: Step, recap: Step) -> dict[str, object]:
+    """Give what a message's step holds when a recap's is added; an unknown sum stays unknown."""
+    parts = [one for one in (step, recap) if one.model is not None]
+    sums = {
+        name: sum(known) if None not in (known := [getattr(one, name) for one in parts]) else None
+        for name in ("input_tokens", "output_tokens", "duration_ms")
+    }
+    return {**sums, "model": step.model or recap.model, "recap": recap.decision}
+
+
+def write_dialogues(path: Path, dialogues: Iterable[Dialogue]) -> None:
+    """Append dialogues to a file of JSON lines.
+
+    Raises:
+        InputError: When the file cannot be written.
+    """
+    append_lines(path, (dialogue.line() for dialogue in dialogues))

@@ -1,0 +1,200 @@
+"""How a decision, and a dialogue, is told to people wherever they read it: words, and no looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from scriptgraph.core.trace import (
+    DrawnReply,
+    Ground,
+    ModelCall,
+    Quote,
+    Refusal,
+    Selection,
+    TraceRecord,
+)
+from scriptgraph.records.dialogue import Cost, Dialogue
+from scriptgraph.script.kinds import Constant
+from scriptgraph.script.model import END_OF_SESSION
+from scriptgraph.script.routes import DISPATCH
+
+
+def outcome(record: TraceRecord) -> tuple[str, str]:
+    """Say what was decided, and by which rule; the rule is empty where it is told already."""
+    section, choice, rule = record["section"], record["choice"], record["rule"]
+    if record["role"] == "observer":
+        return ("the client's goals are met" if choice else "the client's goals are still open"), ""
+    if record["role"] == "recap":
+        stands_for = record.get("stands_for")
+        return (f"stands for messages 1 to {stands_for} in prompts" if stands_for else "none"), ""
+    if record["role"] == "dialog" and not section:
+        return record["reason"], ""
+    if record["role"] == "dialog":
+        return f"speaks for {section}: {record['reason']}", ""
+    if choice == DISPATCH:
+        return f"{section} is {rule}: the dispatcher chooses the way on", ""
+    stays = choice == section and record.get("kind", "stay") == "stay"
+    return f"stays in {section}" if stays else f"{section} → {_target(choice)}", rule
+
+
+def possible(record: TraceRecord) -> str:
+    """List the targets that were legal."""
+    section = record["section"]
+    if record["role"] == "observer":
+        return ""
+    return " · ".join("stay" if one == section else _target(one) for one in record["options"])
+
+
+def because(record: TraceRecord) -> str:
+    """Give the model's reason; a dialog actor gives none of its own."""
+    return record["reason"] if record["role"] != "dialog" else ""
+
+
+def claim(quote: Quote) -> str:
+    """Say what a quote was to show."""
+    return f"{quote['task']}, {quote['status']}"
+
+
+def said(quote: Quote) -> str:
+    """Write the quote in quotation marks; a claim may also come without one."""
+    return f"“{quote['text']}”" if quote["text"] else "without a quote"
+
+
+def is_invented(quote: Quote) -> bool:
+    """Say whether there is a quote, and it does not stand in the transcript."""
+    return bool(quote["text"]) and not quote["found"]
+
+
+def broken(record: TraceRecord) -> str:
+    """Say which rules of form a message breaks; it was asked for once more in vain."""
+    return "; ".join(record.get("broken", []))
+
+
+def candidates(record: TraceRecord) -> Iterator[str]:
+    """Tell of every reply that was drawn: whether it was sent, how it was rated, its words."""
+    for one in record.get("candidates", []):
+        yield f"{'sent' if one['sent'] else 'not sent'}, {_rated(one)}: {one['text']}".rstrip(": ")
+
+
+def unscored(record: TraceRecord) -> str:
+    """Say that, and why, a reply was sent which is not known to be the best; else nothing."""
+    selection = record.get("selection")
+    if selection is None or selection["ground"] in ("best", "no choice"):
+        return ""
+    return how_chosen(selection, len(record.get("candidates", [])))
+
+
+def how_chosen(selection: Selection, count: int) -> str:
+    """Say in a few words how one of `count` replies was chosen."""
+    why = f" ({selection['why']})" if selection["why"] else ""
+    texts: Mapping[Ground, str] = {
+        "best": f"the best of {count} by {selection['by']}",
+        "no choice": f"no choice among {count}: those that pass the filters say the same",
+        "none scored": f"the first of {count} that passes the filters: none has a score",
+        "none passes": f"the first of {count}: none passes the filters",
+    }
+    return texts[selection["ground"]] + why
+
+
+def refused(refusal: Refusal) -> str:
+    """Say what a model wanted and why it did not get it."""
+    return ": ".join(filter(None, (refusal["choice"], refusal["why"])))
+
+
+def collected(values: Mapping[str, Constant], before: Mapping[str, Constant] | None = None) -> str:
+    """List values by name, those that the user has corrected with what they were before."""
+    was = {name: f" (was {in_words(value)})" for name, value in (before or {}).items()}
+    told = (f"{name} = {in_words(value)}{was.get(name, '')}" for name, value in values.items())
+    return ", ".join(told)
+
+
+def in_words(value: Constant) -> str:
+    """Write a value as people do, and not as Python does."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def cost(call: ModelCall | None) -> str:
+    """Say which model was asked, how often, and what it took."""
+    if call is None:
+        return "no model was asked"
+    attempts = f" · {call['attempts']} attempts" if call["attempts"] > 1 else ""
+    return f"{call['model']}{attempts} · " + price(
+        call["input_tokens"], call["output_tokens"], call["ms"]
+    )
+
+
+def price(input_tokens: int | None, output_tokens: int | None, ms: float | None) -> str:
+    """Write tokens and time, as far as they are known."""
+    parts = []
+    if input_tokens is not None and output_tokens is not None:
+        parts.append(f"{input_tokens:,} → {output_tokens:,} tokens")
+    if ms is not None:
+        parts.append(f"{ms:.0f} ms")
+    return " · ".join(parts)
+
+
+def case_name(dialogue: Dialogue) -> str:
+    """Name the case by its number and the patient's id, as far as there are both."""
+    number = "" if dialogue.patient_case is None else str(dialogue.patient_case)
+    name = dialogue.patient.id if dialogue.patient else ""
+    return " · ".join(dict.fromkeys(filter(None, (number, name))))
+
+
+def when(begun: str, ended: str) -> str:
+    """Write from when to when something took, to the second; the day once where it is one."""
+    try:
+        first, last = (datetime.fromisoformat(at) for at in (begun, ended))
+    except ValueError:
+        return f"{begun} to {ended}"
+    until = f"{last:%H:%M:%S}" if first.date() == last.date() else f"{last:%Y-%m-%d %H:%M:%S}"
+    zone = " UTC" if first.utcoffset() == last.utcoffset() == timedelta() else ""
+    return f"{first:%Y-%m-%d %H:%M:%S} to {until}{zone}"
+
+
+def facts(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
+    """List what is known about a dialogue; what is not is left out."""
+    totals, patient = dialogue.totals, dialogue.patient
+    if dialogue.script:
+        yield "script", f"{dialogue.script['id']}, version {dialogue.script['version']}"
+    yield "mode", dialogue.mode or f"variant {dialogue.variant}"
+    if case := case_name(dialogue):
+        yield "case", case
+    if patient and patient.attitude:
+        yield "attitude", patient.attitude
+    if patient and patient.difficulty:
+        yield "difficulty", patient.difficulty
+    yield from _models(dialogue.models or {})
+    yield "time", when(dialogue.started_at, dialogue.completed_at)
+    yield "exit reason", dialogue.exit_reason + (", discarded" if dialogue.discarded else "")
+    yield "the agent's messages", str(totals.interactions)
+    yield "the agent's calls", f"{totals.calls:,}, {totals.duration / 1000:,.1f} s"
+    yield "the agent's tokens", f"{totals.input_tokens:,} in, {totals.output_tokens:,} out"
+    cost = dialogue.cost or Cost()
+    for name, dollars in (("agent", cost.agent), ("patient", cost.patient)):
+        if dollars is not None:
+            yield f"the {name}'s cost", f"${dollars:.4f}"
+
+
+def _models(models: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Name who played which role; one that played all is named once."""
+    if len(models) > 1 and len(set(models.values())) == 1:
+        yield "model of every role", next(iter(models.values()))
+    else:
+        yield from ((f"{role}'s model", model) for role, model in models.items())
+
+
+def _rated(one: DrawnReply) -> str:
+    if one.get("lost"):
+        return f"no reply ({one['lost']})"
+    if one["faults"]:
+        return "kept out by " + "; ".join(f"{name} ({why})" for name, why in one["faults"].items())
+    return "not scored" if one["value"] is None else f"scored {one['value']:.3g}"
+
+
+def _target(option: str) -> str:
+    return {END_OF_SESSION: "end of the session", DISPATCH: "ask the dispatcher"}.get(
+        option, option
+    )

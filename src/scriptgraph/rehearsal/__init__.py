@@ -1,0 +1,1 @@
+"""The rehearsal model: plays every role offline, by rule, from the prompt alone."""

@@ -1,0 +1,247 @@
+"""How the rehearsal model hears values, and that somebody does not want to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from scriptgraph.language.numerals import Mention, numbers_in, plain_of, written
+from scriptgraph.language.polarity import is_unwilling, words_in
+from scriptgraph.language.words import language
+from scriptgraph.rehearsal.phrases import SIGN, values_in
+from scriptgraph.rehearsal.reading import OpenTask, choices_in
+from scriptgraph.rehearsal.sharing import Shared, shared, topics_beside
+from scriptgraph.script.fields import ValueType
+from scriptgraph.script.kinds import kind_of
+from scriptgraph.state.session import Value
+from scriptgraph.state.values import read_value
+
+_SHORT = 3
+"""Words of a message that is nothing but an answer: `about 5 hours`."""
+
+_MOST_WORDS = 8
+_MOST_CHARACTERS = 60
+"""How long a quote is at most; where there are no blanks, the characters count."""
+
+_LONGEST = 300
+"""Characters of a quote or a value."""
+
+
+class Given(NamedTuple):
+    """A value, as an evaluator writes it."""
+
+    quote: str
+    name: str
+    value: str
+
+
+class Heard(NamedTuple):
+    """What somebody has said to a section's open tasks."""
+
+    given: Sequence[Given] = ()
+    done: Sequence[str] = ()
+    declined: Sequence[str] = ()
+
+    @property
+    def settled(self) -> set[str]:
+        """Name the tasks that are settled by it."""
+        return {*self.done, *self.declined}
+
+
+def heard(
+    tasks: Sequence[OpenTask],
+    known: Mapping[str, str],
+    said: str,
+    code: str,
+    *,
+    named_only: bool = False,
+) -> Heard:
+    """Hear an answer to the first open task, and the numbers that are named of the others.
+
+    Args:
+        tasks: The open tasks.
+        known: What has been collected before.
+        said: The answer.
+        code: The code of the language.
+        named_only: Whether only numbers with their names are an answer, as the rest corrects
+            something else: that is no answer to a task without values.
+    """
+    if not tasks:
+        return Heard()
+    told, first = told_in(said), tasks[0]
+    sharing = shared_among(tasks, known, told, code)
+    answered = _named(first.collect, told, sharing, code)
+    if not named_only:
+        answered = _answered(first, known, told, sharing, code)
+        if not answered and is_unwilling(told, code):
+            return Heard(declined=[first.id])
+    rest = [one for task in tasks[1:] for one in _named(task.collect, told, sharing, code)]
+    given = [*answered, *rest]
+    names = {one.name for one in given}
+    answers = None if named_only else first
+    done = [task.id for task in tasks if _is_done(task, known, names, first=task is answers)]
+    return Heard(given, done)
+
+
+def chooses(tasks: Sequence[OpenTask], said: str, code: str) -> bool:
+    """Say whether somebody names one of the choices that are asked for: `stop` can be one."""
+    kinds = [_type(kind) for task in tasks[:1] for kind in task.collect.values()]
+    told = told_in(said)
+    return any(not isinstance(kind, str) and read_value(told, kind, code) for kind in kinds)
+
+
+def told_in(said: str) -> str:
+    """Give what was said without the rehearsal's sign."""
+    return said.removeprefix(SIGN).strip()
+
+
+def shared_among(
+    tasks: Sequence[OpenTask], known: Mapping[str, str], told: str, code: str
+) -> Shared:
+    """Share the numbers of a message out among what is asked for, and what is known."""
+    names = [name for task in tasks for name, kind in task.collect.items() if is_number(kind)]
+    texts = " ".join(task.text for task in tasks[:1])
+    is_short = len(words_in(told)) <= _SHORT
+    others = () if is_short else topics_beside(texts)
+    return shared(told, dict.fromkeys([*numbers_among(known), *names]), code, others)
+
+
+def numbers_among(known: Mapping[str, str]) -> list[str]:
+    """Name the known values that are numbers."""
+    return [name for name, shown in known.items() if re.fullmatch(r"-?\d+(?:\.\d+)?", shown)]
+
+
+def quote_of(said: str) -> str:
+    """Quote the beginning of what was said."""
+    words = said.split()[:_MOST_WORDS]
+    return " ".join(words) if len(words) > 1 else said.strip()[:_MOST_CHARACTERS]
+
+
+def _is_done(task: OpenTask, known: Mapping[str, str], given: set[str], *, first: bool) -> bool:
+    """Say whether a task has all its values, some of them new; one without any was answered."""
+    if not task.collect:
+        return first
+    return bool(given & task.collect.keys()) and {*given, *known} >= task.collect.keys()
+
+
+def _answered(
+    task: OpenTask, known: Mapping[str, str], told: str, sharing: Shared, code: str
+) -> list[Given]:
+    """Find the values of the task that was asked for, as far as it can be told which are which."""
+    asked = {name: kind for name, kind in task.collect.items() if name not in known}
+    asked = asked or dict(task.collect)
+    if drawn := _drawn(task, told, code):
+        return [one for one in drawn if one.name in asked]
+    numeric = {name: kind for name, kind in asked.items() if is_number(kind)}
+    given = _named(numeric, told, sharing, code)
+    if not given and len(numeric) == 1:
+        given = _only_one(*numeric.items(), told=told, sharing=sharing, code=code)
+    elif not given:
+        given = _in_order(numeric, told, code)
+    for name, kind in asked.items():
+        if name in numeric or (kind == "string" and is_unwilling(told, code)):
+            continue
+        if found := _value(_type(kind), told, code):
+            given.append(Given(found[0], name, found[1]))
+    return given
+
+
+def _drawn(task: OpenTask, told: str, code: str) -> list[Given]:
+    """Give the values that a rehearsed patient says, one for each that it was asked for."""
+    asked = {name: kind for name, kind in task.collect.items() if kind != "string"}
+    texts = values_in(told, code)
+    if not texts or len(texts) != len(asked):
+        return []
+    read = [
+        (name, text, read_value(text, _type(kind), code))
+        for (name, kind), text in zip(asked.items(), texts, strict=True)
+    ]
+    given = [Given(text, name, _shown(value)) for name, text, value in read if value is not None]
+    strings = [name for name, kind in task.collect.items() if kind == "string"]
+    return given + [Given(quote_of(told), name, told[:_LONGEST]) for name in strings]
+
+
+def _named(kinds: Mapping[str, str], told: str, sharing: Shared, code: str) -> list[Given]:
+    """Give the numbers that stand with the names of what is asked for."""
+    return [
+        one
+        for name, kind in kinds.items()
+        if is_number(kind) and name in sharing.named
+        for one in _given(name, kind, sharing.named[name], told, code)
+    ]
+
+
+def _only_one(asked: tuple[str, str], *, told: str, sharing: Shared, code: str) -> list[Given]:
+    """Give the one number that was asked for, unless it is said to be another's."""
+    name, kind = asked
+    if not sharing.named:
+        found = _value(_type(kind), told, code)
+        return [Given(found[0], name, found[1])] if found else []
+    if len({number.value for number in sharing.free}) != 1:
+        return []
+    return _given(name, kind, sharing.free[0], told, code)
+
+
+def _in_order(kinds: Mapping[str, str], told: str, code: str) -> list[Given]:
+    """Give as many numbers as were asked for, where nothing but them was said."""
+    numbers, plain = numbers_in(told, code), plain_of(told)
+    for number in reversed(numbers):
+        plain = plain[: number.start] + plain[number.end :]
+    words = set(words_in(plain)) - {*language(code).numbers.both, "和"}
+    if words or len(numbers) != len(kinds):
+        return []
+    return [
+        one
+        for (name, kind), number in zip(kinds.items(), numbers, strict=True)
+        for one in _given(name, kind, number, told, code)
+    ]
+
+
+def _given(name: str, kind: str, number: Mention, told: str, code: str) -> list[Given]:
+    """Give a number as a value; nothing where it can be none of its type."""
+    shown = "" if number.value is None else written(number.value, code)
+    if number.of is not None and shown:
+        shown += f"/{number.of}"
+    value = read_value(shown, _type(kind), code) if shown else None
+    return [] if value is None else [Given(told[:_LONGEST], name, _shown(value))]
+
+
+def is_number(kind: str) -> bool:
+    """Say whether a value of a type, as prompts write it, is a number."""
+    return kind_of(_type(kind)).meaning == "number"
+
+
+def _shown(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _type(kind: str) -> ValueType:
+    return tuple(choices_in(kind)) or kind
+
+
+def _value(kind: ValueType, told: str, code: str) -> tuple[str, str] | None:
+    """Find a value and the quote that gives it."""
+    if kind == "string":
+        return (quote_of(told), told[:_LONGEST]) if told else None
+    value = read_value(told, kind, code)
+    if value is None:
+        value = _only_possible(told, kind, code)
+    return None if value is None else (_part_with(value, kind, told, code), _shown(value))
+
+
+def _only_possible(text: str, kind: ValueType, code: str) -> Value | None:
+    """Of several numbers, give the one that the value can be: "I am 34, and it is 7 of 10"."""
+    declared = kind_of(kind)
+    if declared.low is None:
+        return None
+    found = [one.value for one in numbers_in(text, code)]
+    possible = {one for one in found if one is not None and declared.allows(one)}
+    return possible.pop() if len(possible) == 1 < len(found) and None not in found else None
+
+
+def _part_with(value: Value, kind: ValueType, text: str, code: str) -> str:
+    """Quote the part of a text that gives a value; the whole text where no part does alone."""
+    parts = [part.strip() for part in re.split(r"(?<=[.!?;\u3002\uff01\uff1f])", text)]
+    giving = (part for part in parts if part and read_value(part, kind, code) == value)
+    return next(giving, text)[:_LONGEST]

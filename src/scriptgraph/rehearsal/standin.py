@@ -1,0 +1,143 @@
+"""A model that decides what it is told to: it stands in for recorded or planned decisions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+
+from scriptgraph.rehearsal.reading import OpenTask, Prompt, read
+
+NAME = "stand-in"
+
+QUOTED_WORDS = 6
+"""How long its quotes are; the prompts ask for three to six words."""
+
+
+CLAIMS = {"done": "done", "not needed": "not_needed"}
+"""Status → the key under which an evaluator names the task."""
+
+
+NOTED_WORDS, NOTED_QUOTES = 120, 4
+"""How long its notes are; the prompt allows no more."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """What is to be decided in one turn."""
+
+    complete: bool = False
+    """Whether every open task is judged to be done."""
+
+    rule: int = 0
+    """The rule that the dispatcher chooses, numbered as in the prompts; it need not exist."""
+
+    way: int = 0
+    """The way on that the single actor names; 0 where it is that of `rule`."""
+
+    anytime: int = 0
+    """The watched condition that holds; 0 for none."""
+
+    reply: str = "(no reply was recorded)"
+    reason: str = "recorded"
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Values to collect; a text that is not given is quoted, all else has to be known already."""
+
+    tasks: Mapping[str, Literal["done", "not needed"]] | None = None
+    """The tasks to settle, one by one: then `complete` does not count, and no text is quoted."""
+
+
+class StandIn(BaseChatModel):
+    """Answers every prompt of a turn by its cue, in the form that the prompt asks for."""
+
+    cue: Cue = Cue()
+    model_name: str = NAME
+
+    @property
+    def _llm_type(self) -> str:
+        return NAME
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        message = AIMessage(_answer(read(messages), self.cue))
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        """Answer without the thread that every call would go through otherwise."""
+        return self._generate(messages)
+
+
+def _answer(prompt: Prompt, cue: Cue) -> str:
+    if prompt.asks("recap"):
+        said = [line.text for line in prompt.lines if line.speaker == "user"]
+        words = " ".join(said).split()[:NOTED_WORDS]
+        quotes = [" ".join(text.split()[:QUOTED_WORDS]) for text in said[-NOTED_QUOTES:]]
+        return compact({"recap": " ".join(words), "quotes": quotes})
+    if prompt.judges:
+        answer = _evaluation(prompt, cue)
+        answer |= {"rule": str(cue.way or cue.rule), "reply": cue.reply}
+        asked = {key: value for key, value in answer.items() if prompt.asks(key)}
+        return compact(asked)
+    if prompt.has("options"):
+        return compact({"reason": cue.reason, "rule": str(cue.rule)})
+    return cue.reply
+
+
+def compact(answer: dict[str, Any]) -> str:
+    """Write JSON as models that are bound to a schema do."""
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+
+
+def _evaluation(prompt: Prompt, cue: Cue) -> dict[str, Any]:
+    quote = " ".join(prompt.lines[-1].text.split()[:QUOTED_WORDS]) if prompt.lines else ""
+    if cue.tasks is not None:
+        open_ids = [task.id for task in prompt.open_tasks()]
+        settled = {name: cue.tasks[name] for name in open_ids if name in cue.tasks}
+        values: Mapping[str, str] = cue.values
+    else:
+        known = prompt.known()
+        wanted = {task.id: _unknown(task, known) for task in prompt.open_tasks() if cue.complete}
+        # What nobody has said cannot be proven: such a task is passed over.
+        settled = {
+            name: "done"
+            if {*kinds.values()} <= {"string"} or kinds.keys() <= cue.values.keys()
+            else "not needed"
+            for name, kinds in wanted.items()
+        }
+        values = {
+            value: cue.values.get(value) or quote
+            for name, kinds in wanted.items()
+            for value in kinds
+            if settled[name] == "done"
+        }
+    said = prompt.lines[-1].text if prompt.lines else ""
+    return {
+        "reason": cue.reason,
+        "settled": [{"quote": quote, CLAIMS[status]: task} for task, status in settled.items()],
+        "collected": [
+            {"quote": v if v in said else quote, "name": n, "value": v} for n, v in values.items()
+        ],
+        "anytime": [{"quote": quote, "rule": cue.anytime}] if cue.anytime else [],
+    }
+
+
+def _unknown(task: OpenTask, known: Mapping[str, str]) -> dict[str, str]:
+    """Map the values that a task still has to find out to their types."""
+    return {name: kind for name, kind in task.collect.items() if name not in known}

@@ -1,0 +1,1 @@
+"""One reply, and what is known of it: candidates, rubrics, scores, pairs, choices."""

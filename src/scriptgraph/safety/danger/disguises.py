@@ -1,0 +1,91 @@
+"""Reads words that are written so that patterns miss them: by a slip, or so that no filter sees it.
+
+Each reading is heard beside what was written and never instead of it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from scriptgraph.language.quotes import typed
+from scriptgraph.language.words import languages
+
+_UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0"
+_SELECTORS = range(0xFE00, 0xFE10)
+"""They choose how a character is drawn."""
+
+_LOOKALIKES = str.maketrans(
+    "\u0430\u0435\u0456\u043e\u0440\u0441\u0443\u0445\u0455\u0458\u03bf\u03b9\u03b1",
+    "aeiopcyxsjoia",
+)
+"""Letters of other alphabets that look like Latin ones."""
+
+_FIGURES = {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"}
+_STROKES = "1!|"
+"""They stand for an i or an l."""
+
+_MIXED = re.compile(r"\b[^\W\d_][\w@$!|]*[\w@$|]")
+_LETTERS = re.compile(r"(?<!\w)[^\W\d_](?:[ .*_-][^\W\d_]){2,}(?!\w)")
+"""Letters that stand apart: `k i l l`, `d.i.e`."""
+
+_APART = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
+_WORD = re.compile(r"[^\W\d_]+")
+
+_OTHER_WORDS = {"streben"}
+"""What a slip would make of a word, and is another one."""
+
+
+def without_unseen(text: str) -> str:
+    """Take out what nobody sees: characters without width, soft hyphens, marks of direction."""
+    return "".join(
+        char
+        for char in text
+        if unicodedata.category(char) != "Cf"
+        and char not in _UNSEEN
+        and ord(char) not in _SELECTORS
+    )
+
+
+def unaccented(text: str) -> str:
+    """Take accents off: many people type without them."""
+    apart = unicodedata.normalize("NFD", text)
+    kept = "".join(char for char in apart if unicodedata.category(char) != "Mn")
+    return unicodedata.normalize("NFC", kept)
+
+
+def readings(text: str) -> list[str]:
+    """Give a text without what nobody sees, and what else it can be read as."""
+    seen = without_unseen(text)
+    plain = without_unseen(typed(seen)).translate(_LOOKALIKES)
+    joined = _APART.sub("", _LETTERS.sub(lambda run: re.sub(r"[ .*_-]", "", run[0]), plain))
+    spelt = [_respelt(_lettered(joined, stroke)) for stroke in "il"]
+    return [*dict.fromkeys([seen, *spelt])]
+
+
+def _lettered(text: str, stroke: str) -> str:
+    """Read figures and signs within a word as letters: `k1ll`, `d!e`."""
+    table = str.maketrans(_FIGURES | dict.fromkeys(_STROKES, stroke))
+    return _MIXED.sub(lambda word: word[0].translate(table), text)
+
+
+def _respelt(text: str) -> str:
+    """Put the words right that danger is told by: `myslef`."""
+    slips = _slips()
+    return _WORD.sub(lambda word: slips.get(unaccented(word[0].casefold()), word[0]), text)
+
+
+@lru_cache
+def _slips() -> dict[str, str]:
+    """Map words with two letters in each other's place, or one left out, to what was meant."""
+    slips: dict[str, str] = {}
+    for risk in (spoken.risk for spoken in languages()):
+        for key in risk.keys:
+            slips |= {
+                key[:n] + key[n + 1] + key[n] + key[n + 2 :]: key for n in range(len(key) - 1)
+            }
+        for key in risk.long_keys:
+            slips |= {key[:n] + key[n + 1 :]: key for n in range(1, len(key))}
+    known = {key for spoken in languages() for key in spoken.risk.keys} | _OTHER_WORDS
+    return {slip: key for slip, key in slips.items() if slip not in known}

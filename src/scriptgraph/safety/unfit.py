@@ -1,0 +1,294 @@
+"""What makes a reply unfit to be sent, found in its words alone, as soon as they are written.
+
+Each fault has a kind, by which reports count it, and a reason in words that the model is told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from scriptgraph.core.trace import Unfit
+from scriptgraph.language.detection import is_foreign, is_native
+from scriptgraph.safety import marks
+from scriptgraph.safety.prompt_words import (
+    FEWEST,
+    LONGEST,
+    NOTHING,
+    RUN,
+    Told,
+    Words,
+    is_sign,
+    weight,
+    without_numbers,
+    words_in,
+)
+
+REHEARSED = "[rehearsal]"
+"""How whoever only rehearses begins: it quotes its task, and says so in its first word."""
+
+_OWN_WORDS = 10
+"""Words of the user's by which it is known that a reply only gives them back."""
+
+_FEWEST_OWN = 5
+
+_THRICE, _TWICE = 3, 6
+"""Words of a sentence that may not come three times, and of one that may not twice in a row."""
+
+_NUMBERED = 3
+"""Sentences in a reply that may be the same but for their numbers."""
+
+_PERIODS = range(1, 25)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a reply cannot be sent."""
+
+    kind: Unfit
+    why: str
+    start: int
+    """Where in the reply it begins."""
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What a reply is held against.
+
+    Attributes:
+        told: What the prompt tells.
+        user: What the user said last.
+        speaker: The agent's name.
+        language: The session's language; empty where that does not matter.
+    """
+
+    told: Told = NOTHING
+    user: str = ""
+    speaker: str = ""
+    language: str = ""
+
+
+@dataclass
+class Reader:
+    """Reads a reply as it grows, each word once."""
+
+    grounds: Grounds
+    fault: Fault | None = None
+    safe: int = 0
+    """How many characters may be shown: nothing in them can still become a fault."""
+
+    is_sure: bool = False
+    """Whether the beginning can be judged; before that it may be in any language."""
+
+    words: list[str] = field(default_factory=list)
+    _own: Words = field(init=False)
+    """The first words of the user's."""
+
+    _starts: list[int] = field(default_factory=list)
+    _ends: list[int] = field(default_factory=list)
+    _sentences: Counter[Words] = field(default_factory=Counter)
+    _numbered: Counter[Words] = field(default_factory=Counter)
+    """Sentences with numbers in them, without these."""
+
+    _before: Words = ()
+    """The sentence before this one."""
+
+    _first: int = 0
+    """Which word begins this sentence."""
+
+    _runs: dict[int, int] = field(default_factory=dict)
+    """Period → how many words in a row are those of a period before."""
+
+    def __post_init__(self) -> None:
+        """Read what the user said."""
+        said = _words(self.grounds.user)
+        self._own = said[:_OWN_WORDS] if weight(said) >= _FEWEST_OWN else ()
+
+    def read(self, text: str, *, is_whole: bool = False) -> Fault | None:
+        """Take all that there is of a reply by now; a fault that was found stays."""
+        if self.fault:
+            return self.fault
+        line = text.rfind("\n", 0, self._ends[-1] if self._ends else 0) + 1
+        for word, start, end in words_in(text, self._ends[-1] if self._ends else 0):
+            if end == len(text) and not is_whole and not is_sign(word):
+                break  # it may go on
+            self._take(word.casefold(), start, end, text)
+        if is_whole:
+            self._end_sentence(text)
+        self._marks(text, line, is_whole=is_whole)
+        self._language(text, is_whole=is_whole)
+        self.safe = len(text) if is_whole else min(self._held(text), len(text))
+        if self.fault:
+            self.safe = min(self.safe, self.fault.start)
+        return self.fault
+
+    def _take(self, word: str, start: int, end: int, text: str) -> None:
+        if self.words and marks.END.search(text, self._ends[-1], start):
+            self._end_sentence(text)
+        self.words.append(word)
+        self._starts.append(start)
+        self._ends.append(end)
+        if not text.startswith(REHEARSED):
+            self._repeats_prompt()
+        self._gives_back()
+        self._goes_round()
+
+    def _note(self, kind: Unfit, why: str, start: int) -> None:
+        self.fault = self.fault or Fault(kind, why, start)
+
+    def _repeats_prompt(self) -> None:
+        told = self.grounds.told
+        for count in range(FEWEST, min(2 * LONGEST, len(self.words)) + 1):
+            if tuple(self.words[-count:]) in told.beginnings:
+                self._note("prompt", "it repeats an instruction", self._starts[-count])
+        if tuple(self.words[-RUN:]) in told.runs:
+            self._note("prompt", "it repeats an instruction", self._starts[-RUN])
+
+    def _gives_back(self) -> None:
+        if len(self.words) == len(self._own) and tuple(self.words) == self._own:
+            self._note("role", "it says what the user said", 0)
+
+    def _goes_round(self) -> None:
+        word, count = self.words[-1], len(self.words)
+        same = [period for period in _PERIODS if period < count and self.words[-1 - period] == word]
+        self._runs = {period: self._runs.get(period, 0) + 1 for period in same}
+        for period, run in self._runs.items():
+            if run >= max(4 * period, 16) and weight(self.words[-period:]):
+                self._note("circle", "it goes round in circles", self._starts[-run])
+
+    def _end_sentence(self, text: str) -> None:
+        sentence = tuple(self.words[self._first :])
+        if not sentence:
+            return
+        start = self._starts[self._first]
+        self._sentences[sentence] += 1
+        heavy = weight(sentence)
+        again = sentence == self._before and heavy >= _TWICE
+        if again or (heavy >= _THRICE and self._sentences[sentence] > 2):
+            self._note("circle", "it says the same again and again", start)
+        plain = without_numbers(sentence)
+        self._numbered[plain] += plain != sentence
+        if weight(plain) >= _TWICE and self._numbered[plain] > _NUMBERED:
+            self._note("circle", "it says the same again and again, numbered", start)
+        self._before, self._first = sentence, len(self.words)
+
+    def _marks(self, text: str, start: int, *, is_whole: bool) -> None:
+        """Look for what marks a prompt, a heading of it, or another speaker."""
+        sought = (
+            (marks.TAG,)
+            if text.startswith(REHEARSED)
+            else (marks.TAG, marks.REMARK, marks.CODE_WORD)
+        )
+        for mark in sought:
+            if found := mark.search(text, max(0, start - 80)):
+                self._note("prompt", f"it holds {found[0]!r} of the instructions", found.start())
+        if found := marks.MACHINE.search(text, max(0, start - 80)):
+            self._note("role", f"it holds the mark {found[0]!r}", found.start())
+        if marks.OBJECT.match(text):
+            self._note("role", "it is an object for a program, not a reply", 0)
+        at = start
+        for line in text[start:].splitlines(keepends=True):
+            self._line(line, at, is_first=at == 0, is_over=is_whole or line.endswith("\n"))
+            at += len(line)
+
+    def _line(self, line: str, at: int, *, is_first: bool, is_over: bool) -> None:
+        if is_over and (found := marks.ALONE.match(line.rstrip())):
+            self._note("role", f"it speaks as {found[0].strip()!r}", at)
+        name = self.grounds.speaker
+        for begin in (0, *(ended.end() for ended in marks.WITHIN.finditer(line))):
+            if found := marks.SPEAKS.match(line, begin):
+                self._note("role", f"it speaks as {found[0].strip()!r}", at + begin)
+            if begin and name and line.startswith(f"{name}:", begin):
+                self._note("role", f"it writes a dialogue; {name!r} speaks only once", at + begin)
+        if marks.HEADING.match(line) or self._is_title(line):
+            self._note("prompt", "it holds a heading of the instructions", at)
+        if name and not is_first and line.lstrip("*_ ").startswith((f"{name}:", f"{name}**:")):
+            self._note("role", f"it writes a dialogue; {name!r} speaks only once", at)
+
+    def _is_title(self, line: str) -> bool:
+        bare = line.strip()
+        plain = bare.strip("#*_: ").casefold()
+        return plain in self.grounds.told.titles and bare.startswith(("#", "**", "__"))
+
+    def _language(self, text: str, *, is_whole: bool) -> None:
+        language = self.grounds.language
+        if not language or text.startswith(REHEARSED):
+            self.is_sure = True
+        if self.is_sure and (not is_whole or not language or text.startswith(REHEARSED)):
+            return
+        text = text if is_whole else text[: self._ends[-1] if self._ends else 0]
+        if is_foreign(text, language) and not is_foreign(self.grounds.user, language):
+            self._note("language", f"it is not in the language {language!r}", 0)
+        else:
+            self.is_sure = self.is_sure or is_native(text, language)
+
+    def _held(self, text: str) -> int:
+        """Say from where on the words may still become a fault; the last word may itself grow."""
+        if not self.words:
+            return 0  # it may be no reply at all
+        end = self._ends[-1]
+        places = [len(text), *(start for _, start, _ in words_in(text, end))]
+        if found := marks.OPEN_TAG.search(text, max(0, len(text) - 80)):
+            places.append(found.start())
+        if found := marks.OPEN_CODE_WORD.search(text, max(0, len(text) - 80)):
+            places.append(found.start())
+        places += [self._starts[-count] for count in self._suspicious()]
+        line = text.rfind("\n", 0, len(text.rstrip())) + 1
+        for begin in (line, *(ended.end() for ended in marks.WITHIN.finditer(text, line))):
+            if self._may_be_label(text[begin:]):
+                places.append(begin)
+        if marks.OPEN_OBJECT.match(text):
+            places.append(0)
+        return min(places)
+
+    def _may_be_label(self, line: str) -> bool:
+        """Say whether a line may become a speaker's label, or a heading of the prompt."""
+        bare = marks.LEAD.sub("", line, count=1).casefold()
+        labels = (*marks.LABELS, self.grounds.speaker.casefold())
+        if line.startswith(("#", "**", "__")):
+            labels += tuple(self.grounds.told.titles)
+        return any(
+            label.startswith(bare)
+            or (bare.startswith(label) and marks.BEHIND_LABEL.match(bare, len(label)))
+            for label in labels
+            if label
+        )
+
+    def _suspicious(self) -> Iterable[int]:
+        """Give how many of the last words may belong to something that is a fault as a whole."""
+        count = len(self.words)
+        for length in range(1, min(2 * LONGEST, count) + 1):
+            if tuple(self.words[-length:]) in self.grounds.told.prefixes:
+                yield length
+        if 0 < count < len(self._own) and tuple(self.words) == self._own[:count]:
+            yield count
+        begun = tuple(self.words[self._first :])
+        if begun and self._may_come_again(begun):
+            yield len(begun)
+        yield from (run for period, run in self._runs.items() if run >= max(period, 6))
+
+    def _may_come_again(self, begun: Words) -> bool:
+        if self._before[: len(begun)] == begun and weight(self._before) >= _TWICE:
+            return True
+        plain = without_numbers(begun)
+        if any(
+            times >= _NUMBERED and sentence[: len(plain)] == plain and weight(sentence) >= _TWICE
+            for sentence, times in self._numbered.items()
+        ):
+            return True
+        return any(
+            times > 1 and sentence[: len(begun)] == begun and weight(sentence) >= _THRICE
+            for sentence, times in self._sentences.items()
+        )
+
+
+def _words(text: str) -> Words:
+    return tuple(word.casefold() for word, _, _ in words_in(text))
+
+
+def fault_of(reply: str, grounds: Grounds) -> Fault | None:
+    """Find what makes a whole reply unfit to be sent."""
+    if not marks.says_something(reply):
+        return Fault("empty", "it is empty", 0)
+    return Reader(grounds).read(reply, is_whole=True)

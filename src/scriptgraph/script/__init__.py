@@ -1,0 +1,1 @@
+"""The script language: its model, its expressions, the edges of its graph."""

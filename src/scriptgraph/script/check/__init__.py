@@ -1,0 +1,39 @@
+"""What can be said about a script before it runs: faults, and lint."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from types import ModuleType
+
+from scriptgraph.core.findings import Finding
+from scriptgraph.script.check.faults import faults
+from scriptgraph.script.check.lint import lint, rules
+from scriptgraph.script.check.rule import CheckRule
+from scriptgraph.script.model import Script
+
+__all__ = ["CheckRule", "check", "faults", "lint", "rules"]
+
+
+def check(script: Script, ignore: Iterable[str] = ()) -> list[Finding]:
+    """List everything that is to be said about a script, in the order of its file.
+
+    Args:
+        script: Any script of valid shape.
+        ignore: Ids of lint rules to leave out; faults are always reported.
+    """
+    found = faults(script) + lint(script, ignore)
+    return sorted(found, key=lambda f: (f.place.file, f.place.line, f.place.column))
+
+
+class _CheckModule(ModuleType):
+    """Lets `from scriptgraph import check` give something to call, whatever was imported before.
+
+    Importing this package makes it the attribute `check` of `scriptgraph`, in the function's place.
+    """
+
+    def __call__(self, script: Script, ignore: Iterable[str] = ()) -> list[Finding]:
+        return check(script, ignore)
+
+
+sys.modules[__name__].__class__ = _CheckModule

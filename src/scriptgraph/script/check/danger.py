@@ -1,0 +1,136 @@
+"""Rules that lead to help for somebody in danger and are not urgent, and help that listens to none.
+
+The words are those of scripts and not of patients: what a section for an emergency is called, and
+what its rule and its tasks speak of, in English, German, Chinese and Spanish. A script in another
+language gets no finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scriptgraph.core.findings import Severity
+from scriptgraph.script.check.rule import Remark
+from scriptgraph.script.model import Rule, Script, Section
+
+_WORDS = re.compile(
+    r"\b(?:cris[ie]s|emergenc(?:y|ies)|suicid\w*|(?:in|acute|real|mortal|life in) danger"
+    r"|danger to (?:themselves|others)|self[- ]?harm\w*|overdos\w+|(?:want|wish)\w* to die"
+    r"|better off dead|thoughts? of d(?:eath|ying)|(?:hurt|harm|kill|cut)(?:ing|ting|s)? "
+    r"(?:themsel\w+|himself|herself|oneself|someone|others|somebody)"
+    r"|end(?:ing)? (?:their|his|her) (?:own )?life|taking (?:their|his|her) (?:own )?life"
+    r"|krise\w*|notfall\w*|notfälle\w*|akute\w* gefahr|lebensgefahr|in gefahr|gefährde\w*"
+    r"|su[iy]zid\w*|selbstmord\w*|selbsttötung|selbstverletz\w*"
+    r"|sterben (?:zu )?(?:w[io]ll|möcht)\w*"
+    r"|nicht mehr leben|umbring\w*|umzubringen|das leben nehmen|sich (?:selbst )?etwas an(?:zu)?tun"
+    r"|(?:sich|andere|jemanden) (?:selbst )?(?:zu )?verletz\w+|lebensmüde\w*"
+    r"|crisis|emergencia\w*|peligro|autoles\w*|hacerse daño|hacer daño|matarse|quitarse la vida"
+    r"|quiere morir|querer morir|no quiere vivir)\b"
+    r"|危机|危急|急救|紧急|自杀|自殺|自伤|自傷|自残|轻生|想死|不想活|伤害自己|伤害他人|伤害别人|生命危险",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not|no|never|without|isn't|nicht|keine?\w*|ohne|sin|no hay|no está en)\s+"
+    r"(?:in\s+|an?\s+)?(?:\w+\s+)?(?:danger|crisis|emergency|gefahr|krise|notfall|peligro|emergencia)\b"
+    r"|(?:没有|并无|无)(?:生命)?(?:危险|危机)|(?:不是|并非)(?:紧急|危机)",
+    re.IGNORECASE,
+)
+
+_HARDLY_ANY = 3
+"""Turns in which nobody in danger can be helped."""
+
+_FEW = 2
+"""A section with more to do speaks of many things, and of danger in passing."""
+
+
+def crisis_not_urgent(script: Script) -> Iterator[Remark]:
+    """Find `anytime` rules that lead to help in danger, and are followed only with proof."""
+    for number, rule in enumerate(script.anytime):
+        if rule.when is not None and not rule.urgent and _is_crisis(script, rule):
+            message = f"the rule to {rule.to!r} is for somebody in danger, and it is not `urgent`"
+            yield Remark(message, ("anytime", number))
+
+
+def crisis_not_watched(script: Script) -> Iterator[Remark]:
+    """Find sections for somebody in danger that are entered only when another is complete."""
+    watched = {rule.to for rule in script.anytime}
+    for section in script.sections:
+        for number, rule in enumerate(section.next):
+            if rule.to not in watched and rule.when is not None and _is_crisis(script, rule):
+                message = f"the way to {rule.to!r} is for somebody in danger"
+                message += f", and it is looked at only when section {section.id!r} is complete"
+                yield Remark(message, ("sections", section.id, "next", number), section.id)
+                watched.add(rule.to)
+
+
+def crisis_without_task(script: Script) -> Iterator[Remark]:
+    """Find sections that an urgent rule leads to and that listen to no answer."""
+    for name in dict.fromkeys(rule.to for rule in script.anytime if rule.urgent):
+        section = script.by_id.get(name)
+        if section is None or any(t.is_judged and not t.optional for t in section.tasks):
+            continue
+        if not section.next:
+            then = "goes on the same, whatever is answered"
+        elif any(rule.kind == "fixed" for rule in section.next):
+            then = "is left with the next message, whatever that says"
+        else:
+            continue
+        yield Remark(
+            f"section {name!r} is for somebody in danger, and {then}", ("sections", name), name
+        )
+
+
+def crisis_left_early(script: Script) -> Iterator[Remark]:
+    """Find sections that an urgent rule leads to, and that a limit or a wish to stop leads out of.
+
+    A limit of the section's own is its author's decision, unless it leaves hardly any time. One of
+    the script that leaves more is only remarked on.
+    """
+    for name in dict.fromkeys(rule.to for rule in script.anytime if rule.urgent):
+        if (section := script.by_id.get(name)) is None:
+            continue
+        by_limit, by_wish = _by_limit(script, section), list(_by_wish(script, section))
+        if ways := [*by_limit, *by_wish]:
+            message = (
+                f"section {name!r} is for somebody in danger, and is left {' and '.join(ways)}"
+            )
+            is_far = not by_wish and (script.most_turns(section) or 0) > _HARDLY_ANY
+            severity: Severity | None = "info" if is_far else None
+            yield Remark(message, ("sections", name), name, severity=severity)
+
+
+def _by_limit(script: Script, section: Section) -> list[str]:
+    limit, turns = section.limits or script.limits, script.most_turns(section)
+    too_soon = turns is not None and (section.limits is None or turns <= _HARDLY_ANY)
+    if limit is None or not too_soon or limit.then == section.id:
+        return []
+    return [f"after {turns} turn{'s' if turns != 1 else ''} for {limit.then!r}"]
+
+
+def _by_wish(script: Script, section: Section) -> Iterator[str]:
+    for rule in script.anytime:
+        leads_out = rule.when is not None and not rule.urgent and rule.to != section.id
+        is_safe = _DENIED.search(rule.when or "") or _is_crisis(script, rule)
+        if leads_out and not is_safe:
+            yield f"for {rule.to!r} when {rule.when}"
+
+
+def _is_crisis(script: Script, rule: Rule) -> bool:
+    condition = _DENIED.sub("", rule.when or "")
+    target = script.by_id.get(rule.to)
+    return speaks_of_danger(condition) or (target is not None and is_for_danger(script, target))
+
+
+def is_for_danger(script: Script, section: Section) -> bool:
+    """Say whether a section's name or words are about danger; the first one often warns of it."""
+    names = f"{section.id.replace('_', ' ')} {section.title}"
+    exact = [task.say for task in section.tasks if task.say]
+    told = [task.do for task in section.tasks if task.do and len(section.tasks) <= _FEW]
+    words = "" if section is script.first else " ".join([*exact, *told])
+    return speaks_of_danger(names) or speaks_of_danger(_DENIED.sub("", words))
+
+
+def speaks_of_danger(text: str) -> bool:
+    """Say whether a text of a script is about somebody in danger."""
+    return bool(_WORDS.search(text))

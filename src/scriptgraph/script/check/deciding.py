@@ -1,0 +1,155 @@
+"""Rules that decide nothing, and rules that decide where a value is missing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+
+from scriptgraph.script.check.danger import is_for_danger
+from scriptgraph.script.check.fitting import described
+from scriptgraph.script.check.holding import goes_beyond, outcome, outcome_of
+from scriptgraph.script.check.rule import Remark
+from scriptgraph.script.check.unknown import Astray, astray
+from scriptgraph.script.check.values import Knowledge, wrong_choices
+from scriptgraph.script.check.walking import kinds_of, names_in, rules_of, tree_of, types_of
+from scriptgraph.script.kinds import Kind
+from scriptgraph.script.model import END_OF_SESSION, Rule, Script, Section
+
+_MOST_NAMED = 4
+
+
+def condition_never_holds(script: Script) -> Iterator[Remark]:
+    """Find conditions that are false whatever the values are."""
+    kinds, types = kinds_of(script), types_of(script)
+    for section, path, rule in rules_of(script):
+        told = tree_of(rule) is None or any(wrong_choices(rule, types))
+        if not told and not outcome(rule.if_ or "", kinds).true:
+            message = f"`{rule.if_}` can never hold{_cause(tree_of(rule), kinds)}"
+            yield Remark(message, (*path, "if"), section)
+
+
+def condition_always_holds(script: Script) -> Iterator[Remark]:
+    """Find conditions that are true whatever the values are."""
+    kinds, types = kinds_of(script), types_of(script)
+    for section, path, rule in rules_of(script):
+        tree = tree_of(rule)
+        if tree is None or outcome(rule.if_ or "", kinds).false or any(wrong_choices(rule, types)):
+            continue
+        below = script.by_id[section].next[int(path[-1]) + 1 :] if section is not None else ()
+        if not _asks(rule, below, kinds) or goes_beyond(tree, kinds):
+            message = f"`{rule.if_}` always holds{_cause(tree, kinds)}"
+            yield Remark(message, (*path, "if"), section)
+
+
+def _asks(rule: Rule, below: Sequence[Rule], kinds: Mapping[str, Kind]) -> bool:
+    """Say whether a condition asks whether its values are known, and not what they are.
+
+    Then a rule without a condition stands below it, and none that tells values apart: that one
+    would not be followed by anybody who has answered.
+    """
+    is_last = not below or below[-1].kind != "fixed"
+    return bool(names_in(rule)) and not is_last and not any(_decides(r, kinds) for r in below)
+
+
+def part_decides_nothing(script: Script) -> Iterator[Remark]:
+    """Find parts of conditions, joined by `and` or `or`, that never or always hold."""
+    kinds, types = kinds_of(script), types_of(script)
+    for section, path, rule in rules_of(script):
+        tree = tree_of(rule)
+        if not isinstance(tree, ast.BoolOp | ast.UnaryOp) or any(wrong_choices(rule, types)):
+            continue
+        part = next(_idle(tree, kinds), None) if all(outcome(rule.if_ or "", kinds)) else None
+        if part is not None:
+            holds = "always holds" if outcome_of(part, kinds).true else "can never hold"
+            message = f"in `{rule.if_}`, the part `{ast.unparse(part)}` {holds}"
+            yield Remark(message + _because(part, kinds), (*path, "if"), section)
+
+
+def _idle(node: ast.expr, kinds: Mapping[str, Kind]) -> Iterator[ast.expr]:
+    """Give the largest parts that come out the same whatever the values are.
+
+    What holds for every value there can be asks whether the value is known; that is left alone.
+    """
+    parts = node.values if isinstance(node, ast.BoolOp) else []
+    parts = [node.operand] if isinstance(node, ast.UnaryOp) else parts
+    for part in parts:
+        found = outcome_of(part, kinds)
+        if not found.true or (not found.false and goes_beyond(part, kinds)):
+            yield part
+        else:
+            yield from _idle(part, kinds)
+
+
+def missing_value_decides(script: Script) -> Iterator[Remark]:
+    """Find rules that are followed where a value is not known, as if it had led there.
+
+    What is not even collected on some way here is told as that (`value-not-always-collected`).
+    """
+    knowledge, kinds = Knowledge(script), kinds_of(script)
+    told = _sections_told(script)
+    for section in script.sections:
+        if section.id in told:
+            continue
+        claimed = [each for each in astray(section.next, kinds) if _claims(script, section, each)]
+        found = [each for each in claimed if not knowledge.way_without(each.name, section)]
+        if found:
+            number = max(each.rule for each in found)
+            path = ("sections", section.id, "next", number)
+            yield Remark(_told(found, section), path, section.id)
+
+
+def _sections_told(script: Script) -> set[str | None]:
+    """Name the sections of whose conditions something else is told, which is to be mended first."""
+    looks = (condition_never_holds, condition_always_holds, part_decides_nothing)
+    types = types_of(script)
+    told = {remark.section for look in looks for remark in look(script)}
+    return told | {each[0] for each in rules_of(script) if any(wrong_choices(each[2], types))}
+
+
+def _claims(script: Script, section: Section, found: Astray) -> bool:
+    """Say whether a rule claims something of a value that is not known.
+
+    A section that asks for it again claims nothing, nor does the end, unless help is near.
+    """
+    to = section.next[found.rule].to
+    ways = [script.by_id.get(rule.to) for rule in section.next]
+    is_near = any(way is not None and is_for_danger(script, way) for way in ways)
+    only_ends = to == END_OF_SESSION and not is_near
+    return not only_ends and found.name not in _collected_in(script.by_id.get(to))
+
+
+def _decides(rule: Rule, kinds: Mapping[str, Kind]) -> bool:
+    """Say whether a rule tells values apart, and asks for more than whether they are known."""
+    return tree_of(rule) is not None and outcome(rule.if_ or "", kinds).false
+
+
+def _collected_in(section: Section | None) -> set[str]:
+    return {name for task in section.tasks for name in task.collect} if section else set()
+
+
+def _told(found: Sequence[Astray], section: Section) -> str:
+    names = list(dict.fromkeys(each.name for each in found))
+    ways = list(dict.fromkeys(section.next[n].to for n in sorted({each.rule for each in found})))
+    shown = ", ".join(map(repr, names[:_MOST_NAMED]))
+    more = f" or {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    goes = f"goes on to {ways[0]!r}"
+    if len(ways) > 1:
+        goes = "follows the next rule that holds, to " + " or ".join(map(repr, ways[:_MOST_NAMED]))
+    message = f"where {shown}{more} is not known, the session {goes}"
+    return f"{message}; a user may leave the question open, and the task count as not needed"
+
+
+def _cause(tree: ast.expr | None, kinds: Mapping[str, Kind]) -> str:
+    """Say why a condition never or always holds, and which part of it is to blame."""
+    part = next(_idle(tree, kinds), None) if isinstance(tree, ast.BoolOp) else None
+    if part is None or not goes_beyond(part, kinds):
+        return _because(tree, kinds)
+    return f", by its part `{ast.unparse(part)}`{_because(part, kinds)}"
+
+
+def _because(tree: ast.expr | None, kinds: Mapping[str, Kind]) -> str:
+    parts = ast.walk(tree) if tree is not None else ()
+    names = {part.id for part in parts if isinstance(part, ast.Name)}
+    known = [name for name in sorted(names) if name in kinds]
+    told = [f"{name!r} is {described(kinds[name])}" for name in known]
+    return f": {', '.join(told[:_MOST_NAMED])}" if told else ""

@@ -1,0 +1,257 @@
+"""The faults that keep a script of valid shape from being compiled.
+
+Each is a pure function over the script, and a row of `FAULTS`. Faults cannot be silenced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from scriptgraph.core.findings import Finding
+from scriptgraph.script import expressions
+from scriptgraph.script.check.fitting import mistyped_condition
+from scriptgraph.script.check.rule import CheckRule, Remark
+from scriptgraph.script.check.targets import unknown_target
+from scriptgraph.script.check.values import uncollected_value
+from scriptgraph.script.check.walking import rules_of
+from scriptgraph.script.fields import ValueType
+from scriptgraph.script.model import END_OF_SESSION, Script
+
+NODE_PREFIXES = ("evaluate_", "dispatch_")
+"""What the nodes of a section are called besides it: `evaluate_s`, `dispatch_s`."""
+
+_RESERVED = frozenset({"__start__", "__end__", "dispatch", "patient"})
+_RESERVED_IN_ANY_CASE = frozenset({"start", END_OF_SESSION})
+
+
+def faults(script: Script) -> list[Finding]:
+    """List every fault; a script without any can be compiled."""
+    return [finding for rule in FAULTS for finding in rule.findings(script)]
+
+
+def duplicate_section(script: Script) -> Iterator[Remark]:
+    """Find section ids that are used more than once."""
+    for name in _repeated(section.id for section in script.sections):
+        yield Remark(f"there are several sections {name!r}", ("sections", name), name)
+
+
+def duplicate_task(script: Script) -> Iterator[Remark]:
+    """Find task ids that are used more than once in a section."""
+    for section in script.sections:
+        for name in _repeated(task.id for task in section.tasks):
+            path = ("sections", section.id, "tasks", name)
+            message = f"section {section.id!r} has several tasks {name!r}"
+            yield Remark(message, path, section.id)
+
+
+def rule_after_default(script: Script) -> Iterator[Remark]:
+    """Find rules that are never reached, because one before them has no condition."""
+    for section in script.sections:
+        first = next((n for n, rule in enumerate(section.next) if rule.kind == "fixed"), None)
+        if first is None or first == len(section.next) - 1:
+            continue
+        default, rule = section.next[first], section.next[first + 1]
+        message = f"the rule to {rule.to!r} is never reached: the one to {default.to!r}"
+        more = len(section.next) - first - 2
+        below = f", as {more} more below it" if more else ""
+        path = ("sections", section.id, "next", first + 1)
+        yield Remark(f"{message} before it always holds{below}", path, section.id)
+
+
+def anytime_without_condition(script: Script) -> Iterator[Remark]:
+    """Find `anytime` rules that would leave every section at once."""
+    for number, rule in enumerate(script.anytime):
+        if rule.kind == "fixed":
+            message = f"the anytime rule to {rule.to!r} has no condition"
+            yield Remark(f"{message}, so it would leave every section at once", ("anytime", number))
+
+
+def misplaced_urgent(script: Script) -> Iterator[Remark]:
+    """Find urgent rules that no model watches for in every section."""
+    for section, path, rule in rules_of(script):
+        if rule.urgent and (section is not None or rule.when is None):
+            where = "a rule of a section" if section is not None else "a rule without `when`"
+            message = f"the rule to {rule.to!r} is urgent, but it is {where}"
+            yield Remark(message, (*path, "urgent"), section)
+
+
+def bad_expression(script: Script) -> Iterator[Remark]:
+    """Find `if:` conditions that cannot be read."""
+    for section, path, rule in rules_of(script):
+        if rule.if_ is None:
+            continue
+        try:
+            expressions.parse(rule.if_)
+        except expressions.ExpressionError as error:
+            yield Remark(str(error), (*path, "if"), section, _instead(script, rule.if_))
+
+
+def _instead(script: Script, text: str) -> str:
+    """Say what to write where that is known; empty leaves the rule's own hint."""
+    if meant := expressions.meant(text):
+        return f"Write `{meant}`."
+    is_words = " " in text.strip() and not re.search(r"[<>=≤≥]", text)
+    if not is_words:
+        return ""
+    if script.source.is_markdown:
+        return f"Around a sentence stand no backticks: `if {text}`."
+    return f"A sentence stands behind `when`: `when: {text}`."
+
+
+def reserved_name(script: Script) -> Iterator[Remark]:
+    """Find sections named like a fixed part of the graph."""
+    for name in script.by_id:
+        if name in _RESERVED or name.casefold() in _RESERVED_IN_ANY_CASE:
+            message = f"a section cannot be called {name!r}; that name is reserved"
+            yield Remark(message, ("sections", name), name)
+
+
+def node_name_collision(script: Script) -> Iterator[Remark]:
+    """Find sections named like a node that the compiler makes for another section."""
+    for name in script.by_id:
+        for prefix in NODE_PREFIXES:
+            owner = name.removeprefix(prefix)
+            if owner != name and owner in script.by_id:
+                message = f"section {name!r} is named like the node that section {owner!r} gets"
+                yield Remark(message, ("sections", name), name)
+
+
+def conflicting_types(script: Script) -> Iterator[Remark]:
+    """Find values that are collected as one type here and as another there."""
+    first: dict[str, tuple[ValueType, str]] = {}
+    for section in script.sections:
+        for task in section.tasks:
+            for name, kind in task.collect.items():
+                other, where = first.setdefault(name, (kind, section.id))
+                if not _same_type(kind, other):
+                    message = f"{name!r} is collected as {_type(kind)} here"
+                    path = ("sections", section.id, "tasks", task.id, "collect", name)
+                    place = f"as {_type(other)} in section {where!r}"
+                    yield Remark(f"{message}, but {place}", path, section.id)
+
+
+def limit_to_itself(script: Script) -> Iterator[Remark]:
+    """Find sections whose own limit leads back into them."""
+    for section in script.sections:
+        if section.limits is not None and section.limits.then == section.id:
+            message = f"the limit of section {section.id!r} leads back to {section.id!r}"
+            yield Remark(message, ("sections", section.id, "limits", "then"), section.id)
+
+
+def _repeated(names: Iterable[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]
+
+
+def _same_type(one: ValueType, other: ValueType) -> bool:
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return set(one) == set(other)
+    return one == other
+
+
+def _type(kind: ValueType) -> str:
+    return f"one of {', '.join(kind)}" if isinstance(kind, tuple) else kind
+
+
+FAULTS = (
+    CheckRule(
+        "unknown-target",
+        "error",
+        "A rule or limit leads to a section that does not exist.",
+        "Name a section of this script, or `end` to end the session.",
+        unknown_target,
+    ),
+    CheckRule(
+        "duplicate-section",
+        "error",
+        "Two sections have the same id.",
+        "Give each section an id of its own.",
+        duplicate_section,
+    ),
+    CheckRule(
+        "duplicate-task",
+        "error",
+        "Two tasks of a section have the same id.",
+        "Give each task of a section an id of its own.",
+        duplicate_task,
+    ),
+    CheckRule(
+        "rule-after-default",
+        "error",
+        "A rule stands after one without a condition, so it is never reached.",
+        "Put the rule without a condition last.",
+        rule_after_default,
+    ),
+    CheckRule(
+        "anytime-without-condition",
+        "error",
+        "An `anytime` rule has no condition, so it would leave every section at once.",
+        "Say with `when` or `if` what has to happen first.",
+        anytime_without_condition,
+        in_markdown="Say what has to happen first: `→ Goodbye, if the patient wants to stop`.",
+    ),
+    CheckRule(
+        "misplaced-urgent",
+        "error",
+        "A rule is `urgent` that is not an `anytime` rule with `when`.",
+        "Move the rule to `anytime` and say with `when` what has to happen, or remove `urgent`.",
+        misplaced_urgent,
+        in_markdown="Put the arrow at the top, before the first section, and say what has to be: "
+        "`→ Help, urgently, if the patient is in danger`; or take `urgently` out.",
+    ),
+    CheckRule(
+        "bad-expression",
+        "error",
+        "An `if` cannot be read.",
+        "Write an expression such as `mood < 4`, or say it in plain words with `when`.",
+        bad_expression,
+        in_markdown="Write a comparison such as `mood < 4` between the backticks, or a sentence "
+        "without any.",
+    ),
+    CheckRule(
+        "mistyped-condition",
+        "error",
+        "An `if` compares, joins or adds up what does not fit, such as a text and a number.",
+        "Write numbers without quotes, texts in quotes, and compare each with its own kind.",
+        mistyped_condition,
+    ),
+    CheckRule(
+        "uncollected-value",
+        "error",
+        "An `if` reads a value that no task collects, so it never holds.",
+        "Let a task `collect` the value.",
+        uncollected_value,
+        in_markdown="Let a task collect the value: `- collect mood: integer`.",
+    ),
+    CheckRule(
+        "reserved-name",
+        "error",
+        "A section is named like a fixed part of the graph, such as `end`.",
+        "Choose another id for the section; its title can stay.",
+        reserved_name,
+        in_markdown="Give the section a name of its own behind its title: `## Start {#opening}`.",
+    ),
+    CheckRule(
+        "node-name-collision",
+        "error",
+        "A section is named like a node of another one, such as `evaluate_` and its id.",
+        "Choose another id for the section; its title can stay.",
+        node_name_collision,
+    ),
+    CheckRule(
+        "conflicting-types",
+        "error",
+        "A value is collected under one name with two different types.",
+        "Use one type everywhere, or two names.",
+        conflicting_types,
+    ),
+    CheckRule(
+        "limit-to-itself",
+        "error",
+        "The limit of a section leads back into the same section.",
+        "Name the section that comes after the limit, or `end`.",
+        limit_to_itself,
+    ),
+)
+"""Every fault that is looked for."""

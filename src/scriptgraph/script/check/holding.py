@@ -1,0 +1,262 @@
+"""Whether a condition can hold at all, and whether it can fail.
+
+Each value is looked at by itself, with every number that a comparison can tell from its
+neighbours; a sum of values counts as one more value, between its smallest and its largest. So what
+is called impossible here is impossible; some of what is impossible is not found.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from math import ceil, floor, inf, isnan
+from typing import NamedTuple
+
+from scriptgraph.script import expressions
+from scriptgraph.script.kinds import Constant, Kind
+
+Kinds = Mapping[str, Kind]
+
+_FRESH = "\ufffd"
+"""A text that no script compares with."""
+
+_LARGEST = 1e15
+"""Beyond it, a number and its neighbours are one to a computer."""
+
+_FEW = 1000
+"""So many whole numbers are tried one by one."""
+
+_STAND_IN = "_sum_{}_"
+
+
+class Outcome(NamedTuple):
+    """How a condition can come out."""
+
+    true: bool
+    false: bool
+
+
+def outcome(text: str, kinds: Kinds) -> Outcome:
+    """Say whether a condition can hold and whether it can fail, once its values are known."""
+    read = sorted(expressions.names(text) & kinds.keys())
+    return _of(text, tuple((name, kinds[name]) for name in read))
+
+
+def outcome_of(tree: ast.expr, kinds: Kinds) -> Outcome:
+    """Say the same of a part of a condition."""
+    return _outcome_with_sums(tree, kinds)
+
+
+def goes_beyond(tree: ast.expr, kinds: Kinds) -> bool:
+    """Say whether something is compared with what it cannot be: `mood <= 50` of a 0 to 10."""
+    compares = [node for node in ast.walk(tree) if isinstance(node, ast.Compare)]
+    return any(
+        _is_outside(one, other, kinds) or _is_outside(other, one, kinds)
+        for compare in compares
+        for one, other in pairwise((compare.left, *compare.comparators))
+    )
+
+
+def _is_outside(part: ast.expr, constant: ast.expr, kinds: Kinds) -> bool:
+    low, high = _span(constant, kinds)
+    ends = _span(part, kinds)
+    is_number = low == high and any(_names(part))
+    return is_number and not ends[0] <= low <= ends[1]
+
+
+def outcome_of_any(texts: Iterable[str], kinds: Kinds) -> Outcome:
+    """Say whether one of several conditions can hold, and whether all can fail."""
+    trees = [expressions.parse(text) for text in texts]
+    return _outcome_with_sums(ast.BoolOp(ast.Or(), trees), kinds)
+
+
+def tried_values(kind: Kind, name: str, texts: Iterable[str]) -> Sequence[Constant]:
+    """Give values of one name that conditions can tell apart, from the smallest on."""
+    trees = [expressions.parse(text) for text in texts]
+    constants = [each for tree in trees if name in _names(tree) for each in _constants(tree)]
+    if kind.scalar == "integer" and not kind.choices and kind.high is not None:
+        low, high = float(kind.low or 0), float(kind.high)
+        return _around([v for v in constants if not isinstance(v, str)], low, high, kind)
+    return _values(kind, constants)
+
+
+@lru_cache(maxsize=4096)
+def _of(text: str, kinds: tuple[tuple[str, Kind], ...]) -> Outcome:
+    return _outcome_with_sums(expressions.parse(text), dict(kinds))
+
+
+def _outcome_with_sums(tree: ast.expr, kinds: Kinds) -> Outcome:
+    if not any(isinstance(node, ast.BinOp | ast.UnaryOp) for node in ast.walk(tree)):
+        return _outcome(tree, kinds)
+    sums = _Sums(kinds)
+    tree = sums.visit(ast.parse(ast.unparse(tree), mode="eval").body)
+    return _outcome(tree, {**kinds, **sums.found})
+
+
+class _Sums(ast.NodeTransformer):
+    """Puts one name in the place of each calculation; the same one for the same."""
+
+    def __init__(self, kinds: Kinds) -> None:
+        self._kinds = kinds
+        self._names: dict[str, str] = {}
+        self.found: dict[str, Kind] = {}
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        return self._replaced(node)
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
+        return self.generic_visit(node) if isinstance(node.op, ast.Not) else self._replaced(node)
+
+    def _replaced(self, node: ast.expr) -> ast.expr:
+        if not (names := list(_names(node))):
+            return node
+        text = ast.unparse(node)
+        name = self._names.setdefault(text, _STAND_IN.format(len(self._names)))
+        low, high = _span(node, self._kinds)
+        kinds = [self._kinds[each] for each in names if each in self._kinds]
+        whole = all(kind.scalar == "integer" for kind in kinds) and not _has_fraction(node)
+        self.found[name] = Kind("integer" if whole else "number", low, high)
+        return ast.Name(name, ast.Load())
+
+
+def _outcome(node: ast.expr, kinds: Kinds) -> Outcome:
+    names = set(_names(node))
+    if len(names) <= 1 and names <= kinds.keys():
+        if not _is_told_apart(node, [kinds[name] for name in names]):
+            return Outcome(True, True)
+        text = ast.unparse(node)
+        found = [_holds(text, values) for values in _tried(node, names, kinds)]
+        known = [each for each in found if each is not None]
+        return Outcome(any(known), not all(known)) if known else Outcome(True, True)
+    match node:
+        case ast.BoolOp(op=op, values=parts):
+            found_parts = [_outcome(part, kinds) for part in _grouped(op, parts)]
+            trues, falses = [part.true for part in found_parts], [p.false for p in found_parts]
+            if isinstance(op, ast.And):
+                return Outcome(all(trues), any(falses))
+            return Outcome(any(trues), all(falses))
+        case ast.UnaryOp(operand=operand):
+            true, false = _outcome(operand, kinds)
+            return Outcome(false, true)
+    return Outcome(True, True)
+
+
+def _is_told_apart(node: ast.expr, kinds: Iterable[Kind]) -> bool:
+    """Say whether trying constants and their neighbours shows all that can come out."""
+    if any(abs(v) > _LARGEST for v in _constants(node) if not isinstance(v, str)):
+        return False
+    if all(kind.choices or kind.meaning != "text" for kind in kinds):
+        return True
+    compares = [part for part in ast.walk(node) if isinstance(part, ast.Compare)]
+    return all(
+        isinstance(op, ast.Eq | ast.NotEq) or isinstance(right, ast.List | ast.Tuple)
+        for compare in compares
+        for op, right in zip(compare.ops, compare.comparators, strict=True)
+    )
+
+
+def _grouped(op: ast.boolop, parts: Sequence[ast.expr]) -> Iterator[ast.expr]:
+    """Join again what speaks of one value only, so that it is judged together."""
+    alone: defaultdict[str, list[ast.expr]] = defaultdict(list)
+    for part in parts:
+        names = set(_names(part))
+        if len(names) == 1:
+            alone[names.pop()].append(part)
+        else:
+            yield part
+    for same in alone.values():
+        yield same[0] if len(same) == 1 else ast.BoolOp(op, same)
+
+
+def _tried(node: ast.expr, names: set[str], kinds: Kinds) -> Iterator[dict[str, Constant]]:
+    if not names:
+        yield {}
+    for name in names:
+        yield from ({name: value} for value in _values(kinds[name], _constants(node)))
+
+
+def _values(kind: Kind, constants: Sequence[Constant]) -> Sequence[Constant]:
+    """Give every value that a comparison with the constants can tell from the others."""
+    if kind.choices:
+        return kind.choices
+    if kind.meaning == "truth":
+        return (True, False)
+    if kind.meaning == "text":
+        return [*(text for text in constants if isinstance(text, str)), _FRESH]
+    low, high = (-inf if kind.low is None else kind.low), (inf if kind.high is None else kind.high)
+    if kind.scalar == "integer" and high - low <= _FEW:
+        return range(int(low), int(high) + 1)
+    return _around([v for v in constants if not isinstance(v, str)], low, high, kind)
+
+
+def _around(marks: Sequence[float], low: float, high: float, kind: Kind) -> list[float]:
+    ends = {mark for mark in (*marks, low, high) if abs(mark) <= _LARGEST}
+    ordered = sorted(ends or {0})
+    near = {mark + step for mark in ordered for step in (-1, 0, 1)}
+    near |= {(left + right) / 2 for left, right in pairwise(ordered)}
+    if kind.scalar == "integer":
+        near = {float(side(number)) for number in near for side in (floor, ceil)}
+    return sorted(number for number in near if low <= number <= high)
+
+
+def _holds(text: str, values: Mapping[str, Constant]) -> bool | None:
+    try:
+        return expressions.holds(text, values)
+    except (expressions.UnknownValueError, expressions.ExpressionError):
+        return None
+
+
+def _span(node: ast.expr, kinds: Kinds) -> tuple[float, float]:
+    """Give the smallest and the largest number that a calculation can come to."""
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return value, value
+        case ast.Name(id=name) if name in kinds:
+            return _ends(kinds[name])
+        case ast.UnaryOp(operand=operand):
+            low, high = _span(operand, kinds)
+            return -high, -low
+        case ast.BinOp(left=left, op=op, right=right):
+            return _combined(op, _span(left, kinds), _span(right, kinds))
+    return -inf, inf
+
+
+def _combined(
+    op: ast.operator, one: tuple[float, float], other: tuple[float, float]
+) -> tuple[float, float]:
+    if isinstance(op, ast.Add):
+        ends = [one[0] + other[0], one[1] + other[1]]
+    elif isinstance(op, ast.Sub):
+        ends = [one[0] - other[1], one[1] - other[0]]
+    else:
+        ends = [a * b for a in one for b in other]
+    return (-inf, inf) if any(map(isnan, ends)) else (min(ends), max(ends))
+
+
+def _ends(kind: Kind) -> tuple[float, float]:
+    if numbers := [value for value in kind.choices if not isinstance(value, str)]:
+        return min(numbers), max(numbers)
+    if kind.low is None or kind.high is None:
+        return -inf, inf
+    return kind.low, kind.high
+
+
+def _names(node: ast.expr) -> Iterator[str]:
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name) and part.id not in ("true", "false"):
+            yield part.id
+
+
+def _constants(node: ast.expr) -> list[Constant]:
+    found: list[Constant] = []
+    for part in ast.walk(node):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str | int | float):
+            found.append(part.value)
+    return [*found, *(-v for v in found if isinstance(v, int | float))]
+
+
+def _has_fraction(node: ast.expr) -> bool:
+    return any(isinstance(value, float) for value in _constants(node))

@@ -1,0 +1,258 @@
+"""What makes a script worse than it could be, though it can be compiled.
+
+Each rule is a pure function over the script, and a row of `LINT`. An author who has decided to
+live with a finding names its rule under `silence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scriptgraph.core.findings import Finding
+from scriptgraph.script.check import (
+    danger,
+    deciding,
+    flow,
+    judged,
+    overlap,
+    values,
+    wording,
+)
+from scriptgraph.script.check.faults import FAULTS, faults
+from scriptgraph.script.check.readers import WARNINGS
+from scriptgraph.script.check.rule import CheckRule, Remark
+from scriptgraph.script.check.spoiled import Spoiled
+from scriptgraph.script.check.text_rules import TEXT_RULES
+from scriptgraph.script.model import Script
+
+
+def lint(
+    script: Script, ignore: Iterable[str] = (), found: Iterable[Finding] = ()
+) -> list[Finding]:
+    """List what every rule finds, except those that the script or the caller silences.
+
+    One mistake is one finding: while there are errors, the rules that follow moves and values are
+    left out, for they would only say what follows from them.
+
+    Args:
+        script: Any script of valid shape.
+        ignore: Ids of rules to leave out, besides those under the script's own `silence`.
+        found: What has been said of its file before. Where an error stands, nothing is added.
+    """
+    silent = {*script.silence, *ignore}
+    spoiled = Spoiled(script, found)
+    sound = not spoiled.by_errors and not faults(script)
+    active = (rule for rule in LINT if rule.id not in silent and (sound or not rule.follows))
+    added = (finding for rule in active for finding in rule.findings(script))
+    return [finding for finding in added if not spoiled.at(finding.place)]
+
+
+def _said_by_readers(script: Script) -> Iterator[Remark]:
+    """Find nothing: a reader has warned of it, for only a reader sees the raw text."""
+    return iter(())
+
+
+def rules() -> tuple[CheckRule, ...]:
+    """List every rule that a script is checked by: the faults, then the lint rules."""
+    return FAULTS + LINT
+
+
+def unknown_lint_rule(script: Script) -> Iterator[Remark]:
+    """Find names under `silence` that silence nothing."""
+    lint_rules = {rule.id for rule in LINT}
+    fault_rules = {rule.id for rule in FAULTS}
+    for number, name in enumerate(script.silence):
+        if name not in lint_rules:
+            fault = f"{name!r} is a fault, and faults cannot be silenced"
+            unknown = f"there is no lint rule {name!r}"
+            yield Remark(fault if name in fault_rules else unknown, ("silence", number))
+
+
+LINT = (
+    CheckRule(
+        "unreachable-section",
+        "warning",
+        "No way leads from the first section to this one.",
+        "Lead a rule to it, or take it out.",
+        flow.unreachable_section,
+        follows=True,
+    ),
+    CheckRule(
+        "no-way-to-an-end",
+        "warning",
+        "Some sections lead only to each other, so the session can never end.",
+        "Lead a rule out of them, or let one of them have no `next`.",
+        flow.no_way_to_an_end,
+        follows=True,
+        in_markdown="Lead a rule out of them, or write `→ end` in one of them.",
+    ),
+    CheckRule(
+        "cycle-without-limit",
+        "warning",
+        "A session can go round in some sections for ever: none of them has a limit.",
+        "Give one of them `limits`, or the whole script.",
+        flow.cycle_without_limit,
+        follows=True,
+        in_markdown="Give one of them a limit: `→ Goodbye, after 12 turns`, or all, at the top.",
+    ),
+    CheckRule(
+        "circle-without-visits",
+        "warning",
+        "A session can come round in some sections again and again without anybody wanting it.",
+        "Give one of them `limits: {visits: 3, then: …}`; turns only limit each visit.",
+        flow.circle_without_visits,
+        follows=True,
+        in_markdown="Give one of them a limit: `→ Goodbye, after 3 visits`; turns only limit each "
+        "visit.",
+    ),
+    CheckRule(
+        "crisis-not-urgent",
+        "warning",
+        "An `anytime` rule is for somebody in danger, and is followed only with proof.",
+        "Mark it with `urgent: true`, or `, urgently, if …` in Markdown.",
+        danger.crisis_not_urgent,
+        in_markdown="Write `urgently` before its condition: `→ Help, urgently, if …`.",
+    ),
+    CheckRule(
+        "crisis-not-watched",
+        "warning",
+        "A section for somebody in danger is entered only when another one is complete.",
+        "Lead to it under `anytime`, with `when` and `urgent: true`.",
+        danger.crisis_not_watched,
+        follows=True,
+        in_markdown="Lead to it at the top, before the first section: `→ Help, urgently, if …`.",
+    ),
+    CheckRule(
+        "crisis-without-task",
+        "warning",
+        "An urgent rule leads to a section that has no required task but exact words.",
+        "Give it a task that hears their answers, such as `stay: Ask whether they are safe now`.",
+        danger.crisis_without_task,
+        follows=True,
+        in_markdown="Give it a task that hears their answers, such as a second one: "
+        "`2. Ask whether they are safe now.`",
+    ),
+    CheckRule(
+        "crisis-left-early",
+        "warning",
+        "A section that an urgent rule leads to is left while somebody may be in danger.",
+        "Give it a limit of its own, far off, such as `limits: {turns: 100, then: end}`, and let "
+        "other `anytime` rules say `and is not in danger`.",
+        danger.crisis_left_early,
+        follows=True,
+        in_markdown="Give it a limit of its own, far off: `→ end, after 100 turns`, and let other "
+        "conditions at the top say `and is not in danger`.",
+    ),
+    CheckRule(
+        "no-tasks",
+        "warning",
+        "There is nothing to do in a section.",
+        "Give it a task, or lead the rules past it.",
+        wording.no_tasks,
+    ),
+    CheckRule(
+        "optional-never-asked",
+        "warning",
+        "An optional task comes after every required one, when the section is already complete.",
+        "Put a required task behind it, or make it required.",
+        wording.optional_never_asked,
+    ),
+    CheckRule(
+        "choice-without-decline",
+        "warning",
+        "A section offers a choice, and no exit for somebody who wants none of it.",
+        "Add a rule for whoever declines, or end with one that has no condition.",
+        wording.choice_without_decline,
+    ),
+    CheckRule(
+        "overlapping-conditions",
+        "warning",
+        "A condition adds nothing to an earlier one, so the second rule decides nothing.",
+        "Say what tells the two apart, or take one out.",
+        overlap.overlapping_conditions,
+    ),
+    CheckRule(
+        "judged-comparison",
+        "warning",
+        "A `when` compares a value that is collected, and so is left to a model to judge.",
+        "Compare with `if`, such as `if: mood < 4`; in Markdown, between backticks.",
+        judged.judged_comparison,
+    ),
+    CheckRule(
+        "task-repeats-transition",
+        "warning",
+        "A task tells the agent to go to another section, which only `next` can do.",
+        "Write the move under `next`, and only what to say or ask in the task.",
+        wording.task_repeats_transition,
+        in_markdown="Write the move as an arrow, and only what to say or ask in the task.",
+    ),
+    CheckRule(
+        "section-too-long",
+        "warning",
+        f"A section has more than {wording.MAX_TOKENS:,} tokens of instructions.",
+        "Split it into several sections.",
+        wording.section_too_long,
+    ),
+    CheckRule(
+        "value-not-always-collected",
+        "warning",
+        "An `if` reads a value that a session may not have collected by then.",
+        "Let a required task on every way here collect the value; until then the rule never holds.",
+        values.value_not_always_collected,
+        follows=True,
+    ),
+    CheckRule(
+        "missing-value-decides",
+        "warning",
+        "Where a value is not known, a rule further down is followed as if it had led there.",
+        "Let each `if` below read the value too, so that there is one for every value, and lead a "
+        "last rule without a condition to where it is asked again, or to whoever does not say.",
+        deciding.missing_value_decides,
+        follows=True,
+    ),
+    CheckRule(
+        "condition-never-holds",
+        "warning",
+        "An `if` is false whatever the values are, so its rule is never followed.",
+        "Compare with values that can be collected, or take the rule out.",
+        deciding.condition_never_holds,
+        follows=True,
+    ),
+    CheckRule(
+        "condition-always-holds",
+        "warning",
+        "An `if` is true whatever the values are, so it decides nothing.",
+        "Write the rule without a condition and last, or compare with something else.",
+        deciding.condition_always_holds,
+        follows=True,
+    ),
+    CheckRule(
+        "part-decides-nothing",
+        "warning",
+        "A part of an `if`, joined by `and` or `or`, is true or false whatever the values are.",
+        "Compare with a value that can be collected, or take the part out.",
+        deciding.part_decides_nothing,
+        follows=True,
+    ),
+    CheckRule(
+        "unknown-choice",
+        "warning",
+        "An `if` compares a value with a text that is none of its choices.",
+        "Write one of the choices, exactly as it is collected.",
+        values.unknown_choice,
+        follows=True,
+    ),
+    *TEXT_RULES,
+    CheckRule(
+        "unknown-lint-rule",
+        "warning",
+        "A name under `silence` is no lint rule.",
+        "`scriptgraph check --rules` lists the names.",
+        unknown_lint_rule,
+    ),
+    *(
+        CheckRule(rule, "warning", finds, mend, _said_by_readers)
+        for rule, (finds, mend) in WARNINGS.items()
+    ),
+)
+"""Every lint rule."""

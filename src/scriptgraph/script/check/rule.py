@@ -1,0 +1,70 @@
+"""What every check has in common: a rule, and the remarks it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from scriptgraph.core.findings import Finding, Path, Severity
+from scriptgraph.script.model import Script
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a check has noticed; its rule adds the id, the severity and the place."""
+
+    message: str
+    path: Path
+    section: str | None = None
+    hint: str = ""
+    """A hint that fits this case better than the rule's own."""
+
+    severity: Severity | None = None
+    """How bad this case is, where that is not as bad as the rule's others."""
+
+
+_MOST_LINES = 5
+
+
+def also(script: Script, paths: Sequence[Path]) -> str:
+    """Name the lines in which the same mistake stands again; empty when there are none."""
+    lines = [script.source.place(path).line for path in paths]
+    others = list(dict.fromkeys(line for line in lines[1:] if line and line != lines[0]))
+    if not others:
+        return ""
+    more = f" and {len(others) - _MOST_LINES} more" if len(others) > _MOST_LINES else ""
+    shown = ", ".join(map(str, others[:_MOST_LINES]))
+    return f" (also in {'line' if len(others) == 1 else 'lines'} {shown}{more})"
+
+
+Look = Callable[[Script], Iterable[Remark]]
+"""A check: it reads a script of valid shape, sound or not, and never raises."""
+
+
+@dataclass(frozen=True)
+class CheckRule:
+    """One row of the table of rules: what is looked for, how bad it is, how to mend it."""
+
+    id: str
+    severity: Severity
+    finds: str
+    mend: str
+    look: Look
+    follows: bool = False
+    """Whether it follows moves or values, and so would mistake one fault for many findings."""
+
+    in_markdown: str = ""
+    """How it is mended in Markdown, where that is written otherwise."""
+
+    def findings(self, script: Script) -> Iterator[Finding]:
+        """Apply the rule to a script."""
+        mend = (self.in_markdown if script.source.is_markdown else "") or self.mend
+        for remark in self.look(script):
+            yield Finding(
+                rule=self.id,
+                severity=remark.severity or self.severity,
+                message=remark.message,
+                place=script.source.place(remark.path),
+                section=remark.section,
+                hint=remark.hint or mend,
+            )

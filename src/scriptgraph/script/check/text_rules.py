@@ -1,0 +1,84 @@
+"""The lint rules about texts and lists that do not say what their author sees in them."""
+
+from __future__ import annotations
+
+from scriptgraph.script.check import markup, texts
+from scriptgraph.script.check.rule import CheckRule
+
+TEXT_RULES = (
+    CheckRule(
+        "placeholder-in-words",
+        "warning",
+        "Exact words hold a gap for a value, such as `{name}`, and are sent with it.",
+        "Write `do` instead, and say there what is to be said with the value.",
+        texts.placeholder_in_words,
+        in_markdown="Write an instruction, without `>`, that says what to say with the value.",
+    ),
+    CheckRule(
+        "placeholder-in-task",
+        "warning",
+        "An instruction names a value in braces, which the model reads as braces.",
+        "Say it in plain words, such as `greet them by the name they gave`.",
+        texts.placeholder_in_task,
+    ),
+    CheckRule(
+        "quoted-words",
+        "warning",
+        "An instruction in quotation marks names a number or says to call, and is no exact words.",
+        "For exact words, write them behind `say:`.",
+        texts.quoted_words,
+        in_markdown="For exact words, put `>` before each line without the quotation marks.",
+    ),
+    CheckRule(
+        "number-in-task",
+        "warning",
+        "An instruction tells to call a telephone number, which a model may change.",
+        "Write the sentence with the number as exact words: behind `say:`.",
+        texts.number_in_task,
+        in_markdown="Write the sentence with the number as exact words: begin its line with `>`.",
+    ),
+    CheckRule(
+        "image-in-text",
+        "warning",
+        "Exact words hold a picture, and are sent as text.",
+        "Describe what the picture shows, or show it in your own application.",
+        texts.image_in_text,
+    ),
+    CheckRule(
+        "html-in-text",
+        "warning",
+        "A text holds HTML, such as `<b>` or `&nbsp;`, which stays as it stands.",
+        "Write the sign itself, and take the tags out.",
+        markup.html_in_text,
+    ),
+    CheckRule(
+        "markup-in-words",
+        "warning",
+        "Exact words or a title hold signs of Markdown, such as `**` or `[^1]`, and keep them.",
+        "Write the words alone; what has to stand out stands in a sentence of its own.",
+        markup.markup_in_words,
+    ),
+    CheckRule(
+        "unparted-choices",
+        "warning",
+        "Several choices were read as one, because no comma parts them.",
+        "Part choices with a comma of the keyboard and a blank: `[good, fair, bad]`.",
+        texts.unparted_choices,
+        in_markdown="Part choices with a plain comma and a blank: `one of good, fair, bad`.",
+    ),
+    CheckRule(
+        "odd-choices",
+        "warning",
+        "A list of choices has only one, or one of them twice.",
+        "List each choice once; for any text, collect a `string`.",
+        texts.odd_choices,
+    ),
+    CheckRule(
+        "comma-in-list",
+        "warning",
+        "A comma between two numbers of a list may be meant as a decimal point.",
+        "Write decimal numbers with a point, and a blank behind each comma.",
+        texts.comma_in_list,
+        follows=True,
+    ),
+)

@@ -1,0 +1,175 @@
+"""Texts and lists that do not say what their author sees in them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from scriptgraph.core.findings import Path
+from scriptgraph.script.check.markup import TAG
+from scriptgraph.script.check.rule import Remark
+from scriptgraph.script.check.walking import kinds_of, names_in, rules_of, types_of
+from scriptgraph.script.fields import ValueType
+from scriptgraph.script.model import Script
+
+_BRACES = re.compile(r"\$?\{\{?[^{}\n]{1,80}\}\}?|%\(\w+\)s")
+_BLANK = re.compile(
+    r"\[(?!\s*[xX]?\s*\])[^\W\d][^\[\]\n]{0,40}\](?!\(|\[|:)"
+    r"|<(?!/?(?:br|b|i|em|strong|p|a)\b)[^\W\d_][\w -]{0,30}>|(?<!\w)_{3,}(?!\w)"
+)
+_IMAGE = re.compile(
+    r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|!\[\[[^\]\n]{1,200}\]\]|<img\b[^>\n]{0,500}>?",
+    re.IGNORECASE,
+)
+_SEPARATORS = re.compile(r"[，、；;|/]")  # noqa: RUF001  (what stands for a comma elsewhere)
+_NO_BLANK = re.compile(r"\[[^\[\]]*\d,\d[^\[\]]*\]")
+_PARTS = 2
+_QUOTED = re.compile(r"^[ \t]*(?:[-*][ \t]+)?[„“”\"«»「『‟❝]", re.MULTILINE)
+_TO_BE_SAID = re.compile(
+    r"\d{3}|\b(?:call|dial|phone|ring|r[uü]fen?|anruf\w*|w[äa]hlen|ll[aá]m\w*|marque|appel\w*)\b"
+    r"|[拨撥]打|致电|致電|打电话|打電話",
+    re.IGNORECASE,
+)
+"""A number to call, or that one is to call: words of which not one may be changed."""
+
+_SENTENCES = re.compile(r"(?<=[.!?。！？])(?:\s+|(?<=[。！？]))|\n")  # noqa: RUF001  (as written)
+_CALLS = re.compile(
+    r"\b(?:calls?|dial|phone|ring|r[uü]f(?:en|t|e)?|anruf\w*|anzurufen|w[äa]hl(?:en|t|e)"
+    r"|ll[aá]m(?:e|ar|en|a)|m[aá]r(?:que|car|quen)|t[eé]l[eé]phone\w*|appel(?:ez|er|le|lez)"
+    r"|compose[rz])\b|[拨撥](?:打|通)?|致[电電]|打[电電][话話]|呼叫",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?<![\w.,])\+?\d(?:[ /-]?\d){2,15}(?![%\d]|[.,]\d|[^\W\d_])"
+    r"|(?<=[\u2e80-\u9fff])\d(?:[ -]?\d){2,15}(?!\d)"
+    r"|(?<=\ble )1[578]\b|(?<=\bau )1[578]\b"
+)
+"""A telephone number: three digits or more, or one of the short ones of France."""
+
+_AND_SO_ON = re.compile(
+    r"\.{2,}|…+|(?:etc|usw|etcétera|and so on|u\. ?s\. ?w)\.?|等等?|其他等等", re.I
+)
+
+
+def placeholder_in_words(script: Script) -> Iterator[Remark]:
+    """Find gaps for a value in exact words, which are sent as they stand."""
+    for path, section, text in _words(script):
+        without = TAG.sub("", _IMAGE.sub("", text))
+        if found := _BRACES.search(without) or _BLANK.search(without):
+            yield Remark(
+                f"`{found[0]}` is sent as it stands; no value takes its place", path, section
+            )
+
+
+def placeholder_in_task(script: Script) -> Iterator[Remark]:
+    """Find names of values in braces in an instruction: a model reads the braces."""
+    names = set(types_of(script))
+    for section in script.sections:
+        for task in section.tasks:
+            for found in _BRACES.finditer(task.do or ""):
+                if names & set(re.findall(r"\w+", found[0])):
+                    path = ("sections", section.id, "tasks", task.id, "do")
+                    message = f"`{found[0]}` is shown to the model as it stands"
+                    yield Remark(message, path, section.id)
+                    break
+
+
+def quoted_words(script: Script) -> Iterator[Remark]:
+    """Find instructions with a line in quotation marks that names a number, or says to call."""
+    for section in script.sections:
+        for task in section.tasks:
+            quoted = _QUOTED.search(task.do or "")
+            if quoted and _TO_BE_SAID.search((task.do or "")[quoted.end() :]):
+                path = ("sections", section.id, "tasks", task.id, "do")
+                message = f"the words in quotation marks in task {task.id!r} are no exact words"
+                message += ", and a model may change them"
+                yield Remark(message, path, section.id)
+
+
+def number_in_task(script: Script) -> Iterator[Remark]:
+    """Find instructions to call a telephone number, which a model writes anew each time."""
+    for section in script.sections:
+        for task in section.tasks:
+            text = task.do or ""
+            if _QUOTED.search(text):
+                continue
+            calls = (each for each in _SENTENCES.split(text) if _CALLS.search(each))
+            found = next(filter(None, map(_NUMBER.search, calls)), None)
+            if found:
+                path = ("sections", section.id, "tasks", task.id, "do")
+                message = f"the number {found[0]} in task {task.id!r} stands in an instruction"
+                message += ", and a model may change it or leave it out"
+                yield Remark(message, path, section.id)
+
+
+def image_in_text(script: Script) -> Iterator[Remark]:
+    """Find pictures in exact words: what is sent is text."""
+    for path, section, text in _words(script):
+        if found := _IMAGE.search(text):
+            yield Remark(f"`{found[0]}` is sent as text, and no picture is shown", path, section)
+
+
+def unparted_choices(script: Script) -> Iterator[Remark]:
+    """Find several choices that were read as one."""
+    for path, section, kind in _choices(script):
+        for choice in kind:
+            parts = [part.strip() for part in _SEPARATORS.split(choice)]
+            joined = len(parts) > _PARTS or (len(parts) == _PARTS and len(kind) == 1)
+            wide = re.search(r"[，、]", choice)  # noqa: RUF001
+            if all(parts) and (joined or wide):
+                meant = ", ".join(parts)
+                message = f"{choice!r} is one choice; for several, write `[{meant}]`"
+                yield Remark(message, path, section)
+
+
+def odd_choices(script: Script) -> Iterator[Remark]:
+    """Find lists of choices that leave none, and choices that stand in one twice."""
+    for path, section, kind in _choices(script):
+        twice = [choice for choice, count in Counter(kind).items() if count > 1]
+        if twice:
+            commas = "; a decimal number has a point: `0.5`" * _are_numbers(kind)
+            message = f"{twice[0]!r} stands twice among the choices{commas}"
+            yield Remark(message, path, section)
+        elif more := next(filter(_AND_SO_ON.fullmatch, kind), ""):
+            yield Remark(f"{more!r} is one of the choices, and no word for others", path, section)
+        elif len(kind) == 1 and not _SEPARATORS.search(kind[0]):
+            yield Remark(f"{kind[0]!r} is the only choice", path, section)
+
+
+def comma_in_list(script: Script) -> Iterator[Remark]:
+    """Find lists in an `if` in which a comma may be meant as a decimal point."""
+    kinds = kinds_of(script)
+    for section, path, rule in rules_of(script):
+        found = _NO_BLANK.search(rule.if_ or "")
+        numbers = any(kinds[name].scalar == "number" for name in names_in(rule) if name in kinds)
+        if found and (numbers or re.search(r",\s", found[0])):
+            meant = re.sub(r"(\d),(\d)", r"\1.\2", found[0])
+            parted = re.sub(r",\s*", ", ", found[0])
+            message = f"`{found[0]}` is the list `{parted}`; with decimal numbers, write `{meant}`"
+            yield Remark(message, (*path, "if"), section)
+
+
+def _are_numbers(kind: tuple[str, ...]) -> bool:
+    return all(re.fullmatch(r"-?\d+", choice) for choice in kind)
+
+
+def _words(script: Script) -> Iterator[tuple[Path, str | None, str]]:
+    """Walk over every text that is sent word for word."""
+    if script.fallback:
+        yield ("fallback",), None, script.fallback
+    for section in script.sections:
+        for task in section.tasks:
+            if task.say:
+                path = ("sections", section.id, "tasks", task.id, "say")
+                yield path, section.id, task.say
+
+
+def _choices(script: Script) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+    for section in script.sections:
+        for task in section.tasks:
+            collect: Mapping[str, ValueType] = task.collect
+            for name, kind in collect.items():
+                if isinstance(kind, tuple):
+                    path = ("sections", section.id, "tasks", task.id, "collect", name)
+                    yield path, section.id, kind

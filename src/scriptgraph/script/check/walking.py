@@ -1,0 +1,48 @@
+"""Walks over a script: its rules, its conditions, and the values that it collects."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from scriptgraph.core.findings import Path
+from scriptgraph.script import expressions
+from scriptgraph.script.fields import ValueType
+from scriptgraph.script.kinds import Kind, kind_of
+from scriptgraph.script.model import Rule, Script
+
+
+def rules_of(script: Script) -> Iterator[tuple[str | None, Path, Rule]]:
+    """Walk over every transition rule with its section (None for `anytime`) and its path."""
+    for section in script.sections:
+        for number, rule in enumerate(section.next):
+            yield section.id, ("sections", section.id, "next", number), rule
+    for number, rule in enumerate(script.anytime):
+        yield None, ("anytime", number), rule
+
+
+def types_of(script: Script) -> dict[str, ValueType]:
+    """Map every value that some task collects to its type."""
+    tasks = (task for section in script.sections for task in section.tasks)
+    return {name: kind for task in tasks for name, kind in task.collect.items()}
+
+
+def kinds_of(script: Script) -> Mapping[str, Kind]:
+    """Map every value that some task collects to what it can be."""
+    return {name: kind_of(declared) for name, declared in types_of(script).items()}
+
+
+def names_in(rule: Rule) -> frozenset[str]:
+    """Name the values that a rule reads; none where its expression cannot be read."""
+    try:
+        return expressions.names(rule.if_) if rule.if_ is not None else frozenset()
+    except expressions.ExpressionError:
+        return frozenset()
+
+
+def tree_of(rule: Rule) -> ast.expr | None:
+    """Read a rule's expression; None where it has none that can be read."""
+    try:
+        return expressions.parse(rule.if_) if rule.if_ is not None else None
+    except expressions.ExpressionError:
+        return None

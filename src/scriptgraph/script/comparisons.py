@@ -1,0 +1,154 @@
+"""Tells a comparison of collected values from a sentence, in whatever signs or words it stands."""
+
+from __future__ import annotations
+
+import ast
+import html
+import re
+from collections.abc import Container, Iterator, Mapping
+
+from scriptgraph.script import expressions
+from scriptgraph.script.condition_words import FALSE, IS, SIGNS, TRUE, either
+from scriptgraph.script.fields import ValueType
+from scriptgraph.script.kinds import kind_of
+from scriptgraph.script.lookalikes import plain_expression
+
+Types = Mapping[str, ValueType]
+"""Every value that the script collects → its type, as far as it can be read."""
+
+_TAGS = re.compile(r"</?(?:code|b|i|em|strong|tt|span|kbd)\b[^<>]{0,80}>", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([`<>=!*_+\[\]().&|-])")
+_WRAPPED = "`'\"´‘’“”„‚«»*_. 「」"
+_MORE_WRAPPED = _WRAPPED + "$[]{}()（）［］【】〔〕｛｝~,;，；。"
+_QUOTES = "`'\"´‘’“”„‚«»*_「」$[{(（［【<"
+_SIGN = re.compile(r"[<>=≤≥≠＜＞＝≦≧]|&[lg]t;")
+_COMPARES = re.compile(r"[<>]=?|[=!]=|\bin\b")
+_LONGEST = 500
+_MIXED = (
+    re.compile(
+        r"(?<![\w-])([\w-]+)[`*_\"'“”}\])]*\s*(?:<=|>=|==|!=|[<>=≤≥≠＜＞＝≦≧]|&[lg]t;)"
+        r"\s*[`*_\"'“„‚‘«「\[({]*\w"
+    ),
+    re.compile(r"\d\s*(?:<=|>=|[<>≤≥≦≧＜＞])\s*`?([\w-]+)"),
+)
+"""A name before a sign, and one behind it."""
+
+_WORDED = re.compile(
+    rf"(?:the |their |die |der |das |el |la |le |les |l['’]|su )?(?P<name>[\w-]+?)\s*"
+    rf"(?:(?:{either(IS)})\s*)?(?:(?P<sign>{either(tuple(SIGNS))})\s*)"
+    r"(?P<value>-?\d+(?:[.,]\d+)?|[\w-]+)[.。!]?",
+    re.IGNORECASE,
+)
+_IS_A = re.compile(
+    rf"(?P<name>[\w-]+?)\s*(?:{either(IS)})\s*(?P<value>-?\d+(?:[.,]\d+)?|[\w-]+)[.。!]?",
+    re.IGNORECASE,
+)
+
+
+def expression_in(condition: str) -> str:
+    """Give the expression that a condition is, in whatever signs; empty for a sentence."""
+    return next((plain for plain in _plain(condition) if expressions.is_condition(plain)), "")
+
+
+def computed(text: str, types: Types) -> str:
+    """Give the comparison that a judged condition really is; empty when it is a sentence.
+
+    Args:
+        text: What stands behind `if`.
+        types: What the script collects.
+    """
+    if len(text) > _LONGEST:
+        return ""
+    wrapped = text.strip()[:1] in _QUOTES and len(text.strip()) > 1
+    for plain in _plain(text):
+        if expressions.is_condition(plain):
+            meant = with_values(plain, types)
+            read = expressions.names(meant)
+            compares = _COMPARES.search(meant)
+            sure = compares and (" in " not in f" {meant} " or read <= types.keys())
+            if (read and read <= types.keys()) or (sure and (read or wrapped)):
+                return meant
+        elif _SIGN.search(text) and (meant := expressions.meant(plain)):
+            meant = with_values(meant, types)
+            if expressions.names(meant) <= types.keys():
+                return meant
+    return ""
+
+
+def worded(text: str, types: Types) -> str:
+    """Give the comparison that a sentence says in words, as `mood is below 4`; else nothing."""
+    plain = text.strip().strip("`*_\"'“”„").strip()
+    for pattern in (_WORDED, _IS_A):
+        match = pattern.fullmatch(plain[:_LONGEST])
+        name = _collected(match["name"], types) if match else ""
+        if match and name:
+            sign = SIGNS.get(match.groupdict().get("sign", "").casefold(), "==")
+            return _compared(name, sign, match["value"].replace(",", "."), types)
+    return ""
+
+
+def is_mixed(text: str, names: Container[str]) -> bool:
+    """Say whether a comparison of a collected value stands among words."""
+    begin = text[: 4 * _LONGEST]
+    return any(match[1] in names for pattern in _MIXED for match in pattern.finditer(begin))
+
+
+def with_values(text: str, types: Types) -> str:
+    """Write what is compared with a value as it can be: a choice in quotes, `ja` as `true`.
+
+    Args:
+        text: An expression.
+        types: What the script collects.
+    """
+    changed = text
+    for name, other in _pairs(expressions.parse(text)):
+        if name in types and other not in types and other not in ("true", "false"):
+            meant = _value(other, types[name])
+            if meant:
+                changed = re.sub(rf"(?<![\w\"']){re.escape(other)}(?![\w\"'])", meant, changed)
+    return changed if changed == text or expressions.is_condition(changed) else text
+
+
+def _value(word: str, kind: ValueType) -> str:
+    declared = kind_of(kind)
+    if declared.meaning == "truth":
+        folded = word.casefold()
+        return "true" if folded in TRUE else "false" if folded in FALSE else ""
+    if isinstance(kind, tuple):
+        found = next((choice for choice in kind if choice.casefold() == word.casefold()), "")
+        return f'"{found}"' if found and '"' not in found else ""
+    return ""
+
+
+def _compared(name: str, sign: str, value: str, types: Types) -> str:
+    """Write a comparison out, where the value is one that can be compared so."""
+    declared = kind_of(types[name])
+    if declared.meaning == "number":
+        return f"{name} {sign} {value}" if re.fullmatch(r"-?\d+(?:\.\d+)?", value) else ""
+    found = _value(value, types[name])
+    return f"{name} {sign} {found}" if found and sign in ("==", "!=") else ""
+
+
+def _collected(word: str, types: Types) -> str:
+    if word in types:
+        return word
+    return next((name for name in types if name.casefold() == word.casefold()), "")
+
+
+def _plain(condition: str) -> Iterator[str]:
+    """Give what a condition may be as an expression: as it stands, and without what is around."""
+    text = _ESCAPED.sub(r"\1", html.unescape(_TAGS.sub("", condition[: 4 * _LONGEST])))
+    tried = (text.strip("` ."), text.strip(_WRAPPED), text.strip(_MORE_WRAPPED))
+    for each in dict.fromkeys(tried):
+        plain = plain_expression(each.replace("`", ""))
+        yield re.sub(r"(?<![<>=!])=(?!=)", "==", plain)
+
+
+def _pairs(tree: ast.expr) -> Iterator[tuple[str, str]]:
+    """Pair each name with the names that it is compared with."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            inside = [item for side in sides for item in getattr(side, "elts", [side])]
+            found = [item.id for item in inside if isinstance(item, ast.Name)]
+            yield from ((one, other) for one in found for other in found if one != other)

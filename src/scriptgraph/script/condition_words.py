@@ -1,0 +1,66 @@
+"""What authors call the parts of a condition in words: hurry, turns and visits, more and less."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from scriptgraph.script.expression_slips import COMPARING
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(sorted(text.split(", "), key=len, reverse=True))
+
+
+def either(words: tuple[str, ...]) -> str:
+    """Write a pattern for one of several words, which are whole words where letters end them."""
+    return "|".join(
+        re.escape(word) + (r"(?!\w)" if word[-1].isalnum() and ord(word[-1]) < 0x2E80 else "")
+        for word in words
+    )
+
+
+URGENTS = _words(
+    "urgently, urgent, urgency, emergency, asap, immediately, dringend, eilig, eilt, sofort, "
+    "notfall, dringlich, urgente, urgentemente, con urgencia, de urgencia, d'urgence, d’urgence, "
+    "en urgence, urgemment, 紧急, 緊急, 急, 立即, 马上"
+)
+"""How people say that a rule must not be missed."""
+
+URGENT_ADVERBS = _words(
+    "urgently, urgent, asap, immediately, dringend, eilig, sofort, urgente, urgentemente, "
+    "d'urgence, d’urgence, con urgencia, urgemment"
+)
+"""Those that may stand behind a condition, where a noun would be a part of it."""
+
+TURNS = _words(
+    "turns, turn, rounds, round, messages, message, replies, exchanges, runden, runde, züge, zug, "
+    "zügen, nachrichten, nachricht, antworten, wechsel, turnos, turno, mensajes, mensaje, vueltas, "
+    "rondas, respuestas, tours, tour, échanges, échange, réponses, 轮, 輪, 回合, 条消息, 次对话"
+)
+VISITS = _words(
+    "visits, visit, times, passes, besuche, besuchen, besuch, mal, male, durchgänge, durchgängen, "
+    "visitas, visita, veces, pasadas, visites, visite, fois, passages, 次访问, 次"
+)
+_SAID = {
+    **COMPARING,
+    "!=": f"{COMPARING['!=']}, not, nicht, 不",
+    "==": "equals, equal to, exactly, gleich, genau, igual a, exactamente, égal à, égale à, "
+    "exactement, 等于",
+}
+"""What stands between a name and a value has less to be told from than in a whole condition."""
+
+SIGNS = MappingProxyType({word: sign for sign, words in _SAID.items() for word in _words(words)})
+"""What people say for a sign of comparison → the sign."""
+
+IS = _words(
+    "is, are, was, =, ist, sind, war, beträgt, liegt, liegt bei, es, está, fue, vale, est, était, "
+    "vaut, 是, 为, 為"
+)
+TRUE = frozenset(
+    _words(
+        "true, yes, y, ja, j, wahr, stimmt, sí, si, verdadero, cierto, oui, vrai, 是, 真, 对, on"
+    )
+)
+FALSE = frozenset(_words("false, no, n, nein, falsch, falso, non, faux, 否, 假, 不, 不是, off"))
+"""How people write what is true or false."""

@@ -1,0 +1,258 @@
+"""Conditions over collected values (`if: mood < 4 and name != ""`), by allow-list, never `eval`.
+
+The language is a small part of Python's expression syntax: comparisons, `and`, `or`, `not`, `in`,
+`+ - *`, numbers, texts, `true` / `false`, lists, and the names of collected values. Whatever an
+expression says, it can neither reach outside the values nor take long.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any, TypeGuard
+
+from scriptgraph.script import expression_slips as slips
+from scriptgraph.script.kinds import Constant
+
+_COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.In: lambda item, items: item in items,
+    ast.NotIn: lambda item, items: item not in items,
+}
+_ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+}
+_UNARY = {ast.Not, ast.USub}
+_JOIN: dict[type[ast.boolop], Callable[[Iterable[Any]], bool]] = {ast.And: all, ast.Or: any}
+_LEAVES = {ast.Constant, ast.Name, ast.Load, ast.Tuple, ast.List}
+_BRANCHES = {ast.Compare, ast.BinOp, ast.UnaryOp, ast.BoolOp}
+_ALLOWED = frozenset[type[ast.AST]]().union(
+    _LEAVES, _BRANCHES, _COMPARE, _ARITHMETIC, _UNARY, _JOIN
+)
+_WORDS = {"true": True, "false": False}
+
+_MAX_LENGTH = 500
+_MAX_DEPTH = 50
+"""Reading the value of a tree recurses; this keeps it far from Python's own limit."""
+
+_MAX_TEXT = 10_000
+_LANGUAGE = (
+    "an `if` compares collected values and constants (== != < <= > >= in), joins comparisons with "
+    "`and`, `or`, `not`, and calculates with + - *"
+)
+_COMPARED = "write out what is compared with what, such as `mood < 4`"
+
+
+class ExpressionError(ValueError):
+    """The expression cannot be read; the message says what is allowed."""
+
+
+class UnknownValueError(LookupError):
+    """The expression needs a value that has not been collected, or one of another type."""
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> ast.expr:
+    """Read an expression and check every part of it against the allow-list.
+
+    Raises:
+        ExpressionError: On anything outside the language.
+    """
+    if len(text) > _MAX_LENGTH:
+        raise ExpressionError(f"an `if` has at most {_MAX_LENGTH} characters, not {len(text)}")
+    tree = _tree(text)
+    if tree is None or isinstance(tree, ast.Tuple):
+        meant = slips.mended(text, is_condition)
+        raise ExpressionError(f"{text!r} is not an expression; {meant or _LANGUAGE}")
+    _check(tree, text)
+    _check_truths(tree, text)
+    return tree
+
+
+def names(text: str) -> frozenset[str]:
+    """Name the values that an expression reads.
+
+    Raises:
+        ExpressionError: When it cannot be read.
+    """
+    used = (node.id for node in ast.walk(parse(text)) if isinstance(node, ast.Name))
+    return frozenset(used) - frozenset(_WORDS)
+
+
+def constants(text: str) -> frozenset[Constant]:
+    """List the constants that an expression mentions.
+
+    Raises:
+        ExpressionError: When it cannot be read.
+    """
+    nodes = (node for node in ast.walk(parse(text)) if isinstance(node, ast.Constant))
+    return frozenset(node.value for node in nodes if _is_constant(node.value))
+
+
+def meant(text: str) -> str:
+    """Give the expression that a text was meant to be; empty where nobody knows."""
+    return slips.meant(text, is_condition) if len(text) <= _MAX_LENGTH else ""
+
+
+def holds(text: str, values: Mapping[str, Constant]) -> bool:
+    """Say whether an expression is true of the collected values.
+
+    Raises:
+        ExpressionError: When it cannot be read.
+        UnknownValueError: When it needs a value that is not there or has another type.
+    """
+    tree = parse(text)
+    try:
+        return _truth(_value(tree, {**values, **_WORDS}))
+    except (TypeError, OverflowError) as error:
+        raise UnknownValueError(f"{text!r} does not fit the collected values: {error}") from error
+
+
+def _tree(text: str) -> ast.expr | None:
+    """Read a text as Python would; None where it is no expression at all."""
+    try:
+        with warnings.catch_warnings():
+            # What Python only warns of, such as `1in x`, is no expression of ours.
+            warnings.simplefilter("error")
+            return ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError, Warning):
+        return None
+
+
+def is_condition(text: str) -> bool:
+    """Say whether a text is a condition, without a word on what else it may have meant."""
+    tree = _tree(text) if len(text) <= _MAX_LENGTH else None
+    if tree is None or isinstance(tree, ast.Tuple):
+        return False
+    try:
+        _check(tree, text)
+        _check_truths(tree, text)
+    except ExpressionError:
+        return False
+    return True
+
+
+def _check_truths(tree: ast.expr, text: str) -> None:
+    """Refuse what always counts as true: a text or number where a comparison has to stand."""
+    joined: list[tuple[ast.expr, ast.expr | None]] = [(tree, None)]
+    for node in ast.walk(tree):
+        match node:
+            case ast.BoolOp(values=parts):
+                joined += zip(parts, [None, *parts], strict=False)
+            case ast.UnaryOp(op=ast.Not(), operand=part):
+                joined.append((part, None))
+            case ast.Compare(ops=ops, comparators=rest):
+                _check_lists(ops, rest, text)
+    for part, before in joined:
+        if not _can_be_true(part):
+            shown = ast.get_source_segment(text.strip(), part) or text
+            meant = slips.operand(part, before)
+            advice = f"write out the comparison, such as `{meant}`" if meant else _COMPARED
+            raise ExpressionError(f"`{shown}` alone is neither true nor false; {advice}")
+
+
+def _check_lists(ops: Iterable[ast.cmpop], rest: Iterable[ast.expr], text: str) -> None:
+    for op, right in zip(ops, rest, strict=True):
+        number = isinstance(right, ast.Constant) and not isinstance(right.value, str)
+        if number and isinstance(op, ast.In | ast.NotIn):
+            shown = ast.get_source_segment(text.strip(), right) or text
+            raise ExpressionError(f"behind `in` stands a list, such as `[{shown}]`, not `{shown}`")
+
+
+def _can_be_true(node: ast.expr) -> bool:
+    """Say whether a part can be true or false; of a name only its type can tell."""
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, ast.Not)
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, bool)
+    return isinstance(node, ast.Compare | ast.BoolOp | ast.Name)
+
+
+def _check(tree: ast.expr, text: str) -> None:
+    """Refuse every part that the language does not have, level by level."""
+    level: list[ast.AST] = [tree]
+    for _ in range(_MAX_DEPTH):
+        for node in level:
+            if not _is_allowed(node):
+                shown = ast.get_source_segment(text.strip(), node) or text
+                meant = slips.mended(text, is_condition)
+                raise ExpressionError(f"{shown!r} is not allowed; {meant or _LANGUAGE}")
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if not level:
+            return
+    raise ExpressionError(f"{text!r} is nested more than {_MAX_DEPTH} levels deep")
+
+
+def _is_allowed(node: ast.AST) -> bool:
+    """Judge a node together with its operators, which have no place in the text of their own."""
+    if isinstance(node, ast.Constant) and not _is_constant(node.value):
+        return False
+    operators = (part for part in ast.iter_child_nodes(node) if not isinstance(part, ast.expr))
+    return _ALLOWED.issuperset({type(node), *map(type, operators)})
+
+
+def _is_constant(value: object) -> TypeGuard[Constant]:
+    return isinstance(value, str | int | float)
+
+
+def _value(node: ast.expr, values: Mapping[str, Constant]) -> Any:
+    """Work out a part of a tree that `parse` has let through."""
+    match node:
+        case ast.Constant(value=value):
+            return value
+        case ast.Name(id=name):
+            return _collected(name, values)
+        case ast.Tuple(elts=items) | ast.List(elts=items):
+            return [_value(item, values) for item in items]
+        case ast.BoolOp(op=op, values=parts):
+            return _JOIN[type(op)](_truth(_value(part, values)) for part in parts)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return not _truth(_value(operand, values))
+        case ast.UnaryOp(operand=operand):
+            return -_value(operand, values)
+        case ast.BinOp(left=left, op=op, right=right):
+            return _arithmetic(op, _value(left, values), _value(right, values))
+        case ast.Compare(left=left, ops=ops, comparators=rest):
+            return _compare(ops, [_value(item, values) for item in (left, *rest)])
+    raise AssertionError(f"`parse` let {node!r} through")
+
+
+def _collected(name: str, values: Mapping[str, Constant]) -> Constant:
+    try:
+        return values[name]
+    except KeyError:
+        raise UnknownValueError(f"{name!r} has not been collected yet") from None
+
+
+def _arithmetic(op: ast.operator, left: Any, right: Any) -> Any:
+    if isinstance(op, ast.Mult) and not (_is_number(left) and _is_number(right)):
+        raise TypeError("only numbers can be multiplied")
+    if isinstance(left, str) and isinstance(right, str) and len(left) + len(right) > _MAX_TEXT:
+        raise TypeError("the text grows too long")
+    return _ARITHMETIC[type(op)](left, right)
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("a condition is a comparison, or true or false")
+    return value
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float)
+
+
+def _compare(ops: list[ast.cmpop], operands: list[Any]) -> bool:
+    """Compare neighbours, as in `0 <= mood < 4`."""
+    pairs = zip(operands, ops, operands[1:], strict=False)
+    return all(_COMPARE[type(op)](left, right) for left, op, right in pairs)

@@ -1,0 +1,281 @@
+"""The script: a neutral, frozen model of what the expert wrote.
+
+It knows no file format (readers do) and no graph (the compiler does). Conditions stay text.
+A `Script` has a valid *shape*; whether it also makes sense is said by `scriptgraph.script.check`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+
+from scriptgraph.core.copying import FreshCopies
+from scriptgraph.core.findings import Path, Source
+from scriptgraph.script.fields import Block, Count, Identifier, OneLine, ValueType, composed
+
+END_OF_SESSION = "end"
+"""The target that ends the session; reserved, so no section can be called this."""
+
+RuleKind = Literal["fixed", "computed", "judged"]
+TransitionKind = Literal["fixed", "computed", "judged", "limit", "anytime"]
+
+
+def _says_nothing(value: object) -> bool:
+    """Tell that a part which the language has got later is not used: no hash may change then."""
+    return value is None or value is False
+
+
+class _Part(FreshCopies):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Agent(_Part):
+    """Who speaks."""
+
+    name: OneLine = "Assistant"
+    role: OneLine = "an AI assistant"
+
+
+class Task(_Part):
+    """One thing to do in a section.
+
+    A task instructs (`do`), or must be said in exact words (`say`), or both: then the words are
+    sent as they stand, and the instruction describes what else belongs to the task.
+    """
+
+    id: Identifier
+    do: Block | None = None
+    say: Block | None = None
+    collect: dict[Identifier, ValueType] = Field(default_factory=dict)
+    """Values to extract from the conversation: name → type. Until all are known the task is open.
+
+    Values are the session's: one that an earlier section collected is known here too.
+    """
+
+    optional: bool = False
+
+    @property
+    def is_judged(self) -> bool:
+        """Say whether a model judges the task; exact words alone are settled by being sent."""
+        return self.do is not None or bool(self.collect)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Task:
+        if self.do is None and self.say is None:
+            raise ValueError("a task needs `do` (an instruction) or `say` (exact words)")
+        return self
+
+
+class Rule(_Part):
+    """A transition rule: unconditional, computed (`if`), or judged by a model (`when`)."""
+
+    to: Identifier
+    if_: Annotated[OneLine, BeforeValidator(composed)] | None = Field(default=None, alias="if")
+    """An expression over collected values, e.g. `mood < 4`; see `script.expressions`."""
+
+    when: OneLine | None = None
+    """A condition in natural language, judged by a model."""
+
+    urgent: bool = Field(default=False, exclude_if=_says_nothing)
+    """Whether somebody may be in danger: only an `anytime` rule with `when` can be urgent."""
+
+    @model_validator(mode="after")
+    def _has_one_condition(self) -> Rule:
+        if self.if_ is not None and self.when is not None:
+            raise ValueError("a rule has `if` or `when`, not both")
+        return self
+
+    @property
+    def kind(self) -> RuleKind:
+        """Say how the rule is decided."""
+        if self.when is not None:
+            return "judged"
+        return "fixed" if self.if_ is None else "computed"
+
+    @property
+    def condition(self) -> str:
+        """Write the condition as the script's reader sees it; empty when there is none."""
+        if self.when is not None:
+            return f"when {self.when}"
+        return "" if self.if_ is None else f"if {self.if_}"
+
+
+class Limit(_Part):
+    """How many turns or visits a section may take, and where the session goes then."""
+
+    turns: Count | None = None
+    """How many messages the agent may send in one visit."""
+
+    visits: Count | None = Field(default=None, exclude_if=_says_nothing)
+    """How often a session may enter the section."""
+
+    then: Identifier
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> Limit:
+        if self.turns is None and self.visits is None:
+            raise ValueError("a limit needs `turns`, `visits` or both")
+        return self
+
+
+class Section(_Part):
+    """A state of the dialogue: its tasks, and the rules for leaving it.
+
+    Without `next` the session ends when the section is complete; see `Script.ends_in`.
+    """
+
+    id: Identifier
+    title: OneLine
+    tasks: tuple[Task, ...] = ()
+    next: tuple[Rule, ...] = ()
+    limits: Limit | None = None
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One move that the script allows, whichever rule allows it."""
+
+    source: str
+    target: str
+    """A section's id, or `END_OF_SESSION`."""
+
+    kind: TransitionKind
+    label: str
+    path: Path
+    """Where the rule stands in the script; see `scriptgraph.core.findings.Path`."""
+
+    rule: Rule | None = None
+    """The rule behind it; None for a limit."""
+
+    visits_of: str = ""
+    """The section in whose place the move is made, once that has been visited often enough."""
+
+
+class Script(_Part):
+    """A whole script."""
+
+    id: Identifier
+    version: Count = 1
+    title: OneLine
+    language: OneLine = "en"
+    agent: Agent = Agent()
+    conduct: Block | None = None
+    """How the agent behaves in every section."""
+
+    fallback: Block | None = Field(default=None, exclude_if=_says_nothing)
+    """What is sent, word for word, when the model's replies are not fit to be sent."""
+
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    anytime: tuple[Rule, ...] = ()
+    """Rules that are legal from every section but their own target."""
+
+    limits: Limit | None = None
+    """The limit of every section that has none of its own."""
+
+    silence: tuple[str, ...] = ()
+    """Lint rules that the author has decided to live with."""
+
+    source: Source = Field(default_factory=Source, exclude=True, repr=False)
+
+    @cached_property
+    def by_id(self) -> dict[str, Section]:
+        """Map section ids to sections."""
+        return {section.id: section for section in self.sections}
+
+    @cached_property
+    def values(self) -> dict[str, ValueType]:
+        """Map every value that some task collects to its type."""
+        tasks = (task for section in self.sections for task in section.tasks)
+        return {name: kind for task in tasks for name, kind in task.collect.items()}
+
+    @property
+    def first(self) -> Section:
+        """Give the section in which every session starts."""
+        return self.sections[0]
+
+    @cached_property
+    def hash(self) -> str:
+        """Identify the content: the same for the same script in any file format."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+    def ends_in(self, section: Section) -> bool:
+        """Say whether the session ends when `section` is complete.
+
+        It does where no rule follows. But to help for somebody in danger there is an answer: where
+        an urgent rule leads, a section without a required task for a model stays open.
+        """
+        if section.next or all(rule.to != section.id for rule in self.anytime if rule.urgent):
+            return not section.next
+        return any(task.is_judged and not task.optional for task in section.tasks)
+
+    def limit(self, section: Section) -> tuple[Limit, Path] | None:
+        """Give the limit that holds in `section` and where it is written, if there is one."""
+        if section.limits is not None:
+            return section.limits, ("sections", section.id, "limits")
+        return (self.limits, ("limits",)) if self.limits is not None else None
+
+    def most_turns(self, section: Section) -> int | None:
+        """Say how many messages the agent may send in one visit, if that is limited."""
+        found = self.limit(section)
+        return found[0].turns if found else None
+
+    def most_visits(self, section: Section) -> int | None:
+        """Say how often a session may enter `section`, if that is limited."""
+        found = self.limit(section)
+        return found[0].visits if found and found[0].then != section.id else None
+
+    def transitions(self, section: Section) -> tuple[Transition, ...]:
+        """List every move out of `section` in the order in which they are tried.
+
+        That is: `anytime` rules, the section's own, its limit, and what limits of visits make of
+        them. A move of an `anytime` rule or a limit into the very section it would leave is none.
+        """
+        listed = self._listed.get(section.id)
+        if listed is None or listed[0] is not section:
+            ways = (*self._next(section), *self._limit(section))
+            moves = (*self._anytime(section), *ways, *self._instead(section, ways))
+            listed = self._listed[section.id] = (section, moves)
+        return listed[1]
+
+    @cached_property
+    def all_transitions(self) -> tuple[Transition, ...]:
+        """List every move of the script, by section."""
+        return tuple(move for section in self.sections for move in self.transitions(section))
+
+    @cached_property
+    def _listed(self) -> dict[str, tuple[Section, tuple[Transition, ...]]]:
+        """Remember what `transitions` has listed: a turn asks for it several times."""
+        return {}
+
+    def _anytime(self, section: Section) -> Iterator[Transition]:
+        for number, rule in enumerate(self.anytime):
+            if rule.to != section.id:
+                label = f"anytime: {rule.condition}"
+                yield Transition(section.id, rule.to, "anytime", label, ("anytime", number), rule)
+
+    def _next(self, section: Section) -> Iterator[Transition]:
+        for number, rule in enumerate(section.next):
+            label = rule.condition or ("otherwise" if number else "complete")
+            path = ("sections", section.id, "next", number)
+            yield Transition(section.id, rule.to, rule.kind, label, path, rule)
+
+    def _limit(self, section: Section) -> Iterator[Transition]:
+        if found := self.limit(section):
+            limit, path = found
+            if limit.turns is not None and limit.then != section.id:
+                turns = f"after {limit.turns} turn{'s' if limit.turns != 1 else ''}"
+                yield Transition(section.id, limit.then, "limit", turns, path)
+
+    def _instead(self, section: Section, ways: tuple[Transition, ...]) -> Iterator[Transition]:
+        """List where the section's ways lead when their targets have been visited enough."""
+        for target in dict.fromkeys(way.target for way in ways):
+            entered = self.by_id.get(target)
+            if entered and (most := self.most_visits(entered)) and (found := self.limit(entered)):
+                label = f"after {most} visit{'s' if most != 1 else ''} of {target}"
+                path = (*found[1], "visits")
+                yield Transition(section.id, found[0].then, "limit", label, path, visits_of=target)

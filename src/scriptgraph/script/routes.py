@@ -1,0 +1,114 @@
+"""The names of a script's nodes, and the labelled edges between them.
+
+This is the whole difference between a script and its graph; `graphs/` draws it, `drawing.fold`
+reads it back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
+
+DISPATCH = "dispatch"
+"""The target of a move that leaves the choice to the section's dispatcher."""
+
+STAY = "not yet"
+"""The label of staying because the section is not complete."""
+
+NONE_HOLDS = "no rule holds yet"
+"""The label of staying because none of a complete section's rules holds."""
+
+COMPLETE = "complete"
+
+LAST = "complete, nothing follows"
+"""The label of the end of a session in a section without rules."""
+
+NEW_SESSION = "new session"
+"""The label of the edge into the first section."""
+
+JOINT = "\u00a0or\u00a0"
+"""Joins the labels of rules with the same target.
+
+An edge has one label, and a label's own white space is folded to plain blanks, so splitting at
+no-break spaces gives the labels back exactly.
+"""
+
+TOWARDS = "\u00a0→\u00a0"
+"""Tells edges of one node apart that have the same label: behind it stands the target."""
+
+Routes = dict[str, str]
+"""Target → label of the edge that leads there."""
+
+
+def evaluator_name(section: Section) -> str:
+    """Name a section's evaluator node."""
+    return f"evaluate_{section.id}"
+
+
+def dispatcher_name(section: Section) -> str:
+    """Name a section's dispatcher node."""
+    return f"dispatch_{section.id}"
+
+
+def needs_dispatcher(section: Section) -> bool:
+    """Say whether the section has a choice that only a model can make."""
+    return any(rule.kind == "judged" for rule in section.next)
+
+
+def evaluator_routes(script: Script, section: Section) -> Routes:
+    """Map every target that can be reached from the section's evaluator to its label.
+
+    These are the rules before the first judged one, `anytime` rules and the limit, and what the
+    limits of visits make of them; staying is always possible. See `Script.ends_in` for the end.
+    """
+    early, late = _parted(script, section)
+    everywhere = [move for move in script.transitions(section) if move.kind == "anytime"]
+    moves = [*everywhere, *early, *_instead(script, section, early)]
+    edges = [(section.id, STAY), *((move.target, move.label) for move in moves)]
+    if late:
+        edges.append((DISPATCH, COMPLETE))
+    elif script.ends_in(section):
+        edges.append((END_OF_SESSION, LAST))
+    return _joined(edges)
+
+
+def dispatcher_routes(script: Script, section: Section) -> Routes:
+    """Map every target of the section's dispatcher: its rules from the first judged one on."""
+    _, late = _parted(script, section)
+    moves = [*late, *_instead(script, section, late)]
+    return _joined([(section.id, NONE_HOLDS), *((move.target, move.label) for move in moves)])
+
+
+def labels_of(edge: str) -> list[str]:
+    """Take an edge's label apart into the labels of the rules behind it."""
+    return edge.partition(TOWARDS)[0].split(JOINT)
+
+
+def _parted(script: Script, section: Section) -> tuple[list[Transition], list[Transition]]:
+    """Part what the evaluator decides by itself from what the dispatcher is asked for."""
+    moves = [m for m in script.transitions(section) if m.kind != "anytime" and not m.visits_of]
+    kinds = [move.kind for move in moves]
+    first = kinds.index("judged") if "judged" in kinds else len(kinds)
+    limits = [move for move in moves[first:] if move.kind == "limit"]
+    return [*moves[:first], *limits], [move for move in moves[first:] if move.kind != "limit"]
+
+
+def _instead(script: Script, section: Section, moves: Iterable[Transition]) -> list[Transition]:
+    """List what takes the place of some moves once their targets have been visited enough."""
+    targets = {move.target for move in moves}
+    return [move for move in script.transitions(section) if move.visits_of in targets]
+
+
+def _joined(edges: Iterable[tuple[str, str]]) -> Routes:
+    """Join the labels of each target; LangGraph takes a label as the key of its edge."""
+    labels: dict[str, list[str]] = {}
+    for target, label in edges:
+        labels.setdefault(target, []).append(label)
+    joined = {target: JOINT.join(parts) for target, parts in labels.items()}
+    count = Counter(joined.values())
+    return {
+        target: label if count[label] == 1 else f"{label}{TOWARDS}{target}"
+        for target, label in joined.items()
+    }

@@ -1,0 +1,1 @@
+"""A session under way: held as a conversation, kept, and written down."""

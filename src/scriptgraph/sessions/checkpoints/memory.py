@@ -1,0 +1,139 @@
+"""Sessions that are forgotten with the process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import (
+    ChannelVersions,
+    Checkpoint,
+    CheckpointMetadata,
+    CheckpointTuple,
+    DeltaChannelHistory,
+)
+from langgraph.checkpoint.memory import InMemorySaver
+
+from scriptgraph.sessions.checkpoints.fence import Standing, admit_step, admit_writes
+from scriptgraph.sessions.checkpoints.folding import (
+    TASK,
+    Fold,
+    Write,
+    arrange,
+    plan,
+    replacing,
+    sources,
+)
+from scriptgraph.sessions.checkpoints.places import place
+from scriptgraph.sessions.checkpoints.sessions import Sessions
+
+_Key = tuple[str, str, str, str | int | float]
+"""Session, namespace, channel, and the version of its value."""
+
+
+class MemorySessions(Sessions, InMemorySaver):
+    """Sessions in this process's memory."""
+
+    async def _find(self, config: RunnableConfig) -> CheckpointTuple | None:
+        return self.get_tuple(config)
+
+    async def _list(
+        self, config: RunnableConfig | None, **chosen: Any
+    ) -> Sequence[CheckpointTuple]:
+        return list(self.list(config, **chosen))
+
+    async def _walk(
+        self, config: RunnableConfig, channels: Sequence[str]
+    ) -> Mapping[str, DeltaChannelHistory]:
+        return self.get_delta_channel_history(config=config, channels=channels)
+
+    async def _erase(self, thread_id: str) -> None:
+        self.delete_thread(thread_id)
+
+    async def aput_writes(
+        self,
+        config: RunnableConfig,
+        writes: Sequence[tuple[str, Any]],
+        task_id: str,
+        task_path: str = "",
+    ) -> None:
+        """Store what a task wrote."""
+        admit_writes(config, self._standing(config))
+        self._recollection.note(config, writes, task_id, task_path)
+        self.put_writes(config, writes, task_id, task_path)
+
+    async def aput(
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
+    ) -> RunnableConfig:
+        """Store a step."""
+        admit_step(config, checkpoint, metadata, self._standing(config))
+        slim = self._recollection.follow(config, checkpoint, metadata)
+        stored = self.put(config, slim, metadata, new_versions)
+        if self._is_due(config):
+            session, _ = place(config)
+            self._fold(session)
+            self._recollection.folded(session)
+        return stored
+
+    def _standing(self, config: RunnableConfig) -> Standing:
+        session, step = place(config)
+        configurable = config["configurable"]
+        steps = self.storage[configurable["thread_id"]][configurable.get("checkpoint_ns", "")]
+        return Standing(max(steps, default=None), step in steps, self._is_named(session, step))
+
+    def _fold(self, session: str) -> None:
+        steps = self.storage[session][""]
+        parents = {step: parent for step, (_, _, parent) in steps.items()}
+        fold = plan(parents, newest=max(steps, default=""))
+        if fold is None:
+            return
+        values = {step: self._values(session, step) for step in steps}
+        self._move(session, fold, values)
+        for step in fold.folded:
+            del steps[step]
+            self.writes.pop((session, "", step), None)
+        checkpoint, metadata, _ = steps[fold.border]
+        steps[fold.border] = (checkpoint, metadata, fold.root)
+        needed = {key for step in steps for key in values[step].values()}
+        for key in {key for held in values.values() for key in held.values()} - needed:
+            del self.blobs[key]
+
+    def _move(self, session: str, fold: Fold, values: Mapping[str, Mapping[str, _Key]]) -> None:
+        """Put what stays of the folded steps behind what the root already has of such."""
+        at_root = self.writes[session, "", fold.root]
+        last = next((number for task, number in reversed(at_root) if task == TASK), None)
+        held = {step: _filled(self.blobs, values[step]) for step in (fold.border, *fold.folded)}
+        written = self._written(session, sources(fold, last))
+        for number, one in arrange(fold, held, written, last):
+            if isinstance(one, Write):
+                source = self.writes[session, "", one.step]
+                _, channel, value, _ = source.pop((one.task, one.number))
+            else:
+                channel = one.channel
+                for key in [key for key, write in at_root.items() if write[1] == channel]:
+                    del at_root[key]
+                full = self.serde.loads_typed(self.blobs[values[one.step][channel]])
+                value = self.serde.dumps_typed(replacing(full))
+            at_root[TASK, number] = (TASK, channel, value, "")
+
+    def _values(self, session: str, step: str) -> dict[str, _Key]:
+        """Say where the values of a step's channels lie, as far as it holds them."""
+        checkpoint = self.serde.loads_typed(self.storage[session][""][step][0])
+        keys = {c: (session, "", c, v) for c, v in checkpoint["channel_versions"].items()}
+        return {channel: key for channel, key in keys.items() if key in self.blobs}
+
+    def _written(self, session: str, steps: Sequence[str]) -> list[Write]:
+        return [
+            Write(step, path, task, number, channel)
+            for step in steps
+            for (task, number), (_, channel, _, path) in self.writes[session, "", step].items()
+        ]
+
+
+def _filled(blobs: Mapping[_Key, tuple[str, bytes]], values: Mapping[str, _Key]) -> set[str]:
+    return {channel for channel, key in values.items() if blobs[key][0] != "empty"}

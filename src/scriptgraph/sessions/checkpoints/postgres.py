@@ -1,0 +1,237 @@
+"""Sessions in a Postgres database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final, LiteralString, TypeVar
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import WRITES_IDX_MAP, CheckpointTuple
+from langgraph.checkpoint.postgres import PostgresSaver
+from psycopg import Connection, Cursor, IsolationLevel, OperationalError
+from psycopg.rows import DictRow, dict_row
+
+from scriptgraph.sessions.checkpoints.fence import overtaken
+from scriptgraph.sessions.checkpoints.places import outermost, place
+from scriptgraph.sessions.checkpoints.postgres_folding import PostgresFolding
+from scriptgraph.sessions.checkpoints.threaded import Threaded
+from scriptgraph.sessions.checkpoints.transactions import Step, Writes
+
+T = TypeVar("T")
+
+_ALONE: Final = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))"
+"""Holds back whoever stores in the same session, until the transaction is over."""
+
+_STANDING: Final = """
+    SELECT (
+        SELECT max(checkpoint_id) FROM checkpoints
+        WHERE thread_id = %(thread)s AND checkpoint_ns = %(ns)s
+    ) AS newest,
+    EXISTS (
+        SELECT 1 FROM checkpoints
+        WHERE thread_id = %(thread)s AND checkpoint_ns = %(ns)s AND checkpoint_id = %(step)s
+    ) AS there
+"""
+
+_WRITTEN: Final = """
+    SELECT idx, channel, type, blob FROM checkpoint_writes
+    WHERE thread_id = %s AND checkpoint_ns = %s AND checkpoint_id = %s AND task_id = %s
+"""
+
+_AT_ONE_MOMENT: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+@dataclass
+class _Line:
+    """The connection that sessions are stored through; copies of a saver share it."""
+
+    address: str
+    connection: Connection[DictRow]
+    number: int = 0
+    """How often it has been renewed."""
+
+    begun: dict[str, int] = field(default_factory=dict)
+    """Session → the line's number that the lock of its turn goes with."""
+
+    checks: list[Callable[[], None]] = field(default_factory=list)
+    """What is still to be looked at before a transaction ends: its statements travel together."""
+
+    written: Cursor[DictRow] | None = None
+    """The cursor that was used last within a transaction."""
+
+    def check(self) -> None:
+        """Look at it."""
+        while self.checks:
+            self.checks.pop(0)()
+
+    def renew(self, lost: Connection[DictRow]) -> None:
+        """Connect anew, unless somebody has done so already."""
+        if self.connection is lost:
+            lost.close()
+            self.connection = _connect(self.address)
+            self.number += 1
+
+
+class PostgresSessions(Threaded, PostgresSaver):
+    """Sessions in a Postgres database, through one connection.
+
+    When it is lost, there will be a new one. But the locks may be lost with it, and somebody else
+    may have gone on in their sessions: turns that began before are not stored any more.
+    """
+
+    def __init__(self, address: str) -> None:
+        """Connect to a database."""
+        self._line = _Line(address, _connect(address))
+        super().__init__(self._line.connection)
+
+    @property
+    def address(self) -> str:
+        """Give the database's address."""
+        return self._line.address
+
+    @property
+    def number(self) -> int:
+        """Say how often there was a new connection."""
+        return self._line.number
+
+    @property
+    def conn(self) -> Connection[DictRow]:
+        """Give the connection of this moment."""
+        return self._line.connection
+
+    @conn.setter
+    def conn(self, connection: Connection[DictRow]) -> None:
+        """Leave it as it is: the saver has got it from here."""
+
+    async def work(self, work: Callable[[], T]) -> T:
+        """Do something that may be done twice: where the connection is lost, with a new one."""
+        connection = self.conn
+        try:
+            return await super().work(work)
+        except OperationalError:
+            if not connection.closed:
+                raise
+        await self.renew(connection)
+        return await super().work(work)
+
+    async def ask(self, query: LiteralString) -> DictRow:
+        """Give the one row that a query gives, with nothing prepared for it."""
+        [row] = await self.work(lambda: self.conn.execute(query, prepare=False).fetchall())
+        return row
+
+    async def renew(self, lost: Connection[DictRow]) -> None:
+        """Connect anew."""
+        await super().work(partial(self._line.renew, lost))
+
+    @contextmanager
+    def begun(self, session: str, number: int) -> Iterator[None]:
+        """Hold a turn to the connection that its lock goes with."""
+        self._line.begun[session] = number
+        try:
+            yield
+        finally:
+            del self._line.begun[session]
+
+    def _write(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
+        if self._line.begun.get(outermost(session), self._line.number) != self._line.number:
+            raise OperationalError("the connection was lost during this turn, and its lock with it")
+        super()._write(session, parts, fold=fold)
+
+    @contextmanager
+    def _cursor(self, *, pipeline: bool = False) -> Iterator[Cursor[DictRow]]:
+        """Give a cursor; within a transaction of ours, nothing is waited for bit by bit."""
+        if self._jobs.are_under_way:
+            with self.conn.cursor(binary=True, row_factory=dict_row) as cursor:
+                self._line.written = cursor
+                yield cursor
+        else:
+            with super()._cursor(pipeline=pipeline) as cursor:
+                yield cursor
+
+    async def _find(self, config: RunnableConfig) -> CheckpointTuple | None:
+        return await self.work(partial(self.get_tuple, config))  # one query sees one moment
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        # Statements travel together, and what fails is raised at the end.
+        together = self.conn.pipeline() if self.supports_pipeline else nullcontext()
+        self._line.checks.clear()
+        with self.conn.transaction():
+            with together:
+                yield
+            self._line.check()
+
+    @contextmanager
+    def _moment(self) -> Iterator[None]:
+        with self.conn.transaction():
+            self.conn.execute(_AT_ONE_MOMENT)
+            yield
+
+    def _admit(self, part: Writes | Step) -> None:
+        here = part.config["configurable"]
+        session, step = place(part.config)
+        self.conn.execute(_ALONE, (outermost(session),))
+        where = {"thread": here["thread_id"], "ns": here.get("checkpoint_ns", ""), "step": step}
+        found = self.conn.execute(_STANDING, where)
+
+        def judge() -> None:
+            [row] = found.fetchall()
+            self._judge(part, row["newest"], row["there"])
+
+        self._line.checks.append(judge)
+
+    def put_writes(
+        self,
+        config: RunnableConfig,
+        writes: Sequence[tuple[str, Any]],
+        task_id: str,
+        task_path: str = "",
+    ) -> None:
+        """Store what a task wrote.
+
+        Raises:
+            OvertakenError: Before the transaction ends, when it has written something else there,
+                for another writer.
+        """
+        super().put_writes(config, writes, task_id, task_path)
+        cursor = self._line.written
+        if not self._jobs.are_under_way or cursor is None:
+            return
+
+        def compare() -> None:
+            if cursor.rowcount < len(writes):  # some were there before
+                self._compare(config, writes, task_id)
+
+        self._line.checks.append(compare)
+
+    def _compare(
+        self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str
+    ) -> None:
+        """Refuse writes that are not what is stored in their places."""
+        here = config["configurable"]
+        task = (here["thread_id"], here["checkpoint_ns"], here["checkpoint_id"], task_id)
+        rows = self.conn.execute(_WRITTEN, task).fetchall()
+        there = {row["idx"]: (row["channel"], row["type"], row["blob"]) for row in rows}
+        for number, (channel, value) in enumerate(writes):
+            ours = (channel, *self.serde.dumps_typed(value))
+            if there.get(WRITES_IDX_MAP.get(channel, number)) != ours:
+                raise overtaken(place(config)[0])
+
+    def _fold(self, session: str) -> None:
+        self._line.check()
+        PostgresFolding(self.conn, self.serde, session).fold()
+
+    def _disconnect(self) -> None:
+        self.conn.close()
+
+
+def _connect(address: str) -> Connection[DictRow]:
+    connection = Connection[DictRow].connect(
+        address, autocommit=True, prepare_threshold=0, row_factory=dict_row
+    )
+    # Each statement sees what was committed before it: first comes the lock, then the look.
+    connection.isolation_level = IsolationLevel.READ_COMMITTED
+    return connection

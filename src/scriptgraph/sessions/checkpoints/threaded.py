@@ -1,0 +1,188 @@
+"""Databases whose clients wait: a thread of their own does it for all sessions.
+
+A client that gives way to other tasks at each statement comes back to its transaction when all of
+them have had their turn, and with a thousand sessions under way that takes long. In a thread, what
+many sessions hand in while the database is busy becomes one transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from abc import abstractmethod
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import CheckpointTuple, DeltaChannelHistory
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.sessions.checkpoints.fence import Standing, admit_step, admit_writes
+from scriptgraph.sessions.checkpoints.places import place
+from scriptgraph.sessions.checkpoints.transactions import Step, Transactions, Writes
+
+T = TypeVar("T")
+
+
+@dataclass
+class _Job:
+    """What is stored in one piece; done twice, it does no more than once."""
+
+    session: str
+    work: Callable[[], None]
+    error: Exception | None = None
+
+
+@dataclass
+class _Jobs:
+    """What is handed in; LangGraph makes copies of a saver, and all of them share it."""
+
+    waiting: deque[_Job] = field(default_factory=deque)
+    are_under_way: bool = False
+
+
+class Threaded(Transactions):
+    """Sessions in a database; one thread of its own works on the connection."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Open the saver over a connection that any thread may use."""
+        super().__init__(*args, **kwargs)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sessions")
+        self._jobs = _Jobs()
+
+    if TYPE_CHECKING:
+
+        def setup(self) -> None:
+            """Make the tables where there are none; LangGraph's saver has this."""
+
+    @abstractmethod
+    def _transaction(self) -> AbstractContextManager[object]:
+        """Store all that is written within it, or nothing."""
+
+    @abstractmethod
+    def _moment(self) -> AbstractContextManager[object]:
+        """Read in several queries what the database holds at one moment."""
+
+    @abstractmethod
+    def _fold(self, session: str) -> None:
+        """Fold a session's older steps, within a transaction."""
+
+    @abstractmethod
+    def _admit(self, part: Writes | Step) -> None:
+        """Let a part in that may be stored as its session stands within this transaction.
+
+        Raises:
+            OvertakenError: At once or before the transaction ends, when it may not.
+        """
+
+    @abstractmethod
+    def _disconnect(self) -> None:
+        """Close the connection."""
+
+    async def prepare(self) -> None:
+        """Make the tables where there are none, or else close the connection."""
+        try:
+            await self.work(self.setup)
+        except BaseException:
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        """Store everything that was handed in, and close the connection."""
+        try:
+            await super().close()
+        finally:
+            await self.work(self._disconnect)
+            self._thread.shutdown()
+
+    async def _find(self, config: RunnableConfig) -> CheckpointTuple | None:
+        return await self._read(partial(self.get_tuple, config))
+
+    async def _list(
+        self, config: RunnableConfig | None, **chosen: Any
+    ) -> Sequence[CheckpointTuple]:
+        return await self._read(lambda: [*self.list(config, **chosen)])
+
+    async def _walk(
+        self, config: RunnableConfig, channels: Sequence[str]
+    ) -> Mapping[str, DeltaChannelHistory]:
+        return await self._read(
+            partial(self.get_delta_channel_history, config=config, channels=channels)
+        )
+
+    async def _erase(self, thread_id: str) -> None:
+        await self.work(partial(self.delete_thread, thread_id))
+
+    async def _store(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
+        job = _Job(session, partial(self._write, session, parts, fold=fold))
+        self._jobs.waiting.append(job)
+        await self.work(self._store_jobs)
+        if job.error:
+            raise job.error
+
+    async def work(self, work: Callable[[], T]) -> T:
+        """Do something with the connection, in its thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    async def _read(self, work: Callable[[], T]) -> T:
+        def read() -> T:
+            with self._moment():
+                try:
+                    return work()
+                except (ValueError, TypeError, KeyError) as error:
+                    raise InputError(f"the store holds what is no session: {error!r}") from error
+
+        return await self.work(read)
+
+    def _store_jobs(self) -> None:
+        """Do all that has been handed in by now, in one transaction."""
+        jobs = []
+        while self._jobs.waiting:
+            jobs.append(self._jobs.waiting.popleft())
+        if jobs:  # or else somebody else's turn of this thread has done it
+            # Databases lock session by session: in one order, nobody waits for each other.
+            self._store_together(sorted(jobs, key=lambda job: job.session))
+
+    def _store_together(self, jobs: Sequence[_Job]) -> None:
+        """Do all of it, or else each for itself, so that none fails for another's sake."""
+        self._jobs.are_under_way = True
+        try:
+            with self._transaction():
+                for job in jobs:
+                    job.work()
+        except Exception as error:
+            if len(jobs) == 1:
+                jobs[0].error = error
+                return
+            for job in jobs:
+                self._store_together([job])
+        finally:
+            self._jobs.are_under_way = False
+
+    def _judge(self, part: Writes | Step, newest: str | None, is_there: bool) -> None:
+        """Refuse a part that does not follow from how its session stands."""
+        standing = Standing(newest, is_there, self._is_named(*place(part.config)))
+        if isinstance(part, Writes):
+            admit_writes(part.config, standing)
+        else:
+            admit_step(part.config, part.checkpoint, part.metadata, standing)
+
+    def _write(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
+        newest = None
+        followed = {place(part.config)[1] for part in parts if isinstance(part, Step)}
+        for part in parts:
+            step = place(part.config)[1]
+            # Where a step follows, it is judged, and what was written before it goes with it.
+            if step != newest and (isinstance(part, Step) or step not in followed):
+                self._admit(part)
+            if isinstance(part, Writes):
+                self.put_writes(part.config, part.writes, part.task_id, part.task_path)
+            else:
+                self.put(part.config, part.checkpoint, part.metadata, part.versions)
+                newest = part.checkpoint["id"]
+        if fold:
+            self._fold(session)

@@ -1,0 +1,227 @@
+"""One session as a conversation: what a chat needs around the compiled graph.
+
+A turn that did not finish (the process died, or a model kept failing) is picked up where it
+stopped: what the user said is kept, and nothing is said twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import uuid4
+
+from langchain_core.messages import AIMessageChunk, HumanMessage
+from langchain_core.runnables import RunnableConfig
+from langgraph.graph import END
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import StateSnapshot
+
+from scriptgraph.core.errors import InputError, StoreError
+from scriptgraph.core.settings import Mode
+from scriptgraph.nodes.admission import ENDED
+from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.nodes.routing import refuse_long
+from scriptgraph.sessions.checkpoints import Store, database_errors
+from scriptgraph.state.session import SessionState
+from scriptgraph.state.speakers import conversation, unanswered
+
+_NOT_STORED: tuple[type[Exception], ...] = (StoreError, *database_errors())
+
+_LOOKING = 2.0
+"""Seconds in which a store that has just failed has to say what it holds."""
+
+_TRIES = 3
+"""Runs that one turn takes at most.
+
+A node that is cancelled between its update and its router leaves only the update behind: the run
+that resumes it ends without an answer, and the next one gives it.
+"""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A session in a store.
+
+    Attributes:
+        graph: The session graph, compiled with the store's checkpointer.
+        store: Where the session is kept.
+        session: The session's id (LangGraph's thread id).
+        mode: Overrides the graph's mode.
+        accept_changed_script: Go on although the script has changed since the session's last turn;
+            without it, such a session is refused.
+    """
+
+    graph: CompiledStateGraph[Any, SessionContext, Any, Any]
+    store: Store
+    session: str
+    mode: Mode | None = None
+    accept_changed_script: bool = False
+
+    @property
+    def config(self) -> RunnableConfig:
+        """Give the config under which LangGraph keeps the session."""
+        return {"configurable": {"thread_id": self.session}}
+
+    async def state(self) -> SessionState:
+        """Give the session's state; empty before the opening."""
+        snapshot = await self.graph.aget_state(self.config)
+        return cast(SessionState, snapshot.values)
+
+    async def is_waiting(self) -> bool:
+        """Say whether a turn was begun and has not been answered."""
+        return _is_open(await self.graph.aget_state(self.config))
+
+    async def turn(self, text: str | None) -> AsyncIterator[str]:
+        """Take one turn and yield the reply as it is written.
+
+        Args:
+            text: What the user says; None opens a session or finishes a turn that was begun, and
+                does nothing where it is the user's turn.
+
+        Yields:
+            Pieces of the reply. Together they are the whole message, unless the turn itself had to
+            be begun anew after some of it was shown: then a blank line and the message follow.
+
+        Raises:
+            InputError: When the text is longer than a message can be; nothing of it is kept.
+            ModelError: When a model kept failing; `turn(None)` tries again.
+            StoreError: When the turn could not be stored, or somebody else went on in the session;
+                `kept` says whether the words are in the store: then `turn(None)` tries again.
+            InputError: When the session has ended, and the user says something all the same; or
+                when its script is another one, or has changed.
+        """
+        refuse_long(text or "")
+        said = _said(text)
+        try:
+            async with aclosing(self._turn(said)) as pieces:
+                async for piece in pieces:
+                    yield piece
+        except _NOT_STORED as error:
+            raise await self._not_stored(said, error) from error
+
+    async def _turn(self, said: HumanMessage | None) -> AsyncGenerator[str, None]:
+        async with self.store.turn(self.session):
+            snapshot = await self.graph.aget_state(self.config)
+            before = cast(SessionState, snapshot.values)
+            if said is not None and before.get("status") == "ended":
+                raise InputError(ENDED)
+            if said is None and "section" in before and not _is_open(snapshot):
+                return
+            shown = _Shown()
+            # Not `next`: it leaves out a node that has finished, but whose step has not.
+            if said is not None and snapshot.tasks:
+                # New input would throw away what finished nodes of the old turn have written.
+                await self.graph.aupdate_state(self.config, None, as_node=END)
+            given = None if said is None and snapshot.tasks else _input(said)
+            for _ in range(_TRIES):
+                async with aclosing(self._pieces(given, shown)) as pieces:
+                    async for piece in pieces:
+                        yield piece
+                if _is_answered(shown.state):
+                    break
+                snapshot = await self.graph.aget_state(self.config)
+                shown.state = cast(SessionState, snapshot.values)
+                if not _is_open(snapshot):
+                    break
+                given = None if snapshot.tasks else _input(None)
+            if shown.state.get("turn", 0) > before.get("turn", 0) and (
+                rest := shown.rest(shown.state["messages"][-1].text)
+            ):
+                yield rest
+
+    async def _not_stored(self, said: HumanMessage | None, error: Exception) -> StoreError:
+        """Say what has become of the user's words in a turn that could not be stored."""
+        kept = None
+        # A database that is still locked is not waited for a second time.
+        with suppress(InputError, TimeoutError, *_NOT_STORED):
+            async with asyncio.timeout(_LOOKING):
+                messages = (await self.state()).get("messages", [])
+            kept = said is None or any(message.id == said.id for message in messages)
+        reason = str(error) if isinstance(error, StoreError) else f"the store failed: {error}"
+        fate = {
+            True: "what you typed is kept",
+            False: "what you typed was not stored",
+            None: "whether what you typed was stored cannot be seen at the moment",
+        }
+        kind = type(error) if isinstance(error, StoreError) else StoreError
+        return kind(reason if said is None else f"{reason}; {fate[kept]}", kept=kept)
+
+    async def _pieces(
+        self, given: dict[str, Any] | None, shown: _Shown
+    ) -> AsyncGenerator[str, None]:
+        context = SessionContext(accept_changed_script=self.accept_changed_script)
+        if self.mode:
+            context["mode"] = self.mode
+        stream = self.graph.astream(
+            given,
+            self.config,
+            context=context,
+            stream_mode=["messages", "values"],
+            durability="sync",
+        )
+        async for kind, part in stream:
+            piece = ""
+            if kind == "messages" and isinstance(part, tuple):
+                message, about = part
+                if isinstance(message, AIMessageChunk) and about.get("role") == "dialog":
+                    piece = shown.chunk(message)
+            elif kind == "values":
+                shown.state = cast(SessionState, part)
+            if piece:
+                yield piece
+
+
+def _is_open(snapshot: StateSnapshot) -> bool:
+    """Say whether a turn was begun and has not been answered."""
+    state = cast(SessionState, snapshot.values)
+    return not _is_answered(state) if state.get("messages") else bool(snapshot.tasks)
+
+
+def _is_answered(state: SessionState) -> bool:
+    """Say whether the agent has had the last word, or needs none; not so before its opening."""
+    messages = state.get("messages")
+    if not messages:
+        return False
+    if state.get("status") == "ended":
+        return True
+    script = state.get("script")
+    said = conversation(messages, script["id"] if script else "")
+    return bool(said) and not unanswered(said)
+
+
+def _said(text: str | None) -> HumanMessage | None:
+    """Write down what the user says; half a character, as terminals can give, becomes a mark."""
+    if text is None:
+        return None
+    return HumanMessage(text.encode(errors="replace").decode(), id=str(uuid4()))
+
+
+def _input(said: HumanMessage | None) -> dict[str, Any]:
+    return {"messages": [said] if said else []}
+
+
+class _Shown:
+    """What the user has seen of a message that is being written, and what has become of it."""
+
+    def __init__(self) -> None:
+        self.state = SessionState(messages=[])
+        self._id: str | None = None
+        self._text = ""
+
+    def chunk(self, message: AIMessageChunk) -> str:
+        """Give what a chunk adds; a message that is begun anew stands below what was seen."""
+        lead = ""
+        if message.id != self._id:
+            lead = "\n\n" if self._text else ""
+            self._id, self._text = message.id, ""
+        self._text += message.text
+        return lead + message.text if message.text else ""
+
+    def rest(self, message: str) -> str:
+        """Give what has not been shown of the message as it finally stands."""
+        if message.startswith(self._text):
+            return message[len(self._text) :]
+        return f"\n\n{message}"

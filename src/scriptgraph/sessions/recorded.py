@@ -1,0 +1,106 @@
+"""Takes stored dialogues apart into the decisions that their agent took, turn by turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.records.dialogue import Dialogue, Step
+from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.state.session import Value
+from scriptgraph.state.speakers import signed
+
+NOTHING = "(nothing was said)"
+"""Stands in for a recorded message without words: the graph lets no turn end without a reply."""
+
+
+@dataclass(frozen=True)
+class RecordedTurn:
+    """One decision of the recorded agent, and the position in which it was taken."""
+
+    section: str
+    messages: tuple[BaseMessage, ...]
+    section_start: int
+    completed: bool
+    target: str | None
+    """The section that was started after a completion, `end`, or None."""
+
+    reply: str
+    """What the agent said; a record may hold a decision and no words."""
+
+    collected: Mapping[str, Value] = field(default_factory=dict)
+    """What was collected by the end of the turn, as far as the record says so."""
+
+
+def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]:
+    """Take a dialogue apart into the agent's decisions.
+
+    Raises:
+        InputError: When it names a section that the script does not have.
+    """
+    messages: list[BaseMessage] = []
+    section, start = script.first.id, 0
+    collected: dict[str, Value] = {}
+    for steps in exchanges(dialogue.steps):
+        if not messages and all(step.actor == "patient" for step in steps):
+            messages += [HumanMessage(step.words) for step in steps]
+            continue  # said before the agent has opened
+        target = _target(dialogue, steps, script)
+        completed = any(step.status == "completed" for step in steps)
+        reply = next((step.words for step in steps if step.actor == "dialog"), "") or NOTHING
+        for step in steps:
+            collected |= step.decision.get("collected", {}) if step.decision else {}
+        if messages or completed:
+            yield RecordedTurn(
+                section, tuple(messages), start, completed, target, reply, dict(collected)
+            )
+        else:
+            yield RecordedTurn("", (), 0, completed=False, target=None, reply=reply)
+        if target and target != END_OF_SESSION:
+            section, start = target, len(messages)
+        if any(step.actor == "dialog" for step in steps):
+            about = signed(script.id, section, len(messages))
+            spoken = "" if reply == NOTHING else reply
+            messages.append(AIMessage(spoken, additional_kwargs=about))
+        messages += [HumanMessage(step.words) for step in steps if step.actor == "patient"]
+
+
+def exchanges(steps: Sequence[Step]) -> Iterator[list[Step]]:
+    """Split the steps after each message of the patient."""
+    exchange: list[Step] = []
+    for step in steps:
+        exchange.append(step)
+        if step.actor == "patient":
+            yield exchange
+            exchange = []
+    if any(step.actor in ("dialog", "evaluator", "event") for step in exchange):
+        yield exchange
+
+
+def _target(dialogue: Dialogue, steps: Sequence[Step], script: Script) -> str | None:
+    """Give the section that a completion led to, `end` where none followed."""
+    events = [step for step in steps if step.actor == "event"]
+    if not any(event.status == "completed" for event in events):
+        return None
+    started = [event for event in events if event.status == "started"]
+    return section_of(dialogue, started[-1], script) if started else END_OF_SESSION
+
+
+def section_of(dialogue: Dialogue, event: Step, script: Script) -> str:
+    """Give the id of the section that an event speaks of, by its name or its position.
+
+    Raises:
+        InputError: When the script has no such section.
+    """
+    if event.name in script.by_id:
+        return str(event.name)
+    position = event.section or 0
+    if not 1 <= position <= len(script.sections):
+        raise InputError(
+            f"dialogue {dialogue.id} goes to section {event.section}; "
+            f"the script {script.id!r} has {len(script.sections)}"
+        )
+    return script.sections[position - 1].id

@@ -1,0 +1,166 @@
+"""What a session remembers between turns, and how it is kept.
+
+`messages` and `trace` only grow. A plain list would be copied into every checkpoint (44 MB after
+200 short turns), so both are `DeltaChannel`s, which store what was added.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NotRequired
+
+from langchain_core.messages import AnyMessage, BaseMessage
+from langgraph.channels import DeltaChannel, UntrackedValue
+from typing_extensions import TypedDict
+
+from scriptgraph.core.trace import ScriptIdentity, TraceRecord
+from scriptgraph.script.model import TransitionKind
+from scriptgraph.state.reducers import extend_messages, extend_trace
+
+Value = str | int | float | bool
+"""A collected value."""
+
+
+class Credit(TypedDict):
+    """What is known about a task that is no longer untouched."""
+
+    status: Literal["done", "not needed", "said"]
+    """`said`: its exact words have been sent, the rest of it is still open."""
+
+    evidence: str
+    """The verbatim quote, or the exact words that were said."""
+
+    turn: int
+
+
+Progress = dict[str, dict[str, Credit]]
+"""Section id → task id → its credit. A task that is not there is open."""
+
+
+class Move(TypedDict):
+    """The routing decision of this turn, on its way from the node that took it to the edge."""
+
+    target: str
+    """Where to go: a section id, `end`, or `dispatch` when the dispatcher has to choose."""
+
+    kind: TransitionKind | Literal["stay", "dispatch"]
+    rule: str
+
+    turn: NotRequired[int]
+    """The turn that it is for; once that turn is over, the move leads nowhere any more."""
+
+    heard: NotRequired[int]
+    """How many messages of user and agent there were when it was decided."""
+
+    unproven: NotRequired[str]
+    """The urgent condition that led here although no words of the user's show it."""
+
+
+class Draft(TypedDict):
+    """What the single actor wrote ahead in its one call of the turn."""
+
+    choice: int | None
+    """The rule it chose, numbered as in the prompt, or 0 for none; None where there is no such."""
+
+    target: str
+    """The section its reply speaks for."""
+
+    reply: str
+
+
+class Recap(TypedDict):
+    """Notes that stand for the beginning of the conversation in prompts."""
+
+    text: str
+    quotes: list[str]
+    """Passages in the user's own words."""
+
+    collected: dict[str, Value]
+    """What had been collected by then."""
+
+    until: int
+    """How many messages they stand for."""
+
+    before: str | None
+    """The id of the first message that they do not stand for."""
+
+    turn: int
+    """The turn in which they were taken."""
+
+
+def words(message: BaseMessage) -> str:
+    """Give what a message says; where that is its content, reading it costs nothing."""
+    content = message.content
+    return content if isinstance(content, str) else message.text
+
+
+class SessionInput(TypedDict):
+    """What a caller gives to a turn."""
+
+    messages: Annotated[list[AnyMessage], DeltaChannel(extend_messages)]
+    """What the user says; empty to let the agent open, or to try a failed turn again."""
+
+
+class SlimOutput(SessionInput, total=False):
+    """What a caller gets back who only talks. `messages` holds what was said, and nothing else."""
+
+    section: str
+    """The section that spoke last; absent before the agent's opening."""
+
+    status: Literal["open", "ended"]
+    turn: int
+    """How many messages the agent has sent."""
+
+    collected: dict[str, Value]
+
+
+class SessionOutput(SlimOutput, total=False):
+    """What a caller gets back who wants to know why."""
+
+    progress: Progress
+    trace: Annotated[list[TraceRecord], DeltaChannel(extend_trace)]
+    script: ScriptIdentity
+
+    section_turns: int
+    """How many of them in the current visit of the section."""
+
+    visits: dict[str, int]
+    """How often the session has entered each section."""
+
+    section_start: int
+    """How many messages of user and agent there were when the section was entered."""
+
+    ended_at: int
+    """How many messages there were when the session ended; absent while it is open."""
+
+    recap: Recap
+    """What prompts show of finished sections in a long session; absent while they show all."""
+
+    move: Move
+    """This turn's routing decision."""
+
+    draft: Draft | None
+    """This turn's reply where it was written together with the decisions (`single`)."""
+
+
+class SessionState(SessionOutput, total=False):
+    """The state of one session."""
+
+    judged: int
+    """How many messages of user and agent a usable judgement has covered; see `unjudged`."""
+
+    ahead: Annotated[Any, UntrackedValue(object)]
+    """This turn's reply where it is still being written (`nodes.ahead.Ahead`); never stored."""
+
+    until: Annotated[float, UntrackedValue(float)]
+    """When this turn has to be over, by the clock of the event loop; never stored."""
+
+
+class SimulationOutput(SessionOutput, total=False):
+    """What a simulation gives back."""
+
+    exit: str
+    """Why the patient's side stopped: `turnLimit`, `patientLeft`; empty while it goes on."""
+
+
+class SimulationState(SimulationOutput, SessionState, total=False):
+    """The state of a session with a simulated patient."""

@@ -1,0 +1,176 @@
+"""Values as people write them: a number, a yes or a no, one of several choices.
+
+What a model gives as a value and what a user says are read alike. `doubt` says whether a quote can
+have given a value, as far as code can tell: a number has to be there, in digits or in words; a
+plain yes is no no, and one choice is not another.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+
+from scriptgraph.language.numerals import Mention, Number, numbers_in, the_number
+from scriptgraph.language.polarity import answer, declines, qualifies
+from scriptgraph.language.quotes import tokens
+from scriptgraph.language.words import bare, language
+from scriptgraph.script.fields import ValueType
+from scriptgraph.script.kinds import Kind, kind_of
+from scriptgraph.state.session import Value
+
+_MAX_INTEGER = 2**63 - 1
+"""Larger whole numbers cannot be kept by a checkpointer, and no user means one."""
+
+_TRUE = frozenset({"true", "yes", "1", "y"})
+_FALSE = frozenset({"false", "no", "0", "n"})
+
+
+def read_value(text: str, kind: ValueType, code: str = "en") -> Value | None:
+    """Read a value as its type; None when the text is not one, or leaves open which.
+
+    Args:
+        text: What a model gives as the value, or what a user has said.
+        kind: The type.
+        code: The code of the language that it is written in.
+    """
+    text, declared = text.strip(), kind_of(kind)
+    if declared.choices and declared.meaning == "text":
+        return chosen(text, tuple(map(str, declared.choices)), code)
+    if declared.scalar == "string":
+        return text or None
+    if declared.scalar == "boolean":
+        return _read_boolean(text, code)
+    number = the_number(text, code)
+    if number is None or number.value is None or not _is_on_scale(number, declared):
+        return None
+    return _as_kind(number.value, declared)
+
+
+def quoted_value(text: str, kind: ValueType, quote: str, code: str) -> Value | None:
+    """Read a value as `read_value` does; where it has two readings, the one that is quoted.
+
+    A model that notes 1.725 for a German "1,725" does not mean a thousand.
+    """
+    value, declared = read_value(text, kind, code), kind_of(kind)
+    if declared.meaning != "number":
+        return value
+    quoted = {one.value for one in numbers_in(quote, code)}
+    others = {one.also for one in numbers_in(text, code)} & quoted - {None}
+    if value in quoted or not others:
+        return value
+    return _as_kind(next(one for one in others if one is not None), declared)
+
+
+def doubt(value: Value, kind: ValueType, quote: str, message: str, code: str) -> str:
+    """Say why a quote cannot have given a value; empty where it may have.
+
+    Args:
+        value: The value that was claimed.
+        kind: Its type.
+        quote: The quote, which stands in the message.
+        message: All that the user said there: "nine" is not 9 where they said "twenty-nine".
+        code: The code of the language.
+    """
+    declared = kind_of(kind)
+    if declared.meaning == "number":
+        return _doubt_number(value, declared, quote, message, code)
+    if declared.choices:
+        return _doubt_choice(str(value), tuple(map(str, declared.choices)), quote, code)
+    if declared.scalar == "boolean":
+        if declines(_sentence(quote, message), code):
+            return "its quote declines to answer"
+        if value is False and qualifies(_sentence(quote, message), code):
+            return "its quote is no clear no"
+        said = answer(quote, code)
+        other = said is not None and said.plain and said.yes is not value
+        return f"its quote says {'no' if value else 'yes'}" if other else ""
+    return ""
+
+
+def chosen(text: str, choices: Sequence[str], code: str) -> str | None:
+    """Find the one choice that a text names; None where it names none, or several.
+
+    Case, accents and punctuation make no difference; inflections do. A choice that is only denied
+    ("not slow") is not named.
+    """
+    words = tokens(bare(text))
+    found = [choice for choice in choices if tokens(bare(choice)) == words]
+    if not found:
+        found = [choice for choice, denied in _named(words, choices, code) if not denied]
+    exact = [choice for choice in found if choice.casefold() == text.casefold()]
+    distinct = list(dict.fromkeys(exact or found))
+    return distinct[0] if len(distinct) == 1 else None
+
+
+def _sentence(quote: str, message: str) -> str:
+    """Give the sentence that holds a quote: behind a "no" its "but" may stand unquoted."""
+    sentences = re.split(r"(?<=[.!?\u3002\uff01\uff1f\n])", message)
+    return next((one for one in sentences if quote.strip() and quote.strip() in one), quote)
+
+
+def _doubt_number(value: Value, declared: Kind, quote: str, message: str, code: str) -> str:
+    said = [one for one in numbers_in(message, code) if value in (one.value, *one.ends)]
+    if not said or not any(value in (one.value, *one.ends) for one in numbers_in(quote, code)):
+        return f"its quote does not hold {value}"
+    if any(_is_on_scale(one, declared) for one in said):
+        return ""
+    return f"its quote gives it out of {said[0].of:g}, and {_end(declared):g} is the most"
+
+
+def _is_on_scale(number: Mention, declared: Kind) -> bool:
+    """Say whether a number is given on the scale that is asked for: no "3 of 5" from 0 to 10."""
+    end = _end(declared)
+    return end is None or number.of is None or number.of == end
+
+
+def _end(declared: Kind) -> Number | None:
+    """Give the largest number that a value can be; None where there is none."""
+    choices = [one for one in declared.choices if not isinstance(one, str)]
+    return max(choices, default=declared.high)
+
+
+def _doubt_choice(value: str, choices: Sequence[str], quote: str, code: str) -> str:
+    said = [choice for choice, denied in _named(tokens(bare(quote)), choices, code) if not denied]
+    return f"its quote says {said[0]}" if said and value not in said else ""
+
+
+def _named(words: list[str], choices: Sequence[str], code: str) -> Iterator[tuple[str, bool]]:
+    """List the choices that are named, each with whether it is denied."""
+    found = []
+    for choice in choices:
+        wanted = tokens(bare(choice))
+        for start in range(len(words) - len(wanted) + 1):
+            if wanted and words[start : start + len(wanted)] == wanted:
+                found.append((start, start + len(wanted), choice))
+    spoken = language(code).answers
+    denials = set(spoken.not_) - set(spoken.no[:1])
+    for start, end, choice in found:
+        if any((s, e) != (start, end) and s <= start and end <= e for s, e, _ in found):
+            continue
+        first = max([start - 2, 0, *(e for _, e, _ in found if e <= start)])
+        yield choice, bool(denials & set(words[first:start]))
+
+
+def _as_kind(number: Number, declared: Kind) -> Value | None:
+    """Give a number as its type: one of the choices, whole, or within its bounds."""
+    if declared.choices:
+        return next((choice for choice in declared.choices if choice == number), None)
+    if not math.isfinite(number) or abs(number) > _MAX_INTEGER or not declared.allows(number):
+        return None
+    if declared.scalar == "number":
+        return float(number)
+    return int(number) if number == int(number) else None
+
+
+def _read_boolean(text: str, code: str) -> bool | None:
+    folded = " ".join(tokens(text))
+    if folded in _TRUE or folded in _FALSE:
+        return folded in _TRUE
+    said = answer(text, code)
+    return None if said is None else said.yes
+
+
+def named(kind: ValueType) -> str:
+    """Write a type as a refusal names it."""
+    return kind if isinstance(kind, str) else f"one of {', '.join(kind)}"

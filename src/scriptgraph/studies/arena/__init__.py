@@ -1,0 +1,1 @@
+"""Several counsellors answer the same client: dialogues, their folder, the ranking."""

@@ -1,0 +1,101 @@
+"""The folder of an arena: its dialogues, the one design that they all follow, and the ranking."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.files.ledger import open_ledger
+from scriptgraph.files.lines import Remark
+from scriptgraph.files.whole import as_json, read_json_object, refuse_links_within, whole_file
+from scriptgraph.formats.case import Case, case_id
+from scriptgraph.studies.arena.design import ArenaDesign
+from scriptgraph.studies.arena.tournament import ArenaDialogue, Tournament
+
+DIALOGUES = "dialogues.jsonl"
+MANIFEST = "manifest.json"
+RANKING = "ranking.json"
+STORE = "sessions.sqlite"
+
+
+@contextmanager
+def open_tournament(
+    path: Path, design: ArenaDesign, clients: Sequence[Case], remark: Remark
+) -> Iterator[Tournament]:
+    """Open an arena's folder, new or to go on in, for one process at a time.
+
+    Further clients may come to it; one that is there already has to be who it was.
+
+    Raises:
+        InputError: When it follows another design, knows another client of the same name, is in
+            use or cannot be written.
+    """
+    refuse_links_within(path)
+    _refuse_other(path, design)
+
+    def differs(one: ArenaDialogue) -> str:
+        return "" if one.design == design.hash else f"a dialogue of another design ({one.id!r})"
+
+    file = path / DIALOGUES
+    with open_ledger(file, ArenaDialogue, "a dialogue", differs=differs, remark=remark) as ledger:
+        manifest = {
+            "rehearsal": design.rehearsal,
+            "design": design.document,
+            "clients": _all_clients(path / MANIFEST, clients),
+        }
+        write_json(path / MANIFEST, manifest)
+        yield Tournament(design, clients, ledger)
+
+
+def write_json(path: Path, document: Mapping[str, Any]) -> None:
+    """Write a document entirely or not at all."""
+    with whole_file(path) as file:
+        file.write(as_json(document))
+
+
+def _refuse_other(path: Path, design: ArenaDesign) -> None:
+    """Refuse a folder in which something else was begun, and say what is different."""
+    manifest = path / MANIFEST
+    if not manifest.exists():
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise InputError(f"{path} holds something else; give a new or an empty folder")
+        return
+    kept = _kept(manifest)["design"]
+    names = [name for name in design.document if kept.get(name) != design.document[name]]
+    if names:
+        lines = [f"  {one}: {kept.get(one)!r} there, {design.document[one]!r} now" for one in names]
+        raise InputError(
+            "\n".join([f"{path} belongs to another arena; give another folder", *lines])
+        )
+
+
+def _all_clients(manifest: Path, clients: Sequence[Case]) -> dict[str, str]:
+    """Identify every client by its content: those that the folder knows, and those of now.
+
+    Raises:
+        InputError: When one of them has changed; the picks would be about two clients as one.
+    """
+    kept = _kept(manifest).get("clients", {}) if manifest.exists() else {}
+    given = {case_id(case): _content(case) for case in clients}
+    if changed := [repr(id_) for id_ in given if kept.get(id_, given[id_]) != given[id_]]:
+        raise InputError(
+            f"{manifest.parent} knows other clients by these names: {', '.join(changed)}; their "
+            "cards, posts or cases have changed; give another folder, or other names"
+        )
+    return {**kept, **given}
+
+
+def _content(case: Case) -> str:
+    return hashlib.sha256(json.dumps(case, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _kept(manifest: Path) -> dict[str, Any]:
+    found = read_json_object(manifest, "manifest of an arena")
+    if isinstance(found.get("design"), dict) and isinstance(found.get("clients", {}), dict):
+        return found
+    raise InputError(f"{manifest} is no manifest of an arena")

@@ -1,0 +1,182 @@
+"""What an experiment has used: tokens, and dollars where the plan knows the price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from scriptgraph.core.trace import ModelCall, TraceRecord, calls_behind
+from scriptgraph.core.trace import Role as TracedRole
+from scriptgraph.records.dialogue import Cost, Dialogue
+from scriptgraph.records.results import Failure
+from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
+from scriptgraph.studies.experiment.plan import Plan, Role
+
+Charge = tuple[Role, ModelCall]
+"""A call, and whose model it was."""
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a rehearsal says that calls and sessions will take."""
+
+    calls: Mapping[Role, ModelCall] = field(default_factory=dict)
+    """Role → its average call."""
+
+    sessions: Mapping[str, float] = field(default_factory=dict)
+    """Kind of a session → what the whole of it takes, in what the budget is in."""
+
+    @property
+    def dearest(self) -> ModelCall | None:
+        """Give the largest average call: it stands for a role that no rehearsal called."""
+        return max(self.calls.values(), key=_tokens, default=None)
+
+
+@dataclass
+class Account:
+    """Adds up what was used, and says when the budget is reached."""
+
+    plan: Plan
+    expected: Expectation = field(default_factory=Expectation)
+    calls: int = 0
+    tokens: int = 0
+    """Those that servers reported."""
+
+    known_dollars: float = 0.0
+    """Of the calls whose price is known."""
+
+    unpriced: int = 0
+    """Calls whose price is not known."""
+
+    unmetered: int = 0
+    """Calls for which the server reported no tokens."""
+
+    presumed: int = 0
+    """Tokens that the budget is charged for these: as many as such calls take in rehearsal."""
+
+    spent: float = 0.0
+    """What the budget has been charged, in dollars or tokens, as it is in."""
+
+    by_session: dict[str, float] = field(default_factory=dict)
+    """The same, session by session."""
+
+    by_role: dict[Role, int] = field(default_factory=dict)
+    """Tokens of each role."""
+
+    def charge(self, session: str, charges: Iterable[Charge]) -> None:
+        """Add calls that a session, or the judging of it, has taken."""
+        for role, call in charges:
+            self.calls += call["attempts"]
+            self.tokens += _tokens(call)
+            self.by_role[role] = self.by_role.get(role, 0) + _tokens(call)
+            dollars = price(self.plan, role, call)
+            self.unpriced += dollars is None
+            self.known_dollars += dollars or 0.0
+            counted: ModelCall | None = call
+            if call["input_tokens"] is None:
+                self.unmetered += 1
+                counted = self.expected.calls.get(role) or self.expected.dearest
+                self.presumed += _tokens(counted) if counted else 0
+            taken = in_budget(self.plan, role, counted) if counted else 0.0
+            self.spent += taken
+            self.by_session[session] = self.by_session.get(session, 0.0) + taken
+
+    @property
+    def dollars(self) -> float | None:
+        """Give what it has cost; None as soon as the price of any part is not known."""
+        if not self.calls:
+            asked = {one.model for one in self.plan.models.resolved().values()}
+            return 0.0 if asked <= set(self.plan.prices) else None
+        return None if self.unpriced else self.known_dollars
+
+    @property
+    def limit(self) -> float | None:
+        """Give the budget; None where the plan has none."""
+        budget = self.plan.budget
+        return (budget.dollars or budget.tokens) if budget else None
+
+    @property
+    def exhausted(self) -> bool:
+        """Say whether the plan's budget is used up."""
+        return self.limit is not None and self.spent >= self.limit
+
+
+def in_budget(plan: Plan, role: Role, call: ModelCall) -> float:
+    """Give what a call takes from the plan's budget, in dollars or tokens, as it is in."""
+    if plan.budget and plan.budget.dollars is not None:
+        return price(plan, role, call) or 0.0
+    return _tokens(call)
+
+
+def price(plan: Plan, role: Role, call: ModelCall) -> float | None:
+    """Give what a call cost in dollars; None when its price or its tokens are not known."""
+    chosen = plan.models.of(role)
+    priced = plan.prices.get(chosen.model) if chosen else None
+    return priced.of(call["input_tokens"], call["output_tokens"]) if priced else None
+
+
+def cost(plan: Plan, charges: Iterable[Charge]) -> Cost:
+    """Give what calls cost the agent and the patient; None where a price is missing.
+
+    What an observer costs is neither's.
+    """
+    agent: list[float | None] = []
+    patient: list[float | None] = []
+    for role, call in charges:
+        if role != "observer":
+            (patient if role == "patient" else agent).append(price(plan, role, call))
+    return Cost(agent=_sum(agent), patient=_sum(patient))
+
+
+def session_charges(mode: str, trace: Iterable[TraceRecord]) -> Iterator[Charge]:
+    """List the calls of a session, each with the role whose model was asked."""
+    for record in trace:
+        for role, call in calls_behind(record):
+            yield "judge" if role == "judge" else payer(mode, role), call
+
+
+def dialogue_charges(dialogue: Dialogue) -> Iterator[Charge]:
+    """List the calls of a recorded dialogue; the verifier's are in its verdicts."""
+    decisions = (step.decision for step in dialogue.steps if step.decision)
+    return session_charges(dialogue.mode or "", decisions)
+
+
+def failure_charges(failure: Failure) -> Iterator[Charge]:
+    """List the call that a session failed with; the others are in its trace."""
+    if failure.lost:
+        yield payer(failure.mode, failure.lost.role), failure.lost.call
+
+
+def judgement_charges(
+    verdicts: Iterable[SwitchVerdict], checks: Iterable[PatientCheck]
+) -> Iterator[Charge]:
+    """List the calls behind what was judged afterwards."""
+    for verdict in verdicts:
+        if verdict.call:
+            yield "verifier", verdict.call
+    for check in checks:
+        if check.call:
+            yield "patient_check", check.call
+
+
+def payer(mode: str, role: TracedRole) -> Role:
+    """Say whose model plays a role: with one actor the dialog actor's does all the agent's work."""
+    if role in ("patient", "observer"):
+        return role
+    if mode.endswith("single"):
+        return "dialog"
+    payers: dict[TracedRole, Role] = {
+        "evaluator": "evaluator",
+        "recap": "evaluator",
+        "dispatcher": "dispatcher",
+    }
+    return payers.get(role, "dialog")
+
+
+def _tokens(call: ModelCall) -> int:
+    return (call["input_tokens"] or 0) + (call["output_tokens"] or 0)
+
+
+def _sum(costs: list[float | None]) -> float | None:
+    known = [cost for cost in costs if cost is not None]
+    return sum(known) if len(known) == len(costs) else None

@@ -1,0 +1,176 @@
+"""What a plan comes to: who talks to whom, and every session that it asks for."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Template
+
+from scriptgraph.core.settings import SCRIPTLESS, Arrangement
+from scriptgraph.formats.case import Case, case_id, case_number, with_conduct
+from scriptgraph.prompting.reward import load_chat_template
+from scriptgraph.records.dialogue import Patient
+from scriptgraph.replies.rubric import Rubric
+from scriptgraph.script.model import Script
+from scriptgraph.studies.experiment.plan import Plan
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A case as it is to be played."""
+
+    case: Case
+    source: Path
+    attitude: str | None = None
+    """What the plan asks for; None where it leaves the case as it is."""
+
+    difficulty: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Name the case, and what the plan varies about it."""
+        return "+".join(
+            part for part in (case_id(self.case), self.attitude, self.difficulty) if part
+        )
+
+    @property
+    def played(self) -> Case:
+        """Give the case with the attitude and difficulty that are asked for."""
+        return with_conduct(self.case, attitude=self.attitude, difficulty=self.difficulty)
+
+    @property
+    def patient(self) -> Patient:
+        """Give what a record says about the patient."""
+        played = self.played
+        return Patient.model_validate(
+            {
+                "id": case_id(played),
+                "attitude": played.get("attitude"),
+                "difficulty": played.get("difficulty"),
+            }
+        )
+
+    @property
+    def number(self) -> int | str:
+        """Give the case's number, or its id."""
+        return case_number(self.case)
+
+
+@dataclass(frozen=True)
+class PlannedSession:
+    """One dialogue that the plan asks for."""
+
+    id: str
+    script: Script | None
+    """None where the mode knows none."""
+
+    mode: Arrangement
+    persona: Persona
+    seed: int
+    rubric: Rubric | None = None
+    """By which the best of several replies is chosen."""
+
+    template: Template | None = None
+    """In which a reward model reads them."""
+
+    @property
+    def kind(self) -> str:
+        """Name what it has in common with its repetitions."""
+        return kind_of(self.id)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A plan with its scripts and patients."""
+
+    plan: Plan
+    source: Path | None
+    """Where the plan stands; None for one that nobody wrote down."""
+
+    scripts: tuple[tuple[Path, Script], ...]
+    personas: tuple[Persona, ...]
+    rubric: Rubric | None = None
+    """The rubric of `best_of`."""
+
+    template: Path | None = None
+    """The reward model's chat template."""
+
+    @cached_property
+    def sessions(self) -> tuple[PlannedSession, ...]:
+        """List every session: repetitions outermost, so that a part of the whole is balanced.
+
+        A mode without a script has one session for each patient and repetition, however many
+        scripts there are.
+        """
+        scripts: list[Script | None] = [script for _, script in self.scripts] or [None]
+        return tuple(
+            self._session(None if mode in SCRIPTLESS else script, mode, persona, repetition)
+            for repetition, script, persona, mode in product(
+                range(1, self.plan.repetitions + 1), scripts, self.personas, self.plan.modes
+            )
+            if mode not in SCRIPTLESS or script is scripts[0]
+        )
+
+    def design(self) -> dict[str, Any]:
+        """Describe what decides which dialogues come out; a results folder holds to it."""
+        plan = self.plan
+        best_of: dict[str, Any] = {}
+        if plan.best_of:
+            chosen = plan.best_of.model_dump(mode="json", exclude_none=True)
+            hashed = {"rubric_hash": self.rubric.hash} if self.rubric else {}
+            if self.template:
+                hashed["template_hash"] = _hash(self.template.read_text(encoding="utf-8"))
+            best_of["best_of"] = {**chosen, **hashed}
+        return {
+            "experiment": plan.experiment,
+            "scripts": {script.id: script.hash for _, script in self.scripts},
+            "modes": list(plan.modes),
+            "patients": {persona.id: _hash(persona.played) for persona in self.personas},
+            "repetitions": plan.repetitions,
+            "seed": plan.seed,
+            "models": {
+                role: chosen.model_dump(exclude_none=True)
+                for role, chosen in plan.models.resolved().items()
+            },
+            "turns": plan.turns,
+            "unfinished": plan.unfinished,
+            **best_of,
+            **({} if plan.recaps_beyond is None else {"recaps_beyond": plan.recaps_beyond}),
+            **({} if plan.instructions == "system" else {"instructions": plan.instructions}),
+            **({"counsellor": plan.counsellor} if plan.counsellor else {}),
+            "prompts": prompt_hashes(),
+        }
+
+    def _session(
+        self, script: Script | None, mode: Arrangement, persona: Persona, repetition: int
+    ) -> PlannedSession:
+        kind = f"{script.id}-{mode}" if script else mode
+        name = f"{kind}-{persona.id}-{repetition:02d}"
+        drawn = hashlib.sha256(f"{self.plan.seed}|{name}".encode()).digest()
+        seed = int.from_bytes(drawn[:4]) >> 1
+        return PlannedSession(name, script, mode, persona, seed, self.rubric, self._template)
+
+    @cached_property
+    def _template(self) -> Template | None:
+        return load_chat_template(self.template) if self.template else None
+
+
+def kind_of(session: str) -> str:
+    """Name what a session has in common with its repetitions, by its id."""
+    return session.rpartition("-")[0]
+
+
+def prompt_hashes() -> dict[str, str]:
+    """Identify the prompts that the models are asked with: file → hash."""
+    prompts = [file for file in files("scriptgraph.prompts").iterdir() if file.name.endswith(".md")]
+    return {file.name: _hash(file.read_text("utf-8")) for file in sorted(prompts, key=str)}
+
+
+def _hash(content: object) -> str:
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:16]

@@ -1,0 +1,208 @@
+"""The folder of an experiment: what it was made from, what came out, and where it stands.
+
+Every line reaches the disk before the session behind it is forgotten, so that a killed experiment
+goes on without a gap. One process works in a folder at a time, and a folder keeps to one design.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.files.lines import Remark, append_lines, line_number, mend_lines, read_placed_lines
+from scriptgraph.files.locked import locked_folder
+from scriptgraph.files.whole import make_folder, whole_file
+from scriptgraph.nodes.cast import now
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.records.results import Failure, Results, folder_results
+from scriptgraph.studies.experiment.design import Experiment
+
+_VERSIONED = ("scriptgraph", "langgraph", "langchain-core", "langchain-openai", "openai")
+_BEGUN = ".begun"
+"""Is there until the first manifest is: a folder that a first sitting left without one is ours."""
+
+_LINES = ("dialogues.jsonl", "verdicts.jsonl", "patient_checks.jsonl", "failures.jsonl")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """An experiment's folder, open for work."""
+
+    path: Path
+    experiment: Experiment
+
+    @property
+    def results(self) -> Results:
+        """Say where the dialogues are, and what belongs to them."""
+        return folder_results(self.path)
+
+    @property
+    def sessions(self) -> str:
+        """Give the address of the store that keeps the sessions under way."""
+        return str(self.path / "sessions.sqlite")
+
+    def ended(self) -> Iterator[Dialogue]:
+        """Read the dialogues that are there.
+
+        Raises:
+            InputError: When one is none of the plan's sessions, or is there twice.
+        """
+        file = self.results.dialogues
+        left = {session.id for session in self.experiment.sessions}
+        lines = read_placed_lines(file, Dialogue, "a dialogue") if file.exists() else ()
+        for start, dialogue in lines:
+            if dialogue.id not in left:
+                is_twice = any(one.id == dialogue.id for one in self.experiment.sessions)
+                why = "is there twice" if is_twice else "is none of this plan's sessions"
+                place = f"{file}:{line_number(file, start)}"
+                raise InputError(f"{place}: the dialogue {dialogue.id!r} {why}")
+            left.remove(dialogue.id)
+            yield dialogue
+
+    def keep(self, dialogue: Dialogue) -> None:
+        """Write a dialogue down."""
+        append_lines(self.results.dialogues, [dialogue.line()])
+
+    def keep_failure(self, failure: Failure) -> None:
+        """Write down that a session failed."""
+        append_lines(self.path / "failures.jsonl", [failure.line()])
+
+
+@contextmanager
+def open_folder(path: Path, experiment: Experiment, remark: Remark) -> Iterator[Folder]:
+    """Open the folder of an experiment, new or to go on in; it holds the folder's lock.
+
+    Raises:
+        InputError: When it belongs to another plan, is not an experiment's, is in use, or cannot
+            be written.
+    """
+    refuse_foreign(path, experiment)
+    with locked_folder(path):
+        _begin(path, experiment)
+        for name in _LINES:
+            mend_lines(path / name, remark)
+        yield Folder(path, experiment)
+
+
+@contextmanager
+def noted_sitting(folder: Folder) -> Iterator[dict[str, str]]:
+    """Note in the manifest when work began and how it ended.
+
+    The block sets `how`; a sitting that says nothing was broken off.
+    """
+    path = folder.path / "manifest.json"
+    sitting = {"started": now(), "how": "broken off"}
+    before = folder.results.manifest_data().get("sessions", [])
+    manifest = {**_manifest(folder.experiment), "sessions": [*before, sitting]}
+    _write_json(path, manifest)
+    try:
+        yield sitting
+    finally:
+        sitting["ended"] = now()
+        _write_json(path, manifest)
+
+
+def _manifest(experiment: Experiment) -> dict[str, Any]:
+    return {
+        "experiment": experiment.plan.experiment,
+        "rehearsal": experiment.plan.models.rehearse,
+        "planned": len(experiment.sessions),
+        "design": experiment.design(),
+        "conduct": experiment.plan.conduct(),
+        "versions": {
+            "python": platform.python_version(),
+            **{package: version(package) for package in _VERSIONED},
+        },
+    }
+
+
+def refuse_foreign(path: Path, experiment: Experiment) -> None:
+    """Refuse a folder that is not this plan's; nothing is written.
+
+    Raises:
+        InputError: When it belongs to another plan, or is not an experiment's.
+    """
+    if not path.exists():
+        return
+    if not path.is_dir():
+        raise InputError(f"{path} is a file; results need a folder")
+    if not (path / "manifest.json").exists():
+        names = {entry.name for entry in path.iterdir()}
+        if names - {".lock"} and _BEGUN not in names:
+            raise InputError(f"{path} holds other files; give a new or an empty folder")
+        return
+    kept = folder_results(path).manifest_data().get("design")
+    if not isinstance(kept, dict):
+        raise InputError(f"{path / 'manifest.json'} is no manifest of an experiment")
+    wanted = json.loads(json.dumps(experiment.design()))
+    differing = [
+        _difference(key, kept.get(key), wanted.get(key))
+        for key in dict.fromkeys((*wanted, *kept))
+        if key != "repetitions" and kept.get(key) != wanted.get(key)
+    ]
+    if kept.get("repetitions", 0) > wanted["repetitions"]:
+        differing.append(_difference("repetitions", kept["repetitions"], wanted["repetitions"]))
+    if differing:
+        raise InputError(
+            f"{path} holds the results of another plan; give another folder\n"
+            + "\n".join(differing)
+        )
+
+
+def _difference(key: str, kept: Any, wanted: Any) -> str:
+    if isinstance(kept, dict) and isinstance(wanted, dict):
+        names = [name for name in {**kept, **wanted} if kept.get(name) != wanted.get(name)]
+        return f"  {key}: different: {', '.join(names)}"
+    return f"  {key}: {kept!r} there, {wanted!r} in the plan"
+
+
+def _begin(path: Path, experiment: Experiment) -> None:
+    """Keep the inputs, and behind them the manifest, with which the folder is this plan's."""
+    manifest = path / "manifest.json"
+    if not manifest.exists():
+        (path / _BEGUN).touch()
+    _copy_inputs(path, experiment)
+    if not manifest.exists():
+        _write_json(manifest, _manifest(experiment))
+    (path / _BEGUN).unlink(missing_ok=True)
+
+
+def _copy_inputs(path: Path, experiment: Experiment) -> None:
+    """Keep what the sessions are made from; the design's hashes say that it stays the same."""
+    for folder in ("scripts", "patients"):
+        make_folder(path / folder)
+    if experiment.source:
+        _copy(experiment.source, path / "plan.yaml")
+    else:
+        written = experiment.plan.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+        _write_json(path / "plan.yaml", written)
+    if experiment.rubric:
+        make_folder(path / "rubrics")
+        rubric = experiment.rubric
+        _write_json(path / "rubrics" / f"{rubric.id}.json", rubric.model_dump(mode="json"))
+    if experiment.template:
+        _copy(experiment.template, path / "reward.jinja")
+    for source, script in experiment.scripts:
+        _copy(source, path / "scripts" / f"{script.id}{source.suffix}")
+    for persona in experiment.personas:
+        _write_json(path / "patients" / f"{persona.id}.yaml", persona.played)
+
+
+def _write_json(path: Path, value: Any) -> None:
+    """Write a file entirely or not at all."""
+    with whole_file(path) as file:
+        file.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _copy(source: Path, path: Path) -> None:
+    """Copy a text; where a folder came with a hard link in its place, only the link is replaced."""
+    text = source.read_bytes().decode()
+    with whole_file(path) as file:
+        file.write(text)

@@ -1,0 +1,199 @@
+"""Reads a plan and every file that it names; whatever is wrong is said with its place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from scriptgraph.core.errors import InputError, ScriptError
+from scriptgraph.core.findings import Finding
+from scriptgraph.formats.case import load_case
+from scriptgraph.formats.load import load_script, read_file
+from scriptgraph.formats.outline import Outline, shown
+from scriptgraph.formats.rubric import load_rubric, packaged_rubrics
+from scriptgraph.formats.samples import Kind, found_sample
+from scriptgraph.formats.yaml import SCRIPT_IN_YAML
+from scriptgraph.prompting.reward import load_chat_template
+from scriptgraph.replies.rubric import Rubric
+from scriptgraph.script.model import Script
+from scriptgraph.studies.experiment.design import Experiment, Persona
+from scriptgraph.studies.experiment.plan import PatientChoice, Plan
+
+_PLAINLY = {
+    "too_short": "this should be a list with at least one entry",
+    "string_too_short": "this should be a text that is not empty",
+    "tuple_type": "this should be a list",
+    "int_parsing": "this should be a whole number",
+    "float_parsing": "this should be a number",
+    "string_type": "this should be a text",
+    "model_type": "this should be a group of keys",
+    "finite_number": "this should be a number that is not infinite",
+}
+"""What stands in place of a checker's own words for what is wrong."""
+
+
+def load_experiment(path: Path) -> Experiment:
+    """Read a plan, and every file that it names.
+
+    Args:
+        path: The file, or the name of a shipped plan such as `rehearsal`.
+
+    Raises:
+        InputError: When one of them cannot be used; it names every fault's place.
+        ScriptError: When a script has faults.
+    """
+    path = found_sample(path, "plan")
+    outline = read_file(path, "plan")
+    if outline.findings:
+        raise InputError("\n".join(map(_finding, outline.findings)))
+    try:
+        plan = Plan.model_validate(outline.data or {})
+    except ValidationError as error:
+        raise InputError("\n".join(_faults(outline, error))) from error
+    files = [_named(path, name, "script") for name in plan.scripts]
+    scripts = tuple((file, _script(outline, number, file)) for number, file in enumerate(files))
+    personas = tuple(
+        persona
+        for number, choice in enumerate(plan.patients)
+        for persona in _personas(outline, number, choice)
+    )
+    _refuse_twins(outline, "scripts", [script.id for _, script in scripts])
+    _refuse_twins(outline, "patients", [persona.id for persona in personas])
+    _refuse_twins(outline, "modes", plan.modes)
+    return Experiment(
+        plan, path, scripts, personas, _rubric(outline, plan), _template(outline, plan)
+    )
+
+
+def _named(plan: Path, name: str, kind: Kind) -> Path:
+    """Find what a plan names: a file, from where the plan is, or one that we ship."""
+    beside = plan.parent / name
+    return beside if beside.exists() else _shipped(Path(name), kind) or beside
+
+
+def _shipped(name: Path, kind: Kind) -> Path | None:
+    found = found_sample(name, kind)
+    return found if found != name else None
+
+
+def _finding(finding: Finding) -> str:
+    """Write what keeps a plan from being read: the reader takes every file for a script."""
+    plan = "a plan is made of lines like `experiment: my_first_plan`"
+    told = finding.message.replace(SCRIPT_IN_YAML, plan)
+    return str(replace(finding, message=told))
+
+
+def _script(outline: Outline, number: int, path: Path) -> Script:
+    try:
+        return load_script(path)
+    except ScriptError as error:
+        place = outline.source().place(("scripts", number))
+        raise InputError(f"{place}: this script cannot be used\n{error}") from error
+
+
+def _rubric(outline: Outline, plan: Plan) -> Rubric | None:
+    """Read the rubric by which replies are chosen."""
+    named = plan.best_of.rubric if plan.best_of else None
+    if named is None:
+        return None
+    packaged = named in packaged_rubrics()
+    try:
+        rubric = load_rubric(named if packaged else Path(outline.file).parent / named)
+    except InputError as error:
+        place = outline.source().place(("best_of", "rubric"))
+        raise InputError(f"{place}: this rubric cannot be used\n{error}") from error
+    if rubric.judges != "reply":
+        place = outline.source().place(("best_of", "rubric"))
+        raise InputError(f"{place}: rubric {rubric.id!r} scores whole dialogues, and no replies")
+    return rubric
+
+
+def _template(outline: Outline, plan: Plan) -> Path | None:
+    """Find the reward model's chat template, and see that it is one."""
+    named = plan.best_of.template if plan.best_of else None
+    if named is None:
+        return None
+    path = Path(outline.file).parent / named
+    try:
+        load_chat_template(path)
+    except InputError as error:
+        place = outline.source().place(("best_of", "template"))
+        raise InputError(f"{place}: this chat template cannot be used\n{error}") from error
+    return path
+
+
+def _personas(outline: Outline, number: int, choice: PatientChoice) -> Iterator[Persona]:
+    path = _named(Path(outline.file), choice.case, "patient")
+    try:
+        case = load_case(path)
+    except InputError as error:
+        place = outline.source().place(("patients", number))
+        raise InputError(f"{place}: this patient cannot be used\n{error}") from error
+    for attitude, difficulty in product(choice.attitude or (None,), choice.difficulty or (None,)):
+        yield Persona(case, path, attitude, difficulty)
+
+
+def _refuse_twins(outline: Outline, key: str, names: Any, written: Any = None) -> None:
+    """Refuse what is there twice: its sessions would have the same names."""
+    if len(set(names)) == len(names) and len(set(written or ())) == len(written or ()):
+        return
+    twins = sorted({str(name) for name in names if list(names).count(name) > 1})
+    place = outline.source().place((key,))
+    raise InputError(f"{place}: {key}: each can be there only once; twice: {', '.join(twins)}")
+
+
+def _faults(outline: Outline, error: ValidationError) -> list[str]:
+    """Say what is wrong with a plan, in the order of the file."""
+    faults = error.errors()
+    inner = {fault["loc"][:length] for fault in faults for length in range(len(fault["loc"]))}
+    # A list whose only entry is wrong counts as too short as well: once is enough.
+    told = [fault for fault in faults if fault["loc"] not in inner or not fault["loc"]]
+    placed = [(outline.source().place(tuple(fault["loc"])), _fault(fault)) for fault in told]
+    placed.sort(key=lambda one: (one[0].line, one[0].column))
+    return [f"{place}: {text}" for place, text in placed]
+
+
+def _fault(fault: ErrorDetails) -> str:
+    """Say what is wrong with one part of a plan, and what is allowed there."""
+    path = tuple(fault["loc"])
+    name = ".".join(str(part) for part in path) or "the plan"
+    message = _PLAINLY.get(fault["type"], fault["msg"]).removeprefix("Value error, ")
+    message = message.replace("Input should", "this should")
+    if fault["type"] == "extra_forbidden":
+        message = _unknown(path)
+    elif fault["type"] == "missing":
+        message = "this key is missing"
+    elif not isinstance(fault["input"], dict | BaseModel):
+        message += f"; found {shown(fault['input'])}"
+    return f"{name}: {message}"
+
+
+def _unknown(path: tuple[str | int, ...]) -> str:
+    """Say that a key is not known, which ones are, and which was probably meant."""
+    known = list(_model_at(path[:-1]).model_fields)
+    near = difflib.get_close_matches(str(path[-1]), known, n=1)
+    meant = f"did you mean {near[0]!r}? " if near else ""
+    return f"there is no such key; {meant}there are: {', '.join(known)}"
+
+
+def _model_at(path: tuple[str | int, ...]) -> type[BaseModel]:
+    """Find the part of the plan's schema that a path leads to."""
+    model: type[BaseModel] = Plan
+    for part in path:
+        if isinstance(part, str) and part in model.model_fields:
+            model = _model_in(model.model_fields[part].annotation) or model
+    return model
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(part) for part in get_args(annotation))
+    return next((model for model in found if model), None)

@@ -1,0 +1,240 @@
+"""The plan of an experiment: scripts, modes, patients, repetitions, and how they are run.
+
+A plan has two halves. What decides which dialogues come out (the *design*) makes a results folder
+its own; how the work is done (the *conduct*: concurrency, limits, prices) may change in between.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from scriptgraph.core.settings import REHEARSAL, SCRIPTLESS, Arrangement
+from scriptgraph.formats.case import DIFFICULTIES, file_name_fault
+from scriptgraph.models.client import TIMEOUT_SECONDS
+from scriptgraph.records.prices import Price
+from scriptgraph.studies.experiment.plan_choosing import BestOfPlan
+from scriptgraph.studies.experiment.plan_limits import Budget, PlanPart, Rate
+
+Role = Literal[
+    "dialog",
+    "evaluator",
+    "dispatcher",
+    "patient",
+    "observer",
+    "judge",
+    "verifier",
+    "patient_check",
+]
+"""Who is played by a model; the last four only if the plan names them.
+
+The judge scores the candidates of `best_of`. The observer says during a role-play whether the
+client's goals are met; verifier and patient check judge afterwards.
+"""
+
+Unfinished = Literal["keep", "discard"]
+"""What becomes of a session that the turn limit or the patient ended.
+
+`keep` counts it like any other, with its exit reason; `discard` records it and leaves it out of
+the figures, which say how many were left out. The published experiment repeated such runs; here
+none is repeated.
+"""
+
+
+def _short(key: str) -> BeforeValidator:
+    """Let a text alone stand for a part with one key."""
+    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
+
+
+def _listed(value: Any) -> Any:
+    """Let a text alone stand for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+def _one_to_five(value: str) -> str:
+    if value not in DIFFICULTIES:
+        raise ValueError("this should be a number from 1 to 5")
+    return value
+
+
+def _a_name(value: str) -> str:
+    if not re.fullmatch(r"[\w.-]+", value):
+        raise ValueError("a name has letters, digits, `_`, `-` and `.`, and no spaces")
+    return value
+
+
+def _names_a_file(value: str) -> str:
+    if fault := file_name_fault(value):
+        raise ValueError(fault)
+    return value
+
+
+_FileName = Annotated[str, AfterValidator(_names_a_file)]
+
+
+class RoleModel(PlanPart):
+    """The model of a role; a name alone is enough."""
+
+    model: Annotated[str, Field(min_length=1)]
+    """As the server knows it, or `rehearsal`."""
+
+    temperature: Annotated[float, Field(ge=0, le=2)] | Literal["none"] | None = None
+    """None takes the paper's (section 4.1): 1 for the patient, 0 for every other role.
+
+    `none` asks for none: the server takes its own.
+    """
+
+    base_url: str | None = None
+    """The server's address, if it is not the one of the environment."""
+
+
+ModelChoice = Annotated[RoleModel, _short("model")]
+
+
+class RoleModels(PlanPart):
+    """Who plays which role; evaluator, dispatcher and patient are by default the dialog actor's."""
+
+    dialog: ModelChoice
+    evaluator: ModelChoice | None = None
+    dispatcher: ModelChoice | None = None
+    patient: ModelChoice | None = None
+    observer: ModelChoice | None = None
+    judge: ModelChoice | None = None
+    verifier: ModelChoice | None = None
+    patient_check: ModelChoice | None = None
+
+    def of(self, role: Role) -> RoleModel | None:
+        """Give the model and temperature of a role; None when nobody plays it."""
+        chosen: RoleModel | None = getattr(self, role)
+        if chosen is None and role in ("evaluator", "dispatcher", "patient"):
+            chosen = RoleModel(model=self.dialog.model, base_url=self.dialog.base_url)
+        if chosen is None or chosen.temperature is not None:
+            return chosen
+        return chosen.model_copy(update={"temperature": 1.0 if role == "patient" else 0.0})
+
+    def resolved(self) -> dict[Role, RoleModel]:
+        """Give every role that is played, with its model and temperature."""
+        roles: tuple[Role, ...] = Role.__args__  # type: ignore[attr-defined]
+        return {role: chosen for role in roles if (chosen := self.of(role))}
+
+    @property
+    def rehearse(self) -> bool:
+        """Say whether the rehearsal model plays any role."""
+        return any(chosen.model == REHEARSAL for chosen in self.resolved().values())
+
+
+class PatientChoice(PlanPart):
+    """A case, with the attitudes and difficulties in which it is to be played."""
+
+    case: Annotated[str, Field(min_length=1)]
+    """The case file, seen from the plan's folder."""
+
+    attitude: Annotated[tuple[_FileName, ...], BeforeValidator(_listed)] = ()
+    """Empty takes the case's own."""
+
+    difficulty: Annotated[
+        tuple[Annotated[str, AfterValidator(_one_to_five)], ...], BeforeValidator(_listed)
+    ] = ()
+    """Numbers from 1 to 5; empty takes the case's own."""
+
+
+class Plan(PlanPart):
+    """A whole plan, as it is written (paper, section 4.1)."""
+
+    experiment: Annotated[str, AfterValidator(_a_name)]
+    """Its name."""
+
+    scripts: Annotated[tuple[str, ...], BeforeValidator(_listed)]
+    """Script files, seen from the plan's folder; `roleplay` alone needs none."""
+
+    modes: Annotated[tuple[Arrangement, ...], Field(min_length=1), BeforeValidator(_listed)]
+    patients: Annotated[tuple[Annotated[PatientChoice, _short("case")], ...], Field(min_length=1)]
+    repetitions: Annotated[int, Field(ge=1, le=10_000)]
+    seed: int = 0
+    """Every session's own seed is drawn from it and goes to every model."""
+
+    models: RoleModels
+    counsellor: Annotated[str, Field(min_length=1)] | None = None
+    """Mode `roleplay`: the counsellor's prompt, in place of our own."""
+
+    turns: Annotated[int, Field(ge=1, le=10_000)] = 50
+    """The agent's messages after which a session stops."""
+
+    recaps_beyond: Annotated[int, Field(ge=0)] | None = None
+    """`single`, `multi` and `speculative`: as in `Settings`; the other modes take no notes."""
+
+    instructions: Literal["system", "user"] = "system"
+    """As in `Settings`."""
+
+    unfinished: Unfinished = "keep"
+    best_of: BestOfPlan | None = None
+    """How the dialog actor of `single` and `multi` chooses its replies; by default it draws one."""
+
+    concurrency: Annotated[int, Field(ge=1)] = 4
+    """Sessions at a time."""
+
+    rate: Rate | None = None
+    budget: Budget | None = None
+    prices: dict[str, Price] = Field(default_factory=dict)
+    """Model → its price. What a model without one costs is not known, and not guessed."""
+
+    retries: Annotated[int, Field(ge=0, le=1_000)] = 6
+    """How often one call is tried again after a failure that may pass (429, 5xx, no connection)."""
+
+    timeout: Annotated[float, Field(gt=0, le=86_400)] = TIMEOUT_SECONDS
+    """Seconds that one call may take."""
+
+    longest_wait: Annotated[float, Field(ge=0, le=86_400)] = 3600
+    """Seconds that a server may ask to be left alone; for longer ones the experiment stops."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _needs_scripts_or_not(cls, given: Any) -> Any:
+        if isinstance(given, dict) and set(_listed(given.get("modes")) or "-") <= set(SCRIPTLESS):
+            return {"scripts": (), **given}
+        return given
+
+    @field_validator("modes")
+    @classmethod
+    def _has_scripts(
+        cls, modes: tuple[Arrangement, ...], info: ValidationInfo
+    ) -> tuple[Arrangement, ...]:
+        scripted = [mode for mode in modes if mode not in SCRIPTLESS]
+        if scripted and info.data.get("scripts") == ():
+            raise ValueError(f"{', '.join(scripted)}: sessions of these modes need a script")
+        return modes
+
+    @model_validator(mode="after")
+    def _has_a_judge_for_a_rubric(self) -> Plan:
+        scores = self.best_of is not None and self.best_of.rubric is not None
+        if scores and self.models.judge is None:
+            raise ValueError("`best_of` with a rubric needs a `judge` among the models")
+        if self.models.judge is not None and not scores:
+            raise ValueError("there is a `judge` among the models, but no `best_of` with a rubric")
+        return self
+
+    @model_validator(mode="after")
+    def _prices_what_it_limits(self) -> Plan:
+        if self.budget is None or self.budget.dollars is None:
+            return self
+        named = {chosen.model for chosen in self.models.resolved().values()}
+        if unpriced := sorted(named - set(self.prices)):
+            raise ValueError(
+                "a budget in dollars needs a price for every model; there is none for "
+                + ", ".join(map(repr, unpriced))
+            )
+        return self
+
+    def conduct(self) -> dict[str, Any]:
+        """Give the half that may change from one run to the next."""
+        keys = {"concurrency", "rate", "budget", "prices", "retries", "timeout", "longest_wait"}
+        return self.model_dump(mode="json", include=keys)

@@ -1,0 +1,215 @@
+"""Carries a session of a plan to its end, and goes on where it was stopped.
+
+A session is a thread of its graph, kept in the folder's store after every step: whatever stops the
+process, no finished step is paid twice. One that fails is written down with its reason, and never
+stops or silently repeats another.
+"""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import StateSnapshot
+
+from scriptgraph.core.errors import AccessError, InputError, ModelError
+from scriptgraph.core.settings import Mode
+from scriptgraph.core.trace import Role as TracedRole
+from scriptgraph.formats.case import REPLIES
+from scriptgraph.nodes.cast import now
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.records.exits import has_ended
+from scriptgraph.records.results import Failure, LostCall
+from scriptgraph.sessions.checkpoints import Store, database_errors
+from scriptgraph.sessions.recording import record_dialogue
+from scriptgraph.state.session import SimulationState
+from scriptgraph.studies.experiment.account import cost, failure_charges, session_charges
+from scriptgraph.studies.experiment.casting import Casting, session_graph
+from scriptgraph.studies.experiment.design import PlannedSession
+from scriptgraph.studies.experiment.folder import Folder
+from scriptgraph.studies.experiment.plan import Role
+from scriptgraph.studies.experiment.status import Halted, Notice, Standing
+
+_STEPS_PER_TURN = 8
+"""More graph steps than one turn can take."""
+
+_TRIES = 3
+"""Runs of a graph that one session takes at most; see `conversation._TRIES`."""
+
+
+@dataclass
+class Runner:
+    """Runs sessions, one after the other in each of its workers."""
+
+    folder: Folder
+    casting: Casting
+    standing: Standing
+    notice: Notice
+    store: Store
+
+    async def charge_begun(self, session: PlannedSession) -> bool:
+        """Charge what a session has already cost that was broken off; say whether it was begun."""
+        config: RunnableConfig = {"configurable": {"thread_id": session.id}}
+        if not await self.store.checkpointer.aget_tuple(config):
+            return False
+        state = (await self._graph(session).aget_state(config)).values
+        charges = session_charges(session.mode, state.get("trace", []))
+        self.standing.account.charge(session.id, charges)
+        self.standing.decisions.add(state.get("trace", []))
+        return True
+
+    async def run(self, session: PlannedSession) -> Dialogue | None:
+        """Carry one session to its end, or write down why it has none.
+
+        Raises:
+            Halted: When the experiment stops; the session stays where it is.
+            AccessError: When a model of the experiment cannot be asked.
+        """
+        graph = self._graph(session)
+        try:
+            state = await self._carry(graph, session)
+        except Exception as error:
+            if isinstance(error, (Halted, AccessError, InputError, *database_errors())):
+                raise  # not this session's own: the whole experiment stops
+            await self._fail(graph, session, error)
+            return None
+        dialogue = self._record(session, state)
+        self.folder.keep(dialogue)
+        await self.store.checkpointer.adelete_thread(session.id)
+        self.standing.ended += 1
+        self.standing.discarded += bool(dialogue.discarded)
+        turns = dialogue.totals.interactions
+        self.notice(
+            f"{session.id}: {dialogue.exit_reason}, {turns} turn{'s' * (turns != 1)}"
+            + (", discarded" if dialogue.discarded else "")
+        )
+        return dialogue
+
+    async def _carry(
+        self, graph: CompiledStateGraph[Any, Any, Any, Any], session: PlannedSession
+    ) -> SimulationState:
+        config = self._config(session)
+        for _ in range(_TRIES):
+            snapshot = await graph.aget_state(config)
+            if _is_over(snapshot):
+                return cast(SimulationState, snapshot.values)
+            given: dict[str, Any] | None = None if snapshot.tasks else {"messages": []}
+            steps = graph.astream(given, config, stream_mode="updates", durability="sync")
+            async with aclosing(steps) as updates:  # type: ignore[type-var]
+                async for update in updates:
+                    self._take_stock(session, update)
+        snapshot = await graph.aget_state(config)
+        if not _is_over(snapshot):
+            raise RuntimeError("the session does not come to its end")
+        return cast(SimulationState, snapshot.values)
+
+    def _take_stock(self, session: PlannedSession, update: dict[str, Any]) -> None:
+        """Charge a step, and stop behind it when the experiment has to stop."""
+        standing = self.standing
+        for change in update.values():
+            charges = session_charges(session.mode, (change or {}).get("trace", []))
+            standing.account.charge(session.id, charges)
+            standing.decisions.add((change or {}).get("trace", []))
+        if standing.must_halt:
+            raise Halted
+
+    def _graph(self, session: PlannedSession) -> CompiledStateGraph[Any, Any, Any, Any]:
+        return session_graph(session, self.casting).compile(checkpointer=self.store.checkpointer)
+
+    def _config(self, session: PlannedSession) -> RunnableConfig:
+        turns = self.folder.experiment.plan.turns
+        return {
+            "configurable": {"thread_id": session.id},
+            "recursion_limit": _STEPS_PER_TURN * (turns + 1),
+        }
+
+    def _record(self, session: PlannedSession, state: SimulationState) -> Dialogue:
+        plan = self.folder.experiment.plan
+        dialogue = record_dialogue(
+            session.script,
+            state,
+            session=session.id,
+            mode=session.mode,
+            case=session.persona.number,
+        )
+        ended = has_ended(session.mode, dialogue.exit_reason)
+        discarded = plan.unfinished == "discard" and not ended
+        return dialogue.model_copy(
+            update={
+                "patient": session.persona.patient,
+                "models": {
+                    role: one.model
+                    for role, one in plan.models.resolved().items()
+                    if _is_asked(role, session)
+                },
+                "cost": cost(plan, session_charges(session.mode, state["trace"])),
+                "discarded": discarded or None,
+            }
+        )
+
+    async def _fail(
+        self,
+        graph: CompiledStateGraph[Any, Any, Any, Any],
+        session: PlannedSession,
+        error: Exception,
+    ) -> None:
+        """Write down that a session failed; its thread stays, so that it can be taken up again."""
+        snapshot = await graph.aget_state(self._config(session))
+        state = snapshot.values
+        reason = str(error) if isinstance(error, ModelError) else f"{type(error).__name__}: {error}"
+        failure = Failure(
+            id=session.id,
+            at=now(),
+            mode=session.mode,
+            reason=reason,
+            script=session.script.id if session.script else None,
+            patient=session.persona.patient,
+            patient_case=session.persona.number,
+            section=state.get("section", ""),
+            interactions=state.get("turn", 0),
+            lost=_lost_call(graph, snapshot, error),
+        )
+        lost = list(failure_charges(failure))
+        self.standing.account.charge(session.id, lost)
+        charges = [*session_charges(session.mode, state.get("trace", [])), *lost]
+        price = cost(self.folder.experiment.plan, charges)
+        failure = failure.model_copy(update={"cost": price})
+        self.folder.keep_failure(failure)
+        self.standing.failed[session.id] = reason
+        self.notice(f"{session.id}: failed: {reason}", trouble=True)
+
+
+def _is_over(snapshot: StateSnapshot) -> bool:
+    state = snapshot.values
+    return not snapshot.tasks and bool(state.get("status") == "ended" or state.get("exit"))
+
+
+def _is_asked(role: Role, session: PlannedSession) -> bool:
+    """Say whether anybody plays a role in a session, or judges it."""
+    match role:
+        case "evaluator" | "dispatcher":  # with one actor the dialog actor's model does it all
+            return session.script is not None and not session.mode.endswith("single")
+        case "verifier":
+            return session.script is not None
+        case "observer":
+            return session.script is None
+        case "judge":
+            return session.mode in get_args(Mode)
+        case "patient" | "patient_check":
+            return REPLIES not in session.persona.case
+        case "dialog":
+            return True
+
+
+def _lost_call(
+    graph: CompiledStateGraph[Any, Any, Any, Any], snapshot: StateSnapshot, error: Exception
+) -> LostCall | None:
+    """Give the call that failed."""
+    if not isinstance(error, ModelError) or error.call is None or not snapshot.tasks:
+        return None
+    about = graph.builder.nodes[snapshot.tasks[0].name].metadata or {}
+    role: TracedRole = about["role"] if about.get("role") in get_args(TracedRole) else "dialog"
+    return LostCall(role=role, call=error.call)

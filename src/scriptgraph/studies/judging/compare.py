@@ -1,0 +1,166 @@
+"""Has a judge compare the replies of two systems, in both orders, and puts it in figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from langchain_core.language_models import BaseChatModel
+
+from scriptgraph.files.ledger import Ledger
+from scriptgraph.metrics.win_rates import JudgedPair
+from scriptgraph.models.described import is_rehearsal, model_name
+from scriptgraph.nodes.cast import now
+from scriptgraph.nodes.judges.chooser import NONE_BETTER, Pick, choose
+from scriptgraph.replies.preferences import WHOLE, Preferred, ReplyChoice, Side
+from scriptgraph.replies.rubric import Rubric
+from scriptgraph.studies.judging.reply_pairs import ReplyPair
+from scriptgraph.studies.work import never, side_by_side
+
+ORDERS: tuple[Side, Side] = ("A", "B")
+"""Whose reply is shown first."""
+
+
+class Question(NamedTuple):
+    """One call to the judge."""
+
+    pair: ReplyPair
+    criterion: str
+    first: Side
+
+
+@dataclass
+class Contest:
+    """Two systems before one judge."""
+
+    pairs: Sequence[ReplyPair]
+    rubric: Rubric
+    criteria: Sequence[str]
+    """What is asked of each pair: `WHOLE`, and criteria of the rubric one by one."""
+
+    judge: BaseChatModel
+    ledger: Ledger[ReplyChoice]
+    attempts: int = 2
+
+    def questions(self) -> Iterator[Question]:
+        """List everything that is asked."""
+        for pair in self.pairs:
+            for criterion in self.criteria:
+                for first in ORDERS:
+                    yield Question(pair, criterion, first)
+
+    def left(self) -> list[Question]:
+        """List what is still to be asked: also what was asked and is missing."""
+        given = {one.key for one in self.ledger.found if one.choice is not None}
+        return [one for one in self.questions() if (one.pair.id, *one[1:]) not in given]
+
+    async def carry_out(
+        self,
+        *,
+        concurrency: int,
+        on_done: Callable[[], object] = lambda: None,
+        must_halt: Callable[[], bool] = never,
+    ) -> None:
+        """Ask what is left, and write every choice down at once.
+
+        Args:
+            concurrency: How many calls at a time.
+            on_done: Called after each of them.
+            must_halt: Asked before each of them whether to stop.
+        """
+
+        async def ask(question: Question) -> None:
+            self.ledger.keep(await self._ask(question))
+            on_done()
+
+        await side_by_side(self.left(), ask, concurrency=concurrency, must_halt=must_halt)
+
+    async def _ask(self, question: Question) -> ReplyChoice:
+        pair, criterion, first = question
+        pick = await choose(
+            self.rubric.criteria if criterion == WHOLE else [self.rubric.by_id[criterion]],
+            pair.a.conversation,
+            pair.in_order(first),
+            self.judge,
+            attempts=self.attempts,
+        )
+        return ReplyChoice(
+            id=pair.id,
+            criterion=criterion,
+            first=first,
+            choice=_preferred(pick, first),
+            reason=pick.reason,
+            missing=pick.missing,
+            judge=model_name(self.judge),
+            rubric=self.rubric.id,
+            rubric_hash=self.rubric.hash,
+            replies=pair.hash,
+            rehearsal=is_rehearsal(self.judge),
+            at=now(),
+            call=pick.call,
+        )
+
+    def judged(self, criterion: str = WHOLE) -> list[JudgedPair]:
+        """Give what is known about every pair by one criterion, or by the whole rubric."""
+        found = self._latest()
+        return [
+            JudgedPair(
+                id=pair.id,
+                cluster=pair.cluster,
+                lengths=(len(pair.a.reply.strip()), len(pair.b.reply.strip())),
+                words=(len(pair.a.reply.split()), len(pair.b.reply.split())),
+                verdicts={
+                    side: found[pair.id, criterion, side]
+                    for side in ORDERS
+                    if (pair.id, criterion, side) in found
+                },
+            )
+            for pair in self.pairs
+        ]
+
+    def verdicts(self) -> dict[str, Any]:
+        """Count what was asked of these pairs, what was answered, and why something is missing."""
+        found = self._latest()
+        asked = [
+            found[key] for one in self.questions() if (key := (one.pair.id, *one[1:])) in found
+        ]
+        missing = Counter(one.missing for one in asked if one.choice is None)
+        return {
+            "wanted": len(self.pairs) * len(self.criteria) * len(ORDERS),
+            "asked": len(asked),
+            "missing": missing.total(),
+            "reasons": dict(missing.most_common()),
+        }
+
+    def _latest(self) -> dict[tuple[str, str, Side], ReplyChoice]:
+        """Map questions to their choices; the one that was asked last stands."""
+        return {one.key: one for one in self.ledger.found}
+
+
+def differing(
+    pairs: Sequence[ReplyPair], rubric: Rubric, judge: str
+) -> Callable[[ReplyChoice], str]:
+    """Give what says whether a kept choice belongs to another contest, and how it differs."""
+    replies = {pair.id: pair.hash for pair in pairs}
+
+    def differs(one: ReplyChoice) -> str:
+        if one.judge != judge:
+            return f"choices of the model {one.judge!r}, not of {judge!r}"
+        if (one.rubric, one.rubric_hash) != (rubric.id, rubric.hash):
+            return f"choices by the rubric {one.rubric!r} ({one.rubric_hash}), not {rubric.hash}"
+        if one.replies != replies.get(one.id, one.replies):
+            return f"a choice between other replies to {one.id!r}"
+        return ""
+
+    return differs
+
+
+def _preferred(pick: Pick, first: Side) -> Preferred | None:
+    """Say whose reply a number means."""
+    if pick.number is None:
+        return None
+    if pick.number == NONE_BETTER:
+        return "tie"
+    return first if pick.number == 1 else ("B" if first == "A" else "A")

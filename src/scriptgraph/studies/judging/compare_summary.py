@@ -1,0 +1,96 @@
+"""What came of a contest between two systems, as a document for programs and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from statistics import fmean
+from typing import Any
+
+from scriptgraph.metrics.agreement import agreement
+from scriptgraph.metrics.intervals import Interval
+from scriptgraph.metrics.win_rates import (
+    Count,
+    JudgedPair,
+    LengthLimit,
+    Standing,
+    WinRate,
+    preferred,
+    standing,
+)
+from scriptgraph.models.described import is_rehearsal, model_name
+from scriptgraph.replies.preferences import WHOLE, HumanChoice
+from scriptgraph.studies.judging.compare import Contest
+
+
+def outcome(
+    contest: Contest, limit: LengthLimit, human: Sequence[HumanChoice] | None = None
+) -> dict[str, Any]:
+    """Put a contest into figures; what is missing is counted and never filled.
+
+    Args:
+        contest: As far as it has come.
+        limit: Which pairs count where length is to play no part.
+        human: What people chose between the same replies.
+    """
+    whole = contest.judged()
+    document: dict[str, Any] = {
+        "rubric": {"id": contest.rubric.id, "hash": contest.rubric.hash},
+        "judge": model_name(contest.judge),
+        "rehearsal": is_rehearsal(contest.judge),
+        "inputs": len(contest.pairs),
+        "situations": len({pair.cluster for pair in contest.pairs}),
+        "length_limit": str(limit),
+        "characters": _mean_lengths(whole),
+        "overall": standing_document(standing(whole, limit)),
+        "criteria": {
+            criterion: standing_document(standing(contest.judged(criterion), limit))
+            for criterion in contest.criteria
+            if criterion != WHOLE
+        },
+        "verdicts": contest.verdicts(),
+        "cost": contest.ledger.cost(),
+        "choices": str(contest.ledger.file),
+    }
+    if human is not None:
+        found = agreement(preferred(whole), human, {pair.id: pair.cluster for pair in whole})
+        document["human"] = asdict(found) | {"interval": _ends(found.interval)}
+    return document
+
+
+def standing_document(found: Standing) -> dict[str, Any]:
+    """Write the figures of one question."""
+    return {
+        **rate_document(found.every),
+        "length_limited": rate_document(found.limited),
+        "first_chosen": _count(found.first),
+        "split": _count(found.split),
+        "longer_won": _count(found.longer),
+    }
+
+
+def rate_document(rate: WinRate) -> dict[str, Any]:
+    """Write a win rate."""
+    return {
+        "wins": rate.wins,
+        "ties": rate.ties,
+        "losses": rate.losses,
+        "missing": rate.missing,
+        "situations": rate.situations,
+        "win_rate": rate.rate,
+        "interval": _ends(rate.interval),
+        "interval_by": rate.method,
+    }
+
+
+def _count(count: Count) -> dict[str, Any]:
+    return {"yes": count.yes, "of": count.of, "share": count.share}
+
+
+def _ends(interval: Interval | None) -> list[float] | None:
+    return None if interval is None else [interval.low, interval.high]
+
+
+def _mean_lengths(pairs: Sequence[JudgedPair]) -> dict[str, float]:
+    a, b = zip(*(pair.lengths for pair in pairs), strict=True)
+    return {"A": fmean(a), "B": fmean(b)}

@@ -1,0 +1,109 @@
+"""Replies of two systems to the same inputs, brought together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.files.lines import Remark, line_number, read_identified_lines
+from scriptgraph.replies.clusters import cluster_of
+from scriptgraph.replies.preferences import HumanChoice, Side
+from scriptgraph.replies.reply import Reply
+
+T = TypeVar("T", Reply, HumanChoice)
+
+
+@dataclass(frozen=True)
+class ReplyPair:
+    """What A and B answered to the same client."""
+
+    a: Reply
+    b: Reply
+
+    @property
+    def id(self) -> str:
+        """Give the input's id."""
+        return self.a.id
+
+    @property
+    def cluster(self) -> str:
+        """Name the situation: two pairs of replies to it are no independent things."""
+        return cluster_of(self.a)
+
+    def in_order(self, first: Side) -> list[str]:
+        """Give both replies, one side's first."""
+        replies = [self.a.reply, self.b.reply]
+        return replies if first == "A" else replies[::-1]
+
+    @cached_property
+    def hash(self) -> str:
+        """Identify input and replies by their content."""
+        said = [(one.role, one.content) for one in self.a.messages]
+        parts = [*said, self.a.reply, self.b.reply]
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def pair_up(first: Path, second: Path, remark: Remark) -> list[ReplyPair]:
+    """Bring the replies of two files together by their ids, in the order of the first.
+
+    Raises:
+        InputError: When an id stands in one file only or twice in one, or the two replies answer
+            different messages; it names file and line.
+    """
+    a, b = (_by_id(path, Reply, "a reply", remark) for path in (first, second))
+    for here, there, other in ((a, b, second), (b, a, first)):
+        lonely = [one for one in here.values() if one.value.id not in there]
+        if lonely:
+            more = f" ({len(lonely)} such lines)" if len(lonely) > 1 else ""
+            raise InputError(
+                f"{lonely[0].place}: {lonely[0].value.id!r} has no counterpart in {other}{more}"
+            )
+    for id_, one in a.items():
+        if one.value.messages != b[id_].value.messages:
+            raise InputError(
+                f"{b[id_].place}: {id_!r} answers other messages than at {one.place}; "
+                "only replies to the same client can be compared"
+            )
+    if not a:
+        raise InputError(f"{first} holds no reply")
+    return [ReplyPair(one.value, b[id_].value) for id_, one in a.items()]
+
+
+def read_human_choices(path: Path, known: Iterable[str], remark: Remark) -> list[HumanChoice]:
+    """Read what people chose: JSON lines `{"id": ..., "choice": "A" | "B" | "tie"}`.
+
+    Raises:
+        InputError: When a line is no choice, is about an unknown input, or is a second one about
+            the same; it names file and line.
+    """
+    ids = set(known)
+    placed = _by_id(path, HumanChoice, "a choice", remark)
+    for id_, one in placed.items():
+        if id_ not in ids:
+            raise InputError(f"{one.place}: there is no input {id_!r}")
+    return [one.value for one in placed.values()]
+
+
+@dataclass(frozen=True)
+class _Placed(Generic[T]):
+    """A line, and the byte of its file where it begins."""
+
+    path: Path
+    start: int
+    value: T
+
+    @property
+    def place(self) -> str:
+        """Give file and line; counted only when somebody has to be told."""
+        return f"{self.path}:{line_number(self.path, self.start)}"
+
+
+def _by_id(path: Path, kind: type[T], noun: str, remark: Remark) -> dict[str, _Placed[T]]:
+    """Read lines by their ids, each of which stands there once."""
+    lines = read_identified_lines(path, kind, noun, on_cut_off=remark)
+    return {value.id: _Placed(path, start, value) for start, value in lines}

@@ -1,0 +1,175 @@
+"""One sitting of a verifier: what is left to judge in a set of dialogues, and what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import SCRIPTLESS
+from scriptgraph.core.trace import add_up
+from scriptgraph.files.lines import Remark
+from scriptgraph.formats.script_of import Repertoire
+from scriptgraph.records.dialogue import Dialogue, read_dialogues
+from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
+from scriptgraph.studies.judging.cases import Cases
+from scriptgraph.studies.judging.switches import switches_of
+from scriptgraph.studies.judging.verdict_calls import check_patient_of, due, verify_dialogue
+from scriptgraph.studies.judging.verdict_ledger import Ledger
+from scriptgraph.studies.work import never, side_by_side
+
+
+@dataclass
+class Sitting:
+    """A verifier at work on the dialogues of one file."""
+
+    dialogues: Path
+    repertoire: Repertoire
+    model: BaseChatModel
+    ledger: Ledger
+    attempts: int
+    cases: Cases | None = None
+    """The patients' cases; None where patients are not checked."""
+
+    ids: set[str] = field(default_factory=set)
+    """The dialogues to judge."""
+
+    switches: int = 0
+    """Their switches."""
+
+    discarded: int = 0
+    """Dialogues that a plan leaves out of the figures; nothing is paid for them."""
+
+    patients: int = 0
+    """Dialogues whose patient is to be checked."""
+
+    def survey(self, remark: Remark) -> int:
+        """Find out what there is to do, and everything that stands against it.
+
+        Returns:
+            How many verdicts and checks are still to be had.
+
+        Raises:
+            InputError: When a dialogue cannot be read, or its script or case is not there.
+        """
+        left = 0
+        for dialogue in read_dialogues(self.dialogues, on_cut_off=remark):
+            if dialogue.discarded:
+                self.discarded += 1
+            else:
+                self._note(dialogue.id)
+                left += self._left(dialogue)
+        if not self.ids:
+            raise InputError(f"{self.dialogues} holds no dialogue to judge")
+        if self.cases and not self.patients:
+            raise InputError("no dialogue is with the patient of the case that is given")
+        return left
+
+    def _note(self, id_: str) -> None:
+        if id_ in self.ids:
+            raise InputError(
+                f"{self.dialogues}: two dialogues have the id {id_!r}; verdicts on them could not "
+                "be told apart"
+            )
+        self.ids.add(id_)
+
+    def _left(self, dialogue: Dialogue) -> int:
+        """Count what is still to be judged in a dialogue."""
+        left = 0
+        if dialogue.mode not in SCRIPTLESS:
+            script = self.repertoire.script_of(dialogue)
+            self.switches += sum(switch.is_due for switch in switches_of(dialogue, script))
+            left = sum(1 for _ in due(dialogue, script, self.ledger.of(dialogue.id)))
+        if self.cases and self.cases.case_of(dialogue):
+            self.patients += 1
+            left += self._is_unchecked(dialogue)
+        return left
+
+    async def carry_out(
+        self,
+        *,
+        concurrency: int,
+        on_done: Callable[[], object] = lambda: None,
+        must_halt: Callable[[], bool] = never,
+    ) -> None:
+        """Have everything judged that is left, and write every verdict down at once.
+
+        Args:
+            concurrency: How many dialogues are judged at a time.
+            on_done: Called after each verdict and check.
+            must_halt: Asked before each of them whether to stop.
+        """
+
+        def keep(verdict: SwitchVerdict) -> None:
+            self.ledger.keep(verdict)
+            on_done()
+
+        async def judge(dialogue: Dialogue) -> None:
+            if dialogue.mode not in SCRIPTLESS:
+                await verify_dialogue(
+                    dialogue,
+                    self.repertoire.script_of(dialogue),
+                    self.model,
+                    attempts=self.attempts,
+                    done=self.ledger.of(dialogue.id),
+                    on_verdict=keep,
+                    must_halt=must_halt,
+                )
+            case = self.cases.case_of(dialogue) if self.cases else None
+            if case and self._is_unchecked(dialogue) and not must_halt():
+                check = await check_patient_of(dialogue, case, self.model, attempts=self.attempts)
+                self.ledger.keep_check(check)
+                on_done()
+
+        dialogues = read_dialogues(self.dialogues, on_cut_off=lambda _: None)
+        kept = (dialogue for dialogue in dialogues if not dialogue.discarded)
+        await side_by_side(kept, judge, concurrency=concurrency, must_halt=must_halt)
+
+    def found(self) -> list[SwitchVerdict]:
+        """List the verdicts on these dialogues, from earlier and from now."""
+        return [one for id_ in self.ids for one in self.ledger.of(id_).values()]
+
+    def checked(self) -> list[PatientCheck]:
+        """List the checks of their patients."""
+        return [check for id_, check in self.ledger.checks.items() if id_ in self.ids]
+
+    def _is_unchecked(self, dialogue: Dialogue) -> bool:
+        known = self.ledger.checks.get(dialogue.id)
+        return known is None or bool(known.missing)
+
+
+def summary(sitting: Sitting) -> dict[str, Any]:
+    """Put what is known now in figures: over all verdicts, and what this sitting took."""
+    found = sitting.found()
+    document: dict[str, Any] = {
+        "dialogues": len(sitting.ids),
+        "switches": sitting.switches,
+        "judged": sum(not verdict.missing for verdict in found),
+        "completed": _counted(verdict.completed for verdict in found),
+        "coherent": _counted(verdict.coherent for verdict in found),
+        "missing": dict(Counter(v.missing for v in found if v.missing).most_common()),
+        **add_up(sitting.ledger.calls),
+        "verdicts": str(sitting.ledger.verdicts_file),
+    }
+    if sitting.cases:
+        checks = sitting.checked()
+        document["patients"] = {
+            "dialogues": sitting.patients,
+            "checked": sum(not check.missing for check in checks),
+            "contradicting": sum(bool(check.proven) for check in checks),
+            "contradictions": sum(len(check.proven) for check in checks),
+            "unproven": sum(len(check.contradictions) - len(check.proven) for check in checks),
+            "missing": dict(Counter(c.missing for c in checks if c.missing).most_common()),
+            "checks": str(sitting.ledger.checks_file),
+        }
+    return document
+
+
+def _counted(values: Iterable[bool | None]) -> dict[str, int]:
+    known = [value for value in values if value is not None]
+    return {"yes": sum(known), "of": len(known)}

@@ -1,0 +1,1 @@
+"""From situations to preference pairs: candidates, their scores, the folder."""

@@ -1,0 +1,246 @@
+"""Takes many situations to preference pairs, and goes on where it was stopped.
+
+A situation is a thread of the graph in the folder's store, which keeps each call's answer as soon
+as it is there. When a situation is done its candidates and scores are written down, and only then
+is its thread forgotten: whatever stops the process, no finished step is paid twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.runnables import RunnableConfig
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import StateSnapshot
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.files.lines import Remark, read_identified_lines
+from scriptgraph.graphs.preference import create_preference
+from scriptgraph.models.described import is_rehearsal, model_name, temperature_of
+from scriptgraph.nodes.candidates import Voice, keep_candidate, read_candidates
+from scriptgraph.replies.candidates import NoReply, situation_of
+from scriptgraph.replies.pairs import Rated, check_rubric
+from scriptgraph.replies.reply import Situation
+from scriptgraph.replies.rubric import Rubric
+from scriptgraph.replies.scores import ScoreSheet
+from scriptgraph.safety.filters import Filters
+from scriptgraph.sessions.checkpoints import Store, open_store
+from scriptgraph.studies.judging.items import Source, holds_dialogues
+from scriptgraph.studies.preference.folder import PreferenceFolder
+from scriptgraph.studies.work import never, side_by_side
+
+_TRIES = 3
+"""Runs of the graph that one situation takes at most; see `conversation._TRIES`."""
+
+
+@dataclass(frozen=True)
+class Preferring:
+    """What candidates and scores are made with."""
+
+    rubric: Rubric
+    pool: Sequence[Voice]
+    """Who gives the candidates, one each."""
+
+    judge: BaseChatModel
+    filters: Filters
+    attempts: int = 2
+
+    @property
+    def rehearsal(self) -> bool:
+        """Say whether some of it is no language model's."""
+        models = (self.judge, *(voice.model for voice in self.pool))
+        return any(is_rehearsal(model) for model in models)
+
+    def design(self) -> dict[str, Any]:
+        """Describe it for the manifest: a folder keeps to one design.
+
+        Raises:
+            InputError: When pairs cannot be made by the rubric.
+        """
+        check_rubric(self.rubric)
+        temperatures = {temperature_of(voice.model) for voice in self.pool}
+        return {
+            "models": list(dict.fromkeys(model_name(voice.model) for voice in self.pool)),
+            "temperature": next(iter(temperatures)) if len(temperatures) == 1 else None,
+            "seed": self.pool[0].seed,
+            "candidates": len(self.pool),
+            "filters": {
+                **self.filters.model_dump(exclude={"off"}),
+                "off": sorted(self.filters.off),
+            },
+            "judge": model_name(self.judge),
+            "rubric": self.rubric.id,
+            "rubric_hash": self.rubric.hash,
+        }
+
+
+def read_all_situations(path: Path, remark: Remark) -> list[Situation]:
+    """Read situations from JSON lines, or take them from recorded sessions.
+
+    Args:
+        path: Lines of situations, dialogues in the published layout, or an experiment's folder. Of
+            a dialogue, every message of the client that was answered is a situation, after all
+            that was said before; what a plan discarded is left out.
+        remark: Told of what a crash cut off.
+
+    Raises:
+        InputError: When a line is no such thing or has the id of an earlier one; it names the line.
+    """
+    if holds_dialogues(path):
+        items = Source(path, "reply").items(remark)
+        found = [situation_of(item.messages, item.id) for item in items]
+    else:
+        lines = read_identified_lines(path, Situation, "a situation", on_cut_off=remark)
+        found = [situation for _, situation in lines]
+    if not found:
+        raise InputError(f"{path} holds no situation")
+    return found
+
+
+def is_done(rated: Sequence[Rated], drawn: int) -> bool:
+    """Say whether there is nothing left to ask for: every reply, and every score of those kept."""
+    return len(rated) == drawn and all(
+        not one.candidate.passes or (one.sheet is not None and not one.sheet.missing)
+        for one in rated
+    )
+
+
+async def prefer(
+    preferring: Preferring,
+    situations: Sequence[Situation],
+    folder: PreferenceFolder,
+    *,
+    concurrency: int,
+    on_done: Callable[[], object] = lambda: None,
+    must_halt: Callable[[], bool] = never,
+) -> None:
+    """Draw and score the candidates of every situation that is not done.
+
+    Args:
+        preferring: With what.
+        situations: All of them; their ids differ.
+        folder: Where everything is kept.
+        concurrency: How many calls are made at a time.
+        on_done: Called after each situation.
+        must_halt: Asked before each step of each situation whether to stop.
+    """
+    drawn = len(preferring.pool)
+    left = [one for one in situations if not is_done(folder.of(one), drawn)]
+    if not left:
+        return
+    at_a_time = max(1, concurrency // drawn)
+    graph = create_preference(
+        preferring.rubric,
+        preferring.pool,
+        preferring.judge,
+        filters=preferring.filters,
+        attempts=preferring.attempts,
+    )
+    async with open_store(folder.store) as store:
+        work = _Work(
+            graph.compile(checkpointer=store.checkpointer),
+            store,
+            folder,
+            max(1, concurrency // at_a_time),
+            must_halt,
+        )
+
+        async def carry(situation: Situation) -> None:
+            if await work.carry(situation):
+                await work.forget(situation)
+                on_done()
+
+        await side_by_side(left, carry, concurrency=at_a_time, must_halt=must_halt)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Runs the graph on one situation after the other."""
+
+    graph: CompiledStateGraph[Any, Any, Any, Any]
+    store: Store
+    folder: PreferenceFolder
+    calls_at_a_time: int
+    must_halt: Callable[[], bool]
+
+    async def carry(self, situation: Situation) -> bool:
+        """Take a situation to its end and write down what came of it; False when it was halted."""
+        config: RunnableConfig = {
+            "configurable": {"thread_id": situation.id},
+            "max_concurrency": self.calls_at_a_time,
+        }
+        snapshot = await self.graph.aget_state(config)
+        if not _is_about(snapshot, situation):
+            await self.forget(situation)  # a thread of the same id, about something else
+            snapshot = await self.graph.aget_state(config)
+        for _ in range(_TRIES):
+            if _is_over(snapshot):
+                break
+            steps = self.graph.astream(
+                self._given(snapshot, situation), config, stream_mode="values", durability="sync"
+            )
+            async with aclosing(steps) as states:  # type: ignore[type-var]
+                async for _ in states:
+                    if self.must_halt():
+                        return False
+            snapshot = await self.graph.aget_state(config)
+        if not _is_over(snapshot):
+            raise RuntimeError(f"situation {situation.id!r} does not come to its end")
+        self._keep(snapshot.values)
+        return True
+
+    async def forget(self, situation: Situation) -> None:
+        """Forget the thread of a situation."""
+        await self.store.checkpointer.adelete_thread(situation.id)
+
+    def _given(self, snapshot: StateSnapshot, situation: Situation) -> dict[str, Any] | None:
+        """Give the graph what is known, or let it go on where it was."""
+        if snapshot.tasks:
+            return None
+        rated, known = self.folder.of(situation), snapshot.values
+        return {
+            "id": situation.id,
+            "messages": _plain(situation),
+            "candidates": {
+                **{str(one.candidate.candidate): keep_candidate(one.candidate) for one in rated},
+                **known.get("candidates", {}),
+            },
+            "scores": {
+                **{
+                    str(one.candidate.candidate): one.sheet.model_dump()
+                    for one in rated
+                    if one.sheet is not None
+                },
+                **known.get("scores", {}),
+            },
+        }
+
+    def _keep(self, state: Any) -> None:
+        drawn = read_candidates(state)
+        replied = {str(one.candidate) for one in drawn}
+        self.folder.keep(
+            drawn,
+            (ScoreSheet.model_validate(sheet) for sheet in state.get("scores", {}).values()),
+            (
+                NoReply.model_validate(lost)
+                for number, lost in state.get("without_reply", {}).items()
+                if number not in replied
+            ),
+        )
+
+
+def _is_over(snapshot: StateSnapshot) -> bool:
+    return not snapshot.tasks and "pairs" in snapshot.values
+
+
+def _is_about(snapshot: StateSnapshot, situation: Situation) -> bool:
+    return snapshot.values.get("messages") == _plain(situation)
+
+
+def _plain(situation: Situation) -> list[dict[str, str]]:
+    return [{"role": one.role, "content": one.content} for one in situation.messages]

@@ -1,0 +1,68 @@
+"""Every example in the documentation is run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scriptgraph.formats.load import Format, load_script, read_script, write_script
+from scriptgraph.script.check import lint
+
+GUIDE = Path(__file__).parents[2] / "docs" / "writing-scripts.md"
+BLOCK = re.compile(r"^```(.+?)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def examples(kind: str) -> list[str]:
+    """Give the examples of a kind, in their order."""
+    found = BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
+    return [text for label, text in found if label == kind]
+
+
+@pytest.mark.parametrize("text", examples("yaml"))
+def test_a_yaml_example_loads(text: str) -> None:
+    """Each YAML example is a whole script without errors, and says the same in Markdown."""
+    script = load_script(text, "yaml")
+    assert load_script(write_script(script, "markdown"), "markdown") == script
+
+
+@pytest.mark.parametrize("text", examples("markdown"))
+def test_a_markdown_example_loads(text: str) -> None:
+    """Each Markdown example is a whole script without errors, and says the same in YAML."""
+    script = load_script(text, "markdown")
+    assert load_script(write_script(script, "yaml"), "yaml") == script
+
+
+@pytest.mark.parametrize("format", ["yaml", "markdown"])
+def test_the_examples_are_good_examples(format: Format) -> None:
+    """No example teaches what the checker would remark on."""
+    for text in examples(format):
+        assert lint(load_script(text, format)) == []
+
+
+def test_the_markdown_twin_is_equal() -> None:
+    """The first Markdown example says what the first YAML example says."""
+    yaml, markdown = examples("yaml")[0], examples("markdown")[0]
+    assert load_script(markdown, "markdown") == load_script(yaml, "yaml")
+
+
+def test_the_writer_writes_what_the_guide_shows() -> None:
+    """The Markdown examples look like what is written for them."""
+    for text in examples("markdown"):
+        assert write_script(load_script(text, "markdown"), "markdown") == text
+
+
+def test_the_faulty_example_is_reported_as_shown(tmp_path: Path) -> None:
+    """The checker says of the faulty example what the guide says it does."""
+    (faulty,), (shown,) = examples("yaml faulty"), examples("text")
+    path = tmp_path / "with_faults.yaml"
+    path.write_text(faulty, encoding="utf-8")
+    findings = (str(finding).splitlines()[0] for finding in read_script(path)[1])
+    assert [line.replace(f"{tmp_path}/", "") for line in findings] == shown.splitlines()
+
+
+def test_every_example_is_of_a_known_kind() -> None:
+    """No example escapes these tests."""
+    kinds = {label for label, _ in BLOCK.findall(GUIDE.read_text(encoding="utf-8"))}
+    assert kinds == {"yaml", "yaml faulty", "markdown", "text", "console"}

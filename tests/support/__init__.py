@@ -1,0 +1,1 @@
+"""What tests share: models, servers, strategies, scripts, a terminal."""

@@ -1,0 +1,138 @@
+"""Small plans for the tests of experiments, written as files."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+
+from scriptgraph.models.endpoint import Endpoint
+from scriptgraph.records.dialogue import Dialogue, read_dialogues
+from scriptgraph.studies.experiment.account import Account
+from scriptgraph.studies.experiment.casting import Casting
+from scriptgraph.studies.experiment.folder import noted_sitting, open_folder
+from scriptgraph.studies.experiment.loading import load_experiment
+from scriptgraph.studies.experiment.plan import Role
+from scriptgraph.studies.experiment.schedule import carry_out
+from scriptgraph.studies.experiment.status import Standing
+
+SCRIPT = """
+script: short
+title: Short
+agent: {name: Robin}
+sections:
+  hello:
+    title: Hello
+    tasks:
+      greet: Greet them, and ask what brings them here.
+      mood: Ask how they feel.
+    next:
+      - {to: talk, when: they want to talk}
+      - {to: close}
+  talk:
+    title: Talk
+    tasks: {listen: Ask what happened.}
+    next: close
+  close:
+    title: Close
+    tasks: {bye: Say goodbye.}
+"""
+
+ANN = "patient: ann\nname: Ann\ncomplaint: I sleep badly. It has been so since spring.\n"
+BEN = "patient: ben\nname: Ben\nreplies: [I sleep badly., Bad., They want to talk., Work., Bye.]\n"
+
+
+def write_plan(folder: Path, changes: Mapping[str, Any] | None = None) -> Path:
+    """Write a plan of four sessions and its files; `changes` replace keys, None removes one."""
+    files = {"short.yaml": SCRIPT, "ann.yaml": ANN, "ben.yaml": BEN}
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    plan = {
+        "experiment": "small",
+        "scripts": "short.yaml",
+        "modes": ["single", "multi"],
+        "patients": ["ann.yaml", "ben.yaml"],
+        "repetitions": 1,
+        "models": {"dialog": "rehearsal"},
+        **(changes or {}),
+    }
+    path = folder / "plan.yaml"
+    written = {key: value for key, value in plan.items() if value is not None}
+    path.write_text(json.dumps(written, indent=1), encoding="utf-8")  # JSON is YAML
+    return path
+
+
+class ToldCasting(Casting):
+    """Gives the models of a test in place of those that the plan names."""
+
+    def __init__(self, casting: Casting, told: Mapping[Role, BaseChatModel]) -> None:
+        super().__init__(casting.plan, casting.endpoint)
+        object.__setattr__(self, "told", told)
+
+    told: Mapping[Role, BaseChatModel]
+
+    def model(self, role: Role, seed: int) -> BaseChatModel | None:
+        return self.told.get(role) or super().model(role, seed)
+
+
+def run_plan(
+    plan: Path,
+    out: Path,
+    *,
+    told: Mapping[Role, BaseChatModel] | None = None,
+    retry_failed: bool = False,
+    halt_after: int = 0,
+    news: list[str] | None = None,
+    endpoint: Endpoint = Endpoint("key"),  # noqa: B008  # frozen
+) -> Standing:
+    """Run a plan as the command does; `halt_after` so many calls it is stopped."""
+    experiment = load_experiment(plan)
+    heard = [] if news is None else news
+    account = _Stopper(experiment.plan, halt_after) if halt_after else Account(experiment.plan)
+    standing = Standing(len(experiment.sessions), account)
+    casting = Casting(experiment.plan, endpoint)
+
+    def hear(news: str, *, trouble: bool = False) -> None:
+        heard.append(news)
+
+    with open_folder(out, experiment, hear) as folder, noted_sitting(folder) as sitting:
+        asyncio.run(
+            carry_out(
+                folder,
+                ToldCasting(casting, told) if told else casting,
+                standing,
+                hear,
+                retry_failed=retry_failed,
+            )
+        )
+        sitting["how"] = standing.halt or "to the end"
+    return standing
+
+
+class _Stopper(Account):
+    """Runs out after a number of calls."""
+
+    def __init__(self, plan: Any, calls: int) -> None:
+        super().__init__(plan)
+        self.most = calls
+
+    @property
+    def exhausted(self) -> bool:
+        return self.calls >= self.most
+
+
+def transcripts(out: Path) -> dict[str, list[str]]:
+    """Give what was said in each dialogue, and the events between."""
+    return {dialogue.id: spoken(dialogue) for dialogue in read_dialogues(out / "dialogues.jsonl")}
+
+
+def spoken(dialogue: Dialogue) -> list[str]:
+    """Give what was said in a dialogue, and its events, without times and costs."""
+    return [
+        f"{step.status} {step.name}" if step.actor == "event" else f"{step.actor}: {step.content}"
+        for step in dialogue.steps
+    ]
