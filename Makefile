@@ -46,6 +46,7 @@ test: .venv/dev  ## the tests
 lint: .venv/dev  ## linters and type checkers
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
 	$(BIN)/basedpyright --warnings
 

@@ -1,6 +1,5 @@
 """The root folders, the package map and the links in `src/` say the same thing."""
 
-import ast
 import subprocess
 import sys
 import tomllib
@@ -87,78 +86,36 @@ def test_check_can_be_called_whatever_was_imported_before(before: str) -> None:
     assert (done.stdout, done.stderr) == ("well\n", "")
 
 
-FLOORS = [
-    [
-        "collector",
-        "copying",
-        "errors",
-        "exits",
-        "extras",
-        "faults",
-        "files",
-        "findings",
-        "folders",
-        "kept",
-        "lines",
-        "prices",
-        "printable",
-        "prompts",
-        "samples",
-        "redaction",
-        "sentences",
-        "settings",
-        "tongues",
-        "trace",
-        "undecided",
-        "unsent",
-    ],
-    [
-        *("script", "fields", "expressions", "kinds", "slips", "evidence", "verdicts", "schemas"),
-        *("growth", "state", "speakers", "progress", "store", "told", "unfit", "unjudged"),
-        "marks",
-        *("assessments", "records", "results", "rubric", "replies", "scores", "guard", "cards"),
-        *("language", "numerals", "polarity", "understood"),
-        *("risk", "harms", "filters", "candidates", "pairs", "choice", "arena"),
-    ],
-    ["routes", "formats", "check", "explanation", "memory", "timers"],
-    ["prompting", "models"],
-    ["nodes"],
-    ["graphs"],
-    ["recording", "recorded", "replay", "rehearse", "repertoire", "conversation", "drawing"],
-    ["verification", "metrics", "exports", "counsel"],
-    ["experiment", "report"],
-    ["cli", "__main__"],
-]
-"""From the ground."""
-
-APPLICATIONS = ("scriptgraph.studio", "scriptgraph.deployed")
-"""What only a server imports stands above them all."""
-
-HEIGHT = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
+FLOORS = PYPROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
 
 
-def imports() -> list[tuple[str, str]]:
-    """List (module, imported module) within the package, type-checking imports included."""
-    found = []
-    for name, folder in FOLDERS.items():
-        for path in folder.rglob("*.py"):
-            module = ".".join([name, *path.relative_to(folder).with_suffix("").parts])
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            for node in ast.walk(tree):
-                if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
-                    "scriptgraph."
-                ):
-                    found.append((module, node.module or ""))
-    return found
+def linted(floors: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Hold the house to these floors."""
+    config = folder / "floors.ini"
+    config.write_text(
+        "[importlinter]\nroot_package = scriptgraph\n[importlinter:contract:floors]\n"
+        "name = floors\ntype = layers\nexhaustive = true\ncontainers =\n    scriptgraph\n"
+        + "\n    ".join(["layers =", *floors])
+        + "\n",
+        encoding="utf-8",
+    )
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--config"]
+    return subprocess.run(
+        [*command, str(config)], capture_output=True, text=True, check=False, cwd=ROOT
+    )
 
 
-def test_a_module_imports_only_from_its_own_room_or_floors_below() -> None:
-    """The house has no circles, and can be read from the ground up."""
-    upward = []
-    for module, imported in imports():
-        here, there = module.split(".")[1], imported.split(".")[1]
-        if module in ("scriptgraph.__init__", *APPLICATIONS):
-            continue
-        if HEIGHT[here] < HEIGHT[there]:
-            upward.append(f"{module} → {imported}")
-    assert upward == []
+def test_an_import_upward_or_sideways_and_a_room_without_a_floor_are_found(tmp_path: Path) -> None:
+    """The contract that `make lint` holds the house to is one that can be broken."""
+    state, nodes = (floor for floor in FLOORS if floor.startswith(("state ", "nodes ")))
+    swapped = {state: nodes, nodes: state}
+    upward = linted([swapped.get(floor, floor) for floor in FLOORS], tmp_path)
+    assert "scriptgraph.nodes.dialog -> scriptgraph.state.session" in upward.stdout
+    assert upward.returncode == 1
+    sideways = linted(
+        [f"{nodes} | {state}" if f == nodes else f for f in FLOORS if f != state], tmp_path
+    )
+    assert "scriptgraph.nodes.dialog -> scriptgraph.state.session" in sideways.stdout
+    homeless = linted([floor.replace("records | ", "") for floor in FLOORS], tmp_path)
+    assert "records" in homeless.stdout
+    assert homeless.returncode == 1
