@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
-from types import ModuleType
 
 from scriptgraph.core.findings import Finding
 from scriptgraph.script.check.faults import faults
@@ -24,16 +22,3 @@ def check(script: Script, ignore: Iterable[str] = ()) -> list[Finding]:
     """
     found = faults(script) + lint(script, ignore)
     return sorted(found, key=lambda f: (f.place.file, f.place.line, f.place.column))
-
-
-class _CheckModule(ModuleType):
-    """Lets `from scriptgraph import check` give something to call, whatever was imported before.
-
-    Importing this package makes it the attribute `check` of `scriptgraph`, in the function's place.
-    """
-
-    def __call__(self, script: Script, ignore: Iterable[str] = ()) -> list[Finding]:
-        return check(script, ignore)
-
-
-sys.modules[__name__].__class__ = _CheckModule
