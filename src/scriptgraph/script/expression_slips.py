@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 _TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 """A text in quotes; nothing in it is a slip."""
 
-_DOUBLE, _SINGLE = "„“”‟«»″", "‘’‚′´"  # noqa: RUF001  (what people type, and programs make of it)
+_DOUBLE, _SINGLE = "„“”‟«»″", "‘’‚′´"
 _QUOTES = {**dict.fromkeys(map(ord, _DOUBLE), '"'), **dict.fromkeys(map(ord, _SINGLE), "'")}
 _SIGNS = str.maketrans(
-    {"≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "−": "-", "–": "-", "、": ",", "。": "."}  # noqa: RUF001
+    {"≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "−": "-", "–": "-", "、": ",", "。": "."}
 )
-_THOUSANDS = re.compile(r"\d[,，]\d{3}(?!\d)")  # noqa: RUF001
+_THOUSANDS = re.compile(r"\d[,，]\d{3}(?!\d)")
 _FRACTION = re.compile(r"(?<![\w.])(\d+),(\d+)(?![\w.])")
 
 COMPARING = {

@@ -22,7 +22,7 @@ _IMAGE = re.compile(
     r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|!\[\[[^\]\n]{1,200}\]\]|<img\b[^>\n]{0,500}>?",
     re.IGNORECASE,
 )
-_SEPARATORS = re.compile(r"[，、；;|/]")  # noqa: RUF001  (what stands for a comma elsewhere)
+_SEPARATORS = re.compile(r"[，、；;|/]")
 _NO_BLANK = re.compile(r"\[[^\[\]]*\d,\d[^\[\]]*\]")
 _PARTS = 2
 _QUOTED = re.compile(r"^[ \t]*(?:[-*][ \t]+)?[„“”\"«»「『‟❝]", re.MULTILINE)
@@ -33,7 +33,7 @@ _TO_BE_SAID = re.compile(
 )
 """A number to call, or that one is to call: words of which not one may be changed."""
 
-_SENTENCES = re.compile(r"(?<=[.!?。！？])(?:\s+|(?<=[。！？]))|\n")  # noqa: RUF001  (as written)
+_SENTENCES = re.compile(r"(?<=[.!?。！？])(?:\s+|(?<=[。！？]))|\n")
 _CALLS = re.compile(
     r"\b(?:calls?|dial|phone|ring|r[uü]f(?:en|t|e)?|anruf\w*|anzurufen|w[äa]hl(?:en|t|e)"
     r"|ll[aá]m(?:e|ar|en|a)|m[aá]r(?:que|car|quen)|t[eé]l[eé]phone\w*|appel(?:ez|er|le|lez)"
@@ -116,7 +116,7 @@ def unparted_choices(script: Script) -> Iterator[Remark]:
         for choice in kind:
             parts = [part.strip() for part in _SEPARATORS.split(choice)]
             joined = len(parts) > _PARTS or (len(parts) == _PARTS and len(kind) == 1)
-            wide = re.search(r"[，、]", choice)  # noqa: RUF001
+            wide = re.search(r"[，、]", choice)
             if all(parts) and (joined or wide):
                 meant = ", ".join(parts)
                 message = f"{choice!r} is one choice; for several, write `[{meant}]`"
