@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from langchain_core.language_models import BaseChatModel
@@ -63,6 +63,20 @@ class Answer(Generic[T]):
 
     filtered: str | None = None
     """What a provider's filter refused the user's newest words for; None where it did not."""
+
+    spares: Sequence[T] = ()
+    """Readable answers that were not accepted, in their order: one may be better than none."""
+
+    is_failed: bool = False
+    """Whether the last attempt gave no answer at all, and that was no error."""
+
+    @property
+    def missing(self) -> str:
+        """Say why there is no value; empty where there is one."""
+        if self.value is not None:
+            return ""
+        why = self.refused[-1]["why"]
+        return why if self.is_failed else f"no usable answer: {why}"
 
 
 class CutShort(Exception):
@@ -175,6 +189,7 @@ async def ask_verdict(
     attempts: int,
     tokens: int | None,
     accept: Callable[[V], V] = lambda verdict: verdict,
+    failures: tuple[type[ModelError | AccessError], ...] = (),
     stall: float | None = STALL_SECONDS,
     bill: Bill | None = None,
 ) -> Answer[V]:
@@ -186,20 +201,34 @@ async def ask_verdict(
         schema: What the answer has to look like.
         attempts: How often to ask; after an unusable answer the model is told what was wrong.
         tokens: How long the answer may be.
-        accept: Refuses a readable answer by raising `Unusable`.
+        accept: Refuses a readable answer by raising `Unusable`; it is among the spare ones then.
+        failures: Which failures are no errors here, but why the decision is missing.
         stall: Seconds without a piece after which an answer that is streamed is given up.
         bill: On which it stands what the attempts cost.
 
     Raises:
         ModelError: When the last attempt failed without any answer.
+        AccessError: When the server does not let the model be asked.
     """
+    spares: list[V] = []
 
     def read(message: BaseMessage) -> V:
-        return accept(parse(message, schema))
+        verdict = parse(message, schema)
+        try:
+            return accept(verdict)
+        except Unusable:
+            spares.append(verdict)
+            raise
 
     call = whole(structured(bounded(model, tokens), schema), hidden=True, stall=stall)
     bill = bill or Bill()
-    return await Inquiry(model_name(model), call, prompt, read, attempts, bill=bill).answer()
+    inquiry = Inquiry(model_name(model), call, prompt, read, attempts, bill=bill)
+    try:
+        return replace(await inquiry.answer(), spares=spares)
+    except failures as error:
+        cost, why = error.call or bill.call(), Refusal(choice="", why=str(error))
+        assert cost
+        return Answer(None, None, [why], cost, spares=spares, is_failed=True)
 
 
 async def ask_reply(

@@ -53,20 +53,17 @@ async def choose(
         attempts: How often to ask before the choice is missing.
     """
     prompt = chooser_prompt(criteria, messages, answers)
-    try:
-        answer = await ask_verdict(
-            model,
-            prompt,
-            Preference,
-            attempts=attempts,
-            tokens=TOKENS.judge,
-            accept=_one_of(len(answers)),
-        )
-    except ModelError as error:
-        return Pick(None, missing=str(error), call=error.call)
+    answer = await ask_verdict(
+        model,
+        prompt,
+        Preference,
+        attempts=attempts,
+        tokens=TOKENS.judge,
+        accept=_one_of(len(answers)),
+        failures=(ModelError,),
+    )
     if answer.value is None:
-        why = f"no usable answer: {answer.refused[-1]['why']}"
-        return Pick(None, missing=why, call=answer.call)
+        return Pick(None, missing=answer.missing, call=answer.call)
     return Pick(answer.value.choice, answer.value.reason, call=answer.call)
 
 

@@ -57,62 +57,56 @@ async def read_off(post: str, model: BaseChatModel, *, attempts: int) -> Found:
         model: Reads it.
         attempts: How often to ask.
     """
-    acceptance = _Acceptance(post)
-    try:
-        answer = await ask_verdict(
-            model,
-            card_prompt(post),
-            CardDraft,
-            attempts=attempts,
-            tokens=TOKENS.converter,
-            accept=acceptance,
-        )
-    except ModelError as error:
-        found = acceptance.last or Found(missing=str(error))
-        found.call = error.call
-        return found
-    found = acceptance.last or Found(missing=f"no usable answer: {answer.refused[-1]['why']}")
+
+    def accept(draft: CardDraft) -> CardDraft:
+        if refused := _found(draft, post).refused:
+            raise Unusable("; ".join(f"{name}: {why}" for name, why in refused.items()))
+        return draft
+
+    answer = await ask_verdict(
+        model,
+        card_prompt(post),
+        CardDraft,
+        attempts=attempts,
+        tokens=TOKENS.converter,
+        accept=accept,
+        failures=(ModelError,),
+    )
+    last = answer.value or next(reversed(answer.spares), None)
+    found = _found(last, post) if last else Found(missing=answer.missing)
     found.call = answer.call
     return found
 
 
-class _Acceptance:
-    """Refuses an answer in which something is not shown, and remembers what is."""
+def _found(draft: CardDraft, post: str) -> Found:
+    """Take what the post shows, and say of the rest why it is not taken."""
+    found = Found(
+        details=tuple(one for one in draft.details if is_quoted(one, [post])),
+        refused={
+            f"detail {number}": "this is no sentence of the text"
+            for number, one in enumerate(draft.details, start=1)
+            if not is_quoted(one, [post])
+        },
+    )
+    for given in draft.fields:
+        _take(given, post, found)
+    return found
 
-    def __init__(self, post: str) -> None:
-        self._post = post
-        self.last: Found | None = None
 
-    def __call__(self, draft: CardDraft) -> CardDraft:
-        found = Found(
-            details=tuple(one for one in draft.details if is_quoted(one, [self._post])),
-            refused={
-                f"detail {number}": "this is no sentence of the text"
-                for number, one in enumerate(draft.details, start=1)
-                if not is_quoted(one, [self._post])
-            },
-        )
-        for given in draft.fields:
-            self._take(given, found)
-        self.last = found
-        if found.refused:
-            raise Unusable("; ".join(f"{name}: {why}" for name, why in found.refused.items()))
-        return draft
-
-    def _take(self, given: CardField, found: Found) -> None:
-        value = " ".join(given.value.split())
-        if value.casefold() in ("", UNKNOWN):
-            return
-        if given.field in found.values:
-            found.refused[given.field] = "it is given twice"
-            del found.values[given.field], found.evidence[given.field]
-        elif given.field in found.refused:
-            return
-        elif why := next((why for why in _OBJECTIONS if why.holds(given, self._post)), None):
-            found.refused[given.field] = why.said
-        else:
-            found.values[given.field] = value.lower() if given.field in _LEVELS else value
-            found.evidence[given.field] = given.evidence
+def _take(given: CardField, post: str, found: Found) -> None:
+    value = " ".join(given.value.split())
+    if value.casefold() in ("", UNKNOWN):
+        return
+    if given.field in found.values:
+        found.refused[given.field] = "it is given twice"
+        del found.values[given.field], found.evidence[given.field]
+    elif given.field in found.refused:
+        return
+    elif why := next((why for why in _OBJECTIONS if why.holds(given, post)), None):
+        found.refused[given.field] = why.said
+    else:
+        found.values[given.field] = value.lower() if given.field in _LEVELS else value
+        found.evidence[given.field] = given.evidence
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from scriptgraph.core.errors import ModelError
 from scriptgraph.core.settings import TOKENS
-from scriptgraph.core.trace import ModelCall
 from scriptgraph.models.described import is_rehearsal, model_name, temperature_of
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import ask_verdict
@@ -50,17 +49,17 @@ async def score(
     Returns:
         The scores there are, and why the others are missing; also when the judge failed.
     """
-    fullest = _Fullest(rubric)
-    prompt = scorer_prompt(rubric, messages, reply)
-    call: ModelCall | None
-    try:
-        answer = await ask_verdict(
-            model, prompt, Scoring, attempts=attempts, tokens=TOKENS.judge, accept=fullest
-        )
-        call = answer.call
-        why = f"no usable answer: {answer.refused[-1]['why']}" if answer.refused else ""
-    except ModelError as error:
-        why, call = str(error), error.call
+    answer = await ask_verdict(
+        model,
+        scorer_prompt(rubric, messages, reply),
+        Scoring,
+        attempts=attempts,
+        tokens=TOKENS.judge,
+        accept=_complete(rubric),
+        failures=(ModelError,),
+    )
+    given = answer.spares if answer.value is None else [answer.value]
+    scores = max((_usable(one, rubric) for one in given), key=len, default={})
     return ScoreSheet(
         id=id,
         content=content_hash(messages, reply),
@@ -73,9 +72,9 @@ async def score(
         rehearsal=is_rehearsal(model),
         scored=scored,
         at=now(),
-        scores=fullest.scores,
-        missing={name: why for name in rubric.by_id if name not in fullest.scores},
-        call=call,
+        scores=scores,
+        missing={name: answer.missing for name in rubric.by_id if name not in scores},
+        call=answer.call,
     )
 
 
@@ -85,32 +84,27 @@ def content_hash(messages: Sequence[BaseMessage], reply: str) -> str:
     return hashlib.sha256(json.dumps([said, reply]).encode()).hexdigest()[:16]
 
 
-class _Fullest:
-    """Refuses an answer without every score, and remembers the fullest one that there was."""
+def _complete(rubric: Rubric) -> Callable[[Scoring], Scoring]:
+    """Refuse an answer without every score."""
 
-    def __init__(self, rubric: Rubric) -> None:
-        self._rubric = rubric
-        self.scores: dict[str, Score] = {}
-
-    def __call__(self, scoring: Scoring) -> Scoring:
-        usable = self._usable(scoring)
-        if len(usable) > len(self.scores):
-            self.scores = usable
-        if lacking := [name for name in self._rubric.by_id if name not in usable]:
+    def accept(scoring: Scoring) -> Scoring:
+        usable = _usable(scoring, rubric)
+        if lacking := [name for name in rubric.by_id if name not in usable]:
             raise Unusable(
                 f"scores: {', '.join(lacking)}: each criterion needs one reason and one score "
-                f"from {self._rubric.lowest} to {self._rubric.highest}"
+                f"from {rubric.lowest} to {rubric.highest}"
             )
         return scoring
 
-    def _usable(self, scoring: Scoring) -> dict[str, Score]:
-        """Take the scores that count; of two for one criterion nobody knows which is meant."""
-        given = [one.criterion for one in scoring.scores]
-        usable = {
-            one.criterion: Score(reason=one.reason, score=one.score)
-            for one in scoring.scores
-            if one.score in self._rubric.scale
-            and one.reason.strip()
-            and given.count(one.criterion) == 1
-        }
-        return {name: usable[name] for name in self._rubric.by_id if name in usable}
+    return accept
+
+
+def _usable(scoring: Scoring, rubric: Rubric) -> dict[str, Score]:
+    """Take the scores that count; of two for one criterion nobody knows which is meant."""
+    given = [one.criterion for one in scoring.scores]
+    usable = {
+        one.criterion: Score(reason=one.reason, score=one.score)
+        for one in scoring.scores
+        if one.score in rubric.scale and one.reason.strip() and given.count(one.criterion) == 1
+    }
+    return {name: usable[name] for name in rubric.by_id if name in usable}

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
-from pydantic import BaseModel
 
 from scriptgraph.core.errors import ModelError
 from scriptgraph.core.settings import TOKENS
-from scriptgraph.core.trace import ModelCall
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.models.described import model_name
 from scriptgraph.nodes.asking.answers import Unusable
@@ -25,8 +23,6 @@ from scriptgraph.prompting.schemas import Completion, PatientVerdict, TaskComple
 from scriptgraph.prompting.verifier import patient_check_prompt, verifier_prompt
 from scriptgraph.records.verdicts import Contradiction, PatientCheck, SwitchVerdict, TaskFinding
 from scriptgraph.script.model import Section, Task
-
-V = TypeVar("V", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -103,8 +99,15 @@ async def verify_switch(switch: Switch, model: BaseChatModel, *, attempts: int) 
         left=switch.left,
         judges_message=switch.has_message,
     )
-    schema: type[Completion] = Verification if switch.has_message else Completion
-    answer = await _ask(model, prompt, schema, attempts, _each_once(judged))
+    answer = await ask_verdict(
+        model,
+        prompt,
+        Verification if switch.has_message else Completion,
+        attempts=attempts,
+        tokens=TOKENS.verifier,
+        accept=_each_once(judged),
+        failures=(ModelError,),
+    )
     found = {"missing": answer.missing} if answer.value is None else _found(switch, answer.value)
     return blank.model_copy(update={"at": now(), "call": answer.call, **found})
 
@@ -127,7 +130,14 @@ async def check_patient(
         attempts: How often to ask before the verdict is missing.
     """
     prompt = patient_check_prompt(case, messages)
-    answer = await _ask(model, prompt, PatientVerdict, attempts, lambda verdict: verdict)
+    answer = await ask_verdict(
+        model,
+        prompt,
+        PatientVerdict,
+        attempts=attempts,
+        tokens=TOKENS.verifier,
+        failures=(ModelError,),
+    )
     said = [message.text for message in messages if isinstance(message, HumanMessage)]
     found = answer.value
     return PatientCheck(
@@ -142,33 +152,6 @@ async def check_patient(
         missing=answer.missing,
         call=answer.call,
     )
-
-
-@dataclass(frozen=True)
-class _Judgement(Generic[V]):
-    """A verdict, or why there is none."""
-
-    value: V | None
-    missing: str
-    call: ModelCall | None
-
-
-async def _ask(
-    model: BaseChatModel,
-    prompt: Sequence[BaseMessage],
-    schema: type[V],
-    attempts: int,
-    accept: Callable[[V], V],
-) -> _Judgement[V]:
-    try:
-        answer = await ask_verdict(
-            model, prompt, schema, attempts=attempts, tokens=TOKENS.verifier, accept=accept
-        )
-    except ModelError as error:
-        return _Judgement(None, str(error), error.call)
-    if answer.value is None:
-        return _Judgement(None, f"no usable answer: {answer.refused[-1]['why']}", answer.call)
-    return _Judgement(answer.value, "", answer.call)
 
 
 def _each_once(tasks: Sequence[Task]) -> Callable[[Completion], Completion]:
