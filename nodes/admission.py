@@ -14,9 +14,8 @@ from typing import Any, cast
 from langgraph.runtime import Runtime, get_runtime
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import ScriptIdentity
 from scriptgraph.nodes.cast import Node, SessionContext, chosen
-from scriptgraph.script.model import Script, Section
+from scriptgraph.script.model import Script, ScriptIdentity, Section
 from scriptgraph.state.session import Move, SessionState
 from scriptgraph.state.speakers import conversation, unanswered
 

@@ -10,9 +10,9 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langgraph.runtime import Runtime
 
 from scriptgraph.core.settings import TOKENS, Settings
-from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.asking.in_form import Guarded, ask_in_form
-from scriptgraph.nodes.cast import Node, SessionContext, now
+from scriptgraph.nodes.cast import Node, SessionContext
+from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting.counsellor import counsellor_prompt
 from scriptgraph.safety.form import counsellor_faults
 from scriptgraph.state.session import SessionState
@@ -42,7 +42,19 @@ def counsellor(model: BaseChatModel, settings: Settings, instructions: str | Non
         turn = state.get("turn", 0) + 1
         return {
             "messages": [AIMessage(asked.text, additional_kwargs={"turn": turn})],
-            "trace": [_record(turn, asked)],
+            "trace": [
+                trace_record(
+                    turn=turn,
+                    node=COUNSELLOR,
+                    role="dialog",
+                    section="",
+                    choice="",
+                    opens=False,
+                    reason="opens the conversation" if turn == 1 else "answers",
+                    asked=asked.answer,
+                    broken=asked.broken,
+                )
+            ],
             "turn": turn,
             "status": "open",
         }
@@ -71,24 +83,3 @@ async def ask_counsellor(
         tokens=tokens,
         speaker=SPEAKER,
     )
-
-
-def _record(turn: int, asked: Guarded) -> TraceRecord:
-    record = TraceRecord(
-        turn=turn,
-        at=now(),
-        node=COUNSELLOR,
-        role="dialog",
-        section="",
-        options=[],
-        choice="",
-        rule="",
-        opens=False,
-        reason="opens the conversation" if turn == 1 else "answers",
-        evidence=[],
-        refused=asked.answer.refused,
-        call=asked.answer.call,
-    )
-    if asked.broken:
-        record["broken"] = asked.broken
-    return record

@@ -8,13 +8,14 @@ from typing import Any
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
-from scriptgraph.core.trace import ScriptIdentity, TraceRecord
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.asking.voice import Voice
-from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
+from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.deadline import end_of_turn, soon
 from scriptgraph.nodes.recap import begin_recap
 from scriptgraph.nodes.rules import ending
 from scriptgraph.nodes.speech import AGAIN, FALLBACK, Reply, Speaker, Visit
+from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.nodes.unwritten import WORDS_ALONE
 from scriptgraph.records.in_words import how_chosen
 from scriptgraph.script.model import Script, Section
@@ -139,7 +140,7 @@ def _position(
         "status": "open",
         "progress": {**state.get("progress", {}), section.id: credits},
         "collected": state.get("collected", {}),
-        "script": ScriptIdentity(id=script.id, version=script.version, hash=script.hash),
+        "script": script.identity,
         "turn": visit.turn,
         "section_turns": 1 if visit.opens else state.get("section_turns", 0) + 1,
         "draft": None,
@@ -154,9 +155,8 @@ def _position(
 def _end(section: Section, visit: Visit) -> TraceRecord:
     """Record the end of the session, where its last words were all that was left to say."""
     end = ending(section)
-    return TraceRecord(
+    return trace_record(
         turn=visit.turn,
-        at=now(),
         node=section.id,
         role="evaluator",
         section=section.id,
@@ -165,25 +165,19 @@ def _end(section: Section, visit: Visit) -> TraceRecord:
         rule=end.label,
         kind=end.kind,
         reason="the script's exact words were all that was left to say; no model was asked",
-        evidence=[],
-        refused=[],
     )
 
 
 def _record(section: Section, spoken: Section, visit: Visit, reply: Reply) -> TraceRecord:
-    selected = reply.selected
-    record = TraceRecord(
+    record = trace_record(
         turn=visit.turn,
-        at=now(),
         node=section.id,
         role="dialog",
         section=spoken.id,
-        options=[],
         choice=spoken.id,
         rule=visit.rule,
         opens=visit.opens,
         reason=_reason(visit, reply),
-        evidence=[],
         refused=[*reply.refused, *(reply.answer.refused if reply.answer else [])],
     )
     if call := reply.answer.call if reply.answer else reply.lost:
@@ -192,7 +186,7 @@ def _record(section: Section, spoken: Section, visit: Visit, reply: Reply) -> Tr
         record["unwritten"] = reply.unwritten
     if reply.dropped:
         record["dropped"] = reply.dropped
-    if selected:
+    if selected := reply.selected:
         record["candidates"] = selected.candidates
         record["selection"] = selected.selection
     if reply.is_fallback:

@@ -10,19 +10,19 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import Answer, ask_verdict
-from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
+from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.moves import outcome, taken
 from scriptgraph.nodes.rules import as_move, ends, next_move, stay, undecided
+from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.nodes.visiting import within_visits
 from scriptgraph.prompting import dispatcher_prompt, judged
 from scriptgraph.prompting.schemas import Dispatch
 from scriptgraph.prompting.section_schemas import choosing
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NONE_HOLDS, dispatcher_name, dispatcher_routes
-from scriptgraph.state.session import Move, SessionState
+from scriptgraph.state.session import SessionState
 from scriptgraph.state.undecided import IN_THE_ACTORS_CALL, NO_DECISION
 
 
@@ -44,9 +44,20 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
         tried = None if chosen is None else next_move(script, section, collected, chosen)
         found = within_visits(script, tried, state.get("visits", {})) if tried else None
         move = taken(section, state, as_move(found) if found else stay(section, NONE_HOLDS))
-        record = _record(script, section, state, answer, chosen, move)
-        if chosen is not None and (unknown := undecided(script, section, tried, collected)):
-            record["undecided"] = unknown
+        is_chosen = chosen is not None
+        record = trace_record(
+            turn=state.get("turn", 0) + 1,
+            node=dispatcher_name(section),
+            role="dispatcher",
+            section=section.id,
+            options=dispatcher_routes(script, section),
+            choice=move["target"],
+            rule=move["rule"],
+            kind=move["kind"],
+            reason=_reason(answer, chosen),
+            asked=answer,
+            undecided=undecided(script, section, tried, collected) if is_chosen else [],
+        )
         if ends(move) and (ahead := state.get("ahead")):
             await ahead.end(record)
         return {**outcome(state, move), "trace": [record]}
@@ -77,33 +88,6 @@ async def _ask(
         accept=accept,
         stall=cast.settings.stall_seconds,
     )
-
-
-def _record(
-    script: Script,
-    section: Section,
-    state: SessionState,
-    answer: Answer[Dispatch] | None,
-    chosen: int | None,
-    move: Move,
-) -> TraceRecord:
-    record = TraceRecord(
-        turn=state.get("turn", 0) + 1,
-        at=now(),
-        node=dispatcher_name(section),
-        role="dispatcher",
-        section=section.id,
-        options=list(dispatcher_routes(script, section)),
-        choice=move["target"],
-        rule=move["rule"],
-        kind=move["kind"],
-        reason=_reason(answer, chosen),
-        evidence=[],
-        refused=answer.refused if answer else [],
-    )
-    if answer:
-        record["call"] = answer.call
-    return record
 
 
 def _reason(answer: Answer[Dispatch] | None, chosen: int | None) -> str:

@@ -14,7 +14,7 @@ from langgraph.runtime import Runtime
 from scriptgraph.core.trace import Quote, Refusal, TraceRecord
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.single_actor import Decisions
-from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of, now
+from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.drafts import draft_of, is_way
 from scriptgraph.nodes.evaluation import ask_about, user_texts
 from scriptgraph.nodes.heard import unheard
@@ -28,6 +28,7 @@ from scriptgraph.nodes.rules import (
     stay,
     undecided,
 )
+from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
 from scriptgraph.script.model import Script, Section, Transition
 from scriptgraph.script.routes import (
@@ -71,8 +72,6 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         record = _record(script, section, state, decisions, judgement, move, claim)
         if unknown := _unknown(script, section, state, judgement, found):
             record["undecided"] = unknown
-        if danger := unheard(script, section, state, decisions.value if decisions else None):
-            record["unheard"] = danger
         ahead = decisions.ahead if decisions else None
         if ahead and ends(move):
             await ahead.end(record)
@@ -187,26 +186,23 @@ def _record(
     elif isinstance(verdict, ActorAnswer) and verdict.rule and move["kind"] == "stay":
         wanted = section.next[verdict.rule - 1].to
         refused.append(Refusal(choice=wanted, why="the section is not complete"))
-    record = TraceRecord(
+    record = trace_record(
         turn=state.get("turn", 0) + 1,
-        at=now(),
         node=evaluator_name(section),
         role="evaluator",
         section=section.id,
-        options=list(evaluator_routes(script, section)),
+        options=evaluator_routes(script, section),
         choice=move["target"],
         rule=move["rule"],
         kind=move["kind"],
         reason=_reason(decisions, judgement),
         evidence=evidence,
-        refused=[*(decisions.refused if decisions else []), *refused],
+        refused=refused,
+        asked=decisions,
+        collected=judgement.collected,
+        corrected=judgement.corrected,
+        unheard=unheard(script, section, state, verdict),
     )
-    if decisions and decisions.call:
-        record["call"] = decisions.call
-    if judgement.collected:
-        record["collected"] = judgement.collected
-    if judgement.corrected:
-        record["corrected"] = judgement.corrected
     if "unproven" in move:
         record["unproven"] = True
         record["reason"] += f"; {BELIEVED}"

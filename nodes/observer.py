@@ -11,11 +11,12 @@ from langgraph.runtime import Runtime
 
 from scriptgraph.core.errors import ModelError
 from scriptgraph.core.settings import Settings
-from scriptgraph.core.trace import ModelCall, Quote, Refusal, TraceRecord
+from scriptgraph.core.trace import Quote
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import ask_verdict
-from scriptgraph.nodes.cast import Node, SessionContext, now
+from scriptgraph.nodes.cast import Node, SessionContext
+from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting.observer import observer_prompt
 from scriptgraph.prompting.schemas import GoalsVerdict
 from scriptgraph.records.exits import GOALS_MET
@@ -41,51 +42,30 @@ def observer(case: Mapping[str, Any], model: BaseChatModel, settings: Settings) 
                 raise Unusable("evidence: this is no quote of the client")
             return verdict
 
-        verdict, refused, call = None, list[Refusal](), None
-        try:
-            answer = await ask_verdict(
-                model,
-                observer_prompt(case, messages),
-                GoalsVerdict,
-                attempts=settings.attempts,
-                tokens=settings.tokens.observer,
-                accept=accept,
-            )
-            verdict, refused, call = answer.value, answer.refused, answer.call
-        except ModelError as error:
-            refused, call = [Refusal(choice="", why=str(error))], error.call
-        is_reached = verdict is not None and verdict.reached
-        return {
-            "exit": GOALS_MET if is_reached else "",
-            "trace": [_record(state, verdict, refused, call)],
-        }
+        answer = await ask_verdict(
+            model,
+            observer_prompt(case, messages),
+            GoalsVerdict,
+            attempts=settings.attempts,
+            tokens=settings.tokens.observer,
+            accept=accept,
+            failures=(ModelError,),
+        )
+        verdict, choice, evidence = answer.value, "", list[Quote]()
+        if verdict and verdict.reached:
+            choice = GOALS_MET
+            evidence = [Quote(task="goals", status="reached", text=verdict.evidence, found=True)]
+        record = trace_record(
+            turn=state.get("turn", 0),
+            node=OBSERVER,
+            role="observer",
+            section="",
+            options=["", GOALS_MET],
+            choice=choice,
+            reason=verdict.reason if verdict else "no usable verdict; the conversation goes on",
+            evidence=evidence,
+            asked=answer,
+        )
+        return {"exit": choice, "trace": [record]}
 
     return observe
-
-
-def _record(
-    state: SessionState,
-    verdict: GoalsVerdict | None,
-    refused: list[Refusal],
-    call: ModelCall | None,
-) -> TraceRecord:
-    is_reached = verdict is not None and verdict.reached
-    quotes = []
-    if verdict and verdict.reached:
-        quotes = [Quote(task="goals", status="reached", text=verdict.evidence, found=True)]
-    record = TraceRecord(
-        turn=state.get("turn", 0),
-        at=now(),
-        node=OBSERVER,
-        role="observer",
-        section="",
-        options=["", GOALS_MET],
-        choice=GOALS_MET if is_reached else "",
-        rule="",
-        reason=verdict.reason if verdict else "no usable verdict; the conversation goes on",
-        evidence=quotes,
-        refused=refused,
-    )
-    if call:
-        record["call"] = call
-    return record

@@ -10,11 +10,11 @@ from langchain_core.messages import BaseMessage, HumanMessage
 from langgraph.runtime import Runtime
 
 from scriptgraph.core.settings import Settings
-from scriptgraph.core.trace import TraceRecord
 from scriptgraph.formats.case import REPLIES
 from scriptgraph.nodes.asking.in_form import Guarded, ask_in_form
-from scriptgraph.nodes.cast import Node, SessionContext, now
+from scriptgraph.nodes.cast import Node, SessionContext
 from scriptgraph.nodes.leaving import without_leaving
+from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting import STOP, patient_prompt
 from scriptgraph.records.exits import LEFT, TURN_LIMIT
 from scriptgraph.safety.form import patient_faults
@@ -72,10 +72,18 @@ def answering(name: str, case: Mapping[str, Any], ask: Ask, settings: Settings) 
             asked = await ask(state["messages"])
             reply = asked.text
         said, leaves = without_leaving(reply)
-        update: dict[str, Any] = {
-            "trace": [_record(name, state, asked, leaves=leaves)],
-            "exit": LEFT if leaves else "",
-        }
+        section = state.get("section", "")
+        record = trace_record(
+            turn=state.get("turn", 0),
+            node=name,
+            role="patient",
+            section=section,
+            choice=LEFT if leaves else section,
+            reason="leaves the conversation" if leaves else "answers",
+            asked=asked.answer if asked else None,
+            broken=asked.broken if asked else [],
+        )
+        update: dict[str, Any] = {"trace": [record], "exit": LEFT if leaves else ""}
         if said:
             update["messages"] = [HumanMessage(said)]
         return update
@@ -87,25 +95,3 @@ def _next_reply(replies: Sequence[str], messages: Sequence[BaseMessage]) -> str:
     """Give the reply that has not been said yet; after the last the patient leaves."""
     said = sum(isinstance(message, HumanMessage) for message in messages)
     return replies[said] if said < len(replies) else STOP
-
-
-def _record(name: str, state: SessionState, asked: Guarded | None, *, leaves: bool) -> TraceRecord:
-    section = state.get("section", "")
-    record = TraceRecord(
-        turn=state.get("turn", 0),
-        at=now(),
-        node=name,
-        role="patient",
-        section=section,
-        options=[],
-        choice=LEFT if leaves else section,
-        rule="",
-        reason="leaves the conversation" if leaves else "answers",
-        evidence=[],
-        refused=asked.answer.refused if asked else [],
-    )
-    if asked:
-        record["call"] = asked.answer.call
-        if asked.broken:
-            record["broken"] = asked.broken
-    return record

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
-from scriptgraph.core.errors import AccessError, ModelError
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.core.trace import ModelCall, Quote, Refusal, TraceRecord
 from scriptgraph.language.quotes import is_quoted
@@ -21,16 +21,15 @@ from scriptgraph.models.described import model_name
 from scriptgraph.models.timers import left, stop
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import Answer, ask_verdict
-from scriptgraph.nodes.cast import Cast, now
+from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.evaluation import user_texts
+from scriptgraph.nodes.trace_record import trace_record
+from scriptgraph.nodes.unwritten import FAILURES
 from scriptgraph.prompting import MOST_CHARACTERS, MOST_QUOTES, MOST_WORDS, recap_prompt
 from scriptgraph.prompting.schemas import Notes
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.recap import first_after, recap_due, recap_of
 from scriptgraph.state.session import Recap, SessionState
-
-Taken = Answer[Notes] | ModelError | AccessError
-"""What came of asking for notes."""
 
 
 class Recapping:
@@ -63,12 +62,19 @@ class Recapping:
         limits = [limit for limit in (self._patience, left(until)) if limit is not None]
         await asyncio.wait({self._taking}, timeout=min(limits, default=None))
         waited = round((time.perf_counter() - started) * 1000, 3)
-        taken = self._taken()
-        notes = taken.value if isinstance(taken, Answer) else None
+        answer = self._answer()
+        notes = answer.value
         quotes = _checked(notes, self._state)
-        record = _record(section, self._state, taken, quotes)
-        if taken.call:
-            record["call"] = ModelCall(**{**taken.call, "ms": waited})
+        record = trace_record(
+            turn=self._state.get("turn", 0) + 1,
+            node=section.id,
+            role="recap",
+            section=section.id,
+            choice=section.id,
+            reason=notes.recap.strip() if notes else "no usable notes; the full text stands",
+            evidence=quotes,
+            asked=replace(answer, call=ModelCall(**{**answer.call, "ms": waited})),
+        )
         if notes is None:
             return {}, record
         record["stands_for"] = self._until
@@ -87,14 +93,15 @@ class Recapping:
         """Take no more notes, and leave no call behind."""
         await stop(self._taking)
 
-    def _taken(self) -> Taken:
+    def _answer(self) -> Answer[Notes]:
         """Give what there is by now; what a call has cost that is given up nobody knows."""
         if self._taking.done() and not self._taking.cancelled():
             return self._taking.result()
         unknown = ModelCall(
             model=model_name(self._model), attempts=1, input_tokens=None, output_tokens=None, ms=0
         )
-        return ModelError("the notes were not there in time", unknown)
+        late = Refusal(choice="", why="the notes were not there in time")
+        return Answer(None, None, [late], unknown)
 
 
 def begin_recap(script: Script, cast: Cast, state: SessionState, mode: Mode) -> Recapping | None:
@@ -105,49 +112,42 @@ def begin_recap(script: Script, cast: Cast, state: SessionState, mode: Mode) -> 
 
 async def _take_notes(
     script: Script, model: BaseChatModel, state: SessionState, until: int, settings: Settings
-) -> Taken:
-    prompt = recap_prompt(script, state, until)
-    accept = _Acceptance(_length_without(state, until))
-    try:
-        answer = await ask_verdict(
-            model,
-            prompt,
-            Notes,
-            attempts=settings.attempts,
-            tokens=settings.tokens.recap,
-            accept=accept,
-        )
-    except (ModelError, AccessError) as error:
-        return error
-    answer.value = answer.value or accept.long
-    return answer
-
-
-class _Acceptance:
-    """Refuses notes that are empty or too long.
+) -> Answer[Notes]:
+    """Ask for notes, and refuse those that are empty or too long.
 
     Those that are longer than asked for are kept where nothing shorter comes. But they may not
     be twice as long, nor longer than what they stand for: then the full text is the better recap.
     Notes are not cut, as what is still open tends to stand at their end.
     """
+    most = min(2 * MOST_CHARACTERS, _length_without(state, until) - 1)
 
-    def __init__(self, without: int) -> None:
-        self._most = min(2 * MOST_CHARACTERS, without - 1)
-        self.long: Notes | None = None
-        """The last notes that were longer than asked for, and can be kept."""
-
-    def __call__(self, notes: Notes) -> Notes:
+    def accept(notes: Notes) -> Notes:
         if not notes.recap.strip():
             raise Unusable("recap: it is empty")
-        length = _length(notes.recap, notes.quotes)
-        if length <= min(MOST_CHARACTERS, self._most):
-            return notes
-        if length <= self._most:
-            self.long = notes
-        raise Unusable(
-            f"recap: {length} characters, quotes included, are too many; "
-            f"at most {MOST_WORDS} words, and only what matters"
-        )
+        if (length := _length(notes.recap, notes.quotes)) > min(MOST_CHARACTERS, most):
+            raise Unusable(
+                f"recap: {length} characters, quotes included, are too many; "
+                f"at most {MOST_WORDS} words, and only what matters"
+            )
+        return notes
+
+    answer = await ask_verdict(
+        model,
+        recap_prompt(script, state, until),
+        Notes,
+        attempts=settings.attempts,
+        tokens=settings.tokens.recap,
+        accept=accept,
+        failures=FAILURES,
+    )
+    if answer.value or answer.is_failed:
+        return answer
+    kept = [
+        notes
+        for notes in answer.spares
+        if notes.recap.strip() and _length(notes.recap, notes.quotes) <= most
+    ]
+    return replace(answer, value=kept[-1] if kept else None)
 
 
 def _length_without(state: SessionState, until: int) -> int:
@@ -168,25 +168,3 @@ def _checked(notes: Notes | None, state: SessionState) -> list[Quote]:
         Quote(task="recap", status="said", text=quote, found=is_quoted(quote, said))
         for quote in (notes.quotes if notes else [])
     ]
-
-
-def _record(
-    section: Section, state: SessionState, taken: Taken, quotes: list[Quote]
-) -> TraceRecord:
-    if not isinstance(taken, Answer):
-        reason, refused = None, [Refusal(choice="", why=str(taken))]
-    else:
-        reason, refused = taken.value and taken.value.recap.strip(), taken.refused
-    return TraceRecord(
-        turn=state.get("turn", 0) + 1,
-        at=now(),
-        node=section.id,
-        role="recap",
-        section=section.id,
-        options=[],
-        choice=section.id,
-        rule="",
-        reason=reason or "no usable notes; the full text stands",
-        evidence=quotes,
-        refused=refused,
-    )

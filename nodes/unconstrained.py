@@ -13,7 +13,7 @@ from typing import Any
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
-from scriptgraph.core.trace import ScriptIdentity, TraceRecord
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.asking.answers import Unusable, clean_reply
 from scriptgraph.nodes.asking.asking import Answer, ask_reply, ask_verdict, is_cut_off
 from scriptgraph.nodes.asking.growing_reply import grounds_of
@@ -199,7 +199,7 @@ def _position(
         "move": move,
         "section": move["target"],
         "status": "open",
-        "script": ScriptIdentity(id=script.id, version=script.version, hash=script.hash),
+        "script": script.identity,
         "turn": state.get("turn", 0) + 1,
         "section_turns": 1 if enters(move) else state.get("section_turns", 0) + 1,
     }

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from scriptgraph.core.trace import Role, TraceRecord
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import Answer
-from scriptgraph.nodes.cast import now
 from scriptgraph.nodes.routing import resume_label
 from scriptgraph.nodes.rules import ends, stay
+from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting.schemas import SectionChoice, SectionVerdict
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.script.routes import COMPLETE, DISPATCH, JOINT, NEW_SESSION, STAY
@@ -97,9 +97,18 @@ def relabelled(
 
 def evaluated(node: str, state: SessionState, move: Move, answer: Answer[V]) -> TraceRecord:
     """Record whether the section is complete."""
-    reason = answer.value.reason if answer.value else NO_DECISION
-    record = _record(node, "evaluator", state, move, reason, answer)
-    return {**record, "options": [state["section"], DISPATCH], "kind": move["kind"]}
+    return trace_record(
+        turn=state.get("turn", 0) + 1,
+        node=node,
+        choice=move["target"],
+        rule=move["rule"],
+        role="evaluator",
+        section=state["section"],
+        options=[state["section"], DISPATCH],
+        kind=move["kind"],
+        reason=answer.value.reason if answer.value else NO_DECISION,
+        asked=answer,
+    )
 
 
 def dispatched(
@@ -111,8 +120,18 @@ def dispatched(
     answer: Answer[SectionChoice] | None,
 ) -> TraceRecord:
     """Record which section was named, when any could be."""
-    record = _record(node, "dispatcher", state, move, reason, answer)
-    return {**record, "options": _targets(script), "kind": move["kind"]}
+    return trace_record(
+        turn=state.get("turn", 0) + 1,
+        node=node,
+        choice=move["target"],
+        rule=move["rule"],
+        role="dispatcher",
+        section=state["section"],
+        options=_targets(script),
+        kind=move["kind"],
+        reason=reason,
+        asked=answer,
+    )
 
 
 def spoken(node: str, state: SessionState, move: Move, answer: Answer[str] | None) -> TraceRecord:
@@ -120,35 +139,18 @@ def spoken(node: str, state: SessionState, move: Move, answer: Answer[str] | Non
     reason = "opens the section" if enters(move) else "stays in the section"
     if answer is None:
         reason += "; written in the actor's one call"
-    record = _record(node, "dialog", state, move, reason, answer)
-    return {**record, "section": move["target"], "opens": enters(move)}
+    return trace_record(
+        turn=state.get("turn", 0) + 1,
+        node=node,
+        choice=move["target"],
+        rule=move["rule"],
+        role="dialog",
+        section=move["target"],
+        opens=enters(move),
+        reason=reason,
+        asked=answer,
+    )
 
 
 def _targets(script: Script) -> list[str]:
     return [*script.by_id, END_OF_SESSION]
-
-
-def _record(
-    node: str,
-    role: Role,
-    state: SessionState,
-    move: Move,
-    reason: str,
-    answer: Answer[Any] | None,
-) -> TraceRecord:
-    record = TraceRecord(
-        turn=state.get("turn", 0) + 1,
-        at=now(),
-        node=node,
-        role=role,
-        section=state.get("section", move["target"]),
-        options=[],
-        choice=move["target"],
-        rule=move["rule"],
-        reason=reason,
-        evidence=[],
-        refused=answer.refused if answer else [],
-    )
-    if answer:
-        record["call"] = answer.call
-    return record

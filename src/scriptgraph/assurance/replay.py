@@ -15,9 +15,9 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage
 
 from scriptgraph.core.settings import Settings
-from scriptgraph.core.trace import Refusal, ScriptIdentity, TraceRecord
+from scriptgraph.core.trace import Refusal, TraceRecord
 from scriptgraph.graphs.session import create_session_from_state
-from scriptgraph.nodes.cast import now
+from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.rehearsal.standin import Cue, StandIn
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
@@ -114,7 +114,7 @@ def position_of(script: Script, turn: RecordedTurn) -> dict[str, Any]:
     }
     return {
         "messages": list(turn.messages),
-        "script": ScriptIdentity(id=script.id, version=script.version, hash=script.hash),
+        "script": script.identity,
         "section": turn.section,
         "section_start": turn.section_start,
         "section_turns": 0,
@@ -193,16 +193,13 @@ def _outcome(script: Script, turn: RecordedTurn, here: str, recorded: str, went:
 
 def _refusal(turn: RecordedTurn, recorded: str, went: str) -> TraceRecord:
     """Trace a refusal by the graph's shape alone: with one way on, nobody was asked."""
-    return TraceRecord(
+    return trace_record(
         turn=sum(isinstance(message, AIMessage) for message in turn.messages) + 1,
-        at=now(),
         node="replay",
         role="replay",
         section=turn.section,
         options=[went],
         choice=went,
-        rule="",
         reason="the script leaves no choice here, so the recorded one was not asked for",
-        evidence=[],
         refused=[Refusal(choice=recorded, why=f"no rule leads from {turn.section} to {recorded}")],
     )

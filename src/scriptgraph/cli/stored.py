@@ -21,9 +21,9 @@ from scriptgraph.cli.rendering import (
     turn_of,
 )
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import ScriptIdentity
 from scriptgraph.records.dialogue import Dialogue, read_dialogues
 from scriptgraph.records.exits import FINISHED
+from scriptgraph.script.model import ScriptIdentity
 from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.sessions.checkpoints.addresses import Memory, Postgres, read_address, shown
 from scriptgraph.sessions.checkpoints.strict import StrictSerializer

@@ -13,10 +13,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scriptgraph.core.trace import Count, Milliseconds, ScriptIdentity, TraceRecord
+from scriptgraph.core.trace import Count, Milliseconds, TraceRecord
 from scriptgraph.files.kept import as_it_is
 from scriptgraph.files.lines import append_lines, read_lines
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
+from scriptgraph.script.model import ScriptIdentity
 
 Actor = Literal[
     "event", "evaluator", "dispatcher", "dialog", "recap", "patient", "observer", "verifier"

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from typing_extensions import TypedDict
 
 from scriptgraph.core.copying import FreshCopies
 from scriptgraph.core.findings import Path, Source
@@ -28,6 +29,14 @@ TransitionKind = Literal["fixed", "computed", "judged", "limit", "anytime"]
 def _says_nothing(value: object) -> bool:
     """Tell that a part which the language has got later is not used: no hash may change then."""
     return value is None or value is False
+
+
+class ScriptIdentity(TypedDict):
+    """Which script a session runs on."""
+
+    id: str
+    version: int
+    hash: str
 
 
 class _Part(FreshCopies):
@@ -202,6 +211,11 @@ class Script(_Part):
     def hash(self) -> str:
         """Identify the content: the same for the same script in any file format."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+    @property
+    def identity(self) -> ScriptIdentity:
+        """Name the script, its version and its content, as a session keeps them."""
+        return ScriptIdentity(id=self.id, version=self.version, hash=self.hash)
 
     def ends_in(self, section: Section) -> bool:
         """Say whether the session ends when `section` is complete.

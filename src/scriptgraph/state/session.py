@@ -12,8 +12,8 @@ from langchain_core.messages import AnyMessage, BaseMessage
 from langgraph.channels import DeltaChannel, UntrackedValue
 from typing_extensions import TypedDict
 
-from scriptgraph.core.trace import ScriptIdentity, TraceRecord
-from scriptgraph.script.model import TransitionKind
+from scriptgraph.core.trace import TraceRecord
+from scriptgraph.script.model import ScriptIdentity, TransitionKind
 from scriptgraph.state.reducers import extend_messages, extend_trace
 
 Value = str | int | float | bool
