@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import RunnableConfig
+    from langgraph.types import StateSnapshot
 
     from scriptgraph.cli.options import Models
     from scriptgraph.cli.rendering import Speaker
@@ -168,22 +169,26 @@ class _Wish:
             best_of=self.best_of,
         )
 
+    def is_over(self, snapshot: StateSnapshot) -> bool:
+        """Say whether the session is over; one that met its turn limit goes on under a higher."""
+        from scriptgraph.records.exits import TURN_LIMIT
+        from scriptgraph.sessions.run import is_over
+
+        state = snapshot.values
+        may_go_on = state.get("exit") == TURN_LIMIT and state["turn"] < self.settings.max_turns
+        return is_over(snapshot) and not may_go_on
+
 
 async def _run(wish: _Wish, store: str, session: str, show: _Show) -> SimulationState:
     """Run the session to its end, or on from where it was broken off."""
     from scriptgraph.sessions.checkpoints import open_store
+    from scriptgraph.sessions.run import run_to_end
 
     async with open_store(store) as opened, opened.turn(session):
         compiled = wish.graph().compile(checkpointer=opened.checkpointer)
         config: RunnableConfig = {"configurable": {"thread_id": session}}
-        begun = (await compiled.aget_state(config)).tasks
-        updates = compiled.astream(
-            None if begun else {"messages": []}, config, stream_mode="updates", durability="sync"
-        )
-        async for update in updates:
-            for change in update.values():
-                show.update(change or {})
-        return cast("SimulationState", (await compiled.aget_state(config)).values)
+        snapshot = await run_to_end(compiled, config, is_over=wish.is_over, on_update=show.update)
+        return cast("SimulationState", snapshot.values)
 
 
 def _keep(wish: _Wish, state: SimulationState, session: str, out: Path | None, show: _Show) -> None:
@@ -227,12 +232,15 @@ class _Show:
         if not self._quiet:
             self._terminal.say(text, style)
 
-    def update(self, change: Mapping[str, Any]) -> None:
-        """Show what one node did."""
+    def update(self, update: Mapping[str, Any]) -> None:
+        """Show what the nodes of one step did."""
+        if not self._quiet:
+            for change in update.values():
+                self._change(change or {})
+
+    def _change(self, change: Mapping[str, Any]) -> None:
         from scriptgraph.cli.rendering import Line, brief_rows, line_row
 
-        if self._quiet:
-            return
         for record in change.get("trace", []):
             self._terminal.rows(brief_rows(record))
             if record.get("opens"):

@@ -25,6 +25,7 @@ from scriptgraph.nodes.admission import ENDED
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.nodes.routing import refuse_long
 from scriptgraph.sessions.checkpoints import Store, database_errors
+from scriptgraph.sessions.run import TRIES, next_input
 from scriptgraph.state.session import SessionState
 from scriptgraph.state.speakers import conversation, unanswered
 
@@ -32,13 +33,6 @@ _NOT_STORED: tuple[type[Exception], ...] = (StoreError, *database_errors())
 
 _LOOKING = 2.0
 """Seconds in which a store that has just failed has to say what it holds."""
-
-_TRIES = 3
-"""Runs that one turn takes at most.
-
-A node that is cancelled between its update and its router leaves only the update behind: the run
-that resumes it ends without an answer, and the next one gives it.
-"""
 
 
 @dataclass(frozen=True)
@@ -115,8 +109,8 @@ class Conversation:
             if said is not None and snapshot.tasks:
                 # New input would throw away what finished nodes of the old turn have written.
                 await self.graph.aupdate_state(self.config, None, as_node=END)
-            given = None if said is None and snapshot.tasks else _input(said)
-            for _ in range(_TRIES):
+            given = next_input(snapshot) if said is None else {"messages": [said]}
+            for _ in range(TRIES):
                 async with aclosing(self._pieces(given, shown)) as pieces:
                     async for piece in pieces:
                         yield piece
@@ -126,7 +120,7 @@ class Conversation:
                 shown.state = cast(SessionState, snapshot.values)
                 if not _is_open(snapshot):
                     break
-                given = None if snapshot.tasks else _input(None)
+                given = next_input(snapshot)
             if shown.state.get("turn", 0) > before.get("turn", 0) and (
                 rest := shown.rest(shown.state["messages"][-1].text)
             ):
@@ -197,10 +191,6 @@ def _said(text: str | None) -> HumanMessage | None:
     if text is None:
         return None
     return HumanMessage(text.encode(errors="replace").decode(), id=str(uuid4()))
-
-
-def _input(said: HumanMessage | None) -> dict[str, Any]:
-    return {"messages": [said] if said else []}
 
 
 class _Shown:

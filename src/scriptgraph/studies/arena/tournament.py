@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Annotated, Any
 
 from langchain_core.messages import BaseMessage, HumanMessage
@@ -19,6 +20,7 @@ from scriptgraph.graphs.arena import create_arena
 from scriptgraph.nodes.arena import JUDGE
 from scriptgraph.nodes.cast import now
 from scriptgraph.sessions.checkpoints import Store
+from scriptgraph.sessions.run import is_over, next_input, run_to_end
 from scriptgraph.state.arena import Round
 from scriptgraph.studies.arena.design import ArenaDesign
 from scriptgraph.studies.work import never, side_by_side
@@ -133,22 +135,17 @@ class Tournament:
         graph = self._graph(case).compile(checkpointer=store.checkpointer)
         config: RunnableConfig = {"configurable": {"thread_id": f"{id_} {self.design.hash}"}}
         async with store.turn(id_):
-            while not (snapshot := await graph.aget_state(config)).values.get("exit"):
-                waiting = _waiting(snapshot)
-                if must_halt() or (waiting and answer is None):
-                    return waiting
-                given: Any = Command(resume=answer) if waiting else _input(snapshot)
-                answer = None
-                stream = graph.astream(given, config, stream_mode="updates", durability="sync")
-                async for update in stream:
-                    if failure := update.get(JUDGE, {}).get("failure"):
-                        raise ModelError(failure)
-                    if JUDGE in update:
-                        on_turn()
-                    if must_halt():
-                        break
-            self.ledger.keep(self._record(id_, snapshot.values))
-        return None
+            snapshot = await run_to_end(
+                graph,
+                config,
+                is_over=lambda one: is_over(one) or bool(one.interrupts and answer is None),
+                given=lambda one: Command(resume=answer) if one.interrupts else next_input(one),
+                on_update=partial(_take_note, on_turn),
+                must_halt=must_halt,
+            )
+            if is_over(snapshot):
+                self.ledger.keep(self._record(id_, snapshot.values))
+        return _waiting(snapshot)
 
     def _graph(self, case: Case) -> Any:
         return create_arena(
@@ -191,6 +188,13 @@ def _waiting(snapshot: StateSnapshot) -> Waiting | None:
     return None
 
 
-def _input(snapshot: StateSnapshot) -> dict[str, Any] | None:
-    """Give nothing to a run that was broken off: new input would undo what has been paid for."""
-    return None if snapshot.tasks else {"messages": []}
+def _take_note(on_turn: Callable[[], object], update: Mapping[str, Any]) -> None:
+    """Report a turn that was judged.
+
+    Raises:
+        ModelError: When nobody could answer in it.
+    """
+    if failure := update.get(JUDGE, {}).get("failure"):
+        raise ModelError(failure)
+    if JUDGE in update:
+        on_turn()

@@ -7,8 +7,9 @@ stops or silently repeats another.
 
 from __future__ import annotations
 
-from contextlib import aclosing
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast, get_args
 
 from langchain_core.runnables import RunnableConfig
@@ -25,6 +26,7 @@ from scriptgraph.records.exits import has_ended
 from scriptgraph.records.results import Failure, LostCall
 from scriptgraph.sessions.checkpoints import Store, database_errors
 from scriptgraph.sessions.recording import record_dialogue
+from scriptgraph.sessions.run import run_to_end
 from scriptgraph.state.session import SimulationState
 from scriptgraph.studies.experiment.account import cost, failure_charges, session_charges
 from scriptgraph.studies.experiment.casting import Casting, session_graph
@@ -35,9 +37,6 @@ from scriptgraph.studies.experiment.status import Halted, Notice, Standing
 
 _STEPS_PER_TURN = 8
 """More graph steps than one turn can take."""
-
-_TRIES = 3
-"""Runs of a graph that one session takes at most; see `conversation._TRIES`."""
 
 
 @dataclass
@@ -91,22 +90,11 @@ class Runner:
     async def _carry(
         self, graph: CompiledStateGraph[Any, Any, Any, Any], session: PlannedSession
     ) -> SimulationState:
-        config = self._config(session)
-        for _ in range(_TRIES):
-            snapshot = await graph.aget_state(config)
-            if _is_over(snapshot):
-                return cast(SimulationState, snapshot.values)
-            given: dict[str, Any] | None = None if snapshot.tasks else {"messages": []}
-            steps = graph.astream(given, config, stream_mode="updates", durability="sync")
-            async with aclosing(steps) as updates:  # type: ignore[type-var]
-                async for update in updates:
-                    self._take_stock(session, update)
-        snapshot = await graph.aget_state(config)
-        if not _is_over(snapshot):
-            raise RuntimeError("the session does not come to its end")
+        take_stock = partial(self._take_stock, session)
+        snapshot = await run_to_end(graph, self._config(session), on_update=take_stock)
         return cast(SimulationState, snapshot.values)
 
-    def _take_stock(self, session: PlannedSession, update: dict[str, Any]) -> None:
+    def _take_stock(self, session: PlannedSession, update: Mapping[str, Any]) -> None:
         """Charge a step, and stop behind it when the experiment has to stop."""
         standing = self.standing
         for change in update.values():
@@ -180,11 +168,6 @@ class Runner:
         self.folder.keep_failure(failure)
         self.standing.failed[session.id] = reason
         self.notice(f"{session.id}: failed: {reason}", trouble=True)
-
-
-def _is_over(snapshot: StateSnapshot) -> bool:
-    state = snapshot.values
-    return not snapshot.tasks and bool(state.get("status") == "ended" or state.get("exit"))
 
 
 def _is_asked(role: Role, session: PlannedSession) -> bool:

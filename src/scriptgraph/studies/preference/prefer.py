@@ -8,8 +8,8 @@ is its thread forgotten: whatever stops the process, no finished step is paid tw
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +30,10 @@ from scriptgraph.replies.rubric import Rubric
 from scriptgraph.replies.scores import ScoreSheet
 from scriptgraph.safety.filters import Filters
 from scriptgraph.sessions.checkpoints import Store, open_store
+from scriptgraph.sessions.run import run_to_end
 from scriptgraph.studies.judging.items import Source, holds_dialogues
 from scriptgraph.studies.preference.folder import PreferenceFolder
 from scriptgraph.studies.work import never, side_by_side
-
-_TRIES = 3
-"""Runs of the graph that one situation takes at most; see `conversation._TRIES`."""
 
 
 @dataclass(frozen=True)
@@ -177,20 +175,15 @@ class _Work:
         snapshot = await self.graph.aget_state(config)
         if not _is_about(snapshot, situation):
             await self.forget(situation)  # a thread of the same id, about something else
-            snapshot = await self.graph.aget_state(config)
-        for _ in range(_TRIES):
-            if _is_over(snapshot):
-                break
-            steps = self.graph.astream(
-                self._given(snapshot, situation), config, stream_mode="values", durability="sync"
-            )
-            async with aclosing(steps) as states:  # type: ignore[type-var]
-                async for _ in states:
-                    if self.must_halt():
-                        return False
-            snapshot = await self.graph.aget_state(config)
+        snapshot = await run_to_end(
+            self.graph,
+            config,
+            is_over=_is_over,
+            given=partial(self._given, situation),
+            must_halt=self.must_halt,
+        )
         if not _is_over(snapshot):
-            raise RuntimeError(f"situation {situation.id!r} does not come to its end")
+            return False
         self._keep(snapshot.values)
         return True
 
@@ -198,7 +191,7 @@ class _Work:
         """Forget the thread of a situation."""
         await self.store.checkpointer.adelete_thread(situation.id)
 
-    def _given(self, snapshot: StateSnapshot, situation: Situation) -> dict[str, Any] | None:
+    def _given(self, situation: Situation, snapshot: StateSnapshot) -> dict[str, Any] | None:
         """Give the graph what is known, or let it go on where it was."""
         if snapshot.tasks:
             return None
