@@ -9,7 +9,7 @@ from scriptgraph.formats import arrow_words
 from scriptgraph.formats.arrow_words import PUNCTUATION
 from scriptgraph.formats.arrows import Targets, is_limit, read_arrow, split_arrow
 from scriptgraph.formats.markdown_parts import Arrow
-from scriptgraph.formats.outline import Outline
+from scriptgraph.formats.outline import Outline, short
 from scriptgraph.script.authors_words import is_end
 from scriptgraph.script.comparisons import Types, computed, is_mixed
 from scriptgraph.script.model import END_OF_SESSION
@@ -17,7 +17,6 @@ from scriptgraph.script.model import END_OF_SESSION
 _ARROWS = re.compile(r"(?<!\\)\s*(?:→|-+>|=+>|⇒|➔)\s*")
 _CUT = re.compile(r"[\s,，;；:：(（/–—-]|(?<=[⺀-鿿])|(?=[⺀-鿿])")
 _SEVERAL = re.compile(r"\s*(?:[/|&,，、;；]|\b(?:or|and|oder|und|bzw\.|o|y|ou|et)\b|或者?|和)\s*")
-_MOST_SHOWN = 90
 _MOST = 200
 """Characters of a line in which the name of a section is looked for."""
 
@@ -86,7 +85,7 @@ class _Line:
             before = text[: match.start()]
             is_escaped = split_arrow(before, targets)[1].startswith("\\")
             if match.start() >= max(named, 1) and known and not is_escaped and self._known(before):
-                write = short(f"→ {rest}")
+                write = _short(f"→ {rest}")
                 self.outline.slip("two-arrows", self.arrow.at(match[0].strip()), write=write)
                 return before
         return text
@@ -114,7 +113,7 @@ class _Line:
         if parted is None or self._is_alone or not self.targets.named(parted[0]):
             return None
         name, word = parted
-        write = short(f"→ {name}, urgently, if {self.condition}")
+        write = _short(f"→ {name}, urgently, if {self.condition}")
         self.tell("urgent-word", word, found=repr(word), write=write)
         return read_arrow(f"{name}, urgently, if {self.condition}", self.targets)
 
@@ -141,7 +140,7 @@ class _Line:
         return None
 
     def _tell_condition(self, found: str, name: str, written: str) -> None:
-        words = {"found": repr(short(found)), "write": short(f"→ {name}, {written}")}
+        words = {"found": repr(_short(found)), "write": _short(f"→ {name}, {written}")}
         self.tell("condition-words", found, **words)
 
     def _before(self) -> dict[str, str] | None:
@@ -153,7 +152,7 @@ class _Line:
             if known or is_end(name):
                 meant = arrow_words.meant(f"{kind} {condition}", self.types)
                 shown = name if known else END_OF_SESSION
-                self.tell("condition-first", "", write=short(f"→ {shown}, {meant.written}"))
+                self.tell("condition-first", "", write=_short(f"→ {shown}, {meant.written}"))
                 return _leading(known or END_OF_SESSION, meant)
         return None
 
@@ -164,7 +163,7 @@ class _Line:
         if not known:
             return None
         behind = self.text[len(self.target) :]
-        self.tell("going-words", self.target, write=short(f"→ {name}{behind}"))
+        self.tell("going-words", self.target, write=_short(f"→ {name}{behind}"))
         return read_arrow(f"{name}{behind}", self.targets)
 
     def _several(self) -> dict[str, str] | None:
@@ -192,10 +191,10 @@ class _Line:
 
     def _other_condition(self) -> dict[str, str]:
         """Find a comparison, a limit or a mark of hurry that would be judged as a sentence."""
-        text, found = self.parts["when"], repr(short(self.parts["when"]))
+        text, found = self.parts["when"], repr(_short(self.parts["when"]))
         start = f"→ {self.target}, " + "urgently, " * ("urgent" in self.parts)
         if comparison := computed(text, self.types):
-            write = short(f"{start}if `{comparison}`")
+            write = _short(f"{start}if `{comparison}`")
             self.tell("no-backticks", text, found=found, write=write)
             meant = arrow_words.parts_of(comparison, self.types)
             return {**_only_target(self.parts), **meant}
@@ -207,7 +206,7 @@ class _Line:
             self.tell("counted-turns", text, found=found, write=write)
             return _leading(self.parts.get("to", ""), limit)
         if hurry := arrow_words.hurry_before(text) or arrow_words.hurry_behind(text):
-            write = short(f"→ {self.target}, urgently, if {hurry[0]}")
+            write = _short(f"→ {self.target}, urgently, if {hurry[0]}")
             self.tell("urgent-word", hurry[1], found=repr(hurry[1]), write=write)
             return {**self.parts, "when": hurry[0], "urgent": "true"}
         return self.parts
@@ -239,6 +238,6 @@ def places_of(arrow: Arrow, parts: dict[str, str]) -> dict[str, Place]:
     return {key: arrow.at(parts[key]) for key in keys if key in parts}
 
 
-def short(text: str) -> str:
-    """Shorten what is shown in a hint."""
-    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 3]}..."
+def _short(text: str) -> str:
+    """Shorten what is shown in a hint: arrows and their conditions are long."""
+    return short(text, 90)

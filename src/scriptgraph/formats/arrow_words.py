@@ -14,7 +14,6 @@ from scriptgraph.script.condition_words import TURNS, URGENT_ADVERBS, URGENTS, V
 from scriptgraph.script.lookalikes import plain_expression
 
 PUNCTUATION = " ,，;；:：()（）/–—-.。、"
-_QUOTES = "`'\"´‘’“”„‚«»*_「」"
 _BY_LENGTH = {
     kind: sorted(words, key=len, reverse=True)
     for kind, words in (("otherwise", OTHERWISES), ("after", AFTERS), ("if", IFS))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
-from scriptgraph.formats.arrow_words import is_no_sentence
+from scriptgraph.formats.arrow_words import amounts, is_no_sentence
 from scriptgraph.formats.naming import slug
 from scriptgraph.script.comparisons import expression_in
 from scriptgraph.script.lookalikes import nfc
@@ -100,11 +100,9 @@ def write_rule(rule: Rule, title: str, targets: Targets, otherwise: bool) -> str
 
 def write_limit(limit: Limit, title: str, targets: Targets) -> str:
     """Write a limit."""
-    amounts = [("turn", limit.turns), ("visit", limit.visits)]
-    given = [(unit, amount) for unit, amount in amounts if amount is not None]
-    parts = {"then": limit.then} | {f"{unit}s": str(amount) for unit, amount in given}
-    written = " or ".join(f"{amount} {unit}{'s' * (amount != 1)}" for unit, amount in given)
-    return _write(title, parts, f", after {written}", targets)
+    most = {"turns": limit.turns, "visits": limit.visits}
+    counts = {unit: str(count) for unit, count in most.items() if count is not None}
+    return _write(title, {"then": limit.then} | counts, f", after {amounts(counts)}", targets)
 
 
 def ambiguous(text: str, targets: Targets) -> set[str]:

@@ -12,16 +12,8 @@ from typing import Any
 from scriptgraph.core.findings import Path
 from scriptgraph.formats.advice import for_value
 from scriptgraph.formats.conditions import mend_conditions
-from scriptgraph.formats.keys import (
-    AGENT,
-    LIMIT,
-    RULE,
-    SCRIPT,
-    SECTION,
-    TASK,
-    belongs_to,
-    mend_keys,
-)
+from scriptgraph.formats.key_names import AGENT, LIMIT, RULE, SCRIPT, SECTION, TASK
+from scriptgraph.formats.keys import belongs_to, mend_keys
 from scriptgraph.formats.naming import title_from
 from scriptgraph.formats.outline import CONTROL_CHARACTER, Data, Outline, place_name, shown
 from scriptgraph.script.authors_words import LANGUAGES

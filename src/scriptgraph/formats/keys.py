@@ -10,21 +10,11 @@ from collections.abc import Mapping
 
 from scriptgraph.core.findings import Path
 from scriptgraph.formats.conditions import is_computed
+from scriptgraph.formats.key_names import AGENT, LIMIT, RULE, SCRIPT, SECTION, TASK
 from scriptgraph.formats.naming import closest
 from scriptgraph.formats.outline import Data, Outline, place_name
 from scriptgraph.script.authors_words import LANGUAGES, OTHERWISES, is_end, means_yes, meant
 from scriptgraph.script.lookalikes import named, skeleton
-from scriptgraph.script.model import Agent, Limit, Rule, Script, Section, Task
-
-
-def _keys(part: type, *hidden: str) -> tuple[str, ...]:
-    names = (field.alias or name for name, field in part.model_fields.items())  # type: ignore[attr-defined]
-    return tuple(name for name in names if name not in hidden)
-
-
-SCRIPT = ("script", *_keys(Script, "id", "source"))
-SECTION, TASK = _keys(Section, "id"), _keys(Task, "id")
-RULE, LIMIT, AGENT = _keys(Rule), _keys(Limit), _keys(Agent)
 
 _OTHERWISE = frozenset(word for word in OTHERWISES if " " not in word)
 _ALIASES = (

@@ -10,7 +10,7 @@ from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats import near, notation
 from scriptgraph.formats.advice import type_meant, written_type
 from scriptgraph.formats.naming import slug
-from scriptgraph.formats.outline import Outline
+from scriptgraph.formats.outline import Outline, short
 from scriptgraph.script.lookalikes import named, nfc
 
 _NO_PARAGRAPH = re.compile(r"\s*(?:[-*+]\s|\\|#)")
@@ -123,8 +123,7 @@ class Task:
     @property
     def beginning(self) -> str:
         """Give the first words of the instruction, for a hint."""
-        text = (self.body.get("do") or self.body.get("say") or ["..."])[0]
-        return text if len(text) <= _FEW else f"{text[: _FEW - 3]}..."
+        return short((self.body.get("do") or self.body.get("say") or ["..."])[0], _FEW)
 
     def collect_all(self, name: str, kind: str, place: Place) -> None:
         """Keep a value to collect; several names in one line are told."""

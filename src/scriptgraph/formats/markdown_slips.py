@@ -13,7 +13,7 @@ from scriptgraph.core.findings import Place
 from scriptgraph.formats import arrow_words, near, notation
 from scriptgraph.formats.arrows import Targets
 from scriptgraph.formats.naming import slug
-from scriptgraph.formats.outline import Outline
+from scriptgraph.formats.outline import Outline, in_a_line
 from scriptgraph.script import lookalikes
 from scriptgraph.script.authors_words import ANYTIMES, GOING, is_end
 from scriptgraph.script.fields import ValueType
@@ -132,8 +132,7 @@ class Slips:
     def report(self, near: Near, place: Place) -> None:
         """Report a slip."""
         at = Place(place.file, place.line, near.at + 1)
-        write = " ".join((near.write or near.meant).split())
-        write = write if len(write) <= 70 else f"{write[:67]}..."
+        write = in_a_line(near.write or near.meant)
         self.outline.slip(near.kind, at, found=near.found, write=write)
 
 

@@ -33,7 +33,7 @@ _NUMBERS = re.compile(
     r"(?:(?P<type>[^\W\d]+),?\s*)?\(?(?:from |between |von |zwischen |de |del |entre |从)?\s*"
     r"-?\d+ ?(?:-|–|—|\.{2,3}|…|~|to|and|bis|und|a|à|y|et|至|到) ?\d+\)?"
 )
-_CHOICES = re.compile(r"one of\b[:：]?\s*(.*)", re.IGNORECASE)
+CHOICES = re.compile(r"one of\b[:：]?\s*(.*)", re.IGNORECASE)
 _QUOTE = re.compile(r"\s*([＞›]|»(?![^«]*«))\s*(\S.*)")
 _SAY = re.compile(
     rf"\s*(?:{_DASH}\s+)?[*_`]*({either(SAYS)})[*_`]*\s*[:：][*_`]*\s*(\S.*)", re.IGNORECASE
@@ -121,7 +121,7 @@ def is_type(text: str, only_ours: bool = False) -> bool:
         return ours
     numbers = _NUMBERS.fullmatch(plain)
     is_range = numbers and (not numbers["type"] or numbers["type"] in {*TYPES, *_OURS})
-    return plain in TYPES or bool(_CHOICES.match(plain)) or bool(is_range)
+    return plain in TYPES or bool(CHOICES.match(plain)) or bool(is_range)
 
 
 def quote(line: str) -> re.Match[str] | None:

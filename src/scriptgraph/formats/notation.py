@@ -76,7 +76,6 @@ _CLOSED = re.compile(r"(?:^|\s+)#+\s*$")
 _SETTING = re.compile(
     rf"\s*[-*+{DASHES}]\s+(?:\*\*)?([^\W\d][\w ]*?)\s*(?:\*\*)?[:：](?:\*\*)?\s*(.*)"
 )
-_CHOICES = re.compile(r"one of\b[:：]?\s*(.*)", re.IGNORECASE)
 _ODD_COMMA = re.compile("[，、；﹐､]")
 _ODD_SEPARATOR = re.compile(r"[/|;]|\s(?:or|oder|o|ou|或)\s")
 _LAST = re.compile(
@@ -175,13 +174,13 @@ def unescape(line: str) -> str:
 
 def read_type(text: str) -> str | list[str]:
     """Read what is collected: `integer`, or `one of red, green, dark blue`."""
-    match = _CHOICES.fullmatch(text)
+    match = near.CHOICES.fullmatch(text)
     return read_items(match[1]) if match else text
 
 
 def odd_choice(text: str) -> tuple[str, list[str]] | None:
     """Find choices that something else than commas is to separate: that sign, and the choices."""
-    match = _CHOICES.fullmatch(text)
+    match = near.CHOICES.fullmatch(text)
     items = [item[1].strip() for item in _ITEM.finditer(match[1]) if item[1]] if match else []
     plain = [item for item in items if not item.startswith('"')]
     for item in plain:
@@ -194,7 +193,7 @@ def odd_choice(text: str) -> tuple[str, list[str]] | None:
 
 def range_as_choice(text: str) -> str:
     """Give the range of numbers that stands as the only choice; empty where there is none."""
-    match = _CHOICES.fullmatch(text)
+    match = near.CHOICES.fullmatch(text)
     item = match[1].strip() if match else ""
     return item if _RANGE.fullmatch(item) else ""
 

@@ -60,19 +60,13 @@ class Outline:
 
     def fault(self, rule: str, message: str, where: Path | Place, hint: str = "") -> None:
         """Report a fault at a place, or at the place of a part."""
-        if len(self.findings) >= _MOST_FINDINGS:
-            return
-        if isinstance(where, Place):
-            self.findings.append(Finding(rule, "error", message, where, hint=hint))
-            return
-        section = str(where[1]) if len(where) > 1 and where[0] == "sections" else None
-        place = self.source().place(where)
-        self.findings.append(Finding(rule, "error", message, place, section, hint))
+        if len(self.findings) < _MOST_FINDINGS:
+            place, section = self._place(where), _section(where)
+            self.findings.append(Finding(rule, "error", message, place, section, hint))
 
     def slip(self, kind: str, where: Path | Place, **words: object) -> None:
         """Report a slip of the pen; a habit is one finding, which names all its lines."""
-        place = where if isinstance(where, Place) else self.source().place(where)
-        self._slip(kind, where, place, words)
+        self._slip(kind, where, self._place(where), words)
 
     def slip_inside(self, kind: str, path: Path, offset: int, **words: object) -> None:
         """Report a slip so many characters into the text of a part, if it is known where."""
@@ -98,11 +92,20 @@ class Outline:
         if len(self.findings) >= _MOST_FINDINGS:
             return
         message, hint = slip.message.format(**words), _quoted(slip.hint, words).format(**words)
-        path = where if isinstance(where, tuple) else ()
-        section = str(path[1]) if len(path) > 1 and path[0] == "sections" else None
         if slip.habit:
             self.habits[kind] = _Habit(len(self.findings), message)
+        section = _section(where)
         self.findings.append(Finding(slip.rule, slip.severity, message, place, section, hint))
+
+    def _place(self, where: Path | Place) -> Place:
+        return where if isinstance(where, Place) else self.source().place(where)
+
+
+def _section(where: Path | Place) -> str | None:
+    """Name the section that a path leads into."""
+    if isinstance(where, Place) or len(where) < 2 or where[0] != "sections":
+        return None
+    return str(where[1])
 
 
 def _quoted(hint: str, words: Mapping[str, object]) -> str:
@@ -157,9 +160,14 @@ def place_name(path: Path) -> str:
     return "the script"
 
 
-def short(text: str) -> str:
+def short(text: str, most: int = 70) -> str:
     """Shorten a text to what a message can hold."""
-    return text if len(text) <= 70 else f"{text[:67]}..."
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+def in_a_line(text: str) -> str:
+    """Shorten a text to what a message can hold, and write it in one line."""
+    return short(" ".join(text.split()))
 
 
 def shown(value: Data) -> str:
@@ -168,5 +176,4 @@ def shown(value: Data) -> str:
         return "a group of keys"
     if isinstance(value, list):
         return "a list"
-    text = str(value)
-    return repr(text if len(text) <= 60 else f"{text[:57]}...")
+    return repr(short(str(value), 60))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
+from scriptgraph.formats.key_names import ANY_INSIDE
+from scriptgraph.formats.outline import in_a_line
 from scriptgraph.formats.yaml_levels import Found
 from scriptgraph.formats.yaml_lines import Line
 from scriptgraph.script import lookalikes
 
-_KEYS_OF_RULES = "to|when|if|turns|then|visits|do|say|collect|optional|name|role|urgent|visits"
-PAIR = re.compile(rf"(?<=[\w\"'.!?)…])(\s*[,;]\s*|\s+)({_KEYS_OF_RULES}):(?=\s|$)")
+PAIR = re.compile(rf"(?<=[\w\"'.!?)…])(\s*[,;]\s*|\s+)({ANY_INSIDE}):(?=\s|$)")
 """A name of a rule or task in the middle of a line."""
 
 _NAMED_VALUE = re.compile(r"(?:[{,]\s*)([\w-]+)\s*:\s+([^\"'{\[\s][^,{}\[\]]*)")
 _COMPARED_WITH_LIST = re.compile(
     r"\b(if):\s+([^\s\"'{}\[\]][^{}\[\],]*\[[^{}\[\]]*\][^{}]*?)\s*(?=,\s*\w+:|[}\]])"
 )
-_IN_QUOTES = re.compile(rf"([\w-]+):\s+([\"'])(.*?)\2\s*(?=[}}\]]|,\s*(?:{_KEYS_OF_RULES}):)")
+_IN_QUOTES = re.compile(rf"([\w-]+):\s+([\"'])(.*?)\2\s*(?=[}}\]]|,\s*(?:{ANY_INSIDE}):)")
 _ANOTHER = re.compile(r"\s*[,;]\s*(?:-\s+)?(\{.*)")
 """A second rule behind the first."""
 
@@ -33,12 +34,6 @@ def quoted(text: str) -> str:
     return f'"{plain}"' if '"' not in plain else f"'{plain}'" if "'" not in plain else f"| {plain}"
 
 
-def short(text: str) -> str:
-    """Shorten a text to what a message can hold, in one line."""
-    text = " ".join(text.split())
-    return text if len(text) <= 70 else f"{text[:67]}..."
-
-
 def brackets(line: Line, before: list[Line]) -> Found | None:
     """Find what is wrong inside `{...}` or `[...]`."""
     value, at = line.value, line.value_at
@@ -53,15 +48,8 @@ def brackets(line: Line, before: list[Line]) -> Found | None:
 def _lookalike(value: str, at: int, line: Line) -> Found | None:
     for position, char in enumerate(value):
         if char in lookalikes.BRACKETS:
-            write = "".join(lookalikes.BRACKETS.get(each, each) for each in value)
-            return (
-                "odd-bracket",
-                at + position,
-                {
-                    "found": lookalikes.named(char),
-                    "write": short(write),
-                },
-            )
+            write = in_a_line(value.translate(lookalikes.PLAIN_BRACKETS))
+            return "odd-bracket", at + position, {"found": lookalikes.named(char), "write": write}
     return None
 
 
@@ -79,7 +67,7 @@ def _remark(value: str, at: int, line: Line) -> Found | None:
     pairs = list(_NAMED_VALUE.finditer(value[: match.start()] + " #"))
     text = value[pairs[-1].start(2) :] if pairs else value
     name = f"{pairs[-1][1]}: " if pairs else ""
-    text = re.split(rf",\s*(?:{_KEYS_OF_RULES}):|[}}\]]\s*$", text)[0]
+    text = re.split(rf",\s*(?:{ANY_INSIDE}):|[}}\]]\s*$", text)[0]
     words = {"found": value[:1], "write": name + quoted(" ".join(text.split()))}
     return "remark-in-braces", at + match.start() + 1, words
 
@@ -88,7 +76,7 @@ def _missing_comma(value: str, at: int, line: Line) -> Found | None:
     for match in PAIR.finditer(value):
         if not match[1].strip() or ";" in match[1]:
             write = f"{value[: match.start()]}, {value[match.start(2) :]}"
-            return "no-comma", at + match.start(2), {"name": match[2], "write": short(write)}
+            return "no-comma", at + match.start(2), {"name": match[2], "write": in_a_line(write)}
     return None
 
 
@@ -96,15 +84,15 @@ def _second_colon(value: str, at: int, line: Line) -> Found | None:
     for match in _NAMED_VALUE.finditer(value):
         if colon := re.search(r":(?=\s|$)", match[2]):
             found = re.split(r"[}\]]", value[match.start(2) :])[0].strip()
-            found = re.split(rf",\s*(?:{_KEYS_OF_RULES}):", found)[0]
-            words = {"name": match[1], "found": short(found)}
+            found = re.split(rf",\s*(?:{ANY_INSIDE}):", found)[0]
+            words = {"name": match[1], "found": in_a_line(found)}
             if match[1] == "if":
                 words["write"] = re.sub(r"\s*:\s+", " == ", found.rstrip(": "))
                 return "colon-in-comparison", at + match.start(2) + colon.start(), words
             if match[1] in GROUPS:
                 inner = re.match(r"[\w-]+", match[2])
                 name = inner[0] if inner else match[1]
-                words = {"name": name, "write": short(f"{match[1]}: {{{found}}}")}
+                words = {"name": name, "write": in_a_line(f"{match[1]}: {{{found}}}")}
                 return "several-in-a-line", at + match.start(2), words
             return "colon-in-braces", at + match.start(2) + colon.start(), words
     return None
@@ -120,7 +108,7 @@ def _quotes(value: str, at: int, line: Line) -> Found | None:
         position = at + match.start(3) + first
         other = inside.replace('"', "'") if quote == '"' else inside
         kind = "apostrophe" if quote == "'" else "quote-in-quotes"
-        return kind, position, {"write": short(f'{match[1]}: "{other}"')}
+        return kind, position, {"write": in_a_line(f'{match[1]}: "{other}"')}
     return None
 
 
@@ -145,13 +133,13 @@ def _behind(value: str, at: int, line: Line) -> Found | None:
             if more := _ANOTHER.match(value, position + 1):
                 dashed = line.text[line.indent : line.start].strip() == "-"
                 whole = f"- {more[1].strip()}" if dashed else f"[{value.strip()}]"
-                return "rules-in-a-line", at + more.start(1), {"write": short(whole)}
+                return "rules-in-a-line", at + more.start(1), {"write": in_a_line(whole)}
             if rest[0] in "}]":
                 position += 1 + value[position + 1 :].index(rest[0])
                 return "stray-bracket", at + position, {"found": rest[0]}
             if rest[0] in "#,":
                 return None
-            return "bad-start", at, {"found": f"`{value[0]}`", "write": short(quoted(value))}
+            return "bad-start", at, {"found": f"`{value[0]}`", "write": in_a_line(quoted(value))}
     return None
 
 

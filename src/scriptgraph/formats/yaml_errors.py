@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from scriptgraph.core.findings import Place
-from scriptgraph.formats.outline import Outline
-from scriptgraph.formats.yaml_braces import GROUPS, PAIR, brackets, quoted, short
+from scriptgraph.formats.outline import Outline, in_a_line
+from scriptgraph.formats.yaml_braces import GROUPS, PAIR, brackets, quoted
 from scriptgraph.formats.yaml_levels import Found, dashes, indentation
 from scriptgraph.formats.yaml_lines import KEY, LONGEST, Line, lines_of
 
@@ -77,34 +77,36 @@ def _as_structure(line: Line) -> Line:
     return Line(line.number, line.text, line.kind, line.indent, start, name, value_at)
 
 
+def _in_quotes(value: str) -> tuple[str, str, str]:
+    """Give the quote that a value begins with, what is behind it, and that without escaped signs.
+
+    All are empty where it begins with none.
+    """
+    quote, inside = value[:1], value[1:]
+    if quote == '"':
+        return quote, inside, re.sub(r"\\.", "..", inside)
+    return (quote, inside, inside.replace("''", "..")) if quote == "'" else ("", "", "")
+
+
 def _unclosed(line: Line, before: list[Line]) -> Found | None:
     """Find a quote that opens and is not closed in its line."""
-    value = line.value
-    if value[:1] not in ("'", '"') or not value:
+    quote, inside, plain = _in_quotes(line.value)
+    if not quote or quote in plain:
         return None
-    quote, inside = value[0], value[1:]
-    plain = re.sub(r"\\.", "..", inside) if quote == '"' else inside.replace("''", "..")
-    if quote in plain:
-        return None
-    write = quoted(inside)
-    return "unclosed-quote", line.value_at, {"found": quote, "write": short(write)}
+    return "unclosed-quote", line.value_at, {"found": quote, "write": in_a_line(quoted(inside))}
 
 
 def _after_quote(line: Line, before: list[Line]) -> Found | None:
     """Find text behind the quote that seems to close one."""
-    value = line.value
-    if value[:1] not in ("'", '"') or not value:
-        return None
-    quote, inside = value[0], value[1:]
-    plain = re.sub(r"\\.", "..", inside) if quote == '"' else inside.replace("''", "..")
-    end = plain.find(quote)
+    quote, inside, plain = _in_quotes(line.value)
+    end = plain.find(quote) if quote else -1
     if end < 0 or not plain[end + 1 :].strip() or plain[end + 1 :].lstrip()[0] in "#:,}]":
         return None
     whole = inside[:-1] if inside.endswith(quote) else inside
     if quote == "'" and inside.endswith("'") and plain[end + 1 : end + 2].isalpha():
-        return "apostrophe", line.value_at + 1 + end, {"write": short(quoted(whole))}
+        return "apostrophe", line.value_at + 1 + end, {"write": in_a_line(quoted(whole))}
     other = f"{quote}{inside}" if not inside.endswith(quote) else whole
-    return "quote-in-quotes", line.value_at + 1 + end, {"write": short(quoted(other))}
+    return "quote-in-quotes", line.value_at + 1 + end, {"write": in_a_line(quoted(other))}
 
 
 def _escape(line: Line, before: list[Line]) -> Found | None:
@@ -122,20 +124,14 @@ def _start(line: Line, before: list[Line]) -> Found | None:
     """Find a text that begins with a sign of YAML's own."""
     value = line.value
     if match := _BLOCK_WITH_TEXT.match(value):
-        return (
-            "behind-block-sign",
-            line.value_at,
-            {
-                "found": match[1],
-                "write": str(_step(line.start)),
-            },
-        )
+        words = {"found": match[1], "write": str(_step(line.start))}
+        return "behind-block-sign", line.value_at, words
     if line.key in ("next", "anytime") and (match := re.match(r"-\s+", value)):
         write = f"- {value[match.end() :]}"
-        return "list-in-line", line.value_at, {"name": line.key, "write": short(write)}
+        return "list-in-line", line.value_at, {"name": line.key, "write": in_a_line(write)}
     if (line.key or line.kind == "text") and (match := _BAD_START.match(value)):
         words = {"found": f"`{match[0]}`" if match[0] != "`" else "a backtick"}
-        return "bad-start", line.value_at, {**words, "write": short(quoted(value))}
+        return "bad-start", line.value_at, {**words, "write": in_a_line(quoted(value))}
     return None
 
 
@@ -153,23 +149,17 @@ def _colon(line: Line, before: list[Line]) -> Found | None:
         return None
     if line.key.startswith("("):
         write = "{" + line.text[line.start :].strip("() ") + "}"
-        return "round-brackets", line.start, {"write": short(write)}
+        return "round-brackets", line.start, {"write": in_a_line(write)}
     if line.key in GROUPS and (first := re.match(r"([\w-]+)\s*:\s", value)):
-        words = {"name": first[1], "write": short(f"{line.key}: {{{value.strip()}}}")}
+        words = {"name": first[1], "write": in_a_line(f"{line.key}: {{{value.strip()}}}")}
         return "several-in-a-line", line.value_at, words
     if pair := PAIR.search(value):
         write = "{" + f"{line.key}: {value[: pair.start()]}, {value[pair.start(2) :]}" + "}"
-        return (
-            "several-in-a-line",
-            line.value_at + pair.start(2),
-            {
-                "name": pair[2],
-                "write": short(write),
-            },
-        )
-    words = {"name": line.key, "found": short(value)}
+        words = {"name": pair[2], "write": in_a_line(write)}
+        return "several-in-a-line", line.value_at + pair.start(2), words
+    words = {"name": line.key, "found": in_a_line(value)}
     if '"' in value:
-        words["found"] = short(value.replace('"', "'"))
+        words["found"] = in_a_line(value.replace('"', "'"))
     return "colon-in-text", line.value_at + match.start(), words
 
 
@@ -194,18 +184,21 @@ def _no_colon(line: Line, before: list[Line]) -> Found | None:
     if line.key or line.kind not in ("structure",) or not line.value:
         return None
     if line.value[0] == "{":
-        words = {"write": short(f"- {line.value.strip()}")}
+        words = {"write": in_a_line(f"- {line.value.strip()}")}
         return ("no-dash", line.start, words) if line.start == line.indent else None
     if match := _ARROW.match(line.value):
-        return "arrow", line.start, {"write": short(_as_next(match))}
+        return "arrow", line.start, {"write": in_a_line(_as_next(match))}
     if _SENTENCE.fullmatch(line.value.strip()):
-        words = {"found": repr(short(line.value)), "write": short(f"# {line.value.strip()}")}
+        words = {
+            "found": repr(in_a_line(line.value)),
+            "write": in_a_line(f"# {line.value.strip()}"),
+        }
         return "no-name", line.start, words
     if match := re.match(r"([\w-]+)[ =]+(\S.*)", line.value):
         write = f"{match[1]}: {match[2].strip()}"
     else:
         write = f"{line.value.strip()}: ..."
-    words = {"found": repr(short(line.value)), "write": short(write)}
+    words = {"found": repr(in_a_line(line.value)), "write": in_a_line(write)}
     return "no-colon", line.start, words
 
 

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
+from scriptgraph.formats.key_names import SCRIPT, SECTION
 from scriptgraph.formats.yaml_lines import Line
 
 Found = tuple[str, int, dict[str, str]]
 """The kind of a slip, where in the line it is, and the words of its message."""
 
-_OF_SECTIONS = frozenset(("title", "tasks", "next", "limits"))
-_OF_SCRIPTS = frozenset(
-    [
-        "script",
-        "version",
-        "title",
-        "language",
-        "agent",
-        "conduct",
-        "fallback",
-        "sections",
-        "anytime",
-        "limits",
-        "silence",
-    ]
-)
-_BELOW = {"sections": _OF_SCRIPTS, "tasks": _OF_SECTIONS | {"collect", "anytime"}}
+_BELOW = {"sections": SCRIPT, "tasks": (*SECTION, "collect", "anytime")}
 """Keys that hold names of the author's own: what else may stand beside each."""
 
 _STEP = 2
@@ -45,10 +30,10 @@ def beside(line: Line, above: Line | None) -> Found | None:
         belongs = line.key in ("turns", "visits", "then")
     elif above.key in _BELOW:
         belongs = line.key not in _BELOW[above.key] and line.indent > 0
-        belongs = belongs or (above.key == "sections" and line.key not in _OF_SCRIPTS)
+        belongs = belongs or (above.key == "sections" and line.key not in SCRIPT)
     else:
-        ours = above.key in _OF_SECTIONS or above.key in _OF_SCRIPTS
-        belongs = line.key in _OF_SECTIONS and not ours and line.indent > 0
+        ours = above.key in SECTION or above.key in SCRIPT
+        belongs = line.key in SECTION and not ours and line.indent > 0
     if not belongs:
         return None
     words = {"name": line.key, "found": above.key, "write": str(line.indent + _STEP)}
@@ -78,14 +63,14 @@ def _deeper(line: Line, above: list[Line], column: int, last: int) -> Found | No
     upper = above[-1]
     if not upper.value or upper.value[0] in "#|>":
         return None
-    if line.key in _OF_SECTIONS and upper.key not in _OF_SECTIONS | _OF_SCRIPTS:
+    if line.key in SECTION and upper.key not in (*SECTION, *SCRIPT):
         words = {"name": upper.key, "write": upper.value.strip(), "line": str(upper.number)}
         return "text-behind-name", upper.value_at, words
     older = _open_columns(above[:-1])
     if column in older and len(older) > 1 and upper.indent < older[-1]:
         here = {"found": str(upper.indent), "write": str(older[-2]), "line": str(upper.number)}
         return "indented-less", upper.indent, here
-    if last == 0 and line.key not in _OF_SCRIPTS and all(each.key != "sections" for each in above):
+    if last == 0 and line.key not in SCRIPT and all(each.key != "sections" for each in above):
         return "no-sections", line.indent, {"name": line.key}
     words = {"found": str(line.indent), "write": str(last)}
     return "indented-more", line.indent, words
@@ -98,7 +83,7 @@ def dashes(line: Line, before: list[Line]) -> Found | None:
         return None
     above = beside_it[-1]
     has_dash, had_dash = line.start > line.indent, above.start > above.indent
-    is_list = above.value == "" and line.value != "" and line.key not in _OF_SECTIONS
+    is_list = above.value == "" and line.value != "" and line.key not in SECTION
     if has_dash and not had_dash and not is_list:
         return "stray-dash", line.indent, {"write": line.text[line.start :].strip()}
     if had_dash and not has_dash:

@@ -9,13 +9,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from scriptgraph.core.findings import Place
-from scriptgraph.formats.outline import Outline
+from scriptgraph.formats.key_names import ALL, ANY
+from scriptgraph.formats.outline import Outline, short
 from scriptgraph.formats.yaml_levels import Found, beside
 from scriptgraph.formats.yaml_lines import LONGEST, Line, lines_of
 from scriptgraph.script import lookalikes
 
-_NAMES = "script|version|title|language|agent|role|conduct|sections|tasks|next|limits|anytime"
-_NAMES += "|silence|do|say|collect|optional|to|when|if|turns|then|visits|urgent|fallback|name"
 _NAMING = frozenset(("next", "to", "then", "script", "version", "language", "turns", "visits"))
 """Keys behind which a name or number stands, and no text."""
 
@@ -27,7 +26,6 @@ _GROUPS = frozenset(
 )
 """Keys behind which brackets hold several things."""
 
-_OURS = frozenset(_NAMES.split("|"))
 _ODD = lookalikes.ODD_BLANKS + lookalikes.INVISIBLE
 _ANY_QUOTE = f"[\"'{lookalikes.QUOTES}]?"
 _ODD_COLON = re.compile(
@@ -39,12 +37,12 @@ _ODD_BLANK = re.compile(
 )
 _UNSEEN_IN_KEY = re.compile(rf"[\w .-]*[{lookalikes.INVISIBLE}][\w .-]*:")
 _ODD_DASH = re.compile(rf"([{lookalikes.DASHES}])[^\S\n]*(?=\S)|(\*)[ ]+(?=\S)")
-_NO_BLANK_AFTER_DASH = re.compile(rf"-(?=[{{\[“\"]|(?:{_NAMES})\s*:\s|[{_ODD}])")
+_NO_BLANK_AFTER_DASH = re.compile(rf"-(?=[{{\[“\"]|(?:{ANY})\s*:\s|[{_ODD}])")
 _QUOTED_KEY = re.compile(
     rf"[{lookalikes.OPENING_QUOTES}]([^:{lookalikes.QUOTES}]+)[{lookalikes.QUOTES}]\s*:"
 )
 _IN_BRACES = re.compile(
-    rf"[{{,，｛]\s*(?:{_NAMES})\s*([：])|[{{\[][^\"'{{}}]*?([，；;、])\s*(?:{_NAMES})\s*[:：]"
+    rf"[{{,，｛]\s*(?:{ANY})\s*([：])|[{{\[][^\"'{{}}]*?([，；;、])\s*(?:{ANY})\s*[:：]"
 )
 _IN_BRACKETS = re.compile(r".[^,，、;；:：]+[,，、;；:：].*[\]}】〕］｝]")
 _FENCE = re.compile(r"\s*(?:```|~~~)\s*[\w-]*\s*$")
@@ -53,7 +51,7 @@ _CHAT_STAMP = re.compile(
 )
 _IN_QUOTES = re.compile(
     rf"[{{,，]\s*({'|'.join(sorted(_TELLING))})\s*:\s+([{lookalikes.OPENING_QUOTES}])"
-    rf"(.*?)([{lookalikes.QUOTES}])\s*(?=[}}]|,\s*(?:{_NAMES})\s*:)"
+    rf"(.*?)([{lookalikes.QUOTES}])\s*(?=[}}]|,\s*(?:{ANY})\s*:)"
 )
 _CLOSING = {
     "“": "”",
@@ -131,7 +129,7 @@ def _colon(line: Line, above: str) -> Found | None:
         return None
     if match := _ODD_COLON.match(line.text, line.start):
         name = match[1].strip("\"'" + lookalikes.QUOTES)
-        if line.kind == "structure" or name in _OURS:
+        if line.kind == "structure" or name in ALL:
             write = f"{name}: {line.text[match.end() :].strip()}".rstrip()
             found = lookalikes.named(match[2])
             words = {"name": name, "found": found, "write": _short(write)}
@@ -194,15 +192,15 @@ def _braces(line: Line, above: str) -> Found | None:
     at = line.value_at if line.kind == "structure" else 0
     opens = value[:1]
     if line.kind == "structure" and opens in lookalikes.BRACKETS and _is_group(line, above):
-        write = "".join(lookalikes.BRACKETS.get(char, char) for char in value)
+        write = value.translate(lookalikes.PLAIN_BRACKETS)
         write = re.sub(r"\s*[，；、]\s*", ", ", re.sub(r"：\s*", ": ", write))
         return "odd-bracket", at, {"found": lookalikes.named(opens), "write": _short(write)}
     if line.kind == "structure" and opens not in "{[":
         return None
     if match := _IN_BRACES.search(value):
         position = match.start(1) if match[1] else match.start(2)
-        write = re.sub(r"\s*[，；;、]\s*(?=(?:" + _NAMES + r")\s*[:：])", ", ", value)
-        write = re.sub(r"((?:^|[{,])\s*(?:" + _NAMES + r"))\s*[：]\s*", r"\1: ", write)
+        write = re.sub(r"\s*[，；;、]\s*(?=(?:" + ANY + r")\s*[:：])", ", ", value)
+        write = re.sub(r"((?:^|[{,])\s*(?:" + ANY + r"))\s*[：]\s*", r"\1: ", write)
         words = {"found": lookalikes.named(value[position]), "write": _short(write.strip())}
         name = re.split(r"[{,，\s]", value[:position].strip())[-1]
         kind = "odd-colon" if match[1] else "odd-comma"
@@ -233,8 +231,7 @@ def _is_group(line: Line, above: str) -> bool:
 
 
 def _short(text: str) -> str:
-    text = text.replace("\t", " ")
-    return text if len(text) <= 70 else f"{text[:67]}..."
+    return short(text.replace("\t", " "))
 
 
 _LOOKS: dict[str, tuple[Look, ...]] = {

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from scriptgraph.core.findings import Path, Place
+from scriptgraph.formats.key_names import ANY_INSIDE, LIMIT, RULE, TASK
 from scriptgraph.formats.outline import Data, Outline
 from scriptgraph.script import expressions
 from scriptgraph.script.lookalikes import named
@@ -32,16 +33,12 @@ _NUMBER_SIGN = re.compile(r"\s+(?=#\d)")
 
 SEPARATOR = re.compile("[，、；;﹐､]")
 _NAME_AT_START = re.compile(r"\s*(?:- +)*[\w-]+:(?:\s|$)")
-_PAIR = re.compile(
-    r"(to|when|if|do|say|collect|optional|turns|visits|then|name|role|urgent)\b\s*[:=：]?\s*(.+)"
-)
+_PAIR = re.compile(rf"({ANY_INSIDE})\b\s*[:=：]?\s*(.+)")
 NUMBERS = re.compile(r"-?\d+(?:(?: +|\s*(?:-|–|\.{2,}|…|bis|to|至|到)\s*)\d+)+")
 _BETWEEN = re.compile(r"\s*(?:-|–|\.{2,}|…|bis|to|至|到)\s*|\s+")
 _FLAG = re.compile(r"(optional|urgent)\W*")
 _NAME_AND_TYPE = re.compile(r"([^\s:=,;]*)[\s:=]*(.*)", re.DOTALL)
-_KEYS = frozenset(
-    ("to", "when", "if", "do", "say", "collect", "optional", "urgent", "turns", "visits", "then")
-)
+_KEYS = (*TASK, *RULE, *LIMIT)
 _UNSPACED = re.compile("[\u2e80-\u9fff]")
 _TASK = 4
 """Steps to a task: `sections`, a name, `tasks`, a name."""

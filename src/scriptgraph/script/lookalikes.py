@@ -11,13 +11,13 @@ import unicodedata
 from collections.abc import Iterable
 
 COLONS = "：﹕︰∶꞉"
-COMMAS = "，、﹐､،；;"
 QUOTES = "“”„‟‘’‚‛«»‹›「」『』〝〞＂＇′″´"
 OPENING_QUOTES = "“”„‟‘’‚‛«»‹›「『〝＂＇´"
 DASHES = "–—―−‐‑‒－﹣•·∙▪●◦‣⁃○■□✓➢"
 """What a word processor makes of the dash of a list."""
 
 BRACKETS = {"｛": "{", "｝": "}", "［": "[", "］": "]", "【": "[", "】": "]", "〔": "[", "〕": "]"}
+PLAIN_BRACKETS = str.maketrans(BRACKETS)
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u00ad\ufeff\u061c"
 ODD_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u0085\u2028\u2029"
 

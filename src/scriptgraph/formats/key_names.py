@@ -1,0 +1,24 @@
+"""The keys that each part of a script can have, in the words of the YAML format."""
+
+from __future__ import annotations
+
+from scriptgraph.script.model import Agent, Limit, Rule, Script, Section, Task
+
+
+def _keys(part: type, *hidden: str) -> tuple[str, ...]:
+    names = (field.alias or name for name, field in part.model_fields.items())  # type: ignore[attr-defined]
+    return tuple(name for name in names if name not in hidden)
+
+
+SCRIPT = ("script", *_keys(Script, "id", "source"))
+SECTION, TASK = _keys(Section, "id"), _keys(Task, "id")
+RULE, LIMIT, AGENT = _keys(Rule), _keys(Limit), _keys(Agent)
+
+INSIDE = frozenset((*TASK, *RULE, *LIMIT, *AGENT))
+"""Keys of what may stand in braces, in one line."""
+
+ALL = frozenset((*SCRIPT, *SECTION, *INSIDE))
+
+ANY_INSIDE = "|".join(sorted(INSIDE))
+ANY = "|".join(sorted(ALL))
+"""Patterns for one of them."""
