@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from scriptgraph.cli.output import fail
+from scriptgraph.cli.spread import spread
 from scriptgraph.core.errors import ScriptError, ScriptgraphError
 from scriptgraph.sessions.collector import collect_rarely
 
@@ -87,35 +88,10 @@ def _say_everything() -> None:
 
 
 def _register() -> None:
-    """Import the commands; each module adds its own to `app`."""
-    from scriptgraph.cli import (
-        arena,
-        card,
-        chat,
-        compare,
-        experiment,
-        export,
-        prefer,
-        rehearse,
-        replay,
-        report,
-        roleplay,
-        score,
-        script,
-        simulate,
-        trace,
-        verify,
-    )
+    """Import the commands, and add each to `app` with an example below its help."""
+    from scriptgraph.cli.catalogue import COMMANDS
 
-    in_order = {
-        "Scripts": (script, rehearse),
-        "Sessions": (chat, simulate, replay, trace),
-        "Experiments": (experiment, verify, report, export),
-        "Replies and role-play": (card, roleplay, score, prefer, compare, arena),
-    }
-    for panel, modules in in_order.items():
-        known = len(app.registered_commands)
-        for commands in modules:
-            commands.register(app)
-        for command in app.registered_commands[known:]:
-            command.rich_help_panel = panel
+    for panel, commands in COMMANDS.items():
+        for command, example in commands.items():
+            epilog = f"Example: scriptgraph {command.__name__} {example}"
+            app.command(rich_help_panel=panel, epilog=epilog)(spread(command))

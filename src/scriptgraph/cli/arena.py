@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -31,19 +32,12 @@ if TYPE_CHECKING:
     from scriptgraph.studies.arena.design import ArenaDesign
     from scriptgraph.studies.arena.tournament import Tournament, Waiting
 
-EXAMPLE = (
-    "Example: scriptgraph arena scripts/counsel/cards/*.yaml --counsellors gpt-4o-mini,gpt-4o,"
-    "guided=scripts/stress_relief.yaml@gpt-4o-mini --judge gpt-4o --turns 10 --out runs/arena"
-)
 
+@dataclass(frozen=True, kw_only=True)
+class ArenaOptions:
+    """What was asked for on the command line."""
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(epilog=EXAMPLE)(arena)
-
-
-def arena(
-    clients: Clients,
+    clients: Clients
     counsellors: Annotated[
         str,
         typer.Option(
@@ -53,26 +47,28 @@ def arena(
             f"model `rehearsal` is offline. {AT_ADDRESS}",
             show_default=False,
         ),
-    ],
+    ]
     out: Annotated[
         Path, typer.Option(help="The folder; to go on, the same one.", show_default=False)
-    ],
-    judge: Annotated[str | None, model_option("The model that picks (temperature 0).")] = None,
+    ]
+    judge: Annotated[str | None, model_option("The model that picks (temperature 0).")] = None
     person: Annotated[
         bool, typer.Option("--person", help="Let a person pick, here in the terminal.")
-    ] = False,
+    ] = False
     client_model: Annotated[
         str | None,
         typer.Option(
             help=f"The clients' model (temperature 1). Without one, the judge's. {AT_ADDRESS}"
         ),
-    ] = None,
-    rubric: JudgingRubric = "principles",
-    turns: Annotated[int, typer.Option(min=1, help="Stop each dialogue after so many.")] = 10,
-    seed: Annotated[int, typer.Option(help="Of the order in which answers are shown.")] = 0,
-    concurrency: DialoguesAtATime = 4,
-    json: Json = False,
-) -> None:
+    ] = None
+    rubric: JudgingRubric = "principles"
+    turns: Annotated[int, typer.Option(min=1, help="Stop each dialogue after so many.")] = 10
+    seed: Annotated[int, typer.Option(help="Of the order in which answers are shown.")] = 0
+    concurrency: DialoguesAtATime = 4
+    json: Json = False
+
+
+def arena(options: ArenaOptions) -> None:
     """Let counsellors answer the same client, turn by turn, and rank them by whose answers win.
 
     In each turn every counsellor answers. The answers are shown without names and in an order
@@ -84,7 +80,7 @@ def arena(
     bootstrap over dialogues. The same command goes on where it was stopped. Exits with 1 when a
     dialogue is not finished.
     """
-    if person and judge:
+    if options.person and options.judge:
         raise typer.BadParameter("either a model judges or a person", param_hint="--person")
     from scriptgraph.core.extras import require
     from scriptgraph.studies.arena.folder import RANKING, open_tournament, write_json
@@ -93,15 +89,22 @@ def arena(
 
     require("scipy.stats", "counsel")
     require("choix", "counsel")
-    cases = [one.played for one in read_clients(clients, remark)]
-    judging = None if person else judge or "rehearsal"
-    design = _design(counsellors, judging, client_model or judge, rubric, turns, seed)
-    with open_tournament(out, design, cases, remark) as tournament:
+    cases = [one.played for one in read_clients(options.clients, remark)]
+    judging = None if options.person else options.judge or "rehearsal"
+    design = _design(
+        options.counsellors,
+        judging,
+        options.client_model or options.judge,
+        options.rubric,
+        options.turns,
+        options.seed,
+    )
+    with open_tournament(options.out, design, cases, remark) as tournament:
         _announce(tournament)
         is_stopped = (
-            _let_a_person_pick(tournament, out)
-            if person
-            else _let_a_model_pick(tournament, out, concurrency)
+            _let_a_person_pick(tournament, options.out)
+            if options.person
+            else _let_a_model_pick(tournament, options.out, options.concurrency)
         ) and bool(tournament.left())
         found = {
             "rehearsal": design.rehearsal,
@@ -110,8 +113,8 @@ def arena(
             "left": len(tournament.left()),
             "failures": tournament.failures,
         }
-        write_json(out / RANKING, found)
-    finish(found, partial(_print, out=out), json=json, is_stopped=is_stopped)
+        write_json(options.out / RANKING, found)
+    finish(found, partial(_print, out=options.out), json=options.json, is_stopped=is_stopped)
     if found["left"]:
         raise typer.Exit(1)
 

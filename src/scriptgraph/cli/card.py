@@ -16,13 +16,6 @@ from scriptgraph.cli.work import announce, carry_out, finish
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-EXAMPLE = "Example: scriptgraph card scripts/counsel/posts.jsonl --out runs/cards"
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(epilog=EXAMPLE)(card)
-
 
 def card(
     posts: Annotated[

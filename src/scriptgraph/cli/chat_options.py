@@ -1,31 +1,30 @@
-"""What was asked of `scriptgraph chat`, and the commands that ask for more."""
+"""What can be asked of `scriptgraph chat`, and the commands that ask for more."""
 
 from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
+from typing import Annotated
 
-from scriptgraph.cli.options import DEFAULT_STORE, BestOfWish
-from scriptgraph.core.settings import Mode
+import typer
+
+from scriptgraph.cli.agent_options import AgentOptions, AskingOptions, BestOfOptions
+from scriptgraph.cli.options import DEFAULT_STORE, ScriptFile, StoreOption
 
 
-@dataclass(frozen=True)
-class Wish:
+@dataclass(frozen=True, kw_only=True)
+class ChatOptions:
     """What was asked for on the command line."""
 
-    script: Path
-    session: str | None
-    store: str
-    mode: Mode
-    model: str | None
-    evaluator: str | None
-    dispatcher: str | None
-    recaps_beyond: int | None
-    best_of: BestOfWish
-    temperature: Literal["none"] | None = None
-    instructions: Literal["system", "user"] = "system"
+    script: ScriptFile
+    session: Annotated[
+        str | None,
+        typer.Option(help="The session's name: goes on with it, or begins it.", show_default=False),
+    ] = None
+    store: StoreOption = DEFAULT_STORE
+    agent: AgentOptions
+    asking: AskingOptions
+    best_of: BestOfOptions
 
     @property
     def is_kept(self) -> bool:
@@ -36,26 +35,25 @@ class Wish:
 
     def command(self, session: str) -> str:
         """Write the command that goes on with a session; a password is left out of it."""
-        from scriptgraph.sessions.checkpoints.addresses import shown
-
         given = {
             "--session": session,
-            "--store": None if self.store == DEFAULT_STORE else shown(self.store),
-            "--mode": None if self.mode == "multi" else self.mode,
-            "--model": self.model,
-            "--evaluator-model": self.evaluator,
-            "--dispatcher-model": self.dispatcher,
-            "--recaps-beyond": None if self.recaps_beyond is None else str(self.recaps_beyond),
-            "--temperature": self.temperature,
-            "--instructions": None if self.instructions == "system" else self.instructions,
-            **self.best_of.options(),
+            **self._store(),
+            **self.agent.given(),
+            **self.asking.given(),
+            **self.best_of.given(),
         }
-        options = [word for name, value in given.items() if value for word in (name, value)]
-        return shlex.join(["scriptgraph", "chat", str(self.script), *options])
+        return _command(["chat", str(self.script)], given)
 
     def trace_command(self, session: str) -> str:
         """Write the command that shows a session."""
+        return _command(["trace", session], self._store())
+
+    def _store(self) -> dict[str, str | None]:
         from scriptgraph.sessions.checkpoints.addresses import shown
 
-        store = [] if self.store == DEFAULT_STORE else ["--store", shown(self.store)]
-        return shlex.join(["scriptgraph", "trace", session, *store])
+        return {"--store": None if self.store == DEFAULT_STORE else shown(self.store)}
+
+
+def _command(begins: list[str], given: dict[str, str | None]) -> str:
+    options = [word for name, value in given.items() if value for word in (name, value)]
+    return shlex.join(["scriptgraph", *begins, *options])

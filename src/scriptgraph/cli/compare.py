@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,50 +26,48 @@ if TYPE_CHECKING:
 
     from scriptgraph.metrics.win_rates import LengthLimit
 
-EXAMPLE = "Example: scriptgraph compare tuned.jsonl base.jsonl --rubric principles --model gpt-4o"
 
+@dataclass(frozen=True, kw_only=True)
+class CompareOptions:
+    """What was asked for on the command line."""
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(epilog=EXAMPLE)(compare)
-
-
-def compare(
     a: Annotated[
         Path, typer.Argument(help="The replies of system A: JSON lines.", show_default=False)
-    ],
+    ]
     b: Annotated[
         Path,
         typer.Argument(help="Those of system B to the same messages.", show_default=False),
-    ],
-    rubric: JudgingRubric = "principles",
-    model: Annotated[str | None, model_option("The model that judges (temperature 0).")] = None,
+    ]
+    rubric: JudgingRubric = "principles"
+    model: Annotated[str | None, model_option("The model that judges (temperature 0).")] = None
     out: Annotated[
         Path | None,
         typer.Option(help="The file for the verdicts. Without it they lie beside A's replies."),
-    ] = None,
+    ] = None
     length_limit: Annotated[
         str,
         typer.Option(
             help="Also give the win rate among pairs of like length: a ratio such as 1.2 (of "
             "characters), or words such as 80w (the most that either reply may have)."
         ),
-    ] = "1.2",
+    ] = "1.2"
     per_principle: Annotated[
         bool,
         typer.Option("--per-principle", help="Also ask by each criterion of the rubric alone."),
-    ] = False,
+    ] = False
     human: Annotated[
         Path | None,
         typer.Option(
             help='What people chose, for Cohen\'s kappa: JSON lines {"id": ..., "choice": "A", "B" '
             'or "tie"}.'
         ),
-    ] = None,
-    attempts: Attempts = 2,
-    concurrency: CallsAtATime = 4,
-    json: Json = False,
-) -> None:
+    ] = None
+    attempts: Attempts = 2
+    concurrency: CallsAtATime = 4
+    json: Json = False
+
+
+def compare(options: CompareOptions) -> None:
     """Have a model say which of two replies to the same client is better, for many clients.
 
     Each line of A and B is a reply: {"id", "messages" or "question", "reply"}. They are paired by
@@ -90,25 +89,27 @@ def compare(
     from scriptgraph.studies.judging.reply_pairs import pair_up, read_human_choices
 
     require("scipy.stats", "counsel")
-    limit = _limit(length_limit)
-    loaded = reply_rubric(rubric)
-    pairs = pair_up(a, b, remark)
+    limit = _limit(options.length_limit)
+    loaded = reply_rubric(options.rubric)
+    pairs = pair_up(options.a, options.b, remark)
     chosen = None
-    if human:
+    if options.human:
         require("sklearn.metrics", "counsel")
-        chosen = read_human_choices(human, [pair.id for pair in pairs], remark)
-    judge = named_model(model, temperature=0)
+        chosen = read_human_choices(options.human, [pair.id for pair in pairs], remark)
+    judge = named_model(options.model, temperature=0)
     differs = differing(pairs, loaded, model_name(judge))
-    file = out or a.with_name(f"{a.stem}-{b.stem}.choices.jsonl")
-    criteria = [WHOLE, *loaded.by_id] if per_principle else [WHOLE]
+    file = options.out or options.a.with_name(f"{options.a.stem}-{options.b.stem}.choices.jsonl")
+    criteria = [WHOLE, *loaded.by_id] if options.per_principle else [WHOLE]
     with open_ledger(file, ReplyChoice, "a choice", differs=differs, remark=remark) as ledger:
-        contest = Contest(pairs, loaded, criteria, judge, ledger, attempts)
+        contest = Contest(pairs, loaded, criteria, judge, ledger, options.attempts)
         left = len(contest.left())
         announce(left, "verdicts", judge)
-        work = partial(contest.carry_out, concurrency=concurrency)
+        work = partial(contest.carry_out, concurrency=options.concurrency)
         is_stopped = carry_out(work, "comparing", left)
-    found = {"a": str(a), "b": str(b), **outcome(contest, limit, chosen)}
-    finish(found, _print, json=json, is_stopped=is_stopped, lacking=_lacking(found["verdicts"]))
+    found = {"a": str(options.a), "b": str(options.b), **outcome(contest, limit, chosen)}
+    finish(
+        found, _print, json=options.json, is_stopped=is_stopped, lacking=_lacking(found["verdicts"])
+    )
 
 
 def _lacking(verdicts: Mapping[str, Any]) -> str:

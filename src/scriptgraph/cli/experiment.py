@@ -23,14 +23,8 @@ if TYPE_CHECKING:
     from scriptgraph.studies.experiment.folder import Folder
     from scriptgraph.studies.experiment.status import Notice, Standing
 
-EXAMPLE = "Example: scriptgraph experiment rehearsal --out runs/rehearsal"
 INTERRUPTED = "interrupted"
 GOES_ON = "the same command goes on"
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(epilog=EXAMPLE)(experiment)
 
 
 def experiment(

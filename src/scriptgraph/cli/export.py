@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -24,19 +25,14 @@ Form = Literal[
     "openai", "sharegpt", "markdown", "published", "candidates", "pairs", "dpo", "reward"
 ]
 
-EXAMPLE = (
-    "Example: scriptgraph export runs/demo --format sharegpt --out train.json --ended --verified"
-)
 STANDARD_OUTPUT = Path("-")
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(epilog=EXAMPLE)(export)
+@dataclass(frozen=True, kw_only=True)
+class ExportOptions:
+    """What was asked for on the command line."""
 
-
-def export(
-    paths: Paths,
+    paths: Paths
     format: Annotated[
         Form,
         typer.Option(
@@ -46,27 +42,27 @@ def export(
             "reward: the better and the worse of them, as `prefer` writes them.",
             show_default=False,
         ),
-    ],
+    ]
     out: Annotated[
         Path,
         typer.Option(help="A file; for markdown, a file (.md) or a folder; - is standard output."),
-    ] = STANDARD_OUTPUT,
+    ] = STANDARD_OUTPUT
     mode: Annotated[
         list[str] | None, typer.Option(help="Only dialogues in this mode (or variant A or B).")
-    ] = None,
+    ] = None
     case: Annotated[
         list[str] | None, typer.Option(help="Only dialogues with this patient: id or number.")
-    ] = None,
+    ] = None
     ended: Annotated[
         bool, typer.Option("--ended", help="Only sessions that came to an end of their script.")
-    ] = False,
+    ] = False
     verified: Annotated[
         bool,
         typer.Option("--verified", help="Only dialogues whose every switch was found correct."),
-    ] = False,
+    ] = False
     discarded: Annotated[
         bool, typer.Option("--discarded", help="Also dialogues that the plan left out.")
-    ] = False,
+    ] = False
     system: Annotated[
         str,
         typer.Option(
@@ -74,23 +70,25 @@ def export(
             help="The system message of training data: none, script (the whole script), prompt "
             "(the dialog actor's), or a text file.",
         ),
-    ] = "none",
+    ] = "none"
     script: Annotated[
         Path | None, typer.Option(help="The script, where no experiment's folder has it.")
-    ] = None,
+    ] = None
     opening: Annotated[
         bool,
         typer.Option(
             help="Begin training data with the user's line with which our prompts begin: many "
             "readers demand that the user speaks first, and sessions are opened by the agent.",
         ),
-    ] = True,
+    ] = True
     rehearsal: Annotated[
         bool, typer.Option("--rehearsal", help="Also make training data of rehearsals.")
-    ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
-    json: Json = False,
-) -> None:
+    ] = False
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False
+    json: Json = False
+
+
+def export(options: ExportOptions) -> None:
     """Export dialogues in another form.
 
     Training data holds what was said and nothing else: decisions stay behind, and the agent has
@@ -101,29 +99,29 @@ def export(
     from scriptgraph.exports.selection import Harvest, Selection
 
     order = Order(
-        format,
-        None if out == STANDARD_OUTPUT else out,
-        system,
-        script,
-        scripts=tuple(path / "scripts" for path in paths),
-        opening=opening,
-        force=force,
+        options.format,
+        None if options.out == STANDARD_OUTPUT else options.out,
+        options.system,
+        options.script,
+        scripts=tuple(path / "scripts" for path in options.paths),
+        opening=options.opening,
+        force=options.force,
     )
-    _refuse_contradictions(order, json=json)
+    _refuse_contradictions(order, json=options.json)
     selection = Selection(
-        modes=frozenset(mode or ()),
-        cases=frozenset(case or ()),
-        ended=ended,
-        verified=verified,
-        discarded=discarded,
-        rehearsal=rehearsal or format in ("markdown", "published"),
+        modes=frozenset(options.mode or ()),
+        cases=frozenset(options.case or ()),
+        ended=options.ended,
+        verified=options.verified,
+        discarded=options.discarded,
+        rehearsal=options.rehearsal or options.format in ("markdown", "published"),
     )
-    places, harvest = find_places(paths), Harvest()
+    places, harvest = find_places(options.paths), Harvest()
     with progress("exporting", count_lines(places.values())) as advance:
         picked = _picked(places.values(), selection, harvest, advance)
         order.carry_out(picked, harvest)
     _say_what_came(order, harvest)
-    if json:
+    if options.json:
         print_json(_document(harvest))
 
 

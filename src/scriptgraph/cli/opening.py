@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from scriptgraph.cli.chat_options import Wish
+from scriptgraph.cli.agent_options import AgentOptions
+from scriptgraph.cli.chat_options import ChatOptions
 from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import REHEARSAL
@@ -13,28 +14,30 @@ from scriptgraph.state.session import SessionState
 
 
 def welcome(
-    terminal: Terminal, wish: Wish, script: Script, session: str, state: SessionState
+    terminal: Terminal, options: ChatOptions, script: Script, session: str, state: SessionState
 ) -> None:
     """Say which session this is, who speaks in it, and what it is not."""
     begun = f"goes on after turn {state['turn']}" if "turn" in state else "new"
     rows = {
         "script": f"{script.id}, version {script.version}",
         "session": f"{session} ({begun})",
-        "mode": wish.mode,
-        "model": _models(wish),
+        "mode": options.agent.mode,
+        "model": _models(options.agent),
     }
-    if wish.recaps_beyond is not None:
-        rows["recaps"] = f"beyond {wish.recaps_beyond:,} tokens of conversation"
+    if options.asking.recaps_beyond is not None:
+        rows["recaps"] = f"beyond {options.asking.recaps_beyond:,} tokens of conversation"
     terminal.say(script.title, "bold")
     terminal.rows([(Text(label, "dim"), Text(value)) for label, value in rows.items()])
-    if (wish.model or REHEARSAL) == REHEARSAL:
+    if (options.agent.model or REHEARSAL) == REHEARSAL:
         terminal.say("A rehearsal: no language model speaks here, only simple rules.", "yellow")
-    if not wish.is_kept:
+    if not options.is_kept:
         terminal.say("Kept in memory only: it is forgotten when you leave.", "yellow")
     terminal.say("Research software, not a medical device. /help lists the commands.", "dim")
 
 
-def refuse_other_script(wish: Wish, script: Script, session: str, state: SessionState) -> None:
+def refuse_other_script(
+    options: ChatOptions, script: Script, session: str, state: SessionState
+) -> None:
     """Refuse to go on with a session that another script began.
 
     Raises:
@@ -45,9 +48,9 @@ def refuse_other_script(wish: Wish, script: Script, session: str, state: Session
     if begun is not None and begun["id"] != script.id:
         raise InputError(
             f"the session {session!r} belongs to another script: it was begun with "
-            f"{begun['id']!r}, version {begun['version']} ({begun['hash']}), and {wish.script} is "
-            f"{script.id!r}, version {script.version} ({script.hash}). Go on with its own script, "
-            "or give another name to --session"
+            f"{begun['id']!r}, version {begun['version']} ({begun['hash']}), and "
+            f"{options.script} is {script.id!r}, version {script.version} ({script.hash}). Go on "
+            "with its own script, or give another name to --session"
         )
 
 
@@ -57,7 +60,7 @@ def has_changed(script: Script, state: SessionState) -> bool:
     return begun is not None and begun["hash"] != script.hash and state.get("status") != "ended"
 
 
-def is_meant(terminal: Terminal, wish: Wish, script: Script, state: SessionState) -> bool:
+def is_meant(terminal: Terminal, options: ChatOptions, script: Script, state: SessionState) -> bool:
     """Ask whether a session is meant to go on with a script that has changed.
 
     Raises:
@@ -91,8 +94,8 @@ def is_meant(terminal: Terminal, wish: Wish, script: Script, state: SessionState
     return is_yes
 
 
-def _models(wish: Wish) -> str:
+def _models(agent: AgentOptions) -> str:
     """Name the models, and the roles that have one of their own."""
-    roles = {"evaluator": wish.evaluator, "dispatcher": wish.dispatcher}
+    roles = {"evaluator": agent.evaluator, "dispatcher": agent.dispatcher}
     own = [f"{name} as {role}" for role, name in roles.items() if name]
-    return ", ".join([wish.model or REHEARSAL, *own])
+    return ", ".join([agent.model or REHEARSAL, *own])

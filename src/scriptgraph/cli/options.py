@@ -5,9 +5,8 @@ The command line starts without langchain: what makes models is imported where i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,7 +16,6 @@ from scriptgraph.core.settings import Mode
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-    from scriptgraph.nodes.cast import BestOf
     from scriptgraph.replies.rubric import Rubric
 
 
@@ -54,73 +52,10 @@ Clients = Annotated[
         show_default=False,
     ),
 ]
-ModelOption = Annotated[
-    str | None,
-    model_option("The model that speaks, e.g. gpt-4o-mini (OPENAI_API_KEY, OPENAI_BASE_URL)."),
-]
-EvaluatorOption = Annotated[
-    str | None, typer.Option("--evaluator-model", help="A model of its own for the evaluator.")
-]
-DispatcherOption = Annotated[
-    str | None, typer.Option("--dispatcher-model", help="A model of its own for the dispatcher.")
-]
 StoreOption = Annotated[
     str,
     typer.Option(
         "--store", help="Where sessions are kept: a SQLite file, postgresql://..., or memory:."
-    ),
-]
-RecapsOption = Annotated[
-    int | None,
-    typer.Option(
-        "--recaps-beyond",
-        metavar="TOKENS",
-        min=0,
-        help="In conversations longer than this, show the models a recap of what is finished.",
-        show_default=False,
-    ),
-]
-TemperatureOption = Annotated[
-    Literal["none"] | None,
-    typer.Option(help="none: send no temperature. Without it, 0, and 1 for a patient."),
-]
-InstructionsOption = Annotated[
-    Literal["system", "user"],
-    typer.Option(help="user: instructions go into the user's message, as some templates want it."),
-]
-BestOfOption = Annotated[
-    int | None,
-    typer.Option(
-        "--best-of",
-        min=2,
-        help="Draw so many replies to each message, and send the best of them.",
-        show_default=False,
-    ),
-]
-RubricOption = Annotated[
-    str | None,
-    typer.Option(
-        help="With --best-of: the rubric that a judge scores by, a packaged one (principles) or a "
-        "file."
-    ),
-]
-JudgeOption = Annotated[
-    str | None,
-    typer.Option("--judge-model", help="With --rubric: the judge; without one, the model."),
-]
-RewardOption = Annotated[
-    str | None,
-    typer.Option(
-        help="With --best-of, in place of a rubric: the address of a reward model, "
-        "e.g. http://127.0.0.1:5000/get_reward."
-    ),
-]
-TemplateOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--reward-template",
-        help="With --reward: a file with the chat template that the reward model was trained with.",
-        show_default=False,
     ),
 ]
 JudgingRubric = Annotated[
@@ -134,90 +69,6 @@ DialoguesAtATime = Annotated[
     int, typer.Option("--concurrency", min=1, help="How many dialogues at a time.")
 ]
 DEFAULT_STORE = ".scriptgraph/sessions.sqlite"
-
-
-@dataclass(frozen=True)
-class Models:
-    """The models of the agent's roles."""
-
-    dialog: BaseChatModel
-    evaluator: BaseChatModel | None
-    dispatcher: BaseChatModel | None
-
-    @property
-    def rehearsing(self) -> bool:
-        """Say whether the rehearsal model speaks."""
-        from scriptgraph.models.described import is_rehearsal
-
-        return is_rehearsal(self.dialog)
-
-
-@dataclass(frozen=True)
-class BestOfWish:
-    """What was asked for about choosing among several replies."""
-
-    candidates: int | None
-    rubric: str | None
-    judge: str | None
-    reward: str | None
-    template: Path | None = None
-
-    def options(self) -> dict[str, str | None]:
-        """Write it as the options of a command."""
-        return {
-            "--best-of": str(self.candidates) if self.candidates else None,
-            "--rubric": self.rubric,
-            "--judge-model": self.judge,
-            "--reward": self.reward,
-            "--reward-template": str(self.template) if self.template else None,
-        }
-
-    def read(self, model: str | None) -> BestOf | None:
-        """Give what it comes to; None where only one reply is drawn.
-
-        Args:
-            model: Judges, where no other is named.
-
-        Raises:
-            InputError: When it names a rubric or an address that cannot be used.
-        """
-        if self.candidates is None:
-            if idle := [name for name, given in self.options().items() if given]:
-                raise typer.BadParameter("it needs --best-of", param_hint=idle[0])
-            return None
-        if (self.rubric is None) == (self.reward is None):
-            raise typer.BadParameter(
-                "it needs either --rubric, for a judge, or --reward", param_hint="--best-of"
-            )
-        if self.judge and self.reward:
-            raise typer.BadParameter("a reward model needs no judge", param_hint="--judge-model")
-        if self.template and not self.reward:
-            raise typer.BadParameter("it needs --reward", param_hint="--reward-template")
-        from scriptgraph.formats.rubric import load_rubric
-        from scriptgraph.models.reward import RewardModel
-        from scriptgraph.nodes.cast import BestOf, Judge
-        from scriptgraph.prompting.reward import load_chat_template
-
-        if self.reward:
-            template = load_chat_template(self.template) if self.template else None
-            return BestOf(self.candidates, RewardModel(self.reward, template))
-        judge = named_model(self.judge or model, temperature=0)
-        return BestOf(self.candidates, Judge(judge, load_rubric(self.rubric or "")))
-
-
-def models(
-    model: str | None,
-    evaluator: str | None,
-    dispatcher: str | None,
-    *,
-    temperature: float | None = 0,
-) -> Models:
-    """Get the agent's models by name; the paper's temperature for all of them is 0."""
-    return Models(
-        named_model(model, temperature=temperature),
-        named_model(evaluator, temperature=temperature) if evaluator else None,
-        named_model(dispatcher, temperature=temperature) if dispatcher else None,
-    )
 
 
 def reply_rubric(name: str) -> Rubric:

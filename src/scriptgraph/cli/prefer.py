@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from math import inf
 from pathlib import Path
@@ -29,18 +30,11 @@ if TYPE_CHECKING:
     from scriptgraph.studies.preference.folder import PreferenceFolder
     from scriptgraph.studies.preference.prefer import Preferring
 
-EXAMPLE = (
-    "Example: scriptgraph prefer scripts/counsel/messages.jsonl --models gpt-4o-mini,gpt-4o "
-    "--judge gpt-4o --candidates 4 --out runs/preferences"
-)
 
+@dataclass(frozen=True, kw_only=True)
+class PreferOptions:
+    """What was asked for on the command line."""
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(epilog=EXAMPLE)(prefer)
-
-
-def prefer(
     situations: Annotated[
         Path,
         typer.Argument(
@@ -49,46 +43,48 @@ def prefer(
             "recorded sessions: dialogues in the published layout, or an experiment's folder.",
             show_default=False,
         ),
-    ],
-    out: Annotated[Path, typer.Option(help="The folder for everything.", show_default=False)],
+    ]
+    out: Annotated[Path, typer.Option(help="The folder for everything.", show_default=False)]
     models: Annotated[
         str | None,
         typer.Option(
             help="The models that reply, in turn: a,b,c. Without any, the offline rehearsal model. "
             + AT_ADDRESS
         ),
-    ] = None,
+    ] = None
     judge: Annotated[
         str | None,
         model_option("The model that scores (temperature 0), better none of those that reply."),
-    ] = None,
-    rubric: JudgingRubric = "principles",
+    ] = None
+    rubric: JudgingRubric = "principles"
     candidates: Annotated[
         int, typer.Option(min=2, max=64, help="How many replies to each situation.")
-    ] = 4,
-    temperature: Annotated[
-        float, typer.Option(min=0, max=2, help="Of the models that reply.")
-    ] = 1.0,
+    ] = 4
+    temperature: Annotated[float, typer.Option(min=0, max=2, help="Of the models that reply.")] = (
+        1.0
+    )
     seed: Annotated[
         int, typer.Option(min=0, help="The first seed; further replies of a model count on.")
-    ] = 1,
+    ] = 1
     gap: Annotated[
         float,
         typer.Option(help="How much better overall the chosen reply has to be."),
-    ] = 1.0,
+    ] = 1.0
     pairing: Annotated[
         Literal["all", "best"],
         typer.Option(help="all: every two replies; best: only the best with each of the others."),
-    ] = "all",
+    ] = "all"
     max_words: Annotated[
         int | None, typer.Option(min=1, help="Replies with more words are kept out.")
-    ] = None,
+    ] = None
     without: Annotated[
         list[str] | None, typer.Option(metavar="FILTER", help="Switch a filter off, by its name.")
-    ] = None,
-    concurrency: CallsAtATime = 8,
-    json: Json = False,
-) -> None:
+    ] = None
+    concurrency: CallsAtATime = 8
+    json: Json = False
+
+
+def prefer(options: PreferOptions) -> None:
     """Have models reply to clients, score the replies, and pair the better with the worse.
 
     What a filter keeps out is not scored: too long or too short, more than one question, lists or
@@ -110,22 +106,30 @@ def prefer(
     from scriptgraph.studies.preference.folder import open_preference_folder
     from scriptgraph.studies.preference.prefer import Preferring, read_all_situations
 
-    if not 0 < gap < inf:
+    if not 0 < options.gap < inf:
         message = "it has to be a finite number that is more than 0"
         raise typer.BadParameter(message, param_hint="--gap")
-    wanted = read_all_situations(situations, remark)
+    wanted = read_all_situations(options.situations, remark)
     preferring = Preferring(
-        rubric=load_rubric(rubric),
-        pool=_voices(models, candidates, temperature, seed),
-        judge=named_model(judge, temperature=0),
-        filters=filters_without(without or (), most_words=max_words),
+        rubric=load_rubric(options.rubric),
+        pool=_voices(options.models, options.candidates, options.temperature, options.seed),
+        judge=named_model(options.judge, temperature=0),
+        filters=filters_without(options.without or (), most_words=options.max_words),
     )
     with open_preference_folder(
-        out, preferring.design(), rehearsal=preferring.rehearsal, remark=remark
+        options.out, preferring.design(), rehearsal=preferring.rehearsal, remark=remark
     ) as folder:
-        is_stopped = _ask(preferring, wanted, folder, concurrency)
-        found = _finish(preferring, wanted, folder, gap, pairing, is_stopped=is_stopped)
-    finish(found, _print, json=json, is_stopped=is_stopped, lacking=_lacking(found["situations"]))
+        is_stopped = _ask(preferring, wanted, folder, options.concurrency)
+        found = _finish(
+            preferring, wanted, folder, options.gap, options.pairing, is_stopped=is_stopped
+        )
+    finish(
+        found,
+        _print,
+        json=options.json,
+        is_stopped=is_stopped,
+        lacking=_lacking(found["situations"]),
+    )
 
 
 def _voices(models: str | None, candidates: int, temperature: float, seed: int) -> list[Voice]:

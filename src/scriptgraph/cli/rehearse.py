@@ -39,11 +39,6 @@ _LABEL = 50
 """Characters of its last rule."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(epilog="Example: scriptgraph rehearse stress_relief")(rehearse)
-
-
 def rehearse(script: ScriptFile, as_json: Json = False, mode: ModeOption = "multi") -> None:
     """Walk every path of a script through its compiled graph, offline.
 

@@ -15,13 +15,6 @@ from scriptgraph.cli.output import console, errors, print_json
 if TYPE_CHECKING:
     from scriptgraph.assurance.replay import Replay
 
-EXAMPLE = "Example: scriptgraph replay dialogues.jsonl --script stress_relief"
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(epilog=EXAMPLE)(replay)
-
 
 def replay(
     dialogues: Annotated[Path, typer.Argument(help="JSON lines in the published layout.")],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,20 +24,16 @@ if TYPE_CHECKING:
     from scriptgraph.metrics.tally import Tally
     from scriptgraph.records.results import Results
 
-EXAMPLE = "Example: scriptgraph report runs/demo --html report.html"
 
+@dataclass(frozen=True, kw_only=True)
+class ReportOptions:
+    """What was asked for on the command line."""
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(epilog=EXAMPLE)(report)
-
-
-def report(
-    paths: Paths,
-    json: Json = False,
+    paths: Paths
+    json: Json = False
     full: Annotated[
         bool, typer.Option("--full", help="With --json: everything, not only the published table.")
-    ] = False,
+    ] = False
     by: Annotated[
         str | None,
         typer.Option(
@@ -44,14 +41,14 @@ def report(
             help="Group by these, separated by commas: mode, script, case, attitude, difficulty, "
             "model, source. Without it by mode, and by script if there are several.",
         ),
-    ] = None,
+    ] = None
     compare: Annotated[
         tuple[str, str] | None,
         typer.Option(metavar="A B", help="Two groups: B minus A, with intervals."),
-    ] = None,
+    ] = None
     verdicts: Annotated[
         Path | None, typer.Option(help="The verdicts, if they are not beside the dialogues.")
-    ] = None,
+    ] = None
     reference: Annotated[
         Path | None,
         typer.Option(
@@ -59,15 +56,17 @@ def report(
             help="Dialogues of others, to hold what was said against: JSON lines in the published "
             "layout, of OpenAI's messages, or of ShareGPT.",
         ),
-    ] = None,
+    ] = None
     html: Annotated[
         Path | None, typer.Option(help="Also write a page with plots and every dialogue.")
-    ] = None,
+    ] = None
     transcripts: Annotated[
         int | None,
         typer.Option(min=0, help="How many dialogues the page shows whole; without it, all."),
-    ] = None,
-) -> None:
+    ] = None
+
+
+def report(options: ReportOptions) -> None:
     """Report on dialogues: the published table with 95 % intervals, and what it lacks.
 
     Times and tokens are those of the agent's models, without patient and verifier. Intervals of
@@ -82,27 +81,27 @@ def report(
     """
     from scriptgraph.core.extras import require
 
-    is_whole = full if json else compare is None
-    if reference and not (is_whole or html):
+    is_whole = options.full if options.json else options.compare is None
+    if options.reference and not (is_whole or options.html):
         raise _no_place_for_a_reference()
-    if is_whole or compare or html:
+    if is_whole or options.compare or options.html:
         require("scipy", "report", without="`report --json`")
-    places = find_places(paths, verdicts)
-    others = _read_reference(reference) if reference else None
+    places = find_places(options.paths, options.verdicts)
+    others = _read_reference(options.reference) if options.reference else None
     tally, summary = _summary(
         places,
-        by=by,
-        intervals=is_whole or html is not None,
-        is_heard=full or not json or html is not None,
+        by=options.by,
+        intervals=is_whole or options.html is not None,
+        is_heard=options.full or not options.json or options.html is not None,
     )
     if not summary.dialogues:
         raise _nothing(summary)
-    comparison = _contrast(summary, compare) if compare else None
-    worth = _worth(places, tally, summary, others) if is_whole or html else None
-    if html:
-        _write_page(html, places, summary, comparison, worth, transcripts)
-    if json:
-        _print_json(summary, comparison, worth if full else None, full=full)
+    comparison = _contrast(summary, options.compare) if options.compare else None
+    worth = _worth(places, tally, summary, others) if is_whole or options.html else None
+    if options.html:
+        _write_page(options.html, places, summary, comparison, worth, options.transcripts)
+    if options.json:
+        _print_json(summary, comparison, worth if options.full else None, full=options.full)
     else:
         _print(summary, comparison, worth)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,53 +12,51 @@ from scriptgraph.cli.naming import AT_ADDRESS, read_model_name
 from scriptgraph.cli.options import Clients, DialoguesAtATime, Json, model_option
 from scriptgraph.cli.output import errors
 
-EXAMPLE = "Example: scriptgraph roleplay scripts/counsel/cards/*.yaml --out runs/roleplay"
 
+@dataclass(frozen=True, kw_only=True)
+class RoleplayOptions:
+    """What was asked for on the command line."""
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(epilog=EXAMPLE)(roleplay)
-
-
-def roleplay(
-    clients: Clients,
+    clients: Clients
     out: Annotated[
         Path,
         typer.Option(
             help="The folder for the dialogues (dialogues.jsonl); to go on, the same one.",
             show_default=False,
         ),
-    ],
+    ]
     model: Annotated[
         str | None,
         model_option("The counsellor's model, e.g. gpt-4o-mini (OPENAI_API_KEY, OPENAI_BASE_URL)."),
-    ] = None,
+    ] = None
     client_model: Annotated[
         str | None,
         typer.Option(
             help=f"The clients' model (temperature 1); else the counsellor's. {AT_ADDRESS}"
         ),
-    ] = None,
+    ] = None
     observer_model: Annotated[
         str | None,
         typer.Option(help="A model that ends a dialogue when the client's goals are met."),
-    ] = None,
+    ] = None
     script: Annotated[
         Path | None, typer.Option(help="Let the graph of this script be the counsellor.")
-    ] = None,
+    ] = None
     prompt: Annotated[
         Path | None,
         typer.Option(help="A text file: the counsellor's prompt, in place of our own."),
-    ] = None,
-    turns: Annotated[int, typer.Option(min=1, help="Stop after so many messages.")] = 30,
-    repetitions: Annotated[int, typer.Option(min=1, help="Dialogues with each client.")] = 1,
-    seed: Annotated[int, typer.Option(help="Each dialogue's own seed is drawn from it.")] = 0,
-    concurrency: DialoguesAtATime = 4,
+    ] = None
+    turns: Annotated[int, typer.Option(min=1, help="Stop after so many messages.")] = 30
+    repetitions: Annotated[int, typer.Option(min=1, help="Dialogues with each client.")] = 1
+    seed: Annotated[int, typer.Option(help="Each dialogue's own seed is drawn from it.")] = 0
+    concurrency: DialoguesAtATime = 4
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Take failed dialogues up where they failed.")
-    ] = False,
-    json: Json = False,
-) -> None:
+    ] = False
+    json: Json = False
+
+
+def roleplay(options: RoleplayOptions) -> None:
     """Let a counsellor talk with clients, without a script.
 
     The counsellor is one model with one prompt; the clients say what their cards hold. A dialogue
@@ -74,30 +72,33 @@ def roleplay(
     from scriptgraph.studies.experiment.plan import RoleModels
     from scriptgraph.studies.experiment.roleplay_plan import Roles, roleplays
 
-    if script and observer_model:
+    if options.script and options.observer_model:
         message = "a script says itself when the session ends"
         raise typer.BadParameter(message, param_hint="--observer-model")
-    if script and prompt:
+    if options.script and options.prompt:
         message = "a script's session has prompts of its own"
         raise typer.BadParameter(message, param_hint="--prompt")
-    written = {"dialog": model or NAME, "patient": client_model or model or NAME}
-    if observer_model:
-        written["observer"] = observer_model
+    written = {
+        "dialog": options.model or NAME,
+        "patient": options.client_model or options.model or NAME,
+    }
+    if options.observer_model:
+        written["observer"] = options.observer_model
     named = {role: read_model_name(one) for role, one in written.items()}
     models = {role: {"model": one.model, "base_url": one.address} for role, one in named.items()}
     planned = roleplays(
-        clients,
+        options.clients,
         Roles(named["dialog"].model, named["patient"].model),
         remark,
-        script=script,
-        instructions=read_instructions(prompt) if prompt else None,
-        turns=turns,
-        repetitions=repetitions,
-        seed=seed,
-        concurrency=concurrency,
+        script=options.script,
+        instructions=read_instructions(options.prompt) if options.prompt else None,
+        turns=options.turns,
+        repetitions=options.repetitions,
+        seed=options.seed,
+        concurrency=options.concurrency,
     )
     plan = planned.plan.model_copy(update={"models": RoleModels.model_validate(models)})
     planned = replace(planned, plan=plan)
     if plan.models.rehearse:
         errors().print("A rehearsal: no language model speaks here.", style="yellow")
-    run_to_the_end(planned, out, retry_failed=retry_failed, json=json)
+    run_to_the_end(planned, options.out, retry_failed=options.retry_failed, json=options.json)

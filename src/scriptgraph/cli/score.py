@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -24,15 +25,11 @@ if TYPE_CHECKING:
 
     from scriptgraph.replies.rubric import Rubric
 
-EXAMPLE = "Example: scriptgraph score replies.jsonl --rubric principles --model gpt-4o --repeats 3"
 
+@dataclass(frozen=True, kw_only=True)
+class ScoreOptions:
+    """What was asked for on the command line."""
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(epilog=EXAMPLE)(score)
-
-
-def score(
     path: Annotated[
         Path,
         typer.Argument(
@@ -41,15 +38,15 @@ def score(
             "folder.",
             show_default=False,
         ),
-    ],
+    ]
     rubric: Annotated[
         str,
         typer.Option(help="What to score by: principles, alliance, or a YAML file of your own."),
-    ] = "principles",
-    model: Annotated[str | None, model_option("The model that judges.")] = None,
+    ] = "principles"
+    model: Annotated[str | None, model_option("The model that judges.")] = None
     repeats: Annotated[
         int, typer.Option(min=1, max=100, help="How often everything is scored.")
-    ] = 1,
+    ] = 1
     temperature: Annotated[
         float | None,
         typer.Option(
@@ -58,18 +55,20 @@ def score(
             help="The judge's temperature. Without it 0 for one repeat and 1 for several: at 0 "
             "they say little, because the same prompt mostly gets the same answer.",
         ),
-    ] = None,
+    ] = None
     out: Annotated[
         Path | None,
         typer.Option(
             dir_okay=False,
             help="The file for the scores. Without it they lie beside what is scored.",
         ),
-    ] = None,
-    attempts: Attempts = 2,
-    concurrency: CallsAtATime = 4,
-    json: Json = False,
-) -> None:
+    ] = None
+    attempts: Attempts = 2
+    concurrency: CallsAtATime = 4
+    json: Json = False
+
+
+def score(options: ScoreOptions) -> None:
     """Have a model score replies or whole dialogues by a rubric.
 
     A line of replies is {"id", "messages" or "question", "reply", "model"}. Of dialogues, a rubric
@@ -91,24 +90,25 @@ def score(
     from scriptgraph.studies.judging.score_summary import scored_document
 
     require("scipy.stats", "counsel")
-    if repeats > 1:
+    if options.repeats > 1:
         require("krippendorff", "counsel", without="--repeats 1")
-    loaded = load_rubric(rubric)
-    if temperature is None:
-        temperature = 0.0 if repeats == 1 else 1.0
-    judge = named_model(model, temperature=temperature)
-    source = Source(path, loaded.judges)
-    file = out or _beside(path, loaded)
+    loaded = load_rubric(options.rubric)
+    usual = 0.0 if options.repeats == 1 else 1.0
+    judge = named_model(
+        options.model, temperature=usual if options.temperature is None else options.temperature
+    )
+    source = Source(options.path, loaded.judges)
+    file = options.out or _beside(options.path, loaded)
     differs = differing(loaded, judge)
     with open_ledger(file, ScoreSheet, "a score", differs=differs, remark=remark) as ledger:
-        appraisal = Appraisal(source, loaded, judge, ledger, repeats, attempts)
+        appraisal = Appraisal(source, loaded, judge, ledger, options.repeats, options.attempts)
         with errors().status("reading"):
             left = appraisal.survey(remark)
         announce(left, "answers", judge)
-        work = partial(appraisal.carry_out, concurrency=concurrency)
+        work = partial(appraisal.carry_out, concurrency=options.concurrency)
         is_stopped = carry_out(work, "scoring", left)
     found = scored_document(appraisal)
-    finish(found, _print, json=json, is_stopped=is_stopped, lacking=_lacking(found))
+    finish(found, _print, json=options.json, is_stopped=is_stopped, lacking=_lacking(found))
 
 
 def _lacking(found: Mapping[str, Any]) -> str:

@@ -37,12 +37,6 @@ _SUFFIXES: dict[str, Format] = {
 }
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command(epilog="Example: scriptgraph check stress_relief")(check)
-    app.command(epilog="Example: scriptgraph draw stress_relief --out picture.svg")(draw)
-
-
 def check(
     script: Annotated[
         Path | None,

@@ -10,26 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from scriptgraph.cli.options import (
-    DEFAULT_STORE,
-    BestOfOption,
-    BestOfWish,
-    DispatcherOption,
-    EvaluatorOption,
-    InstructionsOption,
-    JudgeOption,
-    ModelOption,
-    ModeOption,
-    RecapsOption,
-    RewardOption,
-    RubricOption,
-    ScriptFile,
-    StoreOption,
-    TemperatureOption,
-    TemplateOption,
-    models,
-    named_model,
-)
+from scriptgraph.cli.agent_options import AgentOptions, AskingOptions, BestOfOptions, Models
+from scriptgraph.cli.options import DEFAULT_STORE, ScriptFile, StoreOption, named_model
 from scriptgraph.cli.output import errors, print_data
 from scriptgraph.core.settings import Settings
 
@@ -37,10 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.runnables import RunnableConfig
     from langgraph.types import StateSnapshot
 
-    from scriptgraph.cli.options import Models
     from scriptgraph.cli.rendering import Speaker
     from scriptgraph.formats.case import Case
     from scriptgraph.graphs.doors import SessionGraph
@@ -48,106 +28,84 @@ if TYPE_CHECKING:
     from scriptgraph.script.model import Script
     from scriptgraph.state.session import SimulationState
 
-EXAMPLE = "Example: scriptgraph simulate stress_relief --patient widow --out runs/widow.jsonl"
 
+@dataclass(frozen=True, kw_only=True)
+class SimulateOptions:
+    """What was asked for on the command line."""
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(epilog=EXAMPLE)(simulate)
-
-
-def simulate(
-    script: ScriptFile,
+    script: ScriptFile
     patient: Annotated[
         Path,
         typer.Option(
             help="The patient: a case file, or a shipped one (accountant).",
             show_default=False,
         ),
-    ],
+    ]
     out: Annotated[
         Path | None, typer.Option(help="Append the dialogue to this file of JSON lines.")
-    ] = None,
-    mode: ModeOption = "multi",
-    model: ModelOption = None,
-    evaluator_model: EvaluatorOption = None,
-    dispatcher_model: DispatcherOption = None,
+    ] = None
+    agent: AgentOptions
     patient_model: Annotated[
         str | None, typer.Option(help="The model that plays the patient (temperature 1).")
-    ] = None,
+    ] = None
     attitude: Annotated[
         str | None, typer.Option(help="How the patient meets the agent, instead of the case's own.")
-    ] = None,
+    ] = None
     difficulty: Annotated[
         int | None, typer.Option(min=1, max=5, help="1: makes it easy for the agent; 5: very hard.")
-    ] = None,
-    max_turns: Annotated[int, typer.Option(min=1, help="Stop after so many messages.")] = 50,
-    recaps_beyond: RecapsOption = None,
-    temperature: TemperatureOption = None,
-    instructions: InstructionsOption = "system",
-    seed: Annotated[int, typer.Option(help="Varies what the rehearsal model's patient says.")] = 0,
+    ] = None
+    max_turns: Annotated[int, typer.Option(min=1, help="Stop after so many messages.")] = 50
+    asking: AskingOptions
+    seed: Annotated[int, typer.Option(help="Varies what the rehearsal model's patient says.")] = 0
     session: Annotated[
         str | None, typer.Option(help="Keep the session under this name, and go on with it.")
-    ] = None,
-    store: StoreOption = DEFAULT_STORE,
-    best_of: BestOfOption = None,
-    rubric: RubricOption = None,
-    judge_model: JudgeOption = None,
-    reward: RewardOption = None,
-    reward_template: TemplateOption = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not show the session.")] = False,
-) -> None:
+    ] = None
+    store: StoreOption = DEFAULT_STORE
+    best_of: BestOfOptions
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not show the session.")] = False
+
+    def settings(self) -> Settings:
+        """Give the session's settings; nobody waits for a simulated session's next turn."""
+        return Settings(
+            mode=self.agent.mode,
+            max_turns=self.max_turns,
+            recaps_beyond=self.asking.recaps_beyond,
+            recap_patience=None,
+            turn_seconds=None,  # nobody waits; a server may ask to be left alone for longer
+            words_seconds=None,
+            instructions=self.asking.instructions,
+        )
+
+
+def simulate(options: SimulateOptions) -> None:
     """Run a whole session with a simulated patient.
 
     The session is shown on standard error as it goes, with every decision and its reason. The
     dialogue itself is one JSON line in the layout of the published dialogues: appended to `--out`,
     or on standard output.
     """
-    from scriptgraph.cli.ids import refuse_twice
     from scriptgraph.cli.silence import refuse_undecided
-    from scriptgraph.files.lines import check_writable
-    from scriptgraph.formats.case import case_id, load_case, with_conduct
-    from scriptgraph.formats.load import load_script
     from scriptgraph.sessions.checkpoints import MEMORY
 
-    loaded = load_script(script)
-    asked = str(difficulty) if difficulty else None
-    case = with_conduct(load_case(patient), attitude=attitude, difficulty=asked)
-    if out:
-        check_writable(out)
-        refuse_twice(out, session)
-    agent = models(model, evaluator_model, dispatcher_model, temperature=None if temperature else 0)
-    player = named_model(patient_model or model, temperature=None if temperature else 1, seed=seed)
-    best = BestOfWish(best_of, rubric, judge_model, reward, reward_template).read(model)
-    show = _Show(loaded, quiet=quiet)
-    if agent.rehearsing:
+    simulation = _prepared(options)
+    show = _Show(simulation.script, quiet=options.quiet)
+    if simulation.agent.rehearsing:
         show.say("A rehearsal: no language model speaks here.", "yellow")
-    # Nobody waits for a simulated session's next turn.
-    settings = Settings(
-        mode=mode,
-        max_turns=max_turns,
-        recaps_beyond=recaps_beyond,
-        recap_patience=None,
-        turn_seconds=None,  # nobody waits; a server may ask to be left alone for longer
-        words_seconds=None,
-        instructions=instructions,
-    )
-    wish = _Wish(loaded, case, agent, player, settings, best)
-    name = session or f"{loaded.id}-{case_id(case)}-{seed}"
     try:
-        state = asyncio.run(_run(wish, store if session else MEMORY, name, show))
+        state = asyncio.run(_run(simulation, options.store if options.session else MEMORY, show))
     except KeyboardInterrupt:
-        hint = "the same command goes on" if session else "--session NAME would keep it"
+        hint = "the same command goes on" if options.session else "--session NAME would keep it"
         errors().print(f"stopped; {hint}", markup=False)
         raise
-    _keep(wish, state, name, out, show)
+    _keep(simulation, state, options.out, show)
     refuse_undecided(state["trace"])
 
 
 @dataclass(frozen=True)
-class _Wish:
+class _Simulation:
     """What is to be simulated."""
 
+    session: str
     script: Script
     case: Case
     agent: Models
@@ -179,19 +137,52 @@ class _Wish:
         return is_over(snapshot) and not may_go_on
 
 
-async def _run(wish: _Wish, store: str, session: str, show: _Show) -> SimulationState:
+def _prepared(options: SimulateOptions) -> _Simulation:
+    """Read what is asked for, and refuse what could not be written down in the end."""
+    from scriptgraph.cli.ids import refuse_twice
+    from scriptgraph.files.lines import check_writable
+    from scriptgraph.formats.case import case_id, load_case, with_conduct
+    from scriptgraph.formats.load import load_script
+
+    script = load_script(options.script)
+    difficulty = str(options.difficulty) if options.difficulty else None
+    case = with_conduct(
+        load_case(options.patient), attitude=options.attitude, difficulty=difficulty
+    )
+    if options.out:
+        check_writable(options.out)
+        refuse_twice(options.out, options.session)
+    model, asking = options.agent.model, options.asking
+    return _Simulation(
+        session=options.session or f"{script.id}-{case_id(case)}-{options.seed}",
+        script=script,
+        case=case,
+        agent=options.agent.models(asking.temperature(0)),
+        player=named_model(
+            options.patient_model or model, temperature=asking.temperature(1), seed=options.seed
+        ),
+        settings=options.settings(),
+        best_of=options.best_of.read(model),
+    )
+
+
+async def _run(simulation: _Simulation, store: str, show: _Show) -> SimulationState:
     """Run the session to its end, or on from where it was broken off."""
     from scriptgraph.sessions.checkpoints import open_store
     from scriptgraph.sessions.run import run_to_end
 
+    session = simulation.session
     async with open_store(store) as opened, opened.turn(session):
-        compiled = wish.graph().compile(checkpointer=opened.checkpointer)
-        config: RunnableConfig = {"configurable": {"thread_id": session}}
-        snapshot = await run_to_end(compiled, config, is_over=wish.is_over, on_update=show.update)
+        snapshot = await run_to_end(
+            simulation.graph().compile(checkpointer=opened.checkpointer),
+            {"configurable": {"thread_id": session}},
+            is_over=simulation.is_over,
+            on_update=show.update,
+        )
         return cast("SimulationState", snapshot.values)
 
 
-def _keep(wish: _Wish, state: SimulationState, session: str, out: Path | None, show: _Show) -> None:
+def _keep(simulation: _Simulation, state: SimulationState, out: Path | None, show: _Show) -> None:
     """Write the dialogue where it was asked for."""
     from scriptgraph.cli.ids import free_id
     from scriptgraph.formats.case import case_number
@@ -199,11 +190,11 @@ def _keep(wish: _Wish, state: SimulationState, session: str, out: Path | None, s
     from scriptgraph.sessions.recording import record_dialogue
 
     dialogue = record_dialogue(
-        wish.script,
+        simulation.script,
         state,
-        session=free_id(out, session),
-        mode=wish.settings.mode,
-        case=case_number(wish.case),
+        session=free_id(out, simulation.session),
+        mode=simulation.settings.mode,
+        case=case_number(simulation.case),
     )
     show.say(
         f"{dialogue.exit_reason}: {dialogue.totals.interactions} turns, "

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from rich.text import Text
 
-from scriptgraph.cli.chat_options import Wish
+from scriptgraph.cli.chat_options import ChatOptions
 from scriptgraph.cli.commands import (
     COMMANDS,
     Typed,
@@ -19,7 +19,6 @@ from scriptgraph.cli.commands import (
 from scriptgraph.cli.flow import Flow
 from scriptgraph.cli.kept_session import STORE_FAILURES, KeptSession
 from scriptgraph.cli.opening import has_changed, is_meant, refuse_other_script, welcome
-from scriptgraph.cli.options import models
 from scriptgraph.cli.output import fail
 from scriptgraph.cli.rendering import (
     Line,
@@ -49,31 +48,31 @@ FAILURES: tuple[type[Exception], ...] = (ScriptgraphError, Stopped, *STORE_FAILU
 """What a turn can end with that a person can try again."""
 
 
-async def talk(wish: Wish) -> int:
+async def talk(options: ChatOptions) -> int:
     """Hold the conversation that was asked for and give the exit code.
 
     Raises:
         ScriptgraphError: When script, models, store or session cannot be used.
     """
-    script = load_script(wish.script)
-    temperature = None if wish.temperature else 0
-    cast = models(wish.model, wish.evaluator, wish.dispatcher, temperature=temperature)
+    script = load_script(options.script)
+    agent, asking = options.agent, options.asking
+    cast = agent.models(asking.temperature(0))
     graph = create_session(
         script,
         cast.dialog,
         evaluator_model=cast.evaluator,
         dispatcher_model=cast.dispatcher,
         settings=Settings(
-            mode=wish.mode, recaps_beyond=wish.recaps_beyond, instructions=wish.instructions
+            mode=agent.mode, recaps_beyond=asking.recaps_beyond, instructions=asking.instructions
         ),
-        best_of=wish.best_of.read(wish.model),
+        best_of=options.best_of.read(agent.model),
     )
-    async with open_store(wish.store) as store:
+    async with open_store(options.store) as store:
         compiled = graph.compile(checkpointer=store.checkpointer)
-        conversation = Conversation(compiled, store, wish.session or _name(script))
-        while wish.session is None and await conversation.state():  # somebody else's
+        conversation = Conversation(compiled, store, options.session or _name(script))
+        while options.session is None and await conversation.state():  # somebody else's
             conversation = replace(conversation, session=_name(script))
-        return await Talk(wish, script, conversation).run()
+        return await Talk(options, script, conversation).run()
 
 
 def _name(script: Script) -> str:
@@ -86,7 +85,7 @@ def _name(script: Script) -> str:
 class Talk:
     """One sitting of a session at the terminal."""
 
-    wish: Wish
+    options: ChatOptions
     script: Script
     conversation: Conversation
     terminal: Terminal = field(default_factory=Terminal)
@@ -106,10 +105,10 @@ class Talk:
     async def run(self) -> int:
         """Talk until the session ends or the user leaves; give the exit code."""
         state = await self.kept.state()
-        refuse_other_script(self.wish, self.script, self.conversation.session, state)
-        welcome(self.terminal, self.wish, self.script, self.conversation.session, state)
+        refuse_other_script(self.options, self.script, self.conversation.session, state)
+        welcome(self.terminal, self.options, self.script, self.conversation.session, state)
         if has_changed(self.script, state):
-            if not is_meant(self.terminal, self.wish, self.script, state):
+            if not is_meant(self.terminal, self.options, self.script, state):
                 return 0
             self.conversation = replace(self.conversation, accept_changed_script=True)
         self._recall(state)
@@ -245,15 +244,15 @@ class Talk:
 
     def _ended(self) -> int:
         self.terminal.say("\nThe session has ended.", "bold")
-        if self.wish.is_kept:
-            self.terminal.command("Read it", self.wish.trace_command(self.conversation.session))
+        if self.options.is_kept:
+            self.terminal.command("Read it", self.options.trace_command(self.conversation.session))
         return 0
 
     def _goodbye(self) -> None:
         if self.unsent:
             self.terminal.say(f"Your last words were not sent:\n{self.unsent}", "yellow")
-        if self.wish.is_kept:
-            self.terminal.command("Go on with", self.wish.command(self.conversation.session))
+        if self.options.is_kept:
+            self.terminal.command("Go on with", self.options.command(self.conversation.session))
 
 
 def _said(error: Exception) -> str:

@@ -18,15 +18,6 @@ if TYPE_CHECKING:
     from scriptgraph.cli.stored import Session, Summary
 
 
-SESSIONS = "Example: scriptgraph sessions --script stress_relief --out chats.jsonl"
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command(epilog="Example: scriptgraph trace stress_relief-kabodu --turn 3")(trace)
-    app.command(epilog=SESSIONS)(sessions)
-
-
 def trace(
     session: Annotated[
         str,

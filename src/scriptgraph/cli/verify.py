@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,50 +19,48 @@ if TYPE_CHECKING:
 
     from scriptgraph.studies.judging.cases import Cases
 
-EXAMPLE = "Example: scriptgraph verify runs/demo --model gpt-4o --patients"
 
+@dataclass(frozen=True, kw_only=True)
+class VerifyOptions:
+    """What was asked for on the command line."""
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(epilog=EXAMPLE)(verify)
-
-
-def verify(
     path: Annotated[
         Path,
         typer.Argument(
             help="An experiment's folder, or JSON lines in the published layout.",
             show_default=False,
         ),
-    ],
+    ]
     model: Annotated[
         str | None,
         model_option(
             "The model that judges (temperature 0), better a stronger one than the agent's."
         ),
-    ] = None,
+    ] = None
     script: Annotated[
         Path | None,
         typer.Option(help="The script of the dialogues, where no experiment's folder has it."),
-    ] = None,
+    ] = None
     out: Annotated[
         Path | None,
         typer.Option(
             dir_okay=False,
             help="The file for the verdicts. Without it they lie beside the dialogues.",
         ),
-    ] = None,
+    ] = None
     patients: Annotated[
         bool,
         typer.Option("--patients", help="Also ask what the patients said against their cases."),
-    ] = False,
+    ] = False
     case: Annotated[
         Path | None,
         typer.Option(help="The patient's case, where no experiment's folder has it."),
-    ] = None,
-    concurrency: DialoguesAtATime = 4,
-    json: Json = False,
-) -> None:
+    ] = None
+    concurrency: DialoguesAtATime = 4
+    json: Json = False
+
+
+def verify(options: VerifyOptions) -> None:
     """Have a model judge every switch of stored dialogues.
 
     For each section that was left: was each of its tasks really done, and is the agent's next
@@ -79,10 +78,12 @@ def verify(
     from scriptgraph.studies.judging.verdict_ledger import open_ledger
     from scriptgraph.studies.judging.verify import Sitting, summary
 
-    place = find_results(path, verdicts=out)
-    repertoire = Repertoire((path / "scripts",), load_script(script) if script else None)
-    cases = _cases(path, case) if patients or case else None
-    judge = named_model(model, temperature=0)
+    place = find_results(options.path, verdicts=options.out)
+    repertoire = Repertoire(
+        (options.path / "scripts",), load_script(options.script) if options.script else None
+    )
+    cases = _cases(options.path, options.case) if options.patients or options.case else None
+    judge = named_model(options.model, temperature=0)
     with open_ledger(
         place.verdicts,
         checks_beside(place.verdicts),
@@ -96,12 +97,14 @@ def verify(
         if sitting.discarded:
             errors().print(f"{sitting.discarded} discarded dialogues are not judged")
         announce(left, "verdicts", judge)
-        work = partial(sitting.carry_out, concurrency=concurrency)
+        work = partial(sitting.carry_out, concurrency=options.concurrency)
         is_stopped = carry_out(work, "judging", left)
-    table = f"scriptgraph report {path}" + (f" --verdicts {out}" if out else "")
+    table = f"scriptgraph report {options.path}" + (
+        f" --verdicts {options.out}" if options.out else ""
+    )
     show = partial(_print, table=table)
     found = summary(sitting)
-    finish(found, show, json=json, is_stopped=is_stopped, lacking=_lacking(found))
+    finish(found, show, json=options.json, is_stopped=is_stopped, lacking=_lacking(found))
 
 
 def _cases(path: Path, case: Path | None) -> Cases:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scriptgraph.cli.chat_options import Wish
-from scriptgraph.cli.options import BestOfWish
+from scriptgraph.cli.agent_options import AgentOptions, AskingOptions, BestOfOptions
+from scriptgraph.cli.chat_options import ChatOptions
 from scriptgraph.core.errors import InputError
 from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.sessions.checkpoints.addresses import (
@@ -115,9 +115,12 @@ async def test_an_error_of_the_database_shows_no_password() -> None:
 def test_the_command_that_goes_on_shows_no_password() -> None:
     """`Go on with` and `Read it` stay on the screen and in logs."""
     address = "postgresql://u:hunter2@h/db"
-    best = BestOfWish(None, None, None, None)
-    fields = {name: None for name in Wish.__dataclass_fields__}
-    given = {"script": Path("a.yaml"), "store": address, "mode": "multi", "best_of": best}
-    wish = Wish(**{**fields, **given})  # type: ignore[arg-type]
-    for command in (wish.command("a"), wish.trace_command("a")):
+    options = ChatOptions(
+        script=Path("a.yaml"),
+        store=address,
+        agent=AgentOptions(),
+        asking=AskingOptions(),
+        best_of=BestOfOptions(),
+    )
+    for command in (options.command("a"), options.trace_command("a")):
         assert re.search(r"--store postgresql://u@h/db$", command)
