@@ -23,7 +23,7 @@ from scriptgraph.models.reward import RewardModel
 from scriptgraph.nodes.asking.asking import Answer, Inquiry, is_cut_off
 from scriptgraph.nodes.asking.bill import Bill, since
 from scriptgraph.nodes.asking.calling import whole
-from scriptgraph.nodes.asking.growing_reply import NO_HOLD, Sheet
+from scriptgraph.nodes.asking.growing_reply import NO_HOLD, GrowingReply
 from scriptgraph.nodes.cast import BestOf, Judge
 from scriptgraph.nodes.judges.scorer import content_hash, score
 from scriptgraph.prompting.reward import reward_query
@@ -139,10 +139,10 @@ async def _draw_all(best_of: BestOf, model: BaseChatModel, occasion: Occasion) -
 async def _draw(voice: BaseChatModel, occasion: Occasion) -> _Drawn:
     """Draw one candidate, unseen by the user; one that cannot be had is not the end of the turn."""
     name, temperature = model_name(voice), temperature_of(voice)
-    sheet = Sheet(occasion.grounds, NO_HOLD)
+    growing = GrowingReply(occasion.grounds, NO_HOLD)
 
     def read(message: BaseMessage) -> str:
-        return sheet.take(message.text, is_cut_off=is_cut_off(message))
+        return growing.take(message.text, is_cut_off=is_cut_off(message))
 
     call = whole(voice, hidden=True, stall=occasion.stall)
     try:

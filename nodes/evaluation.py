@@ -15,8 +15,8 @@ from scriptgraph.nodes.asking.ahead import Ahead, reply_ahead
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import ask_verdict
 from scriptgraph.nodes.asking.bill import Bill
-from scriptgraph.nodes.asking.growing_reply import sheet_for
-from scriptgraph.nodes.asking.single_actor import Act, Decisions
+from scriptgraph.nodes.asking.growing_reply import growing_reply_to
+from scriptgraph.nodes.asking.single_actor import Decisions, SingleActor
 from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.deadline import NotJudged, before, soon
 from scriptgraph.nodes.filtered import with_urgent_rule
@@ -102,17 +102,17 @@ async def _ask_actor(
         )
         return Decisions(answer.value, answer.refused, answer.call, filtered=answer.filtered)
     model = bounded(cast.dialog, tokens)
-    act = Act(
+    actor = SingleActor(
         model,
         prompt,
         schema,
         attempts=attempts,
         accept=accept,
-        sheet=sheet_for(script, prompt, state, cast.settings),
+        growing=growing_reply_to(script, prompt, state, cast.settings),
         stall=cast.settings.stall_seconds,
         bill=bill,
     )
-    return await act.decisions()
+    return await actor.decisions()
 
 
 async def _ask_evaluator(
@@ -158,7 +158,7 @@ def _stay_ahead(script: Script, section: Section, cast: Cast, state: SessionStat
     return reply_ahead(
         bounded(cast.dialog, cast.settings.tokens.dialog),
         prompt,
-        sheet_for(script, prompt, state, cast.settings),
+        growing_reply_to(script, prompt, state, cast.settings),
         attempts=cast.settings.attempts,
         stall=cast.settings.stall_seconds,
         for_complete=is_complete(section, credits),

@@ -15,7 +15,7 @@ from scriptgraph.nodes.asking.ahead import Ahead, reply_ahead
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import Answer, refusal_of
 from scriptgraph.nodes.asking.bill import Bill
-from scriptgraph.nodes.asking.growing_reply import Sheet, grounds_of, sheet_for
+from scriptgraph.nodes.asking.growing_reply import GrowingReply, grounds_of, growing_reply_to
 from scriptgraph.nodes.asking.voice import Voice
 from scriptgraph.nodes.best_of import Occasion, Selected, best_reply
 from scriptgraph.nodes.cast import Cast
@@ -203,8 +203,8 @@ class Speaker:
             said=words,
             unproven=self.visit.unproven,
         )
-        sheet = sheet_for(self.script, prompt, self.state, settings, words)
-        draft, patience = self._drafted(sheet), self._patience(words)
+        growing = growing_reply_to(self.script, prompt, self.state, settings, words)
+        draft, patience = self._drafted(growing), self._patience(words)
         if self.cast.best_of:
             occasion = self._occasion(prompt, words, draft)
             async with before(soon(None, patience), NotBegun(patience or 0)):
@@ -215,7 +215,7 @@ class Speaker:
         asked = reply_ahead(
             bounded(self.cast.dialog, settings.tokens.dialog),
             prompt,
-            sheet,
+            growing,
             attempts=settings.attempts,
             stall=min(filter(None, (settings.stall_seconds, patience)), default=None),
             bill=self.bill,
@@ -249,14 +249,14 @@ class Speaker:
         how = IN_ONE_CALL if selected.is_draft else ""
         return Reply(said=True, how=how, answer=answer, selected=selected)
 
-    def _drafted(self, sheet: Sheet) -> str:
+    def _drafted(self, growing: GrowingReply) -> str:
         """Give the reply that the single actor wrote for this section, unless it is refused."""
         draft = self.state.get("draft")
         if draft is None or draft["target"] != self.section.id or not draft["reply"].strip():
             return ""
         reply = draft["reply"]
         try:
-            return sheet.take(reply, is_cut_off=len(reply) >= LONGEST_MESSAGE)
+            return growing.take(reply, is_cut_off=len(reply) >= LONGEST_MESSAGE)
         except Unusable as unusable:
             self.refused.append(refusal_of(reply, unusable))
             return ""

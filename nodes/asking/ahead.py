@@ -36,7 +36,7 @@ from scriptgraph.nodes.asking.asking import (
 )
 from scriptgraph.nodes.asking.bill import Bill, since
 from scriptgraph.nodes.asking.calling import whole
-from scriptgraph.nodes.asking.growing_reply import Sheet, Writing
+from scriptgraph.nodes.asking.growing_reply import GrowingReply, Writing
 from scriptgraph.nodes.asking.voice import Voice
 
 COUNTED = 10.0
@@ -48,7 +48,7 @@ class Ahead:
 
     def __init__(
         self,
-        sheet: Sheet,
+        growing: GrowingReply,
         writing: Writing,
         bill: Bill,
         *,
@@ -57,14 +57,14 @@ class Ahead:
         """Expect a reply.
 
         Args:
-            sheet: Where it can be read while it grows.
+            growing: The reply, which can be read while it grows.
             writing: Gives the whole of it, or None for its value where nothing usable came.
             bill: On which stands what it costs.
             for_complete: Whether it was asked for as a reply in a complete section; None where
                 that was decided before the reply.
         """
         self.for_complete = for_complete
-        self._sheet = sheet
+        self._growing = growing
         self._writing = writing
         self._bill = bill
         # A run that ends between two nodes, however it does, leaves no call behind.
@@ -88,9 +88,9 @@ class Ahead:
             AccessError: When the server does not let the model be asked.
         """
         started = time.perf_counter()
-        self._sheet.stand_behind(words)
+        self._growing.stand_behind(words)
         try:
-            async for piece in self._sheet.pieces(self._writing, begins_within):
+            async for piece in self._growing.pieces(self._writing, begins_within):
                 if piece is None:
                     voice.break_off()
                 else:
@@ -111,7 +111,7 @@ class Ahead:
         if not (words and answer.value):
             return answer
         try:
-            self._sheet.take(answer.value, is_cut_off=False)
+            self._growing.take(answer.value, is_cut_off=False)
         except CutShort as cut:
             why = f"cut off before this: {cut.why}"
             refused = [*answer.refused, Refusal(choice="", why=why, kind=cut.kind)]
@@ -156,11 +156,11 @@ class Ahead:
         await stop(self._writing)
 
 
-def begin(writing: Coroutine[Any, Any, Answer[str]], sheet: Sheet) -> Writing:
-    """Have a reply written on a sheet from now on."""
+def begin(writing: Coroutine[Any, Any, Answer[str]], growing: GrowingReply) -> Writing:
+    """Have a reply written from now on."""
     context = _apart()
     task = asyncio.create_task(writing, context=context)
-    task.add_done_callback(sheet.close, context=context)
+    task.add_done_callback(growing.close, context=context)
     task.add_done_callback(_look_at, context=context)
     return task
 
@@ -168,7 +168,7 @@ def begin(writing: Coroutine[Any, Any, Answer[str]], sheet: Sheet) -> Writing:
 def reply_ahead(
     model: BaseChatModel,
     prompt: Sequence[BaseMessage],
-    sheet: Sheet,
+    growing: GrowingReply,
     *,
     attempts: int,
     stall: float | None,
@@ -181,7 +181,7 @@ def reply_ahead(
     Args:
         model: Who writes it.
         prompt: What it answers.
-        sheet: What it is written on.
+        growing: The reply.
         attempts: How often to ask; after a reply that is not fit to be sent the model is told why.
         stall: Seconds without a piece after which a call is given up.
         for_complete: As `Ahead` takes it.
@@ -193,23 +193,23 @@ def reply_ahead(
     def hear(piece: AIMessageChunk, begins: bool) -> None:
         nonlocal text
         if begins:
-            sheet.begin_anew()
+            growing.begin_anew()
             text = ""
         text += piece.text
-        sheet.write(text)
+        growing.write(text)
 
     def read(message: BaseMessage) -> str:
-        return sheet.take(message.text, is_cut_off=is_cut_off(message))
+        return growing.take(message.text, is_cut_off=is_cut_off(message))
 
     once = whole(model, hidden=True, hear=hear, stall=stall, in_pieces=in_pieces)
 
     async def call(asked: Sequence[BaseMessage]) -> BaseMessage:
-        sheet.begin_anew()
+        growing.begin_anew()
         return await once(asked)
 
     bill = bill or Bill()
     inquiry = Inquiry(model_name(model), call, prompt, read, attempts, keep=str, bill=bill)
-    return Ahead(sheet, begin(inquiry.answer(), sheet), bill, for_complete=for_complete)
+    return Ahead(growing, begin(inquiry.answer(), growing), bill, for_complete=for_complete)
 
 
 def _apart() -> Context:

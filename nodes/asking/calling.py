@@ -64,8 +64,9 @@ def whole(
     async def call(prompt: Sequence[BaseMessage]) -> BaseMessage:
         if not hidden:
             return await _answer(asyncio.ensure_future(runnable.ainvoke(list(prompt))))
-        ear = _StreamingEar(hear, stall) if in_pieces or is_heard() else Ear(hear, stall)
-        return await ear.listen(runnable.ainvoke(list(prompt), _unseen(ear)))
+        kind = _StreamingListener if in_pieces or is_heard() else PieceListener
+        listener = kind(hear, stall)
+        return await listener.listen(runnable.ainvoke(list(prompt), _unseen(listener)))
 
     return call
 
@@ -77,7 +78,7 @@ def is_heard() -> bool:
     return any(map(_streams, handlers))
 
 
-class Ear(AsyncCallbackHandler):
+class PieceListener(AsyncCallbackHandler):
     """Hears a model's answer grow, where the model writes it piece by piece."""
 
     def __init__(self, hear: Hear | None = None, stall: float | None = None) -> None:
@@ -147,7 +148,7 @@ async def _answer(asked: asyncio.Future[BaseMessage]) -> BaseMessage:
         await stop(asked)
 
 
-class _StreamingEar(Ear):
+class _StreamingListener(PieceListener):
     """Lets the model know that somebody listens: these methods are how LangChain tells."""
 
     def tap_output_aiter(self, run_id: UUID, output: Any) -> Any:
@@ -159,8 +160,8 @@ class _StreamingEar(Ear):
         return output
 
 
-def _unseen(ear: Ear) -> RunnableConfig:
-    """Give a config under which only the `ear`, and whoever traces, hears the model."""
+def _unseen(listener: PieceListener) -> RunnableConfig:
+    """Give a config under which only the listener, and whoever traces, hears the model."""
     around = ensure_config().get("callbacks")
     if isinstance(around, BaseCallbackManager):
         around = around.copy()
@@ -168,7 +169,7 @@ def _unseen(ear: Ear) -> RunnableConfig:
         around.inheritable_handlers = _silent(around.inheritable_handlers)
     elif around is not None:
         around = _silent(around)
-    return merge_configs({"callbacks": around}, {"tags": UNSEEN, "callbacks": [ear]})
+    return merge_configs({"callbacks": around}, {"tags": UNSEEN, "callbacks": [listener]})
 
 
 def _silent(handlers: Sequence[BaseCallbackHandler]) -> list[BaseCallbackHandler]:

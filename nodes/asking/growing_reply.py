@@ -37,16 +37,16 @@ NO_HOLD = Hold(0, 0)
 """Of a reply that nobody sees before it is whole."""
 
 
-def sheet_for(
+def growing_reply_to(
     script: Script,
     prompt: Sequence[BaseMessage],
     state: SessionState,
     settings: Settings,
     words: str = "",
-) -> Sheet:
-    """Give a sheet for a reply to a prompt, behind exact words."""
+) -> GrowingReply:
+    """Give a reply to a prompt, behind exact words, of which nothing is written yet."""
     hold = Hold(settings.hold_seconds, settings.hold_tokens)
-    return Sheet(grounds_of(script, prompt, state["messages"], words), hold)
+    return GrowingReply(grounds_of(script, prompt, state["messages"], words), hold)
 
 
 def grounds_of(
@@ -68,7 +68,7 @@ def _ours() -> Told:
     return told_in(own_words()) | told_in(instructions()).long()
 
 
-class Sheet:
+class GrowingReply:
     """A reply as far as it is written, and how much of it may be seen, should it be sent."""
 
     def __init__(self, grounds: Grounds, hold: Hold) -> None:

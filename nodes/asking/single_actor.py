@@ -19,7 +19,7 @@ from scriptgraph.nodes.asking.answers import Unusable, fit, parse, parse_begun
 from scriptgraph.nodes.asking.asking import Answer, Inquiry
 from scriptgraph.nodes.asking.bill import Bill
 from scriptgraph.nodes.asking.calling import whole
-from scriptgraph.nodes.asking.growing_reply import Sheet
+from scriptgraph.nodes.asking.growing_reply import GrowingReply
 from scriptgraph.prompting.schemas import LONGEST_MESSAGE, ActorAnswer, Evaluation
 
 E = TypeVar("E", bound=Evaluation)
@@ -42,7 +42,7 @@ class Decisions(Generic[E]):
     """As in `Answer`."""
 
 
-class Act(Generic[A]):
+class SingleActor(Generic[A]):
     """One call of the single actor.
 
     Where somebody listens to the graph's stream of messages, the decisions are had as soon as they
@@ -57,7 +57,7 @@ class Act(Generic[A]):
         *,
         attempts: int,
         accept: Callable[[A], A],
-        sheet: Sheet,
+        growing: GrowingReply,
         stall: float | None,
         bill: Bill,
     ) -> None:
@@ -69,11 +69,11 @@ class Act(Generic[A]):
             schema: What the answer has to look like; its last field is the reply.
             attempts: How often to ask for usable decisions.
             accept: Refuses readable decisions by raising `Unusable`.
-            sheet: What the reply is written on.
+            growing: The reply.
             stall: Seconds without a piece after which the call is given up.
             bill: On which it stands what the call costs.
         """
-        self._schema, self._accept, self._sheet = schema, accept, sheet
+        self._schema, self._accept, self._growing = schema, accept, growing
         self._so_far = AIMessageChunk(content="")
         self._early: A | None = None
         self._unusable: Unusable | None = None
@@ -84,7 +84,7 @@ class Act(Generic[A]):
         self._inquiry = Inquiry(
             model_name(model), call, prompt, self._read, attempts, keep=self._with, bill=bill
         )
-        self._writing = begin(self._write(), self._sheet)
+        self._writing = begin(self._write(), self._growing)
 
     async def decisions(self) -> Decisions[A]:
         """Wait for the decisions, and for the reply only if nobody hears it grow.
@@ -100,7 +100,7 @@ class Act(Generic[A]):
         if self._early is not None and self._answer is None:
             self._inquiry.note(self._so_far)
             self._told = len(self._inquiry.refused)
-            ahead = Ahead(self._sheet, self._writing, self._inquiry.bill)
+            ahead = Ahead(self._growing, self._writing, self._inquiry.bill)
             filtered, refused = self._inquiry.filtered, [*self._inquiry.refused]
             return Decisions(self._early, refused, None, ahead, filtered)
         await self._writing
@@ -133,7 +133,7 @@ class Act(Generic[A]):
             self._decide(found)
         reply = found["reply"]
         if self._early is not None and isinstance(reply, str):
-            self._sheet.write(reply)
+            self._growing.write(reply)
 
     def _decide(self, found: dict[str, object]) -> None:
         try:
@@ -158,7 +158,7 @@ class Act(Generic[A]):
         if not answer.reply.strip():
             return self._with("")  # as it is asked for where nothing is to be said
         is_cut = len(answer.reply) >= LONGEST_MESSAGE
-        return self._with(self._sheet.take(answer.reply, is_cut_off=is_cut))
+        return self._with(self._growing.take(answer.reply, is_cut_off=is_cut))
 
     def _with(self, reply: str) -> A:
         assert self._early is not None
