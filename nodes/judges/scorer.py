@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
+from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import ModelError
 from scriptgraph.core.settings import TOKENS
 from scriptgraph.models.described import is_rehearsal, model_name, temperature_of
@@ -81,7 +81,7 @@ async def score(
 def content_hash(messages: Sequence[BaseMessage], reply: str) -> str:
     """Identify what is scored by its words."""
     said = [[message.type, message.text] for message in messages]
-    return hashlib.sha256(json.dumps([said, reply]).encode()).hexdigest()[:16]
+    return digest(json.dumps([said, reply]))
 
 
 def _complete(rubric: Rubric) -> Callable[[Scoring], Scoring]:

@@ -6,12 +6,12 @@ What is left out is marked at its place, so that no model takes silence for an a
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Collection, Sequence
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
+from scriptgraph.core.digest import digest
 from scriptgraph.prompts.filling import render
 
 _LINE = re.compile(r"^\[\d+\] (user|agent): (.*(?:\n    .*)*)", re.MULTILINE)
@@ -32,7 +32,7 @@ def size(prompt: Sequence[BaseMessage]) -> int:
 def mark_of(text: str) -> str:
     """Give a mark by which a message is known again; the words cannot be read from it."""
     told = " ".join(text.replace("⟨", "<").replace("⟩", ">").split())
-    return hashlib.sha256(told.encode(errors="replace")).hexdigest()[:24]
+    return digest(told, 24)
 
 
 def said_by_user(prompt: Sequence[BaseMessage]) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 
+from scriptgraph.core.digest import drawn
 from scriptgraph.rehearsal.hearing import last_user
 from scriptgraph.rehearsal.reading import Prompt
 
@@ -27,12 +27,11 @@ def play_choice(prompt: Prompt) -> str:
     """
     said = _words(last_user(prompt.lines))
 
-    def merit(answer: str) -> tuple[int, str]:
-        drawn = hashlib.sha256(f"{prompt.system}|{sorted(said)}|{answer}".encode()).hexdigest()
-        return len(said & _words(answer)), drawn
+    def merit(answer: str) -> tuple[int, int]:
+        return len(said & _words(answer)), drawn(prompt.system, sorted(said), answer)
 
     merits = {number: merit(answer) for number, answer in answers_in(prompt).items()}
-    most = max(merits.values(), default=(0, ""))
+    most = max(merits.values(), default=(0, 0))
     best = [number for number, one in merits.items() if one == most]
     verdict = {
         "reason": f"rehearsal: counted {most[0]} of the client's words, and nothing else",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
+from scriptgraph.core.digest import drawn
 from scriptgraph.prompting.counsellor import COUNSELLOR
 from scriptgraph.prompting.patient import STOP
 from scriptgraph.prompts.filling import render
@@ -84,7 +84,7 @@ def _counsellor(messages: Sequence[BaseMessage], seed: int) -> str:
         return f"{SIGN} Welcome. What brings you here?"
     name, ways = _STAGES[min(len(said) // 3, len(_STAGES) - 1)]
     heard = " ".join(re.findall(r"[\w'\u2019-]+", said[-1].removeprefix(SIGN))[:12])
-    way = ways[_draw(seed, *said) % len(ways)]
+    way = ways[drawn(seed, *said) % len(ways)]
     return f"{SIGN} {name} I hear this: {heard or 'nothing yet'}. {way}"
 
 
@@ -94,13 +94,13 @@ def _client(system: str, messages: Sequence[BaseMessage], seed: int) -> str:
     A script's agent, who says what it is doing, is answered to the end.
     """
     agent = messages[-1].text if isinstance(messages[-1], HumanMessage) else ""
-    draw = _draw(seed, str(len(messages)))
+    draw = drawn(seed, len(messages))
     if is_offer(agent):
         return chosen(agent, draw)
     profile = system.partition("<client>")[2].partition("</client>")[0]
     told = " ".join(re.findall(_TOLD, profile, re.MULTILINE))
     first, *others = _SENTENCE.findall(re.sub(r"[\"“”]", "", told)) or ["I am not sure."]
-    others.sort(key=lambda sentence: _draw(seed, sentence))
+    others.sort(key=lambda sentence: drawn(seed, sentence))
     said = sum(not isinstance(message, HumanMessage) for message in messages[1:])
     sentences = [first, *others]
     if said >= len(sentences) and not is_instructed(agent):
@@ -127,7 +127,3 @@ def _card(post: str) -> dict[str, Any]:
         if found := re.search(pattern, post):
             fields.append({"field": field, "evidence": found[0], "value": found[1].strip()})
     return {"fields": fields, "details": sentences[1:6]}
-
-
-def _draw(seed: int, *texts: str) -> int:
-    return int(hashlib.sha256("|".join((str(seed), *texts)).encode()).hexdigest(), 16)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -10,6 +9,7 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
+from scriptgraph.core.digest import drawn
 from scriptgraph.language.words import language
 from scriptgraph.rehearsal.chooser import is_choice, play_choice
 from scriptgraph.rehearsal.correcting import correction
@@ -181,7 +181,7 @@ def _patient(system: str, messages: Sequence[BaseMessage], seed: int) -> str:
     """Answer from the case, now and then with a question or a refusal."""
     case = system.partition("<person>")[2].partition("</person>")[0]
     agent = messages[-1].text if isinstance(messages[-1], HumanMessage) else ""
-    draw = int(hashlib.sha256(f"{seed}|{len(messages)}|{case}".encode()).hexdigest(), 16)
+    draw = drawn(seed, len(messages), case)
     phrases = language(Prompt(system, "", []).language).rehearsal
     if is_offer(agent):
         return chosen(agent, draw)

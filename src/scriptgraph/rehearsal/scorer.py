@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 
+from scriptgraph.core.digest import drawn
 from scriptgraph.rehearsal.hearing import words_of
 from scriptgraph.rehearsal.reading import Line, Prompt
 
@@ -69,5 +69,5 @@ def _signs(said: str, reply: str) -> int:
 
 def _place(share: float, levels: int, drawn_by: str) -> int:
     """Choose a level near the share, one up or down by chance, so that criteria differ."""
-    draw = hashlib.sha256(drawn_by.encode()).digest()[0] % 3 - 1
+    draw = drawn(drawn_by, bits=8) % 3 - 1
     return min(max(round(share * (levels - 1)) + draw, 0), levels - 1)

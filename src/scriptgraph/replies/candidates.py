@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Annotated, Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, convert_to_messages
 from pydantic import Field, ValidationError
 
+from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.kept import Kept, KeptCall
 from scriptgraph.replies.reply import Reply, Said, Situation
@@ -95,8 +95,7 @@ def situation_of(messages: Iterable[Any], id: str | None = None) -> Situation:
 
 def words_hash(messages: Iterable[Said]) -> str:
     """Identify a conversation by what was said."""
-    whole = "\0".join(f"{said.role}: {said.content}" for said in messages)
-    return hashlib.sha256(whole.encode(errors="replace")).hexdigest()[:16]
+    return digest("\0".join(f"{said.role}: {said.content}" for said in messages))
 
 
 _ROLES: dict[type[BaseMessage], str] = {HumanMessage: "user", AIMessage: "assistant"}

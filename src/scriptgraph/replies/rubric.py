@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
 from scriptgraph.core.copying import FreshCopies
+from scriptgraph.core.digest import digest
 from scriptgraph.script.fields import Identifier, OneLine
 
 OVERALL = "overall"
@@ -56,8 +56,7 @@ class Rubric(_Part):
     @cached_property
     def hash(self) -> str:
         """Identify what is judged by: two rubrics with the same ask a judge the same."""
-        asked = self.model_dump_json(exclude={"title", "caution"})
-        return hashlib.sha256(asked.encode()).hexdigest()[:16]
+        return digest(self.model_dump_json(exclude={"title", "caution"}))
 
     @model_validator(mode="after")
     def _is_whole(self) -> Rubric:

@@ -6,7 +6,6 @@ A `Script` has a valid *shape*; whether it also makes sense is said by `scriptgr
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +15,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from typing_extensions import TypedDict
 
 from scriptgraph.core.copying import FreshCopies
+from scriptgraph.core.digest import digest
 from scriptgraph.core.findings import Path, Source
 from scriptgraph.script.fields import Block, Count, Identifier, OneLine, ValueType, composed
 
@@ -210,7 +210,7 @@ class Script(_Part):
     @cached_property
     def hash(self) -> str:
         """Identify the content: the same for the same script in any file format."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+        return digest(self.model_dump_json())
 
     @property
     def identity(self) -> ScriptIdentity:

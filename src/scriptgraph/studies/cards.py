@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from pydantic import Field
 
+from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import REHEARSAL
 from scriptgraph.files.kept import Kept
@@ -80,7 +80,7 @@ async def convert(post: Post, model: BaseChatModel, *, attempts: int) -> Convers
         missing = f"no complaint: {found.refused.get('complaint', 'the post gives none')}"
     return Conversion(
         post=post.id,
-        text=_hash(post),
+        text=digest(post.post),
         at=now(),
         model=model_name(model),
         missing=missing,
@@ -174,7 +174,7 @@ class Conversions:
         return (post for post in self.posts if post.id not in known or known[post.id].missing)
 
     def _refuse_to_replace(self, post: Post, known: Conversion | None) -> None:
-        if known and known.text != _hash(post):
+        if known and known.text != digest(post.post):
             raise InputError(
                 f"{self.ledger.file} holds the card of another text of the post {post.id!r}; "
                 "another folder keeps them apart"
@@ -204,7 +204,3 @@ def _card(post: Post, found: Found, model: str) -> RoleCard:
             "origin": Origin(post=post.id, model=model, rehearsal=model == REHEARSAL),
         }
     )
-
-
-def _hash(post: Post) -> str:
-    return hashlib.sha256(post.post.encode()).hexdigest()[:16]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
+from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import REHEARSAL
 from scriptgraph.formats.instructions import read_instructions
@@ -77,8 +77,7 @@ class ArenaDesign:
     @cached_property
     def hash(self) -> str:
         """Identify it."""
-        written = json.dumps(self.document, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(written.encode()).hexdigest()[:16]
+        return digest(json.dumps(self.document, sort_keys=True, ensure_ascii=False))
 
 
 def contestants(written: str, named: Callable[[str], BaseChatModel]) -> dict[str, Contestant]:
@@ -117,8 +116,7 @@ def _contestant(what: str, number: int, named: Callable[[str], BaseChatModel]) -
     if Path(source).suffix.lower() == _PROMPT:
         instructions = read_instructions(Path(source))
         speaker = named(model or REHEARSAL)
-        content = hashlib.sha256(instructions.encode()).hexdigest()[:16]
-        made_of = f"{Path(source).name} {content} {model_name(speaker)}"
+        made_of = f"{Path(source).name} {digest(instructions)} {model_name(speaker)}"
         is_rehearsed = is_rehearsal(speaker)
         return Contestant(by_prompt(speaker, instructions), made_of, is_rehearsed)
     if what == REHEARSAL:

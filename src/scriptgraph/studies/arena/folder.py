@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.ledger import open_ledger
 from scriptgraph.files.lines import Remark
@@ -91,7 +91,7 @@ def _all_clients(manifest: Path, clients: Sequence[Case]) -> dict[str, str]:
 
 
 def _content(case: Case) -> str:
-    return hashlib.sha256(json.dumps(case, sort_keys=True).encode()).hexdigest()[:16]
+    return digest(json.dumps(case, sort_keys=True))
 
 
 def _kept(manifest: Path) -> dict[str, Any]:

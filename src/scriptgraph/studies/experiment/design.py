@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -12,6 +11,7 @@ from typing import Any
 
 from jinja2 import Template
 
+from scriptgraph.core.digest import digest, drawn
 from scriptgraph.core.settings import SCRIPTLESS, Arrangement
 from scriptgraph.formats.case import Case, case_id, case_number, with_conduct
 from scriptgraph.prompting.reward import load_chat_template
@@ -125,13 +125,13 @@ class Experiment:
             chosen = plan.best_of.model_dump(mode="json", exclude_none=True)
             hashed = {"rubric_hash": self.rubric.hash} if self.rubric else {}
             if self.template:
-                hashed["template_hash"] = _hash(self.template.read_text(encoding="utf-8"))
+                hashed["template_hash"] = digest(repr(self.template.read_text(encoding="utf-8")))
             best_of["best_of"] = {**chosen, **hashed}
         return {
             "experiment": plan.experiment,
             "scripts": {script.id: script.hash for _, script in self.scripts},
             "modes": list(plan.modes),
-            "patients": {persona.id: _hash(persona.played) for persona in self.personas},
+            "patients": {persona.id: digest(repr(persona.played)) for persona in self.personas},
             "repetitions": plan.repetitions,
             "seed": plan.seed,
             "models": {
@@ -152,8 +152,7 @@ class Experiment:
     ) -> PlannedSession:
         kind = f"{script.id}-{mode}" if script else mode
         name = f"{kind}-{persona.id}-{repetition:02d}"
-        drawn = hashlib.sha256(f"{self.plan.seed}|{name}".encode()).digest()
-        seed = int.from_bytes(drawn[:4]) >> 1
+        seed = drawn(self.plan.seed, name, bits=31)
         return PlannedSession(name, script, mode, persona, seed, self.rubric, self._template)
 
     @cached_property
@@ -169,8 +168,4 @@ def kind_of(session: str) -> str:
 def prompt_hashes() -> dict[str, str]:
     """Identify the prompts that the models are asked with: file → hash."""
     prompts = [file for file in files("scriptgraph.prompts").iterdir() if file.name.endswith(".md")]
-    return {file.name: _hash(file.read_text("utf-8")) for file in sorted(prompts, key=str)}
-
-
-def _hash(content: object) -> str:
-    return hashlib.sha256(repr(content).encode()).hexdigest()[:16]
+    return {file.name: digest(repr(file.read_text("utf-8"))) for file in sorted(prompts, key=str)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.lines import Remark, line_number, read_identified_lines
 from scriptgraph.replies.clusters import cluster_of
@@ -44,8 +44,7 @@ class ReplyPair:
     def hash(self) -> str:
         """Identify input and replies by their content."""
         said = [(one.role, one.content) for one in self.a.messages]
-        parts = [*said, self.a.reply, self.b.reply]
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+        return digest(repr([*said, self.a.reply, self.b.reply]))
 
 
 def pair_up(first: Path, second: Path, remark: Remark) -> list[ReplyPair]:
