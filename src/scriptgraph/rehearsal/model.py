@@ -11,19 +11,19 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.outputs import ChatGenerationChunk
 
 from scriptgraph.core.settings import REHEARSAL
+from scriptgraph.rehearsal.offline import OfflineModel
 from scriptgraph.rehearsal.phrases import reworded
 from scriptgraph.rehearsal.roles import play
 
 NAME = REHEARSAL
 
 
-class RehearsalModel(BaseChatModel):
+class RehearsalModel(OfflineModel):
     """A deterministic chat model: the same prompt and seed always give the same answer."""
 
     seed: int = 0
@@ -35,25 +35,15 @@ class RehearsalModel(BaseChatModel):
     model_name: str = NAME
 
     @property
-    def _llm_type(self) -> str:
-        return NAME
-
-    @property
     def _identifying_params(self) -> dict[str, Any]:
         return {"model_name": self.model_name, "seed": self.seed}
 
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
+    def answer(self, messages: list[BaseMessage], stop: list[str] | None) -> AIMessage:
+        """Play the role that the prompt asks for."""
         text = self._answer(messages, stop)
-        message = AIMessage(
+        return AIMessage(
             text, usage_metadata=_usage(messages, text), response_metadata={"model_name": NAME}
         )
-        return ChatResult(generations=[ChatGeneration(message=message)])
 
     def _stream(
         self,
@@ -76,16 +66,6 @@ class RehearsalModel(BaseChatModel):
                 chunk_position="last",
             )
         )
-
-    async def _agenerate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: AsyncCallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        """Answer without the thread that every call would go through otherwise."""
-        return self._generate(messages, stop)
 
     async def _astream(
         self,

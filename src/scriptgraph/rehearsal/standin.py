@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
 
+from scriptgraph.rehearsal.offline import OfflineModel
 from scriptgraph.rehearsal.reading import OpenTask, Prompt, read
 
 NAME = "stand-in"
@@ -53,35 +51,15 @@ class Cue:
     """The tasks to settle, one by one: then `complete` does not count, and no text is quoted."""
 
 
-class StandIn(BaseChatModel):
+class StandIn(OfflineModel):
     """Answers every prompt of a turn by its cue, in the form that the prompt asks for."""
 
     cue: Cue = Cue()
     model_name: str = NAME
 
-    @property
-    def _llm_type(self) -> str:
-        return NAME
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        message = AIMessage(_answer(read(messages), self.cue))
-        return ChatResult(generations=[ChatGeneration(message=message)])
-
-    async def _agenerate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: AsyncCallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        """Answer without the thread that every call would go through otherwise."""
-        return self._generate(messages)
+    def answer(self, messages: list[BaseMessage], stop: list[str] | None) -> AIMessage:
+        """Decide what the cue says."""
+        return AIMessage(_answer(read(messages), self.cue))
 
 
 def _answer(prompt: Prompt, cue: Cue) -> str:
