@@ -23,7 +23,7 @@ from langchain_core.runnables import RunnableConfig, ensure_config
 from langchain_core.runnables.config import var_child_runnable_config
 
 from scriptgraph.core.errors import AccessError, ModelError
-from scriptgraph.core.trace import ModelCall, Refusal, TraceRecord
+from scriptgraph.core.trace import ModelCall, TraceRecord
 from scriptgraph.models.described import model_name
 from scriptgraph.models.timers import left, stop
 from scriptgraph.nodes.asking.answers import Unusable
@@ -113,8 +113,7 @@ class Ahead:
         try:
             self._growing.take(answer.value, is_cut_off=False)
         except CutShort as cut:
-            why = f"cut off before this: {cut.why}"
-            refused = [*answer.refused, Refusal(choice="", why=why, kind=cut.kind)]
+            refused = [*answer.refused, cut.refusal]
             return replace(answer, value=cut.kept, refused=refused, cut=True)
         except Unusable as unusable:
             refused = [*answer.refused, refusal_of(answer.value, unusable)]

@@ -88,6 +88,11 @@ class CutShort(Exception):
         self.kind: Unfit = kind
         super().__init__(why)
 
+    @property
+    def refusal(self) -> Refusal:
+        """Write down why the rest is not sent."""
+        return Refusal(choice="", why=f"cut off before this: {self.why}", kind=self.kind)
+
 
 @dataclass
 class Inquiry(Generic[T]):
@@ -144,8 +149,7 @@ class Inquiry(Generic[T]):
                 raise  # said already, and no second attempt would help
             except CutShort as cut:
                 assert self.keep
-                why = f"cut off before this: {cut.why}"
-                self.refused.append(Refusal(choice="", why=why, kind=cut.kind))
+                self.refused.append(cut.refusal)
                 return Answer(self.keep(cut.kept), None, self.refused, meter.call(), cut=True)
             except Exception as error:
                 # Whatever a provider's client raises ends here: once more, then a clear end.

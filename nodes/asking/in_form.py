@@ -10,11 +10,8 @@ from langchain_core.messages import BaseMessage
 
 from scriptgraph.core.errors import ModelError
 from scriptgraph.core.trace import ModelCall, Refusal, together
-from scriptgraph.nodes.asking.asking import Answer, ask_reply
+from scriptgraph.nodes.asking.asking import SHOWN, Answer, ask_reply
 from scriptgraph.prompting import again_prompt
-
-_SHOWN = 120
-"""Characters of a refused reply that the trace keeps."""
 
 
 @dataclass
@@ -60,7 +57,7 @@ async def ask_in_form(
     if not broken:
         return Guarded(first, [])
     why = "; ".join(broken)
-    refused = [*first.refused, Refusal(choice=said[:_SHOWN], why=why)]
+    refused = [*first.refused, Refusal(choice=said[:SHOWN], why=why)]
     try:
         asked = [*prompt, *again_prompt(said, why)]
         second = await ask_reply(
