@@ -12,13 +12,13 @@ from langchain_core.language_models import BaseChatModel
 
 from scriptgraph.models.endpoint import Endpoint
 from scriptgraph.records.dialogue import Dialogue, read_dialogues
-from scriptgraph.studies.experiment.account import Account
+from scriptgraph.studies.experiment.account import Account, Charge, session_charges
 from scriptgraph.studies.experiment.casting import Casting
 from scriptgraph.studies.experiment.folder import noted_sitting, open_folder
 from scriptgraph.studies.experiment.loading import load_experiment
-from scriptgraph.studies.experiment.plan import Role
+from scriptgraph.studies.experiment.plan_parts import Role
 from scriptgraph.studies.experiment.schedule import carry_out
-from scriptgraph.studies.experiment.status import Standing
+from scriptgraph.studies.experiment.status import Status
 
 SCRIPT = """
 script: short
@@ -88,12 +88,12 @@ def run_plan(
     halt_after: int = 0,
     news: list[str] | None = None,
     endpoint: Endpoint = Endpoint("key"),  # noqa: B008  # frozen
-) -> Standing:
+) -> Status:
     """Run a plan as the command does; `halt_after` so many calls it is stopped."""
     experiment = load_experiment(plan)
     heard = [] if news is None else news
     account = _Stopper(experiment.plan, halt_after) if halt_after else Account(experiment.plan)
-    standing = Standing(len(experiment.sessions), account)
+    status = Status(len(experiment.sessions), account)
     casting = Casting(experiment.plan, endpoint)
 
     def hear(news: str, *, trouble: bool = False) -> None:
@@ -104,13 +104,13 @@ def run_plan(
             carry_out(
                 folder,
                 ToldCasting(casting, told) if told else casting,
-                standing,
+                status,
                 hear,
                 retry_failed=retry_failed,
             )
         )
-        sitting["how"] = standing.halt or "to the end"
-    return standing
+        sitting["how"] = status.halt or "to the end"
+    return status
 
 
 class _Stopper(Account):
@@ -123,6 +123,12 @@ class _Stopper(Account):
     @property
     def exhausted(self) -> bool:
         return self.calls >= self.most
+
+
+def charges_of(dialogue: Dialogue) -> list[Charge]:
+    """List the calls of a dialogue, each with the role whose model was asked."""
+    trace = [step.decision for step in dialogue.steps if step.decision]
+    return list(session_charges(dialogue.mode or "", trace))
 
 
 def transcripts(out: Path) -> dict[str, list[str]]:

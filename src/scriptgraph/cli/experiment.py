@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from scriptgraph.studies.experiment.design import Experiment
     from scriptgraph.studies.experiment.estimate import Estimate
     from scriptgraph.studies.experiment.folder import Folder
-    from scriptgraph.studies.experiment.status import Notice, Standing
+    from scriptgraph.studies.experiment.status import Notice, Status
 
-INTERRUPTED = "interrupted"
 GOES_ON = "the same command goes on"
 
 
@@ -77,23 +76,21 @@ def run_to_the_end(
 ) -> None:
     """Run what is left of an experiment, say what came of it, and end the program accordingly."""
     from scriptgraph.studies.experiment.account import Account, Expectation
-    from scriptgraph.studies.experiment.status import Standing
+    from scriptgraph.studies.experiment.status import INTERRUPTED, Status
 
     account = Account(experiment.plan, expected or Expectation())
-    standing = Standing(len(experiment.sessions), account)
-    _carry_out(experiment, out, standing, retry_failed=retry_failed)
-    _say_what_came(standing, out)
+    status = Status(len(experiment.sessions), account)
+    _carry_out(experiment, out, status, retry_failed=retry_failed)
+    _say_what_came(status, out)
     if json:
-        print_json(_standing_document(standing))
-    if standing.halt == INTERRUPTED:
+        print_json(_status_document(status))
+    if status.halt == INTERRUPTED:
         raise KeyboardInterrupt
-    if standing.failed or not standing.done or standing.decisions.none_came:
+    if status.failed or not status.done or status.decisions.none_came:
         raise typer.Exit(1)
 
 
-def _carry_out(
-    experiment: Experiment, out: Path, standing: Standing, *, retry_failed: bool
-) -> None:
+def _carry_out(experiment: Experiment, out: Path, status: Status, *, retry_failed: bool) -> None:
     """Run what is left of the experiment, and show how it goes."""
     from scriptgraph.cli.watching import watching
     from scriptgraph.models.endpoint import Endpoint
@@ -102,38 +99,37 @@ def _carry_out(
 
     plan = experiment.plan
     endpoint = Endpoint.of(os.environ)
-    with watching(standing) as notice:
-        casting = Casting(plan, endpoint, partial(_wait, standing, notice), notice)
+    with watching(status) as notice:
+        casting = Casting(plan, endpoint, partial(_wait, status, notice), notice)
         for role in plan.models.resolved():
             casting.model(role, plan.seed)  # says now, and not in every session, what is missing
         with open_folder(out, experiment, remark) as folder, noted_sitting(folder) as sitting:
-            asyncio.run(_run(folder, casting, standing, notice, retry_failed=retry_failed))
-            sitting["how"] = standing.halt or "to the end"
+            asyncio.run(_run(folder, casting, status, notice, retry_failed=retry_failed))
+            sitting["how"] = status.halt or "to the end"
 
 
 async def _run(
-    folder: Folder, casting: Casting, standing: Standing, notice: Notice, *, retry_failed: bool
+    folder: Folder, casting: Casting, status: Status, notice: Notice, *, retry_failed: bool
 ) -> None:
     from scriptgraph.studies.experiment.schedule import carry_out
 
-    with stoppable(lambda: _halt(standing, notice)):
-        await carry_out(folder, casting, standing, notice, retry_failed=retry_failed)
+    with stoppable(lambda: _halt(status, notice)):
+        await carry_out(folder, casting, status, notice, retry_failed=retry_failed)
 
 
-def _wait(standing: Standing, notice: Notice, until: float) -> None:
+def _wait(status: Status, notice: Notice, until: float) -> None:
     """Go on waiting for a server, or stop, and say so if it is news."""
     from scriptgraph.cli.phrases import waiting
 
-    if standing.wait(until):
+    if status.wait(until):
         notice(waiting(until))
 
 
-def _halt(standing: Standing, notice: Notice) -> bool:
-    if standing.halt == INTERRUPTED:
-        return False
-    standing.halt = INTERRUPTED
-    notice(STOPPING, trouble=True)
-    return True
+def _halt(status: Status, notice: Notice) -> bool:
+    is_first = status.interrupt()
+    if is_first:
+        notice(STOPPING, trouble=True)
+    return is_first
 
 
 def _say_what_it_takes(experiment: Experiment, estimated: Estimate) -> None:
@@ -166,15 +162,15 @@ def _say_what_it_takes(experiment: Experiment, estimated: Estimate) -> None:
         out.print(f"{told}; no other is begun", style="yellow")
 
 
-def _say_what_came(standing: Standing, out: Path) -> None:
+def _say_what_came(status: Status, out: Path) -> None:
     from scriptgraph.cli.watching import spent
     from scriptgraph.report.wording import counted
 
-    account = standing.account
+    account = status.account
     console_ = errors()
     console_.print(
-        f"{standing.ended} of {counted(standing.planned, 'session')} ended, "
-        f"{len(standing.failed)} failed; {counted(account.calls, 'call')}, {spent(account)}",
+        f"{status.ended} of {counted(status.planned, 'session')} ended, "
+        f"{len(status.failed)} failed; {counted(account.calls, 'call')}, {spent(account)}",
         markup=False,
     )
     if account.presumed:
@@ -183,14 +179,14 @@ def _say_what_came(standing: Standing, out: Path) -> None:
             f"{account.presumed:,} tokens",
             style="yellow",
         )
-    if told := standing.decisions.told():
+    if told := status.decisions.told():
         console_.print(f"{told}; the trace of a dialogue says why", style="yellow")
-    if standing.judged:
-        console_.print(f"{counted(standing.judged, 'dialogue')} judged", markup=False)
-    if standing.halt:
-        goes_on = "a larger budget goes on" if "budget" in standing.halt else GOES_ON
-        console_.print(f"stopped: {standing.halt}; {goes_on}", markup=False)
-    if standing.ended:
+    if status.judged:
+        console_.print(f"{counted(status.judged, 'dialogue')} judged", markup=False)
+    if status.halt:
+        goes_on = "a larger budget goes on" if "budget" in status.halt else GOES_ON
+        console_.print(f"stopped: {status.halt}; {goes_on}", markup=False)
+    if status.ended:
         console_.print(f"the table: scriptgraph report {out}", markup=False)
 
 
@@ -206,17 +202,17 @@ def _estimate_document(experiment: Experiment, estimated: Estimate) -> dict[str,
     }
 
 
-def _standing_document(standing: Standing) -> dict[str, Any]:
-    account = standing.account
+def _status_document(status: Status) -> dict[str, Any]:
+    account = status.account
     return {
-        "planned": standing.planned,
-        "ended": standing.ended,
-        "discarded": standing.discarded,
-        "judged": standing.judged,
-        "decisions": standing.decisions.asked,
-        "missing_decisions": standing.decisions.missing,
-        "failed": standing.failed,
-        "stopped": standing.halt or None,
+        "planned": status.planned,
+        "ended": status.ended,
+        "discarded": status.discarded,
+        "judged": status.judged,
+        "decisions": status.decisions.asked,
+        "missing_decisions": status.decisions.missing,
+        "failed": status.failed,
+        "stopped": status.halt or None,
         "calls": account.calls,
         "tokens": account.tokens,
         "unmetered": account.unmetered,

@@ -69,7 +69,7 @@ def roleplay(options: RoleplayOptions) -> None:
     from scriptgraph.cli.reading import remark
     from scriptgraph.formats.instructions import read_instructions
     from scriptgraph.rehearsal.model import NAME
-    from scriptgraph.studies.experiment.plan import RoleModels
+    from scriptgraph.studies.experiment.plan_parts import RoleModels
     from scriptgraph.studies.experiment.roleplay_plan import Roles, roleplays
 
     if options.script and options.observer_model:

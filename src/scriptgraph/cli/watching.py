@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -19,17 +20,17 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from scriptgraph.studies.experiment.account import Account
-    from scriptgraph.studies.experiment.status import Notice, Standing
+    from scriptgraph.studies.experiment.status import Notice, Status
 
 
 @contextmanager
-def watching(standing: Standing) -> Iterator[Notice]:
+def watching(status: Status) -> Iterator[Notice]:
     """Show an experiment while the block lasts; what is yielded takes news in a line."""
     out = errors()
     started = time.monotonic()
 
     def say(news: str, *, trouble: bool = False) -> None:
-        _say(out, standing, started, news)
+        _say(out, status, started, news)
 
     def say_trouble(news: str, *, trouble: bool = False) -> None:
         if trouble:
@@ -39,7 +40,7 @@ def watching(standing: Standing) -> Iterator[Notice]:
         yield say
         return
     live = Live(
-        get_renderable=lambda: _display(standing, started),
+        get_renderable=lambda: _display(status, started),
         console=out,
         transient=True,
         refresh_per_second=4,
@@ -48,42 +49,43 @@ def watching(standing: Standing) -> Iterator[Notice]:
         yield say_trouble
 
 
-def _say(out: Console, standing: Standing, started: float, news: str) -> None:
+def _say(out: Console, status: Status, started: float, news: str) -> None:
     out.print(
-        f"[{standing.ended + len(standing.failed)}/{standing.planned}] {news}"
-        f" · {_figures(standing, started)}",
+        f"[{status.ended + len(status.failed)}/{status.planned}] {news}"
+        f" · {_figures(status, started)}",
         markup=False,
     )
 
 
-def _display(standing: Standing, started: float) -> Table:
-    done = standing.ended + len(standing.failed)
+def _display(status: Status, started: float) -> Table:
+    done = status.ended + len(status.failed)
     grid = Table.grid(padding=(0, 2))
     grid.add_row(
-        ProgressBar(total=standing.planned, completed=done, width=30),
-        Text(f"{done}/{standing.planned}", style="bold"),
-        Text(_figures(standing, started)),
+        ProgressBar(total=status.planned, completed=done, width=30),
+        Text(f"{done}/{status.planned}", style="bold"),
+        Text(_figures(status, started)),
     )
-    if standing.waited.until > time.time() + 1:
-        grid.add_row("", "", Text(waiting(standing.waited.until), style="yellow"))
+    if status.waited.until > time.time() + 1:
+        grid.add_row("", "", Text(waiting(status.waited.until), style="yellow"))
     return grid
 
 
-def _figures(standing: Standing, started: float) -> str:
-    parts = [f"{len(standing.running - standing.judging)} running"]
-    if standing.judging or standing.judged:
-        parts += [f"{len(standing.judging)} being judged", f"{standing.judged} judged"]
-    parts += [f"{len(standing.failed)} failed", spent(standing.account)]
-    return ", ".join([*parts, _time_left(standing, started)])
+def _figures(status: Status, started: float) -> str:
+    under_way = Counter(status.under_way.values())
+    parts = [f"{under_way['running']} running"]
+    if under_way["being judged"] or status.judged:
+        parts += [f"{under_way['being judged']} being judged", f"{status.judged} judged"]
+    parts += [f"{len(status.failed)} failed", spent(status.account)]
+    return ", ".join([*parts, _time_left(status, started)])
 
 
-def _time_left(standing: Standing, started: float) -> str:
-    left = standing.jobs - standing.jobs_done
+def _time_left(status: Status, started: float) -> str:
+    left = status.jobs - status.jobs_done
     if not left:
         return "done"
-    if not standing.jobs_done:
+    if not status.jobs_done:
         return "time left unknown"
-    seconds = (time.monotonic() - started) / standing.jobs_done * left
+    seconds = (time.monotonic() - started) / status.jobs_done * left
     minutes, seconds = divmod(round(seconds), 60)
     return f"about {minutes} min {seconds} s left" if minutes else f"about {seconds} s left"
 

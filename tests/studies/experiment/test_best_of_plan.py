@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.planning import run_plan, write_plan
+from support.planning import charges_of, run_plan, write_plan
 from support.reward_server import reward_server
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.records.dialogue import read_dialogues
-from scriptgraph.studies.experiment.account import dialogue_charges
 from scriptgraph.studies.experiment.estimate import estimate
 from scriptgraph.studies.experiment.loading import load_experiment
 
@@ -28,24 +27,22 @@ JUDGED = {
 def test_the_judge_is_in_the_record_and_in_the_account(tmp_path: Path) -> None:
     """What judging took is charged to the judge, and to the agent's side of the dialogue."""
     out = tmp_path / "out"
-    standing = run_plan(write_plan(tmp_path, JUDGED), out)
-    assert standing.ended == 4
+    status = run_plan(write_plan(tmp_path, JUDGED), out)
+    assert status.ended == 4
     dialogues = list(read_dialogues(out / "dialogues.jsonl"))
     for dialogue in dialogues:
-        charged = {role for role, _ in dialogue_charges(dialogue)}
+        charged = {role for role, _ in charges_of(dialogue)}
         assert "judge" in charged
         assert dialogue.models
         assert dialogue.models["judge"] == "rehearsal"
         spoken = [step for step in dialogue.steps if step.actor == "dialog"]
         assert all(len(step.decision["candidates"]) == 3 for step in spoken if step.decision)
         tokens = sum(
-            (call["input_tokens"] or 0)
-            for role, call in dialogue_charges(dialogue)
-            if role != "patient"
+            (call["input_tokens"] or 0) for role, call in charges_of(dialogue) if role != "patient"
         )
         assert dialogue.totals.input_tokens == tokens
-    assert standing.account.by_role["judge"] > 0
-    assert standing.account.dollars == pytest.approx(
+    assert status.account.by_role["judge"] > 0
+    assert status.account.dollars == pytest.approx(
         sum((one.cost.agent or 0) + (one.cost.patient or 0) for one in dialogues if one.cost)
     )
 
@@ -74,8 +71,8 @@ def test_a_reward_model_chooses_too(tmp_path: Path) -> None:
     out = tmp_path / "out"
     with reward_server() as server:
         best_of = {"candidates": 2, "reward": server.url, "temperature": 0.5}
-        standing = run_plan(write_plan(tmp_path, {"best_of": best_of}), out)
-        assert standing.ended == 4
+        status = run_plan(write_plan(tmp_path, {"best_of": best_of}), out)
+        assert status.ended == 4
         assert server.requests
     decisions = [
         step.decision

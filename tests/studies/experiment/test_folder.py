@@ -114,8 +114,8 @@ def test_how_the_work_is_done_may_change_and_repetitions_may_grow(tmp_path: Path
     run_plan(write_plan(tmp_path), out)
     first = transcripts(out)
     changes = {"repetitions": 2, "concurrency": 1, "prices": {"x": {"input": 1, "output": 2}}}
-    standing = run_plan(write_plan(tmp_path, changes), out)
-    assert (standing.ended, standing.jobs_done) == (8, 4)
+    status = run_plan(write_plan(tmp_path, changes), out)
+    assert (status.ended, status.jobs_done) == (8, 4)
     assert transcripts(out).items() > first.items()
     with pytest.raises(InputError, match="repetitions: 2 there, 1 in the plan"):
         run_plan(write_plan(tmp_path), out)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.planning import run_plan, write_plan
+from support.planning import charges_of, run_plan, write_plan
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import Quote, TraceRecord
@@ -18,7 +18,7 @@ from scriptgraph.metrics.course import course
 from scriptgraph.metrics.figures import figures
 from scriptgraph.metrics.labels import labels_of
 from scriptgraph.records.dialogue import AGENT, Dialogue, Step, read_dialogues
-from scriptgraph.studies.experiment.account import dialogue_charges, payer
+from scriptgraph.studies.experiment.account import payer
 from scriptgraph.studies.experiment.estimate import estimate
 from scriptgraph.studies.experiment.loading import load_experiment
 
@@ -56,7 +56,7 @@ def test_they_are_taken_in_our_modes_only(folder: Path) -> None:
 def test_what_they_took_is_in_every_account(folder: Path) -> None:
     """In the totals, in the turn in which they were taken, and with the model that took them."""
     for dialogue in dialogues(folder):
-        charges = list(dialogue_charges(dialogue))
+        charges = list(charges_of(dialogue))
         agent = sum(call["input_tokens"] or 0 for role, call in charges if role != "patient")
         assert dialogue.totals.input_tokens == agent
         last = max(n for n, step in enumerate(dialogue.steps) if step.actor == "dialog")

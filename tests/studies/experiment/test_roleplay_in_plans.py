@@ -53,8 +53,8 @@ def test_a_plan_of_role_play_alone_needs_no_script(tmp_path: Path) -> None:
 
 def test_both_are_recorded_with_the_same_clients(tmp_path: Path) -> None:
     """A role-play names no script and no section, and otherwise says what any record says."""
-    standing = run_plan(write_both(tmp_path), tmp_path / "out")
-    assert (standing.ended, standing.failed) == (6, {})
+    status = run_plan(write_both(tmp_path), tmp_path / "out")
+    assert (status.ended, status.failed) == (6, {})
     found = by_id(tmp_path / "out")
     free, scripted = found["roleplay-ann-01"], found["short-multi-ann-01"]
     assert (free.script, free.moves, free.mode) == (None, None, "roleplay")
@@ -72,8 +72,8 @@ def test_stopped_after_every_call_it_gives_the_same_dialogues(tmp_path: Path) ->
     whole = run_plan(plan, tmp_path / "whole")
     halted = 0
     for calls in range(1, whole.account.calls + 1):
-        standing = run_plan(plan, tmp_path / "pieces", halt_after=calls)
-        halted += bool(standing.halt)
+        status = run_plan(plan, tmp_path / "pieces", halt_after=calls)
+        halted += bool(status.halt)
     last = run_plan(plan, tmp_path / "pieces")
     assert halted > 1
     assert last.account.calls == whole.account.calls
@@ -101,8 +101,8 @@ def test_a_failed_role_play_is_listed_like_any_other(tmp_path: Path) -> None:
     plan = write_both(tmp_path, modes="roleplay", patients=["card.yaml"])
     broken = told(counsellor=["And?"], client=["Hm.", "", "", "So.", STOP])
     cast: Any = {"dialog": broken, "patient": broken}
-    standing = run_plan(plan, tmp_path / "out", told=cast)
-    assert "gave no reply" in standing.failed["roleplay-ann-01"]
+    status = run_plan(plan, tmp_path / "out", told=cast)
+    assert "gave no reply" in status.failed["roleplay-ann-01"]
     failure = find_results(tmp_path / "out").failed(print)[0]
     assert (failure.script, failure.interactions) == (None, 2)
     again = run_plan(plan, tmp_path / "out", told=cast, retry_failed=True)

@@ -12,14 +12,14 @@ from support.planning import run_plan, spoken, transcripts, write_plan
 from scriptgraph.records.dialogue import Dialogue, read_dialogues
 from scriptgraph.records.results import find_results, read_results
 from scriptgraph.rehearsal.model import RehearsalModel
-from scriptgraph.studies.experiment.plan import Role
+from scriptgraph.studies.experiment.plan_parts import Role
 
 
 def test_every_session_of_the_plan_is_one_dialogue(tmp_path: Path) -> None:
     """The dialogues are those of the plan, and say who talked to whom, with what."""
-    standing = run_plan(write_plan(tmp_path), tmp_path / "out")
-    assert standing.done
-    assert not standing.failed
+    status = run_plan(write_plan(tmp_path), tmp_path / "out")
+    assert status.done
+    assert not status.failed
     dialogues = {one.id: one for one in read_dialogues(tmp_path / "out" / "dialogues.jsonl")}
     assert set(dialogues) == {
         "short-single-ann-01",
@@ -79,9 +79,9 @@ def test_a_session_that_fails_stops_no_other_and_is_not_repeated(tmp_path: Path)
     out = tmp_path / "out"
     plan = write_plan(tmp_path, {"modes": "multi"})
     failing = ToldModel(tell=lambda _: ConnectionError("the line is dead"))
-    standing = run_plan(plan, out, told={"patient": failing})
-    assert (standing.ended, list(standing.failed)) == (1, ["short-multi-ann-01"])
-    assert "the line is dead" in standing.failed["short-multi-ann-01"]
+    status = run_plan(plan, out, told={"patient": failing})
+    assert (status.ended, list(status.failed)) == (1, ["short-multi-ann-01"])
+    assert "the line is dead" in status.failed["short-multi-ann-01"]
     (failure,) = find_results(out).failed(print)
     assert (failure.interactions, failure.section) == (1, "hello")
 
@@ -100,21 +100,21 @@ def test_a_session_that_fails_stops_no_other_and_is_not_repeated(tmp_path: Path)
 def test_a_fault_of_ours_in_one_session_is_its_failure(tmp_path: Path) -> None:
     """Even an error that nobody foresaw is named, and the other sessions go on."""
     broken = _Broken()
-    standing = run_plan(write_plan(tmp_path), tmp_path / "out", told={"patient": broken})
-    assert standing.ended == 2
-    assert all("out of order" in reason for reason in standing.failed.values())
+    status = run_plan(write_plan(tmp_path), tmp_path / "out", told={"patient": broken})
+    assert status.ended == 2
+    assert all("out of order" in reason for reason in status.failed.values())
 
 
 def test_a_budget_stops_the_experiment_between_calls(tmp_path: Path) -> None:
     """Nothing is asked once the budget is used up, and a larger one goes on."""
     out = tmp_path / "out"
     small = {"budget": {"tokens": 3000}, "concurrency": 1}
-    standing = run_plan(write_plan(tmp_path, small), out)
-    assert standing.halt == "the budget is used up"
-    assert 3000 <= standing.account.tokens < 4000
-    assert not standing.done
+    status = run_plan(write_plan(tmp_path, small), out)
+    assert status.halt == "the budget is used up"
+    assert 3000 <= status.account.tokens < 4000
+    assert not status.done
     again = run_plan(write_plan(tmp_path, small), out)
-    assert again.account.tokens == standing.account.tokens
+    assert again.account.tokens == status.account.tokens
     assert run_plan(write_plan(tmp_path), out).done
 
 
@@ -123,13 +123,13 @@ def test_sessions_without_an_end_are_kept_or_discarded_as_the_plan_says(tmp_path
     keep = write_plan(tmp_path, {"turns": 2})
     run_plan(keep, tmp_path / "keep")
     discard = write_plan(tmp_path, {"turns": 2, "unfinished": "discard"})
-    standing = run_plan(discard, tmp_path / "discard")
+    status = run_plan(discard, tmp_path / "discard")
     kept = list(read_dialogues(tmp_path / "keep" / "dialogues.jsonl"))
     discarded = list(read_dialogues(tmp_path / "discard" / "dialogues.jsonl"))
     assert [one.exit_reason for one in kept] == ["turnLimit"] * 4
     assert [one.discarded for one in kept] == [None] * 4
     assert [one.discarded for one in discarded] == [True] * 4
-    assert standing.discarded == 4
+    assert status.discarded == 4
     assert {one.id: spoken(one) for one in kept} == {one.id: spoken(one) for one in discarded}
 
 
@@ -137,14 +137,14 @@ def test_what_sessions_cost_is_in_their_records(tmp_path: Path) -> None:
     """Prices give dollars by side; a model without a price costs an unknown amount, not nothing."""
     models = {"dialog": "rehearsal", "patient": {"model": "rehearsal", "temperature": 0.5}}
     priced = {"prices": {"rehearsal": {"input": 2, "output": 8}}, "models": models}
-    standing = run_plan(write_plan(tmp_path, priced), tmp_path / "priced")
+    status = run_plan(write_plan(tmp_path, priced), tmp_path / "priced")
     dialogues = list(read_dialogues(tmp_path / "priced" / "dialogues.jsonl"))
     for one in dialogues:
         expected = (2 * one.totals.input_tokens + 8 * one.totals.output_tokens) / 1e6
         assert one.cost
         assert one.cost.agent == pytest.approx(expected)
     spent = sum((one.cost.agent or 0) + (one.cost.patient or 0) for one in dialogues if one.cost)
-    assert standing.account.dollars == pytest.approx(spent)
+    assert status.account.dollars == pytest.approx(spent)
     run_plan(write_plan(tmp_path), tmp_path / "unpriced")
     (first, *_) = read_dialogues(tmp_path / "unpriced" / "dialogues.jsonl")
     assert first.cost

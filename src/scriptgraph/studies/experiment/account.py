@@ -1,4 +1,4 @@
-"""What an experiment has used: tokens, and dollars where the plan knows the price."""
+"""What an experiment has used and is going to: tokens, and dollars where the price is known."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from scriptgraph.core.trace import ModelCall, TraceRecord, calls_behind
 from scriptgraph.core.trace import Role as TracedRole
-from scriptgraph.records.dialogue import Cost, Dialogue
+from scriptgraph.records.dialogue import Cost
 from scriptgraph.records.results import Failure
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
-from scriptgraph.studies.experiment.plan import Plan, Role
+from scriptgraph.studies.experiment.design import kind_of
+from scriptgraph.studies.experiment.plan import Plan
+from scriptgraph.studies.experiment.plan_parts import Role
 
 Charge = tuple[Role, ModelCall]
 """A call, and whose model it was."""
@@ -34,7 +36,7 @@ class Expectation:
 
 @dataclass
 class Account:
-    """Adds up what was used, and says when the budget is reached."""
+    """Adds up what was used, and says when the budget is reached, or would be."""
 
     plan: Plan
     expected: Expectation = field(default_factory=Expectation)
@@ -63,6 +65,9 @@ class Account:
     by_role: dict[Role, int] = field(default_factory=dict)
     """Tokens of each role."""
 
+    _longest: float | None = None
+    """How many times its rehearsal the longest session took; None before the first has ended."""
+
     def charge(self, session: str, charges: Iterable[Charge]) -> None:
         """Add calls that a session, or the judging of it, has taken."""
         for role, call in charges:
@@ -80,6 +85,30 @@ class Account:
             taken = in_budget(self.plan, role, counted) if counted else 0.0
             self.spent += taken
             self.by_session[session] = self.by_session.get(session, 0.0) + taken
+
+    def learn(self, session: str) -> None:
+        """Take note of what a session took that has ended: others are foreseen by it."""
+        if rehearsed := self._in_rehearsal(session):
+            times = self.by_session.get(session, 0.0) / rehearsed
+            self._longest = max(times, self._longest or 0.0)
+
+    def will_do(self, running: Iterable[str], another: str) -> bool:
+        """Say whether the budget will do for another session and the rest of those under way.
+
+        A session takes as many times its rehearsal as the longest that has ended, so that those
+        that are begun come to their end.
+        """
+        if self.limit is None:
+            return True
+        return self.spent + sum(map(self._rest, {*running, another})) <= self.limit
+
+    def _rest(self, session: str) -> float:
+        """Foresee what a session is still going to take."""
+        times = 1.0 if self._longest is None else self._longest
+        return max(0.0, times * self._in_rehearsal(session) - self.by_session.get(session, 0.0))
+
+    def _in_rehearsal(self, session: str) -> float:
+        return self.expected.sessions.get(kind_of(session), 0.0)
 
     @property
     def dollars(self) -> float | None:
@@ -135,28 +164,17 @@ def session_charges(mode: str, trace: Iterable[TraceRecord]) -> Iterator[Charge]
             yield "judge" if role == "judge" else payer(mode, role), call
 
 
-def dialogue_charges(dialogue: Dialogue) -> Iterator[Charge]:
-    """List the calls of a recorded dialogue; the verifier's are in its verdicts."""
-    decisions = (step.decision for step in dialogue.steps if step.decision)
-    return session_charges(dialogue.mode or "", decisions)
-
-
 def failure_charges(failure: Failure) -> Iterator[Charge]:
     """List the call that a session failed with; the others are in its trace."""
     if failure.lost:
         yield payer(failure.mode, failure.lost.role), failure.lost.call
 
 
-def judgement_charges(
-    verdicts: Iterable[SwitchVerdict], checks: Iterable[PatientCheck]
-) -> Iterator[Charge]:
+def judgement_charges(found: Iterable[SwitchVerdict | PatientCheck]) -> Iterator[Charge]:
     """List the calls behind what was judged afterwards."""
-    for verdict in verdicts:
-        if verdict.call:
-            yield "verifier", verdict.call
-    for check in checks:
-        if check.call:
-            yield "patient_check", check.call
+    for one in found:
+        if one.call:
+            yield "verifier" if isinstance(one, SwitchVerdict) else "patient_check", one.call
 
 
 def payer(mode: str, role: TracedRole) -> Role:

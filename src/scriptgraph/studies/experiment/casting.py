@@ -23,7 +23,8 @@ from scriptgraph.models.reward import RewardModel
 from scriptgraph.nodes.cast import BestOf, Judge
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.studies.experiment.design import PlannedSession
-from scriptgraph.studies.experiment.plan import Plan, Role
+from scriptgraph.studies.experiment.plan import Plan
+from scriptgraph.studies.experiment.plan_parts import Role
 
 _SECONDS_BETWEEN_LOOKS = 0.02
 """How often a call that the rate limit holds back asks whether it may go."""

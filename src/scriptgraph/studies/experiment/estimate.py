@@ -25,7 +25,8 @@ from scriptgraph.studies.experiment.account import (
 )
 from scriptgraph.studies.experiment.casting import Casting, session_graph
 from scriptgraph.studies.experiment.design import Experiment, PlannedSession
-from scriptgraph.studies.experiment.plan import Plan, Role, RoleModel, RoleModels
+from scriptgraph.studies.experiment.plan import Plan
+from scriptgraph.studies.experiment.plan_parts import Role, RoleModel, RoleModels
 from scriptgraph.studies.judging import check_patient_of, verify_dialogue
 
 TOKENS_PER_WORD = 4 / 3
@@ -95,17 +96,16 @@ async def _rehearse_judging(
     dialogue = record_dialogue(
         session.script, state, session=session.id, mode=session.mode, case=session.persona.number
     )
-    verdicts: list[SwitchVerdict] = []
-    checks: list[PatientCheck] = []
+    found: list[SwitchVerdict | PatientCheck] = []
     verifier = casting.model("verifier", session.seed)
     if verifier and session.script:
         await verify_dialogue(
-            dialogue, session.script, verifier, attempts=1, done={}, on_verdict=verdicts.append
+            dialogue, session.script, verifier, attempts=1, done={}, on_verdict=found.append
         )
     if checker := casting.model("patient_check", session.seed):
         case = session.persona.played
-        checks.append(await check_patient_of(dialogue, case, checker, attempts=1))
-    return list(judgement_charges(verdicts, checks))
+        found.append(await check_patient_of(dialogue, case, checker, attempts=1))
+    return list(judgement_charges(found))
 
 
 def _reckon(plan: Plan, turns: int, charges: Mapping[str, Sequence[Charge]]) -> Estimate:

@@ -24,7 +24,8 @@ from scriptgraph.prompting.reward import load_chat_template
 from scriptgraph.replies.rubric import Rubric
 from scriptgraph.script.model import Script
 from scriptgraph.studies.experiment.design import Experiment, Persona
-from scriptgraph.studies.experiment.plan import PatientChoice, Plan
+from scriptgraph.studies.experiment.plan import Plan
+from scriptgraph.studies.experiment.plan_parts import PatientChoice
 
 _PLAINLY = {
     "too_short": "this should be a list with at least one entry",

@@ -18,28 +18,18 @@ from pydantic import (
     model_validator,
 )
 
-from scriptgraph.core.settings import REHEARSAL, SCRIPTLESS, Arrangement
-from scriptgraph.formats.case import DIFFICULTIES, file_name_fault
+from scriptgraph.core.settings import SCRIPTLESS, Arrangement
 from scriptgraph.models.client import TIMEOUT_SECONDS
 from scriptgraph.records.prices import Price
-from scriptgraph.studies.experiment.plan_choosing import BestOfPlan
-from scriptgraph.studies.experiment.plan_limits import Budget, PlanPart, Rate
-
-Role = Literal[
-    "dialog",
-    "evaluator",
-    "dispatcher",
-    "patient",
-    "observer",
-    "judge",
-    "verifier",
-    "patient_check",
-]
-"""Who is played by a model; the last four only if the plan names them.
-
-The judge scores the candidates of `best_of`. The observer says during a role-play whether the
-client's goals are met; verifier and patient check judge afterwards.
-"""
+from scriptgraph.studies.experiment.plan_parts import (
+    BestOfPlan,
+    Budget,
+    CaseChoice,
+    PlanPart,
+    Rate,
+    RoleModels,
+    listed,
+)
 
 Unfinished = Literal["keep", "discard"]
 """What becomes of a session that the turn limit or the patient ended.
@@ -50,101 +40,10 @@ none is repeated.
 """
 
 
-def _short(key: str) -> BeforeValidator:
-    """Let a text alone stand for a part with one key."""
-    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
-
-
-def _listed(value: Any) -> Any:
-    """Let a text alone stand for a list of one."""
-    return [value] if isinstance(value, str) else value
-
-
-def _one_to_five(value: str) -> str:
-    if value not in DIFFICULTIES:
-        raise ValueError("this should be a number from 1 to 5")
-    return value
-
-
 def _a_name(value: str) -> str:
     if not re.fullmatch(r"[\w.-]+", value):
         raise ValueError("a name has letters, digits, `_`, `-` and `.`, and no spaces")
     return value
-
-
-def _names_a_file(value: str) -> str:
-    if fault := file_name_fault(value):
-        raise ValueError(fault)
-    return value
-
-
-_FileName = Annotated[str, AfterValidator(_names_a_file)]
-
-
-class RoleModel(PlanPart):
-    """The model of a role; a name alone is enough."""
-
-    model: Annotated[str, Field(min_length=1)]
-    """As the server knows it, or `rehearsal`."""
-
-    temperature: Annotated[float, Field(ge=0, le=2)] | Literal["none"] | None = None
-    """None takes the paper's (section 4.1): 1 for the patient, 0 for every other role.
-
-    `none` asks for none: the server takes its own.
-    """
-
-    base_url: str | None = None
-    """The server's address, if it is not the one of the environment."""
-
-
-ModelChoice = Annotated[RoleModel, _short("model")]
-
-
-class RoleModels(PlanPart):
-    """Who plays which role; evaluator, dispatcher and patient are by default the dialog actor's."""
-
-    dialog: ModelChoice
-    evaluator: ModelChoice | None = None
-    dispatcher: ModelChoice | None = None
-    patient: ModelChoice | None = None
-    observer: ModelChoice | None = None
-    judge: ModelChoice | None = None
-    verifier: ModelChoice | None = None
-    patient_check: ModelChoice | None = None
-
-    def of(self, role: Role) -> RoleModel | None:
-        """Give the model and temperature of a role; None when nobody plays it."""
-        chosen: RoleModel | None = getattr(self, role)
-        if chosen is None and role in ("evaluator", "dispatcher", "patient"):
-            chosen = RoleModel(model=self.dialog.model, base_url=self.dialog.base_url)
-        if chosen is None or chosen.temperature is not None:
-            return chosen
-        return chosen.model_copy(update={"temperature": 1.0 if role == "patient" else 0.0})
-
-    def resolved(self) -> dict[Role, RoleModel]:
-        """Give every role that is played, with its model and temperature."""
-        roles: tuple[Role, ...] = Role.__args__  # type: ignore[attr-defined]
-        return {role: chosen for role in roles if (chosen := self.of(role))}
-
-    @property
-    def rehearse(self) -> bool:
-        """Say whether the rehearsal model plays any role."""
-        return any(chosen.model == REHEARSAL for chosen in self.resolved().values())
-
-
-class PatientChoice(PlanPart):
-    """A case, with the attitudes and difficulties in which it is to be played."""
-
-    case: Annotated[str, Field(min_length=1)]
-    """The case file, seen from the plan's folder."""
-
-    attitude: Annotated[tuple[_FileName, ...], BeforeValidator(_listed)] = ()
-    """Empty takes the case's own."""
-
-    difficulty: Annotated[
-        tuple[Annotated[str, AfterValidator(_one_to_five)], ...], BeforeValidator(_listed)
-    ] = ()
-    """Numbers from 1 to 5; empty takes the case's own."""
 
 
 class Plan(PlanPart):
@@ -153,11 +52,11 @@ class Plan(PlanPart):
     experiment: Annotated[str, AfterValidator(_a_name)]
     """Its name."""
 
-    scripts: Annotated[tuple[str, ...], BeforeValidator(_listed)]
+    scripts: Annotated[tuple[str, ...], BeforeValidator(listed)]
     """Script files, seen from the plan's folder; `roleplay` alone needs none."""
 
-    modes: Annotated[tuple[Arrangement, ...], Field(min_length=1), BeforeValidator(_listed)]
-    patients: Annotated[tuple[Annotated[PatientChoice, _short("case")], ...], Field(min_length=1)]
+    modes: Annotated[tuple[Arrangement, ...], Field(min_length=1), BeforeValidator(listed)]
+    patients: Annotated[tuple[CaseChoice, ...], Field(min_length=1)]
     repetitions: Annotated[int, Field(ge=1, le=10_000)]
     seed: int = 0
     """Every session's own seed is drawn from it and goes to every model."""
@@ -199,7 +98,7 @@ class Plan(PlanPart):
     @model_validator(mode="before")
     @classmethod
     def _needs_scripts_or_not(cls, given: Any) -> Any:
-        if isinstance(given, dict) and set(_listed(given.get("modes")) or "-") <= set(SCRIPTLESS):
+        if isinstance(given, dict) and set(listed(given.get("modes")) or "-") <= set(SCRIPTLESS):
             return {"scripts": (), **given}
         return given
 

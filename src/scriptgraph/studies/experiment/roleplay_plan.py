@@ -13,7 +13,8 @@ from scriptgraph.formats.load import load_script
 from scriptgraph.formats.samples import found_sample
 from scriptgraph.records.card import read_posts
 from scriptgraph.studies.experiment.design import Experiment, Persona
-from scriptgraph.studies.experiment.plan import PatientChoice, Plan, RoleModel, RoleModels
+from scriptgraph.studies.experiment.plan import Plan
+from scriptgraph.studies.experiment.plan_parts import PatientChoice, RoleModel, RoleModels
 
 
 @dataclass(frozen=True)

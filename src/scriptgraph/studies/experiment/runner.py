@@ -7,9 +7,8 @@ stops or silently repeats another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, cast, get_args
 
 from langchain_core.runnables import RunnableConfig
@@ -32,33 +31,30 @@ from scriptgraph.studies.experiment.account import cost, failure_charges, sessio
 from scriptgraph.studies.experiment.casting import Casting, session_graph
 from scriptgraph.studies.experiment.design import PlannedSession
 from scriptgraph.studies.experiment.folder import Folder
-from scriptgraph.studies.experiment.plan import Role
-from scriptgraph.studies.experiment.status import Halted, Notice, Standing
+from scriptgraph.studies.experiment.plan_parts import Role
+from scriptgraph.studies.experiment.status import Event, Halted, Steps
 
 _STEPS_PER_TURN = 8
 """More graph steps than one turn can take."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Runner:
     """Runs sessions, one after the other in each of its workers."""
 
     folder: Folder
     casting: Casting
-    standing: Standing
-    notice: Notice
     store: Store
+    tell: Callable[[Event], object]
+    """Told what each step took, and what came of it; what it raises stops the session there."""
 
-    async def charge_begun(self, session: PlannedSession) -> bool:
-        """Charge what a session has already cost that was broken off; say whether it was begun."""
+    async def steps_before(self, session: PlannedSession) -> Steps | None:
+        """Give the steps of a session that was broken off; None if it was not begun."""
         config: RunnableConfig = {"configurable": {"thread_id": session.id}}
         if not await self.store.checkpointer.aget_tuple(config):
-            return False
+            return None
         state = (await self._graph(session).aget_state(config)).values
-        charges = session_charges(session.mode, state.get("trace", []))
-        self.standing.account.charge(session.id, charges)
-        self.standing.decisions.add(state.get("trace", []))
-        return True
+        return _steps(session, [state])
 
     async def run(self, session: PlannedSession) -> Dialogue | None:
         """Carry one session to its end, or write down why it has none.
@@ -69,46 +65,27 @@ class Runner:
         """
         graph = self._graph(session)
         try:
-            state = await self._carry(graph, session)
+            snapshot = await run_to_end(
+                graph,
+                self._config(session),
+                on_update=lambda update: self.tell(_steps(session, update.values())),
+            )
         except Exception as error:
             if isinstance(error, (Halted, AccessError, InputError, *database_errors())):
                 raise  # not this session's own: the whole experiment stops
             await self._fail(graph, session, error)
             return None
-        dialogue = self._record(session, state)
+        dialogue = self._record(session, cast(SimulationState, snapshot.values))
         self.folder.keep(dialogue)
         await self.store.checkpointer.adelete_thread(session.id)
-        self.standing.ended += 1
-        self.standing.discarded += bool(dialogue.discarded)
-        turns = dialogue.totals.interactions
-        self.notice(
-            f"{session.id}: {dialogue.exit_reason}, {turns} turn{'s' * (turns != 1)}"
-            + (", discarded" if dialogue.discarded else "")
-        )
+        self.tell(dialogue)
         return dialogue
-
-    async def _carry(
-        self, graph: CompiledStateGraph[Any, Any, Any, Any], session: PlannedSession
-    ) -> SimulationState:
-        take_stock = partial(self._take_stock, session)
-        snapshot = await run_to_end(graph, self._config(session), on_update=take_stock)
-        return cast(SimulationState, snapshot.values)
-
-    def _take_stock(self, session: PlannedSession, update: Mapping[str, Any]) -> None:
-        """Charge a step, and stop behind it when the experiment has to stop."""
-        standing = self.standing
-        for change in update.values():
-            charges = session_charges(session.mode, (change or {}).get("trace", []))
-            standing.account.charge(session.id, charges)
-            standing.decisions.add((change or {}).get("trace", []))
-        if standing.must_halt:
-            raise Halted
 
     def _graph(self, session: PlannedSession) -> CompiledStateGraph[Any, Any, Any, Any]:
         return session_graph(session, self.casting).compile(checkpointer=self.store.checkpointer)
 
     def _config(self, session: PlannedSession) -> RunnableConfig:
-        turns = self.folder.experiment.plan.turns
+        turns = self.casting.plan.turns
         return {
             "configurable": {"thread_id": session.id},
             "recursion_limit": _STEPS_PER_TURN * (turns + 1),
@@ -160,14 +137,17 @@ class Runner:
             interactions=state.get("turn", 0),
             lost=_lost_call(graph, snapshot, error),
         )
-        lost = list(failure_charges(failure))
-        self.standing.account.charge(session.id, lost)
-        charges = [*session_charges(session.mode, state.get("trace", [])), *lost]
-        price = cost(self.folder.experiment.plan, charges)
+        trace = session_charges(session.mode, state.get("trace", []))
+        price = cost(self.folder.experiment.plan, [*trace, *failure_charges(failure)])
         failure = failure.model_copy(update={"cost": price})
         self.folder.keep_failure(failure)
-        self.standing.failed[session.id] = reason
-        self.notice(f"{session.id}: failed: {reason}", trouble=True)
+        self.tell(failure)
+
+
+def _steps(session: PlannedSession, changes: Iterable[Mapping[str, Any] | None]) -> Steps:
+    """Give the steps whose traces are in what a session's nodes have changed."""
+    trace = [record for change in changes if change for record in change.get("trace", [])]
+    return Steps(session.id, session.mode, trace)
 
 
 def _is_asked(role: Role, session: PlannedSession) -> bool:
