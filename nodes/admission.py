@@ -14,7 +14,7 @@ from typing import Any, cast
 from langgraph.runtime import Runtime, get_runtime
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.nodes.cast import Node, SessionContext, chosen
+from scriptgraph.nodes.cast import Node, SessionContext, run_choices
 from scriptgraph.script.model import Script, ScriptIdentity, Section
 from scriptgraph.state.session import Move, SessionState
 from scriptgraph.state.speakers import conversation, unanswered
@@ -28,7 +28,7 @@ def admitted(script: Script, section: Section, node: Node, require: Requirement)
 
     async def act(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         heard = in_conversation(script, state)
-        require_same_script(script, heard, chosen(runtime.context))
+        require_same_script(script, heard, run_choices(runtime.context))
         require(script, section, heard)
         return await node(heard, runtime=runtime)
 
@@ -56,7 +56,7 @@ def context_of_run() -> Mapping[str, Any]:
     """Give what was chosen for this run; nothing outside of one."""
     with suppress(RuntimeError, KeyError):
         runtime = get_runtime(SessionContext)  # there is none where a state is only written
-        return chosen(runtime.context) if cast(Any, runtime) else {}
+        return run_choices(runtime.context) if cast(Any, runtime) else {}
     return {}
 
 

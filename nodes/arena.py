@@ -57,7 +57,7 @@ class ArenaNode(Protocol):
         ...
 
 
-Judge = Callable[[Sequence[BaseMessage], Sequence[str]], Awaitable[Pick]]
+Picker = Callable[[Sequence[BaseMessage], Sequence[str]], Awaitable[Pick]]
 """From what was said, and the answers in the order in which they are shown, to a choice."""
 
 
@@ -82,7 +82,7 @@ def by_prompt(
 
 def by_model(
     model: BaseChatModel, criteria: Sequence[Criterion], settings: Settings | None = None
-) -> Judge:
+) -> Picker:
     """Let a model judge."""
     attempts = (settings or Settings()).attempts
 
@@ -126,7 +126,7 @@ def contestant(name: str, counsellor: Counsellor) -> ArenaNode:
     return answer
 
 
-def judge(name: str, pick: Judge, *, seed: int) -> ArenaNode:
+def judge(name: str, pick: Picker, *, seed: int) -> ArenaNode:
     """Give the node that has one of the answers picked, and sends it.
 
     Args:

@@ -110,7 +110,7 @@ class Cast:
     """Whether the dialog actor chooses among several replies; by default it draws one."""
 
 
-def chosen(context: Any) -> Mapping[str, Any]:
+def run_choices(context: Any) -> Mapping[str, Any]:
     """Give what a run's context chooses; that of a bigger graph may hold other things as well.
 
     Raises:
@@ -138,7 +138,7 @@ def mode_of(runtime: Runtime[SessionContext], settings: Settings) -> Mode:
     Raises:
         InputError: When the run's context names a mode that does not exist.
     """
-    mode = chosen(runtime.context).get("mode") or settings.mode
+    mode = run_choices(runtime.context).get("mode") or settings.mode
     if mode not in get_args(Mode):
         raise InputError(f"mode {mode!r} does not exist; there are {', '.join(get_args(Mode))}")
     return mode

@@ -15,7 +15,7 @@ from scriptgraph.nodes.cast import Node, SessionContext
 from scriptgraph.state.session import SessionState
 
 
-class OutOfTime(ModelError):
+class TurnOutOfTime(ModelError):
     """A turn has taken as long as it may."""
 
     def __init__(self, seconds: float) -> None:
@@ -93,7 +93,7 @@ def within(seconds: float | None, node: Node, *, begins: bool = False) -> Node:
     async def hurried(state: SessionState, *, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         known = SessionState(messages=[]) if begins else state
         until = end_of_turn(known, seconds)
-        async with before(until, OutOfTime(seconds)):
+        async with before(until, TurnOutOfTime(seconds)):
             update = await node(state, runtime=runtime)
         return {**update, "until": until} if begins else update
 

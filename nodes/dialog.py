@@ -14,7 +14,7 @@ from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.deadline import end_of_turn, soon
 from scriptgraph.nodes.recap import begin_recap
 from scriptgraph.nodes.rules import ending
-from scriptgraph.nodes.speech import AGAIN, FALLBACK, Reply, Speaker, Visit
+from scriptgraph.nodes.speech import AGAIN, FALLBACK, Speaker, SpokenReply, Visit
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.nodes.unwritten import WORDS_ALONE
 from scriptgraph.records.in_words import how_chosen
@@ -44,13 +44,13 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
         try:
             async with Voice() as voice:
                 voice.say(words)
-                reply = Reply()
+                reply = SpokenReply()
                 asks = visit.unproven or any(task.do for task in open_tasks(section, credits))
                 if asks or not words:
                     speaker = Speaker(script, section, cast, state, visit, voice, until, others)
                     reply = await speaker.reply()
                 elif ahead := state.get("ahead"):
-                    reply = Reply(dropped=await ahead.dropped(others))
+                    reply = SpokenReply(dropped=await ahead.dropped(others))
             noted, recaps = dict[str, Any](), list[TraceRecord]()
             if recapping:
                 noted, record = await recapping.finish(section, others)
@@ -168,7 +168,7 @@ def _end(section: Section, visit: Visit) -> TraceRecord:
     )
 
 
-def _record(section: Section, spoken: Section, visit: Visit, reply: Reply) -> TraceRecord:
+def _record(section: Section, spoken: Section, visit: Visit, reply: SpokenReply) -> TraceRecord:
     record = trace_record(
         turn=visit.turn,
         node=section.id,
@@ -194,7 +194,7 @@ def _record(section: Section, spoken: Section, visit: Visit, reply: Reply) -> Tr
     return record
 
 
-def _reason(visit: Visit, reply: Reply) -> str:
+def _reason(visit: Visit, reply: SpokenReply) -> str:
     remarks = ["opens the section" if visit.opens else "stays in the section"]
     if reply.is_fallback:
         remarks.append(FALLBACK)

@@ -13,7 +13,7 @@ from langgraph.runtime import Runtime
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import Answer, ask_verdict
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
-from scriptgraph.nodes.moves import outcome, taken
+from scriptgraph.nodes.moves import changes, taken
 from scriptgraph.nodes.rules import as_move, ends, next_move, stay, undecided
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.nodes.visiting import within_visits
@@ -60,7 +60,7 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
         )
         if ends(move) and (ahead := state.get("ahead")):
             await ahead.end(record)
-        return {**outcome(state, move), "trace": [record]}
+        return {**changes(state, move), "trace": [record]}
 
     return dispatch
 

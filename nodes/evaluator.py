@@ -19,7 +19,7 @@ from scriptgraph.nodes.drafts import draft_of, is_way
 from scriptgraph.nodes.evaluation import ask_about, user_texts
 from scriptgraph.nodes.heard import unheard
 from scriptgraph.nodes.judgement import Judgement, judge
-from scriptgraph.nodes.moves import outcome, taken
+from scriptgraph.nodes.moves import changes, taken
 from scriptgraph.nodes.proof import transcript_of
 from scriptgraph.nodes.rules import (
     as_move,
@@ -79,7 +79,7 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         return {
             "progress": {**state.get("progress", {}), section.id: judgement.credits},
             "collected": _known(state, judgement),
-            **outcome(state, move),
+            **changes(state, move),
             "judged": _judged(state, decisions),
             "draft": draft_of(section, state, decisions) if mode == "single" else None,
             **({"ahead": ahead} if ahead else {}),

@@ -21,7 +21,7 @@ def taken(section: Section, state: SessionState, move: Move) -> Move:
     return Move(**{**move, "turn": state.get("turn", 0) + 1, "heard": len(state["messages"])})
 
 
-def outcome(state: SessionState, move: Move) -> dict[str, Any]:
+def changes(state: SessionState, move: Move) -> dict[str, Any]:
     """Give what a decision changes: the move, and whether the session goes on."""
     if not ends(move):
         return {"move": move, "status": "open"}

@@ -19,7 +19,7 @@ from scriptgraph.nodes.asking.growing_reply import GrowingReply, grounds_of, gro
 from scriptgraph.nodes.asking.voice import Voice
 from scriptgraph.nodes.best_of import Occasion, Selected, best_reply
 from scriptgraph.nodes.cast import Cast
-from scriptgraph.nodes.deadline import NotBegun, OutOfTime, before, soon
+from scriptgraph.nodes.deadline import NotBegun, TurnOutOfTime, before, soon
 from scriptgraph.nodes.heard import help_due
 from scriptgraph.nodes.unwritten import FAILURES, unwritten
 from scriptgraph.prompting import dialog_prompt
@@ -66,7 +66,7 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class Reply:
+class SpokenReply:
     """What came of the dialog actor's own words; nothing where the script's words are all."""
 
     said: bool = False
@@ -120,7 +120,7 @@ class Speaker:
     refused: list[Refusal] = field(default_factory=list)
     """Why replies that were written elsewhere were not sent."""
 
-    async def reply(self) -> Reply:
+    async def reply(self) -> SpokenReply:
         """Say a reply behind what has been said, or the script's sentence where none is fit.
 
         Exact words need no model: where they have been said, they are sent without a reply.
@@ -141,10 +141,10 @@ class Speaker:
                 await ahead.stop()
         return replace(reply, refused=self.refused)
 
-    async def _said(self, ahead: Ahead | None, words: str) -> Reply:
+    async def _said(self, ahead: Ahead | None, words: str) -> SpokenReply:
         """Say a reply, or whatever is sent where there is none."""
         try:
-            async with before(self.until, OutOfTime(self.cast.settings.turn_seconds or 0)):
+            async with before(self.until, TurnOutOfTime(self.cast.settings.turn_seconds or 0)):
                 reply = await self._found(ahead, words)
         except FAILURES as error:
             again = "" if words else self._help
@@ -152,7 +152,7 @@ class Speaker:
                 raise
             self.voice.break_off()
             self.voice.say(again)
-            return Reply(unwritten=unwritten(error), lost=self.bill.call(), again=bool(again))
+            return SpokenReply(unwritten=unwritten(error), lost=self.bill.call(), again=bool(again))
         if reply.said:
             return reply
         again = "" if words else self._help
@@ -167,7 +167,7 @@ class Speaker:
         """Give the exact words that are sent where danger is heard and no reply can be written."""
         return help_due(self.script, self.section, self.state)
 
-    async def _found(self, ahead: Ahead | None, words: str) -> Reply:
+    async def _found(self, ahead: Ahead | None, words: str) -> SpokenReply:
         """Send what is being written ahead, if it suits, or find another reply."""
         if ahead is None or not self._suits(ahead, words):
             return await self._written(words)
@@ -175,7 +175,7 @@ class Speaker:
         answer = await ahead.sent(self.voice, words=words, begins_within=patience)
         if answer.value:
             how = IN_ONE_CALL if self.state.get("draft") else EARLY
-            return Reply(said=True, how=how, answer=answer)
+            return SpokenReply(said=True, how=how, answer=answer)
         self.refused.extend(answer.refused)
         return replace(await self._written(words), dropped=answer.call)
 
@@ -190,7 +190,7 @@ class Speaker:
         complete = is_complete(self.section, self.visit.credits)
         return not self.visit.entering and not words and ahead.for_complete == complete
 
-    async def _written(self, words: str) -> Reply:
+    async def _written(self, words: str) -> SpokenReply:
         """Take the draft, ask for a reply, or choose the best of several."""
         settings = self.cast.settings
         prompt = dialog_prompt(
@@ -211,7 +211,7 @@ class Speaker:
                 return await self._selected(occasion)
         if draft:
             self.voice.finish(draft)
-            return Reply(said=True, how=IN_ONE_CALL)
+            return SpokenReply(said=True, how=IN_ONE_CALL)
         asked = reply_ahead(
             bounded(self.cast.dialog, settings.tokens.dialog),
             prompt,
@@ -222,7 +222,7 @@ class Speaker:
             in_pieces=bool(words or self._help),
         )
         answer = await asked.sent(self.voice, begins_within=patience)
-        return Reply(said=bool(answer.value), answer=answer)
+        return SpokenReply(said=bool(answer.value), answer=answer)
 
     def _occasion(self, prompt: Sequence[BaseMessage], words: str, draft: str) -> Occasion:
         """Say what several replies are drawn for."""
@@ -238,16 +238,16 @@ class Speaker:
             self.bill,
         )
 
-    async def _selected(self, occasion: Occasion) -> Reply:
+    async def _selected(self, occasion: Occasion) -> SpokenReply:
         assert self.cast.best_of
         model = bounded(self.cast.dialog, self.cast.settings.tokens.dialog)
         selected = await best_reply(self.cast.best_of, model, occasion)
         answer = selected.answer
         if not answer.value:
-            return Reply(answer=answer)
+            return SpokenReply(answer=answer)
         self.voice.finish(answer.value)
         how = IN_ONE_CALL if selected.is_draft else ""
-        return Reply(said=True, how=how, answer=answer, selected=selected)
+        return SpokenReply(said=True, how=how, answer=answer, selected=selected)
 
     def _drafted(self, growing: GrowingReply) -> str:
         """Give the reply that the single actor wrote for this section, unless it is refused."""

@@ -18,7 +18,7 @@ from scriptgraph.nodes.asking.answers import Unusable, clean_reply
 from scriptgraph.nodes.asking.asking import Answer, ask_reply, ask_verdict, is_cut_off
 from scriptgraph.nodes.asking.growing_reply import grounds_of
 from scriptgraph.nodes.cast import Cast, Node, SessionContext
-from scriptgraph.nodes.moves import outcome
+from scriptgraph.nodes.moves import changes
 from scriptgraph.nodes.rules import ends, stay
 from scriptgraph.nodes.unconstrained_moves import (
     NOT_NAMED,
@@ -84,7 +84,7 @@ def dispatcher(script: Script, cast: Cast) -> Node:
         move = named(answer.value.next) if answer.value else stay(section, NOT_NAMED)
         reason = answer.value.reason if answer.value else NO_DECISION
         record = dispatched(DISPATCHER, script, state, move, reason, answer)
-        return {**outcome(state, move), "trace": [record]}
+        return {**changes(state, move), "trace": [record]}
 
     return dispatch
 
@@ -120,7 +120,7 @@ def actor(script: Script, cast: Cast) -> Node:
             move, trace = _decided(script, state, answer)
             draft = answer.value.reply if answer.value else ""
         if ends(move):
-            return {**outcome(state, move), "trace": trace}
+            return {**changes(state, move), "trace": trace}
         message, record = await _reply(ACTOR, script, cast, state, move, draft)
         return {**_position(script, state, move, message), "trace": [*trace, record]}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from scriptgraph.core.errors import AccessError, ModelError
 from scriptgraph.core.trace import Unwritten
 from scriptgraph.nodes.asking.calling import Stalled
-from scriptgraph.nodes.deadline import NotBegun, OutOfTime
+from scriptgraph.nodes.deadline import NotBegun, TurnOutOfTime
 
 FAILURES = (ModelError, AccessError)
 """What ends the writing of a reply without one."""
@@ -19,7 +19,7 @@ WORDS_ALONE = "the script's exact words were sent, and the rest could not be wri
 
 def unwritten(error: ModelError | AccessError) -> Unwritten:
     """Say why the rest of a message was not written."""
-    if isinstance(error, OutOfTime | NotBegun):
+    if isinstance(error, TurnOutOfTime | NotBegun):
         return Unwritten(kind="time", why=error.why)
     if isinstance(error, AccessError):
         return Unwritten(kind="access", why=str(error))

@@ -19,7 +19,7 @@ from scriptgraph.models.chat import bounded, is_unreadable, structured
 from scriptgraph.models.described import model_name
 from scriptgraph.models.received import NOTE
 from scriptgraph.models.refusals import is_refused_prompt
-from scriptgraph.models.words import told
+from scriptgraph.models.words import cause_of
 from scriptgraph.nodes.asking.answers import Unusable, clean_reply, parse, whole_characters
 from scriptgraph.nodes.asking.bill import Bill
 from scriptgraph.nodes.asking.calling import Call, whole
@@ -155,9 +155,9 @@ class Inquiry(Generic[T]):
                 # Whatever a provider's client raises ends here: once more, then a clear end.
                 unreadable = is_unreadable(error)
                 if attempt == self.attempts and not unreadable and not self.is_used:
-                    said = f"{meter.model} failed: {told(error)}"
+                    said = f"{meter.model} failed: {cause_of(error)}"
                     raise ModelError(said, meter.call()) from error
-                why = told(error) if unreadable else f"the call failed: {told(error)}"
+                why = cause_of(error) if unreadable else f"the call failed: {cause_of(error)}"
                 self._refuse(shown[:SHOWN], why, error)
                 if self.is_used or is_refused_prompt(error):
                     break

@@ -17,11 +17,11 @@ from support.served import served_model
 
 from scriptgraph.core.errors import AccessError, InputError, ModelError, ScriptgraphError
 from scriptgraph.models.chat import openai_model
-from scriptgraph.models.redaction import from_outside, hide, redacted
+from scriptgraph.models.redaction import hide, outside_text, redacted
 from scriptgraph.models.refusals import TooLargeError
 from scriptgraph.models.timing import TimeLimit
 from scriptgraph.models.wire import MOST_BYTES, BoundedClient
-from scriptgraph.models.words import OutOfTime
+from scriptgraph.models.words import CallOutOfTime
 
 SCRIPT = script({"hello": {}})
 KEY = "a-very-secret-key-of-mine"
@@ -56,7 +56,7 @@ async def at_full_speed() -> AsyncIterator[str]:
 async def test_a_stream_is_given_up_after_its_time(stream: AsyncIterator[str], why: str) -> None:
     """However it takes its time: piece by piece, without a pause, or without a piece."""
     started = time.perf_counter()
-    with pytest.raises(OutOfTime, match=why):
+    with pytest.raises(CallOutOfTime, match=why):
         async for _ in TimeLimit(0.2, "http://h").pieces(stream):
             pass
     assert time.perf_counter() - started < 2
@@ -72,7 +72,7 @@ async def test_a_stream_that_stalls_is_given_up_sooner() -> None:
 
     pieces = TimeLimit(9, "http://h", stall=0.1).pieces(stalling())
     assert await anext(pieces) == "a"
-    with pytest.raises(OutOfTime, match=r"nothing more came for 0\.1 seconds"):
+    with pytest.raises(CallOutOfTime, match=r"nothing more came for 0\.1 seconds"):
         await anext(pieces)
 
 
@@ -206,12 +206,12 @@ def test_what_looks_like_a_secret_is_hidden() -> None:
     assert redacted(told) == (
         "[hidden], postgresql://me:[hidden]@host/db, Bearer [hidden], [hidden], k"
     )
-    assert from_outside("a" * 1000, most=10) == "aaaaaaaaa…"
+    assert outside_text("a" * 1000, most=10) == "aaaaaaaaa…"
 
 
 async def test_a_whole_call_is_given_up() -> None:
     """One that is answered in one piece as well."""
-    with pytest.raises(OutOfTime):
+    with pytest.raises(CallOutOfTime):
         async with TimeLimit(0.05, "http://h").whole():
             await asyncio.sleep(9)
 

@@ -14,8 +14,8 @@ from scriptgraph.models.refusals import (
     RefusedPrompt,
     failed_generation,
     filtered_for,
-    kind_of,
     parameter_in,
+    refusal_kind,
 )
 from scriptgraph.models.shortening import said_by_user, shortened, size, withholding
 from scriptgraph.models.words import all_words
@@ -146,7 +146,7 @@ class Adaptation(Generic[R]):
             self._count_failure()
             raise error
         sent = before.fitted(self.fields)
-        kind = kind_of(error, sent)
+        kind = refusal_kind(error, sent)
         if kind is None:
             raise error
         if kind == "filter":

@@ -74,7 +74,7 @@ def redacted(text: str) -> str:
     return text
 
 
-def from_outside(text: str, most: int = 300) -> str:
+def outside_text(text: str, most: int = 300) -> str:
     """Give another program's text on one line: redacted, without controls, and not too long."""
     line = " ".join(_CONTROLS.sub(" ", text[: most * 20]).split())
     shown = redacted(line)

@@ -96,7 +96,7 @@ _CATEGORIES = {
 }
 
 
-def kind_of(error: BaseException, sent: Mapping[str, Any]) -> Kind | None:
+def refusal_kind(error: BaseException, sent: Mapping[str, Any]) -> Kind | None:
     """Say what a server refuses with an error; None where it is something else.
 
     Args:
@@ -150,7 +150,7 @@ def filtered_for(error: openai.APIError) -> str:
 
 def is_refused_prompt(error: BaseException) -> bool:
     """Say whether an error means that a server refuses the words, or that they are too many."""
-    return isinstance(error, RefusedPrompt) or kind_of(error, {}) in ("filter", "window")
+    return isinstance(error, RefusedPrompt) or refusal_kind(error, {}) in ("filter", "window")
 
 
 def is_lasting(error: openai.APIConnectionError) -> bool:

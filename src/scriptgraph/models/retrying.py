@@ -20,7 +20,7 @@ import openai
 
 from scriptgraph.core.errors import AccessError
 from scriptgraph.models.refusals import is_lasting
-from scriptgraph.models.words import said, status_of, wait_in
+from scriptgraph.models.words import server_words, status_of, wait_in
 
 R = TypeVar("R")
 
@@ -126,7 +126,7 @@ class Patience:
             at = _written(self.clock() + asked)
             raise AccessError(
                 f"the server of model {model!r} asks to be left alone until {at}, and no longer "
-                f"than {self.longest:g} seconds are waited: {said(error)}"
+                f"than {self.longest:g} seconds are waited: {server_words(error)}"
             ) from error
 
     def _retry_after(self, error: openai.APIError) -> float | None:
@@ -171,13 +171,12 @@ def refuse_denied(model: str, error: openai.APIError) -> None:
 
 
 def _refused(model: str, error: openai.APIError) -> AccessError:
-    return AccessError(
-        f"model {model!r} cannot be asked; the server says {status_of(error)}: {said(error)}"
-    )
+    says = f"{status_of(error)}: {server_words(error)}"
+    return AccessError(f"model {model!r} cannot be asked; the server says {says}")
 
 
 def _asks_for_quota(error: openai.APIError) -> bool:
-    return bool(_DELAY.search(str(error.body)) and _QUOTA.search(said(error)))
+    return bool(_DELAY.search(str(error.body)) and _QUOTA.search(server_words(error)))
 
 
 def _may_pass(error: openai.APIError) -> bool:

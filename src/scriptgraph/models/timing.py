@@ -11,7 +11,7 @@ from typing import TypeVar
 import httpx2
 
 from scriptgraph.models.timers import end_in
-from scriptgraph.models.words import OutOfTime
+from scriptgraph.models.words import CallOutOfTime
 
 P = TypeVar("P")
 
@@ -79,10 +79,10 @@ class TimeLimit:
                 if begins(piece):
                     wait = min(self.stall, self.seconds)
 
-    def _out_of_time(self, *, is_stalled: bool = False) -> OutOfTime:
+    def _out_of_time(self, *, is_stalled: bool = False) -> CallOutOfTime:
         why = (
             f"nothing more came for {self.stall:g} seconds"
             if is_stalled
             else f"there was no whole answer within {self.seconds:g} seconds"
         )
-        return OutOfTime(httpx2.Request("POST", self.url), f"Request timed out: {why}")
+        return CallOutOfTime(httpx2.Request("POST", self.url), f"Request timed out: {why}")

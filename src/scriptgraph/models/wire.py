@@ -21,7 +21,7 @@ import openai
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.models.events import Events, as_whole
-from scriptgraph.models.redaction import from_outside
+from scriptgraph.models.redaction import outside_text
 from scriptgraph.models.refusals import TooLargeError
 from scriptgraph.models.words import in_place_of_answer
 
@@ -97,7 +97,7 @@ def _told() -> Iterator[None]:
             "pip install 'httpx2[socks]'; or unset it"
         ) from error
     except (ValueError, httpx2.InvalidURL) as error:
-        reason = from_outside(str(error).partition("\n")[0])
+        reason = outside_text(str(error).partition("\n")[0])
         raise InputError(f"the proxy in {_first_set(_PROXIES)} cannot be used: {reason}") from error
     except OSError as error:
         gone = [name for name in _CERTIFICATES if not Path(os.environ.get(name) or ".").exists()]

@@ -8,7 +8,7 @@ from typing import Any
 
 import openai
 
-from scriptgraph.models.redaction import from_outside
+from scriptgraph.models.redaction import outside_text
 
 _DEEPEST, _MOST_PARTS = 5, 8
 _NAMES = (
@@ -24,7 +24,7 @@ _WAIT = re.compile(
 )
 
 
-class OutOfTime(openai.APITimeoutError):
+class CallOutOfTime(openai.APITimeoutError):
     """A call that was given up after all the time that it may take; asking on costs as much."""
 
     def __init__(self, request: Any, why: str) -> None:
@@ -42,25 +42,25 @@ def status_of(error: openai.APIError) -> int | None:
     return int(code) if re.fullmatch(r"[45]\d\d", code) else None
 
 
-def told(error: BaseException) -> str:
+def cause_of(error: BaseException) -> str:
     """Say in one line why a call failed: the server's words, or what is behind a lost connection.
 
     Keys and passwords are hidden.
     """
-    if isinstance(error, OutOfTime) or not isinstance(error, openai.APIError):
-        return from_outside(str(error)) or type(error).__name__
+    if isinstance(error, CallOutOfTime) or not isinstance(error, openai.APIError):
+        return outside_text(str(error)) or type(error).__name__
     if isinstance(error, openai.APIConnectionError):
-        return from_outside(f"{error.message.rstrip('.')}{_behind(error)}")
+        return outside_text(f"{error.message.rstrip('.')}{_behind(error)}")
     words = all_words(error)
     if words and words not in error.message:
         status = status_of(error)
-        return from_outside(f"Error code: {status} - {words}" if status else words)
-    return from_outside(error.message)
+        return outside_text(f"Error code: {status} - {words}" if status else words)
+    return outside_text(error.message)
 
 
-def said(error: openai.APIError) -> str:
+def server_words(error: openai.APIError) -> str:
     """Give the server's own words, to be shown."""
-    return from_outside(all_words(error) or error.message)
+    return outside_text(all_words(error) or error.message)
 
 
 def all_words(error: openai.APIError) -> str:

@@ -128,11 +128,11 @@ def _said_along(code: str) -> Sequence[str]:
 
 def answers(lines: Sequence[Line]) -> bool:
     """Say whether the user has spoken last, to the agent, and with more than a question."""
-    is_answer = bool(unanswered(lines)) and len(unanswered(lines)) < len(lines)
+    is_answer = bool(unanswered_texts(lines)) and len(unanswered_texts(lines)) < len(lines)
     return is_answer and not lines[-1].text.endswith(("?", "\uff1f", "\u061f"))
 
 
-def unanswered(lines: Sequence[Line]) -> list[str]:
+def unanswered_texts(lines: Sequence[Line]) -> list[str]:
     """Give what the user has said since the agent last spoke."""
     said = takewhile(lambda line: line.speaker == "user", reversed(lines))
     return [line.text for line in said][::-1]

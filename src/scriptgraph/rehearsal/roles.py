@@ -19,7 +19,7 @@ from scriptgraph.rehearsal.hearing import (
     asks_for_danger,
     last_user,
     led_on,
-    unanswered,
+    unanswered_texts,
     watches_for_stop,
 )
 from scriptgraph.rehearsal.phrases import SIGN, asked_values, chosen, instructed, is_offer, offer
@@ -117,7 +117,7 @@ def _corrected(prompt: Prompt) -> list[Given]:
 def _occurrence(prompt: Prompt) -> list[dict[str, Any]]:
     """Find a watched condition in what the user has said since the agent last spoke."""
     options, code = prompt.options("anytime"), prompt.language
-    told = prompt.unjudged() or unanswered(prompt.lines)
+    told = prompt.unjudged() or unanswered_texts(prompt.lines)
     is_danger = any(map(danger_in, told))
     for said in told:
         if is_danger or chooses(prompt.open_tasks(), said, code):
