@@ -12,15 +12,22 @@ from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.ledger import open_ledger
 from scriptgraph.files.lines import Remark
-from scriptgraph.files.whole import as_json, read_json_object, refuse_links_within, whole_file
+from scriptgraph.files.whole import as_json, whole_file
 from scriptgraph.formats.case import Case, case_id
 from scriptgraph.studies.arena.design import ArenaDesign
 from scriptgraph.studies.arena.tournament import ArenaDialogue, Tournament
+from scriptgraph.studies.folder import MANIFEST, FolderKind, locked_folder
 
 DIALOGUES = "dialogues.jsonl"
-MANIFEST = "manifest.json"
 RANKING = "ranking.json"
 STORE = "sessions.sqlite"
+
+_KIND = FolderKind(
+    "an arena",
+    mark="clients",
+    other="belongs to another arena",
+    foreign="holds something else",
+)
 
 
 @contextmanager
@@ -35,18 +42,20 @@ def open_tournament(
         InputError: When it follows another design, knows another client of the same name, is in
             use or cannot be written.
     """
-    refuse_links_within(path)
-    _refuse_other(path, design)
+    _KIND.refuse_other(path, design.document)
 
     def differs(one: ArenaDialogue) -> str:
         return "" if one.design == design.hash else f"a dialogue of another design ({one.id!r})"
 
     file = path / DIALOGUES
-    with open_ledger(file, ArenaDialogue, "a dialogue", differs=differs, remark=remark) as ledger:
+    with (
+        locked_folder(path, (), remark),
+        open_ledger(file, ArenaDialogue, "a dialogue", differs=differs, remark=remark) as ledger,
+    ):
         manifest = {
             "rehearsal": design.rehearsal,
             "design": design.document,
-            "clients": _all_clients(path / MANIFEST, clients),
+            "clients": _all_clients(path, clients),
         }
         write_json(path / MANIFEST, manifest)
         yield Tournament(design, clients, ledger)
@@ -58,33 +67,17 @@ def write_json(path: Path, document: Mapping[str, Any]) -> None:
         file.write(as_json(document))
 
 
-def _refuse_other(path: Path, design: ArenaDesign) -> None:
-    """Refuse a folder in which something else was begun, and say what is different."""
-    manifest = path / MANIFEST
-    if not manifest.exists():
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise InputError(f"{path} holds something else; give a new or an empty folder")
-        return
-    kept = _kept(manifest)["design"]
-    names = [name for name in design.document if kept.get(name) != design.document[name]]
-    if names:
-        lines = [f"  {one}: {kept.get(one)!r} there, {design.document[one]!r} now" for one in names]
-        raise InputError(
-            "\n".join([f"{path} belongs to another arena; give another folder", *lines])
-        )
-
-
-def _all_clients(manifest: Path, clients: Sequence[Case]) -> dict[str, str]:
+def _all_clients(folder: Path, clients: Sequence[Case]) -> dict[str, str]:
     """Identify every client by its content: those that the folder knows, and those of now.
 
     Raises:
         InputError: When one of them has changed; the picks would be about two clients as one.
     """
-    kept = _kept(manifest).get("clients", {}) if manifest.exists() else {}
+    kept = _KIND.manifest(folder).get("clients", {})
     given = {case_id(case): _content(case) for case in clients}
     if changed := [repr(id_) for id_ in given if kept.get(id_, given[id_]) != given[id_]]:
         raise InputError(
-            f"{manifest.parent} knows other clients by these names: {', '.join(changed)}; their "
+            f"{folder} knows other clients by these names: {', '.join(changed)}; their "
             "cards, posts or cases have changed; give another folder, or other names"
         )
     return {**kept, **given}
@@ -92,10 +85,3 @@ def _all_clients(manifest: Path, clients: Sequence[Case]) -> dict[str, str]:
 
 def _content(case: Case) -> str:
     return digest(json.dumps(case, sort_keys=True))
-
-
-def _kept(manifest: Path) -> dict[str, Any]:
-    found = read_json_object(manifest, "manifest of an arena")
-    if isinstance(found.get("design"), dict) and isinstance(found.get("clients", {}), dict):
-        return found
-    raise InputError(f"{manifest} is no manifest of an arena")

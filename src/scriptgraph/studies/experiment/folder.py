@@ -7,24 +7,30 @@ goes on without a gap. One process works in a folder at a time, and a folder kee
 from __future__ import annotations
 
 import json
-import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.files.lines import Remark, append_lines, line_number, mend_lines, read_placed_lines
-from scriptgraph.files.locked import locked_folder
+from scriptgraph.files.lines import Remark, append_lines, line_number, read_placed_lines
 from scriptgraph.files.whole import make_folder, whole_file
 from scriptgraph.nodes.cast import now
 from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.records.results import Failure, Results, folder_results
 from scriptgraph.studies.experiment.design import Experiment
+from scriptgraph.studies.folder import MANIFEST, FolderKind, locked_folder, versions
 
-_VERSIONED = ("scriptgraph", "langgraph", "langchain-core", "langchain-openai", "openai")
+_KIND = FolderKind(
+    "an experiment",
+    mark="experiment",
+    other="holds the results of another plan",
+    now="in the plan",
+    grows="repetitions",
+    names_only=True,
+)
+
 _BEGUN = ".begun"
 """Is there until the first manifest is: a folder that a first sitting left without one is ours."""
 
@@ -84,10 +90,8 @@ def open_folder(path: Path, experiment: Experiment, remark: Remark) -> Iterator[
             be written.
     """
     refuse_foreign(path, experiment)
-    with locked_folder(path):
+    with locked_folder(path, _LINES, remark):
         _begin(path, experiment)
-        for name in _LINES:
-            mend_lines(path / name, remark)
         yield Folder(path, experiment)
 
 
@@ -97,7 +101,7 @@ def noted_sitting(folder: Folder) -> Iterator[dict[str, str]]:
 
     The block sets `how`; a sitting that says nothing was broken off.
     """
-    path = folder.path / "manifest.json"
+    path = folder.path / MANIFEST
     sitting = {"started": now(), "how": "broken off"}
     before = folder.results.manifest_data().get("sessions", [])
     manifest = {**_manifest(folder.experiment), "sessions": [*before, sitting]}
@@ -116,10 +120,7 @@ def _manifest(experiment: Experiment) -> dict[str, Any]:
         "planned": len(experiment.sessions),
         "design": experiment.design(),
         "conduct": experiment.plan.conduct(),
-        "versions": {
-            "python": platform.python_version(),
-            **{package: version(package) for package in _VERSIONED},
-        },
+        "versions": versions(),
     }
 
 
@@ -129,43 +130,13 @@ def refuse_foreign(path: Path, experiment: Experiment) -> None:
     Raises:
         InputError: When it belongs to another plan, or is not an experiment's.
     """
-    if not path.exists():
-        return
-    if not path.is_dir():
-        raise InputError(f"{path} is a file; results need a folder")
-    if not (path / "manifest.json").exists():
-        names = {entry.name for entry in path.iterdir()}
-        if names - {".lock"} and _BEGUN not in names:
-            raise InputError(f"{path} holds other files; give a new or an empty folder")
-        return
-    kept = folder_results(path).manifest_data().get("design")
-    if not isinstance(kept, dict):
-        raise InputError(f"{path / 'manifest.json'} is no manifest of an experiment")
-    wanted = json.loads(json.dumps(experiment.design()))
-    differing = [
-        _difference(key, kept.get(key), wanted.get(key))
-        for key in dict.fromkeys((*wanted, *kept))
-        if key != "repetitions" and kept.get(key) != wanted.get(key)
-    ]
-    if kept.get("repetitions", 0) > wanted["repetitions"]:
-        differing.append(_difference("repetitions", kept["repetitions"], wanted["repetitions"]))
-    if differing:
-        raise InputError(
-            f"{path} holds the results of another plan; give another folder\n"
-            + "\n".join(differing)
-        )
-
-
-def _difference(key: str, kept: Any, wanted: Any) -> str:
-    if isinstance(kept, dict) and isinstance(wanted, dict):
-        names = [name for name in {**kept, **wanted} if kept.get(name) != wanted.get(name)]
-        return f"  {key}: different: {', '.join(names)}"
-    return f"  {key}: {kept!r} there, {wanted!r} in the plan"
+    if (path / MANIFEST).exists() or not (path / _BEGUN).exists():
+        _KIND.refuse_other(path, experiment.design())
 
 
 def _begin(path: Path, experiment: Experiment) -> None:
     """Keep the inputs, and behind them the manifest, with which the folder is this plan's."""
-    manifest = path / "manifest.json"
+    manifest = path / MANIFEST
     if not manifest.exists():
         (path / _BEGUN).touch()
     _copy_inputs(path, experiment)

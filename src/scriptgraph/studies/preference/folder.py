@@ -6,34 +6,33 @@ are paired may change, for that costs nothing and is done anew every time.
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import ModelCall
-from scriptgraph.files.lines import Remark, append_lines, mend_lines, read_lines
-from scriptgraph.files.locked import locked_folder
-from scriptgraph.files.whole import as_json, read_json_object, whole_file
+from scriptgraph.files.lines import Remark, append_lines, read_lines
+from scriptgraph.files.whole import as_json, whole_file
 from scriptgraph.replies.candidates import Candidate, NoReply, words_hash
 from scriptgraph.replies.pairs import Rated
 from scriptgraph.replies.reply import Situation
 from scriptgraph.replies.scores import ScoreSheet
+from scriptgraph.studies.folder import MANIFEST, Design, FolderKind, locked_folder, versions
 
 CANDIDATES = "candidates.jsonl"
 SCORES = "scores.jsonl"
 FAILURES = "failures.jsonl"
-MANIFEST = "manifest.json"
 STORE = "store.sqlite"
 
-_VERSIONED = ("scriptgraph", "langgraph", "langchain-core", "langchain-openai", "openai")
-
-Design = Mapping[str, Any]
-"""What candidates and scores are made with; plain, as JSON has it."""
+_KIND = FolderKind(
+    "preferences",
+    mark="what",
+    other="holds preferences made in another way",
+    grows="candidates",
+)
 
 
 @dataclass
@@ -149,56 +148,18 @@ def open_preference_folder(
     Raises:
         InputError: When it holds other work or other files, is in use, or cannot be written.
     """
-    _refuse_foreign(path, design)
-    with locked_folder(path):
+    _KIND.refuse_other(path, design)
+    with locked_folder(path, (CANDIDATES, SCORES, FAILURES), remark):
         folder = PreferenceFolder(path)
-        for name in (CANDIDATES, SCORES, FAILURES):
-            mend_lines(path / name, remark)
         folder.read()
-        folder.write(MANIFEST, _manifest(design, rehearsal=rehearsal))
+        manifest = {
+            "what": "preferences",
+            "rehearsal": rehearsal,
+            "design": design,
+            "versions": versions(),
+        }
+        folder.write(MANIFEST, as_json(manifest))
         yield folder
-
-
-def _manifest(design: Design, *, rehearsal: bool) -> str:
-    versions = {package: version(package) for package in _VERSIONED}
-    whole = {
-        "what": "preferences",
-        "rehearsal": rehearsal,
-        "design": design,
-        "versions": {"python": platform.python_version(), **versions},
-    }
-    return as_json(whole)
-
-
-def _refuse_foreign(path: Path, design: Design) -> None:
-    """Refuse a folder that holds something else."""
-    if not path.exists():
-        return
-    if not path.is_dir():
-        raise InputError(f"{path} is a file; preferences need a folder")
-    if not (path / MANIFEST).exists():
-        if any(entry.name != ".lock" for entry in path.iterdir()):
-            raise InputError(f"{path} holds other files; give a new or an empty folder")
-        return
-    kept = _kept_design(path / MANIFEST)
-    differing = [
-        f"  {key}: {kept.get(key)!r} there, {design.get(key)!r} now"
-        for key in dict.fromkeys((*design, *kept))
-        if key != "candidates" and kept.get(key) != design.get(key)
-    ]
-    if kept.get("candidates", 0) > design["candidates"]:
-        differing.append(f"  candidates: {kept['candidates']} there, {design['candidates']} now")
-    if differing:
-        first = f"{path} holds preferences made in another way; give another folder"
-        raise InputError("\n".join([first, *differing]))
-
-
-def _kept_design(path: Path) -> dict[str, Any]:
-    manifest = read_json_object(path, "manifest of preferences")
-    design = manifest.get("design")
-    if manifest.get("what") == "preferences" and isinstance(design, dict):
-        return design
-    raise InputError(f"{path} is no manifest of preferences; give a new or an empty folder")
 
 
 def _lines(path: Path, kind: Any, noun: str) -> Sequence[Any]:

@@ -1,0 +1,133 @@
+"""The folder of a study: it keeps to one design, and to one process while that works in it."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.files.lines import Remark, mend_lines
+from scriptgraph.files.whole import PRIVATE, make_folder, read_json_object, refuse_links_within
+
+MANIFEST = "manifest.json"
+
+_LOCK = ".lock"
+_VERSIONED = ("scriptgraph", "langgraph", "langchain-core", "langchain-openai", "openai")
+
+Design = Mapping[str, Any]
+"""What the results in a folder are made with; plain, as JSON has it."""
+
+
+@dataclass(frozen=True)
+class FolderKind:
+    """What the folders of one kind of study are called, and what of their design may grow."""
+
+    noun: str
+    """What a manifest is one of: `an arena`."""
+
+    mark: str
+    """A key that every such manifest has, and no other."""
+
+    other: str
+    """What is said of a folder with another design: `belongs to another arena`."""
+
+    foreign: str = "holds other files"
+    """What is said of a folder that is no study's."""
+
+    now: str = "now"
+    """Where the design comes from that is wanted: `in the plan`."""
+
+    grows: str = ""
+    """The key of a number that may be more than it was; everything else has to stay."""
+
+    names_only: bool = False
+    """Whether only the names are told of what differs within a part: its values are hashes."""
+
+    def manifest(self, folder: Path) -> dict[str, Any]:
+        """Read the manifest of a folder; empty where there is none yet.
+
+        Raises:
+            InputError: When it is something else's.
+        """
+        path = folder / MANIFEST
+        if not path.exists():
+            return {}
+        kept = read_json_object(path, f"manifest of {self.noun}")
+        if self.mark not in kept or not isinstance(kept.get("design"), dict):
+            raise InputError(f"{path} is no manifest of {self.noun}")
+        return kept
+
+    def refuse_other(self, folder: Path, design: Design) -> None:
+        """Refuse a folder in which something else was begun; nothing is written.
+
+        Raises:
+            InputError: When it is a file, holds other files or follows another design; it names
+                everything that is different.
+        """
+        if not folder.exists():
+            return
+        if not folder.is_dir():
+            raise InputError(f"{folder} is a file; results need a folder")
+        if kept := self.manifest(folder):
+            wanted = json.loads(json.dumps(design))
+            if differing := list(self._differing(kept["design"], wanted)):
+                first = f"{folder} {self.other}; give another folder"
+                raise InputError("\n".join([first, *differing]))
+        elif any(entry.name != _LOCK for entry in folder.iterdir()):
+            raise InputError(f"{folder} {self.foreign}; give a new or an empty folder")
+
+    def _differing(self, kept: Design, wanted: Design) -> Iterator[str]:
+        for key in dict.fromkeys((*wanted, *kept)):
+            there, now = kept.get(key), wanted.get(key)
+            if there == now or (key == self.grows and _is_more(now, there)):
+                continue
+            if self.names_only and isinstance(there, dict) and isinstance(now, dict):
+                names = [name for name in {**there, **now} if there.get(name) != now.get(name)]
+                yield f"  {key}: different: {', '.join(names)}"
+            else:
+                yield f"  {key}: {there!r} there, {now!r} {self.now}"
+
+
+def _is_more(now: Any, there: Any) -> bool:
+    return isinstance(there, int) and isinstance(now, int) and now > there
+
+
+@contextmanager
+def locked_folder(path: Path, lines: Sequence[str], remark: Remark) -> Iterator[None]:
+    """Hold a folder's lock while the block works in it; the folder is made where it is missing.
+
+    Args:
+        path: The folder.
+        lines: The names of its files of lines; what a crash cut off is put aside.
+        remark: Told of that.
+
+    Raises:
+        InputError: When it holds links, pipes or devices, is in use, or cannot be written.
+    """
+    refuse_links_within(path)
+    try:
+        make_folder(path)
+        with FileLock(path / _LOCK, timeout=0, mode=PRIVATE):
+            for name in lines:
+                mend_lines(path / name, remark)
+            yield
+    except Timeout as error:
+        raise InputError(f"another process is working in {path}") from error
+    except OSError as error:
+        raise InputError(f"cannot work in {path}: {error}") from error
+
+
+def versions() -> dict[str, str]:
+    """Name the versions that a study was made with."""
+    return {
+        "python": platform.python_version(),
+        **{package: version(package) for package in _VERSIONED},
+    }
