@@ -83,7 +83,8 @@ def arena(options: ArenaOptions) -> None:
     if options.person and options.judge:
         raise typer.BadParameter("either a model judges or a person", param_hint="--person")
     from scriptgraph.core.extras import require
-    from scriptgraph.studies.arena.folder import RANKING, open_tournament, write_json
+    from scriptgraph.files.whole import write_json
+    from scriptgraph.studies.arena.folder import RANKING, open_tournament
     from scriptgraph.studies.arena.summary import standings
     from scriptgraph.studies.experiment.roleplay_plan import read_clients
 

@@ -189,9 +189,8 @@ def _finish(
     is_stopped: bool,
 ) -> dict[str, Any]:
     """Pair what there is; write the pairs and the figures unless the work was stopped."""
-    from scriptgraph.core.trace import add_up
     from scriptgraph.exports.pair_layouts import export_pairs
-    from scriptgraph.files.whole import as_json
+    from scriptgraph.files.whole import write_json
     from scriptgraph.studies.preference.summary import outcome
 
     found = outcome(situations, folder, drawn=len(preferring.pool), gap=gap, pairing=pairing)
@@ -202,13 +201,13 @@ def _finish(
         "gap": gap,
         "pairing": pairing,
         **found.as_json(),
-        "cost": add_up(folder.calls),
+        "cost": folder.cost(),
     }
     if is_stopped:
         return {**document, "files": []}
     written = export_pairs(folder.path, found.pairs, rehearsal=preferring.rehearsal)
     document["files"] = [str(path) for path in written]
-    folder.write("summary.json", as_json(document))
+    write_json(folder.path / "summary.json", document)
     return document
 
 

@@ -75,7 +75,7 @@ def verify(options: VerifyOptions) -> None:
     from scriptgraph.formats.script_of import Repertoire
     from scriptgraph.models.described import model_name
     from scriptgraph.records.results import checks_beside, find_results
-    from scriptgraph.studies.judging.verdict_ledger import open_ledger
+    from scriptgraph.studies.judging.verdict_ledger import open_verdicts
     from scriptgraph.studies.judging.verify import Sitting, summary
 
     place = find_results(options.path, verdicts=options.out)
@@ -84,14 +84,15 @@ def verify(options: VerifyOptions) -> None:
     )
     cases = _cases(options.path, options.case) if options.patients or options.case else None
     judge = named_model(options.model, temperature=0)
-    with open_ledger(
+    with open_verdicts(
         place.verdicts,
         checks_beside(place.verdicts),
         model=model_name(judge),
         with_checks=cases is not None,
         remark=remark,
-    ) as ledger:
-        sitting = Sitting(place.dialogues, repertoire, judge, ledger, Settings().attempts, cases)
+    ) as ledgers:
+        attempts = Settings().attempts
+        sitting = Sitting(place.dialogues, repertoire, judge, *ledgers, attempts, cases)
         with errors().status("reading"):
             left = sitting.survey(remark)
         if sitting.discarded:

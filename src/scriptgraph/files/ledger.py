@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import ModelCall, Spent, add_up
-from scriptgraph.files.kept import Kept
 from scriptgraph.files.lines import (
     Remark,
     alone_with,
@@ -20,50 +20,115 @@ from scriptgraph.files.lines import (
     read_lines,
 )
 
-P = TypeVar("P", bound=Kept)
+
+class Answer(Protocol):
+    """One line of a ledger: what was asked for, and what that cost."""
+
+    @property
+    def key(self) -> tuple[str, Any]:
+        """Say what it is about, and what was asked of that; None where that is one thing only."""
+        ...
+
+    @property
+    def call(self) -> ModelCall | None:
+        """Give the call; None where no model was asked, or none answered."""
+        ...
+
+    def line(self) -> str:
+        """Write it as one line of JSON."""
+        ...
+
+
+A = TypeVar("A", bound=Answer)
 
 
 @dataclass
-class Ledger(Generic[P]):
+class Ledger(Generic[A]):
     """What was found out, earlier and now; each line is on the disk before the next call begins."""
 
     file: Path
-    found: list[P]
+    found: list[A] = field(default_factory=list)
     calls: list[ModelCall] = field(default_factory=list)
     """What was asked now."""
 
-    def keep(self, one: P) -> None:
+    def __post_init__(self) -> None:
+        """Sort what is there by what it is about."""
+        self._last: defaultdict[str, dict[Any, A]] = defaultdict(dict)
+        for one in self.found:
+            self._sort(one)
+
+    def keep(self, one: A) -> None:
         """Write one line down."""
         append_lines(self.file, [one.line()])
         self.found.append(one)
+        self._sort(one)
         if one.call is not None:
             self.calls.append(one.call)
+
+    def of(self, subject: str) -> Mapping[Any, A]:
+        """Map what was asked of a subject to its last answer."""
+        return self._last.get(subject, {})
+
+    def last(self, subject: str, part: Any = None) -> A | None:
+        """Give the last answer to one question."""
+        return self.of(subject).get(part)
+
+    def lasts(self) -> Iterator[A]:
+        """List the last answer to every question."""
+        return (one for parts in self._last.values() for one in parts.values())
+
+    def every_call(self) -> list[ModelCall]:
+        """List what was ever asked."""
+        return [one.call for one in self.found if one.call is not None]
 
     def cost(self) -> Spent:
         """Add up what was asked now."""
         return add_up(self.calls)
 
+    def _sort(self, one: A) -> None:
+        subject, part = one.key
+        self._last[subject][part] = one
+
+
+def read_ledger(
+    file: Path,
+    kind: type[A],
+    noun: str,
+    *,
+    remark: Remark,
+    differs: Callable[[A], str] = lambda _: "",
+) -> Ledger[A]:
+    """Read a file of lines of one kind to go on in it; somebody holds its lock, or its folder's.
+
+    Args:
+        file: Where the lines are kept; it need not be there yet.
+        kind: What every line is.
+        noun: What a message calls it: `a choice`.
+        remark: Told of what a crash cut off.
+        differs: Says why a line does not belong to this work; empty where it does.
+
+    Raises:
+        InputError: When the file holds other work.
+    """
+    model: Any = kind  # a pydantic model, of which every line is one
+    found: list[A] = []
+    if file.exists():
+        found += read_lines(file, model, noun, on_cut_off=pass_over)
+    for one in found:
+        if why := differs(one):
+            raise InputError(f"{file} holds {why}; --out FILE keeps this apart")
+    mend_lines(file, remark)
+    return Ledger(file, found)
+
 
 @contextmanager
 def open_ledger(
-    file: Path, kind: type[P], noun: str, *, differs: Callable[[P], str], remark: Remark
-) -> Iterator[Ledger[P]]:
-    """Open a file of lines of one kind, new or to go on in, for one process at a time.
-
-    Args:
-        file: Where the lines are kept.
-        kind: What every line is.
-        noun: What a message calls it: `a choice`.
-        differs: Says why a line does not belong to this work; empty where it does.
-        remark: Told of what a crash cut off.
+    file: Path, kind: type[A], noun: str, *, differs: Callable[[A], str], remark: Remark
+) -> Iterator[Ledger[A]]:
+    """Open a file of lines, new or to go on in, for one process at a time; see `read_ledger`.
 
     Raises:
         InputError: When the file holds other work, is in use or cannot be written.
     """
     with alone_with(file):
-        found = list(read_lines(file, kind, noun, on_cut_off=pass_over)) if file.exists() else []
-        for one in found:
-            if why := differs(one):
-                raise InputError(f"{file} holds {why}; --out FILE keeps this apart")
-        mend_lines(file, remark)
-        yield Ledger(file, found)
+        yield read_ledger(file, kind, noun, differs=differs, remark=remark)

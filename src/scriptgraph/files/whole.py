@@ -157,6 +157,12 @@ def whole_file(path: Path, *, private: bool = True) -> Iterator[TextIO]:
         raise InputError(f"cannot write {path}: {error.strerror or error}") from error
 
 
+def write_json(path: Path, document: Any) -> None:
+    """Write a document entirely or not at all; see `as_json` and `whole_file`."""
+    with whole_file(path) as file:
+        file.write(as_json(document))
+
+
 def _mode(path: Path) -> int | None:
     with suppress(FileNotFoundError):
         found = path.lstat().st_mode

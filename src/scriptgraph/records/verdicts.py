@@ -50,6 +50,11 @@ class SwitchVerdict(KeptLine):
 
     call: KeptCall | None = None
 
+    @property
+    def key(self) -> tuple[str, int]:
+        """Give the dialogue, and which of its switches it is about."""
+        return self.dialogue, self.switch
+
 
 class Contradiction(KeptLine):
     """One thing that the simulated patient said against its case."""
@@ -76,6 +81,11 @@ class PatientCheck(KeptLine):
     """Why there is no verdict; empty where there is one."""
 
     call: KeptCall | None = None
+
+    @property
+    def key(self) -> tuple[str, None]:
+        """Give the dialogue; it is checked as a whole."""
+        return self.dialogue, None
 
     @property
     def proven(self) -> tuple[Contradiction, ...]:

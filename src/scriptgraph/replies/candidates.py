@@ -35,6 +35,11 @@ class Candidate(Reply):
     """Whether no language model spoke."""
 
     @property
+    def key(self) -> tuple[str, int]:
+        """Give the situation, and which candidate it is."""
+        return self.situation, self.candidate
+
+    @property
     def passes(self) -> bool:
         """Say whether every filter lets it through."""
         return not self.faults
@@ -47,6 +52,11 @@ class NoReply(Kept):
     candidate: Annotated[int, Field(ge=1)]
     model: str
     why: str
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Give the situation, and which candidate it was to be."""
+        return self.situation, self.candidate
 
 
 def candidate_id(situation: str, number: int) -> str:

@@ -47,9 +47,9 @@ class ReplyChoice(Kept):
     """Whether no language model judged."""
 
     @property
-    def key(self) -> tuple[str, str, Side]:
-        """Give the question that was asked."""
-        return self.id, self.criterion, self.first
+    def key(self) -> tuple[str, tuple[str, Side]]:
+        """Give the input, and what was asked of it."""
+        return self.id, (self.criterion, self.first)
 
 
 class HumanChoice(Identified):

@@ -53,7 +53,7 @@ class ScoreSheet(Kept):
 
     @property
     def key(self) -> tuple[str, int]:
-        """Give what was asked for."""
+        """Give what was scored, and which repeat it is."""
         return self.id, self.repeat
 
     @property

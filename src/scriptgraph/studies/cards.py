@@ -55,6 +55,11 @@ class Conversion(Kept):
     refused: dict[str, str] = Field(default_factory=dict)
     """What the model gave and was not taken → why."""
 
+    @property
+    def key(self) -> tuple[str, None]:
+        """Give the post; it is read as a whole."""
+        return self.post, None
+
     def line(self) -> str:
         """Write it as one line of JSON; what a card does not know is part of what it says."""
         return self.model_dump_json()
@@ -112,10 +117,9 @@ class Conversions:
         self.posts = tuple(self._read(remark))
         if not self.posts:
             raise InputError("there is no post in these files")
-        known = self._known()
         for post in self.posts:
-            self._refuse_to_replace(post, known.get(post.id))
-        for one in known.values():
+            self._refuse_to_replace(post, self.ledger.last(post.id))
+        for one in self.ledger.lasts():
             self._write(one)
         return sum(1 for _ in self._left())
 
@@ -138,8 +142,7 @@ class Conversions:
 
     def document(self) -> dict[str, Any]:
         """Say in figures what there is now."""
-        known = self._known()
-        ours = [known[post.id] for post in self.posts if post.id in known]
+        ours = [one for post in self.posts if (one := self.ledger.last(post.id))]
         unknown = Counter(name for one in ours for name in one.unknown)
         return {
             "posts": len(self.posts),
@@ -166,12 +169,9 @@ class Conversions:
                 seen[post.id] = file, start
                 yield post
 
-    def _known(self) -> dict[str, Conversion]:
-        return {one.post: one for one in self.ledger.found}
-
     def _left(self) -> Iterable[Post]:
-        known = self._known()
-        return (post for post in self.posts if post.id not in known or known[post.id].missing)
+        known = self.ledger.last
+        return (post for post in self.posts if (one := known(post.id)) is None or one.missing)
 
     def _refuse_to_replace(self, post: Post, known: Conversion | None) -> None:
         if known and known.text != digest(post.post):

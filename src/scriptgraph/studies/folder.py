@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -14,7 +14,6 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.files.lines import Remark, mend_lines
 from scriptgraph.files.whole import PRIVATE, make_folder, read_json_object, refuse_links_within
 
 MANIFEST = "manifest.json"
@@ -101,13 +100,8 @@ def _is_more(now: Any, there: Any) -> bool:
 
 
 @contextmanager
-def locked_folder(path: Path, lines: Sequence[str], remark: Remark) -> Iterator[None]:
+def locked_folder(path: Path) -> Iterator[None]:
     """Hold a folder's lock while the block works in it; the folder is made where it is missing.
-
-    Args:
-        path: The folder.
-        lines: The names of its files of lines; what a crash cut off is put aside.
-        remark: Told of that.
 
     Raises:
         InputError: When it holds links, pipes or devices, is in use, or cannot be written.
@@ -116,8 +110,6 @@ def locked_folder(path: Path, lines: Sequence[str], remark: Remark) -> Iterator[
     try:
         make_folder(path)
         with FileLock(path / _LOCK, timeout=0, mode=PRIVATE):
-            for name in lines:
-                mend_lines(path / name, remark)
             yield
     except Timeout as error:
         raise InputError(f"another process is working in {path}") from error

@@ -12,7 +12,7 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import ModelCall
 from scriptgraph.records.results import checks_beside, find_results, read_results
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
-from scriptgraph.studies.judging.verdict_ledger import Ledger, open_ledger
+from scriptgraph.studies.judging.verdict_ledger import open_verdicts
 
 AT = "2026-01-01T00:00:00+00:00"
 CALL = ModelCall(model="large-1", attempts=1, input_tokens=None, output_tokens=None, ms=1.0)
@@ -24,13 +24,13 @@ def verdict(dialogue: str = "a", switch: int = 1, **more: Any) -> SwitchVerdict:
     )
 
 
-def keep(path: Path, *verdicts: SwitchVerdict, model: str = "large") -> Ledger:
-    """Write verdicts as a sitting does, and say what there was before."""
+def keep(path: Path, *verdicts: SwitchVerdict, model: str = "large") -> list[SwitchVerdict]:
+    """Write verdicts as a sitting does, and say which last ones there were before."""
     remarks: list[str] = []
-    with open_ledger(
+    with open_verdicts(
         path, checks_beside(path), model=model, with_checks=True, remark=remarks.append
-    ) as ledger:
-        before = Ledger(path, path, {**ledger.verdicts}, {**ledger.checks})
+    ) as (ledger, _):
+        before = list(ledger.lasts())
         for one in verdicts:
             ledger.keep(one)
     return before
@@ -41,9 +41,9 @@ def test_what_was_kept_is_there_the_next_time(tmp_path: Path) -> None:
     path = tmp_path / "new" / "v.jsonl"
     keep(path, verdict(missing="off", model="large", call=CALL), verdict(switch=2, model="large"))
     keep(path, verdict(completed=True, model="large", call=CALL))
-    found = keep(path).verdicts["a"]
-    assert (found[1].completed, found[1].missing, found[1].call) == (True, "", CALL)
-    assert set(found) == {1, 2}
+    one, two = keep(path)
+    assert (one.completed, one.missing, one.call) == (True, "", CALL)
+    assert [one.key, two.key] == [("a", 1), ("a", 2)]
     assert [file.name for file in path.parent.iterdir()] == ["v.jsonl"]
 
 
@@ -72,7 +72,7 @@ def test_a_line_that_a_crash_cut_off_is_put_aside(tmp_path: Path) -> None:
     path = tmp_path / "v.jsonl"
     path.write_text(verdict(model="large").line() + '\n{"dialogue": "b', encoding="utf-8")
     keep(path, verdict("c", model="large"))
-    assert set(keep(path).verdicts) == {"a", "c"}
+    assert {one.dialogue for one in keep(path)} == {"a", "c"}
     assert (tmp_path / "v.jsonl.cut-off").read_text("utf-8") == '{"dialogue": "b\n'
 
 
@@ -80,7 +80,7 @@ def test_two_processes_do_not_pay_for_the_same_verdicts(tmp_path: Path) -> None:
     """The second is told that the file is in use."""
     path = tmp_path / "v.jsonl"
     with (
-        open_ledger(path, path, model="large", with_checks=False, remark=print),
+        open_verdicts(path, path, model="large", with_checks=False, remark=print),
         pytest.raises(InputError, match="another process is writing"),
     ):
         keep(path)

@@ -21,7 +21,7 @@ from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.replies.candidates import NoReply
 from scriptgraph.replies.reply import Reply
 from scriptgraph.safety.filters import Filters
-from scriptgraph.studies.preference.folder import PreferenceFolder, open_preference_folder
+from scriptgraph.studies.preference.folder import open_preference_folder
 from scriptgraph.studies.preference.prefer import Preferring, is_done, prefer, read_all_situations
 from scriptgraph.studies.preference.summary import outcome
 
@@ -152,7 +152,7 @@ def test_what_was_kept_is_there_the_next_time(tmp_path: Path) -> None:
         path.write_text(path.read_text(encoding="utf-8") + '{"id": "b', encoding="utf-8")
     with opened(tmp_path) as folder:
         assert folder.of(situation()) == [one, two]
-        assert folder.failures == {"a": {3: lost}}
+        assert folder.failures.of("a") == {3: lost}
     assert (tmp_path / "candidates.jsonl.cut-off").exists()
     replies = list(read_lines(tmp_path / "candidates.jsonl", Reply, "a reply"))
     assert [reply.model for reply in replies] == ["model-1", "model-2"]
@@ -160,11 +160,11 @@ def test_what_was_kept_is_there_the_next_time(tmp_path: Path) -> None:
 
 def test_other_words_under_a_known_id_are_refused(tmp_path: Path) -> None:
     """Replies to one message never pass for replies to another."""
-    folder = PreferenceFolder(tmp_path)
-    folder.keep([candidate()], [], [])
-    assert len(folder.of(situation())) == 1
-    with pytest.raises(InputError, match="replies to another situation 'a'"):
-        folder.of(situation("a", "Something else."))
+    with opened(tmp_path) as folder:
+        folder.keep([candidate()], [], [])
+        assert len(folder.of(situation())) == 1
+        with pytest.raises(InputError, match="replies to another situation 'a'"):
+            folder.of(situation("a", "Something else."))
 
 
 def preferring(*replies: str) -> Preferring:
@@ -188,7 +188,7 @@ async def test_a_thread_about_something_else_is_begun_anew(tmp_path: Path) -> No
             concurrency=2,
             must_halt=lambda: next(halts, True),
         )
-        assert folder.candidates == {}
+        assert folder.candidates.found == []
         new = situation("a", "Other words.")
         await prefer(preferring("You said so.", "Go on, please."), [new], folder, concurrency=2)
         assert {one.candidate.reply for one in folder.of(new)} == {"You said so.", "Go on, please."}

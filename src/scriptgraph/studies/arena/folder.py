@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
-from scriptgraph.files.ledger import open_ledger
+from scriptgraph.files.ledger import read_ledger
 from scriptgraph.files.lines import Remark
-from scriptgraph.files.whole import as_json, whole_file
+from scriptgraph.files.whole import write_json
 from scriptgraph.formats.case import Case, case_id
 from scriptgraph.studies.arena.design import ArenaDesign
 from scriptgraph.studies.arena.tournament import ArenaDialogue, Tournament
@@ -47,11 +46,9 @@ def open_tournament(
     def differs(one: ArenaDialogue) -> str:
         return "" if one.design == design.hash else f"a dialogue of another design ({one.id!r})"
 
-    file = path / DIALOGUES
-    with (
-        locked_folder(path, (), remark),
-        open_ledger(file, ArenaDialogue, "a dialogue", differs=differs, remark=remark) as ledger,
-    ):
+    with locked_folder(path):
+        file = path / DIALOGUES
+        ledger = read_ledger(file, ArenaDialogue, "a dialogue", differs=differs, remark=remark)
         manifest = {
             "rehearsal": design.rehearsal,
             "design": design.document,
@@ -59,12 +56,6 @@ def open_tournament(
         }
         write_json(path / MANIFEST, manifest)
         yield Tournament(design, clients, ledger)
-
-
-def write_json(path: Path, document: Mapping[str, Any]) -> None:
-    """Write a document entirely or not at all."""
-    with whole_file(path) as file:
-        file.write(as_json(document))
 
 
 def _all_clients(folder: Path, clients: Sequence[Case]) -> dict[str, str]:

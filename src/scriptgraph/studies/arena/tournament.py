@@ -47,6 +47,11 @@ class ArenaDialogue(Kept):
 
     rounds: tuple[Annotated[Round, as_it_is], ...]
 
+    @property
+    def key(self) -> tuple[str, None]:
+        """Give the client; there is one dialogue with each."""
+        return self.id, None
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -73,14 +78,12 @@ class Tournament:
 
     def left(self) -> list[Case]:
         """List the clients whose dialogue is not finished."""
-        finished = {one.id for one in self.ledger.found}
-        return [case for case in self.clients if case_id(case) not in finished]
+        return [case for case in self.clients if self.ledger.last(case_id(case)) is None]
 
     def dialogues(self) -> list[ArenaDialogue]:
         """List the finished dialogues of these clients, in their order."""
-        found = {one.id: one for one in self.ledger.found}
-        ids = (case_id(case) for case in self.clients)
-        return [found[id_] for id_ in ids if id_ in found]
+        found = (self.ledger.last(case_id(case)) for case in self.clients)
+        return [one for one in found if one is not None]
 
     async def carry_out(
         self,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.files.lines import Remark, append_lines, line_number, read_placed_lines
+from scriptgraph.files.lines import Remark, append_lines, line_number, mend_lines, read_placed_lines
 from scriptgraph.files.whole import make_folder, whole_file
 from scriptgraph.nodes.cast import now
 from scriptgraph.records.dialogue import Dialogue
@@ -90,8 +90,10 @@ def open_folder(path: Path, experiment: Experiment, remark: Remark) -> Iterator[
             be written.
     """
     refuse_foreign(path, experiment)
-    with locked_folder(path, _LINES, remark):
+    with locked_folder(path):
         _begin(path, experiment)
+        for name in _LINES:
+            mend_lines(path / name, remark)
         yield Folder(path, experiment)
 
 

@@ -53,8 +53,11 @@ class Contest:
 
     def left(self) -> list[Question]:
         """List what is still to be asked: also what was asked and is missing."""
-        given = {one.key for one in self.ledger.found if one.choice is not None}
-        return [one for one in self.questions() if (one.pair.id, *one[1:]) not in given]
+        return [
+            question
+            for question in self.questions()
+            if (one := self._answer(question)) is None or one.choice is None
+        ]
 
     async def carry_out(
         self,
@@ -104,7 +107,6 @@ class Contest:
 
     def judged(self, criterion: str = WHOLE) -> list[JudgedPair]:
         """Give what is known about every pair by one criterion, or by the whole rubric."""
-        found = self._latest()
         return [
             JudgedPair(
                 id=pair.id,
@@ -112,9 +114,9 @@ class Contest:
                 lengths=(len(pair.a.reply.strip()), len(pair.b.reply.strip())),
                 words=(len(pair.a.reply.split()), len(pair.b.reply.split())),
                 verdicts={
-                    side: found[pair.id, criterion, side]
+                    side: one
                     for side in ORDERS
-                    if (pair.id, criterion, side) in found
+                    if (one := self._answer(Question(pair, criterion, side)))
                 },
             )
             for pair in self.pairs
@@ -122,10 +124,7 @@ class Contest:
 
     def verdicts(self) -> dict[str, Any]:
         """Count what was asked of these pairs, what was answered, and why something is missing."""
-        found = self._latest()
-        asked = [
-            found[key] for one in self.questions() if (key := (one.pair.id, *one[1:])) in found
-        ]
+        asked = [one for question in self.questions() if (one := self._answer(question))]
         missing = Counter(one.missing for one in asked if one.choice is None)
         return {
             "wanted": len(self.pairs) * len(self.criteria) * len(ORDERS),
@@ -134,9 +133,9 @@ class Contest:
             "reasons": dict(missing.most_common()),
         }
 
-    def _latest(self) -> dict[tuple[str, str, Side], ReplyChoice]:
-        """Map questions to their choices; the one that was asked last stands."""
-        return {one.key: one for one in self.ledger.found}
+    def _answer(self, question: Question) -> ReplyChoice | None:
+        """Give the choice that was made last."""
+        return self.ledger.last(question.pair.id, (question.criterion, question.first))
 
 
 def differing(

@@ -2,65 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import ModelCall
-from scriptgraph.files.lines import (
-    Remark,
-    alone_with,
-    append_lines,
-    check_writable,
-    mend_lines,
-    pass_over,
-)
-from scriptgraph.records.results import read_patient_checks, read_verdicts
+from scriptgraph.files.ledger import Ledger, read_ledger
+from scriptgraph.files.lines import Remark, alone_with, check_writable
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 
 
-@dataclass
-class Ledger:
-    """The verdicts of one model, from earlier and from now."""
-
-    verdicts_file: Path
-    checks_file: Path
-    verdicts: dict[str, dict[int, SwitchVerdict]]
-    """Dialogue → switch → verdict."""
-
-    checks: dict[str, PatientCheck]
-    """Dialogue → the check of its patient."""
-
-    calls: list[ModelCall] = field(default_factory=list)
-    """What was asked now."""
-
-    def of(self, dialogue: str) -> Mapping[int, SwitchVerdict]:
-        """Give the verdicts on a dialogue."""
-        return self.verdicts.get(dialogue, {})
-
-    def keep(self, verdict: SwitchVerdict) -> None:
-        """Write a verdict down."""
-        append_lines(self.verdicts_file, [verdict.line()])
-        self.verdicts.setdefault(verdict.dialogue, {})[verdict.switch] = verdict
-        self._charge(verdict.call)
-
-    def keep_check(self, check: PatientCheck) -> None:
-        """Write the check of a patient down."""
-        append_lines(self.checks_file, [check.line()])
-        self.checks[check.dialogue] = check
-        self._charge(check.call)
-
-    def _charge(self, call: ModelCall | None) -> None:
-        if call is not None:
-            self.calls.append(call)
-
-
 @contextmanager
-def open_ledger(
+def open_verdicts(
     verdicts: Path, checks: Path, *, model: str, with_checks: bool, remark: Remark
-) -> Iterator[Ledger]:
+) -> Iterator[tuple[Ledger[SwitchVerdict], Ledger[PatientCheck]]]:
     """Open the files of verdicts, new or to go on in, for one process at a time.
 
     Args:
@@ -73,15 +28,18 @@ def open_ledger(
     Raises:
         InputError: When a file holds another model's verdicts, is in use or cannot be written.
     """
-    files = [verdicts, checks] if with_checks else [verdicts]
-    with _locked(files):
-        found = read_verdicts(verdicts, pass_over)
-        checked = read_patient_checks(checks, pass_over) if with_checks else {}
-        _refuse_other(verdicts, model, (one for by in found.values() for one in by.values()))
-        _refuse_other(checks, model, checked.values())
-        for file in files:
-            mend_lines(file, remark)
-        yield Ledger(verdicts, checks, verdicts=found, checks=checked)
+
+    def differs(one: SwitchVerdict | PatientCheck) -> str:
+        judge = one.model or (one.call["model"] if one.call else model)
+        return "" if judge == model else f"verdicts of the model {judge!r}, not of {model!r}"
+
+    with _locked([verdicts, checks] if with_checks else [verdicts]):
+        found = read_ledger(verdicts, SwitchVerdict, "a verdict", differs=differs, remark=remark)
+        checked = Ledger[PatientCheck](checks)
+        if with_checks:
+            noun = "a check of a patient"
+            checked = read_ledger(checks, PatientCheck, noun, differs=differs, remark=remark)
+        yield found, checked
 
 
 @contextmanager
@@ -98,14 +56,3 @@ def _locked(files: Sequence[Path]) -> Iterator[None]:
         except InputError as error:
             raise InputError(f"{error}; --out FILE keeps verdicts in another place") from error
         yield
-
-
-def _refuse_other(path: Path, model: str, found: Iterable[SwitchVerdict | PatientCheck]) -> None:
-    """Refuse a file of verdicts that another model has given."""
-    for one in found:
-        judge = one.model or (one.call["model"] if one.call else model)
-        if judge != model:
-            raise InputError(
-                f"{path} holds verdicts of the model {judge!r}, not of {model!r}; "
-                "--out FILE keeps those of another model apart"
-            )

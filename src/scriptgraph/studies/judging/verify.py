@@ -13,6 +13,7 @@ from langchain_core.language_models import BaseChatModel
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import SCRIPTLESS
 from scriptgraph.core.trace import add_up
+from scriptgraph.files.ledger import Ledger
 from scriptgraph.files.lines import Remark
 from scriptgraph.formats.script_of import Repertoire
 from scriptgraph.records.dialogue import Dialogue, read_dialogues
@@ -20,7 +21,6 @@ from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 from scriptgraph.studies.judging.cases import Cases
 from scriptgraph.studies.judging.switches import switches_of
 from scriptgraph.studies.judging.verdict_calls import check_patient_of, due, verify_dialogue
-from scriptgraph.studies.judging.verdict_ledger import Ledger
 from scriptgraph.studies.work import never, side_by_side
 
 
@@ -31,7 +31,8 @@ class Sitting:
     dialogues: Path
     repertoire: Repertoire
     model: BaseChatModel
-    ledger: Ledger
+    verdicts: Ledger[SwitchVerdict]
+    checks: Ledger[PatientCheck]
     attempts: int
     cases: Cases | None = None
     """The patients' cases; None where patients are not checked."""
@@ -84,7 +85,7 @@ class Sitting:
         if dialogue.mode not in SCRIPTLESS:
             script = self.repertoire.script_of(dialogue)
             self.switches += sum(switch.is_due for switch in switches_of(dialogue, script))
-            left = sum(1 for _ in due(dialogue, script, self.ledger.of(dialogue.id)))
+            left = sum(1 for _ in due(dialogue, script, self.verdicts.of(dialogue.id)))
         if self.cases and self.cases.case_of(dialogue):
             self.patients += 1
             left += self._is_unchecked(dialogue)
@@ -106,7 +107,7 @@ class Sitting:
         """
 
         def keep(verdict: SwitchVerdict) -> None:
-            self.ledger.keep(verdict)
+            self.verdicts.keep(verdict)
             on_done()
 
         async def judge(dialogue: Dialogue) -> None:
@@ -116,14 +117,14 @@ class Sitting:
                     self.repertoire.script_of(dialogue),
                     self.model,
                     attempts=self.attempts,
-                    done=self.ledger.of(dialogue.id),
+                    done=self.verdicts.of(dialogue.id),
                     on_verdict=keep,
                     must_halt=must_halt,
                 )
             case = self.cases.case_of(dialogue) if self.cases else None
             if case and self._is_unchecked(dialogue) and not must_halt():
                 check = await check_patient_of(dialogue, case, self.model, attempts=self.attempts)
-                self.ledger.keep_check(check)
+                self.checks.keep(check)
                 on_done()
 
         dialogues = read_dialogues(self.dialogues, on_cut_off=lambda _: None)
@@ -132,14 +133,14 @@ class Sitting:
 
     def found(self) -> list[SwitchVerdict]:
         """List the verdicts on these dialogues, from earlier and from now."""
-        return [one for id_ in self.ids for one in self.ledger.of(id_).values()]
+        return [one for id_ in self.ids for one in self.verdicts.of(id_).values()]
 
     def checked(self) -> list[PatientCheck]:
         """List the checks of their patients."""
-        return [check for id_, check in self.ledger.checks.items() if id_ in self.ids]
+        return [check for id_ in self.ids if (check := self.checks.last(id_))]
 
     def _is_unchecked(self, dialogue: Dialogue) -> bool:
-        known = self.ledger.checks.get(dialogue.id)
+        known = self.checks.last(dialogue.id)
         return known is None or bool(known.missing)
 
 
@@ -153,8 +154,8 @@ def summary(sitting: Sitting) -> dict[str, Any]:
         "completed": _counted(verdict.completed for verdict in found),
         "coherent": _counted(verdict.coherent for verdict in found),
         "missing": dict(Counter(v.missing for v in found if v.missing).most_common()),
-        **add_up(sitting.ledger.calls),
-        "verdicts": str(sitting.ledger.verdicts_file),
+        **add_up([*sitting.verdicts.calls, *sitting.checks.calls]),
+        "verdicts": str(sitting.verdicts.file),
     }
     if sitting.cases:
         checks = sitting.checked()
@@ -165,7 +166,7 @@ def summary(sitting: Sitting) -> dict[str, Any]:
             "contradictions": sum(len(check.proven) for check in checks),
             "unproven": sum(len(check.contradictions) - len(check.proven) for check in checks),
             "missing": dict(Counter(c.missing for c in checks if c.missing).most_common()),
-            "checks": str(sitting.ledger.checks_file),
+            "checks": str(sitting.checks.file),
         }
     return document
 

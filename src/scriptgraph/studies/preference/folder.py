@@ -6,16 +6,16 @@ are paired may change, for that costs nothing and is done anew every time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import ModelCall
-from scriptgraph.files.lines import Remark, append_lines, read_lines
-from scriptgraph.files.whole import as_json, whole_file
+from scriptgraph.core.trace import Spent, add_up
+from scriptgraph.files.ledger import Ledger, read_ledger
+from scriptgraph.files.lines import Remark
+from scriptgraph.files.whole import write_json
 from scriptgraph.replies.candidates import Candidate, NoReply, words_hash
 from scriptgraph.replies.pairs import Rated
 from scriptgraph.replies.reply import Situation
@@ -35,22 +35,15 @@ _KIND = FolderKind(
 )
 
 
-@dataclass
+@dataclass(frozen=True)
 class PreferenceFolder:
     """A folder, open for work."""
 
     path: Path
-    candidates: dict[str, Candidate] = field(default_factory=dict)
-    """By their ids."""
-
-    sheets: dict[str, ScoreSheet] = field(default_factory=dict)
-    """The last one of each candidate."""
-
-    failures: dict[str, dict[int, NoReply]] = field(default_factory=dict)
-    """Situation → candidate → why it could not be had the last time."""
-
-    calls: list[ModelCall] = field(default_factory=list)
-    """Everything that was ever asked for here."""
+    candidates: Ledger[Candidate]
+    sheets: Ledger[ScoreSheet]
+    failures: Ledger[NoReply]
+    """Why candidates could not be had."""
 
     @property
     def store(self) -> str:
@@ -63,17 +56,14 @@ class PreferenceFolder:
         Raises:
             InputError: When they are replies to something else that had the same id.
         """
-        found = self._by_situation.get(situation.id, {}).values()
-        for one in found:
+        found = self.candidates.of(situation.id)
+        for one in found.values():
             if words_hash(one.messages) != words_hash(situation.messages):
                 raise InputError(
-                    f"{self.path / CANDIDATES} holds replies to another situation "
+                    f"{self.candidates.file} holds replies to another situation "
                     f"{situation.id!r}; give another folder, or other ids"
                 )
-        return [
-            Rated(one, self.sheets.get(one.id))
-            for one in sorted(found, key=lambda one: one.candidate)
-        ]
+        return [Rated(one, self.sheets.last(one.id, 1)) for _, one in sorted(found.items())]
 
     def keep(
         self,
@@ -83,53 +73,19 @@ class PreferenceFolder:
     ) -> None:
         """Write down what came of a situation; what is there already is not written again."""
         for one in candidates:
-            if one.id not in self.candidates:
-                append_lines(self.path / CANDIDATES, [one.line()])
-                self._take_candidate(one)
+            if self.candidates.last(*one.key) is None:
+                self.candidates.keep(one)
         for sheet in sheets:
-            if self.sheets.get(sheet.id) != sheet:
-                append_lines(self.path / SCORES, [sheet.line()])
-                self._take_sheet(sheet)
+            if self.sheets.last(*sheet.key) != sheet:
+                self.sheets.keep(sheet)
         for failure in failures:
-            if self.failures.get(failure.situation, {}).get(failure.candidate) != failure:
-                append_lines(self.path / FAILURES, [failure.line()])
-                self._take_failure(failure)
+            if self.failures.last(*failure.key) != failure:
+                self.failures.keep(failure)
 
-    def write(self, name: str, text: str) -> Path:
-        """Write a file of the folder entirely or not at all."""
-        with whole_file(self.path / name) as file:
-            file.write(text)
-        return self.path / name
-
-    def read(self) -> None:
-        """Take in what is there."""
-        for one in _lines(self.path / CANDIDATES, Candidate, "a candidate"):
-            self._take_candidate(one)
-        for sheet in _lines(self.path / SCORES, ScoreSheet, "a sheet of scores"):
-            self._take_sheet(sheet)
-        for failure in _lines(self.path / FAILURES, NoReply, "a failure"):
-            self._take_failure(failure)
-
-    def __post_init__(self) -> None:
-        """Begin the index of candidates by situation."""
-        self._by_situation: dict[str, dict[int, Candidate]] = {}
-
-    def _take_candidate(self, one: Candidate) -> None:
-        self.candidates[one.id] = one
-        self._by_situation.setdefault(one.situation, {})[one.candidate] = one
-        self._charge(one.call)
-
-    def _take_sheet(self, sheet: ScoreSheet) -> None:
-        self.sheets[sheet.id] = sheet
-        self._charge(sheet.call)
-
-    def _take_failure(self, failure: NoReply) -> None:
-        self.failures.setdefault(failure.situation, {})[failure.candidate] = failure
-        self._charge(failure.call)
-
-    def _charge(self, call: ModelCall | None) -> None:
-        if call is not None:
-            self.calls.append(call)
+    def cost(self) -> Spent:
+        """Add up everything that was ever asked for here."""
+        ledgers = (self.candidates, self.sheets, self.failures)
+        return add_up([call for ledger in ledgers for call in ledger.every_call()])
 
 
 @contextmanager
@@ -149,18 +105,18 @@ def open_preference_folder(
         InputError: When it holds other work or other files, is in use, or cannot be written.
     """
     _KIND.refuse_other(path, design)
-    with locked_folder(path, (CANDIDATES, SCORES, FAILURES), remark):
-        folder = PreferenceFolder(path)
-        folder.read()
+    with locked_folder(path):
+        folder = PreferenceFolder(
+            path,
+            read_ledger(path / CANDIDATES, Candidate, "a candidate", remark=remark),
+            read_ledger(path / SCORES, ScoreSheet, "a sheet of scores", remark=remark),
+            read_ledger(path / FAILURES, NoReply, "a failure", remark=remark),
+        )
         manifest = {
             "what": "preferences",
             "rehearsal": rehearsal,
             "design": design,
             "versions": versions(),
         }
-        folder.write(MANIFEST, as_json(manifest))
+        write_json(path / MANIFEST, manifest)
         yield folder
-
-
-def _lines(path: Path, kind: Any, noun: str) -> Sequence[Any]:
-    return list(read_lines(path, kind, noun)) if path.exists() else []

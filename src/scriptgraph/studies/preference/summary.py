@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from scriptgraph.replies.candidates import candidate_id
 from scriptgraph.replies.pairs import NOT_PAIRED, Pair, Pairing, Rated, length_bias, pair
 from scriptgraph.replies.reply import Situation
 from scriptgraph.studies.preference.folder import PreferenceFolder
@@ -97,12 +96,11 @@ def outcome(
 
 
 def _without_reply(situations: Iterable[Situation], folder: PreferenceFolder) -> Counter[str]:
-    replied = set(folder.candidates)
     return Counter(
         failure.why
         for one in situations
-        for failure in folder.failures.get(one.id, {}).values()
-        if candidate_id(one.id, failure.candidate) not in replied
+        for number, failure in folder.failures.of(one.id).items()
+        if folder.candidates.last(one.id, number) is None
     )
 
 
