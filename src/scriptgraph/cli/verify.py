@@ -76,7 +76,7 @@ def verify(options: VerifyOptions) -> None:
     from scriptgraph.models.described import model_name
     from scriptgraph.records.results import checks_beside, find_results
     from scriptgraph.studies.judging.verdict_ledger import open_verdicts
-    from scriptgraph.studies.judging.verify import Sitting, summary
+    from scriptgraph.studies.judging.verify import Verification, summary
 
     place = find_results(options.path, verdicts=options.out)
     repertoire = Repertoire(
@@ -92,19 +92,19 @@ def verify(options: VerifyOptions) -> None:
         remark=remark,
     ) as ledgers:
         attempts = Settings().attempts
-        sitting = Sitting(place.dialogues, repertoire, judge, *ledgers, attempts, cases)
+        verification = Verification(place.dialogues, repertoire, judge, *ledgers, attempts, cases)
         with errors().status("reading"):
-            left = sitting.survey(remark)
-        if sitting.discarded:
-            errors().print(f"{sitting.discarded} discarded dialogues are not judged")
+            left = verification.survey(remark)
+        if verification.discarded:
+            errors().print(f"{verification.discarded} discarded dialogues are not judged")
         announce(left, "verdicts", judge)
-        work = partial(sitting.carry_out, concurrency=options.concurrency)
+        work = partial(verification.carry_out, concurrency=options.concurrency)
         is_stopped = carry_out(work, "judging", left)
     table = f"scriptgraph report {options.path}" + (
         f" --verdicts {options.out}" if options.out else ""
     )
     show = partial(_print, table=table)
-    found = summary(sitting)
+    found = summary(verification)
     finish(found, show, json=options.json, is_stopped=is_stopped, lacking=_lacking(found))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from scriptgraph.models.described import model_name
 from scriptgraph.nodes.cast import now
 from scriptgraph.nodes.judges.converter import FIELDS, TRAITS, Found, read_off
 from scriptgraph.records.card import BigFive, Origin, Post, RoleCard, read_placed_posts
-from scriptgraph.studies.work import never, side_by_side
+from scriptgraph.studies.work import Study, Watch
 
 CONVERSIONS = "conversions.jsonl"
 """The account, beside the cards."""
@@ -98,7 +98,7 @@ async def convert(post: Post, model: BaseChatModel, *, attempts: int) -> Convers
 
 
 @dataclass
-class Conversions:
+class Conversions(Study[Post]):
     """The posts of some files, and their cards in a folder."""
 
     files: Sequence[Path]
@@ -121,24 +121,20 @@ class Conversions:
             self._refuse_to_replace(post, self.ledger.last(post.id))
         for one in self.ledger.lasts():
             self._write(one)
-        return sum(1 for _ in self._left())
+        return sum(1 for _ in self.left())
 
-    async def carry_out(
-        self,
-        *,
-        concurrency: int,
-        on_done: Callable[[], object] = lambda: None,
-        must_halt: Callable[[], bool] = never,
-    ) -> None:
-        """Convert every post that has no card, so many at a time."""
+    def left(self) -> Iterator[Post]:
+        """List the posts that have no card."""
+        for post in self.posts:
+            if (one := self.ledger.last(post.id)) is None or one.missing:
+                yield post
 
-        async def work(post: Post) -> None:
-            one = await convert(post, self.model, attempts=self.attempts)
-            self.ledger.keep(one)
-            self._write(one)
-            on_done()
-
-        await side_by_side(self._left(), work, concurrency=concurrency, must_halt=must_halt)
+    async def do(self, job: Post, watch: Watch) -> None:
+        """Convert a post, and write its card."""
+        one = await convert(job, self.model, attempts=self.attempts)
+        self.ledger.keep(one)
+        self._write(one)
+        watch.on_done()
 
     def document(self) -> dict[str, Any]:
         """Say in figures what there is now."""
@@ -168,10 +164,6 @@ class Conversions:
                     )
                 seen[post.id] = file, start
                 yield post
-
-    def _left(self) -> Iterable[Post]:
-        known = self.ledger.last
-        return (post for post in self.posts if (one := known(post.id)) is None or one.missing)
 
     def _refuse_to_replace(self, post: Post, known: Conversion | None) -> None:
         if known and known.text != digest(post.post):

@@ -1,13 +1,15 @@
-"""Many jobs at a time: each is taken up when its turn comes, and whoever asks can stop them."""
+"""Work over many items: what is left of it is done, so many jobs at a time, and can be stopped."""
 
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from itertools import islice, takewhile
-from typing import TypeVar
+from typing import Generic, TypeVar
 
-T = TypeVar("T")
+Job = TypeVar("Job")
 
 
 def never() -> bool:
@@ -15,9 +17,51 @@ def never() -> bool:
     return False
 
 
+@dataclass(frozen=True)
+class Watch:
+    """Who watches the work: told of every answer, and asked before each call whether to stop."""
+
+    on_done: Callable[[], object] = lambda: None
+    must_halt: Callable[[], bool] = never
+
+
+class Study(ABC, Generic[Job]):
+    """Work over many items that is gone on with: what was answered is not paid for again."""
+
+    @abstractmethod
+    def left(self) -> Iterable[Job]:
+        """List what is still to be done; also what was tried, and is missing."""
+
+    @abstractmethod
+    async def do(self, job: Job, watch: Watch) -> None:
+        """Do one job, and keep each answer as soon as it is there."""
+
+    async def carry_out(
+        self,
+        *,
+        concurrency: int,
+        on_done: Callable[[], object] = lambda: None,
+        must_halt: Callable[[], bool] = never,
+    ) -> None:
+        """Do what is left.
+
+        Args:
+            concurrency: How many jobs at a time.
+            on_done: Called after each answer.
+            must_halt: Asked before each call whether to stop.
+        """
+        watch = Watch(on_done, must_halt)
+        await side_by_side(
+            self.left(),
+            lambda job: self.do(job, watch),
+            concurrency=concurrency,
+            must_halt=must_halt,
+        )
+
+
 async def side_by_side(
-    jobs: Iterable[T],
-    work: Callable[[T], Awaitable[None]],
+    jobs: Iterable[Job],
+    work: Callable[[Job], Awaitable[None]],
     *,
     concurrency: int,
     must_halt: Callable[[], bool] = never,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from langchain_core.messages import HumanMessage
+from langchain_core.language_models import BaseChatModel
 from support.fakes import Queue, ToldModel
 from support.rubrics import rubric
 from support.scoring_judges import NONSENSE, number_in, numbered, scored
@@ -14,57 +14,16 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.files.ledger import open_ledger
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.replies.reply import Reply, Said
-from scriptgraph.replies.rubric import Rubric
 from scriptgraph.replies.scores import ScoreSheet
-from scriptgraph.studies.judging.items import Item, Source
-from scriptgraph.studies.judging.score import Appraisal, differing, fuller, score_all
+from scriptgraph.studies.judging.items import Source
+from scriptgraph.studies.judging.score import Appraisal, differing, fuller
 
 RUBRIC = rubric("kind")
-ITEMS = [Item(str(n), [HumanMessage("Hi.")], numbered(n)) for n in range(1, 6)]
 
 
 def by_number() -> ToldModel:
     """Give a judge whose score is the reply's number."""
     return ToldModel(tell=lambda prompt: scored(prompt, number_in(prompt)))
-
-
-async def test_everything_is_scored_in_its_order() -> None:
-    """However many calls are under way; each sheet is handed over as it comes."""
-    handed: list[ScoreSheet] = []
-    model = by_number()
-    found = await score_all(ITEMS, RUBRIC, model, repeats=2, concurrency=3, on_sheet=handed.append)
-    assert [sheet.key for sheet in found] == [(str(n), r) for n in range(1, 6) for r in (1, 2)]
-    assert [sheet.overall for sheet in found] == [n for n in range(1, 6) for _ in (1, 2)]
-    assert len(model.prompts) == len(handed) == 10
-
-
-async def test_what_is_known_is_not_asked_and_what_is_missing_is() -> None:
-    """Going on costs only what is not there yet; a worse answer takes nothing away."""
-    first = await score_all(ITEMS, RUBRIC, ToldModel(tell=lambda _: NONSENSE), attempts=1)
-    assert all(sheet.missing for sheet in first)
-    whole = await score_all(ITEMS[:2], RUBRIC, by_number())
-    known = {sheet.key: sheet for sheet in (*first, *whole)}
-    model = by_number()
-    found = await score_all(ITEMS, RUBRIC, model, known=known)
-    assert [sheet.overall for sheet in found] == [1, 2, 3, 4, 5]
-    assert len(model.prompts) == 3
-    assert fuller(whole[0], first[0]) == whole[0]
-    assert fuller(first[0], whole[0]) == whole[0]
-
-
-async def test_it_stops_before_the_next_call() -> None:
-    """What was not asked is not among the sheets."""
-    handed: list[ScoreSheet] = []
-    found = await score_all(
-        ITEMS,
-        RUBRIC,
-        by_number(),
-        concurrency=1,
-        on_sheet=handed.append,
-        must_halt=lambda: len(handed) == 2,
-    )
-    assert found == handed
-    assert [sheet.id for sheet in found] == ["1", "2"]
 
 
 def write_replies(path: Path, *replies: str) -> Path:
@@ -77,16 +36,68 @@ def write_replies(path: Path, *replies: str) -> Path:
 
 
 async def appraised(
-    path: Path, out: Path, *, by: Rubric = RUBRIC, repeats: int = 1, judge: ToldModel | None = None
+    path: Path,
+    out: Path,
+    *,
+    repeats: int = 1,
+    judge: BaseChatModel | None = None,
+    attempts: int = 2,
+    most: int = 100,
 ) -> tuple[int, Appraisal]:
-    """Score a file, and say how much there was left to ask."""
+    """Score a file until there are so many sheets, and say how much there was left to ask."""
     model = judge or by_number()
-    differs = differing(by, model)
+    differs = differing(RUBRIC, model)
     with open_ledger(out, ScoreSheet, "a score", differs=differs, remark=pytest.fail) as ledger:
-        appraisal = Appraisal(Source(path, by.judges), by, model, ledger, repeats)
+        source, done = Source(path, RUBRIC.judges), list[None]()
+        appraisal = Appraisal(source, RUBRIC, model, ledger, repeats, attempts)
         left = appraisal.survey(pytest.fail)
-        await appraisal.carry_out(concurrency=2)
+        await appraisal.carry_out(
+            concurrency=2,
+            on_done=lambda: done.append(None),
+            must_halt=lambda: len(ledger.found) >= most,
+        )
+        assert len(done) == len(ledger.calls)
     return left, appraisal
+
+
+FIVE = [numbered(n) for n in range(1, 6)]
+
+
+async def test_everything_is_scored_in_its_order(tmp_path: Path) -> None:
+    """However many calls are under way; each sheet is told of as it comes."""
+    path = write_replies(tmp_path / "r.jsonl", *FIVE)
+    model = by_number()
+    left, appraisal = await appraised(path, tmp_path / "s.jsonl", repeats=2, judge=model)
+    found = appraisal.sheets()
+    assert [sheet.key for sheet in found] == [(str(n), r) for n in range(5) for r in (1, 2)]
+    assert [sheet.overall for sheet in found] == [n for n in range(1, 6) for _ in (1, 2)]
+    assert len(model.prompts) == left == 10
+
+
+async def test_what_is_known_is_not_asked_and_what_is_missing_is(tmp_path: Path) -> None:
+    """Going on costs only what is not there yet; a worse answer takes nothing away."""
+    path, out = write_replies(tmp_path / "r.jsonl", *FIVE), tmp_path / "s.jsonl"
+    _, nothing = await appraised(path, out, judge=ToldModel(tell=lambda _: NONSENSE), attempts=1)
+    first = nothing.sheets()
+    assert len(first) == 5
+    assert all(sheet.missing for sheet in first)
+    write_replies(path, *FIVE[:2])
+    whole = (await appraised(path, out))[1].sheets()
+    write_replies(path, *FIVE)
+    model = by_number()
+    _, appraisal = await appraised(path, out, judge=model)
+    assert [sheet.overall for sheet in appraisal.sheets()] == [1, 2, 3, 4, 5]
+    assert len(model.prompts) == 3
+    assert fuller(whole[0], first[0]) == whole[0]
+    assert fuller(first[0], whole[0]) == whole[0]
+
+
+async def test_it_stops_before_the_next_call(tmp_path: Path) -> None:
+    """What was not asked is not among the sheets; what is under way is finished."""
+    path = write_replies(tmp_path / "r.jsonl", *FIVE)
+    _, appraisal = await appraised(path, tmp_path / "s.jsonl", most=2)
+    assert {sheet.id for sheet in appraisal.sheets()} >= {"0", "1"}
+    assert len(appraisal.sheets()) <= 3
 
 
 async def test_a_file_is_gone_on_with(tmp_path: Path) -> None:
@@ -144,7 +155,10 @@ async def test_there_has_to_be_something_to_score(tmp_path: Path) -> None:
         await appraised(path, tmp_path / "s.jsonl")
 
 
-async def test_a_rehearsal_is_marked_on_every_sheet() -> None:
+async def test_a_rehearsal_is_marked_on_every_sheet(tmp_path: Path) -> None:
     """Nobody takes its scores for a language model's."""
-    found = await score_all(ITEMS, RUBRIC, RehearsalModel())
+    path = write_replies(tmp_path / "r.jsonl", *FIVE)
+    _, appraisal = await appraised(path, tmp_path / "s.jsonl", judge=RehearsalModel())
+    found = appraisal.sheets()
+    assert len(found) == 5
     assert all(sheet.rehearsal and sheet.judge == "rehearsal" for sheet in found)

@@ -17,7 +17,7 @@ from scriptgraph.nodes.judges.chooser import NONE_BETTER, Pick, choose
 from scriptgraph.replies.preferences import WHOLE, Preferred, ReplyChoice, Side
 from scriptgraph.replies.rubric import Rubric
 from scriptgraph.studies.judging.reply_pairs import ReplyPair
-from scriptgraph.studies.work import never, side_by_side
+from scriptgraph.studies.work import Study, Watch
 
 ORDERS: tuple[Side, Side] = ("A", "B")
 """Whose reply is shown first."""
@@ -32,7 +32,7 @@ class Question(NamedTuple):
 
 
 @dataclass
-class Contest:
+class Contest(Study[Question]):
     """Two systems before one judge."""
 
     pairs: Sequence[ReplyPair]
@@ -52,33 +52,17 @@ class Contest:
                     yield Question(pair, criterion, first)
 
     def left(self) -> list[Question]:
-        """List what is still to be asked: also what was asked and is missing."""
+        """List what is still to be asked: also what was asked, and is missing."""
         return [
             question
             for question in self.questions()
             if (one := self._answer(question)) is None or one.choice is None
         ]
 
-    async def carry_out(
-        self,
-        *,
-        concurrency: int,
-        on_done: Callable[[], object] = lambda: None,
-        must_halt: Callable[[], bool] = never,
-    ) -> None:
-        """Ask what is left, and write every choice down at once.
-
-        Args:
-            concurrency: How many calls at a time.
-            on_done: Called after each of them.
-            must_halt: Asked before each of them whether to stop.
-        """
-
-        async def ask(question: Question) -> None:
-            self.ledger.keep(await self._ask(question))
-            on_done()
-
-        await side_by_side(self.left(), ask, concurrency=concurrency, must_halt=must_halt)
+    async def do(self, job: Question, watch: Watch) -> None:
+        """Ask one question, and write the choice down."""
+        self.ledger.keep(await self._ask(job))
+        watch.on_done()
 
     async def _ask(self, question: Question) -> ReplyChoice:
         pair, criterion, first = question

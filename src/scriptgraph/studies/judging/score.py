@@ -2,83 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from langchain_core.language_models import BaseChatModel
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.ledger import Ledger
-from scriptgraph.files.lines import Remark
+from scriptgraph.files.lines import Remark, pass_over
 from scriptgraph.models.described import model_name, temperature_of
 from scriptgraph.nodes.judges.scorer import content_hash, score
 from scriptgraph.replies.rubric import Rubric
 from scriptgraph.replies.scores import ScoreSheet
 from scriptgraph.studies.judging.items import Item, Source
-from scriptgraph.studies.work import never, side_by_side
+from scriptgraph.studies.work import Study, Watch
 
 Key = tuple[str, int]
 """An item's id and which repeat it is."""
-
-
-async def score_all(
-    items: Iterable[Item],
-    rubric: Rubric,
-    model: BaseChatModel,
-    *,
-    repeats: int = 1,
-    attempts: int = 2,
-    concurrency: int = 4,
-    known: Mapping[Key, ScoreSheet] | None = None,
-    on_sheet: Callable[[ScoreSheet], object] = lambda _: None,
-    must_halt: Callable[[], bool] = never,
-) -> list[ScoreSheet]:
-    """Apply a rubric to every item, and ask only for what is not known.
-
-    Args:
-        items: What is scored; taken up one by one.
-        rubric: What to score by.
-        model: The judge.
-        repeats: How often each item is scored. The prompt is the same each time, so at
-            temperature 0 repeats say how steady the server is and little about the judge.
-        attempts: How often to ask for one sheet before what it lacks is missing.
-        concurrency: How many calls at a time.
-        known: Sheets from earlier (`fullest`); those that lack a score are asked for again.
-        on_sheet: Given each new sheet as soon as it is there.
-        must_halt: Asked before each call whether to stop.
-
-    Returns:
-        The fullest sheet of each item and repeat, in their order, the known ones included. When
-        it was stopped before the end, what was not asked is not among them.
-    """
-    found = dict(known or {})
-    wanted: list[Key] = []
-
-    def left() -> Iterator[tuple[Item, int]]:
-        for item in items:
-            for repeat in range(1, repeats + 1):
-                wanted.append((item.id, repeat))
-                if is_due(found.get((item.id, repeat))):
-                    yield item, repeat
-
-    async def ask(job: tuple[Item, int]) -> None:
-        item, repeat = job
-        sheet = await score(
-            rubric,
-            item.messages,
-            model,
-            id=item.id,
-            reply=item.reply,
-            dialogue=item.dialogue,
-            scored=item.scored,
-            repeat=repeat,
-            attempts=attempts,
-        )
-        on_sheet(sheet)
-        found[sheet.key] = fuller(found.get(sheet.key), sheet)
-
-    await side_by_side(left(), ask, concurrency=concurrency, must_halt=must_halt)
-    return [found[key] for key in wanted if key in found]
 
 
 def is_due(sheet: ScoreSheet | None) -> bool:
@@ -100,7 +40,7 @@ def fuller(first: ScoreSheet | None, second: ScoreSheet) -> ScoreSheet:
 
 
 @dataclass
-class Appraisal:
+class Appraisal(Study[tuple[Item, int]]):
     """A judge at work on the items of one source; what it gave is in a ledger."""
 
     source: Source
@@ -108,6 +48,12 @@ class Appraisal:
     judge: BaseChatModel
     ledger: Ledger[ScoreSheet]
     repeats: int = 1
+    """How often each item is scored.
+
+    The prompt is the same each time, so at temperature 0 repeats say how steady the server is and
+    little about the judge.
+    """
+
     attempts: int = 2
     clusters: dict[str, str] = field(default_factory=dict)
     """What is scored, in its order → the situation or dialogue that it is drawn with."""
@@ -138,36 +84,30 @@ class Appraisal:
             raise InputError(f"{self.source.path} holds no {self.rubric.judges} to score")
         return left
 
-    async def carry_out(
-        self,
-        *,
-        concurrency: int,
-        on_done: Callable[[], object] = lambda: None,
-        must_halt: Callable[[], bool] = never,
-    ) -> None:
-        """Ask what is left, and write every sheet down at once.
+    def left(self) -> Iterator[tuple[Item, int]]:
+        """List the items and repeats without a whole sheet; the source is read as they come."""
+        known = fullest(self.ledger.found)
+        for item in self.source.items(pass_over):
+            for repeat in range(1, self.repeats + 1):
+                if is_due(known.get((item.id, repeat))):
+                    yield item, repeat
 
-        Args:
-            concurrency: How many calls at a time.
-            on_done: Called after each of them.
-            must_halt: Asked before each of them whether to stop.
-        """
-
-        def keep(sheet: ScoreSheet) -> None:
-            self.ledger.keep(sheet)
-            on_done()
-
-        await score_all(
-            self.source.items(lambda _: None),
+    async def do(self, job: tuple[Item, int], watch: Watch) -> None:
+        """Ask for one sheet, and write it down."""
+        item, repeat = job
+        sheet = await score(
             self.rubric,
+            item.messages,
             self.judge,
-            repeats=self.repeats,
+            id=item.id,
+            reply=item.reply,
+            dialogue=item.dialogue,
+            scored=item.scored,
+            repeat=repeat,
             attempts=self.attempts,
-            concurrency=concurrency,
-            known=fullest(self.ledger.found),
-            on_sheet=keep,
-            must_halt=must_halt,
         )
+        self.ledger.keep(sheet)
+        watch.on_done()
 
     def sheets(self) -> list[ScoreSheet]:
         """Give the sheets of these items, from earlier and from now."""

@@ -1,9 +1,9 @@
-"""One sitting of a verifier: what is left to judge in a set of dialogues, and what came of it."""
+"""A verifier over many dialogues: what is left to judge in them, and what came of it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,18 +14,18 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import SCRIPTLESS
 from scriptgraph.core.trace import add_up
 from scriptgraph.files.ledger import Ledger
-from scriptgraph.files.lines import Remark
+from scriptgraph.files.lines import Remark, pass_over
 from scriptgraph.formats.script_of import Repertoire
 from scriptgraph.records.dialogue import Dialogue, read_dialogues
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 from scriptgraph.studies.judging.cases import Cases
 from scriptgraph.studies.judging.switches import switches_of
 from scriptgraph.studies.judging.verdict_calls import check_patient_of, due, verify_dialogue
-from scriptgraph.studies.work import never, side_by_side
+from scriptgraph.studies.work import Study, Watch
 
 
 @dataclass
-class Sitting:
+class Verification(Study[Dialogue]):
     """A verifier at work on the dialogues of one file."""
 
     dialogues: Path
@@ -64,7 +64,7 @@ class Sitting:
                 self.discarded += 1
             else:
                 self._note(dialogue.id)
-                left += self._left(dialogue)
+                left += self._due(dialogue)
         if not self.ids:
             raise InputError(f"{self.dialogues} holds no dialogue to judge")
         if self.cases and not self.patients:
@@ -79,7 +79,7 @@ class Sitting:
             )
         self.ids.add(id_)
 
-    def _left(self, dialogue: Dialogue) -> int:
+    def _due(self, dialogue: Dialogue) -> int:
         """Count what is still to be judged in a dialogue."""
         left = 0
         if dialogue.mode not in SCRIPTLESS:
@@ -91,45 +91,33 @@ class Sitting:
             left += self._is_unchecked(dialogue)
         return left
 
-    async def carry_out(
-        self,
-        *,
-        concurrency: int,
-        on_done: Callable[[], object] = lambda: None,
-        must_halt: Callable[[], bool] = never,
-    ) -> None:
-        """Have everything judged that is left, and write every verdict down at once.
+    def left(self) -> Iterator[Dialogue]:
+        """List the dialogues; what was judged of one is passed over when its turn comes."""
+        dialogues = read_dialogues(self.dialogues, on_cut_off=pass_over)
+        return (dialogue for dialogue in dialogues if not dialogue.discarded)
 
-        Args:
-            concurrency: How many dialogues are judged at a time.
-            on_done: Called after each verdict and check.
-            must_halt: Asked before each of them whether to stop.
-        """
+    async def do(self, job: Dialogue, watch: Watch) -> None:
+        """Have judged what is left of a dialogue, one call after the other."""
 
         def keep(verdict: SwitchVerdict) -> None:
             self.verdicts.keep(verdict)
-            on_done()
+            watch.on_done()
 
-        async def judge(dialogue: Dialogue) -> None:
-            if dialogue.mode not in SCRIPTLESS:
-                await verify_dialogue(
-                    dialogue,
-                    self.repertoire.script_of(dialogue),
-                    self.model,
-                    attempts=self.attempts,
-                    done=self.verdicts.of(dialogue.id),
-                    on_verdict=keep,
-                    must_halt=must_halt,
-                )
-            case = self.cases.case_of(dialogue) if self.cases else None
-            if case and self._is_unchecked(dialogue) and not must_halt():
-                check = await check_patient_of(dialogue, case, self.model, attempts=self.attempts)
-                self.checks.keep(check)
-                on_done()
-
-        dialogues = read_dialogues(self.dialogues, on_cut_off=lambda _: None)
-        kept = (dialogue for dialogue in dialogues if not dialogue.discarded)
-        await side_by_side(kept, judge, concurrency=concurrency, must_halt=must_halt)
+        if job.mode not in SCRIPTLESS:
+            await verify_dialogue(
+                job,
+                self.repertoire.script_of(job),
+                self.model,
+                attempts=self.attempts,
+                done=self.verdicts.of(job.id),
+                on_verdict=keep,
+                must_halt=watch.must_halt,
+            )
+        case = self.cases.case_of(job) if self.cases else None
+        if case and self._is_unchecked(job) and not watch.must_halt():
+            check = await check_patient_of(job, case, self.model, attempts=self.attempts)
+            self.checks.keep(check)
+            watch.on_done()
 
     def found(self) -> list[SwitchVerdict]:
         """List the verdicts on these dialogues, from earlier and from now."""
@@ -144,29 +132,29 @@ class Sitting:
         return known is None or bool(known.missing)
 
 
-def summary(sitting: Sitting) -> dict[str, Any]:
-    """Put what is known now in figures: over all verdicts, and what this sitting took."""
-    found = sitting.found()
+def summary(verification: Verification) -> dict[str, Any]:
+    """Put what is known now in figures: over all verdicts, and what was asked now."""
+    found = verification.found()
     document: dict[str, Any] = {
-        "dialogues": len(sitting.ids),
-        "switches": sitting.switches,
+        "dialogues": len(verification.ids),
+        "switches": verification.switches,
         "judged": sum(not verdict.missing for verdict in found),
         "completed": _counted(verdict.completed for verdict in found),
         "coherent": _counted(verdict.coherent for verdict in found),
         "missing": dict(Counter(v.missing for v in found if v.missing).most_common()),
-        **add_up([*sitting.verdicts.calls, *sitting.checks.calls]),
-        "verdicts": str(sitting.verdicts.file),
+        **add_up([*verification.verdicts.calls, *verification.checks.calls]),
+        "verdicts": str(verification.verdicts.file),
     }
-    if sitting.cases:
-        checks = sitting.checked()
+    if verification.cases:
+        checks = verification.checked()
         document["patients"] = {
-            "dialogues": sitting.patients,
+            "dialogues": verification.patients,
             "checked": sum(not check.missing for check in checks),
             "contradicting": sum(bool(check.proven) for check in checks),
             "contradictions": sum(len(check.proven) for check in checks),
             "unproven": sum(len(check.contradictions) - len(check.proven) for check in checks),
             "missing": dict(Counter(c.missing for c in checks if c.missing).most_common()),
-            "checks": str(sitting.checks.file),
+            "checks": str(verification.checks.file),
         }
     return document
 
