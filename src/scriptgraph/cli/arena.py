@@ -85,7 +85,7 @@ def arena(options: ArenaOptions) -> None:
     from scriptgraph.core.extras import require
     from scriptgraph.files.whole import write_json
     from scriptgraph.studies.arena.folder import RANKING, open_tournament
-    from scriptgraph.studies.arena.summary import standings
+    from scriptgraph.studies.arena.summary import rank_counsellors
     from scriptgraph.studies.experiment.roleplay_plan import read_clients
 
     require("scipy.stats", "counsel")
@@ -107,13 +107,7 @@ def arena(options: ArenaOptions) -> None:
             if options.person
             else _let_a_model_pick(tournament, options.out, options.concurrency)
         ) and bool(tournament.left())
-        found = {
-            "rehearsal": design.rehearsal,
-            "design": design.document,
-            **standings(list(design.counsellors), tournament.dialogues()),
-            "left": len(tournament.left()),
-            "failures": tournament.failures,
-        }
+        found = rank_counsellors(tournament).model_dump()
         write_json(options.out / RANKING, found)
     finish(found, partial(_print, out=options.out), json=options.json, is_stopped=is_stopped)
     if found["left"]:

@@ -193,20 +193,11 @@ def _finish(
     from scriptgraph.files.whole import write_json
     from scriptgraph.studies.preference.summary import outcome
 
-    found = outcome(situations, folder, drawn=len(preferring.pool), gap=gap, pairing=pairing)
-    document = {
-        "rehearsal": preferring.rehearsal,
-        "judge": preferring.design()["judge"],
-        "rubric": preferring.rubric.id,
-        "gap": gap,
-        "pairing": pairing,
-        **found.as_json(),
-        "cost": folder.cost(),
-    }
+    found = outcome(preferring, situations, folder, gap=gap, pairing=pairing)
     if is_stopped:
-        return {**document, "files": []}
+        return found.summary.model_dump()
     written = export_pairs(folder.path, found.pairs, rehearsal=preferring.rehearsal)
-    document["files"] = [str(path) for path in written]
+    document = {**found.summary.model_dump(), "files": [str(path) for path in written]}
     write_json(folder.path / "summary.json", document)
     return document
 

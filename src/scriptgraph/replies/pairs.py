@@ -136,10 +136,10 @@ def pair(
 class Lengths:
     """How long replies are."""
 
-    mean_words: float
-    median_words: float
-    mean_characters: float
-    median_characters: float
+    mean_words: int | float
+    median_words: int | float
+    mean_characters: int | float
+    median_characters: int | float
 
 
 @dataclass(frozen=True)

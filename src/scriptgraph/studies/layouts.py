@@ -22,15 +22,13 @@ from scriptgraph.records.results import Failure
 from scriptgraph.replies.candidates import Candidate, NoReply
 from scriptgraph.replies.preferences import ReplyChoice
 from scriptgraph.replies.scores import ScoreSheet
+from scriptgraph.studies.arena.folder import ArenaManifest
+from scriptgraph.studies.arena.summary import Ranking
 from scriptgraph.studies.arena.tournament import ArenaDialogue
 from scriptgraph.studies.cards import Conversion
-from scriptgraph.studies.documents import (
-    ArenaManifest,
-    ExperimentManifest,
-    PreferenceManifest,
-    PreferenceSummary,
-    Ranking,
-)
+from scriptgraph.studies.documents import Count, Part
+from scriptgraph.studies.preference.folder import PreferenceManifest
+from scriptgraph.studies.preference.summary import PreferenceSummary
 
 Text = Annotated[str, Field(min_length=1)]
 
@@ -84,6 +82,18 @@ def flat_row(rubric: str = "principles") -> type[BaseModel]:
         for criterion in loaded.by_id
     }
     return create_model("FlatRow", __base__=_Pair, **ratings)
+
+
+class ExperimentManifest(Part):
+    """The manifest of a folder of dialogues; a role-play is an experiment without a script."""
+
+    experiment: str
+    rehearsal: bool
+    planned: Count
+    design: dict[str, Any]
+    conduct: dict[str, Any]
+    versions: dict[str, str]
+    sessions: tuple[dict[str, str], ...] = ()
 
 
 class SessionCandidate(Candidate):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -21,26 +23,41 @@ from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.replies.candidates import NoReply
 from scriptgraph.replies.reply import Reply
 from scriptgraph.safety.filters import Filters
-from scriptgraph.studies.preference.folder import open_preference_folder
+from scriptgraph.studies.preference.folder import (
+    FilterDesign,
+    PreferenceDesign,
+    PreferenceFolder,
+    open_preference_folder,
+)
 from scriptgraph.studies.preference.prefer import Preferring, is_done, prefer, read_all_situations
 from scriptgraph.studies.preference.summary import outcome
 
-DESIGN: dict[str, Any] = {
-    "models": ["warm", "dry"],
-    "temperature": 1.0,
-    "seed": 1,
-    "candidates": 3,
-    "filters": {"most_words": 120, "off": []},
-    "judge": "judge",
-    "rubric": "principles",
-    "rubric_hash": "abc",
+DESIGN = PreferenceDesign(
+    models=["warm", "dry"],
+    temperature=1.0,
+    seed=1,
+    candidates=3,
+    filters=FilterDesign(fewest_words=3, most_words=120, off=[]),
+    judge="judge",
+    rubric="principles",
+    rubric_hash="abc",
+)
+
+OTHER: dict[str, Any] = {
+    "models": ["warm"],
+    "temperature": None,
+    "seed": 2,
+    "filters": FilterDesign(fewest_words=3, most_words=120, off=["form"]),
+    "judge": "other",
+    "rubric": "other",
+    "rubric_hash": "def",
 }
+"""Another value for every setting that has to stay."""
 
 
-def opened(path: Path, **changed: Any) -> Any:
-    return open_preference_folder(
-        path, {**DESIGN, **changed}, rehearsal=False, remark=lambda _: None
-    )
+def opened(path: Path, **changed: Any) -> AbstractContextManager[PreferenceFolder]:
+    design = DESIGN.model_copy(update=changed)
+    return open_preference_folder(path, design, rehearsal=False, remark=lambda _: None)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +108,7 @@ def test_a_file_without_situations_is_refused(tmp_path: Path) -> None:
         read_all_situations(path, pytest.fail)
 
 
-@pytest.mark.parametrize("key", [key for key in DESIGN if key != "candidates"])
+@pytest.mark.parametrize("key", OTHER)
 def test_every_setting_is_held_to(key: str, tmp_path: Path) -> None:
     """Candidates made in two ways never lie in one folder; the message names what differs."""
     with opened(tmp_path / "out"):
@@ -99,7 +116,7 @@ def test_every_setting_is_held_to(key: str, tmp_path: Path) -> None:
     before = (tmp_path / "out" / "manifest.json").read_bytes()
     with (
         pytest.raises(InputError, match=rf"another folder\n  {key}: "),
-        opened(tmp_path / "out", **{key: "other"}),
+        opened(tmp_path / "out", **{key: OTHER[key]}),
     ):
         pass
     assert (tmp_path / "out" / "manifest.json").read_bytes() == before
@@ -202,8 +219,9 @@ async def test_what_is_done_is_not_touched(tmp_path: Path) -> None:
         for work in (preferring("You miss her.", "I see, go on."), preferring("x", "y")):
             await prefer(work, about, folder, concurrency=1, on_done=lambda: done.append(None))
         assert len(done) == 2
-        found = outcome(about, folder, drawn=2, gap=1.0, pairing="all")
-        assert (found.done, found.pairs, dict(found.not_paired)) == (2, (), {"gap too small": 2})
+        found = outcome(work, about, folder, gap=1.0, pairing="all")
+        assert (found.summary.situations.done, found.pairs) == (2, ())
+        assert +Counter(found.summary.not_paired) == {"gap too small": 2}
 
 
 def test_a_rehearsal_is_one_if_any_model_is() -> None:
@@ -212,4 +230,4 @@ def test_a_rehearsal_is_one_if_any_model_is() -> None:
     assert not work.rehearsal
     judged = Preferring(work.rubric, work.pool, RehearsalModel(), work.filters)
     assert judged.rehearsal
-    assert judged.design()["judge"] == "rehearsal"
+    assert judged.design().judge == "rehearsal"

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 from langchain_core.language_models import BaseChatModel
+from pydantic import Field
 
 from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
@@ -21,9 +22,28 @@ from scriptgraph.nodes.arena import PERSON, Counsellor, by_prompt
 from scriptgraph.rehearsal.counsellor import RehearsedCounsellor
 from scriptgraph.replies.rubric import Rubric
 from scriptgraph.studies.arena.script_counsellor import by_script
+from scriptgraph.studies.documents import Part
 
 _SCRIPTS = (".yaml", ".yml", ".md", ".json")
 _PROMPT = ".txt"
+
+
+class RubricName(Part):
+    """A rubric, and what it asks."""
+
+    id: str
+    hash: str
+
+
+class ArenaDocument(Part):
+    """The design of an arena, as it is written down."""
+
+    counsellors: Annotated[dict[str, str], Field(min_length=2)]
+    judge: str
+    client_model: str
+    rubric: RubricName
+    turns: Annotated[int, Field(ge=1)]
+    seed: int
 
 
 @dataclass(frozen=True)
@@ -63,21 +83,22 @@ class ArenaDesign:
         )
 
     @cached_property
-    def document(self) -> dict[str, Any]:
+    def document(self) -> ArenaDocument:
         """Write it down."""
-        return {
-            "counsellors": {name: one.made_of for name, one in self.counsellors.items()},
-            "judge": self.judge_name,
-            "client_model": model_name(self.client_model),
-            "rubric": {"id": self.rubric.id, "hash": self.rubric.hash},
-            "turns": self.turns,
-            "seed": self.seed,
-        }
+        return ArenaDocument(
+            counsellors={name: one.made_of for name, one in self.counsellors.items()},
+            judge=self.judge_name,
+            client_model=model_name(self.client_model),
+            rubric=RubricName(id=self.rubric.id, hash=self.rubric.hash),
+            turns=self.turns,
+            seed=self.seed,
+        )
 
     @cached_property
     def hash(self) -> str:
         """Identify it."""
-        return digest(json.dumps(self.document, sort_keys=True, ensure_ascii=False))
+        written = json.dumps(self.document.model_dump(), sort_keys=True, ensure_ascii=False)
+        return digest(written)
 
 
 def contestants(written: str, named: Callable[[str], BaseChatModel]) -> dict[str, Contestant]:

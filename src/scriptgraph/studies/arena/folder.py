@@ -13,8 +13,9 @@ from scriptgraph.files.ledger import read_ledger
 from scriptgraph.files.lines import Remark
 from scriptgraph.files.whole import write_json
 from scriptgraph.formats.case import Case, case_id
-from scriptgraph.studies.arena.design import ArenaDesign
+from scriptgraph.studies.arena.design import ArenaDesign, ArenaDocument
 from scriptgraph.studies.arena.tournament import ArenaDialogue, Tournament
+from scriptgraph.studies.documents import Part
 from scriptgraph.studies.folder import MANIFEST, FolderKind, locked_folder
 
 DIALOGUES = "dialogues.jsonl"
@@ -29,6 +30,15 @@ _KIND = FolderKind(
 )
 
 
+class ArenaManifest(Part):
+    """The manifest of an arena's folder."""
+
+    rehearsal: bool
+    design: ArenaDocument
+    clients: dict[str, str]
+    """Client → the hash of what it is."""
+
+
 @contextmanager
 def open_tournament(
     path: Path, design: ArenaDesign, clients: Sequence[Case], remark: Remark
@@ -41,7 +51,7 @@ def open_tournament(
         InputError: When it follows another design, knows another client of the same name, is in
             use or cannot be written.
     """
-    _KIND.refuse_other(path, design.document)
+    _KIND.refuse_other(path, design.document.model_dump())
 
     def differs(one: ArenaDialogue) -> str:
         return "" if one.design == design.hash else f"a dialogue of another design ({one.id!r})"
@@ -49,12 +59,12 @@ def open_tournament(
     with locked_folder(path):
         file = path / DIALOGUES
         ledger = read_ledger(file, ArenaDialogue, "a dialogue", differs=differs, remark=remark)
-        manifest = {
-            "rehearsal": design.rehearsal,
-            "design": design.document,
-            "clients": _all_clients(path, clients),
-        }
-        write_json(path / MANIFEST, manifest)
+        manifest = ArenaManifest(
+            rehearsal=design.rehearsal,
+            design=design.document,
+            clients=_all_clients(path, clients),
+        )
+        write_json(path / MANIFEST, manifest.model_dump())
         yield Tournament(design, clients, ledger)
 
 

@@ -1,38 +1,85 @@
-"""What the picks of an arena come to, as a document for programs and tables."""
+"""What the picks of an arena come to: the ranking, for programs and tables."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
+from scriptgraph.metrics import ranking
 from scriptgraph.metrics.intervals import Interval
-from scriptgraph.metrics.ranking import Choice, Ranked, rank
+from scriptgraph.metrics.ranking import Choice, rank
 from scriptgraph.state.arena import Round
-from scriptgraph.studies.arena.tournament import ArenaDialogue
+from scriptgraph.studies.arena.design import ArenaDocument
+from scriptgraph.studies.arena.tournament import ArenaDialogue, Tournament
+from scriptgraph.studies.documents import Count, Counts, Part, Share
 
 
-def standings(counsellors: Sequence[str], dialogues: Sequence[ArenaDialogue]) -> dict[str, Any]:
-    """Rank counsellors; ties and unreadable choices are counted, and rank nobody.
+class FirstPicked(Part):
+    """How often the reply shown first was picked."""
 
-    Args:
-        counsellors: All that took part.
-        dialogues: The finished dialogues.
-    """
+    yes: Count
+    of: Count
+    by_chance: Share | None
+    """How often chance would pick it; None where nothing was picked."""
+
+
+class Ranked(Part):
+    """How one counsellor fared."""
+
+    name: str
+    picked: Count
+    offered: Count
+    share: Share | None
+    by_dialogue: Counts
+    without_reply: Count
+    strength: float | None
+    interval: Interval | None
+    elo: float | None
+    elo_interval: Interval | None
+
+
+class Ranking(Part):
+    """What the picks of an arena come to; ties and unreadable choices rank nobody."""
+
+    rehearsal: bool
+    design: ArenaDocument
+    dialogues: Count
+    rounds: Count
+    picked: Count
+    ties: Count
+    missing: Count
+    unopposed: Count
+    reasons: Counts
+    """Why choices are missing."""
+
+    first_picked: FirstPicked
+    counsellors: list[Ranked]
+    left: Count
+    failures: dict[str, str]
+    """Client → why its dialogue could not be finished now."""
+
+
+def rank_counsellors(tournament: Tournament) -> Ranking:
+    """Rank the counsellors of an arena, as far as it has come."""
+    design, dialogues = tournament.design, tournament.dialogues()
     rounds = [round_ for one in dialogues for round_ in one.rounds]
     outcomes = Counter(round_["outcome"] for round_ in rounds)
-    ranked = rank(counsellors, [_choices(one.rounds) for one in dialogues])
-    return {
-        "dialogues": len(dialogues),
-        "rounds": len(rounds),
-        "picked": outcomes["picked"],
-        "ties": outcomes["tie"],
-        "missing": outcomes["missing"],
-        "unopposed": outcomes["unopposed"],
-        "reasons": dict(Counter(r["missing"] for r in rounds if r["missing"]).most_common()),
-        "first_picked": _first_picked(rounds),
-        "counsellors": [_ranked(one, dialogues, rounds) for one in ranked],
-    }
+    ranked = rank(list(design.counsellors), [_choices(one.rounds) for one in dialogues])
+    return Ranking(
+        rehearsal=design.rehearsal,
+        design=design.document,
+        dialogues=len(dialogues),
+        rounds=len(rounds),
+        picked=outcomes["picked"],
+        ties=outcomes["tie"],
+        missing=outcomes["missing"],
+        unopposed=outcomes["unopposed"],
+        reasons=dict(Counter(one["missing"] for one in rounds if one["missing"]).most_common()),
+        first_picked=_first_picked(rounds),
+        counsellors=[_ranked(one, dialogues, rounds) for one in ranked],
+        left=len(tournament.left()),
+        failures=tournament.failures,
+    )
 
 
 def _choices(rounds: Sequence[Round]) -> list[Choice]:
@@ -43,38 +90,33 @@ def _choices(rounds: Sequence[Round]) -> list[Choice]:
     ]
 
 
-def _first_picked(rounds: Sequence[Round]) -> dict[str, Any]:
-    """Say how often the reply shown first was picked, and how often chance would."""
+def _first_picked(rounds: Sequence[Round]) -> FirstPicked:
     picked = [one for one in rounds if one["outcome"] == "picked"]
     first = sum(one["order"][0] == one["picked"] for one in picked)
     chance = sum(1 / len(one["order"]) for one in picked) / len(picked) if picked else None
-    return {"yes": first, "of": len(picked), "by_chance": chance}
+    return FirstPicked(yes=first, of=len(picked), by_chance=chance)
 
 
 def _ranked(
-    one: Ranked, dialogues: Sequence[ArenaDialogue], rounds: Sequence[Round]
-) -> dict[str, Any]:
+    one: ranking.Ranked, dialogues: Sequence[ArenaDialogue], rounds: Sequence[Round]
+) -> Ranked:
     without = sum(
         bool(candidate["missing"])
         for round_ in rounds
         for candidate in round_["candidates"]
         if candidate["counsellor"] == one.name
     )
-    return {
-        "name": one.name,
-        "picked": one.picked,
-        "offered": one.offered,
-        "share": one.picked / one.offered if one.offered else None,
-        "by_dialogue": {
+    return Ranked(
+        name=one.name,
+        picked=one.picked,
+        offered=one.offered,
+        share=one.picked / one.offered if one.offered else None,
+        by_dialogue={
             dialogue.id: number for dialogue, number in zip(dialogues, one.by_dialogue, strict=True)
         },
-        "without_reply": without,
-        "strength": one.strength,
-        "interval": _ends(one.interval),
-        "elo": one.elo,
-        "elo_interval": _ends(one.elo_interval),
-    }
-
-
-def _ends(interval: Interval | None) -> list[float] | None:
-    return [interval.low, interval.high] if interval else None
+        without_reply=without,
+        strength=one.strength,
+        interval=one.interval,
+        elo=one.elo,
+        elo_interval=one.elo_interval,
+    )

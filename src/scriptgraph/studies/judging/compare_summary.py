@@ -8,7 +8,6 @@ from statistics import fmean
 from typing import Any
 
 from scriptgraph.metrics.agreement import agreement
-from scriptgraph.metrics.intervals import Interval
 from scriptgraph.metrics.win_rates import (
     Count,
     JudgedPair,
@@ -54,7 +53,7 @@ def outcome(
     }
     if human is not None:
         found = agreement(preferred(whole), human, {pair.id: pair.cluster for pair in whole})
-        document["human"] = asdict(found) | {"interval": _ends(found.interval)}
+        document["human"] = asdict(found)
     return document
 
 
@@ -78,17 +77,13 @@ def rate_document(rate: WinRate) -> dict[str, Any]:
         "missing": rate.missing,
         "situations": rate.situations,
         "win_rate": rate.rate,
-        "interval": _ends(rate.interval),
+        "interval": rate.interval,
         "interval_by": rate.method,
     }
 
 
 def _count(count: Count) -> dict[str, Any]:
     return {"yes": count.yes, "of": count.of, "share": count.share}
-
-
-def _ends(interval: Interval | None) -> list[float] | None:
-    return None if interval is None else [interval.low, interval.high]
 
 
 def _mean_lengths(pairs: Sequence[JudgedPair]) -> dict[str, float]:

@@ -66,7 +66,7 @@ def mark_document(mark: Mark) -> dict[str, Any]:
         "missing": mark.missing,
         "mean": mark.mean,
         "sd": mark.sd,
-        "interval": mark.interval and [mark.interval.low, mark.interval.high],
+        "interval": mark.interval,
         "repeats": steady
         and {
             "compared": steady.compared,

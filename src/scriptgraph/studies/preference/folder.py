@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import Spent, add_up
@@ -20,7 +23,8 @@ from scriptgraph.replies.candidates import Candidate, NoReply, words_hash
 from scriptgraph.replies.pairs import Rated
 from scriptgraph.replies.reply import Situation
 from scriptgraph.replies.scores import ScoreSheet
-from scriptgraph.studies.folder import MANIFEST, Design, FolderKind, locked_folder, versions
+from scriptgraph.studies.documents import Count, Part
+from scriptgraph.studies.folder import MANIFEST, FolderKind, locked_folder, versions
 
 CANDIDATES = "candidates.jsonl"
 SCORES = "scores.jsonl"
@@ -33,6 +37,42 @@ _KIND = FolderKind(
     other="holds preferences made in another way",
     grows="candidates",
 )
+
+
+class FilterDesign(Part):
+    """Which filters there are."""
+
+    fewest_words: Count
+    most_words: Count
+    off: list[str]
+
+
+class PreferenceDesign(Part):
+    """What candidates and scores are made with."""
+
+    models: Annotated[list[str], Field(min_length=1)]
+    temperature: float | None
+    """None where the models have none, or not all the same."""
+
+    seed: int | None
+    candidates: Count
+    """How many there are of each situation; it may grow, and everything else has to stay."""
+
+    filters: FilterDesign
+    judge: str
+    rubric: str
+    rubric_hash: str
+
+
+class PreferenceManifest(Part):
+    """The manifest of a folder of preferences."""
+
+    what: Literal["preferences"] = "preferences"
+    rehearsal: bool
+    """Whether some of it is no language model's."""
+
+    design: PreferenceDesign
+    versions: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -90,21 +130,20 @@ class PreferenceFolder:
 
 @contextmanager
 def open_preference_folder(
-    path: Path, design: Design, *, rehearsal: bool, remark: Remark
+    path: Path, design: PreferenceDesign, *, rehearsal: bool, remark: Remark
 ) -> Iterator[PreferenceFolder]:
     """Open a folder, new or to go on in.
 
     Args:
         path: The folder.
-        design: What candidates and scores are made with. `candidates`, how many there are of each
-            situation, may grow; everything else has to stay.
+        design: What candidates and scores are made with.
         rehearsal: Whether some of it is no language model's.
         remark: Told of what a crash cut off.
 
     Raises:
         InputError: When it holds other work or other files, is in use, or cannot be written.
     """
-    _KIND.refuse_other(path, design)
+    _KIND.refuse_other(path, design.model_dump())
     with locked_folder(path):
         folder = PreferenceFolder(
             path,
@@ -112,11 +151,6 @@ def open_preference_folder(
             read_ledger(path / SCORES, ScoreSheet, "a sheet of scores", remark=remark),
             read_ledger(path / FAILURES, NoReply, "a failure", remark=remark),
         )
-        manifest = {
-            "what": "preferences",
-            "rehearsal": rehearsal,
-            "design": design,
-            "versions": versions(),
-        }
-        write_json(path / MANIFEST, manifest)
+        manifest = PreferenceManifest(rehearsal=rehearsal, design=design, versions=versions())
+        write_json(path / MANIFEST, manifest.model_dump())
         yield folder

@@ -32,7 +32,7 @@ from scriptgraph.safety.filters import Filters
 from scriptgraph.sessions.checkpoints import Store, open_store
 from scriptgraph.sessions.run import run_to_end
 from scriptgraph.studies.judging.items import Source, holds_dialogues
-from scriptgraph.studies.preference.folder import PreferenceFolder
+from scriptgraph.studies.preference.folder import FilterDesign, PreferenceDesign, PreferenceFolder
 from scriptgraph.studies.work import never, side_by_side
 
 
@@ -54,7 +54,7 @@ class Preferring:
         models = (self.judge, *(voice.model for voice in self.pool))
         return any(is_rehearsal(model) for model in models)
 
-    def design(self) -> dict[str, Any]:
+    def design(self) -> PreferenceDesign:
         """Describe it for the manifest: a folder keeps to one design.
 
         Raises:
@@ -62,19 +62,20 @@ class Preferring:
         """
         check_rubric(self.rubric)
         temperatures = {temperature_of(voice.model) for voice in self.pool}
-        return {
-            "models": list(dict.fromkeys(model_name(voice.model) for voice in self.pool)),
-            "temperature": next(iter(temperatures)) if len(temperatures) == 1 else None,
-            "seed": self.pool[0].seed,
-            "candidates": len(self.pool),
-            "filters": {
-                **self.filters.model_dump(exclude={"off"}),
-                "off": sorted(self.filters.off),
-            },
-            "judge": model_name(self.judge),
-            "rubric": self.rubric.id,
-            "rubric_hash": self.rubric.hash,
-        }
+        return PreferenceDesign(
+            models=list(dict.fromkeys(model_name(voice.model) for voice in self.pool)),
+            temperature=next(iter(temperatures)) if len(temperatures) == 1 else None,
+            seed=self.pool[0].seed,
+            candidates=len(self.pool),
+            filters=FilterDesign(
+                fewest_words=self.filters.fewest_words,
+                most_words=self.filters.most_words,
+                off=sorted(self.filters.off),
+            ),
+            judge=model_name(self.judge),
+            rubric=self.rubric.id,
+            rubric_hash=self.rubric.hash,
+        )
 
 
 def read_all_situations(path: Path, remark: Remark) -> list[Situation]:

@@ -4,99 +4,154 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated
 
-from scriptgraph.replies.pairs import NOT_PAIRED, Pair, Pairing, Rated, length_bias, pair
+from pydantic import Field
+
+from scriptgraph.core.trace import Spent
+from scriptgraph.models.described import model_name
+from scriptgraph.replies.pairs import (
+    NOT_PAIRED,
+    LengthBias,
+    Pair,
+    Pairing,
+    Rated,
+    length_bias,
+    pair,
+)
 from scriptgraph.replies.reply import Situation
+from scriptgraph.studies.documents import Count, Counts, Part
 from scriptgraph.studies.preference.folder import PreferenceFolder
-from scriptgraph.studies.preference.prefer import is_done
+from scriptgraph.studies.preference.prefer import Preferring, is_done
+
+
+class Situations(Part):
+    """How far the situations are."""
+
+    all: Count
+    done: Count
+    """Situations with every reply and every score."""
+
+    with_pairs: Count
+
+
+class Candidates(Part):
+    """What became of the replies."""
+
+    wanted: Count
+    replied: Count
+    passed: Count
+    kept_out_by: Counts
+    without_reply: Counts
+    """Why → how many candidates could not be had."""
+
+
+class Scored(Part):
+    """What became of the scores."""
+
+    wanted: Count
+    complete: Count
+    missing: Counts
+
+
+class ModelShare(Part):
+    """How often a model's reply was chosen and rejected."""
+
+    chosen: Count
+    rejected: Count
+
+
+class PreferenceSummary(Part):
+    """What came of all situations, for a program."""
+
+    rehearsal: bool
+    judge: str
+    rubric: str
+    gap: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    pairing: Pairing
+    situations: Situations
+    candidates: Candidates
+    scores: Scored
+    pairs: Count
+    not_paired: Counts
+    lengths: LengthBias | None
+    models: dict[str, ModelShare]
+    cost: Spent
+    files: tuple[str, ...] = ()
+    """Where the pairs were written."""
 
 
 @dataclass(frozen=True)
 class PreferenceOutcome:
     """All situations together."""
 
-    situations: int
-    done: int
-    """Situations with every reply and every score."""
-
-    paired: int
-    """Situations with at least one pair."""
-
-    rated: tuple[Rated, ...]
-    wanted: int
-    """Candidates that were asked for."""
-
-    without_reply: Counter[str]
-    """Why → how many candidates could not be had."""
-
+    summary: PreferenceSummary
     pairs: tuple[Pair, ...]
-    not_paired: Counter[str]
-
-    def as_json(self) -> dict[str, Any]:
-        """Give the figures for a program."""
-        passed = [one for one in self.rated if one.candidate.passes]
-        complete = [one for one in passed if one.overall is not None]
-        bias = length_bias(self.pairs)
-        return {
-            "situations": {
-                "all": self.situations,
-                "done": self.done,
-                "with_pairs": self.paired,
-            },
-            "candidates": {
-                "wanted": self.wanted,
-                "replied": len(self.rated),
-                "passed": len(passed),
-                "kept_out_by": _by_filter(self.rated),
-                "without_reply": dict(self.without_reply.most_common()),
-            },
-            "scores": {
-                "wanted": len(passed),
-                "complete": len(complete),
-                "missing": _missing(passed),
-            },
-            "pairs": len(self.pairs),
-            "not_paired": {why: self.not_paired.get(why, 0) for why in NOT_PAIRED},
-            "lengths": asdict(bias) if bias else None,
-            "models": _by_model(self.pairs),
-        }
 
 
 def outcome(
+    preferring: Preferring,
     situations: Sequence[Situation],
     folder: PreferenceFolder,
     *,
-    drawn: int,
     gap: float,
     pairing: Pairing,
 ) -> PreferenceOutcome:
     """Pair what lies in a folder.
 
     Args:
+        preferring: What candidates and scores were made with.
         situations: All of them.
         folder: Where their candidates and scores are.
-        drawn: How many candidates each was to have.
         gap: The least difference of the overall scores of a pair.
         pairing: Which twos are looked at.
     """
+    drawn = len(preferring.pool)
     by_situation = [folder.of(one) for one in situations]
     found = [pair(rated, drawn=drawn, gap=gap, pairing=pairing) for rated in by_situation]
-    return PreferenceOutcome(
-        situations=len(situations),
-        done=sum(is_done(rated, drawn) for rated in by_situation),
-        paired=sum(bool(one.pairs) for one in found),
-        rated=tuple(one for rated in by_situation for one in rated),
-        wanted=drawn * len(situations),
-        without_reply=_without_reply(situations, folder),
-        pairs=tuple(two for one in found for two in one.pairs),
-        not_paired=sum((one.not_paired for one in found), Counter[str]()),
+    rated = [one for candidates in by_situation for one in candidates]
+    passed = [one for one in rated if one.candidate.passes]
+    pairs = tuple(two for one in found for two in one.pairs)
+    not_paired = sum((one.not_paired for one in found), Counter[str]())
+    summary = PreferenceSummary(
+        rehearsal=preferring.rehearsal,
+        judge=model_name(preferring.judge),
+        rubric=preferring.rubric.id,
+        gap=gap,
+        pairing=pairing,
+        situations=Situations(
+            all=len(situations),
+            done=sum(is_done(candidates, drawn) for candidates in by_situation),
+            with_pairs=sum(bool(one.pairs) for one in found),
+        ),
+        candidates=Candidates(
+            wanted=drawn * len(situations),
+            replied=len(rated),
+            passed=len(passed),
+            kept_out_by=_most_common(name for one in rated for name in one.candidate.faults),
+            without_reply=_without_reply(situations, folder),
+        ),
+        scores=Scored(
+            wanted=len(passed),
+            complete=sum(one.overall is not None for one in passed),
+            missing=_missing(passed),
+        ),
+        pairs=len(pairs),
+        not_paired={why: not_paired[why] for why in NOT_PAIRED},
+        lengths=length_bias(pairs),
+        models=_by_model(pairs),
+        cost=folder.cost(),
     )
+    return PreferenceOutcome(summary, pairs)
 
 
-def _without_reply(situations: Iterable[Situation], folder: PreferenceFolder) -> Counter[str]:
-    return Counter(
+def _most_common(reasons: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(reasons).most_common())
+
+
+def _without_reply(situations: Iterable[Situation], folder: PreferenceFolder) -> dict[str, int]:
+    return _most_common(
         failure.why
         for one in situations
         for number, failure in folder.failures.of(one.id).items()
@@ -104,24 +159,19 @@ def _without_reply(situations: Iterable[Situation], folder: PreferenceFolder) ->
     )
 
 
-def _by_filter(rated: Iterable[Rated]) -> dict[str, int]:
-    return dict(Counter(name for one in rated for name in one.candidate.faults).most_common())
-
-
 def _missing(passed: Iterable[Rated]) -> dict[str, int]:
     """Count, by its first reason, every candidate that lacks a score."""
-    reasons = Counter(
+    return _most_common(
         next(iter(one.sheet.missing.values())) if one.sheet else "not asked for yet"
         for one in passed
         if one.overall is None
     )
-    return dict(reasons.most_common())
 
 
-def _by_model(pairs: Sequence[Pair]) -> dict[str, dict[str, int]]:
+def _by_model(pairs: Sequence[Pair]) -> dict[str, ModelShare]:
     chosen = Counter(one.chosen.candidate.model or "" for one in pairs)
     rejected = Counter(one.rejected.candidate.model or "" for one in pairs)
     return {
-        model: {"chosen": chosen[model], "rejected": rejected[model]}
+        model: ModelShare(chosen=chosen[model], rejected=rejected[model])
         for model in sorted({*chosen, *rejected})
     }
