@@ -61,7 +61,7 @@ def test_means_and_both_spreads_by_hand(tmp_path: Path) -> None:
     found = ratings.of(places(path, "ab"))
     goal, overall = found["goal"], found[OVERALL]
     assert (goal.n, goal.mean, goal.missing) == (2, 4.5, 0)
-    assert goal.between == pytest.approx(4.5**0.5)
+    assert goal.sd == pytest.approx(4.5**0.5)
     assert goal.within == pytest.approx(1.0), "variances 2 and 0, pooled"
     assert overall.mean == pytest.approx((6.5 + 3.5) / 2)
     assert ratings.repeats(places(path, "ab")) == 2
@@ -76,7 +76,7 @@ def test_a_missing_score_is_counted_and_fills_nothing(tmp_path: Path) -> None:
     assert (found["bond"].n, found["bond"].mean, found["bond"].missing) == (1, 2, 1)
     assert (found[OVERALL].n, found[OVERALL].mean) == (1, 3)
     nobody = ratings.of(places(path, "c"))["goal"]
-    assert (nobody.n, nobody.mean, nobody.between, nobody.within) == (0, None, None, None)
+    assert (nobody.n, nobody.mean, nobody.sd, nobody.within) == (0, None, None, None)
 
 
 def test_an_answer_that_was_asked_for_again_counts_once(tmp_path: Path) -> None:

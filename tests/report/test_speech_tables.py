@@ -13,12 +13,13 @@ from support.recorded import Said, said, talk
 
 from scriptgraph.metrics.comparison import compare
 from scriptgraph.metrics.profiles import Profiles
-from scriptgraph.metrics.ratings import OVERALL, Ratings
+from scriptgraph.metrics.ratings import Ratings
 from scriptgraph.metrics.speech import Speech, speech, spoken
 from scriptgraph.metrics.speech_comparison import Worth, weigh
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.replies.scores import Score, ScoreSheet
 from scriptgraph.report.speech import speech_blocks
 from scriptgraph.report.speech_document import speech_document
 from scriptgraph.report.table import Block, comparison_block
@@ -46,6 +47,20 @@ def weighed(
     summary = summarise(tally, intervals=intervals)
     given = (Path("real.jsonl"), reference) if reference else None
     return summary, weigh(summary, tally, reference=given, ratings=ratings, intervals=intervals)
+
+
+def sheet(repeat: int, *, goal: int | None) -> ScoreSheet:
+    """Make a sheet with one score, or without."""
+    given = {} if goal is None else {"goal": Score(reason="", score=goal)}
+    return ScoreSheet(
+        id="a",
+        rubric="alliance",
+        judge="judge-1",
+        at="",
+        repeat=repeat,
+        scores=given,
+        missing={} if given else {"goal": "unreadable"},
+    )
 
 
 def shown(block: Block) -> dict[str, tuple[str, ...]]:
@@ -88,9 +103,9 @@ def test_a_corpus_does_not_differ_from_itself() -> None:
 def test_scores_of_the_alliance_come_with_a_warning() -> None:
     """Which says that they run high; scores of the rehearsal model are marked as such."""
     ratings = Ratings("alliance", "Alliance", "", "rehearsal", rehearsal=True)
-    ratings.add(("here", "a"), 1, {"goal": 5, OVERALL: 5})
-    ratings.add(("here", "a"), 2, {"goal": 6, OVERALL: 6})
-    ratings.add(("here", "b"), 1, {"goal": None, OVERALL: None})
+    ratings.add(("here", "a"), sheet(1, goal=5))
+    ratings.add(("here", "a"), sheet(2, goal=6))
+    ratings.add(("here", "b"), sheet(1, goal=None))
     dialogues = [dialogue("single", LONG, id=id_) for id_ in "ab"]
     summary, worth = weighed(*dialogues, dialogue("multi", LONG, id="c"), ratings=[ratings])
     block = list(speech_blocks(summary, worth))[-1]
@@ -143,7 +158,7 @@ def test_the_document_is_json_and_shares_add_up(conversations: list[list[Said]])
 def test_the_document_holds_what_the_tables_show() -> None:
     """Reference, profiles, scores and comparison, with null for what is missing."""
     ratings = Ratings("alliance", "Alliance", "", "judge-1", rehearsal=False)
-    ratings.add(("here", "a"), 1, {"goal": 5, OVERALL: 5})
+    ratings.add(("here", "a"), sheet(1, goal=5))
     reference = [speech(spoken(talk(*LONG)))]
     dialogues = [dialogue("single", SHORT, id="a"), dialogue("multi", LONG, id="b")]
     summary, worth = weighed(*dialogues, reference=reference, ratings=[ratings])

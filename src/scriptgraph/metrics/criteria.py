@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, stdev
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from scriptgraph.metrics.intervals import Interval, ratio_interval
-from scriptgraph.metrics.repeats import Steadiness, steadiness
+from scriptgraph.metrics.repeats import Steadiness, pooled_spread, steadiness
 from scriptgraph.replies.clusters import sums
 from scriptgraph.replies.rubric import OVERALL, Rubric
 from scriptgraph.replies.scores import ScoreSheet
@@ -30,11 +30,45 @@ class Mark:
     sd: float | None
     """Between things; None with fewer than two."""
 
+    within: float | None
+    """The standard deviation between repeats on one thing, pooled; None without any."""
+
     interval: Interval | None
     """Of the mean, 95 %, over situations or dialogues; None where it is undefined."""
 
-    steadiness: Steadiness | None
-    """Between repeats; None where there was but one."""
+    steadiness: Steadiness | None = None
+    """How far repeats agree; None where there was but one, and where nobody asked."""
+
+
+Rows = Mapping[Any, Mapping[int, float | None]]
+"""Thing → repeat → its score; None where that is missing."""
+
+
+def mark(
+    rows: Rows,
+    interval: Callable[[Mapping[Any, float]], Interval | None],
+    steadiness: Steadiness | None = None,
+) -> Mark:
+    """Put one criterion in figures.
+
+    Args:
+        rows: What it was scored with.
+        interval: Gives the interval of the mean from the mean of each thing.
+        steadiness: How far repeats agree, where that is to be known.
+    """
+    given = {
+        thing: [score for score in row.values() if score is not None] for thing, row in rows.items()
+    }
+    means = {thing: fmean(scores) for thing, scores in given.items() if scores}
+    return Mark(
+        n=len(means),
+        missing=sum(score is None for row in rows.values() for score in row.values()),
+        mean=fmean(means.values()) if means else None,
+        sd=stdev(means.values()) if len(means) > 1 else None,
+        within=pooled_spread(given.values()),
+        interval=interval(means),
+        steadiness=steadiness,
+    )
 
 
 def marks_of(
@@ -55,9 +89,10 @@ def marks_of(
     Returns:
         Criterion → its figures; `OVERALL` comes last.
     """
-    found = {name: _mark(sheets, _given(name), repeats, clusters) for name in rubric.by_id}
-    whole = _mark(sheets, lambda sheet: sheet.overall, repeats, clusters, "interval")
-    return {**found, OVERALL: whole}
+    return {
+        name: _mark(sheets, name, repeats, clusters, "interval" if name == OVERALL else "ordinal")
+        for name in (*rubric.by_id, OVERALL)
+    }
 
 
 def marks_by_scored(
@@ -84,34 +119,19 @@ def reasons_for_missing(sheets: Sequence[ScoreSheet]) -> dict[str, int]:
     return dict(Counter(reasons).most_common())
 
 
-def _given(criterion: str) -> Callable[[ScoreSheet], float | None]:
-    def value(sheet: ScoreSheet) -> float | None:
-        one = sheet.scores.get(criterion)
-        return None if one is None else float(one.score)
-
-    return value
-
-
 def _mark(
     sheets: Sequence[ScoreSheet],
-    value: Callable[[ScoreSheet], float | None],
+    criterion: str,
     repeats: int,
     clusters: Mapping[str, str],
-    level: Literal["ordinal", "interval"] = "ordinal",
+    level: Literal["ordinal", "interval"],
 ) -> Mark:
-    ratings: defaultdict[str, list[float | None]] = defaultdict(lambda: [None] * repeats)
+    rows: defaultdict[str, dict[int, float | None]] = defaultdict(dict)
     for sheet in sheets:
-        ratings[sheet.id][sheet.repeat - 1] = value(sheet)
-    means = {
-        id_: fmean(given)
-        for id_, row in ratings.items()
-        if (given := [one for one in row if one is not None])
-    }
-    return Mark(
-        n=len(means),
-        missing=sum(value(sheet) is None for sheet in sheets),
-        mean=fmean(means.values()) if means else None,
-        sd=stdev(means.values()) if len(means) > 1 else None,
-        interval=ratio_interval(sums((clusters.get(id_, id_), m) for id_, m in means.items())),
-        steadiness=steadiness(list(ratings.values()), level) if repeats > 1 else None,
+        rows[sheet.id][sheet.repeat] = sheet.value(criterion)
+    asked = [[row.get(number) for number in range(1, repeats + 1)] for row in rows.values()]
+    return mark(
+        rows,
+        lambda means: ratio_interval(sums((clusters.get(id_, id_), m) for id_, m in means.items())),
+        steadiness(asked, level) if repeats > 1 else None,
     )

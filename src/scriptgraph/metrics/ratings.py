@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import fmean, stdev
 
 from scriptgraph.files.lines import Remark, read_lines
 from scriptgraph.formats.rubric import load_rubric, packaged_rubrics
+from scriptgraph.metrics.criteria import Mark, mark
 from scriptgraph.metrics.intervals import Interval, ratio_interval
-from scriptgraph.metrics.repeats import pooled_spread
 from scriptgraph.records.results import Results
 from scriptgraph.replies.rubric import OVERALL as OVERALL
-from scriptgraph.replies.scores import ScoreSheet
+from scriptgraph.replies.scores import ScoreSheet, fuller
 
 Place = tuple[str, str]
 """A dialogue: where it was read from, as the report names it, and its id."""
-
-_Sheet = Mapping[str, float | None]
-"""Criterion → score; None where it is missing."""
-
-
-@dataclass(frozen=True)
-class Rating:
-    """What one criterion came to, over dialogues of which each counts once, by its mean."""
-
-    n: int
-    """Dialogues with a score."""
-
-    missing: int
-    """Sheets without one; none is filled."""
-
-    mean: float | None
-    interval: Interval | None
-    """Of the mean; bootstrapped over dialogues."""
-
-    between: float | None
-    """The standard deviation between dialogues; None with fewer than two."""
-
-    within: float | None
-    """That between repeats on one dialogue, pooled; None where nothing was scored twice."""
 
 
 @dataclass
@@ -62,27 +37,38 @@ class Ratings:
     temperature: float | None = None
     """The judge's; None where it has none."""
 
-    sheets: dict[Place, dict[int, _Sheet]] = field(default_factory=dict)
+    sheets: dict[Place, dict[int, ScoreSheet]] = field(default_factory=dict)
     """Dialogue → repeat → the fullest sheet."""
 
-    def add(self, place: Place, repeat: int, sheet: _Sheet) -> None:
+    def add(self, place: Place, sheet: ScoreSheet) -> None:
         """Take in a sheet; of several on one repeat, the one with the most scores counts."""
         known = self.sheets.setdefault(place, {})
-        if repeat not in known or _given(known[repeat]) <= _given(sheet):
-            known[repeat] = sheet
+        known[sheet.repeat] = fuller(known.get(sheet.repeat), sheet)
 
     @property
     def criteria(self) -> tuple[str, ...]:
         """List what is scored, the whole last."""
-        named = (
-            name for sheets in self.sheets.values() for sheet in sheets.values() for name in sheet
-        )
-        return (*(name for name in dict.fromkeys(named) if name != OVERALL), OVERALL)
+        sheets = (sheet for by_repeat in self.sheets.values() for sheet in by_repeat.values())
+        named = (name for sheet in sheets for name in (*sheet.scores, *sheet.missing))
+        return (*dict.fromkeys(name for name in named if name != OVERALL), OVERALL)
 
-    def of(self, places: Iterable[Place], *, intervals: bool = True) -> dict[str, Rating]:
+    def of(self, places: Iterable[Place], *, intervals: bool = True) -> dict[str, Mark]:
         """Put the scores of some dialogues in figures, by criterion; the others have none."""
-        scored = [list(self.sheets[place].values()) for place in places if place in self.sheets]
-        return {name: _rating(scored, name, intervals=intervals) for name in self.criteria}
+        scored = {place: self.sheets[place] for place in places if place in self.sheets}
+
+        def interval(means: Mapping[Place, float]) -> Interval | None:
+            return ratio_interval([(one, 1) for one in sorted(means.values())])
+
+        return {
+            name: mark(
+                {
+                    place: {repeat: sheet.value(name) for repeat, sheet in sheets.items()}
+                    for place, sheets in scored.items()
+                },
+                interval if intervals else lambda _: None,
+            )
+            for name in self.criteria
+        }
 
     def repeats(self, places: Iterable[Place]) -> int:
         """Say how often the dialogue was scored that was so most often."""
@@ -102,9 +88,7 @@ def read_ratings(places: Mapping[Path, Results], remark: Remark) -> list[Ratings
         for file in sorted(_files(results)):
             for sheet in _whole(read_lines(file, ScoreSheet, "a score", on_cut_off=remark)):
                 ratings = found.setdefault(_key(sheet), _empty(sheet))
-                scores: dict[str, float | None] = dict(sheet.values())
-                scores |= {**dict.fromkeys(sheet.missing), OVERALL: sheet.overall}
-                ratings.add((str(path), sheet.id), sheet.repeat, scores)
+                ratings.add((str(path), sheet.id), sheet)
     return list(found.values())
 
 
@@ -139,22 +123,3 @@ def _empty(sheet: ScoreSheet) -> Ratings:
         title += f", at temperature {sheet.temperature:g}"
     by = (sheet.judge, sheet.rehearsal, sheet.temperature)
     return Ratings(sheet.rubric, title, caution, *by)
-
-
-def _given(sheet: _Sheet) -> int:
-    return sum(score is not None for score in sheet.values())
-
-
-def _rating(scored: Sequence[Sequence[_Sheet]], criterion: str, *, intervals: bool) -> Rating:
-    """Put one criterion in figures; `scored` has the sheets of each dialogue."""
-    scores = [[sheet.get(criterion) for sheet in sheets] for sheets in scored]
-    given = [[score for score in row if score is not None] for row in scores]
-    means = sorted(fmean(row) for row in given if row)
-    return Rating(
-        n=len(means),
-        missing=sum(score is None for row in scores for score in row),
-        mean=fmean(means) if means else None,
-        interval=ratio_interval([(mean, 1) for mean in means]) if intervals else None,
-        between=stdev(means) if len(means) > 1 else None,
-        within=pooled_spread([row for row in given if len(row) > 1]),
-    )

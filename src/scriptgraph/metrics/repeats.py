@@ -5,7 +5,7 @@ Needs the extra `counsel`; scores given once do without.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import variance
 from typing import Literal
@@ -29,9 +29,6 @@ class Steadiness:
     alpha: float | None
     """None where it is undefined: fewer than two things compared, or one score for all of them."""
 
-    spread: float | None
-    """The standard deviation within a thing, pooled; None where nothing was compared."""
-
 
 def steadiness(
     ratings: Sequence[Ratings], level: Literal["ordinal", "interval"] = "ordinal"
@@ -48,7 +45,6 @@ def steadiness(
         compared=len(compared),
         same=sum(len(set(row)) == 1 for row in compared),
         alpha=_alpha([row for row in ratings if sum(one is not None for one in row) > 1], level),
-        spread=pooled_spread(compared),
     )
 
 
@@ -63,8 +59,16 @@ def _alpha(ratings: Sequence[Ratings], level: str) -> float | None:
     return float(krippendorff.alpha(by_repeat, level_of_measurement=level))
 
 
-def pooled_spread(compared: Sequence[Sequence[float]]) -> float | None:
-    """Pool what repeats differ by; a thing scored more often counts for more."""
+def pooled_spread(given: Iterable[Sequence[float]]) -> float | None:
+    """Pool what repeats differ by; a thing scored more often counts for more.
+
+    Args:
+        given: The scores of each thing.
+
+    Returns:
+        The standard deviation within a thing; None where none was scored twice.
+    """
+    compared = [row for row in given if len(row) > 1]
     freedom = sum(len(row) - 1 for row in compared)
     squares = sum(variance(row) * (len(row) - 1) for row in compared)
     return (squares / freedom) ** 0.5 if freedom else None

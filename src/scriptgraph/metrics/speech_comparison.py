@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scriptgraph.metrics.comparison import Difference, differences_of
+from scriptgraph.metrics.criteria import Mark
 from scriptgraph.metrics.measures import pairs_of
 from scriptgraph.metrics.profiles import Overlaps, Profiles, chance_of_such_fit
-from scriptgraph.metrics.ratings import Rating, Ratings
+from scriptgraph.metrics.ratings import Ratings
 from scriptgraph.metrics.speech import Speech
 from scriptgraph.metrics.spoken import LIKENESS, SPEECH, SPOKEN
 from scriptgraph.metrics.summary import GroupSummary, Row, Summary, rows_of
@@ -56,7 +57,7 @@ class GroupWorth:
     """The group minus the reference; empty without one."""
 
     fit: Fit
-    ratings: tuple[Mapping[str, Rating], ...]
+    ratings: tuple[Mapping[str, Mark], ...]
     """Of each judge, criterion → what it came to."""
 
     repeats: tuple[int, ...]

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from scriptgraph.files.kept import Kept
+from scriptgraph.replies.rubric import OVERALL
 
 
 class Score(BaseModel):
@@ -63,6 +64,18 @@ class ScoreSheet(Kept):
             return None
         return sum(one.score for one in self.scores.values()) / len(self.scores)
 
+    def value(self, criterion: str) -> float | None:
+        """Give one score, or that of the whole (`OVERALL`); None where it is missing."""
+        if criterion == OVERALL:
+            return self.overall
+        one = self.scores.get(criterion)
+        return None if one is None else float(one.score)
+
     def values(self) -> dict[str, int]:
         """Give criterion → score."""
         return {name: one.score for name, one in self.scores.items()}
+
+
+def fuller(first: ScoreSheet | None, second: ScoreSheet) -> ScoreSheet:
+    """Choose the sheet with more scores; the later one where both have as many."""
+    return first if first and len(first.scores) > len(second.scores) else second

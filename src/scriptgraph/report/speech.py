@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from scriptgraph.metrics.criteria import Mark
 from scriptgraph.metrics.measures import Measure
 from scriptgraph.metrics.profiles import FEWEST_PATIENTS
-from scriptgraph.metrics.ratings import OVERALL, Rating, Ratings
+from scriptgraph.metrics.ratings import OVERALL, Ratings
 from scriptgraph.metrics.speech import WINDOW
 from scriptgraph.metrics.speech_comparison import Corpus, GroupWorth, Worth
 from scriptgraph.metrics.summary import Summary
@@ -88,7 +89,7 @@ def _scores(
     whole = [column[OVERALL] for column in columns]
     rows = [(name, *(_mean(column[name]) for column in columns)) for name in ratings.criteria]
     rows += [
-        ("overall: SD between dialogues", *(_number(one.between) for one in whole)),
+        ("overall: SD between dialogues", *(_number(one.sd) for one in whole)),
         ("overall: SD between repeats", *(_number(one.within) for one in whole)),
         ("repeats", *(str(one.repeats[number]) for one in groups)),
         ("dialogues scored in full", *(str(one.n) for one in whole)),
@@ -100,15 +101,15 @@ def _scores(
     return Block(title, ("", *header), tuple(rows), note=note, warns=True)
 
 
-def _missing(column: Mapping[str, Rating]) -> int:
+def _missing(column: Mapping[str, Mark]) -> int:
     return sum(one.missing for name, one in column.items() if name != OVERALL)
 
 
 _SCORE = Measure("", "", lambda _: None, lambda _: None, "mean", digits=2)
 
 
-def _mean(rating: Rating) -> str:
-    return figure(_SCORE, rating.mean, rating.interval)
+def _mean(mark: Mark) -> str:
+    return figure(_SCORE, mark.mean, mark.interval)
 
 
 def _number(value: float | None) -> str:

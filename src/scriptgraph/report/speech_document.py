@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from scriptgraph.metrics.comparison import Comparison
+from scriptgraph.metrics.criteria import Mark
 from scriptgraph.metrics.profiles import FEWEST_PATIENTS
-from scriptgraph.metrics.ratings import Rating, Ratings
+from scriptgraph.metrics.ratings import Ratings
 from scriptgraph.metrics.speech import WINDOW
 from scriptgraph.metrics.speech_comparison import Fit, GroupWorth, Worth
 from scriptgraph.report.document import differences_document, ends, row_document
@@ -69,14 +70,14 @@ def _judge(ratings: Ratings) -> dict[str, Any]:
     }
 
 
-def _criteria(rated: Mapping[str, Rating]) -> dict[str, Any]:
+def _criteria(rated: Mapping[str, Mark]) -> dict[str, Any]:
     return {
         name: {
             "mean": one.mean,
             **ends(one.interval),
             "n": one.n,
             "missing": one.missing,
-            "sd_between_dialogues": one.between,
+            "sd_between_dialogues": one.sd,
             "sd_between_repeats": one.within,
         }
         for name, one in rated.items()

@@ -14,9 +14,9 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.files.ledger import open_ledger
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.replies.reply import Reply, Said
-from scriptgraph.replies.scores import ScoreSheet
+from scriptgraph.replies.scores import ScoreSheet, fuller
 from scriptgraph.studies.judging.items import Source
-from scriptgraph.studies.judging.score import Appraisal, differing, fuller
+from scriptgraph.studies.judging.score import Appraisal, differing
 
 RUBRIC = rubric("kind")
 

@@ -13,7 +13,7 @@ from scriptgraph.files.lines import Remark, pass_over
 from scriptgraph.models.described import model_name, temperature_of
 from scriptgraph.nodes.judges.scorer import content_hash, score
 from scriptgraph.replies.rubric import Rubric
-from scriptgraph.replies.scores import ScoreSheet
+from scriptgraph.replies.scores import ScoreSheet, fuller
 from scriptgraph.studies.judging.items import Item, Source
 from scriptgraph.studies.work import Study, Watch
 
@@ -32,11 +32,6 @@ def fullest(sheets: Iterable[ScoreSheet]) -> dict[Key, ScoreSheet]:
     for sheet in sheets:
         found[sheet.key] = fuller(found.get(sheet.key), sheet)
     return found
-
-
-def fuller(first: ScoreSheet | None, second: ScoreSheet) -> ScoreSheet:
-    """Choose the sheet with more scores; the later one where both have as many."""
-    return first if first and len(first.scores) > len(second.scores) else second
 
 
 @dataclass

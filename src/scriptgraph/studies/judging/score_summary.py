@@ -72,7 +72,7 @@ def mark_document(mark: Mark) -> dict[str, Any]:
             "compared": steady.compared,
             "same": steady.same,
             "alpha": steady.alpha,
-            "sd": steady.spread,
+            "sd": mark.within,
         },
     }
 
