@@ -91,11 +91,11 @@ def test_nothing_is_lost_between_win_tie_loss_and_missing(pairs: Sequence[Judged
     for limit in (LengthLimit(ratio=1.5), LengthLimit(words=20)):
         found = standing(pairs, limit)
         for rate, n in (
-            (found.every, len(pairs)),
-            (found.limited, sum(limit.admits(one) for one in pairs)),
+            (found, len(pairs)),
+            (found.length_limited, sum(limit.admits(one) for one in pairs)),
         ):
             assert rate.wins + rate.ties + rate.losses + rate.missing == n
-            assert (rate.rate is None) == (rate.missing == n)
+            assert (rate.win_rate is None) == (rate.missing == n)
 
 
 @given(PAIRS)
@@ -108,8 +108,8 @@ def test_swapping_the_systems_mirrors_every_figure(pairs: Sequence[JudgedPair]) 
         there.missing,
     )
     assert (here.interval is None) == (there.interval is None)
-    if here.rate is not None and there.rate is not None:
-        assert here.rate == pytest.approx(1 - there.rate)
+    if here.win_rate is not None and there.win_rate is not None:
+        assert here.win_rate == pytest.approx(1 - there.win_rate)
     if here.interval and there.interval:
         assert here.interval.low == pytest.approx(1 - there.interval.high, abs=0.03)
         assert here.interval.high == pytest.approx(1 - there.interval.low, abs=0.03)
@@ -120,9 +120,9 @@ def test_swapping_the_systems_mirrors_every_figure(pairs: Sequence[JudgedPair]) 
 def test_a_judge_of_the_first_position_wins_half_by_ties_alone() -> None:
     """Position bias shows: every verdict for the first, every pair split, a rate of one half."""
     found = standing([pair("A", "B") for _ in range(20)], LengthLimit(ratio=1.2))
-    assert found.every.ties == 20
-    assert found.every.rate == 0.5
-    assert (found.first.share, found.split.share) == (1, 1)
+    assert found.ties == 20
+    assert found.win_rate == 0.5
+    assert (found.first_chosen.share, found.split.share) == (1, 1)
 
 
 def test_the_interval_widens_with_what_is_missing() -> None:
@@ -140,7 +140,7 @@ def test_replies_to_one_situation_are_drawn_together() -> None:
     alike = [pair("A", "A") if n // 4 % 3 else pair("B", "B") for n in range(112)]
     alone, together = (win_rate(of_situations(alike, size)) for size in (1, 4))
     assert (alone.situations, together.situations) == (112, 28)
-    assert alone.rate == together.rate
+    assert alone.win_rate == together.win_rate
     assert together.interval
     assert alone.interval
     widths = [one.interval.high - one.interval.low for one in (alone, together) if one.interval]
@@ -156,13 +156,13 @@ def test_where_all_came_out_alike_the_interval_is_wilsons(
 ) -> None:
     """A hundred of a hundred is no certainty; the figures say that no bootstrap was made."""
     found = win_rate(of_situations([pair(choice, choice)] * 100))
-    assert found.method == "wilson"
+    assert found.interval_by == "wilson"
     assert found.interval
     assert (found.interval.low, found.interval.high) == pytest.approx((low, high), abs=5e-4)
     few = win_rate(of_situations([pair(choice, choice)] * 100, 25)).interval
     assert few
     assert few.high - few.low > 5 * (high - low)
-    assert (win_rate([]).interval, win_rate([]).method) == (None, None)
+    assert (win_rate([]).interval, win_rate([]).interval_by) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -34,11 +34,8 @@ class Count:
 
     yes: int
     of: int
-
-    @property
-    def share(self) -> float | None:
-        """Divide; None where nothing was counted."""
-        return self.yes / self.of if self.of else None
+    share: float | None
+    """None where nothing was counted."""
 
 
 @dataclass(frozen=True)
@@ -52,17 +49,14 @@ class WinRate:
     situations: int
     """Those that the decided inputs are from."""
 
+    win_rate: float | None
+    """The share of A's wins, a tie being half of one; None where nothing is decided."""
+
     interval: Interval | None
     """Of the rate; None where the situations that differ are too few."""
 
-    method: Method | None
+    interval_by: Method | None
     """How the interval was found; None without one."""
-
-    @property
-    def rate(self) -> float | None:
-        """Give the share of A's wins, a tie being half of one; None where nothing is decided."""
-        decided = self.wins + self.ties + self.losses
-        return (self.wins + self.ties / 2) / decided if decided else None
 
 
 @dataclass(frozen=True)
@@ -115,14 +109,16 @@ def win_rate(pairs: Iterable[JudgedPair]) -> WinRate:
     scores = sums((cluster, _SCORE[outcome]) for cluster, outcome in decided)
     is_varied = len(set(outcomes)) > 1
     interval = ratio_interval(scores) if is_varied else _of_alike(outcomes, len(scores))
+    wins, ties = outcomes.count("win"), outcomes.count("tie")
     return WinRate(
-        wins=outcomes.count("win"),
-        ties=outcomes.count("tie"),
+        wins=wins,
+        ties=ties,
         losses=outcomes.count("loss"),
         missing=len(found) - len(decided),
         situations=len(scores),
+        win_rate=(wins + ties / 2) / len(outcomes) if outcomes else None,
         interval=interval,
-        method=None if interval is None else "bootstrap" if is_varied else "wilson",
+        interval_by=None if interval is None else "bootstrap" if is_varied else "wilson",
     )
 
 
@@ -148,13 +144,13 @@ def first_chosen(pairs: Iterable[JudgedPair]) -> Count:
         for side, verdict in pair.verdicts.items()
         if verdict.choice in ("A", "B")
     ]
-    return Count(sum(chosen), len(chosen))
+    return _count(chosen)
 
 
 def split_pairs(pairs: Iterable[JudgedPair]) -> Count:
     """Count the pairs whose verdict changed with the order, of those with both verdicts."""
     complete = [pair.is_split for pair in pairs if pair.choices]
-    return Count(sum(complete), len(complete))
+    return _count(complete)
 
 
 def longer_won(pairs: Iterable[JudgedPair]) -> Count:
@@ -164,7 +160,11 @@ def longer_won(pairs: Iterable[JudgedPair]) -> Count:
         for pair in pairs
         if pair.outcome in ("win", "loss") and pair.lengths[0] != pair.lengths[1]
     ]
-    return Count(sum(won), len(won))
+    return _count(won)
+
+
+def _count(answers: Sequence[bool]) -> Count:
+    return Count(sum(answers), len(answers), sum(answers) / len(answers) if answers else None)
 
 
 @dataclass(frozen=True)
@@ -220,29 +220,28 @@ def preferred(pairs: Sequence[JudgedPair]) -> dict[str, Preferred]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Standing(WinRate):
     """All figures of one question: the whole rubric, or one criterion."""
 
-    every: WinRate
-    limited: WinRate
+    length_limited: WinRate
     """Among the pairs that the length limit admits."""
 
-    first: Count
+    first_chosen: Count
     """Verdicts for the reply shown first."""
 
     split: Count
     """Pairs whose verdict changed with the order."""
 
-    longer: Count
+    longer_won: Count
     """Pairs that the longer reply won."""
 
 
 def standing(pairs: Sequence[JudgedPair], limit: LengthLimit) -> Standing:
     """Put into figures what a judge said of the pairs."""
     return Standing(
-        every=win_rate(pairs),
-        limited=win_rate(pair for pair in pairs if limit.admits(pair)),
-        first=first_chosen(pairs),
+        **vars(win_rate(pairs)),
+        length_limited=win_rate(pair for pair in pairs if limit.admits(pair)),
+        first_chosen=first_chosen(pairs),
         split=split_pairs(pairs),
-        longer=longer_won(pairs),
+        longer_won=longer_won(pairs),
     )

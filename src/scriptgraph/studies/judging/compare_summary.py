@@ -8,15 +8,7 @@ from statistics import fmean
 from typing import Any
 
 from scriptgraph.metrics.agreement import agreement
-from scriptgraph.metrics.win_rates import (
-    Count,
-    JudgedPair,
-    LengthLimit,
-    Standing,
-    WinRate,
-    preferred,
-    standing,
-)
+from scriptgraph.metrics.win_rates import JudgedPair, LengthLimit, preferred, standing
 from scriptgraph.models.described import is_rehearsal, model_name
 from scriptgraph.replies.preferences import WHOLE, HumanChoice
 from scriptgraph.studies.judging.compare import Contest
@@ -41,9 +33,9 @@ def outcome(
         "situations": len({pair.cluster for pair in contest.pairs}),
         "length_limit": str(limit),
         "characters": _mean_lengths(whole),
-        "overall": standing_document(standing(whole, limit)),
+        "overall": asdict(standing(whole, limit)),
         "criteria": {
-            criterion: standing_document(standing(contest.judged(criterion), limit))
+            criterion: asdict(standing(contest.judged(criterion), limit))
             for criterion in contest.criteria
             if criterion != WHOLE
         },
@@ -55,35 +47,6 @@ def outcome(
         found = agreement(preferred(whole), human, {pair.id: pair.cluster for pair in whole})
         document["human"] = asdict(found)
     return document
-
-
-def standing_document(found: Standing) -> dict[str, Any]:
-    """Write the figures of one question."""
-    return {
-        **rate_document(found.every),
-        "length_limited": rate_document(found.limited),
-        "first_chosen": _count(found.first),
-        "split": _count(found.split),
-        "longer_won": _count(found.longer),
-    }
-
-
-def rate_document(rate: WinRate) -> dict[str, Any]:
-    """Write a win rate."""
-    return {
-        "wins": rate.wins,
-        "ties": rate.ties,
-        "losses": rate.losses,
-        "missing": rate.missing,
-        "situations": rate.situations,
-        "win_rate": rate.rate,
-        "interval": rate.interval,
-        "interval_by": rate.method,
-    }
-
-
-def _count(count: Count) -> dict[str, Any]:
-    return {"yes": count.yes, "of": count.of, "share": count.share}
 
 
 def _mean_lengths(pairs: Sequence[JudgedPair]) -> dict[str, float]:
