@@ -12,8 +12,7 @@ from scriptgraph.core.settings import Settings
 from scriptgraph.formats.case import COMES_FROM_A_CARD
 from scriptgraph.nodes.asking.in_form import Guarded, ask_in_form
 from scriptgraph.nodes.cast import Node
-from scriptgraph.nodes.leaving import without_leaving
-from scriptgraph.nodes.patient import PATIENT, answering, patient
+from scriptgraph.nodes.patient import PATIENT, answering, patient, without_leaving
 from scriptgraph.prompting.client import client_prompt
 from scriptgraph.safety.form import client_faults
 from scriptgraph.script.model import Script

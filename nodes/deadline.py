@@ -1,4 +1,8 @@
-"""A turn takes no longer than it may, however many nodes and calls it consists of."""
+"""A turn takes no longer than it may, however many nodes and calls it consists of.
+
+Exact words need no model. They are sent without the rest where no model writes it, and the trace
+says why there is none.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,18 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from scriptgraph.core.errors import ModelError
+from scriptgraph.core.errors import AccessError, ModelError
+from scriptgraph.core.trace import Unwritten
 from scriptgraph.models.timers import end_at
+from scriptgraph.nodes.asking.calling import Stalled
 from scriptgraph.nodes.cast import Node, SessionContext
 from scriptgraph.state.session import SessionState
+
+FAILURES = (ModelError, AccessError)
+"""What ends the writing of a reply without one."""
+
+WORDS_ALONE = "the script's exact words were sent, and the rest could not be written"
+"""A remark in the trace on such a message."""
 
 
 class TurnOutOfTime(ModelError):
@@ -98,3 +110,18 @@ def within(seconds: float | None, node: Node, *, begins: bool = False) -> Node:
         return {**update, "until": until} if begins else update
 
     return hurried
+
+
+def unwritten(error: ModelError | AccessError) -> Unwritten:
+    """Say why the rest of a message was not written."""
+    if isinstance(error, TurnOutOfTime | NotBegun):
+        return Unwritten(kind="time", why=error.why)
+    if isinstance(error, AccessError):
+        return Unwritten(kind="access", why=str(error))
+    return Unwritten(kind="stalled" if _is_stalled(error) else "failed", why=str(error))
+
+
+def _is_stalled(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, Stalled):
+        error = error.__cause__
+    return error is not None

@@ -11,12 +11,11 @@ from langgraph.runtime import Runtime
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.asking.voice import Voice
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
-from scriptgraph.nodes.deadline import end_of_turn, soon
+from scriptgraph.nodes.deadline import WORDS_ALONE, end_of_turn, soon
 from scriptgraph.nodes.recap import begin_recap
 from scriptgraph.nodes.rules import ending
 from scriptgraph.nodes.speech import AGAIN, FALLBACK, Speaker, SpokenReply, Visit
 from scriptgraph.nodes.trace_record import trace_record
-from scriptgraph.nodes.unwritten import WORDS_ALONE
 from scriptgraph.records.in_words import how_chosen
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NEW_SESSION

@@ -13,10 +13,17 @@ from langgraph.runtime import Runtime
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import Answer, ask_verdict
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
-from scriptgraph.nodes.moves import changes, taken
-from scriptgraph.nodes.rules import as_move, ends, next_move, stay, undecided
+from scriptgraph.nodes.rules import (
+    as_move,
+    changes,
+    ends,
+    next_move,
+    stay,
+    taken,
+    undecided,
+    within_visits,
+)
 from scriptgraph.nodes.trace_record import trace_record
-from scriptgraph.nodes.visiting import within_visits
 from scriptgraph.prompting import dispatcher_prompt, judged
 from scriptgraph.prompting.schemas import Dispatch
 from scriptgraph.prompting.section_schemas import choosing

@@ -18,11 +18,9 @@ from scriptgraph.nodes.asking.bill import Bill
 from scriptgraph.nodes.asking.growing_reply import growing_reply_to
 from scriptgraph.nodes.asking.single_actor import Decisions, SingleActor
 from scriptgraph.nodes.cast import Cast
-from scriptgraph.nodes.deadline import NotJudged, before, soon
-from scriptgraph.nodes.filtered import with_urgent_rule
-from scriptgraph.nodes.heard import unjudged_danger, with_danger_heard
-from scriptgraph.nodes.said import Said
-from scriptgraph.nodes.unwritten import FAILURES
+from scriptgraph.nodes.deadline import FAILURES, NotJudged, before, soon
+from scriptgraph.nodes.heard import unjudged_danger, with_danger_heard, with_urgent_rule
+from scriptgraph.nodes.proof import Said
 from scriptgraph.prompting import (
     actor_prompt,
     dialog_prompt,

@@ -19,13 +19,14 @@ from scriptgraph.nodes.drafts import draft_of, is_way
 from scriptgraph.nodes.evaluation import ask_about, user_texts
 from scriptgraph.nodes.heard import unheard
 from scriptgraph.nodes.judgement import Judgement, judge
-from scriptgraph.nodes.moves import changes, taken
 from scriptgraph.nodes.proof import transcript_of
 from scriptgraph.nodes.rules import (
     as_move,
+    changes,
     decide,
     ends,
     stay,
+    taken,
     undecided,
 )
 from scriptgraph.nodes.trace_record import trace_record

@@ -3,6 +3,9 @@
 A judge that gives nothing usable, cannot be asked or does not answer leaves words unjudged. Where
 they speak of danger, the script's first urgent rule is taken to hold. Exact words of help need no
 model either: where danger is heard and no reply can be written, they are sent, if need be again.
+
+No model reads words that a provider's filter refuses. Filters refuse what sounds like harm: the
+safest reading is that the urgent rule holds. It is believed without proof, like every urgent claim.
 """
 
 from __future__ import annotations
@@ -23,6 +26,12 @@ from scriptgraph.state.undecided import NO_ANSWER
 from scriptgraph.state.unjudged import unjudged
 
 E = TypeVar("E", bound=Evaluation)
+
+
+REASON = "a provider's filter refused what the user said, so that an urgent rule is taken to hold"
+
+_HARMLESS = ("sexual", "hate", "jailbreak", "profanity", "protected_material", "indirect_attack")
+"""What filters refuse words for that speaks of no danger; anything else may."""
 
 
 def urgent_claims(script: Script, section: Section) -> list[Occurrence]:
@@ -108,3 +117,32 @@ def _danger(texts: Iterable[str]) -> str:
 def _heard_in(text: str) -> str:
     """Look at a text once in a turn: a long one takes a third of a second."""
     return danger_in(text)
+
+
+def may_be_danger(about: str) -> bool:
+    """Say whether words that were refused for this may speak of danger."""
+    reasons = [one.strip().lower() for one in about.split(",") if one.strip()]
+    return not reasons or any(not one.startswith(_HARMLESS) for one in reasons)
+
+
+def with_urgent_rule(
+    script: Script, section: Section, verdict: E | None, filtered: str | None
+) -> E | Evaluation | None:
+    """Take the script's first urgent rule to hold, where a filter refused the newest message.
+
+    Args:
+        script: The script.
+        section: The section that is judged.
+        verdict: What a model made of everything else; None where nothing usable came.
+        filtered: What the message was refused for; None where it was not.
+    """
+    if filtered is None or not may_be_danger(filtered):
+        return verdict
+    if verdict is not None and verdict.occurrence:
+        return verdict
+    claims = urgent_claims(script, section)
+    if not claims:
+        return verdict
+    if verdict is None:
+        return Evaluation(reason=REASON, settled=[], anytime=claims)
+    return verdict.model_copy(update={"anytime": claims, "reason": REASON})

@@ -1,7 +1,11 @@
-"""The patient: a model or a list of fixed replies that plays the user, and may leave."""
+"""The patient: a model or a list of fixed replies that plays the user, and may leave.
+
+That it leaves is heard however a model writes the mark for it.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +17,6 @@ from scriptgraph.core.settings import Settings
 from scriptgraph.formats.case import REPLIES
 from scriptgraph.nodes.asking.in_form import Guarded, ask_in_form
 from scriptgraph.nodes.cast import Node, SessionContext
-from scriptgraph.nodes.leaving import without_leaving
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting import STOP, patient_prompt
 from scriptgraph.records.exits import LEFT, TURN_LIMIT
@@ -27,6 +30,23 @@ PATIENT = "patient"
 
 Ask = Callable[[Sequence[BaseMessage]], Awaitable[Guarded]]
 """From what was said to what the patient says."""
+
+
+_WORD = STOP.strip("[]")
+_REST = r"[^\S\n]*(?:the (?:\w+ ){0,2}\w+)?[^\S\n]*[.!]?[^\S\n]*"
+"""What models add: `[leaves the conversation]`, `[leaves.]`."""
+
+_BRACKETS = ("[]", "\uff3b\uff3d", "\u3010\u3011", "\u27e8\u27e9", "<>", "{}")
+_BRACKETED = "|".join(
+    rf"{re.escape(pair[0])}[^\S\n]*(?:\w+ )?{_WORD}{_REST}{re.escape(pair[1])}"
+    for pair in _BRACKETS
+)
+_MARKUP = "[\\s*_`~\"'\u201c\u201d()\uff08\uff09.!#>-]"
+_MARK = re.compile(rf"[*_`~]*(?:{_BRACKETED})[*_`~]*", re.IGNORECASE)
+"""In brackets the word is the mark wherever it stands."""
+
+_ALONE = re.compile(rf"^{_MARKUP}*(?:{_WORD}){_REST}{_MARKUP}*$", re.IGNORECASE | re.MULTILINE)
+"""Without them only where nothing else stands on its line: people speak of leaves, too."""
 
 
 def patient(
@@ -95,3 +115,13 @@ def _next_reply(replies: Sequence[str], messages: Sequence[BaseMessage]) -> str:
     """Give the reply that has not been said yet; after the last the patient leaves."""
     said = sum(isinstance(message, HumanMessage) for message in messages)
     return replies[said] if said < len(replies) else STOP
+
+
+def without_leaving(reply: str) -> tuple[str, bool]:
+    """Take the mark out of a reply.
+
+    Returns:
+        What is said, and whether the person leaves.
+    """
+    said = _ALONE.sub("", _MARK.sub("", reply))
+    return said.strip(), said != reply

@@ -22,9 +22,9 @@ from scriptgraph.models.timers import left, stop
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import Answer, ask_verdict
 from scriptgraph.nodes.cast import Cast
+from scriptgraph.nodes.deadline import FAILURES
 from scriptgraph.nodes.evaluation import user_texts
 from scriptgraph.nodes.trace_record import trace_record
-from scriptgraph.nodes.unwritten import FAILURES
 from scriptgraph.prompting import MOST_CHARACTERS, MOST_QUOTES, MOST_WORDS, recap_prompt
 from scriptgraph.prompting.schemas import Notes
 from scriptgraph.script.model import Script, Section

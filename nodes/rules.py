@@ -1,4 +1,4 @@
-"""Which move follows from what is known: plain functions, no model, no state.
+"""Which move follows from what is known, and what it changes: plain functions, no model.
 
 Only moves that stand in the script can come out.
 """
@@ -6,16 +6,20 @@ Only moves that stand in the script can come out.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from scriptgraph.nodes.visiting import Visits, is_used_up, within_visits
 from scriptgraph.script.expressions import UnknownValueError, holds, names
 from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
-from scriptgraph.script.routes import LAST, STAY
+from scriptgraph.script.routes import LAST, NONE_HOLDS, STAY
 from scriptgraph.state.progress import Credits, is_complete
-from scriptgraph.state.session import Move, Value
+from scriptgraph.state.session import Move, SessionState, Value
 
 GRACE = 2
 """Turns beyond its limit that a complete section waits for a choice: ask, and hear the answer."""
+
+
+Visits = Mapping[str, int]
+"""Section id → how often the session has entered it."""
 
 
 def decide(
@@ -194,3 +198,39 @@ def stay(section: Section, label: str = STAY) -> Move:
 def ends(move: Move) -> bool:
     """Say whether a move ends the session."""
     return move["target"] == END_OF_SESSION
+
+
+def taken(section: Section, state: SessionState, move: Move) -> Move:
+    """Make a move this turn's.
+
+    What the user says before the agent has opened may lead anywhere but silently to the end: unless
+    they want it themselves, the first section is opened all the same.
+    """
+    if "section" not in state and ends(move) and move["kind"] != "anytime":
+        move = stay(section, NONE_HOLDS)
+    return Move(**{**move, "turn": state.get("turn", 0) + 1, "heard": len(state["messages"])})
+
+
+def changes(state: SessionState, move: Move) -> dict[str, Any]:
+    """Give what a decision changes: the move, and whether the session goes on."""
+    if not ends(move):
+        return {"move": move, "status": "open"}
+    return {"move": move, "status": "ended", "ended_at": len(state["messages"])}
+
+
+def is_used_up(script: Script, target: str, visits: Visits) -> bool:
+    """Say whether a section has been visited as often as its limit allows."""
+    section = script.by_id.get(target)
+    most = script.most_visits(section) if section else None
+    return most is not None and visits.get(target, 0) >= most
+
+
+def within_visits(script: Script, move: Transition, visits: Visits) -> Transition:
+    """Give the move itself, or the one of the limit where it would be one visit too many.
+
+    Somebody who asks to go somewhere, at any time, is not sent elsewhere.
+    """
+    if move.kind == "anytime" or move.visits_of or not is_used_up(script, move.target, visits):
+        return move
+    moves = script.transitions(script.by_id[move.source])
+    return next(other for other in moves if other.visits_of == move.target)

@@ -6,20 +6,29 @@ a thousand of them it was most of the time before the first word. See
 `docs/design/015-large-scripts.md`.
 
 A runnable gets every key of the graph's own state, whatever its function is annotated with.
+
+Callers that do not await have all of it run in one event loop, which lasts as long as the process:
+the connections of a model's client belong to the loop that made them, and a reply that is written
+ahead crosses from one node to the next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from functools import cache
+from typing import Any, TypeVar
 
 from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.runnables.config import set_config_context
 from langgraph.runtime import get_runtime
 
+from scriptgraph.core.errors import InputError
 from scriptgraph.nodes.cast import Node, SessionContext
-from scriptgraph.nodes.outside import from_outside
 from scriptgraph.state.session import SessionState, SimulationState
+
+T = TypeVar("T")
 
 
 class RunnableNode(Runnable[SessionState, dict[str, Any]]):
@@ -69,3 +78,37 @@ class RunnableRouter(Runnable[SimulationState, str]):
     ) -> str:
         """Give the label of the edge to follow."""
         return self.invoke(input, config)
+
+
+def from_outside(work: Coroutine[Any, Any, T]) -> T:
+    """Run some work to its end, and wait for it.
+
+    Raises:
+        InputError: When an event loop runs in this thread: it could do nothing else meanwhile.
+    """
+    if _is_in_a_loop():
+        work.close()
+        raise InputError(
+            "this session is run from within an event loop (an async function, a notebook): await "
+            "`ainvoke`, or use `astream`, in place of `invoke` and `stream`"
+        )
+    done = asyncio.run_coroutine_threadsafe(work, _loop())
+    try:
+        return done.result()
+    finally:
+        done.cancel()  # where the waiting was interrupted; what has ended stays as it is
+
+
+def _is_in_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="scriptgraph", daemon=True).start()
+    return loop

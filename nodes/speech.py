@@ -19,9 +19,8 @@ from scriptgraph.nodes.asking.growing_reply import GrowingReply, grounds_of, gro
 from scriptgraph.nodes.asking.voice import Voice
 from scriptgraph.nodes.best_of import Occasion, Selected, best_reply
 from scriptgraph.nodes.cast import Cast
-from scriptgraph.nodes.deadline import NotBegun, TurnOutOfTime, before, soon
+from scriptgraph.nodes.deadline import FAILURES, NotBegun, TurnOutOfTime, before, soon, unwritten
 from scriptgraph.nodes.heard import help_due
-from scriptgraph.nodes.unwritten import FAILURES, unwritten
 from scriptgraph.prompting import dialog_prompt
 from scriptgraph.prompting.schemas import LONGEST_MESSAGE
 from scriptgraph.script.model import Script, Section

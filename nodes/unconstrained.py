@@ -18,8 +18,7 @@ from scriptgraph.nodes.asking.answers import Unusable, clean_reply
 from scriptgraph.nodes.asking.asking import Answer, ask_reply, ask_verdict, is_cut_off
 from scriptgraph.nodes.asking.growing_reply import grounds_of
 from scriptgraph.nodes.cast import Cast, Node, SessionContext
-from scriptgraph.nodes.moves import changes
-from scriptgraph.nodes.rules import ends, stay
+from scriptgraph.nodes.rules import changes, ends, stay
 from scriptgraph.nodes.unconstrained_moves import (
     NOT_NAMED,
     dispatched,

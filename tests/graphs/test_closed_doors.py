@@ -18,7 +18,7 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.session import create_session
 from scriptgraph.graphs.simulation import create_simulation
-from scriptgraph.nodes.leaving import without_leaving
+from scriptgraph.nodes.patient import without_leaving
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.sessions.checkpoints import MEMORY, open_store
 from scriptgraph.sessions.conversation import Conversation

@@ -10,7 +10,7 @@ from support.fakes import Talk, script, task
 from support.openai_server import OpenAIServer, openai_server
 from support.served import served_model
 
-from scriptgraph.nodes.filtered import REASON, may_be_danger, with_urgent_rule
+from scriptgraph.nodes.heard import REASON, may_be_danger, with_urgent_rule
 from scriptgraph.script.model import Script
 
 NUMBER = "Please dial 112 now."

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from langchain_core.messages import AIMessage, HumanMessage
 
 from scriptgraph.language.quotes import is_quoted, is_telling
-from scriptgraph.nodes.said import Stated
+from scriptgraph.nodes.proof import Stated
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from support.fakes import evaluation, script, task
 
 from scriptgraph.nodes.judgement import Judgement, judge
-from scriptgraph.nodes.proof import Transcript
+from scriptgraph.nodes.proof import Stated, Transcript
 from scriptgraph.nodes.rules import (
     anytime_move,
     as_move,
@@ -22,7 +22,6 @@ from scriptgraph.nodes.rules import (
     stay,
     undecided,
 )
-from scriptgraph.nodes.said import Stated
 from scriptgraph.prompting.schemas import CollectedValue
 from scriptgraph.script.model import Script
 from scriptgraph.state.progress import Credits

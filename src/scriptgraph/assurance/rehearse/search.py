@@ -16,7 +16,7 @@ from scriptgraph.assurance.rehearse.aims import Aims
 from scriptgraph.assurance.rehearse.values import Values
 from scriptgraph.assurance.rehearse.visits import Visit, visits, ways_out
 from scriptgraph.core.findings import Path
-from scriptgraph.nodes.visiting import Visits
+from scriptgraph.nodes.rules import Visits
 from scriptgraph.script.check.deciding import missing_value_decides
 from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
 from scriptgraph.state.session import Value

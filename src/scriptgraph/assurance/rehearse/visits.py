@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scriptgraph.assurance.rehearse.values import Spoken, Values
-from scriptgraph.nodes.rules import GRACE, decide, ending, next_move, number_of, undecided
-from scriptgraph.nodes.visiting import Visits, within_visits
+from scriptgraph.nodes.rules import (
+    GRACE,
+    Visits,
+    decide,
+    ending,
+    next_move,
+    number_of,
+    undecided,
+    within_visits,
+)
 from scriptgraph.rehearsal.standin import Cue
 from scriptgraph.script.model import Script, Section, Transition
 from scriptgraph.state.progress import Credits, is_complete, judged_tasks, open_tasks, words_due
