@@ -9,12 +9,11 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage
 from langgraph.runtime import Runtime
 
-from scriptgraph.core.errors import ModelError
 from scriptgraph.core.settings import Settings
 from scriptgraph.core.trace import Quote
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.answers import Unusable
-from scriptgraph.nodes.asking.asking import ask_verdict
+from scriptgraph.nodes.asking.asking import ask_judge
 from scriptgraph.nodes.cast import Node, SessionContext
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting.observer import observer_prompt
@@ -42,14 +41,13 @@ def observer(case: Mapping[str, Any], model: BaseChatModel, settings: Settings) 
                 raise Unusable("evidence: this is no quote of the client")
             return verdict
 
-        answer = await ask_verdict(
+        answer = await ask_judge(
             model,
             observer_prompt(case, messages),
             GoalsVerdict,
             attempts=settings.attempts,
             tokens=settings.tokens.observer,
             accept=accept,
-            failures=(ModelError,),
         )
         verdict, choice, evidence = answer.value, "", list[Quote]()
         if verdict and verdict.reached:

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterable
+from typing import Any
 
 from typing_extensions import Unpack
 
-from scriptgraph.core.trace import ModelCall, Quote, RecordDetails, Refusal, Role, TraceRecord
+from scriptgraph.core.trace import Quote, RecordDetails, Refusal, Role, TraceRecord
+from scriptgraph.nodes.asking.asking import Answer
+from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.cast import now
-
-
-class Asked(Protocol):
-    """What came of asking a model."""
-
-    @property
-    def refused(self) -> Sequence[Refusal]:
-        """Give what the model wanted and did not get."""
-        ...
-
-    @property
-    def call(self) -> ModelCall | None:
-        """Give what it cost, as far as that is known by now."""
-        ...
 
 
 def trace_record(
@@ -37,7 +25,7 @@ def trace_record(
     options: Iterable[str] = (),
     evidence: Iterable[Quote] = (),
     refused: Iterable[Refusal] = (),
-    asked: Asked | None = None,
+    asked: Answer[Any] | Decisions[Any] | None = None,
     **details: Unpack[RecordDetails],
 ) -> TraceRecord:
     """Write down a decision of this moment; see `TraceRecord` for what is not said here.

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Generic, TypeVar
 
 from langchain_core.language_models import BaseChatModel
@@ -233,6 +234,10 @@ async def ask_verdict(
         cost, why = error.call or bill.call(), Refusal(choice="", why=str(error))
         assert cost
         return Answer(None, None, [why], cost, spares=spares, is_failed=True)
+
+
+ask_judge = partial(ask_verdict, failures=(ModelError,))
+"""Ask for a verdict that may be missing: a judge that fails is one more reason for it."""
 
 
 async def ask_reply(

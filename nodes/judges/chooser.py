@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
-from scriptgraph.core.errors import ModelError
 from scriptgraph.core.settings import TOKENS
 from scriptgraph.core.trace import ModelCall
 from scriptgraph.nodes.asking.answers import Unusable
-from scriptgraph.nodes.asking.asking import ask_verdict
+from scriptgraph.nodes.asking.asking import ask_judge
 from scriptgraph.prompting.chooser import chooser_prompt
 from scriptgraph.prompting.schemas import Preference
 from scriptgraph.replies.rubric import Criterion
@@ -53,14 +52,13 @@ async def choose(
         attempts: How often to ask before the choice is missing.
     """
     prompt = chooser_prompt(criteria, messages, answers)
-    answer = await ask_verdict(
+    answer = await ask_judge(
         model,
         prompt,
         Preference,
         attempts=attempts,
         tokens=TOKENS.judge,
         accept=_one_of(len(answers)),
-        failures=(ModelError,),
     )
     if answer.value is None:
         return Pick(None, missing=answer.missing, call=answer.call)

@@ -9,12 +9,11 @@ from typing import get_args
 
 from langchain_core.language_models import BaseChatModel
 
-from scriptgraph.core.errors import ModelError
 from scriptgraph.core.settings import TOKENS
 from scriptgraph.core.trace import ModelCall
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.answers import Unusable
-from scriptgraph.nodes.asking.asking import ask_verdict
+from scriptgraph.nodes.asking.asking import ask_judge
 from scriptgraph.prompting.card import card_prompt
 from scriptgraph.prompting.schemas import CardDraft, CardField
 from scriptgraph.records.card import UNKNOWN, Level
@@ -63,14 +62,13 @@ async def read_off(post: str, model: BaseChatModel, *, attempts: int) -> Found:
             raise Unusable("; ".join(f"{name}: {why}" for name, why in refused.items()))
         return draft
 
-    answer = await ask_verdict(
+    answer = await ask_judge(
         model,
         card_prompt(post),
         CardDraft,
         attempts=attempts,
         tokens=TOKENS.converter,
         accept=accept,
-        failures=(ModelError,),
     )
     last = answer.value or next(reversed(answer.spares), None)
     found = _found(last, post) if last else Found(missing=answer.missing)

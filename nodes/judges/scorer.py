@@ -9,11 +9,10 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from scriptgraph.core.digest import digest
-from scriptgraph.core.errors import ModelError
 from scriptgraph.core.settings import TOKENS
 from scriptgraph.models.described import is_rehearsal, model_name, temperature_of
 from scriptgraph.nodes.asking.answers import Unusable
-from scriptgraph.nodes.asking.asking import ask_verdict
+from scriptgraph.nodes.asking.asking import ask_judge
 from scriptgraph.nodes.cast import now
 from scriptgraph.prompting.schemas import Scoring
 from scriptgraph.prompting.scorer import scorer_prompt
@@ -49,14 +48,13 @@ async def score(
     Returns:
         The scores there are, and why the others are missing; also when the judge failed.
     """
-    answer = await ask_verdict(
+    answer = await ask_judge(
         model,
         scorer_prompt(rubric, messages, reply),
         Scoring,
         attempts=attempts,
         tokens=TOKENS.judge,
         accept=_complete(rubric),
-        failures=(ModelError,),
     )
     given = answer.spares if answer.value is None else [answer.value]
     scores = max((_usable(one, rubric) for one in given), key=len, default={})

@@ -12,12 +12,11 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from scriptgraph.core.errors import ModelError
 from scriptgraph.core.settings import TOKENS
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.models.described import model_name
 from scriptgraph.nodes.asking.answers import Unusable
-from scriptgraph.nodes.asking.asking import ask_verdict
+from scriptgraph.nodes.asking.asking import ask_judge
 from scriptgraph.nodes.cast import now
 from scriptgraph.prompting.schemas import Completion, PatientVerdict, TaskCompletion, Verification
 from scriptgraph.prompting.verifier import patient_check_prompt, verifier_prompt
@@ -99,14 +98,13 @@ async def verify_switch(switch: Switch, model: BaseChatModel, *, attempts: int) 
         left=switch.left,
         judges_message=switch.has_message,
     )
-    answer = await ask_verdict(
+    answer = await ask_judge(
         model,
         prompt,
         Verification if switch.has_message else Completion,
         attempts=attempts,
         tokens=TOKENS.verifier,
         accept=_each_once(judged),
-        failures=(ModelError,),
     )
     found = {"missing": answer.missing} if answer.value is None else _found(switch, answer.value)
     return blank.model_copy(update={"at": now(), "call": answer.call, **found})
@@ -130,13 +128,8 @@ async def check_patient(
         attempts: How often to ask before the verdict is missing.
     """
     prompt = patient_check_prompt(case, messages)
-    answer = await ask_verdict(
-        model,
-        prompt,
-        PatientVerdict,
-        attempts=attempts,
-        tokens=TOKENS.verifier,
-        failures=(ModelError,),
+    answer = await ask_judge(
+        model, prompt, PatientVerdict, attempts=attempts, tokens=TOKENS.verifier
     )
     said = [message.text for message in messages if isinstance(message, HumanMessage)]
     found = answer.value
