@@ -65,7 +65,7 @@ class PreferenceInput(TypedDict):
 
 
 class NotPaired(TypedDict):
-    """How many twos of candidates are no pair, and why."""
+    """How many times two candidates are no training pair, and why."""
 
     why: str
     count: int

@@ -11,7 +11,7 @@ from scriptgraph.nodes.unconstrained_moves import NEW_OR_RESUME
 from scriptgraph.state.session import SimulationState
 
 OBSERVE_EVERY = 4
-"""The observer is asked after every so-manieth turn: a call each turn would double the price."""
+"""The observer is asked once in so many turns: a call in each turn would double the price."""
 
 CLIENT_NEXT = "the client's turn"
 ANSWERED = "answered"
