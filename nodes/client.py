@@ -10,7 +10,7 @@ from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.core.settings import Settings
 from scriptgraph.formats.case import COMES_FROM_A_CARD
-from scriptgraph.nodes.asking.in_form import Guarded, ask_in_form
+from scriptgraph.nodes.asking.in_form import ReplyInForm, ask_in_form
 from scriptgraph.nodes.cast import Node
 from scriptgraph.nodes.patient import PATIENT, answering, patient, without_leaving
 from scriptgraph.prompting.client import client_prompt
@@ -33,7 +33,7 @@ def client(
         name: What the node is called.
     """
 
-    async def ask(messages: Sequence[BaseMessage]) -> Guarded:
+    async def ask(messages: Sequence[BaseMessage]) -> ReplyInForm:
         number = 1 + sum(isinstance(message, HumanMessage) for message in messages)
         return await ask_in_form(
             model,

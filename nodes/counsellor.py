@@ -10,7 +10,7 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langgraph.runtime import Runtime
 
 from scriptgraph.core.settings import TOKENS, Settings
-from scriptgraph.nodes.asking.in_form import Guarded, ask_in_form
+from scriptgraph.nodes.asking.in_form import ReplyInForm, ask_in_form
 from scriptgraph.nodes.cast import Node, SessionContext
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting.counsellor import counsellor_prompt
@@ -27,7 +27,7 @@ SPEAKER = "Counsellor"
 def counsellor(model: BaseChatModel, settings: Settings, instructions: str | None = None) -> Node:
     """Give the node that opens the conversation and answers the client.
 
-    `instructions` take the place of our own prompt; the guard stays.
+    `instructions` take the place of our own prompt; the rules of form stay.
     """
 
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
@@ -69,7 +69,7 @@ async def ask_counsellor(
     *,
     attempts: int,
     tokens: int | None = TOKENS.dialog,
-) -> Guarded:
+) -> ReplyInForm:
     """Ask for the counsellor's next message, by our own prompt or by `instructions`.
 
     Raises:

@@ -15,7 +15,7 @@ from langgraph.runtime import Runtime
 
 from scriptgraph.core.settings import Settings
 from scriptgraph.formats.case import REPLIES
-from scriptgraph.nodes.asking.in_form import Guarded, ask_in_form
+from scriptgraph.nodes.asking.in_form import ReplyInForm, ask_in_form
 from scriptgraph.nodes.cast import Node, SessionContext
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting import STOP, patient_prompt
@@ -28,7 +28,7 @@ from scriptgraph.state.session import SessionState
 PATIENT = "patient"
 """The patient's node."""
 
-Ask = Callable[[Sequence[BaseMessage]], Awaitable[Guarded]]
+Ask = Callable[[Sequence[BaseMessage]], Awaitable[ReplyInForm]]
 """From what was said to what the patient says."""
 
 
@@ -57,7 +57,7 @@ def patient(
     A case with `replies` says these in order and leaves after the last; no model is asked.
     """
 
-    async def ask(messages: Sequence[BaseMessage]) -> Guarded:
+    async def ask(messages: Sequence[BaseMessage]) -> ReplyInForm:
         return await ask_in_form(
             model,
             patient_prompt(script, case, messages),
@@ -85,7 +85,7 @@ def answering(name: str, case: Mapping[str, Any], ask: Ask, settings: Settings) 
             return {"exit": ""}
         if state.get("turn", 0) >= settings.max_turns:
             return {"exit": TURN_LIMIT}
-        asked: Guarded | None = None
+        asked: ReplyInForm | None = None
         if REPLIES in case:
             reply = _next_reply(case[REPLIES], state["messages"])
         else:

@@ -18,7 +18,7 @@ from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.core.trace import ModelCall, Quote, Refusal, TraceRecord
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.models.described import model_name
-from scriptgraph.models.timers import left, stop
+from scriptgraph.models.timers import seconds_left, stop
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import Answer, ask_verdict
 from scriptgraph.nodes.cast import Cast
@@ -59,7 +59,7 @@ class Recapping:
             until: When the turn has to be over, by the clock of the event loop.
         """
         started = time.perf_counter()
-        limits = [limit for limit in (self._patience, left(until)) if limit is not None]
+        limits = [limit for limit in (self._patience, seconds_left(until)) if limit is not None]
         await asyncio.wait({self._taking}, timeout=min(limits, default=None))
         waited = round((time.perf_counter() - started) * 1000, 3)
         answer = self._answer()

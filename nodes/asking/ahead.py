@@ -25,7 +25,7 @@ from langchain_core.runnables.config import var_child_runnable_config
 from scriptgraph.core.errors import AccessError, ModelError
 from scriptgraph.core.trace import ModelCall, TraceRecord
 from scriptgraph.models.described import model_name
-from scriptgraph.models.timers import left, stop
+from scriptgraph.models.timers import seconds_left, stop
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import (
     Answer,
@@ -140,7 +140,7 @@ class Ahead:
         """
         started = time.perf_counter()
         try:
-            rest = left(until)
+            rest = seconds_left(until)
             timeout = COUNTED if rest is None else min(COUNTED, rest)
             await asyncio.wait([self._writing], timeout=timeout)
         finally:

@@ -15,7 +15,7 @@ from scriptgraph.prompting import again_prompt
 
 
 @dataclass
-class Guarded:
+class ReplyInForm:
     """A reply, and the rules that it breaks although it was asked for twice."""
 
     answer: Answer[str]
@@ -35,7 +35,7 @@ async def ask_in_form(
     attempts: int,
     tokens: int | None,
     speaker: str,
-) -> Guarded:
+) -> ReplyInForm:
     """Ask for a reply, and once more for one that breaks no rule; the second is taken as it is.
 
     Args:
@@ -55,7 +55,7 @@ async def ask_in_form(
     said = first.value or ""
     broken = faults(said)
     if not broken:
-        return Guarded(first, [])
+        return ReplyInForm(first, [])
     why = "; ".join(broken)
     refused = [*first.refused, Refusal(choice=said[:SHOWN], why=why)]
     try:
@@ -67,11 +67,11 @@ async def ask_in_form(
         # What there is has been paid for, and a reply in a bad form is better than none.
         refused[-1] = Refusal(choice="", why=f"asked once more because {why}; {error}")
         call = _both(first.call, error.call) if error.call else first.call
-        return Guarded(Answer(said, first.message, refused, call), broken)
+        return ReplyInForm(Answer(said, first.message, refused, call), broken)
     answer = Answer(
         second.value, second.message, [*refused, *second.refused], _both(first.call, second.call)
     )
-    return Guarded(answer, faults(second.value or ""))
+    return ReplyInForm(answer, faults(second.value or ""))
 
 
 def _both(first: ModelCall, second: ModelCall) -> ModelCall:

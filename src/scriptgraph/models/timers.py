@@ -12,7 +12,7 @@ def end_in(limit: asyncio.Timeout, seconds: float) -> None:
     end_at(limit, asyncio.get_running_loop().time() + seconds)
 
 
-def left(until: float | None) -> float | None:
+def seconds_left(until: float | None) -> float | None:
     """Give the seconds that are left until a time of the loop's clock; None without one."""
     return None if until is None else max(0.0, until - asyncio.get_running_loop().time())
 
