@@ -15,7 +15,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from support.command_line import PROGRAM, scriptgraph
+from support.command_line import PROGRAM, Command, scriptgraph
+from support.interrupted import wait_until
 from support.openai_server import Fault, OpenAIServer, openai_server
 from support.terminal import CTRL_C, SCRIPT, WHOLE, Sitting, piped, script_file
 
@@ -363,24 +364,16 @@ def test_a_turn_that_was_cut_off_is_finished_in_the_next_sitting(
     """Interrupted or killed in the middle of a reply: what was said is answered first."""
     piped(folder, *SERVED, env=env)
     server.faults = [Fault("stall", "speaking")]
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, "chat", "visit.yaml", *SERVED],
-        cwd=folder,
-        env={**os.environ, **env},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdin
-    process.stdin.write(b"Ann\n")
-    process.stdin.flush()
-    while server.faults:
-        assert process.poll() is None
-    process.send_signal(killer)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == code
-    assert b"Traceback" not in out + err
-    assert (b"Go on with" in out) == (killer == signal.SIGINT)
+    read, write = os.pipe()
+    command = Command("chat", "visit.yaml", *SERVED, cwd=folder, env=env, given=read)
+    os.close(read)
+    os.write(write, b"Ann\n")
+    wait_until(lambda: not server.faults, command)
+    command.running.send_signal(killer)
+    done = command.end()
+    os.close(write)
+    assert done.returncode == code
+    assert ("Go on with" in done.stdout) == (killer == signal.SIGINT)
     again = piped(folder, *SERVED, said="/trace 2\n", env=env)
     assert "── Welcome · 2 of 3 tasks ──" in again.stdout
     assert again.stdout.count("evaluator    stays in welcome (not yet)\n") == 1

@@ -110,7 +110,8 @@ def test_a_dead_server_is_an_exit_code(files: tuple[Path, Path]) -> None:
     """Every verdict is missing, and whoever calls the command can tell."""
     with openai_server() as server:
         env = address(server)
-    done = scriptgraph("compare", *files, "--model", "large", "--attempts", "1", env=env)
+    at_once = ("--attempts", "1", "--concurrency", str(VERDICTS))
+    done = scriptgraph("compare", *files, "--model", "large", *at_once, env=env)
     assert done.returncode == 1
     assert f"{VERDICTS} verdicts missing; the same command asks for them again" in done.stderr
 

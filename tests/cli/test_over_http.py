@@ -90,10 +90,10 @@ def test_ctrl_c_keeps_a_named_session(server: OpenAIServer, tmp_path: Path) -> N
     store = ("--session", "s", "--store", str(tmp_path / "s.sqlite"))
     options = (str(SCRIPT), "--patient", str(WIDOW), "--model", "small", "--quiet", *store)
     server.faults.append(Fault("stall", on="judging"))
-    process = start(server, "simulate", *options)
-    wait_until(lambda: not server.faults, process)
-    process.send_signal(signal.SIGINT)
-    code, said = ended(process)
+    command = start(server, "simulate", *options)
+    wait_until(lambda: not server.faults, command)
+    command.running.send_signal(signal.SIGINT)
+    code, said = ended(command)
     assert code == 130
     assert "stopped; the same command goes on" in said
     before = len(server.requests)

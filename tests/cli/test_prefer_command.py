@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
 import threading
 import time
 from collections import Counter
@@ -16,7 +15,7 @@ from typing import Any
 import pytest
 from langchain_core.messages import BaseMessage
 from support.candidate_building import SCORED, answer, asked, situation, write_situations
-from support.command_line import ROOT, scriptgraph
+from support.command_line import ROOT, Command, scriptgraph
 from support.interrupted import address, ended, start, wait_until
 from support.openai_server import Fault, OpenAIServer, openai_server
 
@@ -62,13 +61,13 @@ class Gate:
 @contextmanager
 def stalled_run(
     number: int, given: Path, out: Path
-) -> Iterator[tuple[OpenAIServer, Gate, subprocess.Popen[str]]]:
+) -> Iterator[tuple[OpenAIServer, Gate, Command]]:
     """Run the command until the request of a number hangs, with others beside it."""
     gate = Gate(number)
     with openai_server(gate) as server:
-        process = start(server, "prefer", given, "--out", out, *OPTIONS, "--concurrency", "3")
-        wait_until(gate.reached.is_set, process)
-        yield server, gate, process
+        command = start(server, "prefer", given, "--out", out, *OPTIONS, "--concurrency", "3")
+        wait_until(gate.reached.is_set, command)
+        yield server, gate, command
 
 
 def test_messages_become_pairs(server: OpenAIServer, given: Path, tmp_path: Path) -> None:
@@ -119,10 +118,10 @@ def test_after_a_kill_only_the_call_under_way_is_paid_again(
 ) -> None:
     """Killed among replies (5) or among scores (8): what had come back is not asked for again."""
     out = tmp_path / "out"
-    with stalled_run(stalled, given, out) as (server, gate, process):
+    with stalled_run(stalled, given, out) as (server, gate, command):
         time.sleep(0.5)  # lets the calls beside it come to their end
-        process.kill()
-        process.communicate()
+        command.running.kill()
+        command.end()
         gate.opened.set()
         done = scriptgraph("prefer", given, "--out", out, *OPTIONS, env=address(server))
         assert done.returncode == 0, done.stderr
@@ -140,11 +139,11 @@ def test_ctrl_c_waits_for_the_calls_under_way_and_loses_none(
 ) -> None:
     """Exit code 130, a word on how to go on, and no call is ever made twice."""
     out = tmp_path / "out"
-    with stalled_run(stalled, given, out) as (server, gate, process):
-        process.send_signal(signal.SIGINT)
+    with stalled_run(stalled, given, out) as (server, gate, command):
+        command.running.send_signal(signal.SIGINT)
         time.sleep(0.2)
         gate.opened.set()
-        code, said = ended(process)
+        code, said = ended(command)
         assert code == 130
         assert "stopping after the calls that are under way" in said
         assert "stopped; the same command goes on" in said
@@ -182,7 +181,8 @@ def test_a_dead_server_is_an_exit_code_and_no_empty_files(given: Path, tmp_path:
     """Nothing worked: exit code 1, and no file that looks like a result."""
     with openai_server(answer) as server:
         gone = address(server)
-    done = scriptgraph("prefer", given, "--out", tmp_path / "out", *OPTIONS, env=gone)
+    command = ("prefer", given, "--out", tmp_path / "out", *OPTIONS, "--concurrency", "16")
+    done = scriptgraph(*command, env=gone)
     assert done.returncode == 1
     assert "4 situations without all replies and scores" in done.stderr
     assert not [name for name in FILES if (tmp_path / "out" / name).exists()]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import get_args
 
 import pytest
-from support.command_line import PROGRAM, ROOT, scriptgraph
+from support.command_line import ROOT, Command, scriptgraph
+from support.interrupted import wait_until
 
 from scriptgraph.core.settings import Mode
 
@@ -97,18 +96,14 @@ def test_an_interrupt_shows_what_was_walked(tmp_path: Path) -> None:
     )
     last = "  s400: {tasks: {t: x}}\n"
     file.write_text(f"script: long\nsections:\n{sections}{last}", encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, "rehearse", str(file)],
-        stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
+    command = Command("rehearse", file)
+    wait_until(lambda: command.said() == "rehearsing 802 turns\n", command)
+    command.running.send_signal(signal.SIGINT)
+    done = command.end()
+    assert done.returncode == 130
+    assert "stopping; what was walked so far follows" in done.stderr
+    assert "of 802 turns; what was not walked by then is not judged" in " ".join(
+        done.stderr.split()
     )
-    assert process.stderr
-    assert process.stderr.readline() == "rehearsing 802 turns\n"
-    process.send_signal(signal.SIGINT)
-    shown, told = process.communicate(timeout=600)
-    assert process.returncode == 130
-    assert "stopping; what was walked so far follows" in told
-    assert "of 802 turns; what was not walked by then is not judged" in " ".join(told.split())
-    assert "sections," in shown.splitlines()[-1]
-    assert "never" not in shown
+    assert "sections," in done.stdout.splitlines()[-1]
+    assert "never" not in done.stdout

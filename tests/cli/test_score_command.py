@@ -202,10 +202,10 @@ def test_stopped_at_the_very_last_answer_nothing_is_left_to_go_on_with(replies: 
     run = ("score", replies, "--model", "large", "--concurrency", "1")
     with openai_server(judge(by_fives)) as server:
         with server.holding_back(REPLIES - 1):
-            process = start(server, *run)
-            wait_until(lambda: len(server.requests) == REPLIES, process)
-            process.send_signal(signal.SIGINT)
-        code, said = ended(process)
+            command = start(server, *run)
+            wait_until(lambda: len(server.requests) == REPLIES, command)
+            command.running.send_signal(signal.SIGINT)
+        code, said = ended(command)
     assert "stopping after the calls that are under way" in said
     assert (code, "the same command goes on" in said) == (0, False)
 

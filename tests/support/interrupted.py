@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from support.command_line import PROGRAM
+from support.command_line import Command
 from support.openai_server import OpenAIServer
 
 
@@ -19,33 +16,26 @@ def address(server: OpenAIServer) -> dict[str, str]:
     return {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "test"}
 
 
-def start(server: OpenAIServer, *arguments: str | Path) -> subprocess.Popen[str]:
+def start(server: OpenAIServer, *arguments: str | Path) -> Command:
     """Start `scriptgraph ARGUMENTS`, which asks the server."""
-    return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, *map(str, arguments)],
-        env={**os.environ, **address(server)},
-        stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        encoding="utf-8",
-    )
+    return Command(*arguments, env=address(server))
 
 
-def wait_until(is_so: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    """Wait for something to happen before the process ends."""
+def wait_until(is_so: Callable[[], bool], command: Command) -> None:
+    """Wait for something to happen before the command ends."""
     while not is_so():
-        assert process.poll() is None, process.communicate()
+        assert command.running.poll() is None, command.end()
         time.sleep(0.005)
 
 
-def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
+def ended(command: Command) -> tuple[int, str]:
     """Wait for the end.
 
     Returns:
         The exit code, and what was said on standard error.
     """
-    _, said = process.communicate(timeout=600)
-    assert "Traceback" not in said
-    return process.returncode, said
+    done = command.end()
+    return done.returncode, done.stderr
 
 
 def interrupt(
@@ -58,9 +48,9 @@ def interrupt(
     """
     more = after - len(server.requests)
     with server.holding_back(more):  # or it could be at its end before the signal is there
-        process = start(server, *arguments)
-        wait_until(lambda: len(server.requests) >= after, process)
-        process.send_signal(how)
-    found = ended(process)
+        command = start(server, *arguments)
+        wait_until(lambda: len(server.requests) >= after, command)
+        command.running.send_signal(how)
+    found = ended(command)
     server.read_to_the_end()
     return found

@@ -7,16 +7,14 @@ import os
 import pty
 import re
 import select
-import signal
 import subprocess
-import sys
 import termios
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 
-from support.command_line import PROGRAM, scriptgraph
+from support.command_line import at_terminal, scriptgraph
 
 SCRIPT = """\
 script: visit
@@ -46,9 +44,6 @@ limits: {turns: 8, then: bye}
 """
 WHOLE = ["Ann", "7", "the weather today", "goodbye"]
 """What a user says from the opening to the end of the session."""
-
-# A pty becomes the terminal of a process only on demand; without one, Ctrl-C is no signal.
-AT_TERMINAL = f"import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); {PROGRAM}"
 
 SECONDS = 60
 CTRL_C = "\x03"
@@ -83,15 +78,8 @@ class Sitting:
         """Start the program, with another command than `chat` where one is given."""
         self._master, terminal = pty.openpty()
         termios.tcsetwinsize(terminal, (40, 80))
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", AT_TERMINAL, *command, *arguments],
-            cwd=folder,
-            env={**os.environ, "TERM": "xterm", **(env or {})},
-            stdin=terminal,
-            stdout=terminal,
-            stderr=terminal,
-            start_new_session=True,
-        )
+        env = {"TERM": "xterm", **(env or {})}
+        self._running = at_terminal(terminal, *command, *arguments, cwd=folder, env=env)
         os.close(terminal)
         fcntl.fcntl(self._master, fcntl.F_SETFL, os.O_NONBLOCK)
         self._read = b""
@@ -108,9 +96,7 @@ class Sitting:
         trace: TracebackType | None,
     ) -> None:
         """End the program if it still runs."""
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
+        self.kill()
         os.close(self._master)
 
     @property
@@ -147,8 +133,8 @@ class Sitting:
 
     def kill(self) -> None:
         """Let the process die without a word."""
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait()
+        self._running.kill()
+        self._running.wait()
 
     def leave(self, key: str = "\x04") -> int:
         """Press Ctrl-D, or another key, and wait for the end; give the exit code."""
@@ -169,7 +155,7 @@ class Sitting:
                 self.type(again)
                 pressed = time.monotonic()
         assert "Traceback" not in self.screen
-        return self._process.wait(SECONDS)
+        return self._running.wait(SECONDS)
 
     def _take(self) -> bool:
         """Read what there is; False when nothing more will come."""

@@ -69,11 +69,11 @@ def test_a_server_is_waited_for_and_everybody_sees_until_when(
     """A rate limit's window fails nobody; Ctrl-C ends the waiting at once, and it can go on."""
     out, plan = tmp_path / "out", write_plan(tmp_path, PLAN)
     server.faults = [Fault("429", headers={"Retry-After": "900"})] * 4
-    process = start(server, "experiment", plan, "--out", out)
-    wait_until(lambda: len(server.requests) >= 4, process)
-    process.send_signal(signal.SIGINT)
+    command = start(server, "experiment", plan, "--out", out)
+    wait_until(lambda: len(server.requests) >= 4, command)
+    command.running.send_signal(signal.SIGINT)
     begun = time.monotonic()
-    code, told = ended(process)
+    code, told = ended(command)
     assert (code, time.monotonic() - begun < 10) == (130, True)
     assert told.count("waiting for the server until ") >= 1
     assert "stopped: interrupted; the same command goes on" in told
