@@ -41,7 +41,7 @@ counsel: .venv/counsel  ## replies scored, paired and compared, role-play and an
 	    --counsellors one=rehearsal,two=rehearsal,three=rehearsal,guided=scripts/stress_relief.yaml@rehearsal
 
 test: .venv/dev  ## the tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: .venv/dev  ## linters and type checkers
 	$(BIN)/ruff check
