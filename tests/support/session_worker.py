@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import multiprocessing
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import Store, open_store
 from scriptgraph.sessions.conversation import Conversation
 from support.fakes import SlowRehearsal
+from support.forked import FORKED
 
 _READING = 0.1
 """Seconds between turns, so that the other process, which asks every 0.05 s, has its chance."""
@@ -89,13 +89,8 @@ def run_together(*jobs: Job) -> None:
 
 
 def _started(job: Job) -> tuple[ForkServerProcess, Connection]:
-    """Start a process that is new and yet there at once."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(
-        ["scriptgraph.graphs.session", "scriptgraph.sessions.conversation"]
-    )
-    here, there = context.Pipe()
-    process = context.Process(target=_work_on, args=(job, there))
+    here, there = FORKED.Pipe()
+    process = FORKED.Process(target=_work_on, args=(job, there))
     process.start()
     there.close()
     return process, here

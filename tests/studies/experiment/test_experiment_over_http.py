@@ -1,7 +1,6 @@
 """A plan carried out against a real server that misbehaves, by a runner that is killed."""
 
 import json
-import multiprocessing
 import random
 import signal
 import time
@@ -14,6 +13,7 @@ from typing import Any, get_args
 import pytest
 import yaml
 from support.command_line import ROOT, scriptgraph
+from support.forked import FORKED
 from support.interrupted import address
 from support.openai_server import Fault, FaultName, OpenAIServer, openai_server
 from support.planning import run_plan, transcripts, write_plan
@@ -181,9 +181,8 @@ def _verdicts(out: Path) -> list[tuple[str, int, bool | None, bool | None]]:
 
 def _start(plan: Path, out: Path, server: OpenAIServer, key: str) -> ForkServerProcess:
     """Go on with the plan in a process that has its libraries loaded."""
-    context = multiprocessing.get_context("forkserver")
     arguments = {"endpoint": Endpoint(key, server.base_url)}
-    process = context.Process(target=run_plan, args=(plan, out), kwargs=arguments)
+    process = FORKED.Process(target=run_plan, args=(plan, out), kwargs=arguments)
     process.start()
     return process
 
