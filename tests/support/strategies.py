@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import cache
 from keyword import iskeyword, issoftkeyword
+from typing import TypeVar
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from scriptgraph.script.fields import ValueType
@@ -24,6 +27,8 @@ from scriptgraph.script.model import (
     Section,
     Task,
 )
+
+T = TypeVar("T")
 
 RESERVED = {END_OF_SESSION, "start", "__start__", "__end__", "dispatch", "patient"}
 RESERVED_PREFIXES = ("evaluate_", "dispatch_")
@@ -108,41 +113,47 @@ def _choice(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def conditions(collected: dict[str, ValueType]) -> st.SearchStrategy[str]:
+def _pick(draw: st.DrawFn, items: Sequence[T]) -> T:
+    """Draw one of a few things; a strategy made anew for them each time takes far longer."""
+    return items[draw(st.integers(0, len(items) - 1))]
+
+
+def _condition(draw: st.DrawFn, collected: Mapping[str, ValueType]) -> str:
     """Generate a parsable, well-typed condition over collected values."""
-    comparisons = st.sampled_from(sorted(collected)).flatmap(
-        lambda name: _comparisons(name, collected[name])
-    )
-    joined = st.tuples(comparisons, st.sampled_from(["and", "or"]), comparisons).map(" ".join)
-    negated = comparisons.map(lambda text: f"not ({text})")
-    return st.one_of(comparisons, comparisons, joined, negated).filter(_is_short)
+    names = sorted(collected)
+    form = draw(st.sampled_from(("{0}", "{0} and {1}", "{0} or {1}", "not ({0})")))
+    parts = []
+    for _ in range(2 if "{1}" in form else 1):
+        name = _pick(draw, names)
+        parts.append(_comparison(draw, name, collected[name]))
+    text = form.format(*parts)
+    assume(len(text) < 500)  # the most that an expression may have
+    return text
 
 
-def _is_short(text: str) -> bool:
-    return len(text) < 500  # the most that an expression may have
+_OPERATORS = ("<", "<=", "==", "!=", ">=", ">")
 
 
-def _comparisons(name: str, kind: ValueType) -> st.SearchStrategy[str]:
+def _comparison(draw: st.DrawFn, name: str, kind: ValueType) -> str:
     declared = kind_of(kind)
     if declared.meaning == "number":
-        operators = st.sampled_from(["<", "<=", "==", "!=", ">=", ">"])
-        return st.builds(f"{name} {{}} {{}}".format, operators, st.integers(-9, 99))
+        return f"{name} {_pick(draw, _OPERATORS)} {draw(st.integers(-9, 99))}"
     if declared.scalar == "boolean":
-        return st.sampled_from([name, f"not {name}", f"{name} == true", f"{name} != false"])
-    texts = st.just("anna") if kind == "string" else st.sampled_from(kind)
-    quoted = texts.map(lambda text: json.dumps(text, ensure_ascii=True))
-    return st.one_of(quoted.map(f"{name} == {{}}".format), quoted.map(f"{name} in [{{}}]".format))
+        return _pick(draw, [name, f"not {name}", f"{name} == true", f"{name} != false"])
+    text = json.dumps("anna" if kind == "string" else _pick(draw, kind), ensure_ascii=True)
+    return _pick(draw, [f"{name} == {text}", f"{name} in [{text}]"])
 
 
+@cache
 @st.composite
 def scripts(draw: st.DrawFn) -> Script:
     """Generate any script that is valid in shape and sound."""
     ids = draw(st.lists(identifiers(), min_size=1, max_size=5, unique=True))
     names = draw(st.lists(value_names(), max_size=4, unique=True))
     collected = {name: draw(value_types()) for name in names}
-    homes = {name: draw(st.sampled_from(ids)) for name in names}
+    homes = {name: _pick(draw, ids) for name in names}
     sections = [
-        draw(_section(id_, ids, collected, {n: collected[n] for n in names if homes[n] == id_}))
+        _section(draw, id_, ids, collected, {n: collected[n] for n in names if homes[n] == id_})
         for id_ in ids
     ]
     targets = [*ids, END_OF_SESSION]
@@ -150,81 +161,107 @@ def scripts(draw: st.DrawFn) -> Script:
         id=draw(identifiers()),
         version=draw(st.integers(1, 30)),
         title=draw(lines()),
-        language=draw(st.sampled_from(["en", "de", "pt-BR", "no", "日本語"])),
-        agent=draw(st.one_of(st.just(Agent()), st.builds(Agent, name=lines(), role=lines()))),
-        conduct=draw(st.one_of(st.none(), blocks())),
-        fallback=draw(st.one_of(st.none(), blocks())),
+        language=_pick(draw, LANGUAGES),
+        agent=draw(_agents()),
+        conduct=draw(_some_blocks()),
+        fallback=draw(_some_blocks()),
         sections=tuple(sections),
-        anytime=tuple(draw(st.lists(_watched(targets, collected), max_size=2))),
-        limits=draw(_limits(targets)),
-        silence=tuple(draw(st.lists(st.sampled_from(SILENCEABLE), max_size=2, unique=True))),
+        anytime=tuple(_watched(draw, targets, collected) for _ in range(draw(st.integers(0, 2)))),
+        limits=_limit(draw, targets),
+        silence=tuple(draw(_silenced())),
     )
 
 
-SILENCEABLE: list[str] = ["unreachable-section", "cycle-without-limit"]
+LANGUAGES = ("en", "de", "pt-BR", "no", "日本語")
+SILENCEABLE = ("unreachable-section", "cycle-without-limit")
 
 
-@st.composite
+@cache
+def _agents() -> st.SearchStrategy[Agent]:
+    return st.one_of(st.just(Agent()), st.builds(Agent, name=lines(), role=lines()))
+
+
+@cache
+def _some_blocks() -> st.SearchStrategy[str | None]:
+    return st.one_of(st.none(), blocks())
+
+
+@cache
+def _silenced() -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(SILENCEABLE), max_size=2, unique=True)
+
+
 def _section(
     draw: st.DrawFn,
     id_: str,
-    ids: list[str],
-    collected: dict[str, ValueType],
-    own: dict[str, ValueType],
+    ids: Sequence[str],
+    collected: Mapping[str, ValueType],
+    own: Mapping[str, ValueType],
 ) -> Section:
     """Generate a section; `own` are the values that its tasks collect."""
-    fewest = min(1, len(own))
-    tasks = draw(st.lists(_task(), min_size=fewest, max_size=3, unique_by=lambda task: task.id))
+    tasks = draw(_tasks(min(1, len(own))))
     if own:
-        tasks[0] = tasks[0].model_copy(update={"collect": own})
+        tasks[0] = tasks[0].model_copy(update={"collect": dict(own)})
     targets = [*(other for other in ids if other != id_), END_OF_SESSION]
-    rules = draw(st.lists(_conditional(targets, collected), max_size=3))
+    rules = [_conditional(draw, targets, collected) for _ in range(draw(st.integers(0, 3)))]
     if draw(st.booleans()):
-        rules.append(Rule.model_validate({"to": draw(st.sampled_from(targets))}))
+        rules.append(Rule.model_validate({"to": _pick(draw, targets)}))
     return Section(
         id=id_,
-        title=draw(st.one_of(lines(), st.just(id_))),
+        title=draw(lines()) if draw(st.booleans()) else id_,
         tasks=tuple(tasks),
         next=tuple(rules),
-        limits=draw(_limits(targets)),
+        limits=_limit(draw, targets),
     )
 
 
 @cache
-@st.composite
-def _task(draw: st.DrawFn) -> Task:
-    do, say = draw(
-        st.one_of(
-            st.tuples(blocks(), st.none()),
-            st.tuples(st.none(), blocks()),
-            st.tuples(blocks(), blocks()),
-        )
+def _tasks(fewest: int) -> st.SearchStrategy[list[Task]]:
+    return st.lists(_task(), min_size=fewest, max_size=3, unique_by=lambda task: task.id)
+
+
+@cache
+def _task() -> st.SearchStrategy[Task]:
+    words = st.one_of(
+        st.tuples(blocks(), st.none()),
+        st.tuples(st.none(), blocks()),
+        st.tuples(blocks(), blocks()),
     )
-    return Task(id=draw(identifiers()), do=do, say=say, optional=draw(st.booleans()))
+    return st.builds(
+        lambda id_, words, optional: Task(id=id_, do=words[0], say=words[1], optional=optional),
+        identifiers(),
+        words,
+        st.booleans(),
+    )
 
 
-def _conditional(targets: list[str], collected: dict[str, ValueType]) -> st.SearchStrategy[Rule]:
-    to = st.sampled_from(targets)
-    judged = st.fixed_dictionaries({"to": to, "when": lines()})
-    if not collected:
-        return judged.map(Rule.model_validate)
-    computed = st.fixed_dictionaries({"to": to, "if": conditions(collected)})
-    return st.one_of(judged, computed).map(Rule.model_validate)
+def _conditional(
+    draw: st.DrawFn, targets: Sequence[str], collected: Mapping[str, ValueType]
+) -> Rule:
+    target = _pick(draw, targets)
+    if draw(st.booleans()) and collected:
+        return Rule.model_validate({"to": target, "if": _condition(draw, collected)})
+    return Rule.model_validate({"to": target, "when": draw(lines())})
 
 
-def _watched(targets: list[str], collected: dict[str, ValueType]) -> st.SearchStrategy[Rule]:
+def _watched(draw: st.DrawFn, targets: Sequence[str], collected: Mapping[str, ValueType]) -> Rule:
     """Generate an `anytime` rule; a judged one may be urgent."""
-    rules = _conditional(targets, collected)
-    urgent = rules.map(lambda rule: rule.model_copy(update={"urgent": rule.when is not None}))
-    return st.one_of(rules, urgent)
+    rule = _conditional(draw, targets, collected)
+    may_be_urgent = rule.when is not None and draw(st.booleans())
+    return rule.model_copy(update={"urgent": True}) if may_be_urgent else rule
 
 
-def _limits(targets: list[str]) -> st.SearchStrategy[Limit | None]:
+def _limit(draw: st.DrawFn, targets: Sequence[str]) -> Limit | None:
+    amounts = draw(_amounts())
+    return Limit(then=_pick(draw, targets), **amounts) if amounts else None
+
+
+@cache
+def _amounts() -> st.SearchStrategy[dict[str, int]]:
+    """Generate how many turns and visits a limit allows; nothing for no limit."""
     turns, visits = st.integers(1, 40), st.integers(1, 9)
-    amounts = st.one_of(
+    return st.one_of(
+        st.just({}),
         st.fixed_dictionaries({"turns": turns}, optional={"visits": visits}),
         st.fixed_dictionaries({"visits": visits}),
     )
-    targeted = st.sampled_from(targets)
-    limits = st.builds(lambda then, amount: Limit(then=then, **amount), targeted, amounts)
-    return st.one_of(st.none(), limits)
