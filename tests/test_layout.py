@@ -99,7 +99,8 @@ def linted(floors: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
         + "\n",
         encoding="utf-8",
     )
-    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--config"]
+    cache = ["--cache-dir", str(folder)]
+    command = [str(Path(sys.executable).with_name("lint-imports")), *cache, "--config"]
     return subprocess.run(
         [*command, str(config)], capture_output=True, text=True, check=False, cwd=ROOT
     )
