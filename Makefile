@@ -40,8 +40,9 @@ counsel: .venv/counsel  ## replies scored, paired and compared, role-play and an
 	$(BIN)/scriptgraph arena $(wordlist 1, 6, $(CARDS)) --turns 5 --out $(OUT)/arena \
 	    --counsellors one=rehearsal,two=rehearsal,three=rehearsal,guided=scripts/stress_relief.yaml@rehearsal
 
+# Where Python may not keep what it compiled, each of the many processes compiles everything anew.
 test: .venv/dev  ## the tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: .venv/dev  ## linters and type checkers
 	$(BIN)/ruff check
