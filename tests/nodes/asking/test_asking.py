@@ -15,7 +15,7 @@ from support.fakes import Queue, Said, ToldModel, answer, choice
 
 from scriptgraph.core.errors import ModelError
 from scriptgraph.nodes.asking.answers import Unusable, clean_reply
-from scriptgraph.nodes.asking.asking import Answer, ask_reply, ask_verdict
+from scriptgraph.nodes.asking.asking import Answer, ask_judge, ask_reply, ask_verdict
 from scriptgraph.nodes.asking.thinking import without_thinking
 from scriptgraph.prompting.schemas import Dispatch
 
@@ -146,6 +146,29 @@ async def test_an_acceptance_can_refuse_an_answer() -> None:
     found = await ask_verdict(model, PROMPT, Dispatch, attempts=2, tokens=None, accept=accept)
     assert found.refused[0]["why"] == "rule: 3 is not 1"
     assert found.value == Dispatch(reason="told", rule=1)
+
+
+@pytest.mark.parametrize(
+    ("second", "why"),
+    [
+        (choice(2), "no usable answer: rule: 2 is not 1"),
+        (ConnectionError("the line is dead"), "told failed: the line is dead"),
+    ],
+)
+async def test_a_verdict_that_is_missing_says_why_and_what_there_was(
+    second: Said, why: str
+) -> None:
+    """A judge that fails is one more reason; readable answers that were refused are kept."""
+
+    def accept(verdict: Dispatch) -> Dispatch:
+        raise Unusable(f"rule: {verdict.rule} is not 1")
+
+    model = ToldModel(tell=Queue(choice(3), second))
+    found = await ask_judge(model, PROMPT, Dispatch, attempts=2, tokens=None, accept=accept)
+    assert found.value is None
+    assert found.missing == why
+    assert found.spares[0] == Dispatch(reason="told", rule=3)
+    assert found.call["attempts"] == 2
 
 
 @pytest.mark.parametrize(
