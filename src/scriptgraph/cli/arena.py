@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,12 +19,11 @@ from scriptgraph.cli.options import (
     named_model,
     reply_rubric,
 )
-from scriptgraph.cli.output import errors
-from scriptgraph.cli.reading import remark
-from scriptgraph.cli.work import carry_out, finish
+from scriptgraph.cli.output import errors, remark, say
+from scriptgraph.cli.work import Shown, carry_out, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from scriptgraph.cli.terminal import Terminal
     from scriptgraph.formats.case import Case
@@ -82,6 +80,7 @@ def arena(options: ArenaOptions) -> None:
     """
     if options.person and options.judge:
         raise typer.BadParameter("either a model judges or a person", param_hint="--person")
+    from scriptgraph.cli.contests import arena_block, arena_notes
     from scriptgraph.core.extras import require
     from scriptgraph.files.whole import write_json
     from scriptgraph.studies.arena.folder import RANKING, open_tournament
@@ -109,7 +108,8 @@ def arena(options: ArenaOptions) -> None:
         ) and bool(tournament.left())
         found = rank_counsellors(tournament).model_dump()
         write_json(options.out / RANKING, found)
-    finish(found, partial(_print, out=options.out), json=options.json, is_stopped=is_stopped)
+    notes = [*arena_notes(found), f"dialogues and ranking in {options.out}"]
+    finish(found, Shown(notes, [arena_block(found)]), json=options.json, is_stopped=is_stopped)
     if found["left"]:
         raise typer.Exit(1)
 
@@ -133,13 +133,12 @@ def _design(
 
 def _announce(tournament: Tournament) -> None:
     """Say what is about to be done."""
-    told, design = errors(), tournament.design
+    design = tournament.design
     if design.rehearsal:
-        told.print("A rehearsal: not everybody here is a language model.", style="yellow")
-    told.print(
+        remark("A rehearsal: not everybody here is a language model.")
+    say(
         f"{len(tournament.left())} of {len(tournament.clients)} dialogues to play, with "
-        f"{len(design.counsellors)} counsellors; {design.judge_name} picks",
-        markup=False,
+        f"{len(design.counsellors)} counsellors; {design.judge_name} picks"
     )
 
 
@@ -210,11 +209,3 @@ def _ask(terminal: Terminal, waiting: Waiting) -> int:
         if given.isdecimal() and int(given) <= most:
             return int(given)
         terminal.say(f"{given!r} is no number from 0 to {most}", "yellow")
-
-
-def _print(found: Mapping[str, Any], *, out: Path) -> None:
-    """Show the ranking, and what it rests on."""
-    from scriptgraph.cli.contests import arena_block, arena_notes
-    from scriptgraph.cli.tables import print_result
-
-    print_result([arena_block(found)], [*arena_notes(found), f"dialogues and ranking in {out}"])

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scriptgraph.cli.options import Attempts, CallsAtATime, Json, model_option, named_model
-from scriptgraph.cli.output import print_lines
-from scriptgraph.cli.reading import remark
-from scriptgraph.cli.work import announce, carry_out, finish
+from scriptgraph.cli.output import remark
+from scriptgraph.cli.work import Shown, announce, carry_out, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 def card(
@@ -59,22 +58,18 @@ def card(
         work = partial(conversions.carry_out, concurrency=concurrency)
         is_stopped = carry_out(work, "reading", left)
     found = conversions.document()
-    finish(found, _print, json=json, is_stopped=is_stopped)
+    finish(found, Shown(_figures(found)), json=json, is_stopped=is_stopped)
     if found["cards"] < found["posts"]:
         raise typer.Exit(1)
 
 
-def _print(found: Mapping[str, Any]) -> None:
+def _figures(found: Mapping[str, Any]) -> Iterator[str]:
     """Say in a few lines what became of the posts."""
     from scriptgraph.cli.phrases import asked
 
     unknown = ", ".join(f"{name} {count}" for name, count in found["unknown"].items())
-    print_lines(
-        [
-            f"{found['cards']} of {found['posts']} posts have a card in {found['folder']}",
-            f"  unknown  {unknown or 'nothing'}",
-            f"  refused  {found['refused']} values without a proof",
-            *(f"  missing  {post}: {why}" for post, why in found["missing"].items()),
-            f"  asked    {asked(found)}",
-        ]
-    )
+    yield f"{found['cards']} of {found['posts']} posts have a card in {found['folder']}"
+    yield f"  unknown  {unknown or 'nothing'}"
+    yield f"  refused  {found['refused']} values without a proof"
+    yield from (f"  missing  {post}: {why}" for post, why in found["missing"].items())
+    yield f"  asked    {asked(found)}"

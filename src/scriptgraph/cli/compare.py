@@ -18,8 +18,8 @@ from scriptgraph.cli.options import (
     named_model,
     reply_rubric,
 )
-from scriptgraph.cli.reading import remark
-from scriptgraph.cli.work import announce, carry_out, finish
+from scriptgraph.cli.output import remark
+from scriptgraph.cli.work import Shown, announce, carry_out, finish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,6 +80,7 @@ def compare(options: CompareOptions) -> None:
     Each verdict is written as soon as it is there. The same command goes on where it was stopped,
     and asks again only where a verdict is missing. Exits with 1 while one is.
     """
+    from scriptgraph.cli.contests import contest_blocks, contest_notes
     from scriptgraph.core.extras import require
     from scriptgraph.files.ledger import open_ledger
     from scriptgraph.models.described import model_name
@@ -107,9 +108,9 @@ def compare(options: CompareOptions) -> None:
         work = partial(contest.carry_out, concurrency=options.concurrency)
         is_stopped = carry_out(work, "comparing", left)
     found = {"a": str(options.a), "b": str(options.b), **outcome(contest, limit, chosen)}
-    finish(
-        found, _print, json=options.json, is_stopped=is_stopped, lacking=_lacking(found["verdicts"])
-    )
+    lacking = _lacking(found["verdicts"])
+    shown = Shown(contest_notes(found), contest_blocks(found), lacking=lacking)
+    finish(found, shown, json=options.json, is_stopped=is_stopped)
 
 
 def _lacking(verdicts: Mapping[str, Any]) -> str:
@@ -127,11 +128,3 @@ def _limit(text: str) -> LengthLimit:
         return parse_length_limit(text)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--length-limit") from error
-
-
-def _print(found: Mapping[str, Any]) -> None:
-    """Show the figures, and what they rest on."""
-    from scriptgraph.cli.contests import contest_blocks, contest_notes
-    from scriptgraph.cli.tables import print_result
-
-    print_result(contest_blocks(found), contest_notes(found))

@@ -10,7 +10,7 @@ from scriptgraph.report.table import Block
 from scriptgraph.report.wording import counted, share
 
 
-def mark_blocks(found: Mapping[str, Any]) -> Iterator[Block]:
+def criteria_blocks(found: Mapping[str, Any]) -> Iterator[Block]:
     """Give the figures of each criterion, and the means of each model that was scored."""
     rubric = found["rubric"]
     scale = f"{rubric['lowest']} to {rubric['highest']}"
@@ -27,7 +27,7 @@ def mark_blocks(found: Mapping[str, Any]) -> Iterator[Block]:
         yield Block("By the model that was scored", ("", *scored), means)
 
 
-def mark_notes(found: Mapping[str, Any]) -> Iterator[str]:
+def criteria_notes(found: Mapping[str, Any]) -> Iterator[str]:
     """Give in sentences what the figures rest on."""
     sheets, repeats = found["sheets"], found["repeats"]
     things = counted(found["items"], *_NOUNS[found["rubric"]["judges"]])

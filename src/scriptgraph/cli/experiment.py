@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,9 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scriptgraph.cli.options import Json
-from scriptgraph.cli.output import errors, print_json
-from scriptgraph.cli.reading import remark
-from scriptgraph.cli.stopping import STOPPING, stoppable
+from scriptgraph.cli.output import errors, print_json, remark
+from scriptgraph.cli.stopping import STOPPING, Stopped, stoppable
 
 if TYPE_CHECKING:
     from scriptgraph.studies.experiment.account import Expectation
@@ -113,7 +113,7 @@ async def _run(
 ) -> None:
     from scriptgraph.studies.experiment.schedule import carry_out
 
-    with stoppable(lambda: _halt(status, notice)):
+    with suppress(Stopped), stoppable(lambda: _halt(status, notice)):
         await carry_out(folder, casting, status, notice, retry_failed=retry_failed)
 
 

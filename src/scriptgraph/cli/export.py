@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from scriptgraph.cli.options import Json
-from scriptgraph.cli.output import errors, print_json
-from scriptgraph.cli.reading import Paths, count_lines, find_places, progress, remark
+from scriptgraph.cli.output import print_json, remark, say
+from scriptgraph.cli.reading import Paths, count_lines, find_places, progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,22 +178,16 @@ def _picked(
 
 
 def _say_what_came(order: Order, harvest: Harvest) -> None:
-    told = errors()
     where = f" to {order.out}" if order.out else ""
     noun = "dialogue" if harvest.exported == 1 else "dialogues"
-    told.print(f"{harvest.exported} {noun} exported{where}", markup=False)
+    say(f"{harvest.exported} {noun} exported{where}")
     if order.form == "sharegpt" and order.out:
-        told.print(
-            f"dataset_info.json beside it calls the data set {order.out.stem!r}", markup=False
-        )
+        say(f"dataset_info.json beside it calls the data set {order.out.stem!r}")
     for what, counted in (("left out", harvest.left_out), ("changed", harvest.changes)):
         if parts := [f"{why}: {count}" for why, count in counted.items() if count]:
-            told.print(f"{what}: {', '.join(parts)}", markup=False)
+            say(f"{what}: {', '.join(parts)}")
     if harvest.rehearsals:
-        told.print(
-            f"A rehearsal: no language model speaks in {harvest.rehearsals} of them.",
-            style="yellow",
-        )
+        remark(f"A rehearsal: no language model speaks in {harvest.rehearsals} of them.")
 
 
 def _document(harvest: Harvest) -> dict[str, object]:

@@ -7,9 +7,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from scriptgraph.cli.output import errors
+from scriptgraph.cli.output import remark
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.printable import printable
 from scriptgraph.core.settings import REHEARSAL
 
 if TYPE_CHECKING:
@@ -64,14 +63,9 @@ def _patience() -> Patience:
 
     def watch(until: float) -> None:
         if waited.is_news(until):
-            errors().print(waiting(until), style="yellow", markup=False)
+            remark(waiting(until))
 
     return Patience(watch=watch)
-
-
-def say_of_server(remark: str) -> None:
-    """Say on the screen what a server has turned out to take."""
-    errors().print(printable(remark), style="yellow", markup=False)
 
 
 def served_model(written: str, *, temperature: float | None, seed: int | None) -> BaseChatModel:
@@ -94,7 +88,7 @@ def served_model(written: str, *, temperature: float | None, seed: int | None) -
         base_url=named.address or endpoint.base_url,
         seed=seed,
         patience=_patience(),
-        remark=say_of_server,
+        remark=remark,
         advice=endpoint.advice(named.address),
     )
     if named.address is None:

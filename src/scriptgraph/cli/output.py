@@ -42,9 +42,19 @@ def errors() -> Console:
     return PlainConsole(stderr=True, highlight=False, soft_wrap=True)
 
 
+def say(text: str, style: str = "") -> None:
+    """Say what is no result."""
+    errors().print(printable(text), style=style, markup=False)
+
+
+def remark(text: str) -> None:
+    """Say what is no error and should be known."""
+    say(text, "yellow")
+
+
 def fail(message: str) -> None:
     """Say what went wrong."""
-    errors().print(message, style="red", markup=False)
+    say(message, "red")
 
 
 def print_lines(lines: Iterable[str], style: str = "") -> None:

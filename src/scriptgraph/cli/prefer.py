@@ -18,9 +18,8 @@ from scriptgraph.cli.options import (
     model_option,
     named_model,
 )
-from scriptgraph.cli.output import errors, print_lines
-from scriptgraph.cli.reading import remark
-from scriptgraph.cli.work import carry_out, finish
+from scriptgraph.cli.output import remark, say
+from scriptgraph.cli.work import Shown, carry_out, finish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,6 +100,7 @@ def prefer(options: PreferOptions) -> None:
     something is. Another gap or pairing costs nothing: the pairs are written anew. Where there is
     no pair, no file is written.
     """
+    from scriptgraph.cli.preferences import preference_lines
     from scriptgraph.formats.rubric import load_rubric
     from scriptgraph.safety.filters import filters_without
     from scriptgraph.studies.preference.folder import open_preference_folder
@@ -123,13 +123,8 @@ def prefer(options: PreferOptions) -> None:
         found = _finish(
             preferring, wanted, folder, options.gap, options.pairing, is_stopped=is_stopped
         )
-    finish(
-        found,
-        _print,
-        json=options.json,
-        is_stopped=is_stopped,
-        lacking=_lacking(found["situations"]),
-    )
+    shown = Shown(preference_lines(found), lacking=_lacking(found["situations"]))
+    finish(found, shown, json=options.json, is_stopped=is_stopped)
 
 
 def _voices(models: str | None, candidates: int, temperature: float, seed: int) -> list[Voice]:
@@ -169,12 +164,11 @@ def _ask(
     from scriptgraph.studies.preference.prefer import is_done
     from scriptgraph.studies.preference.prefer import prefer as prefer_all
 
-    told = errors()
     drawn = len(preferring.pool)
     left = sum(not is_done(folder.of(one), drawn) for one in situations)
     if preferring.rehearsal:
-        told.print("A rehearsal: not everything here is a language model's.", style="yellow")
-    told.print(f"{left} of {len(situations)} situations to do", markup=False)
+        remark("A rehearsal: not everything here is a language model's.")
+    say(f"{left} of {len(situations)} situations to do")
     work = partial(prefer_all, preferring, situations, folder, concurrency=concurrency)
     return carry_out(work, "replies and scores", left)
 
@@ -208,10 +202,3 @@ def _lacking(situations: Mapping[str, int]) -> str:
 
     missing = situations["all"] - situations["done"]
     return f"{counted(missing, 'situation')} without all replies and scores" if missing else ""
-
-
-def _print(found: Mapping[str, Any]) -> None:
-    """Say in a few lines what came of it."""
-    from scriptgraph.cli.preferences import preference_lines
-
-    print_lines(preference_lines(found))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scriptgraph.cli.output import errors
-from scriptgraph.core.printable import printable
 
 if TYPE_CHECKING:
     from scriptgraph.records.results import Results
@@ -44,11 +43,6 @@ def find_places(paths: Sequence[Path], verdicts: Path | None = None) -> dict[Pat
 def count_lines(places: Iterable[Results]) -> int:
     """Count the lines there are to read; a file that cannot be read says so when it is."""
     return sum(map(_lines, places))
-
-
-def remark(text: str) -> None:
-    """Say what is no error and should be known."""
-    errors().print(printable(text), style="yellow", markup=False)
 
 
 @contextmanager

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from scriptgraph.cli.options import Json, ModeOption, ScriptFile
-from scriptgraph.cli.output import console, errors, print_json
-from scriptgraph.cli.reading import remark
-from scriptgraph.cli.stopping import stoppable
+from scriptgraph.cli.output import console, errors, print_json, remark
+from scriptgraph.cli.stopping import Stopped, stoppable
 from scriptgraph.core.printable import printable
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ async def _run(script: Script, mode: Mode) -> Rehearsal | None:
     asked: list[bool] = []
 
     def stop() -> bool:
-        errors().print(STOPPING, style="yellow") if not asked else None
+        remark(STOPPING) if not asked else None
         asked.append(True)
         return len(asked) == 1
 
@@ -100,7 +100,7 @@ async def _run(script: Script, mode: Mode) -> Rehearsal | None:
             gc.freeze()
             gc.set_threshold(300_000)
 
-        with stoppable(stop):
+        with suppress(Stopped), stoppable(stop):
             return await run(
                 script,
                 mode,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scriptgraph.cli.options import Json
-from scriptgraph.cli.output import console, errors, print_json
-from scriptgraph.cli.reading import Paths, count_lines, find_places, progress, remark
+from scriptgraph.cli.output import console, errors, print_json, remark
+from scriptgraph.cli.reading import Paths, count_lines, find_places, progress
 from scriptgraph.core.printable import printable
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import typer
 
 from scriptgraph.cli.naming import AT_ADDRESS, read_model_name
 from scriptgraph.cli.options import Clients, DialoguesAtATime, Json, model_option
-from scriptgraph.cli.output import errors
+from scriptgraph.cli.output import remark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,6 @@ def roleplay(options: RoleplayOptions) -> None:
     `roleplay` to `scriptgraph experiment`.
     """
     from scriptgraph.cli.experiment import run_to_the_end
-    from scriptgraph.cli.reading import remark
     from scriptgraph.formats.instructions import read_instructions
     from scriptgraph.rehearsal.model import NAME
     from scriptgraph.studies.experiment.plan_parts import RoleModels
@@ -100,5 +99,5 @@ def roleplay(options: RoleplayOptions) -> None:
     plan = planned.plan.model_copy(update={"models": RoleModels.model_validate(models)})
     planned = replace(planned, plan=plan)
     if plan.models.rehearse:
-        errors().print("A rehearsal: no language model speaks here.", style="yellow")
+        remark("A rehearsal: no language model speaks here.")
     run_to_the_end(planned, options.out, retry_failed=options.retry_failed, json=options.json)

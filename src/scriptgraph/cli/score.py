@@ -16,9 +16,8 @@ from scriptgraph.cli.options import (
     model_option,
     named_model,
 )
-from scriptgraph.cli.output import errors, print_lines
-from scriptgraph.cli.reading import remark
-from scriptgraph.cli.work import announce, carry_out, finish
+from scriptgraph.cli.output import errors, remark
+from scriptgraph.cli.work import Shown, announce, carry_out, finish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,6 +80,7 @@ def score(options: ScoreOptions) -> None:
     Each answer is written as soon as it is there. The same command goes on where it was stopped,
     and asks again only where a score is missing. Exits with 1 while one is.
     """
+    from scriptgraph.cli.criteria import criteria_blocks, criteria_notes
     from scriptgraph.core.extras import require
     from scriptgraph.files.ledger import open_ledger
     from scriptgraph.formats.rubric import load_rubric
@@ -108,7 +108,9 @@ def score(options: ScoreOptions) -> None:
         work = partial(appraisal.carry_out, concurrency=options.concurrency)
         is_stopped = carry_out(work, "scoring", left)
     found = scored_document(appraisal)
-    finish(found, _print, json=options.json, is_stopped=is_stopped, lacking=_lacking(found))
+    notes, blocks = criteria_notes(found), criteria_blocks(found)
+    shown = Shown(notes, blocks, found["cautions"], _lacking(found))
+    finish(found, shown, json=options.json, is_stopped=is_stopped)
 
 
 def _lacking(found: Mapping[str, Any]) -> str:
@@ -125,12 +127,3 @@ def _beside(path: Path, rubric: Rubric) -> Path:
     if path.is_dir():
         return path / f"scores.{rubric.id}.jsonl"
     return path.with_name(f"{path.stem}.scores.{rubric.id}.jsonl")
-
-
-def _print(found: Mapping[str, Any]) -> None:
-    """Show the figures, and what they rest on."""
-    from scriptgraph.cli.criteria import mark_blocks, mark_notes
-    from scriptgraph.cli.tables import print_result
-
-    print_result(mark_blocks(found), mark_notes(found))
-    print_lines(found["cautions"], "yellow")

@@ -9,7 +9,7 @@ import typer
 
 from scriptgraph.cli.findings import finding_data, print_findings
 from scriptgraph.cli.options import Json, ScriptFile
-from scriptgraph.cli.output import console, errors, print_data, print_json, print_text, write_whole
+from scriptgraph.cli.output import console, print_data, print_json, print_text, remark, write_whole
 
 if TYPE_CHECKING:
     from langchain_core.runnables.graph import Graph
@@ -100,11 +100,7 @@ def draw(
     chosen = format or _format_of(out)
     text = _drawn(load_script(script), chosen, graph)
     if chosen == "mermaid" and (excess := too_much_for_mermaid(text)):
-        errors().print(
-            f"the chart has {excess}: most pages will show none; --format svg has no limit",
-            style="yellow",
-            markup=False,
-        )
+        remark(f"the chart has {excess}: most pages will show none; --format svg has no limit")
     if out is None:
         (print_data if chosen == "json" else print_text)(text)
     else:

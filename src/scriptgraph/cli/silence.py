@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import typer
 
-from scriptgraph.cli.reading import remark
+from scriptgraph.cli.output import remark
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.state.undecided import decisions_in, is_missing
 

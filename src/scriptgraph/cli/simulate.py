@@ -12,7 +12,7 @@ import typer
 
 from scriptgraph.cli.agent_options import AgentOptions, AskingOptions, BestOfOptions, Models
 from scriptgraph.cli.options import DEFAULT_STORE, ScriptFile, StoreOption, named_model
-from scriptgraph.cli.output import errors, print_data
+from scriptgraph.cli.output import errors, print_data, say
 from scriptgraph.core.settings import Settings
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def simulate(options: SimulateOptions) -> None:
         state = asyncio.run(_run(simulation, options.store if options.session else MEMORY, show))
     except KeyboardInterrupt:
         hint = "the same command goes on" if options.session else "--session NAME would keep it"
-        errors().print(f"stopped; {hint}", markup=False)
+        say(f"stopped; {hint}")
         raise
     _keep(simulation, state, options.out, show)
     refuse_undecided(state["trace"])

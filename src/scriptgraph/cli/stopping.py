@@ -4,44 +4,55 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from scriptgraph.cli.output import errors
+from scriptgraph.cli.output import say
 
 STOPPING = "stopping after the calls that are under way; Ctrl-C again stops at once"
 
 
+class Stopped(Exception):
+    """Ctrl-C stopped what was going on."""
+
+
 @contextmanager
-def stoppable(stop: Callable[[], bool]) -> Iterator[None]:
-    """Let the work of the block come to a good end when it is interrupted; a second time, end it.
+def stoppable(
+    stop: Callable[[], bool], signals: Sequence[signal.Signals] = (signal.SIGINT, signal.SIGTERM)
+) -> Iterator[None]:
+    """Let the work of the block come to a good end when it is interrupted, or cancel it.
 
     Args:
-        stop: Asks the work to stop; False when it has been asked before.
+        stop: Asked at each interruption whether the work ends by itself; False cancels it.
+        signals: What interrupts it.
+
+    Raises:
+        Stopped: When it was cancelled.
     """
-    loop = asyncio.get_running_loop()
-    task = asyncio.current_task()
-    ended = False
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    is_cancelled, is_over = False, False
 
     def interrupt() -> None:
-        nonlocal ended
-        if not stop() and task:
-            ended = True
+        nonlocal is_cancelled
+        if not is_over and not stop() and task:
+            is_cancelled = True
             task.cancel()
 
-    signals = (signal.SIGINT, signal.SIGTERM)
-    with suppress(NotImplementedError):  # where there are no signals, Ctrl-C stops at once
-        for one in signals:
-            loop.add_signal_handler(one, interrupt)
+    def handle(*_: object) -> None:
+        loop.call_soon_threadsafe(interrupt)
+
+    before = {one: signal.signal(one, handle) for one in signals}
     try:
         yield
-    except asyncio.CancelledError:
-        if not ended:
+    except asyncio.CancelledError as cancelled:
+        if not is_cancelled or not task:
             raise
+        task.uncancel()
+        raise Stopped("stopped") from cancelled
     finally:
-        with suppress(NotImplementedError):
-            for one in signals:
-                loop.remove_signal_handler(one)
+        is_over = True
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 async def until_stopped(work: Callable[[Callable[[], bool]], Awaitable[None]]) -> bool:
@@ -60,9 +71,9 @@ async def until_stopped(work: Callable[[Callable[[], bool]], Awaitable[None]]) -
         if is_stopped:
             return False
         is_stopped = True
-        errors().print(STOPPING)
+        say(STOPPING)
         return True
 
-    with stoppable(stop):
+    with suppress(Stopped), stoppable(stop):
         await work(lambda: is_stopped)
     return is_stopped

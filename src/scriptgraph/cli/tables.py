@@ -21,13 +21,17 @@ _GAP = 3
 """Cells between two columns."""
 
 
-def print_result(blocks: Iterable[Block], notes: Iterable[str]) -> None:
+def print_result(
+    notes: Iterable[str], blocks: Iterable[Block] = (), cautions: Iterable[str] = ()
+) -> None:
     """Print tables, and below them in sentences what they rest on."""
-    shown = console()
-    for block in blocks:
+    shown, tables = console(), list(blocks)
+    for block in tables:
         print_block(shown, block)
-    shown.print()
+    if tables:
+        shown.print()
     print_lines(notes)
+    print_lines(cautions, "yellow")
 
 
 def print_block(out: Console, block: Block) -> None:

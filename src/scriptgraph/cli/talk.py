@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import signal
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from rich.text import Text
 
@@ -29,7 +31,8 @@ from scriptgraph.cli.rendering import (
     session_entries,
     turn_of,
 )
-from scriptgraph.cli.terminal import Stopped, Terminal, stoppable
+from scriptgraph.cli.stopping import Stopped, stoppable
+from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import ScriptgraphError
 from scriptgraph.core.settings import LONGEST_MESSAGE, Settings, too_long
 from scriptgraph.formats.load import load_script
@@ -171,7 +174,9 @@ class Talk:
             self.terminal.say(too_long(text), "yellow")
             return
         try:
-            await stoppable(self._reply(text))
+            interruptions = count()  # a second one would cut the tidying up short
+            with stoppable(lambda: next(interruptions) > 0, [signal.SIGINT]):
+                await self._reply(text)
             self.unsent = None
             await self._warn_of_silence()
         except FAILURES as error:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import io
 import select
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -27,10 +25,6 @@ LABEL = 12
 
 Row = tuple[str | Text, Text]
 """What stands in the left column, and beside it a text that may take several lines."""
-
-
-class Stopped(Exception):
-    """Ctrl-C stopped what was going on."""
 
 
 class Terminal:
@@ -160,28 +154,6 @@ class Terminal:
         if self.console.color_system is None or self.console.no_color:
             return prompt
         return f"\001\033[1;32m\002{prompt}\001\033[0m\002"
-
-
-async def stoppable(work: Coroutine[Any, Any, None]) -> None:
-    """Do some work; Ctrl-C cancels it, and nothing but it.
-
-    Raises:
-        Stopped: When it was cancelled.
-    """
-    task = asyncio.ensure_future(work)
-    loop = asyncio.get_running_loop()
-
-    def stop(*_: object) -> None:
-        if not task.cancelling():  # a second Ctrl-C would cut the tidying up short
-            loop.call_soon_threadsafe(task.cancel)
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        await task
-    except asyncio.CancelledError as cancelled:
-        raise Stopped("stopped") from cancelled
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _bare(text: str) -> str:

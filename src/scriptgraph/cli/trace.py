@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scriptgraph.cli.options import DEFAULT_STORE, Json, StoreOption
-from scriptgraph.cli.output import errors, print_json
+from scriptgraph.cli.output import print_json, say
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Mode
 
@@ -119,7 +119,7 @@ def _write_down(
     loaded = load_script(script)
     written = asyncio.run(write_down(store, names, loaded, out, mode=mode, force=force))
     noun = "dialogue" if written == 1 else "dialogues"
-    errors().print(f"{written} {noun} written to {out}", markup=False)
+    say(f"{written} {noun} written to {out}")
 
 
 def _show(session: Session, turn: int | None, *, decisions: bool) -> None:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scriptgraph.cli.options import DialoguesAtATime, Json, model_option, named_model
-from scriptgraph.cli.output import errors, print_lines
-from scriptgraph.cli.reading import remark
-from scriptgraph.cli.work import announce, carry_out, finish
+from scriptgraph.cli.output import errors, remark, say
+from scriptgraph.cli.work import Shown, announce, carry_out, finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -96,16 +95,17 @@ def verify(options: VerifyOptions) -> None:
         with errors().status("reading"):
             left = verification.survey(remark)
         if verification.discarded:
-            errors().print(f"{verification.discarded} discarded dialogues are not judged")
+            say(f"{verification.discarded} discarded dialogues are not judged")
         announce(left, "verdicts", judge)
         work = partial(verification.carry_out, concurrency=options.concurrency)
         is_stopped = carry_out(work, "judging", left)
     table = f"scriptgraph report {options.path}" + (
         f" --verdicts {options.out}" if options.out else ""
     )
-    show = partial(_print, table=table)
     found = summary(verification)
-    finish(found, show, json=options.json, is_stopped=is_stopped, lacking=_lacking(found))
+    notes = [*_figures(found), f"verdicts in {found['verdicts']}", f"the table: {table}"]
+    shown = Shown(notes, lacking=_lacking(found))
+    finish(found, shown, json=options.json, is_stopped=is_stopped)
 
 
 def _cases(path: Path, case: Path | None) -> Cases:
@@ -119,11 +119,6 @@ def _cases(path: Path, case: Path | None) -> Cases:
         message = "only an experiment's folder has the patients' cases; --case gives one"
         raise typer.BadParameter(message, param_hint="--patients")
     return Cases(path / "patients")
-
-
-def _print(found: Mapping[str, Any], *, table: str) -> None:
-    """Say in a few lines what was found, and which command shows the table."""
-    print_lines([*_figures(found), f"verdicts in {found['verdicts']}", f"the table: {table}"])
 
 
 def _lacking(found: Mapping[str, Any]) -> str:

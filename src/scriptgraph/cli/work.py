@@ -6,17 +6,31 @@ Each answer is on the disk as soon as it is there, so that nothing is paid for t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import typer
 
-from scriptgraph.cli.output import errors, print_json
-from scriptgraph.cli.reading import progress, remark
+from scriptgraph.cli.output import print_json, remark, say
+from scriptgraph.cli.reading import progress
 from scriptgraph.cli.stopping import until_stopped
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+
+    from scriptgraph.report.table import Block
+
+
+class Shown(NamedTuple):
+    """What people get to see of a result."""
+
+    notes: Iterable[str]
+    """Sentences, below the tables."""
+
+    blocks: Iterable[Block] = ()
+    cautions: Iterable[str] = ()
+    lacking: str = ""
+    """What is still missing, in words; empty where nothing is."""
 
 
 class Work(Protocol):
@@ -32,10 +46,9 @@ def announce(left: int, answers: str, model: BaseChatModel, *, does: str = "judg
     """Say how many answers a model is going to be asked for; a rehearsal says what it is."""
     from scriptgraph.models.described import is_rehearsal, model_name
 
-    told = errors()
     if is_rehearsal(model):
-        told.print(f"A rehearsal: no language model {does} here.", style="yellow")
-    told.print(f"{left} {answers} to get from {model_name(model)}", markup=False)
+        remark(f"A rehearsal: no language model {does} here.")
+    say(f"{left} {answers} to get from {model_name(model)}")
 
 
 def carry_out(work: Work, what: str, left: int) -> bool:
@@ -60,32 +73,32 @@ def carry_out(work: Work, what: str, left: int) -> bool:
 
 def finish(
     found: Mapping[str, Any],
-    show: Callable[[Mapping[str, Any]], None],
+    shown: Shown,
     *,
     json: bool,
     is_stopped: bool,
-    lacking: str = "",
 ) -> None:
     """Print what came of it, for a program or for people.
 
     Args:
         found: What came of it.
-        show: Prints it for people.
+        shown: The same in words and tables.
         json: Whether it is for a program.
         is_stopped: Whether the work was stopped.
-        lacking: What is still missing, in words; empty where nothing is.
 
     Raises:
         KeyboardInterrupt: When the work was stopped; how to go on has been said.
         typer.Exit: With 1 when something is missing.
     """
+    from scriptgraph.cli.tables import print_result
+
     if json:
         print_json(found)
     else:
-        show(found)
+        print_result(shown.notes, shown.blocks, shown.cautions)
     if is_stopped:
-        errors().print("stopped; the same command goes on")
+        say("stopped; the same command goes on")
         raise KeyboardInterrupt
-    if lacking:
-        remark(f"{lacking}; the same command asks for them again")
+    if shown.lacking:
+        remark(f"{shown.lacking}; the same command asks for them again")
         raise typer.Exit(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from scriptgraph.cli.output import errors
+from scriptgraph.cli.output import remark
 from scriptgraph.cli.stored import read_states
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Mode
@@ -69,7 +69,7 @@ def _belongs(name: str, state: SimulationState, script: Script, *, is_named: boo
     if is_named:
         raise InputError(f"the session {name!r} cannot be written down: {why}")
     if held is not None and held["id"] == script.id:
-        errors().print(f"{name} is left out: {why}", style="yellow", markup=False)
+        remark(f"{name} is left out: {why}")
     return False
 
 
