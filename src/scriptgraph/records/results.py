@@ -7,7 +7,6 @@ reports, pages and exports see one thing: whole dialogues in the published layou
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -185,23 +184,6 @@ class _Shelf(Generic[A]):
         """Read what was found about a dialogue, in the order in which it was."""
         starts = self._starts.get(dialogue, ())
         return [read_line_at(self._path, start, self._kind, self._noun) for start in starts]
-
-
-def read_verdicts(path: Path, remark: Remark) -> dict[str, dict[int, SwitchVerdict]]:
-    """Read verdicts by dialogue and switch; of several on one switch the last counts."""
-    found: defaultdict[str, dict[int, SwitchVerdict]] = defaultdict(dict)
-    if path.exists():
-        for verdict in read_lines(path, SwitchVerdict, "a verdict", on_cut_off=remark):
-            found[verdict.dialogue][verdict.switch] = verdict
-    return dict(found)
-
-
-def read_patient_checks(path: Path, remark: Remark) -> dict[str, PatientCheck]:
-    """Read the checks of the patient by dialogue; the last one counts."""
-    if not path.exists():
-        return {}
-    checks = read_lines(path, PatientCheck, "a check of a patient", on_cut_off=remark)
-    return {check.dialogue: check for check in checks}
 
 
 def assessed(

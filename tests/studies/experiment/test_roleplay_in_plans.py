@@ -11,9 +11,11 @@ from support.planning import SCRIPT, run_plan, spoken, transcripts, write_plan
 from support.roleplaying import CARD, told
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.files.lines import read_lines
 from scriptgraph.prompting.patient import STOP
 from scriptgraph.records.dialogue import Dialogue, read_dialogues
-from scriptgraph.records.results import find_results, read_verdicts
+from scriptgraph.records.results import find_results
+from scriptgraph.records.verdicts import SwitchVerdict
 from scriptgraph.studies.experiment.loading import load_experiment
 
 BOTH: dict[str, Any] = {"modes": ["multi", "roleplay"], "patients": ["card.yaml", "ben.yaml"]}
@@ -121,9 +123,8 @@ def test_the_report_sets_both_side_by_side(tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = scriptgraph("experiment", plan, "--out", out)
     assert done.returncode == 0, done.stderr
-    assert {id_.split("-")[0] for id_ in read_verdicts(find_results(out).verdicts, print)} == {
-        "short"
-    }
+    verdicts = read_lines(find_results(out).verdicts, SwitchVerdict, "a verdict")
+    assert {one.dialogue.split("-")[0] for one in verdicts} == {"short"}
     shown = scriptgraph("report", out)
     assert re.search(r"^ +multi +roleplay$", shown.stdout, re.MULTILINE)
     assert re.search(r"^switches per dialogue +\d\.\d\d +–$", shown.stdout, re.MULTILINE)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from langchain_core.language_models import BaseChatModel
 
 from scriptgraph.core.settings import Settings
-from scriptgraph.files.lines import append_lines, pass_over
+from scriptgraph.files.ledger import Ledger, read_ledger
+from scriptgraph.files.lines import pass_over
 from scriptgraph.records.dialogue import Dialogue
-from scriptgraph.records.results import read_patient_checks, read_verdicts
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 from scriptgraph.studies.experiment.casting import Casting
 from scriptgraph.studies.experiment.design import PlannedSession
@@ -34,12 +34,12 @@ def open_judge(folder: Folder, casting: Casting, tell: Callable[[Event], object]
         tell: Told of every verdict and check.
     """
     seed = casting.plan.seed
+    results = folder.results
     return Judge(
-        folder,
         casting.model("verifier", seed),
         casting.model("patient_check", seed),
-        verdicts=read_verdicts(folder.results.verdicts, pass_over),
-        checks=read_patient_checks(folder.results.patient_checks, pass_over),
+        read_ledger(results.verdicts, SwitchVerdict, "a verdict", remark=pass_over),
+        read_ledger(results.patient_checks, PatientCheck, "a check of a patient", remark=pass_over),
         sessions={session.id: session for session in folder.experiment.sessions},
         tell=tell,
     )
@@ -49,21 +49,18 @@ def open_judge(folder: Folder, casting: Casting, tell: Callable[[Event], object]
 class Judge:
     """The verifier and the check of the patients, at work on dialogues that have ended."""
 
-    folder: Folder
     verifier: BaseChatModel | None
     checker: BaseChatModel | None
-    verdicts: dict[str, dict[int, SwitchVerdict]]
-    """Those of earlier sittings."""
-
-    checks: dict[str, PatientCheck]
+    verdicts: Ledger[SwitchVerdict]
+    checks: Ledger[PatientCheck]
     sessions: dict[str, PlannedSession]
     tell: Callable[[Event], object]
     """Told of every verdict and check; what it raises stops the judging there."""
 
     def found_before(self) -> Iterator[SwitchVerdict | PatientCheck]:
         """Give what was found in earlier sittings."""
-        yield from (verdict for found in self.verdicts.values() for verdict in found.values())
-        yield from self.checks.values()
+        yield from self.verdicts.lasts()
+        yield from self.checks.lasts()
 
     def judges(self, dialogue: Dialogue) -> bool:
         """Say whether a dialogue is judged at all; one that does not count is not."""
@@ -75,7 +72,7 @@ class Judge:
         if not self.judges(dialogue):
             return False
         script = self.sessions[dialogue.id].script
-        done = self.verdicts.get(dialogue.id, {})
+        done = self.verdicts.of(dialogue.id)
         has_switch = self.verifier and script and any(due(dialogue, script, done))
         return bool(has_switch) or self._is_unchecked(dialogue)
 
@@ -88,19 +85,19 @@ class Judge:
                 planned.script,
                 self.verifier,
                 attempts=ATTEMPTS,
-                done=self.verdicts.get(dialogue.id, {}),
+                done=self.verdicts.of(dialogue.id),
                 on_verdict=self._keep_verdict,
             )
         if self.checker and self._is_unchecked(dialogue):
             case = planned.persona.played
             check = await check_patient_of(dialogue, case, self.checker, attempts=ATTEMPTS)
-            append_lines(self.folder.results.patient_checks, [check.line()])
+            self.checks.keep(check)
             self.tell(check)
 
     def _is_unchecked(self, dialogue: Dialogue) -> bool:
-        known = self.checks.get(dialogue.id)
+        known = self.checks.last(dialogue.id)
         return self.checker is not None and (known is None or bool(known.missing))
 
     def _keep_verdict(self, verdict: SwitchVerdict) -> None:
-        append_lines(self.folder.results.verdicts, [verdict.line()])
+        self.verdicts.keep(verdict)
         self.tell(verdict)
