@@ -131,16 +131,6 @@ def test_the_number_of_candidates_may_grow(tmp_path: Path) -> None:
         pass
 
 
-def test_a_manifest_of_something_else_is_refused(tmp_path: Path) -> None:
-    """An experiment's folder is no place for preferences, and a broken manifest none either."""
-    for text in ('{"experiment": "x", "design": {}}', "{", "[]"):
-        (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
-        with pytest.raises(InputError, match="is no manifest of preferences"), opened(tmp_path):
-            pass
-    with pytest.raises(InputError, match="is a file"), opened(tmp_path / "manifest.json"):
-        pass
-
-
 def test_one_process_at_a_time(tmp_path: Path) -> None:
     """The second is told so."""
     with (
