@@ -20,7 +20,7 @@ _TEXT = 2_000
 """Bytes that a message or record takes beside its texts, with its copy."""
 
 
-class Lent:
+class CopyOnRead:
     """What one channel is rebuilt from."""
 
     def __init__(self, history: DeltaChannelHistory | None = None) -> None:

@@ -9,12 +9,11 @@ from functools import partial
 from typing import Any, Final, LiteralString, TypeVar
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import WRITES_IDX_MAP, CheckpointTuple
+from langgraph.checkpoint.base import CheckpointTuple
 from langgraph.checkpoint.postgres import PostgresSaver
 from psycopg import Connection, Cursor, IsolationLevel, OperationalError
-from psycopg.rows import DictRow, dict_row
+from psycopg.rows import DictRow, dict_row, tuple_row
 
-from scriptgraph.sessions.checkpoints.fence import overtaken
 from scriptgraph.sessions.checkpoints.places import outermost, place
 from scriptgraph.sessions.checkpoints.postgres_folding import PostgresFolding
 from scriptgraph.sessions.checkpoints.threaded import Threaded
@@ -213,12 +212,8 @@ class PostgresSessions(Threaded, PostgresSaver):
         """Refuse writes that are not what is stored in their places."""
         here = config["configurable"]
         task = (here["thread_id"], here["checkpoint_ns"], here["checkpoint_id"], task_id)
-        rows = self.conn.execute(_WRITTEN, task).fetchall()
-        there = {row["idx"]: (row["channel"], row["type"], row["blob"]) for row in rows}
-        for number, (channel, value) in enumerate(writes):
-            ours = (channel, *self.serde.dumps_typed(value))
-            if there.get(WRITES_IDX_MAP.get(channel, number)) != ours:
-                raise overtaken(place(config)[0])
+        with self.conn.cursor(row_factory=tuple_row) as cursor:
+            self._refuse_others(config, writes, cursor.execute(_WRITTEN, task).fetchall())
 
     def _fold(self, session: str) -> None:
         self._line.check()

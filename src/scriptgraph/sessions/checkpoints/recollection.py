@@ -26,7 +26,7 @@ from langgraph.checkpoint.base import (
 )
 from langgraph.checkpoint.serde.types import _DeltaSnapshot
 
-from scriptgraph.sessions.checkpoints.copy_on_read import Lent, duplicate
+from scriptgraph.sessions.checkpoints.copy_on_read import CopyOnRead, duplicate
 from scriptgraph.sessions.checkpoints.fence import overtaken
 from scriptgraph.sessions.checkpoints.places import is_within, place
 
@@ -51,7 +51,7 @@ class _Newest:
     complete: bool = True
     """Whether all that was written on the step went through this process."""
 
-    histories: dict[str, Lent] = field(default_factory=dict)
+    histories: dict[str, CopyOnRead] = field(default_factory=dict)
     pending: Pending = field(default_factory=dict)
     """What was written on the step; the one that follows will show it."""
 
@@ -64,16 +64,16 @@ class _Newest:
     @property
     def size(self) -> int:
         """Add up the bytes that are kept, about."""
-        return sum(lent.size for lent in self.histories.values())
+        return sum(kept.size for kept in self.histories.values())
 
-    def advance(self, metadata: CheckpointMetadata) -> dict[str, Lent] | None:
+    def advance(self, metadata: CheckpointMetadata) -> dict[str, CopyOnRead] | None:
         """Give what the next step is rebuilt from; None where a part of it was never read."""
         histories = self.histories
         for channel in metadata.get("counters_since_delta_snapshot", ()):
             if channel not in histories:
                 if channel in self.written:
                     return None
-                histories[channel] = Lent()
+                histories[channel] = CopyOnRead()
         in_order = sorted(self.pending.items(), key=lambda one: writes_sort_key(one[1][0], *one[0]))
         for _, (_, write, own) in in_order:
             if write[1] in histories:
@@ -106,7 +106,9 @@ class Recollection:
         """Remember what the store says that a step is rebuilt from."""
         session, step = place(config)
         if known := self._at(session, step):
-            known.histories |= {channel: Lent(history) for channel, history in histories.items()}
+            known.histories |= {
+                channel: CopyOnRead(history) for channel, history in histories.items()
+            }
             self._keep(session, known)
 
     def recall(self, config: RunnableConfig, channels: Sequence[str]) -> Histories | None:
@@ -173,7 +175,7 @@ class Recollection:
                 del values[channel]
                 histories[channel].gather(value.value)
             else:
-                histories[channel] = Lent(DeltaChannelHistory(writes=[], seed=value))
+                histories[channel] = CopyOnRead(DeltaChannelHistory(writes=[], seed=value))
         newest = _Newest(checkpoint["id"], frozenset(checkpoint["channel_versions"]))
         newest.histories, newest.early = histories, known.early
         newest.pending = newest.early.pop(newest.step, {})
@@ -215,11 +217,11 @@ class Recollection:
             self.forget(next(iter(self._sessions)))
 
 
-def _repeats(value: Any, lent: Lent | None) -> bool:
+def _repeats(value: Any, kept: CopyOnRead | None) -> bool:
     """Say whether a list is only what was written, item by item, with nothing taken back."""
-    if lent is None or not isinstance(value, list):
+    if kept is None or not isinstance(value, list):
         return False
-    return all(one is other for one, other in zip_longest(value, lent.items(), fillvalue=_NOTHING))
+    return all(one is other for one, other in zip_longest(value, kept.items(), fillvalue=_NOTHING))
 
 
 _NOTHING = object()

@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import WRITES_IDX_MAP
 from langgraph.checkpoint.sqlite import SqliteSaver
 
-from scriptgraph.sessions.checkpoints.fence import overtaken
 from scriptgraph.sessions.checkpoints.places import place
 from scriptgraph.sessions.checkpoints.sqlite_folding import SqliteFolding
 from scriptgraph.sessions.checkpoints.threaded import Threaded
@@ -82,13 +80,8 @@ class SqliteSessions(Threaded, SqliteSaver):
         super().put_writes(config, writes, task_id, task_path)
         if self.conn.total_changes - before < len(writes):  # some were there before
             here = config["configurable"]
-            place_ = (str(here["thread_id"]), here["checkpoint_ns"], here["checkpoint_id"])
-            rows = self.conn.execute(_WRITTEN, (*place_, task_id)).fetchall()
-            there = {idx: (channel, kind, value) for idx, channel, kind, value in rows}
-            for number, (channel, value) in enumerate(writes):
-                ours = (channel, *self.serde.dumps_typed(value))
-                if there.get(WRITES_IDX_MAP.get(channel, number)) != ours:
-                    raise overtaken(place(config)[0])
+            step = (str(here["thread_id"]), here["checkpoint_ns"], here["checkpoint_id"])
+            self._refuse_others(config, writes, self.conn.execute(_WRITTEN, (*step, task_id)))
 
     @contextmanager
     def cursor(self, transaction: bool = True) -> Iterator[sqlite3.Cursor]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from abc import abstractmethod
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -18,10 +18,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import CheckpointTuple, DeltaChannelHistory
+from langgraph.checkpoint.base import WRITES_IDX_MAP, CheckpointTuple, DeltaChannelHistory
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.sessions.checkpoints.fence import Standing, admit_step, admit_writes
+from scriptgraph.sessions.checkpoints.fence import (
+    Standing,
+    admit_step,
+    admit_writes,
+    overtaken,
+)
 from scriptgraph.sessions.checkpoints.places import place
 from scriptgraph.sessions.checkpoints.transactions import Step, Transactions, Writes
 
@@ -170,6 +175,19 @@ class Threaded(Transactions):
             admit_writes(part.config, standing)
         else:
             admit_step(part.config, part.checkpoint, part.metadata, standing)
+
+    def _refuse_others(
+        self,
+        config: RunnableConfig,
+        writes: Sequence[tuple[str, Any]],
+        rows: Iterable[tuple[int, str, str, bytes]],
+    ) -> None:
+        """Refuse what is not stored in its place; a row is a number, a channel, a type, a value."""
+        there = {number: stored for number, *stored in rows}
+        for number, (channel, value) in enumerate(writes):
+            ours = [channel, *self.serde.dumps_typed(value)]
+            if there.get(WRITES_IDX_MAP.get(channel, number)) != ours:
+                raise overtaken(place(config)[0])
 
     def _write(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
         newest = None
