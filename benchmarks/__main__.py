@@ -23,9 +23,8 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from benchmarks.document import HINDRANCES, document
 from benchmarks.group import Measured, Options, Prices
-from benchmarks.terminal import WIDTH, show
+from benchmarks.tables import HINDRANCES, WIDTH, document, show
 
 ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "benchmarks.md"

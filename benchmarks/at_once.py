@@ -11,13 +11,10 @@ from dataclasses import dataclass
 from itertools import count
 from statistics import fmean
 
-from benchmarks.contenders import Take, ours, talking
-from benchmarks.group import Group, Options
-from benchmarks.instant import InstantModel, spoken
+from benchmarks.contenders import InstantModel, Take, ours, settled_memory, spoken, talking
+from benchmarks.group import Group, Options, Row, Target
 from benchmarks.keeping import PLACES, NotThere, places, told
 from benchmarks.machine import crowded
-from benchmarks.race import settled_memory
-from benchmarks.rows import Row, Target
 from scriptgraph.sessions.checkpoints import database_errors
 from scriptgraph.sessions.collector import ALLOCATIONS, collect_rarely
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+import gc
+import json
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
+from functools import cache
+from random import Random
+from statistics import median
 from typing import Any
 
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import HumanMessage
-from langchain_core.runnables import RunnableConfig
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.output_parsers import JsonOutputParser
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.graph.state import CompiledStateGraph, StateGraph
+from pydantic import PrivateAttr
 
-from benchmarks.instant import InstantModel
+from benchmarks.counting import REASON
 from benchmarks.keeping import Place
 from benchmarks.rivals import Loop, hand_written
 from benchmarks.scale import chain
@@ -19,6 +29,85 @@ from scriptgraph.core.settings import Settings
 from scriptgraph.graphs.session import create_session, create_session_from_state
 from scriptgraph.sessions.checkpoints import Store, open_store
 from scriptgraph.sessions.conversation import Conversation
+
+TASKS = ("t0", "t1", "t2")
+QUOTE = "that is how it is"
+"""Words in everything that the user says, so that any task can be settled with them."""
+
+LENGTH = 500
+"""Characters of each message."""
+
+_DIFFERENT = 64
+
+_SAYING = (
+    "and then I thought about it again while the others were still talking of something else in"
+    " the kitchen because nobody had told me what to do with the rest of the week or whom to ask"
+)
+
+
+class InstantModel(BaseChatModel):
+    """Settles a section every so many judgements, takes the first way on, and says what it says."""
+
+    settles_every: int = 5
+    """0 lets the session stay where it is."""
+
+    _judged: int = PrivateAttr(default=0)
+
+    @property
+    def _llm_type(self) -> str:
+        return "instant"
+
+    def with_structured_output(self, schema: Any, **_: Any) -> Runnable[Any, Any]:
+        """Answer in a JSON schema, and have the answer read as `ChatOpenAI` does."""
+        return self.bind(schema=schema) | JsonOutputParser()
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        *,
+        schema: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        text = spoken("agent", len(messages)) if schema is None else self._verdict(schema)
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(text))])
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        return self._generate(messages, **kwargs)
+
+    def _verdict(self, schema: Mapping[str, Any]) -> str:
+        fields = schema["properties"]
+        settled: list[dict[str, str]] = []
+        if "settled" in fields:
+            self._judged += 1
+            if self.settles_every and self._judged % self.settles_every == 0:
+                settled = [{"quote": QUOTE, "done": task} for task in TASKS]
+        answers = {"reason": REASON, "settled": settled, "anytime": [], "rule": 1}
+        answers |= {"recap": REASON, "quotes": [QUOTE]}
+        return json.dumps({name: answers[name] for name in fields})
+
+
+def spoken(speaker: str, number: int) -> str:
+    """Make up a message of `LENGTH` characters; there are `_DIFFERENT` of each speaker."""
+    return _made_up(speaker, number % _DIFFERENT)
+
+
+@cache
+def _made_up(speaker: str, number: int) -> str:
+    draw = Random(f"{speaker} {number}")
+    words = _SAYING.split()
+    text = f"Well, {QUOTE},"
+    while len(text) < LENGTH:
+        text += f" {draw.choice(words)}"
+    return text[: LENGTH - 1] + "."
+
 
 SECTIONS = 10
 
@@ -130,3 +219,43 @@ def _handed_over(graph: _Graph) -> Take:
 
 def _said(text: str | None) -> dict[str, Any]:
     return {"messages": [] if text is None else [HumanMessage(text)]}
+
+
+Times = dict[str, list[float]]
+"""Contender → the milliseconds of each of its turns, from the first after the opening."""
+
+WINDOW = 10
+"""So many turns around the one that is asked for give its time."""
+
+
+async def race(takes: Mapping[str, Take], turns: int) -> Times:
+    """Take so many turns with everyone in turn, so that drift of the machine meets them alike."""
+    times: Times = {name: [] for name in takes}
+    for take in takes.values():
+        await take(None)
+    order = list(takes)
+    with settled_memory():
+        for number in range(1, turns + 1):
+            order.append(order.pop(0))
+            for name in order:
+                started = time.perf_counter()
+                await takes[name](spoken("user", number))
+                times[name].append((time.perf_counter() - started) * 1000)
+    return times
+
+
+@contextmanager
+def settled_memory() -> Iterator[None]:
+    """Keep the garbage collector from looking through what was there before, in our time."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def at(turn: int, races: Iterable[Times], name: str) -> float:
+    """Give the median of a contender's turns around one, over some races; in milliseconds."""
+    around = slice(turn - 1 - WINDOW // 2, turn - 1 + WINDOW // 2)
+    return median(time for times in races for time in times[name][around])

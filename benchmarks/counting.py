@@ -1,11 +1,20 @@
-"""Counts prompts as the published records do, and how much of them a provider's cache covers."""
+"""Counts the tokens of prompts, what a provider's cache covers of them, and what each role used."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import tiktoken
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun
 from langchain_core.messages import BaseMessage
+from langchain_core.outputs import ChatResult
+from pydantic import PrivateAttr
+
+from benchmarks.group import Prices
+from scriptgraph.rehearsal.reading import Prompt, read
+from scriptgraph.rehearsal.standin import StandIn
 
 ENCODING = "o200k_base"
 
@@ -70,3 +79,112 @@ def beginning(tokens: int) -> int:
 def _common(one: Sequence[int], other: Sequence[int]) -> int:
     shorter = min(len(one), len(other))
     return next((n for n in range(shorter) if one[n] != other[n]), shorter)
+
+
+@dataclass
+class Usage:
+    """Tokens, and the calls that they were used in."""
+
+    calls: int = 0
+    input: int = 0
+    cached: int = 0
+    """How much of the input a provider's cache covers."""
+
+    output: int = 0
+
+    @property
+    def uncached(self) -> int:
+        """Give the input that no cache covers."""
+        return self.input - self.cached
+
+    def add(self, other: Usage) -> None:
+        """Add what other calls used."""
+        self.calls += other.calls
+        self.input += other.input
+        self.cached += other.cached
+        self.output += other.output
+
+    def dollars(self, prices: Prices) -> float:
+        """Give what the calls cost."""
+        parts = (
+            self.uncached * prices.input,
+            self.cached * prices.cached,
+            self.output * prices.output,
+        )
+        return sum(parts) / 1_000_000
+
+
+@dataclass
+class Account:
+    """What some dialogues used."""
+
+    dialogues: int = 0
+    turns: int = 0
+    """Messages that the published agent sent: every figure a turn is divided by them."""
+
+    roles: dict[str, Usage] = field(default_factory=dict)
+
+    def charge(self, role: str, usage: Usage) -> None:
+        """Add what a role used."""
+        self.roles.setdefault(role, Usage()).add(usage)
+
+    def total(self, roles: Iterable[str] | None = None) -> Usage:
+        """Add up what some roles used, or all of them."""
+        total = Usage()
+        for role in self.roles if roles is None else roles:
+            total.add(self.roles.get(role, Usage()))
+        return total
+
+
+SPEAKS = ("dialog", "actor")
+"""The roles that write to the user."""
+
+
+class MeteredStandIn(StandIn):
+    """Gives the decisions that it is told to give, in answers of an honest length.
+
+    It counts in the event loop, and so one call after the other.
+    """
+
+    tokenizer: Any
+    """A `Tokenizer`; several stand-ins can share one."""
+
+    _account: Account = PrivateAttr(default_factory=Account)
+    _before: dict[str, list[int]] = PrivateAttr(default_factory=dict)
+
+    @property
+    def account(self) -> Account:
+        """What was used so far."""
+        return self._account
+
+    def begin_session(self) -> None:
+        """Forget the prompts of the session before: no other session shares a cache with it."""
+        self._before.clear()
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        self.cue = replace(self.cue, reason=REASON)
+        result = self._generate(messages)
+        role = role_of(read(messages))
+        prompt = self.tokenizer.prompt(messages)
+        known = cached(self._before.get(role, []), prompt)
+        written = len(self.tokenizer.tokens(result.generations[0].text))
+        self._account.charge(role, Usage(1, len(prompt), known, written))
+        self._before[role] = prompt
+        return result
+
+
+def role_of(prompt: Prompt) -> str:
+    """Say who is asked, by the form of the answer that the prompt asks for."""
+    if prompt.asks("recap"):
+        return "recap"
+    if prompt.acts:
+        return "actor"
+    if prompt.judges:
+        return "evaluator"
+    return "dispatcher" if prompt.has("options") else "dialog"

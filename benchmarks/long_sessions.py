@@ -10,11 +10,9 @@ from statistics import fmean
 from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 
-from benchmarks.counting import Tokenizer
-from benchmarks.group import Options
-from benchmarks.metered import MeteredStandIn
-from benchmarks.rows import Row, Target
-from benchmarks.wording import TIMES
+from benchmarks.counting import MeteredStandIn, Tokenizer
+from benchmarks.group import Options, Row, Target
+from benchmarks.tables import TIMES
 from scriptgraph.assurance.replay import cue_of
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.session import create_session

@@ -14,15 +14,17 @@ from benchmarks.contenders import (
     OURS_PLAIN,
     OURS_RECAPS,
     RECAPS_BEYOND,
+    WINDOW,
     Take,
+    Times,
+    at,
     kept,
+    race,
     unkept,
 )
-from benchmarks.group import Details, Group, Options
+from benchmarks.group import Details, Group, Options, Row, Target
 from benchmarks.keeping import PLACES, NotThere, Place, places
-from benchmarks.race import WINDOW, Times, at, race
-from benchmarks.rows import Row, Target
-from benchmarks.wording import TIMES, number
+from benchmarks.tables import TIMES, number
 
 TITLE = "Overhead"
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import get_args
 
-from benchmarks.counting import Tokenizer, beginning, cached, covered
-from benchmarks.usage import Account, Usage
+from benchmarks.counting import Account, Tokenizer, Usage, beginning, cached, covered
 from scriptgraph.core.settings import Mode
 from scriptgraph.formats.load import load_script
 from scriptgraph.records.dialogue import AGENT, Dialogue, read_dialogues

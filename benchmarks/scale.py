@@ -13,9 +13,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TypeVar
 
-from benchmarks.group import Details, Group, Options
-from benchmarks.rows import Row, Target
-from benchmarks.wording import TIMES, number
+from benchmarks.group import Details, Group, Options, Row, Target
+from benchmarks.tables import TIMES, number
 from scriptgraph.graphs.session import create_session
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.script.check import check

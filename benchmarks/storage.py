@@ -6,11 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from benchmarks.contenders import HAND_WRITTEN, Take, kept_by_hand, ours, talking
-from benchmarks.group import Group, Options
-from benchmarks.instant import LENGTH, InstantModel, spoken
+from benchmarks.contenders import (
+    HAND_WRITTEN,
+    LENGTH,
+    InstantModel,
+    Take,
+    kept_by_hand,
+    ours,
+    spoken,
+    talking,
+)
+from benchmarks.group import Group, Options, Row, Target
 from benchmarks.keeping import TABLES, NotThere, places
-from benchmarks.rows import Row, Target
 
 TITLE = "Storage"
 

@@ -22,11 +22,9 @@ from typing import Annotated
 import typer
 import yaml
 
-from benchmarks.document import TINY_MODEL, with_tiny_model
-from benchmarks.listening import Call, heard, listening
-from benchmarks.tiny_figures import Heard, figures
-from benchmarks.tiny_server import NAME, MissingToolError, tiny_model
-from benchmarks.tiny_table import table
+from benchmarks.tables import TINY_MODEL, with_tiny_model
+from benchmarks.tiny_figures import Heard, figures, table
+from benchmarks.tiny_server import NAME, Call, MissingToolError, heard, listening, tiny_model
 from scriptgraph.core.settings import Arrangement
 from scriptgraph.formats.load import load_script
 from scriptgraph.records.dialogue import Dialogue, read_dialogues

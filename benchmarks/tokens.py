@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks import long_sessions, schemas
-from benchmarks.counting import Tokenizer
-from benchmarks.group import Group, Options, Prices
-from benchmarks.metered import SPEAKS, MeteredStandIn
+from benchmarks import long_sessions
+from benchmarks.counting import SPEAKS, Account, MeteredStandIn, Tokenizer
+from benchmarks.group import Group, Options, Prices, Row, Target
 from benchmarks.published import (
     MISSING,
     VARIANT,
@@ -19,9 +18,7 @@ from benchmarks.published import (
     published_dialogues,
     published_script,
 )
-from benchmarks.rows import Row, Target
-from benchmarks.token_runs import Run, Runs, by_role, decisions
-from benchmarks.usage import Account
+from benchmarks.token_details import Run, Runs, by_role, decisions, schema_remark
 from scriptgraph.assurance.replay import replay
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.formats.load import load_script
@@ -122,7 +119,7 @@ async def measure(options: Options) -> Group:
     ]
     return Group(
         rows,
-        remarks=[schemas.remark(meter.tokenizer)],
+        remarks=[schema_remark(meter.tokenizer)],
         details=[
             by_role("By role, a turn", [*papers.values(), *bare, *runs.values()]),
             by_role("The same with our own script, which says more", [*ours.values()]),

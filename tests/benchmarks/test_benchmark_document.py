@@ -9,10 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from benchmarks.document import HINDRANCES, document
-from benchmarks.group import Details, Group, Measured
+from benchmarks.group import Details, Group, Measured, Row, Target
 from benchmarks.machine import LIBRARIES, machine, versions
-from benchmarks.rows import Row, Target
+from benchmarks.tables import HINDRANCES, document
 from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parents[2]

@@ -11,17 +11,21 @@ import pytest
 from benchmarks.contenders import (
     CONVERSATION,
     HAND_WRITTEN,
+    LENGTH,
     LOOP,
     OURS,
     OURS_PLAIN,
     OURS_RECAPS,
+    QUOTE,
+    InstantModel,
     Take,
+    at,
     kept,
+    race,
+    spoken,
     unkept,
 )
-from benchmarks.instant import LENGTH, QUOTE, InstantModel, spoken
 from benchmarks.keeping import PLACES, places
-from benchmarks.race import at, race
 from langchain_core.messages import BaseMessage
 from langchain_core.outputs import ChatResult
 

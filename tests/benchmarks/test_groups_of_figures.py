@@ -10,8 +10,7 @@ from types import ModuleType
 import pytest
 from benchmarks import at_once, keeping, overhead, scale, storage
 from benchmarks.__main__ import GROUPS
-from benchmarks.group import Group, Options
-from benchmarks.rows import Row
+from benchmarks.group import Group, Options, Row
 
 TINY = Options(scale=0.001)
 

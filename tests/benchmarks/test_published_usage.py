@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from benchmarks.counting import Account, Usage
 from benchmarks.group import Prices
 from benchmarks.published import account_of, dispatches, published_dialogues, published_script
-from benchmarks.usage import Account, Usage
 
 
 @pytest.mark.parametrize("variant", ["A", "B"])

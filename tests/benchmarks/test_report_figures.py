@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.group import Options
-from benchmarks.rehearsed import rehearsed, write_records
-from benchmarks.reports import FORMS, TURNS, measure, report
+from benchmarks.reports import FORMS, TURNS, measure, rehearsed, report, write_records
 
 from scriptgraph.files.lines import read_lines
 from scriptgraph.records.dialogue import read_dialogues

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.group import Group
-from benchmarks.rows import Row, Target
-from benchmarks.wording import HEADER, caveat, cells, notes, number
+from benchmarks.group import Group, Row, Target
+from benchmarks.tables import HEADER, caveat, cells, notes, number
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,9 @@ from typing import cast
 
 import httpx
 import pytest
-from benchmarks.document import with_tiny_model
-from benchmarks.listening import Call, heard, listening
-from benchmarks.tiny_figures import Figures, Heard, figures, repeats
-from benchmarks.tiny_server import SERVER, MissingToolError, server_program
-from benchmarks.tiny_table import table
+from benchmarks.tables import with_tiny_model
+from benchmarks.tiny_figures import Figures, Heard, figures, repeats, table
+from benchmarks.tiny_server import SERVER, Call, MissingToolError, heard, listening, server_program
 
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.simulation import create_simulation

@@ -7,9 +7,8 @@ from typing import get_args
 
 import pytest
 from benchmarks import long_sessions, tokens
-from benchmarks.counting import REASON, Tokenizer
+from benchmarks.counting import REASON, MeteredStandIn, Tokenizer
 from benchmarks.group import Options, Prices
-from benchmarks.metered import MeteredStandIn
 from benchmarks.published import MISSING, VARIANT, published_dialogues, published_script
 from langchain_core.messages import SystemMessage
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from benchmarks.listening import Call
 from benchmarks.tiny_figures import Figures, Heard, figures
 from benchmarks.tiny_model import exact_words
+from benchmarks.tiny_server import Call
 from support.openai_server import OpenAIServer, openai_server
 from support.served import served_model
 
