@@ -14,6 +14,7 @@ from scriptgraph.formats import advice
 from scriptgraph.formats.expand import expand, stand_in
 from scriptgraph.formats.naming import closest, slug
 from scriptgraph.formats.outline import Data, Outline, place_name, shown
+from scriptgraph.formats.types_meant import type_meant
 from scriptgraph.script.kinds import as_range
 from scriptgraph.script.model import Script
 
@@ -153,7 +154,7 @@ def _meant_range(text: str) -> str:
     numbers = _RANGE.search(unicodedata.normalize("NFKC", text))
     if numbers is None:
         return ""
-    if ".." in (known := advice.type_meant(text)):
+    if ".." in (known := type_meant(text)):
         return f"; write `{known}`"
     low, high = (number.replace(",", ".") for number in numbers.groups())
     scalar = "number" if "." in low + high or text.startswith("number") else "integer"

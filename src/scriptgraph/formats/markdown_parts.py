@@ -8,9 +8,9 @@ from typing import Any
 
 from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats import near, notation
-from scriptgraph.formats.advice import type_meant, written_type
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline, short
+from scriptgraph.formats.types_meant import type_meant, written_type
 from scriptgraph.script.lookalikes import named, nfc
 
 _NO_PARAGRAPH = re.compile(r"\s*(?:[-*+]\s|\\|#)")

@@ -7,10 +7,10 @@ from typing import Any
 
 from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats import near, notation
-from scriptgraph.formats.advice import type_meant
 from scriptgraph.formats.markdown_parts import Task
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
+from scriptgraph.formats.types_meant import type_meant
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.lookalikes import nfc
 
