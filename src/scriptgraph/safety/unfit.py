@@ -5,13 +5,13 @@ Each fault has a kind, by which reports count it, and a reason in words that the
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from scriptgraph.core.trace import Unfit
 from scriptgraph.language.detection import is_foreign, is_native
 from scriptgraph.safety import marks
+from scriptgraph.safety.circles import Circle, Circles
 from scriptgraph.safety.prompt_words import (
     FEWEST,
     LONGEST,
@@ -21,7 +21,6 @@ from scriptgraph.safety.prompt_words import (
     Words,
     is_sign,
     weight,
-    without_numbers,
     words_in,
 )
 
@@ -32,14 +31,6 @@ _OWN_WORDS = 10
 """Words of the user's by which it is known that a reply only gives them back."""
 
 _FEWEST_OWN = 5
-
-_THRICE, _TWICE = 3, 6
-"""Words of a sentence that may not come three times, and of one that may not twice in a row."""
-
-_NUMBERED = 3
-"""Sentences in a reply that may be the same but for their numbers."""
-
-_PERIODS = range(1, 25)
 
 
 @dataclass(frozen=True)
@@ -81,24 +72,17 @@ class Reader:
     is_sure: bool = False
     """Whether the beginning can be judged; before that it may be in any language."""
 
-    words: list[str] = field(default_factory=list)
     _own: Words = field(init=False)
     """The first words of the user's."""
 
     _starts: list[int] = field(default_factory=list)
     _ends: list[int] = field(default_factory=list)
-    _sentences: Counter[Words] = field(default_factory=Counter)
-    _numbered: Counter[Words] = field(default_factory=Counter)
-    """Sentences with numbers in them, without these."""
+    _circles: Circles = field(default_factory=Circles)
 
-    _before: Words = ()
-    """The sentence before this one."""
-
-    _first: int = 0
-    """Which word begins this sentence."""
-
-    _runs: dict[int, int] = field(default_factory=dict)
-    """Period → how many words in a row are those of a period before."""
+    @property
+    def words(self) -> list[str]:
+        """Give the words that were read."""
+        return self._circles.words
 
     def __post_init__(self) -> None:
         """Read what the user said."""
@@ -115,7 +99,7 @@ class Reader:
                 break  # it may go on
             self._take(word.casefold(), start, end, text)
         if is_whole:
-            self._end_sentence(text)
+            self._end_sentence()
         self._marks(text, line, is_whole=is_whole)
         self._language(text, is_whole=is_whole)
         self.safe = len(text) if is_whole else min(self._held(text), len(text))
@@ -125,14 +109,14 @@ class Reader:
 
     def _take(self, word: str, start: int, end: int, text: str) -> None:
         if self.words and marks.END.search(text, self._ends[-1], start):
-            self._end_sentence(text)
-        self.words.append(word)
+            self._end_sentence()
         self._starts.append(start)
         self._ends.append(end)
+        found = self._circles.take(word)
         if not text.startswith(REHEARSED):
             self._repeats_prompt()
         self._gives_back()
-        self._goes_round()
+        self._note_circles(found)
 
     def _note(self, kind: Unfit, why: str, start: int) -> None:
         self.fault = self.fault or Fault(kind, why, start)
@@ -149,29 +133,12 @@ class Reader:
         if len(self.words) == len(self._own) and tuple(self.words) == self._own:
             self._note("role", "it says what the user said", 0)
 
-    def _goes_round(self) -> None:
-        word, count = self.words[-1], len(self.words)
-        same = [period for period in _PERIODS if period < count and self.words[-1 - period] == word]
-        self._runs = {period: self._runs.get(period, 0) + 1 for period in same}
-        for period, run in self._runs.items():
-            if run >= max(4 * period, 16) and weight(self.words[-period:]):
-                self._note("circle", "it goes round in circles", self._starts[-run])
+    def _end_sentence(self) -> None:
+        self._note_circles(self._circles.end_sentence())
 
-    def _end_sentence(self, text: str) -> None:
-        sentence = tuple(self.words[self._first :])
-        if not sentence:
-            return
-        start = self._starts[self._first]
-        self._sentences[sentence] += 1
-        heavy = weight(sentence)
-        again = sentence == self._before and heavy >= _TWICE
-        if again or (heavy >= _THRICE and self._sentences[sentence] > 2):
-            self._note("circle", "it says the same again and again", start)
-        plain = without_numbers(sentence)
-        self._numbered[plain] += plain != sentence
-        if weight(plain) >= _TWICE and self._numbered[plain] > _NUMBERED:
-            self._note("circle", "it says the same again and again, numbered", start)
-        self._before, self._first = sentence, len(self.words)
+    def _note_circles(self, found: Iterable[Circle]) -> None:
+        for circle in found:
+            self._note("circle", circle.why, self._starts[circle.first])
 
     def _marks(self, text: str, start: int, *, is_whole: bool) -> None:
         """Look for what marks a prompt, a heading of it, or another speaker."""
@@ -263,24 +230,7 @@ class Reader:
                 yield length
         if 0 < count < len(self._own) and tuple(self.words) == self._own[:count]:
             yield count
-        begun = tuple(self.words[self._first :])
-        if begun and self._may_come_again(begun):
-            yield len(begun)
-        yield from (run for period, run in self._runs.items() if run >= max(period, 6))
-
-    def _may_come_again(self, begun: Words) -> bool:
-        if self._before[: len(begun)] == begun and weight(self._before) >= _TWICE:
-            return True
-        plain = without_numbers(begun)
-        if any(
-            times >= _NUMBERED and sentence[: len(plain)] == plain and weight(sentence) >= _TWICE
-            for sentence, times in self._numbered.items()
-        ):
-            return True
-        return any(
-            times > 1 and sentence[: len(begun)] == begun and weight(sentence) >= _THRICE
-            for sentence, times in self._sentences.items()
-        )
+        yield from self._circles.begun()
 
 
 def _words(text: str) -> Words:
