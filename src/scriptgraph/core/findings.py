@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -80,3 +80,14 @@ class Finding:
         where = f"{self.place}: " if str(self.place) else ""
         hint = f"\n    hint: {self.hint}" if self.hint else ""
         return f"{where}{self.severity}: {self.message} [{self.rule}]{hint}"
+
+
+def first_few(things: Sequence[object], most: int) -> str:
+    """Write the first few of several things, and how many more there are."""
+    more = f" and {len(things) - most} more" if len(things) > most else ""
+    return ", ".join(map(str, things[:most])) + more
+
+
+def lines_named(numbers: Sequence[int], most: int = 5) -> str:
+    """Name lines: the first few, and how many more there are."""
+    return f"{'line' if len(numbers) == 1 else 'lines'} {first_few(numbers, most)}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from scriptgraph.core.findings import Finding, Path, Place, Source
+from scriptgraph.core.findings import Finding, Path, Place, Source, lines_named
 from scriptgraph.formats.hints import SLIPS
 
 Data = Any
@@ -128,18 +128,11 @@ class _Habit:
     def others(self, is_each_told: bool) -> str:
         """Name the other lines, and what to write in each where that differs."""
         if not is_each_told:
-            return f" (also in {_lines(self.lines)})"
+            return f" (also in {lines_named(self.lines)})"
         pairs = zip(self.lines, self.written, strict=True)
         told = [f"line {line}, {written}" for line, written in pairs][:_MOST_LINES]
         more = len(self.lines) - len(told)
         return f" (also {'; '.join(told)}{f' and {more} more' if more else ''})"
-
-
-def _lines(numbers: list[int]) -> str:
-    """Name lines: the first few, and how many more there are."""
-    first = ", ".join(map(str, numbers[:_MOST_LINES]))
-    more = f" and {len(numbers) - _MOST_LINES} more" if len(numbers) > _MOST_LINES else ""
-    return f"{'line' if len(numbers) == 1 else 'lines'} {first}{more}"
 
 
 def place_name(path: Path) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.findings import Path as Part
+from scriptgraph.core.findings import first_few
 from scriptgraph.formats.load import read_file
 from scriptgraph.formats.naming import did_you_mean
 from scriptgraph.formats.outline import Data, Outline, shown
@@ -157,7 +158,9 @@ class _Reader:
                     ends = f"from {scale[0]} to {scale[-1]}"
                     self._fault(f"level {number} of {id_!r} is not on the scale {ends}", here)
         if scale is not None and (gap := [score for score in scale if score not in found]):
-            self._fault(f"the levels of {id_!r} have a gap: no text for {_listed(gap)}", part)
+            self._fault(
+                f"the levels of {id_!r} have a gap: no text for {first_few(gap, _LISTED)}", part
+            )
         return dict(sorted(found.items()))
 
     def _group(
@@ -217,8 +220,3 @@ class _Reader:
 
     def _fault(self, message: str, part: Part) -> None:
         self._outline.fault("rubric", message, part)
-
-
-def _listed(scores: list[int]) -> str:
-    named = ", ".join(map(str, scores[:_LISTED]))
-    return f"{named} and {len(scores) - _LISTED} more" if len(scores) > _LISTED else named

@@ -11,7 +11,7 @@ from scriptgraph.script.check.holding import goes_beyond, outcome, outcome_of
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.unknown import Astray, astray
 from scriptgraph.script.check.values import Knowledge, wrong_choices
-from scriptgraph.script.check.walking import kinds_of, names_in, rules_of, tree_of, types_of
+from scriptgraph.script.check.walking import kinds_of, names_in, rules_of, tree_of
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.model import END_OF_SESSION, Rule, Script, Section
 
@@ -20,7 +20,7 @@ _MOST_NAMED = 4
 
 def condition_never_holds(script: Script) -> Iterator[Remark]:
     """Find conditions that are false whatever the values are."""
-    kinds, types = kinds_of(script), types_of(script)
+    kinds, types = kinds_of(script), script.values
     for section, path, rule in rules_of(script):
         told = tree_of(rule) is None or any(wrong_choices(rule, types))
         if not told and not outcome(rule.if_ or "", kinds).true:
@@ -30,7 +30,7 @@ def condition_never_holds(script: Script) -> Iterator[Remark]:
 
 def condition_always_holds(script: Script) -> Iterator[Remark]:
     """Find conditions that are true whatever the values are."""
-    kinds, types = kinds_of(script), types_of(script)
+    kinds, types = kinds_of(script), script.values
     for section, path, rule in rules_of(script):
         tree = tree_of(rule)
         if tree is None or outcome(rule.if_ or "", kinds).false or any(wrong_choices(rule, types)):
@@ -53,7 +53,7 @@ def _asks(rule: Rule, below: Sequence[Rule], kinds: Mapping[str, Kind]) -> bool:
 
 def part_decides_nothing(script: Script) -> Iterator[Remark]:
     """Find parts of conditions, joined by `and` or `or`, that never or always hold."""
-    kinds, types = kinds_of(script), types_of(script)
+    kinds, types = kinds_of(script), script.values
     for section, path, rule in rules_of(script):
         tree = tree_of(rule)
         if not isinstance(tree, ast.BoolOp | ast.UnaryOp) or any(wrong_choices(rule, types)):
@@ -101,7 +101,7 @@ def missing_value_decides(script: Script) -> Iterator[Remark]:
 def _sections_told(script: Script) -> set[str | None]:
     """Name the sections of whose conditions something else is told, which is to be mended first."""
     looks = (condition_never_holds, condition_always_holds, part_decides_nothing)
-    types = types_of(script)
+    types = script.values
     told = {remark.section for look in looks for remark in look(script)}
     return told | {each[0] for each in rules_of(script) if any(wrong_choices(each[2], types))}
 

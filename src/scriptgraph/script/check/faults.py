@@ -15,7 +15,7 @@ from scriptgraph.script.check.fitting import mistyped_condition
 from scriptgraph.script.check.rule import CheckRule, Remark
 from scriptgraph.script.check.targets import unknown_target
 from scriptgraph.script.check.values import uncollected_value
-from scriptgraph.script.check.walking import rules_of
+from scriptgraph.script.check.walking import rules_of, tasks_of
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.model import END_OF_SESSION, Script
 
@@ -121,15 +121,13 @@ def node_name_collision(script: Script) -> Iterator[Remark]:
 def conflicting_types(script: Script) -> Iterator[Remark]:
     """Find values that are collected as one type here and as another there."""
     first: dict[str, tuple[ValueType, str]] = {}
-    for section in script.sections:
-        for task in section.tasks:
-            for name, kind in task.collect.items():
-                other, where = first.setdefault(name, (kind, section.id))
-                if not _same_type(kind, other):
-                    message = f"{name!r} is collected as {_type(kind)} here"
-                    path = ("sections", section.id, "tasks", task.id, "collect", name)
-                    place = f"as {_type(other)} in section {where!r}"
-                    yield Remark(f"{message}, but {place}", path, section.id)
+    for section, path, task in tasks_of(script):
+        for name, kind in task.collect.items():
+            other, where = first.setdefault(name, (kind, section))
+            if not _same_type(kind, other):
+                message = f"{name!r} is collected as {_type(kind)} here"
+                place = f"as {_type(other)} in section {where!r}"
+                yield Remark(f"{message}, but {place}", (*path, "collect", name), section)
 
 
 def limit_to_itself(script: Script) -> Iterator[Remark]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from scriptgraph.core.findings import first_few
 from scriptgraph.script.check.danger import is_for_danger
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.model import END_OF_SESSION, Script
@@ -210,6 +211,5 @@ def _has_limit(script: Script, name: str) -> bool:
 
 
 def _listed(names: list[str]) -> str:
-    shown = ", ".join(repr(name) for name in names[:_MAX_NAMED])
-    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
-    return f"section {shown}" if len(names) == 1 else f"sections {shown}{more}"
+    shown = first_few([repr(name) for name in names], _MAX_NAMED)
+    return f"section {shown}" if len(names) == 1 else f"sections {shown}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scriptgraph.script.check.rule import Remark
-from scriptgraph.script.check.walking import rules_of, types_of
+from scriptgraph.script.check.walking import rules_of
 from scriptgraph.script.comparisons import worded
 from scriptgraph.script.model import Script
 
@@ -14,7 +14,7 @@ _FEW = 80
 
 def judged_comparison(script: Script) -> Iterator[Remark]:
     """Find judged conditions that compare a value in words; readers refuse those with signs."""
-    types = types_of(script)
+    types = script.values
     for section, path, rule in rules_of(script):
         if rule.when is None or not types:
             continue

@@ -8,6 +8,7 @@ from html.entities import html5
 
 from scriptgraph.core.findings import Path
 from scriptgraph.script.check.rule import Remark
+from scriptgraph.script.check.walking import tasks_of
 from scriptgraph.script.model import Script
 
 TAG = re.compile(
@@ -74,7 +75,6 @@ def _read(script: Script) -> Iterator[tuple[Path, str | None, str]]:
 def _told(script: Script) -> Iterator[tuple[Path, str | None, str]]:
     """Walk over every text from which a model writes what a patient reads."""
     yield ("agent", "role"), None, script.agent.role
-    for section in script.sections:
-        for task in section.tasks:
-            if task.do:
-                yield ("sections", section.id, "tasks", task.id, "do"), section.id, task.do
+    for section, path, task in tasks_of(script):
+        if task.do:
+            yield (*path, "do"), section, task.do

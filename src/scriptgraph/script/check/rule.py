@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scriptgraph.core.findings import Finding, Path, Severity
+from scriptgraph.core.findings import Finding, Path, Severity, lines_named
 from scriptgraph.script.model import Script
 
 
@@ -23,18 +23,11 @@ class Remark:
     """How bad this case is, where that is not as bad as the rule's others."""
 
 
-_MOST_LINES = 5
-
-
 def also(script: Script, paths: Sequence[Path]) -> str:
     """Name the lines in which the same mistake stands again; empty when there are none."""
     lines = [script.source.place(path).line for path in paths]
     others = list(dict.fromkeys(line for line in lines[1:] if line and line != lines[0]))
-    if not others:
-        return ""
-    more = f" and {len(others) - _MOST_LINES} more" if len(others) > _MOST_LINES else ""
-    shown = ", ".join(map(str, others[:_MOST_LINES]))
-    return f" (also in {'line' if len(others) == 1 else 'lines'} {shown}{more})"
+    return f" (also in {lines_named(others)})" if others else ""
 
 
 Look = Callable[[Script], Iterable[Remark]]

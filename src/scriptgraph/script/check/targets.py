@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from scriptgraph.core.findings import Path
+from scriptgraph.core.findings import Path, first_few
 from scriptgraph.script.authors_words import is_end
 from scriptgraph.script.check.rule import Remark, also
 from scriptgraph.script.check.walking import rules_of
@@ -49,8 +49,7 @@ def _by_target(unknown: Iterable[Found]) -> dict[str, list[Found]]:
 def _sections(script: Script) -> str:
     """Say what a rule can lead to."""
     names = [section.id for section in script.sections]
-    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-    return f"There are: {', '.join(names[:_MOST_NAMES])}{more}; `end` ends the session."
+    return f"There are: {first_few(names, _MOST_NAMES)}; `end` ends the session."
 
 
 def _targets(script: Script) -> Iterator[Found]:

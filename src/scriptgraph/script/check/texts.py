@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from scriptgraph.core.findings import Path
 from scriptgraph.script.check.markup import TAG
 from scriptgraph.script.check.rule import Remark
-from scriptgraph.script.check.walking import kinds_of, names_in, rules_of, types_of
-from scriptgraph.script.fields import ValueType
+from scriptgraph.script.check.walking import kinds_of, names_in, rules_of, tasks_of
 from scriptgraph.script.model import Script
 
 _BRACES = re.compile(r"\$?\{\{?[^{}\n]{1,80}\}\}?|%\(\w+\)s")
@@ -64,43 +63,36 @@ def placeholder_in_words(script: Script) -> Iterator[Remark]:
 
 def placeholder_in_task(script: Script) -> Iterator[Remark]:
     """Find names of values in braces in an instruction: a model reads the braces."""
-    names = set(types_of(script))
-    for section in script.sections:
-        for task in section.tasks:
-            for found in _BRACES.finditer(task.do or ""):
-                if names & set(re.findall(r"\w+", found[0])):
-                    path = ("sections", section.id, "tasks", task.id, "do")
-                    message = f"`{found[0]}` is shown to the model as it stands"
-                    yield Remark(message, path, section.id)
-                    break
+    names = set(script.values)
+    for section, path, task in tasks_of(script):
+        for found in _BRACES.finditer(task.do or ""):
+            if names & set(re.findall(r"\w+", found[0])):
+                message = f"`{found[0]}` is shown to the model as it stands"
+                yield Remark(message, (*path, "do"), section)
+                break
 
 
 def quoted_words(script: Script) -> Iterator[Remark]:
     """Find instructions with a line in quotation marks that names a number, or says to call."""
-    for section in script.sections:
-        for task in section.tasks:
-            quoted = _QUOTED.search(task.do or "")
-            if quoted and _TO_BE_SAID.search((task.do or "")[quoted.end() :]):
-                path = ("sections", section.id, "tasks", task.id, "do")
-                message = f"the words in quotation marks in task {task.id!r} are no exact words"
-                message += ", and a model may change them"
-                yield Remark(message, path, section.id)
+    for section, path, task in tasks_of(script):
+        quoted = _QUOTED.search(task.do or "")
+        if quoted and _TO_BE_SAID.search((task.do or "")[quoted.end() :]):
+            message = f"the words in quotation marks in task {task.id!r} are no exact words"
+            message += ", and a model may change them"
+            yield Remark(message, (*path, "do"), section)
 
 
 def number_in_task(script: Script) -> Iterator[Remark]:
     """Find instructions to call a telephone number, which a model writes anew each time."""
-    for section in script.sections:
-        for task in section.tasks:
-            text = task.do or ""
-            if _QUOTED.search(text):
-                continue
-            calls = (each for each in _SENTENCES.split(text) if _CALLS.search(each))
-            found = next(filter(None, map(_NUMBER.search, calls)), None)
-            if found:
-                path = ("sections", section.id, "tasks", task.id, "do")
-                message = f"the number {found[0]} in task {task.id!r} stands in an instruction"
-                message += ", and a model may change it or leave it out"
-                yield Remark(message, path, section.id)
+    for section, path, task in tasks_of(script):
+        text = task.do or ""
+        if _QUOTED.search(text):
+            continue
+        calls = (each for each in _SENTENCES.split(text) if _CALLS.search(each))
+        if found := next(filter(None, map(_NUMBER.search, calls)), None):
+            message = f"the number {found[0]} in task {task.id!r} stands in an instruction"
+            message += ", and a model may change it or leave it out"
+            yield Remark(message, (*path, "do"), section)
 
 
 def image_in_text(script: Script) -> Iterator[Remark]:
@@ -158,18 +150,13 @@ def _words(script: Script) -> Iterator[tuple[Path, str | None, str]]:
     """Walk over every text that is sent word for word."""
     if script.fallback:
         yield ("fallback",), None, script.fallback
-    for section in script.sections:
-        for task in section.tasks:
-            if task.say:
-                path = ("sections", section.id, "tasks", task.id, "say")
-                yield path, section.id, task.say
+    for section, path, task in tasks_of(script):
+        if task.say:
+            yield (*path, "say"), section, task.say
 
 
 def _choices(script: Script) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
-    for section in script.sections:
-        for task in section.tasks:
-            collect: Mapping[str, ValueType] = task.collect
-            for name, kind in collect.items():
-                if isinstance(kind, tuple):
-                    path = ("sections", section.id, "tasks", task.id, "collect", name)
-                    yield path, section.id, kind
+    for section, path, task in tasks_of(script):
+        for name, kind in task.collect.items():
+            if isinstance(kind, tuple):
+                yield (*path, "collect", name), section, kind

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from scriptgraph.core.findings import Path
 from scriptgraph.script import expressions
 from scriptgraph.script.check.rule import Remark, also
-from scriptgraph.script.check.walking import names_in, rules_of, types_of
+from scriptgraph.script.check.walking import names_in, rules_of
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.model import Rule, Script, Section, TransitionKind
 
@@ -31,7 +31,7 @@ _MAX_STEPS = 6
 
 def uncollected_value(script: Script) -> Iterator[Remark]:
     """Find values that an `if` reads and that no task collects."""
-    types = types_of(script)
+    types = script.values
     told: dict[str, list[tuple[str | None, Path, Rule]]] = {}
     for found in rules_of(script):
         for name in sorted(names_in(found[2]).difference(types)):
@@ -78,7 +78,7 @@ def value_not_always_collected(script: Script) -> Iterator[Remark]:
 
 def unknown_choice(script: Script) -> Iterator[Remark]:
     """Find comparisons of a value with a text that is none of its choices."""
-    types = types_of(script)
+    types = script.values
     told: dict[str, list[tuple[str, str | None, Path]]] = {}
     for section, path, rule in rules_of(script):
         for name, text, _ in wrong_choices(rule, types):
@@ -121,7 +121,7 @@ class Knowledge:
     def __init__(self, script: Script) -> None:
         """Follow every move until no set shrinks any more."""
         read = {name for _, _, rule in rules_of(script) for name in names_in(rule)}
-        wanted = sorted(read.intersection(types_of(script)))
+        wanted = sorted(read.intersection(script.values))
         self._bits = {name: 1 << number for number, name in enumerate(wanted)}
         self._gains = {section.id: self._gain(section) for section in script.sections}
         self._known = {script.first.id: 0}

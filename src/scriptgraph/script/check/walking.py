@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from scriptgraph.core.findings import Path
 from scriptgraph.script import expressions
-from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Kind, kind_of
-from scriptgraph.script.model import Rule, Script
+from scriptgraph.script.model import Rule, Script, Task
 
 
 def rules_of(script: Script) -> Iterator[tuple[str | None, Path, Rule]]:
@@ -21,15 +20,16 @@ def rules_of(script: Script) -> Iterator[tuple[str | None, Path, Rule]]:
         yield None, ("anytime", number), rule
 
 
-def types_of(script: Script) -> dict[str, ValueType]:
-    """Map every value that some task collects to its type."""
-    tasks = (task for section in script.sections for task in section.tasks)
-    return {name: kind for task in tasks for name, kind in task.collect.items()}
+def tasks_of(script: Script) -> Iterator[tuple[str, Path, Task]]:
+    """Walk over every task with its section and its path."""
+    for section in script.sections:
+        for task in section.tasks:
+            yield section.id, ("sections", section.id, "tasks", task.id), task
 
 
 def kinds_of(script: Script) -> Mapping[str, Kind]:
     """Map every value that some task collects to what it can be."""
-    return {name: kind_of(declared) for name, declared in types_of(script).items()}
+    return {name: kind_of(declared) for name, declared in script.values.items()}
 
 
 def names_in(rule: Rule) -> frozenset[str]:
