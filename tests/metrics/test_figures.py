@@ -131,13 +131,14 @@ def test_refused_decisions_and_rejected_evidence_come_from_the_trace() -> None:
             decision("patient", refused=refused),
         )
     )
-    assert (found.refused, found.evidence_rejected) == (2, 2)
+    assert found.decided
+    assert (found.decided.refused, found.decided.rejected) == (2, 2)
 
 
 def test_without_a_trace_nothing_is_known_about_refusals() -> None:
     """A published record has no trace: that is not the same as no refusal."""
     found = numbers(talk(("dialog", "Hello.")))
-    assert (found.refused, found.evidence_rejected) == (None, None)
+    assert found.decided is None
 
 
 @pytest.mark.parametrize(

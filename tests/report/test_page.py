@@ -24,9 +24,9 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.course import course
 from scriptgraph.records.dialogue import Dialogue, write_dialogues
 from scriptgraph.records.verdicts import Contradiction, PatientCheck
-from scriptgraph.report.gathering import PARTS
 from scriptgraph.report.templates import template
 from scriptgraph.report.transcript import transcript
+from scriptgraph.report.transcripts_kept import PARTS
 
 HOSTILE = (
     """<script>alert(1)</script></details></p>" onclick="alert(2)" '<img src=x onerror=alert(3)>"""
@@ -116,8 +116,8 @@ def test_what_was_said_can_be_read_word_for_word(spoken: list[Any]) -> None:
 def told(dialogue: Dialogue) -> str:
     """Write one transcript."""
     run = course(dialogue)
-    view = transcript(dialogue, run, titles={}, group="A", anchor="here")
-    return template("transcript.html.jinja").render(told=view)
+    view = transcript(dialogue, run, titles={})
+    return template("transcript.html.jinja").render(told=view, group="A", anchor="here")
 
 
 def test_every_dialogue_is_there_in_order_and_can_be_linked_to(tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ def test_what_stops_the_writing_leaves_nothing_behind(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_page_of(path, lines, on_dialogue=stop)
+        write_page_of(path, lines, on_transcript=stop)
     assert path.read_bytes() == before
     assert [entry.name for entry in path.parent.iterdir()] == ["page.html"]
 
@@ -229,6 +229,14 @@ def test_a_place_that_cannot_be_written_is_an_error_with_its_name(tmp_path: Path
     for path in (tmp_path, lines / "page.html"):
         with pytest.raises(InputError, match=f"cannot write {path}"):
             write_page_of(path, lines)
+
+
+def test_every_dialogue_is_read_once(tmp_path: Path) -> None:
+    """When the figures are there, so are the transcripts: the page needs the dialogues no more."""
+    lines = tmp_path / "dialogues.jsonl"
+    write_dialogues(lines, [walk("hello", id=str(number)) for number in range(3)])
+    read = write_page_of(tmp_path / "read.html", lines, before_writing=lines.unlink)
+    assert Seen(read.read_text(encoding="utf-8")).all("name") == ["0", "1", "2"]
 
 
 def test_memory_does_not_grow_with_what_was_said(tmp_path: Path) -> None:

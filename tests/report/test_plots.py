@@ -11,7 +11,6 @@ import pytest
 from support.recorded import CORRECT, event, judged, recorded, step
 from support.walked import walk
 
-from scriptgraph.metrics.course import course
 from scriptgraph.metrics.summary import GroupSummary, summarise
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records.dialogue import Dialogue
@@ -31,9 +30,10 @@ def groups_of(*dialogues: Dialogue, by: Sequence[str] | None = None) -> tuple[Gr
 
 def spreads(*dialogues: Dialogue) -> list[TurnSpread]:
     tokens = TurnTokens()
+    tally = Tally(listeners=[tokens])
     for dialogue in dialogues:
-        tokens.add(course(dialogue))
-    return tokens.spreads()
+        tally.add(dialogue, "here")
+    return tokens.spreads(tally.labels)
 
 
 def drawn(*dialogues: Dialogue) -> dict[str, Plot]:

@@ -135,7 +135,7 @@ def test_a_verdict_of_ours_names_the_tasks_and_a_published_one_its_reasons() -> 
 def test_a_case_is_named_by_all_that_is_known(given: dict[str, Any], case: str) -> None:
     """By its number, by the patient's id, by both, or not at all."""
     dialogue = walk("hello", **given)
-    view = transcript(dialogue, course(dialogue), titles={}, group="multi", anchor="x")
+    view = transcript(dialogue, course(dialogue), titles={})
     assert view.case == case
 
 
@@ -152,5 +152,5 @@ def test_a_case_is_named_by_all_that_is_known(given: dict[str, Any], case: str) 
 def test_a_cost_that_nobody_knows_is_missing(cost: Any, shown: str) -> None:
     """Unknown is not nothing: with a part that is unknown, a sum is only a least one."""
     dialogue = walk("hello", cost=cost)
-    view = transcript(dialogue, course(dialogue), titles={}, group="multi", anchor="x")
+    view = transcript(dialogue, course(dialogue), titles={})
     assert view.cost == shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -12,20 +12,28 @@ from scriptgraph.metrics.summary import summarise
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records.dialogue import Dialogue, write_dialogues
 from scriptgraph.records.results import find_results
-from scriptgraph.report.page import write_page
+from scriptgraph.report.page import page_parts, write_page
 
 VOID = {"meta", "link", "input", "br", "path", "rect", "circle", "line", "use"}
 
 
 def write_page_of(
-    path: Path, *places: Path, by: Iterable[str] | None = None, intervals: bool = False, **more: Any
+    path: Path,
+    *places: Path,
+    by: Sequence[str] | None = None,
+    intervals: bool = False,
+    transcripts: int | None = None,
+    before_writing: Callable[[], object] = lambda: None,
+    **more: Any,
 ) -> Path:
     """Write the page of dialogues that lie somewhere."""
     found = {place: find_results(place) for place in places}
-    tally = Tally()
-    sources = [read_source(tally, place, results) for place, results in found.items()]
-    summary = summarise(tally, sources, by=tuple(by) if by else None, intervals=intervals)
-    write_page(path, found, summary, **more)
+    with page_parts(path, found, by=by, transcripts=transcripts) as parts:
+        tally = Tally(listeners=parts.listeners)
+        sources = [read_source(tally, place, results) for place, results in found.items()]
+        summary = summarise(tally, sources, by=by, intervals=intervals)
+        before_writing()
+        write_page(path, found, summary, parts, **more)
     return path
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from scriptgraph.metrics.summary import Summary
     from scriptgraph.metrics.tally import Tally
     from scriptgraph.records.results import Results
+    from scriptgraph.report.page import PageParts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,22 +90,38 @@ def report(options: ReportOptions) -> None:
         require("scipy", "report", without="`report --json`")
     places = find_places(options.paths, options.verdicts)
     others = _read_reference(options.reference) if options.reference else None
-    tally, summary = _summary(
-        places,
-        by=options.by,
-        intervals=is_whole or options.html is not None,
-        is_heard=options.full or not options.json or options.html is not None,
-    )
-    if not summary.dialogues:
-        raise _nothing(summary)
-    comparison = _contrast(summary, options.compare) if options.compare else None
-    worth = _worth(places, tally, summary, others) if is_whole or options.html else None
-    if options.html:
-        _write_page(options.html, places, summary, comparison, worth, options.transcripts)
+    with _page_parts(options, places) as parts:
+        intervals = is_whole or parts is not None
+        tally, summary = _summary(options, places, parts, intervals=intervals)
+        comparison = _contrast(summary, options.compare) if options.compare else None
+        worth = _worth(places, tally, summary, others) if intervals else None
+        if options.html and parts:
+            _write_page(options.html, places, summary, parts, comparison, worth)
     if options.json:
         _print_json(summary, comparison, worth if options.full else None, full=options.full)
     else:
         _print(summary, comparison, worth)
+
+
+@contextmanager
+def _page_parts(
+    options: ReportOptions, places: Mapping[Path, Results]
+) -> Iterator[PageParts | None]:
+    """Prepare for the page, if there is to be one."""
+    if options.html is None:
+        yield None
+        return
+    from scriptgraph.report.page import page_parts
+
+    by, most = _factors(options), options.transcripts
+    with page_parts(options.html, places, by=by, transcripts=most) as parts:
+        yield parts
+
+
+def _factors(options: ReportOptions) -> tuple[str, ...] | None:
+    from scriptgraph.metrics.grouping import read_factors
+
+    return read_factors(options.by) if options.by is not None else None
 
 
 def _contrast(summary: Summary, names: tuple[str, str]) -> Comparison:
@@ -129,19 +147,30 @@ def _read_reference(path: Path) -> tuple[Path, list[Speech]]:
 
 
 def _summary(
-    places: Mapping[Path, Results], *, by: str | None, intervals: bool, is_heard: bool
+    options: ReportOptions,
+    places: Mapping[Path, Results],
+    parts: PageParts | None,
+    *,
+    intervals: bool,
 ) -> tuple[Tally, Summary]:
-    """Read everything, then work the figures out."""
-    from scriptgraph.metrics.grouping import read_factors
+    """Read everything once, for figures and page alike, then work the figures out.
+
+    Raises:
+        InputError: When there is nothing to report on.
+    """
     from scriptgraph.metrics.profiles import read_profiles
     from scriptgraph.metrics.summary import summarise
     from scriptgraph.metrics.tally import Tally
 
-    factors = read_factors(by) if by is not None else None
-    tally = Tally(profiles=read_profiles(places.values()) if is_heard else None)
+    factors = _factors(options)
+    is_heard = options.full or not options.json or parts is not None
+    profiles = read_profiles(places.values()) if is_heard else None
+    tally = Tally(profiles=profiles, listeners=parts.listeners if parts else ())
     sources = _read(places, tally)
     with progress("figures", None) as advance:
         summary = summarise(tally, sources, by=factors, intervals=intervals, on_group=advance)
+    if not summary.dialogues:
+        raise _nothing(summary)
     return tally, summary
 
 
@@ -183,21 +212,21 @@ def _write_page(
     path: Path,
     places: Mapping[Path, Results],
     summary: Summary,
+    parts: PageParts,
     comparison: Comparison | None,
     worth: Worth | None,
-    transcripts: int | None,
 ) -> None:
     from scriptgraph.report.page import write_page
 
-    with progress(f"writing {path}", count_lines(places.values())) as advance:
+    with progress(f"writing {path}", parts.transcripts.wanted) as advance:
         write_page(
             path,
             places,
             summary,
+            parts,
             comparison=comparison,
             worth=worth,
-            transcripts=transcripts,
-            on_dialogue=advance,
+            on_transcript=advance,
         )
 
 

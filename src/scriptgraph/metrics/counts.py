@@ -13,7 +13,7 @@ from scriptgraph.core.trace import TraceRecord
 from scriptgraph.metrics.course import Course, Switch, Turn
 from scriptgraph.metrics.reasons import Against
 from scriptgraph.metrics.unsent import Replies
-from scriptgraph.records.dialogue import AGENT, Dialogue
+from scriptgraph.records.dialogue import Dialogue, agent_decisions
 
 K = TypeVar("K", bound=Hashable)
 
@@ -156,7 +156,7 @@ class Counts:
             self.moves[switch.source, switch.target or run.stop, switch.conform] += 1
         if dialogue.mode not in SCRIPTLESS:
             self.paths.add((*run.visits, run.stop))
-        decisions = _decisions(dialogue)
+        decisions = list(agent_decisions(dialogue))
         self.replies.add(decisions)
         for why in _refusals(decisions):
             self.refusals.add(why)
@@ -217,14 +217,6 @@ def _count_switch(count: SectionCount, switch: Switch) -> None:
     count.claims += switch.claims
     count.correct += switch.completed is True
     count.incorrect += switch.completed is False
-
-
-def _decisions(dialogue: Dialogue) -> list[TraceRecord]:
-    return [
-        step.decision
-        for step in dialogue.steps
-        if step.decision is not None and step.actor in AGENT
-    ]
 
 
 def _refusals(decisions: Iterable[TraceRecord]) -> Iterator[str]:

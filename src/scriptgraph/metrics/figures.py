@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scriptgraph.core.settings import REHEARSAL, SCRIPTLESS
@@ -12,9 +12,44 @@ from scriptgraph.metrics.labels import Labels
 from scriptgraph.metrics.profiles import Likeness
 from scriptgraph.metrics.speech import Speech
 from scriptgraph.metrics.unsent import replies_in
-from scriptgraph.records.dialogue import AGENT, Dialogue
+from scriptgraph.records.dialogue import AGENT, Dialogue, agent_decisions
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 from scriptgraph.state.undecided import decisions_in
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The numbers of a dialogue that stand in the trace records of the agent's decisions."""
+
+    refused: int
+    """What the agent's models wanted and did not get: moves, claims, values, unusable answers."""
+
+    asked: int
+    """Decisions of the session that models were asked for."""
+
+    undecided: int
+    """Those of them for which no usable answer came."""
+
+    refused_replies: int
+    """Replies that were not fit to be sent and were not, or not whole, of whatever kind."""
+
+    unfit: int
+    """Messages that were sent although they were not fit to be."""
+
+    fallbacks: int
+    """Messages that are the script's sentence for when no reply is fit to be sent."""
+
+    unwritten: int
+    """Messages of exact words whose rest no model could write."""
+
+    unproven: int
+    """Urgent rules that were followed although no words of the user's show them to hold."""
+
+    unheard: int
+    """Judgements that named no urgent rule although the user's words speak of danger."""
+
+    rejected: int
+    """Quotes of the agent's models that do not stand in the transcript."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +88,8 @@ class Figures:
     conform: int | None
     """Dispatches that the script allows."""
 
-    refused: int | None
-    """What the agent's models wanted and did not get: moves, claims, values, unusable answers."""
-
-    decisions: int
-    """Decisions of the session that models were asked for."""
-
-    undecided: int
-    """Those of them for which no usable answer came."""
-
-    refused_replies: int | None
-    """Replies that were not fit to be sent and were not, or not whole, of whatever kind."""
-
-    unfit: int | None
-    """Messages that were sent although they were not fit to be."""
-
-    fallbacks: int | None
-    """Messages that are the script's sentence for when no reply is fit to be sent."""
-
-    unwritten: int | None
-    """Messages of exact words whose rest no model could write."""
-
-    unproven: int | None
-    """Urgent rules that were followed although no words of the user's show them to hold."""
-
-    unheard: int | None
-    """Judgements that named no urgent rule although the user's words speak of danger."""
-
-    evidence_rejected: int | None
-    """Claims of the agent's models whose quote does not stand in the transcript."""
+    decided: Decided | None
+    """What came of the agent's decisions; None without their trace records."""
 
     contradictions: int | None
     """What the simulated patient provably said against its case."""
@@ -120,8 +128,6 @@ def figures(
     calls = [step for step in dialogue.steps if step.actor in AGENT and step.model is not None]
     dispatched = [switch.conform for switch in run.switches if switch.target is not None]
     known = [conform for conform in dispatched if conform is not None]
-    decisions = list(_decisions(dialogue))
-    replies = replies_in(decisions) if decisions else None
     check, cost = dialogue.patient_check, dialogue.cost
     has_script = dialogue.mode not in SCRIPTLESS
     return Figures(
@@ -141,16 +147,7 @@ def figures(
         incoherent=totals.incoherent_switches,
         dispatches=len(dispatched),
         conform=sum(known) if len(known) == len(dispatched) else None,
-        refused=sum(map(_refusals, decisions)) if decisions else None,
-        decisions=(came := decisions_in(decisions)).asked,
-        undecided=came.missing,
-        refused_replies=replies.refused.total() if replies else None,
-        unfit=replies.unfit if replies else None,
-        fallbacks=replies.fallbacks if replies else None,
-        unwritten=replies.unwritten if replies else None,
-        unproven=replies.unproven if replies else None,
-        unheard=replies.unheard if replies else None,
-        evidence_rejected=sum(map(_rejections, decisions)) if decisions and has_script else None,
+        decided=_decided(dialogue),
         contradictions=len(check.proven) if check and not check.missing else None,
         agent_dollars=cost.agent if cost else None,
         patient_dollars=cost.patient if cost else None,
@@ -167,11 +164,23 @@ def _unless_unknown(sum_: int, parts: Iterable[int | None]) -> int | None:
     return None if total(parts) is None else sum_
 
 
-def _decisions(dialogue: Dialogue) -> Iterator[TraceRecord]:
-    """List the trace records of the agent's decisions."""
-    for step in dialogue.steps:
-        if step.decision is not None and step.actor in AGENT:
-            yield step.decision
+def _decided(dialogue: Dialogue) -> Decided | None:
+    decisions = list(agent_decisions(dialogue))
+    if not decisions:
+        return None
+    replies, asked = replies_in(decisions), decisions_in(decisions)
+    return Decided(
+        refused=sum(map(_refusals, decisions)),
+        asked=asked.asked,
+        undecided=asked.missing,
+        refused_replies=replies.refused.total(),
+        unfit=replies.unfit,
+        fallbacks=replies.fallbacks,
+        unwritten=replies.unwritten,
+        unproven=replies.unproven,
+        unheard=replies.unheard,
+        rejected=sum(map(_rejections, decisions)),
+    )
 
 
 def _refusals(decision: TraceRecord) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from scriptgraph.metrics.figures import Figures
+from scriptgraph.core.settings import SCRIPTLESS
+from scriptgraph.metrics.figures import Decided, Figures
 from scriptgraph.records.exits import has_ended
 
 T = TypeVar("T")
@@ -58,6 +59,17 @@ def ratio(pairs: Sequence[tuple[float, float]]) -> float | None:
 
 def _one(_: Figures) -> float:
     return 1
+
+
+def _decided(part: Callable[[Decided], float], *, in_scripts: bool = False) -> Part:
+    """Take a number from the agent's decisions; None where no record tells of them."""
+
+    def taken(figures: Figures) -> float | None:
+        if figures.decided is None or (in_scripts and figures.labels.mode in SCRIPTLESS):
+            return None
+        return part(figures.decided)
+
+    return taken
 
 
 PUBLISHED = (
@@ -127,14 +139,14 @@ FURTHER = (
     Measure(
         "missing_decisions",
         "decisions that never came",
-        lambda f: f.undecided,
-        lambda f: f.decisions,
+        _decided(lambda d: d.undecided),
+        _decided(lambda d: d.asked),
         "share",
     ),
     Measure(
         "refused_replies_per_dialogue",
         "replies refused as unfit per dialogue",
-        lambda f: f.refused_replies,
+        _decided(lambda d: d.refused_replies),
         _one,
         "mean",
         "",
@@ -143,7 +155,7 @@ FURTHER = (
     Measure(
         "refused_replies_per_turn",
         "replies refused as unfit per turn",
-        lambda f: f.refused_replies,
+        _decided(lambda d: d.refused_replies),
         lambda f: f.turns,
         "mean",
         "",
@@ -152,28 +164,28 @@ FURTHER = (
     Measure(
         "unfit_messages",
         "messages sent although unfit",
-        lambda f: f.unfit,
+        _decided(lambda d: d.unfit),
         lambda f: f.turns,
         "share",
     ),
     Measure(
         "fallback_messages",
         "messages that are the fallback",
-        lambda f: f.fallbacks,
+        _decided(lambda d: d.fallbacks),
         lambda f: f.turns,
         "share",
     ),
     Measure(
         "unwritten_messages",
         "exact words without their rest",
-        lambda f: f.unwritten,
+        _decided(lambda d: d.unwritten),
         lambda f: f.turns,
         "share",
     ),
     Measure(
         "unproven_per_dialogue",
         "urgent rules followed without proof per dialogue",
-        lambda f: f.unproven,
+        _decided(lambda d: d.unproven),
         _one,
         "mean",
         "",
@@ -182,19 +194,23 @@ FURTHER = (
     Measure(
         "unheard_per_dialogue",
         "words of danger that a judge passed over per dialogue",
-        lambda f: f.unheard,
+        _decided(lambda d: d.unheard),
         _one,
         "mean",
         "",
         2,
     ),
     Measure(
-        "refused_per_dialogue", "refused decisions per dialogue", lambda f: f.refused, _one, "mean"
+        "refused_per_dialogue",
+        "refused decisions per dialogue",
+        _decided(lambda d: d.refused),
+        _one,
+        "mean",
     ),
     Measure(
         "evidence_rejected_per_dialogue",
         "evidence rejected per dialogue",
-        lambda f: f.evidence_rejected,
+        _decided(lambda d: d.rejected, in_scripts=True),
         _one,
         "mean",
     ),

@@ -9,15 +9,24 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from scriptgraph.metrics.counts import Counts
-from scriptgraph.metrics.course import course
+from scriptgraph.metrics.course import Course, course
 from scriptgraph.metrics.figures import Figures, figures
 from scriptgraph.metrics.labels import Labels, labels_of, labels_of_failure
 from scriptgraph.metrics.profiles import Likeness, Overlaps, Profiles
 from scriptgraph.metrics.speech import Utterance, client_words, speech, spoken
 from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.records.results import Failure
+
+
+class Listener(Protocol):
+    """Keeps of dialogues what one part of a report needs; it is given each of them once."""
+
+    def add(self, dialogue: Dialogue, labels: Labels, run: Course) -> object:
+        """Take in a dialogue, what it is an instance of, and its course."""
+        ...
 
 
 @dataclass(slots=True)
@@ -38,6 +47,9 @@ class Tally:
 
     overlaps: dict[tuple[Labels, str], Overlaps] = field(default_factory=dict)
     """What kind of dialogue, and patient → its words against every profile."""
+
+    listeners: Sequence[Listener] = ()
+    """Who else is given every dialogue, so that none is read twice."""
 
     _labels: dict[Labels, Labels] = field(default_factory=dict)
 
@@ -67,6 +79,8 @@ class Tally:
         )
         if not dialogue.discarded:
             self.counts[labels].add(dialogue, run)
+        for listener in self.listeners:
+            listener.add(dialogue, labels, run)
 
     def add_failure(self, failure: Failure, source: str) -> None:
         """Take in a session that failed, after the dialogues of its source."""

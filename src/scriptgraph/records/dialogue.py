@@ -170,6 +170,13 @@ def read_dialogues(
     return read_lines(path, Dialogue, "a dialogue", on_cut_off=on_cut_off)
 
 
+def agent_decisions(dialogue: Dialogue) -> Iterator[TraceRecord]:
+    """List the trace records of the agent's decisions."""
+    for step in dialogue.steps:
+        if step.decision is not None and step.actor in AGENT:
+            yield step.decision
+
+
 def in_reading_order(steps: Iterable[Step]) -> Iterator[Step]:
     """Put a message that opens a section under the section's heading.
 

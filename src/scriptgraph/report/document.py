@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from scriptgraph.metrics.comparison import Comparison, Difference
-from scriptgraph.metrics.counts import Counts
+from scriptgraph.metrics.counts import Counts, Frequencies, SectionCount, Subject
 from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, RESAMPLES, SEED, Interval
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.summary import GroupSummary, Row, Summary
@@ -137,18 +138,7 @@ def replies_document(replies: Replies) -> dict[str, Any]:
 
 def _counts(counts: Counts) -> dict[str, Any]:
     return {
-        "sections": {
-            section: {
-                "position": count.position,
-                "visits": count.visits,
-                "turns": count.turns,
-                "left": count.left,
-                "claimed_complete": count.claims,
-                "correct": count.correct,
-                "incorrect": count.incorrect,
-            }
-            for section, count in counts.ordered_sections()
-        },
+        "sections": {name: _section(count) for name, count in counts.ordered_sections()},
         "moves": [
             {"from": source, "to": target, "conform": conform, "times": times}
             for (source, target, conform), times in counts.ordered_moves()
@@ -158,28 +148,34 @@ def _counts(counts: Counts) -> dict[str, Any]:
         ],
         "further_paths": counts.paths.further,
         "turns": [
-            {
-                "turn": number,
-                "dialogues": turn.dialogues,
-                "ms": turn.ms,
-                "metered": turn.metered,
-                "input_tokens": turn.input_tokens,
-                "output_tokens": turn.output_tokens,
-            }
-            for number, turn in sorted(counts.turns.items())
+            {"turn": number, **asdict(turn)} for number, turn in sorted(counts.turns.items())
         ],
-        "reasons": [
-            {
-                "section": section,
-                "against": against,
-                "task": task,
-                "times": reasons.total,
-                "texts": [{"text": text, "times": times} for text, times in reasons.ranked()],
-                "further": reasons.further,
-            }
-            for (section, against, task), reasons in counts.ordered_reasons()
-        ],
+        "reasons": [_reasons(*one) for one in counts.ordered_reasons()],
         "refusals": [{"why": why, "times": times} for why, times in counts.refusals.ranked()],
         "further_refusals": counts.refusals.further,
         "replies": replies_document(counts.replies),
+    }
+
+
+def _section(count: SectionCount) -> dict[str, Any]:
+    return {
+        "position": count.position,
+        "visits": count.visits,
+        "turns": count.turns,
+        "left": count.left,
+        "claimed_complete": count.claims,
+        "correct": count.correct,
+        "incorrect": count.incorrect,
+    }
+
+
+def _reasons(subject: Subject, reasons: Frequencies[str]) -> dict[str, Any]:
+    section, against, task = subject
+    return {
+        "section": section,
+        "against": against,
+        "task": task,
+        "times": reasons.total,
+        "texts": [{"text": text, "times": times} for text, times in reasons.ranked()],
+        "further": reasons.further,
     }

@@ -35,7 +35,8 @@ def survivors(summary: Summary) -> str:
 
 def missing_decisions(summary: Summary) -> str:
     """Warn of decisions for which no usable answer came; empty where all did."""
-    counts = [(f.undecided, f.decisions) for group in summary.groups for f in group.figures]
+    figures = (one for group in summary.groups for one in group.figures)
+    counts = [(one.decided.undecided, one.decided.asked) for one in figures if one.decided]
     missing, asked = (sum(part) for part in zip(*counts, strict=True)) if counts else (0, 0)
     if not missing:
         return ""

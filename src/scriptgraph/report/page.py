@@ -3,70 +3,119 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from markupsafe import Markup
 
+from scriptgraph.core.errors import InputError
 from scriptgraph.core.extras import require
 from scriptgraph.files.whole import whole_file
 from scriptgraph.metrics.comparison import Comparison
 from scriptgraph.metrics.speech_comparison import Worth
 from scriptgraph.metrics.summary import GroupSummary, Summary
+from scriptgraph.metrics.tally import Listener
 from scriptgraph.records.results import Results
 from scriptgraph.report.contents import overall_blocks
 from scriptgraph.report.flow import Flow, flow
-from scriptgraph.report.gathering import Gathering
 from scriptgraph.report.head import head, warnings
-from scriptgraph.report.shelf import Shelf
 from scriptgraph.report.speech import speech_blocks
+from scriptgraph.report.spread import TurnTokens
 from scriptgraph.report.table import Block, comparison_block, group_blocks
 from scriptgraph.report.templates import own_parts, template
+from scriptgraph.report.titles import Titles, read_titles
+from scriptgraph.report.transcripts_kept import KeptTranscripts, Shown, in_order
 from scriptgraph.report.wording import MISSING, counted, shown_name
+
+
+@dataclass(frozen=True)
+class PageParts:
+    """What the page needs of the dialogues besides their figures."""
+
+    titles: Titles
+    transcripts: KeptTranscripts
+    tokens: TurnTokens = field(default_factory=TurnTokens)
+
+    @property
+    def listeners(self) -> tuple[Listener, ...]:
+        """Give those that are to be given every dialogue."""
+        return self.transcripts, self.tokens
+
+
+@contextmanager
+def page_parts(
+    path: Path,
+    places: Mapping[Path, Results],
+    *,
+    by: Sequence[str] | None = None,
+    transcripts: int | None = None,
+) -> Iterator[PageParts]:
+    """Prepare for a page before its dialogues are read; one at a time is then in memory.
+
+    Args:
+        path: Where the page is to be; what is put aside lies near it.
+        places: Where the dialogues are.
+        by: The factors to group them by, if they are given.
+        transcripts: How many dialogues are shown whole, spread over the groups; all if None.
+
+    Raises:
+        InputError: When nothing can be written there, or the extra `report` is missing.
+    """
+    require("matplotlib", "report")
+    with _aside(path) as aside:
+        titles = read_titles(places.values())
+        yield PageParts(titles, KeptTranscripts(aside, titles, by=by or (), most=transcripts))
+
+
+def _aside(path: Path) -> IO[bytes]:
+    """Open a file without a name, near the page: it may take as much room."""
+    near = next(folder for folder in path.absolute().parents if folder.is_dir())
+    try:
+        return TemporaryFile(dir=near)
+    except OSError as error:
+        raise InputError(f"cannot write {path}: {error.strerror or error}") from error
 
 
 def write_page(
     path: Path,
     places: Mapping[Path, Results],
     summary: Summary,
+    parts: PageParts,
     *,
     comparison: Comparison | None = None,
     worth: Worth | None = None,
-    transcripts: int | None = None,
-    on_dialogue: Callable[[], object] = lambda: None,
+    on_transcript: Callable[[], object] = lambda: None,
 ) -> None:
     """Write the page; it opens offline, and whatever stops the writing leaves nothing behind.
-
-    One dialogue at a time is in memory.
 
     Args:
         path: The file.
         places: Where the dialogues of the report are.
         summary: The report.
+        parts: What has been given every one of its dialogues.
         comparison: Two of its groups, compared.
         worth: What was said in its dialogues; the page is silent about it without.
-        transcripts: How many dialogues are shown whole, spread over the groups; all if None.
-        on_dialogue: Called after each dialogue, for progress.
+        on_transcript: Called after each transcript, for progress.
 
     Raises:
-        InputError: When a file cannot be read or written, or the extra `report` is missing.
+        InputError: When it cannot be written.
     """
-    require("matplotlib", "report")
     from scriptgraph.report import plots
 
-    with whole_file(path) as page, TemporaryFile(dir=path.parent) as aside:
-        shelf = Shelf(aside)
-        gathering = Gathering(summary, places, shelf, transcripts)
-        gathering.read(template("transcript.html.jinja"), on_dialogue)
-        titles = {group.name: _titles(group, gathering) for group in summary.groups}
-        tokens = {group: turns.spreads() for group, turns in gathering.tokens.items()}
-        parts = template("page.html.jinja").generate(
+    titles = {group.name: _titles(group, parts.titles) for group in summary.groups}
+    tokens = {group.name: parts.tokens.spreads(group.labels) for group in summary.groups}
+    shown = parts.transcripts.shown(summary)
+    with whole_file(path) as page:
+        texts = template("page.html.jinja").generate(
             **own_parts(),
-            **_head(summary, gathering),
+            **_head(summary, parts.transcripts.days),
             blocks=_blocks(summary, comparison),
             said=list(speech_blocks(summary, worth)) if worth else [],
             plots=plots.plots(summary.groups, tokens, titles),
@@ -77,12 +126,24 @@ def write_page(
                 if group.dialogues
             ],
             manifests=list(_manifests(places)),
-            offered=gathering.offered,
-            shown=len(shelf),
-            available=gathering.available,
-            transcripts=map(Markup, shelf.in_order()),
+            offered={
+                "group": Counter(one.group for one in shown),
+                "case": Counter(one.kept.case for one in shown),
+                "exit": Counter(one.kept.exit for one in shown),
+            },
+            shown=len(shown),
+            available=parts.transcripts.available,
+            transcripts=_transcripts(in_order(shown, summary), parts, on_transcript),
         )
-        page.writelines(map(_encodable, parts))
+        page.writelines(map(_encodable, texts))
+
+
+def _transcripts(
+    shown: Sequence[Shown], parts: PageParts, on_transcript: Callable[[], object]
+) -> Iterator[Markup]:
+    for one in shown:
+        yield parts.transcripts.read(one)
+        on_transcript()
 
 
 def _encodable(text: str) -> str:
@@ -90,20 +151,20 @@ def _encodable(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
-def _head(summary: Summary, gathering: Gathering) -> dict[str, Any]:
+def _head(summary: Summary, days: tuple[str, str] | None) -> dict[str, Any]:
     names = [source.experiment or Path(source.path).name for source in summary.sources]
     alarms = list(warnings(summary))
     return {
         "title": ", ".join(dict.fromkeys(names)),
         "warnings": alarms,
-        "about": list(_about(summary, gathering)),
+        "about": list(_about(summary, days)),
         "standing": [line for line in head(summary) if line.text not in alarms],
         "version": version("scriptgraph"),
         "written": f"{datetime.now(UTC):%Y-%m-%d at %H:%M} UTC",
     }
 
 
-def _about(summary: Summary, gathering: Gathering) -> Iterator[tuple[str, str]]:
+def _about(summary: Summary, days: tuple[str, str] | None) -> Iterator[tuple[str, str]]:
     """Say in a few lines what the dialogues are."""
     labels = {one for group in summary.groups for one in group.labels}
     scripts = {f"{one.script}, version {one.version}" for one in labels if one.version}
@@ -113,8 +174,8 @@ def _about(summary: Summary, gathering: Gathering) -> Iterator[tuple[str, str]]:
     yield "the agent's models", _listed(one.model for one in labels)
     if scripts:
         yield "scripts", _listed(scripts)
-    if gathering.days:
-        yield "recorded", " to ".join(dict.fromkeys(gathering.days))
+    if days:
+        yield "recorded", " to ".join(dict.fromkeys(days))
 
 
 def _listed(names: Iterator[str | None] | set[str]) -> str:
@@ -133,10 +194,10 @@ def _flows(summary: Summary, titles: Mapping[str, Mapping[str, str]]) -> Iterato
             yield flow(group, titles[group.name], f"flow-{number}")
 
 
-def _titles(group: GroupSummary, gathering: Gathering) -> dict[str, str]:
+def _titles(group: GroupSummary, titles: Titles) -> dict[str, str]:
     found: dict[str, str] = {}
     for hash_ in {one.hash for one in group.labels}:
-        found |= gathering.titles.get(hash_ or "", {})
+        found.update(titles.get(hash_ or "", {}))
     return found
 
 

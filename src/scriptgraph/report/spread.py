@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from statistics import quantiles
 
 from scriptgraph.metrics.course import Course
+from scriptgraph.metrics.labels import Labels
+from scriptgraph.records.dialogue import Dialogue
 
 
 @dataclass(frozen=True)
@@ -41,21 +43,26 @@ class TurnSpread:
 
 @dataclass
 class TurnTokens:
-    """Every turn's input tokens, eight bytes each."""
+    """Every turn's input tokens, eight bytes each, by what the dialogues are instances of."""
 
-    by_turn: defaultdict[int, array[int]] = field(
+    found: defaultdict[tuple[Labels, int], array[int]] = field(
         default_factory=lambda: defaultdict(lambda: array("q"))
     )
 
-    def add(self, run: Course) -> None:
-        """Take in a dialogue; turns whose tokens nobody knows are left out."""
-        for number, turn in enumerate(run.turns, start=1):
+    def add(self, dialogue: Dialogue, labels: Labels, run: Course) -> None:
+        """Take in a dialogue that counts; turns whose tokens nobody knows are left out."""
+        for number, turn in enumerate(() if dialogue.discarded else run.turns, start=1):
             if turn.input_tokens is not None:
-                self.by_turn[number].append(turn.input_tokens)
+                self.found[labels, number].append(turn.input_tokens)
 
-    def spreads(self) -> list[TurnSpread]:
-        """Measure turn by turn."""
+    def spreads(self, group: Iterable[Labels]) -> list[TurnSpread]:
+        """Measure turn by turn the dialogues that are instances of these."""
+        wanted = frozenset(group)
+        by_turn: defaultdict[int, array[int]] = defaultdict(lambda: array("q"))
+        for (labels, turn), tokens in self.found.items():
+            if labels in wanted:
+                by_turn[turn].extend(tokens)
         return [
             TurnSpread(turn, len(tokens), Spread.of(tokens))
-            for turn, tokens in sorted(self.by_turn.items())
+            for turn, tokens in sorted(by_turn.items())
         ]

@@ -105,10 +105,6 @@ class Transcript:
     """A whole dialogue."""
 
     id: str
-    anchor: str
-    """Its id in the page."""
-
-    group: str
     case: str
     exit: str
     turns: int
@@ -120,23 +116,17 @@ class Transcript:
     check: PatientCheck | None
 
 
-def transcript(
-    dialogue: Dialogue, run: Course, *, titles: Mapping[str, str], group: str, anchor: str
-) -> Transcript:
+def transcript(dialogue: Dialogue, run: Course, *, titles: Mapping[str, str]) -> Transcript:
     """Prepare a dialogue for the page.
 
     Args:
         dialogue: The dialogue.
         run: Its course.
         titles: Section → its title, where that is known.
-        group: The name of its group.
-        anchor: Its id in the page.
     """
     cost = dialogue.cost or Cost()
     return Transcript(
         id=dialogue.id,
-        anchor=anchor,
-        group=group,
         case=explanation.case_name(dialogue),
         exit=dialogue.exit_reason,
         turns=dialogue.totals.interactions,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from scriptgraph.core.trace import Unfit
+from scriptgraph.metrics.figures import Decided
 from scriptgraph.metrics.summary import GroupSummary, Summary
 from scriptgraph.metrics.unsent import KINDS, Replies
 from scriptgraph.report.table import Block, marked
@@ -47,8 +48,7 @@ def unsent_warning(summary: Summary) -> str:
 
 def unproven_warning(summary: Summary) -> str:
     """Warn of urgent rules that were followed without proof; empty where none was."""
-    each = [one.unproven for group in summary.groups for one in group.figures]
-    if not (often := _in_dialogues(_all(summary).unproven, each)):
+    if not (often := _in_dialogues(summary, lambda decided: decided.unproven)):
         return ""
     return (
         f"WITHOUT PROOF: urgent rules were followed {often} although no words of the user's show "
@@ -58,8 +58,7 @@ def unproven_warning(summary: Summary) -> str:
 
 def unheard_warning(summary: Summary) -> str:
     """Warn of words of danger that a judge passed over; empty where there were none."""
-    each = [one.unheard for group in summary.groups for one in group.figures]
-    if not (often := _in_dialogues(_all(summary).unheard, each)):
+    if not (often := _in_dialogues(summary, lambda decided: decided.unheard)):
         return ""
     return (
         f"PASSED OVER: {often} the user's words speak of danger, and the judge named no urgent "
@@ -88,10 +87,12 @@ def _times(group: GroupSummary, fate: str, kind: Unfit) -> int:
     return (replies.refused if fate == "refused" else replies.sent)[kind]
 
 
-def _in_dialogues(times: int, each: Sequence[int | None]) -> str:
+def _in_dialogues(summary: Summary, number: Callable[[Decided], int]) -> str:
     """Say how often something happened, and in how many dialogues; empty where it never did."""
+    figures = (one for group in summary.groups for one in group.figures)
+    each = [number(one.decided) for one in figures if one.decided]
     where = counted(sum(map(bool, each)), "dialogue")
-    return f"{counted(times, 'time')} in {where}" if times else ""
+    return f"{counted(sum(each), 'time')} in {where}" if any(each) else ""
 
 
 def _all(summary: Summary) -> Replies:

@@ -1,7 +1,8 @@
-"""How transcripts are shared out, shelved and given back in order; spreads; titles."""
+"""How transcripts are put aside, shared out and given back in order; spreads; titles."""
 
 from __future__ import annotations
 
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 from statistics import median
@@ -14,12 +15,14 @@ from support.recorded import recorded, step
 from support.walked import walk
 
 from scriptgraph.formats.load import load_script
-from scriptgraph.metrics.course import course
+from scriptgraph.metrics.sources import Source
+from scriptgraph.metrics.summary import summarise
+from scriptgraph.metrics.tally import Tally
 from scriptgraph.records.results import folder_results
-from scriptgraph.report.gathering import shares
-from scriptgraph.report.shelf import Shelf
 from scriptgraph.report.spread import Spread, TurnTokens
 from scriptgraph.report.titles import read_titles
+from scriptgraph.report.transcripts_kept import KeptTranscripts, in_order, shares
+from scriptgraph.script.model import ScriptIdentity
 
 
 @pytest.mark.parametrize(
@@ -46,14 +49,41 @@ def test_no_place_is_lost_and_none_is_given_twice(sizes: dict[str, int], most: i
     assert all(found[name] <= size for name, size in sizes.items())
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.text())))
-def test_texts_come_back_in_the_order_of_their_ranks(given: list[tuple[int, str]]) -> None:
-    """Whole, and of equal ranks the first one first."""
-    shelf = Shelf(BytesIO())
-    for rank, text in given:
-        shelf.put((rank, 0, ""), text)
-    assert len(shelf) == len(given)
-    assert list(shelf.in_order()) == [text for _, text in sorted(given, key=lambda one: one[0])]
+KINDS = st.tuples(
+    st.sampled_from(["single", "multi"]),
+    st.sampled_from(["one", "two"]),
+    st.sampled_from(["ann", "ben"]),
+    st.booleans(),
+)
+
+
+@given(
+    st.lists(KINDS, min_size=1, max_size=30),
+    st.sampled_from([None, ("case",), ("script", "mode")]),
+    st.one_of(st.none(), st.integers(0, 9)),
+)
+def test_the_first_ones_of_every_group_are_shown(
+    kinds: list[tuple[str, str, str, bool]], by: tuple[str, ...] | None, most: int | None
+) -> None:
+    """Whatever groups there come to be, they are those that a second look would choose."""
+    kept = KeptTranscripts(BytesIO(), {}, by=by or (), most=most)
+    tally = Tally(listeners=[kept])
+    for number, (mode, script, case, is_discarded) in enumerate(kinds):
+        dialogue = walk("hello", mode=mode, patient_case=case, id=f"{number:02d}")
+        identity = ScriptIdentity(id=script, version=1, hash=script)
+        update = {"script": identity, "discarded": is_discarded or None}
+        tally.add(dialogue.model_copy(update=update), "here")
+    source = Source("here", len(kinds), sum(kind[-1] for kind in kinds), 0, {})
+    summary = summarise(tally, [source], by=by, intervals=False)
+    shown = kept.shown(summary)
+    groups = {labels: group.name for group in summary.groups for labels in group.labels}
+    read = [(one.id, "" if one.discarded else groups[one.labels]) for one in tally.figures]
+    sizes = Counter(group for _, group in read)
+    places = Counter(shares({**dict.fromkeys(["", *groups.values()], 0), **sizes}, most))
+    wanted = [id_ for id_, group in read if (places.subtract([group]) or places[group] >= 0)]
+    assert [one.kept.id for one in shown] == wanted
+    assert len(shown) == kept.wanted
+    assert all(f'id="{one.anchor}"' in kept.read(one) for one in in_order(shown, summary))
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=1))
@@ -67,9 +97,11 @@ def test_a_spread_is_that_of_its_numbers(numbers: list[int]) -> None:
 def test_turns_whose_tokens_nobody_knows_are_left_out() -> None:
     """Unknown is not nothing: the turn counts for the dialogues that say what it took."""
     tokens = TurnTokens()
-    tokens.add(course(walk("hello", "talk")))
-    tokens.add(course(recorded([step("dialog", "Hello.", model="m")])))
-    assert [(one.turn, one.dialogues, one.spread.median) for one in tokens.spreads()] == [
+    tally = Tally(listeners=[tokens])
+    tally.add(walk("hello", "talk"), "here")
+    tally.add(recorded([step("dialog", "Hello.", model="m")]), "here")
+    spreads = tokens.spreads(tally.labels)
+    assert [(one.turn, one.dialogues, one.spread.median) for one in spreads] == [
         *((1, 1, 10), (2, 1, 10)),
     ]
 
