@@ -61,6 +61,10 @@ def _one(_: Figures) -> float:
     return 1
 
 
+def _turns(figures: Figures) -> float:
+    return figures.turns
+
+
 def _decided(part: Callable[[Decided], float], *, in_scripts: bool = False) -> Part:
     """Take a number from the agent's decisions; None where no record tells of them."""
 
@@ -72,174 +76,121 @@ def _decided(part: Callable[[Decided], float], *, in_scripts: bool = False) -> P
     return taken
 
 
+def _per_dialogue(key: str, label: str, top: Part, unit: str = "", digits: int = 1) -> Measure:
+    return Measure(key, label, top, _one, "mean", unit, digits)
+
+
+def _per_turn(key: str, label: str, top: Part, unit: str = "", digits: int = 1) -> Measure:
+    return Measure(key, label, top, _turns, "mean", unit, digits)
+
+
+def _share(key: str, label: str, top: Part, bottom: Part) -> Measure:
+    return Measure(key, label, top, bottom, "share")
+
+
 PUBLISHED = (
-    Measure("turns_per_dialogue", "turns per dialogue", lambda f: f.turns, _one, "mean"),
-    Measure(
-        "switches_per_dialogue", "switches per dialogue", lambda f: f.switches, _one, "mean", "", 2
-    ),
-    Measure("ms_per_turn", "time per turn", lambda f: f.ms, lambda f: f.turns, "mean", "ms", 0),
-    Measure(
-        "input_tokens_per_turn",
-        "input tokens per turn",
-        lambda f: f.input_tokens,
-        lambda f: f.turns,
-        "mean",
-        "",
-        0,
-    ),
-    Measure(
-        "output_tokens_per_turn",
-        "output tokens per turn",
-        lambda f: f.output_tokens,
-        lambda f: f.turns,
-        "mean",
-    ),
-    Measure(
+    _per_dialogue("turns_per_dialogue", "turns per dialogue", _turns),
+    _per_dialogue("switches_per_dialogue", "switches per dialogue", lambda f: f.switches, digits=2),
+    _per_turn("ms_per_turn", "time per turn", lambda f: f.ms, "ms", digits=0),
+    _per_turn("input_tokens_per_turn", "input tokens per turn", lambda f: f.input_tokens, digits=0),
+    _per_turn("output_tokens_per_turn", "output tokens per turn", lambda f: f.output_tokens),
+    _share(
         "correct_completions",
         "correct completions",
         lambda f: f.correct,
         lambda f: f.correct + f.incorrect,
-        "share",
     ),
-    Measure(
+    _share(
         "coherent_switches",
         "coherent switches",
         lambda f: f.coherent,
         lambda f: f.coherent + f.incoherent,
-        "share",
     ),
-    Measure(
-        "conform_dispatches",
-        "conform dispatches",
-        lambda f: f.conform,
-        lambda f: f.dispatches,
-        "share",
-    ),
+    _share("conform_dispatches", "conform dispatches", lambda f: f.conform, lambda f: f.dispatches),
 )
 """The published table (paper, table 1), without its two counts."""
 
 FURTHER = (
-    Measure(
+    _share(
         "unjudged_completions",
         "completions without a verdict",
         lambda f: f.unjudged,
         lambda f: f.claims,
-        "share",
     ),
-    Measure(
-        "finished",
-        "came to their end",
-        lambda f: has_ended(f.labels.mode, f.exit_reason),
-        _one,
-        "share",
+    _share(
+        "finished", "came to their end", lambda f: has_ended(f.labels.mode, f.exit_reason), _one
     ),
-    Measure(
-        "calls_per_turn", "calls per turn", lambda f: f.calls, lambda f: f.turns, "mean", "", 2
-    ),
-    Measure(
+    _per_turn("calls_per_turn", "calls per turn", lambda f: f.calls, digits=2),
+    _share(
         "missing_decisions",
         "decisions that never came",
         _decided(lambda d: d.undecided),
         _decided(lambda d: d.asked),
-        "share",
     ),
-    Measure(
+    _per_dialogue(
         "refused_replies_per_dialogue",
         "replies refused as unfit per dialogue",
         _decided(lambda d: d.refused_replies),
-        _one,
-        "mean",
-        "",
-        2,
+        digits=2,
     ),
-    Measure(
+    _per_turn(
         "refused_replies_per_turn",
         "replies refused as unfit per turn",
         _decided(lambda d: d.refused_replies),
-        lambda f: f.turns,
-        "mean",
-        "",
-        2,
+        digits=2,
     ),
-    Measure(
-        "unfit_messages",
-        "messages sent although unfit",
-        _decided(lambda d: d.unfit),
-        lambda f: f.turns,
-        "share",
-    ),
-    Measure(
+    _share("unfit_messages", "messages sent although unfit", _decided(lambda d: d.unfit), _turns),
+    _share(
         "fallback_messages",
         "messages that are the fallback",
         _decided(lambda d: d.fallbacks),
-        lambda f: f.turns,
-        "share",
+        _turns,
     ),
-    Measure(
+    _share(
         "unwritten_messages",
         "exact words without their rest",
         _decided(lambda d: d.unwritten),
-        lambda f: f.turns,
-        "share",
+        _turns,
     ),
-    Measure(
+    _per_dialogue(
         "unproven_per_dialogue",
         "urgent rules followed without proof per dialogue",
         _decided(lambda d: d.unproven),
-        _one,
-        "mean",
-        "",
-        2,
+        digits=2,
     ),
-    Measure(
+    _per_dialogue(
         "unheard_per_dialogue",
         "words of danger that a judge passed over per dialogue",
         _decided(lambda d: d.unheard),
-        _one,
-        "mean",
-        "",
-        2,
+        digits=2,
     ),
-    Measure(
-        "refused_per_dialogue",
-        "refused decisions per dialogue",
-        _decided(lambda d: d.refused),
-        _one,
-        "mean",
+    _per_dialogue(
+        "refused_per_dialogue", "refused decisions per dialogue", _decided(lambda d: d.refused)
     ),
-    Measure(
+    _per_dialogue(
         "evidence_rejected_per_dialogue",
         "evidence rejected per dialogue",
         _decided(lambda d: d.rejected, in_scripts=True),
-        _one,
-        "mean",
     ),
-    Measure(
+    _per_dialogue(
         "contradictions_per_dialogue",
         "contradictions of the patient per dialogue",
         lambda f: f.contradictions,
-        _one,
-        "mean",
-        "",
-        2,
+        digits=2,
     ),
-    Measure(
+    _per_dialogue(
         "agent_dollars_per_dialogue",
         "dollars per dialogue, agent",
         lambda f: f.agent_dollars,
-        _one,
-        "mean",
         "$",
-        4,
+        digits=4,
     ),
-    Measure(
+    _per_dialogue(
         "patient_dollars_per_dialogue",
         "dollars per dialogue, patient",
         lambda f: f.patient_dollars,
-        _one,
-        "mean",
         "$",
-        4,
+        digits=4,
     ),
 )
 """What the published table lacks."""
