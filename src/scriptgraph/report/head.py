@@ -9,7 +9,7 @@ from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.summary import Summary
 from scriptgraph.report.costs import total
 from scriptgraph.report.losses import missing_decisions, survivors
-from scriptgraph.report.unsent import unheard_warning, unproven_warning, unsent_warning
+from scriptgraph.report.unsent import unsent_warnings
 from scriptgraph.report.wording import counted
 
 FAILURES = 5
@@ -36,8 +36,7 @@ def warnings(summary: Summary) -> Iterator[str]:
     """Say what nobody may overlook who reads a figure."""
     yield from rehearsal_warnings(summary)
     yield from filter(None, [survivors(summary), missing_decisions(summary)])
-    found = [unsent_warning(summary), unproven_warning(summary), unheard_warning(summary)]
-    yield from filter(None, found)
+    yield from unsent_warnings(summary)
 
 
 def rehearsal_warnings(summary: Summary) -> Iterator[str]:

@@ -27,8 +27,8 @@ NOTE = (
 )
 
 
-def unsent_warning(summary: Summary) -> str:
-    """Warn of messages that are no whole reply of a model's; empty where all are."""
+def unsent_warnings(summary: Summary) -> Iterator[str]:
+    """Warn of messages that are no whole reply of a model's, and of what a person must look at."""
     found = _all(summary)
     parts = [
         (found.unfit, "was", "were", "sent although unfit"),
@@ -40,30 +40,19 @@ def unsent_warning(summary: Summary) -> str:
         for number, one, more, what in parts
         if number
     ]
-    if not told:
-        return ""
     turns = sum(one.turns for group in summary.groups for one in group.figures)
-    return f"UNFIT REPLIES: of {counted(turns, 'message')} of the agent, {', '.join(told)}."
-
-
-def unproven_warning(summary: Summary) -> str:
-    """Warn of urgent rules that were followed without proof; empty where none was."""
-    if not (often := _in_dialogues(summary, lambda decided: decided.unproven)):
-        return ""
-    return (
-        f"WITHOUT PROOF: urgent rules were followed {often} although no words of the user's show "
-        "them to hold. Have a person read these."
-    )
-
-
-def unheard_warning(summary: Summary) -> str:
-    """Warn of words of danger that a judge passed over; empty where there were none."""
-    if not (often := _in_dialogues(summary, lambda decided: decided.unheard)):
-        return ""
-    return (
-        f"PASSED OVER: {often} the user's words speak of danger, and the judge named no urgent "
-        "rule. Have a person read these."
-    )
+    if told:
+        yield f"UNFIT REPLIES: of {counted(turns, 'message')} of the agent, {', '.join(told)}."
+    if often := _in_dialogues(summary, lambda decided: decided.unproven):
+        yield (
+            f"WITHOUT PROOF: urgent rules were followed {often} although no words of the user's "
+            "show them to hold. Have a person read these."
+        )
+    if often := _in_dialogues(summary, lambda decided: decided.unheard):
+        yield (
+            f"PASSED OVER: {often} the user's words speak of danger, and the judge named no urgent "
+            "rule. Have a person read these."
+        )
 
 
 def unsent_blocks(summary: Summary) -> Iterator[Block]:
