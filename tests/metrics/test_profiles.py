@@ -174,17 +174,6 @@ def test_repetitions_with_one_patient_are_no_further_patients() -> None:
     assert (found.patients, found.p) == (3, None)
 
 
-def test_tallies_are_merged_with_their_overlaps() -> None:
-    """In whatever parts the dialogues were counted."""
-    dialogues = [client(id_, text) for id_, text in PEOPLE.items()] * 2
-    parts = [Tally(profiles=profiles()) for _ in range(2)]
-    for number, dialogue in enumerate(dialogues):
-        parts[number % 2].add(dialogue, "here")
-    parts[0].merge(parts[1])
-    merged = weigh(summarise(parts[0], intervals=False), parts[0]).groups["single"].fit
-    assert (merged.p, merged.patients) == (fit(*dialogues).p, 5)
-
-
 def test_a_broken_profile_is_named_with_its_place(tmp_path: Path) -> None:
     """File, line and column."""
     results = folder(tmp_path, {"ann": "patient: ann\nname: [a, b]\n"})

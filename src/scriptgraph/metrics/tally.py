@@ -87,16 +87,6 @@ class Tally:
         labels = self._known(labels_of_failure(failure, source, self._labels))
         self.failed[labels, failure.reason] += 1
 
-    def merge(self, other: Tally) -> None:
-        """Take in what another has taken in."""
-        self._labels |= other._labels
-        self.figures += other.figures
-        self.failed.update(other.failed)
-        for labels, counts in other.counts.items():
-            self.counts[labels].merge(counts)
-        for key, overlaps in other.overlaps.items():
-            self._add_overlaps(key, overlaps.sums, overlaps.dialogues)
-
     def _known(self, labels: Labels) -> Labels:
         """Give one object for all that are alike."""
         return self._labels.setdefault(labels, labels)
@@ -110,11 +100,6 @@ class Tally:
             return None
         overlaps = self.profiles.overlaps(words)
         if not dialogue.discarded:
-            self._add_overlaps((labels, patient.id), overlaps, 1)
+            empty = Overlaps(array("d", [0.0] * len(overlaps)))
+            self.overlaps.setdefault((labels, patient.id), empty).add(overlaps)
         return self.profiles.likeness(patient.id, overlaps)
-
-    def _add_overlaps(
-        self, key: tuple[Labels, str], overlaps: Sequence[float], dialogues: int
-    ) -> None:
-        known = self.overlaps.setdefault(key, Overlaps(array("d", [0.0] * len(overlaps))))
-        known.add(overlaps, dialogues)
