@@ -6,14 +6,15 @@ trace is what a clinician reads afterwards: what could have happened, what did, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Annotated, Literal, NotRequired
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, Literal, NotRequired, TypeVar
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 Role = Literal["evaluator", "dispatcher", "dialog", "recap", "patient", "observer", "replay"]
 
+N = TypeVar("N", int, float)
 _MOST = 10**12
 Count = Annotated[int, Field(ge=0, le=_MOST)]
 """A number of things, or of tokens, that somebody may have counted."""
@@ -98,15 +99,16 @@ def together(calls: Sequence[ModelCall], ms: float) -> ModelCall:
     return ModelCall(
         model=calls[0]["model"],
         attempts=sum(call["attempts"] for call in calls),
-        input_tokens=_sum([call["input_tokens"] for call in calls]),
-        output_tokens=_sum([call["output_tokens"] for call in calls]),
+        input_tokens=total(call["input_tokens"] for call in calls),
+        output_tokens=total(call["output_tokens"] for call in calls),
         ms=round(ms, 3),
     )
 
 
-def _sum(tokens: Sequence[int | None]) -> int | None:
-    known = [count for count in tokens if count is not None]
-    return sum(known) if len(known) == len(tokens) else None
+def total(parts: Iterable[N | None]) -> N | None:
+    """Add up; None as soon as one part is unknown."""
+    given = list(parts)
+    return None if None in given else sum(filter(None, given))
 
 
 class GivenScore(TypedDict):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from scriptgraph.core.trace import total
 from scriptgraph.metrics.reasons import Objection, objections, says_coherent, says_completed
 from scriptgraph.records.dialogue import AGENT, UNCLAIMED, Dialogue, Step
 from scriptgraph.records.exits import FINISHED
@@ -128,8 +129,8 @@ def _turn(section: str, calls: Sequence[Step]) -> Turn:
     return Turn(
         section,
         ms=sum(step.duration_ms or 0 for step in calls),
-        input_tokens=total([step.input_tokens for step in calls]),
-        output_tokens=total([step.output_tokens for step in calls]),
+        input_tokens=total(step.input_tokens for step in calls),
+        output_tokens=total(step.output_tokens for step in calls),
     )
 
 
@@ -162,16 +163,6 @@ def _switch(
         coherent=says_coherent(verdict) if verdict else None,
         objections=tuple(objections(verdict)) if verdict else (),
     )
-
-
-def total(parts: Iterable[int | None]) -> int | None:
-    """Add up; None as soon as one part is unknown."""
-    added = 0
-    for part in parts:
-        if part is None:
-            return None
-        added += part
-    return added
 
 
 def _name(step: Step) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scriptgraph.core.settings import REHEARSAL, SCRIPTLESS
-from scriptgraph.core.trace import TraceRecord
-from scriptgraph.metrics.course import Course, total
+from scriptgraph.core.trace import TraceRecord, total
+from scriptgraph.metrics.course import Course
 from scriptgraph.metrics.labels import Labels
 from scriptgraph.metrics.profiles import Likeness
 from scriptgraph.metrics.speech import Speech

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scriptgraph.core.trace import Count, Milliseconds, TraceRecord
+from scriptgraph.core.trace import Count, Milliseconds, TraceRecord, total
 from scriptgraph.files.kept import as_it_is
 from scriptgraph.files.lines import append_lines, read_lines
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
@@ -223,7 +223,7 @@ def _together(step: Step, recap: Step) -> dict[str, object]:
     """Give what a message's step holds when a recap's is added; an unknown sum stays unknown."""
     parts = [one for one in (step, recap) if one.model is not None]
     sums = {
-        name: sum(known) if None not in (known := [getattr(one, name) for one in parts]) else None
+        name: total([getattr(one, name) for one in parts])
         for name in ("input_tokens", "output_tokens", "duration_ms")
     }
     return {**sums, "model": step.model or recap.model, "recap": recap.decision}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from scriptgraph.core.trace import ModelCall, TraceRecord, calls_behind
+from scriptgraph.core.trace import ModelCall, TraceRecord, calls_behind, total
 from scriptgraph.core.trace import Role as TracedRole
 from scriptgraph.records.dialogue import Cost
 from scriptgraph.records.results import Failure
@@ -154,7 +154,7 @@ def cost(plan: Plan, charges: Iterable[Charge]) -> Cost:
     for role, call in charges:
         if role != "observer":
             (patient if role == "patient" else agent).append(price(plan, role, call))
-    return Cost(agent=_sum(agent), patient=_sum(patient))
+    return Cost(agent=total(agent), patient=total(patient))
 
 
 def session_charges(mode: str, trace: Iterable[TraceRecord]) -> Iterator[Charge]:
@@ -193,8 +193,3 @@ def payer(mode: str, role: TracedRole) -> Role:
 
 def _tokens(call: ModelCall) -> int:
     return (call["input_tokens"] or 0) + (call["output_tokens"] or 0)
-
-
-def _sum(costs: list[float | None]) -> float | None:
-    known = [cost for cost in costs if cost is not None]
-    return sum(known) if len(known) == len(costs) else None
