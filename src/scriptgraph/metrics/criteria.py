@@ -9,9 +9,8 @@ from statistics import fmean, stdev
 from types import MappingProxyType
 from typing import Any, Literal
 
-from scriptgraph.metrics.intervals import Interval, ratio_interval
+from scriptgraph.metrics.intervals import Interval, ratio_interval, sums
 from scriptgraph.metrics.repeats import Steadiness, pooled_spread, steadiness
-from scriptgraph.replies.clusters import sums
 from scriptgraph.replies.rubric import OVERALL, Rubric
 from scriptgraph.replies.scores import ScoreSheet
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
@@ -167,3 +167,15 @@ def _vary(pairs: Pairs) -> bool:
     """Say whether the ratio would change if other dialogues were drawn."""
     top, bottom = pairs[0]
     return any(not math.isclose(a * bottom, top * b) for a, b in pairs)
+
+
+def sums(values: Iterable[tuple[str, float]]) -> list[tuple[float, float]]:
+    """Give what the values of each cluster add up to, and how many they are.
+
+    Args:
+        values: Of each thing its cluster, and a figure.
+    """
+    found: defaultdict[str, list[float]] = defaultdict(list)
+    for cluster, value in values:
+        found[cluster].append(value)
+    return [(sum(given), float(len(given))) for given in found.values()]

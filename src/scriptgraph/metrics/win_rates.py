@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scriptgraph.metrics.intervals import Interval, ratio_interval, share_interval
-from scriptgraph.replies.clusters import sums
+from scriptgraph.metrics.intervals import Interval, ratio_interval, share_interval, sums
 from scriptgraph.replies.preferences import Preferred, ReplyChoice, Side
 
 Outcome = Literal["win", "tie", "loss"]
