@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from typing_extensions import Unpack
-
-from scriptgraph.core.trace import Quote, RecordDetails, Refusal, Role, TraceRecord
+from scriptgraph.core.trace import Quote, Refusal, Role, TraceRecord
 from scriptgraph.nodes.asking.asking import Answer
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.cast import now
+from scriptgraph.state.session import Value
 
 
 def trace_record(
@@ -26,27 +25,19 @@ def trace_record(
     evidence: Iterable[Quote] = (),
     refused: Iterable[Refusal] = (),
     asked: Answer[Any] | Decisions[Any] | None = None,
-    **details: Unpack[RecordDetails],
+    kind: str = "",
+    opens: bool | None = None,
+    unheard: str = "",
+    collected: Mapping[str, Value] | None = None,
+    corrected: Mapping[str, Value] | None = None,
+    undecided: Sequence[str] = (),
+    broken: Sequence[str] = (),
 ) -> TraceRecord:
-    """Write down a decision of this moment; see `TraceRecord` for what is not said here.
+    """Write down a decision of this moment; `TraceRecord` says what each part means.
 
-    Args:
-        turn: The turn it belongs to.
-        node: Who decided.
-        role: In which role.
-        section: Where the session was.
-        choice: What was chosen.
-        reason: Why.
-        rule: By which rule.
-        options: What could have been chosen.
-        evidence: What proves it.
-        refused: What else was wanted and not taken, besides what `asked` refused.
-        asked: What was asked for it; None where no model was.
-        details: What only some decisions have. Those that are empty are left out.
+    What was refused in asking stands before what was refused afterwards. Of the parts that only
+    some decisions have, those that are empty are left out.
     """
-    if asked and asked.call:
-        details["call"] = asked.call
-    known: Any = {name: value for name, value in details.items() if value or value is False}
     record = TraceRecord(
         turn=turn,
         at=now(),
@@ -60,5 +51,16 @@ def trace_record(
         evidence=list(evidence),
         refused=[*(asked.refused if asked else ()), *refused],
     )
+    details = {
+        "kind": kind,
+        "opens": opens,
+        "call": asked.call if asked else None,
+        "unheard": unheard,
+        "collected": collected,
+        "corrected": corrected,
+        "undecided": undecided,
+        "broken": broken,
+    }
+    known: Any = {name: part for name, part in details.items() if part or part is False}
     record.update(known)
     return record

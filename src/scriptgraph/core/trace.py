@@ -184,77 +184,7 @@ class Unwritten(TypedDict):
     why: str
 
 
-class RecordDetails(TypedDict, total=False):
-    """What only some decisions have; it is absent from the others."""
-
-    kind: str
-    """How evaluator and dispatcher go on: `stay`, `dispatch`, or the kind of the rule."""
-
-    opens: bool
-    """Dialog actor: whether it entered the section with this message."""
-
-    fallback: bool
-    """Dialog actor: whether no reply was fit to be sent, and the script's sentence for that was.
-
-    A section that was to be entered is then not entered, unless its own words began it.
-    """
-
-    unwritten: Unwritten
-    """Dialog actor: why no model wrote the rest of a message that has exact words; else absent.
-
-    The message is sent all the same, and what is left to be done stays open for the next turn.
-    """
-
-    unfit: list[Unfit]
-    """Without the compiled graph: what was wrong with a message that was sent all the same."""
-
-    call: ModelCall
-    """Absent when no model was asked."""
-
-    unproven: bool
-    """Evaluator: whether an urgent rule was followed that no words of the user's show to hold.
-
-    The section that it leads to then begins by asking. Absent wherever there was proof.
-    """
-
-    unheard: str
-    """Evaluator: of what danger the user's words speak, where it named no urgent rule; else absent.
-
-    Words alone lead nowhere where somebody has judged them. A person has to look.
-    """
-
-    dropped: ModelCall
-    """What a reply cost that was written ahead of the decisions and is not sent."""
-
-    collected: dict[str, str | int | float | bool]
-    """Values that this decision added, or that the user has corrected."""
-
-    corrected: dict[str, str | int | float | bool]
-    """What the corrected ones were before; absent where there are none."""
-
-    undecided: list[str]
-    """Computed rules that were passed over because a value is not known, and which; else absent."""
-
-    stands_for: int
-    """Recap: how many messages, from the first one, prompts replace by it from now on.
-
-    Absent where nothing usable was noted, and the full text stands; `reason` is the recap's text.
-    """
-
-    broken: list[str]
-    """Role-play: rules of form that the message breaks although it was asked for once more."""
-
-    candidates: list[DrawnReply]
-    """Dialog actor that draws several replies: all of them, in the order in which they count.
-
-    `call` then holds what drawing them cost, all together.
-    """
-
-    selection: Selection
-    """How one of the candidates was chosen."""
-
-
-class TraceRecord(RecordDetails):
+class TraceRecord(TypedDict):
     """One decision."""
 
     turn: int
@@ -277,9 +207,74 @@ class TraceRecord(RecordDetails):
     rule: str
     """The label of the rule that decided, e.g. `when the patient wants to stop`."""
 
+    kind: NotRequired[str]
+    """How evaluator and dispatcher go on: `stay`, `dispatch`, or the kind of the rule."""
+
+    opens: NotRequired[bool]
+    """Dialog actor: whether it entered the section with this message."""
+
+    fallback: NotRequired[bool]
+    """Dialog actor: whether no reply was fit to be sent, and the script's sentence for that was.
+
+    A section that was to be entered is then not entered, unless its own words began it.
+    """
+
+    unwritten: NotRequired[Unwritten]
+    """Dialog actor: why no model wrote the rest of a message that has exact words; else absent.
+
+    The message is sent all the same, and what is left to be done stays open for the next turn.
+    """
+
+    unfit: NotRequired[list[Unfit]]
+    """Without the compiled graph: what was wrong with a message that was sent all the same."""
+
     reason: str
     evidence: list[Quote]
     refused: list[Refusal]
+    call: NotRequired[ModelCall]
+    """Absent when no model was asked."""
+
+    unproven: NotRequired[bool]
+    """Evaluator: whether an urgent rule was followed that no words of the user's show to hold.
+
+    The section that it leads to then begins by asking. Absent wherever there was proof.
+    """
+
+    unheard: NotRequired[str]
+    """Evaluator: of what danger the user's words speak, where it named no urgent rule; else absent.
+
+    Words alone lead nowhere where somebody has judged them. A person has to look.
+    """
+
+    dropped: NotRequired[ModelCall]
+    """What a reply cost that was written ahead of the decisions and is not sent."""
+
+    collected: NotRequired[dict[str, str | int | float | bool]]
+    """Values that this decision added, or that the user has corrected."""
+
+    corrected: NotRequired[dict[str, str | int | float | bool]]
+    """What the corrected ones were before; absent where there are none."""
+
+    undecided: NotRequired[list[str]]
+    """Computed rules that were passed over because a value is not known, and which; else absent."""
+
+    stands_for: NotRequired[int]
+    """Recap: how many messages, from the first one, prompts replace by it from now on.
+
+    Absent where nothing usable was noted, and the full text stands; `reason` is the recap's text.
+    """
+
+    broken: NotRequired[list[str]]
+    """Role-play: rules of form that the message breaks although it was asked for once more."""
+
+    candidates: NotRequired[list[DrawnReply]]
+    """Dialog actor that draws several replies: all of them, in the order in which they count.
+
+    `call` then holds what drawing them cost, all together.
+    """
+
+    selection: NotRequired[Selection]
+    """How one of the candidates was chosen."""
 
 
 def calls_behind(record: TraceRecord) -> Iterator[tuple[Role | Literal["judge"], ModelCall]]:
