@@ -9,7 +9,7 @@ from support.recorded import CORRECT, event, judged, recorded, step, talk
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import REHEARSAL
-from scriptgraph.exports.selection import Harvest, Selection
+from scriptgraph.exports.selection import ExportCounts, Selection
 from scriptgraph.records.dialogue import Dialogue
 
 
@@ -93,10 +93,10 @@ def test_a_rehearsal_that_is_left_out_anyway_stops_nothing() -> None:
 
 
 def test_what_is_left_out_is_counted() -> None:
-    """The harvest says how many were left out and why; an empty one is an error that says so."""
-    harvest = Harvest()
+    """The counts says how many were left out and why; an empty one is an error that says so."""
+    counts = ExportCounts()
     given = [talk(discarded=True), talk(discarded=True), talk(exit_reason="turnLimit")]
-    assert list(harvest.pick(given, Selection(ended=True))) == []
-    assert harvest.left_out == {"discarded": 2, "not ended": 1}
+    assert list(counts.pick(given, Selection(ended=True))) == []
+    assert counts.left_out == {"discarded": 2, "not ended": 1}
     with pytest.raises(InputError, match="left out: discarded: 2, not ended: 1"):
-        harvest.require()
+        counts.require()

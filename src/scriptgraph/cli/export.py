@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scriptgraph.cli.options import Json
 from scriptgraph.cli.output import print_json, remark, say
 from scriptgraph.cli.reading import Paths, count_lines, find_places, progress
+from scriptgraph.exports.forms import Form
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scriptgraph.exports.order import Order
-    from scriptgraph.exports.selection import Harvest, Selection
+    from scriptgraph.exports.selection import ExportCounts, Selection
     from scriptgraph.records.dialogue import Dialogue
     from scriptgraph.records.results import Results
-
-Form = Literal[
-    "openai", "sharegpt", "markdown", "published", "candidates", "pairs", "dpo", "reward"
-]
 
 STANDARD_OUTPUT = Path("-")
 
@@ -96,7 +93,7 @@ def export(options: ExportOptions) -> None:
     whole or not at all.
     """
     from scriptgraph.exports.order import Order
-    from scriptgraph.exports.selection import Harvest, Selection
+    from scriptgraph.exports.selection import ExportCounts, Selection
 
     order = Order(
         options.format,
@@ -116,13 +113,13 @@ def export(options: ExportOptions) -> None:
         discarded=options.discarded,
         rehearsal=options.rehearsal or options.format in ("markdown", "published"),
     )
-    places, harvest = find_places(options.paths), Harvest()
+    places, counts = find_places(options.paths), ExportCounts()
     with progress("exporting", count_lines(places.values())) as advance:
-        picked = _picked(places.values(), selection, harvest, advance)
-        order.carry_out(picked, harvest)
-    _say_what_came(order, harvest)
+        picked = _picked(places.values(), selection, counts, advance)
+        order.carry_out(picked, counts)
+    _say_what_came(order, counts)
     if options.json:
-        print_json(_document(harvest))
+        print_json(_document(counts))
 
 
 def _refuse_contradictions(order: Order, *, json: bool) -> None:
@@ -163,7 +160,10 @@ def _refuse_contradictions(order: Order, *, json: bool) -> None:
 
 
 def _picked(
-    places: Iterable[Results], selection: Selection, harvest: Harvest, advance: Callable[[], None]
+    places: Iterable[Results],
+    selection: Selection,
+    counts: ExportCounts,
+    advance: Callable[[], None],
 ) -> Iterator[Dialogue]:
     """Read the dialogues one at a time and let the selected ones through."""
     from scriptgraph.records.results import read_results
@@ -174,26 +174,26 @@ def _picked(
                 yield dialogue
                 advance()
 
-    return harvest.pick(read(), selection)
+    return counts.pick(read(), selection)
 
 
-def _say_what_came(order: Order, harvest: Harvest) -> None:
+def _say_what_came(order: Order, counts: ExportCounts) -> None:
     where = f" to {order.out}" if order.out else ""
-    noun = "dialogue" if harvest.exported == 1 else "dialogues"
-    say(f"{harvest.exported} {noun} exported{where}")
+    noun = "dialogue" if counts.exported == 1 else "dialogues"
+    say(f"{counts.exported} {noun} exported{where}")
     if order.form == "sharegpt" and order.out:
         say(f"dataset_info.json beside it calls the data set {order.out.stem!r}")
-    for what, counted in (("left out", harvest.left_out), ("changed", harvest.changes)):
+    for what, counted in (("left out", counts.left_out), ("changed", counts.changes)):
         if parts := [f"{why}: {count}" for why, count in counted.items() if count]:
             say(f"{what}: {', '.join(parts)}")
-    if harvest.rehearsals:
-        remark(f"A rehearsal: no language model speaks in {harvest.rehearsals} of them.")
+    if counts.rehearsals:
+        remark(f"A rehearsal: no language model speaks in {counts.rehearsals} of them.")
 
 
-def _document(harvest: Harvest) -> dict[str, object]:
+def _document(counts: ExportCounts) -> dict[str, object]:
     return {
-        "exported": harvest.exported,
-        "rehearsals": harvest.rehearsals,
-        "left_out": dict(harvest.left_out),
-        "changed": dict(harvest.changes),
+        "exported": counts.exported,
+        "rehearsals": counts.rehearsals,
+        "left_out": dict(counts.left_out),
+        "changed": dict(counts.changes),
     }

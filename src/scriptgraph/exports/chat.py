@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
@@ -51,17 +51,12 @@ def chat(dialogue: Dialogue, opening: str = "") -> Chat:
     """
     said = list(_said(dialogue))
     spoken = [message for message in said if message.text]
-    turns = _turns(spoken)
-    dropped = 0
-    if turns and turns[-1].speaker == "user":
-        dropped = 1
-        turns.pop()
-    if opening and turns and turns[0].speaker == "assistant":
-        turns.insert(0, Message("user", opening))
+    turns = in_turns(spoken, opening)
+    dropped = int(bool(turns) and turns[-1].speaker == "user")
     return Chat(
-        tuple(turns),
+        tuple(turns[: len(turns) - dropped]),
         empty=len(said) - len(spoken),
-        joined=len(spoken) - len(_turns(spoken)),
+        joined=len(spoken) - len(in_turns(spoken)),
         dropped=dropped,
     )
 
@@ -69,8 +64,7 @@ def chat(dialogue: Dialogue, opening: str = "") -> Chat:
 def openai_example(chat: Chat, system: str = "") -> dict[str, Any]:
     """Write a chat as one example of OpenAI's fine-tuning: `messages` of `role` and `content`."""
     first = [{"role": "system", "content": system}] if system else []
-    said = [{"role": message.speaker, "content": message.text} for message in chat.messages]
-    return {"messages": first + said}
+    return {"messages": first + openai_messages(chat.messages)}
 
 
 def sharegpt_example(dialogue: Dialogue, chat: Chat, system: str = "") -> dict[str, Any]:
@@ -107,13 +101,21 @@ def _said(dialogue: Dialogue) -> Iterator[Message]:
             yield Message("user", step.words)
 
 
-def _turns(spoken: Sequence[Message]) -> list[Message]:
-    """Join what one side said in a row."""
-    return [
+def in_turns(spoken: Iterable[Message], opening: str = "") -> list[Message]:
+    """Join what one side said in a row.
+
+    Args:
+        spoken: What was said.
+        opening: What the user is to have said before an agent that begins; empty for nothing.
+    """
+    turns = [
         Message(speaker, "\n\n".join(message.text for message in messages))
-        for speaker, messages in groupby(spoken, key=_speaker)
+        for speaker, messages in groupby(spoken, key=lambda message: message.speaker)
     ]
+    begins = bool(turns) and turns[0].speaker == "assistant"
+    return [Message("user", opening), *turns] if opening and begins else turns
 
 
-def _speaker(message: Message) -> Speaker:
-    return message.speaker
+def openai_messages(spoken: Iterable[Message]) -> list[dict[str, str]]:
+    """Write what was said as OpenAI's messages, of `role` and `content`."""
+    return [{"role": message.speaker, "content": message.text} for message in spoken]

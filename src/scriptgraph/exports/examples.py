@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from scriptgraph.exports.chat import chat, openai_example, sharegpt_example
-from scriptgraph.exports.selection import Harvest
+from scriptgraph.exports.forms import Training
+from scriptgraph.exports.selection import ExportCounts
 from scriptgraph.records.dialogue import Dialogue, without_recaps
-
-Training = Literal["openai", "sharegpt"]
-"""Forms that models are trained on."""
 
 
 @dataclass(frozen=True)
@@ -26,21 +23,21 @@ class Examples:
     opening: str
     """What the user is to have said before the agent's first message; empty for nothing."""
 
-    def lines(self, dialogues: Iterable[Dialogue], harvest: Harvest) -> Iterator[str]:
+    def lines(self, dialogues: Iterable[Dialogue], counts: ExportCounts) -> Iterator[str]:
         """Write each dialogue as a line of JSON, and count what becomes of it."""
         for dialogue in dialogues:
             said = chat(dialogue, self.opening)
             if not said.messages:
-                harvest.left_out["without a word of the agent"] += 1
+                counts.left_out["without a word of the agent"] += 1
                 continue
-            harvest.changes.update(
+            counts.changes.update(
                 {
                     "empty messages left out": said.empty,
                     "messages joined to the one before": said.joined,
                     "last messages of the user left out": said.dropped,
                 }
             )
-            harvest.count(dialogue)
+            counts.count(dialogue)
             system = self.system(dialogue)
             example = (
                 openai_example(said, system)
@@ -50,8 +47,8 @@ class Examples:
             yield json.dumps(example, ensure_ascii=False)
 
 
-def published_lines(dialogues: Iterable[Dialogue], harvest: Harvest) -> Iterator[str]:
+def published_lines(dialogues: Iterable[Dialogue], counts: ExportCounts) -> Iterator[str]:
     """Write each dialogue as a line in the published layout."""
     for dialogue in dialogues:
-        harvest.count(dialogue)
+        counts.count(dialogue)
         yield without_recaps(dialogue).line()

@@ -13,10 +13,11 @@ from typing import Literal, TextIO
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.printable import printable, printable_json
 from scriptgraph.exports.chat import dataset_entry
-from scriptgraph.exports.examples import Examples, Training, published_lines
+from scriptgraph.exports.examples import Examples, published_lines
+from scriptgraph.exports.forms import Form, Training
 from scriptgraph.exports.markdown import document, file_name
 from scriptgraph.exports.preferences import preference_lines
-from scriptgraph.exports.selection import Harvest
+from scriptgraph.exports.selection import ExportCounts
 from scriptgraph.exports.system import Systems
 from scriptgraph.exports.writing import (
     DATASET_INFO,
@@ -30,10 +31,6 @@ from scriptgraph.formats.load import load_script
 from scriptgraph.formats.script_of import Repertoire
 from scriptgraph.prompting.layout import opening_line
 from scriptgraph.records.dialogue import Dialogue
-
-Form = Literal[
-    "openai", "sharegpt", "markdown", "published", "candidates", "pairs", "dpo", "reward"
-]
 
 
 class _Printed(io.TextIOBase):
@@ -74,7 +71,7 @@ class Order:
         """Say whether each dialogue becomes a file of its own."""
         return self.form == "markdown" and self.out is not None and self.out.suffix != ".md"
 
-    def carry_out(self, dialogues: Iterator[Dialogue], harvest: Harvest) -> None:
+    def carry_out(self, dialogues: Iterator[Dialogue], counts: ExportCounts) -> None:
         """Write the dialogues, one at a time.
 
         Raises:
@@ -83,15 +80,15 @@ class Order:
         self._refuse_to_replace()
         match self.form:
             case "markdown" if self.is_folder:
-                self._write_folder(dialogues, harvest)
+                self._write_folder(dialogues, counts)
             case "markdown":
-                self._write(_chapters(dialogues, harvest), harvest)
+                self._write(_chapters(dialogues, counts), counts)
             case "published":
-                self._write(published_lines(dialogues, harvest), harvest)
+                self._write(published_lines(dialogues, counts), counts)
             case "openai" | "sharegpt":
-                self._write_examples(self.form, dialogues, harvest)
+                self._write_examples(self.form, dialogues, counts)
             case "candidates" | "pairs" | "dpo" | "reward":
-                self._write(preference_lines(self.form, dialogues, harvest), harvest)
+                self._write(preference_lines(self.form, dialogues, counts), counts)
 
     def _refuse_to_replace(self) -> None:
         if self.force or self.out is None or not self.out.exists():
@@ -100,37 +97,37 @@ class Order:
             return
         raise InputError(f"{self.out} is there already; --force replaces it")
 
-    def _write_folder(self, dialogues: Iterable[Dialogue], harvest: Harvest) -> None:
+    def _write_folder(self, dialogues: Iterable[Dialogue], counts: ExportCounts) -> None:
         assert self.out is not None
         taken: set[str] = set()
         with whole_folder(self.out) as folder:
             for dialogue in dialogues:
                 path = folder / file_name(dialogue, taken)
                 path.write_text(document(dialogue), encoding="utf-8")
-                harvest.count(dialogue)
-            harvest.require()
+                counts.count(dialogue)
+            counts.require()
 
     def _write_examples(
-        self, form: Training, dialogues: Iterable[Dialogue], harvest: Harvest
+        self, form: Training, dialogues: Iterable[Dialogue], counts: ExportCounts
     ) -> None:
         """Write training data, and for LLaMA-Factory what it has to know about the file."""
         opening = opening_line() if self.opening else ""
-        lines = Examples(form, self._systems(), opening).lines(dialogues, harvest)
+        lines = Examples(form, self._systems(), opening).lines(dialogues, counts)
         if form == "openai" or self.out is None:
-            self._write(lines, harvest)
+            self._write(lines, counts)
             return
         info = self.out.with_name(DATASET_INFO)
         entry = dataset_entry(self.out.name, system=self.system != "none")
         text = with_entry(info, self.out.stem, entry, replace=self.force)
-        self._write(lines, harvest)
+        self._write(lines, counts)
         with whole_file(info) as file:
             file.write(text)
 
-    def _write(self, lines: Iterable[str], harvest: Harvest) -> None:
+    def _write(self, lines: Iterable[str], counts: ExportCounts) -> None:
         is_array = self.out is not None and self.out.suffix == ".json"
         with self._opened() as file:
             (write_array if is_array else write_lines)(file, lines)
-            harvest.require()
+            counts.require()
 
     @contextmanager
     def _opened(self) -> Iterator[TextIO | io.TextIOBase]:
@@ -158,8 +155,8 @@ class Order:
         return lambda _: text
 
 
-def _chapters(dialogues: Iterable[Dialogue], harvest: Harvest) -> Iterator[str]:
+def _chapters(dialogues: Iterable[Dialogue], counts: ExportCounts) -> Iterator[str]:
     """Write the dialogues as parts of one document."""
     for dialogue in dialogues:
-        yield "\n" * bool(harvest.exported) + document(dialogue).rstrip("\n")
-        harvest.count(dialogue)
+        yield "\n" * bool(counts.exported) + document(dialogue).rstrip("\n")
+        counts.count(dialogue)

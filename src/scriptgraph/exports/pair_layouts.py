@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from scriptgraph.exports.chat import Message, in_turns, openai_messages
 from scriptgraph.files.whole import whole_file
 from scriptgraph.prompting.counsellor import COUNSELLOR
 from scriptgraph.prompts.filling import render
@@ -122,16 +123,11 @@ def _question(messages: Sequence[Said]) -> str:
     return "\n\n".join(f"{_SPEAKERS[said.role]}: {said.content}" for said in messages)
 
 
-def _conversation(messages: Sequence[Said]) -> list[Row]:
+def _conversation(messages: Sequence[Said]) -> list[dict[str, str]]:
     """Let the two take turns, the client first, as many chat templates demand."""
-    turns = [
-        {"role": role, "content": "\n\n".join(said.content for said in group)}
-        for role, group in groupby(messages, key=lambda said: said.role)
-    ]
-    if turns[0]["role"] == "assistant":
-        # With this line the counsellor's own prompt begins where the counsellor speaks first.
-        turns.insert(0, {"role": "user", "content": render(COUNSELLOR, "opening")})
-    return turns
+    spoken = [Message(said.role, said.content) for said in messages]
+    # With this line the counsellor's own prompt begins where the counsellor speaks first.
+    return openai_messages(in_turns(spoken, render(COUNSELLOR, "opening")))
 
 
 def _answer(rated: Rated) -> Row:

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
+from scriptgraph.exports.forms import Preferences
 from scriptgraph.exports.pair_layouts import LAYOUTS, NumberedPair
-from scriptgraph.exports.selection import Harvest
+from scriptgraph.exports.selection import ExportCounts
 from scriptgraph.exports.session_candidates import Drawing, drawings_in
 from scriptgraph.records.dialogue import Dialogue
 
-Preferences = Literal["candidates", "pairs", "dpo", "reward"]
-"""`candidates`: every reply that was drawn; the others are the layouts of pairs."""
-
 
 def preference_lines(
-    form: Preferences, dialogues: Iterable[Dialogue], harvest: Harvest
+    form: Preferences, dialogues: Iterable[Dialogue], counts: ExportCounts
 ) -> Iterator[str]:
     """Write each candidate, or each pair, as a line of JSON, and count what becomes of the rest."""
     for dialogue in dialogues:
         drawings = list(drawings_in(dialogue))
         if not drawings:
-            harvest.left_out["without candidates"] += 1
+            counts.left_out["without candidates"] += 1
             continue
         lines = list(
-            _candidates(drawings) if form == "candidates" else _pairs(form, drawings, harvest)
+            _candidates(drawings) if form == "candidates" else _pairs(form, drawings, counts)
         )
         if lines:
-            harvest.count(dialogue)
+            counts.count(dialogue)
             yield from lines
         else:
-            harvest.left_out["without a pair"] += 1
+            counts.left_out["without a pair"] += 1
 
 
 def _candidates(drawings: Iterable[Drawing]) -> Iterator[str]:
@@ -40,10 +37,10 @@ def _candidates(drawings: Iterable[Drawing]) -> Iterator[str]:
             yield rated.candidate.line()
 
 
-def _pairs(form: str, drawings: Iterable[Drawing], harvest: Harvest) -> Iterator[str]:
+def _pairs(form: str, drawings: Iterable[Drawing], counts: ExportCounts) -> Iterator[str]:
     for drawing in drawings:
         paired = drawing.paired()
         for why, count in paired.not_paired.items():
-            harvest.changes[f"two replies that are no pair, {why}"] += count
+            counts.changes[f"two replies that are no pair, {why}"] += count
         for number, pair in enumerate(paired.pairs, start=1):
             yield json.dumps(LAYOUTS[form](NumberedPair(number, pair)), ensure_ascii=False)

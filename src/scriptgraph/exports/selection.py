@@ -77,7 +77,7 @@ class Selection:
 
 
 @dataclass
-class Harvest:
+class ExportCounts:
     """What came of an export."""
 
     exported: int = 0

@@ -13,7 +13,7 @@ from support.planning import charges_of, run_plan, write_plan
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import Quote, TraceRecord
 from scriptgraph.exports.examples import published_lines
-from scriptgraph.exports.selection import Harvest
+from scriptgraph.exports.selection import ExportCounts
 from scriptgraph.metrics.course import course
 from scriptgraph.metrics.figures import figures
 from scriptgraph.metrics.labels import labels_of
@@ -112,7 +112,7 @@ def test_an_estimate_counts_them(tmp_path: Path) -> None:
 def test_the_published_layout_has_no_actor_of_ours(folder: Path) -> None:
     """A recap joins the message beside which it was taken; no token and no word of it is lost."""
     ours = dialogues(folder)
-    lines = published_lines(iter(ours), Harvest())
+    lines = published_lines(iter(ours), ExportCounts())
     for dialogue, exported in zip(ours, read(lines), strict=True):
         assert recaps(exported) == []
         assert exported.totals == dialogue.totals
