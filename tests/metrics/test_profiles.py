@@ -22,7 +22,7 @@ from scriptgraph.metrics.profiles import (
     profile_words,
     read_profiles,
 )
-from scriptgraph.metrics.speech_comparison import Fit, weigh
+from scriptgraph.metrics.speech_comparison import Fit, compare_speech
 from scriptgraph.metrics.summary import summarise
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records.dialogue import Dialogue
@@ -61,7 +61,7 @@ def fit(*dialogues: Dialogue, known: Profiles | None = None) -> Fit:
     tally = Tally(profiles=known or profiles())
     for dialogue in dialogues:
         tally.add(dialogue, "here")
-    return weigh(summarise(tally, intervals=False), tally).groups["single"].fit
+    return compare_speech(summarise(tally, intervals=False), tally).groups["single"].fit
 
 
 def values(found: Fit) -> list[float | None]:

@@ -15,7 +15,7 @@ from scriptgraph.metrics.comparison import compare
 from scriptgraph.metrics.profiles import Profiles
 from scriptgraph.metrics.ratings import Ratings
 from scriptgraph.metrics.speech import Speech, speech, spoken
-from scriptgraph.metrics.speech_comparison import Worth, weigh
+from scriptgraph.metrics.speech_comparison import SpeechComparison, compare_speech
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records.dialogue import Dialogue
@@ -34,19 +34,21 @@ def dialogue(mode: str, messages: Sequence[Said], **more: object) -> Dialogue:
     return talk(*messages, mode=mode, **more)
 
 
-def weighed(
+def compared(
     *dialogues: Dialogue,
     reference: Sequence[Speech] = (),
     ratings: Sequence[Ratings] = (),
     profiles: Profiles | None = None,
     intervals: bool = False,
-) -> tuple[Summary, Worth]:
+) -> tuple[Summary, SpeechComparison]:
     tally = Tally(profiles=profiles or Profiles())
     for one in dialogues:
         tally.add(one, "here")
     summary = summarise(tally, intervals=intervals)
     given = (Path("real.jsonl"), reference) if reference else None
-    return summary, weigh(summary, tally, reference=given, ratings=ratings, intervals=intervals)
+    return summary, compare_speech(
+        summary, tally, reference=given, ratings=ratings, intervals=intervals
+    )
 
 
 def sheet(repeat: int, *, goal: int | None) -> ScoreSheet:
@@ -70,8 +72,8 @@ def shown(block: Block) -> dict[str, tuple[str, ...]]:
 def test_script_modes_baselines_and_role_play_stand_side_by_side() -> None:
     """One column each, in the order of the settings; role-play has no sections and is no other."""
     modes = ("roleplay", "single", "unconstrained-multi")
-    summary, worth = weighed(*(dialogue(mode, LONG) for mode in modes))
-    (block,) = speech_blocks(summary, worth)
+    summary, comparison = compared(*(dialogue(mode, LONG) for mode in modes))
+    (block,) = speech_blocks(summary, comparison)
     assert block.header == ("", "single", "unconstrained-multi", "roleplay")
     assert shown(block)["words per utterance, client"] == ("4.0", "4.0", "4.0")
     assert shown(block)["share of all words, agent"] == ("0.429", "0.429", "0.429")
@@ -81,8 +83,8 @@ def test_script_modes_baselines_and_role_play_stand_side_by_side() -> None:
 def test_a_reference_has_a_column_and_is_subtracted() -> None:
     """The group minus the reference, with its sign."""
     reference = [speech(spoken(talk(*LONG)))]
-    summary, worth = weighed(dialogue("single", SHORT), reference=reference)
-    side, minus = speech_blocks(summary, worth)
+    summary, comparison = compared(dialogue("single", SHORT), reference=reference)
+    side, minus = speech_blocks(summary, comparison)
     assert side.header == ("", "single", "reference\n1 dialogue")
     assert shown(side)["words per utterance, agent"] == ("1.0", "3.0")
     assert minus.title == "What was said, minus the reference real.jsonl"
@@ -94,8 +96,8 @@ def test_a_corpus_does_not_differ_from_itself() -> None:
     """And the interval of the difference holds 0."""
     dialogues = [dialogue("single", LONG * times + SHORT) for times in range(1, 9)]
     reference = [speech(spoken(one)) for one in dialogues]
-    _, worth = weighed(*dialogues, reference=reference, intervals=True)
-    for found in worth.groups["single"].against:
+    _, comparison = compared(*dialogues, reference=reference, intervals=True)
+    for found in comparison.groups["single"].against:
         assert found.value in (None, 0)
         assert found.interval is None or found.interval.low < 0 < found.interval.high
 
@@ -107,8 +109,8 @@ def test_scores_of_the_alliance_come_with_a_warning() -> None:
     ratings.add(("here", "a"), sheet(2, goal=6))
     ratings.add(("here", "b"), sheet(1, goal=None))
     dialogues = [dialogue("single", LONG, id=id_) for id_ in "ab"]
-    summary, worth = weighed(*dialogues, dialogue("multi", LONG, id="c"), ratings=[ratings])
-    block = list(speech_blocks(summary, worth))[-1]
+    summary, comparison = compared(*dialogues, dialogue("multi", LONG, id="c"), ratings=[ratings])
+    block = list(speech_blocks(summary, comparison))[-1]
     assert block.warns
     assert block.note.startswith("REHEARSAL: no language model gave these scores.")
     assert "run high" in block.note
@@ -123,10 +125,10 @@ def test_scores_of_the_alliance_come_with_a_warning() -> None:
 def test_profiles_are_shown_where_there_are_any() -> None:
     """With too few patients there is an overlap, and no test."""
     words = {"ann": frozenset({"sleep", "i"}), "ben": frozenset({"work"})}
-    summary, worth = weighed(
+    summary, comparison = compared(
         dialogue("single", LONG, patient={"id": "ann"}), profiles=Profiles(words)
     )
-    block = list(speech_blocks(summary, worth))[-1]
+    block = list(speech_blocks(summary, comparison))[-1]
     assert block.title == "The client's words and its profile"
     assert list(shown(block).values()) == [("0.500",), ("0.000",), ("0.500",), ("1",), (DASH,)]
 
@@ -134,7 +136,7 @@ def test_profiles_are_shown_where_there_are_any() -> None:
 def test_a_comparison_shows_what_was_said_if_it_was_measured() -> None:
     """Below the other figures; programs that ask for the comparison alone get what they got."""
     dialogues = [dialogue("single", SHORT), dialogue("multi", LONG)]
-    summary, _ = weighed(*dialogues)
+    summary, _ = compared(*dialogues)
     found = shown(comparison_block(compare(summary, "single", "multi")))
     assert found["words per utterance, client"] == ("1.0", "4.0", "+3.0")
     unheard = Tally()
@@ -147,8 +149,8 @@ def test_a_comparison_shows_what_was_said_if_it_was_measured() -> None:
 @given(st.lists(said(), min_size=1, max_size=4))
 def test_the_document_is_json_and_shares_add_up(conversations: list[list[Said]]) -> None:
     """Both sides' shares of the words are 1 together, unless nobody said a word."""
-    _, worth = weighed(*(dialogue("single", one) for one in conversations))
-    document = json.loads(json.dumps(speech_document(worth), allow_nan=False))
+    _, comparison = compared(*(dialogue("single", one) for one in conversations))
+    document = json.loads(json.dumps(speech_document(comparison), allow_nan=False))
     figures = document["groups"]["single"]["figures"]
     agent, client = (figures[f"{side}_talk_ratio"]["value"] for side in ("agent", "client"))
     assert (agent is None) == (client is None)
@@ -161,8 +163,8 @@ def test_the_document_holds_what_the_tables_show() -> None:
     ratings.add(("here", "a"), sheet(1, goal=5))
     reference = [speech(spoken(talk(*LONG)))]
     dialogues = [dialogue("single", SHORT, id="a"), dialogue("multi", LONG, id="b")]
-    summary, worth = weighed(*dialogues, reference=reference, ratings=[ratings])
-    document = speech_document(worth, compare(summary, "single", "multi"))
+    summary, comparison = compared(*dialogues, reference=reference, ratings=[ratings])
+    document = speech_document(comparison, compare(summary, "single", "multi"))
     single = document["groups"]["single"]
     assert document["reference"]["dialogues"] == 1
     assert single["minus_reference"]["agent_words_per_utterance"]["value"] == -2
@@ -171,6 +173,6 @@ def test_the_document_holds_what_the_tables_show() -> None:
     assert document["groups"]["multi"]["scores"][0]["criteria"]["goal"]["mean"] is None
     assert "run high" in document["scores"][0]["cautions"][0]
     assert document["comparison"]["agent_words_per_utterance"]["value"] == 2
-    _, alone = weighed(*dialogues)
+    _, alone = compared(*dialogues)
     assert speech_document(alone)["reference"] is None
     assert speech_document(alone)["groups"]["single"]["minus_reference"] is None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scriptgraph.metrics.comparison import Comparison
     from scriptgraph.metrics.sources import Source
     from scriptgraph.metrics.speech import Speech
-    from scriptgraph.metrics.speech_comparison import Worth
+    from scriptgraph.metrics.speech_comparison import SpeechComparison
     from scriptgraph.metrics.summary import Summary
     from scriptgraph.metrics.tally import Tally
     from scriptgraph.records.results import Results
@@ -94,13 +94,13 @@ def report(options: ReportOptions) -> None:
         intervals = is_whole or parts is not None
         tally, summary = _summary(options, places, parts, intervals=intervals)
         comparison = _contrast(summary, options.compare) if options.compare else None
-        worth = _worth(places, tally, summary, others) if intervals else None
+        speech = _compare_speech(places, tally, summary, others) if intervals else None
         if options.html and parts:
-            _write_page(options.html, places, summary, parts, comparison, worth)
+            _write_page(options.html, places, summary, parts, comparison, speech)
     if options.json:
-        _print_json(summary, comparison, worth if options.full else None, full=options.full)
+        _print_json(summary, comparison, speech if options.full else None, full=options.full)
     else:
-        _print(summary, comparison, worth)
+        _print(summary, comparison, speech)
 
 
 @contextmanager
@@ -174,18 +174,20 @@ def _summary(
     return tally, summary
 
 
-def _worth(
+def _compare_speech(
     places: Mapping[Path, Results],
     tally: Tally,
     summary: Summary,
     reference: tuple[Path, list[Speech]] | None,
-) -> Worth:
+) -> SpeechComparison:
     from scriptgraph.metrics.ratings import read_ratings
-    from scriptgraph.metrics.speech_comparison import weigh
+    from scriptgraph.metrics.speech_comparison import compare_speech
 
     with progress("what was said", len(summary.groups)) as advance:
         ratings = read_ratings(places, remark)
-        return weigh(summary, tally, reference=reference, ratings=ratings, on_group=advance)
+        return compare_speech(
+            summary, tally, reference=reference, ratings=ratings, on_group=advance
+        )
 
 
 def _nothing(summary: Summary) -> InputError:
@@ -214,7 +216,7 @@ def _write_page(
     summary: Summary,
     parts: PageParts,
     comparison: Comparison | None,
-    worth: Worth | None,
+    speech: SpeechComparison | None,
 ) -> None:
     from scriptgraph.report.page import write_page
 
@@ -225,13 +227,13 @@ def _write_page(
             summary,
             parts,
             comparison=comparison,
-            worth=worth,
+            speech=speech,
             on_transcript=advance,
         )
 
 
 def _print_json(
-    summary: Summary, comparison: Comparison | None, worth: Worth | None, *, full: bool
+    summary: Summary, comparison: Comparison | None, speech: SpeechComparison | None, *, full: bool
 ) -> None:
     from scriptgraph.report.document import compared, full_report, published_table
     from scriptgraph.report.head import rehearsal_warnings
@@ -239,22 +241,24 @@ def _print_json(
     for warning in rehearsal_warnings(summary):
         errors().print(warning, style="bold yellow", markup=False)
     if full:
-        print_json(full_report(summary, comparison) | _said(worth, comparison))
+        print_json(full_report(summary, comparison) | _said(speech, comparison))
     elif comparison:
         print_json(compared(comparison))
     else:
         print_json(published_table(summary))
 
 
-def _said(worth: Worth | None, comparison: Comparison | None) -> dict[str, Any]:
-    if worth is None:
+def _said(speech: SpeechComparison | None, comparison: Comparison | None) -> dict[str, Any]:
+    if speech is None:
         return {}
     from scriptgraph.report.speech_document import speech_document
 
-    return {"speech": speech_document(worth, comparison)}
+    return {"speech": speech_document(speech, comparison)}
 
 
-def _print(summary: Summary, comparison: Comparison | None, worth: Worth | None) -> None:
+def _print(
+    summary: Summary, comparison: Comparison | None, speech: SpeechComparison | None
+) -> None:
     from scriptgraph.cli.tables import print_block
     from scriptgraph.report.contents import blocks
     from scriptgraph.report.head import head
@@ -265,7 +269,7 @@ def _print(summary: Summary, comparison: Comparison | None, worth: Worth | None)
     for line in head(summary):
         style = "bold yellow" if line.warns else ""
         out.print(printable(line.text), style=style, markup=False)
-    said = speech_blocks(summary, worth) if worth else ()
+    said = speech_blocks(summary, speech) if speech else ()
     shown = [comparison_block(comparison)] if comparison else blocks(summary, said)
     for block in shown:
         print_block(out, block)

@@ -1,4 +1,4 @@
-"""What simulated dialogues are worth: what was said in them, against other corpora and profiles.
+"""What was said in simulated dialogues, held against other corpora and against profiles.
 
 The same figures for every group: script modes, baselines, role-play. Read
 `docs/design/012-worth-of-simulations.md` for what they can show and what they cannot.
@@ -49,7 +49,7 @@ class Corpus:
 
 
 @dataclass(frozen=True)
-class GroupWorth:
+class GroupSpeech:
     """What was said in the dialogues of one group."""
 
     rows: tuple[Row, ...]
@@ -65,16 +65,16 @@ class GroupWorth:
 
 
 @dataclass(frozen=True)
-class Worth:
+class SpeechComparison:
     """All groups, in the order of the report."""
 
-    groups: Mapping[str, GroupWorth]
+    groups: Mapping[str, GroupSpeech]
     reference: Corpus | None
     ratings: tuple[Ratings, ...]
     """One for each judge and rubric."""
 
 
-def weigh(
+def compare_speech(
     summary: Summary,
     tally: Tally,
     *,
@@ -82,7 +82,7 @@ def weigh(
     ratings: Sequence[Ratings] = (),
     intervals: bool = True,
     on_group: Callable[[], object] = lambda: None,
-) -> Worth:
+) -> SpeechComparison:
     """Work out what was said in each group of a report.
 
     Args:
@@ -98,7 +98,7 @@ def weigh(
         groups[group.name] = _group(group, tally, reference, ratings, intervals=intervals)
         on_group()
     corpus = _corpus(*reference, intervals=intervals) if reference else None
-    return Worth(groups, corpus, tuple(ratings))
+    return SpeechComparison(groups, corpus, tuple(ratings))
 
 
 def _group(
@@ -108,9 +108,9 @@ def _group(
     ratings: Sequence[Ratings],
     *,
     intervals: bool,
-) -> GroupWorth:
+) -> GroupSpeech:
     places = [(one.labels.source, one.id) for one in group.figures]
-    return GroupWorth(
+    return GroupSpeech(
         rows=rows_of(((one, one.pairs(group.figures)) for one in SPEECH), intervals=intervals),
         against=_against(group, reference[1], intervals=intervals) if reference else (),
         fit=_fit(group, tally, intervals=intervals),

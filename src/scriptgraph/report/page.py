@@ -19,7 +19,7 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.extras import require
 from scriptgraph.files.whole import whole_file
 from scriptgraph.metrics.comparison import Comparison
-from scriptgraph.metrics.speech_comparison import Worth
+from scriptgraph.metrics.speech_comparison import SpeechComparison
 from scriptgraph.metrics.summary import GroupSummary, Summary
 from scriptgraph.metrics.tally import Listener
 from scriptgraph.records.results import Results
@@ -90,7 +90,7 @@ def write_page(
     parts: PageParts,
     *,
     comparison: Comparison | None = None,
-    worth: Worth | None = None,
+    speech: SpeechComparison | None = None,
     on_transcript: Callable[[], object] = lambda: None,
 ) -> None:
     """Write the page; it opens offline, and whatever stops the writing leaves nothing behind.
@@ -101,7 +101,7 @@ def write_page(
         summary: The report.
         parts: What has been given every one of its dialogues.
         comparison: Two of its groups, compared.
-        worth: What was said in its dialogues; the page is silent about it without.
+        speech: What was said in its dialogues; the page is silent about it without.
         on_transcript: Called after each transcript, for progress.
 
     Raises:
@@ -117,7 +117,7 @@ def write_page(
             **own_parts(),
             **_head(summary, parts.transcripts.days),
             blocks=_blocks(summary, comparison),
-            said=list(speech_blocks(summary, worth)) if worth else [],
+            said=list(speech_blocks(summary, speech)) if speech else [],
             plots=plots.plots(summary.groups, tokens, titles),
             flows=_flows(summary, titles),
             groups=[

@@ -9,7 +9,7 @@ from scriptgraph.metrics.measures import Measure
 from scriptgraph.metrics.profiles import FEWEST_PATIENTS
 from scriptgraph.metrics.ratings import OVERALL, Ratings
 from scriptgraph.metrics.speech import WINDOW
-from scriptgraph.metrics.speech_comparison import Corpus, GroupWorth, Worth
+from scriptgraph.metrics.speech_comparison import Corpus, GroupSpeech, SpeechComparison
 from scriptgraph.metrics.summary import Summary
 from scriptgraph.report.table import Block, marked
 from scriptgraph.report.wording import MISSING, counted, difference, figure
@@ -26,16 +26,16 @@ RUN_HIGH = (
 """Shown with scores of the alliance, also where the rubric's own caution is not to be had."""
 
 
-def speech_blocks(summary: Summary, worth: Worth) -> Iterator[Block]:
+def speech_blocks(summary: Summary, speech: SpeechComparison) -> Iterator[Block]:
     """Give what is told of the words that were said, the groups side by side."""
     header = marked(summary.groups)
-    found = list(worth.groups.values())
-    yield _said(header, found, worth.reference)
-    if worth.reference:
-        yield _against(header, found, worth.reference)
+    found = list(speech.groups.values())
+    yield _said(header, found, speech.reference)
+    if speech.reference:
+        yield _against(header, found, speech.reference)
     if any(one.fit.patients for one in found):
         yield _fit(header, found)
-    for number, ratings in enumerate(worth.ratings):
+    for number, ratings in enumerate(speech.ratings):
         yield _scores(header, found, ratings, number)
 
 
@@ -46,7 +46,7 @@ def cautions(ratings: Ratings) -> list[str]:
     return [*rehearsed, *filter(None, [caution])]
 
 
-def _said(header: Sequence[str], groups: Sequence[GroupWorth], corpus: Corpus | None) -> Block:
+def _said(header: Sequence[str], groups: Sequence[GroupSpeech], corpus: Corpus | None) -> Block:
     columns = [one.rows for one in groups] + ([corpus.rows] if corpus else [])
     rows = [
         (row[0].measure.label, *(figure(one.measure, one.value, one.interval) for one in row))
@@ -57,7 +57,7 @@ def _said(header: Sequence[str], groups: Sequence[GroupWorth], corpus: Corpus | 
     return Block(title, ("", *header, *reference), tuple(rows), note=NOTE)
 
 
-def _against(header: Sequence[str], groups: Sequence[GroupWorth], corpus: Corpus) -> Block:
+def _against(header: Sequence[str], groups: Sequence[GroupSpeech], corpus: Corpus) -> Block:
     rows = [
         (row[0].measure.label, *(difference(one.measure, one.value, one.interval) for one in row))
         for row in zip(*(one.against for one in groups), strict=True)
@@ -66,7 +66,7 @@ def _against(header: Sequence[str], groups: Sequence[GroupWorth], corpus: Corpus
     return Block(title, ("", *header), tuple(rows))
 
 
-def _fit(header: Sequence[str], groups: Sequence[GroupWorth]) -> Block:
+def _fit(header: Sequence[str], groups: Sequence[GroupSpeech]) -> Block:
     rows = [
         (row[0].measure.label, *(figure(one.measure, one.value, one.interval) for one in row))
         for row in zip(*(one.fit.rows for one in groups), strict=True)
@@ -82,7 +82,7 @@ def _fit(header: Sequence[str], groups: Sequence[GroupWorth]) -> Block:
 
 
 def _scores(
-    header: Sequence[str], groups: Sequence[GroupWorth], ratings: Ratings, number: int
+    header: Sequence[str], groups: Sequence[GroupSpeech], ratings: Ratings, number: int
 ) -> Block:
     """Show what one judge gave: means with their intervals, and both spreads of the whole."""
     columns = [one.ratings[number] for one in groups]

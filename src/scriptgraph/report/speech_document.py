@@ -10,12 +10,14 @@ from scriptgraph.metrics.criteria import Mark
 from scriptgraph.metrics.profiles import FEWEST_PATIENTS
 from scriptgraph.metrics.ratings import Ratings
 from scriptgraph.metrics.speech import WINDOW
-from scriptgraph.metrics.speech_comparison import Fit, GroupWorth, Worth
+from scriptgraph.metrics.speech_comparison import Fit, GroupSpeech, SpeechComparison
 from scriptgraph.report.document import differences_document, ends, row_document
 from scriptgraph.report.speech import cautions
 
 
-def speech_document(worth: Worth, comparison: Comparison | None = None) -> dict[str, Any]:
+def speech_document(
+    speech: SpeechComparison, comparison: Comparison | None = None
+) -> dict[str, Any]:
     """Give all figures about what was said, by group; what is missing is null."""
     document: dict[str, Any] = {
         "distinct_over_words": WINDOW,
@@ -23,11 +25,11 @@ def speech_document(worth: Worth, comparison: Comparison | None = None) -> dict[
             "method": "permutation of profiles among patients, one-sided",
             "fewest_patients": FEWEST_PATIENTS,
         },
-        "groups": {name: _group(group, worth) for name, group in worth.groups.items()},
+        "groups": {name: _group(group, speech) for name, group in speech.groups.items()},
         "reference": None,
-        "scores": [_judge(ratings) for ratings in worth.ratings],
+        "scores": [_judge(ratings) for ratings in speech.ratings],
     }
-    if corpus := worth.reference:
+    if corpus := speech.reference:
         document["reference"] = {
             "path": str(corpus.path),
             "dialogues": corpus.dialogues,
@@ -38,8 +40,8 @@ def speech_document(worth: Worth, comparison: Comparison | None = None) -> dict[
     return document
 
 
-def _group(group: GroupWorth, worth: Worth) -> dict[str, Any]:
-    against = differences_document(group.against) if worth.reference else None
+def _group(group: GroupSpeech, speech: SpeechComparison) -> dict[str, Any]:
+    against = differences_document(group.against) if speech.reference else None
     return {
         "figures": {row.key: row_document(row) for row in group.rows},
         "minus_reference": against,
