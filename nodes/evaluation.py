@@ -1,4 +1,4 @@
-"""How an evaluator, or the single actor, is asked about a section."""
+"""How an evaluator, or the single actor, is asked about a section, and what that one drafts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from scriptgraph.prompting.section_schemas import asking
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import needs_dispatcher
 from scriptgraph.state.progress import is_complete, judged_tasks, words_again
-from scriptgraph.state.session import SessionState
+from scriptgraph.state.session import Draft, SessionState
 
 V = TypeVar("V", bound=Evaluation)
 
@@ -235,3 +235,36 @@ class _Acceptance:
 def user_texts(state: SessionState) -> Said:
     """Give what the user has said."""
     return Said(state["messages"], by=HumanMessage)
+
+
+def draft_of(
+    section: Section, state: SessionState, decisions: Decisions[Evaluation] | None
+) -> Draft | None:
+    """Keep what the single actor chose, and its reply unless that is still being written."""
+    answer = decisions.value if decisions else None
+    if decisions is None or not isinstance(answer, ActorAnswer):
+        return None
+    written = not decisions.ahead and not answer.occurrence
+    return Draft(
+        choice=answer.rule if is_way(section, answer.rule) else None,
+        target=_meant(section, state, answer),
+        reply=answer.reply if written else "",
+    )
+
+
+def _meant(section: Section, state: SessionState, answer: ActorAnswer) -> str:
+    """Say which section the single actor wrote its reply for, going by its own claims."""
+    if has_choice(section):
+        if not is_way(section, answer.rule):
+            return ""
+        return section.next[answer.rule - 1].to if answer.rule else section.id
+    claimed = {claim.task for claim in answer.settled}
+    credits = state.get("progress", {}).get(section.id, {})
+    still_open = [task for task in judged_tasks(section, credits) if task.id not in claimed]
+    complete = all(task.optional for task in still_open)
+    return section.next[0].to if section.next and complete else section.id
+
+
+def is_way(section: Section, rule: int) -> bool:
+    """Say whether a way on that the single actor named exists; 0 is to stay."""
+    return 0 <= rule <= len(section.next)
