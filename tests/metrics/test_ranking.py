@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scriptgraph.metrics.ranking import ELO_MEAN, Choice, rank
+from scriptgraph.metrics.ranking import ELO_MEAN, Choice, Ranked, rank
 
 NAMES = ("ann", "ben", "cat", "dan", "eve")
 STRENGTHS = dict(zip(NAMES, (1.4, 0.7, 0.0, -0.7, -1.4), strict=True))
@@ -17,6 +17,10 @@ STRENGTHS = dict(zip(NAMES, (1.4, 0.7, 0.0, -0.7, -1.4), strict=True))
 
 def over(picked: str, names: Sequence[str] = NAMES) -> Choice:
     return Choice(picked, tuple(name for name in names if name != picked))
+
+
+def ranked(names: Sequence[str], dialogues: Sequence[Sequence[Choice]]) -> list[Ranked]:
+    return rank(names, {str(number): choices for number, choices in enumerate(dialogues)})
 
 
 def drawn(dialogues: int, turns: int) -> list[list[Choice]]:
@@ -29,7 +33,7 @@ def drawn(dialogues: int, turns: int) -> list[list[Choice]]:
 
 def test_a_known_ranking_of_five_is_recovered() -> None:
     """The order is right, and every interval holds the strength that the picks were drawn with."""
-    found = rank(NAMES, drawn(30, 12))
+    found = ranked(NAMES, drawn(30, 12))
     assert [one.name for one in found] == list(NAMES)
     for one in found:
         assert one.interval is not None
@@ -40,7 +44,7 @@ def test_a_known_ranking_of_five_is_recovered() -> None:
 
 def test_more_dialogues_narrow_the_intervals() -> None:
     """Four times the dialogues make the strongest one's interval clearly narrower."""
-    few, many = (rank(NAMES, drawn(n, 10))[0].interval for n in (10, 40))
+    few, many = (ranked(NAMES, drawn(n, 10))[0].interval for n in (10, 40))
     assert few is not None
     assert many is not None
     assert many.high - many.low < 0.8 * (few.high - few.low)
@@ -48,7 +52,9 @@ def test_more_dialogues_narrow_the_intervals() -> None:
 
 def test_who_is_never_picked_has_a_strength_and_no_interval() -> None:
     """Resampling cannot say how weak somebody is who never wins."""
-    found = {one.name: one for one in rank(("a", "b", "c"), [[over("a", ("a", "b", "c"))] * 3] * 8)}
+    found = {
+        one.name: one for one in ranked(("a", "b", "c"), [[over("a", ("a", "b", "c"))] * 3] * 8)
+    }
     assert found["b"].strength is not None
     assert found["b"].interval is None
     assert found["a"].strength is not None
@@ -57,7 +63,7 @@ def test_who_is_never_picked_has_a_strength_and_no_interval() -> None:
 
 def test_without_a_single_pick_nobody_is_ranked() -> None:
     """Ties alone say nothing about strength."""
-    found = rank(("a", "b"), [[], []])
+    found = ranked(("a", "b"), [[], []])
     assert [(one.strength, one.elo, one.interval) for one in found] == [(None, None, None)] * 2
 
 
@@ -78,9 +84,9 @@ def test_picks_are_counted_once_wherever_replies_were_missing(
     dialogues: list[list[Choice]],
 ) -> None:
     """The selections of all add up to the picks, and strengths to zero."""
-    found = rank(NAMES, dialogues)
+    found = ranked(NAMES, dialogues)
     picks = sum(map(len, dialogues))
     assert sum(one.picked for one in found) == picks
-    assert all(one.picked == sum(one.by_dialogue) <= one.offered <= picks for one in found)
+    assert all(one.picked == sum(one.by_dialogue.values()) <= one.offered <= picks for one in found)
     if picks:
         assert sum(one.strength or 0 for one in found) == pytest.approx(0, abs=1e-6)

@@ -11,14 +11,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import get_args
 
 from scriptgraph.core.extras import require
-from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, SEED, Interval
+from scriptgraph.metrics.intervals import CONFIDENCE, Interval, percentiles, resamples
 from scriptgraph.replies.preferences import HumanChoice, Preferred
-
-_RESAMPLES = 999
-"""Each one takes half a millisecond; the interval is shown with two digits."""
 
 _LABELS = get_args(Preferred)
 
@@ -85,29 +82,10 @@ def _kappa(both: _Both) -> float | None:
 
 def _interval(clusters: Sequence[_Both]) -> Interval | None:
     """Draw whole situations: what is said of two replies to one client is not independent."""
-    import numpy as np
-
-    if len(clusters) < FEWEST:
+    draws = resamples(clusters)
+    found = (_kappa([two for cluster in draw for two in cluster]) for draw in draws)
+    known = [value for value in found if value is not None]
+    if not draws or len(known) < CONFIDENCE * len(draws):
         return None
-
-    def statistic(rows: Any, axis: int = -1) -> Any:
-        drawn = [
-            _kappa([two for row in one for two in clusters[row]]) for one in np.atleast_2d(rows)
-        ]
-        return np.array([np.nan if value is None else value for value in drawn])
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = require("scipy.stats", "counsel").bootstrap(
-            [np.arange(len(clusters))],
-            statistic,
-            n_resamples=_RESAMPLES,
-            vectorized=True,
-            method="percentile",
-            rng=np.random.default_rng(SEED),
-        )
-    values = found.bootstrap_distribution
-    if np.isnan(values).mean() > 1 - CONFIDENCE:
-        return None
-    low, high = np.nanquantile(values, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
-    return None if low == high else Interval(float(low), float(high))
+    interval = percentiles(known)
+    return None if interval.low == interval.high else interval

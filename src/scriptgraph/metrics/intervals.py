@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import NormalDist
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from scriptgraph.core.extras import require
 
@@ -20,6 +20,9 @@ SEED = 20241219
 
 RESAMPLES = 9_999
 
+_FEW_RESAMPLES = 999
+"""Of figures that are worked out anew for each, which takes up to some milliseconds."""
+
 FEWEST = 6
 """Dialogues below which no bootstrap is made.
 
@@ -29,6 +32,8 @@ range covers the median in less than 95 % of cases.
 
 _AT_ONCE = 200_000
 """Resampled dialogues that are held in memory at one time."""
+
+C = TypeVar("C")
 
 Pairs = Sequence[tuple[float, float]]
 """What is divided and by what, of each dialogue."""
@@ -74,6 +79,22 @@ def ratio_intervals(many: Sequence[Pairs]) -> list[Interval | None]:
 def difference_intervals(many: Sequence[tuple[Pairs, Pairs]]) -> list[Interval | None]:
     """Give the bootstrap intervals of the second ratio minus the first; see `ratio_intervals`."""
     return _bootstrap(many)
+
+
+def resamples(clusters: Sequence[C]) -> list[list[C]]:
+    """Draw whole clusters anew, for figures that no ratio of sums gives; none with too few."""
+    if len(clusters) < FEWEST:
+        return []
+    rng = require("numpy", "report").random.default_rng(SEED)
+    rows = rng.integers(len(clusters), size=(_FEW_RESAMPLES, len(clusters)))
+    return [[clusters[row] for row in draw] for draw in rows]
+
+
+def percentiles(values: Sequence[float]) -> Interval:
+    """Give the interval that holds 95 % of what was drawn."""
+    np = require("numpy", "report")
+    low, high = np.quantile(values, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    return Interval(float(low), float(high))
 
 
 def _bootstrap(many: Sequence[tuple[Pairs, ...]]) -> list[Interval | None]:

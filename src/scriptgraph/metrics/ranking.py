@@ -12,10 +12,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
 
 from scriptgraph.core.extras import require
-from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, SEED, Interval
+from scriptgraph.metrics.intervals import Interval, percentiles, resamples
 
 PRIOR = 0.5
 """Picks added for each, so that somebody who was never picked has a strength at all."""
@@ -23,9 +23,6 @@ PRIOR = 0.5
 ELO_MEAN = 1500.0
 ELO_POINTS = 400 / math.log(10)
 """Points for each unit of strength: 400 points are odds of ten to one."""
-
-_RESAMPLES = 999
-"""Each one fits the model anew, which takes some milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +43,14 @@ class Ranked:
     offered: int
     """Picks at which there was a reply of this counsellor's."""
 
-    by_dialogue: tuple[int, ...]
+    share: float | None
+    """Of those; None where there are none."""
+
+    by_dialogue: dict[str, int]
     """How often picked in each dialogue."""
+
+    without_reply: int
+    """How often there was no reply of this counsellor's."""
 
     strength: float | None
     """The mean of all is 0; None where nobody was picked at all."""
@@ -59,39 +62,46 @@ class Ranked:
     same, which is only what the prior says.
     """
 
-    @property
-    def elo(self) -> float | None:
-        """Give the strength on Elo's scale."""
-        return None if self.strength is None else _points(self.strength)
+    elo: float | None
+    """The strength on Elo's scale."""
 
-    @property
-    def elo_interval(self) -> Interval | None:
-        """Give the interval on Elo's scale."""
-        if self.interval is None:
-            return None
-        return Interval(_points(self.interval.low), _points(self.interval.high))
+    elo_interval: Interval | None
 
 
-def rank(names: Sequence[str], dialogues: Sequence[Sequence[Choice]]) -> list[Ranked]:
+def rank(
+    names: Sequence[str],
+    dialogues: Mapping[str, Sequence[Choice]],
+    without_reply: Mapping[str, int] = MappingProxyType({}),
+) -> list[Ranked]:
     """Rank counsellors by the picks of several dialogues, the strongest first.
 
     Args:
         names: All that took part; one that was never picked is ranked as well.
-        dialogues: The picks of each dialogue; ties and missing picks are none.
+        dialogues: Dialogue → its picks; ties and missing picks are none.
+        without_reply: Counsellor → how often it had no reply.
     """
-    strengths = _strengths(names, [choice for choices in dialogues for choice in choices])
-    intervals = _intervals(names, dialogues) if strengths else {}
+    choices = [choice for picks in dialogues.values() for choice in picks]
+    strengths = _strengths(names, choices)
+    intervals = _intervals(names, list(dialogues.values())) if strengths else {}
     found = []
     for name in names:
-        picks = tuple(sum(one.picked == name for one in choices) for choices in dialogues)
+        picks = {id_: sum(one.picked == name for one in made) for id_, made in dialogues.items()}
+        picked = sum(picks.values())
+        offered = sum(name == one.picked or name in one.over for one in choices)
+        strength = strengths.get(name)
+        interval = intervals.get(name) if picked else None
         found.append(
             Ranked(
                 name=name,
-                picked=sum(picks),
-                offered=sum(_took_part(name, one) for choices in dialogues for one in choices),
+                picked=picked,
+                offered=offered,
+                share=picked / offered if offered else None,
                 by_dialogue=picks,
-                strength=strengths.get(name),
-                interval=intervals.get(name) if any(picks) else None,
+                without_reply=without_reply.get(name, 0),
+                strength=strength,
+                interval=interval,
+                elo=None if strength is None else _points(strength),
+                elo_interval=interval and Interval(*map(_points, interval)),
             )
         )
     return sorted(found, key=lambda one: (one.strength is None, -(one.strength or 0), one.name))
@@ -115,37 +125,13 @@ def _strengths(names: Sequence[str], choices: Sequence[Choice]) -> dict[str, flo
 def _intervals(
     names: Sequence[str], dialogues: Sequence[Sequence[Choice]]
 ) -> Mapping[str, Interval]:
-    import numpy as np
-
-    if len(dialogues) < FEWEST:
+    drawn = [
+        _strengths(names, [choice for choices in draw for choice in choices])
+        for draw in resamples(dialogues)
+    ]
+    if not (drawn and all(drawn)):  # too few dialogues, or a draw without a single pick
         return {}
-
-    def statistic(rows: Any, axis: int = -1) -> Any:
-        drawn = [
-            _strengths(names, [one for row in sample for one in dialogues[row]])
-            for sample in np.atleast_2d(rows)
-        ]
-        return np.array([[one.get(name, np.nan) for one in drawn] for name in names])
-
-    found = require("scipy.stats", "counsel").bootstrap(
-        [np.arange(len(dialogues))],
-        statistic,
-        n_resamples=_RESAMPLES,
-        vectorized=True,
-        confidence_level=CONFIDENCE,
-        method="percentile",
-        rng=np.random.default_rng(SEED),
-    )
-    ends = zip(names, *found.confidence_interval, strict=True)
-    return {
-        name: Interval(float(low), float(high))
-        for name, low, high in ends
-        if math.isfinite(low) and math.isfinite(high)
-    }
-
-
-def _took_part(name: str, choice: Choice) -> bool:
-    return name == choice.picked or name in choice.over
+    return {name: percentiles([one[name] for one in drawn]) for name in names}
 
 
 def _points(strength: float) -> float:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from scriptgraph.metrics import ranking
-from scriptgraph.metrics.intervals import Interval
-from scriptgraph.metrics.ranking import Choice, rank
+from scriptgraph.metrics.ranking import Choice, Ranked, rank
 from scriptgraph.state.arena import Round
 from scriptgraph.studies.arena.design import ArenaDocument
-from scriptgraph.studies.arena.tournament import ArenaDialogue, Tournament
+from scriptgraph.studies.arena.tournament import Tournament
 from scriptgraph.studies.documents import Count, Counts, Part, Share
 
 
@@ -21,21 +19,6 @@ class FirstPicked(Part):
     of: Count
     by_chance: Share | None
     """How often chance would pick it; None where nothing was picked."""
-
-
-class Ranked(Part):
-    """How one counsellor fared."""
-
-    name: str
-    picked: Count
-    offered: Count
-    share: Share | None
-    by_dialogue: Counts
-    without_reply: Count
-    strength: float | None
-    interval: Interval | None
-    elo: float | None
-    elo_interval: Interval | None
 
 
 class Ranking(Part):
@@ -64,7 +47,12 @@ def rank_counsellors(tournament: Tournament) -> Ranking:
     design, dialogues = tournament.design, tournament.dialogues()
     rounds = [round_ for one in dialogues for round_ in one.rounds]
     outcomes = Counter(round_["outcome"] for round_ in rounds)
-    ranked = rank(list(design.counsellors), [_choices(one.rounds) for one in dialogues])
+    silent = Counter(
+        candidate["counsellor"]
+        for round_ in rounds
+        for candidate in round_["candidates"]
+        if candidate["missing"]
+    )
     return Ranking(
         rehearsal=design.rehearsal,
         design=design.document,
@@ -76,7 +64,9 @@ def rank_counsellors(tournament: Tournament) -> Ranking:
         unopposed=outcomes["unopposed"],
         reasons=dict(Counter(one["missing"] for one in rounds if one["missing"]).most_common()),
         first_picked=_first_picked(rounds),
-        counsellors=[_ranked(one, dialogues, rounds) for one in ranked],
+        counsellors=rank(
+            list(design.counsellors), {one.id: _choices(one.rounds) for one in dialogues}, silent
+        ),
         left=len(tournament.left()),
         failures=tournament.failures,
     )
@@ -95,28 +85,3 @@ def _first_picked(rounds: Sequence[Round]) -> FirstPicked:
     first = sum(one["order"][0] == one["picked"] for one in picked)
     chance = sum(1 / len(one["order"]) for one in picked) / len(picked) if picked else None
     return FirstPicked(yes=first, of=len(picked), by_chance=chance)
-
-
-def _ranked(
-    one: ranking.Ranked, dialogues: Sequence[ArenaDialogue], rounds: Sequence[Round]
-) -> Ranked:
-    without = sum(
-        bool(candidate["missing"])
-        for round_ in rounds
-        for candidate in round_["candidates"]
-        if candidate["counsellor"] == one.name
-    )
-    return Ranked(
-        name=one.name,
-        picked=one.picked,
-        offered=one.offered,
-        share=one.picked / one.offered if one.offered else None,
-        by_dialogue={
-            dialogue.id: number for dialogue, number in zip(dialogues, one.by_dialogue, strict=True)
-        },
-        without_reply=without,
-        strength=one.strength,
-        interval=one.interval,
-        elo=one.elo,
-        elo_interval=one.elo_interval,
-    )
