@@ -55,6 +55,9 @@ PLAYED = [
 AT_ONCE = 2
 """Sessions at a time: one for each core that a small machine has."""
 
+PATIENCE = 900
+"""Seconds for an answer: where nothing else bounds it, the model writes on until its limit."""
+
 KEPT = 40
 """Answers of each kind that are kept for the tests."""
 
@@ -106,7 +109,7 @@ def _run(mode: Arrangement, server: str, sessions: int, turns: int, folder: Path
     program = Path(sys.executable).with_name("scriptgraph")
     with listening(server, ledger) as listener:
         where = {"OPENAI_BASE_URL": listener.address, "OPENAI_API_KEY": "none"}
-        command = [str(program), "experiment", str(plan), "--out", str(out)]
+        command = [str(program), "experiment", str(plan), "--out", str(out), "--retry-failed"]
         subprocess.run(command, env={**os.environ, **where}, check=False)
     lines = out / "dialogues.jsonl"
     dialogues = list(read_dialogues(lines)) if lines.exists() else []
@@ -129,6 +132,7 @@ def _plan(mode: Arrangement, sessions: int, turns: int) -> dict[str, object]:
         "turns": turns,
         "models": {"dialog": NAME},
         "concurrency": AT_ONCE,
+        "timeout": PATIENCE,
     }
 
 
