@@ -70,6 +70,7 @@ def test_every_group_has_rows_and_a_method() -> None:
         "How they are taken",
         "Storage, in detail",
         "Scale, in detail",
+        "A real, tiny model",
         "Where they were taken",
     ]
 
