@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from scriptgraph.cli.options import ModeOption, model_option, named_model
+from scriptgraph.cli.spread import written
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -57,15 +58,6 @@ class AgentOptions:
             named_model(self.dispatcher, temperature=temperature) if self.dispatcher else None,
         )
 
-    def given(self) -> dict[str, str | None]:
-        """Write down what differs from the usual, as options of a command."""
-        return {
-            "--mode": None if self.mode == "multi" else self.mode,
-            "--model": self.model,
-            "--evaluator-model": self.evaluator,
-            "--dispatcher-model": self.dispatcher,
-        }
-
 
 @dataclass(frozen=True, kw_only=True)
 class AskingOptions:
@@ -98,14 +90,6 @@ class AskingOptions:
     def temperature(self, usual: float) -> float | None:
         """Give the temperature that is sent; None for none."""
         return None if self.no_temperature else usual
-
-    def given(self) -> dict[str, str | None]:
-        """Write down what differs from the usual, as options of a command."""
-        return {
-            "--recaps-beyond": None if self.recaps_beyond is None else str(self.recaps_beyond),
-            "--temperature": self.no_temperature,
-            "--instructions": None if self.instructions == "system" else self.instructions,
-        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,16 +133,6 @@ class BestOfOptions:
         ),
     ] = None
 
-    def given(self) -> dict[str, str | None]:
-        """Write down what was asked for, as options of a command."""
-        return {
-            "--best-of": str(self.candidates) if self.candidates else None,
-            "--rubric": self.rubric,
-            "--judge-model": self.judge,
-            "--reward": self.reward,
-            "--reward-template": str(self.template) if self.template else None,
-        }
-
     def read(self, model: str | None) -> BestOf | None:
         """Give what it comes to; None where only one reply is drawn.
 
@@ -169,7 +143,7 @@ class BestOfOptions:
             InputError: When it names a rubric or an address that cannot be used.
         """
         if self.candidates is None:
-            if idle := [name for name, value in self.given().items() if value]:
+            if idle := written(self):
                 raise typer.BadParameter("it needs --best-of", param_hint=idle[0])
             return None
         if (self.rubric is None) == (self.reward is None):

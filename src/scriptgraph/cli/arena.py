@@ -90,16 +90,7 @@ def arena(options: ArenaOptions) -> None:
     require("scipy.stats", "counsel")
     require("choix", "counsel")
     cases = [one.played for one in read_clients(options.clients, remark)]
-    judging = None if options.person else options.judge or "rehearsal"
-    design = _design(
-        options.counsellors,
-        judging,
-        options.client_model or options.judge,
-        options.rubric,
-        options.turns,
-        options.seed,
-    )
-    with open_tournament(options.out, design, cases, remark) as tournament:
+    with open_tournament(options.out, _design(options), cases, remark) as tournament:
         _announce(tournament)
         is_stopped = (
             _let_a_person_pick(tournament, options.out)
@@ -114,20 +105,18 @@ def arena(options: ArenaOptions) -> None:
         raise typer.Exit(1)
 
 
-def _design(
-    counsellors: str, judge: str | None, client: str | None, rubric: str, turns: int, seed: int
-) -> ArenaDesign:
+def _design(options: ArenaOptions) -> ArenaDesign:
     """Put together who takes part."""
     from scriptgraph.studies.arena.design import ArenaDesign, contestants
 
-    loaded = reply_rubric(rubric)
+    rubric, client = reply_rubric(options.rubric), options.client_model or options.judge
     return ArenaDesign(
-        counsellors=contestants(counsellors, lambda name: named_model(name, temperature=0)),
-        judge=named_model(judge, temperature=0) if judge else None,
-        client_model=named_model(client, temperature=1, seed=seed),
-        rubric=loaded,
-        turns=turns,
-        seed=seed,
+        counsellors=contestants(options.counsellors, lambda name: named_model(name, temperature=0)),
+        judge=None if options.person else named_model(options.judge, temperature=0),
+        client_model=named_model(client, temperature=1, seed=options.seed),
+        rubric=rubric,
+        turns=options.turns,
+        seed=options.seed,
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import typer
 
 from scriptgraph.cli.agent_options import AgentOptions, AskingOptions, BestOfOptions
 from scriptgraph.cli.options import DEFAULT_STORE, ScriptFile, StoreOption
+from scriptgraph.cli.spread import written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,25 +36,14 @@ class ChatOptions:
 
     def command(self, session: str) -> str:
         """Write the command that goes on with a session; a password is left out of it."""
-        given = {
-            "--session": session,
-            **self._store(),
-            **self.agent.given(),
-            **self.asking.given(),
-            **self.best_of.given(),
-        }
-        return _command(["chat", str(self.script)], given)
+        from scriptgraph.sessions.checkpoints.addresses import shown
+
+        asked = replace(self, session=session, store=shown(self.store))
+        return shlex.join(["scriptgraph", "chat", str(self.script), *written(asked)])
 
     def trace_command(self, session: str) -> str:
         """Write the command that shows a session."""
-        return _command(["trace", session], self._store())
-
-    def _store(self) -> dict[str, str | None]:
         from scriptgraph.sessions.checkpoints.addresses import shown
 
-        return {"--store": None if self.store == DEFAULT_STORE else shown(self.store)}
-
-
-def _command(begins: list[str], given: dict[str, str | None]) -> str:
-    options = [word for name, value in given.items() if value for word in (name, value)]
-    return shlex.join(["scriptgraph", *begins, *options])
+        store = [] if self.store == DEFAULT_STORE else ["--store", shown(self.store)]
+        return shlex.join(["scriptgraph", "trace", session, *store])

@@ -112,7 +112,7 @@ def prefer(options: PreferOptions) -> None:
     wanted = read_all_situations(options.situations, remark)
     preferring = Preferring(
         rubric=load_rubric(options.rubric),
-        pool=_voices(options.models, options.candidates, options.temperature, options.seed),
+        pool=_voices(options),
         judge=named_model(options.judge, temperature=0),
         filters=filters_without(options.without or (), most_words=options.max_words),
     )
@@ -120,20 +120,19 @@ def prefer(options: PreferOptions) -> None:
         options.out, preferring.design(), rehearsal=preferring.rehearsal, remark=remark
     ) as folder:
         is_stopped = _ask(preferring, wanted, folder, options.concurrency)
-        found = _finish(
-            preferring, wanted, folder, options.gap, options.pairing, is_stopped=is_stopped
-        )
+        found = _finish(preferring, wanted, folder, options, is_stopped=is_stopped)
     shown = Shown(preference_lines(found), lacking=_lacking(found["situations"]))
     finish(found, shown, json=options.json, is_stopped=is_stopped)
 
 
-def _voices(models: str | None, candidates: int, temperature: float, seed: int) -> list[Voice]:
+def _voices(options: PreferOptions) -> list[Voice]:
     """Let the models take turns; each further reply of the same model has the next seed."""
     from scriptgraph.nodes.candidates import Voice
     from scriptgraph.rehearsal.counsellor import RehearsedCounsellor
     from scriptgraph.rehearsal.model import NAME
 
-    names = [name.strip() for name in (models or NAME).split(",")]
+    candidates = options.candidates
+    names = [name.strip() for name in (options.models or NAME).split(",")]
     if not all(names):
         raise typer.BadParameter("a name is empty", param_hint="--models")
     if len(set(names)) < len(names):
@@ -144,11 +143,11 @@ def _voices(models: str | None, candidates: int, temperature: float, seed: int) 
         )
     voices = []
     for number in range(candidates):
-        name, drawn = names[number % len(names)], seed + number // len(names)
+        name, drawn = names[number % len(names)], options.seed + number // len(names)
         model = (
             RehearsedCounsellor(seed=drawn)
             if name == NAME
-            else named_model(name, temperature=temperature, seed=drawn)
+            else named_model(name, temperature=options.temperature, seed=drawn)
         )
         voices.append(Voice(model, drawn))
     return voices
@@ -177,8 +176,7 @@ def _finish(
     preferring: Preferring,
     situations: Sequence[Situation],
     folder: PreferenceFolder,
-    gap: float,
-    pairing: Literal["all", "best"],
+    options: PreferOptions,
     *,
     is_stopped: bool,
 ) -> dict[str, Any]:
@@ -187,6 +185,7 @@ def _finish(
     from scriptgraph.files.whole import write_json
     from scriptgraph.studies.preference.summary import outcome
 
+    gap, pairing = options.gap, options.pairing
     found = outcome(preferring, situations, folder, gap=gap, pairing=pairing)
     if is_stopped:
         return found.summary.model_dump()

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scriptgraph.cli.options import Json, ModeOption, named_model
-from scriptgraph.cli.output import console, errors, print_json
+from scriptgraph.cli.output import console, print_json
+from scriptgraph.cli.reading import progress
 
 if TYPE_CHECKING:
     from scriptgraph.assurance.replay import Replay
@@ -31,8 +32,6 @@ def replay(
     the graph followed it, refused it (the script does not allow it), stayed as recorded, or
     decided differently.
     """
-    from rich.progress import Progress
-
     from scriptgraph.assurance.replay import replay as run
     from scriptgraph.core.settings import Settings
     from scriptgraph.formats.load import load_script
@@ -41,17 +40,9 @@ def replay(
     loaded = load_script(script)
     asked = named_model(model, temperature=0) if model else None
     stored = list(read_dialogues(dialogues))
-    with Progress(console=errors(), transient=True, disable=json) as progress:
-        task = progress.add_task("replaying", total=len(stored))
-        result = asyncio.run(
-            run(
-                stored,
-                loaded,
-                Settings(mode=mode),
-                model=asked,
-                on_dialogue=lambda: progress.advance(task),
-            )
-        )
+    with progress("replaying", len(stored)) as advance:
+        replaying = run(stored, loaded, Settings(mode=mode), model=asked, on_dialogue=advance)
+        result = asyncio.run(replaying)
     if json:
         print_json({"totals": result.totals(), "turns": result.turns})
     else:
