@@ -7,9 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import tiktoken
-from langchain_core.callbacks import AsyncCallbackManagerForLLMRun
-from langchain_core.messages import BaseMessage
-from langchain_core.outputs import ChatResult
+from langchain_core.messages import AIMessage, BaseMessage
 from pydantic import PrivateAttr
 
 from benchmarks.group import Prices
@@ -161,22 +159,17 @@ class MeteredStandIn(StandIn):
         """Forget the prompts of the session before: no other session shares a cache with it."""
         self._before.clear()
 
-    async def _agenerate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: AsyncCallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
+    def answer(self, messages: list[BaseMessage], stop: list[str] | None) -> AIMessage:
+        """Decide what the cue says, with a reason, and charge for it."""
         self.cue = replace(self.cue, reason=REASON)
-        result = self._generate(messages)
+        answer = super().answer(messages, stop)
         role = role_of(read(messages))
         prompt = self.tokenizer.prompt(messages)
         known = cached(self._before.get(role, []), prompt)
-        written = len(self.tokenizer.tokens(result.generations[0].text))
+        written = len(self.tokenizer.tokens(answer.text))
         self._account.charge(role, Usage(1, len(prompt), known, written))
         self._before[role] = prompt
-        return result
+        return answer
 
 
 def role_of(prompt: Prompt) -> str:
