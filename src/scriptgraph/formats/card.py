@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.formats.naming import did_you_mean
-from scriptgraph.formats.outline import CONTROL_CHARACTER, Data, Outline, shown
+from scriptgraph.formats.outline import CONTROL_CHARACTER, Data, Outline, folded, shown
 from scriptgraph.records.card import UNKNOWN, BigFive, Level, Origin, RoleCard
 
 _PARTS: dict[str, type[BaseModel]] = {"big_five": BigFive, "origin": Origin}
@@ -39,7 +39,7 @@ def card_in(outline: Outline) -> RoleCard:
         InputError: When it is none; it names every fault's place.
     """
     try:
-        return RoleCard.model_validate(_folded(outline.data or {}))
+        return RoleCard.model_validate(folded(outline.data or {}))
     except ValidationError as error:
         raise InputError("\n".join(_faults(outline, error))) from error
 
@@ -72,15 +72,6 @@ def _quoted(text: str) -> str:
     """Write a text so that YAML reads it as it is."""
     whole = " ".join(CONTROL_CHARACTER.sub(" ", text).split())
     return whole if whole in get_args(Level) else json.dumps(whole, ensure_ascii=False)
-
-
-def _folded(value: Data) -> Data:
-    """Put a text that goes over several lines into one."""
-    if isinstance(value, dict):
-        return {key: _folded(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_folded(part) for part in value]
-    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _faults(outline: Outline, error: ValidationError) -> list[str]:

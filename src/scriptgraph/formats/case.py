@@ -13,7 +13,7 @@ from pathlib import Path
 from scriptgraph.core.errors import InputError
 from scriptgraph.formats.card import card_in, is_card
 from scriptgraph.formats.load import read_file
-from scriptgraph.formats.outline import Data, Outline, shown
+from scriptgraph.formats.outline import Data, Outline, folded, shown
 
 Case = dict[str, str | list[str]]
 """Who the patient is: name → text. `patient` is the case's id, `replies` a list of texts."""
@@ -44,7 +44,8 @@ def load_case(path: Path) -> Case:
     faults = [str(finding) for finding in outline.findings] or list(_faults(outline))
     if faults:
         raise InputError("\n".join(faults))
-    return {key: _plain(value) for key, value in (outline.data or {}).items()}
+    case: Case = folded(outline.data or {})
+    return case
 
 
 def with_conduct(case: Case, *, attitude: str | None, difficulty: str | None) -> Case:
@@ -74,16 +75,6 @@ def case_number(case: Case) -> int | str:
     return int(number) if number.isdigit() else case_id(case)
 
 
-def _plain(value: Data) -> str | list[str]:
-    if isinstance(value, list):
-        return [_plain_text(text) for text in value]
-    return _plain_text(value)
-
-
-def _plain_text(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _faults(outline: Outline) -> Iterator[str]:
     """Say what keeps readable YAML from being a case."""
     data = outline.data or {}
@@ -96,7 +87,7 @@ def _faults(outline: Outline) -> Iterator[str]:
             yield f"{place}: {key!r} needs a text behind it; found {shown(value)}"
         elif key == "difficulty" and value not in DIFFICULTIES:
             yield f"{place}: 'difficulty' is a number from 1 to 5; found {shown(value)}"
-        elif key == REQUIRED[0] and (fault := file_name_fault(_plain_text(value))):
+        elif key == REQUIRED[0] and (fault := file_name_fault(folded(value))):
             yield f"{place}: {key!r} is {shown(value)}; {fault}"
     for key in REQUIRED[:1] if COMES_FROM_A_CARD in data else REQUIRED:
         if key not in data:

@@ -153,6 +153,15 @@ def place_name(path: Path) -> str:
     return "the script"
 
 
+def folded(value: Data) -> Data:
+    """Put each text into one line, as texts are where no lines count."""
+    if isinstance(value, dict):
+        return {key: folded(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [folded(part) for part in value]
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
 def short(text: str, most: int = 70) -> str:
     """Shorten a text to what a message can hold."""
     return text if len(text) <= most else f"{text[: most - 3]}..."

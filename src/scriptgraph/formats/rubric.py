@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from importlib.resources import as_file, files
 from pathlib import Path
 
 from scriptgraph.core.errors import InputError
@@ -13,6 +12,7 @@ from scriptgraph.core.findings import first_few
 from scriptgraph.formats.load import read_file
 from scriptgraph.formats.naming import did_you_mean
 from scriptgraph.formats.outline import Data, Outline, shown
+from scriptgraph.formats.samples import sample, sample_names
 from scriptgraph.replies.rubric import OVERALL, Criterion, Rubric
 
 _REQUIRED = ("rubric", "title", "judges", "scale", "criteria")
@@ -26,8 +26,6 @@ _NUMBER = re.compile(r"0|-?[1-9][0-9]{0,2}")
 _LISTED = 12
 """Gaps of a scale that a message lists."""
 
-_PACKAGED = files("scriptgraph.scripts") / "rubrics"
-
 
 def load_rubric(source: str | Path) -> Rubric:
     """Read a rubric.
@@ -39,8 +37,7 @@ def load_rubric(source: str | Path) -> Rubric:
         InputError: When it cannot be read or is no rubric; it names every fault's place.
     """
     if str(source) in packaged_rubrics():
-        with as_file(_PACKAGED / f"{source}.yaml") as packaged:
-            return _read(packaged)
+        return _read(sample(str(source), "rubric"))
     path = Path(source)
     if path.suffix.lower() not in (".yaml", ".yml"):
         known = packaged_rubrics()
@@ -53,8 +50,7 @@ def load_rubric(source: str | Path) -> Rubric:
 
 def packaged_rubrics() -> list[str]:
     """List the ids of the rubrics that come with scriptgraph."""
-    names = (file.name for file in _PACKAGED.iterdir())
-    return sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
+    return sample_names("rubric")
 
 
 def _read(path: Path) -> Rubric:

@@ -7,9 +7,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["script", "patient", "plan"]
+Kind = Literal["script", "patient", "plan", "rubric"]
 
-_FOLDERS: dict[Kind, str] = {"script": "", "patient": "patients", "plan": "plans"}
+_FOLDERS: dict[Kind, str] = {
+    "script": "",
+    "patient": "patients",
+    "plan": "plans",
+    "rubric": "rubrics",
+}
 _SUFFIX = ".yaml"
 
 
@@ -23,7 +28,12 @@ def found_sample(path: Path, kind: Kind) -> Path:
     if path.name != str(path) or os.path.exists(path):
         return path
     name = path.name.removesuffix(_SUFFIX)
-    return _folder(kind) / f"{name}{_SUFFIX}" if name in sample_names(kind) else path
+    return sample(name, kind) if name in sample_names(kind) else path
+
+
+def sample(name: str, kind: Kind) -> Path:
+    """Give the file of one that we ship."""
+    return _folder(kind) / f"{name}{_SUFFIX}"
 
 
 def sample_names(kind: Kind) -> list[str]:
