@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final, LiteralString, TypeVar
+from typing import Final, LiteralString, TypeVar
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import CheckpointTuple
@@ -182,38 +182,19 @@ class PostgresSessions(Threaded, PostgresSaver):
 
         self._line.checks.append(judge)
 
-    def put_writes(
-        self,
-        config: RunnableConfig,
-        writes: Sequence[tuple[str, Any]],
-        task_id: str,
-        task_path: str = "",
-    ) -> None:
-        """Store what a task wrote.
-
-        Raises:
-            OvertakenError: Before the transaction ends, when it has written something else there,
-                for another writer.
-        """
-        super().put_writes(config, writes, task_id, task_path)
+    def _put(self, part: Writes) -> None:
+        super()._put(part)
         cursor = self._line.written
-        if not self._jobs.are_under_way or cursor is None:
-            return
 
         def compare() -> None:
-            if cursor.rowcount < len(writes):  # some were there before
-                self._compare(config, writes, task_id)
+            if cursor and cursor.rowcount < len(part.writes):  # some were there before
+                here = part.config["configurable"]
+                step = (here["thread_id"], here["checkpoint_ns"], here["checkpoint_id"])
+                with self.conn.cursor(row_factory=tuple_row) as rows:
+                    rows.execute(_WRITTEN, (*step, part.task_id))
+                    self._refuse_others(part, rows.fetchall())
 
         self._line.checks.append(compare)
-
-    def _compare(
-        self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str
-    ) -> None:
-        """Refuse writes that are not what is stored in their places."""
-        here = config["configurable"]
-        task = (here["thread_id"], here["checkpoint_ns"], here["checkpoint_id"], task_id)
-        with self.conn.cursor(row_factory=tuple_row) as cursor:
-            self._refuse_others(config, writes, cursor.execute(_WRITTEN, task).fetchall())
 
     def _fold(self, session: str) -> None:
         self._line.check()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from os.path import samestat
 from pathlib import Path
-from typing import Any
 
-from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from scriptgraph.sessions.checkpoints.places import place
@@ -64,24 +62,13 @@ class SqliteSessions(Threaded, SqliteSaver):
         super().delete_thread(thread_id)
         self._empty_journal()
 
-    def put_writes(
-        self,
-        config: RunnableConfig,
-        writes: Sequence[tuple[str, Any]],
-        task_id: str,
-        task_path: str = "",
-    ) -> None:
-        """Store what a task wrote.
-
-        Raises:
-            OvertakenError: When it has written something else there, for another writer.
-        """
+    def _put(self, part: Writes) -> None:
         before = self.conn.total_changes
-        super().put_writes(config, writes, task_id, task_path)
-        if self.conn.total_changes - before < len(writes):  # some were there before
-            here = config["configurable"]
+        super()._put(part)
+        if self.conn.total_changes - before < len(part.writes):  # some were there before
+            here = part.config["configurable"]
             step = (str(here["thread_id"]), here["checkpoint_ns"], here["checkpoint_id"])
-            self._refuse_others(config, writes, self.conn.execute(_WRITTEN, (*step, task_id)))
+            self._refuse_others(part, self.conn.execute(_WRITTEN, (*step, part.task_id)))
 
     @contextmanager
     def cursor(self, transaction: bool = True) -> Iterator[sqlite3.Cursor]:

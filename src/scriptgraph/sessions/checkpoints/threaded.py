@@ -176,18 +176,22 @@ class Threaded(Transactions):
         else:
             admit_step(part.config, part.checkpoint, part.metadata, standing)
 
-    def _refuse_others(
-        self,
-        config: RunnableConfig,
-        writes: Sequence[tuple[str, Any]],
-        rows: Iterable[tuple[int, str, str, bytes]],
-    ) -> None:
+    def _put(self, part: Writes) -> None:
+        """Store what a task wrote.
+
+        Raises:
+            OvertakenError: At once or before the transaction ends, when it has written something
+                else there, for another writer.
+        """
+        self.put_writes(part.config, part.writes, part.task_id, part.task_path)
+
+    def _refuse_others(self, part: Writes, rows: Iterable[tuple[int, str, str, bytes]]) -> None:
         """Refuse what is not stored in its place; a row is a number, a channel, a type, a value."""
         there = {number: stored for number, *stored in rows}
-        for number, (channel, value) in enumerate(writes):
+        for number, (channel, value) in enumerate(part.writes):
             ours = [channel, *self.serde.dumps_typed(value)]
             if there.get(WRITES_IDX_MAP.get(channel, number)) != ours:
-                raise overtaken(place(config)[0])
+                raise overtaken(place(part.config)[0])
 
     def _write(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
         newest = None
@@ -198,7 +202,7 @@ class Threaded(Transactions):
             if step != newest and (isinstance(part, Step) or step not in followed):
                 self._admit(part)
             if isinstance(part, Writes):
-                self.put_writes(part.config, part.writes, part.task_id, part.task_path)
+                self._put(part)
             else:
                 self.put(part.config, part.checkpoint, part.metadata, part.versions)
                 newest = part.checkpoint["id"]
