@@ -24,7 +24,7 @@ _PER_ARROW = 12.0
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A line of text; `y` is where it stands, from the middle of its frame."""
 
     text: str
@@ -38,7 +38,7 @@ class Frame:
 
     width: float
     height: float
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
 
 def box_frame(box: Box, arrows: int) -> Frame:
@@ -66,7 +66,7 @@ def _frame(texts: list[tuple[str, Style]], around: float, above: float, needed: 
     lines, top = [], -height / 2
     for text, style in texts:
         middle = top + _LEADING[style] / 2
-        lines.append(Line(text, middle + _BASELINE * _SIZES[style], style))
+        lines.append(TextLine(text, middle + _BASELINE * _SIZES[style], style))
         top += _LEADING[style]
     widest = max((width(text, _SIZES[style]) for text, style in texts), default=0)
     return Frame(max(widest + around, needed), height + above, tuple(lines))

@@ -33,7 +33,7 @@ class Rows:
     """For each arrow the parts it passes, from its source through its label to its target."""
 
 
-def arrange(boxes: int, arrows: Sequence[Pair]) -> Rows:
+def order_parts(boxes: int, arrows: Sequence[Pair]) -> Rows:
     """Order the parts of a chart so that arrows lead down where they can, and cross little.
 
     Args:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from scriptgraph.drawing.chart import Arrow, Box, Chart
 from scriptgraph.drawing.frames import Frame, box_frame, label_frame
-from scriptgraph.drawing.layers import arrange
+from scriptgraph.drawing.layers import order_parts
 from scriptgraph.drawing.lines import path_of, ports_of
-from scriptgraph.drawing.places import Size, place
+from scriptgraph.drawing.places import Size, place_parts
 
 _LOOP = 26.0
 """How far an arrow from a box to itself leads away from it."""
@@ -59,12 +59,12 @@ def lay_out(chart: Chart) -> Picture:
     for arrow in chart.arrows:
         if arrow.source == arrow.target:
             loops[arrow.source].append(arrow)
-    rows = arrange(len(numbers), [(numbers[a.source], numbers[a.target]) for a in arrows])
+    rows = order_parts(len(numbers), [(numbers[a.source], numbers[a.target]) for a in arrows])
     frames = [*_box_frames(chart.boxes, arrows), *map(label_frame, arrows)]
     sizes = [_size(frames[part], loops[box.key]) for part, box in enumerate(chart.boxes)]
     sizes += [_size(frame) for frame in frames[len(numbers) :]]
     bends = sum(map(len, rows.rows)) - len(frames)
-    places = place(rows, sizes + [_BEND] * bends, bends_from=len(frames))
+    places = place_parts(rows, sizes + [_BEND] * bends, bends_from=len(frames))
 
     boxes = tuple(
         DrawnBox(box, frames[part], places.x[part], places.y(part))

@@ -63,7 +63,7 @@ class Places:
         return band.bottom if sign > 0 else band.top
 
 
-def place(rows: Rows, sizes: Sequence[Size], bends_from: int) -> Places:
+def place_parts(rows: Rows, sizes: Sequence[Size], bends_from: int) -> Places:
     """Place the parts so that arrows are as straight as the neighbours allow.
 
     Args:

@@ -8,7 +8,7 @@ from scriptgraph.core.findings import Place
 from scriptgraph.formats import arrow_words
 from scriptgraph.formats.arrow_words import PUNCTUATION
 from scriptgraph.formats.arrows import Targets, is_limit, read_arrow, split_arrow
-from scriptgraph.formats.markdown_parts import Arrow
+from scriptgraph.formats.markdown_parts import ArrowLine
 from scriptgraph.formats.outline import Outline, short
 from scriptgraph.script.authors_words import is_end
 from scriptgraph.script.comparisons import Types, computed, is_mixed
@@ -21,7 +21,9 @@ _MOST = 200
 """Characters of a line in which the name of a section is looked for."""
 
 
-def mend_arrow(outline: Outline, arrow: Arrow, targets: Targets, types: Types) -> dict[str, str]:
+def mend_arrow(
+    outline: Outline, arrow: ArrowLine, targets: Targets, types: Types
+) -> dict[str, str]:
     """Read an arrow; what is wrong with it is reported, and it goes on as it was meant.
 
     Args:
@@ -42,7 +44,7 @@ def mend_arrow(outline: Outline, arrow: Arrow, targets: Targets, types: Types) -
 class _Line:
     """One arrow line."""
 
-    def __init__(self, outline: Outline, arrow: Arrow, targets: Targets, types: Types) -> None:
+    def __init__(self, outline: Outline, arrow: ArrowLine, targets: Targets, types: Types) -> None:
         self.outline, self.arrow, self.targets, self.types = outline, arrow, targets, types
         self.text = self._first_of_two()
         self.target, self.condition = split_arrow(self.text, targets)
@@ -132,7 +134,7 @@ class _Line:
                 return {"to": END_OF_SESSION}
             if self._is_list(name, rest):
                 return None
-            meant = arrow_words.meant(rest, self.types)
+            meant = arrow_words.condition_meant(rest, self.types)
             if not known and not meant.kind:
                 continue
             self._tell_condition(rest, name if known else END_OF_SESSION, meant.written)
@@ -150,7 +152,7 @@ class _Line:
         for kind, condition, name in arrow_words.condition_first(self.text):
             known = min(self.targets.named(name), default="") if name else ""
             if known or is_end(name):
-                meant = arrow_words.meant(f"{kind} {condition}", self.types)
+                meant = arrow_words.condition_meant(f"{kind} {condition}", self.types)
                 shown = name if known else END_OF_SESSION
                 self.tell("condition-first", "", write=_short(f"→ {shown}, {meant.written}"))
                 return _leading(known or END_OF_SESSION, meant)
@@ -183,7 +185,7 @@ class _Line:
         """Find a condition of another language behind a name that no section has."""
         for match in re.finditer(r"\s*[,，;；]\s*", self.text[:_MOST]):
             rest, name = self.text[match.end() :], self.text[: match.start()]
-            meant = arrow_words.meant(rest.strip(), self.types)
+            meant = arrow_words.condition_meant(rest.strip(), self.types)
             if meant.kind and match.start():
                 self._tell_condition(rest, name, meant.written)
                 return _leading(name, meant)
@@ -226,13 +228,13 @@ def _is_escaped(condition: str) -> bool:
     return is_marked and not (condition.startswith("\\`") and condition.rstrip(".").endswith("\\`"))
 
 
-def _leading(to: str, meant: arrow_words.Meant) -> dict[str, str]:
+def _leading(to: str, meant: arrow_words.ConditionMeant) -> dict[str, str]:
     """Give what an arrow counts as that leads somewhere as it was meant."""
     key = "then" if is_limit(meant.parts) else "to"
     return ({key: to} if to else {}) | meant.parts
 
 
-def places_of(arrow: Arrow, parts: dict[str, str]) -> dict[str, Place]:
+def places_of(arrow: ArrowLine, parts: dict[str, str]) -> dict[str, Place]:
     """Say where the parts of a rule or limit stand."""
     keys = ("then", "turns", "visits") if is_limit(parts) else ("to", "if", "when")
     return {key: arrow.at(parts[key]) for key in keys if key in parts}

@@ -69,7 +69,7 @@ _END = 60
 _MOST = 200
 
 
-class Meant(NamedTuple):
+class ConditionMeant(NamedTuple):
     """What somebody meant by words behind an arrow's target."""
 
     kind: str
@@ -82,40 +82,40 @@ class Meant(NamedTuple):
     """What the rule or limit counts as, without its target."""
 
 
-def meant(text: str, types: Types) -> Meant:
+def condition_meant(text: str, types: Types) -> ConditionMeant:
     """Say which condition words in another language are, and how it is written."""
     hurry = _HURRY_FIRST.match(text)
     rest = text[hurry.end() :].strip() if hurry else text
     if hurry and not rest:
-        return Meant("if", "urgently, if ...", {"when": "…", "urgent": "true"})
+        return ConditionMeant("if", "urgently, if ...", {"when": "…", "urgent": "true"})
     found = _meant(rest, types)
     if hurry and "when" in found.parts:
         parts = {**found.parts, "urgent": "true"}
-        return Meant(found.kind or "if", f"urgently, {found.written}", parts)
+        return ConditionMeant(found.kind or "if", f"urgently, {found.written}", parts)
     return found
 
 
-def _meant(text: str, types: Types) -> Meant:
+def _meant(text: str, types: Types) -> ConditionMeant:
     if text.casefold().strip(PUNCTUATION) in ANYTIMES:
-        return Meant("otherwise", "otherwise", {})
+        return ConditionMeant("otherwise", "otherwise", {})
     kind, rest = beginning(text)
     if kind == "otherwise" and len(rest) < 2:
-        return Meant(kind, "otherwise", {})
+        return ConditionMeant(kind, "otherwise", {})
     if limit := _limit(rest if kind else text, kind):
         return limit
     if unless := _UNLESS.match(text):
         return _negated(text[unless.end() :].strip(PUNCTUATION), types)
     condition, parts = _condition(rest, types)
-    return Meant("if" if kind else "", f"if {condition}", parts)
+    return ConditionMeant("if" if kind else "", f"if {condition}", parts)
 
 
-def _negated(text: str, types: Types) -> Meant:
+def _negated(text: str, types: Types) -> ConditionMeant:
     """Write what must not be so."""
     condition, parts = _condition(text, types)
     if "if" in parts:
         plain = f"not ({parts['if']})"
-        return Meant("if", f"if `{plain}`", {"if": plain})
-    return Meant("if", f"if it is not so that {condition}", parts)
+        return ConditionMeant("if", f"if `{plain}`", {"if": plain})
+    return ConditionMeant("if", f"if it is not so that {condition}", parts)
 
 
 def beginning(text: str) -> tuple[str, str]:
@@ -151,7 +151,7 @@ def parts_of(comparison: str, types: Types) -> dict[str, str]:
     return {"if": comparison} if is_sound else {"when": "…"}
 
 
-def _limit(text: str, kind: str) -> Meant | None:
+def _limit(text: str, kind: str) -> ConditionMeant | None:
     """Read a limit in other words, such as `nach 12 Runden oder 3 Besuchen`."""
     counts: dict[str, str] = {}
     for found in _COUNT.finditer(text[:_MOST]):
@@ -165,7 +165,7 @@ def _limit(text: str, kind: str) -> Meant | None:
     is_limit = kind == "after" or (not kind and len(text) < _SHORT) or _COUNTED.fullmatch(text)
     if not counts or not is_limit:
         return None
-    return Meant("after", f"after {amounts(shown)}", counts)
+    return ConditionMeant("after", f"after {amounts(shown)}", counts)
 
 
 def _unit_in(text: str) -> str:
@@ -210,7 +210,7 @@ def hurry_before(condition: str) -> tuple[str, str] | None:
     return (rest if kind == "if" and rest else match[2]), match[1]
 
 
-def counted(condition: str) -> Meant | None:
+def counted(condition: str) -> ConditionMeant | None:
     """Give the limit that a condition is which counts turns."""
     match = _COUNTED.fullmatch(condition[:_MOST]) if len(condition) <= _MOST else None
     return _limit(condition, "after") if match else None

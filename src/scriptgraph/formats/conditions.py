@@ -53,7 +53,7 @@ def _mend_signs(outline: Outline, path: Path, rule: dict[str, Any], odd: tuple[i
 
 
 def _readable(text: str) -> str:
-    return text if expressions.is_condition(text) else expressions.meant(text)
+    return text if expressions.is_condition(text) else expressions.expression_meant(text)
 
 
 def _words(outline: Outline, path: Path, text: str, types: Mapping[str, object]) -> str:

@@ -13,7 +13,7 @@ from scriptgraph.formats.conditions import is_computed
 from scriptgraph.formats.key_names import AGENT, LIMIT, RULE, SCRIPT, SECTION, TASK
 from scriptgraph.formats.naming import closest
 from scriptgraph.formats.outline import Data, Outline, place_name
-from scriptgraph.script.authors_words import LANGUAGES, OTHERWISES, is_end, means_yes, meant
+from scriptgraph.script.authors_words import LANGUAGES, OTHERWISES, is_end, key_meant, means_yes
 from scriptgraph.script.lookalikes import named, skeleton
 
 _OTHERWISE = frozenset(word for word in OTHERWISES if " " not in word)
@@ -115,7 +115,7 @@ class _Mender:
         given = data.get("sections")
         sections: dict[str, Data] = given if isinstance(given, dict) else {}
         for key in list(sections):
-            right = key if key in SCRIPT else meant(key, SCRIPT)
+            right = key if key in SCRIPT else key_meant(key, SCRIPT)
             value = sections[key]
             is_section = isinstance(value, dict) and (not value or set(SECTION) & value.keys())
             if right not in (None, "sections", "script") and value is not None and not is_section:
@@ -175,7 +175,7 @@ def _understood(key: str, value: Data, allowed: tuple[str, ...]) -> tuple[str, s
         return "key-letters", seen, named(odd)
     if alias := next((to for of, keys, to in _ALIASES if of == allowed and key in keys), ""):
         return "key-spelling", alias, ""
-    if ours := meant(key, allowed):
+    if ours := key_meant(key, allowed):
         return "key-language", ours, ""
     if guess := closest(key, allowed, cutoff=0.7):
         return "key-spelling", guess, ""
@@ -207,7 +207,7 @@ def _collected(data: Data) -> set[str]:
     """Name the values that are collected, whatever the key is called."""
     found: set[str] = set()
     for key, value in data.items() if isinstance(data, dict) else ():
-        collects = isinstance(value, dict) and (key == "collect" or meant(key, ("collect",)))
+        collects = isinstance(value, dict) and (key == "collect" or key_meant(key, ("collect",)))
         found |= set(value) if collects else _collected(value)
     return found
 

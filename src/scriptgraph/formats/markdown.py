@@ -9,7 +9,7 @@ from scriptgraph.formats import markdown_headings as headings
 from scriptgraph.formats import markdown_lines as lines
 from scriptgraph.formats import near, notation
 from scriptgraph.formats.markdown_exports import without_escapes
-from scriptgraph.formats.markdown_parts import Arrow, Task
+from scriptgraph.formats.markdown_parts import ArrowLine, TaskLines
 from scriptgraph.formats.markdown_rules import Rules
 from scriptgraph.formats.markdown_slips import Slips, odd_arrow
 from scriptgraph.formats.markdown_tasks import Tasks
@@ -49,11 +49,11 @@ class _Reader:
         self.script: dict[str, Any] = {}
         self.top = Top(outline, self.script)
         self.sections: dict[str, dict[str, Any]] = {}
-        self.arrows: list[Arrow] = []
+        self.arrows: list[ArrowLine] = []
         self.section: str | None = None
-        self.task: Task | None = None
+        self.task: TaskLines | None = None
         self.tasks = Tasks(outline)
-        self.arrow: Arrow | None = None
+        self.arrow: ArrowLine | None = None
         """The arrow line just before, which an indented line continues."""
 
         self.after_blank = True
@@ -76,7 +76,7 @@ class _Reader:
         if match := notation.HEADING.match(line):
             self.heading(len(match[1]), notation.unclosed(match[2]), line, place)
         elif match := notation.ARROW.match(line):
-            self.arrow = Arrow([match[1]], place, match.start(1) + 1, self.section)
+            self.arrow = ArrowLine([match[1]], place, match.start(1) + 1, self.section)
             self.arrows.append(self.arrow)
             self.task = None
         elif self.section is None:
@@ -85,7 +85,7 @@ class _Reader:
             self.inside(line, indent, place)
         self.after_blank = not line
 
-    def continued(self, arrow: Arrow, line: str, place: Place) -> None:
+    def continued(self, arrow: ArrowLine, line: str, place: Place) -> None:
         """Take an indented line below an arrow: more of its text, or a part of its rule."""
         self.after_blank = False
         part = lines.part_of_rule(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scriptgraph.formats import notation
-from scriptgraph.formats.arrow_words import beginning, meant
+from scriptgraph.formats.arrow_words import beginning, condition_meant
 from scriptgraph.formats.markdown_headings import (
     AFTER_A_BLANK,
     AT_TOP,
@@ -60,7 +60,7 @@ def late_setting(line: str, slips: Slips) -> Near | None:
 def limit_line(line: str, slips: Slips) -> Near | None:
     """Find a limit that is written like a setting."""
     match = _LIMIT.fullmatch(line)
-    found = meant(match[1], slips.types) if match else None
+    found = condition_meant(match[1], slips.types) if match else None
     if found is None or found.kind != "after":
         return None
     return Near("limit-line", indent_of(line), f"→ end, {found.written}")
@@ -77,7 +77,7 @@ def part_of_rule(line: str) -> tuple[str, str] | None:
     kind, rest = beginning(name)
     if not kind or rest.strip():
         return None
-    found = meant(f"{name} {value}", {})
+    found = condition_meant(f"{name} {value}", {})
     return found.kind, found.written
 
 

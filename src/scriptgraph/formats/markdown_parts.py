@@ -22,7 +22,7 @@ _FEW = 50
 
 
 @dataclass
-class Arrow:
+class ArrowLine:
     """An arrow line; indented lines continue it."""
 
     lines: list[str]
@@ -48,7 +48,7 @@ class Arrow:
         return Place(self.place.file, self.place.line, column)
 
 
-class Task:
+class TaskLines:
     """A task that is being read: the lines of its parts."""
 
     def __init__(

@@ -8,7 +8,7 @@ from scriptgraph.core.findings import Path
 from scriptgraph.formats import notation
 from scriptgraph.formats.arrow_slips import mend_arrow, places_of
 from scriptgraph.formats.arrows import Targets, ambiguous, is_limit
-from scriptgraph.formats.markdown_parts import Arrow
+from scriptgraph.formats.markdown_parts import ArrowLine
 from scriptgraph.formats.outline import Outline
 from scriptgraph.script.comparisons import Types
 
@@ -22,7 +22,7 @@ class Rules:
         """Take what has been read so far."""
         self.outline, self.script, self.sections = outline, script, sections
 
-    def add(self, arrows: list[Arrow], types: Types) -> None:
+    def add(self, arrows: list[ArrowLine], types: Types) -> None:
         """Add those of all arrows.
 
         Args:
@@ -34,7 +34,7 @@ class Rules:
         for arrow in arrows:
             self.resolve(arrow, targets, types)
 
-    def take_out_anytime(self, arrows: list[Arrow]) -> None:
+    def take_out_anytime(self, arrows: list[ArrowLine]) -> None:
         """Report a section of rules for any time, and take its arrows for what they are."""
         for name, body in list(self.sections.items()):
             if body["tasks"] or not notation.ANYTIME.fullmatch(f"{body['title']}:"):
@@ -46,7 +46,7 @@ class Rules:
                 for arrow in own:
                     arrow.section = None
 
-    def resolve(self, arrow: Arrow, targets: Targets, types: Types) -> None:
+    def resolve(self, arrow: ArrowLine, targets: Targets, types: Types) -> None:
         """Add the rule or limit of an arrow line to where it belongs."""
         path: Path = ("sections", arrow.section) if arrow.section else ()
         home = self.sections[arrow.section] if arrow.section else self.script

@@ -197,7 +197,7 @@ def condition_first(line: str, slips: Slips) -> Near | None:
     text = re.sub(r"^\s*(?:[-*+•–]\s+)?", "", line)
     for kind, condition, name in arrow_words.condition_first(text):
         if slips.names(name):
-            written = arrow_words.meant(f"{kind} {condition}", slips.types).written
+            written = arrow_words.condition_meant(f"{kind} {condition}", slips.types).written
             return Near("condition-first", indent_of(line), f"→ {name.strip('.。')}, {written}")
     return None
 
@@ -213,7 +213,7 @@ def bare_title(line: str, slips: Slips) -> Near | None:
     if slips.targets.named(text.rstrip(".。")):
         return Near("no-arrow", indent_of(line), f"→ {text.rstrip('.。')}")
     if cut and is_rule and slips.targets.named(text[: cut.start()].strip()):
-        written = arrow_words.meant(behind, slips.types).written
+        written = arrow_words.condition_meant(behind, slips.types).written
         return Near("no-arrow", indent_of(line), f"→ {text[: cut.start()].strip()}, {written}")
     return None
 

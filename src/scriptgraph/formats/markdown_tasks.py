@@ -7,7 +7,7 @@ from typing import Any
 
 from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats import near, notation
-from scriptgraph.formats.markdown_parts import Task
+from scriptgraph.formats.markdown_parts import TaskLines
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
 from scriptgraph.formats.types_meant import type_meant
@@ -24,11 +24,11 @@ class Tasks:
     def __init__(self, outline: Outline) -> None:
         """Begin without any."""
         self.outline = outline
-        self.all: list[Task] = []
+        self.all: list[TaskLines] = []
         self.has_names = False
         """Whether any task has a name of its own."""
 
-        self.bold: list[tuple[str, Place, Task | None]] = []
+        self.bold: list[tuple[str, Place, TaskLines | None]] = []
         """Words in bold letters at the beginning of tasks, without a colon; the task if alone."""
 
     @property
@@ -43,7 +43,7 @@ class Tasks:
 
     def begin(
         self, section: str, tasks: dict[str, Any], indent: int, text: str, line: str, place: Place
-    ) -> Task:
+    ) -> TaskLines:
         """Open a task, with or without a name of its own."""
         mark = (line.split(maxsplit=1) or ["1."])[0]
         name, text, body = self.head(text, mark, place)
@@ -57,7 +57,7 @@ class Tasks:
         tasks.setdefault(name, body)
         self.outline.places.setdefault(path, place)
         column = indent if indent > 0 else place.column + 2
-        task = Task(self.outline, path, body, column, place.column - 1)
+        task = TaskLines(self.outline, path, body, column, place.column - 1)
         task.number = mark
         self.all.append(task)
         at = Place(place.file, place.line, len(line) - len(text.lstrip()) + 1)

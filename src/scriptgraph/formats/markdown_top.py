@@ -9,7 +9,7 @@ from scriptgraph.formats import notation
 from scriptgraph.formats.markdown_lines import is_setting
 from scriptgraph.formats.naming import did_you_mean
 from scriptgraph.formats.outline import Outline
-from scriptgraph.script.authors_words import LANGUAGES, meant
+from scriptgraph.script.authors_words import LANGUAGES, key_meant
 
 _ALWAYS = ("language", "version", "fallback", "silence")
 """Settings that are told without their dash wherever they stand, not only where text begins."""
@@ -36,7 +36,7 @@ class Top:
         for number, key, value in settings:
             place = Place(self.outline.file, number, 1)
             folded = key.casefold()
-            if folded == "title" or meant(key, ("title",)):
+            if folded == "title" or key_meant(key, ("title",)):
                 self.front_title = value
             elif folded in notation.SETTINGS or notation.setting_meant(key):
                 self.setting(folded, value, place)

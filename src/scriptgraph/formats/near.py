@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from scriptgraph.script.authors_words import COLLECTS, OPTIONALS, SAYS, TYPES, meant
+from scriptgraph.script.authors_words import COLLECTS, OPTIONALS, SAYS, TYPES, key_meant
 from scriptgraph.script.condition_words import TRUE, either
 from scriptgraph.script.lookalikes import DASHES
 
@@ -171,5 +171,5 @@ def setting(line: str, known: tuple[str, ...]) -> tuple[str, str] | None:
     plain = " ".join(line.split())  # so that no run of blanks takes long
     match = _ROW.fullmatch(plain) or _SETTING.fullmatch(plain)
     name = match[1].strip().casefold() if match else ""
-    ours = name if name in known else meant(name, known)
+    ours = name if name in known else key_meant(name, known)
     return (ours, match[2].strip()) if match and ours else None

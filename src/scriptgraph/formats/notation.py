@@ -29,7 +29,7 @@ from collections.abc import Callable, Iterable
 
 from scriptgraph.formats import markdown_exports, near
 from scriptgraph.formats.naming import closest
-from scriptgraph.script.authors_words import ANYTIMES, meant
+from scriptgraph.script.authors_words import ANYTIMES, key_meant
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.lookalikes import DASHES
 
@@ -109,7 +109,7 @@ def setting(line: str) -> tuple[str, str] | None:
 
 def setting_meant(word: str) -> str | None:
     """Give the setting that a word of another language means."""
-    return meant(word, SETTINGS)
+    return key_meant(word, SETTINGS)
 
 
 def near_setting(line: str) -> tuple[str, str] | None:
@@ -121,7 +121,7 @@ def title_setting(line: str) -> str | None:
     """Give the title that a line of a list sets, where there is no such setting."""
     match = _SETTING.fullmatch(line)
     named = ("title", "script")
-    is_title = match and (match[1].casefold() in named or meant(match[1], named))
+    is_title = match and (match[1].casefold() in named or key_meant(match[1], named))
     return match[2].strip() if match and is_title else None
 
 

@@ -6,8 +6,8 @@ import re
 
 from scriptgraph.formats.key_names import ANY_INSIDE
 from scriptgraph.formats.outline import in_a_line
-from scriptgraph.formats.yaml_levels import Found
-from scriptgraph.formats.yaml_lines import Line
+from scriptgraph.formats.yaml_levels import FoundSlip
+from scriptgraph.formats.yaml_lines import YamlLine
 from scriptgraph.script import lookalikes
 
 PAIR = re.compile(rf"(?<=[\w\"'.!?)…])(\s*[,;]\s*|\s+)({ANY_INSIDE}):(?=\s|$)")
@@ -34,7 +34,7 @@ def quoted(text: str) -> str:
     return f'"{plain}"' if '"' not in plain else f"'{plain}'" if "'" not in plain else f"| {plain}"
 
 
-def brackets(line: Line, before: list[Line]) -> Found | None:
+def brackets(line: YamlLine, before: list[YamlLine]) -> FoundSlip | None:
     """Find what is wrong inside `{...}` or `[...]`."""
     value, at = line.value, line.value_at
     if line.kind == "brackets":
@@ -45,7 +45,7 @@ def brackets(line: Line, before: list[Line]) -> Found | None:
     return next((found for look in looks if (found := look(value, at, line))), None)
 
 
-def _lookalike(value: str, at: int, line: Line) -> Found | None:
+def _lookalike(value: str, at: int, line: YamlLine) -> FoundSlip | None:
     for position, char in enumerate(value):
         if char in lookalikes.BRACKETS:
             write = in_a_line(value.translate(lookalikes.PLAIN_BRACKETS))
@@ -53,7 +53,7 @@ def _lookalike(value: str, at: int, line: Line) -> Found | None:
     return None
 
 
-def _remark(value: str, at: int, line: Line) -> Found | None:
+def _remark(value: str, at: int, line: YamlLine) -> FoundSlip | None:
     match = re.search(r"\s#", value)
     if (
         match is None
@@ -72,7 +72,7 @@ def _remark(value: str, at: int, line: Line) -> Found | None:
     return "remark-in-braces", at + match.start() + 1, words
 
 
-def _missing_comma(value: str, at: int, line: Line) -> Found | None:
+def _missing_comma(value: str, at: int, line: YamlLine) -> FoundSlip | None:
     for match in PAIR.finditer(value):
         if not match[1].strip() or ";" in match[1]:
             write = f"{value[: match.start()]}, {value[match.start(2) :]}"
@@ -80,7 +80,7 @@ def _missing_comma(value: str, at: int, line: Line) -> Found | None:
     return None
 
 
-def _second_colon(value: str, at: int, line: Line) -> Found | None:
+def _second_colon(value: str, at: int, line: YamlLine) -> FoundSlip | None:
     for match in _NAMED_VALUE.finditer(value):
         if colon := re.search(r":(?=\s|$)", match[2]):
             found = re.split(r"[}\]]", value[match.start(2) :])[0].strip()
@@ -98,7 +98,7 @@ def _second_colon(value: str, at: int, line: Line) -> Found | None:
     return None
 
 
-def _quotes(value: str, at: int, line: Line) -> Found | None:
+def _quotes(value: str, at: int, line: YamlLine) -> FoundSlip | None:
     """Find a text in quotes that holds the same quotes, or an apostrophe."""
     for match in _IN_QUOTES.finditer(value):
         quote, inside = match[2], match[3]
@@ -112,7 +112,7 @@ def _quotes(value: str, at: int, line: Line) -> Found | None:
     return None
 
 
-def _list(value: str, at: int, line: Line) -> Found | None:
+def _list(value: str, at: int, line: YamlLine) -> FoundSlip | None:
     """Find a comparison with a list, which stands in quotes inside braces."""
     match = _COMPARED_WITH_LIST.search(value)
     if match is None:
@@ -120,7 +120,7 @@ def _list(value: str, at: int, line: Line) -> Found | None:
     return "list-in-braces", at + match.start(2), {"write": f"{match[1]}: {quoted(match[2])}"}
 
 
-def _behind(value: str, at: int, line: Line) -> Found | None:
+def _behind(value: str, at: int, line: YamlLine) -> FoundSlip | None:
     """Find text behind the bracket that closes: the whole is a text that begins with one."""
     if value[:1] not in ("{", "["):
         return None
@@ -143,7 +143,7 @@ def _behind(value: str, at: int, line: Line) -> Found | None:
     return None
 
 
-def _open(value: str, at: int, line: Line) -> Found | None:
+def _open(value: str, at: int, line: YamlLine) -> FoundSlip | None:
     depth: list[int] = []
     for position, char in enumerate(value):
         if char in "{[":

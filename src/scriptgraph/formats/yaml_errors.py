@@ -12,8 +12,8 @@ from itertools import chain
 from scriptgraph.core.findings import Place
 from scriptgraph.formats.outline import Outline, in_a_line
 from scriptgraph.formats.yaml_braces import GROUPS, PAIR, brackets, quoted
-from scriptgraph.formats.yaml_levels import Found, dashes, indentation
-from scriptgraph.formats.yaml_lines import KEY, LONGEST, Line, lines_of
+from scriptgraph.formats.yaml_levels import FoundSlip, dashes, indentation
+from scriptgraph.formats.yaml_lines import KEY, LONGEST, YamlLine, lines_of
 
 _BAD_START = re.compile(r"[*&!@%`]|[-?](?=\s)|[\]},]")
 _BLOCK_WITH_TEXT = re.compile(r"([|>][-+0-9]*)\s*(?=[^\s#])")
@@ -50,7 +50,7 @@ def explain(outline: Outline, text: str, line: int, opened: int) -> bool:
     return False
 
 
-def _around(lines: list[Line], line: int, opened: int) -> Iterator[int]:
+def _around(lines: list[YamlLine], line: int, opened: int) -> Iterator[int]:
     """Give the numbers of the lines that may be at fault, the likeliest first."""
     short = [each for each in lines[:line] if len(each.text) <= LONGEST]
     written = [each.number for each in short if each.kind not in ("nothing", "block")]
@@ -61,11 +61,11 @@ def _around(lines: list[Line], line: int, opened: int) -> Iterator[int]:
     return (number for number in dict.fromkeys(numbers))
 
 
-def _opens(line: Line) -> bool:
+def _opens(line: YamlLine) -> bool:
     return line.kind == "structure" and _unclosed(line, []) is not None
 
 
-def _as_structure(line: Line) -> Line:
+def _as_structure(line: YamlLine) -> YamlLine:
     """Read a line as if it began something, which the slip may have hidden."""
     if line.kind in ("structure", "nothing"):
         return line
@@ -74,7 +74,7 @@ def _as_structure(line: Line) -> Line:
     value_at = key.end() if key else start
     value_at += len(line.text[value_at:]) - len(line.text[value_at:].lstrip())
     name = key[1].strip("\"'") if key else ""
-    return Line(line.number, line.text, line.kind, line.indent, start, name, value_at)
+    return YamlLine(line.number, line.text, line.kind, line.indent, start, name, value_at)
 
 
 def _in_quotes(value: str) -> tuple[str, str, str]:
@@ -88,7 +88,7 @@ def _in_quotes(value: str) -> tuple[str, str, str]:
     return (quote, inside, inside.replace("''", "..")) if quote == "'" else ("", "", "")
 
 
-def _unclosed(line: Line, before: list[Line]) -> Found | None:
+def _unclosed(line: YamlLine, before: list[YamlLine]) -> FoundSlip | None:
     """Find a quote that opens and is not closed in its line."""
     quote, inside, plain = _in_quotes(line.value)
     if not quote or quote in plain:
@@ -96,7 +96,7 @@ def _unclosed(line: Line, before: list[Line]) -> Found | None:
     return "unclosed-quote", line.value_at, {"found": quote, "write": in_a_line(quoted(inside))}
 
 
-def _after_quote(line: Line, before: list[Line]) -> Found | None:
+def _after_quote(line: YamlLine, before: list[YamlLine]) -> FoundSlip | None:
     """Find text behind the quote that seems to close one."""
     quote, inside, plain = _in_quotes(line.value)
     end = plain.find(quote) if quote else -1
@@ -109,7 +109,7 @@ def _after_quote(line: Line, before: list[Line]) -> Found | None:
     return "quote-in-quotes", line.value_at + 1 + end, {"write": in_a_line(quoted(other))}
 
 
-def _escape(line: Line, before: list[Line]) -> Found | None:
+def _escape(line: YamlLine, before: list[YamlLine]) -> FoundSlip | None:
     """Find a backslash in double quotes that means nothing to YAML."""
     if line.value[:1] != '"':
         return None
@@ -120,7 +120,7 @@ def _escape(line: Line, before: list[Line]) -> Found | None:
     return None
 
 
-def _start(line: Line, before: list[Line]) -> Found | None:
+def _start(line: YamlLine, before: list[YamlLine]) -> FoundSlip | None:
     """Find a text that begins with a sign of YAML's own."""
     value = line.value
     if match := _BLOCK_WITH_TEXT.match(value):
@@ -139,7 +139,7 @@ def _step(column: int) -> int:
     return column + 2
 
 
-def _colon(line: Line, before: list[Line]) -> Found | None:
+def _colon(line: YamlLine, before: list[YamlLine]) -> FoundSlip | None:
     """Find a colon inside a text, or a second name in the line."""
     value = line.value
     if not line.key or value[:1] in ("'", '"', "{", "[", "|", ">", "#", ""):
@@ -163,7 +163,7 @@ def _colon(line: Line, before: list[Line]) -> Found | None:
     return "colon-in-text", line.value_at + match.start(), words
 
 
-def _block(line: Line, before: list[Line]) -> Found | None:
+def _block(line: YamlLine, before: list[YamlLine]) -> FoundSlip | None:
     """Find text that should be indented below `|`, and is not."""
     first = line
     for above in reversed(before[-_NEAR:]):
@@ -179,7 +179,7 @@ def _block(line: Line, before: list[Line]) -> Found | None:
     return None
 
 
-def _no_colon(line: Line, before: list[Line]) -> Found | None:
+def _no_colon(line: YamlLine, before: list[YamlLine]) -> FoundSlip | None:
     """Find a line of words where a name and a colon have to be."""
     if line.key or line.kind not in ("structure",) or not line.value:
         return None
@@ -211,7 +211,7 @@ def _as_next(arrow: re.Match[str]) -> str:
     return f"next: [{{to: {to}, {key}: {condition.strip('`')}}}]"
 
 
-Look = Callable[[Line, list[Line]], Found | None]
+Look = Callable[[YamlLine, list[YamlLine]], FoundSlip | None]
 
 _LOOKS: tuple[Look, ...] = (
     _block,

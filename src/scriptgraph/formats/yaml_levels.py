@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from scriptgraph.formats.key_names import SCRIPT, SECTION
-from scriptgraph.formats.yaml_lines import Line
+from scriptgraph.formats.yaml_lines import YamlLine
 
-Found = tuple[str, int, dict[str, str]]
+FoundSlip = tuple[str, int, dict[str, str]]
 """The kind of a slip, where in the line it is, and the words of its message."""
 
 _BELOW = {"sections": SCRIPT, "tasks": (*SECTION, "collect", "anytime")}
@@ -14,7 +14,7 @@ _BELOW = {"sections": SCRIPT, "tasks": (*SECTION, "collect", "anytime")}
 _STEP = 2
 
 
-def beside(line: Line, above: Line | None) -> Found | None:
+def beside(line: YamlLine, above: YamlLine | None) -> FoundSlip | None:
     """Find a key that belongs below the one above it, and is not indented deeper.
 
     Args:
@@ -40,7 +40,7 @@ def beside(line: Line, above: Line | None) -> Found | None:
     return "not-below", line.indent, words
 
 
-def indentation(line: Line, before: list[Line]) -> Found | None:
+def indentation(line: YamlLine, before: list[YamlLine]) -> FoundSlip | None:
     """Find a line that is indented like none above it."""
     if line.kind == "nothing" or not (line.key or line.start > line.indent):
         return None
@@ -58,7 +58,7 @@ def indentation(line: Line, before: list[Line]) -> Found | None:
     return "indented-less", line.indent, {**words, "write": str(nearest)}
 
 
-def _deeper(line: Line, above: list[Line], column: int, last: int) -> Found | None:
+def _deeper(line: YamlLine, above: list[YamlLine], column: int, last: int) -> FoundSlip | None:
     """Say why a line is deeper than the one above it, behind whose name something stands."""
     upper = above[-1]
     if not upper.value or upper.value[0] in "#|>":
@@ -76,7 +76,7 @@ def _deeper(line: Line, above: list[Line], column: int, last: int) -> Found | No
     return "indented-more", line.indent, words
 
 
-def dashes(line: Line, before: list[Line]) -> Found | None:
+def dashes(line: YamlLine, before: list[YamlLine]) -> FoundSlip | None:
     """Find a dash beside names that have none, and a name beside dashes."""
     beside_it = [each for each in _structure(before) if each.indent <= line.indent]
     if not beside_it or not line.key or beside_it[-1].indent != line.indent:
@@ -93,12 +93,12 @@ def dashes(line: Line, before: list[Line]) -> Found | None:
     return None
 
 
-def _structure(before: list[Line]) -> list[Line]:
+def _structure(before: list[YamlLine]) -> list[YamlLine]:
     lines = (each for each in before if each.kind == "structure")
     return [each for each in lines if each.key or each.start > each.indent]
 
 
-def _open_columns(above: list[Line]) -> list[int]:
+def _open_columns(above: list[YamlLine]) -> list[int]:
     """Give the columns at which names may begin, from the outermost."""
     columns: list[int] = []
     for line in above:

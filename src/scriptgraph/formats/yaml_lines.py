@@ -29,7 +29,7 @@ _ENDS = {'"': re.compile(r'(?:[^"\\]|\\.)*?(?:\\?$|("))'), "'": re.compile(r"(?:
 
 
 @dataclass(frozen=True)
-class Line:
+class YamlLine:
     """One line, and how its structure reads."""
 
     number: int
@@ -53,7 +53,7 @@ class Line:
         return self.text[self.value_at :]
 
 
-def lines_of(text: str) -> Iterator[Line]:
+def lines_of(text: str) -> Iterator[YamlLine]:
     """Walk over the lines of a text."""
     walker = _Walker()
     for number, line in enumerate(text.split("\n"), start=1):
@@ -71,25 +71,25 @@ class _Walker:
 
         self.is_block = False
 
-    def line(self, number: int, text: str) -> Line:
+    def line(self, number: int, text: str) -> YamlLine:
         """Read the next line."""
         indent = _BLANKS.match(text).end()  # type: ignore[union-attr]
         stripped = text[indent:]
         if self.quote:
             self._brackets(text, 0)
-            return Line(number, text, "quoted", indent, indent, value_at=indent)
+            return YamlLine(number, text, "quoted", indent, indent, value_at=indent)
         goes_on = self.parent >= 0 and len(text) - len(text.lstrip(" ")) > self.parent
         if not stripped or (stripped[0] == "#" and not (goes_on and self.is_block)):
-            return Line(number, text, "nothing", indent, indent, value_at=len(text))
+            return YamlLine(number, text, "nothing", indent, indent, value_at=len(text))
         if self.brackets:
             self._brackets(text, indent)
-            return Line(number, text, "brackets", indent, indent, value_at=indent)
+            return YamlLine(number, text, "brackets", indent, indent, value_at=indent)
         if goes_on:
             kind: Kind = "block" if self.is_block else "text"
-            return Line(number, text, kind, indent, indent, value_at=indent)
+            return YamlLine(number, text, kind, indent, indent, value_at=indent)
         return self._structure(number, text, indent)
 
-    def _structure(self, number: int, text: str, indent: int) -> Line:
+    def _structure(self, number: int, text: str, indent: int) -> YamlLine:
         start = indent + _DASHES.match(text[indent:]).end()  # type: ignore[union-attr]
         key = KEY.match(text, start) if len(text) <= LONGEST else None
         value_at = key.end() if key else start
@@ -104,7 +104,7 @@ class _Walker:
         elif value and value[0] != "#":
             self.parent = above
         name = key[1].strip("\"'") if key else ""
-        return Line(number, text, "structure", indent, start, name, value_at)
+        return YamlLine(number, text, "structure", indent, start, name, value_at)
 
     def _brackets(self, text: str, position: int) -> None:
         """Follow quotes and brackets to the end of the line."""

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from scriptgraph.core.findings import Place
 from scriptgraph.formats.key_names import ALL, ANY
 from scriptgraph.formats.outline import Outline, short
-from scriptgraph.formats.yaml_levels import Found, beside
-from scriptgraph.formats.yaml_lines import LONGEST, Line, lines_of
+from scriptgraph.formats.yaml_levels import FoundSlip, beside
+from scriptgraph.formats.yaml_lines import LONGEST, YamlLine, lines_of
 from scriptgraph.script import lookalikes
 
 _NAMING = frozenset(("next", "to", "then", "script", "version", "language", "turns", "visits"))
@@ -65,12 +65,12 @@ _CLOSING = {
     "‚": "‘",
 }
 
-Look = Callable[[Line, str], Found | None]
+Look = Callable[[YamlLine, str], FoundSlip | None]
 
 
 def report_slips(outline: Outline, text: str) -> bool:
     """Report every slip of the raw lines; says whether any keeps the text from being parsed."""
-    above: Line | None = None
+    above: YamlLine | None = None
     for line in lines_of(text):
         for kind, position, words in _slips(line, above):
             outline.slip(kind, Place(outline.file, line.number, position + 1), **words)
@@ -79,7 +79,7 @@ def report_slips(outline: Outline, text: str) -> bool:
     return any(finding.severity == "error" for finding in outline.findings)
 
 
-def _slips(line: Line, above: Line | None) -> Iterator[Found]:
+def _slips(line: YamlLine, above: YamlLine | None) -> Iterator[FoundSlip]:
     """Find the first slip of a line: the others may follow from it."""
     for look in _LOOKS.get(line.kind, ()) if len(line.text) <= LONGEST else ():
         if found := look(line, above.key if above else ""):
@@ -89,20 +89,20 @@ def _slips(line: Line, above: Line | None) -> Iterator[Found]:
         yield found
 
 
-def _fence(line: Line, above: str) -> Found | None:
+def _fence(line: YamlLine, above: str) -> FoundSlip | None:
     if _FENCE.match(line.text):
         return "code-fence", line.indent, {"found": line.text.strip()}
     return None
 
 
-def _chat_stamp(line: Line, above: str) -> Found | None:
+def _chat_stamp(line: YamlLine, above: str) -> FoundSlip | None:
     """Find what a chat puts before a message that was copied from it."""
     if match := _CHAT_STAMP.match(line.text, line.indent):
         return "chat-stamp", line.indent, {"write": _short(line.text[match.end() :].strip())}
     return None
 
 
-def _indentation(line: Line, above: str) -> Found | None:
+def _indentation(line: YamlLine, above: str) -> FoundSlip | None:
     for position, char in enumerate(line.text[: line.indent]):
         if char != " ":
             return "indented-with", position, {"found": lookalikes.named(char)}
@@ -112,7 +112,7 @@ def _indentation(line: Line, above: str) -> Found | None:
     return None
 
 
-def _dash(line: Line, above: str) -> Found | None:
+def _dash(line: YamlLine, above: str) -> FoundSlip | None:
     rest = line.text[line.indent :]
     if match := _ODD_DASH.match(rest):
         dash = match[1] or match[2]
@@ -124,7 +124,7 @@ def _dash(line: Line, above: str) -> Found | None:
     return None
 
 
-def _colon(line: Line, above: str) -> Found | None:
+def _colon(line: YamlLine, above: str) -> FoundSlip | None:
     if line.key:
         return None
     if match := _ODD_COLON.match(line.text, line.start):
@@ -137,7 +137,7 @@ def _colon(line: Line, above: str) -> Found | None:
     return None
 
 
-def _blank_after_colon(line: Line, above: str) -> Found | None:
+def _blank_after_colon(line: YamlLine, above: str) -> FoundSlip | None:
     if line.key or line.kind == "text":
         return None
     match = _NO_BLANK.match(line.text, line.start)
@@ -150,7 +150,7 @@ def _blank_after_colon(line: Line, above: str) -> Found | None:
     return None
 
 
-def _odd_blank(line: Line, above: str) -> Found | None:
+def _odd_blank(line: YamlLine, above: str) -> FoundSlip | None:
     """Find blanks of another kind around the colon, or nobody's characters in a name."""
     match = _ODD_BLANK.match(line.text, line.start)
     if match is None and not _UNSEEN_IN_KEY.match(line.text, line.start):
@@ -165,7 +165,7 @@ def _odd_blank(line: Line, above: str) -> Found | None:
     return None
 
 
-def _quotes(line: Line, above: str) -> Found | None:
+def _quotes(line: YamlLine, above: str) -> FoundSlip | None:
     if match := _QUOTED_KEY.match(line.text, line.start):
         found = lookalikes.named(line.text[line.start])
         return "odd-quotes", line.start, {"found": found, "write": f"{match[1]}:"}
@@ -186,7 +186,7 @@ def _quotes(line: Line, above: str) -> Found | None:
     return None
 
 
-def _braces(line: Line, above: str) -> Found | None:
+def _braces(line: YamlLine, above: str) -> FoundSlip | None:
     """Find full-width brackets, and separators before a name of ours, inside brackets."""
     value = line.value if line.kind == "structure" else line.text
     at = line.value_at if line.kind == "structure" else 0
@@ -208,7 +208,7 @@ def _braces(line: Line, above: str) -> Found | None:
     return _quotes_in_braces(value, at)
 
 
-def _quotes_in_braces(value: str, at: int) -> Found | None:
+def _quotes_in_braces(value: str, at: int) -> FoundSlip | None:
     """Find a whole text in the quotes of a word processor, inside brackets."""
     for match in _IN_QUOTES.finditer(value):
         name, opens, inside, closes = match.groups()
@@ -222,7 +222,7 @@ def _quotes_in_braces(value: str, at: int) -> Found | None:
     return None
 
 
-def _is_group(line: Line, above: str) -> bool:
+def _is_group(line: YamlLine, above: str) -> bool:
     """Say whether a full-width bracket was to hold several things, and begins no text."""
     name = line.key or above
     if name in _TELLING:

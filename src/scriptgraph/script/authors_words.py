@@ -196,7 +196,7 @@ def is_end(word: str) -> bool:
     return folded == END_OF_SESSION or folded in ENDS
 
 
-def meant(word: str, allowed: Iterable[str]) -> str | None:
+def key_meant(word: str, allowed: Iterable[str]) -> str | None:
     """Give the key that a word of another language means, if it is allowed here."""
     ours = KEYS.get(word.casefold().replace(" ", "_")) or KEYS.get(word.casefold())
     return ours if ours in set(allowed) else None

@@ -68,7 +68,7 @@ def computed(text: str, types: Types) -> str:
             sure = compares and (" in " not in f" {meant} " or read <= types.keys())
             if (read and read <= types.keys()) or (sure and (read or wrapped)):
                 return meant
-        elif _SIGN.search(text) and (meant := expressions.meant(plain)):
+        elif _SIGN.search(text) and (meant := expressions.expression_meant(plain)):
             meant = with_values(meant, types)
             if expressions.names(meant) <= types.keys():
                 return meant

@@ -99,7 +99,7 @@ def constants(text: str) -> frozenset[Constant]:
     return frozenset(node.value for node in nodes if _is_constant(node.value))
 
 
-def meant(text: str) -> str:
+def expression_meant(text: str) -> str:
     """Give the expression that a text was meant to be; empty where nobody knows."""
     return slips.meant(text, is_condition) if len(text) <= _MAX_LENGTH else ""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from scriptgraph.script.check.danger import is_for_danger
 from scriptgraph.script.check.fitting import described
-from scriptgraph.script.check.holding import goes_beyond, outcome, outcome_of
+from scriptgraph.script.check.holding import goes_beyond, possibility, possibility_of
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.unknown import Astray, astray
 from scriptgraph.script.check.values import Knowledge, wrong_choices
@@ -23,7 +23,7 @@ def condition_never_holds(script: Script) -> Iterator[Remark]:
     kinds, types = kinds_of(script), script.values
     for section, path, rule in rules_of(script):
         told = tree_of(rule) is None or any(wrong_choices(rule, types))
-        if not told and not outcome(rule.if_ or "", kinds).true:
+        if not told and not possibility(rule.if_ or "", kinds).true:
             message = f"`{rule.if_}` can never hold{_cause(tree_of(rule), kinds)}"
             yield Remark(message, (*path, "if"), section)
 
@@ -33,7 +33,11 @@ def condition_always_holds(script: Script) -> Iterator[Remark]:
     kinds, types = kinds_of(script), script.values
     for section, path, rule in rules_of(script):
         tree = tree_of(rule)
-        if tree is None or outcome(rule.if_ or "", kinds).false or any(wrong_choices(rule, types)):
+        if (
+            tree is None
+            or possibility(rule.if_ or "", kinds).false
+            or any(wrong_choices(rule, types))
+        ):
             continue
         below = script.by_id[section].next[int(path[-1]) + 1 :] if section is not None else ()
         if not _asks(rule, below, kinds) or goes_beyond(tree, kinds):
@@ -58,9 +62,9 @@ def part_decides_nothing(script: Script) -> Iterator[Remark]:
         tree = tree_of(rule)
         if not isinstance(tree, ast.BoolOp | ast.UnaryOp) or any(wrong_choices(rule, types)):
             continue
-        part = next(_idle(tree, kinds), None) if all(outcome(rule.if_ or "", kinds)) else None
+        part = next(_idle(tree, kinds), None) if all(possibility(rule.if_ or "", kinds)) else None
         if part is not None:
-            holds = "always holds" if outcome_of(part, kinds).true else "can never hold"
+            holds = "always holds" if possibility_of(part, kinds).true else "can never hold"
             message = f"in `{rule.if_}`, the part `{ast.unparse(part)}` {holds}"
             yield Remark(message + _because(part, kinds), (*path, "if"), section)
 
@@ -73,7 +77,7 @@ def _idle(node: ast.expr, kinds: Mapping[str, Kind]) -> Iterator[ast.expr]:
     parts = node.values if isinstance(node, ast.BoolOp) else []
     parts = [node.operand] if isinstance(node, ast.UnaryOp) else parts
     for part in parts:
-        found = outcome_of(part, kinds)
+        found = possibility_of(part, kinds)
         if not found.true or (not found.false and goes_beyond(part, kinds)):
             yield part
         else:
@@ -120,7 +124,7 @@ def _claims(script: Script, section: Section, found: Astray) -> bool:
 
 def _decides(rule: Rule, kinds: Mapping[str, Kind]) -> bool:
     """Say whether a rule tells values apart, and asks for more than whether they are known."""
-    return tree_of(rule) is not None and outcome(rule.if_ or "", kinds).false
+    return tree_of(rule) is not None and possibility(rule.if_ or "", kinds).false
 
 
 def _collected_in(section: Section | None) -> set[str]:

@@ -90,7 +90,7 @@ def bad_expression(script: Script) -> Iterator[Remark]:
 
 def _instead(script: Script, text: str) -> str:
     """Say what to write where that is known; empty leaves the rule's own hint."""
-    if meant := expressions.meant(text):
+    if meant := expressions.expression_meant(text):
         return f"Write `{meant}`."
     is_words = " " in text.strip() and not re.search(r"[<>=≤≥]", text)
     if not is_words:

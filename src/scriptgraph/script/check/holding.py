@@ -32,22 +32,22 @@ _FEW = 1000
 _STAND_IN = "_sum_{}_"
 
 
-class Outcome(NamedTuple):
+class Possibility(NamedTuple):
     """How a condition can come out."""
 
     true: bool
     false: bool
 
 
-def outcome(text: str, kinds: Kinds) -> Outcome:
+def possibility(text: str, kinds: Kinds) -> Possibility:
     """Say whether a condition can hold and whether it can fail, once its values are known."""
     read = sorted(expressions.names(text) & kinds.keys())
     return _of(text, tuple((name, kinds[name]) for name in read))
 
 
-def outcome_of(tree: ast.expr, kinds: Kinds) -> Outcome:
+def possibility_of(tree: ast.expr, kinds: Kinds) -> Possibility:
     """Say the same of a part of a condition."""
-    return _outcome_with_sums(tree, kinds)
+    return _possibility_with_sums(tree, kinds)
 
 
 def goes_beyond(tree: ast.expr, kinds: Kinds) -> bool:
@@ -67,10 +67,10 @@ def _is_outside(part: ast.expr, constant: ast.expr, kinds: Kinds) -> bool:
     return is_number and not ends[0] <= low <= ends[1]
 
 
-def outcome_of_any(texts: Iterable[str], kinds: Kinds) -> Outcome:
+def possibility_of_any(texts: Iterable[str], kinds: Kinds) -> Possibility:
     """Say whether one of several conditions can hold, and whether all can fail."""
     trees = [expressions.parse(text) for text in texts]
-    return _outcome_with_sums(ast.BoolOp(ast.Or(), trees), kinds)
+    return _possibility_with_sums(ast.BoolOp(ast.Or(), trees), kinds)
 
 
 def tried_values(kind: Kind, name: str, texts: Iterable[str]) -> Sequence[Constant]:
@@ -84,16 +84,16 @@ def tried_values(kind: Kind, name: str, texts: Iterable[str]) -> Sequence[Consta
 
 
 @lru_cache(maxsize=4096)
-def _of(text: str, kinds: tuple[tuple[str, Kind], ...]) -> Outcome:
-    return _outcome_with_sums(expressions.parse(text), dict(kinds))
+def _of(text: str, kinds: tuple[tuple[str, Kind], ...]) -> Possibility:
+    return _possibility_with_sums(expressions.parse(text), dict(kinds))
 
 
-def _outcome_with_sums(tree: ast.expr, kinds: Kinds) -> Outcome:
+def _possibility_with_sums(tree: ast.expr, kinds: Kinds) -> Possibility:
     if not any(isinstance(node, ast.BinOp | ast.UnaryOp) for node in ast.walk(tree)):
-        return _outcome(tree, kinds)
+        return _possibility(tree, kinds)
     sums = _Sums(kinds)
     tree = sums.visit(ast.parse(ast.unparse(tree), mode="eval").body)
-    return _outcome(tree, {**kinds, **sums.found})
+    return _possibility(tree, {**kinds, **sums.found})
 
 
 class _Sums(ast.NodeTransformer):
@@ -122,26 +122,26 @@ class _Sums(ast.NodeTransformer):
         return ast.Name(name, ast.Load())
 
 
-def _outcome(node: ast.expr, kinds: Kinds) -> Outcome:
+def _possibility(node: ast.expr, kinds: Kinds) -> Possibility:
     names = set(_names(node))
     if len(names) <= 1 and names <= kinds.keys():
         if not _is_told_apart(node, [kinds[name] for name in names]):
-            return Outcome(True, True)
+            return Possibility(True, True)
         text = ast.unparse(node)
         found = [_holds(text, values) for values in _tried(node, names, kinds)]
         known = [each for each in found if each is not None]
-        return Outcome(any(known), not all(known)) if known else Outcome(True, True)
+        return Possibility(any(known), not all(known)) if known else Possibility(True, True)
     match node:
         case ast.BoolOp(op=op, values=parts):
-            found_parts = [_outcome(part, kinds) for part in _grouped(op, parts)]
+            found_parts = [_possibility(part, kinds) for part in _grouped(op, parts)]
             trues, falses = [part.true for part in found_parts], [p.false for p in found_parts]
             if isinstance(op, ast.And):
-                return Outcome(all(trues), any(falses))
-            return Outcome(any(trues), all(falses))
+                return Possibility(all(trues), any(falses))
+            return Possibility(any(trues), all(falses))
         case ast.UnaryOp(operand=operand):
-            true, false = _outcome(operand, kinds)
-            return Outcome(false, true)
-    return Outcome(True, True)
+            true, false = _possibility(operand, kinds)
+            return Possibility(false, true)
+    return Possibility(True, True)
 
 
 def _is_told_apart(node: ast.expr, kinds: Iterable[Kind]) -> bool:

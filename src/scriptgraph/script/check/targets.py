@@ -18,7 +18,7 @@ _MOST_NAMES = 12
 _MAX_GUESSES = 20
 """Unknown targets that get a "did you mean": a guess compares with every section."""
 
-Found = tuple[str | None, Path, str]
+NamedTarget = tuple[str | None, Path, str]
 """The section in which a target is named, the place, and the target."""
 
 
@@ -38,9 +38,9 @@ def unknown_target(script: Script) -> Iterator[Remark]:
         yield Remark(message, path, section, hint)
 
 
-def _by_target(unknown: Iterable[Found]) -> dict[str, list[Found]]:
+def _by_target(unknown: Iterable[NamedTarget]) -> dict[str, list[NamedTarget]]:
     """Gather what leads to the same place that is not there: it is one mistake."""
-    found: dict[str, list[Found]] = {}
+    found: dict[str, list[NamedTarget]] = {}
     for each in unknown:
         found.setdefault(each[2], []).append(each)
     return found
@@ -52,7 +52,7 @@ def _sections(script: Script) -> str:
     return f"There are: {first_few(names, _MOST_NAMES)}; `end` ends the session."
 
 
-def _targets(script: Script) -> Iterator[Found]:
+def _targets(script: Script) -> Iterator[NamedTarget]:
     """Walk over everything that names a target other than the end."""
     named = [(section, (*path, "to"), rule.to) for section, path, rule in rules_of(script)]
     limits: list[tuple[str | None, Path, Limit | None]] = [(None, ("limits",), script.limits)]

@@ -13,7 +13,7 @@ from math import prod
 from typing import NamedTuple
 
 from scriptgraph.script import expressions
-from scriptgraph.script.check.holding import Kinds, outcome_of_any, tried_values
+from scriptgraph.script.check.holding import Kinds, possibility_of_any, tried_values
 from scriptgraph.script.kinds import Constant, Kind
 from scriptgraph.script.model import Rule
 
@@ -57,7 +57,7 @@ def _astray(ways: tuple[_Way, ...], kinds: tuple[tuple[str, Kind], ...]) -> tupl
     tried = _Tried(ways, dict(kinds))
     known = {values: tried.followed(values) for values in tried.combinations()}
     reached = {number for number in known.values() if number is not None}
-    if not tried.is_whole and outcome_of_any(tried.conditions, dict(kinds)).false:
+    if not tried.is_whole and possibility_of_any(tried.conditions, dict(kinds)).false:
         reached.add(len(ways) - 1)
     found = {
         Astray(name, without): None

@@ -193,7 +193,7 @@ def _instead(text: str, name: str, types: Mapping[str, ValueType]) -> str:
     """Guess what was meant; `""` leaves the rule's own hint."""
     if (truth := _TRUTHS.get(name.casefold())) and "boolean" in types.values():
         return f"Write `{truth}` for a value that is true or false."
-    if (meant := expressions.meant(text)) and expressions.names(meant) <= types.keys():
+    if (meant := expressions.expression_meant(text)) and expressions.names(meant) <= types.keys():
         return f"Write `{meant}`."
     close = get_close_matches(name, list(types), n=1)
     if close and "-" in close[0]:

@@ -17,7 +17,7 @@ from psycopg.rows import DictRow, dict_row, tuple_row
 from scriptgraph.sessions.checkpoints.places import outermost, place
 from scriptgraph.sessions.checkpoints.postgres_folding import PostgresFolding
 from scriptgraph.sessions.checkpoints.threaded import Threaded
-from scriptgraph.sessions.checkpoints.transactions import Step, Writes
+from scriptgraph.sessions.checkpoints.transactions import NewStep, Writes
 
 T = TypeVar("T")
 
@@ -134,7 +134,7 @@ class PostgresSessions(Threaded, PostgresSaver):
         finally:
             del self._line.begun[session]
 
-    def _write(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
+    def _write(self, session: str, parts: Sequence[Writes | NewStep], *, fold: bool) -> None:
         if self._line.begun.get(outermost(session), self._line.number) != self._line.number:
             raise OperationalError("the connection was lost during this turn, and its lock with it")
         super()._write(session, parts, fold=fold)
@@ -169,7 +169,7 @@ class PostgresSessions(Threaded, PostgresSaver):
             self.conn.execute(_AT_ONE_MOMENT)
             yield
 
-    def _admit(self, part: Writes | Step) -> None:
+    def _admit(self, part: Writes | NewStep) -> None:
         here = part.config["configurable"]
         session, step = place(part.config)
         self.conn.execute(_ALONE, (outermost(session),))

@@ -13,7 +13,7 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 from scriptgraph.sessions.checkpoints.places import place
 from scriptgraph.sessions.checkpoints.sqlite_folding import SqliteFolding
 from scriptgraph.sessions.checkpoints.threaded import Threaded
-from scriptgraph.sessions.checkpoints.transactions import Step, Writes
+from scriptgraph.sessions.checkpoints.transactions import NewStep, Writes
 
 _STANDING = """
     SELECT (SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = ?1 AND checkpoint_ns = ?2),
@@ -95,7 +95,7 @@ class SqliteSessions(Threaded, SqliteSaver):
         finally:
             self.conn.execute("END")
 
-    def _admit(self, part: Writes | Step) -> None:
+    def _admit(self, part: Writes | NewStep) -> None:
         here = part.config["configurable"]
         step = place(part.config)[1]
         where = (str(here["thread_id"]), here.get("checkpoint_ns", ""), step)

@@ -28,7 +28,7 @@ from scriptgraph.sessions.checkpoints.fence import (
     overtaken,
 )
 from scriptgraph.sessions.checkpoints.places import place
-from scriptgraph.sessions.checkpoints.transactions import Step, Transactions, Writes
+from scriptgraph.sessions.checkpoints.transactions import NewStep, Transactions, Writes
 
 T = TypeVar("T")
 
@@ -77,7 +77,7 @@ class Threaded(Transactions):
         """Fold a session's older steps, within a transaction."""
 
     @abstractmethod
-    def _admit(self, part: Writes | Step) -> None:
+    def _admit(self, part: Writes | NewStep) -> None:
         """Let a part in that may be stored as its session stands within this transaction.
 
         Raises:
@@ -122,7 +122,7 @@ class Threaded(Transactions):
     async def _erase(self, thread_id: str) -> None:
         await self.work(partial(self.delete_thread, thread_id))
 
-    async def _store(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
+    async def _store(self, session: str, parts: Sequence[Writes | NewStep], *, fold: bool) -> None:
         job = _Job(session, partial(self._write, session, parts, fold=fold))
         self._jobs.waiting.append(job)
         await self.work(self._store_jobs)
@@ -168,7 +168,7 @@ class Threaded(Transactions):
         finally:
             self._jobs.are_under_way = False
 
-    def _judge(self, part: Writes | Step, newest: str | None, is_there: bool) -> None:
+    def _judge(self, part: Writes | NewStep, newest: str | None, is_there: bool) -> None:
         """Refuse a part that does not follow from how its session stands."""
         standing = Standing(newest, is_there, self._is_named(*place(part.config)))
         if isinstance(part, Writes):
@@ -193,13 +193,13 @@ class Threaded(Transactions):
             if there.get(WRITES_IDX_MAP.get(channel, number)) != ours:
                 raise overtaken(place(part.config)[0])
 
-    def _write(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
+    def _write(self, session: str, parts: Sequence[Writes | NewStep], *, fold: bool) -> None:
         newest = None
-        followed = {place(part.config)[1] for part in parts if isinstance(part, Step)}
+        followed = {place(part.config)[1] for part in parts if isinstance(part, NewStep)}
         for part in parts:
             step = place(part.config)[1]
             # Where a step follows, it is judged, and what was written before it goes with it.
-            if step != newest and (isinstance(part, Step) or step not in followed):
+            if step != newest and (isinstance(part, NewStep) or step not in followed):
                 self._admit(part)
             if isinstance(part, Writes):
                 self._put(part)

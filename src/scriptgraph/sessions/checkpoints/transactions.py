@@ -45,7 +45,7 @@ class Writes:
 
 
 @dataclass(frozen=True)
-class Step:
+class NewStep:
     """A step; `config` names the one before it."""
 
     config: RunnableConfig
@@ -60,14 +60,14 @@ class Transactions(Sessions):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Open the saver."""
         super().__init__(*args, **kwargs)
-        self._waiting: dict[str, list[Writes | Step]] = {}
+        self._waiting: dict[str, list[Writes | NewStep]] = {}
         self._rounds: dict[str, asyncio.Handle] = {}
         self._under_way: dict[str, set[asyncio.Task[None]]] = {}
         self._failures: dict[str, Exception] = {}
         self._told: set[str] = set()
 
     @abstractmethod
-    async def _store(self, session: str, parts: Sequence[Writes | Step], *, fold: bool) -> None:
+    async def _store(self, session: str, parts: Sequence[Writes | NewStep], *, fold: bool) -> None:
         """Store all of this, in its order, or nothing of it; then fold the session if asked to."""
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
@@ -123,7 +123,7 @@ class Transactions(Sessions):
         if standing := self._standing_here(config):
             admit_step(config, checkpoint, metadata, standing)
         slim = self._recollection.follow(config, checkpoint, metadata)
-        self._wait(session, Step(config, slim, metadata, new_versions))
+        self._wait(session, NewStep(config, slim, metadata, new_versions))
         if metadata.get("source") != "input":
             await self._tell(session, self._begin(session))
         named = {name: config["configurable"][name] for name in ("thread_id", "checkpoint_ns")}
@@ -180,7 +180,7 @@ class Transactions(Sessions):
             self._told.add(session)
             raise
 
-    def _wait(self, session: str, part: Writes | Step) -> None:
+    def _wait(self, session: str, part: Writes | NewStep) -> None:
         self._waiting.setdefault(session, []).append(part)
         if session not in self._rounds:
             self._wait_on(session, ROUNDS)
@@ -202,7 +202,7 @@ class Transactions(Sessions):
         task.add_done_callback(partial(self._over, session))
         return task
 
-    async def _finish(self, session: str, parts: Sequence[Writes | Step]) -> None:
+    async def _finish(self, session: str, parts: Sequence[Writes | NewStep]) -> None:
         fold = self._is_due(parts[-1].config)
         try:
             await self._store(session, parts, fold=fold)
