@@ -43,7 +43,7 @@ def test_a_missing_score_is_counted_and_never_filled() -> None:
     ]
     assert found["kind"].sd == pytest.approx(2**0.5)
     assert found["clear"].sd is None
-    assert found["kind"].steadiness is None
+    assert found["kind"].repeats is None
 
 
 def test_a_thing_counts_once_however_often_it_was_scored() -> None:
@@ -56,8 +56,8 @@ def test_a_thing_counts_once_however_often_it_was_scored() -> None:
     ]
     kind = marks_of(sheets, RUBRIC, 2)["kind"]
     assert (kind.n, kind.missing, kind.mean) == (2, 1, (1.5 + 5) / 2)
-    assert kind.steadiness
-    assert (kind.steadiness.compared, kind.steadiness.same) == (1, 0)
+    assert kind.repeats
+    assert (kind.repeats.compared, kind.repeats.same) == (1, 0)
 
 
 def test_replies_to_one_situation_are_drawn_together() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scriptgraph.metrics.repeats import Ratings, pooled_spread, steadiness
+from scriptgraph.metrics.repeats import Ratings, steadiness
 
 # Krippendorff (2011), Computing Krippendorff's Alpha-Reliability: four observers, twelve
 # units, data missing; he gives 0.815 for ordinal and 0.849 for interval data.
@@ -47,17 +47,16 @@ def test_where_nothing_can_be_said_there_is_no_alpha(
 
 def test_the_spread_within_things_is_pooled() -> None:
     """A thing that differs by 2 between two repeats has a variance of 2; the other has none."""
-    assert pooled_spread([[1, 3], [4, 4]]) == pytest.approx(1)
-    assert pooled_spread([[1, 3], [4, 4], [5]]) == pytest.approx(1)
-    assert pooled_spread([[1]]) is None
+    assert steadiness([[1, 3], [4, 4]]).sd == pytest.approx(1)
+    assert steadiness([[1, 3, None], [4, None, 4], [5, None, None]]).sd == pytest.approx(1)
+    assert steadiness([[1, None]]).sd is None
 
 
 @given(st.lists(st.integers(1, 5), min_size=2, max_size=20), st.integers(2, 4))
 def test_a_judge_that_repeats_itself_agrees_with_itself(scores: list[int], times: int) -> None:
     """Alpha is 1 wherever there is anything to tell apart."""
     found = steadiness([[score] * times for score in scores])
-    assert found.same == len(scores)
-    assert pooled_spread([[score] * times for score in scores]) == 0
+    assert (found.same, found.sd) == (len(scores), 0)
     assert found.alpha == (pytest.approx(1) if len(set(scores)) > 1 else None)
 
 

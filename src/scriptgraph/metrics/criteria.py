@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from scriptgraph.metrics.intervals import Interval, ratio_interval, sums
-from scriptgraph.metrics.repeats import Steadiness, pooled_spread, steadiness
+from scriptgraph.metrics.repeats import Steadiness, steadiness
 from scriptgraph.replies.rubric import OVERALL, Rubric
 from scriptgraph.replies.scores import ScoreSheet
 
@@ -29,14 +29,16 @@ class Mark:
     sd: float | None
     """Between things; None with fewer than two."""
 
-    within: float | None
-    """The standard deviation between repeats on one thing, pooled; None without any."""
-
     interval: Interval | None
     """Of the mean, 95 %, over situations or dialogues; None where it is undefined."""
 
-    steadiness: Steadiness | None = None
-    """How far repeats agree; None where there was but one, and where nobody asked."""
+    repeats: Steadiness | None
+    """How far repeats agree; None where there was to be but one."""
+
+    @property
+    def within(self) -> float | None:
+        """Give the standard deviation between repeats on one thing."""
+        return self.repeats.sd if self.repeats else None
 
 
 Rows = Mapping[Any, Mapping[int, float | None]]
@@ -46,14 +48,14 @@ Rows = Mapping[Any, Mapping[int, float | None]]
 def mark(
     rows: Rows,
     interval: Callable[[Mapping[Any, float]], Interval | None],
-    steadiness: Steadiness | None = None,
+    repeats: Steadiness | None,
 ) -> Mark:
     """Put one criterion in figures.
 
     Args:
         rows: What it was scored with.
         interval: Gives the interval of the mean from the mean of each thing.
-        steadiness: How far repeats agree, where that is to be known.
+        repeats: How far repeats agree.
     """
     given = {
         thing: [score for score in row.values() if score is not None] for thing, row in rows.items()
@@ -64,9 +66,8 @@ def mark(
         missing=sum(score is None for row in rows.values() for score in row.values()),
         mean=fmean(means.values()) if means else None,
         sd=stdev(means.values()) if len(means) > 1 else None,
-        within=pooled_spread(given.values()),
         interval=interval(means),
-        steadiness=steadiness,
+        repeats=repeats,
     )
 
 

@@ -11,6 +11,7 @@ from scriptgraph.files.lines import Remark, read_lines
 from scriptgraph.formats.rubric import load_rubric, packaged_rubrics
 from scriptgraph.metrics.criteria import Mark, mark
 from scriptgraph.metrics.intervals import Interval, ratio_interval
+from scriptgraph.metrics.repeats import steadiness
 from scriptgraph.records.results import Results
 from scriptgraph.replies.rubric import OVERALL as OVERALL
 from scriptgraph.replies.scores import ScoreSheet, fuller
@@ -59,16 +60,15 @@ class Ratings:
         def interval(means: Mapping[Place, float]) -> Interval | None:
             return ratio_interval([(one, 1) for one in sorted(means.values())])
 
-        return {
-            name: mark(
-                {
-                    place: {repeat: sheet.value(name) for repeat, sheet in sheets.items()}
-                    for place, sheets in scored.items()
-                },
-                interval if intervals else lambda _: None,
-            )
-            for name in self.criteria
-        }
+        found = {}
+        for name in self.criteria:
+            rows = {
+                place: {repeat: sheet.value(name) for repeat, sheet in sheets.items()}
+                for place, sheets in scored.items()
+            }
+            repeats = steadiness([list(row.values()) for row in rows.values()], level=None)
+            found[name] = mark(rows, interval if intervals else lambda _: None, repeats)
+        return found
 
     def repeats(self, places: Iterable[Place]) -> int:
         """Say how often the dialogue was scored that was so most often."""

@@ -5,7 +5,7 @@ Needs the extra `counsel`; scores given once do without.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import variance
 from typing import Literal
@@ -27,24 +27,33 @@ class Steadiness:
     """Those of them that got the same score every time."""
 
     alpha: float | None
-    """None where it is undefined: fewer than two things compared, or one score for all of them."""
+    """None where it is undefined, or was not asked for.
+
+    That is with fewer than two things compared, and with one score for all of them.
+    """
+
+    sd: float | None
+    """The standard deviation within a thing, pooled; None where nothing was compared."""
 
 
 def steadiness(
-    ratings: Sequence[Ratings], level: Literal["ordinal", "interval"] = "ordinal"
+    ratings: Sequence[Ratings], level: Literal["ordinal", "interval"] | None = "ordinal"
 ) -> Steadiness:
     """Compare repeats.
 
     Args:
         ratings: Of each thing, as many as there are repeats.
         level: `ordinal` for scores, whose distances nobody knows; `interval` for means of them.
+            None asks for no alpha, and does without the extra.
     """
     given = [[one for one in row if one is not None] for row in ratings]
     compared = [row for row in given if len(row) > 1]
+    rated = [row for row in ratings if sum(one is not None for one in row) > 1]
     return Steadiness(
         compared=len(compared),
         same=sum(len(set(row)) == 1 for row in compared),
-        alpha=_alpha([row for row in ratings if sum(one is not None for one in row) > 1], level),
+        alpha=_alpha(rated, level) if level else None,
+        sd=_pooled(compared),
     )
 
 
@@ -59,16 +68,8 @@ def _alpha(ratings: Sequence[Ratings], level: str) -> float | None:
     return float(krippendorff.alpha(by_repeat, level_of_measurement=level))
 
 
-def pooled_spread(given: Iterable[Sequence[float]]) -> float | None:
-    """Pool what repeats differ by; a thing scored more often counts for more.
-
-    Args:
-        given: The scores of each thing.
-
-    Returns:
-        The standard deviation within a thing; None where none was scored twice.
-    """
-    compared = [row for row in given if len(row) > 1]
+def _pooled(compared: Sequence[Sequence[float]]) -> float | None:
+    """Pool what repeats differ by; a thing scored more often counts for more."""
     freedom = sum(len(row) - 1 for row in compared)
     squares = sum(variance(row) * (len(row) - 1) for row in compared)
     return (squares / freedom) ** 0.5 if freedom else None

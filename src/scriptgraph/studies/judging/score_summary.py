@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from scriptgraph.metrics.criteria import Mark, marks_by_scored, marks_of, reasons_for_missing
@@ -55,26 +56,7 @@ def _of_dialogues(rubric: Rubric, sheets: Iterable[ScoreSheet]) -> bool:
 
 
 def _documents(marks: Mapping[str, Mark]) -> dict[str, Any]:
-    return {name: mark_document(mark) for name, mark in marks.items()}
-
-
-def mark_document(mark: Mark) -> dict[str, Any]:
-    """Write one mark; `repeats` is None where each thing was scored once."""
-    steady = mark.steadiness
-    return {
-        "n": mark.n,
-        "missing": mark.missing,
-        "mean": mark.mean,
-        "sd": mark.sd,
-        "interval": mark.interval,
-        "repeats": steady
-        and {
-            "compared": steady.compared,
-            "same": steady.same,
-            "alpha": steady.alpha,
-            "sd": mark.within,
-        },
-    }
+    return {name: asdict(mark) for name, mark in marks.items()}
 
 
 def _cautions(appraisal: Appraisal) -> Iterator[str]:
