@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -91,12 +93,19 @@ def _finding(finding: Finding) -> str:
     return str(replace(finding, message=told))
 
 
-def _script(outline: Outline, number: int, path: Path) -> Script:
+@contextmanager
+def _placed(outline: Outline, *key: str | int, noun: str) -> Iterator[None]:
+    """Read what a plan names; of what cannot be used, say where it is named."""
     try:
+        yield
+    except (InputError, ScriptError) as error:
+        place = outline.source().place(key)
+        raise InputError(f"{place}: this {noun} cannot be used\n{error}") from error
+
+
+def _script(outline: Outline, number: int, path: Path) -> Script:
+    with _placed(outline, "scripts", number, noun="script"):
         return load_script(path)
-    except ScriptError as error:
-        place = outline.source().place(("scripts", number))
-        raise InputError(f"{place}: this script cannot be used\n{error}") from error
 
 
 def _rubric(outline: Outline, plan: Plan) -> Rubric | None:
@@ -105,11 +114,8 @@ def _rubric(outline: Outline, plan: Plan) -> Rubric | None:
     if named is None:
         return None
     packaged = named in packaged_rubrics()
-    try:
+    with _placed(outline, "best_of", "rubric", noun="rubric"):
         rubric = load_rubric(named if packaged else Path(outline.file).parent / named)
-    except InputError as error:
-        place = outline.source().place(("best_of", "rubric"))
-        raise InputError(f"{place}: this rubric cannot be used\n{error}") from error
     if rubric.judges != "reply":
         place = outline.source().place(("best_of", "rubric"))
         raise InputError(f"{place}: rubric {rubric.id!r} scores whole dialogues, and no replies")
@@ -122,32 +128,24 @@ def _template(outline: Outline, plan: Plan) -> Path | None:
     if named is None:
         return None
     path = Path(outline.file).parent / named
-    try:
+    with _placed(outline, "best_of", "template", noun="chat template"):
         load_chat_template(path)
-    except InputError as error:
-        place = outline.source().place(("best_of", "template"))
-        raise InputError(f"{place}: this chat template cannot be used\n{error}") from error
     return path
 
 
 def _personas(outline: Outline, number: int, choice: PatientChoice) -> Iterator[Persona]:
     path = _named(Path(outline.file), choice.case, "patient")
-    try:
+    with _placed(outline, "patients", number, noun="patient"):
         case = load_case(path)
-    except InputError as error:
-        place = outline.source().place(("patients", number))
-        raise InputError(f"{place}: this patient cannot be used\n{error}") from error
     for attitude, difficulty in product(choice.attitude or (None,), choice.difficulty or (None,)):
         yield Persona(case, path, attitude, difficulty)
 
 
-def _refuse_twins(outline: Outline, key: str, names: Any, written: Any = None) -> None:
+def _refuse_twins(outline: Outline, key: str, names: Sequence[str]) -> None:
     """Refuse what is there twice: its sessions would have the same names."""
-    if len(set(names)) == len(names) and len(set(written or ())) == len(written or ()):
-        return
-    twins = sorted({str(name) for name in names if list(names).count(name) > 1})
-    place = outline.source().place((key,))
-    raise InputError(f"{place}: {key}: each can be there only once; twice: {', '.join(twins)}")
+    if twins := sorted(name for name, times in Counter(names).items() if times > 1):
+        place = outline.source().place((key,))
+        raise InputError(f"{place}: {key}: each can be there only once; twice: {', '.join(twins)}")
 
 
 def _faults(outline: Outline, error: ValidationError) -> list[str]:
