@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import suppress
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -191,15 +192,9 @@ def _say_what_came(status: Status, out: Path) -> None:
 
 
 def _estimate_document(experiment: Experiment, estimated: Estimate) -> dict[str, Any]:
-    return {
-        "experiment": experiment.plan.experiment,
-        "sessions": estimated.sessions,
-        "turns": estimated.turns,
-        "calls": estimated.calls,
-        "input_tokens": estimated.input_tokens,
-        "output_tokens": estimated.output_tokens,
-        "dollars": estimated.dollars,
-    }
+    figures = asdict(estimated)
+    del figures["expected"]
+    return {"experiment": experiment.plan.experiment} | figures
 
 
 def _status_document(status: Status) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -90,32 +90,26 @@ def report(options: ReportOptions) -> None:
         require("scipy", "report", without="`report --json`")
     places = find_places(options.paths, options.verdicts)
     others = _read_reference(options.reference) if options.reference else None
-    with _page_parts(options, places) as parts:
+    html = options.html
+    with _page_parts(html, options, places) if html else nullcontext() as parts:
         intervals = is_whole or parts is not None
         tally, summary = _summary(options, places, parts, intervals=intervals)
         comparison = _contrast(summary, options.compare) if options.compare else None
         speech = _compare_speech(places, tally, summary, others) if intervals else None
-        if options.html and parts:
-            _write_page(options.html, places, summary, parts, comparison, speech)
+        if html and parts:
+            _write_page(html, places, summary, parts, comparison, speech)
     if options.json:
         _print_json(summary, comparison, speech if options.full else None, full=options.full)
     else:
         _print(summary, comparison, speech)
 
 
-@contextmanager
 def _page_parts(
-    options: ReportOptions, places: Mapping[Path, Results]
-) -> Iterator[PageParts | None]:
-    """Prepare for the page, if there is to be one."""
-    if options.html is None:
-        yield None
-        return
+    html: Path, options: ReportOptions, places: Mapping[Path, Results]
+) -> AbstractContextManager[PageParts]:
     from scriptgraph.report.page import page_parts
 
-    by, most = _factors(options), options.transcripts
-    with page_parts(options.html, places, by=by, transcripts=most) as parts:
-        yield parts
+    return page_parts(html, places, by=_factors(options), transcripts=options.transcripts)
 
 
 def _factors(options: ReportOptions) -> tuple[str, ...] | None:
