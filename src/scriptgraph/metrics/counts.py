@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, get_args
 
@@ -12,7 +12,7 @@ from scriptgraph.core.settings import SCRIPTLESS
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.metrics.course import Course, Switch, Turn
 from scriptgraph.metrics.reasons import Against
-from scriptgraph.metrics.unsent import Replies
+from scriptgraph.metrics.unsent import Replies, Sums
 from scriptgraph.records.dialogue import Dialogue, agent_decisions
 
 K = TypeVar("K", bound=Hashable)
@@ -55,11 +55,8 @@ class Frequencies(Generic[K]):
 
 
 @dataclass(slots=True)
-class SectionCount:
+class SectionCount(Sums):
     """What happened in one section, over all dialogues."""
-
-    position: int = 0
-    """Where it stands in its script, from 1."""
 
     visits: int = 0
     """How often it was started."""
@@ -76,19 +73,9 @@ class SectionCount:
     correct: int = 0
     incorrect: int = 0
 
-    def merge(self, other: SectionCount) -> None:
-        """Add the other's counts."""
-        self.position = max(self.position, other.position)
-        self.visits += other.visits
-        self.turns += other.turns
-        self.left += other.left
-        self.claims += other.claims
-        self.correct += other.correct
-        self.incorrect += other.incorrect
-
 
 @dataclass(slots=True)
-class TurnCount:
+class TurnCount(Sums):
     """The agent's n-th message, over all dialogues that have one."""
 
     dialogues: int = 0
@@ -98,14 +85,6 @@ class TurnCount:
 
     input_tokens: int = 0
     output_tokens: int = 0
-
-    def merge(self, other: TurnCount) -> None:
-        """Add the other's counts."""
-        self.dialogues += other.dialogues
-        self.ms += other.ms
-        self.metered += other.metered
-        self.input_tokens += other.input_tokens
-        self.output_tokens += other.output_tokens
 
 
 Route = tuple[str, ...]
@@ -122,6 +101,9 @@ class Counts:
     sections: defaultdict[str, SectionCount] = field(
         default_factory=lambda: defaultdict(SectionCount)
     )
+    positions: dict[str, int] = field(default_factory=dict)
+    """Where each section stands in its script, from 1."""
+
     moves: Counter[tuple[str, str, bool | None]] = field(default_factory=Counter)
     """From, to (or why it stopped there), and whether the script allows it."""
 
@@ -144,8 +126,7 @@ class Counts:
             if turn.section:
                 self.sections[turn.section].turns += 1
             _count_turn(self.turns[number], turn)
-        for section, position in run.positions.items():
-            self.sections[section].position = max(self.sections[section].position, position)
+        self._place_sections(run.positions)
         for section in run.visits:
             self.sections[section].visits += 1
         for switch in run.switches:
@@ -165,6 +146,7 @@ class Counts:
         """Count what the other has counted."""
         for section, sections in other.sections.items():
             self.sections[section].merge(sections)
+        self._place_sections(other.positions)
         for number, turns in other.turns.items():
             self.turns[number].merge(turns)
         for subject, reasons in other.reasons.items():
@@ -199,8 +181,11 @@ class Counts:
 
     def _place(self, section: str) -> tuple[float, str]:
         """Say where a section stands; what is no section stands behind all."""
-        found = self.sections.get(section)
-        return (found.position, section) if found else (math.inf, section)
+        return self.positions.get(section, 0 if section in self.sections else math.inf), section
+
+    def _place_sections(self, positions: Mapping[str, int]) -> None:
+        for section, position in positions.items():
+            self.positions[section] = max(self.positions.get(section, 0), position)
 
 
 def _count_turn(count: TurnCount, turn: Turn) -> None:

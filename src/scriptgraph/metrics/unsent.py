@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import get_args
+from dataclasses import dataclass, field, fields
+from typing import Self, get_args
 
 from scriptgraph.core.trace import TraceRecord, Unfit
 
@@ -13,7 +13,17 @@ KINDS: tuple[Unfit, ...] = get_args(Unfit)
 
 
 @dataclass(slots=True)
-class Replies:
+class Sums:
+    """Numbers, and counters, that are added up one by one."""
+
+    def merge(self, other: Self) -> None:
+        """Add the other's."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
+
+@dataclass(slots=True)
+class Replies(Sums):
     """Counts over any number of trace records."""
 
     refused: Counter[Unfit] = field(default_factory=Counter)
@@ -49,16 +59,6 @@ class Replies:
             self.unwritten += "unwritten" in record
             self.unproven += record.get("unproven", False)
             self.unheard += "unheard" in record
-
-    def merge(self, other: Replies) -> None:
-        """Add the other's counts."""
-        self.refused.update(other.refused)
-        self.sent.update(other.sent)
-        self.unfit += other.unfit
-        self.fallbacks += other.fallbacks
-        self.unwritten += other.unwritten
-        self.unproven += other.unproven
-        self.unheard += other.unheard
 
 
 def replies_in(trace: Iterable[TraceRecord]) -> Replies:

@@ -138,7 +138,10 @@ def replies_document(replies: Replies) -> dict[str, Any]:
 
 def _counts(counts: Counts) -> dict[str, Any]:
     return {
-        "sections": {name: _section(count) for name, count in counts.ordered_sections()},
+        "sections": {
+            name: {"position": counts.positions.get(name, 0)} | _section(count)
+            for name, count in counts.ordered_sections()
+        },
         "moves": [
             {"from": source, "to": target, "conform": conform, "times": times}
             for (source, target, conform), times in counts.ordered_moves()
@@ -159,7 +162,6 @@ def _counts(counts: Counts) -> dict[str, Any]:
 
 def _section(count: SectionCount) -> dict[str, Any]:
     return {
-        "position": count.position,
         "visits": count.visits,
         "turns": count.turns,
         "left": count.left,

@@ -196,7 +196,8 @@ def _sections(
         for section, count in group.counts.ordered_sections()
     ]
     positions: dict[str, int] = {}
-    for section, _, _, count in found:
-        positions[section] = max(positions.get(section, 0), count.position)
-    found.sort(key=lambda one: (positions[one[0]], one[0], one[1]))
+    for group in groups:
+        for section, position in group.counts.positions.items():
+            positions[section] = max(positions.get(section, 0), position)
+    found.sort(key=lambda one: (positions.get(one[0], 0), one[0], one[1]))
     return ((section, group, count) for section, _, group, count in found)
