@@ -92,6 +92,7 @@ def test_a_shell_completes_its_commands(
     assert "simulate" in run("scriptgraph", cwd=empty).stdout
 
 
+@pytest.mark.slow
 def test_every_command_of_the_package_page_runs(empty: Path) -> None:
     """Shipped scripts, patients and plans are found by their names, and every file is written."""
     lines = "".join(blocks(PAGE, "sh")).splitlines()
@@ -114,6 +115,7 @@ def test_the_first_python_runs_anywhere(empty: Path, text: str) -> None:
     assert shown.startswith("introduction [rehearsal]")
 
 
+@pytest.mark.slow
 def test_the_first_python_is_well_typed(
     empty: Path, installed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +123,7 @@ def test_the_first_python_is_well_typed(
     (code,) = blocks(PAGE, "python")
     assert blocks(README, "python")[0] == code
     monkeypatch.setenv("MYPYPATH", str(installed))
+    monkeypatch.setenv("MYPY_CACHE_DIR", str(ROOT / ".mypy_cache" / "libraries"))
     monkeypatch.delenv("PYTHONPATH")
     (empty / "first.py").write_text(code, encoding="utf-8")
     run(sys.executable, "-m", "mypy", "--strict", "first.py", cwd=empty)

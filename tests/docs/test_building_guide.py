@@ -14,6 +14,9 @@ import pytest
 from support.command_line import ROOT
 from support.guides import BLOCK, read_guide
 
+TYPES = ROOT / ".mypy_cache" / "libraries"
+"""What mypy knows of the libraries, kept from one run of the tests to the next."""
+
 GUIDE = read_guide("building.md")
 PROGRAMS = {label.partition(" ")[2]: text for label, text in BLOCK.findall(GUIDE.text)}
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -49,6 +52,7 @@ def test_a_program_runs_in_an_empty_folder(name: str, tmp_path: Path) -> None:
         assert re.search(pattern, done.stdout.strip()), done.stdout
 
 
+@pytest.mark.slow
 def test_every_program_is_well_typed(tmp_path: Path) -> None:
     """Neither mypy with its strict rules nor pyright has anything to say."""
     for name, text in PROGRAMS.items():
@@ -63,7 +67,7 @@ def test_every_program_is_well_typed(tmp_path: Path) -> None:
         done = subprocess.run(
             [sys.executable, "-m", *checker, *names],
             cwd=tmp_path,
-            env={**os.environ, "MYPYPATH": str(ROOT / "src")},
+            env={**os.environ, "MYPYPATH": str(ROOT / "src"), "MYPY_CACHE_DIR": str(TYPES)},
             capture_output=True,
             text=True,
             check=False,

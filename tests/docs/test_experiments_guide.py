@@ -28,6 +28,7 @@ def answers(place: Path) -> dict[str, str]:
     return GUIDE.follow(place)
 
 
+@pytest.mark.slow
 def test_every_command_runs_in_the_order_of_the_guide(place: Path, answers: dict[str, str]) -> None:
     """A researcher who types what the guide says sees no command fail, and gets every file."""
     assert len(answers) == len(GUIDE.commands()) - 1, "the experiment is gone on with once"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
@@ -25,6 +26,7 @@ from scriptgraph.sessions.checkpoints import Store, open_store
 from scriptgraph.sessions.conversation import Conversation
 from support.fakes import SlowRehearsal
 from support.forked import FORKED
+from support.store_contract import conversation, take
 
 _READING = 0.1
 """Seconds between turns, so that the other process, which asks every 0.05 s, has its chance."""
@@ -86,6 +88,25 @@ def run_together(*jobs: Job) -> None:
         process.join()
         assert process.exitcode == 0
         here.close()
+
+
+def talk_at_another_time(address: str, seconds: int, texts: list[str]) -> None:
+    """Talk in a new process, on a machine whose clock is so many seconds fast or slow."""
+    process = FORKED.Process(target=_talk_later, args=(address, seconds, texts))
+    process.start()
+    process.join()
+    assert process.exitcode == 0
+
+
+def _talk_later(address: str, seconds: int, texts: list[str]) -> None:
+    now = time.time_ns
+    time.time_ns = lambda: now() + seconds * 10**9
+
+    async def talk() -> None:
+        async with open_store(address) as store:
+            await take(conversation(store), *texts)
+
+    asyncio.run(talk())
 
 
 def _started(job: Job) -> tuple[ForkServerProcess, Connection]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,6 +12,7 @@ from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.base import id as ids
 from support.growing_graph import Course, Deed
 from support.lost_locks import open_unlocked, quarrel
+from support.session_worker import talk_at_another_time
 from support.store_contract import conversation, take
 
 from scriptgraph.core.errors import InputError, OvertakenError
@@ -126,19 +125,6 @@ async def test_a_task_is_not_written_twice(shared_address: str) -> None:
                     await settling.settle("a")
 
 
-LATER = """
-import asyncio, sys, time
-real = time.time_ns
-time.time_ns = lambda: real() + int(float(sys.argv[2]) * 10**9)
-from support.store_contract import conversation, take
-from scriptgraph.sessions.checkpoints import open_store
-async def talk():
-    async with open_store(sys.argv[1]) as store:
-        await take(conversation(store), *sys.argv[3:])
-asyncio.run(talk())
-"""
-"""A machine whose clock is so many seconds fast or slow."""
-
 YEAR = 365 * 86_400
 
 
@@ -147,8 +133,7 @@ def test_clocks_lose_no_turn(shared_address: str) -> None:
     texts = []
     for number, seconds in enumerate([2, 0, YEAR, -YEAR]):
         mine = [f"{number} {name}?" for name in "ab"]
-        command = [sys.executable, "-c", LATER, shared_address, str(seconds), *mine]
-        subprocess.run(command, check=True, cwd=Path(__file__).parents[2])
+        talk_at_another_time(shared_address, seconds, mine)
         texts += mine
 
     async def said() -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -68,6 +69,7 @@ async def agrees(
                 assert branches(await course.history(deed, reader)) == left
 
 
+@pytest.mark.slow
 @given(COURSES)
 @settings(max_examples=60)
 async def test_sessions_in_memory_are_as_if_unfolded(deeds: list[Deed]) -> None:
@@ -76,6 +78,7 @@ async def test_sessions_in_memory_are_as_if_unfolded(deeds: list[Deed]) -> None:
         await agrees(deeds, [store], InMemorySaver())
 
 
+@pytest.mark.slow
 @given(COURSES)
 @settings(max_examples=40)
 async def test_sessions_in_a_file_are_as_if_unfolded(deeds: list[Deed]) -> None:
@@ -91,6 +94,7 @@ async def test_sessions_in_a_file_are_as_if_unfolded(deeds: list[Deed]) -> None:
             await agrees(deeds, [one, other], unfolded, library)
 
 
+@pytest.mark.slow
 @given(deeds=COURSES)
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_sessions_in_postgres_are_as_if_unfolded(deeds: list[Deed], address: str) -> None:
