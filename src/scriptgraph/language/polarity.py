@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from scriptgraph.language.quotes import is_unspaced
@@ -126,10 +127,16 @@ def leaves(text: str, code: str) -> bool:
 
 def words_in(text: str) -> list[str]:
     """Give the words of a text without case and accents; Chinese characters one by one."""
-    words = []
+    return list(_words_in(text))
+
+
+@lru_cache(4096)
+def _words_in(text: str) -> tuple[str, ...]:
+    """Split a text; the same phrases are looked for in everything that is said."""
+    words: list[str] = []
     for run in re.findall(r"[^\W_]+", bare(text)):
         words += [*run] if any(map(is_unspaced, run)) else [run]
-    return words
+    return tuple(words)
 
 
 def has_phrase(words: Sequence[str], phrase: str) -> bool:
