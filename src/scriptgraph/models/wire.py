@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import ssl
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -118,14 +119,22 @@ def is_loopback(address: str | None) -> bool:
 def _client(
     address: str | None, timeout: float, trusting: bool, environment: tuple[Any, ...]
 ) -> BoundedClient:
-    return BoundedClient(timeout=timeout, trust_env=trusting)
+    verify = _certificates(trusting, environment)
+    return BoundedClient(timeout=timeout, trust_env=trusting, verify=verify)
 
 
 @lru_cache(64)
 def _plain_client(
     address: str | None, timeout: float, trusting: bool, environment: tuple[Any, ...]
 ) -> openai.DefaultHttpxClient:
-    return openai.DefaultHttpxClient(timeout=timeout, trust_env=trusting)
+    verify = _certificates(trusting, environment)
+    return openai.DefaultHttpxClient(timeout=timeout, trust_env=trusting, verify=verify)
+
+
+@lru_cache(64)
+def _certificates(trusting: bool, environment: tuple[Any, ...]) -> ssl.SSLContext:
+    """Read whom to trust once for all clients: it takes longer than a call to a server nearby."""
+    return httpx2.create_ssl_context(trust_env=trusting)
 
 
 class _Bounded(httpx2.AsyncByteStream):
