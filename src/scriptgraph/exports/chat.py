@@ -101,6 +101,10 @@ def _said(dialogue: Dialogue) -> Iterator[Message]:
             yield Message("user", step.words)
 
 
+def _speaker(message: Message) -> Speaker:
+    return message.speaker
+
+
 def in_turns(spoken: Iterable[Message], opening: str = "") -> list[Message]:
     """Join what one side said in a row.
 
@@ -110,7 +114,7 @@ def in_turns(spoken: Iterable[Message], opening: str = "") -> list[Message]:
     """
     turns = [
         Message(speaker, "\n\n".join(message.text for message in messages))
-        for speaker, messages in groupby(spoken, key=lambda message: message.speaker)
+        for speaker, messages in groupby(spoken, key=_speaker)
     ]
     begins = bool(turns) and turns[0].speaker == "assistant"
     return [Message("user", opening), *turns] if opening and begins else turns
