@@ -62,5 +62,4 @@ def trace_record(
         "broken": broken,
     }
     known: Any = {name: part for name, part in details.items() if part or part is False}
-    record.update(known)
-    return record
+    return record | known
