@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from scriptgraph.core.trace import Quote, Refusal, Role, TraceRecord
 from scriptgraph.nodes.asking.asking import Answer
@@ -62,4 +62,4 @@ def trace_record(
         "broken": broken,
     }
     known: Any = {name: part for name, part in details.items() if part or part is False}
-    return record | known
+    return cast(TraceRecord, record | known)
