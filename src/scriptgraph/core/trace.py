@@ -7,7 +7,7 @@ trace is what a clinician reads afterwards: what could have happened, what did, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated, Literal, NotRequired, TypeVar
+from typing import Annotated, Any, Literal, NotRequired, TypeVar
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -108,7 +108,8 @@ def together(calls: Sequence[ModelCall], ms: float) -> ModelCall:
 def total(parts: Iterable[N | None]) -> N | None:
     """Add up; None as soon as one part is unknown."""
     given = list(parts)
-    return None if None in given else sum(filter(None, given))
+    known: Any = sum(filter(None, given))  # of no parts, or zeros alone, it is 0 for either kind
+    return None if None in given else known
 
 
 class GivenScore(TypedDict):
