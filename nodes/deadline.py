@@ -14,6 +14,7 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from scriptgraph.core.errors import AccessError, ModelError
+from scriptgraph.core.settings import Settings
 from scriptgraph.core.trace import Unwritten
 from scriptgraph.models.timers import end_at
 from scriptgraph.nodes.asking.calling import Stalled
@@ -47,8 +48,17 @@ class NotBegun(ModelError):
         super().__init__(self.why)
 
 
+class NotFinished(ModelError):
+    """A model has let exact words of help wait, which nobody sees before its reply is whole."""
+
+    def __init__(self, seconds: float) -> None:
+        """Say how long they have waited."""
+        self.why = f"the model had not finished within {seconds:g} seconds"
+        super().__init__(self.why)
+
+
 class NotJudged(ModelError):
-    """A judge has let words of danger wait."""
+    """A judge has let somebody wait who may be in danger."""
 
     def __init__(self, seconds: float) -> None:
         """Say how long they have waited."""
@@ -68,6 +78,12 @@ def soon(until: float | None, seconds: float | None) -> float | None:
         return until
     then = asyncio.get_running_loop().time() + seconds
     return then if until is None else min(then, until)
+
+
+def patience(settings: Settings) -> float | None:
+    """Say how long whoever may be in danger waits for a judge; half a turn is left to answer."""
+    half = settings.turn_seconds / 2 if settings.turn_seconds else None
+    return min(filter(None, (settings.words_seconds, half)), default=None)
 
 
 @asynccontextmanager
@@ -114,7 +130,7 @@ def within(seconds: float | None, node: Node, *, begins: bool = False) -> Node:
 
 def unwritten(error: ModelError | AccessError) -> Unwritten:
     """Say why the rest of a message was not written."""
-    if isinstance(error, TurnOutOfTime | NotBegun):
+    if isinstance(error, TurnOutOfTime | NotBegun | NotFinished):
         return Unwritten(kind="time", why=error.why)
     if isinstance(error, AccessError):
         return Unwritten(kind="access", why=str(error))

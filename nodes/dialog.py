@@ -12,6 +12,7 @@ from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.asking.voice import Voice
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.deadline import WORDS_ALONE, end_of_turn, soon
+from scriptgraph.nodes.heard import help_due
 from scriptgraph.nodes.recap import begin_recap
 from scriptgraph.nodes.rules import ending
 from scriptgraph.nodes.speech import AGAIN, FALLBACK, Speaker, SpokenReply, Visit
@@ -38,7 +39,8 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
         mode = mode_of(runtime, cast.settings)
         until = end_of_turn(state, cast.settings.turn_seconds)
         # Exact words that are due wait for nothing long but for the reply that they begin.
-        others = soon(until, cast.settings.words_seconds) if words else until
+        is_short = words or help_due(script, section, state)
+        others = soon(until, cast.settings.words_seconds) if is_short else until
         recapping = begin_recap(script, cast, state, mode) if visit.entering else None
         try:
             async with Voice() as voice:

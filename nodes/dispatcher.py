@@ -10,9 +10,13 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
+from scriptgraph.core.trace import Refusal
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import Answer, ask_verdict
+from scriptgraph.nodes.asking.bill import Bill
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
+from scriptgraph.nodes.deadline import FAILURES, NotJudged, before, patience, soon
+from scriptgraph.nodes.heard import is_stood_by
 from scriptgraph.nodes.rules import (
     as_move,
     changes,
@@ -45,7 +49,7 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
             answer = None
             chosen = draft["choice"] if draft else None
         else:
-            answer = await _ask(script, section, cast, state, again=draft is not None)
+            answer = await _asked(script, section, cast, state, again=draft is not None)
             chosen = answer.value.rule if answer.value else None
         collected = state.get("collected", {})
         tried = None if chosen is None else next_move(script, section, collected, chosen)
@@ -72,8 +76,26 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
     return dispatch
 
 
-async def _ask(
+async def _asked(
     script: Script, section: Section, cast: Cast, state: SessionState, *, again: bool
+) -> Answer[Dispatch]:
+    """Ask which rule holds; who may be in danger waits for no choice for long."""
+    bill = Bill()
+    if not is_stood_by(script, section):
+        return await _ask(script, section, cast, state, bill, again=again)
+    seconds = patience(cast.settings)
+    try:
+        async with before(soon(None, seconds), NotJudged(seconds or 0)):
+            return await _ask(script, section, cast, state, bill, again=again)
+    except FAILURES as error:
+        cost = bill.call()
+        if cost is None:
+            raise
+        return Answer(None, None, [Refusal(choice="", why=str(error))], cost)
+
+
+async def _ask(
+    script: Script, section: Section, cast: Cast, state: SessionState, bill: Bill, *, again: bool
 ) -> Answer[Dispatch]:
     """Ask which rule holds; `again` asks the single actor, which was asked once before."""
     numbers = (0, *(number for number, _ in judged(section)))
@@ -94,6 +116,7 @@ async def _ask(
         tokens=cast.settings.tokens.dispatcher,
         accept=accept,
         stall=cast.settings.stall_seconds,
+        bill=bill,
     )
 
 

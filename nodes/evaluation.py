@@ -7,7 +7,7 @@ from typing import Any, TypedDict, TypeVar
 
 from langchain_core.messages import HumanMessage
 
-from scriptgraph.core.settings import Mode, Settings
+from scriptgraph.core.settings import Mode
 from scriptgraph.core.trace import Refusal
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.models.chat import bounded
@@ -18,8 +18,13 @@ from scriptgraph.nodes.asking.bill import Bill
 from scriptgraph.nodes.asking.growing_reply import growing_reply_to
 from scriptgraph.nodes.asking.single_actor import Decisions, SingleActor
 from scriptgraph.nodes.cast import Cast
-from scriptgraph.nodes.deadline import FAILURES, NotJudged, before, soon
-from scriptgraph.nodes.heard import unjudged_danger, with_danger_heard, with_urgent_rule
+from scriptgraph.nodes.deadline import FAILURES, NotJudged, before, patience, soon
+from scriptgraph.nodes.heard import (
+    is_stood_by,
+    unjudged_danger,
+    with_danger_heard,
+    with_urgent_rule,
+)
 from scriptgraph.nodes.proof import Said
 from scriptgraph.prompting import (
     actor_prompt,
@@ -56,30 +61,25 @@ async def ask_about(
     if not (open_question or (mode == "single" and needs_dispatcher(section))):
         return None
     accept, bill = _Acceptance(script, section, state), Bill()
-    danger = unjudged_danger(script, section, state)
-    patience = _patience(cast.settings) if danger else None
+    # Who may be in danger waits for no judge for long, and is answered without one.
+    is_answered = is_stood_by(script, section) or unjudged_danger(script, section, state)
+    seconds = patience(cast.settings) if is_answered else None
     try:
-        async with before(soon(None, patience), NotJudged(patience or 0)):
+        async with before(soon(None, seconds), NotJudged(seconds or 0)):
             if mode == "single":
                 decisions = await _ask_actor(script, section, cast, state, accept, bill)
             else:
                 decisions = await _ask_evaluator(script, section, cast, state, accept, bill, mode)
     except FAILURES as error:
-        if not danger:
+        if not is_answered:
             raise
         heard = with_danger_heard(script, section, state, None, str(error))
         refused = Refusal(choice="", why=f"the judge could not be asked: {error}")
-        return Decisions(heard, [refused], bill.call())
+        return Decisions(heard, [refused], bill.call(), unasked=str(error))
     value = decisions.value or accept.last()
     value = with_urgent_rule(script, section, value, decisions.filtered)
     value = with_danger_heard(script, section, state, value)
     return replace(decisions, value=value, refused=[*decisions.refused, *accept.dropped])
-
-
-def _patience(settings: Settings) -> float | None:
-    """Say how many seconds words of danger wait for a judge; half a turn is left to answer them."""
-    half = settings.turn_seconds / 2 if settings.turn_seconds else None
-    return min(filter(None, (settings.words_seconds, half)), default=None)
 
 
 async def _ask_actor(

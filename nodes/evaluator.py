@@ -16,7 +16,7 @@ from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.evaluation import ask_about, draft_of, is_way, user_texts
-from scriptgraph.nodes.heard import unheard
+from scriptgraph.nodes.heard import unheard, without_judge
 from scriptgraph.nodes.judgement import Judgement, judge
 from scriptgraph.nodes.proof import transcript_of
 from scriptgraph.nodes.rules import (
@@ -41,7 +41,7 @@ from scriptgraph.script.routes import (
 )
 from scriptgraph.state.progress import is_complete
 from scriptgraph.state.session import Move, SessionState, Value
-from scriptgraph.state.undecided import NO_DECISION, NOBODY_ASKED
+from scriptgraph.state.undecided import NO_ANSWER, NOBODY_ASKED, STAYS
 from scriptgraph.state.unjudged import judged_until
 
 BELIEVED = "believed without proof, because the rule is urgent"
@@ -213,7 +213,8 @@ def _reason(decisions: Decisions[Evaluation] | None, judgement: Judgement) -> st
     if decisions is None:
         return NOBODY_ASKED
     if decisions.value is None:
-        return NO_DECISION
+        why = without_judge(decisions.unasked) if decisions.unasked else ""
+        return f"{NO_ANSWER}{why}{STAYS}"
     if decisions.value.reason or isinstance(decisions.value, ActorAnswer):
         return decisions.value.reason or _told(judgement)
     return NO_REASON

@@ -50,6 +50,11 @@ def unjudged_danger(script: Script, section: Section, state: SessionState) -> st
     return _danger(unjudged(state))
 
 
+def without_judge(why: str) -> str:
+    """Say behind "no usable answer" that no judge could be asked."""
+    return f": the judge could not be asked ({why})"
+
+
 def with_danger_heard(
     script: Script, section: Section, state: SessionState, verdict: E | None, unasked: str = ""
 ) -> E | Evaluation | None:
@@ -67,13 +72,21 @@ def with_danger_heard(
     claims, danger = urgent_claims(script, section), unjudged_danger(script, section, state)
     if not (danger and claims):
         return None
-    without = f": the judge could not be asked ({unasked})" if unasked else ""
+    without = without_judge(unasked) if unasked else ""
     alone = ", heard without it," if unasked else ""
     heard = (
         f"{NO_ANSWER}{without}; the user's words{alone} speak of {danger}, so that an urgent rule "
         "is taken to hold"
     )
     return Evaluation(reason=heard, settled=[], anytime=claims)
+
+
+def is_stood_by(script: Script, section: Section) -> bool:
+    """Say whether whoever is in a section is never left without an answer.
+
+    An urgent rule has led there, and it has exact words to be sent where no model answers.
+    """
+    return _is_urgent(script, section) and bool(words_of_help(script, section))
 
 
 def unheard(
@@ -94,19 +107,25 @@ def words_of_help(script: Script, section: Section) -> str:
     In a section that an urgent rule leads to, all do; elsewhere those that name who can help.
     """
     said = [task.say for task in section.tasks if task.say is not None]
-    if not any(rule.urgent and rule.to == section.id for rule in script.anytime):
+    if not _is_urgent(script, section):
         said = list(filter(points_to_help, said))
     return "\n\n".join(said)
 
 
 def help_due(script: Script, section: Section, state: SessionState) -> str:
-    """Give the exact words that are sent where danger is heard and no reply can be written."""
-    move = state.get("move")
-    is_led = move is not None and move["kind"] == "anytime" and move["target"] == section.id
-    led_here = is_led and any(rule.urgent and rule.to == section.id for rule in script.anytime)
+    """Give the exact words that are sent where no reply can be written.
+
+    Where an urgent rule leads they follow whatever was said; elsewhere, words of danger.
+    """
     newest = unanswered(state["messages"])
     said = (words(message) for message in newest if isinstance(message, HumanMessage))
-    return words_of_help(script, section) if led_here or _danger(said) else ""
+    is_due = _is_urgent(script, section) or _danger(said)
+    return words_of_help(script, section) if is_due else ""
+
+
+def _is_urgent(script: Script, section: Section) -> bool:
+    """Say whether an urgent rule leads to a section."""
+    return any(rule.urgent and rule.to == section.id for rule in script.anytime)
 
 
 def _danger(texts: Iterable[str]) -> str:

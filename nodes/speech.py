@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -19,7 +20,15 @@ from scriptgraph.nodes.asking.growing_reply import GrowingReply, grounds_of, gro
 from scriptgraph.nodes.asking.voice import Voice
 from scriptgraph.nodes.best_of import Occasion, Selected, best_reply
 from scriptgraph.nodes.cast import Cast
-from scriptgraph.nodes.deadline import FAILURES, NotBegun, TurnOutOfTime, before, soon, unwritten
+from scriptgraph.nodes.deadline import (
+    FAILURES,
+    NotBegun,
+    NotFinished,
+    TurnOutOfTime,
+    before,
+    soon,
+    unwritten,
+)
 from scriptgraph.nodes.heard import help_due
 from scriptgraph.prompting import dialog_prompt
 from scriptgraph.prompting.schemas import LONGEST_MESSAGE
@@ -31,7 +40,7 @@ IN_ONE_CALL = "written in the actor's one call"
 EARLY = "written while the section was judged"
 """Remarks in the trace on a reply that another node asked for."""
 
-AGAIN = "danger was heard, so that the section's exact words of help were sent all the same"
+AGAIN = "the section's exact words of help were sent all the same"
 """A remark in the trace where no reply could be written, or none was fit to be sent."""
 
 FALLBACK = "no reply was fit to be sent; the script's own sentence for that was"
@@ -143,12 +152,15 @@ class Speaker:
     async def _said(self, ahead: Ahead | None, words: str) -> SpokenReply:
         """Say a reply, or whatever is sent where there is none."""
         try:
-            async with before(self.until, TurnOutOfTime(self.cast.settings.turn_seconds or 0)):
+            late = TurnOutOfTime(self.cast.settings.turn_seconds or 0)
+            async with before(self.until, late), self._whole_in_time():
                 reply = await self._found(ahead, words)
         except FAILURES as error:
             again = "" if words else self._help
             if not (words or again):
                 raise
+            if isinstance(error, NotFinished) and self.voice.text == words:
+                error = NotBegun(self.cast.settings.words_seconds or 0)
             self.voice.break_off()
             self.voice.say(again)
             return SpokenReply(unwritten=unwritten(error), lost=self.bill.call(), again=bool(again))
@@ -161,9 +173,15 @@ class Speaker:
         self.voice.finish(self.script.fallback or fallback(self.script.language))
         return replace(reply, said=True, is_fallback=True, again=bool(again))
 
+    def _whole_in_time(self) -> AbstractAsyncContextManager[None]:
+        """Hold a reply to its time that stands before words of help from whoever reads it whole."""
+        is_waited_for = bool(self._help) and not self.voice.is_heard
+        seconds = self.cast.settings.words_seconds
+        return before(self.others if is_waited_for else None, NotFinished(seconds or 0))
+
     @cached_property
     def _help(self) -> str:
-        """Give the exact words that are sent where danger is heard and no reply can be written."""
+        """Give the exact words that are sent where no reply can be written."""
         return help_due(self.script, self.section, self.state)
 
     async def _found(self, ahead: Ahead | None, words: str) -> SpokenReply:

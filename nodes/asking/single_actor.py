@@ -41,6 +41,9 @@ class Decisions(Generic[E]):
     filtered: str | None = None
     """As in `Answer`."""
 
+    unasked: str = ""
+    """Why no model could be asked; empty where one has answered."""
+
 
 class SingleActor(Generic[A]):
     """One call of the single actor.

@@ -36,6 +36,11 @@ class Voice:
         self._pieces: asyncio.Queue[str | None] = asyncio.Queue()
         self._relaying: asyncio.Task[object] | None = None
 
+    @property
+    def is_heard(self) -> bool:
+        """Say whether somebody sees the message while it is written."""
+        return self._relaying is not None
+
     async def __aenter__(self) -> Voice:
         """Begin to show the message where somebody listens."""
         if is_heard():

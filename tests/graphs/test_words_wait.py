@@ -97,14 +97,57 @@ async def test_the_words_are_there_in_seconds(
     assert time.monotonic() - began < 4
 
 
+NOTICE = written(
+    {
+        "a": {"tasks": [task("ask")], "next": [{"to": "b"}]},
+        "b": {"tasks": [task("notice", say=HOTLINE), task("stay")]},
+    }
+)
+"""Exact words to which no urgent rule leads."""
+
+
 @every_mode
-async def test_a_reply_that_has_begun_is_waited_for(mode: Mode) -> None:
-    """Somebody who looks at final states only gets the whole of it, as listeners do."""
-    listener = Listener(CARE, model(is_slow), mode, settings=patient(mode))
+@pytest.mark.parametrize("way", ["final", "stream"])
+async def test_a_reply_that_has_begun_is_waited_for(mode: Mode, way: str) -> None:
+    """Listeners read words of help at once; other exact words are in no such hurry."""
+    made, said = (NOTICE, "yes") if way == "final" else (CARE, FEAR)
+
+    def write(prompt: Prompt) -> AsyncIterator[Any]:
+        if made is CARE or not prompt.judges:
+            return model(is_slow).write(prompt)
+        acting: Any = {} if prompt.has("transcript") else {"rule": 0, "reply": ""}
+        return spoken([answer({"ask": said}, **acting)])
+
+    listener = Listener(made, Piecewise(write=write), mode, settings=patient(mode))
     await listener.take(None)
-    state = await listener.take(FEAR)
+    state = await (listener.take if way == "final" else listener.listen)(said)
     assert state["messages"][-1].text == f"{HOTLINE}\n\nAre you safe where you are just now?"
     assert "unwritten" not in state["trace"][-1]
+
+
+async def drips(prompt: Prompt) -> AsyncIterator[str]:
+    """Begin at once, and come to no end; never silent for as long as exact words wait."""
+    while True:
+        yield "Stay here. "
+        await asyncio.sleep(SOON / 4)
+
+
+@every_mode
+@pytest.mark.parametrize("best_of", [None, BestOf(2, None)])
+async def test_a_reply_without_end_does_not_hold_up_words_of_help(
+    mode: Mode, best_of: BestOf | None
+) -> None:
+    """Whoever reads final states has them in seconds, with as much of a reply as there was."""
+    given = patient(mode)
+    listener = Listener(CARE, model(drips), mode, settings=given, best_of=best_of)
+    await listener.take(None)
+    began = time.monotonic()
+    state = await listener.take(FEAR)
+    assert time.monotonic() - began < 4
+    assert state["messages"][-1].text.startswith(HOTLINE)
+    assert (state["section"], state["trace"][-1]["unwritten"]["kind"]) == ("crisis", "time")
+    why = "begun" if best_of else "finished"
+    assert state["trace"][-1]["unwritten"]["why"] == f"the model had not {why} within 0.3 seconds"
 
 
 @every_mode

@@ -131,8 +131,9 @@ class Settings(BaseModel):
     """Seconds that exact words which are due wait for the model to begin what follows them.
 
     Then they are sent alone, and what is left stays open for the next turn. Whoever listens sees
-    them at once. Words of danger wait as long for a judge. None lets them wait as long as the turn
-    may take.
+    them at once; where an urgent rule leads, whoever does not waits as long for the whole message.
+    Words of danger, and all that is said there, wait as long for a judge. None lets them wait as
+    long as the turn may take.
     """
 
     turn_seconds: Annotated[float, Field(gt=0)] | None = 300

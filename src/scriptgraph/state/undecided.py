@@ -10,7 +10,10 @@ from scriptgraph.core.trace import TraceRecord
 NO_ANSWER = "no usable answer"
 """How the reason of a decision begins that no model has given."""
 
-NO_DECISION = f"{NO_ANSWER}; the session stays where it is"
+STAYS = "; the session stays where it is"
+"""How it goes on where that leads nowhere."""
+
+NO_DECISION = f"{NO_ANSWER}{STAYS}"
 """The reason of a decision that never came."""
 
 NOBODY_ASKED = "nothing was left to judge; no model was asked"
