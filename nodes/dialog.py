@@ -12,7 +12,7 @@ from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.asking.voice import Voice
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.deadline import WORDS_ALONE, end_of_turn, soon
-from scriptgraph.nodes.heard import help_due
+from scriptgraph.nodes.heard import help_due, words_of_help
 from scriptgraph.nodes.recap import begin_recap
 from scriptgraph.nodes.rules import ending
 from scriptgraph.nodes.speech import AGAIN, FALLBACK, Speaker, SpokenReply, Visit
@@ -59,6 +59,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
         finally:
             if recapping:
                 await recapping.stop()
+        reply = replace(reply, again=reply.again or bool(visit.danger and words))
         visit = replace(visit, held=reply.is_fallback and _is_held(state, visit, words))
         spoken = script.by_id[state["section"]] if visit.held else section
         # Where the script's own words were all that was left to say, they are the goodbye.
@@ -90,6 +91,7 @@ def _visit(state: SessionState, section: Section) -> Visit:
         rule=move["rule"] if move and (moved or not opening) else NEW_SESSION,
         credits={} if moved else state.get("progress", {}).get(section.id, {}),
         unproven=move.get("unproven", "") if move else "",
+        danger=move.get("danger", "") if move else "",
     )
 
 
@@ -104,6 +106,8 @@ def _say(script: Script, section: Section, visit: Visit) -> tuple[str, dict[str,
                 status="said" if task.is_judged else "done", evidence=task.say, turn=visit.turn
             )
             credits.setdefault(task.id, said)
+    if visit.danger and not words:
+        words = [words_of_help(script, section)]
     return "\n\n".join(words), credits
 
 

@@ -75,11 +75,12 @@ async def ask_about(
             raise
         heard = with_danger_heard(script, section, state, None, str(error))
         refused = Refusal(choice="", why=f"the judge could not be asked: {error}")
-        return Decisions(heard, [refused], bill.call(), unasked=str(error))
-    value = decisions.value or accept.last()
+        return Decisions(heard, [refused], bill.call(), unasked=str(error), is_judged=False)
+    value = judged = decisions.value or accept.last()
     value = with_urgent_rule(script, section, value, decisions.filtered)
     value = with_danger_heard(script, section, state, value)
-    return replace(decisions, value=value, refused=[*decisions.refused, *accept.dropped])
+    refusals = [*decisions.refused, *accept.dropped]
+    return replace(decisions, value=value, refused=refusals, is_judged=judged is not None)
 
 
 async def _ask_actor(

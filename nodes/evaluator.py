@@ -16,7 +16,7 @@ from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.evaluation import ask_about, draft_of, is_way, user_texts
-from scriptgraph.nodes.heard import unheard, without_judge
+from scriptgraph.nodes.heard import danger_unjudged, unheard, without_judge
 from scriptgraph.nodes.judgement import Judgement, judge
 from scriptgraph.nodes.proof import transcript_of
 from scriptgraph.nodes.rules import (
@@ -68,10 +68,16 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         judgement = _judge(script, section, state, decisions)
         claim = _claim(script, state, decisions)
         found = _found(script, section, state, judgement, claim)
+        is_judged = decisions is not None and decisions.is_judged
+        danger = "" if is_judged else danger_unjudged(state)
         move = taken(section, state, _move(section, found, judgement, claim))
         record = _record(script, section, state, decisions, judgement, move, claim)
         if unknown := _unknown(script, section, state, judgement, found):
             record["undecided"] = unknown
+        if danger:
+            record["unjudged"] = danger
+            if move["kind"] == "stay":
+                move["danger"] = danger
         ahead = decisions.ahead if decisions else None
         if ahead and ends(move):
             await ahead.end(record)

@@ -47,6 +47,11 @@ def unjudged_danger(script: Script, section: Section, state: SessionState) -> st
     """
     if not (urgent_claims(script, section) or words_of_help(script, section)):
         return ""
+    return danger_unjudged(state)
+
+
+def danger_unjudged(state: SessionState) -> str:
+    """Say of what danger words speak that nobody has judged, whether or not anything answers it."""
     return _danger(unjudged(state))
 
 

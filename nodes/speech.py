@@ -64,6 +64,9 @@ class Visit:
     unproven: str = ""
     """The condition that led here and that nothing the user has said proves; empty where none."""
 
+    danger: str = ""
+    """Of what danger the user's words speak that no judge has judged; empty where of none."""
+
     held: bool = False
     """Whether the session stays where it was all the same: no reply was fit to move on with."""
 

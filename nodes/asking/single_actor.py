@@ -44,6 +44,9 @@ class Decisions(Generic[E]):
     unasked: str = ""
     """Why no model could be asked; empty where one has answered."""
 
+    is_judged: bool = True
+    """Whether a model has given something usable."""
+
 
 class SingleActor(Generic[A]):
     """One call of the single actor.

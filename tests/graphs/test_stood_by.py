@@ -152,3 +152,50 @@ async def test_elsewhere_a_turn_that_fails_says_so(mode: Mode) -> None:
     ways.update(judge=gone, speaker=gone)
     with pytest.raises(ModelError):
         await listener.take("ok")
+
+
+async def prose(prompt: Prompt) -> AsyncIterator[Any]:
+    """Answer, but with nothing usable."""
+    yield "The user wants to die."
+
+
+@every_mode
+@pytest.mark.parametrize("door", ["take", "listen"])
+@pytest.mark.parametrize("broken", [gone, hangs, prose])
+async def test_a_cry_that_comes_again_without_a_judge_gets_the_hotline_again(
+    mode: Mode, door: str, broken: Way
+) -> None:
+    """The exact words stand before whatever the speaker says, and the trace is marked."""
+    ways: dict[str, Way] = {}
+    listener = session(mode, ways)
+    await listener.take(None)
+    await listener.take(FEAR)
+    ways.update(judge=broken)
+    state = await getattr(listener, door)(FEAR)
+    assert state["messages"][-1].text == f"{HOTLINE}\n\n(a reply)"
+    assert judged(state)["unjudged"] == "ending their life"
+    assert ("could not be asked" in judged(state)["reason"]) is (broken is not prose)
+    ways.clear()
+    state = await listener.take("I am here")
+    assert state["messages"][-1].text == "(a reply)"
+    assert "unjudged" not in judged(state)
+
+
+@every_mode
+@pytest.mark.parametrize("urgent", [False, True])
+async def test_danger_that_nobody_has_judged_is_marked(mode: Mode, urgent: bool) -> None:
+    """Whether or not the script answers it, whoever reads traces finds it by one key."""
+    made = script(
+        {"talk": {}, "crisis": {"tasks": [task("hotline", say=HOTLINE), task("stay")]}},
+        anytime=[{"to": "crisis", "when": "the patient wants to die", "urgent": urgent}],
+    )
+    ways: dict[str, Way] = {}
+    listener = session(mode, ways, made)
+    await listener.take(None)
+    ways.update(judge=prose)
+    state = await listener.take(FEAR)
+    assert judged(state)["unjudged"] == "ending their life"
+    assert judged(state).get("unproven", False) is urgent
+    harmless = session(mode, ways, made)
+    await harmless.take(None)
+    assert "unjudged" not in judged(await harmless.take("My name is Ann."))

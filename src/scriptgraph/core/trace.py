@@ -247,6 +247,13 @@ class TraceRecord(TypedDict):
     Words alone lead nowhere where somebody has judged them. A person has to look.
     """
 
+    unjudged: NotRequired[str]
+    """Evaluator: of what danger the user's words speak that no judge has judged; else absent.
+
+    An urgent rule was followed where one leads on (`unproven`); otherwise the session stayed, and
+    the section's exact words of help were sent if it has any. A person has to look.
+    """
+
     dropped: NotRequired[ModelCall]
     """What a reply cost that was written ahead of the decisions and is not sent."""
 

@@ -54,6 +54,9 @@ class Move(TypedDict):
     unproven: NotRequired[str]
     """The urgent condition that led here although no words of the user's show it."""
 
+    danger: NotRequired[str]
+    """Of what danger words speak that no judge has judged, where nothing leads on from here."""
+
 
 class Draft(TypedDict):
     """What the single actor wrote ahead in its one call of the turn."""
