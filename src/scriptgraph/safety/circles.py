@@ -55,7 +55,7 @@ class Circles:
         return [
             Circle("it goes round in circles", count - run)
             for period, run in self._runs.items()
-            if run >= max(4 * period, 16) and weight(self.words[-period:])
+            if run >= max(4 * period, 16) and not all(map(str.isdigit, self.words[-period:]))
         ]
 
     def end_sentence(self) -> list[Circle]:
