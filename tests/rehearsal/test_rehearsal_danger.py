@@ -72,6 +72,39 @@ async def came_to(made: Script, *said: str, mode: Mode = "multi") -> str:
     return await talk.section()
 
 
+@pytest.mark.parametrize("written", WATCHED)
+@pytest.mark.parametrize("code", WATCHED)
+async def test_danger_is_heard_whatever_language_the_condition_is_in(
+    code: str, written: str
+) -> None:
+    """An author may write the conditions in another language than the session's."""
+    danger, *_ = WATCHED[written]
+    made = script(
+        {
+            "ask": {"tasks": [task("x"), task("y")], "next": [{"to": "last"}]},
+            "help": {},
+            "last": {},
+        },
+        anytime=[{"to": "help", "when": danger, "urgent": True}],
+        language=code,
+    )
+    assert await came_to(made, WATCHED[code][2]) == "help"
+
+
+async def test_a_common_word_is_no_word_of_danger() -> None:
+    """The German `die` stands before nearly everything, and is not the English one."""
+    made = script(
+        {
+            "ask": {"tasks": [task("x"), task("y")], "next": [{"to": "last"}]},
+            "more": {},
+            "last": {},
+        },
+        anytime=[{"to": "more", "when": "die Person nach mehr fragt"}],
+        language="de",
+    )
+    assert await came_to(made, "Ich will sterben") == "ask"
+
+
 @pytest.mark.parametrize("mode", ["multi", "single"])
 @pytest.mark.parametrize("code", WATCHED)
 async def test_danger_that_is_said_again_is_no_wish_to_stop(code: str, mode: Mode) -> None:

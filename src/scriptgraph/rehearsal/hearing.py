@@ -8,9 +8,10 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from scriptgraph.language.detection import tongue
 from scriptgraph.language.polarity import denies, leaves, negates
 from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.words import language
+from scriptgraph.language.words import KNOWN, language
 from scriptgraph.rehearsal.reading import Line, OpenTask, Option
 from scriptgraph.safety.danger import danger_in
 
@@ -93,12 +94,28 @@ def asks_for_danger(task: OpenTask, code: str) -> bool:
 
 
 def _dangers(option: Option, code: str) -> list[bool]:
-    """List whether each danger that a condition names is there: "is not in danger" is no danger."""
-    words = re.compile(language(code).conditions.danger, re.IGNORECASE)
+    """List whether each danger that a condition names is there: "is not in danger" is no danger.
+
+    A condition may be written in another language than the one that is spoken.
+    """
     return [
-        not negates(part[: found.start()], code)
+        not negates(part[:beginning], written)
         for part in _PARTS.split(option.condition)
-        if (found := words.search(part))
+        for beginning, written in _danger_named(part, code)[:1]
+    ]
+
+
+def _danger_named(part: str, code: str) -> list[tuple[int, str]]:
+    """List where words of danger begin, and in which language: the one that is spoken first.
+
+    What is a common word where one speaks, the German `die`, is no word of danger from elsewhere.
+    """
+    common = tongue(code).common
+    return [
+        (found.start(), written)
+        for written in dict.fromkeys((code, *KNOWN))
+        for found in re.finditer(language(written).conditions.danger, part, re.IGNORECASE)
+        if written == code or found.group().casefold() not in common
     ]
 
 
