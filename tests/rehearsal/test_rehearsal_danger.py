@@ -105,6 +105,54 @@ async def test_a_common_word_is_no_word_of_danger() -> None:
     assert await came_to(made, "Ich will sterben") == "ask"
 
 
+ASKED = {
+    "en": ("Ask whether they are safe now, and stay until help has come.", "I am safe now"),
+    "de": (
+        "Frage, ob sie jetzt in Sicherheit sind, und bleibe bei ihnen.",
+        "Ich bin in Sicherheit",
+    ),
+    "es": ("Pregunta si está a salvo, y quédate hasta que llegue ayuda.", "Estoy a salvo"),
+    "fr": ("Demande si la personne est en sécurité, et reste avec elle.", "Je suis en sécurité"),
+    "zh": ("询问对方现在是否安全，并一直陪伴。", "我现在安全了"),
+}
+UNSAFE = {
+    "en": ("whatever", "no", "I've got the knife here", "I'm not safe"),
+    "de": ("egal", "nein, ich bin nicht sicher", "ich stehe auf dem Dach", "weiß nicht"),
+    "es": ("no, gracias", "estoy en el puente", "da igual", "no estoy segura"),
+    "fr": ("peu importe", "non", "je suis sur le pont", "je ne suis pas en sécurité"),
+    "zh": ("无所谓", "不", "我在楼顶上", "我不安全"),
+}
+
+
+def asking_for_safety(code: str) -> Script:
+    """Write a script whose section for danger is over when somebody says that they are safe."""
+    danger, stop, *_ = WATCHED[code]
+    return script(
+        {
+            "ask": {"tasks": [task("x"), task("y")], "next": [{"to": "closing"}]},
+            "crisis": {"tasks": [task("safe", do=ASKED[code][0])], "next": [{"to": "closing"}]},
+            "closing": {"tasks": [task("bye")]},
+        },
+        anytime=[
+            {"to": "crisis", "when": danger, "urgent": True},
+            {"to": "closing", "when": stop},
+        ],
+        language=code,
+    )
+
+
+@pytest.mark.parametrize("mode", ["multi", "single"])
+@pytest.mark.parametrize("code", WATCHED)
+async def test_only_who_says_that_they_are_safe_is_let_go(code: str, mode: Mode) -> None:
+    """No other answer ends the section for danger, nor does a goodbye."""
+    made, (*_, danger, goodbye) = asking_for_safety(code), WATCHED[code]
+    for answer in UNSAFE[code]:
+        assert await came_to(made, danger, answer, answer, mode=mode) == "crisis", answer
+    bye = goodbye.replace("，", ",").split(",")[0]
+    assert await came_to(made, danger, bye, mode=mode) == "crisis"
+    assert await came_to(made, danger, ASKED[code][1], mode=mode) == "closing"
+
+
 @pytest.mark.parametrize("mode", ["multi", "single"])
 @pytest.mark.parametrize("code", WATCHED)
 async def test_danger_that_is_said_again_is_no_wish_to_stop(code: str, mode: Mode) -> None:

@@ -153,6 +153,9 @@ class Conditions(_Table):
     danger: str = "(?!)"
     """A pattern: conditions that watch for danger to somebody's life."""
 
+    safe: str = "(?!)"
+    """A pattern: what is asked, and said, of who is in danger no more."""
+
     stop: str = "(?!)"
     """A pattern: conditions that watch for a wish to stop."""
 

@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from scriptgraph.language.detection import tongue
-from scriptgraph.language.polarity import denies, leaves, negates
+from scriptgraph.language.polarity import answer, denies, leaves, negates
 from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.words import KNOWN, language
 from scriptgraph.rehearsal.reading import Line, OpenTask, Option
@@ -91,6 +91,37 @@ def asks_for_danger(task: OpenTask, code: str) -> bool:
     """Say whether a task asks for thoughts of danger and keeps what is answered."""
     words = re.compile(language(code).conditions.danger, re.IGNORECASE)
     return bool(task.collect) and bool(words.search(task.text))
+
+
+def asks_for_safety(task: OpenTask, code: str) -> bool:
+    """Say whether a task asks whether somebody is safe."""
+    return bool(_safety(code).search(task.text))
+
+
+def is_in_danger(lines: Sequence[Line], code: str) -> bool:
+    """Say whether the user has spoken of danger, and not since said that they are safe."""
+    behind = [number for number, line in enumerate(lines) if _is_of_danger(line)]
+    return bool(behind) and not any(
+        says_safe(lines[:end], code) for end in range(behind[-1] + 2, len(lines) + 1)
+    )
+
+
+def says_safe(lines: Sequence[Line], code: str) -> bool:
+    """Say whether the user has just said that they are safe; a yes to that question says so."""
+    said, asked = last_user(lines), "".join(line.text for line in lines[-2:-1])
+    agreed = answer(said, code)
+    if danger_in(said) or negates(said, code) or (agreed and not agreed.yes):
+        return False
+    return bool(_safety(code).search(said) or (agreed and _safety(code).search(asked)))
+
+
+def _is_of_danger(line: Line) -> bool:
+    return line.speaker == "user" and bool(danger_in(line.text))
+
+
+@lru_cache
+def _safety(code: str) -> re.Pattern[str]:
+    return re.compile(language(code).conditions.safe, re.IGNORECASE)
 
 
 def _dangers(option: Option, code: str) -> list[bool]:

@@ -17,8 +17,11 @@ from scriptgraph.rehearsal.hearing import (
     alarm,
     answers,
     asks_for_danger,
+    asks_for_safety,
+    is_in_danger,
     last_user,
     led_on,
+    says_safe,
     unanswered_texts,
     watches_for_stop,
 )
@@ -98,14 +101,17 @@ def _evaluation(prompt: Prompt) -> dict[str, Any]:
 def _heard(prompt: Prompt) -> Heard:
     """Hear the user's answer to the open tasks; who only corrects something answers nothing.
 
-    Nor do words of danger, but to a question that asks for them and keeps what is said.
+    Nor do words of danger, but to a question that asks for them and keeps what is said; and
+    whether somebody is safe is not answered before they say that they are.
     """
     if not answers(prompt.lines):
         return Heard()
-    tasks, said = prompt.open_tasks(), last_user(prompt.lines)
-    if danger_in(said) and not (tasks and asks_for_danger(tasks[0], prompt.language)):
+    tasks, said, code = prompt.open_tasks(), last_user(prompt.lines), prompt.language
+    if danger_in(said) and not (tasks and asks_for_danger(tasks[0], code)):
         return Heard()
-    return heard(tasks, prompt.known(), said, prompt.language, named_only=bool(_corrected(prompt)))
+    if tasks and asks_for_safety(tasks[0], code) and not says_safe(prompt.lines, code):
+        return Heard()
+    return heard(tasks, prompt.known(), said, code, named_only=bool(_corrected(prompt)))
 
 
 def _corrected(prompt: Prompt) -> list[Given]:
@@ -118,7 +124,7 @@ def _occurrence(prompt: Prompt) -> list[dict[str, Any]]:
     """Find a watched condition in what the user has said since the agent last spoke."""
     options, code = prompt.options("anytime"), prompt.language
     told = prompt.unjudged() or unanswered_texts(prompt.lines)
-    is_danger = any(map(danger_in, told))
+    is_danger = any(map(danger_in, told)) or is_in_danger(prompt.lines, code)
     for said in told:
         if is_danger or chooses(prompt.open_tasks(), said, code):
             options = [one for one in options if not watches_for_stop(one, code)]
