@@ -88,3 +88,20 @@ def test_a_sentence_about_hurry_is_a_sentence(line: str) -> None:
     """No comma parts the word from the rest, or a backslash says that it is text."""
     _, told = read_script(SCRIPT.replace("{arrow}", line), "markdown")
     assert not told
+
+
+LIMITED = """\
+script: talk
+sections:
+  ask: {tasks: {mood: Ask how they are.}, next: bye}
+  crisis: {tasks: {numbers: {say: Call 112.}}, limits: {turns: 99, then: bye}}
+  bye: {tasks: {thanks: Say goodbye.}}
+anytime: [{to: crisis, when: they are in danger, urgent: true}]
+"""
+
+
+@pytest.mark.parametrize("limits", ["limits: 15", "limits: {turns: 15}"])
+def test_no_hint_leads_a_slow_session_to_the_emergency_section(limits: str) -> None:
+    """Although nothing follows it either, a limit leads to the section that takes its leave."""
+    _, told = read_script(LIMITED + limits, "yaml")
+    assert ["limits: {turns: 15, then: bye}" in finding.hint for finding in told] == [True]

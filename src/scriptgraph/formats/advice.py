@@ -138,7 +138,10 @@ def _called(outline: Outline) -> dict[str, str]:
 
 
 def _goal(outline: Outline, path: Path) -> str:
-    """Choose the section that an example leads to: where the script takes its leave."""
+    """Choose the section that an example leads to: where the script takes its leave.
+
+    Never one for emergencies, although its end is an end too.
+    """
     limits = _part(outline, ("limits",))
     then = limits.get("then") if isinstance(limits, dict) else None
     if isinstance(then, str) and then in _called(outline).values():
@@ -147,9 +150,18 @@ def _goal(outline: Outline, path: Path) -> str:
     last = [
         name
         for name, body in (sections.items() if isinstance(sections, dict) else ())
-        if isinstance(body, dict) and not body.get("next") and name not in path
+        if isinstance(body, dict)
+        and not body.get("next")
+        and name not in path
+        and name not in _emergencies(outline)
     ]
     return last[0] if last else END_OF_SESSION
+
+
+def _emergencies(outline: Outline) -> list[Data]:
+    rules = _part(outline, ("anytime",))
+    rules = rules if isinstance(rules, list) else [rules]
+    return [rule.get("to") for rule in rules if isinstance(rule, dict) and rule.get("urgent")]
 
 
 def _limit(outline: Outline, path: Path, value: Data) -> str:

@@ -29,6 +29,19 @@ def saying(text: str) -> Script:
         ("Hello <name>!", "<name>"),
         ("你好，{姓名}！", "{姓名}"),
         ("Hello ___, welcome.", "___"),
+        ("Bitte wählen Sie jetzt %s!", "%s"),
+        ("Dial $hotline.", "$hotline"),
+        ("Rufen Sie 0800 XXX XXX an.", "XXX"),
+        ("The line is 555-XXXX.", "XXXX"),
+        ("TODO: the number of the ward", "TODO"),
+        ("Llame al TBD.", "TBD"),
+        ("Ring the night nurse (insert her number).", "(insert her number)"),
+        ("Wählen Sie die (Nummer der Station einfügen).", "(Nummer der Station einfügen)"),
+        ("Llame ahora (añadir el teléfono).", "(añadir el teléfono)"),
+        ("Appelez le (numéro à compléter).", "(numéro à compléter)"),
+        ("请拨打（填写热线号码）。", "（填写热线号码）"),
+        ("Please dial … at once.", "dial …"),
+        ("Bitte rufen Sie die ... an.", "rufen Sie die ..."),
     ],
 )
 def test_a_gap_in_exact_words_is_told(text: str, gap: str) -> None:
@@ -43,6 +56,8 @@ def test_a_gap_in_exact_words_is_told(text: str, gap: str) -> None:
     [
         "Press * 2 # now.", "[x] done, [ ] open", "[our page](https://example.org)", "I <3 you",
         "2 < 3 and 5 > 4", "snake_case_word", "A <b>bold</b> word", "Take 10 {", "Call 112 [24 h].",
+        "Estoy contigo en todo.", "It costs $5.", "50 % so far", "Call me Robin ... or just Rob.",
+        "Call 112 (day and night)...", "Love, xxx", "Insert the card (the blue one).",
     ],
 )  # fmt: skip
 def test_other_signs_in_words_are_left_alone(text: str) -> None:

@@ -17,6 +17,17 @@ _BLANK = re.compile(
     r"\[(?!\s*[xX]?\s*\])[^\W\d][^\[\]\n]{0,40}\](?!\(|\[|:)"
     r"|<(?!/?(?:br|b|i|em|strong|p|a)\b)[^\W\d_][\w -]{0,30}>|(?<!\w)_{3,}(?!\w)"
 )
+_FILL_IN = (
+    r"\b(?:insert(?:ar|e|ez)?|fill in|to be added|einfügen|eintragen|ergänzen|einsetzen|añadir"
+    r"|poner aquí|rellenar|insérer|ajouter|à compléter)\b|填写|填寫|填入|插入"
+)
+_TO_BE_WRITTEN = re.compile(
+    r"%[sd]\b|\$[^\W\d_]\w*|(?-i:(?<![^\W_])X{3,}(?![^\W_])|\b(?:TODO|TBD|TBA|FIXME)\b)"
+    rf"|[(（][^()（）\n]{{0,40}}(?:{_FILL_IN})[^()（）\n]{{0,40}}[)）]",
+    re.IGNORECASE,
+)
+"""What its author still had to fill in: `%s`, `$number`, `0800 XXX`, "(insert number here)"."""
+
 _IMAGE = re.compile(
     r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|!\[\[[^\]\n]{1,200}\]\]|<img\b[^>\n]{0,500}>?",
     re.IGNORECASE,
@@ -51,11 +62,19 @@ _AND_SO_ON = re.compile(
 )
 
 
+_DOTS_FOR_A_NUMBER = re.compile(
+    rf"(?:{_CALLS.pattern})(?:\s+\w{{1,4}}){{0,3}}\s*(?:…|\.{{3,}})", re.IGNORECASE
+)
+
+_GAPS = (_BRACES, _BLANK, _TO_BE_WRITTEN, _DOTS_FOR_A_NUMBER)
+"""What stands where a value was to be put in."""
+
+
 def placeholder_in_words(script: Script) -> Iterator[Remark]:
     """Find gaps for a value in exact words, which are sent as they stand."""
     for path, section, text in _words(script):
         without = TAG.sub("", _IMAGE.sub("", text))
-        if found := _BRACES.search(without) or _BLANK.search(without):
+        if found := next(filter(None, (gap.search(without) for gap in _GAPS)), None):
             yield Remark(
                 f"`{found[0]}` is sent as it stands; no value takes its place", path, section
             )
