@@ -20,7 +20,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, StateSnapshot, StateUpdate
 
 from scriptgraph.core.errors import InputError, RefusedError
-from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.nodes.cast import SessionContext, mode_in
 from scriptgraph.nodes.entrance import (
     NO_INPUT,
     NOTHING_TO_RESUME,
@@ -34,6 +34,17 @@ from scriptgraph.nodes.entrance import (
 from scriptgraph.state.session import SessionInput, SimulationState
 
 _NOTHING_NEW: dict[str, Any] = {"messages": []}
+
+
+class _AnyKey(dict[str, Any]):
+    """The properties of a context as LangGraph's server reads them, which holds any key.
+
+    The server drops keys that the schema does not hold, so that a slip would pass in silence. Here
+    it reaches the session, which refuses it by name.
+    """
+
+    def __contains__(self, key: object) -> bool:
+        return True
 
 
 @contextmanager
@@ -58,8 +69,8 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         Raises:
             RefusedError: When what is given cannot be taken.
         """
-        kwargs["context"] = self._chosen(config, kwargs.get("context"))
         with _refusing():
+            kwargs["context"] = self._chosen(config, kwargs.get("context"))
             look = self._is_looked_up(input, config)
             seen = self.get_state(config or {}) if look else None
             parts = super().stream(self._entered(input, config, seen), config, **kwargs)
@@ -74,8 +85,8 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         Raises:
             RefusedError: When what is given cannot be taken.
         """
-        kwargs["context"] = self._chosen(config, kwargs.get("context"))
         with _refusing():
+            kwargs["context"] = self._chosen(config, kwargs.get("context"))
             look = self._is_looked_up(input, config)
             seen = await self.aget_state(config or {}) if look else None
             parts = super().astream(self._entered(input, config, seen), config, **kwargs)
@@ -104,6 +115,13 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         """
         with _refusing():
             return await super().abulk_update_state(config, self._written(supersteps))
+
+    def get_context_jsonschema(self) -> dict[str, Any] | None:
+        """Describe what a run can choose."""
+        schema = super().get_context_jsonschema()
+        if schema is None or "properties" not in schema:
+            return schema
+        return {**schema, "properties": _AnyKey(schema["properties"])}
 
     def _entered(
         self, given: Any, config: RunnableConfig | None, seen: StateSnapshot | None
@@ -157,7 +175,16 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         return True
 
     def _chosen(self, config: RunnableConfig | None, context: Any) -> Any:
-        """Give the run's context; as LangGraph's server, its `configurable` may hold the same."""
+        """Give the run's context; as LangGraph's server, its `configurable` may hold the same.
+
+        Raises:
+            InputError: When it can choose nothing, before anything of the run is stored.
+        """
+        chosen = self._told(config, context)
+        mode_in(chosen)
+        return chosen
+
+    def _told(self, config: RunnableConfig | None, context: Any) -> Any:
         around = self._around(config)
         told = {key: around[key] for key in SessionContext.__annotations__ if key in around}
         if not told or CONFIG_KEY_TASK_ID in around or not isinstance(context, dict | NoneType):

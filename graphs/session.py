@@ -12,12 +12,12 @@ s ──▶ END   (the turn is over; the session waits for the user)
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START
 
-from scriptgraph.core.errors import ScriptError
+from scriptgraph.core.errors import InputError, ScriptError
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.doors import SessionGraph
 from scriptgraph.graphs.named_model import chat_model
@@ -28,7 +28,7 @@ from scriptgraph.nodes.admission import (
     require_in_section,
     require_legal_move,
 )
-from scriptgraph.nodes.cast import BestOf, Cast, Node, SessionContext
+from scriptgraph.nodes.cast import BestOf, Cast, Node, SessionContext, known_mode
 from scriptgraph.nodes.deadline import within
 from scriptgraph.nodes.dialog import dialog
 from scriptgraph.nodes.dispatcher import dispatcher
@@ -87,8 +87,13 @@ def create_session(
 
     Raises:
         ScriptError: When the script has faults; it carries all of them.
-        InputError: When a model is none, or a name leads to none.
+        InputError: When a model is none, or a name leads to none; when `mode`, `output` or
+            `settings` is none that there is.
     """
+    if output not in get_args(Output):
+        raise InputError(
+            f"output {output!r} does not exist; there are {', '.join(get_args(Output))}"
+        )
     cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings, best_of)
     return _session(script, cast, SessionInput, SlimOutput if output == "slim" else SessionOutput)
 
@@ -158,13 +163,17 @@ def gather_cast(
 
     Raises:
         ScriptError: When the script has faults.
-        InputError: When a model is none.
+        InputError: When a model is none, or mode or settings are not.
     """
     if found := faults(script):
         raise ScriptError(found)
-    settings = settings or Settings()
+    settings = Settings() if settings is None else settings
+    if not isinstance(settings, Settings):
+        raise InputError(
+            f"a {type(settings).__name__} is no `Settings`: write Settings(attempts=3)"
+        )
     if mode is not None:
-        settings = Settings(**{**settings.model_dump(), "mode": mode})
+        settings = Settings(**{**settings.model_dump(), "mode": known_mode(mode)})
     speaks = chat_model(model)
     judges = speaks if evaluator_model is None else chat_model(evaluator_model)
     chooses = speaks if dispatcher_model is None else chat_model(dispatcher_model)

@@ -14,7 +14,7 @@ from typing import Any, cast
 from langgraph.runtime import Runtime, get_runtime
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.nodes.cast import Node, SessionContext, run_choices
+from scriptgraph.nodes.cast import Node, SessionContext, accepts_changed_script, run_choices
 from scriptgraph.script.model import Script, ScriptIdentity, Section
 from scriptgraph.state.session import Move, SessionState
 from scriptgraph.state.speakers import conversation, unanswered
@@ -81,7 +81,7 @@ def require_same_script(
         )
     if section not in script.by_id:
         raise InputError(f"{lost_section(script, state)}. {WHAT_TO_DO}")
-    if begun and begun["hash"] != script.hash and not (context or {}).get(ACCEPT):
+    if begun and begun["hash"] != script.hash and not accepts_changed_script(context or {}):
         raise InputError(
             f"the script has changed since this session's last turn: {_written(begun, script)}. "
             f"Finish the session with the script as it was, begin a new one under another thread "

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from typing import Any, Protocol, get_args
+from typing import Any, Protocol, cast, get_args
 
 from langchain_core.language_models import BaseChatModel
 from langgraph.runtime import Runtime
@@ -132,16 +132,48 @@ def run_choices(context: Any) -> Mapping[str, Any]:
     return context
 
 
+def accepts_changed_script(choices: Mapping[str, Any]) -> bool:
+    """Say whether a run goes on with a script that has changed.
+
+    Raises:
+        InputError: When what was chosen is neither yes nor no: any word would pass for a yes.
+    """
+    accepts = choices.get("accept_changed_script")
+    if accepts is not None and not isinstance(accepts, bool):
+        raise InputError(f"`accept_changed_script` is {accepts!r}, which is neither True nor False")
+    return bool(accepts)
+
+
 def mode_of(runtime: Runtime[SessionContext], settings: Settings) -> Mode:
     """Give the mode of this run.
 
     Raises:
         InputError: When the run's context names a mode that does not exist.
     """
-    mode = run_choices(runtime.context).get("mode") or settings.mode
+    return mode_in(runtime.context) or settings.mode
+
+
+def mode_in(context: Any) -> Mode | None:
+    """Give the mode that a run's context chooses; None where it chooses none.
+
+    Raises:
+        InputError: When the context can choose nothing, or something that does not exist.
+    """
+    choices = run_choices(context)
+    accepts_changed_script(choices)
+    mode = choices.get("mode") or None
+    return None if mode is None else known_mode(mode)
+
+
+def known_mode(mode: Any) -> Mode:
+    """Give a mode that exists.
+
+    Raises:
+        InputError: When it does not.
+    """
     if mode not in get_args(Mode):
         raise InputError(f"mode {mode!r} does not exist; there are {', '.join(get_args(Mode))}")
-    return mode
+    return cast(Mode, mode)
 
 
 def now() -> str:

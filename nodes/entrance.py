@@ -55,15 +55,18 @@ def admitted_input(given: Any, keys: Collection[str]) -> Any:
         InputError: When it cannot be taken; nothing of it is stored.
     """
     if not isinstance(given, Command):
-        return _admitted(_as_mapping(given), keys)
+        return _answerable(_admitted(_as_mapping(given), keys))
+    if given.goto:
+        raise InputError(
+            "no command leads a session to another node: what the user says is judged where it "
+            f"stands, and a rule of the script leads on. Instead {_GIVE}"
+        )
     if given.graph is not None:
         raise InputError(f"a session is given no command for another graph: {_GIVE}")
     if not given.update:
         return given
-    update = _admitted(_as_mapping(given.update), keys)
-    if given.goto or given.resume is not None:
-        return Command(update=update, goto=given.goto, resume=given.resume)
-    return update
+    update = _answerable(_admitted(_as_mapping(given.update), keys))
+    return update if given.resume is None else Command(update=update, resume=given.resume)
 
 
 def admitted_update(values: Any, keys: Collection[str], script: str) -> Any:
@@ -128,6 +131,24 @@ def _admitted(given: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]
     if "messages" not in given:
         return dict(given)
     return {**given, "messages": _admitted_messages(given["messages"])}
+
+
+def _answerable(given: dict[str, Any]) -> dict[str, Any]:
+    """Give an input that a session can answer, or begins with.
+
+    Raises:
+        InputError: When it holds nothing, or words of others alone, which nobody would hear.
+    """
+    if not given:
+        raise InputError(f"an empty input gives a session nothing to do: {_GIVE}")
+    said = given.get("messages", [])
+    if said and not any(isinstance(one, HumanMessage) for one in said):
+        kinds = ", ".join(dict.fromkeys(getattr(one, "role", one.type) for one in said))
+        raise InputError(
+            f"none of these messages is the user's (they are of: {kinds}), so that nobody would "
+            f"hear or answer them: {_GIVE}, as a HumanMessage or with the role `user`"
+        )
+    return given
 
 
 def _overwrites(value: Any) -> bool:

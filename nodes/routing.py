@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from scriptgraph.core.errors import InputError
+from scriptgraph.core.errors import InputError, RefusedError
 from scriptgraph.core.settings import LONGEST_MESSAGE, too_long
 from scriptgraph.nodes.admission import (
     ENDED,
@@ -79,10 +79,10 @@ def refuse_long(text: str) -> None:
     """Refuse a message that is too long to be answered.
 
     Raises:
-        InputError: When it is.
+        RefusedError: When it is.
     """
     if len(text) > LONGEST_MESSAGE:
-        raise InputError(too_long(text))
+        raise RefusedError(too_long(text))
 
 
 def _is_over(state: SessionState) -> bool:

@@ -154,5 +154,7 @@ async def test_what_a_run_chooses_may_stand_among_its_configurables() -> None:
     config = {"configurable": {"thread_id": "a", "mode": "nonsense"}}
     with pytest.raises(InputError, match="nonsense"):
         await graph.ainvoke({"messages": [HumanMessage("hm")]}, config)
-    state = await graph.ainvoke({"messages": []}, config, context={"mode": "single"})
+    assert len((await graph.aget_state(CONFIG)).values["messages"]) == 1
+    said = {"messages": [HumanMessage("hm")]}
+    state = await graph.ainvoke(said, config, context={"mode": "single"})
     assert state["turn"] == 2

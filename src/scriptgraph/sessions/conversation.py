@@ -10,19 +10,22 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any, cast
 from uuid import uuid4
 
 from langchain_core.messages import AIMessageChunk, HumanMessage
 from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
-from scriptgraph.core.errors import InputError, StoreError
+from scriptgraph.core.errors import InputError, RefusedError, StoreError
 from scriptgraph.core.settings import Mode
 from scriptgraph.nodes.admission import ENDED
-from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.nodes.cast import SessionContext, known_mode
 from scriptgraph.nodes.routing import refuse_long
 from scriptgraph.sessions.checkpoints import Store, database_errors
 from scriptgraph.sessions.run import TRIES, next_input
@@ -54,6 +57,28 @@ class Conversation:
     mode: Mode | None = None
     accept_changed_script: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse what would keep nothing, or mix up what different people say.
+
+        Raises:
+            InputError: When the graph keeps its sessions elsewhere than in the store, or the
+                session has no name, or there is no such mode.
+        """
+        if not isinstance(self.session, str) or not self.session.strip():
+            raise InputError(
+                f"session {self.session!r} is no name of a session: everybody who comes without "
+                "one would share one conversation. Give each a text of their own"
+            )
+        keeps, kept = self.graph.checkpointer, self.store.checkpointer
+        lends_its_lock = isinstance(kept, InMemorySaver) and isinstance(keeps, BaseCheckpointSaver)
+        if keeps is not kept and not lends_its_lock:
+            raise InputError(
+                "the session's graph does not keep anything in this store: compile it with "
+                "`compile(checkpointer=store.checkpointer)`"
+            )
+        if self.mode is not None:
+            known_mode(self.mode)
+
     @property
     def config(self) -> RunnableConfig:
         """Give the config under which LangGraph keeps the session."""
@@ -80,13 +105,18 @@ class Conversation:
             be begun anew after some of it was shown: then a blank line and the message follow.
 
         Raises:
-            InputError: When the text is longer than a message can be; nothing of it is kept.
+            RefusedError: When the text is longer than a message can be; nothing of it is kept.
             ModelError: When a model kept failing; `turn(None)` tries again.
             StoreError: When the turn could not be stored, or somebody else went on in the session;
                 `kept` says whether the words are in the store: then `turn(None)` tries again.
             InputError: When the session has ended, and the user says something all the same; or
                 when its script is another one, or has changed.
         """
+        if not isinstance(text, str | NoneType):
+            raise InputError(
+                f"a turn is given what the user says as a text, or None, and no "
+                f"{type(text).__name__}"
+            )
         refuse_long(text or "")
         said = _said(text)
         try:
@@ -101,7 +131,7 @@ class Conversation:
             snapshot = await self.graph.aget_state(self.config)
             before = cast(SessionState, snapshot.values)
             if said is not None and before.get("status") == "ended":
-                raise InputError(ENDED)
+                raise RefusedError(ENDED)
             if said is None and "section" in before and not _is_open(snapshot):
                 return
             shown = _Shown()
