@@ -427,3 +427,73 @@ def test_an_overdose_and_a_disguised_wish_to_die_are_heard(text: str) -> None:
 def test_a_dose_and_words_that_are_like_others_are_no_danger(text: str) -> None:
     """Two aspirins are none, nor is who dives, goes on a diet or strives."""
     assert not danger_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich hab die Tabletten schon gesammelt",
+        "Am besten wäre ich weg",
+        "Ich will niemandem mehr zur Last fallen",
+        "Bald hat alles ein Ende",
+        "Gestern stand ich lange auf der Brücke",
+        "Ich höre Stimmen, die sagen ich soll springen",
+        "Es lohnt sich alles nicht mehr, danke und leben Sie wohl",
+        "Mein Mann schlägt mich",
+        "He guardado las pastillas por si acaso",
+        "Ya no pinto nada aquí",
+        "Mi hijo dice que se quiere tirar por la ventana",
+        "Mi marido me pega",
+        "Adiós, gracias por todo, no volveré a molestar a nadie",
+        "I took the whole bottle of oxycodone",
+        "If the pain does not stop I will end it",
+        "8, it is so bad I could jump out of the window",
+        "I've been saving up my pills",
+        "I can't see myself making it to Christmas",
+        "I'm done. Goodbye, and thank you for everything",
+        "i want 2 die",
+        "I am going to jump",
+        "I have a gun and I will use it tonight",
+        "goodbye forever, tell mum I love her",
+        "ich mach schluss",
+        "I've got the knife here",
+        "estoy en el puente",
+        "ich stehe auf dem Dach",
+        "Voglio morire",
+        "Chcę umrzeć",
+        "Я хочу умереть",
+        "死にたい",
+        "أريد أن أموت",
+        "Ölmek istiyorum",
+        "Quero morrer",
+        "Mon mari me bat",
+        "老公打我",
+    ],
+)
+def test_danger_is_heard_in_what_people_prepare_and_in_how_they_say_goodbye(text: str) -> None:
+    """Means kept ready, a burden, a condition, voices, blows, and the plainest words elsewhere."""
+    assert danger_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich habe Briefmarken und Tabletten für die Reise gekauft",
+        "Wir waren gestern in der Stadt, auf der Brücke war Stau",
+        "I took the whole bottle of water with me",
+        "I am done with the exercise, thank you",
+        "Non voglio morire",
+        "Я не хочу умереть",
+        "Nie chcę umrzeć",
+        "Mi marido no me pega",
+        "Mein Mann schlägt mich nicht",
+        "I have collected my pills from the pharmacy",
+        "I'm going to jump into the shower",
+        "No estoy en el puente",
+        "Ich habe meine Tabletten beim Apotheker geholt",
+        "Wann ist die Prüfung? Dann ist alles vorbei",
+    ],
+)
+def test_everyday_words_like_them_are_no_danger(text: str) -> None:
+    """Pills that were fetched, a bridge with a jam, and what is denied."""
+    assert not danger_in(text)

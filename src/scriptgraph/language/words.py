@@ -170,6 +170,9 @@ class Risk(_Table):
     """Those of them that are heard with one letter left out as well."""
 
     dying: tuple[str, ...] = ()
+    harmed: tuple[str, ...] = ()
+    """Somebody is harmed by another."""
+
     help: str = "(?!)"
 
 
@@ -231,6 +234,12 @@ def topics() -> tuple[frozenset[str], ...]:
 def languages() -> tuple[Language, ...]:
     """Give every language that has a file."""
     return tuple(map(_read, KNOWN))
+
+
+@lru_cache
+def risks() -> tuple[Risk, ...]:
+    """Give what danger is told by, of languages without a file of their own too."""
+    return (*(spoken.risk for spoken in languages()), Risk(**_table("other")["risk"]))
 
 
 @lru_cache

@@ -1,8 +1,8 @@
 """Hears in a client's words that somebody is in danger, and in a reply that it points to help.
 
-Danger from others and for others is heard in English only, somebody's own wish to die in every
-language that has a file of words. Hearing too much costs a reply; hearing too little may cost more:
-where a phrase is in doubt, it counts.
+Danger for others is heard in English only, danger from others in every language that has a file of
+words, somebody's own wish to die in a few more. Hearing too much costs a reply; hearing too little
+may cost more: where a phrase is in doubt, it counts.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from scriptgraph.language.words import languages
+from scriptgraph.language.words import languages, risks
 from scriptgraph.safety.danger.disguises import readings, unaccented
 
 _DENIED = r"(?<!\bnot )(?<!\bnever )(?<!\bnot feeling )(?<!n't feel )(?<!\bnever felt )"
@@ -237,7 +237,15 @@ def _typed(text: str) -> str:
 
 @lru_cache
 def _dying() -> re.Pattern[str]:
-    patterns = [pattern for spoken in languages() for pattern in spoken.risk.dying]
+    return _any_of([pattern for risk in risks() for pattern in risk.dying])
+
+
+@lru_cache
+def _harmed() -> re.Pattern[str]:
+    return _any_of([pattern for risk in risks() for pattern in risk.harmed])
+
+
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
     return re.compile(unaccented("|".join(patterns)), re.IGNORECASE)
 
 
@@ -250,6 +258,8 @@ def danger_in(text: str) -> str:
     """Say in a few words what danger somebody speaks of; empty where none is heard."""
     if speaks_of_dying(text):
         return "ending their life"
+    if any(_harmed().search(unaccented(plainly(one))) for one in readings(text)):
+        return "being harmed by somebody"
     told = [*map(_typed, readings(text))]
     return next((what for what, words in _DANGERS.items() if any(map(words.search, told))), "")
 
