@@ -12,9 +12,9 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
+from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.errors import ModelError
 from scriptgraph.core.settings import LONGEST_MESSAGE, Settings
-from scriptgraph.core.trace import ModelCall
 from scriptgraph.nodes.cast import SessionContext, now
 from scriptgraph.nodes.counsellor import ask_counsellor
 from scriptgraph.nodes.judges.chooser import NONE_BETTER, Pick, choose

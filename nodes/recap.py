@@ -14,8 +14,9 @@ from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
+from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.settings import Mode, Settings
-from scriptgraph.core.trace import ModelCall, Quote, Refusal, TraceRecord
+from scriptgraph.core.trace import Quote, Refusal, TraceRecord
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.models.described import model_name
 from scriptgraph.models.timers import seconds_left, stop

@@ -22,8 +22,9 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.runnables import RunnableConfig, ensure_config
 from langchain_core.runnables.config import var_child_runnable_config
 
+from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.errors import AccessError, ModelError
-from scriptgraph.core.trace import ModelCall, TraceRecord
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.models.described import model_name
 from scriptgraph.models.timers import seconds_left, stop
 from scriptgraph.nodes.asking.answers import Unusable

@@ -13,9 +13,10 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 from pydantic import BaseModel
 
+from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.errors import AccessError, ModelError, ScriptgraphError
 from scriptgraph.core.settings import STALL_SECONDS
-from scriptgraph.core.trace import ModelCall, Refusal, Unfit
+from scriptgraph.core.trace import Refusal, Unfit
 from scriptgraph.models.chat import bounded, is_unreadable, structured
 from scriptgraph.models.described import model_name
 from scriptgraph.models.received import NOTE

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
+from scriptgraph.core.calls import ModelCall, together
 from scriptgraph.core.errors import ModelError
-from scriptgraph.core.trace import ModelCall, Refusal, together
+from scriptgraph.core.trace import Refusal
 from scriptgraph.nodes.asking.asking import SHOWN, Answer, ask_reply
 from scriptgraph.prompting import again_prompt
 

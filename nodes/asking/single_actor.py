@@ -10,7 +10,8 @@ from typing import Generic, TypeVar
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 
-from scriptgraph.core.trace import ModelCall, Refusal
+from scriptgraph.core.calls import ModelCall
+from scriptgraph.core.trace import Refusal
 from scriptgraph.models.chat import structured
 from scriptgraph.models.described import model_name
 from scriptgraph.models.timers import stop

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
+from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.settings import TOKENS
-from scriptgraph.core.trace import ModelCall
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import ask_judge
 from scriptgraph.prompting.chooser import chooser_prompt

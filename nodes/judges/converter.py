@@ -9,8 +9,8 @@ from typing import get_args
 
 from langchain_core.language_models import BaseChatModel
 
+from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.settings import TOKENS
-from scriptgraph.core.trace import ModelCall
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import ask_judge

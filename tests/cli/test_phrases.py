@@ -3,7 +3,7 @@
 import pytest
 
 from scriptgraph.cli.phrases import asked, number, percent, reasons
-from scriptgraph.core.trace import Spent
+from scriptgraph.core.calls import Spent
 from scriptgraph.report.wording import MISSING
 
 

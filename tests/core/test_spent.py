@@ -1,6 +1,6 @@
 """What calls cost together."""
 
-from scriptgraph.core.trace import ModelCall, add_up
+from scriptgraph.core.calls import ModelCall, add_up
 
 
 def call(attempts: int, tokens: tuple[int, int] | None) -> ModelCall:

@@ -20,8 +20,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scriptgraph.core.calls import ModelCall
     from scriptgraph.core.findings import Finding
-    from scriptgraph.core.trace import ModelCall
 
 
 class ScriptgraphError(Exception):

@@ -6,20 +6,14 @@ trace is what a clinician reads afterwards: what could have happened, what did, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated, Any, Literal, NotRequired, TypeVar
+from collections.abc import Iterator
+from typing import Literal, NotRequired
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
+from scriptgraph.core.calls import MOST, ModelCall
+
 Role = Literal["evaluator", "dispatcher", "dialog", "recap", "patient", "observer", "replay"]
-
-N = TypeVar("N", int, float)
-_MOST = 10**12
-Count = Annotated[int, Field(ge=0, le=_MOST)]
-"""A number of things, or of tokens, that somebody may have counted."""
-
-Milliseconds = Annotated[float, Field(ge=0, le=10**12, allow_inf_nan=False)]
 
 
 class Quote(TypedDict):
@@ -51,65 +45,6 @@ class Refusal(TypedDict):
     why: str
     kind: NotRequired[Unfit]
     """Of a reply that was not fit to be sent: what was wrong with it."""
-
-
-class ModelCall(TypedDict):
-    """What the calls behind one decision cost; attempts are added up."""
-
-    model: str
-    attempts: Count
-    input_tokens: Count | None
-    """None when the provider reported no usage."""
-
-    output_tokens: Count | None
-    ms: Milliseconds
-    """How long the turn waited for it: of calls at the same time, each moment counts once."""
-
-
-class Spent(TypedDict):
-    """What many calls cost together."""
-
-    calls: int
-    """Every attempt is one."""
-
-    input_tokens: int
-    output_tokens: int
-    unmetered: int
-    """Calls whose tokens nobody reported; they are in neither sum."""
-
-
-def add_up(calls: Sequence[ModelCall]) -> Spent:
-    """Add up what calls cost; those without a count of tokens are counted apart."""
-    metered = [call for call in calls if call["input_tokens"] is not None]
-    return Spent(
-        calls=sum(call["attempts"] for call in calls),
-        input_tokens=sum(call["input_tokens"] or 0 for call in metered),
-        output_tokens=sum(call["output_tokens"] or 0 for call in metered),
-        unmetered=len(calls) - len(metered),
-    )
-
-
-def together(calls: Sequence[ModelCall], ms: float) -> ModelCall:
-    """Make one call of several: the first one's model, and tokens where all of them have a count.
-
-    Args:
-        calls: At least one.
-        ms: How long all of them took; some may have run at the same time.
-    """
-    return ModelCall(
-        model=calls[0]["model"],
-        attempts=sum(call["attempts"] for call in calls),
-        input_tokens=total(call["input_tokens"] for call in calls),
-        output_tokens=total(call["output_tokens"] for call in calls),
-        ms=round(ms, 3),
-    )
-
-
-def total(parts: Iterable[N | None]) -> N | None:
-    """Add up; None as soon as one part is unknown."""
-    given = list(parts)
-    known: Any = sum(filter(None, given))  # of no parts, or zeros alone, it is 0 for either kind
-    return None if None in given else known
 
 
 class GivenScore(TypedDict):
@@ -298,6 +233,6 @@ def calls_behind(record: TraceRecord) -> Iterator[tuple[Role | Literal["judge"],
 def _sound(call: ModelCall) -> ModelCall:
     """Give a call without counts that are none: older sessions hold what servers made up."""
     counts = (call["input_tokens"], call["output_tokens"])
-    if all(count is None or 0 <= count <= _MOST for count in counts):
+    if all(count is None or 0 <= count <= MOST for count in counts):
         return call
     return ModelCall(**{**call, "input_tokens": None, "output_tokens": None})

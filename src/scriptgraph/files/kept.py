@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
-from scriptgraph.core.trace import ModelCall
+from scriptgraph.core.calls import ModelCall
 
 as_it_is = PlainSerializer(lambda value: value, return_type=dict[str, Any])
 """Keeps in a line also what is None: a server that reports no tokens leaves a call without them."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
+from scriptgraph.core.calls import ModelCall, Spent, add_up
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import ModelCall, Spent, add_up
 from scriptgraph.files.lines import (
     Remark,
     alone_with,

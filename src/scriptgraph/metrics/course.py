@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from scriptgraph.core.trace import total
+from scriptgraph.core.calls import total
 from scriptgraph.metrics.reasons import Objection, objections, says_coherent, says_completed
 from scriptgraph.records.dialogue import AGENT, UNCLAIMED, Dialogue, Step
 from scriptgraph.records.exits import FINISHED

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scriptgraph.core.calls import total
 from scriptgraph.core.settings import REHEARSAL, SCRIPTLESS
-from scriptgraph.core.trace import TraceRecord, total
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.metrics.course import Course
 from scriptgraph.metrics.labels import Labels
 from scriptgraph.metrics.profiles import Likeness

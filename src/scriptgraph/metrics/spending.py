@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import ModelCall
 from scriptgraph.files.lines import pass_over, read_lines
 from scriptgraph.records.dialogue import Dialogue, Step
 from scriptgraph.records.prices import Price

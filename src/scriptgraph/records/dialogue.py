@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scriptgraph.core.trace import Count, Milliseconds, TraceRecord, total
+from scriptgraph.core.calls import Count, Milliseconds, total
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.files.kept import as_it_is
 from scriptgraph.files.lines import append_lines, read_lines
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict

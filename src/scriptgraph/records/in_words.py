@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from scriptgraph.core.trace import (
-    DrawnReply,
-    Ground,
-    ModelCall,
-    Quote,
-    Refusal,
-    Selection,
-    TraceRecord,
-)
+from scriptgraph.core.calls import ModelCall
+from scriptgraph.core.trace import DrawnReply, Ground, Quote, Refusal, Selection, TraceRecord
 from scriptgraph.records.dialogue import Cost, Dialogue
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import END_OF_SESSION

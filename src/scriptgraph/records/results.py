@@ -14,8 +14,9 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from scriptgraph.core.calls import Count
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import Count, Role
+from scriptgraph.core.trace import Role
 from scriptgraph.files.kept import KeptCall
 from scriptgraph.files.lines import Remark, read_line_at, read_lines, read_placed_lines
 from scriptgraph.files.whole import read_json_object

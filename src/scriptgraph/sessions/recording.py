@@ -8,8 +8,9 @@ from typing import Literal
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
+from scriptgraph.core.calls import ModelCall, together
 from scriptgraph.core.settings import REHEARSAL, Arrangement, Mode
-from scriptgraph.core.trace import ModelCall, TraceRecord, calls_behind, together
+from scriptgraph.core.trace import TraceRecord, calls_behind
 from scriptgraph.records.dialogue import AGENT, Dialogue, Step, Totals
 from scriptgraph.records.exits import FINISHED, OPEN
 from scriptgraph.script.model import Script

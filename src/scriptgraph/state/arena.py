@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, NotRequired
 from langgraph.channels import DeltaChannel
 from typing_extensions import TypedDict
 
-from scriptgraph.core.trace import ModelCall
+from scriptgraph.core.calls import ModelCall
 from scriptgraph.state.session import SimulationState
 
 Outcome = Literal["picked", "tie", "missing", "unopposed"]

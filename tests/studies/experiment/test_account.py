@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from scriptgraph.core.trace import ModelCall, calls_behind
+from scriptgraph.core.calls import ModelCall
+from scriptgraph.core.trace import calls_behind
 from scriptgraph.studies.experiment.account import Account, Expectation, session_charges
 from scriptgraph.studies.experiment.plan import Plan
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import ModelCall
 from scriptgraph.records.results import checks_beside, find_results, read_results
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 from scriptgraph.studies.judging.verdict_ledger import open_verdicts

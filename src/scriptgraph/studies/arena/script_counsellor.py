@@ -10,9 +10,10 @@ from langchain_core.messages import BaseMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 
+from scriptgraph.core.calls import ModelCall, together
 from scriptgraph.core.errors import ModelError
 from scriptgraph.core.settings import Settings
-from scriptgraph.core.trace import ModelCall, TraceRecord, calls_behind, together
+from scriptgraph.core.trace import TraceRecord, calls_behind
 from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.arena import Counsellor, Utterance
 from scriptgraph.script.model import Script

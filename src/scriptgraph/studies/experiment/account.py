@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from scriptgraph.core.trace import ModelCall, TraceRecord, calls_behind, total
+from scriptgraph.core.calls import ModelCall, total
 from scriptgraph.core.trace import Role as TracedRole
+from scriptgraph.core.trace import TraceRecord, calls_behind
 from scriptgraph.records.dialogue import Cost
 from scriptgraph.records.results import Failure
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import cast
 
+from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import REHEARSAL
-from scriptgraph.core.trace import ModelCall
 from scriptgraph.models.endpoint import Endpoint
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 from scriptgraph.sessions.recording import record_dialogue

@@ -10,9 +10,9 @@ from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
+from scriptgraph.core.calls import add_up
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import SCRIPTLESS
-from scriptgraph.core.trace import add_up
 from scriptgraph.files.ledger import Ledger
 from scriptgraph.files.lines import Remark, pass_over
 from scriptgraph.formats.script_of import Repertoire

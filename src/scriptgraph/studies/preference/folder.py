@@ -14,8 +14,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from scriptgraph.core.calls import Spent, add_up
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import Spent, add_up
 from scriptgraph.files.ledger import Ledger, read_ledger
 from scriptgraph.files.lines import Remark
 from scriptgraph.files.whole import write_json

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from scriptgraph.core.trace import Spent
+from scriptgraph.core.calls import Spent
 from scriptgraph.models.described import model_name
 from scriptgraph.replies.pairs import (
     NOT_PAIRED,

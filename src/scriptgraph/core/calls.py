@@ -1,0 +1,77 @@
+"""What calls of models cost: attempts, tokens and time, and how several are added up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, TypeVar
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+N = TypeVar("N", int, float)
+MOST = 10**12
+"""More than anybody can have counted: what servers report beyond it is no number of tokens."""
+
+Count = Annotated[int, Field(ge=0, le=MOST)]
+"""A number of things, or of tokens, that somebody may have counted."""
+
+Milliseconds = Annotated[float, Field(ge=0, le=10**12, allow_inf_nan=False)]
+
+
+class ModelCall(TypedDict):
+    """What the calls behind one decision cost; attempts are added up."""
+
+    model: str
+    attempts: Count
+    input_tokens: Count | None
+    """None when the provider reported no usage."""
+
+    output_tokens: Count | None
+    ms: Milliseconds
+    """How long the turn waited for it: of calls at the same time, each moment counts once."""
+
+
+class Spent(TypedDict):
+    """What many calls cost together."""
+
+    calls: int
+    """Every attempt is one."""
+
+    input_tokens: int
+    output_tokens: int
+    unmetered: int
+    """Calls whose tokens nobody reported; they are in neither sum."""
+
+
+def add_up(calls: Sequence[ModelCall]) -> Spent:
+    """Add up what calls cost; those without a count of tokens are counted apart."""
+    metered = [call for call in calls if call["input_tokens"] is not None]
+    return Spent(
+        calls=sum(call["attempts"] for call in calls),
+        input_tokens=sum(call["input_tokens"] or 0 for call in metered),
+        output_tokens=sum(call["output_tokens"] or 0 for call in metered),
+        unmetered=len(calls) - len(metered),
+    )
+
+
+def together(calls: Sequence[ModelCall], ms: float) -> ModelCall:
+    """Make one call of several: the first one's model, and tokens where all of them have a count.
+
+    Args:
+        calls: At least one.
+        ms: How long all of them took; some may have run at the same time.
+    """
+    return ModelCall(
+        model=calls[0]["model"],
+        attempts=sum(call["attempts"] for call in calls),
+        input_tokens=total(call["input_tokens"] for call in calls),
+        output_tokens=total(call["output_tokens"] for call in calls),
+        ms=round(ms, 3),
+    )
+
+
+def total(parts: Iterable[N | None]) -> N | None:
+    """Add up; None as soon as one part is unknown."""
+    given = list(parts)
+    known: Any = sum(filter(None, given))  # of no parts, or zeros alone, it is 0 for either kind
+    return None if None in given else known
