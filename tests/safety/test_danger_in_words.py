@@ -450,12 +450,10 @@ def test_a_dose_and_words_that_are_like_others_are_no_danger(text: str) -> None:
         "8, it is so bad I could jump out of the window",
         "I've been saving up my pills",
         "I can't see myself making it to Christmas",
-        "I'm done. Goodbye, and thank you for everything",
         "i want 2 die",
         "I am going to jump",
         "I have a gun and I will use it tonight",
         "goodbye forever, tell mum I love her",
-        "ich mach schluss",
         "I've got the knife here",
         "estoy en el puente",
         "ich stehe auf dem Dach",
@@ -497,3 +495,47 @@ def test_danger_is_heard_in_what_people_prepare_and_in_how_they_say_goodbye(text
 def test_everyday_words_like_them_are_no_danger(text: str) -> None:
     """Pills that were fetched, a bridge with a jam, and what is denied."""
     assert not danger_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An Selbstmord habe ich nie gedacht",
+        "Ich hatte noch nie Suizidgedanken",
+        "Nunca he pensado en matarme",
+        "Me quiero morir de la vergüenza",
+        "I'm done. Bye",
+        "Goodbye, and thank you for everything",
+        "I could jump out of my skin",
+        "I've got the knife drawer tidied",
+        "Bald hat alles ein Ende, dann sind Ferien",
+        "Mein Mann schlägt mich beim Schach",
+        "Ich war auf der Brücke spazieren",
+        "Okay, ich mach Schluss",
+        "Mi marido me pega un grito",
+        "We took the whole bottle of wine with us",
+        "I am going to jump in the shower",
+        "Ich habe Pilze gesammelt",
+        "No tomo pastillas, las he guardado en el baño",
+        "Bald ist das Semester vorbei",
+    ],
+)
+def test_what_is_denied_or_means_something_else_is_no_danger(text: str) -> None:
+    """An alarm that nobody gave ends what somebody came for; a goodbye is a goodbye."""
+    assert danger_in(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An Selbstmord denke ich nicht mehr",
+        "An Suizid habe ich nicht nur einmal gedacht",
+        "Ich denke an Selbstmord",
+        "Mein Mann schlägt mich",
+        "Mi marido me pega",
+        "I've got the knife here",
+    ],
+)
+def test_what_is_denied_by_half_or_not_at_all_is_heard(text: str) -> None:
+    """No longer, and not only, tell of it; what was narrowed still hears what it is for."""
+    assert danger_in(text)
