@@ -327,6 +327,28 @@ def test_a_failing_model_is_one_line_and_enter_tries_again(
         assert sitting.leave() == 0
 
 
+HELPING = SCRIPT.replace(
+    "anytime:\n", "anytime:\n  - {to: help, when: they are in danger, urgent: true}\n"
+).replace(
+    "  bye:\n",
+    "  help:\n    tasks: {numbers: {say: Please call 112 now.}}\n    next: bye\n  bye:\n",
+)
+
+
+def test_where_no_answer_comes_the_words_for_an_emergency_are_shown(
+    folder: Path, server: OpenAIServer, env: dict[str, str]
+) -> None:
+    """Whatever was said: at a terminal and in a pipe, nobody is left with an error alone."""
+    script_file(folder, HELPING)
+    with Sitting(folder, *SERVED, env=env) as sitting:
+        sitting.until("\n> ")
+        server.faults = [Fault("no json", "speaking")] * 2
+        assert "In an emergency:\nPlease call 112 now." in sitting.say("Ann").replace("\r", "")
+        assert sitting.leave() == 0
+    server.faults = [Fault("no json", "speaking")] * 2
+    assert "In an emergency:\nPlease call 112 now." in piped(folder, *SERVED, env=env).stdout
+
+
 def test_words_may_follow_words_that_were_not_answered(
     folder: Path, server: OpenAIServer, env: dict[str, str]
 ) -> None:

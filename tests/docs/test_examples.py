@@ -41,14 +41,28 @@ async def test_a_caller_whose_session_has_ended_is_back_at_the_front_desk() -> N
 async def test_the_front_desk_says_where_to_turn_in_danger() -> None:
     """It reads nobody's words, so it says so each time: before a session, and after its end."""
     example = runpy.run_path(str(EXAMPLES / "embedding.py"))
-    practice = example["create_practice"]().compile(checkpointer=InMemorySaver())
-    stop = ["I want to stop the whole session now."] * 4
-    said = ("I want to die.", "A session, please.", *stop, "I want to die.")
-    answers = await example["talk"](practice, *said)
-    assert answers[-1].startswith("Your session is over.")
-    for answer in (answers[0], answers[-1]):
+    danger, stop = "I want to die.", ["I want to stop the whole session now."] * 4
+
+    async def answers_to(*said: str) -> list[str]:
+        practice = example["create_practice"]().compile(checkpointer=InMemorySaver())
+        answers: list[str] = await example["talk"](practice, *said)
+        return answers
+
+    before = await answers_to(danger)
+    after = await answers_to("A session, please.", *stop, danger)
+    assert after[-1].startswith("Your session is over.")
+    for answer in (before[0], after[-1]):
         assert points_to_help(answer)
         assert "112" in answer
+
+
+async def test_whoever_spoke_of_danger_at_the_front_desk_is_not_let_go() -> None:
+    """What was said before the session is seen in it: a wish to stop alone does not end it."""
+    example = runpy.run_path(str(EXAMPLES / "embedding.py"))
+    practice = example["create_practice"]().compile(checkpointer=InMemorySaver())
+    stop = ["I want to stop the whole session now."] * 2
+    answers = await example["talk"](practice, "I want to die.", "A session, please.", *stop)
+    assert not any(answer.startswith("Your session is over.") for answer in answers)
 
 
 async def test_a_new_session_begins_after_the_end() -> None:

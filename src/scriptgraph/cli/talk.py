@@ -37,6 +37,7 @@ from scriptgraph.core.errors import ScriptgraphError
 from scriptgraph.core.settings import LONGEST_MESSAGE, Settings, too_long
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
+from scriptgraph.nodes.heard import emergency_words
 from scriptgraph.nodes.rules import stay
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import open_store
@@ -127,6 +128,7 @@ class Talk:
             return INTERRUPTED
         except FAILURES as error:  # nobody is there to try again
             fail(_said(error))
+            self._point_to_help(error)
             self._goodbye()
             return INTERRUPTED if isinstance(error, Stopped) else 1
 
@@ -186,7 +188,13 @@ class Talk:
             self.terminal.say("")
             if not isinstance(error, Stopped):
                 self.terminal.say(_said(error), "red")
+            self._point_to_help(error)
             self.terminal.say(self._way_on(error), "yellow")
+
+    def _point_to_help(self, error: Exception) -> None:
+        """Show what the script says in an emergency, which nobody may be left without."""
+        if (said := emergency_words(self.script)) and not isinstance(error, Stopped):
+            self.terminal.say(f"\nIn an emergency:\n{said}\n")
 
     def _way_on(self, error: Exception) -> str:
         """Say what has become of the user's words, and what can be done now."""

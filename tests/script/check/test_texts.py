@@ -29,19 +29,6 @@ def saying(text: str) -> Script:
         ("Hello <name>!", "<name>"),
         ("你好，{姓名}！", "{姓名}"),
         ("Hello ___, welcome.", "___"),
-        ("Bitte wählen Sie jetzt %s!", "%s"),
-        ("Dial $hotline.", "$hotline"),
-        ("Rufen Sie 0800 XXX XXX an.", "XXX"),
-        ("The line is 555-XXXX.", "XXXX"),
-        ("TODO: the number of the ward", "TODO"),
-        ("Llame al TBD.", "TBD"),
-        ("Ring the night nurse (insert her number).", "(insert her number)"),
-        ("Wählen Sie die (Nummer der Station einfügen).", "(Nummer der Station einfügen)"),
-        ("Llame ahora (añadir el teléfono).", "(añadir el teléfono)"),
-        ("Appelez le (numéro à compléter).", "(numéro à compléter)"),
-        ("请拨打（填写热线号码）。", "（填写热线号码）"),
-        ("Please dial … at once.", "dial …"),
-        ("Bitte rufen Sie die ... an.", "rufen Sie die ..."),
     ],
 )
 def test_a_gap_in_exact_words_is_told(text: str, gap: str) -> None:
@@ -62,6 +49,33 @@ def test_a_gap_in_exact_words_is_told(text: str, gap: str) -> None:
 )  # fmt: skip
 def test_other_signs_in_words_are_left_alone(text: str) -> None:
     """Links, tick boxes and signs of comparison are no gaps."""
+    assert messages(saying(text), WORDS) == []
+    assert messages(saying(text), "unwritten-words") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "gap"),
+    [
+        ("Bitte wählen Sie jetzt %s!", "%s"),
+        ("Dial $hotline.", "$hotline"),
+        ("Rufen Sie 0800 XXX XXX an.", "XXX"),
+        ("The line is 555-XXXX.", "XXXX"),
+        ("TODO: the number of the ward", "TODO"),
+        ("Llame al TBD.", "TBD"),
+        ("Ring the night nurse (insert her number).", "(insert her number)"),
+        ("Wählen Sie die (Nummer der Station einfügen).", "(Nummer der Station einfügen)"),
+        ("Llame ahora (añadir el teléfono).", "(añadir el teléfono)"),
+        ("Appelez le (numéro à compléter).", "(numéro à compléter)"),
+        ("请拨打（填写热线号码）。", "（填写热线号码）"),
+        ("Please dial … at once.", "dial …"),
+        ("Bitte rufen Sie die ... an.", "rufen Sie die ..."),
+    ],
+)
+def test_what_is_still_to_be_written_is_told(text: str, gap: str) -> None:
+    """A person in danger is to dial a number; the hint is never to let a model fill it in."""
+    assert messages(saying(text), "unwritten-words") == [
+        f"`{gap}` is sent as it stands; something is missing"
+    ]
     assert messages(saying(text), WORDS) == []
 
 

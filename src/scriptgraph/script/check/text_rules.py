@@ -15,6 +15,14 @@ TEXT_RULES = (
         in_markdown="Write an instruction, without `>`, that says what to say with the value.",
     ),
     CheckRule(
+        "unwritten-words",
+        "warning",
+        "Exact words hold a mark for what is still to be written, such as `0800 XXX`, and are sent "
+        "with it.",
+        "Write what belongs there, a telephone number as it is dialled.",
+        texts.unwritten_words,
+    ),
+    CheckRule(
         "placeholder-in-task",
         "warning",
         "An instruction names a value in braces, which the model reads as braces.",

@@ -66,18 +66,22 @@ _DOTS_FOR_A_NUMBER = re.compile(
     rf"(?:{_CALLS.pattern})(?:\s+\w{{1,4}}){{0,3}}\s*(?:…|\.{{3,}})", re.IGNORECASE
 )
 
-_GAPS = (_BRACES, _BLANK, _TO_BE_WRITTEN, _DOTS_FOR_A_NUMBER)
-"""What stands where a value was to be put in."""
-
 
 def placeholder_in_words(script: Script) -> Iterator[Remark]:
     """Find gaps for a value in exact words, which are sent as they stand."""
     for path, section, text in _words(script):
         without = TAG.sub("", _IMAGE.sub("", text))
-        if found := next(filter(None, (gap.search(without) for gap in _GAPS)), None):
+        if found := _BRACES.search(without) or _BLANK.search(without):
             yield Remark(
                 f"`{found[0]}` is sent as it stands; no value takes its place", path, section
             )
+
+
+def unwritten_words(script: Script) -> Iterator[Remark]:
+    """Find in exact words what their author still had to write: a number, most of all."""
+    for path, section, text in _words(script):
+        if found := _TO_BE_WRITTEN.search(text) or _DOTS_FOR_A_NUMBER.search(text):
+            yield Remark(f"`{found[0]}` is sent as it stands; something is missing", path, section)
 
 
 def placeholder_in_task(script: Script) -> Iterator[Remark]:
