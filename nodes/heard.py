@@ -91,7 +91,7 @@ def is_stood_by(script: Script, section: Section) -> bool:
 
     An urgent rule has led there, and it has exact words to be sent where no model answers.
     """
-    return _is_urgent(script, section) and bool(words_of_help(script, section))
+    return is_urgent(script, section) and bool(words_of_help(script, section))
 
 
 def unheard(
@@ -112,7 +112,7 @@ def words_of_help(script: Script, section: Section) -> str:
     In a section that an urgent rule leads to, all do; elsewhere those that name who can help.
     """
     said = [task.say for task in section.tasks if task.say is not None]
-    if not _is_urgent(script, section):
+    if not is_urgent(script, section):
         said = list(filter(points_to_help, said))
     return "\n\n".join(said)
 
@@ -134,11 +134,11 @@ def help_due(script: Script, section: Section, state: SessionState) -> str:
     """
     newest = unanswered(state["messages"])
     said = (words(message) for message in newest if isinstance(message, HumanMessage))
-    is_due = _is_urgent(script, section) or _danger(said)
+    is_due = is_urgent(script, section) or _danger(said)
     return words_of_help(script, section) if is_due else ""
 
 
-def _is_urgent(script: Script, section: Section) -> bool:
+def is_urgent(script: Script, section: Section) -> bool:
     """Say whether an urgent rule leads to a section."""
     return any(rule.urgent and rule.to == section.id for rule in script.anytime)
 

@@ -49,8 +49,12 @@ def judge(
     said: Transcript,
     types: Mapping[str, ValueType],
     turn: int,
+    danger: str,
 ) -> Judgement:
     """Turn an evaluation into credits: a claim counts only with a quote that proves it.
+
+    Words of danger do nothing that a section for emergencies has to do: whether they are safe, or
+    have reached somebody, is asked again. Values are collected from them all the same.
 
     Args:
         section: The section that was judged.
@@ -60,6 +64,8 @@ def judge(
         said: Every message of the session.
         types: The types of all values that the script collects.
         turn: The turn that the credits are noted under.
+        danger: Of what danger the user now speaks in a section that an urgent rule leads to; else
+            empty.
     """
     judgement = Judgement(dict(credits))
     own = {name for task in section.tasks for name in task.collect}
@@ -71,6 +77,9 @@ def judge(
     for verdict in evaluation.settled:
         if (task := still_open.get(verdict.task)) is None:
             _refuse(judgement, f"{verdict.task}: {verdict.status}", "it is no open task")
+            continue
+        if danger and not task.collect:
+            _refuse(judgement, f"{task.id}: {verdict.status}", f"the user speaks of {danger}")
             continue
         _credit(task, verdict, known, said, turn, judgement)
     for task in judged_tasks(section, judgement.credits):

@@ -182,6 +182,31 @@ async def test_a_cry_that_comes_again_without_a_judge_gets_the_hotline_again(
 
 
 @every_mode
+async def test_no_judge_ends_an_emergency_by_words_of_danger(mode: Mode) -> None:
+    """A model that says that they are safe is believed of other words, never of those."""
+
+    def hasty(prompt: Prompt) -> AsyncIterator[Any]:
+        if not prompt.judges:
+            return spoken(["(a reply)"])
+        said = [line.text for line in prompt.lines if line.speaker == "user"][-1]
+        in_crisis = any(one.id == "stay" for one in prompt.open_tasks())
+        acting: Any = {} if prompt.has("transcript") else {"rule": 0, "reply": "(a reply)"}
+        if in_crisis:
+            return spoken([answer({"stay": said}, **acting)])
+        return spoken([answer(anytime=(2, said) if FEAR in said else (0, ""), **acting)])
+
+    listener = session(mode, {"judge": hasty, "speaker": hasty})
+    await listener.take(None)
+    for said in (FEAR, f"{FEAR} now"):
+        state = await listener.take(said)
+        assert (state["section"], state["status"]) == ("crisis", "open")
+    assert [one["why"] for one in judged(state)["refused"]] == [
+        "the user speaks of ending their life"
+    ]
+    assert (await listener.take("My sister is here, I am safe"))["status"] == "ended"
+
+
+@every_mode
 @pytest.mark.parametrize("urgent", [False, True])
 async def test_danger_that_nobody_has_judged_is_marked(mode: Mode, urgent: bool) -> None:
     """Whether or not the script answers it, whoever reads traces finds it by one key."""

@@ -49,6 +49,7 @@ def judged(
     *args: Any,
     credits: Credits | None = None,
     collected: dict[str, Value] | None = None,
+    danger: str = "",
     **kwargs: Any,
 ) -> Judgement:
     """Judge the first section of a script after `AGENT` and `USER` have spoken."""
@@ -60,6 +61,7 @@ def judged(
         said=said(),
         types=made.values,
         turn=3,
+        danger=danger,
     )
 
 
@@ -73,6 +75,20 @@ def test_a_quoted_claim_is_credited() -> None:
     assert found.credits == {"ask": Credit(status="done", evidence="quite well", turn=3)}
     assert found.refused == []
     assert [quote["found"] for quote in found.evidence] == [True]
+
+
+def test_words_of_danger_do_nothing_that_an_emergency_asks_for() -> None:
+    """A claim is refused with the reason, done or not needed; a value in them still counts."""
+    for claims in ({"ask": "quite well"},), ():
+        more: Any = {} if claims else {"not_needed": {"ask": "quite well"}}
+        found = judged(asking(), *claims, danger="ending their life", **more)
+        assert found.credits == {}
+        assert found.refused[0]["why"] == "the user speaks of ending their life"
+    made = asking(collect={"name": "string"})
+    found = judged(
+        made, {"ask": "Ann"}, values=[("name", "Ann", "Ann")], danger="ending their life"
+    )
+    assert found.credits["ask"]["status"] == "done"
 
 
 @pytest.mark.parametrize("quote", ["very well", "", "...", "well and Ann"])
