@@ -183,6 +183,7 @@ def _look_after(job: Mapping[str, Any], fds: Sequence[int]) -> None:
 def _become(job: Mapping[str, Any], streams: Sequence[int]) -> None:
     """Be the program that was asked for, and end with its exit code, or of its alarm."""
     signal.alarm(SECONDS)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background ignore it
     os.chdir(job["cwd"])
     os.environ.clear()
     os.environ.update(job["env"])
