@@ -7,13 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from scriptgraph.script.check.danger import is_for_danger
 from scriptgraph.script.check.fitting import described
+from scriptgraph.script.check.gaps import example, gap
 from scriptgraph.script.check.holding import goes_beyond, possibility, possibility_of
+from scriptgraph.script.check.holes import Gap
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.unknown import Astray, astray
 from scriptgraph.script.check.values import Knowledge, wrong_choices
 from scriptgraph.script.check.walking import kinds_of, names_in, rules_of, tree_of
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.model import END_OF_SESSION, Rule, Script, Section
+
+GAPS = "value-without-rule"
 
 _MOST_NAMED = 4
 
@@ -87,7 +91,8 @@ def _idle(node: ast.expr, kinds: Mapping[str, Kind]) -> Iterator[ast.expr]:
 def missing_value_decides(script: Script) -> Iterator[Remark]:
     """Find rules that are followed where a value is not known, as if it had led there.
 
-    What is not even collected on some way here is told as that (`value-not-always-collected`).
+    What is not even collected on some way here is told as that (`value-not-always-collected`), and
+    a known value for which no rule holds (`value-without-rule`) before one that is not known.
     """
     knowledge, kinds = Knowledge(script), kinds_of(script)
     told = _sections_told(script)
@@ -96,10 +101,39 @@ def missing_value_decides(script: Script) -> Iterator[Remark]:
             continue
         claimed = [each for each in astray(section.next, kinds) if _claims(script, section, each)]
         found = [each for each in claimed if not knowledge.way_without(each.name, section)]
-        if found:
+        if found and not _falls_through(script, section, kinds):
             number = max(each.rule for each in found)
             path = ("sections", section.id, "next", number)
-            yield Remark(_told(found, section), path, section.id)
+            yield Remark(_told(found, section) + _as_where(section, kinds), path, section.id)
+
+
+def _falls_through(script: Script, section: Section, kinds: Mapping[str, Kind]) -> bool:
+    """Say whether it is told that a known value is left to a last rule without a condition."""
+    is_told = section.next[-1].kind == "fixed" and GAPS not in script.silence
+    return is_told and gap(section.next, script.anytime, kinds) is not None
+
+
+def value_without_rule(script: Script) -> Iterator[Remark]:
+    """Find values for which no `if` of a section holds."""
+    kinds = kinds_of(script)
+    gaps = [(each, gap(each.next, script.anytime, kinds)) for each in script.sections if each.next]
+    told = _sections_told(script) if any(found for _, found in gaps) else ()
+    for section, found in gaps:
+        if found and section.id not in told:
+            number = found.rule if found.rule is not None else len(section.next) - 1
+            path = ("sections", section.id, "next", number)
+            yield Remark(_left_out(script, section, found), path, section.id, found.hint)
+
+
+def _left_out(script: Script, section: Section, found: Gap) -> str:
+    message = f"where {found.where}, no `if` holds"
+    if section.next[-1].kind == "fixed":
+        return (
+            f"{message}, and the session goes on to {section.next[-1].to!r} as if it were not known"
+        )
+    limit = script.limit(section)
+    until = f" until a limit leads to {limit[0].then!r}" if limit else ""
+    return f"{message}, and the session stays in {section.id!r} with nothing left to do{until}"
 
 
 def _sections_told(script: Script) -> set[str | None]:
@@ -141,6 +175,12 @@ def _told(found: Sequence[Astray], section: Section) -> str:
         goes = "follows the next rule that holds, to " + " or ".join(map(repr, ways[:_MOST_NAMED]))
     message = f"where {shown}{more} is not known, the session {goes}"
     return f"{message}; a user may leave the question open, and the task count as not needed"
+
+
+def _as_where(section: Section, kinds: Mapping[str, Kind]) -> str:
+    """Say which known values lead to the last rule: it is not only for what is not known."""
+    known = example(section.next, kinds)
+    return f". No `if` holds where {known}, either" if known else ""
 
 
 def _cause(tree: ast.expr | None, kinds: Mapping[str, Kind]) -> str:

@@ -179,9 +179,10 @@ def described(kind: Kind) -> str:
         shown = ", ".join(map(str, kind.choices[:_MOST_SHOWN]))
         return f"one of {shown}{', …' * (len(kind.choices) > _MOST_SHOWN)}"
     if kind.low is not None and kind.high is not None:
-        return f"a number from {_short(kind.low)} to {_short(kind.high)}"
+        return f"a number from {short(kind.low)} to {short(kind.high)}"
     return _CALLED[kind.meaning]
 
 
-def _short(number: float) -> str:
+def short(number: float) -> str:
+    """Write a number without `.0`."""
     return str(int(number)) if number == int(number) else str(number)

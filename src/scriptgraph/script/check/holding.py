@@ -20,7 +20,7 @@ from scriptgraph.script.kinds import Constant, Kind
 
 Kinds = Mapping[str, Kind]
 
-_FRESH = "\ufffd"
+ANY_TEXT = "\ufffd"
 """A text that no script compares with."""
 
 _LARGEST = 1e15
@@ -48,6 +48,12 @@ def possibility(text: str, kinds: Kinds) -> Possibility:
 def possibility_of(tree: ast.expr, kinds: Kinds) -> Possibility:
     """Say the same of a part of a condition."""
     return _possibility_with_sums(tree, kinds)
+
+
+def comes_to(tree: ast.expr, values: Mapping[str, Constant]) -> float:
+    """Work out what a calculation comes to."""
+    numbers = {name: value for name, value in values.items() if not isinstance(value, str)}
+    return _span(tree, {name: Kind("number", value, value) for name, value in numbers.items()})[0]
 
 
 def goes_beyond(tree: ast.expr, kinds: Kinds) -> bool:
@@ -185,7 +191,7 @@ def _values(kind: Kind, constants: Sequence[Constant]) -> Sequence[Constant]:
     if kind.meaning == "truth":
         return (True, False)
     if kind.meaning == "text":
-        return [*(text for text in constants if isinstance(text, str)), _FRESH]
+        return [*(text for text in constants if isinstance(text, str)), ANY_TEXT]
     low, high = (-inf if kind.low is None else kind.low), (inf if kind.high is None else kind.high)
     if kind.scalar == "integer" and high - low <= _FEW:
         return range(int(low), int(high) + 1)

@@ -211,6 +211,15 @@ LINT = (
         follows=True,
     ),
     CheckRule(
+        deciding.GAPS,
+        "warning",
+        "No `if` of a section holds for some value, so the session is stuck, or goes astray.",
+        "Write a rule for it, or end with one that has no condition.",
+        deciding.value_without_rule,
+        follows=True,
+        in_markdown="Write a rule for it, or end with `→ Goodbye, otherwise`.",
+    ),
+    CheckRule(
         "condition-never-holds",
         "warning",
         "An `if` is false whatever the values are, so its rule is never followed.",
