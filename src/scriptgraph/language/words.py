@@ -161,7 +161,7 @@ class Conditions(_Table):
 
 
 class Risk(_Table):
-    """Patterns for danger to life; English ones are in `safety.danger`."""
+    """Patterns for danger to life; most English ones are in `safety.danger.english`."""
 
     keys: tuple[str, ...] = ()
     """Words that danger is told by, which are heard with two letters in each other's place too."""
