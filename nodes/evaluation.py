@@ -20,8 +20,8 @@ from scriptgraph.nodes.asking.single_actor import Decisions, SingleActor
 from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.deadline import FAILURES, NotJudged, before, patience, soon
 from scriptgraph.nodes.heard import (
+    answers_danger,
     is_stood_by,
-    unjudged_danger,
     with_danger_heard,
     with_urgent_rule,
 )
@@ -62,7 +62,7 @@ async def ask_about(
         return None
     accept, bill = _Acceptance(script, section, state), Bill()
     # Who may be in danger waits for no judge for long, and is answered without one.
-    is_answered = is_stood_by(script, section) or unjudged_danger(script, section, state)
+    is_answered = is_stood_by(script, section) or answers_danger(script, section, state)
     seconds = patience(cast.settings) if is_answered else None
     try:
         async with before(soon(None, seconds), NotJudged(seconds or 0)):

@@ -16,7 +16,7 @@ from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.evaluation import ask_about, draft_of, is_way, user_texts
-from scriptgraph.nodes.heard import danger_unjudged, is_urgent, unheard, without_judge
+from scriptgraph.nodes.heard import is_urgent, unheard, unjudged_danger, without_judge
 from scriptgraph.nodes.judgement import Judgement, judge
 from scriptgraph.nodes.proof import transcript_of
 from scriptgraph.nodes.rules import (
@@ -69,7 +69,7 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         claim = _claim(script, state, decisions)
         found = _found(script, section, state, judgement, claim)
         is_judged = decisions is not None and decisions.is_judged
-        danger = "" if is_judged else danger_unjudged(state)
+        danger = "" if is_judged else unjudged_danger(state)
         move = taken(section, state, _move(section, found, judgement, claim))
         record = _record(script, section, state, decisions, judgement, move, claim)
         if unknown := _unknown(script, section, state, judgement, found):
@@ -118,7 +118,7 @@ def _judge(
         said=transcript_of(state, script.language),
         types=script.values,
         turn=state.get("turn", 0) + 1,
-        danger=danger_unjudged(state) if is_urgent(script, section) else "",
+        danger=unjudged_danger(state) if is_urgent(script, section) else "",
     )
 
 

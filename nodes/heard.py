@@ -40,18 +40,17 @@ def urgent_claims(script: Script, section: Section) -> list[Occurrence]:
     return [Occurrence(quote="", rule=number) for number in numbers][:1]
 
 
-def unjudged_danger(script: Script, section: Section, state: SessionState) -> str:
-    """Say of what danger unjudged words speak; empty where none is heard, or nothing answers it.
+def answers_danger(script: Script, section: Section, state: SessionState) -> bool:
+    """Say whether unjudged words speak of danger, and are answered without a judge.
 
-    An urgent rule answers it, or exact words of help in the section itself.
+    An urgent rule answers them, or exact words of help in the section itself.
     """
-    if not (urgent_claims(script, section) or words_of_help(script, section)):
-        return ""
-    return danger_unjudged(state)
+    answer = urgent_claims(script, section) or words_of_help(script, section)
+    return bool(answer and unjudged_danger(state))
 
 
-def danger_unjudged(state: SessionState) -> str:
-    """Say of what danger words speak that nobody has judged, whether or not anything answers it."""
+def unjudged_danger(state: SessionState) -> str:
+    """Say of what danger words speak that nobody has judged; empty where none is heard."""
     return _danger(unjudged(state))
 
 
@@ -74,7 +73,7 @@ def with_danger_heard(
     """
     if verdict is not None:
         return verdict
-    claims, danger = urgent_claims(script, section), unjudged_danger(script, section, state)
+    claims, danger = urgent_claims(script, section), unjudged_danger(state)
     if not (danger and claims):
         return None
     without = without_judge(unasked) if unasked else ""
@@ -103,7 +102,7 @@ def unheard(
     claim = verdict.occurrence
     if claim and script.anytime[claim.rule - 1].urgent:
         return ""
-    return _danger(unjudged(state))
+    return unjudged_danger(state)
 
 
 def words_of_help(script: Script, section: Section) -> str:

@@ -204,4 +204,4 @@ async def test_the_stress_script_stays_in_its_crisis() -> None:
 )
 def test_to_be_certain_is_not_to_be_safe(code: str, said: str, safe: bool) -> None:
     """`sicher` and `seguro` mean both; only who says that they are safe is heard."""
-    assert says_safe([Line("agent", "?"), Line("user", said)], code) is safe
+    assert says_safe(Line("agent", "?"), Line("user", said), code) is safe

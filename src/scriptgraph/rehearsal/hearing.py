@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from scriptgraph.language.detection import tongue
@@ -102,21 +102,26 @@ def is_in_danger(lines: Sequence[Line], code: str) -> bool:
     """Say whether the user has spoken of danger, and not since said that they are safe."""
     behind = [number for number, line in enumerate(lines) if _is_of_danger(line)]
     return bool(behind) and not any(
-        says_safe(lines[:end], code) for end in range(behind[-1] + 2, len(lines) + 1)
+        says_safe(before, line, code) for before, line in pairwise(lines[behind[-1] :])
     )
 
 
-def says_safe(lines: Sequence[Line], code: str) -> bool:
-    """Say whether the user has just said that they are safe; a yes to that question says so."""
-    said, asked = last_user(lines), "".join(line.text for line in lines[-2:-1])
-    agreed = answer(said, code)
-    if danger_in(said) or negates(said, code) or (agreed and not agreed.yes):
+def says_safe(before: Line, line: Line, code: str) -> bool:
+    """Say whether the user says that they are safe; a yes to that question says so."""
+    agreed = answer(line.text, code)
+    if line.speaker != "user" or negates(line.text, code) or (agreed and not agreed.yes):
         return False
-    return bool(_safety(code).search(said) or (agreed and _safety(code).search(asked)))
+    return bool(_safety(code).search(line.text) or (agreed and _safety(code).search(before.text)))
 
 
 def _is_of_danger(line: Line) -> bool:
-    return line.speaker == "user" and bool(danger_in(line.text))
+    return line.speaker == "user" and bool(_danger_heard(line.text))
+
+
+@lru_cache(1024)
+def _danger_heard(text: str) -> str:
+    """Look at each line of a conversation once, and not again in every turn."""
+    return danger_in(text)
 
 
 @lru_cache

@@ -109,7 +109,8 @@ def _heard(prompt: Prompt) -> Heard:
     tasks, said, code = prompt.open_tasks(), last_user(prompt.lines), prompt.language
     if danger_in(said) and not (tasks and asks_for_danger(tasks[0], code)):
         return Heard()
-    if tasks and asks_for_safety(tasks[0], code) and not says_safe(prompt.lines, code):
+    before, line = prompt.lines[-2:]
+    if tasks and asks_for_safety(tasks[0], code) and not says_safe(before, line, code):
         return Heard()
     return heard(tasks, prompt.known(), said, code, named_only=bool(_corrected(prompt)))
 
