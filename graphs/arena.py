@@ -5,8 +5,6 @@ START ── the client has spoken ──▶ every counsellor
 client ── the conversation is over ──▶ END        judge ── nobody has a reply ──▶ END
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 

@@ -4,8 +4,6 @@ All runs of a compiled graph begin in `stream` or `astream`, and all that is wri
 from outside goes through `bulk_update_state` or its twin. `nodes/entrance.py` says what may pass.
 """
 
-from __future__ import annotations
-
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import aclosing, closing, contextmanager
 from types import NoneType

@@ -1,7 +1,5 @@
 """The session graphs of all scripts in a folder, so that one deployment serves them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any

@@ -5,8 +5,6 @@
 key. Every other `PROVIDER:NAME` is LangChain's to know.
 """
 
-from __future__ import annotations
-
 import os
 from importlib import import_module
 from typing import Any

@@ -11,8 +11,6 @@ middle of a step asks only for what is not there. One node that made n calls wou
 and `Send` would leave the declared edges.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Sequence
 from typing import Any
 

@@ -8,8 +8,6 @@ With an observer:
     observer ── not yet ──▶ counsellor       observer ── the goals are met ──▶ END
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping
 from typing import Any
 

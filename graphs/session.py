@@ -9,8 +9,6 @@ dispatch_s ── rule ──▶ t             dispatch_s ── no rule holds y
 s ──▶ END   (the turn is over; the session waits for the user)
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Literal, get_args
 

@@ -4,8 +4,6 @@ s ──▶ patient ── resume ──▶ evaluate_<current section>
 patient ── the conversation is over ──▶ END
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping
 from typing import Any
 

@@ -19,8 +19,6 @@ With a patient, whoever speaks leads to it instead of to END:
     START ── the patient's turn ──▶ patient
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping
 from typing import Any, Literal
 

@@ -5,8 +5,6 @@ written under another script lead there as well. So a node acts only in a sessio
 where the state says that the session is, on a move that this turn has decided and the script has.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, cast

@@ -1,7 +1,5 @@
 """The roles of the arena: counsellors who answer the same client, and who picks between them."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass

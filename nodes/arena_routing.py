@@ -1,7 +1,5 @@
 """The functions on the arena's edges."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from langchain_core.messages import HumanMessage

@@ -4,8 +4,6 @@ The candidates are never streamed. A scorer that fails costs no reply: then the 
 passes the filters is sent, and the trace says why.
 """
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import Sequence

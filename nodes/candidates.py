@@ -1,7 +1,5 @@
 """Candidates: replies drawn from a pool of models, filtered, scored, and paired."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any, NotRequired, Protocol

@@ -1,7 +1,5 @@
 """Who plays which role: the models and settings that all nodes of one graph share."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """The client of a role-play: says what its profile holds, and keeps to a client's rules of form."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

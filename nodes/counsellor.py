@@ -1,7 +1,5 @@
 """The counsellor of a role-play: one model and one prompt, without a script."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -4,8 +4,6 @@ Exact words need no model. They are sent without the rest where no model writes 
 says why there is none.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

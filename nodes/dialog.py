@@ -1,7 +1,5 @@
 """The dialog actor: speaks for one section, and by speaking moves the session into it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

@@ -4,8 +4,6 @@ In mode `single` the actor has chosen already. Only where it named a way that do
 asked once more, as a dispatcher is: over the section alone.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from langgraph.runtime import Runtime

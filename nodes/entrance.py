@@ -5,8 +5,6 @@ anybody take out or write over what has been said. Here each of these is refused
 before anything is stored.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 

@@ -1,7 +1,5 @@
 """The observer of a role-play: says now and then whether the client's goals are met."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

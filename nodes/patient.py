@@ -3,8 +3,6 @@
 That it leaves is heard however a model writes the mark for it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any

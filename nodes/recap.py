@@ -5,8 +5,6 @@ waits for them. They are used from the next turn on. Without usable notes the fu
 the next section tries again.
 """
 
-from __future__ import annotations
-
 import asyncio
 import time
 from dataclasses import replace

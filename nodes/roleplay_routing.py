@@ -1,7 +1,5 @@
 """The functions on a role-play's edges."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from langchain_core.messages import AIMessage

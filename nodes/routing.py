@@ -1,7 +1,5 @@
 """The functions on the edges: they read where this turn goes and can name nothing else."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from scriptgraph.core.errors import InputError, RefusedError

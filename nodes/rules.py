@@ -3,8 +3,6 @@
 Only moves that stand in the script can come out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -12,8 +12,6 @@ the connections of a model's client belong to the loop that made them, and a rep
 ahead crosses from one node to the next.
 """
 
-from __future__ import annotations
-
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine

@@ -1,7 +1,5 @@
 """Finds what the dialog actor says in its own words, and says it while it is found."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace

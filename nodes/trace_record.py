@@ -1,7 +1,5 @@
 """Writes down one decision of a session."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 

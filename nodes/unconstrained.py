@@ -5,8 +5,6 @@ words (`say`) are only a part of the prompt: a model may change them or leave th
 compiled graph sends them itself.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Moves without the compiled graph: what the answers mean, how they are recorded, and the edges."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar

@@ -6,8 +6,6 @@ node that asked is done before the reply is: the reply crosses to the dialog act
 channel that is never stored. A run that is resumed does not find it, and asks anew.
 """
 
-from __future__ import annotations
-
 import asyncio
 import time
 import weakref

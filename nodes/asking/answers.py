@@ -1,7 +1,5 @@
 """Reads what a model wrote: a reply, or an answer in a schema, from however it came."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from itertools import chain

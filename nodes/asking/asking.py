@@ -1,7 +1,5 @@
 """One way of asking a model: a few attempts, a strict parser, and an account of what it cost."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence

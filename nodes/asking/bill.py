@@ -1,7 +1,5 @@
 """What the calls behind one answer cost, as far as anybody knows, whatever becomes of them."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import dataclass, field
 

@@ -4,8 +4,6 @@ Nobody sees a hidden call, in whichever stream of LangGraph or LangChain they lo
 writes may turn out not to be fit to be seen.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """Asks for a message that has to keep to rules of form: once more where it breaks them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Finds the JSON objects in what a model wrote, however they are wrapped or a little broken."""
 
-from __future__ import annotations
-
 import ast
 import json
 import re

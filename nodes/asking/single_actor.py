@@ -1,7 +1,5 @@
 """The single actor's call: one answer in which the decisions stand before the reply."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Nobody whom a model talks to may see what it thinks of them. Some models write t
 between tags before the answer, some in channels, and each family has words of its own.
 """
 
-from __future__ import annotations
-
 import re
 
 _NAMES = (

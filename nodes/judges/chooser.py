@@ -1,7 +1,5 @@
 """The chooser: a model that picks the best of several answers, which it knows by number only."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The converter: a model that takes down what a post says about its writer, and nothing else."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field

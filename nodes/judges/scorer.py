@@ -1,7 +1,5 @@
 """The scorer: a model that applies a rubric; a score that cannot be had is missing."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Sequence
 

@@ -3,8 +3,6 @@
 A verdict that cannot be had is recorded as missing, with the reason, and never as a default.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -5,8 +5,6 @@ recorded decisions stand in for the models, or a model is asked again. A *turn* 
 recorded decision of the agent, the one that ends the session included.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypedDict, cast

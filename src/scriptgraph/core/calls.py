@@ -1,7 +1,5 @@
 """What calls of models cost: attempts, tokens and time, and how several are added up."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, TypeVar
 

@@ -1,7 +1,5 @@
 """Copies of frozen models that work out their derived values anew."""
 
-from __future__ import annotations
-
 from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel

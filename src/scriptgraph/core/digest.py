@@ -1,7 +1,5 @@
 """One digest for all that is told apart by its content, and chance that anybody can repeat."""
 
-from __future__ import annotations
-
 import hashlib
 
 _BITS = 256

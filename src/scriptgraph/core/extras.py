@@ -1,7 +1,5 @@
 """Modules that only an extra of the package brings."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import Any
 

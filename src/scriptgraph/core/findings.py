@@ -1,7 +1,5 @@
 """What is said about a script, and where in its file."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal

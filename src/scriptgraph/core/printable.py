@@ -1,7 +1,5 @@
 """Texts of any origin, as they can be shown: no character of theirs commands a terminal."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

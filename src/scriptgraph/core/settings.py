@@ -1,7 +1,5 @@
 """Settings: one frozen model, every default written once. Nothing here reads the environment."""
 
-from __future__ import annotations
-
 from textwrap import wrap
 from typing import Annotated, Literal
 

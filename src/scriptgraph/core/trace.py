@@ -4,8 +4,6 @@ A record is a plain dict, so that it survives every checkpointer and serialiser 
 trace is what a clinician reads afterwards: what could have happened, what did, and why.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal, NotRequired
 

@@ -1,7 +1,5 @@
 """Says in words for people what keeps data from being what it should be."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any

@@ -1,7 +1,5 @@
 """Swap neighbours so that fewer arrows cross: igraph orders whole rows, and leaves this undone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Set the text of boxes and labels in lines, and give each a frame to hold them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

@@ -4,8 +4,6 @@ A label is a part like a box, so it gets a place of its own and never lies on an
 that lead back up have their labels in a row apart from those that lead down.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Draw the lines of arrows: where they touch the boxes, and how they get from row to row."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise

@@ -3,8 +3,6 @@
 Widths are those of a wide sans-serif, so that text in a narrower one fits as well.
 """
 
-from __future__ import annotations
-
 import unicodedata
 
 _NARROW, _WIDE = "iljtfrI.,:;'!|()[] ", "mwMW@%—…"

@@ -1,7 +1,5 @@
 """Write a chart in Mermaid, the diagram language of Markdown pages."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

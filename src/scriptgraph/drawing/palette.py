@@ -1,7 +1,5 @@
 """The colours of the kinds of arrows, the same in every picture."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from scriptgraph.drawing.chart import ArrowKind

@@ -1,7 +1,5 @@
 """Lay out a chart as a picture: boxes, labels and lines in their places, ready to be painted."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Give every part of a chart its place: rows become heights, orders become distances."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise

@@ -1,7 +1,5 @@
 """Paint a chart as a picture that stands on its own: no scripts, no fonts to fetch."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

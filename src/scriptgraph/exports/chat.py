@@ -1,7 +1,5 @@
 """Dialogues as training data for chat models: what was said, and nothing else."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby

@@ -1,7 +1,5 @@
 """Writes any text into Markdown so that it stays text: nothing in it can become structure."""
 
-from __future__ import annotations
-
 import re
 
 _ANYWHERE = re.compile(r"[\\`*\[<~$^]|&(?=[#\w])|(?<!\S)#|(?<![^\W_])_|_(?![^\W_])")

@@ -1,7 +1,5 @@
 """One dialogue as one line of a file: a training example, or the published layout."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

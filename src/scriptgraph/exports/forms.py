@@ -1,7 +1,5 @@
 """The forms in which dialogues are exported."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 Training = Literal["openai", "sharegpt"]

@@ -4,8 +4,6 @@ The decisions and verdicts stand in block quotes, what was said in plain paragra
 said is escaped, so that it cannot pass for a heading or for a decision.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

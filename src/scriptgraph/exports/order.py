@@ -1,7 +1,5 @@
 """An order to export dialogues: in which form, to which place; carried out whole or not at all."""
 
-from __future__ import annotations
-
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator

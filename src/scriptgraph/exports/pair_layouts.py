@@ -6,8 +6,6 @@
 * The same with an implicit prompt, for `RewardTrainer`: two whole conversations.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby

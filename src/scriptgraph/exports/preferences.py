@@ -1,7 +1,5 @@
 """Sessions with best of n as preferences: their candidates, or the pairs that these make."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator
 

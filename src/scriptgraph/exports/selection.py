@@ -1,7 +1,5 @@
 """Which dialogues are exported, and what becomes of the others: they are counted, by reason."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

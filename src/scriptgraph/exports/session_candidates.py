@@ -1,7 +1,5 @@
 """What a session with best of n leaves behind: every candidate of every message, and its scores."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

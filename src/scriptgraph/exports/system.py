@@ -1,7 +1,5 @@
 """The system message of training data: nothing, a text, or what the dialogue's script makes it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Puts exports where they belong: lines, an array, a folder of documents, LLaMA-Factory's list."""
 
-from __future__ import annotations
-
 import io
 import json
 import secrets

@@ -1,7 +1,5 @@
 """Fills in the prompts of `prompts/`; templates see the script only through values built here."""
 
-from __future__ import annotations
-
 from scriptgraph.prompting.layout import again_prompt, instructions, own_words
 from scriptgraph.prompting.patient import STOP, patient_prompt
 from scriptgraph.prompting.recap import (

@@ -1,7 +1,5 @@
 """The prompt of the converter from a post to a role card."""
 
-from __future__ import annotations
-
 from langchain_core.messages import BaseMessage
 
 from scriptgraph.prompting.layout import judging

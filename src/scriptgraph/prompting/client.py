@@ -1,7 +1,5 @@
 """The prompt of a client in a role-play."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

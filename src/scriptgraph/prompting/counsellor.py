@@ -1,7 +1,5 @@
 """The prompt of a counsellor without a script."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage

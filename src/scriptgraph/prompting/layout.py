@@ -4,8 +4,6 @@ What never changes stands first, the growing conversation next, what changes eve
 short: each prompt has the blocks `system` and `now`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType

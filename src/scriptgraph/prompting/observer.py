@@ -1,7 +1,5 @@
 """The prompt of the observer of a role-play."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The prompt for the notes that stand for a session's finished sections."""
 
-from __future__ import annotations
-
 from langchain_core.messages import BaseMessage
 
 from scriptgraph.prompting.layout import judging, transcript

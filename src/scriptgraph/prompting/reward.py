@@ -1,7 +1,5 @@
 """What a reward model reads: a conversation as one text, and at its end the reply."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

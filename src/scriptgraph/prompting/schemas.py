@@ -5,8 +5,6 @@ unreadable rather than filled in. Only the reason of an evaluation may be missin
 nothing. The field descriptions are part of what the model reads.
 """
 
-from __future__ import annotations
-
 import json
 from typing import Annotated, Any, ClassVar, Literal
 

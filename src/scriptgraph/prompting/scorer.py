@@ -1,7 +1,5 @@
 """The prompt of those who score by a rubric."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from langchain_core.messages import BaseMessage

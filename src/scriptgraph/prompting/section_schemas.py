@@ -4,8 +4,6 @@ The lists are for servers that hold answers to their schema. What others let thr
 is, refused and traced. Numbers are listed as texts, because some servers take no list of numbers.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 

@@ -1,7 +1,5 @@
 """The prompts of a session's roles: each sees its own section, and no more of the script."""
 
-from __future__ import annotations
-
 from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.core.settings import Settings

@@ -1,7 +1,5 @@
 """The prompts of the agent without the compiled graph: each holds the whole script."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from langchain_core.messages import BaseMessage

@@ -1,7 +1,5 @@
 """The prompts of those who judge afterwards: the verifier, and the check of the patient."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What prompts see of a task: plain texts, however the script language writes it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Who a client is, as data: a role card, or the raw post that one can be made of."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal

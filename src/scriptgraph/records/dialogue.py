@@ -4,8 +4,6 @@ The published keys keep their names and meanings. What is ours stands in further
 the mode, section names, and the trace record behind each step.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Why a dialogue stopped, as records say it."""
 
-from __future__ import annotations
-
 from scriptgraph.core.settings import SCRIPTLESS
 
 FINISHED = "allSectionsCompleted"

@@ -1,7 +1,5 @@
 """How a decision, and a dialogue, is told to people wherever they read it: words, and no looks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 

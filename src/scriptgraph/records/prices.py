@@ -1,7 +1,5 @@
 """What models charge."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field

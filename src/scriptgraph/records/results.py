@@ -4,8 +4,6 @@ What verifiers found lies beside the dialogues and is put into them as they are 
 reports, pages and exports see one thing: whole dialogues in the published layout.
 """
 
-from __future__ import annotations
-
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Each is one JSON line of its own, beside the dialogues it speaks of: a dialogue 
 and can be judged again by another model.
 """
 
-from __future__ import annotations
-
 from scriptgraph.files.kept import KeptCall, KeptLine
 
 

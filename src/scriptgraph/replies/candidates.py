@@ -1,7 +1,5 @@
 """Candidates: several replies to one situation, from which the better ones are to be found."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Annotated, Any
 

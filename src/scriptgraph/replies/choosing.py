@@ -1,7 +1,5 @@
 """Chooses one of several replies: plain functions over what the trace keeps of them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from langchain_core.messages import BaseMessage

@@ -3,8 +3,6 @@
 They are no independent things: four replies to each of 28 clients say less than 112 clients would.
 """
 
-from __future__ import annotations
-
 from scriptgraph.replies.candidates import words_hash
 from scriptgraph.replies.reply import Reply
 

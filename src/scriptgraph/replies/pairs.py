@@ -1,7 +1,5 @@
 """Pairs of replies, a better and a worse one, and why others are no pair."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """A judge's choice between two replies as data: one JSON line for each time it was asked."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import ConfigDict

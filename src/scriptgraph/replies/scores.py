@@ -1,7 +1,5 @@
 """Scores as data: one JSON line for each time a rubric was applied to something."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field

@@ -1,7 +1,5 @@
 """What authors call the words of a script in their own language, and what to write instead."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType

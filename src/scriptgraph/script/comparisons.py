@@ -1,7 +1,5 @@
 """Tells a comparison of collected values from a sentence, in whatever signs or words it stands."""
 
-from __future__ import annotations
-
 import ast
 import html
 import re

@@ -1,7 +1,5 @@
 """What authors call the parts of a condition in words: hurry, turns and visits, more and less."""
 
-from __future__ import annotations
-
 import re
 from types import MappingProxyType
 

@@ -1,7 +1,5 @@
 """Slips of the pen in conditions: what somebody wrote in an `if`, and what they meant."""
 
-from __future__ import annotations
-
 import ast
 import html
 import re

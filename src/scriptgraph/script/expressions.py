@@ -5,8 +5,6 @@ The language is a small part of Python's expression syntax: comparisons, `and`, 
 expression says, it can neither reach outside the values nor take long.
 """
 
-from __future__ import annotations
-
 import ast
 import operator
 import warnings

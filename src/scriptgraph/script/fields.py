@@ -1,7 +1,5 @@
 """What the texts and names of a script are made of, whatever part of it they stand in."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import Annotated

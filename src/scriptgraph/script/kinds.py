@@ -1,7 +1,5 @@
 """What a collected value can be: the scalar behind its type, its bounds, its choices."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import lru_cache

@@ -4,8 +4,6 @@ Word processors, phones and keyboards for Chinese exchange them without being as
 they are fine; where they stand for punctuation of the notation, they are a slip.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable

@@ -4,8 +4,6 @@ This is the whole difference between a script and its graph; `graphs/` draws it,
 reads it back.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """How often Python looks for garbage, in a process that holds many sessions or a large script."""
 
-from __future__ import annotations
-
 import gc
 
 ALLOCATIONS = 50_000

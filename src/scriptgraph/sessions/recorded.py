@@ -1,7 +1,5 @@
 """Takes stored dialogues apart into the decisions that their agent took, turn by turn."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 

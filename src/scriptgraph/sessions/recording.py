@@ -1,7 +1,5 @@
 """Writes a finished session down as a dialogue in the published layout."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Literal

@@ -3,8 +3,6 @@
 A thread is kept after every step: whatever stops the process, no finished step is done again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from typing import Any

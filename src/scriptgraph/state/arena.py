@@ -1,7 +1,5 @@
 """The arena as data: what the counsellors answered, and whose answer went on."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, NotRequired
 

@@ -1,7 +1,5 @@
 """How far a section has come: plain questions about its tasks and what is credited to them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from scriptgraph.script.model import Script, Section, Task

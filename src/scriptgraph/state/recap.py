@@ -5,8 +5,6 @@ is entered, so that between two of them a prompt only grows at its end and stays
 cache.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from langchain_core.messages import AIMessage, BaseMessage

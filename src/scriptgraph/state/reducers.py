@@ -1,7 +1,5 @@
 """How the two channels that only grow take in what is written to them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 

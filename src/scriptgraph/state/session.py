@@ -4,8 +4,6 @@
 200 short turns), so both are `DeltaChannel`s, which store what was added.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal, NotRequired
 
 from langchain_core.messages import AnyMessage, BaseMessage

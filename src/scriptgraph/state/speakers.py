@@ -4,8 +4,6 @@ The state of an application holds more than a session's conversation: calls of t
 results, system messages, what other agents have said. None of it is the user's or the agent's.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 

@@ -1,7 +1,5 @@
 """Decisions for which a model was asked, and those for which no usable answer ever came."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

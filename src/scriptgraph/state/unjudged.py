@@ -4,8 +4,6 @@ A judge can fail: its answer is unusable, its server refuses. What was said in t
 judged by the answer to it, so it stays to be judged in the turns that follow.
 """
 
-from __future__ import annotations
-
 from langchain_core.messages import HumanMessage
 
 from scriptgraph.state.session import SessionState, words

@@ -5,8 +5,6 @@ have given a value, as far as code can tell: a number has to be there, in digits
 plain yes is no no, and one choice is not another.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Finds the values with which one certain rule is followed, where trying around is too slow."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """What a rehearsal has really seen: read from the graph's trace and messages, never from a plan."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Why something of a script could not be rehearsed: the findings of a rehearsal."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 

@@ -8,8 +8,6 @@ rules, not a path. The graph of a large script is compiled in parts, of which a 
 with all that it can lead to.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Works out on paper what becomes of a stay in a section: how long it takes, where it leads."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
