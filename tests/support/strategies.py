@@ -168,6 +168,7 @@ def scripts(draw: st.DrawFn) -> Script:
         sections=tuple(sections),
         anytime=tuple(_watched(draw, targets, collected) for _ in range(draw(st.integers(0, 2)))),
         limits=_limit(draw, targets),
+        guarantees=tuple(draw(_promised(tuple(ids)))),
         silence=tuple(draw(_silenced())),
     )
 
@@ -189,6 +190,20 @@ def _some_blocks() -> st.SearchStrategy[str | None]:
 @cache
 def _silenced() -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(SILENCEABLE), max_size=2, unique=True)
+
+
+@cache
+def _promised(ids: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    """Generate what a script guarantees; whether it holds is another matter."""
+    name = st.sampled_from(ids)
+    return st.lists(
+        st.one_of(
+            st.builds("{} is always reached".format, name),
+            st.builds("{} within {} turns".format, name, st.integers(2, 4)),
+            st.builds("at most {} visits of {}".format, st.integers(2, 4), name),
+        ),
+        max_size=2,
+    )
 
 
 def _section(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -52,20 +53,25 @@ def check(
     """Say what is wrong with a script, and where.
 
     Exits with 1 when there are errors. Every finding has a file, line and column, and says what
-    to do about it.
+    to do about it. What the script itself guarantees, such as `crisis within 1 turn`, is proved
+    over all its paths, or refuted with a way on which it breaks.
     """
     if rules:
         _print_rules(as_json)
         return
     if script is None:
         raise typer.BadParameter("a script is needed, or --rules", param_hint="SCRIPT")
-    findings = _findings(script, _known_rules(ignore or []))
+    checked = _checked(script, _known_rules(ignore or []))
     bad = ("error", "warning") if strict else ("error",)
-    ok = not any(finding.severity in bad for finding in findings)
+    ok = not any(finding.severity in bad for finding in checked.findings)
     if as_json:
-        print_json({"ok": ok, "findings": [finding_data(finding) for finding in findings]})
+        found = [finding_data(finding) for finding in checked.findings]
+        print_json({"ok": ok, "findings": found, "guarantees": checked.guarantees})
     else:
-        print_findings(console(), findings)
+        print_findings(console(), checked.findings)
+        for promise in checked.guarantees:
+            if promise["verdict"] == "proven":
+                console().print(f"proven: {promise['guarantee']}", markup=False, highlight=False)
     raise typer.Exit(0 if ok else 1)
 
 
@@ -107,8 +113,17 @@ def draw(
         write_whole(out, text)
 
 
-def _findings(script: Path, ignore: list[str]) -> list[Finding]:
-    """Read a script, which looks for faults, and lint it.
+@dataclass(frozen=True)
+class _Checked:
+    """What is to be said of a script."""
+
+    findings: list[Finding]
+    guarantees: list[dict[str, Any]]
+    """What it guarantees, and whether that holds; empty where a fault kept it from being proved."""
+
+
+def _checked(script: Path, ignore: list[str]) -> _Checked:
+    """Read a script, which looks for faults, lint it, and prove what it guarantees.
 
     Where an error stands, lint would only repeat it in other words.
     """
@@ -116,10 +131,19 @@ def _findings(script: Path, ignore: list[str]) -> list[Finding]:
     from scriptgraph.script.check import lint
 
     read, findings = read_script(script)
+    is_sound = not any(found.severity == "error" for found in findings)
     findings = [found for found in findings if found.rule not in ignore]
+    guarantees: list[dict[str, Any]] = []
     if read is not None:
         findings = findings + lint(read, ignore, findings)
-    return sorted(findings, key=lambda found: (found.place.line, found.place.column))
+        if is_sound and read.guarantees:
+            from scriptgraph.assurance.guarantees import report
+
+            promises = report.proved_if_possible(read)
+            findings += report.findings(read, promises)
+            guarantees = [report.promise_data(read, promise) for promise in promises]
+    findings.sort(key=lambda found: (found.place.line, found.place.column))
+    return _Checked(findings, guarantees)
 
 
 def _known_rules(ignore: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from scriptgraph.core.findings import Path
 from scriptgraph.formats.advice import for_value
 from scriptgraph.formats.conditions import mend_conditions
+from scriptgraph.formats.guarantees import guarantee_lines
 from scriptgraph.formats.key_names import AGENT, LIMIT, RULE, SCRIPT, SECTION, TASK
 from scriptgraph.formats.keys import belongs_to, mend_keys
 from scriptgraph.formats.naming import title_from
@@ -74,6 +75,8 @@ def expand(outline: Outline) -> dict[str, Any]:
     body["sections"] = list(_sections(outline, body))
     if "anytime" in body:
         body["anytime"] = _rules(outline, body["anytime"], ("anytime",))
+    if "guarantees" in body:
+        body["guarantees"] = guarantee_lines(outline, body["guarantees"])
     if isinstance(body.get("silence"), str):
         body["silence"] = [body["silence"]]
     for key, allowed in (("agent", AGENT), ("limits", LIMIT)):

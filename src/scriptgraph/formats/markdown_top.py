@@ -89,6 +89,11 @@ class Top:
             hint = f"There are: {', '.join(notation.SETTINGS)}. Text may begin with a backslash."
             self.outline.fault("unknown-key", message, place, hint)
             return
+        if key == "guarantee":
+            lines = self.script.setdefault("guarantees", [])
+            self.outline.places[("guarantees", len(lines))] = place
+            lines.append(value)
+            return
         path: Path = ("agent", {"agent": "name"}.get(key, key))
         path = path if key in ("agent", "role") else (key,)
         if path in self.outline.places:

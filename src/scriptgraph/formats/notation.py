@@ -2,6 +2,7 @@ r"""The notation of Markdown scripts: what its reader and its writer have to agr
 
 # Title {#id}               the script; `{#id}` only where the id is not made from the title
 - version: 2                settings: version, language, agent, role, fallback, silence
+- guarantee: a before b     what holds in every session; one line each
   > Exact words.            directly below `- fallback:`, its lines
 Any text.                   how the agent behaves everywhere
 → Closing, if she asks to   before the first section: holds at any time
@@ -33,7 +34,7 @@ from scriptgraph.script.authors_words import ANYTIMES, key_meant
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.lookalikes import DASHES
 
-SETTINGS = ("version", "language", "agent", "role", "fallback", "silence")
+SETTINGS = ("version", "language", "agent", "role", "fallback", "guarantee", "silence")
 
 HEADING = re.compile(r" {0,2}(#{1,6})\s*(.*)")
 TITLE_WITH_ID = re.compile(r"(.*)\{#([^{}\s]*)\}\s*")

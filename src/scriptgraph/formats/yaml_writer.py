@@ -46,6 +46,7 @@ def write_yaml(script: Script) -> str:
         ("sections", _group(*((part.id, _section(part, names)) for part in script.sections))),
         ("anytime", _rules(script.anytime, names)),
         ("limits", _limits(script.limits)),
+        ("guarantees", _list(map(_text, script.guarantees))),
         ("silence", _list(map(_text, script.silence), flow=True)),
     )
     written = yaml.serialize(node, Dumper=_Dumper, width=_WIDTH, allow_unicode=True)

@@ -28,7 +28,7 @@ TransitionKind = Literal["fixed", "computed", "judged", "limit", "anytime"]
 
 def _says_nothing(value: object) -> bool:
     """Tell that a part which the language has got later is not used: no hash may change then."""
-    return value is None or value is False
+    return not value
 
 
 class ScriptIdentity(TypedDict):
@@ -186,6 +186,9 @@ class Script(_Part):
     limits: Limit | None = None
     """The limit of every section that has none of its own."""
 
+    guarantees: tuple[OneLine, ...] = Field(default=(), exclude_if=_says_nothing)
+    """What the script promises of every session; see `script.guarantees`."""
+
     silence: tuple[str, ...] = ()
     """Lint rules that the author has decided to live with."""
 
@@ -209,8 +212,11 @@ class Script(_Part):
 
     @cached_property
     def hash(self) -> str:
-        """Identify the content: the same for the same script in any file format."""
-        return digest(self.model_dump_json())
+        """Identify the content: the same for the same script in any file format.
+
+        What a script promises changes nothing that a session does, and so is no part of it.
+        """
+        return digest(self.model_dump_json(exclude={"guarantees"}))
 
     @property
     def identity(self) -> ScriptIdentity:

@@ -60,8 +60,8 @@ def test_findings_have_places_and_hints() -> None:
 
 
 def test_rules_lists_every_rule_once() -> None:
-    """The listing has the faults and the lint rules, each with its description."""
-    assert rules() == FAULTS + LINT
+    """The listing has faults, lint rules and what proofs find, each with its description."""
+    assert rules() == FAULTS + LINT + PROOFS
     assert len({rule.id for rule in rules()}) == len(rules())
     assert all(rule.finds.endswith(".") and rule.mend.endswith(".") for rule in rules())
 

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator
 from scriptgraph.core.findings import Finding
 from scriptgraph.script import expressions
 from scriptgraph.script.check.fitting import mistyped_condition
+from scriptgraph.script.check.promises import broken_guarantee_line, contradicting_guarantees
 from scriptgraph.script.check.rule import CheckRule, Remark
 from scriptgraph.script.check.targets import unknown_target
 from scriptgraph.script.check.values import uncollected_value
 from scriptgraph.script.check.walking import rules_of, tasks_of
 from scriptgraph.script.fields import ValueType
+from scriptgraph.script.guarantees import FORMS
 from scriptgraph.script.model import END_OF_SESSION, Script
 
 NODE_PREFIXES = ("evaluate_", "dispatch_")
@@ -250,6 +252,20 @@ FAULTS = (
         "The limit of a section leads back into the same section.",
         "Name the section that comes after the limit, or `end`.",
         limit_to_itself,
+    ),
+    CheckRule(
+        "unreadable-guarantee",
+        "error",
+        "A line under `guarantees` says nothing that can be proved, or names what does not exist.",
+        f"Write one of: {FORMS}.",
+        broken_guarantee_line,
+    ),
+    CheckRule(
+        "contradicting-guarantees",
+        "error",
+        "Two lines under `guarantees` together allow no session to enter a section at all.",
+        "Take one of them out, or name other sections.",
+        contradicting_guarantees,
     ),
 )
 """Every fault that is looked for."""

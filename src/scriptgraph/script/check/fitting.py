@@ -43,6 +43,11 @@ def mistyped_condition(script: Script) -> Iterator[Remark]:
         yield Remark(message + again, (*path, "if"), section, _hint(message))
 
 
+def problem_of(tree: ast.expr, kinds: Kinds) -> str:
+    """Say what in a condition does not belong together; empty where all of it does."""
+    return next(_problems(tree, kinds), "")
+
+
 def _hint(message: str) -> str:
     """Give what to write as a sentence of its own; empty leaves the rule's own hint."""
     advice = message.rpartition("; ")[2] if "; " in message else ""

@@ -19,8 +19,9 @@ from scriptgraph.script.check import (
     wording,
 )
 from scriptgraph.script.check.faults import FAULTS, faults
+from scriptgraph.script.check.promises import PROOFS
 from scriptgraph.script.check.readers import WARNINGS
-from scriptgraph.script.check.rule import CheckRule, Remark
+from scriptgraph.script.check.rule import CheckRule, Remark, said_elsewhere
 from scriptgraph.script.check.spoiled import Spoiled
 from scriptgraph.script.check.text_rules import TEXT_RULES
 from scriptgraph.script.model import Script
@@ -47,14 +48,9 @@ def lint(
     return [finding for finding in added if not spoiled.at(finding.place)]
 
 
-def _said_by_readers(script: Script) -> Iterator[Remark]:
-    """Find nothing: a reader has warned of it, for only a reader sees the raw text."""
-    return iter(())
-
-
 def rules() -> tuple[CheckRule, ...]:
-    """List every rule that a script is checked by: the faults, then the lint rules."""
-    return FAULTS + LINT
+    """List every rule that a script is checked by: the faults, the lint rules, and the proofs."""
+    return FAULTS + LINT + PROOFS
 
 
 def unknown_lint_rule(script: Script) -> Iterator[Remark]:
@@ -260,7 +256,7 @@ LINT = (
         unknown_lint_rule,
     ),
     *(
-        CheckRule(rule, "warning", finds, mend, _said_by_readers)
+        CheckRule(rule, "warning", finds, mend, said_elsewhere)
         for rule, (finds, mend) in WARNINGS.items()
     ),
 )

@@ -30,6 +30,11 @@ def also(script: Script, paths: Sequence[Path]) -> str:
     return f" (also in {lines_named(others)})" if others else ""
 
 
+def said_elsewhere(script: Script) -> Iterable[Remark]:
+    """Find nothing here: only a reader sees the raw text, and only proofs look at all paths."""
+    return ()
+
+
 Look = Callable[[Script], Iterable[Remark]]
 """A check: it reads a script of valid shape, sound or not, and never raises."""
 

@@ -1,0 +1,78 @@
+"""How many turns a session can take at most, and how often it can enter a section."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from scriptgraph.assurance.guarantees.search import PROVEN, Proof, Search
+from scriptgraph.assurance.guarantees.walks import END, Situation
+from scriptgraph.nodes.rules import GRACE
+from scriptgraph.script.guarantees import AtMost
+from scriptgraph.script.model import Script
+from scriptgraph.script.routes import needs_dispatcher
+
+
+def bounded(search: Search, guarantee: AtMost) -> Proof:
+    """Prove that a session has at most so many turns, or visits of some sections."""
+    weights = {place: int(place.section in guarantee.sections) for place in search.graph}
+    if guarantee.counted == "turns":
+        turns = {place: _most_turns(search.walks.script, place) for place in search.graph}
+        unlimited = next((p for p in search.reached_without(()) if turns[p] is None), None)
+        if unlimited is not None:
+            reason = f"nothing limits the turns of a visit to {unlimited.section!r}"
+            return search.refuted(reason, search.way(unlimited))
+        weights = {place: most or 0 for place, most in turns.items()}
+    if circle := _circle(search, weights):
+        return circle
+    most, heavy = _heaviest(search, weights)
+    if most <= guarantee.count:
+        return PROVEN
+    what = "turns" if guarantee.counted == "turns" else "visits"
+    path = search.through([search.walks.start, *heavy])
+    return search.refuted(f"there can be {most} {what}", path)
+
+
+def _most_turns(script: Script, place: Situation) -> int | None:
+    """Give the most messages of one visit, or None without a limit; a choice takes some more."""
+    if place is END:
+        return 0
+    section = script.by_id[place.section]
+    found = script.limit(section)
+    if found is None or found[0].turns is None or found[0].then == section.id:
+        return None
+    return found[0].turns + GRACE * needs_dispatcher(section)
+
+
+def _circle(search: Search, weights: Mapping[Situation, int]) -> Proof | None:
+    """Refute a bound by a circle that goes through what counts, where there is one."""
+    for circle in search.networkx.strongly_connected_components(search.graph):
+        counted = next((place for place in circle if weights[place]), None)
+        is_round = len(circle) > 1 or (counted and search.graph.has_edge(counted, counted))
+        if counted is None or not is_round:
+            continue
+        names = ", ".join(sorted({repr(place.section) for place in circle}))
+        proof = search.refuted(f"it can go round in {names}", _round(search, counted, circle))
+        # Limits of visits end a circle only where situations are told apart.
+        return proof if search.walks.is_exact else replace(proof, verdict="open")
+    return None
+
+
+def _round(search: Search, place: Situation, circle: Collection[Situation]) -> list[Situation]:
+    inside = search.graph.subgraph(circle)
+    after = next(iter(inside.successors(place)))
+    return [*search.way(place), *search.shortest(after, place, inside)]
+
+
+def _heaviest(search: Search, weights: Mapping[Situation, int]) -> tuple[int, list[Situation]]:
+    """Give the weight of the heaviest walk, and what counts on it; no circle counts."""
+    networkx = search.networkx
+    parts = networkx.condensation(networkx.DiGraph(search.graph))
+    members = networkx.get_node_attributes(parts, "members")
+    best: dict[int, tuple[int, list[Situation]]] = {}
+    for part in networkx.topological_sort(parts):
+        before = [best[each] for each in parts.predecessors(part)]
+        weight, heavy = max(before, key=lambda each: each[0], default=(0, []))
+        counted = [place for place in members[part] if weights[place]]
+        best[part] = weight + sum(weights[place] for place in counted), [*heavy, *counted]
+    return max(best.values(), key=lambda each: each[0])

@@ -1,0 +1,266 @@
+"""Conditions over collected values as formulas, and the question whether some values fit them.
+
+A session follows an `if` only where it holds of what is known. So each value is two things here:
+what it is, and whether it is known at all; and a condition holds where it is defined and true, with
+the same order of reading as in `script.expressions` (`or` stops at the first part that holds).
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from scriptgraph.core.extras import require
+from scriptgraph.script import expressions
+from scriptgraph.script.kinds import Constant, Kind
+
+EXTRA = "proofs"
+"""The extra of the package that brings the solver."""
+
+_EFFORT = 2_000_000
+"""Steps of the solver for one question; counted, not timed, so that every machine answers alike."""
+
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+"""How the solver writes letters beyond ASCII."""
+
+Values = Mapping[str, Constant | None]
+"""Example values; None for one that is not known."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether there are values of which some conditions hold and others do not."""
+
+    holding: tuple[str, ...] = ()
+    failing: tuple[str, ...] = ()
+    """Conditions that do not hold: they are false, or a value that they need is not known."""
+
+    askable: frozenset[str] = frozenset()
+    """Values that can be known by now; no other is."""
+
+    known: frozenset[str] = frozenset()
+    """Values that are known for sure."""
+
+    unknown: frozenset[str] = frozenset()
+    """Values that are not known."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether there are such values."""
+
+    possible: bool
+    is_sure: bool = True
+    """Whether the solver has decided it; where it gave up, it counts as possible."""
+
+    example: Values | None = None
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of a condition: what it comes to, and whether all that it needs is known."""
+
+    value: Any
+    is_defined: Any
+
+
+class Conditions:
+    """The values of one script, and what can be true of them."""
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        """Declare the values.
+
+        Args:
+            kinds: What each value can be.
+
+        Raises:
+            InputError: When the solver is not installed.
+        """
+        self._z3 = z3 = require("z3", EXTRA)
+        self._kinds = kinds
+        self._variables = {name: self._variable(name, kind) for name, kind in kinds.items()}
+        self._known = {name: z3.Bool(f"known {name}") for name in kinds}
+        self._parts: dict[str, _Part] = {}
+        self._answers: dict[Question, Answer] = {}
+
+    def ask(self, question: Question) -> Answer:
+        """Answer a question; the same one is worked out once."""
+        texts = (*question.holding, *question.failing)
+        named = frozenset(name for text in texts for name in expressions.names(text))
+        narrowed = Question(
+            question.holding,
+            question.failing,
+            question.askable & named,
+            question.known & named,
+            question.unknown & named,
+        )
+        if narrowed not in self._answers:
+            self._answers[narrowed] = self._solved(narrowed, sorted(named))
+        return self._answers[narrowed]
+
+    def _solved(self, question: Question, names: Sequence[str]) -> Answer:
+        z3 = self._z3
+        if not (question.holding or question.failing):
+            return Answer(possible=True, example={})
+        solver = z3.Solver()
+        solver.set("rlimit", _EFFORT)
+        for name in names:
+            solver.add(self._domain(name))
+            if name in question.known:
+                solver.add(self._known[name])
+            elif name in question.unknown or name not in question.askable:
+                solver.add(z3.Not(self._known[name]))
+        for text in question.holding:
+            solver.add(self._holds(text))
+        for text in question.failing:
+            solver.add(z3.Not(self._holds(text)))
+        # People know values rather than lack them: an example with all of them says more.
+        wanted = [self._known[n] for n in names if n in question.askable - question.unknown]
+        found = solver.check(*wanted)
+        if found == z3.unsat and wanted:
+            found = solver.check()
+        if found == z3.unsat:
+            return Answer(possible=False)
+        if found != z3.sat:
+            return Answer(possible=True, is_sure=False)
+        return Answer(possible=True, example=self._example(solver.model(), names))
+
+    def _example(self, model: Any, names: Sequence[str]) -> Values:
+        def value(name: str) -> Constant | None:
+            if not self._z3.is_true(model.eval(self._known[name], model_completion=True)):
+                return None
+            return self._plain(model.eval(self._variables[name], model_completion=True))
+
+        return {name: value(name) for name in names}
+
+    def _plain(self, value: Any) -> Constant:
+        z3 = self._z3
+        if z3.is_string_value(value):
+            return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value.as_string())
+        if z3.is_int_value(value):
+            return int(value.as_long())
+        if z3.is_rational_value(value):
+            number = float(Fraction(value.numerator_as_long(), value.denominator_as_long()))
+            return int(number) if number.is_integer() else number
+        return bool(z3.is_true(value))
+
+    def _variable(self, name: str, kind: Kind) -> Any:
+        z3 = self._z3
+        if kind.meaning == "truth":
+            return z3.Bool(name)
+        if kind.meaning == "text":
+            return z3.String(name)
+        return z3.Int(name) if kind.scalar == "integer" else z3.Real(name)
+
+    def _domain(self, name: str) -> Any:
+        z3, kind, variable = self._z3, self._kinds[name], self._variables[name]
+        if kind.choices:
+            return z3.Or([variable == self._constant(choice) for choice in kind.choices])
+        bounds = []
+        if kind.low is not None:
+            bounds.append(variable >= self._constant(kind.low))
+        if kind.high is not None:
+            bounds.append(variable <= self._constant(kind.high))
+        return z3.And(bounds)
+
+    def _constant(self, value: Constant) -> Any:
+        z3 = self._z3
+        if isinstance(value, bool):
+            return z3.BoolVal(value)
+        if isinstance(value, str):
+            return z3.StringVal(value)
+        exact = Fraction(str(value))
+        whole = exact.denominator == 1
+        return z3.IntVal(int(exact)) if whole else z3.Q(exact.numerator, exact.denominator)
+
+    def _holds(self, text: str) -> Any:
+        if text not in self._parts:
+            self._parts[text] = self._read(expressions.parse(text))
+        part = self._parts[text]
+        return self._z3.And(part.is_defined, part.value)
+
+    def _read(self, node: ast.expr) -> _Part:
+        """Turn a part of a tree, which `expressions.parse` has let through, into formulas."""
+        z3 = self._z3
+        match node:
+            case ast.Constant(value=bool() | int() | float() | str() as value):
+                return _Part(self._constant(value), z3.BoolVal(True))
+            case ast.Name(id="true" | "false" as word):
+                return _Part(z3.BoolVal(word == "true"), z3.BoolVal(True))
+            case ast.Name(id=name):
+                return _Part(self._variables[name], self._known[name])
+            case ast.BoolOp(op=op, values=parts):
+                return self._joined(isinstance(op, ast.And), [self._read(part) for part in parts])
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                part = self._read(operand)
+                return _Part(z3.Not(part.value), part.is_defined)
+            case ast.UnaryOp(operand=operand):
+                part = self._read(operand)
+                return _Part(-part.value, part.is_defined)
+            case ast.BinOp(left=left, op=op, right=right):
+                one, other = self._read(left), self._read(right)
+                value = self._calculated(op, one.value, other.value)
+                return _Part(value, z3.And(one.is_defined, other.is_defined))
+            case ast.Compare(left=left, ops=ops, comparators=rest):
+                return self._compared(ops, [left, *rest])
+        raise AssertionError(f"`parse` let {node!r} through")
+
+    def _joined(self, is_and: bool, parts: Sequence[_Part]) -> _Part:
+        """Join parts that are read one after the other, until one of them decides."""
+        z3 = self._z3
+        goes_on, defined = z3.BoolVal(True), z3.BoolVal(True)
+        for part in parts:
+            defined = z3.And(defined, z3.Implies(goes_on, part.is_defined))
+            goes_on = z3.And(goes_on, part.value if is_and else z3.Not(part.value))
+        join = z3.And if is_and else z3.Or
+        return _Part(join([part.value for part in parts]), defined)
+
+    def _calculated(self, op: ast.operator, left: Any, right: Any) -> Any:
+        if isinstance(op, ast.Add):
+            return self._z3.Concat(left, right) if self._z3.is_string(left) else left + right
+        return left - right if isinstance(op, ast.Sub) else left * right
+
+    def _compared(self, ops: Sequence[ast.cmpop], operands: Sequence[ast.expr]) -> _Part:
+        """Compare neighbours, as in `0 <= mood < 4`; a list stands only behind `in`."""
+        z3 = self._z3
+        values: list[Any] = []
+        defined: list[Any] = []
+        for operand in operands:
+            if isinstance(operand, ast.List | ast.Tuple):
+                items = [self._read(item) for item in operand.elts]
+                values.append([item.value for item in items])
+            else:
+                items = [self._read(operand)]
+                values.append(items[0].value)
+            defined += [item.is_defined for item in items]
+        compared = [
+            self._comparison(op, left, right)
+            for left, op, right in zip(values, ops, values[1:], strict=False)
+        ]
+        return _Part(z3.And(compared), z3.And(defined))
+
+    def _comparison(self, op: ast.cmpop, left: Any, right: Any) -> Any:
+        z3 = self._z3
+        if isinstance(op, ast.In | ast.NotIn):
+            inside = (
+                z3.Or([left == item for item in right])
+                if isinstance(right, list)
+                else z3.Contains(right, left)
+            )
+            return inside if isinstance(op, ast.In) else z3.Not(inside)
+        return _COMPARISONS[type(op)](left, right)
+
+
+_COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}

@@ -1,0 +1,245 @@
+"""All walks of a script at once: where a session can be, what it can know there, and each move.
+
+A *situation* is a section together with what the way there settles: which values can have been
+asked for, which are known for sure, and how often the sections were entered whose visits are
+limited. Which value somebody has told is no part of it, for it can be corrected at any time; so
+each move is asked for by itself: are there values with which it is made, and no rule before it?
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from scriptgraph.assurance.guarantees.conditions import EXTRA, Conditions, Question, Values
+from scriptgraph.core.extras import require
+from scriptgraph.script import expressions
+from scriptgraph.script.kinds import kind_of
+from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
+from scriptgraph.script.routes import LAST
+
+_MOST = 20_000
+"""Situations that are told apart; of a script with more, only the sections are."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Where a session is, and what the way there has settled."""
+
+    section: str
+    askable: frozenset[str] = frozenset()
+    """Values that a section on the way has asked for, this one included."""
+
+    known: frozenset[str] = frozenset()
+    """Values without which the way could not have been gone."""
+
+    visits: tuple[tuple[str, int], ...] = ()
+    """How often the sections have been entered whose visits are limited, up to their limits."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One move, and values with which it is made."""
+
+    move: Transition
+    question: Question
+    """What has to be true for it to be made."""
+
+    values: Values
+    """Values with which it is made."""
+
+    is_sure: bool = True
+    """Whether the solver found such values; where it gave up, the move counts as possible."""
+
+
+END = Situation(END_OF_SESSION)
+
+_Conditions = tuple[tuple[str, ...], tuple[str, ...]]
+"""Those that hold, and those that do not."""
+
+
+class Walks:
+    """The walks of one script, as a graph of situations (`networkx.MultiDiGraph`).
+
+    An edge carries its `step`. `is_exact` says whether situations are told apart; where there were
+    too many, a section stands for all of its situations, and every move that any of them has is
+    taken to be possible: what holds then holds all the more.
+    """
+
+    def __init__(self, script: Script, reading: Collection[str] = ()) -> None:
+        """Work out every situation that a session can come to.
+
+        Args:
+            script: A script without faults.
+            reading: Conditions besides the script's own whose values are told apart, too.
+
+        Raises:
+            InputError: When the libraries for proofs are not installed.
+        """
+        networkx = require("networkx", EXTRA)
+        self.script = script
+        self.conditions = Conditions({n: kind_of(kind) for n, kind in script.values.items()})
+        self._read = _values_read(script, reading)
+        self._asked = {section.id: self._asked_in(section) for section in script.sections}
+        self._limited = {s.id: most for s in script.sections if (most := script.most_visits(s))}
+        self._first = self._entered(Situation(""), script.first.id, frozenset())
+        self._new_graph: Callable[[], Any] = networkx.MultiDiGraph
+        self.is_exact = self._explore(exactly=True) or self._explore(exactly=False)
+
+    def _explore(self, *, exactly: bool) -> bool:
+        """Walk until nothing new is found; say whether the situations were told apart."""
+        self.graph = self._new_graph()
+        self.start = self._first if exactly else self._coarse(self._first)
+        self.graph.add_node(self.start)
+        waiting = deque([self.start])
+        while waiting:
+            here = waiting.popleft()
+            for step, exact in self._steps(here, exactly=exactly):
+                there = exact if exactly else self._coarse(exact)
+                if there not in self.graph and there is not END:
+                    waiting.append(there)
+                self.graph.add_edge(here, there, step=step)
+            if exactly and len(self.graph) > _MOST:
+                return False
+        return exactly
+
+    def can_be_walked(self, steps: Sequence[Step]) -> bool:
+        """Say whether a session can make these moves, one after the other, from its start."""
+        here = self._first
+        for step in steps:
+            move = step.move
+            ahead = self._steps(here, exactly=True)
+            there = next((to for found, to in ahead if found.move == move and found.is_sure), None)
+            if there is None:
+                return False
+            here = there
+        return True
+
+    def _steps(self, here: Situation, *, exactly: bool) -> Iterator[tuple[Step, Situation]]:
+        if here is END:
+            return
+        visits = dict(here.visits)
+        used_up = {name for name, most in self._limited.items() if visits.get(name, 0) >= most}
+        passed = used_up if exactly else set(self._limited)
+        for move, (holding, failing) in self._questions(self.script.by_id[here.section], passed):
+            if exactly and self._is_barred(move, used_up):
+                continue
+            question = Question(holding, failing, here.askable, here.known)
+            answer = self.conditions.ask(question)
+            if answer.possible:
+                step = Step(move, question, answer.example or {}, answer.is_sure)
+                yield step, self._entered(here, move.target, self._learned(question))
+
+    def _coarse(self, here: Situation) -> Situation:
+        """Let a section stand for all of its situations: there, every value can be known or not."""
+        return here if here is END else Situation(here.section, self._read)
+
+    def _questions(
+        self, section: Section, passed: Collection[str]
+    ) -> Iterator[tuple[Transition, _Conditions]]:
+        """List every move of a section with the conditions that hold, and those that do not.
+
+        The order is that of a turn: watched conditions, the section's own rules, its limits. A
+        watched condition is passed over, though it holds, where it leads to one of `passed`.
+        """
+        watched: tuple[str, ...] = ()
+        own: dict[str, list[_Conditions]] = {}
+        failing: tuple[str, ...] = ()
+        for move in self.script.transitions(section):
+            condition = move.rule.if_ if move.rule else None
+            holding = (condition,) if condition else ()
+            if move.kind == "anytime":
+                yield move, (holding, watched)
+                if condition and move.target not in passed:
+                    watched = (*watched, condition)
+            elif move.visits_of:
+                yield from ((move, conditions) for conditions in own.get(move.visits_of, ()))
+            elif move.kind == "limit":
+                if (unheld := self._unheld(section)) is not None:
+                    own.setdefault(move.target, []).append(((), (*watched, *unheld)))
+                    yield move, own[move.target][-1]
+            else:
+                own.setdefault(move.target, []).append((holding, (*watched, *failing)))
+                yield move, own[move.target][-1]
+                failing = (*failing, *holding)
+        if self.script.ends_in(section):
+            path = ("sections", section.id, "next")
+            end = Transition(section.id, END_OF_SESSION, "fixed", LAST, path)
+            yield end, ((), watched)
+
+    def _unheld(self, section: Section) -> tuple[str, ...] | None:
+        """Give the conditions that do not hold where the limit of turns is reached.
+
+        A section with something left to do waits for its limit whatever is known. One without
+        waits only where none of its rules leads on; None where one always does.
+        """
+        if any(task.is_judged and not task.optional for task in section.tasks):
+            return ()
+        if self.script.ends_in(section):
+            return None
+        unheld: tuple[str, ...] = ()
+        for rule in section.next:
+            if rule.kind != "computed":
+                return unheld if rule.kind == "judged" else None
+            unheld = (*unheld, rule.if_ or "")
+        return unheld
+
+    def _is_barred(self, move: Transition, used_up: set[str]) -> bool:
+        """Say whether limits of visits keep a session from a move, or call for another first."""
+        if move.kind == "anytime":
+            return move.rule is not None and move.rule.when is None and move.target in used_up
+        if move.visits_of:
+            return move.visits_of not in used_up
+        return move.target in used_up
+
+    def _entered(self, here: Situation, target: str, learned: frozenset[str]) -> Situation:
+        if target == END_OF_SESSION:
+            return END
+        visits = dict(here.visits)
+        if most := self._limited.get(target):
+            visits[target] = min(most, visits.get(target, 0) + 1)
+        return Situation(
+            target,
+            here.askable | self._asked[target],
+            here.known | learned,
+            tuple(sorted(visits.items())),
+        )
+
+    def _learned(self, question: Question) -> frozenset[str]:
+        """Name the values that have to be known for a move to be made."""
+        named = {n for text in question.holding for n in expressions.names(text)}
+        return frozenset(
+            name
+            for name in named - question.known
+            if not self.conditions.ask(
+                Question(
+                    question.holding,
+                    question.failing,
+                    question.askable,
+                    question.known,
+                    frozenset({name}),
+                )
+            ).possible
+        )
+
+    def _asked_in(self, section: Section) -> frozenset[str]:
+        names = frozenset(name for task in section.tasks for name in task.collect)
+        return names & self._read
+
+
+def _values_read(script: Script, reading: Collection[str]) -> frozenset[str]:
+    """Name the values that some condition reads; of the others nothing depends."""
+    rules = [rule for section in script.sections for rule in section.next] + [*script.anytime]
+    texts = [*(rule.if_ for rule in rules if rule.if_), *reading]
+    return frozenset(name for text in texts for name in expressions.names(text))
+
+
+def steps_of(walks: Walks, path: Sequence[Situation]) -> tuple[Step, ...]:
+    """Give a move for each pair of situations that follow each other on a path."""
+    edges: list[Mapping[Any, Mapping[str, Step]]] = [
+        walks.graph[here][there] for here, there in pairwise(path)
+    ]
+    return tuple(next(iter(parallel.values()))["step"] for parallel in edges)

@@ -1,0 +1,133 @@
+"""The walks that proofs look at are those that a session can go: no fewer, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.strategies import scripts
+
+from scriptgraph.assurance.guarantees.walks import END, Step, Walks
+from scriptgraph.nodes.rules import decide, next_move, number_of, within_visits
+from scriptgraph.script.kinds import Constant, kind_of
+from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
+from scriptgraph.state.session import Credit
+
+_TURNS = 12
+
+
+def _value(draw: st.DrawFn, script: Script, name: str) -> Constant:
+    kind = kind_of(script.values[name])
+    if kind.choices:
+        return draw(st.sampled_from(kind.choices))
+    if kind.meaning == "truth":
+        return draw(st.booleans())
+    if kind.meaning == "text":
+        return draw(st.sampled_from(["anna", "", "b"]))
+    low, high = kind.low or -10, kind.high or 100
+    return draw(st.integers(int(low), int(high)))
+
+
+def _settled(section: Section, *, is_complete: bool) -> dict[str, Credit]:
+    """Settle everything, or only what settles itself: exact words that have been sent."""
+    done = (task for task in section.tasks if is_complete or not task.is_judged)
+    return {task.id: Credit(status="done", evidence="", turn=1) for task in done}
+
+
+def _decided(
+    script: Script,
+    section: Section,
+    *,
+    collected: Mapping[str, Constant],
+    is_complete: bool,
+    claimed: int,
+    chosen: int,
+    turns: int,
+    visits: Mapping[str, int],
+) -> Transition | None:
+    """Decide a turn with the product's own rules, the dispatcher's choice included."""
+    move = decide(
+        script,
+        section,
+        credits=_settled(section, is_complete=is_complete),
+        collected=collected,
+        claimed=claimed,
+        turns=turns,
+        visits=visits,
+    )
+    if move is None or move.kind != "judged":
+        return move
+    later = next_move(script, section, collected, chosen)
+    return within_visits(script, later, visits) if later else None
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_every_move_of_a_session_is_one_that_proofs_look_at(data: st.DataObject) -> None:
+    """Whatever is told, corrected, claimed and chosen, the session stays on the known walks."""
+    script = data.draw(scripts())
+    walks = Walks(script)
+    here, section = walks.start, script.first
+    collected: dict[str, Constant] = {}
+    visits, turns = {section.id: 1}, 1
+    for _ in range(_TURNS):
+        for name in sorted(here.askable):
+            if data.draw(st.booleans()):
+                collected[name] = _value(data.draw, script, name)
+        move = _decided(
+            script,
+            section,
+            collected=collected,
+            is_complete=data.draw(st.booleans()),
+            claimed=data.draw(st.integers(0, len(script.anytime))),
+            chosen=data.draw(st.integers(0, len(section.next))),
+            turns=turns,
+            visits=visits,
+        )
+        turns += 1
+        if move is None:
+            continue
+        ahead = [
+            there
+            for _, there, step in walks.graph.out_edges(here, data="step")
+            if step.move.target == move.target and step.move.path == move.path
+        ]
+        assert ahead, f"{move} from {here}"
+        if move.target == END_OF_SESSION:
+            assert ahead[0] is END
+            return
+        here, section, turns = ahead[0], script.by_id[move.target], 1
+        visits[section.id] = visits.get(section.id, 0) + 1
+
+
+@settings(max_examples=100, deadline=None)
+@given(scripts())
+def test_every_move_that_proofs_look_at_is_made_with_its_values(script: Script) -> None:
+    """With a step's own values the product's rules make just that move."""
+    walks = Walks(script)
+    for here, _, step in walks.graph.edges(data="step"):
+        if step.is_sure and walks.is_exact:
+            assert _is_made(script, script.by_id[here.section], step, dict(here.visits)), step
+
+
+def _is_made(script: Script, section: Section, step: Step, visits: Mapping[str, int]) -> bool:
+    collected = {name: value for name, value in step.values.items() if value is not None}
+    rule = step.move.rule
+    claimed = number_of(step.move) if step.move.kind == "anytime" and rule and rule.when else 0
+    found = [
+        _decided(
+            script,
+            section,
+            collected=collected,
+            is_complete=is_complete,
+            claimed=claimed,
+            chosen=chosen,
+            turns=turns,
+            visits=visits,
+        )
+        for is_complete in (True, False)
+        for chosen in range(len(section.next) + 1)
+        for turns in (1, 1000)
+    ]
+    return any(move and move.path == step.move.path for move in found)
