@@ -17,16 +17,16 @@ from scriptgraph.state.session import Credit
 _TURNS = 12
 
 
-def _value(draw: st.DrawFn, script: Script, name: str) -> Constant:
+def _value(data: st.DataObject, script: Script, name: str) -> Constant:
     kind = kind_of(script.values[name])
     if kind.choices:
-        return draw(st.sampled_from(kind.choices))
+        return data.draw(st.sampled_from(kind.choices))
     if kind.meaning == "truth":
-        return draw(st.booleans())
+        return data.draw(st.booleans())
     if kind.meaning == "text":
-        return draw(st.sampled_from(["anna", "", "b"]))
+        return data.draw(st.sampled_from(["anna", "", "b"]))
     low, high = kind.low or -10, kind.high or 100
-    return draw(st.integers(int(low), int(high)))
+    return data.draw(st.integers(int(low), int(high)))
 
 
 def _settled(section: Section, *, is_complete: bool) -> dict[str, Credit]:
@@ -74,7 +74,7 @@ def test_every_move_of_a_session_is_one_that_proofs_look_at(data: st.DataObject)
     for _ in range(_TURNS):
         for name in sorted(here.askable):
             if data.draw(st.booleans()):
-                collected[name] = _value(data.draw, script, name)
+                collected[name] = _value(data, script, name)
         move = _decided(
             script,
             section,

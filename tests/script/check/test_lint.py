@@ -17,6 +17,7 @@ from support.script_building import (
 from scriptgraph.core.findings import Finding, Place
 from scriptgraph.script.check.faults import FAULTS
 from scriptgraph.script.check.lint import LINT, lint, rules
+from scriptgraph.script.check.promises import PROOFS
 
 
 def test_a_sound_script_is_clean() -> None:
