@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scriptgraph.core.findings import Finding
-from scriptgraph.formats.load import read_script, write_script
+from scriptgraph.formats.load import load_script, read_script, write_script
 from scriptgraph.script.check import lint
 from scriptgraph.script.model import Script
 
@@ -88,10 +88,10 @@ def test_one_choice_may_hold_an_or(kind: str) -> None:
 @pytest.mark.parametrize("choice", ["neither or both", "or none", "练习或聊天", "或都不要"])
 def test_a_choice_with_an_or_is_written_so_that_it_stays_one(choice: str) -> None:
     """What YAML has as one choice is put into quotes."""
-    task = f"x: {{do: Ask, collect: {{v: [a, {choice}]}}}}"
+    task = f'x: {{do: Ask, collect: {{v: [a, "{choice}"]}}}}'
     text = f"script: t\nsections:\n  a:\n    tasks:\n      {task}"
-    script, _ = read_script(text, "yaml")
-    assert script is not None
+    script = load_script(text, "yaml")
+    assert load_script(write_script(script, "yaml"), "yaml") == script
     again, told = read(write_script(script, "markdown"))
     assert not told
     assert again.sections[0].tasks[0].collect["v"] == ("a", choice)

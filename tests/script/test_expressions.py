@@ -174,7 +174,7 @@ def test_a_slip_is_told_with_what_to_write(text: str, meant: str) -> None:
         ('goal == ("stop" or "cut down")', '`"stop"` alone'),
         ("mood < 4 and (ready or 3)", "`3` alone"),
         ("mood in 3", "a list, such as `[3]`"),
-        ("1,000 < x", "leave the comma out if it parts thousands"),
+        ("1,000 < x", "write `1000 < x`, or a point where the comma begins a fraction"),
     ],
 )
 def test_what_would_always_hold_is_refused(text: str, said: str) -> None:

@@ -222,6 +222,9 @@ def _type(outline: Outline, name: str, kind: str | list[str]) -> str:
 
 def _for_number(outline: Outline, key: str, value: str) -> str:
     found = number_in(value)
+    if re.fullmatch(r"0+(?:\.\d*)?", value):
+        part = "the arrow" if outline.is_markdown else "`limits`"
+        return f"A limit is at least 1; for none, leave {part} out."
     number, no_time = found if found.strip("0") else "...", _NO_TIME * _is_time(value)
     if not outline.is_markdown:
         return f"Write digits only: `{key}: {number}`." + no_time

@@ -74,6 +74,8 @@ class _Line:
     def tell(self, kind: str, at: str, **words: str) -> None:
         """Report a slip where a part of the line stands."""
         self.is_told = True
+        if kind == "urgent-word" and self.arrow.section is not None:
+            kind, words["write"] = "urgent-here", words["write"].replace(", urgently,", ",")
         self.outline.slip(kind, self.arrow.at(at), **words)
 
     def _first_of_two(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 from pydantic import ValidationError
@@ -36,11 +35,6 @@ _WANTED = {
     "dict_type": "a group of keys",
     "tuple_type": "a list",
 }
-_RANGE = re.compile(
-    r"(-?\d+(?:[.,]\d+)?)\s*(?:\.{2,3}|[\u2026\u2013\u2014~-]|to|bis|a|至|到)\s*(\d+(?:[.,]\d+)?)"
-)
-"""Two numbers, as people write a range."""
-
 _SECTION_ID = 3
 """Steps to the name of a section: `sections`, its number, `id`."""
 
@@ -151,14 +145,7 @@ def _meant_range(text: str) -> str:
             as_range(text)
         except ValueError as error:
             return f"; {error}"
-    numbers = _RANGE.search(unicodedata.normalize("NFKC", text))
-    if numbers is None:
-        return ""
-    if ".." in (known := type_meant(text)):
-        return f"; write `{known}`"
-    low, high = (number.replace(",", ".") for number in numbers.groups())
-    scalar = "number" if "." in low + high or text.startswith("number") else "integer"
-    return f"; write `{scalar} {low}..{high}`"
+    return f"; write `{known}`" if ".." in (known := type_meant(text)) else ""
 
 
 def _mend(parts: dict[str, Any], location: Location, path: Path, is_key: bool) -> None:
@@ -207,9 +194,10 @@ def _rename_value(parts: dict[str, Any], collect: dict[str, Any], name: str) -> 
 
 def _mended_type(text: str) -> str:
     """Give a type for what is none, so that conditions on it are judged as they were meant."""
-    if _RANGE.search(text):
-        return "number"
-    return closest(text, _TYPES) or "string"
+    meant = type_meant(text)
+    if isinstance(meant, list):
+        return "string"
+    return "number" if ".." in meant else meant or closest(text, _TYPES) or "string"
 
 
 def _cut(location: Location) -> Location:

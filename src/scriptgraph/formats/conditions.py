@@ -11,10 +11,12 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from scriptgraph.core.findings import Path
+from scriptgraph.formats.amounts import number_in
 from scriptgraph.formats.outline import Outline, short
 from scriptgraph.script import expressions
 from scriptgraph.script.authors_words import IFS
-from scriptgraph.script.comparisons import computed, is_mixed
+from scriptgraph.script.comparisons import asks_for_unknown, computed, is_mixed, odd_values
+from scriptgraph.script.fields import ValueType
 from scriptgraph.script.lookalikes import in_expression, named
 
 _QUOTES = "`'\"´‘’“”„‚«»*_「」"
@@ -36,8 +38,10 @@ def mend_conditions(outline: Outline, parts: dict[str, Any]) -> None:
     """Report odd signs in comparisons, and comparisons that stand where a sentence belongs."""
     types = _types(parts)
     for path, rule in _rules(parts):
-        if isinstance(text := rule.get("if"), str) and (odd := in_expression(text)):
-            _mend_signs(outline, (*path, "if"), rule, odd)
+        if isinstance(text := rule.get("if"), str):
+            if odd := in_expression(text):
+                _mend_signs(outline, (*path, "if"), rule, odd)
+            _mend_values(outline, (*path, "if"), rule, types)
         if isinstance(text := rule.get("when"), str) and not outline.is_markdown:
             rule["when"] = _words(outline, (*path, "when"), " ".join(text.split()), types)
 
@@ -52,11 +56,26 @@ def _mend_signs(outline: Outline, path: Path, rule: dict[str, Any], odd: tuple[i
         rule["if"] = better
 
 
+def _mend_values(
+    outline: Outline, path: Path, rule: dict[str, Any], types: Mapping[str, ValueType]
+) -> None:
+    """Report words in the place of numbers and truths, and what asks for nothing at all."""
+    text, is_one = rule["if"], expressions.is_condition(rule["if"])
+    if found := asks_for_unknown(text, types):
+        outline.slip("asks-for-unknown", path, found=repr(found))
+        del rule["if"]
+        rule["when"] = "…"
+    elif is_one and (odd := next(odd_values(text, types, number_in), None)):
+        rule["if"] = odd[1]
+        write = f"if `{odd[1]}`" if outline.is_markdown else f"if: {odd[1]}"
+        outline.slip("odd-value", path, name=odd[0], found=repr(short(text)), write=write)
+
+
 def _readable(text: str) -> str:
     return text if expressions.is_condition(text) else expressions.expression_meant(text)
 
 
-def _words(outline: Outline, path: Path, text: str, types: Mapping[str, object]) -> str:
+def _words(outline: Outline, path: Path, text: str, types: Mapping[str, ValueType]) -> str:
     """Give what is judged; a backslash before it keeps it from being taken for a comparison."""
     names = types.keys()
     if text[:1] == "\\" and len(text) > 1:
@@ -99,8 +118,12 @@ def _rules(parts: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
         yield ("anytime", number), rule
 
 
-def _types(parts: dict[str, Any]) -> dict[str, object]:
+def _types(parts: dict[str, Any]) -> dict[str, ValueType]:
     tasks = (task for section in parts["sections"] for task in section.get("tasks", []))
     collected = (task.get("collect") for task in tasks)
     given = (types for types in collected if isinstance(types, dict))
-    return {name: kind for types in given for name, kind in types.items()}
+    kinds = {name: kind for types in given for name, kind in types.items()}
+    return {
+        name: tuple(map(str, kind)) if isinstance(kind, list) else str(kind)
+        for name, kind in kinds.items()
+    }

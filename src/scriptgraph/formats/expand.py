@@ -16,7 +16,14 @@ from scriptgraph.formats.guarantees import guarantee_lines
 from scriptgraph.formats.key_names import AGENT, LIMIT, RULE, SCRIPT, SECTION, TASK
 from scriptgraph.formats.keys import belongs_to, mend_keys
 from scriptgraph.formats.naming import title_from
-from scriptgraph.formats.outline import CONTROL_CHARACTER, Data, Outline, place_name, shown
+from scriptgraph.formats.outline import (
+    CONTROL_CHARACTER,
+    Data,
+    Outline,
+    in_a_line,
+    place_name,
+    shown,
+)
 from scriptgraph.script.authors_words import LANGUAGES
 from scriptgraph.script.model import END_OF_SESSION
 
@@ -180,6 +187,11 @@ def _known(
         if owner := belongs_to(key):
             words = {"place": place, "name": key, "found": owner}
             outline.slip("key-place", (*path, key), **words, write=f"Indent it there. {hint}")
+            continue
+        is_text = isinstance(body[key], str) and (key[:1].isupper() or " " in key.strip())
+        if is_text and allowed in (SECTION, TASK):
+            words = {"name": key, "write": in_a_line(f"{key}: {body[key]}")}
+            outline.slip("text-as-key", (*path, key), **words)
             continue
         message = f"{place} has a key {shown(key)} that has no meaning"
         if allowed == RULE and key in (outline.data or {}).get("sections", ()):

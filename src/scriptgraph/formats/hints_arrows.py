@@ -21,6 +21,12 @@ SLIPS: dict[str, Slip] = {
         "{found} does not make a rule urgent here",
         "Write the word `urgently` before the condition: `{write}`.",
     ),
+    "urgent-here": Slip(
+        "odd-condition",
+        "{found} has no meaning in a section: urgent is what may come at any time",
+        "Take the word out: `{write}`. What is urgent stands at the top, before the first section: "
+        "`→ Help, urgently, if the patient is in danger`.",
+    ),
     "counted-turns": Slip(
         "odd-condition",
         "{found} is a limit and would be judged as a sentence",

@@ -41,6 +41,11 @@ SLIPS: dict[str, Slip] = {
         "Write the plain comma: `{write}`; an entry that has it inside stands in quotes.",
         habit=True,
     ),
+    "cut-choice": Slip(
+        "odd-character",
+        "{name!r} is one entry of the list: its bracket is closed behind a comma, which separates",
+        "Put the whole entry in quotes: `{write}`.",
+    ),
     "numbers-in-choice": Slip(
         "odd-character",
         "{name!r} is one entry of the list, because no comma parts the numbers",

@@ -104,6 +104,12 @@ SLIPS: dict[str, Slip] = {
         "Take the backslashes out: `{write}`.",
         habit=True,
     ),
+    "odd-id": Slip(
+        "odd-heading",
+        "the name of a section stands behind its title in `{{#...}}`",
+        "Write `{write}`.",
+        habit=True,
+    ),
     "odd-heading": Slip(
         "odd-heading",
         "{found} is no heading of a script",
@@ -236,6 +242,7 @@ SLIPS: dict[str, Slip] = {
         "odd-character",
         "the line begins with {found}, not with the sign of exact words",
         "Write `{write}`. " + _A_BACKSLASH,
+        habit=True,
     ),
     "lazy-quote": Slip(
         "lazy-quote",

@@ -47,6 +47,12 @@ SLIPS: dict[str, Slip] = {
         "{place} has a key {name!r}, which belongs to {found}",
         "{write}",
     ),
+    "text-as-key": Slip(
+        "unknown-key",
+        "the colon makes a name of {name!r}, and no name of a script is so called",
+        "If it is more of the text above, write that text below `say: |` or `do: |`, each line of "
+        "it indented; or take the colon out.",
+    ),
     "key-deeper": Slip(
         "unknown-key",
         "{name!r} stands among the tasks of {place}, and belongs to the section",
@@ -72,6 +78,19 @@ SLIPS: dict[str, Slip] = {
         "odd-character",
         "in the comparison stands {found}",
         "Write plain characters: `{write}`.",
+    ),
+    "odd-value": Slip(
+        "mistyped-condition",
+        "{found} compares {name!r} with a word that is no value of it",
+        "Write `{write}`.",
+        habit="each",
+    ),
+    "asks-for-unknown": Slip(
+        "bad-expression",
+        "no comparison can ask whether a value is known: {found}",
+        "Take it out. Where a value is not known, every comparison of it is false, and a last rule "
+        "without a condition is followed.",
+        habit=True,
     ),
     "comparison-in-words": Slip(
         "odd-condition",

@@ -66,10 +66,21 @@ SLIPS: dict[str, Slip] = {
         "the text of {name!r} ends at this comma, for inside `{{...}}` commas separate",
         _QUOTE_IT,
     ),
+    "text-behind-flag": Slip(
+        "syntax",
+        "what stands behind `{write}` belongs to the text of {name!r}",
+        'Write the whole text in one place: `{name}: "{found}", {write}`.',
+    ),
     "not-a-pair": Slip(
         "syntax",
         "inside `{{...}}` stands {found}, which is no name with a value",
         "Write `{write}`.",
+        habit="each",
+    ),
+    "tag": Slip(
+        "tag",
+        "a text cannot begin with `{found}`, which marks a kind of value in YAML",
+        "Put the whole text in quotes: `{write}`; or take the mark away.",
     ),
     "several-in-a-line": Slip(
         "syntax",

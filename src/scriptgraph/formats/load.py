@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -78,23 +78,33 @@ def read_script(
         outline = _read_text(str(source), "<text>", _known(format, _READERS))
     script, findings = build(outline)
     if script is not None:
-        findings = findings + list(_not_followed(faults(script), outline))
+        findings = findings + list(_not_followed(faults(script), outline, _led_to(script)))
         silent = {rule for rule in script.silence if rule in WARNINGS}
         findings = [finding for finding in findings if finding.rule not in silent]
     return script, sorted(findings, key=lambda found: (found.place.line, found.place.column))
 
 
-def _not_followed(found: list[Finding], outline: Outline) -> Iterator[Finding]:
-    """Leave out the faults that only follow from what the reader has found."""
+def _not_followed(
+    found: list[Finding], outline: Outline, led_to: Container[str]
+) -> Iterator[Finding]:
+    """Leave out the faults that only follow from what the reader has found.
+
+    Args:
+        found: All faults.
+        outline: What the reader has found.
+        led_to: The sections to which a rule or limit leads.
+    """
     unknown = {fault.message for fault in found if fault.rule == "unknown-target"}
-    follows = len(unknown) <= len(outline.doubled)
+    unnamed = {name for name in outline.misnamed if name not in led_to}
+    is_all = len(outline.findings) == len(outline.misnamed)
+    follows = len(unknown) <= len(outline.doubled) + len(unnamed) * is_all
     lost = {fault.message for fault in found if fault.rule == "uncollected-value"}
     taken = sum(fault.rule == "conflicting-types" for fault in found)
     for fault in found:
         match fault.rule:
             case "unknown-target":
                 told = follows or _means(fault, outline.misnamed)
-            case "rule-after-default":
+            case "rule-after-default" | "limit-to-itself":
                 told = fault.section in outline.doubled
             case "uncollected-value":
                 # A name that is given to another value, too, is missing where that one is read.
@@ -106,6 +116,13 @@ def _not_followed(found: list[Finding], outline: Outline) -> Iterator[Finding]:
                 told = False
         if not told:
             yield fault
+
+
+def _led_to(script: Script) -> set[str]:
+    rules = (rule for section in script.sections for rule in section.next)
+    limits = (script.limits, *(section.limits for section in script.sections))
+    led_to = {rule.to for rule in (*rules, *script.anytime)}
+    return led_to | {limit.then for limit in limits if limit}
 
 
 def _means(fault: Finding, names: list[str]) -> bool:

@@ -17,7 +17,6 @@ from scriptgraph.formats.markdown_text import front_matter, without_remarks
 from scriptgraph.formats.markdown_top import Top
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
-from scriptgraph.script.lookalikes import nfc
 
 _ADD_A_TITLE = "Begin the file with `# ` and the title of the script."
 _ADD_SECTIONS = "Begin each section with `## ` and its title."
@@ -148,11 +147,16 @@ class _Reader:
 
     def heading(self, level: int, text: str, line: str, place: Place) -> None:
         """Begin the script or a section."""
-        match = notation.TITLE_WITH_ID.fullmatch(text)
-        title, name = (match[1].strip(), nfc(match[2])) if match else (text, slug(text))
+        name, title = notation.titled(text)
+        if meant := notation.odd_id(text):
+            self.outline.slip("odd-id", place, write=f"{'#' * level} {meant}")
+            text = meant
         if not title:
             hint = "Write the title behind it, in the same line: `## Welcome`."
             self.outline.fault("missing", "the title is missing after `#`", place, hint)
+        if place.line == self.slips.title_at:
+            found, level = f"{level} `#`", 1
+            self.outline.slip("heading-level", place, found=found, write=f"# {text}")
         if level == 1 and self.section is None and "script" not in self.script:
             self.script |= {"script": name or "script", "title": title or None}
             self.outline.places[("script",)] = self.outline.places[("title",)] = place

@@ -40,9 +40,7 @@ def wide_heading(line: str, slips: Slips) -> Near | None:
 def escaped_heading(line: str, slips: Slips) -> Near | None:
     """Find a heading with a backslash before it, which keeps it from being one."""
     match = _ESCAPED.fullmatch(line)
-    parts = notation.TITLE_WITH_ID.fullmatch(match[2]) if match else None
-    titles = [parts[1].strip(), parts[2]] if parts else [match[2]] if match else []
-    if match and any(map(slips.is_wanted, titles)):
+    if match and any(map(slips.is_wanted, notation.titled(match[2]))):
         return Near("odd-heading", 0, f"## {match[2]}", "a line with a backslash before `#`")
     return None
 

@@ -10,7 +10,7 @@ from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats import near, notation
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline, short
-from scriptgraph.formats.types_meant import type_meant, written_type
+from scriptgraph.formats.types_meant import cut_choice, type_meant, written_type
 from scriptgraph.script.lookalikes import named, nfc
 
 _NO_PARAGRAPH = re.compile(r"\s*(?:[-*+]\s|\\|#)")
@@ -101,7 +101,8 @@ class TaskLines:
     def read_text(self, line: str, place: Place) -> None:
         """Take a line of the instruction, or one that was meant for something else."""
         if match := near.quote(line):
-            self.outline.slip("odd-quote-sign", place, found=named(match[1]), write=f"> {match[2]}")
+            found = named(match[1]) if len(match[1]) == 1 else f"`{match[1]}`"
+            self.outline.slip("odd-quote-sign", place, found=found, write=f"> {match[2]}")
             self.quote(match[2], place)
         elif said := near.say(line):
             self.outline.slip("say-word", place, found=repr(said[0]), write=f"> {said[1]}")
@@ -171,7 +172,11 @@ class TaskLines:
             return meant
         odd = notation.odd_choice(kind)
         if odd is None:
-            return notation.read_type(kind)
+            known = notation.read_type(kind)
+            if isinstance(known, list) and '"' not in kind and (cut := cut_choice(known)):
+                self.outline.slip("cut-choice", place, name=cut[0], write=f'"{cut[1]}"')
+                return cut[2]
+            return known
         sign, choices = odd
         found = named(sign) if ord(sign[0]) > 127 and not sign.isalpha() else f"`{sign}`"
         write = notation.write_type(tuple(choices))

@@ -71,6 +71,9 @@ class Slips:
         self.has_sections = False
         """Whether any heading is that of a section."""
 
+        self.title_at = 0
+        """The line of a heading that is the title of the script, with more than one `#`; or 0."""
+
         self.titled: set[str] = set()
         """The titles of sections, made into names."""
 
@@ -88,7 +91,11 @@ class Slips:
         """Collect the titles of the sections first, and what arrows lead to."""
         slips = cls(outline, Targets(()))
         headings: list[str] = []
-        for _, line in lines:
+        lines = list(lines)
+        slips.title_at = _title_at(lines)
+        for number, line in lines:
+            if number == slips.title_at:
+                continue
             if match := notation.HEADING.match(line):
                 headings.append(notation.unclosed(match[2]))
                 slips.has_sections |= len(match[1]) == 2
@@ -99,8 +106,8 @@ class Slips:
             elif match := notation.COLLECT.fullmatch(line):
                 kind = notation.read_type((match[2] or "string").strip())
                 slips.types[match[1].strip()] = tuple(kind) if isinstance(kind, list) else kind
-        slips.targets = Targets(map(_named, headings))
-        slips.titled = {slug(title) for _, title in map(_named, headings)}
+        slips.targets = Targets(map(notation.titled, headings))
+        slips.titled = {slug(title) for _, title in map(notation.titled, headings)}
         return slips
 
     def is_led_to(self, title: str) -> bool:
@@ -136,15 +143,27 @@ class Slips:
         self.outline.slip(near.kind, at, found=near.found, write=write)
 
 
+def _title_at(lines: list[tuple[int, str]]) -> int:
+    """Give the line of a first heading with several `#` that settings follow, and no task."""
+    first = 0
+    for number, line in lines:
+        match = notation.HEADING.match(line)
+        if match and (len(match[1]) == 1 or first):
+            return 0
+        if match:
+            first = number
+        elif first and notation.NUMBER.match(line):
+            return 0
+        elif first and (notation.setting(line) or notation.near_setting(line)):
+            return first
+        elif not first and line.strip():
+            return 0
+    return 0
+
+
 def _led_to(text: str) -> set[str]:
     """Give the names that an arrow may lead to: its text, and what stands before a condition."""
     return {slug(text), slug(_NO_NAME.split(text, maxsplit=1)[0])} - {""}
-
-
-def _named(heading: str) -> tuple[str, str]:
-    """Give the name and the title that a heading has."""
-    parts = notation.TITLE_WITH_ID.fullmatch(heading)
-    return (parts[2], parts[1].strip()) if parts else (slug(heading), heading)
 
 
 def indent_of(line: str) -> int:

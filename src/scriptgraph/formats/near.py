@@ -34,7 +34,7 @@ _NUMBERS = re.compile(
     r"-?\d+ ?(?:-|–|—|\.{2,3}|…|~|to|and|bis|und|a|à|y|et|至|到) ?\d+\)?"
 )
 CHOICES = re.compile(r"one of\b[:：]?\s*(.*)", re.IGNORECASE)
-_QUOTE = re.compile(r"\s*([＞›]|»(?![^«]*«))\s*(\S.*)")
+_QUOTE = re.compile(r"\s*([＞›❯▌┃]|&gt;|»(?![^«]*«))\s*(\S.*)")
 _SAY = re.compile(
     rf"\s*(?:{_DASH}\s+)?[*_`]*({either(SAYS)})[*_`]*\s*[:：][*_`]*\s*(\S.*)", re.IGNORECASE
 )

@@ -29,15 +29,22 @@ import re
 from collections.abc import Callable, Iterable
 
 from scriptgraph.formats import markdown_exports, near
-from scriptgraph.formats.naming import closest
+from scriptgraph.formats.naming import closest, slug
+from scriptgraph.formats.types_meant import odd_last
 from scriptgraph.script.authors_words import ANYTIMES, key_meant
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.lookalikes import DASHES
+from scriptgraph.script.lookalikes import COMMAS, DASHES, nfc
 
 SETTINGS = ("version", "language", "agent", "role", "fallback", "guarantee", "silence")
 
 HEADING = re.compile(r" {0,2}(#{1,6})\s*(.*)")
 TITLE_WITH_ID = re.compile(r"(.*)\{#([^{}\s]*)\}\s*")
+_ODD_ID = re.compile(
+    r"(.*?\S)\s*(?:[(\[（]\s*#\s*([^\s()\[\]{}（）#]+)\s*[)\]）]|\{+\s*(?:\.|#|id\s*[:=])?\s*[\"']?([^\s{}#:=\"']+)[\"']?\s*\}+"
+    r"|[｛]\s*[#＃]?([^\s{}｛｝]+?)\s*[｝]|<#\s*([\w-]+)>)\s*"
+)
+"""A title with a name in other brackets than `{#...}`."""
+
 ARROW = re.compile(rf"\s*(?:[-*+{DASHES}]\s+)?(?:→|->)\s*(.*)")
 NUMBER = re.compile(r"(\s*)\d{1,9}[.)](?:\s+(.*)|$)")
 BOLD = re.compile(
@@ -77,22 +84,8 @@ _CLOSED = re.compile(r"(?:^|\s+)#+\s*$")
 _SETTING = re.compile(
     rf"\s*[-*+{DASHES}]\s+(?:\*\*)?([^\W\d][\w ]*?)\s*(?:\*\*)?[:：](?:\*\*)?\s*(.*)"
 )
-_ODD_COMMA = re.compile("[，、；﹐､]")
+_ODD_COMMA = re.compile(f"[{COMMAS}]")
 _ODD_SEPARATOR = re.compile(r"[/|;]|\s(?:or|oder|o|ou|或)\s")
-_LAST = re.compile(
-    r"(?:^|\s+)(?:or|oder|o|u|ou|或者?|或是)\s+"
-    r"|(?:^|(?<=[\u2e80-\u9fff]))\s*(?:或者|或是|或)(?![许許])(?=[\u2e80-\u9fff])",
-    re.IGNORECASE,
-)
-"""What stands before the last of several in a sentence, where a list has a comma."""
-
-_OPEN = re.compile(
-    r"(?:\w+ )?(?:more|less|fewer|later|longer|higher|mehr|weniger|später|länger|höher|más|menos"
-    r"|plus|moins|更|以上|以下|多|少)",
-    re.IGNORECASE,
-)
-"""What makes one choice of such a word: `two or more`, `mehr oder weniger`."""
-
 _RANGE = re.compile(r"-?[\d.]+ ?(?:\.{2,3}|…|[-–—~]|bis|to|a|à|至|到) ?-?[\d.]+", re.IGNORECASE)
 _BOTH = re.compile(f"{_ODD_COMMA.pattern}|{_ODD_SEPARATOR.pattern}")
 _ITEM = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^,]*)\s*(?:,|$)')
@@ -124,6 +117,20 @@ def title_setting(line: str) -> str | None:
     named = ("title", "script")
     is_title = match and (match[1].casefold() in named or key_meant(match[1], named))
     return match[2].strip() if match and is_title else None
+
+
+def odd_id(heading: str) -> str:
+    """Write a title as it was meant whose name stands in other brackets; else nothing."""
+    match = None if TITLE_WITH_ID.fullmatch(heading) else _ODD_ID.fullmatch(heading)
+    name = next((name for name in match.groups()[1:] if name), "") if match else ""
+    return f"{match[1]} {{#{name}}}" if match and name else ""
+
+
+def titled(heading: str) -> tuple[str, str]:
+    """Give the name and the title of a heading."""
+    heading = odd_id(heading) or heading
+    parts = TITLE_WITH_ID.fullmatch(heading)
+    return (nfc(parts[2]), parts[1].strip()) if parts else (slug(heading), heading)
 
 
 def unclosed(heading: str) -> str:
@@ -189,7 +196,9 @@ def odd_choice(text: str) -> tuple[str, list[str]] | None:
         if odd:
             parts = (part for each in plain for part in _BOTH.split(each))
             return odd[0].strip(), [part.strip() for part in parts if part.strip()]
-    return _odd_last(items)
+    if items and items[-1].startswith('"'):
+        return None
+    return odd_last(list(map(_unquoted, items)))
 
 
 def range_as_choice(text: str) -> str:
@@ -197,17 +206,6 @@ def range_as_choice(text: str) -> str:
     match = near.CHOICES.fullmatch(text)
     item = match[1].strip() if match else ""
     return item if _RANGE.fullmatch(item) else ""
-
-
-def _odd_last(items: list[str]) -> tuple[str, list[str]] | None:
-    """Find a last choice that an `or` parts from the one before, as in a sentence."""
-    *before, last = items or [""]
-    found = None if not before or last.startswith('"') else _LAST.search(last)
-    if found is None or _OPEN.match(last, found.end()):
-        return None
-    parts = [last[: found.start()], *_LAST.split(last[found.end() :])]
-    choices = [*map(_unquoted, before), *(part.strip() for part in parts if part.strip())]
-    return found[0].strip(), choices
 
 
 def write_type(kind: ValueType) -> str:
@@ -232,9 +230,10 @@ def write_items(items: Iterable[str]) -> str:
 
 
 def _quoted(item: str) -> str:
-    separates = _BOTH.search(item) or _LAST.search(item)
+    separates = _BOTH.search(item) or odd_last(["", item])
     odd = item.startswith(('"', ":", "：")) or separates or "\n" in item
-    plain = not odd and read_items(item) == [item]
+    is_open = item.count("(") != item.count(")")
+    plain = not odd and not is_open and read_items(item) == [item]
     return item if plain else json.dumps(item, ensure_ascii=False)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from scriptgraph.formats.naming import closest
 from scriptgraph.script.authors_words import TYPES
-from scriptgraph.script.lookalikes import QUOTES
+from scriptgraph.script.lookalikes import COMMAS, QUOTES, pointed
 
 _RANGE = re.compile(
-    r"(?:\w+ )?\(?(?:from |between |von |zwischen |de |del |entre |从)?(-?\d+(?:[.,]\d+)?)"
-    r"\s*(?:-|–|—|~|〜|\.\.\.?|…|bis|to|a|à|al|and|und|y|et|至|到)\s*(-?\d+(?:[.,]\d+)?)\)?",
+    r"(?:\w+ )?\(?(?:from |between |von |zwischen |de |del |entre |从)?(-?\d+(?:[.,]\d+)*)"
+    r"\s*(?:-|–|—|~|〜|\.\.\.?|…|bis|to|a|à|al|and|und|y|et|至|到)\s*(-?\d+(?:[.,]\d+)*)\)?",
     re.IGNORECASE,
 )
 _TWO_NUMBERS = re.compile(r"[^\W\d]\w* \(?(-?\d+)\s*[,;/-]\s*(-?\d+)")
@@ -19,6 +20,8 @@ _LETTER_L = re.compile(r"(?<=\d)[il]|(?<=\.\.)[il](?=\d)")
 """Letters that were typed in the place of digits: `0..1O`, `0..l0`."""
 
 _SCALARS = ("integer", "number")
+_OURS = ("string", "boolean", *_SCALARS)
+_ALIKE = 0.75
 _ONE_OF = re.compile(
     r"(?:one[ -]?of|either|choice of|choices?|options?|enum|select|entweder|auswahl(?: aus)?"
     r"|(?:eine?[rs]?|eins)\s+(?:von|der|aus)|un[oa]? de|un[oa] entre|opci(?:ón|ones)(?: de)?"
@@ -26,8 +29,23 @@ _ONE_OF = re.compile(
     r"|其中之一|之一|选项|选择)(?:\b|(?<=[⺀-鿿]))[:：]?\s*",
     re.IGNORECASE,
 )
-SEPARATORS = re.compile(r"\s*(?:[,/|;，、；]|\b(?:or|oder|ou|o|and|und|y)\b|或者?|和|&)\s*")
+SEPARATORS = re.compile(rf"\s*(?:[,/|;{COMMAS}]|\b(?:or|oder|ou|o|and|und|y)\b|或者?|和|&)\s*")
 _QUOTED = re.compile(f"[{QUOTES}\"'`]")
+
+
+_LAST = re.compile(
+    r"(?:^|\s+)(?:or|oder|o|u|ou|或者?|或是)\s+"
+    r"|(?:^|(?<=[\u2e80-\u9fff]))\s*(?:或者|或是|或)(?![许許])(?=[\u2e80-\u9fff])",
+    re.IGNORECASE,
+)
+"""What stands before the last of several in a sentence, where a list has a comma."""
+
+_OPEN = re.compile(
+    r"(?:\w+ )?(?:more|less|fewer|later|longer|higher|mehr|weniger|später|länger|höher|más|menos"
+    r"|plus|moins|更|以上|以下|多|少)",
+    re.IGNORECASE,
+)
+"""What makes one choice of such a word: `two or more`, `mehr oder weniger`."""
 
 
 def type_meant(text: str) -> str | list[str]:
@@ -42,12 +60,36 @@ def type_meant(text: str) -> str | list[str]:
     match = _RANGE.fullmatch(folded) or _TWO_NUMBERS.fullmatch(folded)
     if match or ((is_type or not SEPARATORS.search(folded)) and (match := _RANGE.search(folded))):
         scalar = "number" if "number" in (first, TYPES.get(first)) else "integer"
-        low, high = sorted((end.replace(",", ".") for end in match.groups()), key=float)
+        ends = [pointed(end) for end in match.groups()]
+        low, high = sorted(ends, key=float) if all(end.count(".") < 2 for end in ends) else ends
         scalar = "number" if "." in low + high else scalar
         return f"{scalar} {low}..{high}"
     plain = _ONE_OF.sub("", _QUOTED.sub("", text).strip().strip("[](){}（）［］【】"), count=1)
     choices = [choice for choice in SEPARATORS.split(plain) if choice]
-    return choices if len(choices) > 1 else ""
+    if len(choices) > 1:
+        return choices
+    near = closest(folded, (*_OURS, *TYPES), cutoff=_ALIKE)
+    return TYPES.get(near, near) if near else ""
+
+
+def odd_last(items: list[str]) -> tuple[str, list[str]] | None:
+    """Find a last choice that an `or` parts from the one before, as in a sentence."""
+    *before, last = items or [""]
+    found = _LAST.search(last) if before else None
+    if found is None or _OPEN.match(last, found.end()):
+        return None
+    parts = [last[: found.start()], *_LAST.split(last[found.end() :])]
+    return found[0].strip(), [*before, *(part.strip() for part in parts if part.strip())]
+
+
+def cut_choice(items: list[str]) -> tuple[str, str, list[str]] | None:
+    """Find choices that are one, with a comma in its brackets: the first, the whole, and all."""
+    for first, item in enumerate(items):
+        for end in range(first + 1, len(items)) if item.count("(") > item.count(")") else ():
+            whole = ", ".join(items[first : end + 1])
+            if whole.count("(") == whole.count(")"):
+                return item, whole, [*items[:first], whole, *items[end + 1 :]]
+    return None
 
 
 def written_type(text: str) -> str:

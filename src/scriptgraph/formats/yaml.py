@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from scriptgraph.core.findings import Path, Place
+from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Data, Outline
 from scriptgraph.formats.yaml_errors import explain
 from scriptgraph.formats.yaml_slips import report_slips
@@ -79,6 +80,11 @@ def _place(file: str, mark: Any) -> Place:
     return Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
 
 
+def _is_called(name: str, part: Data) -> bool:
+    """Say whether the title of a part is its name."""
+    return isinstance(part, dict) and slug(str(part.get("title", ""))) == slug(name)
+
+
 class _TooDeepError(Exception):
     """Nothing sensible can follow."""
 
@@ -143,19 +149,36 @@ class _Reader:
             if in_braces and key and is_nothing(next_event) and is_lost(key, found, path):
                 self.texts.lost_in_braces(event, last, found, path)
                 continue
-            first = self.outline.places.setdefault(here, self.place(event))
+            if key in found and path == ("sections",):
+                here = (*path, f"{key}_{self.place(event).line}")
+            self.outline.places.setdefault(here, self.place(event))
             value = self.value(next_event, here)
             last = next_event
             if key in found:
-                self.doubled(key, event, path, first, value)
+                self.doubled(key, event, path, self.outline.places[*path, key], value)
                 leads_twice = leads_twice or key == "to"
-                if path[-1:] == ("tasks",):  # what it collects is read elsewhere
-                    found[f"{key}_{self.place(event).line}"] = value
+                if path[-1:] in (("tasks",), ("sections",)):  # what it holds is read elsewhere
+                    found[other := f"{key}_{self.place(event).line}"] = value
+                    if _is_called(key, value) and not _is_called(key, found[key]):
+                        self.exchange(found, key, other, path)
             elif key is not None:
                 found[key] = value
         if leads_twice and not found.keys() & {"if", "when"}:
             found["when"] = "…"  # so that no rule after it counts as unreachable
         return found
+
+    def exchange(self, found: dict[str, Data], key: str, other: str, path: Path) -> None:
+        """Give a name to the second of two parts, where the first was to have another."""
+        found[key], found[other] = found[other], found[key]
+        names, length = {key: other, other: key}, len(path)
+        places = self.outline.places
+        moved = {
+            at: places.pop(at)
+            for at in list(places)
+            if at[length : length + 1] in ((key,), (other,)) and at[:length] == path
+        }
+        for at, place in moved.items():
+            places[(*path, names[str(at[length])], *at[length + 1 :])] = place
 
     def doubled(self, key: str, event: yaml.Event, path: Path, first: Place, value: Data) -> None:
         """Report a key that stands there twice; a section that does may hold two."""
@@ -188,11 +211,13 @@ class _Reader:
     def sequence(self, path: Path) -> list[Data]:
         """Read items up to the end of a list."""
         found: list[Data] = []
+        begun: list[yaml.Event] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             here = (*path, len(found))
             self.outline.places.setdefault(here, self.place(event))
             found.append(self.value(event, here))
-        return found
+            begun.append(event)
+        return self.texts.choices(begun, path, found) if path[-2:-1] == ("collect",) else found
 
     def scalar(self, event: yaml.Event, path: Path) -> str | None:
         """Take a text as it is written; nothing at all is no text."""
@@ -209,9 +234,8 @@ class _Reader:
         if anchor := getattr(event, "anchor", None):
             hint = "Remove it, or put a text that begins with `&` in quotes."
             self.fault("anchor", f"the anchor '&{anchor}' is not allowed", event, hint)
-        if tag := getattr(event, "tag", None):
-            hint = "Remove it, or put a text that begins with `!` in quotes."
-            self.fault("tag", f"the tag {tag!r} is not allowed", event, hint)
+        if getattr(event, "tag", None):
+            self.texts.tagged(event)
 
     def place(self, event: yaml.Event) -> Place:
         """Say where an event begins."""

@@ -14,9 +14,11 @@ import yaml
 
 from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats.key_names import ANY_INSIDE, LIMIT, RULE, TASK
-from scriptgraph.formats.outline import Data, Outline
+from scriptgraph.formats.outline import Data, Outline, in_a_line
+from scriptgraph.formats.types_meant import cut_choice, odd_last
+from scriptgraph.formats.yaml_braces import quoted
 from scriptgraph.script import expressions
-from scriptgraph.script.lookalikes import named
+from scriptgraph.script.lookalikes import COMMAS, named
 from scriptgraph.script.model import END_OF_SESSION
 
 NULLS = ("~", "null", "Null", "NULL")
@@ -31,11 +33,12 @@ _ONE_WORD_CUT = re.compile(r"\s+(?=#[^\s#])")
 _NUMBER_SIGN = re.compile(r"\s+(?=#\d)")
 """Behind a text in quotes, remarks are common: only a number is part of what was to be said."""
 
-SEPARATOR = re.compile("[，、；;﹐､]")
+SEPARATOR = re.compile(f"[{COMMAS};]")
 _NAME_AT_START = re.compile(r"\s*(?:- +)*[\w-]+:(?:\s|$)")
 _PAIR = re.compile(rf"({ANY_INSIDE})\b\s*[:=：]?\s*(.+)")
 NUMBERS = re.compile(r"-?\d+(?:(?: +|\s*(?:-|–|\.{2,}|…|bis|to|至|到)\s*)\d+)+")
 _BETWEEN = re.compile(r"\s*(?:-|–|\.{2,}|…|bis|to|至|到)\s*|\s+")
+_UNSPACED_KEY = re.compile(rf"(?<=[{{,\s])({ANY_INSIDE}):(?=\S)")
 _FLAG = re.compile(r"(optional|urgent)\W*")
 _NAME_AND_TYPE = re.compile(r"([^\s:=,;]*)[\s:=]*(.*)", re.DOTALL)
 _KEYS = (*TASK, *RULE, *LIMIT)
@@ -123,6 +126,13 @@ class Texts:
         hint = _MISSING_TASK.format(name) if is_task else _MISSING.get(name, _MISSING_ELSE)
         self.outline.fault("empty-value", what + where, path, hint)
 
+    def tagged(self, event: Any) -> None:
+        """Report a mark of YAML, which is mostly how a text begins."""
+        line = self.lines[event.start_mark.line][event.start_mark.column :]
+        text = re.split(rf",\s*(?:{ANY_INSIDE}):|[}}\]]\s*$", line)[0]
+        words = {"found": line.split()[0], "write": in_a_line(quoted(text))}
+        self.outline.slip("tag", self._place(event.start_mark, 0), **words)
+
     def lost_in_braces(
         self, event: Any, last: Any, found: dict[str, Data], path: Path = ()
     ) -> None:
@@ -131,7 +141,13 @@ class Texts:
         name = next(reversed(found), "")
         is_text = isinstance(last, yaml.ScalarEvent) and last.implicit[0] and found.get(name)
         is_key = event.value in _KEYS or _PAIR.fullmatch(event.value)
-        if is_text and not is_key and last is not None:
+        told = next((key for key in ("when", "do", "say") if found.get(key)), "")
+        if name in ("urgent", "optional") and told and not is_key:
+            found[told] = f"{found[told]}, {event.value}"
+            at = self._place(event.start_mark, 0)
+            words = {"name": told, "found": found[told].replace('"', "'")}
+            self.outline.slip("text-behind-flag", at, **words, write=f"{name}: {found[name]}")
+        elif is_text and not is_key and last is not None:
             self._joined(name, event, last, found, path)
         elif path[-1:] == ("collect",):
             self._collected(event, found)
@@ -160,6 +176,13 @@ class Texts:
         elif match:
             found.setdefault(match[1], match[2])
             write = f"{match[1]}: {match[2]}"
+            if event.value.startswith(f"{match[1]}:"):
+                line = self.lines[event.start_mark.line]
+                whole = _UNSPACED_KEY.sub(r"\1: ", line[max(0, line.find("{")) :])
+                words = {"name": match[1], "write": in_a_line(whole)}
+                at = self._place(event.start_mark, len(match[1]))
+                self.outline.slip("no-blank-after-colon", at, **words)
+                return
         else:
             found.update(_STAND_IN.get(event.value, {}))
             write = f"{event.value}: ..."
@@ -208,6 +231,24 @@ class Texts:
         else:
             return
         self.outline.untyped.add(str(path[-2]))
+
+    def choices(self, events: list[Any], path: Path, found: list[Data]) -> list[Data]:
+        """Report choices that `or` parts, or that a comma in brackets cuts; give those meant."""
+        texts = [each for each in found if isinstance(each, str)]
+        plain = [isinstance(each, yaml.ScalarEvent) and each.implicit[0] for each in events]
+        if not all(plain[-1:]) or len(texts) < len(found):
+            return found
+        if odd := odd_last(texts):
+            event = events[-1]
+            words = {"found": f"`{odd[0]}`", "write": f"[{', '.join(odd[1])}]"}
+            at = self._place(event.start_mark, 0)
+            self.outline.slip("odd-comma-in-choice", at, name=event.value, **words)
+            return list(odd[1])
+        if all(plain) and (cut := cut_choice(texts)):
+            words = {"name": cut[0], "write": f'"{cut[1]}"'}
+            self.outline.slip("cut-choice", path, **words)
+            return list(cut[2])
+        return found
 
     def _quote(self, event: Any) -> None:
         """Find a quote that has swallowed the lines below it."""

@@ -8,6 +8,7 @@ import yaml
 
 from scriptgraph.formats.conditions import as_words
 from scriptgraph.formats.naming import title_from
+from scriptgraph.formats.types_meant import odd_last
 from scriptgraph.formats.yaml_texts import NUMBERS, SEPARATOR
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.lookalikes import BRACKETS, INVISIBLE, ODD_BLANK
@@ -91,7 +92,10 @@ def _begins_unseen(text: str) -> bool:
 
 
 def _parts(text: str) -> bool:
-    return bool(SEPARATOR.search(text) or NUMBERS.fullmatch(text))
+    is_open = text.count("(") != text.count(")")
+    return bool(
+        SEPARATOR.search(text) or NUMBERS.fullmatch(text) or is_open or odd_last(["", text])
+    )
 
 
 def _choice(text: str) -> yaml.Node:

@@ -3,7 +3,7 @@
 import ast
 import html
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from scriptgraph.script import expressions
 from scriptgraph.script.condition_words import FALSE, IS, SIGNS, TRUE, either
@@ -22,14 +22,21 @@ _QUOTES = "`'\"´‘’“”„‚«»*_「」$[{(（［【<"
 _SIGN = re.compile(r"[<>=≤≥≠＜＞＝≦≧]|&[lg]t;")
 _COMPARES = re.compile(r"[<>]=?|[=!]=|\bin\b")
 _LONGEST = 500
+_MORE = r"(?:more|less|higher|lower|above|below|mehr|weniger|höher|más|menos|plus|moins)\b"
+_OR_MORE = rf"(?:or|oder|o|ou|and|und|y)\s+{_MORE}"
 _MIXED = (
     re.compile(
         r"(?<![\w-])([\w-]+)[`*_\"'“”}\])]*\s*(?:<=|>=|==|!=|[<>=≤≥≠＜＞＝≦≧]|&[lg]t;)"
         r"\s*[`*_\"'“„‚‘«「\[({]*\w"
     ),
     re.compile(r"\d\s*(?:<=|>=|[<>≤≥≦≧＜＞])\s*`?([\w-]+)"),
+    re.compile(
+        rf"(?<![\w-])([\w-]+)\s+(?:{either(IS)})\s+(?:(?:{either(tuple(SIGNS))})\s+)?\d+(?:[.,]\d+)?"
+        rf"(?:\s+{_OR_MORE})?\s*,?\s+(?:and|or|und|oder|y|o|et|ou)\s+(?!{_MORE})\w",
+        re.IGNORECASE,
+    ),
 )
-"""A name before a sign, and one behind it."""
+"""A name before a sign, one behind it, and one that is compared in words beside more of them."""
 
 _WORDED = re.compile(
     rf"(?:the |their |die |der |das |el |la |le |les |l['’]|su )?(?P<name>[\w-]+?)\s*"
@@ -41,6 +48,15 @@ _IS_A = re.compile(
     rf"(?P<name>[\w-]+?)\s*(?:{either(IS)})\s*(?P<value>-?\d+(?:[.,]\d+)?|[\w-]+)[.。!]?",
     re.IGNORECASE,
 )
+
+
+_UNKNOWN = re.compile(
+    rf"(?<![\w-])(?P<name>[\w-]+)\s*(?:[=!]==?|=|{either(IS)})?\s*(?:not|nicht|no)?\s*(?P<quote>[\"'“„]?)"
+    r"(?P<word>unbekannt|bekannt|unknown|known|missing|empty|leer|fehlt|desconocid[oa]|vacío|inconnu"
+    r"|null|nil|none|undefined|未知|不知道|为空)(?!\w)[\"'”“]?",
+    re.IGNORECASE,
+)
+"""A name, and a word that says whether anything is known of it."""
 
 
 def expression_in(condition: str) -> str:
@@ -105,6 +121,50 @@ def with_values(text: str, types: Types) -> str:
             if meant:
                 changed = re.sub(rf"(?<![\w\"']){re.escape(other)}(?![\w\"'])", meant, changed)
     return changed if changed == text or expressions.is_condition(changed) else text
+
+
+def odd_values(text: str, types: Types, number: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """Find words for a number, or for true and false, that stand in the place of such a value.
+
+    Args:
+        text: An expression.
+        types: What the script collects.
+        number: Gives the number that a word names, in digits.
+
+    Yields:
+        The value that is compared, and the expression as it is written.
+    """
+    for node in ast.walk(expressions.parse(text)):
+        sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+        for one, other in ((a, b) for a in sides for b in sides if a is not b):
+            word = other.id if isinstance(other, ast.Name) else getattr(other, "value", None)
+            shown = ast.get_source_segment(text.strip(), other)
+            if not isinstance(one, ast.Name) or one.id not in types or not isinstance(word, str):
+                continue
+            kind, is_name = kind_of(types[one.id]), isinstance(other, ast.Name)
+            if (is_name and word in (*types, "true", "false")) or kind.meaning == "text":
+                continue
+            is_truth = kind.meaning == "truth"
+            if (
+                meant := _value(word, types[one.id])
+                if is_truth
+                else number(word)
+                if is_name
+                else ""
+            ):
+                yield one.id, re.sub(rf"(?<!\w){re.escape(shown or word)}(?!\w)", meant, text)
+
+
+def asks_for_unknown(text: str, types: Types) -> str:
+    """Give the part of a condition that asks whether a value is known; empty where none does."""
+    for match in _UNKNOWN.finditer(text[:_LONGEST]):
+        kind = types.get(match["name"])
+        if kind is None or (match["quote"] and kind_of(kind).meaning == "text"):
+            continue
+        choices = [word.casefold() for word in kind] if isinstance(kind, tuple) else []
+        if match["word"].casefold() not in choices:
+            return match[0]
+    return ""
 
 
 def _value(word: str, kind: ValueType) -> str:

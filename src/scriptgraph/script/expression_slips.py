@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
+from scriptgraph.script.lookalikes import pointed
+
 _TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 """A text in quotes; nothing in it is a slip."""
 
@@ -14,8 +16,7 @@ _QUOTES = {**dict.fromkeys(map(ord, _DOUBLE), '"'), **dict.fromkeys(map(ord, _SI
 _SIGNS = str.maketrans(
     {"≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "−": "-", "–": "-", "、": ",", "。": "."}
 )
-_THOUSANDS = re.compile(r"\d[,，]\d{3}(?!\d)")
-_FRACTION = re.compile(r"(?<![\w.])(\d+),(\d+)(?![\w.])")
+_THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}[,，]\d{3}(?!\d)")
 
 COMPARING = {
     "!=": "not equal to, isn't, is not, nicht gleich, ungleich, ist nicht, no es, distinto de, "
@@ -85,6 +86,14 @@ _SIGNED = (
 """Signs of other notations."""
 
 _LISTED = re.compile(r"\bin\s+([^\[\](),]+(?:,[^\[\](),]+)+)$")
+_CHOICE = r"[\"']?[^\W\d]\w*[\"']?"
+_ONE_OF = re.compile(rf"(?<![=!<>])==?\s*({_CHOICE}(?:\s*[/|]\s*{_CHOICE})+)")
+_ALL_IN_QUOTES = re.compile(r"\bin\s+[\"']([^\"',;/]+(?:\s*[,;/]\s*[^\"',;/]+)+)[\"']")
+"""Several choices with strokes between them, or in one pair of quotes."""
+
+_ELIDED = re.compile(r"(\w+)(\s*(?:[<>]=?|[=!]=)\s*[^\s<>=!]+\s+(?:and|or)\s+)(?=[<>]|[=!]=)")
+"""A second sign without what it compares, as in `mood >= 4 and <= 6`."""
+
 _RANGED = re.compile(
     r"(\w+)\s+(?:(?:is|ist|es|==)\s+)?(?:between|zwischen|entre|from|von|in|介于|在)?\s*(\d+)"
     r"\s*(?:and|und|y|to|bis|a|至|到|和|-|\.\.)\s*(\d+)"
@@ -117,7 +126,7 @@ def meant(text: str, reads: Callable[[str], bool]) -> str:
 def mended(text: str, reads: Callable[[str], bool]) -> str:
     """Say what to write for a text that is no condition; empty where nobody knows."""
     better = meant(text, reads)
-    thousands = ", or leave the comma out if it parts thousands" * bool(_THOUSANDS.search(text))
+    thousands = ", or a point where the comma begins a fraction" * bool(_THOUSANDS.search(text))
     return f"write `{better}`{thousands}" if better else ""
 
 
@@ -170,11 +179,29 @@ def _replaced(text: str, replacements: Iterable[tuple[re.Pattern[str], str]]) ->
 def _bettered(text: str) -> Iterator[str]:
     """Give a text with a list, a decimal point, a range, and no units behind its numbers."""
     yield text
+    text = _ELIDED.sub(r"\1\2\1 ", in_a_list(text))
+    yield text
     yield _LISTED.sub(r"in [\1]", text)
     yield (pointed := _pointed(text))
     yield _outside(pointed, lambda part: _UNIT.sub(r"\1", part))
     yield _RANGED.sub(r"\2 <= \1 <= \3", pointed)
 
 
+def in_a_list(text: str) -> str:
+    """Write choices as a list that stand in one pair of quotes, or with strokes between them."""
+    return _ONE_OF.sub(_listed, _ALL_IN_QUOTES.sub(_listed, text))
+
+
+def without_texts(text: str) -> str:
+    """Leave nothing between quotes."""
+    return _TEXT.sub('""', text)
+
+
+def _listed(found: re.Match[str]) -> str:
+    """Write choices as a list of texts."""
+    items = (item.strip(" \"'") for item in re.split(r"[,;/|]", found[1]))
+    return "in [" + ", ".join(f'"{item}"' for item in items) + "]"
+
+
 def _pointed(text: str) -> str:
-    return _outside(text, lambda part: _FRACTION.sub(r"\1.\2", part))
+    return _outside(text, pointed)

@@ -14,6 +14,7 @@ from typing import Any, TypeGuard
 
 from scriptgraph.script import expression_slips as slips
 from scriptgraph.script.kinds import Constant
+from scriptgraph.script.lookalikes import thousands
 
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -161,10 +162,13 @@ def _check_truths(tree: ast.expr, text: str) -> None:
 
 def _check_lists(ops: Iterable[ast.cmpop], rest: Iterable[ast.expr], text: str) -> None:
     for op, right in zip(ops, rest, strict=True):
-        number = isinstance(right, ast.Constant) and not isinstance(right.value, str)
-        if number and isinstance(op, ast.In | ast.NotIn):
-            shown = ast.get_source_segment(text.strip(), right) or text
+        if not isinstance(right, ast.Constant) or not isinstance(op, ast.In | ast.NotIn):
+            continue
+        shown = ast.get_source_segment(text.strip(), right) or text
+        if not isinstance(right.value, str):
             raise ExpressionError(f"behind `in` stands a list, such as `[{shown}]`, not `{shown}`")
+        if (meant := slips.in_a_list(f"in {shown}")) != f"in {shown}":
+            raise ExpressionError(f"behind `in` stands a list, not one text; write `{meant}`")
 
 
 def _can_be_true(node: ast.expr) -> bool:
@@ -178,6 +182,8 @@ def _can_be_true(node: ast.expr) -> bool:
 
 def _check(tree: ast.expr, text: str) -> None:
     """Refuse every part that the language does not have, level by level."""
+    if number := thousands(slips.without_texts(text)):
+        raise ExpressionError(f"`{number}` is read as {float(number):g}; write it without a point")
     level: list[ast.AST] = [tree]
     for _ in range(_MAX_DEPTH):
         for node in level:

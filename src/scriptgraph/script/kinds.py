@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from scriptgraph.script.lookalikes import thousands
+
 ScalarType = Literal["string", "integer", "number", "boolean"]
 Constant = str | int | float | bool
 Meaning = Literal["text", "number", "truth"]
@@ -56,6 +58,8 @@ def as_range(text: str) -> str:
     if found is None:
         raise ValueError("it is no range such as `integer 0..10`")
     scalar, low, high = found.groups()
+    if number := thousands(low) or thousands(high):
+        raise ValueError(f"`{number}` would be {float(number):g}; write it without the point")
     if max(len(low), len(high)) > _MOST_DIGITS:
         raise ValueError(f"the ends of a range have at most {_MOST_DIGITS} digits")
     if scalar == "integer" and "." in low + high:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 
 COLONS = "：﹕︰∶꞉"
+COMMAS = "，、；﹐､،؛"
 QUOTES = "“”„‟‘’‚‛«»‹›「」『』〝〞＂＇′″´"
 OPENING_QUOTES = "“”„‟‘’‚‛«»‹›「『〝＂＇´"
 DASHES = "–—―−‐‑‒－﹣•·∙▪●◦‣⁃○■□✓➢"
@@ -32,6 +33,13 @@ _IN_EXPRESSIONS = {
 }
 """What stands in an expression by mistake → what is meant."""
 
+_OUTSIDE_LISTS = r"(?![^\[\]]*\])"
+_THOUSANDS = re.compile(
+    rf"(?<![\w,])(?<!\d\.)[1-9]\d{{0,2}}(?:(?:[,'’ ]\d{{3}})+|\.\d\d0)(?!\w|[.,]\d){_OUTSIDE_LISTS}"
+)
+"""A number with a sign between its thousands; nobody ends a fraction with a nought."""
+
+_FRACTION = re.compile(rf"(?<=\d),(?=\d){_OUTSIDE_LISTS}")
 _TEXT_IN_QUOTES = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 
 _NAMES = {
@@ -82,7 +90,19 @@ def in_expression(text: str) -> tuple[int, str] | None:
 def plain_expression(text: str) -> str:
     """Write an expression with the characters it is meant to have."""
     plain = "".join(_IN_EXPRESSIONS.get(char, char) for char in text)
-    return re.sub(r"(?<=\d),(?=\d)", ".", " ".join(plain.split()))
+    return pointed(" ".join(plain.split()))
+
+
+def thousands(text: str) -> str:
+    """Give the first number that has a point between its thousands; empty where none has."""
+    found = (match[0] for match in _THOUSANDS.finditer(text))
+    return next((number for number in found if "." in number), "")
+
+
+def pointed(text: str) -> str:
+    """Write numbers with a point before their fraction, and nothing between their thousands."""
+    whole = _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found[0]), text)
+    return _FRACTION.sub(".", whole)
 
 
 def skeleton(name: str) -> str:
