@@ -60,7 +60,7 @@ Jederzeit:
 
 1. **nummer:**
    > Bitte rufen Sie jetzt 112 an.
-2. **sicher:** Frage, ob sie jetzt sicher ist.
+2. **sicher:** Frage, ob sie jetzt sicher ist, und bleib bei ihr, bis sie es ist.
 
 → Abschied
 

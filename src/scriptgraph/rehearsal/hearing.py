@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from scriptgraph.language.detection import tongue
+from scriptgraph.language.conditions import danger_named
 from scriptgraph.language.polarity import answer, denies, leaves, negates
 from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.words import KNOWN, language
+from scriptgraph.language.words import language
 from scriptgraph.rehearsal.reading import Line, OpenTask, Option
 from scriptgraph.safety.danger import danger_in
 
@@ -137,21 +137,7 @@ def _dangers(option: Option, code: str) -> list[bool]:
     return [
         not negates(part[:beginning], written)
         for part in _PARTS.split(option.condition)
-        for beginning, written in _danger_named(part, code)[:1]
-    ]
-
-
-def _danger_named(part: str, code: str) -> list[tuple[int, str]]:
-    """List where words of danger begin, and in which language: the one that is spoken first.
-
-    What is a common word where one speaks, the German `die`, is no word of danger from elsewhere.
-    """
-    common = tongue(code).common
-    return [
-        (found.start(), written)
-        for written in dict.fromkeys((code, *KNOWN))
-        for found in re.finditer(language(written).conditions.danger, part, re.IGNORECASE)
-        if written == code or found.group().casefold() not in common
+        for beginning, written in danger_named(part, code)[:1]
     ]
 
 

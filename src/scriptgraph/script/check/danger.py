@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator
 
 from scriptgraph.core.findings import Severity
+from scriptgraph.language.words import KNOWN, language
 from scriptgraph.script.check.rule import Remark
+from scriptgraph.script.check.texts import CALLS
 from scriptgraph.script.model import Rule, Script, Section
 
 _WORDS = re.compile(
@@ -26,13 +28,16 @@ _WORDS = re.compile(
     r"|nicht mehr leben|umbring\w*|umzubringen|das leben nehmen|sich (?:selbst )?etwas an(?:zu)?tun"
     r"|(?:sich|andere|jemanden) (?:selbst )?(?:zu )?verletz\w+|lebensmüde\w*"
     r"|crisis|emergencia\w*|peligro|autoles\w*|hacerse daño|hacer daño|matarse|quitarse la vida"
-    r"|quiere morir|querer morir|no quiere vivir)\b"
+    r"|quiere morir|querer morir|no quiere vivir"
+    r"|en danger|crise suicidaire|urgence vitale|se faire du mal|veut mourir|envie de mourir"
+    r"|fin à (?:ses|leurs) jours)\b"
     r"|危机|危急|急救|紧急|自杀|自殺|自伤|自傷|自残|轻生|想死|不想活|伤害自己|伤害他人|伤害别人|生命危险",
     re.IGNORECASE,
 )
-_DENIED = re.compile(
+DENIED = re.compile(
     r"\b(?:not|no|never|without|isn't|nicht|keine?\w*|ohne|sin|no hay|no está en)\s+"
     r"(?:in\s+|an?\s+)?(?:\w+\s+)?(?:danger|crisis|emergency|gefahr|krise|notfall|peligro|emergencia)\b"
+    r"|\b(?:pas en|hors de|out of|au(?:ß|ss)er|fuera de) (?:danger|gefahr|peligro|lebensgefahr)\b"
     r"|(?:没有|并无|无)(?:生命)?(?:危险|危机)|(?:不是|并非)(?:紧急|危机)",
     re.IGNORECASE,
 )
@@ -44,10 +49,21 @@ _FEW = 2
 """A section with more to do speaks of many things, and of danger in passing."""
 
 
+_HOTLINES = re.compile(
+    r"(?<![\d.,])(?:112|911|988|999|024|110|144|3114|116[ -]?(?:123|117|111)|143|147|12356|120"
+    r"|0?800[ /-]?111[ /-]?0[ /-]?(?:111|222)|13[ -]?11[ -]?14)(?![\d%]|[.,]\d)"
+)
+"""Numbers that somebody in danger is told to call."""
+
+
 def crisis_not_urgent(script: Script) -> Iterator[Remark]:
     """Find `anytime` rules that lead to help in danger, and are followed only with proof."""
+    led_to = {rule.to for section in script.sections for rule in section.next}
     for number, rule in enumerate(script.anytime):
-        if rule.when is not None and not rule.urgent and _is_crisis(script, rule):
+        if rule.when is None or rule.urgent:
+            continue
+        gives_number = rule.to not in led_to and _gives_number(script, rule)
+        if gives_number or _is_crisis(script, rule):
             message = f"the rule to {rule.to!r} is for somebody in danger, and it is not `urgent`"
             yield Remark(message, ("anytime", number))
 
@@ -111,24 +127,49 @@ def _by_limit(script: Script, section: Section) -> list[str]:
 def _by_wish(script: Script, section: Section) -> Iterator[str]:
     for rule in script.anytime:
         leads_out = rule.when is not None and not rule.urgent and rule.to != section.id
-        is_safe = _DENIED.search(rule.when or "") or _is_crisis(script, rule)
+        is_safe = DENIED.search(rule.when or "") or _is_crisis(script, rule)
         if leads_out and not is_safe:
             yield f"for {rule.to!r} when {rule.when}"
 
 
 def _is_crisis(script: Script, rule: Rule) -> bool:
-    condition = _DENIED.sub("", rule.when or "")
+    """Say whether a rule leads to help in danger; who wants to stop may get a number, too."""
     target = script.by_id.get(rule.to)
-    return speaks_of_danger(condition) or (target is not None and is_for_danger(script, target))
+    if speaks_of_danger(DENIED.sub("", rule.when or "")):
+        return True
+    if target is None:
+        return False
+    return is_called_for_danger(target) or (not _stops(rule) and is_for_danger(script, target))
+
+
+def _gives_number(script: Script, rule: Rule) -> bool:
+    """Say whether a rule leads to exact words with the number of a hotline, and few others."""
+    target = script.by_id.get(rule.to)
+    if target is None or target is script.first or len(target.tasks) > _FEW or _stops(rule):
+        return False
+    words = (task.say for task in target.tasks if task.say)
+    return any(_HOTLINES.search(each) and CALLS.search(each) for each in words)
+
+
+def _stops(rule: Rule) -> bool:
+    """Say whether a condition is about a wish to stop, or about nobody in danger."""
+    patterns = (language(code).conditions.stop for code in KNOWN)
+    return bool(DENIED.search(rule.when or "")) or any(
+        re.search(each, rule.when or "", re.IGNORECASE) for each in patterns
+    )
 
 
 def is_for_danger(script: Script, section: Section) -> bool:
     """Say whether a section's name or words are about danger; the first one often warns of it."""
-    names = f"{section.id.replace('_', ' ')} {section.title}"
     exact = [task.say for task in section.tasks if task.say]
     told = [task.do for task in section.tasks if task.do and len(section.tasks) <= _FEW]
     words = "" if section is script.first else " ".join([*exact, *told])
-    return speaks_of_danger(names) or speaks_of_danger(_DENIED.sub("", words))
+    return is_called_for_danger(section) or speaks_of_danger(DENIED.sub("", words))
+
+
+def is_called_for_danger(section: Section) -> bool:
+    """Say whether a section is called a crisis or an emergency."""
+    return speaks_of_danger(f"{section.id.replace('_', ' ')} {section.title}")
 
 
 def speaks_of_danger(text: str) -> bool:

@@ -4,8 +4,6 @@ The rules are tried with values that a comparison can tell apart, so what is nam
 that somebody can give.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice

@@ -1,7 +1,5 @@
 """Gaps one step wide between two rules: 7 between `mood < 7` and `mood > 7`."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 
 from scriptgraph.core.findings import Finding
 from scriptgraph.script.check import (
-    danger,
     deciding,
     flow,
     judged,
@@ -18,6 +17,7 @@ from scriptgraph.script.check import (
     values,
     wording,
 )
+from scriptgraph.script.check.danger_rules import DANGER_RULES
 from scriptgraph.script.check.faults import FAULTS, faults
 from scriptgraph.script.check.promises import PROOFS
 from scriptgraph.script.check.readers import WARNINGS
@@ -101,44 +101,7 @@ LINT = (
         in_markdown="Give one of them a limit: `→ Goodbye, after 3 visits`; turns only limit each "
         "visit.",
     ),
-    CheckRule(
-        "crisis-not-urgent",
-        "warning",
-        "An `anytime` rule is for somebody in danger, and is followed only with proof.",
-        "Mark it with `urgent: true`, or `, urgently, if …` in Markdown.",
-        danger.crisis_not_urgent,
-        in_markdown="Write `urgently` before its condition: `→ Help, urgently, if …`.",
-    ),
-    CheckRule(
-        "crisis-not-watched",
-        "warning",
-        "A section for somebody in danger is entered only when another one is complete.",
-        "Lead to it under `anytime`, with `when` and `urgent: true`.",
-        danger.crisis_not_watched,
-        follows=True,
-        in_markdown="Lead to it at the top, before the first section: `→ Help, urgently, if …`.",
-    ),
-    CheckRule(
-        "crisis-without-task",
-        "warning",
-        "An urgent rule leads to a section that has no required task but exact words.",
-        "Give it a task that hears their answers, such as `stay: Ask whether they are safe now`.",
-        danger.crisis_without_task,
-        follows=True,
-        in_markdown="Give it a task that hears their answers, such as a second one: "
-        "`2. Ask whether they are safe now.`",
-    ),
-    CheckRule(
-        "crisis-left-early",
-        "warning",
-        "A section that an urgent rule leads to is left while somebody may be in danger.",
-        "Give it a limit of its own, far off, such as `limits: {turns: 100, then: end}`, and let "
-        "other `anytime` rules say `and is not in danger`.",
-        danger.crisis_left_early,
-        follows=True,
-        in_markdown="Give it a limit of its own, far off: `→ end, after 100 turns`, and let other "
-        "conditions at the top say `and is not in danger`.",
-    ),
+    *DANGER_RULES,
     CheckRule(
         "no-tasks",
         "warning",

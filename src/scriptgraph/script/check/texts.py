@@ -44,7 +44,7 @@ _TO_BE_SAID = re.compile(
 """A number to call, or that one is to call: words of which not one may be changed."""
 
 _SENTENCES = re.compile(r"(?<=[.!?。！？])(?:\s+|(?<=[。！？]))|\n")
-_CALLS = re.compile(
+CALLS = re.compile(
     r"\b(?:calls?|dial|phone|ring|r[uü]f(?:en|t|e)?|anruf\w*|anzurufen|w[äa]hl(?:en|t|e)"
     r"|ll[aá]m(?:e|ar|en|a)|m[aá]r(?:que|car|quen)|t[eé]l[eé]phone\w*|appel(?:ez|er|le|lez)"
     r"|compose[rz])\b|[拨撥](?:打|通)?|致[电電]|打[电電][话話]|呼叫",
@@ -63,7 +63,7 @@ _AND_SO_ON = re.compile(
 
 
 _DOTS_FOR_A_NUMBER = re.compile(
-    rf"(?:{_CALLS.pattern})(?:\s+\w{{1,4}}){{0,3}}\s*(?:…|\.{{3,}})", re.IGNORECASE
+    rf"(?:{CALLS.pattern})(?:\s+\w{{1,4}}){{0,3}}\s*(?:…|\.{{3,}})", re.IGNORECASE
 )
 
 
@@ -111,7 +111,7 @@ def number_in_task(script: Script) -> Iterator[Remark]:
         text = task.do or ""
         if _QUOTED.search(text):
             continue
-        calls = (each for each in _SENTENCES.split(text) if _CALLS.search(each))
+        calls = (each for each in _SENTENCES.split(text) if CALLS.search(each))
         if found := next(filter(None, map(_NUMBER.search, calls)), None):
             message = f"the number {found[0]} in task {task.id!r} stands in an instruction"
             message += ", and a model may change it or leave it out"

@@ -1,7 +1,5 @@
 """The rules of a section, tried as a session tries them, with values that they can tell apart."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import product
 from math import prod

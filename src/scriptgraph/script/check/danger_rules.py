@@ -1,0 +1,64 @@
+"""The lint rules about help for somebody in danger, and the rules that lead to it."""
+
+from scriptgraph.script.check import danger, urgent
+from scriptgraph.script.check.rule import CheckRule
+
+DANGER_RULES = (
+    CheckRule(
+        "crisis-not-urgent",
+        "warning",
+        "An `anytime` rule is for somebody in danger, and is followed only with proof.",
+        "Mark it with `urgent: true`, or `, urgently, if …` in Markdown.",
+        danger.crisis_not_urgent,
+        in_markdown="Write `urgently` before its condition: `→ Help, urgently, if …`.",
+    ),
+    CheckRule(
+        "crisis-not-watched",
+        "warning",
+        "A section for somebody in danger is entered only when another one is complete.",
+        "Lead to it under `anytime`, with `when` and `urgent: true`.",
+        danger.crisis_not_watched,
+        follows=True,
+        in_markdown="Lead to it at the top, before the first section: `→ Help, urgently, if …`.",
+    ),
+    CheckRule(
+        "crisis-without-task",
+        "warning",
+        "An urgent rule leads to a section that has no required task but exact words.",
+        "Give it a task that hears their answers, such as `stay: Ask whether they are safe, and "
+        "stay until they say so`.",
+        danger.crisis_without_task,
+        follows=True,
+        in_markdown="Give it a task that hears their answers, such as a second one: "
+        "`2. Ask whether they are safe, and stay until they say so.`",
+    ),
+    CheckRule(
+        "crisis-left-early",
+        "warning",
+        "A section that an urgent rule leads to is left while somebody may be in danger.",
+        "Give it a limit of its own, far off, such as `limits: {turns: 100, then: end}`, and let "
+        "other `anytime` rules say `and is not in danger`.",
+        danger.crisis_left_early,
+        follows=True,
+        in_markdown="Give it a limit of its own, far off: `→ end, after 100 turns`, and let other "
+        "conditions at the top say `and is not in danger`.",
+    ),
+    CheckRule(
+        "crisis-with-any-answer",
+        "warning",
+        "A section that an urgent rule leads to is left with any answer, also with a no.",
+        "Say in a task when it is done: `safe: Ask whether they are safe now. Done only when they "
+        "have said that they are`.",
+        urgent.crisis_with_any_answer,
+        follows=True,
+        in_markdown="Say in a task when it is done: `2. Ask whether they are safe now. Done only "
+        "when they have said that they are`.",
+    ),
+    CheckRule(
+        "urgent-without-danger",
+        "warning",
+        "The condition of an urgent rule denies danger, or names none.",
+        "Say what the danger is: `the patient is in danger, or thinks of ending their life`.",
+        urgent.urgent_without_danger,
+    ),
+)
