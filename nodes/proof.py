@@ -10,6 +10,7 @@ from functools import lru_cache
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.language.quotes import is_quoted, is_telling
+from scriptgraph.language.units import other_unit
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.model import Task
 from scriptgraph.state.session import SessionState, Value, words
@@ -124,8 +125,20 @@ def flaw_of_value(
         texts = said.since(name)
         if not is_quoted(quote, texts):
             return SAID_BEFORE
-    doubts = [doubt(value, kind, quote, text, said.language) for text in _with(quote, texts)]
+    doubts = [
+        doubt(value, kind, quote, text, said.language)
+        or _unit_doubt(name, value, (quote, text), said.language)
+        for text in _with(quote, texts)
+    ]
     return "" if "" in doubts else doubts[0]
+
+
+def _unit_doubt(name: str, value: Value, texts: Sequence[str], code: str) -> str:
+    """Say that a number was told in another unit, by its quote or by the message around it."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    told = next(filter(None, (other_unit(name, value, text, code) for text in texts)), "")
+    return f"its quote gives it in {told}, and {name!r} is not in {told}" if told else ""
 
 
 def flaw_of_task(task: Task, quote: str, said: Transcript) -> str:

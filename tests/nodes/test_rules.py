@@ -77,6 +77,24 @@ def test_a_quoted_claim_is_credited() -> None:
     assert [quote["found"] for quote in found.evidence] == [True]
 
 
+def test_a_value_in_another_unit_is_refused() -> None:
+    """Whoever is 34 years old has not been anywhere for 34 months, and is asked again."""
+    made = asking(collect={"months": "integer"})
+    with_years = USER[0].replace("34", "34 years old")
+    found = judge(
+        made.first,
+        evaluation({"ask": "34 years"}, values=[("months", "34", "34 years")]),
+        credits={},
+        collected={},
+        said=said([with_years]),
+        types=made.values,
+        turn=3,
+        danger="",
+    )
+    assert (found.collected, found.credits) == ({}, {})
+    assert found.refused[0]["why"] == "its quote gives it in years, and 'months' is not in years"
+
+
 def test_words_of_danger_do_nothing_that_an_emergency_asks_for() -> None:
     """A claim is refused with the reason, done or not needed; a value in them still counts."""
     for claims in ({"ask": "quite well"},), ():

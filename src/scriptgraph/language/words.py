@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -228,6 +229,12 @@ def language(code: str) -> Language:
 def topics() -> tuple[frozenset[str], ...]:
     """Give what numbers are often about, each as its words in every language."""
     return tuple(frozenset(words) for words in _table("topics").values())
+
+
+@lru_cache
+def times() -> Mapping[str, frozenset[str]]:
+    """Give the units of time, each with its words in every language."""
+    return {unit: frozenset(words) for unit, words in _table("units").items()}
 
 
 @lru_cache
