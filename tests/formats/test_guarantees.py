@@ -108,6 +108,7 @@ def test_a_promise_changes_no_session() -> None:
         ("  - b only if they agree\n", 8, "'they agree' is not an expression", "Behind `only if`"),
         ("  - b before c\n  - c before b\n", 9, "no session could ever enter 'b'", "Take one"),
         ("  - b before c\n  - never c after b\n", 9, "no session could ever enter 'c'", "Take one"),
+        ("  [risk-screen before b, c]\n", 8, "'c' is no guarantee", "Each guarantee stands on"),
         ("  befor: {b: c}\n", 8, "a key 'befor' that has no meaning", "Allowed here: always"),
         ("  at_most: 3\n", 8, "'at most 3' is no guarantee", "Write one of: "),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import combinations
 
@@ -67,7 +67,7 @@ def broken_guarantee_line(script: Script) -> Iterator[Remark]:
         try:
             guarantee = with_ids(read_guarantee(line), ids_by_name(script))
         except GuaranteeError as error:
-            yield Remark(str(error), path)
+            yield Remark(str(error), path, hint=_unparted(script.guarantees[:number], line))
             continue
         for name in sections_of(guarantee):
             if name not in script.by_id:
@@ -76,6 +76,16 @@ def broken_guarantee_line(script: Script) -> Iterator[Remark]:
                 )
         if isinstance(guarantee, OnlyIf) and (why := _unfit(script, guarantee.condition)):
             yield Remark(f"{line!r}: {why}", path, hint=_WHAT_FITS)
+
+
+def _unparted(before: Sequence[str], line: str) -> str:
+    """Say what to write where a comma has parted one guarantee in two; else empty."""
+    whole = f"{before[-1]}, {line}" if before else ""
+    try:
+        read_guarantee(whole)
+    except GuaranteeError:
+        return ""
+    return f"Each guarantee stands on a line of its own, without brackets: `- {whole}`."
 
 
 _WHAT_FITS = "Behind `only if` stands a comparison of collected values, such as `mood < 4`."
