@@ -147,6 +147,18 @@ def test_pieces_and_the_whole_come_to_the_same(text: str, size: int) -> None:
     assert (found and found.kind) == (whole and whole.kind)
 
 
+@pytest.mark.parametrize("size", [30_000, 2_000])
+def test_behind_a_fault_nothing_is_read(size: int) -> None:
+    """However much a model writes that goes round in circles, a few of its words are looked at."""
+    text, reader = "word " * 6_000, Reader(GROUNDS)
+    for end in range(size, len(text) + size, size):
+        fault = reader.read(text[:end], is_whole=end >= len(text))
+    assert fault
+    assert (fault.kind, fault.start) == ("circle", len("word "))
+    assert reader.safe <= fault.start
+    assert len(reader.words) < 30
+
+
 def test_signs_go_round_in_circles_too() -> None:
     """Chinese is read sign by sign."""
     fault = fault_of("我在这里帮助您。" * 4, Grounds(language="zh"))

@@ -90,7 +90,10 @@ class Reader:
         self._own = said[:_OWN_WORDS] if weight(said) >= _FEWEST_OWN else ()
 
     def read(self, text: str, *, is_whole: bool = False) -> Fault | None:
-        """Take all that there is of a reply by now; a fault that was found stays."""
+        """Take all that there is of a reply by now; a fault that was found stays.
+
+        Behind a fault nothing is read: a reply that goes round in circles may be a megabyte.
+        """
         if self.fault:
             return self.fault
         line = text.rfind("\n", 0, self._ends[-1] if self._ends else 0) + 1
@@ -98,6 +101,9 @@ class Reader:
             if end == len(text) and not is_whole and not is_sign(word):
                 break  # it may go on
             self._take(word.casefold(), start, end, text)
+            if self.fault:
+                self.safe = min(self.safe, self.fault.start)
+                return self.fault
         if is_whole:
             self._end_sentence()
         self._marks(text, line, is_whole=is_whole)
