@@ -6,7 +6,7 @@ compiled graph sends them itself.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
@@ -19,9 +19,8 @@ from scriptgraph.nodes.cast import Cast, Node, SessionContext
 from scriptgraph.nodes.rules import changes, ends, stay
 from scriptgraph.nodes.unconstrained_moves import (
     NOT_NAMED,
-    dispatched,
+    decided,
     enters,
-    evaluated,
     judged,
     named,
     opening,
@@ -38,9 +37,10 @@ from scriptgraph.prompting.unconstrained import (
 from scriptgraph.safety.unfit import Grounds, fault_of
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.state.session import Move, SessionState
-from scriptgraph.state.undecided import NO_DECISION
 
-ACTOR, EVALUATOR, DISPATCHER, DIALOG = "actor", "evaluator", "dispatcher", "dialog"
+ACTOR, DIALOG = "actor", "dialog"
+EVALUATOR: Final = "evaluator"
+DISPATCHER: Final = "dispatcher"
 """The nodes: one for each role, whatever the section."""
 
 
@@ -56,7 +56,7 @@ def evaluator(script: Script, cast: Cast) -> Node:
             tokens=cast.settings.tokens.evaluator,
         )
         move = judged(script, state, answer.value)
-        return {"move": move, "trace": [evaluated(EVALUATOR, state, move, answer)]}
+        return {"move": move, "trace": [decided(EVALUATOR, EVALUATOR, script, state, move, answer)]}
 
     return evaluate
 
@@ -79,8 +79,7 @@ def dispatcher(script: Script, cast: Cast) -> Node:
         )
         section = script.by_id[state["section"]]
         move = named(answer.value.next) if answer.value else stay(section, NOT_NAMED)
-        reason = answer.value.reason if answer.value else NO_DECISION
-        record = dispatched(DISPATCHER, script, state, move, reason, answer)
+        record = decided(DISPATCHER, DISPATCHER, script, state, move, answer)
         return {**changes(state, move), "trace": [record]}
 
     return dispatch
@@ -146,11 +145,10 @@ def _decided(
 ) -> tuple[Move, list[TraceRecord]]:
     """Take the one actor's decisions apart; only the first of them has cost anything."""
     move = judged(script, state, answer.value)
-    trace = [evaluated(ACTOR, state, move, answer)]
+    trace = [decided(ACTOR, EVALUATOR, script, state, move, answer)]
     if answer.value and answer.value.completed:
         move = named(answer.value.next)
-        reason = "named in the actor's one call"
-        trace.append(dispatched(ACTOR, script, state, move, reason, None))
+        trace.append(decided(ACTOR, DISPATCHER, script, state, move, None))
     return move, trace
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.asking.answers import Unusable
@@ -27,7 +27,7 @@ NOT_NAMED = "no section was named"
 """The label of staying because no usable name was given."""
 
 S = TypeVar("S", bound=SessionState)
-V = TypeVar("V", bound=SectionVerdict)
+V = TypeVar("V", bound=SectionVerdict | SectionChoice)
 
 
 def opening(script: Script) -> Move:
@@ -93,41 +93,29 @@ def relabelled(
     return renamed
 
 
-def evaluated(node: str, state: SessionState, move: Move, answer: Answer[V]) -> TraceRecord:
-    """Record whether the section is complete."""
-    return trace_record(
-        turn=state.get("turn", 0) + 1,
-        node=node,
-        choice=move["target"],
-        rule=move["rule"],
-        role="evaluator",
-        section=state["section"],
-        options=[state["section"], DISPATCH],
-        kind=move["kind"],
-        reason=answer.value.reason if answer.value else NO_DECISION,
-        asked=answer,
-    )
-
-
-def dispatched(
+def decided(
     node: str,
+    role: Literal["evaluator", "dispatcher"],
     script: Script,
     state: SessionState,
     move: Move,
-    reason: str,
-    answer: Answer[SectionChoice] | None,
+    answer: Answer[V] | None,
 ) -> TraceRecord:
-    """Record which section was named, when any could be."""
+    """Record whether the section is complete, or which one was named, when any could be.
+
+    Without an answer of its own it was named in the actor's one call.
+    """
+    reason = answer.value.reason if answer and answer.value else NO_DECISION
     return trace_record(
         turn=state.get("turn", 0) + 1,
         node=node,
         choice=move["target"],
         rule=move["rule"],
-        role="dispatcher",
+        role=role,
         section=state["section"],
-        options=_targets(script),
+        options=[state["section"], DISPATCH] if role == "evaluator" else _targets(script),
         kind=move["kind"],
-        reason=reason,
+        reason=reason if answer else "named in the actor's one call",
         asked=answer,
     )
 
