@@ -5,7 +5,7 @@ words (`say`) are only a part of the prompt: a model may change them or leave th
 compiled graph sends them itself.
 """
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from langchain_core.messages import AIMessage
@@ -111,7 +111,7 @@ def actor(script: Script, cast: Cast) -> Node:
                 UnconstrainedAnswer,
                 attempts=cast.settings.attempts,
                 tokens=cast.settings.tokens.actor,
-                accept=_acceptance(script),
+                accept=partial(_accepted, script),
             )
             move, trace = _decided(script, state, answer)
             draft = answer.value.reply if answer.value else ""
@@ -123,21 +123,17 @@ def actor(script: Script, cast: Cast) -> Node:
     return act
 
 
-def _acceptance(script: Script) -> Callable[[UnconstrainedAnswer], UnconstrainedAnswer]:
+def _accepted(script: Script, answer: UnconstrainedAnswer) -> UnconstrainedAnswer:
     """Refuse an unknown name, and an empty reply unless the session ends."""
-
-    def accept(verdict: UnconstrainedAnswer) -> UnconstrainedAnswer:
-        if verdict.completed:
-            require_target(script, verdict.next)
-            if verdict.next == END_OF_SESSION:
-                return verdict
-        try:
-            reply = clean_reply(verdict.reply, script.agent.name)
-        except Unusable as error:
-            raise Unusable(f"reply: {error}") from error
-        return verdict.model_copy(update={"reply": reply})
-
-    return accept
+    if answer.completed:
+        require_target(script, answer.next)
+        if answer.next == END_OF_SESSION:
+            return answer
+    try:
+        reply = clean_reply(answer.reply, script.agent.name)
+    except Unusable as error:
+        raise Unusable(f"reply: {error}") from error
+    return answer.model_copy(update={"reply": reply})
 
 
 def _decided(

@@ -1,7 +1,8 @@
 """The chooser: a model that picks the best of several answers, which it knows by number only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
@@ -56,19 +57,15 @@ async def choose(
         Preference,
         attempts=attempts,
         tokens=TOKENS.judge,
-        accept=_one_of(len(answers)),
+        accept=partial(_one_of, len(answers)),
     )
     if answer.value is None:
         return Pick(None, missing=answer.missing, call=answer.call)
     return Pick(answer.value.choice, answer.value.reason, call=answer.call)
 
 
-def _one_of(count: int) -> Callable[[Preference], Preference]:
+def _one_of(count: int, preference: Preference) -> Preference:
     """Refuse a number that no answer has."""
-
-    def accept(preference: Preference) -> Preference:
-        if preference.choice not in range(count + 1):
-            raise Unusable(f"choice: {preference.choice} is not a number from 0 to {count}")
-        return preference
-
-    return accept
+    if preference.choice not in range(count + 1):
+        raise Unusable(f"choice: {preference.choice} is not a number from 0 to {count}")
+    return preference

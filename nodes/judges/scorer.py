@@ -1,7 +1,8 @@
 """The scorer: a model that applies a rubric; a score that cannot be had is missing."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
@@ -52,7 +53,7 @@ async def score(
         Scoring,
         attempts=attempts,
         tokens=TOKENS.judge,
-        accept=_complete(rubric),
+        accept=partial(_complete, rubric),
     )
     given = answer.spares if answer.value is None else [answer.value]
     scores = max((_usable(one, rubric) for one in given), key=len, default={})
@@ -80,19 +81,15 @@ def content_hash(messages: Sequence[BaseMessage], reply: str) -> str:
     return digest(json.dumps([said, reply]))
 
 
-def _complete(rubric: Rubric) -> Callable[[Scoring], Scoring]:
+def _complete(rubric: Rubric, scoring: Scoring) -> Scoring:
     """Refuse an answer without every score."""
-
-    def accept(scoring: Scoring) -> Scoring:
-        usable = _usable(scoring, rubric)
-        if lacking := [name for name in rubric.by_id if name not in usable]:
-            raise Unusable(
-                f"scores: {', '.join(lacking)}: each criterion needs one reason and one score "
-                f"from {rubric.lowest} to {rubric.highest}"
-            )
-        return scoring
-
-    return accept
+    usable = _usable(scoring, rubric)
+    if lacking := [name for name in rubric.by_id if name not in usable]:
+        raise Unusable(
+            f"scores: {', '.join(lacking)}: each criterion needs one reason and one score "
+            f"from {rubric.lowest} to {rubric.highest}"
+        )
+    return scoring
 
 
 def _usable(scoring: Scoring, rubric: Rubric) -> dict[str, Score]:

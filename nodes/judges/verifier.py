@@ -3,8 +3,9 @@
 A verdict that cannot be had is recorded as missing, with the reason, and never as a default.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -102,7 +103,7 @@ async def verify_switch(switch: Switch, model: BaseChatModel, *, attempts: int) 
         Verification if switch.has_message else Completion,
         attempts=attempts,
         tokens=TOKENS.verifier,
-        accept=_each_once(judged),
+        accept=partial(_each_once, judged),
     )
     found = {"missing": answer.missing} if answer.value is None else _found(switch, answer.value)
     return blank.model_copy(update={"at": now(), "call": answer.call, **found})
@@ -145,22 +146,18 @@ async def check_patient(
     )
 
 
-def _each_once(tasks: Sequence[Task]) -> Callable[[Completion], Completion]:
+def _each_once(tasks: Sequence[Task], verdict: Completion) -> Completion:
     """Refuse an answer that does not judge each of these tasks once."""
     wanted = [task.id for task in tasks]
-
-    def accept(verdict: Completion) -> Completion:
-        given = [found.task for found in verdict.tasks]
-        faults = [
-            *(f"{name!r} is not judged" for name in wanted if name not in given),
-            *(f"{name!r} is not to be judged" for name in given if name not in wanted),
-            *(f"{name!r} is judged twice" for name in wanted if given.count(name) > 1),
-        ]
-        if faults:
-            raise Unusable(f"tasks: {'; '.join(faults)}")
-        return verdict
-
-    return accept
+    judged = [completion.task for completion in verdict.tasks]
+    faults = [
+        *(f"{name!r} is not judged" for name in wanted if name not in judged),
+        *(f"{name!r} is not to be judged" for name in judged if name not in wanted),
+        *(f"{name!r} is judged twice" for name in wanted if judged.count(name) > 1),
+    ]
+    if faults:
+        raise Unusable(f"tasks: {'; '.join(faults)}")
+    return verdict
 
 
 def _found(switch: Switch, verdict: Completion) -> dict[str, Any]:
