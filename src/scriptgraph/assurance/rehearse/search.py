@@ -97,56 +97,45 @@ class Planner:
 
     def __init__(self, script: Script) -> None:
         """Begin with nothing found."""
-        self._search = _Search(script)
-
-    def steps(self) -> Iterator[int]:
-        """Search, and give now and then the number of turns thought through so far.
-
-        Whoever stops early gets a plan for what has been found by then.
-        """
-        return self._search.run()
+        self._script = script
+        self._values = Values(script)
+        self._start = Situation(script.first, {}, _enter(script, script.first.id, {}))
+        self._found: dict[tuple[str, Path], Step] = {}
+        """Section and item → the first step from that section that walks it."""
+        self._first: dict[Path, Step] = {}
+        self._gave_up = False
+        self._missing = set(items(script)) - {("sections", script.first.id)}
+        self._thought = 0
 
     def plan(self) -> Plan:
         """Give the plan for everything that has been found."""
-        search = self._search
-        plan = Plan(search.values, search.start, gave_up=search.gave_up)
+        plan = Plan(self._values, self._start, gave_up=self._gave_up)
         covered: set[Path] = set()
-        for (_, item), step in reversed(search.found.items()):
-            if item not in covered and search.first[item] is step:
+        for (_, item), step in reversed(self._found.items()):
+            if item not in covered and self._first[item] is step:
                 covered.update(_add(plan, step))
-        for (_, item), step in search.found.items():
+        for (_, item), step in self._found.items():
             if item[0] != "sections" and plan.turns + len(step.visit.cues) <= _FEW_TURNS:
                 _add(plan, step)
         return plan
 
+    def steps(self) -> Iterator[int]:
+        """Try around, then aim at one rule after the other, as long as more are in reach.
 
-class _Search:
-    """Thinks through what can happen from the start on."""
-
-    def __init__(self, script: Script) -> None:
-        self.values = Values(script)
-        self.start = Situation(script.first, {}, _enter(script, script.first.id, {}))
-        self.found: dict[tuple[str, Path], Step] = {}
-        """Section and item → the first step from that section that walks it."""
-        self.first: dict[Path, Step] = {}
-        self.gave_up = False
-        self._script = script
-        self._missing = set(items(script)) - {("sections", script.first.id)}
-        self._thought = 0
-
-    def run(self) -> Iterator[int]:
-        """Try around, then aim at one rule after the other, as long as more are in reach."""
-        yield from self._explore(self.values, _MOST_TURNS)
+        Gives now and then the number of turns thought through so far. Whoever stops early gets a
+        plan for what has been found by then.
+        """
+        yield from self._explore(self._values, _MOST_TURNS)
         left = _SHARE * max(self._thought, _AIMED_TURNS) + self._thought
-        aims = Aims(self._script, self.values)
+        aims = Aims(self._script, self._values)
         for move in self._targets():
             yield self._thought
             for spoken in islice(aims.following(move), _SHOTS):
                 if self._thought >= left:
-                    self.gave_up = True
+                    self._gave_up = True
                     return
                 if move.path in self._missing:
-                    yield from self._explore(self.values.pinned(spoken), _AIMED_TURNS, move.path)
+                    yield from self._explore(self._values.pinned(spoken), _AIMED_TURNS, move.path)
 
     def _targets(self) -> Iterator[Transition]:
         """Give the rules that have not been found, of sections that have; each of them once.
@@ -167,13 +156,13 @@ class _Search:
     def _explore(self, values: Values, most: int, aim: Path | None = None) -> Iterator[int]:
         """Go round by round until everything, or the aim, is found."""
         spent = 0
-        frontier = _Frontier(self.start, values)
+        frontier = _Frontier(self._start, values)
         while frontier.waiting:
             round_, turns, _, situation = heappop(frontier.waiting)
             if round_ > 1 and (not self._missing or (aim and aim not in self._missing)):
                 return
             if round_ > 1 and spent > most:
-                self.gave_up = True
+                self._gave_up = True
                 return
             for visit in visits(
                 self._script, situation.section, situation.collected, values, situation.entered
@@ -187,8 +176,8 @@ class _Search:
 
     def _note(self, step: Step) -> None:
         for item in step.items:
-            self.found.setdefault((step.start.section.id, item), step)
-            self.first.setdefault(item, step)
+            self._found.setdefault((step.start.section.id, item), step)
+            self._first.setdefault(item, step)
             self._missing.discard(item)
 
 

@@ -18,7 +18,7 @@ from scriptgraph.language.numerals import written
 from scriptgraph.script import expressions
 from scriptgraph.script.expressions import UnknownValueError
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.kinds import Constant, Kind, kind_of
+from scriptgraph.script.kinds import Constant, kind_of
 from scriptgraph.script.model import Rule, Script, Section, Transition
 from scriptgraph.state.session import Value
 from scriptgraph.state.values import read_value
@@ -43,12 +43,7 @@ class Values:
     def __init__(self, script: Script) -> None:
         """Gather what the script collects and what its `if` conditions read."""
         self._code = script.language
-        self.types: dict[str, ValueType] = {
-            name: kind
-            for section in script.sections
-            for task in section.tasks
-            for name, kind in task.collect.items()
-        }
+        self.types = script.values
         self._conditions: defaultdict[str, list[str]] = defaultdict(list)
         rules = [*script.anytime, *(rule for section in script.sections for rule in section.next)]
         for text in dict.fromkeys(rule.if_ for rule in rules if rule.if_ is not None):
@@ -89,7 +84,9 @@ class Values:
 
     def _options(self, name: str, kind: ValueType) -> list[str | None]:
         if name not in self._conditions:
-            texts = list(kind) if isinstance(kind, tuple) else [_unread(kind_of(kind))]
+            declared = kind_of(kind)
+            unread = _UNREAD[declared.scalar] if declared.low is None else str(declared.low)
+            texts = kind if isinstance(kind, tuple) else [unread]
             return [next((t for t in texts if read_value(t, kind, self._code) is not None), None)]
         told_apart: dict[object, str | None] = {}
         for text in self._texts(name, kind):
@@ -125,11 +122,6 @@ class Values:
         if any(expressions.names(part) != {name} for part in mine):
             return value
         return tuple(holds(part, {name: value}) for part in mine)
-
-
-def _unread(kind: Kind) -> str:
-    """Give a text for a value that no `if` reads."""
-    return _UNREAD[kind.scalar] if kind.low is None else str(kind.low)
 
 
 def holds(condition: str, values: Mapping[str, Constant]) -> bool:
