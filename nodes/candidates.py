@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from operator import or_
 from typing import Annotated, Any, NotRequired, Protocol
 
 from langchain_core.language_models import BaseChatModel
@@ -37,13 +38,8 @@ class Voice:
     """As the model was made with it; kept beside the reply."""
 
 
-def fill(kept: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    """Put further numbers into a table by candidate; it does not matter in which order."""
-    return {**kept, **more}
-
-
-ByCandidate = Annotated[dict[str, dict[str, Any]], fill]
-"""The candidate's number, as text → what is known about it."""
+ByCandidate = Annotated[dict[str, dict[str, Any]], or_]
+"""The candidate's number, as text → what is known about it; further numbers are added to it."""
 
 
 class PreferenceInput(TypedDict):

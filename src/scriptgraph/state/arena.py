@@ -1,6 +1,7 @@
 """The arena as data: what the counsellors answered, and whose answer went on."""
 
 from collections.abc import Sequence
+from operator import or_
 from typing import Annotated, Any, Literal, NotRequired
 
 from langgraph.channels import DeltaChannel
@@ -65,11 +66,6 @@ def extend_rounds(rounds: list[Round], writes: Sequence[list[Round]]) -> list[Ro
     return [*rounds, *(one for write in writes for one in write)]
 
 
-def remember(memories: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """Put what counsellors keep for themselves over what they kept before."""
-    return {**memories, **given}
-
-
 class ArenaState(SimulationState, total=False):
     """The state of one dialogue in the arena; `messages` holds what the client heard and said."""
 
@@ -81,5 +77,5 @@ class ArenaState(SimulationState, total=False):
     Invoked again without a new message, the graph asks all of them again.
     """
 
-    memories: Annotated[dict[str, Any], remember]
+    memories: Annotated[dict[str, Any], or_]
     """Counsellor → what it keeps between its turns, for instance a script's section."""
