@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import START, StateGraph
 
 from scriptgraph.cli.rendering import (
@@ -26,7 +25,6 @@ from scriptgraph.records.exits import FINISHED
 from scriptgraph.script.model import ScriptIdentity
 from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.sessions.checkpoints.addresses import Memory, Postgres, read_address, shown
-from scriptgraph.sessions.checkpoints.strict import StrictSerializer
 from scriptgraph.sessions.checkpoints.threaded import Threaded
 from scriptgraph.state.session import Progress, SimulationState, Value
 
@@ -116,7 +114,7 @@ async def read_states(address: str, sessions: Sequence[str]) -> dict[str, Simula
         return {name: await _state(saver, address, name) for name in names}
 
 
-async def _state(saver: BaseCheckpointSaver[Any], address: str, session: str) -> SimulationState:
+async def _state(saver: Threaded, address: str, session: str) -> SimulationState:
     # The nodes do not matter: a checkpoint is read through the channels of the state.
     graph = StateGraph(SimulationState).add_node("rest", _rest).add_edge(START, "rest")
     snapshot = await graph.compile(checkpointer=saver).aget_state(_config(session))
@@ -182,7 +180,7 @@ def _from_dialogue(dialogue: Dialogue) -> Session:
     )
 
 
-async def _summary(saver: BaseCheckpointSaver[Any], session: str) -> Summary:
+async def _summary(saver: Threaded, session: str) -> Summary:
     kept = await saver.aget_tuple(_config(session))
     checkpoint: Mapping[str, Any] = kept.checkpoint if kept else {}
     values = checkpoint.get("channel_values", {})
@@ -197,41 +195,36 @@ async def _summary(saver: BaseCheckpointSaver[Any], session: str) -> Summary:
 
 
 @asynccontextmanager
-async def _reading(address: str) -> AsyncIterator[BaseCheckpointSaver[Any]]:
+async def _reading(address: str) -> AsyncIterator[Threaded]:
     place = read_address(address)
     if isinstance(place, Memory):
         raise InputError("a store in memory: keeps nothing that could be read later")
     if isinstance(place, Postgres):
         async with open_store(place.address) as store:
-            yield store.checkpointer
+            yield cast(Threaded, store.checkpointer)
         return
     import sqlite3
 
-    import aiosqlite
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+    from scriptgraph.sessions.checkpoints.sqlite import SqliteSessions
 
     path = place.path
     if not path.is_file():
         raise InputError(f"no sessions are kept in {path}: there is no such file")
     try:
-        # `rw` makes no database, and removes the journals that reading needs; `ro` leaves them.
-        async with aiosqlite.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True) as connection:
-            await connection.execute("PRAGMA trusted_schema = OFF")
-            saver = AsyncSqliteSaver(connection, serde=StrictSerializer())
-            saver.is_setup = True  # or it would make its tables in any database
+        saver = SqliteSessions.only_read(path)
+        try:
             yield saver
+        finally:
+            await saver.close()
     except sqlite3.Error as error:
         raise InputError(f"cannot read sessions from {path}: {error}") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:  # it may be a stranger's
         raise InputError(f"{path} holds what is no session: {error}") from error
 
 
-async def _ids(saver: BaseCheckpointSaver[Any]) -> list[str]:
+async def _ids(saver: Threaded) -> list[str]:
     own: Any = saver  # SQLite's and Postgres's have a connection
-    if isinstance(saver, Threaded):
-        rows = await saver.work(lambda: own.conn.execute(_SESSIONS).fetchall())
-    else:
-        rows = await (await own.conn.execute(_SESSIONS)).fetchall()
+    rows = await saver.work(lambda: own.conn.execute(_SESSIONS).fetchall())
     return [row["thread_id"] if isinstance(row, dict) else row[0] for row in rows]
 
 

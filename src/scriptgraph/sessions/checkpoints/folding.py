@@ -8,9 +8,9 @@ the session, its root, in the order of their replay, and lets the steps between 
     root ── 1 ── 2 ── 3 ── 4 ── 5 ── 6      becomes      root ── 3 ── 4 ── 5 ── 6
                                                          with the writes of 1 and 2
 
-What is left is an ancestor with many writes, as LangGraph's own savers read it: no table, no column
-and no value is of our own making. Where a session branches, both branches read what was written
-before. Only what lies behind its last branch is folded then, into the first step that does.
+What is left is an ancestor with many writes, as LangGraph's own savers read it: no column and no
+value is of our own making. Where a session branches, both branches read what was written before.
+Only what lies behind its last branch is folded then, into the first step that does.
 """
 
 from __future__ import annotations

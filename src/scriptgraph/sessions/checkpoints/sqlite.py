@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from os.path import samestat
 from pathlib import Path
+from typing import Any, Self
 
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import CheckpointTuple, DeltaChannelHistory, get_checkpoint_id
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from scriptgraph.sessions.checkpoints.places import place
+from scriptgraph.sessions.checkpoints.sqlite_digests import (
+    SqliteDigests,
+    find_digests,
+    keep_digests,
+)
 from scriptgraph.sessions.checkpoints.sqlite_folding import SqliteFolding
 from scriptgraph.sessions.checkpoints.threaded import Threaded
 from scriptgraph.sessions.checkpoints.transactions import NewStep, Writes
@@ -44,6 +52,27 @@ class SqliteSessions(Threaded, SqliteSaver):
         [(_, _, name), *_] = connection.execute("PRAGMA database_list").fetchall()
         self._place = Path(name) if name else None
         self._file = self._place.stat() if self._place else None
+        self._digests = SqliteDigests(connection, self._place)
+
+    @classmethod
+    def only_read(cls, place: Path) -> Self:
+        """Open a file to read sessions from it: there are no tables made in another program's.
+
+        Raises:
+            sqlite3.Error: When it is no database.
+        """
+        # `rw` makes no database, and removes the journals that reading needs; `ro` leaves them.
+        address = f"{place.resolve().as_uri()}?mode=rw"
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            find_digests(connection)
+            sessions = cls(connection)
+        except BaseException:
+            connection.close()
+            raise
+        sessions.is_setup = True
+        return sessions
 
     def setup(self) -> None:
         """Make the tables where there are none.
@@ -51,21 +80,61 @@ class SqliteSessions(Threaded, SqliteSaver):
         Raises:
             sqlite3.Error: When there are others of their names.
         """
-        if not self.is_setup:
-            query = "SELECT name FROM sqlite_master WHERE name IN ('checkpoints', 'writes')"
-            for (table,) in self.conn.execute(query).fetchall():
-                self.conn.execute(f"SELECT {_COLUMNS[table]} FROM {table} LIMIT 0")
+        if self.is_setup:
+            return
+        query = "SELECT name FROM sqlite_master WHERE name IN ('checkpoints', 'writes')"
+        for (table,) in self.conn.execute(query).fetchall():
+            self.conn.execute(f"SELECT {_COLUMNS[table]} FROM {table} LIMIT 0")
         super().setup()
+        keep_digests(self.conn)
+
+    def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """Read a step that is as it was stored.
+
+        Raises:
+            InputError: When it is damaged.
+        """
+        thread, namespace = _session(config)
+        with self._digests.reading(thread):
+            self._digests.check(thread, namespace, get_checkpoint_id(config))
+            return super().get_tuple(config)
+
+    def list(self, config: RunnableConfig | None, **chosen: Any) -> Iterator[CheckpointTuple]:
+        """List steps that are as they were stored.
+
+        Raises:
+            InputError: When a session among them is damaged.
+        """
+        asked = None if config is None else _session(config)[0]
+        for thread, namespace in self._digests.sessions(asked):
+            with self._digests.reading(thread):
+                self._digests.check_all(thread, namespace)
+        with self._digests.reading(asked):
+            yield from super().list(config, **chosen)
+
+    def get_delta_channel_history(
+        self, *, config: RunnableConfig, channels: Sequence[str]
+    ) -> Mapping[str, DeltaChannelHistory]:
+        """Read what channels are rebuilt from, as it was stored.
+
+        Raises:
+            InputError: When the session is damaged.
+        """
+        thread, namespace = _session(config)
+        with self._digests.reading(thread):
+            self._digests.check_all(thread, namespace)
+            return super().get_delta_channel_history(config=config, channels=channels)
 
     def delete_thread(self, thread_id: str) -> None:
         """Remove a session; what was written of it is written over, in the journal as well."""
         super().delete_thread(thread_id)
+        with self.cursor():
+            self._digests.forget_all(str(thread_id))
         self._empty_journal()
 
     def _put(self, part: Writes) -> None:
-        before = self.conn.total_changes
         super()._put(part)
-        if self.conn.total_changes - before < len(part.writes):  # some were there before
+        if self._rows < len(part.writes):  # some were there before
             here = part.config["configurable"]
             step = (str(here["thread_id"]), here["checkpoint_ns"], here["checkpoint_id"])
             self._refuse_others(part, self.conn.execute(_WRITTEN, (*step, part.task_id)))
@@ -75,6 +144,7 @@ class SqliteSessions(Threaded, SqliteSaver):
         """Give a cursor; what is gathered in one transaction is not committed bit by bit."""
         with super().cursor(transaction and not self._jobs.are_under_way) as cursor:
             yield cursor
+            self._rows = cursor.rowcount
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -96,14 +166,12 @@ class SqliteSessions(Threaded, SqliteSaver):
             self.conn.execute("END")
 
     def _admit(self, part: Writes | NewStep) -> None:
-        here = part.config["configurable"]
-        step = place(part.config)[1]
-        where = (str(here["thread_id"]), here.get("checkpoint_ns", ""), step)
+        where = (*_session(part.config), place(part.config)[1])
         newest, is_there = self.conn.execute(_STANDING, where).fetchone()
         self._judge(part, newest, bool(is_there))
 
     def _fold(self, session: str) -> None:
-        SqliteFolding(self.conn, self.serde, session).fold()
+        SqliteFolding(self.conn, self.serde, session, self._digests).fold()
 
     def _look_for_file(self) -> None:
         """Find out whether what is stored could ever be read again.
@@ -125,3 +193,9 @@ class SqliteSessions(Threaded, SqliteSaver):
 
     def _disconnect(self) -> None:
         self.conn.close()
+
+
+def _session(config: RunnableConfig) -> tuple[str, str]:
+    """Give the thread and the namespace that a config names, as they are stored."""
+    configurable = config["configurable"]
+    return str(configurable["thread_id"]), configurable.get("checkpoint_ns") or ""

@@ -19,6 +19,7 @@ from scriptgraph.sessions.checkpoints.folding import (
     replacing,
     sources,
 )
+from scriptgraph.sessions.checkpoints.sqlite_digests import SqliteDigests
 
 _FIRST_ROW = -(2**62)
 """Of the folded writes; SQLite itself counts rows from 1."""
@@ -33,9 +34,14 @@ class SqliteFolding:
     connection: sqlite3.Connection
     serde: SerializerProtocol
     session: str
+    digests: SqliteDigests
 
     def fold(self) -> None:
-        """Fold the session's older steps, where it has any."""
+        """Fold the session's older steps, where it has any.
+
+        Raises:
+            StoreError: When a step that goes is damaged.
+        """
         parents = dict(
             self._rows(
                 f"SELECT checkpoint_id, parent_checkpoint_id FROM checkpoints WHERE {_HERE} "
@@ -49,6 +55,7 @@ class SqliteFolding:
         for step in fold.folded:
             self._change(f"DELETE FROM writes WHERE {_HERE} AND checkpoint_id = ?", step)
             self._change(f"DELETE FROM checkpoints WHERE {_HERE} AND checkpoint_id = ?", step)
+            self.digests.forget(self.session, "", step)
         self.connection.execute(
             f"UPDATE checkpoints SET parent_checkpoint_id = ? WHERE {_HERE} AND checkpoint_id = ?",
             (fold.root, self.session, fold.border),
