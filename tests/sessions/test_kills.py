@@ -145,6 +145,6 @@ def forget_steps(address: str, number: int) -> None:
         found = connection.execute(
             "SELECT checkpoint_id FROM checkpoints ORDER BY checkpoint_id DESC LIMIT ?", (number,)
         ).fetchall()
-        for table in ("checkpoints", "writes"):
+        for table in ("checkpoints", "writes", "session_digests"):
             connection.executemany(f"DELETE FROM {table} WHERE checkpoint_id = ?", found)
         connection.commit()
