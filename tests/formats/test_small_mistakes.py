@@ -1,11 +1,11 @@
 """Mistakes of experts who have never seen YAML or Markdown: one finding each that helps."""
 
-from __future__ import annotations
+from typing import Literal
 
 import pytest
 from support.small_mistakes import MARKDOWN, YAML, Mistake, made, told
 
-from scriptgraph.formats.load import Format
+from scriptgraph.formats.load import Format, load_script, write_script
 
 IN_YAML = (
     # conditions and values
@@ -38,6 +38,25 @@ IN_YAML = (
     Mistake("  arzt:\n", "  zum arzt:\n", "`zum_arzt`"),
     Mistake("  krise:\n", "  schluss:\n", "another name", 7),
     Mistake("  arzt:\n", "  sorgen:\n", "another name"),
+    # structure
+    Mistake("  arzt:\n", "  arzt;\n", "`arzt:`"),
+    Mistake("    next: schluss\n  arzt", "    next: : schluss\n  arzt", "`next: schluss`"),
+    Mistake("next: schluss\n  arzt", "next: schluss arzt\n  arzt", "a rule for each"),
+    Mistake("        do: Frage, ob", "      do: Frage, ob", "8 blanks"),
+    Mistake("{wach: boolean}", "boolean", "`collect: {wach: boolean}`"),
+    Mistake("{wach: boolean}", "{wach: boolean]", "Close it with }"),
+    Mistake("[Sorgen, Schmerz, Lärm, nichts]", "[Sorgen, Schmerz, Lärm, nichts", "Close it with ]"),
+    Mistake("Sorgen, Schmerz, L", "Sorgen, , Schmerz, L", "[Sorgen, Schmerz, Lärm, nichts]"),
+    Mistake("{to: arzt, if: s", "{to: arzt. if: s", "`{to: arzt, if: stunden < 5}`"),
+    Mistake("if: stunden < 5}", "if: 'stunden' < 5}", "`if: stunden < 5`"),
+    Mistake("if: stunden < 5}", "if: (stunden < 5}", "`(stunden < 5)`"),
+    Mistake("if: stunden < 5}", "if: stunden < = 5}", "`stunden <= 5`"),
+    Mistake("if: stunden < 5}", "if: \"'stunden < 5'\"}", "`stunden < 5`"),
+    Mistake("Lärm, nichts]", "Lärm und nichts]", "[Sorgen, Schmerz, Lärm, nichts]"),
+    Mistake("[Sorgen, Sch", "[„Sorgen“, Sch", "[Sorgen, Schmerz, Lärm, nichts]"),
+    Mistake("turns: 15", "turns: 1.000", "`turns: 1000`"),
+    Mistake("language: de", "language: de,", "`language: de`"),
+    Mistake("language: de", "language: Deutsch/Englisch", "`language: de`"),
 )
 
 IN_MARKDOWN = (
@@ -54,6 +73,35 @@ IN_MARKDOWN = (
     Mistake("integer 0..10", "number 0..1,000", "number 0..1000"),
     Mistake("back, head, elsewhere", "back (low, high), head", '"back (low, high)"'),
     Mistake("## Doctor", "## Goodbye", "another title", 20),
+    # lines
+    Mistake("# Pain talk", "# Pain talk\n# A talk", "Take the line out"),
+    Mistake("## Doctor", "1. Doctor", "`## Doctor`"),
+    Mistake("## Doctor", "## Doctor #doctor", "`## Doctor {#doctor}`"),
+    Mistake("## Doctor", "## Doctor {#the doctor}", "`## Doctor {#the_doctor}`"),
+    Mistake("→ Goodbye\n\n## S", "- Goodbye\n\n## S", "`→ Goodbye`"),
+    Mistake("→ Goodbye\n\n## S", "← Goodbye\n\n## S", "`→ Goodbye`"),
+    Mistake("Doctor, otherwise", "Doctor, if otherwise", "`→ Doctor, otherwise`"),
+    Mistake(
+        "if `strength >= 8`", "if `strength >= 8`, urgently", "`` → Doctor, if `strength >= 8` ``"
+    ),
+    Mistake("`strength >= 8`", "`strength >= 8` or `pills`", "`strength >= 8 or pills`"),
+    Mistake("2. **strength", "**strength", "`1. **strength:**"),
+    Mistake("2. **strength", "- **strength", "`1. **strength:**"),
+    Mistake("2. **strength", "2 **strength", "`1. **strength:**"),
+    Mistake("2. **strength", "b. **strength", "`1. **strength:**"),
+    Mistake("2. **strength", "2. **where", "another name"),
+    Mistake("- collect pills: boolean", "- collect pills", "or another type"),
+    Mistake("- collect pills: boolean", "- collect pills -> boolean", "`- collect pills: boolean`"),
+    Mistake(
+        "- collect pills: boolean", "| collect | pills | boolean |", "`- collect pills: boolean`"
+    ),
+    Mistake("collect pills: b", "collect pills and strength: b", "a line for each"),
+    Mistake("head, elsewhere", "neck, head and elsewhere", "one of back, neck, head, elsewhere"),
+    Mistake("back, head, elsewhere", "“back”, “head”, “elsewhere”", "one of back, head, elsewhere"),
+    Mistake("   > Please", "   - > Please", "`> Please call 911 now.`"),
+    Mistake("   > Please", "   &#62; Please", "`> Please call 911 now.`"),
+    Mistake("- language", "1. language", "`- language: en`"),
+    Mistake("after 15 turns", "after 1,000 turns", "`after 1000 turns`"),
 )
 
 CASES: list[tuple[Format, Mistake]] = [
@@ -77,3 +125,48 @@ def test_one_mistake_is_one_finding(format: Format, mistake: Mistake) -> None:
     (finding,) = told(text, format)
     assert mistake.hint in finding.hint
     assert finding.place.line == line + mistake.line
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("## Doctor", "## Doc\u00adtor"),
+        ("## Doctor", "## Doctor 👩\u200d⚕\ufe0f"),
+        ("if `strength >= 8`", "if: `strength >= 8`"),
+        ("one of back, head, elsewhere", "one of (back, head, elsewhere)"),
+        ("one of back, head, elsewhere", "one of [back, head, elsewhere]"),
+        ("one of back, head, elsewhere", "one of back, head, elsewhere."),
+    ],
+)
+def test_what_says_what_is_meant_is_read_so(old: str, new: str) -> None:
+    """Signs that nobody sees, brackets around choices and a dot behind them change nothing."""
+    changed = MARKDOWN.replace(old, new, 1)
+    assert told(changed, "markdown") == []
+    script, right = load_script(changed, "markdown"), load_script(MARKDOWN, "markdown")
+    assert [section.id for section in script.sections] == [section.id for section in right.sections]
+    assert (script.values, script.by_id["pain"].next) == (right.values, right.by_id["pain"].next)
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        ("Wut und Trauer", "etwas anderes"),
+        ("a", "b", "Geld und Sorgen"),
+        ("a (b", "c)"),
+        ("“a”", "b"),
+        ("a", "b."),
+        ("two or more", "none"),
+    ],
+)
+@pytest.mark.parametrize("format", ["yaml", "markdown"])
+def test_a_choice_that_looks_like_two_is_written_in_quotes(
+    choices: tuple[str, ...], format: Literal["yaml", "markdown"]
+) -> None:
+    """What is written is read back equal, without a word."""
+    items = ", ".join(f'"{choice}"' for choice in choices)
+    text = (
+        f"script: t\nsections:\n  a:\n    tasks:\n      x: {{do: Ask, collect: {{v: [{items}]}}}}"
+    )
+    script = load_script(text, "yaml")
+    assert script.values == {"v": choices}
+    assert load_script(write_script(script, format), format) == script

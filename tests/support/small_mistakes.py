@@ -1,7 +1,5 @@
 """Two sound scripts in which a test makes one mistake, and what is said of it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from scriptgraph.core.findings import Finding
@@ -51,7 +49,7 @@ sections:
     tasks:
       nummer:
         say: Bitte rufen Sie jetzt 112 an.
-      sicher: Frage, ob sie in Sicherheit sind.
+      sicher: Frage, ob sie in Sicherheit sind. Erst erledigt, wenn sie es gesagt haben.
     limits: {turns: 100, then: schluss}
   schluss:
     title: Schluss
@@ -115,7 +113,7 @@ Be kind.
 
 1. **hotline:**
    > Please call 911 now.
-2. **safe:** Ask whether they are safe.
+2. **safe:** Ask whether they are safe. Done only when they have said that they are.
 
 → Goodbye, after 100 turns
 

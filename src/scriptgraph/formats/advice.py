@@ -102,6 +102,8 @@ def _for_target(outline: Outline, path: Path, value: Data) -> str:
     """Say which section is meant by a title, or by several names at once."""
     called = _called(outline)
     listed = value if isinstance(value, list) else SEPARATORS.split(str(value))
+    if all(word.casefold() in called for word in str(value).split()):
+        listed = str(value).split()
     if str(value).casefold() in called:
         listed = [value]
     names = [called.get(str(part).strip().casefold(), "") for part in listed]
@@ -196,6 +198,9 @@ def _part(outline: Outline, path: Path) -> Data:
 
 def _for_collect(outline: Outline, path: Path, value: Data) -> str:
     if path[-1] == "collect":
+        if isinstance(value, str) and (meant := type_meant(value)):
+            shown = meant if isinstance(meant, str) else f"[{', '.join(meant)}]"
+            return f"Name the value before its type: `collect: {{{path[-2]}: {shown}}}`."
         names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
         texts = [slug(name) or name for name in names if isinstance(name, str)]
         written = ", ".join(f"{name}: string" for name in texts) or "mood: integer"

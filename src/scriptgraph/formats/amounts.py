@@ -7,6 +7,7 @@ import unicodedata
 
 from scriptgraph.language.numerals import one_number
 from scriptgraph.script.authors_words import NUMBERS
+from scriptgraph.script.lookalikes import pointed
 
 _DIGITS = re.compile(r"\d+")
 _RANGE = re.compile(r"\d\s*(?:[-–—~]|\.{2,3}|bis|to|or|oder|a|o|à|ou|至|到|或)\s*\d")
@@ -22,7 +23,7 @@ def is_range(text: str) -> bool:
 
 def number_in(text: str) -> str:
     """Give the number of a text in digits; empty where nobody can say which."""
-    plain = unicodedata.normalize("NFKC", text[:_MOST])
+    plain = pointed(unicodedata.normalize("NFKC", text[:_MOST]))
     if is_range(plain):
         return ""
     if found := _DIGITS.search(plain):

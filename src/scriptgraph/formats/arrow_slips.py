@@ -10,7 +10,7 @@ from scriptgraph.formats.arrow_words import PUNCTUATION
 from scriptgraph.formats.arrows import Targets, is_limit, read_arrow, split_arrow
 from scriptgraph.formats.markdown_parts import ArrowLine
 from scriptgraph.formats.outline import Outline, short
-from scriptgraph.script.authors_words import is_end
+from scriptgraph.script.authors_words import OTHERWISES, is_end
 from scriptgraph.script.comparisons import Types, computed, is_mixed
 from scriptgraph.script.model import END_OF_SESSION
 
@@ -197,6 +197,15 @@ class _Line:
         """Find a comparison, a limit or a mark of hurry that would be judged as a sentence."""
         text, found = self.parts["when"], repr(_short(self.parts["when"]))
         start = f"→ {self.target}, " + "urgently, " * ("urgent" in self.parts)
+        if text.casefold().strip(PUNCTUATION) in (*OTHERWISES, "nothing else"):
+            write = f"→ {self.target}, otherwise"
+            self.tell("condition-words", text, found=found, write=write)
+            return _only_target(self.parts)
+        hurry = arrow_words.hurry_behind(text)
+        if hurry and self.arrow.section and computed(hurry[0], self.types):
+            write = _short(f"→ {self.target}, urgently, if {hurry[0]}")
+            self.tell("urgent-word", hurry[1], found=repr(hurry[1]), write=write)
+            return read_arrow(f"{self.target}, if {hurry[0]}", self.targets)
         if comparison := computed(text, self.types):
             write = _short(f"{start}if `{comparison}`")
             self.tell("no-backticks", text, found=found, write=write)
@@ -209,7 +218,7 @@ class _Line:
             write = f"→ {self.target}, {limit.written}"
             self.tell("counted-turns", text, found=found, write=write)
             return _leading(self.parts.get("to", ""), limit)
-        if hurry := arrow_words.hurry_before(text) or arrow_words.hurry_behind(text):
+        if hurry := arrow_words.hurry_before(text) or hurry:
             write = _short(f"→ {self.target}, urgently, if {hurry[0]}")
             self.tell("urgent-word", hurry[1], found=repr(hurry[1]), write=write)
             return {**self.parts, "when": hurry[0], "urgent": "true"}

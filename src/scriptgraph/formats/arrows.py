@@ -13,11 +13,11 @@ from scriptgraph.script.lookalikes import nfc
 from scriptgraph.script.model import END_OF_SESSION, Limit, Rule
 
 _CONDITION = re.compile(
-    r",?\s+(?:(?P<urgent>urgently,?\s+)?(?:if|when)\b\s*(?P<condition>.*)"
+    r",?\s+(?:(?P<urgent>urgently,?\s+)?(?:if|when)\b\s*[:：]?\s*(?P<condition>.*)"
     r"|after\b\s*(?P<limit>.*)|otherwise\.?$)",
     re.IGNORECASE,
 )
-_NO_SENTENCE = re.compile(r"^[`\\]|→|->|=>|[<>=≤≥≠＜＞＝≦≧]|&[lg]t;")
+_NO_SENTENCE = re.compile(r"^[`\\:：]|→|->|=>|[<>=≤≥≠＜＞＝≦≧]|&[lg]t;")
 """A judged condition that may be taken for a comparison, or for two rules."""
 
 _NUMBERED = re.compile(r"\d{1,9}[.):]?\s+")

@@ -35,6 +35,9 @@ _WANTED = {
     "dict_type": "a group of keys",
     "tuple_type": "a list",
 }
+_TASK = 3
+"""Steps to the name of a task."""
+
 _SECTION_ID = 3
 """Steps to the name of a section: `sections`, its number, `id`."""
 
@@ -91,14 +94,16 @@ def _mend_all(
         if is_key:
             outline.renamed.append(_plain_name(str(location[-1])))
         elif "collect" in location:
-            outline.untyped.update(_collected(location, value))
+            outline.untyped.update(_collected(location, value, path))
         _mend(parts, location, path, is_key)
 
 
-def _collected(location: Location, value: Data) -> list[str]:
+def _collected(location: Location, value: Data, path: Path) -> list[str]:
     """Name the values that something faulty was to collect."""
     if location[-1] != "collect":
         return [str(location[-1])]
+    if isinstance(value, str) and type_meant(value) and len(path) > _TASK:
+        return [str(path[_TASK])]  # the type alone: the value is that of the task
     found = value if isinstance(value, list) else re.split(r"[,;:=\s]+", str(value))
     return [slug(name) for name in found if isinstance(name, str) and slug(name)]
 
@@ -161,7 +166,7 @@ def _mend(parts: dict[str, Any], location: Location, path: Path, is_key: bool) -
     elif last == "id" and "collect" not in path:
         around[last] = _plain_name(str(around.get(last, "")))
     elif last == "collect":
-        around[last] = dict.fromkeys(_collected(location, around[last]), "string")
+        around[last] = dict.fromkeys(_collected(location, around[last], path), "string")
     elif "collect" in location and isinstance(around.get(last), str):
         around[last] = _mended_type(around[last])
     elif (value := stand_in(path)) is not None:

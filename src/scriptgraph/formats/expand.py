@@ -6,6 +6,7 @@ and never causes a second.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -75,8 +76,8 @@ def expand(outline: Outline) -> dict[str, Any]:
     body = _known(outline, data, (), SCRIPT)
     if isinstance(name := body.pop("script", None), str):
         body = {"id": name, "title": title_from(name), **body}
-    if code := LANGUAGES.get(str(body.get("language", "")).casefold()):
-        words = {"name": body["language"], "write": f"language: {code}"}
+    if isinstance(given := body.get("language"), str) and (code := _code(given)):
+        words = {"name": given, "write": f"language: {code}"}
         outline.slip("language-name", ("language",), **words)
     body.setdefault("title", _STAND_IN_TEXT)  # it is the name that is missing
     body["sections"] = list(_sections(outline, body))
@@ -91,6 +92,15 @@ def expand(outline: Outline) -> dict[str, Any]:
             body[key] = _known(outline, body[key], (key,), allowed)
     mend_conditions(outline, body)
     return body
+
+
+def _code(language: str) -> str:
+    """Give the code of a language that is named otherwise; empty where the code is given."""
+    named = LANGUAGES.get(language.casefold(), "")
+    if named or re.fullmatch(r"[A-Za-z]{2,3}(?:[-_]\w{2,8})*", language):
+        return named
+    first = re.split(r"[\W_]", language.strip())[0].casefold()
+    return LANGUAGES.get(first, first if re.fullmatch(r"[a-z]{2,3}", first) else "en")
 
 
 def _sections(outline: Outline, body: dict[str, Data]) -> Iterator[dict[str, Any]]:

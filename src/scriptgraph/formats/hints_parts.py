@@ -14,7 +14,7 @@ SLIPS: dict[str, Slip] = {
     ),
     "language-name": Slip(
         "language-name",
-        "the language is named {name!r}; what knows languages knows their codes",
+        "the language is named {name!r}; what knows languages knows their codes, one for a script",
         "Write `{write}`.",
         severity="warning",
     ),

@@ -164,6 +164,11 @@ SLIPS: dict[str, Slip] = {
         "{name!r} is indented, and stands below nothing",
         "Write `sections:` on a line of its own above the first section.",
     ),
+    "stray-sign": Slip(
+        "syntax",
+        "here stands {found}, and nothing before it",
+        "Take it out: `{write}`.",
+    ),
     "stray-dash": Slip(
         "syntax",
         "the line begins with a dash, and the line beside it with none",

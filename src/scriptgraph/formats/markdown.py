@@ -154,6 +154,9 @@ class _Reader:
         if not title:
             hint = "Write the title behind it, in the same line: `## Welcome`."
             self.outline.fault("missing", "the title is missing after `#`", place, hint)
+        if place.line == self.slips.title_at and "script" in self.script:
+            self.outline.slip("sub-heading", place, found="one `#`", write=f"## {text}")
+            return
         if place.line == self.slips.title_at:
             found, level = f"{level} `#`", 1
             self.outline.slip("heading-level", place, found=found, write=f"# {text}")

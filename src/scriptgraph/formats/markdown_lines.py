@@ -12,7 +12,7 @@ from scriptgraph.formats.markdown_headings import (
     escaped_heading,
     wide_heading,
 )
-from scriptgraph.formats.markdown_lists import NUMBERED, bullet, number
+from scriptgraph.formats.markdown_lists import NUMBERED, bullet, named_task, number
 from scriptgraph.formats.markdown_slips import (
     ABOVE,
     Look,
@@ -88,6 +88,7 @@ IN_SECTION: tuple[Look, ...] = (
     going,
     condition_first,
     number,
+    named_task,
 )
 """What is looked for in a line of a section that is not indented like a task's."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from scriptgraph.formats import near
+from scriptgraph.formats import near, notation
 from scriptgraph.formats.markdown_slips import Look, Near, Slips, indent_of
 from scriptgraph.script import lookalikes
 
@@ -28,6 +28,7 @@ _BULLET = re.compile(rf"([-*+{lookalikes.DASHES}])\s+(\S.*)")
 _LETTER = re.compile(r"([a-zA-Z]|[ivxIVX]{2,4})[.)]\s+(\S.*)")
 _BOX = re.compile(rf"{near.BOX}\s*(\S.*)")
 _NUMBERED_BOX = re.compile(rf"(\s*)(\d{{1,9}})[.)]\s+({near.BOX})\s*(\S.*)")
+_UNNUMBERED = re.compile(r"((?:[-*+•]|\d{1,9}|[a-z][.)])\s+|)((?:\*\*|__)\S.*)")
 _PICTURE = re.compile(r"(\S)\ufe0f?\s+(\S.*)")
 
 
@@ -72,11 +73,27 @@ def bullet(line: str, slips: Slips) -> Near | None:
     return Near("bullet", 0, f"1. {text}", f"`{sign.strip()}`")
 
 
+def named_task(line: str, slips: Slips) -> Near | None:
+    """Find a task that has a name in bold letters, and no number."""
+    match = _UNNUMBERED.fullmatch(line)
+    bold = notation.BOLD.match(match[2]) if match else None
+    if match is None or bold is None or not bold[bold.re.groups].strip():
+        return None
+    return Near("bullet", 0, f"1. {match[2]}", f"`{match[1].strip() or '**'}`")
+
+
+def wanted_title(line: str, slips: Slips) -> Near | None:
+    """Find the title of a section to which arrows lead behind the number of a task."""
+    match = notation.NUMBER.match(line)
+    title = (match[2] or "").strip(" *_:：.") if match else ""
+    return Near("named-line", 0, f"## {title}", repr(title)) if slips.is_wanted(title) else None
+
+
 def _picture(line: str) -> re.Match[str] | None:
     """Match a line that begins with a picture, such as an emoji."""
     match = _PICTURE.fullmatch(line)
     return match if match and unicodedata.category(match[1]) == "So" else None
 
 
-NUMBERED: tuple[Look, ...] = (boxed,)
+NUMBERED: tuple[Look, ...] = (boxed, wanted_title)
 """What is looked for in a line that begins a task as it should."""

@@ -10,7 +10,7 @@ from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats import near, notation
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline, short
-from scriptgraph.formats.types_meant import cut_choice, type_meant, written_type
+from scriptgraph.formats.types_meant import cut_choice, type_meant, unquoted_choices, written_type
 from scriptgraph.script.lookalikes import named, nfc
 
 _NO_PARAGRAPH = re.compile(r"\s*(?:[-*+]\s|\\|#)")
@@ -94,6 +94,7 @@ class TaskLines:
             write = f"- collect {name if _NAME.fullmatch(name) else slug(name)}: string"
             self.outline.slip("collect-no-type", place, name=name, write=write)
             self.untyped.append(name)
+            self.outline.untyped.add(name)
             self.collect(name, "string", place)
         else:
             self.read_text(line, place)
@@ -132,6 +133,7 @@ class TaskLines:
         if names:
             lines = [f"- collect {each}: {kind}" for each in names[:2]]
             self.outline.slip("collect-two", place, write=lines[0], other=lines[1])
+            self.outline.untyped.update(names)
         for each in names or [name]:
             self.collect(each, kind, place)
 
@@ -173,7 +175,12 @@ class TaskLines:
         odd = notation.odd_choice(kind)
         if odd is None:
             known = notation.read_type(kind)
-            if isinstance(known, list) and '"' not in kind and (cut := cut_choice(known)):
+            plain = known if isinstance(known, list) and '"' not in kind else []
+            if bare := unquoted_choices(plain):
+                words = {"found": named(plain[0][0]), "write": f"one of {', '.join(bare)}"}
+                self.outline.slip("odd-quotes", place, **words)
+                return bare
+            if cut := cut_choice(plain):
                 self.outline.slip("cut-choice", place, name=cut[0], write=f'"{cut[1]}"')
                 return cut[2]
             return known

@@ -144,13 +144,15 @@ class Slips:
 
 
 def _title_at(lines: list[tuple[int, str]]) -> int:
-    """Give the line of a first heading with several `#` that settings follow, and no task."""
-    first = 0
+    """Give the line of a heading before the settings that has several `#`, or is the second."""
+    first, has_title = 0, False
     for number, line in lines:
         match = notation.HEADING.match(line)
-        if match and (len(match[1]) == 1 or first):
+        if match and (first or (has_title and len(match[1]) > 1)):
             return 0
-        if match:
+        if match and len(match[1]) == 1 and not has_title:
+            has_title = True
+        elif match:
             first = number
         elif first and notation.NUMBER.match(line):
             return 0
@@ -223,8 +225,8 @@ def condition_first(line: str, slips: Slips) -> Near | None:
 
 def bare_title(line: str, slips: Slips) -> Near | None:
     """Find a line that is only the name of a section, with or without a condition."""
-    text = line.strip()
-    if not text or text.startswith(("#", ">", "|")):
+    text = line.strip().lstrip("-*+•–←→⇐<").strip()
+    if not text or line.lstrip().startswith(("#", ">", "|")):
         return None
     cut = _NO_NAME.search(text)
     behind = text[cut.start() :].strip(" ,，;；:：(（)）") if cut else ""

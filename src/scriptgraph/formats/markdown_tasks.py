@@ -54,6 +54,8 @@ class Tasks:
             message = f"task {name!r} stands here twice; the first is in line {first}"
             hint = "Give one of them another name: `**name:**`."
             self.outline.fault("duplicate-task", message, place, hint)
+            name = f"{name}_{place.line}"  # what it collects is read elsewhere
+            path = (*path[:-1], name)
         tasks.setdefault(name, body)
         self.outline.places.setdefault(path, place)
         column = indent if indent > 0 else place.column + 2

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from scriptgraph.script.lookalikes import INVISIBLE
+
 _MAX_LENGTH = 60
+_UNSEEN = re.compile(f"[{INVISIBLE}\ufe00-\ufe0f]")
 _LETTERS = ("L", "M", "Nd", "Nl")
 
 
 def slug(title: str) -> str:
     """Make a name from a title: `Check-in, part 2` gives `check_in_part_2`; may be empty."""
-    composed = unicodedata.normalize("NFC", title)
+    composed = unicodedata.normalize("NFC", _UNSEEN.sub("", title))
     kept = (char if _is_letter(char) else " " for char in composed.lower())
     return "_".join("".join(kept).split())[:_MAX_LENGTH].strip("_")
 

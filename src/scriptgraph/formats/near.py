@@ -27,14 +27,14 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _TWO = re.compile(r"\s*(?:[,，、/+&]|\b(?:and|und|y|et|e)\b|和)\s*")
-_NAME_AND_TYPE = re.compile(r"([\w'’-]+)\s*(?:[,=;(–—-]|->|→|\bas\b|\bals\b|\s)\s*([^)]+)\)?")
+_NAME_AND_TYPE = re.compile(r"([\w'’-]+)\s*(?:->|→|[,=;(–—-]|\bas\b|\bals\b|\s)\s*([^)]+)\)?")
 _OURS = frozenset(("string", "integer", "number", "boolean"))
 _NUMBERS = re.compile(
     r"(?:(?P<type>[^\W\d]+),?\s*)?\(?(?:from |between |von |zwischen |de |del |entre |从)?\s*"
     r"-?\d+ ?(?:-|–|—|\.{2,3}|…|~|to|and|bis|und|a|à|y|et|至|到) ?\d+\)?"
 )
 CHOICES = re.compile(r"one of\b[:：]?\s*(.*)", re.IGNORECASE)
-_QUOTE = re.compile(r"\s*([＞›❯▌┃]|&gt;|»(?![^«]*«))\s*(\S.*)")
+_QUOTE = re.compile(r"\s*([＞›❯▌┃]|≫|&gt;|&#62;|&#x3[eE];|[-*+•]\s+>|»(?![^«]*«))\s*(\S.*)")
 _SAY = re.compile(
     rf"\s*(?:{_DASH}\s+)?[*_`]*({either(SAYS)})[*_`]*\s*[:：][*_`]*\s*(\S.*)", re.IGNORECASE
 )
@@ -50,7 +50,7 @@ _OPTIONAL_LINE = re.compile(
     rf"\s*{_DASH}\s+[*_]*(?:{either(tuple(OPTIONALS))})[*_]*\s*[:：=]\s*(\w+)\s*", re.IGNORECASE
 )
 _SETTING = re.compile(
-    rf"\s*(?:{_DASH}\s+)?(?:\*\*|__)?([^\W\d][\w ]{{0,30}}?)\s*(?:\*\*|__)?"
+    rf"\s*(?:{_DASH}\s+|\d{{1,3}}[.)]\s+)?(?:\*\*|__)?([^\W\d][\w ]{{0,30}}?)\s*(?:\*\*|__)?"
     r"(?:\s*[:：=]\s*|\s+[–—-]\s+)(?:\*\*|__)?\s*(\S.*)"
 )
 _ROW = re.compile(r"\|\s*[*_]*([^\W\d][\w ]{0,30}?)[*_]*\s*\|\s*([^|]*[^|\s])\s*\|\s*")
@@ -79,6 +79,7 @@ def collect(line: str) -> Collect | None:
     """Read a line that nearly collects a value."""
     if is_text(line):
         return None
+    line = line.replace("|", " ").rstrip() if line.lstrip().startswith("|") else line
     plain = _MARKS.sub("", line)
     if found := _collected(plain):
         return found._replace(kind="collect-marked") if plain != line else found

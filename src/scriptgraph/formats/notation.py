@@ -30,7 +30,7 @@ from collections.abc import Callable, Iterable
 
 from scriptgraph.formats import markdown_exports, near
 from scriptgraph.formats.naming import closest, slug
-from scriptgraph.formats.types_meant import odd_last
+from scriptgraph.formats.types_meant import is_whole, odd_last
 from scriptgraph.script.authors_words import ANYTIMES, key_meant
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.lookalikes import COMMAS, DASHES, nfc
@@ -40,7 +40,7 @@ SETTINGS = ("version", "language", "agent", "role", "fallback", "guarantee", "si
 HEADING = re.compile(r" {0,2}(#{1,6})\s*(.*)")
 TITLE_WITH_ID = re.compile(r"(.*)\{#([^{}\s]*)\}\s*")
 _ODD_ID = re.compile(
-    r"(.*?\S)\s*(?:[(\[（]\s*#\s*([^\s()\[\]{}（）#]+)\s*[)\]）]|\{+\s*(?:\.|#|id\s*[:=])?\s*[\"']?([^\s{}#:=\"']+)[\"']?\s*\}+"
+    r"(.*?\S)\s*(?:[(\[（]\s*#\s*([^\s()\[\]{}（）#]+)\s*[)\]）]|\{+\s*(?:\.|#|id\s*[:=])?\s*[\"']?([^{}#:=\"']+?)[\"']?\s*\}+"
     r"|[｛]\s*[#＃]?([^\s{}｛｝]+?)\s*[｝]|<#\s*([\w-]+)>)\s*"
 )
 """A title with a name in other brackets than `{#...}`."""
@@ -86,6 +86,9 @@ _SETTING = re.compile(
 )
 _ODD_COMMA = re.compile(f"[{COMMAS}]")
 _ODD_SEPARATOR = re.compile(r"[/|;]|\s(?:or|oder|o|ou|或)\s")
+_WRAPPED = re.compile(
+    r"one of\b[:：]?\s*(?:[(\[{]([^()\[\]{}]+)[)\]}]\.?|([^.\"]*,[^.\"]*[^.\"\s])\.)", re.IGNORECASE
+)
 _RANGE = re.compile(r"-?[\d.]+ ?(?:\.{2,3}|…|[-–—~]|bis|to|a|à|至|到) ?-?[\d.]+", re.IGNORECASE)
 _BOTH = re.compile(f"{_ODD_COMMA.pattern}|{_ODD_SEPARATOR.pattern}")
 _ITEM = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^,]*)\s*(?:,|$)')
@@ -123,7 +126,10 @@ def odd_id(heading: str) -> str:
     """Write a title as it was meant whose name stands in other brackets; else nothing."""
     match = None if TITLE_WITH_ID.fullmatch(heading) else _ODD_ID.fullmatch(heading)
     name = next((name for name in match.groups()[1:] if name), "") if match else ""
-    return f"{match[1]} {{#{name}}}" if match and name else ""
+    tag = re.fullmatch(r"(.*\S)\s+#(\S+)\s*", heading)
+    if tag and slug(tag[1]) == slug(tag[2]):
+        return f"{tag[1]} {{#{tag[2]}}}"
+    return f"{match[1]} {{#{slug(name) if ' ' in name else name}}}" if match and name else ""
 
 
 def titled(heading: str) -> tuple[str, str]:
@@ -182,13 +188,13 @@ def unescape(line: str) -> str:
 
 def read_type(text: str) -> str | list[str]:
     """Read what is collected: `integer`, or `one of red, green, dark blue`."""
-    match = near.CHOICES.fullmatch(text)
+    match = near.CHOICES.fullmatch(_unwrapped(text))
     return read_items(match[1]) if match else text
 
 
 def odd_choice(text: str) -> tuple[str, list[str]] | None:
     """Find choices that something else than commas is to separate: that sign, and the choices."""
-    match = near.CHOICES.fullmatch(text)
+    match = near.CHOICES.fullmatch(_unwrapped(text))
     items = [item[1].strip() for item in _ITEM.finditer(match[1]) if item[1]] if match else []
     plain = [item for item in items if not item.startswith('"')]
     for item in plain:
@@ -199,6 +205,12 @@ def odd_choice(text: str) -> tuple[str, list[str]] | None:
     if items and items[-1].startswith('"'):
         return None
     return odd_last(list(map(_unquoted, items)))
+
+
+def _unwrapped(text: str) -> str:
+    """Take away brackets around all choices, and the dot behind them."""
+    match = _WRAPPED.fullmatch(text.strip())
+    return f"one of {match[1] or match[2]}" if match else text
 
 
 def range_as_choice(text: str) -> str:
@@ -230,10 +242,8 @@ def write_items(items: Iterable[str]) -> str:
 
 
 def _quoted(item: str) -> str:
-    separates = _BOTH.search(item) or odd_last(["", item])
-    odd = item.startswith(('"', ":", "：")) or separates or "\n" in item
-    is_open = item.count("(") != item.count(")")
-    plain = not odd and not is_open and read_items(item) == [item]
+    odd = item.startswith(('"', ":", "：")) or item.endswith(".") or _BOTH.search(item)
+    plain = is_whole(item) and not odd and "\n" not in item and read_items(item) == [item]
     return item if plain else json.dumps(item, ensure_ascii=False)
 
 

@@ -7,7 +7,7 @@ import unicodedata
 
 from scriptgraph.formats.naming import closest
 from scriptgraph.script.authors_words import TYPES
-from scriptgraph.script.lookalikes import COMMAS, QUOTES, pointed
+from scriptgraph.script.lookalikes import COMMAS, OPENING_QUOTES, QUOTES, pointed
 
 _RANGE = re.compile(
     r"(?:\w+ )?\(?(?:from |between |von |zwischen |de |del |entre |从)?(-?\d+(?:[.,]\d+)*)"
@@ -39,6 +39,9 @@ _LAST = re.compile(
     re.IGNORECASE,
 )
 """What stands before the last of several in a sentence, where a list has a comma."""
+
+_PAIR = re.compile(r"(\w+) (and|und|y|e|et) (\w+)", re.IGNORECASE)
+"""Two words behind others that stand alone, of which `and` makes one choice."""
 
 _OPEN = re.compile(
     r"(?:\w+ )?(?:more|less|fewer|later|longer|higher|mehr|weniger|später|länger|höher|más|menos"
@@ -76,10 +79,28 @@ def odd_last(items: list[str]) -> tuple[str, list[str]] | None:
     """Find a last choice that an `or` parts from the one before, as in a sentence."""
     *before, last = items or [""]
     found = _LAST.search(last) if before else None
+    if (
+        len(before) > 1
+        and (pair := _PAIR.fullmatch(last))
+        and not any(" " in each for each in before)
+    ):
+        return pair[2], [*before, pair[1], pair[3]]
     if found is None or _OPEN.match(last, found.end()):
         return None
     parts = [last[: found.start()], *_LAST.split(last[found.end() :])]
     return found[0].strip(), [*before, *(part.strip() for part in parts if part.strip())]
+
+
+def unquoted_choices(items: list[str]) -> list[str]:
+    """Give choices without the quotes of a word processor; nothing where none stands in them."""
+    plain = [item.strip(QUOTES) for item in items]
+    return plain if any(item[:1] in tuple(OPENING_QUOTES) for item in items) and all(plain) else []
+
+
+def is_whole(choice: str) -> bool:
+    """Say whether a choice can stand in a list without quotes."""
+    is_open = any(choice.count(one) != choice.count(other) for one, other in ("()", "[]", "{}"))
+    return not is_open and choice[:1] not in tuple(QUOTES) and not odd_last(["", "", choice])
 
 
 def cut_choice(items: list[str]) -> tuple[str, str, list[str]] | None:

@@ -18,6 +18,7 @@ _COMPARED_WITH_LIST = re.compile(
     r"\b(if):\s+([^\s\"'{}\[\]][^{}\[\],]*\[[^{}\[\]]*\][^{}]*?)\s*(?=,\s*\w+:|[}\]])"
 )
 _IN_QUOTES = re.compile(rf"([\w-]+):\s+([\"'])(.*?)\2\s*(?=[}}\]]|,\s*(?:{ANY_INSIDE}):)")
+_PARTLY_QUOTED = re.compile(rf"({ANY_INSIDE}):\s+([\"'])((?:(?!\2).)*)\2(\s*[^\s,}}\]#:][^,}}\]]*)")
 _ANOTHER = re.compile(r"\s*[,;]\s*(?:-\s+)?(\{.*)")
 """A second rule behind the first."""
 
@@ -41,7 +42,10 @@ def brackets(line: YamlLine, before: list[YamlLine]) -> FoundSlip | None:
         value, at = line.text, 0
     elif value[:1] not in ("{", "["):
         return None
-    looks = (_lookalike, _remark, _missing_comma, _second_colon, _quotes, _list, _behind, _open)
+    looks = (
+        *(_lookalike, _remark, _missing_comma, _second_colon, _quotes, _list),
+        *(_two_commas, _half_quoted, _behind, _open),
+    )
     return next((found for look in looks if (found := look(value, at, line))), None)
 
 
@@ -75,7 +79,7 @@ def _remark(value: str, at: int, line: YamlLine) -> FoundSlip | None:
 def _missing_comma(value: str, at: int, line: YamlLine) -> FoundSlip | None:
     for match in PAIR.finditer(value):
         if not match[1].strip() or ";" in match[1]:
-            write = f"{value[: match.start()]}, {value[match.start(2) :]}"
+            write = f"{value[: match.start()].rstrip('.')}, {value[match.start(2) :]}"
             return "no-comma", at + match.start(2), {"name": match[2], "write": in_a_line(write)}
     return None
 
@@ -120,6 +124,25 @@ def _list(value: str, at: int, line: YamlLine) -> FoundSlip | None:
     return "list-in-braces", at + match.start(2), {"write": f"{match[1]}: {quoted(match[2])}"}
 
 
+def _two_commas(value: str, at: int, line: YamlLine) -> FoundSlip | None:
+    match = re.search(r"(?:(?<=[\[{])\s*|,\s*)(,)", value)
+    if match is None:
+        return None
+    write = re.sub(r",\s*(?=,)|(?<=[\[{])\s*,\s*", "", value)
+    return "stray-sign", at + match.start(1), {"found": "a comma", "write": in_a_line(write)}
+
+
+def _half_quoted(value: str, at: int, line: YamlLine) -> FoundSlip | None:
+    """Find a text of which only the beginning stands in quotes."""
+    match = _PARTLY_QUOTED.search(value)
+    if match is None:
+        return None
+    is_text = " " in match[3] or match[1] != "if"
+    text = f"{match[2]}{match[3]}{match[2]}{match[4]}" if is_text else f"{match[3]}{match[4]}"
+    write = f"{match[1]}: {quoted(text)}" if match[1] != "if" or is_text else f"if: {text.strip()}"
+    return "quote-in-quotes", at + match.start(4), {"write": in_a_line(write)}
+
+
 def _behind(value: str, at: int, line: YamlLine) -> FoundSlip | None:
     """Find text behind the bracket that closes: the whole is a text that begins with one."""
     if value[:1] not in ("{", "["):
@@ -149,6 +172,8 @@ def _open(value: str, at: int, line: YamlLine) -> FoundSlip | None:
         if char in "{[":
             depth.append(position)
         elif char in "}]" and depth:
+            if value[depth[-1]] + char not in ("{}", "[]"):
+                break
             depth.pop()
     if not depth or line.kind == "brackets":
         return None

@@ -147,6 +147,9 @@ def _colon(line: YamlLine, before: list[YamlLine]) -> FoundSlip | None:
     match = re.search(r":(?:\s|$)", re.split(r"\s#", value)[0])
     if match is None:
         return None
+    if match.start() == 0 and not re.search(r":(?:\s|$)", value[1:]):
+        words = {"found": "`:`", "write": in_a_line(f"{line.key}: {value[1:].strip()}")}
+        return "stray-sign", line.value_at, words
     if line.key.startswith("("):
         write = "{" + line.text[line.start :].strip("() ") + "}"
         return "round-brackets", line.start, {"write": in_a_line(write)}
@@ -194,7 +197,9 @@ def _no_colon(line: YamlLine, before: list[YamlLine]) -> FoundSlip | None:
             "write": in_a_line(f"# {line.value.strip()}"),
         }
         return "no-name", line.start, words
-    if match := re.match(r"([\w-]+)[ =]+(\S.*)", line.value):
+    if match := re.fullmatch(r"([\w-]+)\s*[;,.]\s*", line.value):
+        write = f"{match[1]}:"
+    elif match := re.match(r"([\w-]+)[ =]+(\S.*)", line.value):
         write = f"{match[1]}: {match[2].strip()}"
     else:
         write = f"{line.value.strip()}: ..."

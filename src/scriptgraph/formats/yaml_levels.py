@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scriptgraph.formats.key_names import SCRIPT, SECTION
+from scriptgraph.formats.key_names import SCRIPT, SECTION, TASK
 from scriptgraph.formats.yaml_lines import YamlLine
 
 FoundSlip = tuple[str, int, dict[str, str]]
@@ -33,7 +33,7 @@ def beside(line: YamlLine, above: YamlLine | None) -> FoundSlip | None:
         belongs = belongs or (above.key == "sections" and line.key not in SCRIPT)
     else:
         ours = above.key in SECTION or above.key in SCRIPT
-        belongs = line.key in SECTION and not ours and line.indent > 0
+        belongs = line.key in (*SECTION, *TASK) and not ours and line.indent > 0
     if not belongs:
         return None
     words = {"name": line.key, "found": above.key, "write": str(line.indent + _STEP)}

@@ -15,7 +15,7 @@ import yaml
 from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats.key_names import ANY_INSIDE, LIMIT, RULE, TASK
 from scriptgraph.formats.outline import Data, Outline, in_a_line
-from scriptgraph.formats.types_meant import cut_choice, odd_last
+from scriptgraph.formats.types_meant import cut_choice, odd_last, unquoted_choices
 from scriptgraph.formats.yaml_braces import quoted
 from scriptgraph.script import expressions
 from scriptgraph.script.lookalikes import COMMAS, named
@@ -244,6 +244,10 @@ class Texts:
             at = self._place(event.start_mark, 0)
             self.outline.slip("odd-comma-in-choice", at, name=event.value, **words)
             return list(odd[1])
+        if all(plain) and (bare := unquoted_choices(texts)):
+            words = {"found": named(texts[0][0]), "write": f"[{', '.join(bare)}]"}
+            self.outline.slip("odd-quotes", self._place(events[0].start_mark, 0), **words)
+            return list(bare)
         if all(plain) and (cut := cut_choice(texts)):
             words = {"name": cut[0], "write": f'"{cut[1]}"'}
             self.outline.slip("cut-choice", path, **words)

@@ -8,7 +8,7 @@ import yaml
 
 from scriptgraph.formats.conditions import as_words
 from scriptgraph.formats.naming import title_from
-from scriptgraph.formats.types_meant import odd_last
+from scriptgraph.formats.types_meant import is_whole
 from scriptgraph.formats.yaml_texts import NUMBERS, SEPARATOR
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.lookalikes import BRACKETS, INVISIBLE, ODD_BLANK
@@ -92,10 +92,7 @@ def _begins_unseen(text: str) -> bool:
 
 
 def _parts(text: str) -> bool:
-    is_open = text.count("(") != text.count(")")
-    return bool(
-        SEPARATOR.search(text) or NUMBERS.fullmatch(text) or is_open or odd_last(["", text])
-    )
+    return bool(SEPARATOR.search(text) or NUMBERS.fullmatch(text)) or not is_whole(text)
 
 
 def _choice(text: str) -> yaml.Node:

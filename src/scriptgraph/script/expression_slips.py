@@ -75,6 +75,7 @@ _NAMED = (
 _SIGNED = (
     (re.compile(r"&&?"), " and "),
     (re.compile(r"\|\|?"), " or "),
+    (re.compile(r"([<>=!])\s+=(?!=)"), r"\1="),
     (re.compile(r"<>|=!"), "!="),
     (re.compile(r"=<"), "<="),
     (re.compile(r"=>"), ">="),
@@ -116,7 +117,10 @@ def meant(text: str, reads: Callable[[str], bool]) -> str:
         text: What stands after `if`.
         reads: Says whether a text is a condition.
     """
-    plain = _outside(html.unescape(text).strip().translate(_QUOTES), _plain)
+    bare = html.unescape(text).replace("`", "").strip()
+    if _TEXT.fullmatch(bare):
+        bare = bare[1:-1].strip()
+    plain = _outside(bare.translate(_QUOTES), _plain)
     signed = _outside(plain, lambda part: _replaced(part, _SIGNED))
     named = _outside(signed, lambda part: _replaced(part, _NAMED))
     tried = (better for wanted in (plain, signed, named) for better in _bettered(wanted))
@@ -184,6 +188,7 @@ def _bettered(text: str) -> Iterator[str]:
     yield _LISTED.sub(r"in [\1]", text)
     yield (pointed := _pointed(text))
     yield _outside(pointed, lambda part: _UNIT.sub(r"\1", part))
+    yield f"{text})" if text.count("(") > text.count(")") else f"({text}"
     yield _RANGED.sub(r"\2 <= \1 <= \3", pointed)
 
 
