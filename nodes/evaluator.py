@@ -16,7 +16,7 @@ from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.evaluation import ask_about, draft_of, is_way, user_texts
-from scriptgraph.nodes.heard import is_urgent, unheard, unjudged_danger, without_judge
+from scriptgraph.nodes.heard import kept_open, unheard, unjudged_danger, without_judge
 from scriptgraph.nodes.judgement import Judgement, judge
 from scriptgraph.nodes.proof import transcript_of
 from scriptgraph.nodes.rules import (
@@ -118,7 +118,7 @@ def _judge(
         said=transcript_of(state, script.language),
         types=script.values,
         turn=state.get("turn", 0) + 1,
-        danger=unjudged_danger(state) if is_urgent(script, section) else "",
+        kept_open=kept_open(script, section, state),
     )
 
 

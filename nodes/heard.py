@@ -19,7 +19,14 @@ from langchain_core.messages import HumanMessage
 from scriptgraph.prompting import watched
 from scriptgraph.prompting.schemas import Evaluation, Occurrence
 from scriptgraph.safety.danger import danger_in, points_to_help
-from scriptgraph.script.model import Script, Section
+from scriptgraph.safety.danger.safe import (
+    asks_for_safety,
+    has_words,
+    says_safe,
+    since_danger,
+    tells_of_safety,
+)
+from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.speakers import unanswered
 from scriptgraph.state.undecided import NO_ANSWER
@@ -27,6 +34,8 @@ from scriptgraph.state.unjudged import unjudged
 
 E = TypeVar("E", bound=Evaluation)
 
+
+NOT_SAFE = "the user has spoken of danger, and not said that they are safe"
 
 REASON = "a provider's filter refused what the user said, so that an urgent rule is taken to hold"
 
@@ -140,6 +149,52 @@ def help_due(script: Script, section: Section, state: SessionState) -> str:
 def is_urgent(script: Script, section: Section) -> bool:
     """Say whether an urgent rule leads to a section."""
     return any(rule.urgent and rule.to == section.id for rule in script.anytime)
+
+
+def kept_open(script: Script, section: Section, state: SessionState) -> dict[str, str]:
+    """Map the tasks of a section that nothing said settles yet to why, whatever a judge says.
+
+    In a section that an urgent rule leads to, words of danger do nothing that is to be done. After
+    danger was heard, whether they are safe is answered when they say so, and by nothing vaguer; a
+    task that collects the answer is content with either. In a language without words of its own
+    the judge decides.
+    """
+    if not is_urgent(script, section):
+        return {}
+    danger = unjudged_danger(state)
+    doing = [task for task in section.tasks if danger and not task.collect]
+    return {
+        **dict.fromkeys(_unanswered(script, section, state), NOT_SAFE),
+        **{task.id: f"the user speaks of {danger}" for task in doing},
+    }
+
+
+def _unanswered(script: Script, section: Section, state: SessionState) -> list[str]:
+    """List the tasks that ask whether somebody is safe who has spoken of danger."""
+    asking = [task for task in section.tasks if asks_for_safety(_wording(task))]
+    if not (asking and has_words(script.language)):
+        return []
+    lines = ((isinstance(one, HumanMessage), words(one)) for one in state["messages"])
+    since = since_danger(lines, _led_by(section, state))
+    if since is None:
+        return []
+    is_safe = any(says_safe(one, script.language) for one in since)
+    is_told = any(tells_of_safety(one, script.language) for one in since) or unjudged_danger(state)
+    return [task.id for task in asking if not (is_told if task.collect else is_safe)]
+
+
+def _wording(task: Task) -> str:
+    """Give what tells what a task asks: a question in exact words too, and the names of values."""
+    asked = task.say if task.say and "?" in task.say.replace("\uff1f", "?") else ""
+    return " ".join([task.do or "", asked, *task.collect]).replace("_", " ")
+
+
+def _led_by(section: Section, state: SessionState) -> int | None:
+    """Give the number of the message by which a rule for any time has led to a section."""
+    came = (one for one in reversed(state.get("trace", [])) if one["choice"] == section.id)
+    entry = next((one for one in came if one["section"] != section.id), None)
+    is_led = entry is not None and entry.get("kind") == "anytime"
+    return state.get("section_start", 0) - 1 if is_led else None
 
 
 def _danger(texts: Iterable[str]) -> str:

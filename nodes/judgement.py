@@ -49,12 +49,9 @@ def judge(
     said: Transcript,
     types: Mapping[str, ValueType],
     turn: int,
-    danger: str,
+    kept_open: Mapping[str, str],
 ) -> Judgement:
     """Turn an evaluation into credits: a claim counts only with a quote that proves it.
-
-    Words of danger do nothing that a section for emergencies has to do: whether they are safe, or
-    have reached somebody, is asked again. Values are collected from them all the same.
 
     Args:
         section: The section that was judged.
@@ -64,12 +61,20 @@ def judge(
         said: Every message of the session.
         types: The types of all values that the script collects.
         turn: The turn that the credits are noted under.
-        danger: Of what danger the user now speaks in a section that an urgent rule leads to; else
-            empty.
+        kept_open: The tasks that nothing said settles yet → why; see `heard.kept_open`.
     """
     judgement = Judgement(dict(credits))
     own = {name for task in section.tasks for name in task.collect}
+    unsaid = {
+        name: kept_open[task.id]
+        for task in section.tasks
+        if task.id in kept_open
+        for name in task.collect
+    }
     for claim in evaluation.collected:
+        if claim.name in unsaid:
+            _refuse(judgement, f"{claim.name} = {claim.value}", unsaid[claim.name])
+            continue
         kind = types.get(claim.name) if claim.name in {*own, *collected} else None
         _collect(claim, kind, collected.get(claim.name), said, judgement)
     known = {**collected, **judgement.collected}
@@ -78,8 +83,8 @@ def judge(
         if (task := still_open.get(verdict.task)) is None:
             _refuse(judgement, f"{verdict.task}: {verdict.status}", "it is no open task")
             continue
-        if danger and not task.collect:
-            _refuse(judgement, f"{task.id}: {verdict.status}", f"the user speaks of {danger}")
+        if task.id in kept_open:
+            _refuse(judgement, f"{task.id}: {verdict.status}", kept_open[task.id])
             continue
         _credit(task, verdict, known, said, turn, judgement)
     for task in judged_tasks(section, judgement.credits):

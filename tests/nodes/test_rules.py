@@ -49,7 +49,7 @@ def judged(
     *args: Any,
     credits: Credits | None = None,
     collected: dict[str, Value] | None = None,
-    danger: str = "",
+    kept_open: dict[str, str] | None = None,
     **kwargs: Any,
 ) -> Judgement:
     """Judge the first section of a script after `AGENT` and `USER` have spoken."""
@@ -61,7 +61,7 @@ def judged(
         said=said(),
         types=made.values,
         turn=3,
-        danger=danger,
+        kept_open=kept_open or {},
     )
 
 
@@ -89,24 +89,25 @@ def test_a_value_in_another_unit_is_refused() -> None:
         said=said([with_years]),
         types=made.values,
         turn=3,
-        danger="",
+        kept_open={},
     )
     assert (found.collected, found.credits) == ({}, {})
     assert found.refused[0]["why"] == "its quote gives it in years, and 'months' is not in years"
 
 
-def test_words_of_danger_do_nothing_that_an_emergency_asks_for() -> None:
-    """A claim is refused with the reason, done or not needed; a value in them still counts."""
+def test_what_is_kept_open_is_settled_by_no_claim() -> None:
+    """A claim is refused with the reason, done or not needed, and so is a value of such a task."""
+    kept = {"ask": "the user speaks of ending their life"}
     for claims in ({"ask": "quite well"},), ():
         more: Any = {} if claims else {"not_needed": {"ask": "quite well"}}
-        found = judged(asking(), *claims, danger="ending their life", **more)
+        found = judged(asking(), *claims, kept_open=kept, **more)
         assert found.credits == {}
         assert found.refused[0]["why"] == "the user speaks of ending their life"
     made = asking(collect={"name": "string"})
-    found = judged(
-        made, {"ask": "Ann"}, values=[("name", "Ann", "Ann")], danger="ending their life"
-    )
-    assert found.credits["ask"]["status"] == "done"
+    claim: Any = {"values": [("name", "Ann", "Ann")]}
+    assert judged(made, {"ask": "Ann"}, **claim).credits["ask"]["status"] == "done"
+    found = judged(made, {"ask": "Ann"}, kept_open=kept, **claim)
+    assert (found.credits, found.collected) == ({}, {})
 
 
 @pytest.mark.parametrize("quote", ["very well", "", "...", "well and Ann"])

@@ -9,9 +9,7 @@ from support.fakes import Talk, script, task
 
 from scriptgraph.core.settings import Mode
 from scriptgraph.formats.load import load_script
-from scriptgraph.rehearsal.hearing import says_safe
 from scriptgraph.rehearsal.model import RehearsalModel
-from scriptgraph.rehearsal.reading import Line
 from scriptgraph.script.model import Script
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
@@ -185,23 +183,3 @@ async def test_the_stress_script_stays_in_its_crisis() -> None:
     assert (
         await came_to(made, *["I want to kill myself"] * 3, "Bye, I will kill myself") == "crisis"
     )
-
-
-@pytest.mark.parametrize(
-    ("code", "said", "safe"),
-    [
-        ("en", "I feel safe again", True),
-        ("en", "It's safe to say that I smoke too much", False),
-        ("en", "Better safe than sorry", False),
-        ("de", "Ich fühle mich wieder sicher", True),
-        ("de", "dass ich jetzt sicher bin", True),
-        ("de", "Ganz sicher habe ich Tabletten da", False),
-        ("de", "Ich bin sicher, dass es weh tut", False),
-        ("es", "Estoy en un lugar seguro", True),
-        ("es", "Tengo un seguro médico", False),
-        ("es", "Sí, seguro", False),
-    ],
-)
-def test_to_be_certain_is_not_to_be_safe(code: str, said: str, safe: bool) -> None:
-    """`sicher` and `seguro` mean both; only who says that they are safe is heard."""
-    assert says_safe(Line("agent", "?"), Line("user", said), code) is safe

@@ -157,6 +157,12 @@ class Conditions(_Table):
     safe: str = "(?!)"
     """A pattern: what is asked, and said, of who is in danger no more."""
 
+    agreed: str = "(?!)"
+    """A pattern: how a plain yes to that question begins, without case and accents: not `ok`."""
+
+    unreal: str = "(?!)"
+    """A pattern: a wish, a condition or a shrug, with which nobody says that they are safe."""
+
     stop: str = "(?!)"
     """A pattern: conditions that watch for a wish to stop."""
 

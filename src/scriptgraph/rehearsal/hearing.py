@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import NamedTuple
 
 from scriptgraph.language.conditions import danger_named
-from scriptgraph.language.polarity import answer, denies, leaves, negates
+from scriptgraph.language.polarity import denies, leaves, negates
 from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.words import language
 from scriptgraph.rehearsal.reading import Line, OpenTask, Option
 from scriptgraph.safety.danger import danger_in
+from scriptgraph.safety.danger.safe import says_safe, since_danger
 
 _MATCH = 0.5
 """Share of a clause's words that has to be said for its condition to count as holding."""
@@ -93,40 +94,10 @@ def asks_for_danger(task: OpenTask, code: str) -> bool:
     return bool(task.collect) and bool(words.search(task.text))
 
 
-def asks_for_safety(task: OpenTask, code: str) -> bool:
-    """Say whether a task asks whether somebody is safe."""
-    return bool(_safety(code).search(task.text))
-
-
 def is_in_danger(lines: Sequence[Line], code: str) -> bool:
     """Say whether the user has spoken of danger, and not since said that they are safe."""
-    behind = [number for number, line in enumerate(lines) if _is_of_danger(line)]
-    return bool(behind) and not any(
-        says_safe(before, line, code) for before, line in pairwise(lines[behind[-1] :])
-    )
-
-
-def says_safe(before: Line, line: Line, code: str) -> bool:
-    """Say whether the user says that they are safe; a yes to that question says so."""
-    agreed = answer(line.text, code)
-    if line.speaker != "user" or negates(line.text, code) or (agreed and not agreed.yes):
-        return False
-    return bool(_safety(code).search(line.text) or (agreed and _safety(code).search(before.text)))
-
-
-def _is_of_danger(line: Line) -> bool:
-    return line.speaker == "user" and bool(_danger_heard(line.text))
-
-
-@lru_cache(1024)
-def _danger_heard(text: str) -> str:
-    """Look at each line of a conversation once, and not again in every turn."""
-    return danger_in(text)
-
-
-@lru_cache
-def _safety(code: str) -> re.Pattern[str]:
-    return re.compile(language(code).conditions.safe, re.IGNORECASE)
+    since = since_danger((line.speaker == "user", line.text) for line in lines)
+    return since is not None and not any(says_safe(heard, code) for heard in since)
 
 
 def _dangers(option: Option, code: str) -> list[bool]:

@@ -17,11 +17,9 @@ from scriptgraph.rehearsal.hearing import (
     alarm,
     answers,
     asks_for_danger,
-    asks_for_safety,
     is_in_danger,
     last_user,
     led_on,
-    says_safe,
     unanswered_texts,
     watches_for_stop,
 )
@@ -33,6 +31,7 @@ from scriptgraph.rehearsal.scorer import is_scoring, play_scoring
 from scriptgraph.rehearsal.unconstrained import is_unconstrained, play_unconstrained
 from scriptgraph.rehearsal.verifier import is_verification, play_verification
 from scriptgraph.safety.danger import danger_in
+from scriptgraph.safety.danger.safe import Told, asks_for_safety, says_safe
 
 NOT_SAID = "rehearsal: none of the conditions was said"
 
@@ -109,8 +108,8 @@ def _heard(prompt: Prompt) -> Heard:
     tasks, said, code = prompt.open_tasks(), last_user(prompt.lines), prompt.language
     if danger_in(said) and not (tasks and asks_for_danger(tasks[0], code)):
         return Heard()
-    before, line = prompt.lines[-2:]
-    if tasks and asks_for_safety(tasks[0], code) and not says_safe(before, line, code):
+    asked = asks_for_safety(tasks[0].text) if tasks else False
+    if asked and not says_safe(Told(said, prompt.lines[-2].text), code):
         return Heard()
     return heard(tasks, prompt.known(), said, code, named_only=bool(_corrected(prompt)))
 
