@@ -13,14 +13,21 @@ from functools import lru_cache
 from scriptgraph.language.words import languages, risks
 from scriptgraph.safety.danger import english
 from scriptgraph.safety.danger.disguises import readings, unaccented
+from scriptgraph.safety.danger.joining import any_of
 
 
 def speaks_of_dying(text: str) -> bool:
     """Say whether somebody speaks of ending their life, or of harming themselves."""
-    return any(
-        english.RISK.search(_typed(one)) or _dying().search(unaccented(plainly(one)))
-        for one in readings(text)
-    )
+    return _is_of_dying(_heard(text))
+
+
+def _is_of_dying(heard: list[tuple[str, str]]) -> bool:
+    return any(english.RISK.search(typed) or _dying().search(bare) for typed, bare in heard)
+
+
+def _heard(text: str) -> list[tuple[str, str]]:
+    """Give each reading of a message as it was meant in English, and as it is without accents."""
+    return [(_typed(one), unaccented(plainly(one))) for one in readings(text)]
 
 
 def _typed(text: str) -> str:
@@ -31,30 +38,27 @@ def _typed(text: str) -> str:
 
 @lru_cache
 def _dying() -> re.Pattern[str]:
-    return _any_of([pattern for risk in risks() for pattern in risk.dying])
+    return any_of(unaccented(pattern) for risk in risks() for pattern in risk.dying)
 
 
 @lru_cache
 def _harmed() -> re.Pattern[str]:
-    return _any_of([pattern for risk in risks() for pattern in risk.harmed])
-
-
-def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile(unaccented("|".join(patterns)), re.IGNORECASE)
+    return any_of(unaccented(pattern) for risk in risks() for pattern in risk.harmed)
 
 
 @lru_cache
 def _help() -> re.Pattern[str]:
-    return re.compile("|".join(spoken.risk.help for spoken in languages()), re.IGNORECASE)
+    return any_of(spoken.risk.help for spoken in languages())
 
 
 def danger_in(text: str) -> str:
     """Say in a few words what danger somebody speaks of; empty where none is heard."""
-    if speaks_of_dying(text):
+    heard = _heard(text)
+    if _is_of_dying(heard):
         return "ending their life"
-    if any(_harmed().search(unaccented(plainly(one))) for one in readings(text)):
+    if any(_harmed().search(bare) for _, bare in heard):
         return "being harmed by somebody"
-    told = [*map(_typed, readings(text))]
+    told = [typed for typed, _ in heard]
     return next((what for what, words in _DANGERS.items() if any(map(words.search, told))), "")
 
 
