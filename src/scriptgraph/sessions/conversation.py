@@ -28,7 +28,7 @@ from scriptgraph.nodes.admission import ENDED
 from scriptgraph.nodes.cast import SessionContext, known_mode
 from scriptgraph.nodes.routing import refuse_long
 from scriptgraph.sessions.checkpoints import Store, database_errors
-from scriptgraph.sessions.run import TRIES, next_input
+from scriptgraph.sessions.run import TRIES, next_input, read
 from scriptgraph.state.session import SessionState
 from scriptgraph.state.speakers import conversation, unanswered
 
@@ -86,12 +86,11 @@ class Conversation:
 
     async def state(self) -> SessionState:
         """Give the session's state; empty before the opening."""
-        snapshot = await self.graph.aget_state(self.config)
-        return cast(SessionState, snapshot.values)
+        return cast(SessionState, (await read(self.graph, self.config)).values)
 
     async def is_waiting(self) -> bool:
         """Say whether a turn was begun and has not been answered."""
-        return _is_open(await self.graph.aget_state(self.config))
+        return _is_open(await read(self.graph, self.config))
 
     async def turn(self, text: str | None) -> AsyncIterator[str]:
         """Take one turn and yield the reply as it is written.
@@ -128,7 +127,7 @@ class Conversation:
 
     async def _turn(self, said: HumanMessage | None) -> AsyncGenerator[str, None]:
         async with self.store.turn(self.session):
-            snapshot = await self.graph.aget_state(self.config)
+            snapshot = await read(self.graph, self.config)
             before = cast(SessionState, snapshot.values)
             if said is not None and before.get("status") == "ended":
                 raise RefusedError(ENDED)
@@ -146,7 +145,7 @@ class Conversation:
                         yield piece
                 if _is_answered(shown.state):
                     break
-                snapshot = await self.graph.aget_state(self.config)
+                snapshot = await read(self.graph, self.config)
                 shown.state = cast(SessionState, snapshot.values)
                 if not _is_open(snapshot):
                     break

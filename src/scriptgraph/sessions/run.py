@@ -4,12 +4,14 @@ A thread is kept after every step: whatever stops the process, no finished step 
 """
 
 from collections.abc import Callable, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
+
+from scriptgraph.core.errors import OvertakenError
 
 TRIES = 3
 """Runs that a thread takes at most on its way to its end, and a turn on its way to an answer.
@@ -17,6 +19,20 @@ TRIES = 3
 A node that is cancelled between its update and its router leaves only the update behind: the run
 that resumes it ends there, and the next one goes on.
 """
+
+
+_READS = 5
+"""How often a thread is read that another writer goes on in all the while, without a lock."""
+
+
+async def read(
+    graph: CompiledStateGraph[Any, Any, Any, Any], config: RunnableConfig
+) -> StateSnapshot:
+    """Read where a thread stands; where another writer went on in it meanwhile, once more."""
+    for _ in range(_READS - 1):
+        with suppress(OvertakenError):
+            return await graph.aget_state(config)
+    return await graph.aget_state(config)
 
 
 def next_input(snapshot: StateSnapshot) -> dict[str, Any] | None:
@@ -56,7 +72,7 @@ async def run_to_end(
     Raises:
         RuntimeError: When it does not come to its end.
     """
-    snapshot = await graph.aget_state(config)
+    snapshot = await read(graph, config)
     for _ in range(TRIES):
         if is_over(snapshot) or must_halt():
             return snapshot
@@ -69,7 +85,7 @@ async def run_to_end(
                     on_update(part)
                 elif must_halt():  # between two steps, where no call is under way
                     break
-        snapshot = await graph.aget_state(config)
+        snapshot = await read(graph, config)
         if snapshot.interrupts:
             return snapshot
     if not (is_over(snapshot) or must_halt()):

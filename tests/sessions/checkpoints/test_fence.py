@@ -12,12 +12,15 @@ from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.base import id as ids
 from support.growing_graph import Course, Deed
 from support.lost_locks import open_unlocked, quarrel
+from support.overtaking import OvertakenSessions
 from support.session_worker import talk_at_another_time
 from support.store_contract import conversation, take
 
 from scriptgraph.core.errors import InputError, OvertakenError
-from scriptgraph.sessions.checkpoints import MEMORY, open_store
+from scriptgraph.sessions.checkpoints import MEMORY, Store, open_store
 from scriptgraph.sessions.checkpoints.clock import carry_on
+from scriptgraph.sessions.checkpoints.locks import Queues
+from scriptgraph.sessions.checkpoints.sqlite_place import connect
 
 
 @pytest.fixture(params=["file", "postgres"])
@@ -50,6 +53,32 @@ async def test_a_lost_turn_says_whether_its_words_are_kept(shared_address: str) 
         said = [message.text for message in messages if message.type == "human"]
         assert failed.value.kept == ("slow words" in said)
         assert "quick words" in said
+
+
+async def test_a_session_is_read_while_another_writer_folds_it(tmp_path: Path) -> None:
+    """A session that goes on between two looks at it is read again, and a run of it overtaken."""
+    path = tmp_path / "s.sqlite"
+    async with open_store(str(path)) as store:
+        await take(conversation(store), None)
+        texts = iter(f"{number}?" for number in range(100))
+
+        async def go_on() -> None:
+            await take(conversation(store), *(next(texts) for _ in range(3)))
+
+        sessions = OvertakenSessions(connect(path))
+        await sessions.prepare()
+        try:
+            talking = conversation(Store(sessions, Queues().turn))
+            sessions.meanwhile, sessions.times = go_on, 3
+            messages = (await talking.state())["messages"]
+            assert sum(message.type == "human" for message in messages) == 9
+            await go_on()
+            sessions.times = 1
+            with pytest.raises(OvertakenError, match="went on in session 'a'"):
+                await talking.graph.ainvoke({"messages": [HumanMessage("slow")]}, talking.config)
+        finally:
+            sessions.meanwhile = None
+            await sessions.close()
 
 
 async def test_nothing_is_stored_upon_a_folded_step(shared_address: str) -> None:

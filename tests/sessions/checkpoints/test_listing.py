@@ -9,7 +9,7 @@ from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
 from support.growing_graph import Course, Deed
 
-from scriptgraph.core.errors import InputError
+from scriptgraph.core.errors import InputError, OvertakenError
 from scriptgraph.sessions.checkpoints import MEMORY, open_store
 
 GONE = r"session 'a' has no step .* \(any more\): older steps are folded"
@@ -85,5 +85,8 @@ async def test_a_step_that_is_folded_while_it_is_read_is_an_error(place: str) ->
     async with open_store(place) as store:
         course = Course([store])
         old = await folded(course)
+        with pytest.raises(OvertakenError, match="went on in session 'a' while it was read"):
+            await store.checkpointer.aget_delta_channel_history(config=old, channels=["messages"])
+        old["configurable"]["checkpoint_id"] = "0"  # nobody has read this one
         with pytest.raises(InputError, match=GONE):
             await store.checkpointer.aget_delta_channel_history(config=old, channels=["messages"])

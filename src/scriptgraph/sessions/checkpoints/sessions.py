@@ -20,7 +20,7 @@ from langgraph.checkpoint.base import (
     get_checkpoint_id,
 )
 
-from scriptgraph.core.errors import InputError
+from scriptgraph.core.errors import InputError, OvertakenError
 from scriptgraph.sessions.checkpoints.clock import carry_on
 from scriptgraph.sessions.checkpoints.fence import Standing
 from scriptgraph.sessions.checkpoints.folding import FOLDED_AFTER
@@ -33,6 +33,17 @@ NAMED = 10_000
 """Steps asked for by their ids that are remembered: a branch may begin at each."""
 
 
+class _Recent(OrderedDict[tuple[str, str], None]):
+    """The steps that were noted last, each by its session and its id."""
+
+    def note(self, session: str, step: str) -> None:
+        """Remember a step as the latest of many."""
+        self[session, step] = None
+        self.move_to_end((session, step))
+        while len(self) > NAMED:
+            self.popitem(last=False)
+
+
 class Sessions(BaseCheckpointSaver[str]):
     """Stands before a saver of LangGraph, which does the storing."""
 
@@ -41,7 +52,8 @@ class Sessions(BaseCheckpointSaver[str]):
         super().__init__(*args, **kwargs)
         self.serde = StrictSerializer()
         self._recollection = Recollection()
-        self._named: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._named = _Recent()
+        self._read_as_newest = _Recent()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @abstractmethod
@@ -95,8 +107,9 @@ class Sessions(BaseCheckpointSaver[str]):
         latest = await self._find(newest(config)) if named else found
         if latest:
             carry_on(place(latest.config)[1])
+            self._read_as_newest.note(*place(latest.config))
         if named:
-            self._name(session, named)
+            self._named.note(session, named)
         elif self._recollection.newest(session) != known:
             pass  # another turn of this process has gone on since: what was read is no news
         elif found:
@@ -128,7 +141,8 @@ class Sessions(BaseCheckpointSaver[str]):
         """Say what channels are rebuilt from; a session's newest step is kept in mind.
 
         Raises:
-            InputError: When the step has been folded since it was read.
+            OvertakenError: When the step has been folded since it was read as the newest.
+            InputError: When it has been folded before.
         """
         known = self._recollection.recall(config, channels) or rebuilt_from(config, channels)
         if known is not None:
@@ -136,7 +150,7 @@ class Sessions(BaseCheckpointSaver[str]):
         found = await self._walk(config, channels)
         # Afterwards: where the step is still there, it was there while it was walked from.
         if await self._find(config) is None and await self._is_gone(config):
-            raise _gone(config)
+            raise _went_on(config) if place(config) in self._read_as_newest else _gone(config)
         self._recollection.learn(config, found)
         return found
 
@@ -170,13 +184,6 @@ class Sessions(BaseCheckpointSaver[str]):
         """Say whether a step has been asked for by its id."""
         return (session, step) in self._named
 
-    def _name(self, session: str, step: str) -> None:
-        """Remember that a step has been asked for by its id, as the latest of many."""
-        self._named[session, step] = None
-        self._named.move_to_end((session, step))
-        while len(self._named) > NAMED:
-            self._named.popitem(last=False)
-
     async def _is_gone(self, config: RunnableConfig) -> bool:
         """Say whether a step that is not there may have been folded."""
         if not get_checkpoint_id(config) or config["configurable"].get("checkpoint_ns"):
@@ -189,6 +196,11 @@ class Sessions(BaseCheckpointSaver[str]):
             return False
         unfolded = self._recollection.unfolded(place(config)[0])
         return unfolded is None or unfolded >= FOLDED_AFTER
+
+
+def _went_on(config: RunnableConfig) -> OvertakenError:
+    session, _ = place(config)
+    return OvertakenError(f"another writer went on in session {session!r} while it was read")
 
 
 def _gone(config: RunnableConfig) -> InputError:
