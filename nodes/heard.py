@@ -11,7 +11,6 @@ safest reading is that the urgent rule holds. It is believed without proof, like
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import TypeVar
 
 from langchain_core.messages import HumanMessage
@@ -198,13 +197,7 @@ def _led_by(section: Section, state: SessionState) -> int | None:
 
 
 def _danger(texts: Iterable[str]) -> str:
-    return next(filter(None, map(_heard_in, texts)), "")
-
-
-@lru_cache(16)
-def _heard_in(text: str) -> str:
-    """Look at a text once in a turn: a long one takes a third of a second."""
-    return danger_in(text)
+    return next(filter(None, map(danger_in, texts)), "")
 
 
 def may_be_danger(about: str) -> bool:

@@ -183,3 +183,11 @@ def test_danger_is_heard_in_what_people_prepare_and_in_how_they_say_goodbye(text
 def test_what_is_denied_by_half_or_not_at_all_is_heard(text: str) -> None:
     """No longer, and not only, tell of it; what was narrowed still hears what it is for."""
     assert danger_in(text)
+
+
+def test_a_message_is_looked_at_once() -> None:
+    """It is asked about in every turn, and by several parts: a long one takes its time."""
+    text = "They danced on the pier until the lamps went out, and nobody went home."
+    before = danger_in.cache_info().misses
+    assert [danger_in(text) for _ in range(3)] == ["", "", ""]
+    assert danger_in.cache_info().misses == before + 1

@@ -27,13 +27,14 @@ def _is_of_dying(heard: list[tuple[str, str]]) -> bool:
 
 def _heard(text: str) -> list[tuple[str, str]]:
     """Give each reading of a message as it was meant in English, and as it is without accents."""
-    return [(_typed(one), unaccented(plainly(one))) for one in readings(text)]
+    plain = dict.fromkeys(map(plainly, readings(text)))
+    return [(_typed(one), unaccented(one)) for one in plain]
 
 
-def _typed(text: str) -> str:
+def _typed(plain: str) -> str:
     """Write a message as it was meant: `dont` is "don't", and what is denied is left out."""
-    plain = english.SHORT.sub(r"\1'\2", english.BARE.sub(r"\1n't", plainly(text)))
-    return english.NEVER.sub(" ", plain)
+    meant = english.SHORT.sub(r"\1'\2", english.BARE.sub(r"\1n't", plain))
+    return english.NEVER.sub(" ", meant)
 
 
 @lru_cache
@@ -51,8 +52,12 @@ def _help() -> re.Pattern[str]:
     return any_of(spoken.risk.help for spoken in languages())
 
 
+@lru_cache(512)
 def danger_in(text: str) -> str:
-    """Say in a few words what danger somebody speaks of; empty where none is heard."""
+    """Say in a few words what danger somebody speaks of; empty where none is heard.
+
+    The same message is asked about in every turn, and by several; it is looked at once.
+    """
     heard = _heard(text)
     if _is_of_dying(heard):
         return "ending their life"

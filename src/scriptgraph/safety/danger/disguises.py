@@ -39,6 +39,8 @@ _OTHER_WORDS = {"streben"}
 
 def without_unseen(text: str) -> str:
     """Take out what nobody sees: characters without width, soft hyphens, marks of direction."""
+    if text.isascii():
+        return text
     return "".join(
         char
         for char in text
@@ -50,6 +52,8 @@ def without_unseen(text: str) -> str:
 
 def unaccented(text: str) -> str:
     """Take accents off: many people type without them."""
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFD", text)
     kept = "".join(char for char in apart if unicodedata.category(char) != "Mn")
     return unicodedata.normalize("NFC", kept)
@@ -60,8 +64,8 @@ def readings(text: str) -> list[str]:
     seen = without_unseen(text)
     plain = without_unseen(typed(seen)).translate(_LOOKALIKES)
     joined = _APART.sub("", _LETTERS.sub(lambda run: re.sub(r"[ .*_-]", "", run[0]), plain))
-    spelt = [_respelt(_lettered(joined, stroke)) for stroke in "il"]
-    return [*dict.fromkeys([seen, *spelt])]
+    lettered = dict.fromkeys(_lettered(joined, stroke) for stroke in "il")
+    return [*dict.fromkeys([seen, *map(_respelt, lettered)])]
 
 
 def _lettered(text: str, stroke: str) -> str:
