@@ -178,16 +178,12 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         Raises:
             InputError: When it can choose nothing, before anything of the run is stored.
         """
-        chosen = self._told(config, context)
-        mode_in(chosen)
-        return chosen
-
-    def _told(self, config: RunnableConfig | None, context: Any) -> Any:
         around = self._around(config)
-        told = {key: around[key] for key in SessionContext.__annotations__ if key in around}
-        if not told or CONFIG_KEY_TASK_ID in around or not isinstance(context, dict | NoneType):
-            return context
-        return {**told, **(context or {})}
+        chosen = {key: around[key] for key in SessionContext.__annotations__ if key in around}
+        if chosen and CONFIG_KEY_TASK_ID not in around and isinstance(context, dict | NoneType):
+            context = {**chosen, **(context or {})}
+        mode_in(context)
+        return context
 
     @property
     def _script(self) -> str:
