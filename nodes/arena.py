@@ -63,29 +63,19 @@ def by_prompt(
     model: BaseChatModel, instructions: str | None = None, settings: Settings | None = None
 ) -> Counsellor:
     """Make a counsellor of a model and a prompt: the role-play's, or `instructions`."""
-    given = settings or Settings()
 
     async def speak(messages: Sequence[BaseMessage], memory: Any) -> Utterance:
-        asked = await ask_counsellor(
-            model,
-            messages,
-            instructions,
-            attempts=given.attempts,
-            tokens=given.tokens.dialog,
-        )
+        asked = await ask_counsellor(model, messages, instructions, settings or Settings())
         return Utterance(asked.text, asked.answer.call)
 
     return speak
 
 
-def by_model(
-    model: BaseChatModel, criteria: Sequence[Criterion], settings: Settings | None = None
-) -> Picker:
+def by_model(model: BaseChatModel, criteria: Sequence[Criterion], settings: Settings) -> Picker:
     """Let a model judge."""
-    attempts = (settings or Settings()).attempts
 
     async def pick(messages: Sequence[BaseMessage], answers: Sequence[str]) -> Pick:
-        return await choose(criteria, messages, answers, model, attempts=attempts)
+        return await choose(criteria, messages, answers, model, attempts=settings.attempts)
 
     return pick
 

@@ -7,7 +7,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langgraph.runtime import Runtime
 
-from scriptgraph.core.settings import TOKENS, Settings
+from scriptgraph.core.settings import Settings
 from scriptgraph.nodes.asking.in_form import ReplyInForm, ask_in_form
 from scriptgraph.nodes.cast import Node, SessionContext
 from scriptgraph.nodes.trace_record import trace_record
@@ -30,13 +30,7 @@ def counsellor(model: BaseChatModel, settings: Settings, instructions: str | Non
 
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         said = state["messages"][-settings.history :] if settings.history else state["messages"]
-        asked = await ask_counsellor(
-            model,
-            said,
-            instructions,
-            attempts=settings.attempts,
-            tokens=settings.tokens.dialog,
-        )
+        asked = await ask_counsellor(model, said, instructions, settings)
         turn = state.get("turn", 0) + 1
         return {
             "messages": [AIMessage(asked.text, additional_kwargs={"turn": turn})],
@@ -63,10 +57,8 @@ def counsellor(model: BaseChatModel, settings: Settings, instructions: str | Non
 async def ask_counsellor(
     model: BaseChatModel,
     messages: Sequence[BaseMessage],
-    instructions: str | None = None,
-    *,
-    attempts: int,
-    tokens: int | None = TOKENS.dialog,
+    instructions: str | None,
+    settings: Settings,
 ) -> ReplyInForm:
     """Ask for the counsellor's next message, by our own prompt or by `instructions`.
 
@@ -77,7 +69,7 @@ async def ask_counsellor(
         model,
         counsellor_prompt(messages, instructions),
         counsellor_faults,
-        attempts=attempts,
-        tokens=tokens,
+        attempts=settings.attempts,
+        tokens=settings.tokens.dialog,
         speaker=SPEAKER,
     )
