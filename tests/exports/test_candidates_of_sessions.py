@@ -19,7 +19,7 @@ from scriptgraph.models.reward import RewardModel
 from scriptgraph.nodes.cast import BestOf, Judge
 from scriptgraph.records.dialogue import Dialogue, write_dialogues
 from scriptgraph.replies.candidates import Candidate
-from scriptgraph.replies.pairs import length_bias
+from scriptgraph.replies.pairs import length_bias, pair
 from scriptgraph.replies.reply import Reply
 from scriptgraph.sessions.recording import record_dialogue
 
@@ -58,8 +58,8 @@ def test_every_candidate_comes_back_with_its_scores() -> None:
 def test_they_are_paired_like_any_others() -> None:
     """A gap is needed, and no chosen reply is less safe than the rejected one."""
     (drawing,) = drawings_in(judged())
-    paired = drawing.paired(gap=0.5)
-    words = {(pair.chosen.candidate.reply, pair.rejected.candidate.reply) for pair in paired.pairs}
+    paired = pair(drawing.rated, drawn=drawing.drawn, gap=0.5)
+    words = {(one.chosen.candidate.reply, one.rejected.candidate.reply) for one in paired.pairs}
     assert words == {(GOOD, POOR), (RUDE, POOR)}
     assert paired.not_paired == {"chosen less safe": 1}
     assert length_bias(paired.pairs)
@@ -70,7 +70,7 @@ def test_a_reward_makes_no_pair_but_its_candidates_can_be_scored(tmp_path: Path)
     with reward_server() as server:
         found = dialogue(BestOf(3, RewardModel(server.url)))
     (drawing,) = drawings_in(found)
-    assert drawing.paired().pairs == ()
+    assert pair(drawing.rated, drawn=drawing.drawn).pairs == ()
     write_dialogues(tmp_path / "d.jsonl", [found])
     out = tmp_path / "candidates.jsonl"
     done = scriptgraph("export", tmp_path / "d.jsonl", "--format", "candidates", "--out", out)

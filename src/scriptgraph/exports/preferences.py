@@ -8,6 +8,7 @@ from scriptgraph.exports.pair_layouts import LAYOUTS, NumberedPair
 from scriptgraph.exports.selection import ExportCounts
 from scriptgraph.exports.session_candidates import Drawing, drawings_in
 from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.replies.pairs import pair
 
 
 def preference_lines(
@@ -37,8 +38,8 @@ def _candidates(drawings: Iterable[Drawing]) -> Iterator[str]:
 
 def _pairs(form: str, drawings: Iterable[Drawing], counts: ExportCounts) -> Iterator[str]:
     for drawing in drawings:
-        paired = drawing.paired()
+        paired = pair(drawing.rated, drawn=drawing.drawn)
         for why, count in paired.not_paired.items():
             counts.changes[f"two replies that are no pair, {why}"] += count
-        for number, pair in enumerate(paired.pairs, start=1):
-            yield json.dumps(LAYOUTS[form](NumberedPair(number, pair)), ensure_ascii=False)
+        for number, replies in enumerate(paired.pairs, start=1):
+            yield json.dumps(LAYOUTS[form](NumberedPair(number, replies)), ensure_ascii=False)

@@ -11,7 +11,7 @@ from scriptgraph.core.trace import DrawnReply
 from scriptgraph.nodes.judges.scorer import content_hash
 from scriptgraph.records.dialogue import Dialogue, Step
 from scriptgraph.replies.candidates import Candidate, candidate_id
-from scriptgraph.replies.pairs import GAP, Paired, Pairing, Rated, pair
+from scriptgraph.replies.pairs import Rated
 from scriptgraph.replies.reply import Said
 from scriptgraph.replies.scores import Score, ScoreSheet
 
@@ -28,10 +28,6 @@ class Drawing:
 
     rated: tuple[Rated, ...]
     """Scored by a rubric, or without a sheet: a reward alone says nothing about safety."""
-
-    def paired(self, *, gap: float = GAP, pairing: Pairing = "all") -> Paired:
-        """Pair them, as `scriptgraph prefer` does."""
-        return pair(self.rated, drawn=self.drawn, gap=gap, pairing=pairing)
 
 
 def drawings_in(dialogue: Dialogue) -> Iterator[Drawing]:
