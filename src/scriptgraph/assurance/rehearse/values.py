@@ -192,7 +192,8 @@ def _live(script: Script) -> dict[str, frozenset[str]]:
     while waiting:
         section = waiting.popleft()
         for move in into[section]:
-            kept = live[section] - (frozenset() if _leaves_early(move) else own[move.source])
+            leaves_early = move.kind in ("anytime", "limit")
+            kept = live[section] - (frozenset() if leaves_early else own[move.source])
             if not kept <= live[move.source]:
                 live[move.source] |= kept
                 waiting.append(move.source)
@@ -202,7 +203,3 @@ def _live(script: Script) -> dict[str, frozenset[str]]:
 def _read(rules: Sequence[Rule]) -> frozenset[str]:
     conditions = (rule.if_ for rule in rules if rule.if_ is not None)
     return frozenset(name for text in conditions for name in expressions.names(text))
-
-
-def _leaves_early(move: Transition) -> bool:
-    return move.kind in ("anytime", "limit")

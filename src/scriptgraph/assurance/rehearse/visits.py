@@ -118,7 +118,16 @@ class Stay:
             collected = {**collected, **self._values.read(given)}
             waits = self._has_time and bool(words_due(self._section, credits))
             chosen = rule if is_complete(self._section, credits) and not waits else 0
-            cues.append(_cue(tasks, given, chosen, anytime))
+            cues.append(
+                Cue(
+                    tasks=tasks,
+                    values=given,
+                    rule=chosen,
+                    anytime=anytime,
+                    reply="(rehearsed)",
+                    reason="planned by the rehearsal",
+                )
+            )
             move, asked = self._decide(credits, collected, len(cues), cues[-1])
             chooses = chooses or asked
             if move or (asked and spoken is not None and not waits):
@@ -181,17 +190,6 @@ class Stay:
             return found, False
         chosen = next_move(self._script, self._section, collected, cue.rule)
         return (within_visits(self._script, chosen, self._entered) if chosen else None), True
-
-
-def _cue(tasks: Mapping[str, Settled], given: Mapping[str, str], rule: int, anytime: int) -> Cue:
-    return Cue(
-        tasks=tasks,
-        values=given,
-        rule=rule,
-        anytime=anytime,
-        reply="(rehearsed)",
-        reason="planned by the rehearsal",
-    )
 
 
 def _credit(status: Literal["done", "not needed", "said"]) -> Credit:
