@@ -12,6 +12,7 @@ from typing import Any, cast
 from langgraph.runtime import Runtime, get_runtime
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.core.findings import first_few
 from scriptgraph.nodes.cast import Node, SessionContext, accepts_changed_script, run_choices
 from scriptgraph.script.model import Script, ScriptIdentity, Section
 from scriptgraph.state.session import Move, SessionState
@@ -103,11 +104,9 @@ _MOST_NAMED = 12
 
 def lost_section(script: Script, state: SessionState) -> str:
     """Say that the script does not have the section that a session is in."""
-    names = list(script.by_id)
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     return (
         f"the session is in section {state.get('section')!r}, which the script {script.id!r} does "
-        f"not have any more (its sections: {', '.join(names[:_MOST_NAMED])}{more}); "
+        f"not have any more (its sections: {first_few(list(script.by_id), _MOST_NAMED)}); "
         f"{_written(state.get('script'), script)}"
     )
 

@@ -19,6 +19,7 @@ from scriptgraph.files.kept import KeptCall
 from scriptgraph.files.lines import Remark, read_line_at, read_lines, read_placed_lines
 from scriptgraph.files.whole import read_json_object
 from scriptgraph.records.dialogue import Cost, Dialogue, Patient, Step, read_dialogues
+from scriptgraph.records.in_words import in_words
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 
 A = TypeVar("A", SwitchVerdict, PatientCheck)
@@ -238,10 +239,10 @@ def _verifier_step(verdict: SwitchVerdict) -> Step:
     """Write a verdict down in the published words."""
     parts = []
     if verdict.completed is not None:
-        parts.append(f"Instructions completed: {_yes(verdict.completed)}")
+        parts.append(f"Instructions completed: {in_words(verdict.completed)}")
         parts += [f"{f.task}: {f.reason}" for f in verdict.tasks if not f.completed]
     if verdict.coherent is not None:
-        parts.append(f"Last message coherent: {_yes(verdict.coherent)}")
+        parts.append(f"Last message coherent: {in_words(verdict.coherent)}")
         parts += [verdict.coherence] if verdict.coherence else []
     if verdict.missing:
         parts.append(f"No verdict: {verdict.missing}")
@@ -256,7 +257,3 @@ def _verifier_step(verdict: SwitchVerdict) -> Step:
         duration_ms=call["ms"] if call else None,
         verdict=verdict,
     )
-
-
-def _yes(value: bool) -> str:
-    return "yes" if value else "no"
