@@ -21,7 +21,7 @@ from typing_extensions import TypedDict
 from scriptgraph.core.errors import InputError
 from scriptgraph.sessions.checkpoints import Store
 from scriptgraph.sessions.checkpoints.folding import KEPT
-from scriptgraph.state.reducers import extend_messages, extend_trace
+from scriptgraph.state.reducers import extend, extend_messages
 
 NODES = ("think", "left", "right", "speak")
 Node = Literal["think", "left", "right", "speak"]
@@ -36,7 +36,7 @@ class Growing(TypedDict, total=False):
     """Snapshots are far more frequent than in a session, so that there are many."""
 
     messages: Annotated[list[AnyMessage], DeltaChannel(extend_messages, snapshot_frequency=3)]
-    trace: Annotated[list[Any], DeltaChannel(extend_trace, snapshot_frequency=5)]
+    trace: Annotated[list[Any], DeltaChannel(extend, snapshot_frequency=5)]
     mood: str
     turn: int
 

@@ -1,6 +1,5 @@
 """The arena as data: what the counsellors answered, and whose answer went on."""
 
-from collections.abc import Sequence
 from operator import or_
 from typing import Annotated, Any, Literal, NotRequired
 
@@ -8,6 +7,7 @@ from langgraph.channels import DeltaChannel
 from typing_extensions import TypedDict
 
 from scriptgraph.core.calls import ModelCall
+from scriptgraph.state.reducers import extend
 from scriptgraph.state.session import SimulationState
 
 Outcome = Literal["picked", "tie", "missing", "unopposed"]
@@ -61,16 +61,11 @@ def gather(candidates: dict[str, Candidate], given: dict[str, Candidate]) -> dic
     return {**kept, **given}
 
 
-def extend_rounds(rounds: list[Round], writes: Sequence[list[Round]]) -> list[Round]:
-    """Append a batch of writes to the rounds."""
-    return [*rounds, *(one for write in writes for one in write)]
-
-
 class ArenaState(SimulationState, total=False):
     """The state of one dialogue in the arena; `messages` holds what the client heard and said."""
 
     candidates: Annotated[dict[str, Candidate], gather]
-    rounds: Annotated[list[Round], DeltaChannel(extend_rounds)]
+    rounds: Annotated[list[Round], DeltaChannel(extend)]
     failure: str
     """Why the last turn could not be finished: no counsellor had a reply. Empty where it was.
 

@@ -1,7 +1,7 @@
 """How the two channels that only grow take in what is written to them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from langchain_core.messages import (
     AnyMessage,
@@ -11,8 +11,9 @@ from langchain_core.messages import (
     convert_to_messages,
 )
 
-from scriptgraph.core.trace import TraceRecord
 from scriptgraph.state.speakers import by_role
+
+T = TypeVar("T")
 
 
 class _Numbered(list[Any]):
@@ -128,8 +129,6 @@ def _new_ids(
     return ids
 
 
-def extend_trace(
-    trace: list[TraceRecord], writes: Sequence[list[TraceRecord]]
-) -> list[TraceRecord]:
-    """Append a batch of writes to the trace."""
-    return [*trace, *(record for write in writes for record in write)]
+def extend(kept: list[T], writes: Sequence[list[T]]) -> list[T]:
+    """Append a batch of writes to a list that only grows."""
+    return [*kept, *(item for write in writes for item in write)]

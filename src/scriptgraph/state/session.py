@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.script.model import ScriptIdentity, TransitionKind
-from scriptgraph.state.reducers import extend_messages, extend_trace
+from scriptgraph.state.reducers import extend, extend_messages
 
 Value = str | int | float | bool
 """A collected value."""
@@ -118,7 +118,7 @@ class SessionOutput(SlimOutput, total=False):
     """What a caller gets back who wants to know why."""
 
     progress: Progress
-    trace: Annotated[list[TraceRecord], DeltaChannel(extend_trace)]
+    trace: Annotated[list[TraceRecord], DeltaChannel(extend)]
     script: ScriptIdentity
 
     section_turns: int
