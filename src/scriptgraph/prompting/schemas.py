@@ -64,6 +64,10 @@ class _Settled(_Verdict):
     quote: Passage = Field(description="three to six words, verbatim from one message")
 
 
+class _Reasoned(_Verdict):
+    reason: Sentence = Field(description="one short sentence")
+
+
 class Done(_Settled):
     """An open task that was carried out."""
 
@@ -128,10 +132,9 @@ class Evaluation(_Verdict):
         return next((one for one in self.anytime if one.rule), None)
 
 
-class Dispatch(_Verdict):
+class Dispatch(_Reasoned):
     """The dispatcher's answer."""
 
-    reason: Sentence = Field(description="one short sentence")
     rule: int
 
 
@@ -151,17 +154,15 @@ class Notes(_Verdict):
     )
 
 
-class SectionVerdict(_Verdict):
+class SectionVerdict(_Reasoned):
     """The unconstrained evaluator's answer: one yes or no for the whole section."""
 
-    reason: Sentence = Field(description="one short sentence")
     completed: bool
 
 
-class SectionChoice(_Verdict):
+class SectionChoice(_Reasoned):
     """The unconstrained dispatcher's answer."""
 
-    reason: Sentence = Field(description="one short sentence")
     next: SectionName = Field(description="id of the next section, or `end`")
 
 
@@ -200,10 +201,9 @@ class ClaimedContradiction(_Verdict):
     reason: Sentence = Field(description="one short sentence: what it contradicts")
 
 
-class PatientVerdict(_Verdict):
+class PatientVerdict(_Reasoned):
     """The answer about a simulated patient."""
 
-    reason: Sentence = Field(description="one short sentence")
     contradictions: Annotated[list[ClaimedContradiction], few(50)]
 
 
@@ -241,10 +241,9 @@ class Preference(_Verdict):
     choice: int = Field(description="number of the best answer; 0 when none is better")
 
 
-class GoalsVerdict(_Verdict):
+class GoalsVerdict(_Reasoned):
     """The observer's answer: whether the client has reached what they came for."""
 
-    reason: Sentence = Field(description="one short sentence")
     evidence: Passage = Field(description="verbatim quote from the client; empty when not reached")
     reached: bool
 
