@@ -1,7 +1,7 @@
 """The converter: a model that takes down what a post says about its writer, and nothing else."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -98,17 +98,11 @@ def _take(given: CardField, post: str, found: Found) -> None:
         del found.values[given.field], found.evidence[given.field]
     elif given.field in found.refused:
         return
-    elif why := next((why for why in _OBJECTIONS if why.holds(given, post)), None):
-        found.refused[given.field] = why.said
+    elif why := next((why for why, holds in _OBJECTIONS.items() if holds(given, post)), ""):
+        found.refused[given.field] = why
     else:
         found.values[given.field] = value.lower() if given.field in _LEVELS else value
         found.evidence[given.field] = given.evidence
-
-
-@dataclass(frozen=True)
-class _Objection:
-    said: str
-    holds: Callable[[CardField, str], bool]
 
 
 def _is_no_level(given: CardField, post: str) -> bool:
@@ -120,12 +114,12 @@ def _adds_a_number(given: CardField, post: str) -> bool:
     return bool(set(re.findall(r"\d+", given.value)) - set(re.findall(r"\d+", given.evidence)))
 
 
-_OBJECTIONS = (
-    _Objection("there is no such field", lambda given, _: given.field not in FIELDS),
-    _Objection("this has to be low, medium or high", _is_no_level),
-    _Objection(
-        "its quote does not stand in the text",
-        lambda given, post: not is_quoted(given.evidence, [post]),
+_OBJECTIONS: Mapping[str, Callable[[CardField, str], bool]] = {
+    "there is no such field": lambda given, _: given.field not in FIELDS,
+    "this has to be low, medium or high": _is_no_level,
+    "its quote does not stand in the text": lambda given, post: (
+        not is_quoted(given.evidence, [post])
     ),
-    _Objection("a number in it does not stand in its quote", _adds_a_number),
-)
+    "a number in it does not stand in its quote": _adds_a_number,
+}
+"""Why a field is not taken → whether that is so; the first that is counts."""
