@@ -24,7 +24,7 @@ from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.errors import AccessError, ModelError
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.models.described import model_name
-from scriptgraph.models.timers import seconds_left, stop
+from scriptgraph.models.timers import seconds_left, stop, take_notice
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import (
     Answer,
@@ -159,7 +159,7 @@ def begin(writing: Coroutine[Any, Any, Answer[str]], growing: GrowingReply) -> W
     context = _apart()
     task = asyncio.create_task(writing, context=context)
     task.add_done_callback(growing.close, context=context)
-    task.add_done_callback(_look_at, context=context)
+    task.add_done_callback(take_notice, context=context)
     return task
 
 
@@ -218,12 +218,6 @@ def _apart() -> Context:
     )
     context.run(var_child_runnable_config.set, kept)
     return context
-
-
-def _look_at(writing: Writing) -> None:
-    """Take notice of a failure, which is nobody's fault if the reply is not asked for."""
-    if not writing.cancelled():
-        writing.exception()
 
 
 def _give_up(writing: Writing) -> None:

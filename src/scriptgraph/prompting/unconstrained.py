@@ -7,11 +7,8 @@ from langchain_core.messages import BaseMessage
 from scriptgraph.core.settings import Settings
 from scriptgraph.prompting.layout import judging, speaking, transcript
 from scriptgraph.prompting.views import whole_text
-from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
+from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.state.session import SessionState
-
-Ways = list[tuple[str, str]]
-"""Where one can go, and when."""
 
 
 def evaluator_prompt(script: Script, state: SessionState) -> list[BaseMessage]:
@@ -60,15 +57,11 @@ def _whole(script: Script) -> dict[str, Any]:
 
 
 def _section(script: Script, section: Section) -> dict[str, Any]:
+    ends = [(END_OF_SESSION, "complete")] if script.ends_in(section) else []
     moves = [move for move in script.transitions(section) if move.kind != "anytime"]
     return {
         "id": section.id,
         "title": section.title,
         "tasks": [{"id": task.id, "text": whole_text(task)} for task in section.tasks],
-        "ways": _ways(script, section, moves),
+        "ways": [*ends, *((move.target, move.label) for move in moves)],
     }
-
-
-def _ways(script: Script, section: Section, moves: list[Transition]) -> Ways:
-    last = [(END_OF_SESSION, "complete")] if script.ends_in(section) else []
-    return last + [(move.target, move.label) for move in moves]

@@ -142,7 +142,8 @@ def operand(node: ast.expr, before: ast.expr | None) -> str:
         before: What stands before it.
     """
     for compare in _comparisons(before):
-        for left, op, right in _neighbours(compare):
+        left_sides = [compare.left, *compare.comparators]
+        for left, op, right in zip(left_sides, compare.ops, compare.comparators, strict=False):
             if isinstance(left, ast.Name) and not isinstance(op, ast.In | ast.NotIn):
                 return ast.unparse(ast.Compare(left, [op], [node]))
             if isinstance(right, ast.Name) and isinstance(op, ast.Lt | ast.LtE):
@@ -154,10 +155,6 @@ def _comparisons(node: ast.expr | None) -> Iterator[ast.Compare]:
     for part in ast.walk(node) if node else ():
         if isinstance(part, ast.Compare):
             yield part
-
-
-def _neighbours(node: ast.Compare) -> Iterator[tuple[ast.expr, ast.cmpop, ast.expr]]:
-    yield from zip([node.left, *node.comparators], node.ops, node.comparators, strict=False)
 
 
 def _outside(text: str, change: Callable[[str], str]) -> str:

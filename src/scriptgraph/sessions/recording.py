@@ -70,7 +70,9 @@ def record_dialogue(
         script=state["script"] if script else None,
         mode=mode,
         rehearsal=any(map(_is_rehearsed, steps)),
-        moves=_moves(script) if script else None,
+        moves=tuple(sorted({(move.source, move.target) for move in script.all_transitions}))
+        if script
+        else None,
     )
 
 
@@ -90,10 +92,6 @@ def mode_of_trace(trace: Sequence[TraceRecord]) -> Mode:
     ]
     apart = [reply for reply in replies if "call" in reply and stays[reply["turn"]]]
     return "single" if replies and not apart else "multi"
-
-
-def _moves(script: Script) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted({(move.source, move.target) for move in script.all_transitions}))
 
 
 def _steps(
