@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import SupportsIndex, overload
+
 import pytest
 
-from scriptgraph.language.polarity import answer, corrects, declines, denies, leaves
+from scriptgraph.language.polarity import (
+    answer,
+    corrects,
+    declines,
+    denies,
+    has_phrase,
+    leaves,
+    words_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -225,3 +235,25 @@ def test_other_words_decline_nothing(text: str, code: str) -> None:
 def test_a_goodbye_is_all_of_a_sentence(text: str, code: str, says: bool) -> None:
     """With thanks and a name; the same words in a longer sentence say something else."""
     assert leaves(text, code) == says
+
+
+class CutWords(list[str]):
+    """Counts how often words are cut out of it."""
+
+    cuts = 0
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: SupportsIndex | slice) -> str | list[str]:
+        self.cuts += isinstance(place, slice)
+        return super().__getitem__(place)
+
+
+def test_a_long_text_is_compared_only_where_a_phrase_may_begin() -> None:
+    """Hundreds of phrases are looked for in what somebody pasted: each costs one look at a word."""
+    words = CutWords([*words_in("It went on and on. " * 400), "of", "all", "of", "course"])
+    assert has_phrase(words, "of course")
+    assert not has_phrase(words, "of courses")
+    assert words.cuts == 4

@@ -145,9 +145,12 @@ def has_phrase(words: Sequence[str], phrase: str) -> bool:
 
 
 def _starts(words: Sequence[str], phrase: str) -> list[int]:
-    wanted = words_in(phrase)
-    starts = range(len(words) - len(wanted) + 1)
-    return [n for n in starts if list(words[n : n + len(wanted)]) == wanted]
+    wanted = _words_in(phrase)
+    if not wanted:
+        return [*range(len(words) + 1)]
+    first, count = wanted[0], len(wanted)
+    begun = (n for n, word in enumerate(words) if word == first)
+    return [n for n in begun if tuple(words[n : n + count]) == wanted]
 
 
 def _begins(words: Sequence[str], phrases: Iterable[str]) -> list[str]:
