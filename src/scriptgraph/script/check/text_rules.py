@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scriptgraph.script.check import markup, texts
+from scriptgraph.script.check import markup, slips, texts
 from scriptgraph.script.check.rule import CheckRule
 
 TEXT_RULES = (
@@ -88,5 +88,37 @@ TEXT_RULES = (
         "Write decimal numbers with a point, and a blank behind each comma.",
         texts.comma_in_list,
         follows=True,
+    ),
+    CheckRule(
+        "range-in-task",
+        "warning",
+        "A task asks on another scale than the value that it collects can have.",
+        "Write the same range in the task and in its type.",
+        slips.range_in_task,
+    ),
+    CheckRule(
+        "fraction-of-whole",
+        "info",
+        "A whole number is compared with a fraction, so an answer in between is not taken.",
+        "Collect a `number`, or compare with a whole number.",
+        slips.fraction_of_whole,
+    ),
+    CheckRule(
+        "language-mismatch",
+        "warning",
+        "The script is surely in another language than its `language` says; that is `en` if it "
+        "says nothing.",
+        "Write the code of its language at the top, such as `language: de`.",
+        slips.language_mismatch,
+        follows=True,
+    ),
+    CheckRule(
+        "ends-unlike-others",
+        "info",
+        "A section has no way on, and what is entered from the same place goes on.",
+        "Write where it leads, or `next: end`.",
+        slips.ends_unlike_others,
+        follows=True,
+        in_markdown="Write where it leads, or `→ end`.",
     ),
 )

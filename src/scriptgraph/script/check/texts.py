@@ -13,6 +13,14 @@ from scriptgraph.script.check.walking import kinds_of, names_in, rules_of, tasks
 from scriptgraph.script.model import Script
 
 _BRACES = re.compile(r"\$?\{\{?[^{}\n]{1,80}\}\}?|%\(\w+\)s")
+_TEMPLATE = re.compile(
+    r"\$\{\w+\}|\{\{\s*\w+\s*\}\}|%\(\w+\)s"
+    r"|\{\s*(?:(?:\w+_)?(?:name|vorname|nachname|nombre|pr[ée]nom|nom|user|patient|client|date|datum"
+    r"|fecha)|名字|姓名|日期)\s*\}",
+    re.IGNORECASE,
+)
+"""A gap that can only be meant to be filled in, whether or not there is such a value."""
+
 _BLANK = re.compile(
     r"\[(?!\s*[xX]?\s*\])[^\W\d][^\[\]\n]{0,40}\](?!\(|\[|:)"
     r"|<(?!/?(?:br|b|i|em|strong|p|a)\b)[^\W\d_][\w -]{0,30}>|(?<!\w)_{3,}(?!\w)"
@@ -89,8 +97,10 @@ def placeholder_in_task(script: Script) -> Iterator[Remark]:
     names = set(script.values)
     for section, path, task in tasks_of(script):
         for found in _BRACES.finditer(task.do or ""):
-            if names & set(re.findall(r"\w+", found[0])):
+            known = names & set(re.findall(r"\w+", found[0]))
+            if known or _TEMPLATE.fullmatch(found[0]):
                 message = f"`{found[0]}` is shown to the model as it stands"
+                message += ", and no task collects such a value" * (not known)
                 yield Remark(message, (*path, "do"), section)
                 break
 

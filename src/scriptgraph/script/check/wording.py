@@ -32,6 +32,16 @@ _DECLINES = re.compile(
 )
 """A condition that somebody fulfils by wanting none of the others, or by wanting to stop."""
 
+_AGREES = re.compile(
+    r"\b(?:agree[sd]?|agreement|consent\w*|accept(?:s|ed)?|einverstanden|zustimm\w*|stimm\w* zu"
+    r"|einwillig\w*|acept\w+|de acuerdo|consiente|accord|accepte)\b|同意|接受",
+    re.IGNORECASE,
+)
+_AGAIN = re.compile(
+    r"\b(?:until|again|correct\w*|bis|erneut|noch einmal|korrigier\w*|hasta|de nuevo|corrig\w+"
+    r"|jusqu\w*)\b|直到|再问",
+    re.IGNORECASE,
+)
 _GOES = re.compile(
     r"\b(?:proceed|continue|go|move|jump|switch|skip|return|advance)\s+"
     r"(?:(?:on|back|ahead|over|directly|straight)\s+)?(?:to|with|into)\s+"
@@ -48,6 +58,7 @@ _A_SECTION = re.compile(
 )
 _ARTICLES = frozenset({"the", "dem", "der"})
 _MAX_TITLE_WORDS = 8
+_DECLINING = "{to: goodbye, when: the patient does not agree}"
 
 
 def no_tasks(script: Script) -> Iterator[Remark]:
@@ -85,6 +96,27 @@ def choice_without_decline(script: Script) -> Iterator[Remark]:
             choices = ", ".join(sorted(chosen))
             message = f"section {section.id!r} offers a choice ({choices}) and no way to decline"
             yield Remark(message, ("sections", section.id, "next", 0), section.id)
+        elif _asks_for_consent(script, section) and _only_agrees(section):
+            message = (
+                f"section {section.id!r} goes on for whoever agrees, and keeps asking whoever "
+            )
+            hint = f"Add a rule for them, such as `{_DECLINING}`."
+            path = ("sections", section.id, "next", 0)
+            yield Remark(f"{message}does not", path, section.id, hint)
+
+
+def _asks_for_consent(script: Script, section: Section) -> bool:
+    """Say whether a section asks whether to go on at all, and not until somebody agrees."""
+    texts = " ".join(task.do or "" for task in section.tasks)
+    is_called = _AGREES.search(f"{section.id.replace('_', ' ')} {section.title}")
+    return bool(section is script.first or is_called) and not _AGAIN.search(texts)
+
+
+def _only_agrees(section: Section) -> bool:
+    """Say whether all rules of a section are for whoever agrees to something."""
+    wishes = [rule.when or "" for rule in section.next]
+    says_no = any(_DECLINES.search(wish) or re.search("不|没", wish) for wish in wishes)
+    return bool(wishes) and all(map(_AGREES.search, wishes)) and not says_no
 
 
 def task_repeats_transition(script: Script) -> Iterator[Remark]:
