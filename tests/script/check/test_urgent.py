@@ -15,7 +15,7 @@ ANY_ANSWER, NO_DANGER, NOT_URGENT = (
     "crisis-not-urgent",
 )
 HOTLINE = {"id": "hotline", "say": "Please call 112 now."}
-BARE = "Ask whether they are safe now."
+BARE = "Ask whether somebody is with them."
 
 
 def helping(
@@ -37,32 +37,34 @@ def helping(
     ("made", "leaving"),
     [
         (helping(), "the session ends"),
-        (helping("Ask whether they are safe.", "Say goodbye."), "the session ends"),
-        (helping("Frage, ob sie in Sicherheit sind.", language="de"), "the session ends"),
-        (helping("Pregunta si están a salvo.", language="es"), "the session ends"),
-        (helping("问他现在是否安全。", language="zh"), "the session ends"),
-        (helping("Ask if they are safe. Done when they have answered."), "the session ends"),
+        (helping("Ask who is with them.", "Say goodbye."), "the session ends"),
+        (helping("Frage, ob jemand bei ihnen ist.", language="de"), "the session ends"),
+        (helping("Pregunta si hay alguien con ellos.", language="es"), "the session ends"),
+        (helping("问他身边有没有人。", language="zh"), "the session ends"),
+        (helping("Ask who is there. Done when they have answered."), "the session ends"),
         (helping("Erledigt, wenn sie geantwortet haben.", language="de-AT"), "the session ends"),
         (helping(next=["b"]), "goes on to 'b'"),
         (helping(next=[*judged(a="they ask for a number"), "b"]), "goes on to 'b'"),
     ],
 )
 def test_help_that_any_answer_ends_is_told(made: Script, leaving: str) -> None:
-    """ "No, I am on the roof" answers whether they are safe, and must not be the end."""
+    """ "Nobody, I am on the roof" answers whether somebody is there, and must not be the end."""
     (told,) = found(made, ANY_ANSWER)
     assert told.message == (
-        f"section 'help' is for somebody in danger, and {leaving} with any answer, also with a no: "
-        "no task says when it is done"
+        f"section 'help' is for somebody in danger, and {leaving} with any answer: "
+        "no task asks whether they are safe, or says when it is done"
     )
-    assert "Done only when they have said that they are" in told.hint
+    assert "Ask whether they are safe now, and stay with them until" in told.hint
 
 
 @pytest.mark.parametrize(
     "made",
     [
         helping("Ask whether they are safe now, and stay with them until help has come."),
-        helping("Ask if they are safe. Done only when they have said so."),
-        helping("Ask if they are safe.", "Stay until somebody is with them."),
+        helping("Ask whether they are safe now."),
+        helping("Frage, ob sie in Sicherheit sind.", language="de"),
+        helping("Ask who is with them. Done only when they have named somebody."),
+        helping("Ask how they are.", "Stay until somebody is with them."),
         helping("Frage, ob sie sicher sind, und bleibe, bis Hilfe da ist.", language="de"),
         helping("Pregunta si están a salvo y quédate hasta que llegue ayuda.", language="es"),
         helping("Reste jusqu’à ce que l’aide soit là.", language="fr"),
@@ -74,7 +76,7 @@ def test_help_that_any_answer_ends_is_told(made: Script, leaving: str) -> None:
     ],
 )
 def test_help_that_waits_is_left_alone(made: Script) -> None:
-    """A task that says when it is done, or a rule that asks for it, keeps somebody in danger."""
+    """A task that asks for safety or says when it is done keeps them, and so does such a rule."""
     assert messages(made, ANY_ANSWER) == []
 
 

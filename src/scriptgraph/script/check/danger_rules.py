@@ -46,13 +46,13 @@ DANGER_RULES = (
     CheckRule(
         "crisis-with-any-answer",
         "warning",
-        "A section that an urgent rule leads to is left with any answer, also with a no.",
-        "Say in a task when it is done: `safe: Ask whether they are safe now. Done only when they "
-        "have said that they are`.",
+        "A section that an urgent rule leads to is left with any answer, whatever it says.",
+        "Ask whether they are safe, and say when it is done: `safe: Ask whether they are safe now, "
+        "and stay with them until help has come`.",
         urgent.crisis_with_any_answer,
         follows=True,
-        in_markdown="Say in a task when it is done: `2. Ask whether they are safe now. Done only "
-        "when they have said that they are`.",
+        in_markdown="Ask whether they are safe, and say when it is done: `2. Ask whether they are "
+        "safe now, and stay with them until help has come`.",
     ),
     CheckRule(
         "urgent-without-danger",

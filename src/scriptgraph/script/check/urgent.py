@@ -68,7 +68,7 @@ def urgent_without_danger(script: Script) -> Iterator[Remark]:
 
 
 def crisis_with_any_answer(script: Script) -> Iterator[Remark]:
-    """Find sections that an urgent rule leads to and that any answer completes, also a no.
+    """Find sections that an urgent rule leads to and that any answer completes.
 
     Where another section is called a crisis and no rule watches for it, the target is mistaken.
     """
@@ -84,12 +84,18 @@ def crisis_with_any_answer(script: Script) -> Iterator[Remark]:
             continue
         if leaving := _leaving(script, section):
             message = f"section {name!r} is for somebody in danger, and {leaving} with any answer"
-            message += ", also with a no: no task says when it is done"
+            message += ": no task asks whether they are safe, or says when it is done"
             yield Remark(message, ("sections", name, "tasks"), name)
 
 
 def _waits(text: str) -> bool:
-    """Say whether an instruction says when it is done, and not only that they have answered."""
+    """Say whether an instruction is not done with any answer.
+
+    It says when it is done, and not only that they have answered; or it asks whether they are
+    safe, which only who says so has answered in a session.
+    """
+    if any(found for found, _ in _safety(text)):
+        return True
     sentences = (each for each in _SENTENCES.split(text) if each)
     return any(_WAITS.search(each) and not _FOR_ANY_ANSWER.search(each) for each in sentences)
 
