@@ -163,7 +163,7 @@ class SqliteSessions(Threaded, SqliteSaver):
         try:
             yield
         finally:
-            self.conn.execute("END")
+            self.conn.rollback()  # to commit would read again, and may fail again
 
     def _admit(self, part: Writes | NewStep) -> None:
         where = (*_session(part.config), place(part.config)[1])
