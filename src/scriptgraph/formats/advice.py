@@ -12,7 +12,7 @@ from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Data, Outline, short
 from scriptgraph.formats.types_meant import SEPARATORS, type_meant
 from scriptgraph.script.authors_words import IFS, means_yes
-from scriptgraph.script.lookalikes import INVISIBLE, ODD_BLANK, QUOTES, named
+from scriptgraph.script.lookalikes import ARROWS, INVISIBLE, ODD_BLANK, QUOTES, named
 from scriptgraph.script.model import END_OF_SESSION
 
 _VISITS = re.compile(r"visit|besuch|mal\b|times?\b|veces|次", re.IGNORECASE)
@@ -21,7 +21,7 @@ _WITH_CONDITION = re.compile(
 )
 _TIME = re.compile(r"minut|stund|hour|hora|sekund|second|分钟|小时|\bmin\b", re.IGNORECASE)
 _NO_TIME = " Turns are messages of the agent; no limit counts minutes."
-_ARROW = re.compile(r"^(?:-+>|=+>|→|⇒|➔|➜|[Gg]o ?to )\s*")
+_ARROW = re.compile(rf"^(?:{ARROWS}|[Gg]o ?to )\s*")
 
 _FIXED = {
     "sections": "Give each section a name of its own: `welcome:`, and below it `tasks:`, indented.",

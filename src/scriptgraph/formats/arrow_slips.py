@@ -12,9 +12,10 @@ from scriptgraph.formats.markdown_parts import ArrowLine
 from scriptgraph.formats.outline import Outline, short
 from scriptgraph.script.authors_words import OTHERWISES, is_end
 from scriptgraph.script.comparisons import Types, computed, is_mixed
+from scriptgraph.script.lookalikes import ARROWS
 from scriptgraph.script.model import END_OF_SESSION
 
-_ARROWS = re.compile(r"(?<!\\)\s*(?:→|-+>|=+>|⇒|➔)\s*")
+_ARROWS = re.compile(rf"(?<!\\)\s*(?:{ARROWS})\s*")
 _CUT = re.compile(r"[\s,，;；:：(（/–—-]|(?<=[⺀-鿿])|(?=[⺀-鿿])")
 _SEVERAL = re.compile(r"\s*(?:[/|&,，、;；]|\b(?:or|and|oder|und|bzw\.|o|y|ou|et)\b|或者?|和)\s*")
 _MOST = 200

@@ -11,7 +11,7 @@ from scriptgraph.script import expressions
 from scriptgraph.script.authors_words import AFTERS, ANYTIMES, GOING, IFS, NUMBERS, OTHERWISES
 from scriptgraph.script.comparisons import Types, computed, expression_in
 from scriptgraph.script.condition_words import TURNS, URGENT_ADVERBS, URGENTS, VISITS, either
-from scriptgraph.script.lookalikes import plain_expression
+from scriptgraph.script.lookalikes import ARROWS, plain_expression
 
 PUNCTUATION = " ,，;；:：()（）/–—-.。、"
 _BY_LENGTH = {
@@ -47,7 +47,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _LEADS = re.compile(
-    r"\s*(?:→|-+>|=+>|⇒|➔|➜|[:：,，;；]|\b(?:then|dann|entonces|alors)\b|那么|则|就)\s*",
+    rf"\s*(?:{ARROWS}|[:：,，;；]|\b(?:then|dann|entonces|alors)\b|那么|则|就)\s*",
     re.IGNORECASE,
 )
 _GOES = re.compile(

@@ -13,11 +13,10 @@ from scriptgraph.formats import advice
 from scriptgraph.formats.expand import expand, stand_in
 from scriptgraph.formats.naming import closest, slug
 from scriptgraph.formats.outline import Data, Outline, place_name, shown
-from scriptgraph.formats.types_meant import type_meant
+from scriptgraph.formats.types_meant import OURS, type_meant
 from scriptgraph.script.kinds import as_range
 from scriptgraph.script.model import Script
 
-_TYPES = ("string", "integer", "number", "boolean")
 _NAME = "a name of letters, digits, _ and -, without spaces"
 _WANTED = {
     "int_parsing": "a whole number",
@@ -136,7 +135,7 @@ def _report_value(outline: Outline, path: Path, value: Data, wanted: str) -> Non
     if path[-1] == "collect":
         message = f"'collect' of {where} is {shown(value)}; it must be names with a type each"
     elif "collect" in path:
-        allowed = f"{', '.join(_TYPES)}, a range such as `integer 0..10`, or a list of choices"
+        allowed = f"{', '.join(OURS)}, a range such as `integer 0..10`, or a list of choices"
         message = (
             f"{shown(path[-1])} in {where} is collected as {shown(value)}; it must be {allowed}"
         ) + _meant_range(str(value))
@@ -202,7 +201,7 @@ def _mended_type(text: str) -> str:
     meant = type_meant(text)
     if isinstance(meant, list):
         return "string"
-    return "number" if ".." in meant else meant or closest(text, _TYPES) or "string"
+    return "number" if ".." in meant else meant or closest(text, OURS) or "string"
 
 
 def _cut(location: Location) -> Location:

@@ -23,7 +23,7 @@ _GOES = re.compile(rf"\s*(?:[-*]\s+)?(?:{'|'.join(map(re.escape, GOING))})\b[:�
 _GOES_IN_CHINESE = re.compile(
     rf"\s*(?:{'|'.join(w for w in GOING if ord(w[0]) > 0x2E80)})[:：]?\s*(\S.*)"
 )
-_ARROW_BEHIND = re.compile(r"\s*(\S.*?)\s*(?:→|-+>|=+>|⇒|➔)\s*")
+_ARROW_BEHIND = re.compile(rf"\s*(\S.*?)\s*(?:{lookalikes.ARROWS})\s*")
 _WEAK_ARROW = re.compile(
     r"\s*(?:[-*+]\s+)?(>{1,2}(?: ?(?:→|->))?|à|👉\S?|☞|☛|➥|➦|⮕|🡒|🡪|🠖"
     r"|↳|⤷|↪|⏩|⏭|🔜|\|>)\ufe0f?\s+(\S.*)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from scriptgraph.formats.types_meant import OURS
 from scriptgraph.script.authors_words import COLLECTS, OPTIONALS, SAYS, TYPES, key_meant
 from scriptgraph.script.condition_words import TRUE, either
 from scriptgraph.script.lookalikes import DASHES
@@ -28,7 +29,6 @@ _INLINE = re.compile(
 )
 _TWO = re.compile(r"\s*(?:[,，、/+&]|\b(?:and|und|y|et|e)\b|和)\s*")
 _NAME_AND_TYPE = re.compile(r"([\w'’-]+)\s*(?:->|→|[,=;(–—-]|\bas\b|\bals\b|\s)\s*([^)]+)\)?")
-_OURS = frozenset(("string", "integer", "number", "boolean"))
 _NUMBERS = re.compile(
     r"(?:(?P<type>[^\W\d]+),?\s*)?\(?(?:from |between |von |zwischen |de |del |entre |从)?\s*"
     r"-?\d+ ?(?:-|–|—|\.{2,3}|…|~|to|and|bis|und|a|à|y|et|至|到) ?\d+\)?"
@@ -117,11 +117,11 @@ def several_names(name: str) -> list[str]:
 def is_type(text: str, only_ours: bool = False) -> bool:
     """Say whether a text names a type, or, unless only ours count, comes near one."""
     plain = " ".join(text.split()).strip(" .").casefold()
-    ours = plain in _OURS or bool(re.fullmatch(r"(?:integer|number) -?[\d.]+\.\.-?[\d.]+", plain))
+    ours = plain in OURS or bool(re.fullmatch(r"(?:integer|number) -?[\d.]+\.\.-?[\d.]+", plain))
     if ours or only_ours:
         return ours
     numbers = _NUMBERS.fullmatch(plain)
-    is_range = numbers and (not numbers["type"] or numbers["type"] in {*TYPES, *_OURS})
+    is_range = numbers and (not numbers["type"] or numbers["type"] in {*TYPES, *OURS})
     return plain in TYPES or bool(CHOICES.match(plain)) or bool(is_range)
 
 

@@ -20,7 +20,9 @@ _LETTER_L = re.compile(r"(?<=\d)[il]|(?<=\.\.)[il](?=\d)")
 """Letters that were typed in the place of digits: `0..1O`, `0..l0`."""
 
 _SCALARS = ("integer", "number")
-_OURS = ("string", "boolean", *_SCALARS)
+OURS = ("string", *_SCALARS, "boolean")
+"""The types of a script, by their names."""
+
 _ALIKE = 0.75
 _ONE_OF = re.compile(
     r"(?:one[ -]?of|either|choice of|choices?|options?|enum|select|entweder|auswahl(?: aus)?"
@@ -71,7 +73,7 @@ def type_meant(text: str) -> str | list[str]:
     choices = [choice for choice in SEPARATORS.split(plain) if choice]
     if len(choices) > 1:
         return choices
-    near = closest(folded, (*_OURS, *TYPES), cutoff=_ALIKE)
+    near = closest(folded, (*OURS, *TYPES), cutoff=_ALIKE)
     return TYPES.get(near, near) if near else ""
 
 

@@ -14,11 +14,12 @@ from scriptgraph.formats.outline import Outline, in_a_line
 from scriptgraph.formats.yaml_braces import GROUPS, PAIR, brackets, quoted
 from scriptgraph.formats.yaml_levels import FoundSlip, dashes, indentation
 from scriptgraph.formats.yaml_lines import KEY, LONGEST, YamlLine, lines_of
+from scriptgraph.script.lookalikes import ARROWS
 
 _BAD_START = re.compile(r"[*&!@%`]|[-?](?=\s)|[\]},]")
 _BLOCK_WITH_TEXT = re.compile(r"([|>][-+0-9]*)\s*(?=[^\s#])")
 _BLOCK_SIGN = re.compile(r"[|>][-+0-9]*\s*$")
-_ARROW = re.compile(r"(?:→|⇒|➔|➜|[-=]+>)\s*([^,，]+)(?:[,，]\s*(?:if|when)\s+(.+))?.*")
+_ARROW = re.compile(rf"(?:{ARROWS})\s*([^,，]+)(?:[,，]\s*(?:if|when)\s+(.+))?.*")
 _SENTENCE = re.compile(r"[^\W\d_a-z]\w*(?: \S+){2,}[.!…]")
 """Words that begin and end like a sentence."""
 

@@ -183,7 +183,8 @@ def _can_be_true(node: ast.expr) -> bool:
 def _check(tree: ast.expr, text: str) -> None:
     """Refuse every part that the language does not have, level by level."""
     if number := thousands(slips.without_texts(text)):
-        raise ExpressionError(f"`{number}` is read as {float(number):g}; write it without a point")
+        whole, fraction = number.replace(".", ""), f"{float(number):g}"
+        raise ExpressionError(f"`{number}` is read as {fraction}; write `{whole}`, or `{fraction}`")
     level: list[ast.AST] = [tree]
     for _ in range(_MAX_DEPTH):
         for node in level:

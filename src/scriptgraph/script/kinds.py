@@ -59,7 +59,8 @@ def as_range(text: str) -> str:
         raise ValueError("it is no range such as `integer 0..10`")
     scalar, low, high = found.groups()
     if number := thousands(low) or thousands(high):
-        raise ValueError(f"`{number}` would be {float(number):g}; write it without the point")
+        whole, fraction = number.replace(".", ""), f"{float(number):g}"
+        raise ValueError(f"`{number}` is read as {fraction}; write `{whole}`, or `{fraction}`")
     if max(len(low), len(high)) > _MOST_DIGITS:
         raise ValueError(f"the ends of a range have at most {_MOST_DIGITS} digits")
     if scalar == "integer" and "." in low + high:

@@ -9,6 +9,9 @@ import unicodedata
 from collections.abc import Iterable
 
 COLONS = "：﹕︰∶꞉"
+ARROWS = "→|-+>|=+>|⇒|➔|➜"
+"""A pattern for what people write for an arrow."""
+
 COMMAS = "，、；﹐､،؛"
 QUOTES = "“”„‟‘’‚‛«»‹›「」『』〝〞＂＇′″´"
 OPENING_QUOTES = "“”„‟‘’‚‛«»‹›「『〝＂＇´"
@@ -37,7 +40,7 @@ _OUTSIDE_LISTS = r"(?![^\[\]]*\])"
 _THOUSANDS = re.compile(
     rf"(?<![\w,])(?<!\d\.)[1-9]\d{{0,2}}(?:(?:[,'’ ]\d{{3}})+|\.\d\d0)(?!\w|[.,]\d){_OUTSIDE_LISTS}"
 )
-"""A number with a sign between its thousands; nobody ends a fraction with a nought."""
+"""A number with a sign between its thousands: nobody ends a fraction with a nought."""
 
 _FRACTION = re.compile(rf"(?<=\d),(?=\d){_OUTSIDE_LISTS}")
 _TEXT_IN_QUOTES = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
