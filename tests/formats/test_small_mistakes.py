@@ -147,6 +147,16 @@ def test_what_says_what_is_meant_is_read_so(old: str, new: str) -> None:
     assert (script.values, script.by_id["pain"].next) == (right.values, right.by_id["pain"].next)
 
 
+@pytest.mark.parametrize("sentence", ["else", "otherwise.", "nothing else", ": x"])
+def test_a_sentence_that_looks_like_a_word_of_a_rule_is_written_so_that_it_stays(
+    sentence: str,
+) -> None:
+    """What is judged is read back as it was written, whatever it begins with."""
+    script = load_script(MARKDOWN.replace("the patient agrees", f"\\{sentence}", 1), "markdown")
+    assert script.by_id["welcome"].next[0].when == sentence
+    assert load_script(write_script(script, "markdown"), "markdown") == script
+
+
 @pytest.mark.parametrize(
     "choices",
     [

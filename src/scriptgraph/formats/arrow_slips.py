@@ -10,7 +10,7 @@ from scriptgraph.formats.arrow_words import PUNCTUATION
 from scriptgraph.formats.arrows import Targets, is_limit, read_arrow, split_arrow
 from scriptgraph.formats.markdown_parts import ArrowLine
 from scriptgraph.formats.outline import Outline, short
-from scriptgraph.script.authors_words import OTHERWISES, is_end
+from scriptgraph.script.authors_words import is_end
 from scriptgraph.script.comparisons import Types, computed, is_mixed
 from scriptgraph.script.lookalikes import ARROWS
 from scriptgraph.script.model import END_OF_SESSION
@@ -198,7 +198,7 @@ class _Line:
         """Find a comparison, a limit or a mark of hurry that would be judged as a sentence."""
         text, found = self.parts["when"], repr(_short(self.parts["when"]))
         start = f"→ {self.target}, " + "urgently, " * ("urgent" in self.parts)
-        if text.casefold().strip(PUNCTUATION) in (*OTHERWISES, "nothing else"):
+        if arrow_words.is_otherwise(text):
             write = f"→ {self.target}, otherwise"
             self.tell("condition-words", text, found=found, write=write)
             return _only_target(self.parts)

@@ -218,7 +218,13 @@ def counted(condition: str) -> ConditionMeant | None:
 
 def is_no_sentence(condition: str) -> bool:
     """Say whether a condition is taken for something else than a sentence."""
-    return bool(hurry_behind(condition) or hurry_before(condition) or counted(condition))
+    hurries = hurry_behind(condition) or hurry_before(condition)
+    return bool(hurries or counted(condition)) or is_otherwise(condition)
+
+
+def is_otherwise(condition: str) -> bool:
+    """Say whether a condition is nothing but a word for `otherwise`."""
+    return condition.casefold().strip(PUNCTUATION) in (*OTHERWISES, "nothing else")
 
 
 def led_to(text: str) -> str:
