@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from collections.abc import Iterator
 from typing import Any, get_args
 
@@ -156,3 +158,27 @@ async def test_a_listener_may_leave() -> None:
             pass
         assert len((await talking.state())["messages"]) == 1
         assert not await talking.is_waiting()
+
+
+async def test_a_turn_that_is_left_closes_the_stream_of_the_graph() -> None:
+    """No generator of a conversation or of a graph's doors is left to the collector."""
+    left: list[str] = []
+    begin, end = sys.get_asyncgen_hooks()
+
+    def finalize(stream: Any) -> None:
+        left.append(stream.ag_code.co_filename)
+        if end:
+            end(stream)
+
+    sys.set_asyncgen_hooks(begin, finalize)
+    try:
+        async with open_store(MEMORY) as store:
+            graph = create_session(ONE, RehearsalModel()).compile(checkpointer=store.checkpointer)
+            turn = Conversation(graph, store, "a").turn(None)
+            await anext(turn)
+            await turn.aclose()  # type: ignore[attr-defined]
+        del turn, graph
+        gc.collect()
+    finally:
+        sys.set_asyncgen_hooks(begin, end)
+    assert not [file for file in left if file.endswith(("doors.py", "conversation.py"))]

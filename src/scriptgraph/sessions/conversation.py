@@ -178,23 +178,24 @@ class Conversation:
         context = SessionContext(accept_changed_script=self.accept_changed_script)
         if self.mode:
             context["mode"] = self.mode
-        stream = self.graph.astream(
+        parts: Any = self.graph.astream(
             given,
             self.config,
             context=context,
             stream_mode=["messages", "values"],
             durability="sync",
         )
-        async for kind, part in stream:
-            piece = ""
-            if kind == "messages" and isinstance(part, tuple):
-                message, about = part
-                if isinstance(message, AIMessageChunk) and about.get("role") == "dialog":
-                    piece = shown.chunk(message)
-            elif kind == "values":
-                shown.state = cast(SessionState, part)
-            if piece:
-                yield piece
+        async with aclosing(parts) as stream:
+            async for kind, part in stream:
+                piece = ""
+                if kind == "messages" and isinstance(part, tuple):
+                    message, about = part
+                    if isinstance(message, AIMessageChunk) and about.get("role") == "dialog":
+                        piece = shown.chunk(message)
+                elif kind == "values":
+                    shown.state = cast(SessionState, part)
+                if piece:
+                    yield piece
 
 
 def _is_open(snapshot: StateSnapshot) -> bool:
