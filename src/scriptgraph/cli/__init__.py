@@ -67,17 +67,12 @@ def main() -> None:
         fail("interrupted")
         sys.exit(130)
     except Exception as error:
-        if not isinstance(error, _store_errors()):
+        from scriptgraph.sessions.checkpoints import database_errors
+
+        if not isinstance(error, database_errors()):
             raise
         fail(f"sessions cannot be kept: {error}")
         sys.exit(1)
-
-
-def _store_errors() -> tuple[type[Exception], ...]:
-    """Name what a database raises in the middle of things; asked only when something was."""
-    from scriptgraph.sessions.checkpoints import database_errors
-
-    return database_errors()
 
 
 def _say_everything() -> None:

@@ -28,7 +28,11 @@ def contest_blocks(found: Mapping[str, Any]) -> Iterator[Block]:
         rows.append(_rates(f"  {limit}", standing["length_limited"]))
     yield Block(title, _HEADER, tuple(rows))
     named = {"the whole rubric": overall, **found["criteria"]}
-    led_by = tuple((name, *_led_by(standing)) for name, standing in named.items())
+    biases = ("first_chosen", "split", "longer_won")
+    led_by = tuple(
+        (name, *(share(standing[bias]["yes"], standing[bias]["of"]) for bias in biases))
+        for name, standing in named.items()
+    )
     header = ("", f"for the first shown ({_FAIR})", "changed with the order", "won by the longer")
     yield Block("What the judge may be led by", header, led_by)
 
@@ -100,8 +104,3 @@ def _ranked(one: Mapping[str, Any]) -> tuple[str, ...]:
 def _rates(name: str, rate: Mapping[str, Any]) -> tuple[str, ...]:
     counts = (str(rate[key]) for key in ("wins", "ties", "losses", "missing"))
     return (name, *counts, percent(rate["win_rate"], rate["interval"]))
-
-
-def _led_by(standing: Mapping[str, Any]) -> Iterator[str]:
-    for key in ("first_chosen", "split", "longer_won"):
-        yield share(standing[key]["yes"], standing[key]["of"])

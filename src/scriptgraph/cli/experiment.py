@@ -64,7 +64,9 @@ def experiment(
     if out and not dry_run:
         run_to_the_end(loaded, out, estimated.expected, retry_failed=retry_failed, json=json)
     elif json:
-        print_json(_estimate_document(loaded, estimated))
+        figures = asdict(estimated)
+        del figures["expected"]
+        print_json({"experiment": loaded.plan.experiment} | figures)
 
 
 def run_to_the_end(
@@ -189,12 +191,6 @@ def _say_what_came(status: Status, out: Path) -> None:
         console_.print(f"stopped: {status.halt}; {goes_on}", markup=False)
     if status.ended:
         console_.print(f"the table: scriptgraph report {out}", markup=False)
-
-
-def _estimate_document(experiment: Experiment, estimated: Estimate) -> dict[str, Any]:
-    figures = asdict(estimated)
-    del figures["expected"]
-    return {"experiment": experiment.plan.experiment} | figures
 
 
 def _status_document(status: Status) -> dict[str, Any]:

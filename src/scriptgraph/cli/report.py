@@ -82,6 +82,7 @@ def report(options: ReportOptions) -> None:
     With --json the published table alone is printed, in its own keys; it needs no scipy.
     """
     from scriptgraph.core.extras import require
+    from scriptgraph.metrics.comparison import compare
 
     is_whole = options.full if options.json else options.compare is None
     if options.reference and not (is_whole or options.html):
@@ -94,7 +95,7 @@ def report(options: ReportOptions) -> None:
     with _page_parts(html, options, places) if html else nullcontext() as parts:
         intervals = is_whole or parts is not None
         tally, summary = _summary(options, places, parts, intervals=intervals)
-        comparison = _contrast(summary, options.compare) if options.compare else None
+        comparison = compare(summary, *options.compare) if options.compare else None
         speech = _compare_speech(places, tally, summary, others) if intervals else None
         if html and parts:
             _write_page(html, places, summary, parts, comparison, speech)
@@ -116,12 +117,6 @@ def _factors(options: ReportOptions) -> tuple[str, ...] | None:
     from scriptgraph.metrics.grouping import read_factors
 
     return read_factors(options.by) if options.by is not None else None
-
-
-def _contrast(summary: Summary, names: tuple[str, str]) -> Comparison:
-    from scriptgraph.metrics.comparison import compare
-
-    return compare(summary, *names)
 
 
 def _no_place_for_a_reference() -> InputError:

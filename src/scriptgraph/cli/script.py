@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from langchain_core.runnables.graph import Graph
 
     from scriptgraph.core.findings import Finding
-    from scriptgraph.script.check import CheckRule
     from scriptgraph.script.model import Script
 
 Format = Literal["mermaid", "svg", "json"]
@@ -163,15 +162,12 @@ def _print_rules(as_json: bool) -> None:
     from scriptgraph.script.check import rules
 
     if as_json:
-        print_json([_rule_data(rule) for rule in rules()])
+        names = ("severity", "finds", "mend")
+        print_json([{"rule": r.id} | {name: getattr(r, name) for name in names} for r in rules()])
         return
     for rule in rules():
         text = f"{rule.id} ({rule.severity})\n    {rule.finds}\n    {rule.mend}"
         console().print(text, markup=False)
-
-
-def _rule_data(rule: CheckRule) -> dict[str, str]:
-    return {"rule": rule.id, "severity": rule.severity, "finds": rule.finds, "mend": rule.mend}
 
 
 def _format_of(out: Path | None) -> Format:

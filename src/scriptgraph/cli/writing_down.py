@@ -10,7 +10,6 @@ from scriptgraph.cli.stored import read_states
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Mode
 from scriptgraph.files.whole import whole_file
-from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.recording import mode_of_trace, record_dialogue
 from scriptgraph.state.session import SimulationState
@@ -43,7 +42,9 @@ async def write_down(
         raise InputError(f"{out} is there already; --force replaces it")
     states = await read_states(store, sessions)
     found = [
-        _dialogue(name, state, script, mode)
+        record_dialogue(
+            script, state, session=name, mode=mode or mode_of_trace(state["trace"]), case=None
+        )
         for name, state in states.items()
         if _belongs(name, state, script, is_named=bool(sessions))
     ]
@@ -71,8 +72,3 @@ def _belongs(name: str, state: SimulationState, script: Script, *, is_named: boo
     if held is not None and held["id"] == script.id:
         remark(f"{name} is left out: {why}")
     return False
-
-
-def _dialogue(name: str, state: SimulationState, script: Script, mode: Mode | None) -> Dialogue:
-    told = mode or mode_of_trace(state["trace"])
-    return record_dialogue(script, state, session=name, mode=told, case=None)

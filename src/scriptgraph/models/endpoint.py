@@ -32,7 +32,11 @@ class Endpoint:
         Raises:
             InputError: When the address cannot be used.
         """
-        own = {name: key.strip() for name, key in environment.items() if _is_own(name, key)}
+        own = {
+            name: key.strip()
+            for name, key in environment.items()
+            if name.startswith(f"{KEY}_") and key.strip()
+        }
         for key in (environment.get(KEY), *own.values()):
             hide(key)
         address = environment.get(ADDRESS, "").strip()
@@ -95,10 +99,6 @@ def require_address(address: str, named: str) -> None:
             f"{named} may hold nothing but host and path, for it is written into results; keys "
             f"belong into {KEY}, or {KEY}_HOST for an address of its own"
         )
-
-
-def _is_own(name: str, key: str) -> bool:
-    return name.startswith(f"{KEY}_") and bool(key.strip())
 
 
 def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:

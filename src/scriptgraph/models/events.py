@@ -89,7 +89,8 @@ class Events:
             return
         if text.startswith(_DONE):
             if self._is_said and not self._is_ended:
-                yield _data(_ending(UNSAID))
+                ending = {"index": 0, "delta": {}, "finish_reason": UNSAID}
+                yield _data({"choices": [ending]})
             yield f"data: {_DONE}\n\n"
             return
         self._is_said = self._is_said or '"choices"' in text
@@ -124,10 +125,6 @@ def as_whole(stream: bytes) -> dict[str, Any]:
 
 def _joined(parts: Iterable[dict[str, Any]], name: str) -> str:
     return "".join(text for part in parts if isinstance(text := part.get(name), str))
-
-
-def _ending(reason: str) -> dict[str, Any]:
-    return {"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]}
 
 
 def _data(body: dict[str, Any]) -> str:

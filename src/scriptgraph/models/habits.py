@@ -64,7 +64,8 @@ class Habits:
             The new habits, and what was learned in words.
         """
         if kind == "parameter" and about not in self.left_out:
-            return replace(self, left_out=self.left_out | {about}), _told_field(about)
+            told = f"takes no `{about}`: it is left out"
+            return replace(self, left_out=self.left_out | {about}), told
         if kind == "roles" and self.roles < NO_SYSTEM:
             roles = max(self.roles + 1, _roles_meant(words))
             return replace(self, roles=roles), _TOLD_ROLES[roles]
@@ -185,7 +186,3 @@ def _roles_meant(words: str) -> int:
         return SYSTEM_FIRST
     unsupported = ("not support", "unsupported", "not enabled", "only user and assistant")
     return NO_SYSTEM if any(word in told for word in unsupported) else ANY_ROLES
-
-
-def _told_field(name: str) -> str:
-    return f"takes no `{name}`: it is left out"

@@ -75,14 +75,10 @@ def _all_clients(folder: Path, clients: Sequence[Case]) -> dict[str, str]:
         InputError: When one of them has changed; the picks would be about two clients as one.
     """
     kept = _KIND.manifest(folder).get("clients", {})
-    given = {case_id(case): _content(case) for case in clients}
+    given = {case_id(case): digest(json.dumps(case, sort_keys=True)) for case in clients}
     if changed := [repr(id_) for id_ in given if kept.get(id_, given[id_]) != given[id_]]:
         raise InputError(
             f"{folder} knows other clients by these names: {', '.join(changed)}; their "
             "cards, posts or cases have changed; give another folder, or other names"
         )
     return {**kept, **given}
-
-
-def _content(case: Case) -> str:
-    return digest(json.dumps(case, sort_keys=True))

@@ -77,13 +77,8 @@ def load_experiment(path: Path) -> Experiment:
 
 def _named(plan: Path, name: str, kind: Kind) -> Path:
     """Find what a plan names: a file, from where the plan is, or one that we ship."""
-    beside = plan.parent / name
-    return beside if beside.exists() else _shipped(Path(name), kind) or beside
-
-
-def _shipped(name: Path, kind: Kind) -> Path | None:
-    found = found_sample(name, kind)
-    return found if found != name else None
+    beside, shipped = plan.parent / name, found_sample(Path(name), kind)
+    return beside if beside.exists() or shipped == Path(name) else shipped
 
 
 def _finding(finding: Finding) -> str:
