@@ -14,7 +14,7 @@ from statistics import fmean
 from benchmarks.contenders import InstantModel, Take, ours, settled_memory, spoken, talking
 from benchmarks.group import Group, Options, Row, Target
 from benchmarks.keeping import PLACES, NotThere, places, told
-from benchmarks.machine import crowded
+from benchmarks.tables import crowded
 from scriptgraph.sessions.checkpoints import database_errors
 from scriptgraph.sessions.collector import ALLOCATIONS, collect_rarely
 

@@ -11,11 +11,11 @@ from statistics import fmean
 
 import httpx
 
+from benchmarks.counting import MISSING, VARIANT, published_dialogues, published_script
 from benchmarks.group import Group, Options, Row, Target
 from benchmarks.latency_turns import PUBLISHED, Arrangement, Place, Timing, Turn, turns_of
-from benchmarks.machine import crowded
 from benchmarks.paced_server import Pace, paced_server
-from benchmarks.published import MISSING, VARIANT, published_dialogues, published_script
+from benchmarks.tables import crowded
 from scriptgraph.core.settings import Mode
 from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.script.model import Script

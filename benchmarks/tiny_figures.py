@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from benchmarks.machine import machine
-from benchmarks.tables import TIMES
+from benchmarks.tables import TIMES, machine
 from benchmarks.tiny_server import Call
 from scriptgraph.core.settings import Arrangement
 from scriptgraph.core.trace import TraceRecord

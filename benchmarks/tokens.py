@@ -6,18 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks import long_sessions
-from benchmarks.counting import SPEAKS, Account, MeteredStandIn, Tokenizer
-from benchmarks.group import Group, Options, Prices, Row, Target
-from benchmarks.published import (
+from benchmarks import token_details
+from benchmarks.counting import (
     MISSING,
+    SPEAKS,
     VARIANT,
+    Account,
+    MeteredStandIn,
+    Tokenizer,
     account_of,
     bare_account_of,
     dispatches,
     published_dialogues,
     published_script,
 )
+from benchmarks.group import Group, Options, Prices, Row, Target
 from benchmarks.token_details import Run, Runs, by_role, decisions, schema_remark
 from scriptgraph.assurance.replay import replay
 from scriptgraph.core.settings import Mode, Settings
@@ -46,7 +49,7 @@ The reference is computed from the same dialogues' records. Both are divided by 
 the published agent sent. Its prompts are not published, so its uncached tokens are the fewest that
 they can have been: as if each prompt of a role began with the whole of the one before. *Bare*
 conversations, prompts without a word of instructions, are what nobody can stay below.
-{long_sessions.METHOD}"""
+{token_details.METHOD}"""
 
 OURS = Path(__file__).parents[1] / "scripts" / "stress_relief.yaml"
 
@@ -156,15 +159,15 @@ class _Meter:
     ) -> Row:
         """Take the dialogues again as whole sessions, with recaps and without."""
         self.tell(f"tokens: recaps, {mode}")
-        return await long_sessions.with_recaps(dialogues, script, mode, self.tokenizer, options)
+        return await token_details.with_recaps(dialogues, script, mode, self.tokenizer, options)
 
     async def growth(
         self, dialogues: Sequence[Dialogue], script: Script, mode: Mode, options: Options
     ) -> Row:
         """Make long sessions of the dialogues, and compare their late turns with early ones."""
         self.tell(f"tokens: long sessions, {mode}")
-        sessions = options.scaled(long_sessions.SESSIONS)
-        return await long_sessions.growth(dialogues, script, mode, self.tokenizer, sessions)
+        sessions = options.scaled(token_details.SESSIONS)
+        return await token_details.growth(dialogues, script, mode, self.tokenizer, sessions)
 
 
 def _rows_to_fill() -> Iterator[Row]:
@@ -174,8 +177,8 @@ def _rows_to_fill() -> Iterator[Row]:
     for mode in VARIANT:
         yield _cost_row(mode)
         yield _needless_row(mode)
-        yield long_sessions.recap_row(mode)
-        yield long_sessions.row(mode)
+        yield token_details.recap_row(mode)
+        yield token_details.row(mode)
 
 
 def _compare(runs: Runs, papers: dict[str, Run]) -> Iterator[Row]:

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.group import Details, Group, Measured, Row, Target
-from benchmarks.machine import LIBRARIES, machine, versions
-from benchmarks.tables import HINDRANCES, document
+from benchmarks.tables import HINDRANCES, LIBRARIES, document, machine, versions
 from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parents[2]

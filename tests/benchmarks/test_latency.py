@@ -9,9 +9,9 @@ from typing import get_args
 
 import pytest
 from benchmarks import latency
+from benchmarks.counting import MISSING
 from benchmarks.group import Options
 from benchmarks.latency_turns import covered, turns_of
-from benchmarks.published import MISSING
 
 from scriptgraph.core.settings import Mode
 from scriptgraph.formats.load import load_script

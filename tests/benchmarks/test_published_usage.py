@@ -6,9 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
-from benchmarks.counting import Account, Usage
+from benchmarks.counting import (
+    Account,
+    Usage,
+    account_of,
+    dispatches,
+    published_dialogues,
+    published_script,
+)
 from benchmarks.group import Prices
-from benchmarks.published import account_of, dispatches, published_dialogues, published_script
 
 
 @pytest.mark.parametrize("variant", ["A", "B"])

@@ -6,10 +6,17 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from benchmarks import long_sessions, tokens
-from benchmarks.counting import REASON, MeteredStandIn, Tokenizer
+from benchmarks import token_details, tokens
+from benchmarks.counting import (
+    MISSING,
+    REASON,
+    VARIANT,
+    MeteredStandIn,
+    Tokenizer,
+    published_dialogues,
+    published_script,
+)
 from benchmarks.group import Options, Prices
-from benchmarks.published import MISSING, VARIANT, published_dialogues, published_script
 from langchain_core.messages import SystemMessage
 
 from scriptgraph.assurance.replay import replay
@@ -99,7 +106,7 @@ async def test_a_new_session_finds_nothing_cached(tokenizer: Path) -> None:
 def test_the_circle_differs_only_in_its_end(shared: Path) -> None:
     """In the script of long sessions the last section leads back to the first; all else is kept."""
     script = published_script(shared)
-    circle = long_sessions.endless(script)
+    circle = token_details.endless(script)
     assert circle.sections[:-1] == script.sections[:-1]
     assert circle.sections[-1].tasks == script.sections[-1].tasks
     assert [rule.to for rule in circle.sections[-1].next] == [script.first.id]
