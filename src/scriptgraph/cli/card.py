@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +9,7 @@ import typer
 
 from scriptgraph.cli.options import Attempts, CallsAtATime, Json, model_option, named_model
 from scriptgraph.cli.output import remark
-from scriptgraph.cli.work import Shown, announce, carry_out, finish
+from scriptgraph.cli.work import Shown, finish, work_through
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,9 +53,9 @@ def card(
     ) as ledger:
         conversions = Conversions(posts, out, reader, ledger, attempts)
         left = conversions.survey(remark)
-        announce(left, "cards", reader, does="reads")
-        work = partial(conversions.carry_out, concurrency=concurrency)
-        is_stopped = carry_out(work, "reading", left)
+        is_stopped = work_through(
+            conversions, left, "cards", reader, "reading", concurrency, does="reads"
+        )
     found = conversions.document()
     finish(found, Shown(_figures(found)), json=json, is_stopped=is_stopped)
     if found["cards"] < found["posts"]:

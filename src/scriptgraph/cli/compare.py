@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,11 +18,9 @@ from scriptgraph.cli.options import (
     reply_rubric,
 )
 from scriptgraph.cli.output import remark
-from scriptgraph.cli.work import Shown, announce, carry_out, finish
+from scriptgraph.cli.work import Shown, finish, lacking, work_through
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from scriptgraph.metrics.win_rates import LengthLimit
 
 
@@ -104,21 +101,15 @@ def compare(options: CompareOptions) -> None:
     with open_ledger(file, ReplyChoice, "a choice", differs=differs, remark=remark) as ledger:
         contest = Contest(pairs, loaded, criteria, judge, ledger, options.attempts)
         left = len(contest.left())
-        announce(left, "verdicts", judge)
-        work = partial(contest.carry_out, concurrency=options.concurrency)
-        is_stopped = carry_out(work, "comparing", left)
+        is_stopped = work_through(
+            contest, left, "verdicts", judge, "comparing", options.concurrency
+        )
     found = {"a": str(options.a), "b": str(options.b), **outcome(contest, limit, chosen)}
-    lacking = _lacking(found["verdicts"])
-    shown = Shown(contest_notes(found), contest_blocks(found), lacking=lacking)
+    verdicts = found["verdicts"]
+    unsettled = verdicts["wanted"] - verdicts["asked"] + verdicts["missing"]
+    missing = lacking(unsettled, "verdict", "missing")
+    shown = Shown(contest_notes(found), contest_blocks(found), lacking=missing)
     finish(found, shown, json=options.json, is_stopped=is_stopped)
-
-
-def _lacking(verdicts: Mapping[str, Any]) -> str:
-    """Say how many verdicts are missing."""
-    from scriptgraph.report.wording import counted
-
-    missing = verdicts["wanted"] - verdicts["asked"] + verdicts["missing"]
-    return f"{counted(missing, 'verdict')} missing" if missing else ""
 
 
 def _limit(text: str) -> LengthLimit:

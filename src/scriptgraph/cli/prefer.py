@@ -19,10 +19,10 @@ from scriptgraph.cli.options import (
     named_model,
 )
 from scriptgraph.cli.output import remark, say
-from scriptgraph.cli.work import Shown, carry_out, finish
+from scriptgraph.cli.work import Shown, carry_out, finish, lacking
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from scriptgraph.nodes.candidates import Voice
     from scriptgraph.replies.reply import Situation
@@ -121,7 +121,9 @@ def prefer(options: PreferOptions) -> None:
     ) as folder:
         is_stopped = _ask(preferring, wanted, folder, options.concurrency)
         found = _finish(preferring, wanted, folder, options, is_stopped=is_stopped)
-    shown = Shown(preference_lines(found), lacking=_lacking(found["situations"]))
+    undone = found["situations"]["all"] - found["situations"]["done"]
+    missing = lacking(undone, "situation", "without all replies and scores")
+    shown = Shown(preference_lines(found), lacking=missing)
     finish(found, shown, json=options.json, is_stopped=is_stopped)
 
 
@@ -193,11 +195,3 @@ def _finish(
     document = {**found.summary.model_dump(), "files": [str(path) for path in written]}
     write_json(folder.path / "summary.json", document)
     return document
-
-
-def _lacking(situations: Mapping[str, int]) -> str:
-    """Say how many situations are not done."""
-    from scriptgraph.report.wording import counted
-
-    missing = situations["all"] - situations["done"]
-    return f"{counted(missing, 'situation')} without all replies and scores" if missing else ""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,11 +16,9 @@ from scriptgraph.cli.options import (
     named_model,
 )
 from scriptgraph.cli.output import errors, remark
-from scriptgraph.cli.work import Shown, announce, carry_out, finish
+from scriptgraph.cli.work import Shown, finish, lacking, work_through
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from scriptgraph.replies.rubric import Rubric
 
 
@@ -104,22 +101,14 @@ def score(options: ScoreOptions) -> None:
         appraisal = Appraisal(source, loaded, judge, ledger, options.repeats, options.attempts)
         with errors().status("reading"):
             left = appraisal.survey(remark)
-        announce(left, "answers", judge)
-        work = partial(appraisal.carry_out, concurrency=options.concurrency)
-        is_stopped = carry_out(work, "scoring", left)
+        is_stopped = work_through(appraisal, left, "answers", judge, "scoring", options.concurrency)
     found = scored_document(appraisal)
-    notes, blocks = criteria_notes(found), criteria_blocks(found)
-    shown = Shown(notes, blocks, found["cautions"], _lacking(found))
-    finish(found, shown, json=options.json, is_stopped=is_stopped)
-
-
-def _lacking(found: Mapping[str, Any]) -> str:
-    """Say how many answers lack a score."""
-    from scriptgraph.report.wording import counted
-
     sheets = found["sheets"]
-    missing = sheets["wanted"] - sheets["asked"] + sheets["incomplete"]
-    return f"{counted(missing, 'answer')} without all scores" if missing else ""
+    unscored = sheets["wanted"] - sheets["asked"] + sheets["incomplete"]
+    missing = lacking(unscored, "answer", "without all scores")
+    notes, blocks = criteria_notes(found), criteria_blocks(found)
+    shown = Shown(notes, blocks, found["cautions"], missing)
+    finish(found, shown, json=options.json, is_stopped=is_stopped)
 
 
 def _beside(path: Path, rubric: Rubric) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +10,7 @@ import typer
 
 from scriptgraph.cli.options import DialoguesAtATime, Json, model_option, named_model
 from scriptgraph.cli.output import errors, remark, say
-from scriptgraph.cli.work import Shown, announce, carry_out, finish
+from scriptgraph.cli.work import Shown, finish, work_through
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -96,9 +95,9 @@ def verify(options: VerifyOptions) -> None:
             left = verification.survey(remark)
         if verification.discarded:
             say(f"{verification.discarded} discarded dialogues are not judged")
-        announce(left, "verdicts", judge)
-        work = partial(verification.carry_out, concurrency=options.concurrency)
-        is_stopped = carry_out(work, "judging", left)
+        is_stopped = work_through(
+            verification, left, "verdicts", judge, "judging", options.concurrency
+        )
     table = f"scriptgraph report {options.path}" + (
         f" --verdicts {options.out}" if options.out else ""
     )

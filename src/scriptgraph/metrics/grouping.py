@@ -27,7 +27,7 @@ NO_SCRIPT = "no script"
 _ORDER: tuple[str, ...] = get_args(Arrangement)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Group:
     """The dialogues that share their levels of some factors."""
 
@@ -35,6 +35,8 @@ class Group:
     """Factor → level."""
 
     figures: list[Figures] = field(default_factory=list)
+    """The numbers of each of its dialogues."""
+
     counts: Counts = field(default_factory=Counts)
     labels: list[Labels] = field(default_factory=list)
     """What its sessions are instances of."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scriptgraph.core.settings import SCRIPTLESS
-from scriptgraph.metrics.counts import Counts
 from scriptgraph.metrics.figures import Figures
 from scriptgraph.metrics.grouping import Group, groups, usual_factors
 from scriptgraph.metrics.intervals import Interval, Pairs, ratio_intervals, share_interval
-from scriptgraph.metrics.labels import Labels
 from scriptgraph.metrics.measures import FURTHER, PUBLISHED, Measure, ratio
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.spending import Bill
@@ -38,19 +36,13 @@ class Row:
         return self.measure.key
 
 
-@dataclass(frozen=True)
-class GroupSummary:
+@dataclass(frozen=True, kw_only=True)
+class GroupSummary(Group):
     """Everything about the dialogues of one group.
 
-    Those that the plan discards, and sessions that failed, are only counted.
+    Those that the plan discards, and sessions that failed, are only counted; the most frequent
+    reason stands first.
     """
-
-    name: str
-    title: str
-    """The name for people; a numbered case is called by its patient, too."""
-
-    levels: Mapping[str, str]
-    """Factor → level: what the group's dialogues have in common."""
 
     dialogues: int
     rehearsals: int
@@ -74,21 +66,8 @@ class GroupSummary:
     lengths: Mapping[int, int]
     """Turns → dialogues."""
 
-    labels: tuple[Labels, ...]
-    """What its sessions are instances of."""
-
-    discarded: Mapping[str, int]
-    """Exit reason → dialogues that the plan leaves out, the most frequent first."""
-
-    failed: Mapping[str, int]
-    """Reason → sessions that failed, the most frequent first."""
-
     cost: Bill
     """Of agent and patient together, in its dialogues; a part is one of the two in one of them."""
-
-    counts: Counts
-    figures: tuple[Figures, ...]
-    """The numbers of each of its dialogues."""
 
     @property
     def case(self) -> str:
@@ -188,23 +167,16 @@ def _summary(group: Group, *, intervals: bool) -> GroupSummary:
     measures = (*PUBLISHED, *FURTHER)
     rows = rows_of(((one, one.pairs(figures)) for one in measures), intervals=intervals)
     return GroupSummary(
-        name=group.name,
-        title=group.title,
-        levels=group.levels,
+        **vars(replace(group, discarded=_ranked(group.discarded), failed=_ranked(group.failed))),
         dialogues=len(figures),
         rehearsals=sum(one.rehearsal for one in figures),
         rehearsed_verdicts=sum(one.rehearsed_verdicts for one in figures),
         dispatches=_dispatches(figures),
         published=rows[: len(PUBLISHED)],
         further=rows[len(PUBLISHED) :],
-        exits=dict(_most_common(Counter(one.exit_reason for one in figures))),
+        exits=_ranked(Counter(one.exit_reason for one in figures)),
         lengths=dict(sorted(Counter(one.turns for one in figures).items())),
-        labels=tuple(group.labels),
-        discarded=dict(_most_common(group.discarded)),
-        failed=dict(_most_common(group.failed)),
         cost=Bill.of(part for one in figures for part in (one.agent_dollars, one.patient_dollars)),
-        counts=group.counts,
-        figures=tuple(figures),
     )
 
 
@@ -236,5 +208,5 @@ def rows_of(given: Iterable[tuple[Measure, Pairs]], *, intervals: bool) -> tuple
     return tuple(rows)
 
 
-def _most_common(things: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(things.items(), key=lambda item: (-item[1], item[0]))
+def _ranked(reasons: Counter[str]) -> Counter[str]:
+    return Counter(dict(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))))
