@@ -12,7 +12,6 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from scriptgraph.core.calls import ModelCall, together
 from scriptgraph.core.errors import ModelError
-from scriptgraph.core.settings import Settings
 from scriptgraph.core.trace import TraceRecord, calls_behind
 from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.arena import Counsellor, Utterance
@@ -22,13 +21,13 @@ _SHARED = ("messages", "trace")
 """Keys of a session's state that its counsellor does not keep: all share the history."""
 
 
-def by_script(script: Script, model: BaseChatModel, settings: Settings | None = None) -> Counsellor:
+def by_script(script: Script, model: BaseChatModel) -> Counsellor:
     """Let a script's session speak: it keeps its section and its progress between its turns.
 
     It judges its own progress by the shared history, in which another's reply may stand where its
     own was not picked. When the script has come to its end, it has no more replies.
     """
-    graph = create_session(script, model, settings=settings)
+    graph = create_session(script, model)
     config: RunnableConfig = {"configurable": {"thread_id": "arena"}}
 
     async def speak(messages: Sequence[BaseMessage], memory: Any) -> Utterance:

@@ -6,7 +6,6 @@ goes on without a gap. One process works in a folder at a time, and a folder kee
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import Any
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.lines import Remark, append_lines, line_number, mend_lines, read_placed_lines
-from scriptgraph.files.whole import make_folder, whole_file
+from scriptgraph.files.whole import make_folder, whole_file, write_json
 from scriptgraph.nodes.cast import now
 from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.records.results import Failure, Results, folder_results
@@ -107,12 +106,12 @@ def noted_sitting(folder: Folder) -> Iterator[dict[str, str]]:
     sitting = {"started": now(), "how": "broken off"}
     before = folder.results.manifest_data().get("sessions", [])
     manifest = {**_manifest(folder.experiment), "sessions": [*before, sitting]}
-    _write_json(path, manifest)
+    write_json(path, manifest)
     try:
         yield sitting
     finally:
         sitting["ended"] = now()
-        _write_json(path, manifest)
+        write_json(path, manifest)
 
 
 def _manifest(experiment: Experiment) -> dict[str, Any]:
@@ -143,7 +142,7 @@ def _begin(path: Path, experiment: Experiment) -> None:
         (path / _BEGUN).touch()
     _copy_inputs(path, experiment)
     if not manifest.exists():
-        _write_json(manifest, _manifest(experiment))
+        write_json(manifest, _manifest(experiment))
     (path / _BEGUN).unlink(missing_ok=True)
 
 
@@ -155,23 +154,17 @@ def _copy_inputs(path: Path, experiment: Experiment) -> None:
         _copy(experiment.source, path / "plan.yaml")
     else:
         written = experiment.plan.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-        _write_json(path / "plan.yaml", written)
+        write_json(path / "plan.yaml", written)
     if experiment.rubric:
         make_folder(path / "rubrics")
         rubric = experiment.rubric
-        _write_json(path / "rubrics" / f"{rubric.id}.json", rubric.model_dump(mode="json"))
+        write_json(path / "rubrics" / f"{rubric.id}.json", rubric.model_dump(mode="json"))
     if experiment.template:
         _copy(experiment.template, path / "reward.jinja")
     for source, script in experiment.scripts:
         _copy(source, path / "scripts" / f"{script.id}{source.suffix}")
     for persona in experiment.personas:
-        _write_json(path / "patients" / f"{persona.id}.yaml", persona.played)
-
-
-def _write_json(path: Path, value: Any) -> None:
-    """Write a file entirely or not at all."""
-    with whole_file(path) as file:
-        file.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+        write_json(path / "patients" / f"{persona.id}.yaml", persona.played)
 
 
 def _copy(source: Path, path: Path) -> None:
