@@ -14,6 +14,7 @@ from scriptgraph.language.words import languages, risks
 from scriptgraph.safety.danger import english
 from scriptgraph.safety.danger.disguises import readings, unaccented
 from scriptgraph.safety.danger.joining import any_of
+from scriptgraph.safety.danger.meaning import meant
 
 
 def speaks_of_dying(text: str) -> bool:
@@ -27,14 +28,14 @@ def _is_of_dying(heard: list[tuple[str, str]]) -> bool:
 
 def _heard(text: str) -> list[tuple[str, str]]:
     """Give each reading of a message as it was meant in English, and as it is without accents."""
-    plain = dict.fromkeys(map(plainly, readings(text)))
+    plain = dict.fromkeys(meant(plainly(one)) for one in readings(text))
     return [(_typed(one), unaccented(one)) for one in plain]
 
 
 def _typed(plain: str) -> str:
     """Write a message as it was meant: `dont` is "don't", and what is denied is left out."""
-    meant = english.SHORT.sub(r"\1'\2", english.BARE.sub(r"\1n't", plain))
-    return english.NEVER.sub(" ", meant)
+    apart = english.SHORT.sub(r"\1'\2", english.BARE.sub(r"\1n't", plain))
+    return english.NEVER.sub(" ", apart)
 
 
 @lru_cache

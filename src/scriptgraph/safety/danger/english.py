@@ -142,7 +142,7 @@ RISK = any_of(
         r"|plan(?:ning)? to|like to) (?:just )?end it\b(?! with| between| off)",
         r"\bi(?:'ve| have)?(?: just| already)? (?:took|taken|swallowed) (?:all (?:of )?"
         r"|the whole|a (?:whole )?(?:bottle|handful|pack|box)|too many|so many|lots of"
-        r"|loads of|a lot of|the rest of)(?: ?\b(?:of|my|the|those|these|sleeping)\b)* ?"
+        r"|loads of|a lot of|the rest of|a bunch of)(?: ?\b(?:of|my|the|those|these|sleeping)\b)* ?"
         r"\b(?:pills|tablets|meds)\b(?!,? (?:as (?:usual|prescribed)|like every)\b)",
         r"\bi(?:'ve| have)?(?: just| already)? (?:took|taken|swallowed) (?:some )?"
         rf"(?:(?:those|these|my sleeping|sleeping) )?(?:pills|tablets|meds)\b{_ACHE}",
@@ -151,10 +151,12 @@ RISK = any_of(
         rf"(?<!n't )(?<!not )(?<!never )\b{_SWALLOWED} (?:too much (?:of )?(?:my |the )?"
         r"(?:medication|medicine)|(?:the|my|a) (?:whole|entire|full)"
         rf" (?:bottle|box|pack|packet|blister) of (?:\w+ ){{0,2}}{_PILLS})\b",
+        r"\bwhat(?:'s|s| is) the point of (?:me )?(?:even )?(?:being (?:here|alive)|living)\b"
+        r"(?! (?:if|when|at|in|with|on|so|this|near)\b)",
         r"\bbetter (?:not to be|to not be) (?:here|alive|around)\b",
         r"\b(?:wish|if) (?:that )?i (?:was|were|had been) (?:just )?(?:dead|never born"
         r"|gone(?! (?:on (?:holiday|vacation)|for a (?:day|week|month)|home))\b)\b",
-        r"\bbetter off (?:dead|without me|if i)\b",
+        r"\bbetter off? (?:dead|without me|if i)\b",
         rf"\b{_NOT_TO} (?:want to|wanna) (?:live{_HOME}|be alive|exist|go on living"
         rf"|wake up{_NIGHT}|be here(?! (?:in|at|to))"
         r"|be around(?! (?:people|smok\w+|him|her|them)\b))\b",
