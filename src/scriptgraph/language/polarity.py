@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
+from scriptgraph.language.phrases import begins, has_phrase, starts, words_in
 from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.words import Answers, Wishes, bare, language
+from scriptgraph.language.turned import is_turned
+from scriptgraph.language.words import Answers, Wishes, language
 
 _VERBS = "对好有行要会想能"
 _PARTICLES = "的了呀啊吧哦嘛呢"
@@ -35,7 +36,8 @@ def answer(text: str, code: str) -> Answer | None:
 
     What an answer begins with counts most: "Yes, but not today" is a yes. Else a negation anywhere
     makes it a no, "Das möchte ich nicht", and a word for yes anywhere a yes. "No, not yet, but ..."
-    is neither. Of "yes, I mean no" what comes last counts.
+    is neither, and nor is a no that is turned round, "I couldn't do without them". Of "yes, I mean
+    no" what comes last counts.
     """
     spoken = language(code).answers
     if declines(text, code):
@@ -45,7 +47,7 @@ def answer(text: str, code: str) -> Answer | None:
         return None
     begun = _without_fillers(words, spoken) or words
     found = _beginning(begun, spoken)
-    if (found is None or not found.yes) and qualifies(text, code):
+    if (found is None or not found.yes) and (qualifies(text, code) or is_turned(text, code)):
         return None
     if found:
         return found
@@ -76,8 +78,8 @@ def qualifies(text: str, code: str) -> bool:
     spoken, words = language(code).answers, words_in(text)
     if any(has_phrase(words, phrase) for phrase in spoken.partly):
         return True
-    denials = [n for word in (*spoken.not_, *spoken.no) for n in _starts(words, word)]
-    buts = [n for word in spoken.but for n in _starts(words, word)]
+    denials = [n for word in (*spoken.not_, *spoken.no) for n in starts(words, word)]
+    buts = [n for word in spoken.but for n in starts(words, word)]
     return bool(denials) and any(n > min(denials) for n in buts)
 
 
@@ -100,9 +102,9 @@ def declines(text: str, code: str) -> bool:
     """
     wishes, spoken = language(code).wishes, language(code).answers
     words = words_in(text)
-    said = [n for phrase in wishes.declines for n in _starts(words, phrase)]
+    said = [n for phrase in wishes.declines for n in starts(words, phrase)]
     if said:
-        return not any(n > min(said) for word in spoken.but for n in _starts(words, word))
+        return not any(n > min(said) for word in spoken.but for n in starts(words, word))
     return _is_all(words, wishes.skips, wishes, spoken)
 
 
@@ -125,61 +127,27 @@ def leaves(text: str, code: str) -> bool:
     )
 
 
-def words_in(text: str) -> list[str]:
-    """Give the words of a text without case and accents; Chinese characters one by one."""
-    return list(_words_in(text))
-
-
-@lru_cache(4096)
-def _words_in(text: str) -> tuple[str, ...]:
-    """Split a text; the same phrases are looked for in everything that is said."""
-    words: list[str] = []
-    for run in re.findall(r"[^\W_]+", bare(text)):
-        words += [*run] if any(map(is_unspaced, run)) else [run]
-    return tuple(words)
-
-
-def has_phrase(words: Sequence[str], phrase: str) -> bool:
-    """Say whether words stand somewhere among others, in their order."""
-    return bool(_starts(words, phrase))
-
-
-def _starts(words: Sequence[str], phrase: str) -> list[int]:
-    wanted = _words_in(phrase)
-    if not wanted:
-        return [*range(len(words) + 1)]
-    first, count = wanted[0], len(wanted)
-    begun = (n for n, word in enumerate(words) if word == first)
-    return [n for n in begun if tuple(words[n : n + count]) == wanted]
-
-
-def _begins(words: Sequence[str], phrases: Iterable[str]) -> list[str]:
-    """Give the longest of some phrases that the words begin with."""
-    lists = (words_in(phrase) for phrase in phrases)
-    return max((one for one in lists if list(words[: len(one)]) == one), key=len, default=[])
-
-
 def _is_all(
     words: Sequence[str], phrases: Iterable[str], wishes: Wishes, spoken: Answers, spare: int = 0
 ) -> bool:
     """Say whether words are one of some phrases, and beside it only what is said along with it."""
     kept = list(words)
-    while kept and (filler := _begins(kept, (*spoken.fillers, *wishes.before))):
-        if _begins(kept, phrases):
+    while kept and (filler := begins(kept, (*spoken.fillers, *wishes.before))):
+        if begins(kept, phrases):
             break
         kept = kept[len(filler) :]
-    phrase = _begins(kept, phrases)
+    phrase = begins(kept, phrases)
     if not phrase:
         return False
     kept = kept[len(phrase) :]
-    while kept and (said_along := _begins(kept, (*wishes.behind, *phrases))):
+    while kept and (said_along := begins(kept, (*wishes.behind, *phrases))):
         kept = kept[len(said_along) :]
     is_name = len(kept) == spare == 1 and not is_unspaced(kept[0][0])
     return not kept or is_name
 
 
 def _without_fillers(words: Sequence[str], spoken: Answers) -> Sequence[str]:
-    while words and (filler := _begins(words, spoken.fillers)):
+    while words and (filler := begins(words, spoken.fillers)):
         words = words[len(filler) :]
     return words
 
@@ -196,8 +164,8 @@ def _without(words: Sequence[str], phrases: Iterable[list[str]]) -> list[str]:
     kept = list(words)
     for phrase in phrases:
         size = len(phrase)
-        starts = [n for n in range(len(kept) - size + 1) if kept[n : n + size] == phrase]
-        for start in reversed(starts if size > 1 else []):
+        places = [n for n in range(len(kept) - size + 1) if kept[n : n + size] == phrase]
+        for start in reversed(places if size > 1 else []):
             del kept[start : start + size]
     return kept
 
@@ -207,14 +175,14 @@ def _last_said(words: list[str], spoken: Answers) -> list[str]:
     ends = (
         start + len(words_in(phrase))
         for phrase in spoken.corrections
-        for start in _starts(words, phrase)
+        for start in starts(words, phrase)
     )
     return words[max(ends, default=0) :] or words
 
 
 def _beginning(words: Sequence[str], spoken: Answers) -> Answer | None:
     """Hear what an answer begins with."""
-    yes, no = _begins(words, spoken.yes), _begins(words, spoken.no)
+    yes, no = begins(words, spoken.yes), begins(words, spoken.no)
     whole = any(list(words) == words_in(phrase) for phrase in spoken.alone)
     if len(no) >= len(yes) and no:
         return Answer(yes=False, plain=True)

@@ -120,6 +120,19 @@ class Answers(_Table):
     """What they say then too, but as often when they do not: `sorry`, `actually`."""
 
 
+class Turns(_Table):
+    """What turns a denial in the same clause round."""
+
+    interjections: tuple[str, ...] = ()
+    """Before a clause, a no for itself: `no I don't`."""
+
+    cancelling: tuple[str, ...] = ()
+    """Denials of which two cancel out: `I don't not`, but not "no fumo nada"."""
+
+    lifts: tuple[str, ...] = ()
+    """Words that say by themselves that something is not so; `resist*` is any that begins so."""
+
+
 class Wishes(_Table):
     """What people say who do not want to answer, or do not want to go on."""
 
@@ -153,6 +166,9 @@ class Conditions(_Table):
 
     danger: str = "(?!)"
     """A pattern: conditions that watch for danger to somebody's life."""
+
+    harm: str = "(?!)"
+    """A pattern, without case and accents: what people call harm to themselves."""
 
     safe: str = "(?!)"
     """A pattern: what is asked, and said, of who is in danger no more."""
@@ -209,6 +225,7 @@ class Language(_Table):
     decimal: str = "."
     numbers: Numbers = Numbers()
     answers: Answers
+    turns: Turns = Turns()
     conditions: Conditions
     rehearsal: Rehearsal
     wishes: Wishes = Wishes()

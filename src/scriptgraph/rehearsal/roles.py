@@ -13,6 +13,7 @@ from scriptgraph.core.digest import drawn
 from scriptgraph.language.words import language
 from scriptgraph.rehearsal.chooser import is_choice, play_choice
 from scriptgraph.rehearsal.correcting import correction
+from scriptgraph.rehearsal.denying import asks_for_harm, only_denies_danger
 from scriptgraph.rehearsal.hearing import (
     alarm,
     answers,
@@ -100,13 +101,16 @@ def _evaluation(prompt: Prompt) -> dict[str, Any]:
 def _heard(prompt: Prompt) -> Heard:
     """Hear the user's answer to the open tasks; who only corrects something answers nothing.
 
-    Nor do words of danger, but to a question that asks for them and keeps what is said; and
-    whether somebody is safe is not answered before they say that they are.
+    Nor do words of danger, but to a question that asks for them and keeps what is said, nor to have
+    denied one where something else was asked for; and whether somebody is safe is not answered
+    before they say that they are.
     """
     if not answers(prompt.lines):
         return Heard()
     tasks, said, code = prompt.open_tasks(), last_user(prompt.lines), prompt.language
     if danger_in(said) and not (tasks and asks_for_danger(tasks[0], code)):
+        return Heard()
+    if tasks and only_denies_danger(said, code) and not asks_for_harm(tasks[0], code):
         return Heard()
     asked = asks_for_safety(tasks[0].text) if tasks else False
     if asked and not says_safe(Told(said, prompt.lines[-2].text), code):

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of, written
-from scriptgraph.language.polarity import is_unwilling, words_in
+from scriptgraph.language.phrases import words_in
+from scriptgraph.language.polarity import is_unwilling
 from scriptgraph.language.words import language
 from scriptgraph.rehearsal.phrases import SIGN, values_in
 from scriptgraph.rehearsal.reading import OpenTask, choices_in
