@@ -6,15 +6,8 @@ from typing import SupportsIndex, overload
 
 import pytest
 
-from scriptgraph.language.polarity import (
-    answer,
-    corrects,
-    declines,
-    denies,
-    has_phrase,
-    leaves,
-    words_in,
-)
+from scriptgraph.language.phrases import has_phrase, words_in
+from scriptgraph.language.polarity import answer, corrects, declines, denies, leaves
 
 
 @pytest.mark.parametrize(

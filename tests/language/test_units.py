@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scriptgraph.language.lists import times
 from scriptgraph.language.units import other_unit
-from scriptgraph.language.words import times
 
 
 @pytest.mark.parametrize(

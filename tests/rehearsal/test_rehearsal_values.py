@@ -48,3 +48,36 @@ async def test_a_denied_danger_answers_who_asks_for_it(code: str, do: str, said:
     talk = Talk(asking(do, "boolean", code), RehearsalModel())
     await talk.say(None, said)
     assert (await talk.state())["collected"] == {"v": False}
+
+
+ASKED = {"en": "Ask how bad it is, 0 to 10.", "de": "Frag nach dem Schmerz, 0 bis 10."}
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "collected"),
+    [
+        ("de", "gestern 3", {}),
+        ("de", "ich hab drei Kinder", {}),
+        ("en", "it was 9 before the operation", {}),
+        ("en", "two tablets a day", {}),
+        ("en", "three kids", {}),
+        ("en", "yesterday 3, today 5", {"v": 5}),
+        ("en", "5, and I have three kids", {"v": 5}),
+        ("en", "about 5 today", {"v": 5}),
+        ("de", "heute ist es eine 4", {"v": 4}),
+    ],
+)
+async def test_a_number_that_tells_of_something_else_is_no_answer(
+    code: str, said: str, collected: dict[str, int]
+) -> None:
+    """How it was before, and what people have, is not how it is."""
+    talk = Talk(asking(ASKED[code], "integer 0..10", code), RehearsalModel())
+    await talk.say(None, said)
+    assert (await talk.state())["collected"] == collected
+
+
+async def test_a_number_of_yesterday_answers_who_asks_for_yesterday() -> None:
+    """What is asked for is no aside."""
+    talk = Talk(asking("Ask how bad it was yesterday.", "integer 0..10", "en"), RehearsalModel())
+    await talk.say(None, "yesterday 3")
+    assert (await talk.state())["collected"] == {"v": 3}

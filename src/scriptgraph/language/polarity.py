@@ -111,7 +111,24 @@ def declines(text: str, code: str) -> bool:
 def is_unwilling(text: str, code: str) -> bool:
     """Say whether somebody declines where no yes or no was asked for: "I'd rather not"."""
     wishes, spoken = language(code).wishes, language(code).answers
-    return declines(text, code) or _is_all(words_in(text), wishes.unwilling, wishes, spoken)
+    is_unwilling_to = _is_all(words_in(text), wishes.unwilling, wishes, spoken)
+    return is_unwilling_to or declines(text, code) or is_at_a_loss(text, code)
+
+
+def is_at_a_loss(text: str, code: str) -> bool:
+    """Say whether somebody says that they do not know, and nothing else."""
+    wishes, spoken = language(code).wishes, language(code).answers
+    return _is_all(words_in(text), wishes.unknown, wishes, spoken)
+
+
+def says_none(text: str, code: str) -> bool:
+    """Say whether somebody says, and nothing else, that there is none: "ninguno", "keine"."""
+    spoken = language(code)
+    begun = list(_without_fillers(words_in(text), spoken.answers) or words_in(text))
+    kept = (
+        begun[len(begins(begun, (*spoken.turns.interjections, *spoken.answers.no[:1]))) :] or begun
+    )
+    return any(kept == words_in(phrase) for phrase in spoken.numbers.none)
 
 
 def leaves(text: str, code: str) -> bool:

@@ -12,9 +12,10 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from scriptgraph.language.lists import times
 from scriptgraph.language.numerals import Mention, Number, numbers_in, plain_of
 from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.words import bare, times
+from scriptgraph.language.words import bare
 
 _BETWEEN = (
     r"[\s-]*(?:full |good |whole |more |long |volle[n]? |gute |ganze[n]? |lange |mas |largas "

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -29,6 +28,9 @@ class _Table(BaseModel):
 
 class Around(_Table):
     """Patterns of what stands around a number and makes something else of it."""
+
+    past: str = "(?!)"
+    """In a part of a message that tells how it was before: `yesterday 3`."""
 
     denied: str = ""
     """Before a number that is not so: `not`, `statt`."""
@@ -75,6 +77,9 @@ class Numbers(_Table):
 
     point: tuple[str, ...] = ()
     half: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    """What as all of an answer is 0: `ninguno`."""
+
     minus: tuple[str, ...] = ()
     at_least: tuple[str, ...] = ()
     """Before a word for minus that is none there: `al menos`, `au moins`."""
@@ -112,6 +117,9 @@ class Answers(_Table):
     apart: tuple[str, ...] = ()
     """What looks like a negation and is none: 非常."""
 
+    idioms: tuple[str, ...] = ()
+    """Phrases that name a choice by chance: the pain that "comes back" is none of the back."""
+
     fillers: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
     """What people say when they correct themselves."""
@@ -144,6 +152,9 @@ class Wishes(_Table):
 
     unwilling: tuple[str, ...] = ()
     """What as all that is said declines, where no yes or no was asked for: `rather not`."""
+
+    unknown: tuple[str, ...] = ()
+    """What says, as all of a message, that somebody cannot answer: `no idea`."""
 
     farewells: tuple[str, ...] = ()
     """A goodbye, all of a sentence but for a name."""
@@ -209,6 +220,9 @@ class Rehearsal(_Table):
     again: str
     declines: str
     value: str
+    told: tuple[str, ...]
+    """What a patient tells whose case is in another language."""
+
     yes: str
     lost: str
     find_out: str
@@ -246,18 +260,6 @@ def language(code: str) -> Language:
         "answers": Answers(**others["answers"]),
     }
     return _read("en").model_copy(update=known)
-
-
-@lru_cache
-def topics() -> tuple[frozenset[str], ...]:
-    """Give what numbers are often about, each as its words in every language."""
-    return tuple(frozenset(words) for words in _table("topics").values())
-
-
-@lru_cache
-def times() -> Mapping[str, frozenset[str]]:
-    """Give the units of time, each with its words in every language."""
-    return {unit: frozenset(words) for unit, words in _table("units").items()}
 
 
 @lru_cache

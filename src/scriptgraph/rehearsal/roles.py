@@ -10,6 +10,8 @@ from typing import Any
 from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.core.digest import drawn
+from scriptgraph.language.detection import is_foreign
+from scriptgraph.language.polarity import is_at_a_loss
 from scriptgraph.language.words import language
 from scriptgraph.rehearsal.chooser import is_choice, play_choice
 from scriptgraph.rehearsal.correcting import correction
@@ -112,6 +114,8 @@ def _heard(prompt: Prompt) -> Heard:
         return Heard()
     if tasks and only_denies_danger(said, code) and not asks_for_harm(tasks[0], code):
         return Heard()
+    if tasks and is_at_a_loss(said, code) and asks_for_harm(tasks[0], code):
+        return Heard()
     asked = asks_for_safety(tasks[0].text) if tasks else False
     if asked and not says_safe(Told(said, prompt.lines[-2].text), code):
         return Heard()
@@ -188,11 +192,15 @@ def _speak(prompt: Prompt) -> str:
 
 
 def _patient(system: str, messages: Sequence[BaseMessage], seed: int) -> str:
-    """Answer from the case, now and then with a question or a refusal."""
+    """Answer from the case, now and then with a question or a refusal.
+
+    A case in another language than the script's is not read out: the language has sentences.
+    """
     case = system.partition("<person>")[2].partition("</person>")[0]
     agent = messages[-1].text if isinstance(messages[-1], HumanMessage) else ""
     draw = drawn(seed, len(messages), case)
-    phrases = language(Prompt(system, "", []).language).rehearsal
+    code = Prompt(system, "", []).language
+    phrases = language(code).rehearsal
     if is_offer(agent):
         return chosen(agent, draw)
     if draw % 9 == 0:
@@ -201,4 +209,6 @@ def _patient(system: str, messages: Sequence[BaseMessage], seed: int) -> str:
         return f"{SIGN} {phrases.declines}"
     told = " ".join(re.findall(_STORY, case, re.MULTILINE)) or case
     sentences = _SENTENCE.findall(re.sub(r"[\"“”]", "", told)) or [phrases.lost]
+    if is_foreign(told, code):
+        sentences = [*phrases.told]
     return f"{SIGN} {sentences[draw % len(sentences)].strip()}{asked_values(agent, draw)}"

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from scriptgraph.language.lists import things, topics
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of, written
 from scriptgraph.language.phrases import words_in
 from scriptgraph.language.polarity import is_unwilling
 from scriptgraph.language.words import language
+from scriptgraph.rehearsal.asides import to_the_point
 from scriptgraph.rehearsal.phrases import SIGN, values_in
 from scriptgraph.rehearsal.reading import OpenTask, choices_in
 from scriptgraph.rehearsal.sharing import Shared, shared, topics_beside
@@ -71,10 +73,11 @@ def heard(
     if not tasks:
         return Heard()
     told, first = told_in(said), tasks[0]
-    sharing = shared_among(tasks, known, told, code)
+    now = to_the_point(told, f"{first.text} {' '.join(first.collect)}", code)
+    sharing = shared_among(tasks, known, now, code)
     answered = _named(first.collect, told, sharing, code)
     if not named_only:
-        answered = _answered(first, known, told, sharing, code)
+        answered = _answered(first, known, (told, now), sharing, code)
         if not answered and is_unwilling(told, code):
             return Heard(declined=[first.id])
     rest = [one for task in tasks[1:] for one in _named(task.collect, told, sharing, code)]
@@ -104,7 +107,7 @@ def shared_among(
     names = [name for task in tasks for name, kind in task.collect.items() if is_number(kind)]
     texts = " ".join(task.text for task in tasks[:1])
     is_short = len(words_in(told)) <= _SHORT
-    others = () if is_short else topics_beside(texts)
+    others = topics_beside(texts, things() if is_short else (*topics(), *things()))
     return shared(told, dict.fromkeys([*numbers_among(known), *names]), code, others)
 
 
@@ -127,9 +130,13 @@ def _is_done(task: OpenTask, known: Mapping[str, str], given: set[str], *, first
 
 
 def _answered(
-    task: OpenTask, known: Mapping[str, str], told: str, sharing: Shared, code: str
+    task: OpenTask, known: Mapping[str, str], said: tuple[str, str], sharing: Shared, code: str
 ) -> list[Given]:
-    """Find the values of the task that was asked for, as far as it can be told which are which."""
+    """Find the values of the task that was asked for, as far as it can be told which are which.
+
+    Numbers are looked for in what tells how it is now, the second of what was said.
+    """
+    told, now = said
     asked = {name: kind for name, kind in task.collect.items() if name not in known}
     asked = asked or dict(task.collect)
     if drawn := _drawn(task, told, code):
@@ -137,9 +144,9 @@ def _answered(
     numeric = {name: kind for name, kind in asked.items() if is_number(kind)}
     given = _named(numeric, told, sharing, code)
     if not given and len(numeric) == 1:
-        given = _only_one(*numeric.items(), told=told, sharing=sharing, code=code)
+        given = _only_one(*numeric.items(), told=now, sharing=sharing, code=code)
     elif not given:
-        given = _in_order(numeric, told, code)
+        given = _in_order(numeric, now, code)
     for name, kind in asked.items():
         if name in numeric or (kind == "string" and is_unwilling(told, code)):
             continue

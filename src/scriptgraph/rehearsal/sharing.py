@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from scriptgraph.language.lists import topics
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of
 from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.words import bare, topics
+from scriptgraph.language.words import bare
 
 _PARTS = re.compile(
     "[;!?\u3002\uff0c\uff1b\uff01\uff1f\u3001\n]|[,.](?!\\d)|(?<!\\d)[,.]"
@@ -63,12 +64,10 @@ class _Part:
         return found
 
 
-def topics_beside(text: str) -> list[frozenset[str]]:
+def topics_beside(text: str, among: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     """List what numbers are often about, but for what a text asks for."""
     plain = plain_of(text)
-    return [
-        topic for topic in topics() if not any(re.search(_pattern(word), plain) for word in topic)
-    ]
+    return [topic for topic in among if not any(re.search(_pattern(word), plain) for word in topic)]
 
 
 def shared(

@@ -9,8 +9,16 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from scriptgraph.language.numerals import Mention, Number, numbers_in, the_number
-from scriptgraph.language.polarity import answer, declines, qualifies
+from scriptgraph.language.numerals import Mention, Number, denied_in, numbers_in, the_number
+from scriptgraph.language.phrases import has_phrase, words_in
+from scriptgraph.language.polarity import (
+    answer,
+    declines,
+    denies,
+    is_at_a_loss,
+    qualifies,
+    says_none,
+)
 from scriptgraph.language.quotes import tokens
 from scriptgraph.language.words import bare, language
 from scriptgraph.script.fields import ValueType
@@ -39,6 +47,8 @@ def read_value(text: str, kind: ValueType, code: str = "en") -> Value | None:
         return text or None
     if declared.scalar == "boolean":
         return _read_boolean(text, code)
+    if says_none(text, code):
+        return _as_kind(0, declared)
     number = the_number(text, code)
     if number is None or number.value is None or not _is_on_scale(number, declared):
         return None
@@ -92,7 +102,7 @@ def chosen(text: str, choices: Sequence[str], code: str) -> str | None:
     Case, accents and punctuation make no difference; inflections do. A choice that is only denied
     ("not slow") is not named.
     """
-    words = tokens(bare(text))
+    words = _words_in(text, code)
     found = [choice for choice in choices if tokens(bare(choice)) == words]
     if not found:
         found = [choice for choice, denied in _named(words, choices, code) if not denied]
@@ -108,12 +118,23 @@ def _sentence(quote: str, message: str) -> str:
 
 
 def _doubt_number(value: Value, declared: Kind, quote: str, message: str, code: str) -> str:
+    if value == 0 and _has_none(quote, code):
+        return ""
     said = [one for one in numbers_in(message, code) if value in (one.value, *one.ends)]
     if not said or not any(value in (one.value, *one.ends) for one in numbers_in(quote, code)):
         return f"its quote does not hold {value}"
     if any(_is_on_scale(one, declared) for one in said):
         return ""
     return f"its quote gives it out of {said[0].of:g}, and {_end(declared):g} is the most"
+
+
+def _has_none(quote: str, code: str) -> bool:
+    """Say whether a quote says that there is none: not "no idea", "not 7", "I'd rather not say"."""
+    unsure = any(has_phrase(words_in(quote), one) for one in language(code).answers.unsure)
+    if unsure or is_at_a_loss(quote, code) or declines(quote, code):
+        return False
+    counted = [*numbers_in(quote, code), *denied_in(quote, code)]
+    return denies(quote, code) and all(one.weak for one in counted)
 
 
 def _is_on_scale(number: Mention, declared: Kind) -> bool:
@@ -129,7 +150,8 @@ def _end(declared: Kind) -> Number | None:
 
 
 def _doubt_choice(value: str, choices: Sequence[str], quote: str, code: str) -> str:
-    said = [choice for choice, denied in _named(tokens(bare(quote)), choices, code) if not denied]
+    found = _named(_words_in(quote, code), choices, code)
+    said = [choice for choice, denied in found if not denied]
     return f"its quote says {said[0]}" if said and value not in said else ""
 
 
@@ -141,13 +163,38 @@ def _named(words: list[str], choices: Sequence[str], code: str) -> Iterator[tupl
         for start in range(len(words) - len(wanted) + 1):
             if wanted and words[start : start + len(wanted)] == wanted:
                 found.append((start, start + len(wanted), choice))
-    spoken = language(code).answers
-    denials = set(spoken.not_) - set(spoken.no[:1])
+    denials = {*language(code).answers.not_}
+    lifts = tuple(one for one in language(code).turns.lifts if " " not in one)
     for start, end, choice in found:
+        if any(s <= start and end <= e for s, e in _idioms(words, choices, code)):
+            continue
         if any((s, e) != (start, end) and s <= start and end <= e for s, e, _ in found):
             continue
         first = max([start - 2, 0, *(e for _, e, _ in found if e <= start)])
-        yield choice, bool(denials & set(words[first:start]))
+        before = words[first:start]
+        yield choice, any(word in denials or _begins_as(word, lifts) for word in before)
+
+
+def _words_in(text: str, code: str) -> list[str]:
+    """Give the words of a text but for a no for itself, which denies no choice: "no, patches"."""
+    no = "|".join(map(re.escape, language(code).answers.no[:1]))
+    return tokens(re.sub(rf"^\W*(?:{no})\s*[,.;:!\uff0c\u3002]", "", bare(text)))
+
+
+def _idioms(words: list[str], choices: Sequence[str], code: str) -> list[tuple[int, int]]:
+    """Find phrases that name a choice by chance, where they are no part of a choice."""
+    known = " ".join(f" {' '.join(tokens(bare(choice)))} " for choice in choices)
+    return [
+        (start, start + len(phrase.split()))
+        for phrase in language(code).answers.idioms
+        if f" {phrase} " not in known
+        for start in range(len(words))
+        if words[start : start + len(phrase.split())] == phrase.split()
+    ]
+
+
+def _begins_as(word: str, stems: Sequence[str]) -> bool:
+    return any(word == stem or (stem[-1] == "*" and word.startswith(stem[:-1])) for stem in stems)
 
 
 def _as_kind(number: Number, declared: Kind) -> Value | None:

@@ -18,6 +18,7 @@ _DIGIT = {char: value for value, char in enumerate("零一二三四五六七八�
     "兩": 2,
 }
 _LONGEST = 12
+_MILLION = 1_000_000
 _UNIT = {"十": 10, "百": 100, "千": 1000}
 _WRITTEN = re.compile(
     "负?[零\u3007一二两兩三四五六七八九十百千万萬]+(?:[点點][零\u3007一二三四五六七八九]+)?"
@@ -89,12 +90,14 @@ def _whole(words: Sequence[str], numbers: Numbers, code: str) -> tuple[Number, i
 def _scaled(
     total: Number, current: Number | None, scale: int | None
 ) -> tuple[Number, Number | None] | None:
-    """Multiply by a hundred or a thousand; None where the word goes on with no number."""
+    """Multiply by a hundred, a thousand, a million; None where no number goes on with the word."""
     times = 1 if current is None else current
     if scale == 100 and times < 100:
         return total, times * 100
-    if scale == 1000 and not total and times < 1000:
-        return times * 1000, None
+    if scale == 1000 and not total % _MILLION and times < 1000:
+        return total + times * 1000, None
+    if scale and scale >= _MILLION and total < _MILLION and (current or total):
+        return (total + (current or 0)) * scale, None
     return None
 
 
