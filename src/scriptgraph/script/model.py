@@ -212,10 +212,7 @@ class Script(_Part):
 
     @cached_property
     def hash(self) -> str:
-        """Identify the content: the same for the same script in any file format.
-
-        What a script promises changes nothing that a session does, and so is no part of it.
-        """
+        """Identify what a session depends on, in any file format: what is promised is no part."""
         return digest(self.model_dump_json(exclude={"guarantees"}))
 
     @property
