@@ -67,6 +67,18 @@ async def test_no_changed_bytes_are_read_as_other_words(kept: Path, tmp_path: Pa
     assert told > 40
 
 
+async def test_a_step_without_its_parts_is_told(kept: Path) -> None:
+    """Where the digest is lost as well, a step that lacks what belongs to it is no step."""
+    change(
+        kept,
+        "DELETE FROM session_digests",
+        "UPDATE checkpoints SET checkpoint = CAST(replace(CAST(checkpoint AS TEXT), "
+        "'versions_seen', 'versions_sEen') AS BLOB)",
+    )
+    with pytest.raises(InputError, match=CHANGED):
+        await state_in(kept)
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -19,9 +19,6 @@ from scriptgraph.core.extras import require
 from scriptgraph.script import expressions
 from scriptgraph.script.kinds import Constant, Kind
 
-EXTRA = "proofs"
-"""The extra of the package that brings the solver."""
-
 _EFFORT = 2_000_000
 """Steps of the solver for one question; counted, not timed, so that every machine answers alike."""
 
@@ -81,7 +78,7 @@ class Conditions:
         Raises:
             InputError: When the solver is not installed.
         """
-        self._z3 = z3 = require("z3", EXTRA)
+        self._z3 = z3 = require("z3", "proofs")
         self._kinds = kinds
         self._variables = {name: self._variable(name, kind) for name, kind in kinds.items()}
         self._known = {name: z3.Bool(f"known {name}") for name in kinds}

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scriptgraph.assurance.guarantees.conditions import EXTRA
 from scriptgraph.assurance.guarantees.proofs import prove
 from scriptgraph.assurance.guarantees.search import Proof
 from scriptgraph.assurance.guarantees.walks import Step
@@ -48,7 +47,7 @@ def proved_if_possible(script: Script) -> list[Promise]:
     try:
         return proved(script)
     except InputError as error:
-        hint = f"Install what proofs need: pip install 'scriptgraph[{EXTRA}]'."
+        hint = "Install what proofs need: pip install 'scriptgraph[proofs]'."
         left_open = Proof("open", str(error).partition(":")[0])
         lines = enumerate(script.guarantees)
         return [Promise(number, line, left_open, hint) for number, line in lines]

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from scriptgraph.assurance.guarantees.conditions import EXTRA
 from scriptgraph.assurance.guarantees.walks import Situation, Step, Walks, steps_of
 from scriptgraph.core.extras import require
 
@@ -33,7 +32,7 @@ class Search:
 
     def __init__(self, walks: Walks) -> None:
         """Search the walks of a script."""
-        self.networkx = require("networkx", EXTRA)
+        self.networkx = require("networkx", "proofs")
         self.walks, self.graph = walks, walks.graph
 
     def at(self, sections: Collection[str]) -> list[Situation]:

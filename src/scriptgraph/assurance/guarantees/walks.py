@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from scriptgraph.assurance.guarantees.conditions import EXTRA, Conditions, Question, Values
+from scriptgraph.assurance.guarantees.conditions import Conditions, Question, Values
 from scriptgraph.core.extras import require
 from scriptgraph.script import expressions
 from scriptgraph.script.kinds import kind_of
@@ -79,7 +79,7 @@ class Walks:
         Raises:
             InputError: When the libraries for proofs are not installed.
         """
-        networkx = require("networkx", EXTRA)
+        networkx = require("networkx", "proofs")
         self.script = script
         self.conditions = Conditions({n: kind_of(kind) for n, kind in script.values.items()})
         self._read = _values_read(script, reading)

@@ -97,7 +97,10 @@ class SqliteSessions(Threaded, SqliteSaver):
         thread, namespace = _session(config)
         with self._digests.reading(thread):
             self._digests.check(thread, namespace, get_checkpoint_id(config))
-            return super().get_tuple(config)
+            found = super().get_tuple(config)
+            if found is not None and not _is_step(found.checkpoint):
+                raise self._digests.damaged(thread)
+            return found
 
     def list(self, config: RunnableConfig | None, **chosen: Any) -> Iterator[CheckpointTuple]:
         """List steps that are as they were stored.
@@ -193,6 +196,22 @@ class SqliteSessions(Threaded, SqliteSaver):
 
     def _disconnect(self) -> None:
         self.conn.close()
+
+
+_LAYOUT = {
+    "v": int,
+    "id": str,
+    "ts": str,
+    "channel_values": dict,
+    "channel_versions": dict,
+    "versions_seen": dict,
+}
+"""What LangGraph takes to be in every step."""
+
+
+def _is_step(checkpoint: Mapping[str, Any]) -> bool:
+    """Say whether what was read has the parts of a step; its digest may be damaged, too."""
+    return all(isinstance(checkpoint.get(key), kind) for key, kind in _LAYOUT.items())
 
 
 def _session(config: RunnableConfig) -> tuple[str, str]:
