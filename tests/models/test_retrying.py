@@ -114,6 +114,40 @@ async def test_what_a_server_asks_for_in_words_is_heard(
     assert watch.now - NOON == pytest.approx(seconds, abs=1e-3)
 
 
+QUOTA = {
+    "message": "You exceeded your current quota",
+    "details": [{"@type": "RetryInfo", "retryDelay": "7s"}],
+}
+
+
+@pytest.mark.parametrize("passing", [(503, {"message": "overloaded"}), (408, {}), "reset"])
+async def test_another_failure_behind_a_quota_is_waited_for_as_well(
+    passing: Any, model: BaseChatModel, server: OpenAIServer
+) -> None:
+    """Only the same quota, still used up after the wait it asked for, ends the asking."""
+    answers = [(429, {"error": QUOTA}), None if passing == "reset" else passing]
+
+    def refuse(request: dict[str, Any]) -> Any:
+        return answers.pop(0) if answers else None
+
+    server.refuse = refuse
+    server.faults = [Fault("reset")] if passing == "reset" else []
+    watch = Watch()
+    assert (await waited_for(model, watch.patience()).ainvoke(PROMPT)).text == "Hello."
+    assert len(server.requests) == 3
+    assert watch.now - NOON > 7
+
+
+async def test_a_quota_that_is_still_used_up_is_not_asked_a_third_time(
+    model: BaseChatModel, server: OpenAIServer
+) -> None:
+    """It was left alone for as long as it asked: a day's quota does not come back in a minute."""
+    server.refuse = lambda request: (429, {"error": QUOTA})
+    with pytest.raises(AccessError, match=r"cannot be asked; the server says 429: .*quota"):
+        await waited_for(model, Watch().patience(retries=5)).ainvoke(PROMPT)
+    assert len(server.requests) == 2
+
+
 async def test_a_server_that_says_nothing_is_left_alone_ever_longer(
     model: BaseChatModel, server: OpenAIServer
 ) -> None:

@@ -40,7 +40,10 @@ _DELAY = re.compile(r"'retryDelay': '(\d{1,6}(?:\.\d+)?)s'")
 """Where Google's servers say when to come back."""
 
 _QUOTA = re.compile(r"\bquota\b", re.IGNORECASE)
-_MAY_PASS = (408, 409, 429)
+
+_PASSING_STATUSES = (408, 409, 429)
+"""Answers, beside the server's own faults, after which a later call may fare better."""
+
 _BUSY = (429, 503, 529)
 """With which servers say, in words as well, how long they want to be left alone."""
 
@@ -98,9 +101,10 @@ class Patience:
                 refuse_denied(model, error)
                 if not _may_pass(error):
                     raise
-                if waited_for_quota:  # as long as it asked, and the quota is still used up
+                is_quota = _asks_for_quota(error)
+                if waited_for_quota and is_quota:  # waited as long as it asked, and still used up
                     raise _refused(model, error) from error
-                waited_for_quota = _asks_for_quota(error)
+                waited_for_quota = is_quota
                 await self._wait(model, error, number)
         try:
             return await call()
@@ -184,8 +188,8 @@ def _may_pass(error: openai.APIError) -> bool:
         return not is_lasting(error)
     if not isinstance(error, openai.APIStatusError):
         status = status_of(error)  # some servers say so in an answer that is well otherwise
-        return status is not None and (status in _MAY_PASS or status >= 500)
+        return status is not None and (status in _PASSING_STATUSES or status >= 500)
     told = error.response.headers.get("x-should-retry")
     if told in ("true", "false"):
         return told == "true"
-    return error.status_code in _MAY_PASS or error.status_code >= 500
+    return error.status_code in _PASSING_STATUSES or error.status_code >= 500
