@@ -61,6 +61,32 @@ def test_who_is_never_picked_has_a_strength_and_no_interval() -> None:
     assert found["a"].strength > found["b"].strength
 
 
+@pytest.mark.parametrize("absent", ["a", "c"])
+@pytest.mark.parametrize("dialogues", [1, 8])
+def test_who_never_had_a_reply_has_no_strength(absent: str, dialogues: int) -> None:
+    """Nobody could pick it: it stands behind whoever lost, and leaves the others as they are."""
+    others = [name for name in ("a", "b", "c") if name != absent]
+    picks = [[over(others[0], others)] * 5, [over(others[1], others)]] * dialogues
+    named = {str(number): choices for number, choices in enumerate(picks)}
+    found = rank(("a", "b", "c"), named, {absent: 6 * dialogues})
+    *first, last = found
+    assert (last.name, last.offered, last.share, last.without_reply) == (
+        (absent, 0, None, 6 * dialogues)
+    )
+    assert (last.strength, last.elo, last.interval, last.elo_interval) == (None,) * 4
+    assert first == rank(others, named)
+
+
+def test_who_was_picked_without_a_rival_alone_is_not_ranked() -> None:
+    """A pick out of one is no comparison; a fit would give back the prior and call it strength."""
+    found = ranked(("a", "b", "c"), [[over("a", ("a", "b")), Choice("c", ())]])
+    assert [(one.name, one.strength is None) for one in found] == [
+        ("a", False),
+        ("b", False),
+        ("c", True),
+    ]
+
+
 def test_without_a_single_pick_nobody_is_ranked() -> None:
     """Ties alone say nothing about strength."""
     found = ranked(("a", "b"), [[], []])

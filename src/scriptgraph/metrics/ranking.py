@@ -53,7 +53,7 @@ class Ranked:
     """How often there was no reply of this counsellor's."""
 
     strength: float | None
-    """The mean of all is 0; None where nobody was picked at all."""
+    """The mean of all that were compared is 0; None for who never was, as nothing tells it."""
 
     interval: Interval | None
     """Of the strength, by bootstrap over dialogues.
@@ -76,13 +76,15 @@ def rank(
     """Rank counsellors by the picks of several dialogues, the strongest first.
 
     Args:
-        names: All that took part; one that was never picked is ranked as well.
+        names: All that took part; one that lost each time is ranked as well, and last, without a
+            strength, one that nobody could pick.
         dialogues: Dialogue → its picks; ties and missing picks are none.
         without_reply: Counsellor → how often it had no reply.
     """
     choices = [choice for picks in dialogues.values() for choice in picks]
-    strengths = _strengths(names, choices)
-    intervals = _intervals(names, list(dialogues.values())) if strengths else {}
+    compared = _compared(names, choices)
+    strengths = _strengths(compared, choices)
+    intervals = _intervals(compared, list(dialogues.values())) if strengths else {}
     found = []
     for name in names:
         picks = {id_: sum(one.picked == name for one in made) for id_, made in dialogues.items()}
@@ -105,6 +107,15 @@ def rank(
             )
         )
     return sorted(found, key=lambda one: (one.strength is None, -(one.strength or 0), one.name))
+
+
+def _compared(names: Sequence[str], choices: Sequence[Choice]) -> list[str]:
+    """Keep those that were picked, or not, where there was somebody else to pick.
+
+    Of all others the fit would only give back the prior, which is more than a loser's strength.
+    """
+    seen = {name for one in choices if one.over for name in (one.picked, *one.over)}
+    return [name for name in names if name in seen]
 
 
 def _strengths(names: Sequence[str], choices: Sequence[Choice]) -> dict[str, float]:
