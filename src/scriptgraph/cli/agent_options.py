@@ -10,6 +10,7 @@ import typer
 
 from scriptgraph.cli.options import ModeOption, model_option, named_model
 from scriptgraph.cli.spread import written
+from scriptgraph.core.settings import MODE
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -37,7 +38,7 @@ class Models:
 class AgentOptions:
     """Who is the agent: how many calls make a turn, and which models answer them."""
 
-    mode: ModeOption = "multi"
+    mode: ModeOption = MODE
     model: Annotated[
         str | None,
         model_option("The model that speaks, e.g. gpt-4o-mini (OPENAI_API_KEY, OPENAI_BASE_URL)."),

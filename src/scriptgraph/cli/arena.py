@@ -21,6 +21,7 @@ from scriptgraph.cli.options import (
 )
 from scriptgraph.cli.output import errors, remark, say
 from scriptgraph.cli.work import Shown, carry_out, finish
+from scriptgraph.studies.work import CONCURRENCY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,7 @@ class ArenaOptions:
     rubric: JudgingRubric = "principles"
     turns: Annotated[int, typer.Option(min=1, help="Stop each dialogue after so many.")] = 10
     seed: Annotated[int, typer.Option(help="Of the order in which answers are shown.")] = 0
-    concurrency: DialoguesAtATime = 4
+    concurrency: DialoguesAtATime = CONCURRENCY
     json: Json = False
 
 

@@ -10,6 +10,8 @@ import typer
 from scriptgraph.cli.options import Attempts, CallsAtATime, Json, model_option, named_model
 from scriptgraph.cli.output import remark
 from scriptgraph.cli.work import Shown, finish, work_through
+from scriptgraph.core.settings import ATTEMPTS
+from scriptgraph.studies.work import CONCURRENCY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,8 +33,8 @@ def card(
         ),
     ],
     model: Annotated[str | None, model_option("The model that reads the posts.")] = None,
-    attempts: Attempts = 2,
-    concurrency: CallsAtATime = 4,
+    attempts: Attempts = ATTEMPTS,
+    concurrency: CallsAtATime = CONCURRENCY,
     json: Json = False,
 ) -> None:
     """Make a role card of each post, for `scriptgraph roleplay`.

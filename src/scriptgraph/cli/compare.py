@@ -19,6 +19,8 @@ from scriptgraph.cli.options import (
 )
 from scriptgraph.cli.output import remark
 from scriptgraph.cli.work import Shown, finish, lacking, work_through
+from scriptgraph.core.settings import ATTEMPTS
+from scriptgraph.studies.work import CONCURRENCY
 
 if TYPE_CHECKING:
     from scriptgraph.metrics.win_rates import LengthLimit
@@ -59,8 +61,8 @@ class CompareOptions:
             'or "tie"}.'
         ),
     ] = None
-    attempts: Attempts = 2
-    concurrency: CallsAtATime = 4
+    attempts: Attempts = ATTEMPTS
+    concurrency: CallsAtATime = CONCURRENCY
     json: Json = False
 
 

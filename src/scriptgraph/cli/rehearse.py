@@ -14,6 +14,7 @@ from scriptgraph.cli.options import Json, ModeOption, ScriptFile
 from scriptgraph.cli.output import console, errors, print_json, remark
 from scriptgraph.cli.stopping import Stopped, stoppable
 from scriptgraph.core.printable import printable
+from scriptgraph.core.settings import MODE
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -39,7 +40,7 @@ _LABEL = 50
 """Characters of its last rule."""
 
 
-def rehearse(script: ScriptFile, as_json: Json = False, mode: ModeOption = "multi") -> None:
+def rehearse(script: ScriptFile, as_json: Json = False, mode: ModeOption = MODE) -> None:
     """Walk every path of a script through its compiled graph, offline.
 
     A stand-in decides: it completes each section, takes each way out and gives such values that

@@ -12,6 +12,7 @@ import typer
 from scriptgraph.cli.options import Json, ModeOption, named_model
 from scriptgraph.cli.output import console, print_json
 from scriptgraph.cli.reading import progress
+from scriptgraph.core.settings import MODE
 
 if TYPE_CHECKING:
     from scriptgraph.assurance.replay import Replay
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def replay(
     dialogues: Annotated[Path, typer.Argument(help="JSON lines in the published layout.")],
     script: Annotated[Path, typer.Option(help="The script to hold them against.")],
-    mode: ModeOption = "multi",
+    mode: ModeOption = MODE,
     model: Annotated[
         str | None, typer.Option(help="Ask this model anew instead of taking the records' word.")
     ] = None,

@@ -11,6 +11,7 @@ import typer
 from scriptgraph.cli.naming import AT_ADDRESS, read_model_name
 from scriptgraph.cli.options import Clients, DialoguesAtATime, Json, model_option
 from scriptgraph.cli.output import remark
+from scriptgraph.studies.work import CONCURRENCY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ class RoleplayOptions:
     turns: Annotated[int, typer.Option(min=1, help="Stop after so many messages.")] = 30
     repetitions: Annotated[int, typer.Option(min=1, help="Dialogues with each client.")] = 1
     seed: Annotated[int, typer.Option(help="Each dialogue's own seed is drawn from it.")] = 0
-    concurrency: DialoguesAtATime = 4
+    concurrency: DialoguesAtATime = CONCURRENCY
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Take failed dialogues up where they failed.")
     ] = False

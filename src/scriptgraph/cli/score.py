@@ -17,6 +17,8 @@ from scriptgraph.cli.options import (
 )
 from scriptgraph.cli.output import errors, remark
 from scriptgraph.cli.work import Shown, finish, lacking, work_through
+from scriptgraph.core.settings import ATTEMPTS
+from scriptgraph.studies.work import CONCURRENCY
 
 if TYPE_CHECKING:
     from scriptgraph.replies.rubric import Rubric
@@ -59,8 +61,8 @@ class ScoreOptions:
             help="The file for the scores. Without it they lie beside what is scored.",
         ),
     ] = None
-    attempts: Attempts = 2
-    concurrency: CallsAtATime = 4
+    attempts: Attempts = ATTEMPTS
+    concurrency: CallsAtATime = CONCURRENCY
     json: Json = False
 
 

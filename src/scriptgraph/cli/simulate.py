@@ -13,7 +13,7 @@ import typer
 from scriptgraph.cli.agent_options import AgentOptions, AskingOptions, BestOfOptions, Models
 from scriptgraph.cli.options import DEFAULT_STORE, ScriptFile, StoreOption, named_model
 from scriptgraph.cli.output import errors, print_data, say
-from scriptgraph.core.settings import Settings
+from scriptgraph.core.settings import MAX_TURNS, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +54,7 @@ class SimulateOptions:
     difficulty: Annotated[
         int | None, typer.Option(min=1, max=5, help="1: makes it easy for the agent; 5: very hard.")
     ] = None
-    max_turns: Annotated[int, typer.Option(min=1, help="Stop after so many messages.")] = 50
+    max_turns: Annotated[int, typer.Option(min=1, help="Stop after so many messages.")] = MAX_TURNS
     asking: AskingOptions
     seed: Annotated[int, typer.Option(help="Varies what the rehearsal model's patient says.")] = 0
     session: Annotated[

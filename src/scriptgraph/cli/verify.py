@@ -11,6 +11,7 @@ import typer
 from scriptgraph.cli.options import DialoguesAtATime, Json, model_option, named_model
 from scriptgraph.cli.output import errors, remark, say
 from scriptgraph.cli.work import Shown, finish, work_through
+from scriptgraph.studies.work import CONCURRENCY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,7 +55,7 @@ class VerifyOptions:
         Path | None,
         typer.Option(help="The patient's case, where no experiment's folder has it."),
     ] = None
-    concurrency: DialoguesAtATime = 4
+    concurrency: DialoguesAtATime = CONCURRENCY
     json: Json = False
 
 
@@ -68,7 +69,7 @@ def verify(options: VerifyOptions) -> None:
     Each verdict is written as soon as it is there. The same command goes on where it was stopped,
     and asks again only where a verdict is missing. `scriptgraph report` shows the verdicts.
     """
-    from scriptgraph.core.settings import Settings
+    from scriptgraph.core.settings import ATTEMPTS
     from scriptgraph.formats.load import load_script
     from scriptgraph.formats.script_of import Repertoire
     from scriptgraph.models.described import model_name
@@ -89,8 +90,7 @@ def verify(options: VerifyOptions) -> None:
         with_checks=cases is not None,
         remark=remark,
     ) as ledgers:
-        attempts = Settings().attempts
-        verification = Verification(place.dialogues, repertoire, judge, *ledgers, attempts, cases)
+        verification = Verification(place.dialogues, repertoire, judge, *ledgers, ATTEMPTS, cases)
         with errors().status("reading"):
             left = verification.survey(remark)
         if verification.discarded:

@@ -1,4 +1,8 @@
-"""Settings: one frozen model, every default written once. Nothing here reads the environment."""
+"""Settings of a session, in two frozen models. Nothing here reads the environment.
+
+A default that others have too is a constant here, so that it is written once. How long a model is
+waited for, and how often a failed call is made again, is said in `models/`.
+"""
 
 from textwrap import wrap
 from typing import Annotated, Literal
@@ -105,15 +109,25 @@ STALL_SECONDS = 45.0
 """Seconds without a piece after which an answer that is being streamed is given up."""
 
 
+MODE: Mode = "multi"
+"""How many calls make a turn where nobody says otherwise."""
+
+ATTEMPTS = 2
+"""How often a model is asked for one answer before it is given up, or missing."""
+
+MAX_TURNS = 50
+"""The agent's messages after which a simulated conversation stops (paper, section 4.1)."""
+
+
 class Settings(BaseModel):
     """How a session's models are asked."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
-    mode: Mode = "multi"
+    mode: Mode = MODE
     """How many calls make a turn: `single`, `multi` or `speculative`."""
 
-    attempts: Annotated[int, Field(ge=1)] = 2
+    attempts: Annotated[int, Field(ge=1)] = ATTEMPTS
     """How often a model is asked for one decision or reply before it is given up."""
 
     hold_seconds: Annotated[float, Field(ge=0)] = 0.15
@@ -143,7 +157,7 @@ class Settings(BaseModel):
     lookback: Annotated[int, Field(ge=0)] = 6
     """Messages before the section began that evaluator and dispatcher also see.
 
-    They let work that was done too early count (the experiment's overruns, DESIGN §1).
+    They let work that was done too early count (the experiment's overruns, docs/design/002).
     """
 
     history: Annotated[int, Field(ge=2)] | None = None
@@ -170,7 +184,7 @@ class Settings(BaseModel):
     instructions then stand at the end of the user's last message, in marked lines.
     """
 
-    max_turns: Annotated[int, Field(ge=1)] = 50
+    max_turns: Annotated[int, Field(ge=1)] = MAX_TURNS
     """Simulation: the agent's messages after which the conversation stops (paper, section 4.1)."""
 
 

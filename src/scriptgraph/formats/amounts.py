@@ -6,12 +6,12 @@ import re
 import unicodedata
 
 from scriptgraph.language.numerals import one_number
+from scriptgraph.language.words import known_codes
 from scriptgraph.script.authors_words import NUMBERS
 from scriptgraph.script.lookalikes import pointed
 
 _DIGITS = re.compile(r"\d+")
 _RANGE = re.compile(r"\d\s*(?:[-–—~]|\.{2,3}|bis|to|or|oder|a|o|à|ou|至|到|或)\s*\d")
-_LANGUAGES = ("en", "de", "es", "fr", "zh")
 _MOST = 200
 """Characters in which a number is looked for."""
 
@@ -28,7 +28,7 @@ def number_in(text: str) -> str:
         return ""
     if found := _DIGITS.search(plain):
         return found[0]
-    for code in _LANGUAGES:
+    for code in known_codes():
         number = one_number(plain, code)
         if number is not None and number == int(number) and number > 0:
             return str(int(number))

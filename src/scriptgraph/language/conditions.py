@@ -3,7 +3,7 @@
 import re
 
 from scriptgraph.language.detection import tongue
-from scriptgraph.language.words import KNOWN, language
+from scriptgraph.language.words import known_codes, language
 
 
 def danger_named(text: str, code: str) -> list[tuple[int, str]]:
@@ -14,7 +14,7 @@ def danger_named(text: str, code: str) -> list[tuple[int, str]]:
     common = tongue(code).common
     return [
         (found.start(), written)
-        for written in dict.fromkeys((code, *KNOWN))
+        for written in dict.fromkeys((code, *known_codes()))
         for found in re.finditer(language(written).conditions.danger, text, re.IGNORECASE)
         if written == code or found.group().casefold() not in common
     ]

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from scriptgraph.language.phrases import begins, has_phrase, starts, words_in
 from scriptgraph.language.quotes import is_unspaced
+from scriptgraph.language.tables import Answers, Wishes
 from scriptgraph.language.turned import is_turned
-from scriptgraph.language.words import Answers, Wishes, language
+from scriptgraph.language.words import language
 
 _VERBS = "对好有行要会想能"
 _PARTICLES = "的了呀啊吧哦嘛呢"

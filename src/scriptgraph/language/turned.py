@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 from scriptgraph.language.phrases import begins, has_phrase, starts, words_in
-from scriptgraph.language.words import Turns, language
+from scriptgraph.language.tables import Turns
+from scriptgraph.language.words import language
 
 _CLAUSE = re.compile(
     "[,.;:!?\u2026\n\u3002\uff0c\uff01\uff1f\uff1b\u3001]+"

@@ -15,8 +15,8 @@ from scriptgraph.models.words import CallOutOfTime
 
 P = TypeVar("P")
 
-STALL_SECONDS = 30.0
-"""How long a stream that has begun may give nothing before it is given up."""
+_SILENCE = 30.0
+"""Seconds for which a stream that has begun may give nothing before it is given up."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class TimeLimit:
 
     seconds: float
     url: str
-    stall: float = STALL_SECONDS
+    stall: float = _SILENCE
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from scriptgraph.language.phrases import words_in
-from scriptgraph.language.words import KNOWN, bare, language
+from scriptgraph.language.words import bare, known_codes, language
 from scriptgraph.rehearsal.reading import OpenTask
 
 _CLAUSES = re.compile("[,;:.!?\u2026\n\uff0c\u3001\uff1b\uff1a\u3002\uff01\uff1f]+")
@@ -27,7 +27,7 @@ def asks_for_harm(task: OpenTask, code: str) -> bool:
     """Say whether a task is about danger; harm is known in whatever language it is written."""
     text = bare(f"{task.text} {' '.join(task.collect)}")
     is_danger = re.search(language(code).conditions.danger, text, re.IGNORECASE)
-    return bool(is_danger) or any(_speaks_of_harm(text, known) for known in KNOWN)
+    return bool(is_danger) or any(_speaks_of_harm(text, known) for known in known_codes())
 
 
 def _speaks_of_harm(text: str, code: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scriptgraph.language.words import Language, Rehearsal, language, languages
+from scriptgraph.language.tables import Language, Rehearsal
+from scriptgraph.language.words import language, languages
 from scriptgraph.prompting import OPTIONAL
 from scriptgraph.rehearsal.reading import ONE_OF, choices_in, types_in, without_types
 from scriptgraph.script.kinds import Kind, kind_of

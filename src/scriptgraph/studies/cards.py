@@ -13,7 +13,7 @@ from pydantic import Field
 
 from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.settings import REHEARSAL
+from scriptgraph.core.settings import ATTEMPTS, REHEARSAL
 from scriptgraph.files.kept import Kept
 from scriptgraph.files.ledger import Ledger
 from scriptgraph.files.lines import Remark, line_number
@@ -105,7 +105,7 @@ class Conversions(Study[Post]):
     folder: Path
     model: BaseChatModel
     ledger: Ledger[Conversion]
-    attempts: int = 2
+    attempts: int = ATTEMPTS
     posts: tuple[Post, ...] = ()
 
     def survey(self, remark: Remark) -> int:

@@ -12,6 +12,10 @@ from typing import Generic, TypeVar
 Job = TypeVar("Job")
 
 
+CONCURRENCY = 4
+"""How many jobs run at once where nobody says otherwise."""
+
+
 def never() -> bool:
     """Let the work go on to its end."""
     return False

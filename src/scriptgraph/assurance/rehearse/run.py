@@ -22,7 +22,7 @@ from scriptgraph.assurance.rehearse.reasons import Reasons
 from scriptgraph.assurance.rehearse.search import Plan, Planner, Situation, Step
 from scriptgraph.core.errors import ModelError
 from scriptgraph.core.findings import Finding, Path
-from scriptgraph.core.settings import Mode, Settings
+from scriptgraph.core.settings import MODE, Mode, Settings
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.graphs.session import create_session_parts
 from scriptgraph.nodes.cast import SessionContext
@@ -87,7 +87,7 @@ class Rehearsal:
 
 async def rehearse(
     script: Script,
-    mode: Mode = "multi",
+    mode: Mode = MODE,
     *,
     on_plan: Callable[[int], object] = lambda turns: None,
     on_turn: Callable[[SessionState], object] = lambda state: None,

@@ -25,7 +25,8 @@ from scriptgraph.language.numerals.digits import digits, in_digits, in_one, sign
 from scriptgraph.language.numerals.mention import Mention, Number
 from scriptgraph.language.numerals.words import characters_in, spelled
 from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.words import Language, bare, language
+from scriptgraph.language.tables import Language
+from scriptgraph.language.words import bare, language
 
 __all__ = [
     "Mention",

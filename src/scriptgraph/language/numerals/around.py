@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from scriptgraph.language.numerals.mention import Mention, Number
-from scriptgraph.language.words import Around, Language, language
+from scriptgraph.language.tables import Around, Language
+from scriptgraph.language.words import language
 
 _FRACTIONS = {(1, 2): 0.5, (1, 3): 1 / 3, (2, 3): 2 / 3, (1, 4): 0.25, (3, 4): 0.75}
 _BESIDES = re.compile(r"\s*分?(?:里|中|裡|之中)")

@@ -7,7 +7,7 @@ import unicodedata
 
 from scriptgraph.language.numerals.mention import Mention, Number
 from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.words import Language
+from scriptgraph.language.tables import Language
 
 _MOST_DIGITS = 40
 _TIMES = {"百": 100, "千": 1000, "万": 10_000, "萬": 10_000}

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from scriptgraph.language.numerals.mention import Number
-from scriptgraph.language.words import Numbers, language
+from scriptgraph.language.tables import Numbers
+from scriptgraph.language.words import language
 
 Spelled = tuple[Number, int, bool]
 """A number, how many words say it, and whether the word is weak (`language.Numbers.weak`)."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scriptgraph.language.polarity import answer, negates
-from scriptgraph.language.words import KNOWN, bare, language, languages
+from scriptgraph.language.words import bare, known_codes, language, languages
 from scriptgraph.safety.danger import danger_in
 
 _SENTENCES = re.compile(r"[^.!?\u2026\n\u3002\uff01\uff1f]+[?\uff1f]?")
@@ -37,7 +37,7 @@ class Told(NamedTuple):
 
 def has_words(code: str) -> bool:
     """Say whether there are words of a language by which somebody is heard to be safe."""
-    return language(code).code in KNOWN
+    return language(code).code in known_codes()
 
 
 def asks_for_safety(text: str) -> bool:
@@ -110,7 +110,7 @@ def _names_safety(sentence: str) -> bool:
 
 def _agrees(said: str, code: str) -> bool:
     """Say whether somebody says yes: "ok", "sure" and "yes, whatever" are no yes to this."""
-    begun = [one for one in KNOWN if _pattern(one, "agreed").match(bare(said).strip())]
+    begun = [one for one in known_codes() if _pattern(one, "agreed").match(bare(said).strip())]
     told = [answer(said, one) for one in begun]
     is_vague = any(_pattern(one, "unreal").search(said) for one in {*begun, language(code).code})
     return any(one is not None and one.yes for one in told) and not is_vague

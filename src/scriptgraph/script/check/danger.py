@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from scriptgraph.core.findings import Severity
-from scriptgraph.language.words import KNOWN, language
+from scriptgraph.language.words import known_codes, language
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.texts import CALLS
 from scriptgraph.script.model import Rule, Script, Section
@@ -153,7 +153,7 @@ def _gives_number(script: Script, rule: Rule) -> bool:
 
 def _stops(rule: Rule) -> bool:
     """Say whether a condition is about a wish to stop, or about nobody in danger."""
-    patterns = (language(code).conditions.stop for code in KNOWN)
+    patterns = (language(code).conditions.stop for code in known_codes())
     return bool(DENIED.search(rule.when or "")) or any(
         re.search(each, rule.when or "", re.IGNORECASE) for each in patterns
     )

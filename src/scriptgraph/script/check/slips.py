@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from scriptgraph.language.detection import is_foreign, is_native
-from scriptgraph.language.words import KNOWN
+from scriptgraph.language.words import known_codes
 from scriptgraph.script.check.fitting import short
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import kinds_of, rules_of, tasks_of, tree_of
@@ -86,7 +86,7 @@ def language_mismatch(script: Script) -> Iterator[Remark]:
     wrong = next((text for text in (said, told) if is_foreign(text[:_ENOUGH], own)), "")
     if not wrong or (wrong is told and not is_foreign(told[:_ENOUGH], "en")):
         return
-    if meant := next((code for code in KNOWN if is_native(wrong[:_ENOUGH], code)), ""):
+    if meant := next((code for code in known_codes() if is_native(wrong[:_ENOUGH], code)), ""):
         message = f"the script is in {meant!r}, and its `language` is {own!r}"
         hint = f"Write `language: {meant}`: answers are read, and replies looked at, in it."
         yield Remark(message, ("language",), hint=hint)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from scriptgraph.language.conditions import danger_named
 from scriptgraph.language.polarity import negates
-from scriptgraph.language.words import KNOWN, language
+from scriptgraph.language.words import known_codes, language
 from scriptgraph.script.check.danger import (
     DENIED,
     is_called_for_danger,
@@ -72,7 +72,7 @@ def crisis_with_any_answer(script: Script) -> Iterator[Remark]:
 
     Where another section is called a crisis and no rule watches for it, the target is mistaken.
     """
-    if script.language.partition("-")[0].casefold() not in KNOWN:
+    if script.language.partition("-")[0].casefold() not in known_codes():
         return
     led_to = {rule.to for rule in script.anytime}
     meant = [each.id for each in script.sections if is_called_for_danger(each)]
@@ -126,6 +126,6 @@ def _safe(text: str) -> re.Match[str] | None:
 
 def _safety(text: str) -> Iterator[tuple[re.Match[str] | None, bool]]:
     """Find in every language that somebody is safe, and say whether that is denied."""
-    for code in KNOWN:
+    for code in known_codes():
         found = re.search(language(code).conditions.safe, text, re.IGNORECASE)
         yield found, found is not None and negates(text[: found.start()], code)

@@ -18,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from scriptgraph.core.settings import SCRIPTLESS, Arrangement
+from scriptgraph.core.settings import MAX_TURNS, SCRIPTLESS, Arrangement
 from scriptgraph.models.client import TIMEOUT_SECONDS
 from scriptgraph.records.prices import Price
 from scriptgraph.studies.experiment.plan_parts import (
@@ -30,6 +30,7 @@ from scriptgraph.studies.experiment.plan_parts import (
     RoleModels,
     listed,
 )
+from scriptgraph.studies.work import CONCURRENCY
 
 Unfinished = Literal["keep", "discard"]
 """What becomes of a session that the turn limit or the patient ended.
@@ -65,7 +66,7 @@ class Plan(PlanPart):
     counsellor: Annotated[str, Field(min_length=1)] | None = None
     """Mode `roleplay`: the counsellor's prompt, in place of our own."""
 
-    turns: Annotated[int, Field(ge=1, le=10_000)] = 50
+    turns: Annotated[int, Field(ge=1, le=10_000)] = MAX_TURNS
     """The agent's messages after which a session stops."""
 
     recaps_beyond: Annotated[int, Field(ge=0)] | None = None
@@ -78,7 +79,7 @@ class Plan(PlanPart):
     best_of: BestOfPlan | None = None
     """How the dialog actor of `single` and `multi` chooses its replies; by default it draws one."""
 
-    concurrency: Annotated[int, Field(ge=1)] = 4
+    concurrency: Annotated[int, Field(ge=1)] = CONCURRENCY
     """Sessions at a time."""
 
     rate: Rate | None = None

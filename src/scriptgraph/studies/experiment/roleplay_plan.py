@@ -15,6 +15,7 @@ from scriptgraph.records.card import read_posts
 from scriptgraph.studies.experiment.design import Experiment, Persona
 from scriptgraph.studies.experiment.plan import Plan
 from scriptgraph.studies.experiment.plan_parts import PatientChoice, RoleModel, RoleModels
+from scriptgraph.studies.work import CONCURRENCY
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def roleplays(
     turns: int = 30,
     repetitions: int = 1,
     seed: int = 0,
-    concurrency: int = 4,
+    concurrency: int = CONCURRENCY,
 ) -> Experiment:
     """Plan one role-play for each client and repetition.
 

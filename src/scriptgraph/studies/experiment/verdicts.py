@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from langchain_core.language_models import BaseChatModel
 
-from scriptgraph.core.settings import Settings
+from scriptgraph.core.settings import ATTEMPTS
 from scriptgraph.files.ledger import Ledger, read_ledger
 from scriptgraph.files.lines import pass_over
 from scriptgraph.records.dialogue import Dialogue
@@ -21,8 +21,6 @@ from scriptgraph.studies.experiment.folder import Folder
 from scriptgraph.studies.experiment.status import Event
 from scriptgraph.studies.judging import check_patient_of, verify_dialogue
 from scriptgraph.studies.judging.verdict_calls import due
-
-ATTEMPTS = Settings().attempts
 
 
 def open_judge(folder: Folder, casting: Casting, tell: Callable[[Event], object]) -> Judge:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from langchain_core.language_models import BaseChatModel
 
+from scriptgraph.core.settings import ATTEMPTS
 from scriptgraph.files.ledger import Ledger
 from scriptgraph.metrics.win_rates import JudgedPair
 from scriptgraph.models.described import is_rehearsal, model_name
@@ -42,7 +43,7 @@ class Contest(Study[Question]):
 
     judge: BaseChatModel
     ledger: Ledger[ReplyChoice]
-    attempts: int = 2
+    attempts: int = ATTEMPTS
 
     def questions(self) -> Iterator[Question]:
         """List everything that is asked."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from langchain_core.language_models import BaseChatModel
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import ATTEMPTS
 from scriptgraph.files.ledger import Ledger
 from scriptgraph.files.lines import Remark, pass_over
 from scriptgraph.models.described import model_name, temperature_of
@@ -49,7 +50,7 @@ class Appraisal(Study[tuple[Item, int]]):
     little about the judge.
     """
 
-    attempts: int = 2
+    attempts: int = ATTEMPTS
     clusters: dict[str, str] = field(default_factory=dict)
     """What is scored, in its order → the situation or dialogue that it is drawn with."""
 

@@ -19,6 +19,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import ATTEMPTS
 from scriptgraph.files.lines import Remark, read_identified_lines
 from scriptgraph.graphs.preference import create_preference
 from scriptgraph.models.described import is_rehearsal, model_name, temperature_of
@@ -46,7 +47,7 @@ class Preferring:
 
     judge: BaseChatModel
     filters: Filters
-    attempts: int = 2
+    attempts: int = ATTEMPTS
 
     @property
     def rehearsal(self) -> bool:

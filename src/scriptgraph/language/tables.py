@@ -1,0 +1,229 @@
+"""What the table of a language holds: `wordings/en.toml` and the others are read as these."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Around(_Table):
+    """Patterns of what stands around a number and makes something else of it."""
+
+    past: str = "(?!)"
+    """In a part of a message that tells how it was before: `yesterday 3`."""
+
+    denied: str = ""
+    """Before a number that is not so: `not`, `statt`."""
+
+    before: str = ""
+    """Before a number that is no amount, or none that is known: `half past`, `more than`."""
+
+    behind: str = ""
+    """Behind such a number: `pm`, `Uhr`, `thirds`."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+    """What together, before and behind it, makes it such: `à 7 h`."""
+
+
+class Numbers(_Table):
+    """The words for numbers."""
+
+    words: dict[str, float] = {}
+    weak: dict[str, float] = {}
+    """Words that are more often no number than one: `ein`, `one`."""
+
+    idioms: tuple[str, ...] = ()
+    """Phrases that begin with a number and mean none: `null Bock`."""
+
+    pronouns: tuple[str, ...] = ()
+    """Before a weak word they make another word of it: `no one`."""
+
+    scales: dict[str, int] = {}
+    and_: tuple[str, ...] = ()
+    """Between tens and ones."""
+
+    hundred_and: tuple[str, ...] = ()
+    glue: str = ""
+    """Between ones and tens of one word, the ones first."""
+
+    teens: tuple[int, ...] = ()
+    """Tens that are followed by 10 to 19."""
+
+    twenties: tuple[str, ...] = ()
+    """Four, and then twenty: eighty."""
+
+    characters: bool = False
+    """Whether numbers are written in Chinese characters."""
+
+    point: tuple[str, ...] = ()
+    half: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    """What as all of an answer is 0: `ninguno`."""
+
+    minus: tuple[str, ...] = ()
+    at_least: tuple[str, ...] = ()
+    """Before a word for minus that is none there: `al menos`, `au moins`."""
+
+    or_: tuple[str, ...] = ()
+    """Between two numbers of which one is meant, or what lies between them."""
+
+    between: tuple[str, ...] = ()
+    """Before two numbers with `both` between them: `between 6 and 7`."""
+
+    both: tuple[str, ...] = ()
+
+    of: tuple[str, ...] = ()
+    """Between a number and the end of its scale."""
+
+    around: Around = Around()
+
+
+class Answers(_Table):
+    """The words for yes and no; longer phrases count before shorter ones."""
+
+    yes: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    """What says yes where nothing else is said."""
+
+    no: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
+    """Words that make a no less than a no: `not yet`."""
+
+    but: tuple[str, ...] = ()
+    """Behind a no, what takes some of it back."""
+
+    not_: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    """What looks like a negation and is none: 非常."""
+
+    idioms: tuple[str, ...] = ()
+    """Phrases that name a choice by chance: the pain that "comes back" is none of the back."""
+
+    fillers: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    """What people say when they correct themselves."""
+
+    apologies: tuple[str, ...] = ()
+    """What they say then too, but as often when they do not: `sorry`, `actually`."""
+
+
+class Turns(_Table):
+    """What turns a denial in the same clause round."""
+
+    interjections: tuple[str, ...] = ()
+    """Before a clause, a no for itself: `no I don't`."""
+
+    cancelling: tuple[str, ...] = ()
+    """Denials of which two cancel out: `I don't not`, but not "no fumo nada"."""
+
+    lifts: tuple[str, ...] = ()
+    """Words that say by themselves that something is not so; `resist*` is any that begins so."""
+
+
+class Wishes(_Table):
+    """What people say who do not want to answer, or do not want to go on."""
+
+    declines: tuple[str, ...] = ()
+    """What declines wherever it stands in a message: `rather not say`."""
+
+    skips: tuple[str, ...] = ()
+    """What does so only as all that is said: `skip`, `pass`."""
+
+    unwilling: tuple[str, ...] = ()
+    """What as all that is said declines, where no yes or no was asked for: `rather not`."""
+
+    unknown: tuple[str, ...] = ()
+    """What says, as all of a message, that somebody cannot answer: `no idea`."""
+
+    farewells: tuple[str, ...] = ()
+    """A goodbye, all of a sentence but for a name."""
+
+    stops: tuple[str, ...] = ()
+    """A wish to stop, all of a sentence."""
+
+    before: tuple[str, ...] = ()
+    """What may stand before them."""
+
+    behind: tuple[str, ...] = ()
+    """What may stand behind them."""
+
+
+class Conditions(_Table):
+    """How conditions are worded."""
+
+    empty: str = ""
+    """Words that do not tell one condition from another."""
+
+    danger: str = "(?!)"
+    """A pattern: conditions that watch for danger to somebody's life."""
+
+    harm: str = "(?!)"
+    """A pattern, without case and accents: what people call harm to themselves."""
+
+    safe: str = "(?!)"
+    """A pattern: what is asked, and said, of who is in danger no more."""
+
+    agreed: str = "(?!)"
+    """A pattern: how a plain yes to that question begins, without case and accents: not `ok`."""
+
+    unreal: str = "(?!)"
+    """A pattern: a wish, a condition or a shrug, with which nobody says that they are safe."""
+
+    stop: str = "(?!)"
+    """A pattern: conditions that watch for a wish to stop."""
+
+
+class Risk(_Table):
+    """Patterns for danger to life; most English ones are in `safety.danger.english`."""
+
+    keys: tuple[str, ...] = ()
+    """Words that danger is told by, which are heard with two letters in each other's place too."""
+
+    long_keys: tuple[str, ...] = ()
+    """Those of them that are heard with one letter left out as well."""
+
+    dying: tuple[str, ...] = ()
+    harmed: tuple[str, ...] = ()
+    """Somebody is harmed by another."""
+
+    help: str = "(?!)"
+
+
+class Rehearsal(_Table):
+    """What the rehearsal model says."""
+
+    doing: str
+    otherwise: tuple[str, ...]
+    listen: str
+    question: str
+    again: str
+    declines: str
+    value: str
+    told: tuple[str, ...]
+    """What a patient tells whose case is in another language."""
+
+    yes: str
+    lost: str
+    find_out: str
+    optional: str
+    one_of: str
+    kinds: dict[str, str]
+    """Type → how it is called."""
+
+
+class Language(_Table):
+    """One language."""
+
+    code: str
+    decimal: str = "."
+    numbers: Numbers = Numbers()
+    answers: Answers
+    turns: Turns = Turns()
+    conditions: Conditions
+    rehearsal: Rehearsal
+    wishes: Wishes = Wishes()
+    risk: Risk = Risk()
