@@ -38,6 +38,17 @@ IN_YAML = (
     Mistake("  arzt:\n", "  zum arzt:\n", "`zum_arzt`"),
     Mistake("  krise:\n", "  schluss:\n", "another name", 7),
     Mistake("  arzt:\n", "  sorgen:\n", "another name"),
+    Mistake("hinweis:\n        say: Ich bin ein Programm.", "say: Ich bin 1.", "below the name of"),
+    Mistake("      rat: Bitte", "      do: Bitte", "below the name of its task"),
+    Mistake("      rat: Bitte", "      Say: Bitte", "below the name of its task"),
+    Mistake("      dank: Danke", "      title: Danke\n      dank: Danke", "two blanks less"),
+    Mistake("    limits: {turns: 100, then", "      limits: 100 turns\n#", "two blanks less"),
+    Mistake(
+        "hoeren: Frage nach den Sorgen.\n    next",
+        "hoeren: Frage.\n      next",
+        "two blanks less",
+        1,
+    ),
     # structure
     Mistake("  arzt:\n", "  arzt;\n", "`arzt:`"),
     Mistake("    next: schluss\n  arzt", "    next: : schluss\n  arzt", "`next: schluss`"),

@@ -14,7 +14,7 @@ from scriptgraph.core.findings import Path
 from scriptgraph.formats.advice import for_value
 from scriptgraph.formats.conditions import mend_conditions
 from scriptgraph.formats.guarantees import guarantee_lines
-from scriptgraph.formats.key_names import AGENT, LIMIT, RULE, SCRIPT, SECTION, TASK
+from scriptgraph.formats.key_names import AGENT, LIMIT, RULE, SCRIPT, SECTION, TASK, UNSAID
 from scriptgraph.formats.keys import belongs_to, mend_keys
 from scriptgraph.formats.naming import title_from
 from scriptgraph.formats.outline import (
@@ -28,14 +28,13 @@ from scriptgraph.formats.outline import (
 from scriptgraph.script.authors_words import LANGUAGES
 from scriptgraph.script.model import END_OF_SESSION
 
-_STAND_IN_TEXT = "…"
 _STAND_IN_TURNS = 99
 _STAND_INS: dict[str, Any] = {
     "script": "script",
-    "title": _STAND_IN_TEXT,
-    "do": _STAND_IN_TEXT,
-    "say": _STAND_IN_TEXT,
-    "when": _STAND_IN_TEXT,
+    "title": UNSAID,
+    "do": UNSAID,
+    "say": UNSAID,
+    "when": UNSAID,
     "if": "true",
     "to": END_OF_SESSION,
     "then": END_OF_SESSION,
@@ -59,11 +58,11 @@ def stand_in(path: Path) -> Data:
         case ("sections", _):
             return {}
         case ("sections", _, "tasks", _):
-            return {"do": _STAND_IN_TEXT}
+            return {"do": UNSAID}
         case ("sections", _, "tasks", _, "collect", _):
             return "string"
         case ("sections", _, "next", int()) | ("anytime", int()):
-            return {"to": END_OF_SESSION, "when": _STAND_IN_TEXT}
+            return {"to": END_OF_SESSION, "when": UNSAID}
         case (*_, str(key)):
             return _STAND_INS.get(key)
     return None
@@ -79,7 +78,7 @@ def expand(outline: Outline) -> dict[str, Any]:
     if isinstance(given := body.get("language"), str) and (code := _code(given)):
         words = {"name": given, "write": f"language: {code}"}
         outline.slip("language-name", ("language",), **words)
-    body.setdefault("title", _STAND_IN_TEXT)  # it is the name that is missing
+    body.setdefault("title", UNSAID)  # it is the name that is missing
     body["sections"] = list(_sections(outline, body))
     if "anytime" in body:
         body["anytime"] = _rules(outline, body["anytime"], ("anytime",))

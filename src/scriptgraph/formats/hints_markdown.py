@@ -181,6 +181,23 @@ SLIPS: dict[str, Slip] = {
         "the title is no setting",
         "Write it in the first line of the file: `{write}`.",
     ),
+    "below-arrow": Slip(
+        "stray-text",
+        "this line stands directly below an arrow: whether it is more of the rule, nobody can tell",
+        "If it is, write both in one line: `{write}`. If not, leave a blank line above it.",
+    ),
+    "below-setting": Slip(
+        "odd-setting",
+        "this line stands directly below the setting {name!r}: whether it is more of it, nobody "
+        "can tell",
+        "If it is, write both in one line: `{write}`. If not, leave a blank line above it.",
+    ),
+    "below-choices": Slip(
+        "odd-collect",
+        "this line stands directly below a list of choices: whether it is more of it, nobody can "
+        "tell",
+        "If it is, write both in one line: `{write}`. If not, leave a blank line above it.",
+    ),
     # lines of a task
     "collect-no-dash": Slip(
         "odd-collect",

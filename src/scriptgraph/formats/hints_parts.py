@@ -58,6 +58,19 @@ SLIPS: dict[str, Slip] = {
         "{name!r} stands among the tasks of {place}, and belongs to the section",
         "Indent it like `tasks:`, two blanks less.",
     ),
+    "task-key-among-tasks": Slip(
+        "unknown-key",
+        "{name!r} stands where the names of tasks stand in {place}, and belongs to a task",
+        "Indent it by two more blanks, below the name of its task: `name:` in one line, "
+        "`{write}: ...` below it. A task that is so called is written `{name}: {{do: ...}}`.",
+        habit=True,
+    ),
+    "section-key-among-tasks": Slip(
+        "unknown-key",
+        "{name!r} stands where the names of tasks stand in {place}, and belongs to the section",
+        "Indent it like `tasks:`, two blanks less. A task that is so called is written "
+        "`{name}: {{do: ...}}`.",
+    ),
     "section-place": Slip(
         "unknown-key",
         "{place} has a key {name!r} that looks like a section",

@@ -22,3 +22,15 @@ ALL = frozenset((*SCRIPT, *SECTION, *INSIDE))
 ANY_INSIDE = "|".join(sorted(INSIDE))
 ANY = "|".join(sorted(ALL))
 """Patterns for one of them."""
+
+UNSAID = "…"
+"""A text that is not known, because what was to hold it is faulty."""
+
+
+def is_part_among_tasks(name: str, body: object) -> bool:
+    """Say whether what is called and written so among tasks is a part of a task or a section.
+
+    A group with an instruction or exact words of its own is a task, whatever it is called.
+    """
+    is_task = isinstance(body, dict) and bool({"do", "say"} & body.keys())
+    return name.casefold() in {*TASK, *SECTION} and body is not None and not is_task

@@ -10,7 +10,16 @@ from collections.abc import Mapping
 
 from scriptgraph.core.findings import Path
 from scriptgraph.formats.conditions import is_computed
-from scriptgraph.formats.key_names import AGENT, LIMIT, RULE, SCRIPT, SECTION, TASK
+from scriptgraph.formats.key_names import (
+    AGENT,
+    LIMIT,
+    RULE,
+    SCRIPT,
+    SECTION,
+    TASK,
+    UNSAID,
+    is_part_among_tasks,
+)
 from scriptgraph.formats.naming import closest
 from scriptgraph.formats.outline import Data, Outline, place_name
 from scriptgraph.script.authors_words import LANGUAGES, OTHERWISES, is_end, key_meant, means_yes
@@ -52,6 +61,8 @@ class _Mender:
             self.section(section, ("sections", name))
             self._stray_sections(data, section, ("sections", name), SECTION)
             self._keys_among_tasks(section, ("sections", name), data["sections"])
+            if not self.outline.is_markdown:
+                self._parts_among_tasks(section, ("sections", name))
         self.rules(data.get("anytime"), ("anytime",))
         self.part(data.get("limits"), ("limits",), LIMIT)
         self.part(data.get("agent"), ("agent",), AGENT)
@@ -154,6 +165,20 @@ class _Mender:
                 )
                 section[key] = tasks.pop(key)
                 self._move_places((*path, "tasks", key), (*path, key))
+
+    def _parts_among_tasks(self, section: dict[str, Data], path: Path) -> None:
+        """Report parts of a task or a section that stand where the names of tasks do."""
+        given = section.get("tasks")
+        tasks: dict[str, Data] = given if isinstance(given, dict) else {}
+        for key in [key for key, value in tasks.items() if is_part_among_tasks(key, value)]:
+            here, value = (*path, "tasks", key), tasks[key]
+            words = {"name": key, "place": place_name(path)}
+            if (right := key.casefold()) not in TASK:
+                self.outline.slip("section-key-among-tasks", here, **words)
+                del tasks[key]
+                continue
+            self.outline.slip("task-key-among-tasks", here, **words, write=right)
+            tasks[key] = {"do": UNSAID, right: value}
 
     def _move_places(self, source: Path, target: Path) -> None:
         places, length = self.outline.places, len(source)

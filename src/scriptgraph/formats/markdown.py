@@ -7,6 +7,7 @@ from typing import Any
 from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats import markdown_headings as headings
 from scriptgraph.formats import markdown_lines as lines
+from scriptgraph.formats import markdown_wraps as wraps
 from scriptgraph.formats import near, notation
 from scriptgraph.formats.markdown_exports import without_escapes
 from scriptgraph.formats.markdown_parts import ArrowLine, TaskLines
@@ -16,12 +17,10 @@ from scriptgraph.formats.markdown_tasks import Tasks
 from scriptgraph.formats.markdown_text import front_matter, without_remarks
 from scriptgraph.formats.markdown_top import Top
 from scriptgraph.formats.naming import slug
-from scriptgraph.formats.outline import Outline
+from scriptgraph.formats.outline import Outline, in_a_line
 
 _ADD_A_TITLE = "Begin the file with `# ` and the title of the script."
 _ADD_SECTIONS = "Begin each section with `## ` and its title."
-_TOO_FEW = 2
-"""Blanks that are too few to belong to the task above, and too many for a task beside it."""
 
 
 def read_markdown(text: str, file: str = "") -> Outline:
@@ -29,7 +28,7 @@ def read_markdown(text: str, file: str = "") -> Outline:
     outline = Outline(file, data={}, is_markdown=True)
     outline.places[()] = Place(file, 1, 1)
     settings, numbered = front_matter(outline, list(without_remarks(outline, text)))
-    numbered = without_escapes(outline, numbered)
+    numbered = wraps.joined_choices(outline, without_escapes(outline, numbered))
     slips = Slips.of(outline, numbered)
     reader = _Reader(outline, slips)
     reader.top.take_front(settings)
@@ -53,7 +52,9 @@ class _Reader:
         self.task: TaskLines | None = None
         self.tasks = Tasks(outline)
         self.arrow: ArrowLine | None = None
-        """The arrow line just before, which an indented line continues."""
+        """The arrow line just before, which the next line may continue."""
+
+        self.line_above = 0
 
         self.after_blank = True
         self.is_stray = self.in_table = self.in_block = False
@@ -64,28 +65,52 @@ class _Reader:
         indent = len(line) - len(line.lstrip())
         place = Place(self.outline.file, number, indent + 1)
         arrow, self.arrow = self.arrow, None
-        if arrow and indent and not notation.means_something_in_task(line):
-            self.arrow = arrow
+        is_apart, self.line_above = number != self.line_above + 1, number
+        if is_apart:  # a remark stood between
+            self.top.ends()
+            arrow = arrow if indent else None
+        if arrow and lines.is_more_of_rule(line, self.section is None):
             self.continued(arrow, line, place)
             return
         if self.is_left_out(line, indent, place):
+            self.top.ends()
             self.after_blank = True
             return
-        line = self.mended(line, indent, place)
+        line = self.mended(written := line, indent, place)
         if match := notation.HEADING.match(line):
+            self.top.ends()
             self.heading(len(match[1]), notation.unclosed(match[2]), line, place)
         elif match := notation.ARROW.match(line):
+            self.top.ends()
             self.arrow = ArrowLine([match[1]], place, match.start(1) + 1, self.section)
             self.arrows.append(self.arrow)
-            self.task = None
+            self.task, self.is_stray = None, False
+        elif arrow and line == written and self.is_below_rule(arrow, line, place):
+            self.after_blank = False
+            return
         elif self.section is None:
             self.top.read(line, place)
         else:
             self.inside(line, indent, place)
         self.after_blank = not line
 
+    def is_below_rule(self, arrow: ArrowLine, line: str, place: Place) -> bool:
+        """Take a line that is not indented and goes on with an arrow; report one that may not."""
+        if not wraps.is_plain(line) or (self.section is None and notation.sets(line)):
+            return False
+        language = str(self.script.get("language", ""))
+        is_name = self.slips.names(arrow.text)
+        if wraps.goes_on_with_rule(arrow.text, is_name, line, language):
+            self.continued(arrow, line, place)
+            return True
+        write = in_a_line(f"→ {arrow.text} {line.strip()}")
+        self.outline.slip("below-arrow", place, write=write)
+        self.is_stray = True
+        return self.section is not None
+
     def continued(self, arrow: ArrowLine, line: str, place: Place) -> None:
-        """Take an indented line below an arrow: more of its text, or a part of its rule."""
+        """Take a line below an arrow: more of its text, or a part of its rule."""
+        self.arrow = arrow
         self.after_blank = False
         part = lines.part_of_rule(line)
         if part is None:
@@ -212,7 +237,7 @@ class _Reader:
     def inside(self, line: str, indent: int, place: Place) -> None:
         """Take a line of a section: a new task, or more of the task above."""
         match = notation.NUMBER.match(line)
-        if match and self.task and self.is_nested(line, indent):
+        if match and self.task and self.task.takes_number(line, indent):
             self.outline.slip("nested-number", place, found=indent, write=f"   {line.strip()}")
             self.task.read(line.strip(), place)
         elif match and (self.task is None or indent < self.task.indent):
@@ -225,15 +250,6 @@ class _Reader:
             self.task.read(self.task.dedented(line), place)
         elif line:
             self.stray(line, place)
-
-    def is_nested(self, line: str, indent: int) -> bool:
-        """Say whether a number is indented for the task above, and not far enough."""
-        task = self.task
-        if task is None or indent >= task.indent or indent - task.mark < _TOO_FEW:
-            return False
-        begins = line.lstrip().startswith(("1.", "1)"))
-        task.nested = indent if begins else task.nested
-        return task.nested == indent
 
     def stray(self, line: str, place: Place) -> None:
         """Report a paragraph that belongs to nothing; its first line stands for all."""

@@ -81,6 +81,20 @@ def part_of_rule(line: str) -> tuple[str, str] | None:
     return found.kind, found.written
 
 
+def is_more_of_rule(line: str, is_above: bool) -> bool:
+    """Say whether a line below an arrow is indented for it, or names a part of its rule.
+
+    Args:
+        line: The line.
+        is_above: Whether it stands before the first section, where settings have a meaning.
+    """
+    if not line[:1].isspace():
+        return part_of_rule(line) is not None
+    is_other = notation.HEADING.match(line) or notation.NUMBER.match(line)
+    is_setting = is_above and notation.setting(line)
+    return not (is_other or is_setting or notation.means_something_in_task(line))
+
+
 IN_SECTION: tuple[Look, ...] = (
     escaped_heading,
     odd_arrow,

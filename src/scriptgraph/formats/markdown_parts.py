@@ -17,6 +17,9 @@ _NO_PARAGRAPH = re.compile(r"\s*(?:[-*+]\s|\\|#)")
 """What begins something else than the next line of a paragraph."""
 
 _NAME = re.compile(r"[\w-]+")
+_TOO_FEW = 2
+"""Blanks that are too few to belong to the task above, and too many for a task beside it."""
+
 _FEW = 50
 """Characters of a task that a hint shows."""
 
@@ -75,6 +78,14 @@ class TaskLines:
         """Take away the indentation that makes a line part of the task."""
         spaces = len(line) - len(line.lstrip(" "))
         return line[min(spaces, self.indent) :]
+
+    def takes_number(self, line: str, indent: int) -> bool:
+        """Say whether a number is indented for this task, and not far enough."""
+        if indent >= self.indent or indent - self.mark < _TOO_FEW:
+            return False
+        begins = line.lstrip().startswith(("1.", "1)"))
+        self.nested = indent if begins else self.nested
+        return self.nested == indent
 
     def read(self, line: str, place: Place) -> None:
         """Take a line: exact words, something to collect, or more of the instruction."""

@@ -2,17 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from scriptgraph.core.findings import Path, Place
+from scriptgraph.formats import markdown_wraps as wraps
 from scriptgraph.formats import notation
 from scriptgraph.formats.markdown_lines import is_setting
 from scriptgraph.formats.naming import did_you_mean
-from scriptgraph.formats.outline import Outline
+from scriptgraph.formats.outline import Outline, in_a_line
 from scriptgraph.script.authors_words import LANGUAGES, key_meant
+
+_WHOLE = ("version", "language", "silence")
+"""Settings of a word or a list of them, below which a text that is not indented is its own."""
 
 _ALWAYS = ("language", "version", "fallback", "silence")
 """Settings that are told without their dash wherever they stand, not only where text begins."""
+
+
+@dataclass
+class Setting:
+    """A setting that has been read, and where its value is kept."""
+
+    key: str
+    home: Any
+    at: str | int
+    text: str
+    is_quoted: bool = False
+    """Whether its last line stands behind `>`."""
+
+    def goes_on(self, line: str, language: str) -> bool:
+        """Say whether a line that is not indented is surely more of it."""
+        return bool(self.text) and wraps.goes_on(self.text, line, language)
+
+    def add(self, text: str) -> None:
+        """Add a further line to the last one; below exact words, one of its own."""
+        self._keep(f"{self.text}\n{text}" if self.is_quoted else f"{self.text} {text}".strip())
+
+    def add_quote(self, text: str) -> None:
+        """Add a line of exact words."""
+        self._keep(f"{self.text}\n{text}" if self.text or self.is_quoted else text)
+        self.is_quoted = True
+
+    def _keep(self, text: str) -> None:
+        self.text = text
+        self.home[self.at] = notation.read_items(text) if self.key == "silence" else text
 
 
 class Top:
@@ -28,8 +62,8 @@ class Top:
         self.outline, self.script = outline, script
         self.conduct: list[str] = []
         self.front_title = ""
-        self.fallback: list[str] | None = None
-        """The lines of this setting where it stands just before; quoted lines continue it."""
+        self.last: Setting | None = None
+        """The setting just before, which the line below it may go on with."""
 
     def take_front(self, settings: list[tuple[int, str, str]]) -> None:
         """Take the settings of front matter; those of other programs are left out."""
@@ -43,23 +77,44 @@ class Top:
             else:
                 known = ", ".join(("title", *notation.SETTINGS))
                 self.outline.slip("front-matter", place, name=key, write=known)
+        self.ends()
 
     def read(self, line: str, place: Place) -> None:
         """Take a line: a setting, or how the agent behaves."""
-        quote, fallback = notation.QUOTE.match(line), self.fallback
-        if quote and fallback is not None:
-            fallback.append(quote[1])
-            self.script["fallback"] = "\n".join(fallback)
+        quote, last = notation.QUOTE.match(line), self.last
+        self.last = None
+        if quote and last and last.key == "fallback":
+            last.add_quote(quote[1])
+            self.last = last
+        elif notation.ANYTIME.fullmatch(line):
             return
-        self.fallback = None
-        if notation.ANYTIME.fullmatch(line):
-            return
-        if found := notation.setting(line):
+        elif found := notation.setting(line):
             self.setting(*found, place)
-        elif not self._is_near_setting(line, place):
+        elif not self._is_near_setting(line, place) and not self._is_more(last, line, place):
             if line and not self.conduct:
                 self.outline.places[("conduct",)] = place
             self.conduct.append(notation.unescape(line))
+
+    def ends(self) -> None:
+        """Note that a line of another kind stands below the setting."""
+        self.last = None
+
+    def _is_more(self, last: Setting | None, line: str, place: Place) -> bool:
+        """Take a line that goes on with the setting above it; report one that may."""
+        if last is None or not wraps.is_plain(line):
+            return False
+        is_indented = line[:1].isspace()
+        if last.key in _WHOLE and not is_indented:
+            return False
+        if last.is_quoted:
+            self.outline.slip("lazy-quote", place)
+        elif not last.goes_on(line, str(self.script.get("language", ""))) and not is_indented:
+            write = in_a_line(f"- {last.key}: {last.text} {line.strip()}")
+            self.outline.slip("below-setting", place, name=last.key, write=write)
+            return False
+        last.add(line.strip())
+        self.last = last
+        return True
 
     def _is_near_setting(self, line: str, place: Place) -> bool:
         """Take a setting without a dash or a colon, and report one of the title."""
@@ -93,6 +148,7 @@ class Top:
             lines = self.script.setdefault("guarantees", [])
             self.outline.places[("guarantees", len(lines))] = place
             lines.append(value)
+            self.last = Setting(key, lines, len(lines) - 1, value)
             return
         path: Path = ("agent", {"agent": "name"}.get(key, key))
         path = path if key in ("agent", "role") else (key,)
@@ -103,5 +159,4 @@ class Top:
         self.outline.places[path] = place
         home = self.script.setdefault("agent", {}) if len(path) == 2 else self.script
         home[str(path[-1])] = notation.read_items(value) if key == "silence" else value
-        if key == "fallback":
-            self.fallback = [value] if value else []
+        self.last = Setting(key, home, str(path[-1]), value)

@@ -19,7 +19,8 @@ Any text.                   how the agent behaves everywhere
 → Title, after 12 turns     the limit; also `after 3 visits` and `after 12 turns or 3 visits`
 \→ not a rule               a backslash keeps a line from meaning anything
 
-An arrow is `→` or `->`. What a pattern captures may have blanks around it.
+An arrow is `→` or `->`. A line directly below an arrow, a setting or a list of choices goes on
+with it. What a pattern captures may have blanks around it.
 """
 
 from __future__ import annotations
@@ -155,8 +156,12 @@ def means_something_above(line: str) -> bool:
     marked = HEADING.match(line) or ARROW.match(line) or ANYTIME.fullmatch(line)
     odd = ODD_ARROW.match(line) or RULE.fullmatch(line) or line.startswith("＃")
     is_exported = markdown_exports.NEEDLESS.match(line)
-    sets = setting(line) or near_setting(line) or title_setting(line) is not None
-    return bool(marked or odd or sets or is_exported)
+    return bool(marked or odd or sets(line) or is_exported)
+
+
+def sets(line: str) -> bool:
+    """Tell whether a line sets something, or comes near to it."""
+    return bool(setting(line) or near_setting(line) or title_setting(line) is not None)
 
 
 def means_something_in_task(line: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Set
 import yaml
 
 from scriptgraph.formats.conditions import as_words
+from scriptgraph.formats.key_names import is_part_among_tasks
 from scriptgraph.formats.naming import title_from
 from scriptgraph.formats.types_meant import is_whole
 from scriptgraph.formats.yaml_texts import NUMBERS, SEPARATOR
@@ -72,7 +73,8 @@ def _section(section: Section, names: Set[str]) -> yaml.Node:
 
 
 def _task(task: Task) -> yaml.Node | None:
-    if task.do and not (task.say or task.collect or task.optional):
+    is_plain = not (task.say or task.collect or task.optional)
+    if task.do and is_plain and not is_part_among_tasks(task.id, task.do):
         return _block(task.do)
     collect = [(name, _type(kind)) for name, kind in task.collect.items()]
     return _in_one_line(
