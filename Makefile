@@ -42,7 +42,7 @@ counsel: .venv/counsel  ## replies scored, paired and compared, role-play and an
 
 # Where Python may not keep what it compiled, each of the many processes compiles everything anew.
 test: .venv/dev  ## the tests
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal
 
 lint: .venv/dev  ## linters and type checkers
 	$(BIN)/ruff check

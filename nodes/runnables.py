@@ -24,6 +24,7 @@ from langgraph.runtime import get_runtime
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.nodes.cast import Node, SessionContext
+from scriptgraph.nodes.seals import sealed
 from scriptgraph.state.session import SessionState, SimulationState
 
 T = TypeVar("T")
@@ -50,7 +51,8 @@ class RunnableNode(Runnable[SessionState, dict[str, Any]]):
         self, input: SessionState, config: RunnableConfig | None = None, **kwargs: Any
     ) -> dict[str, Any]:
         """Run the node within the graph's run."""
-        return await self._node(input, runtime=get_runtime(SessionContext))
+        update = await self._node(input, runtime=get_runtime(SessionContext))
+        return sealed(input, update)
 
 
 class RunnableRouter(Runnable[SimulationState, str]):

@@ -21,6 +21,7 @@ import openai
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from pydantic import PrivateAttr
 
+from scriptgraph.assurance.audit import audit
 from scriptgraph.core.errors import ModelError
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.core.trace import TraceRecord
@@ -252,7 +253,8 @@ class Account:
     """Moves that no rule of the script allows."""
 
     wrong: list[str] = field(default_factory=list)
-    """Messages lost, repeated or out of order; failed turns that changed the session."""
+    """Messages lost, repeated or out of order; failed turns that changed the session; and what an
+    audit finds."""
 
     def __str__(self) -> str:
         return (
@@ -280,8 +282,10 @@ async def run(
             conversation = Conversation(compiled, store, "a")
             length = min(turns, draw.randrange(5, 40))
             turns -= await _session(script, model, conversation, length, draw, account)
+            stored = await conversation.state()
+            account.wrong += [f"{found.kind}: {found.what}" for found in audit(script, stored)]
             if account.traces is not None:
-                account.traces.append((await conversation.state())["trace"])
+                account.traces.append(stored["trace"])
 
 
 async def _session(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from scriptgraph.cli import (
     arena,
+    audit,
     card,
     chat,
     compare,
@@ -28,6 +29,7 @@ COMMANDS: Mapping[str, Mapping[Callable[..., None], str]] = {
         script.check: "stress_relief",
         script.draw: "stress_relief --out picture.svg",
         rehearse.rehearse: "stress_relief",
+        audit.certify: "stress_relief --out certificate.json",
     },
     "Sessions": {
         chat.chat: "stress_relief --session monday",
@@ -35,6 +37,7 @@ COMMANDS: Mapping[str, Mapping[Callable[..., None], str]] = {
         replay.replay: "dialogues.jsonl --script stress_relief",
         trace.trace: "stress_relief-kabodu --turn 3",
         trace.sessions: "--script stress_relief --out chats.jsonl",
+        audit.audit: "--all --script certificate.json",
     },
     "Experiments": {
         experiment.experiment: "rehearsal --out runs/rehearsal",

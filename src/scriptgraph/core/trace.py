@@ -217,6 +217,15 @@ class TraceRecord(TypedDict):
     selection: NotRequired[Selection]
     """How one of the candidates was chosen."""
 
+    covers: NotRequired[int]
+    """How many messages of the state there were, this decision's own included."""
+
+    seal: NotRequired[str]
+    """A digest of this record, of what was said since the one before, and of that one's seal.
+
+    Absent in sessions of older versions.
+    """
+
 
 def calls_behind(record: TraceRecord) -> Iterator[tuple[Role | Literal["judge"], ModelCall]]:
     """List the calls behind a decision, each with the role that was asked."""

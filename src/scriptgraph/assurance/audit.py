@@ -1,0 +1,203 @@
+"""Looks through a stored session for what its script and its trace do not explain.
+
+Offline, without a model: every move is one of the script's, every completion has its evidence in
+what was said, exact words stand as they were written, and the state is what the trace makes of it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from langchain_core.messages import AIMessage, BaseMessage
+
+from scriptgraph.core.trace import TraceRecord
+from scriptgraph.language.quotes import is_quoted
+from scriptgraph.nodes.seals import seal_of
+from scriptgraph.script.model import END_OF_SESSION, Script, Section
+from scriptgraph.script.routes import COMPLETE, LAST, NONE_HOLDS, STAY, needs_dispatcher
+from scriptgraph.state.progress import words_due
+from scriptgraph.state.session import SessionState, words
+from scriptgraph.state.speakers import SECTION, TURN, conversation
+
+Kind = Literal["script", "move", "position", "evidence", "words", "message", "state", "seal"]
+"""What does not hold.
+
+`script`: the session was held with another script. `move`: a move that is none of the script's.
+`position`: a decision of a section that the session was not in. `evidence`: a quote that nobody has
+said. `words`: exact words that were not sent as they stand. `message`: a message that no decision
+explains, or a decision without its message. `state`: a part of the state that no decision
+explains. `seal`: a record or a message was changed, taken out, put in or moved.
+"""
+
+
+@dataclass(frozen=True)
+class Irregularity:
+    """One thing that does not hold."""
+
+    kind: Kind
+    what: str
+    """One sentence."""
+
+    turn: int | None = None
+    """The turn it belongs to; None where it belongs to none."""
+
+
+def audit(script: Script, state: SessionState) -> list[Irregularity]:
+    """Look through one session.
+
+    Args:
+        script: The script that it was held with, as it was then.
+        state: What is stored of it.
+
+    Returns:
+        What does not hold, in the order in which it happened; empty where all of it does.
+    """
+    return list(_Audit(script, state).irregularities())
+
+
+class _Audit:
+    """One session, looked through."""
+
+    def __init__(self, script: Script, state: SessionState) -> None:
+        self._script, self._state = script, state
+        self._trace: Sequence[TraceRecord] = state.get("trace", [])
+        self._messages: Sequence[BaseMessage] = conversation(state.get("messages", []), script.id)
+
+    def irregularities(self) -> Iterator[Irregularity]:
+        """Go through everything."""
+        held = self._state.get("script")
+        if held and held["hash"] != self._script.hash:
+            what = f"it was held with {held['id']!r}, hash {held['hash']}, not {self._script.hash}"
+            yield Irregularity("script", what)
+            return
+        yield from self._seals()
+        yield from self._walk()
+        yield from self._evidence()
+        yield from self._spoken()
+
+    def _seals(self) -> Iterator[Irregularity]:
+        """Work out the chain of seals anew; the first that does not fit is told."""
+        messages = self._state.get("messages", [])
+        seal, covered = "", 0
+        for record in self._trace:
+            if "seal" not in record:
+                yield Irregularity("seal", "a record without a seal", record["turn"])
+                return
+            said = messages[covered : record["covers"]]
+            if len(said) != record["covers"] - covered:
+                yield Irregularity("seal", "messages that it covers are missing", record["turn"])
+                return
+            if (expected := seal_of(seal, record, said)) != record["seal"]:
+                what = f"the {record['role']}'s record, or what was said before it, was changed"
+                yield Irregularity("seal", what, record["turn"])
+                return
+            seal, covered = expected, record["covers"]
+        rest = [message for message in messages[covered:] if isinstance(message, AIMessage)]
+        if rest:
+            yield Irregularity("seal", "the agent's last words are covered by no record")
+
+    def _walk(self) -> Iterator[Irregularity]:
+        """Follow the decisions from section to section, and compare where they end."""
+        here, ahead, collected = "", self._script.first.id, dict[str, Any]()
+        turns, status = 0, "open"
+        for record in self._trace:
+            collected |= record.get("collected", {})
+            if record["role"] in ("evaluator", "dispatcher"):
+                at = here or self._script.first.id
+                if record["section"] != at:
+                    what = f"a decision of {record['section']!r}, though the session was in {at!r}"
+                    yield Irregularity("position", what, record["turn"])
+                elif not _is_legal(self._script, record):
+                    what = f"{at} → {record['choice']} ({record['rule']}) is no move of the script"
+                    yield Irregularity("move", what, record["turn"])
+                moves = record.get("kind", "stay") not in ("stay", "dispatch")
+                ahead = record["choice"] if moves else ahead
+                status = "ended" if moves and ahead == END_OF_SESSION else status
+            elif record["role"] == "dialog":
+                turns += 1
+                wanted = ahead if record.get("opens") else here
+                if record["section"] != wanted:
+                    what = f"the agent spoke in {record['section']!r} and not in {wanted!r}"
+                    yield Irregularity("position", what, record["turn"])
+                here = ahead = record["section"]
+        yield from self._ends_so(here, status, turns, collected)
+
+    def _ends_so(
+        self, here: str, status: str, turns: int, collected: Mapping[str, Any]
+    ) -> Iterator[Irregularity]:
+        told = {"section": here, "status": status, "turn": turns, "collected": dict(collected)}
+        for key, value in told.items():
+            stored = self._state.get(key, {} if key == "collected" else None)
+            if stored != value and self._trace:
+                yield Irregularity("state", f"{key} is {stored!r}; the decisions give {value!r}")
+        for name, credits in self._state.get("progress", {}).items():
+            section = self._script.by_id.get(name)
+            tasks = {task.id: task for task in section.tasks} if section else {}
+            for task, credit in credits.items():
+                if task not in tasks or not self._is_earned(tasks[task].say, credit["evidence"]):
+                    what = f"task {task!r} of {name!r} is {credit['status']} without evidence"
+                    yield Irregularity("state", what, credit["turn"])
+
+    def _is_earned(self, exact: str | None, evidence: str) -> bool:
+        if exact is not None and evidence == exact:
+            return True
+        return is_quoted(evidence, [words(message) for message in self._messages])
+
+    def _evidence(self) -> Iterator[Irregularity]:
+        """Look for every quote that counted in what had been said by then."""
+        for record in self._trace:
+            before = self._said_before(record)
+            for quote in record["evidence"]:
+                if quote["found"] and not is_quoted(quote["text"], before):
+                    what = f"{quote['text']!r}, which was to show {quote['task']!r}, was not said"
+                    yield Irregularity("evidence", what, record["turn"])
+
+    def _said_before(self, record: TraceRecord) -> list[str]:
+        """Give what was said before the agent's message of a record's turn."""
+        texts: list[str] = []
+        spoken = 0
+        for message in self._messages:
+            spoken += isinstance(message, AIMessage)
+            if spoken >= record["turn"]:
+                break
+            texts.append(words(message))
+        return texts
+
+    def _spoken(self) -> Iterator[Irregularity]:
+        """Hold the agent's messages against the decisions that they follow from."""
+        spoken = [message for message in self._messages if isinstance(message, AIMessage)]
+        records = [record for record in self._trace if record["role"] == "dialog"]
+        if len(spoken) != len(records):
+            what = f"the agent has {len(spoken)} messages, and {len(records)} decisions to speak"
+            yield Irregularity("message", what)
+            return
+        for message, record in zip(spoken, records, strict=True):
+            notes = message.additional_kwargs
+            if (notes.get(SECTION), notes.get(TURN)) != (record["section"], record["turn"]):
+                told = f"a message of {notes.get(SECTION)!r}, turn {notes.get(TURN)}"
+                what = f"{told}, in place of the one that was decided"
+                yield Irregularity("message", what, record["turn"])
+            if record.get("opens") and (section := self._script.by_id.get(record["section"])):
+                for exact in _first_words(section):
+                    if exact not in words(message):
+                        what = f"the exact words of {section.id!r} were not sent as they stand"
+                        yield Irregularity("words", what, record["turn"])
+
+
+def _first_words(section: Section) -> list[str]:
+    """Give the exact words with which a section begins."""
+    return [task.say for task in words_due(section, {}) if task.say is not None]
+
+
+def _is_legal(script: Script, record: TraceRecord) -> bool:
+    """Say whether a decision is one that the script allows in its section."""
+    section = script.by_id[record["section"]]
+    choice, rule = record["choice"], record["rule"]
+    match record.get("kind", "stay"):
+        case "stay":
+            return choice == section.id and rule in (STAY, NONE_HOLDS)
+        case "dispatch":
+            return rule == COMPLETE and needs_dispatcher(section)
+    if (choice, rule) == (END_OF_SESSION, LAST):
+        return script.ends_in(section)
+    return any((m.target, m.label) == (choice, rule) for m in script.transitions(section))

@@ -1,0 +1,106 @@
+"""`scriptgraph certify` and `audit`: what a script allows, and whether sessions kept to it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from scriptgraph.cli.options import DEFAULT_STORE, Json, ScriptFile, StoreOption
+from scriptgraph.cli.output import console, print_data, print_json, write_whole
+
+if TYPE_CHECKING:
+    from scriptgraph.assurance.audit import Irregularity
+    from scriptgraph.script.model import Script
+
+
+def certify(
+    script: ScriptFile,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The file to write, instead of the terminal.", show_default=False),
+    ] = None,
+) -> None:
+    """Certify a script: its text and hash, its legal moves, what was proved, prompts and versions.
+
+    `scriptgraph audit` holds sessions against it later, without the script's file.
+    """
+    from scriptgraph.assurance.certificate import certify as certified
+    from scriptgraph.files.whole import as_json
+    from scriptgraph.formats.load import load_script
+
+    text = as_json(certified(load_script(script)).model_dump(mode="json"))
+    if out is None:
+        print_data(text)
+    else:
+        write_whole(out, text)
+
+
+def audit(
+    sessions: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SESSION", help="The sessions to look through.", show_default=False),
+    ] = None,
+    script: Annotated[
+        Path | None,
+        typer.Option(
+            "--script",
+            help="The script that they were held with, or a certificate of it (.json).",
+            show_default=False,
+        ),
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Look through every session.")] = False,
+    store: StoreOption = DEFAULT_STORE,
+    json: Json = False,
+) -> None:
+    """Look through stored sessions for what their script and their trace do not explain.
+
+    Offline, without a model: every move is legal, every completion has its evidence in what was
+    said, exact words stand as they were written, the state is what the decisions give, and no
+    record was changed, removed, added or moved. Exits with 1 where something does not hold.
+    """
+    from scriptgraph.assurance.audit import audit as irregularities
+    from scriptgraph.cli.stored import read_states
+
+    if bool(sessions) == all_:
+        raise typer.BadParameter("name sessions, or say --all", param_hint="SESSION")
+    if script is None:
+        raise typer.BadParameter("say with which script they were held", param_hint="--script")
+    held = _script(script)
+    states = asyncio.run(read_states(store, sessions or []))
+    found = {name: irregularities(held, cast(Any, state)) for name, state in states.items()}
+    if json:
+        told = {name: [_data(each) for each in listed] for name, listed in found.items()}
+        print_json({"ok": not any(found.values()), "script": held.identity, "sessions": told})
+    else:
+        _show(found)
+    raise typer.Exit(1 if any(found.values()) else 0)
+
+
+def _script(path: Path) -> Script:
+    """Read a script, or the one that a certificate holds; both may end in `.json`."""
+    from scriptgraph.assurance.certificate import read_certificate
+    from scriptgraph.files.whole import read_json_object
+    from scriptgraph.formats.load import load_script
+
+    is_json = path.suffix.lower() == ".json" and path.is_file()
+    if is_json and "certificate" in read_json_object(path, "script or certificate"):
+        return read_certificate(path).loaded()
+    return load_script(path)
+
+
+def _show(found: dict[str, list[Irregularity]]) -> None:
+    out = console()
+    for name, listed in found.items():
+        out.print(f"{name}: {'ok' if not listed else f'{len(listed)} found'}", markup=False)
+        for each in listed:
+            turn = f"turn {each.turn}: " if each.turn is not None else ""
+            out.print(f"    {turn}{each.what} [{each.kind}]", markup=False)
+    bad = sum(map(bool, found.values()))
+    out.print(f"{len(found)} sessions, {bad} with irregularities", markup=False)
+
+
+def _data(found: Irregularity) -> dict[str, Any]:
+    return {"kind": found.kind, "turn": found.turn, "what": found.what}
