@@ -35,7 +35,11 @@ def shape(prompt: list[BaseMessage]) -> list[tuple[str, str]]:
 
 def without_times(records: list[TraceRecord]) -> list[dict[str, Any]]:
     return [
-        {key: value for key, value in record.items() if key not in ("at", "call", "dropped")}
+        {
+            key: value
+            for key, value in record.items()
+            if key not in ("at", "call", "dropped", "seal")
+        }
         for record in records
         if record["role"] != "recap"
     ]
