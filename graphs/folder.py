@@ -20,7 +20,7 @@ Compiled = CompiledStateGraph[Any, SessionContext, Any, Any]
 
 
 def session_graphs(
-    folder: Path,
+    folder: Path | str,
     model: BaseChatModel | str,
     *,
     settings: Settings | None = None,
@@ -29,7 +29,7 @@ def session_graphs(
     """Compile every script of a folder, once, without a checkpointer: a deployment has its own.
 
     Args:
-        folder: Its scripts are `.yaml`, `.md` and `.json`; other files, folders, and one that is
+        folder: A folder that is there. Its scripts are `.yaml`, `.md` and `.json`; other files, folders, and one that is
             called README, are passed over.
         model: As for `create_session`.
         settings: How the model is asked.
@@ -44,7 +44,7 @@ def session_graphs(
     """
     return {
         script.id: create_session(script, model, settings=settings, output=output).compile()
-        for script in _scripts(folder)
+        for script in _scripts(Path(folder))
     }
 
 

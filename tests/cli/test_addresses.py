@@ -31,6 +31,20 @@ def servers() -> Iterator[tuple[OpenAIServer, OpenAIServer]]:
         yield one, other
 
 
+@pytest.mark.parametrize(
+    ("written", "model"),
+    [
+        ("openai:gpt-4o-mini", "gpt-4o-mini"),
+        ("gpt-4o-mini", "gpt-4o-mini"),
+        ("openai:ash@http://127.0.0.1:9/v1", "ash"),
+        ("llama3:8b", "llama3:8b"),
+    ],
+)
+def test_a_model_is_named_as_its_server_knows_it(written: str, model: str) -> None:
+    """The library's way of naming one works here too, and no server is sent the prefix."""
+    assert read_model_name(written).model == model
+
+
 def asked(server: OpenAIServer) -> set[str]:
     return {request["model"] for request in server.requests}
 

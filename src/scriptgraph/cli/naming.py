@@ -22,6 +22,9 @@ AT_ADDRESS = (
 )
 """Belongs to the help of every option that takes a model."""
 
+_PROTOCOL = "openai:"
+"""Stands before a name in `create_session`; here, there is no other protocol."""
+
 _NAMED = re.compile(r"(?P<model>.+?)@(?P<address>https?://.*)")
 
 
@@ -34,11 +37,12 @@ class ModelName(NamedTuple):
 
 
 def read_model_name(written: str) -> ModelName:
-    """Read a model's name.
+    """Read a model's name; `openai:NAME`, as the library has it, is NAME.
 
     Raises:
         InputError: When the address cannot be used, or would write a secret into results.
     """
+    written = written.removeprefix(_PROTOCOL)
     found = _NAMED.fullmatch(written)
     if found is None:
         if re.match(r"@?https?://", written):
