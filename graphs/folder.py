@@ -29,7 +29,7 @@ def session_graphs(
     """Compile every script of a folder, once, without a checkpointer: a deployment has its own.
 
     Args:
-        folder: A folder that is there. Its scripts are `.yaml`, `.md` and `.json`; other files, folders, and one that is
+        folder: Its scripts are `.yaml`, `.md` and `.json`; other files, folders, and one that is
             called README, are passed over.
         model: As for `create_session`.
         settings: How the model is asked.
