@@ -30,7 +30,7 @@ from scriptgraph.nodes.deadline import (
 )
 from scriptgraph.nodes.heard import help_due
 from scriptgraph.prompting import dialog_prompt
-from scriptgraph.prompting.schemas import LONGEST_MESSAGE
+from scriptgraph.prompting.schemas import LONGEST_REPLY
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.progress import Credits, is_complete
 from scriptgraph.state.session import SessionState
@@ -275,7 +275,7 @@ class Speaker:
             return ""
         reply = draft["reply"]
         try:
-            return growing.take(reply, is_cut_off=len(reply) >= LONGEST_MESSAGE)
+            return growing.take(reply, is_cut_off=len(reply) >= LONGEST_REPLY)
         except Unusable as unusable:
             self.refused.append(refusal_of(reply, unusable))
             return ""

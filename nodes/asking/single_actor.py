@@ -19,7 +19,7 @@ from scriptgraph.nodes.asking.asking import Answer, Inquiry
 from scriptgraph.nodes.asking.bill import Bill
 from scriptgraph.nodes.asking.calling import whole
 from scriptgraph.nodes.asking.growing_reply import GrowingReply
-from scriptgraph.prompting.schemas import LONGEST_MESSAGE, ActorAnswer, Evaluation
+from scriptgraph.prompting.schemas import LONGEST_REPLY, ActorAnswer, Evaluation
 
 E = TypeVar("E", bound=Evaluation)
 A = TypeVar("A", bound=ActorAnswer)
@@ -162,7 +162,7 @@ class SingleActor(Generic[A]):
             return self._accept(answer)
         if not answer.reply.strip():
             return self._with("")  # as it is asked for where nothing is to be said
-        is_cut = len(answer.reply) >= LONGEST_MESSAGE
+        is_cut = len(answer.reply) >= LONGEST_REPLY
         return self._with(self._growing.take(answer.reply, is_cut_off=is_cut))
 
     def _with(self, reply: str) -> A:

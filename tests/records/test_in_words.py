@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.walked import walk
 
-from scriptgraph.records.in_words import facts, price, when
+from scriptgraph.records.in_words import facts, tokens_and_time, when
 
 
 @pytest.mark.parametrize(
@@ -19,13 +19,39 @@ from scriptgraph.records.in_words import facts, price, when
         (
             "2026-11-25T23:59:59+02:00",
             "2026-11-26T00:00:01+02:00",
-            "2026-11-25 23:59:59 to 2026-11-26 00:00:01",
+            "2026-11-25 23:59:59 to 2026-11-26 00:00:01 UTC+02:00",
+        ),
+        (
+            "2026-11-25T10:00:00+02:00",
+            "2026-11-25T10:00:01+02:00",
+            "2026-11-25 10:00:00 to 10:00:01 UTC+02:00",
+        ),
+        (
+            "2026-11-25T23:00:00+00:00",
+            "2026-11-26T01:00:01+02:00",
+            "2026-11-25 23:00:00 to 23:00:01 UTC",
+        ),
+        (
+            "2026-11-25T10:00:00-05:30",
+            "2026-11-25T15:30:01Z",
+            "2026-11-25 10:00:00 to 10:00:01 UTC-05:30",
+        ),
+        (
+            "2026-11-25T10:00:00",
+            "2026-11-25T10:00:01Z",
+            "2026-11-25 10:00:00 to 2026-11-25 10:00:01 UTC",
+        ),
+        ("2026-11-25T10:00:00", "2026-11-25T10:00:01", "2026-11-25 10:00:00 to 10:00:01"),
+        (
+            "0001-01-01T00:00:00-05:00",
+            "0001-01-01T00:00:00+05:00",
+            "0001-01-01T00:00:00-05:00 to 0001-01-01T00:00:00+05:00",
         ),
         ("some day", "another", "some day to another"),
     ],
 )
 def test_times_are_told_to_the_second(begun: str, ended: str, told: str) -> None:
-    """A day that is both is told once, and what is no time stands as it is."""
+    """One zone is told, and once a day that is both; what is no time stands as it is."""
     assert when(begun, ended) == told
 
 
@@ -46,4 +72,4 @@ def test_one_model_in_all_roles_is_named_once() -> None:
 
 def test_large_numbers_can_be_read() -> None:
     """Thousands are set apart."""
-    assert price(27_495, 1_257, 20) == "27,495 → 1,257 tokens · 20 ms"
+    assert tokens_and_time(27_495, 1_257, 20) == "27,495 → 1,257 tokens · 20 ms"

@@ -10,7 +10,8 @@ from filelock import FileLock
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.whole import write_json
-from scriptgraph.studies.folder import MANIFEST, FolderKind, locked_folder
+from scriptgraph.records.results import MANIFEST
+from scriptgraph.studies.folder import FolderKind, locked_folder
 
 KIND = FolderKind("a survey", mark="survey", other="belongs to another survey", grows="people")
 DESIGN: dict[str, Any] = {"people": 3, "judge": "large", "parts": {"a": 1, "b": 2}}

@@ -15,7 +15,7 @@ from rich.text import Text
 from scriptgraph.cli.terminal import Row
 from scriptgraph.core.printable import printable
 from scriptgraph.core.trace import Quote, TraceRecord
-from scriptgraph.records import in_words as explanation
+from scriptgraph.records import in_words
 from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
 from scriptgraph.script.routes import LAST
@@ -102,22 +102,22 @@ def line_row(line: Line, agent: str = "agent") -> Row:
 def decision_rows(record: TraceRecord) -> list[Row]:
     """Show one decision: what was chosen by which rule, what was possible, why, at what price."""
     rows: list[Row] = [(Text(record["role"], "bold yellow"), _headline(record))]
-    if possible := explanation.possible(record):
+    if possible := in_words.possible(record):
         rows.append(_dim("possible", possible))
-    if because := explanation.because(record):
+    if because := in_words.because(record):
         rows.append((Text("because", "dim"), _text(because)))
     rows += _listed("evidence", [_quote(quote) for quote in record["evidence"]])
     if collected := record.get("collected"):
-        told = explanation.collected(collected, record.get("corrected"))
+        told = in_words.collected(collected, record.get("corrected"))
         rows.append((Text("collected", "dim"), _text(told)))
     rows += _listed("undecided", [_text(one) for one in record.get("undecided", [])])
     rows += _refused(record)
-    rows += _listed("candidates", [_text(one) for one in explanation.candidates(record)])
-    rows.append(_dim("model", explanation.cost(record.get("call"))))
+    rows += _listed("candidates", [_text(one) for one in in_words.candidates(record)])
+    rows.append(_dim("model", in_words.cost(record.get("call"))))
     if dropped := record.get("dropped"):
-        rows.append(_dim("dropped", f"a reply written ahead · {explanation.cost(dropped)}"))
+        rows.append(_dim("dropped", f"a reply written ahead · {in_words.cost(dropped)}"))
     if judging := record.get("selection", {}).get("call"):
-        rows.append(_dim("judge", explanation.cost(judging)))
+        rows.append(_dim("judge", in_words.cost(judging)))
     return rows
 
 
@@ -126,7 +126,7 @@ def brief_rows(record: TraceRecord) -> list[Row]:
     quotes = [_quote(quote) for quote in record["evidence"] if quote["text"]]
     rows: list[Row] = [("", quote) for quote in quotes]
     rows += _refused(record)
-    if unscored := explanation.unscored(record):
+    if unscored := in_words.unscored(record):
         rows.append(("", Text(printable(unscored), "yellow")))
     moved = record["role"] in ("evaluator", "dispatcher") and record.get("kind") != "stay"
     if moved or record["role"] == "recap":
@@ -155,7 +155,7 @@ def place_rows(script: Script, state: SessionState) -> list[Row]:
         *_listed("turns here", [Text(f"{state.get('section_turns', 0)}{most}")]),
     ]
     if collected := state.get("collected"):
-        rows += _listed("collected", [_text(explanation.collected(collected))])
+        rows += _listed("collected", [_text(in_words.collected(collected))])
     ways = [(f"→ {move.target}", move.label) for move in script.transitions(section)]
     if script.ends_in(section):
         ways.append((f"→ {END_OF_SESSION}", LAST))
@@ -183,26 +183,26 @@ def _lines(messages: Sequence[BaseMessage]) -> Iterator[Line]:
 
 
 def _headline(record: TraceRecord) -> Text:
-    text, rule = explanation.outcome(record)
+    text, rule = in_words.outcome(record)
     if not rule:
         return _text(text)
     return Text.assemble((printable(text), "bold"), printable(f" ({rule})"))
 
 
 def _quote(quote: Quote) -> Text:
-    lost = " is not in the transcript" if explanation.is_invented(quote) else ""
+    lost = " is not in the transcript" if in_words.is_invented(quote) else ""
     return Text.assemble(
         ("✓ ", "green") if quote["found"] else ("✗ ", "red"),
-        printable(f"{explanation.claim(quote)}: "),
-        (printable(explanation.said(quote)), "italic"),
+        printable(f"{in_words.claim(quote)}: "),
+        (printable(in_words.said(quote)), "italic"),
         (lost, "red"),
     )
 
 
 def _refused(record: TraceRecord) -> list[Row]:
-    refused = map(explanation.refused, record["refused"])
+    refused = map(in_words.refused, record["refused"])
     rows = _listed("refused", [Text(printable(one), "red") for one in refused])
-    broken = explanation.broken(record)
+    broken = in_words.broken(record)
     return rows + _listed("sent as it is", [Text(printable(broken), "red")] if broken else [])
 
 

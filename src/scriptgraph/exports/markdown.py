@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from scriptgraph.core.trace import Quote, TraceRecord
 from scriptgraph.exports.escaping import inline, paragraphs, quoted
-from scriptgraph.records import in_words as explanation
+from scriptgraph.records import in_words
 from scriptgraph.records.dialogue import Dialogue, Step, in_reading_order
 
 REHEARSAL = "**A rehearsal.** No language model speaks in this dialogue."
@@ -20,7 +20,7 @@ def document(dialogue: Dialogue) -> str:
     blocks = [f"# {inline(dialogue.id)}"]
     if dialogue.rehearsal:
         blocks.append(quoted(REHEARSAL))
-    facts = explanation.facts(dialogue)
+    facts = in_words.facts(dialogue)
     blocks.append("\n".join(f"- {inline(name)}: {inline(value)}" for name, value in facts))
     blocks += _course(dialogue)
     blocks += _patient_check(dialogue)
@@ -85,32 +85,32 @@ def _decision(actor: str, step: Step) -> str:
 
 
 def _record(actor: str, record: TraceRecord) -> str:
-    decided, rule = explanation.outcome(record)
+    decided, rule = in_words.outcome(record)
     rule = f" ({rule})" if rule else ""
     lines = [f"**{actor.capitalize()}:** {inline(decided + rule)}", ""]
-    if possible := explanation.possible(record):
+    if possible := in_words.possible(record):
         lines.append(f"- possible: {inline(possible)}")
-    if because := explanation.because(record):
+    if because := in_words.because(record):
         lines.append(f"- because: {inline(because)}")
     lines += [f"- {_evidence(quote)}" for quote in record["evidence"]]
     if collected := record.get("collected"):
-        told = explanation.collected(collected, record.get("corrected"))
+        told = in_words.collected(collected, record.get("corrected"))
         lines.append(f"- collected: {inline(told)}")
     return "\n".join([*lines, *_refusals(record)])
 
 
 def _refusals(record: TraceRecord) -> list[str]:
     lines = [f"- undecided: {inline(one)}" for one in record.get("undecided", [])]
-    lines += [f"- refused: {inline(explanation.refused(one))}" for one in record["refused"]]
-    if broken := explanation.broken(record):
+    lines += [f"- refused: {inline(in_words.refused(one))}" for one in record["refused"]]
+    if broken := in_words.broken(record):
         lines.append(f"- sent as it is: {inline(broken)}")
     return lines
 
 
 def _evidence(quote: Quote) -> str:
     sign = "✓" if quote["found"] else "✗"
-    lost = ", which is not in the transcript" if explanation.is_invented(quote) else ""
-    said = f"{explanation.claim(quote)}: {explanation.said(quote)}{lost}"
+    lost = ", which is not in the transcript" if in_words.is_invented(quote) else ""
+    said = f"{in_words.claim(quote)}: {in_words.said(quote)}{lost}"
     return f"{sign} {inline(said)}"
 
 

@@ -15,6 +15,6 @@ def danger_named(text: str, code: str) -> list[tuple[int, str]]:
     return [
         (found.start(), written)
         for written in dict.fromkeys((code, *known_codes()))
-        for found in re.finditer(language(written).conditions.danger, text, re.IGNORECASE)
+        for found in re.finditer(language(written).conditions.watches_danger, text, re.IGNORECASE)
         if written == code or found.group().casefold() not in common
     ]

@@ -153,12 +153,12 @@ class Wishes(_Table):
 
 
 class Conditions(_Table):
-    """How conditions are worded."""
+    """How authors word conditions, and what is asked and said of who is in danger no more."""
 
     empty: str = ""
     """Words that do not tell one condition from another."""
 
-    danger: str = "(?!)"
+    watches_danger: str = "(?!)"
     """A pattern: conditions that watch for danger to somebody's life."""
 
     harm: str = "(?!)"
@@ -173,7 +173,7 @@ class Conditions(_Table):
     unreal: str = "(?!)"
     """A pattern: a wish, a condition or a shrug, with which nobody says that they are safe."""
 
-    stop: str = "(?!)"
+    watches_stop: str = "(?!)"
     """A pattern: conditions that watch for a wish to stop."""
 
 

@@ -44,10 +44,10 @@ Sentence = Annotated[str, _at_most(400)]
 Passage = Annotated[str, _at_most(400)]
 """A verbatim quote."""
 
-LONGEST_MESSAGE = 1900
-"""Characters of a message in an answer. Some servers take no longer bound for a text than 2,000."""
+LONGEST_REPLY = 1900
+"""Characters of a reply in an answer. Some servers take no longer bound for a text than 2,000."""
 
-Message = Annotated[str, _at_most(LONGEST_MESSAGE)]
+Message = Annotated[str, _at_most(LONGEST_REPLY)]
 Text = Annotated[str, BeforeValidator(_as_text), _at_most(1000)]
 SectionName = Annotated[str, BeforeValidator(_as_text), AfterValidator(str.strip), _at_most(80)]
 

@@ -1,7 +1,7 @@
 """How a decision, and a dialogue, is told to people wherever they read it: words, and no looks."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.trace import DrawnReply, Ground, Quote, Refusal, Selection, TraceRecord
@@ -95,12 +95,12 @@ def refused(refusal: Refusal) -> str:
 
 def collected(values: Mapping[str, Constant], before: Mapping[str, Constant] | None = None) -> str:
     """List values by name, those that the user has corrected with what they were before."""
-    was = {name: f" (was {in_words(value)})" for name, value in (before or {}).items()}
-    told = (f"{name} = {in_words(value)}{was.get(name, '')}" for name, value in values.items())
+    was = {name: f" (was {plain(value)})" for name, value in (before or {}).items()}
+    told = (f"{name} = {plain(value)}{was.get(name, '')}" for name, value in values.items())
     return ", ".join(told)
 
 
-def in_words(value: Constant) -> str:
+def plain(value: Constant) -> str:
     """Write a value as people do, and not as Python does."""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -112,12 +112,12 @@ def cost(call: ModelCall | None) -> str:
     if call is None:
         return "no model was asked"
     attempts = f" · {call['attempts']} attempts" if call["attempts"] > 1 else ""
-    return f"{call['model']}{attempts} · " + price(
+    return f"{call['model']}{attempts} · " + tokens_and_time(
         call["input_tokens"], call["output_tokens"], call["ms"]
     )
 
 
-def price(input_tokens: int | None, output_tokens: int | None, ms: float | None) -> str:
+def tokens_and_time(input_tokens: int | None, output_tokens: int | None, ms: float | None) -> str:
     """Write tokens and time, as far as they are known."""
     parts = []
     if input_tokens is not None and output_tokens is not None:
@@ -135,14 +135,24 @@ def case_name(dialogue: Dialogue) -> str:
 
 
 def when(begun: str, ended: str) -> str:
-    """Write from when to when something took, to the second; the day once where it is one."""
+    """Write from when to when something took, to the second; the day once where it is one.
+
+    Both are told in the zone of the first, which is named: else one second could be read as hours.
+    """
     try:
         first, last = (datetime.fromisoformat(at) for at in (begun, ended))
-    except ValueError:
+        if first.tzinfo is not None and last.tzinfo is not None:
+            last = last.astimezone(first.tzinfo)
+    except (ValueError, OverflowError):
         return f"{begun} to {ended}"
-    until = f"{last:%H:%M:%S}" if first.date() == last.date() else f"{last:%Y-%m-%d %H:%M:%S}"
-    zone = " UTC" if first.utcoffset() == last.utcoffset() == timedelta() else ""
-    return f"{first:%Y-%m-%d %H:%M:%S} to {until}{zone}"
+    if first.tzinfo != last.tzinfo:  # one has no zone, and nobody can say how far apart they are
+        return f"{_moment(first)} to {_moment(last)}"
+    until = f"{last:%H:%M:%S %Z}".rstrip() if first.date() == last.date() else _moment(last)
+    return f"{first:%Y-%m-%d %H:%M:%S} to {until}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S %Z}".rstrip()
 
 
 def facts(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
@@ -163,8 +173,8 @@ def facts(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
     yield "the agent's messages", str(totals.interactions)
     yield "the agent's calls", f"{totals.calls:,}, {totals.duration / 1000:,.1f} s"
     yield "the agent's tokens", f"{totals.input_tokens:,} in, {totals.output_tokens:,} out"
-    cost = dialogue.cost or Cost()
-    for name, dollars in (("agent", cost.agent), ("patient", cost.patient)):
+    charged = dialogue.cost or Cost()
+    for name, dollars in (("agent", charged.agent), ("patient", charged.patient)):
         if dollars is not None:
             yield f"the {name}'s cost", f"${dollars:.4f}"
 

@@ -19,8 +19,14 @@ from scriptgraph.files.kept import KeptCall
 from scriptgraph.files.lines import Remark, read_line_at, read_lines, read_placed_lines
 from scriptgraph.files.whole import read_json_object
 from scriptgraph.records.dialogue import Cost, Dialogue, Patient, Step, read_dialogues
-from scriptgraph.records.in_words import in_words
+from scriptgraph.records.in_words import plain
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
+
+DIALOGUES = "dialogues.jsonl"
+VERDICTS = "verdicts.jsonl"
+PATIENT_CHECKS = "patient_checks.jsonl"
+FAILURES = "failures.jsonl"
+MANIFEST = "manifest.json"
 
 A = TypeVar("A", SwitchVerdict, PatientCheck)
 
@@ -110,26 +116,26 @@ def find_results(path: Path, *, verdicts: Path | None = None) -> Results:
         InputError: When there is nothing of the kind.
     """
     if path.is_dir():
-        if not any((path / name).exists() for name in ("dialogues.jsonl", "manifest.json")):
-            raise InputError(f"{path} is no folder of an experiment: it has no dialogues.jsonl")
+        if not any((path / name).exists() for name in (DIALOGUES, MANIFEST)):
+            raise InputError(f"{path} is no folder of an experiment: it has no {DIALOGUES}")
         return folder_results(path, verdicts=verdicts)
     if not path.exists():
         raise InputError(f"{path}: there is no such file or folder")
     return Results(
         path,
-        verdicts or path.with_suffix(".verdicts.jsonl"),
-        _checks(verdicts, path.with_suffix(".patient_checks.jsonl")),
+        verdicts or path.with_suffix(f".{VERDICTS}"),
+        _checks(verdicts, path.with_suffix(f".{PATIENT_CHECKS}")),
     )
 
 
 def folder_results(path: Path, *, verdicts: Path | None = None) -> Results:
     """Say where everything lies in an experiment's folder, whether it is there yet or not."""
     return Results(
-        path / "dialogues.jsonl",
-        verdicts or path / "verdicts.jsonl",
-        _checks(verdicts, path / "patient_checks.jsonl"),
-        path / "failures.jsonl",
-        path / "manifest.json",
+        path / DIALOGUES,
+        verdicts or path / VERDICTS,
+        _checks(verdicts, path / PATIENT_CHECKS),
+        path / FAILURES,
+        path / MANIFEST,
     )
 
 
@@ -137,7 +143,7 @@ def checks_beside(verdicts: Path) -> Path:
     """Say where the model that gave these verdicts writes its checks of patients."""
     name = verdicts.name.removesuffix(".jsonl").removesuffix("verdicts")
     dot = "." if name and not name.endswith(".") else ""
-    return verdicts.with_name(f"{name}{dot}patient_checks.jsonl")
+    return verdicts.with_name(f"{name}{dot}{PATIENT_CHECKS}")
 
 
 def _checks(verdicts: Path | None, usual: Path) -> Path:
@@ -239,10 +245,10 @@ def _verifier_step(verdict: SwitchVerdict) -> Step:
     """Write a verdict down in the published words."""
     parts = []
     if verdict.completed is not None:
-        parts.append(f"Instructions completed: {in_words(verdict.completed)}")
+        parts.append(f"Instructions completed: {plain(verdict.completed)}")
         parts += [f"{f.task}: {f.reason}" for f in verdict.tasks if not f.completed]
     if verdict.coherent is not None:
-        parts.append(f"Last message coherent: {in_words(verdict.coherent)}")
+        parts.append(f"Last message coherent: {plain(verdict.coherent)}")
         parts += [verdict.coherence] if verdict.coherence else []
     if verdict.missing:
         parts.append(f"No verdict: {verdict.missing}")

@@ -90,7 +90,7 @@ def _is_of_the_safe(option: Option, code: str) -> bool:
 
 def asks_for_danger(task: OpenTask, code: str) -> bool:
     """Say whether a task asks for thoughts of danger and keeps what is answered."""
-    words = re.compile(language(code).conditions.danger, re.IGNORECASE)
+    words = re.compile(language(code).conditions.watches_danger, re.IGNORECASE)
     return bool(task.collect) and bool(words.search(task.text))
 
 
@@ -119,7 +119,7 @@ def _farewell(options: Sequence[Option], code: str) -> int:
 
 def watches_for_stop(option: Option, code: str) -> bool:
     """Say whether a condition watches for a wish to stop."""
-    return bool(re.search(language(code).conditions.stop, option.condition, re.IGNORECASE))
+    return bool(re.search(language(code).conditions.watches_stop, option.condition, re.IGNORECASE))
 
 
 def _is_of_other(option: Option, said: str, code: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from scriptgraph.records import in_words as explanation
+from scriptgraph.records import in_words
 from scriptgraph.report.table import Block
 
 
@@ -40,7 +40,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["telling"] = explanation
+    environment.globals["in_words"] = in_words
     environment.filters |= {"has_ends": _has_ends, "parted": _parted}
     return environment
 

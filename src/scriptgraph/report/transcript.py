@@ -10,7 +10,7 @@ from scriptgraph.core.trace import TraceRecord
 from scriptgraph.metrics.course import Course, Switch
 from scriptgraph.metrics.reasons import Objection, objections, says_coherent, says_completed
 from scriptgraph.metrics.spending import Bill
-from scriptgraph.records import in_words as explanation
+from scriptgraph.records import in_words
 from scriptgraph.records.dialogue import Cost, Dialogue, Step, in_reading_order
 from scriptgraph.records.verdicts import PatientCheck, TaskFinding
 from scriptgraph.report.wording import MISSING, at_least
@@ -77,7 +77,7 @@ class Decision:
         """Count what was refused, and the quotes that were invented."""
         if self.record is None:
             return 0
-        invented = sum(map(explanation.is_invented, self.record["evidence"]))
+        invented = sum(map(in_words.is_invented, self.record["evidence"]))
         return len(self.record["refused"]) + invented
 
 
@@ -127,13 +127,13 @@ def transcript(dialogue: Dialogue, run: Course, *, titles: Mapping[str, str]) ->
     cost = dialogue.cost or Cost()
     return Transcript(
         id=dialogue.id,
-        case=explanation.case_name(dialogue),
+        case=in_words.case_name(dialogue),
         exit=dialogue.exit_reason,
         turns=dialogue.totals.interactions,
         cost=at_least(Bill.of([cost.agent, cost.patient])) or MISSING,
         rehearsal=bool(dialogue.rehearsal),
         discarded=bool(dialogue.discarded),
-        facts=tuple(explanation.facts(dialogue)),
+        facts=tuple(in_words.facts(dialogue)),
         entries=tuple(entries(dialogue, run, titles)),
         check=dialogue.patient_check,
     )
@@ -199,8 +199,8 @@ def _judgement(step: Step) -> Judgement:
 def _price(step: Step) -> str:
     if step.model is None:
         return ""
-    price = explanation.price(step.input_tokens, step.output_tokens, step.duration_ms)
-    return " · ".join(filter(None, (step.model, price)))
+    took = in_words.tokens_and_time(step.input_tokens, step.output_tokens, step.duration_ms)
+    return " · ".join(filter(None, (step.model, took)))
 
 
 def _title(event: Step, titles: Mapping[str, str]) -> str:

@@ -15,8 +15,7 @@ from filelock import FileLock, Timeout
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.whole import PRIVATE, make_folder, read_json_object, refuse_links_within
-
-MANIFEST = "manifest.json"
+from scriptgraph.records.results import MANIFEST
 
 _LOCK = ".lock"
 _VERSIONED = ("scriptgraph", "langgraph", "langchain-core", "langchain-openai", "openai")

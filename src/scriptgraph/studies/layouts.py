@@ -18,7 +18,7 @@ from scriptgraph.core.validation import told
 from scriptgraph.files.whole import as_json
 from scriptgraph.formats.rubric import load_rubric
 from scriptgraph.records.dialogue import Dialogue
-from scriptgraph.records.results import Failure
+from scriptgraph.records.results import DIALOGUES, FAILURES, MANIFEST, Failure
 from scriptgraph.replies.candidates import Candidate, NoReply
 from scriptgraph.replies.preferences import ReplyChoice
 from scriptgraph.replies.scores import ScoreSheet
@@ -152,12 +152,12 @@ def _undeclared(value: Any, place: str = "") -> Iterator[str]:
 def _by_folder(path: Path) -> type[BaseModel]:
     """Tell folders apart by what else is in them: several have files of the same name."""
     if (path.parent / "ranking.json").exists():
-        return ArenaManifest if path.name == "manifest.json" else ArenaDialogue
+        return ArenaManifest if path.name == MANIFEST else ArenaDialogue
     is_preference = (path.parent / "summary.json").exists()
     kinds: dict[str, type[BaseModel]] = {
-        "manifest.json": PreferenceManifest if is_preference else ExperimentManifest,
-        "failures.jsonl": NoReply if is_preference else Failure,
-        "dialogues.jsonl": Dialogue,
+        MANIFEST: PreferenceManifest if is_preference else ExperimentManifest,
+        FAILURES: NoReply if is_preference else Failure,
+        DIALOGUES: Dialogue,
     }
     return kinds[path.name]
 
@@ -174,9 +174,9 @@ _SCHEMAS: Mapping[str, type[BaseModel] | None] = {
     "/conversions.jsonl": Conversion,
     "/summary.json": PreferenceSummary,
     "/ranking.json": Ranking,
-    "/manifest.json": None,
-    "/dialogues.jsonl": None,
-    "/failures.jsonl": None,
+    f"/{MANIFEST}": None,
+    f"/{DIALOGUES}": None,
+    f"/{FAILURES}": None,
     "/session*.jsonl": Dialogue,
 }
 """How a file's name ends → what it holds; None where the folder tells."""

@@ -128,7 +128,7 @@ def _asks(before: str, code: str) -> bool:
 def _is_of_danger(question: str, code: str) -> bool:
     """Say whether a question asks for danger too, beside what it asks of safety."""
     rest = _pattern(code, "safe").sub(" ", question)
-    return bool(_pattern(code, "danger").search(rest))
+    return bool(_pattern(code, "watches_danger").search(rest))
 
 
 @lru_cache

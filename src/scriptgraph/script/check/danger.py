@@ -153,7 +153,7 @@ def _gives_number(script: Script, rule: Rule) -> bool:
 
 def _stops(rule: Rule) -> bool:
     """Say whether a condition is about a wish to stop, or about nobody in danger."""
-    patterns = (language(code).conditions.stop for code in known_codes())
+    patterns = (language(code).conditions.watches_stop for code in known_codes())
     return bool(DENIED.search(rule.when or "")) or any(
         re.search(each, rule.when or "", re.IGNORECASE) for each in patterns
     )

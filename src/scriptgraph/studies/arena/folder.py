@@ -13,12 +13,12 @@ from scriptgraph.files.ledger import read_ledger
 from scriptgraph.files.lines import Remark
 from scriptgraph.files.whole import write_json
 from scriptgraph.formats.case import Case, case_id
+from scriptgraph.records.results import DIALOGUES, MANIFEST
 from scriptgraph.studies.arena.design import ArenaDesign, ArenaDocument
 from scriptgraph.studies.arena.tournament import ArenaDialogue, Tournament
 from scriptgraph.studies.documents import Part
-from scriptgraph.studies.folder import MANIFEST, FolderKind, locked_folder
+from scriptgraph.studies.folder import FolderKind, locked_folder
 
-DIALOGUES = "dialogues.jsonl"
 RANKING = "ranking.json"
 STORE = "sessions.sqlite"
 

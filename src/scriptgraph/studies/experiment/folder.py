@@ -17,9 +17,18 @@ from scriptgraph.files.lines import Remark, append_lines, line_number, mend_line
 from scriptgraph.files.whole import make_folder, whole_file, write_json
 from scriptgraph.nodes.cast import now
 from scriptgraph.records.dialogue import Dialogue
-from scriptgraph.records.results import Failure, Results, folder_results
+from scriptgraph.records.results import (
+    DIALOGUES,
+    FAILURES,
+    MANIFEST,
+    PATIENT_CHECKS,
+    VERDICTS,
+    Failure,
+    Results,
+    folder_results,
+)
 from scriptgraph.studies.experiment.design import Experiment
-from scriptgraph.studies.folder import MANIFEST, FolderKind, locked_folder, versions
+from scriptgraph.studies.folder import FolderKind, locked_folder, versions
 
 _KIND = FolderKind(
     "an experiment",
@@ -33,7 +42,7 @@ _KIND = FolderKind(
 _BEGUN = ".begun"
 """Is there until the first manifest is: a folder that a first sitting left without one is ours."""
 
-_LINES = ("dialogues.jsonl", "verdicts.jsonl", "patient_checks.jsonl", "failures.jsonl")
+_LINES = (DIALOGUES, VERDICTS, PATIENT_CHECKS, FAILURES)
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,7 @@ class Folder:
 
     def keep_failure(self, failure: Failure) -> None:
         """Write down that a session failed."""
-        append_lines(self.path / "failures.jsonl", [failure.line()])
+        append_lines(self.path / FAILURES, [failure.line()])
 
 
 @contextmanager

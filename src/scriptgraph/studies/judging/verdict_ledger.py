@@ -9,6 +9,7 @@ from pathlib import Path
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.ledger import Ledger, read_ledger
 from scriptgraph.files.lines import Remark, alone_with, check_writable
+from scriptgraph.records.results import MANIFEST, VERDICTS
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 
 
@@ -47,7 +48,7 @@ def _locked(files: Sequence[Path]) -> Iterator[None]:
     """Keep the files to this process; an experiment writes its own under its folder's lock."""
     first = files[0]
     folder = first.parent
-    in_folder = first.name == "verdicts.jsonl" and (folder / "manifest.json").exists()
+    in_folder = first.name == VERDICTS and (folder / MANIFEST).exists()
     with ExitStack() as stack:
         try:
             stack.enter_context(alone_with(first, folder / ".lock" if in_folder else None))

@@ -19,16 +19,16 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.files.ledger import Ledger, read_ledger
 from scriptgraph.files.lines import Remark
 from scriptgraph.files.whole import write_json
+from scriptgraph.records.results import FAILURES, MANIFEST
 from scriptgraph.replies.candidates import Candidate, NoReply, words_hash
 from scriptgraph.replies.pairs import Rated
 from scriptgraph.replies.reply import Situation
 from scriptgraph.replies.scores import ScoreSheet
 from scriptgraph.studies.documents import Count, Part
-from scriptgraph.studies.folder import MANIFEST, FolderKind, locked_folder, versions
+from scriptgraph.studies.folder import FolderKind, locked_folder, versions
 
 CANDIDATES = "candidates.jsonl"
 SCORES = "scores.jsonl"
-FAILURES = "failures.jsonl"
 STORE = "store.sqlite"
 
 _KIND = FolderKind(
