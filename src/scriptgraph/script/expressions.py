@@ -16,7 +16,7 @@ from scriptgraph.script import expression_slips as slips
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.lookalikes import thousands
 
-_COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
@@ -26,6 +26,8 @@ _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.In: lambda item, items: item in items,
     ast.NotIn: lambda item, items: item not in items,
 }
+"""What is compared, and how; a solver's formulas are compared by the same operators."""
+
 _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -36,7 +38,7 @@ _JOIN: dict[type[ast.boolop], Callable[[Iterable[Any]], bool]] = {ast.And: all, 
 _LEAVES = {ast.Constant, ast.Name, ast.Load, ast.Tuple, ast.List}
 _BRANCHES = {ast.Compare, ast.BinOp, ast.UnaryOp, ast.BoolOp}
 _ALLOWED = frozenset[type[ast.AST]]().union(
-    _LEAVES, _BRANCHES, _COMPARE, _ARITHMETIC, _UNARY, _JOIN
+    _LEAVES, _BRANCHES, COMPARISONS, _ARITHMETIC, _UNARY, _JOIN
 )
 _WORDS = {"true": True, "false": False}
 
@@ -260,4 +262,4 @@ def _is_number(value: Any) -> bool:
 def _compare(ops: list[ast.cmpop], operands: list[Any]) -> bool:
     """Compare neighbours, as in `0 <= mood < 4`."""
     pairs = zip(operands, ops, operands[1:], strict=False)
-    return all(_COMPARE[type(op)](left, right) for left, op, right in pairs)
+    return all(COMPARISONS[type(op)](left, right) for left, op, right in pairs)

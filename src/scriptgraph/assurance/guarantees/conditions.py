@@ -8,9 +8,8 @@ the same order of reading as in `script.expressions` (`or` stops at the first pa
 from __future__ import annotations
 
 import ast
-import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -250,14 +249,4 @@ class Conditions:
                 else z3.Contains(right, left)
             )
             return inside if isinstance(op, ast.In) else z3.Not(inside)
-        return _COMPARISONS[type(op)](left, right)
-
-
-_COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
+        return expressions.COMPARISONS[type(op)](left, right)
