@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, TypedDict, TypeVar
-
-from langchain_core.messages import HumanMessage
+from typing import Any, TypedDict
 
 from scriptgraph.core.settings import Mode
 from scriptgraph.core.trace import Refusal
-from scriptgraph.language.quotes import is_quoted
 from scriptgraph.models.chat import bounded
 from scriptgraph.nodes.asking.ahead import Ahead, reply_ahead
-from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import ask_verdict
 from scriptgraph.nodes.asking.bill import Bill
 from scriptgraph.nodes.asking.growing_reply import growing_reply_to
 from scriptgraph.nodes.asking.single_actor import Decisions, SingleActor
 from scriptgraph.nodes.cast import Cast
+from scriptgraph.nodes.claims import Acceptance
 from scriptgraph.nodes.deadline import FAILURES, NotJudged, before, patience, soon
 from scriptgraph.nodes.heard import (
     answers_danger,
@@ -25,7 +22,6 @@ from scriptgraph.nodes.heard import (
     with_danger_heard,
     with_urgent_rule,
 )
-from scriptgraph.nodes.proof import Said
 from scriptgraph.prompting import (
     actor_prompt,
     dialog_prompt,
@@ -34,14 +30,12 @@ from scriptgraph.prompting import (
     values_asked,
     watched,
 )
-from scriptgraph.prompting.schemas import ActorAnswer, Evaluation, Occurrence
+from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
 from scriptgraph.prompting.section_schemas import asking
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import needs_dispatcher
 from scriptgraph.state.progress import is_complete, judged_tasks, words_again
 from scriptgraph.state.session import Draft, SessionState
-
-V = TypeVar("V", bound=Evaluation)
 
 
 class _Asked(TypedDict):
@@ -60,7 +54,7 @@ async def ask_about(
     )
     if not (open_question or (mode == "single" and needs_dispatcher(section))):
         return None
-    accept, bill = _Acceptance(script, section, state), Bill()
+    accept, bill = Acceptance(script, section, state), Bill()
     # Who may be in danger waits for no judge for long, and is answered without one.
     is_answered = is_stood_by(script, section) or answers_danger(script, section, state)
     seconds = patience(cast.settings) if is_answered else None
@@ -88,7 +82,7 @@ async def _ask_actor(
     section: Section,
     cast: Cast,
     state: SessionState,
-    accept: _Acceptance,
+    accept: Acceptance,
     bill: Bill,
 ) -> Decisions[Any]:
     prompt = actor_prompt(script, section, state, cast.settings)
@@ -119,7 +113,7 @@ async def _ask_evaluator(
     section: Section,
     cast: Cast,
     state: SessionState,
-    accept: _Acceptance,
+    accept: Acceptance,
     bill: Bill,
     mode: Mode,
 ) -> Decisions[Any]:
@@ -176,66 +170,6 @@ def _asked(script: Script, section: Section, state: SessionState) -> _Asked:
 def _computes(section: Section, state: SessionState) -> bool:
     """Say whether the user may yet correct a value by which the section is left."""
     return bool(state.get("collected")) and any(rule.if_ for rule in section.next)
-
-
-class _Acceptance:
-    """Refuses an answer whose numbers mean nothing here, and doubts an unproven `anytime` once.
-
-    A model that names a watched condition without a quote of the user's is asked again. Where it
-    insists, or does not take it back in a usable answer, it is believed if the rule is urgent: in
-    an emergency a miss is worse. Of any other rule the claim is dropped, and the trace says so; a
-    session shall not end because a model has imagined a goodbye.
-    """
-
-    def __init__(self, script: Script, section: Section, state: SessionState) -> None:
-        self._watched = {number for number, _ in watched(script, section)}
-        self._rules = script.anytime
-        self._texts = user_texts(state)
-        self._doubted: Evaluation | None = None
-        self.dropped: list[Refusal] = []
-        """Claims that were not believed in an answer that is used."""
-
-    def __call__(self, verdict: V) -> V:
-        claims = [claim for claim in verdict.anytime if claim.rule]
-        if unknown := [claim.rule for claim in claims if claim.rule not in self._watched]:
-            raise Unusable(f"anytime: there is no condition {unknown[0]}")
-        doubtful = [claim for claim in claims if not self._is_proven(claim)]
-        if not all(map(self._insists, doubtful)):
-            self._doubted = verdict
-            raise Unusable("anytime: its quote is not a quote of the user's")
-        return self._believed(verdict) if doubtful else verdict
-
-    def last(self) -> Evaluation | None:
-        """Give the answer that was doubted, as far as it is believed; None where there is none."""
-        return self._believed(self._doubted) if self._doubted else None
-
-    def _believed(self, verdict: V) -> V:
-        """Keep the claims that are proven, or urgent."""
-        kept = []
-        for claim in verdict.anytime:
-            if not claim.rule:
-                continue
-            rule = self._rules[claim.rule - 1]
-            if rule.urgent or self._is_proven(claim):
-                kept.append(claim)
-            else:
-                why = "no words of the user's show it, and the rule is not urgent"
-                self.dropped.append(Refusal(choice=f"anytime: {rule.condition}", why=why))
-        # What is urgent goes before what is not, and what is proven before what is only believed.
-        kept.sort(key=lambda one: (not self._rules[one.rule - 1].urgent, not self._is_proven(one)))
-        return verdict.model_copy(update={"anytime": kept})
-
-    def _is_proven(self, claim: Occurrence) -> bool:
-        return is_quoted(claim.quote, self._texts)
-
-    def _insists(self, claim: Occurrence) -> bool:
-        before = self._doubted.anytime if self._doubted else []
-        return any(one.rule == claim.rule for one in before)
-
-
-def user_texts(state: SessionState) -> Said:
-    """Give what the user has said."""
-    return Said(state["messages"], by=HumanMessage)
 
 
 def draft_of(

@@ -15,7 +15,8 @@ from scriptgraph.core.trace import Quote, Refusal, TraceRecord
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
-from scriptgraph.nodes.evaluation import ask_about, draft_of, is_way, user_texts
+from scriptgraph.nodes.claims import user_texts
+from scriptgraph.nodes.evaluation import ask_about, draft_of, is_way
 from scriptgraph.nodes.heard import kept_open, unheard, unjudged_danger, without_judge
 from scriptgraph.nodes.judgement import Judgement, judge
 from scriptgraph.nodes.proof import transcript_of

@@ -38,6 +38,8 @@ NOT_SAFE = "the user has spoken of danger, and not said that they are safe"
 
 REASON = "a provider's filter refused what the user said, so that an urgent rule is taken to hold"
 
+REMAINS = "a provider's filter refused what the user said, so that nothing else leads out of help"
+
 _HARMLESS = ("sexual", "hate", "jailbreak", "profanity", "protected_material", "indirect_attack")
 """What filters refuse words for that speaks of no danger; anything else may."""
 
@@ -107,10 +109,7 @@ def unheard(
     """Say of what danger words speak of which a usable judgement names no urgent rule."""
     if verdict is None or not urgent_claims(script, section):
         return ""
-    claim = verdict.occurrence
-    if claim and script.anytime[claim.rule - 1].urgent:
-        return ""
-    return unjudged_danger(state)
+    return "" if _names_urgent(script, verdict) else unjudged_danger(state)
 
 
 def words_of_help(script: Script, section: Section) -> str:
@@ -211,19 +210,28 @@ def with_urgent_rule(
 ) -> E | Evaluation | None:
     """Take the script's first urgent rule to hold, where a filter refused the newest message.
 
+    Where an urgent rule has led already and no other leads on, the session stays: what a model
+    claims goes by older words alone.
+
     Args:
         script: The script.
         section: The section that is judged.
         verdict: What a model made of everything else; None where nothing usable came.
         filtered: What the message was refused for; None where it was not.
     """
-    if filtered is None or not may_be_danger(filtered):
-        return verdict
-    if verdict is not None and verdict.occurrence:
+    if filtered is None or not may_be_danger(filtered) or _names_urgent(script, verdict):
         return verdict
     claims = urgent_claims(script, section)
-    if not claims:
-        return verdict
     if verdict is None:
-        return Evaluation(reason=REASON, settled=[], anytime=claims)
-    return verdict.model_copy(update={"anytime": claims, "reason": REASON})
+        return Evaluation(reason=REASON, settled=[], anytime=claims) if claims else None
+    if claims:
+        return verdict.model_copy(update={"anytime": claims, "reason": REASON})
+    if is_urgent(script, section) and verdict.occurrence:
+        return verdict.model_copy(update={"anytime": [], "reason": REMAINS})
+    return verdict
+
+
+def _names_urgent(script: Script, verdict: Evaluation | None) -> bool:
+    """Say whether a judgement claims first of all that an urgent rule holds."""
+    claim = verdict.occurrence if verdict else None
+    return claim is not None and script.anytime[claim.rule - 1].urgent

@@ -21,8 +21,8 @@ from scriptgraph.models.timers import seconds_left, stop
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import Answer, ask_verdict
 from scriptgraph.nodes.cast import Cast
+from scriptgraph.nodes.claims import user_texts
 from scriptgraph.nodes.deadline import FAILURES
-from scriptgraph.nodes.evaluation import user_texts
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting import MOST_CHARACTERS, MOST_QUOTES, MOST_WORDS, recap_prompt
 from scriptgraph.prompting.schemas import Notes

@@ -90,7 +90,8 @@ def anytime_move(
 ) -> Transition | None:
     """Give the first `anytime` rule that holds; `claimed` is the one a model named, or 0.
 
-    A computed one would hold for ever; it is passed over once its section was visited enough.
+    Urgent ones are listed first: no value leads elsewhere who is said to be in danger. A computed
+    one would hold for ever; it is passed over once its section was visited enough.
     """
     for move in script.transitions(section):
         if move.kind != "anytime" or move.rule is None:

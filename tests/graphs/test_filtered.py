@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from support.fakes import Talk, script, task
+from langchain_core.messages import AIMessage
+from support.fakes import Said, Talk, answer, roles, script, task
 from support.openai_server import OpenAIServer, openai_server
 from support.served import served_model
+from support.small_sessions import every_mode
 
-from scriptgraph.nodes.heard import REASON, may_be_danger, with_urgent_rule
+from scriptgraph.core.settings import Mode
+from scriptgraph.models.received import NOTE
+from scriptgraph.nodes.heard import REASON, REMAINS, may_be_danger, with_urgent_rule
+from scriptgraph.rehearsal.reading import Prompt
 from scriptgraph.script.model import Script
 
 NUMBER = "Please dial 112 now."
@@ -98,7 +103,7 @@ def test_what_may_be_danger(about: str, danger: bool) -> None:
     assert may_be_danger(about) == danger
 
 
-def test_what_a_model_claims_goes_before() -> None:
+def test_an_urgent_claim_of_a_model_goes_before() -> None:
     """And where nothing was filtered, nothing changes."""
     of = written(urgent=True)
     assert with_urgent_rule(of, of.first, None, None) is None
@@ -107,3 +112,36 @@ def test_what_a_model_claims_goes_before() -> None:
     assert found.occurrence is not None
     assert found.occurrence.rule == 2
     assert with_urgent_rule(of, of.first, found, "self_harm") is found
+
+
+def unread(about: str) -> Any:
+    """Judge in the way of somebody who never reads of pills, and goes by what was said before."""
+
+    def judged(said: str) -> str:
+        if "pills" in said:
+            return answer(anytime=(1, "I want to stop"))
+        return answer(anytime=(2, said) if "die" in said else (0, ""))
+
+    judge = roles(judged)
+
+    def tell(prompt: Prompt) -> Said:
+        said = judge(prompt)
+        if not (prompt.judges and "pills" in prompt.lines[-1].text):
+            return said
+        return AIMessage(str(said), response_metadata={NOTE: {"filtered": about}})
+
+    return tell
+
+
+@every_mode
+@pytest.mark.parametrize(("about", "section"), [("self_harm", "crisis"), ("sexual", "end")])
+@pytest.mark.parametrize("before", ["I want to stop shouting.", "I want to stop it all and die."])
+async def test_what_a_filter_refused_goes_before_a_wish_to_stop(
+    mode: Mode, about: str, section: str, before: str
+) -> None:
+    """A judge that saw only older words ends nothing by them: help comes first, and remains."""
+    talk = Talk(written(urgent=True), unread(about), mode)
+    await talk.say(None, "Hello.", before, "I keep looking at my pills.")
+    assert await talk.section() == section
+    record = [one for one in (await talk.state())["trace"] if one["role"] == "evaluator"][-1]
+    assert record["reason"].startswith((REASON, REMAINS)) == (section == "crisis")

@@ -116,11 +116,13 @@ def actor_prompt(
 
 
 def watched(script: Script, section: Section) -> Numbered:
-    """Number the `anytime` conditions that a model watches in this section."""
+    """Number the `anytime` conditions that a model watches in this section, what is urgent first.
+
+    A model names the first that holds, and some servers let it name no other.
+    """
+    moves = (move for move in script.transitions(section) if move.kind == "anytime")
     return [
-        (number, rule.when)
-        for number, rule in enumerate(script.anytime, start=1)
-        if rule.when and rule.to != section.id
+        (int(move.path[-1]) + 1, move.rule.when) for move in moves if move.rule and move.rule.when
     ]
 
 

@@ -270,7 +270,8 @@ class Script(_Part):
         return {}
 
     def _anytime(self, section: Section) -> Iterator[Transition]:
-        for number, rule in enumerate(self.anytime):
+        """List what is urgent first, wherever it stands: in that order the rules are tried."""
+        for number, rule in sorted(enumerate(self.anytime), key=lambda one: not one[1].urgent):
             if rule.to != section.id:
                 label = f"anytime: {rule.condition}"
                 yield Transition(section.id, rule.to, "anytime", label, ("anytime", number), rule)

@@ -142,22 +142,24 @@ def test_a_section_can_be_barred_from_being_entered_again(screening: Script) -> 
     ]
 
 
-def test_the_order_of_watched_rules_counts() -> None:
-    """A computed rule between two others is asked in its place, wherever the others lead."""
-    rules = """
-  - {to: crisis, if: mood < 0}
-  - {to: bye, if: not agrees}
-  - {to: crisis, when: the person is in danger, urgent: true}
+@pytest.mark.parametrize(("urgent", "verdict"), [("", "refuted"), (", urgent: true", "proven")])
+def test_the_order_of_watched_rules_counts(urgent: str, verdict: str) -> None:
+    """A computed rule between two others is asked in its place; what is urgent is asked first."""
+    rules = f"""
+  - {{to: crisis, if: mood < 1}}
+  - {{to: bye, if: not agrees}}
+  - {{to: crisis, when: the person is in danger{urgent}}}
 """
-    text = SCREENING.partition("anytime:")[0] + "anytime:" + rules.replace("< 0", "< 1")
-    assert _proof(load_script(text, "yaml"), "crisis within 1 turn").verdict == "refuted"
+    text = SCREENING.partition("anytime:")[0] + "anytime:" + rules
+    assert _proof(load_script(text, "yaml"), "crisis within 1 turn").verdict == verdict
 
 
-def test_an_earlier_watched_condition_delays_help() -> None:
-    """Where a computed rule stands before the urgent one, help comes a turn later."""
+@pytest.mark.parametrize(("urgent", "verdict"), [("", "refuted"), (", urgent: true", "proven")])
+def test_an_earlier_watched_condition_delays_what_is_not_urgent(urgent: str, verdict: str) -> None:
+    """Where a computed rule stands before another, that one comes a turn later, unless urgent."""
     late = SCREENING.replace("anytime:\n", "anytime:\n  - {to: bye, if: not agrees}\n")
-    script = load_script(late, "yaml")
-    assert _proof(script, "crisis within 1 turn").verdict == "refuted"
+    script = load_script(late.replace(", urgent: true", urgent), "yaml")
+    assert _proof(script, "crisis within 1 turn").verdict == verdict
     assert _proof(script, "crisis within 2 turns").verdict == "proven"
 
 

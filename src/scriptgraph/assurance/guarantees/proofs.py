@@ -18,7 +18,7 @@ from scriptgraph.script.guarantees import (
     OnlyIf,
     Within,
 )
-from scriptgraph.script.model import Script
+from scriptgraph.script.model import Script, Transition
 
 
 def prove(script: Script, guarantees: Sequence[Guarantee]) -> list[Proof]:
@@ -158,10 +158,15 @@ class _Prover:
         """Say whether some words lead from here to near situations at once, whatever the values."""
         edges = self._graph.out_edges(place, data="step")
         watched = [edge for edge in edges if edge[2].move.kind == "anytime"]
-        for _, there, step in sorted(watched, key=lambda edge: number_of(edge[2].move)):
+        for _, there, step in sorted(watched, key=lambda edge: _order(edge[2].move)):
             if step.move.rule.when is None:
                 if there not in near:
                     return False
             elif there in near:
                 return True
         return False
+
+
+def _order(move: Transition) -> tuple[bool, int]:
+    """Say when a watched rule is tried: what is urgent before all others."""
+    return not (move.rule and move.rule.urgent), number_of(move)

@@ -142,8 +142,9 @@ class Walks:
     ) -> Iterator[tuple[Transition, _Conditions]]:
         """List every move of a section with the conditions that hold, and those that do not.
 
-        The order is that of a turn: watched conditions, the section's own rules, its limits. A
-        watched condition is passed over, though it holds, where it leads to one of `passed`.
+        The order is that of a turn: watched conditions, the urgent ones first, the section's own
+        rules, its limits. A watched condition is passed over, though it holds, where it leads to
+        one of `passed`.
         """
         watched: tuple[str, ...] = ()
         own: dict[str, list[_Conditions]] = {}

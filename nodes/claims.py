@@ -1,0 +1,105 @@
+"""What a judge claims of watched conditions: which claims are believed, and which goes first.
+
+Whatever a judge names, in whatever order: what is urgent goes before what is not, and what the
+user's words prove before what is only believed.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from langchain_core.messages import HumanMessage
+
+from scriptgraph.core.trace import Refusal
+from scriptgraph.language.quotes import is_quoted
+from scriptgraph.nodes.asking.answers import Unusable
+from scriptgraph.nodes.proof import Said
+from scriptgraph.prompting import watched
+from scriptgraph.prompting.schemas import Evaluation, Occurrence
+from scriptgraph.script.model import Script, Section
+from scriptgraph.state.session import SessionState
+
+V = TypeVar("V", bound=Evaluation)
+
+
+class Acceptance:
+    """Refuses an answer whose numbers mean nothing here, and doubts an unproven `anytime` once.
+
+    A model that names a watched condition without a quote of the user's is asked again. Where it
+    insists, or does not take it back in a usable answer, it is believed if the rule is urgent: in
+    an emergency a miss is worse. Of any other rule the claim is dropped, and the trace says so; a
+    session shall not end because a model has imagined a goodbye. An urgent claim that is proven is
+    not asked about again, whatever else stands beside it.
+    """
+
+    def __init__(self, script: Script, section: Section, state: SessionState) -> None:
+        """Judge the claims that are made about a section in its session."""
+        self._watched = {number for number, _ in watched(script, section)}
+        self._rules = script.anytime
+        self._texts = user_texts(state)
+        self._doubted: Evaluation | None = None
+        self.dropped: list[Refusal] = []
+        """Claims that were not believed in an answer that is used."""
+
+    def __call__(self, verdict: V) -> V:
+        """Give the answer with the claims that count, what is urgent first.
+
+        Raises:
+            Unusable: When it has to be asked for once more.
+        """
+        claims = [claim for claim in verdict.anytime if claim.rule]
+        if any(self._is_urgent(claim) and self._is_proven(claim) for claim in claims):
+            return self._believed(verdict)
+        if unknown := [claim.rule for claim in claims if claim.rule not in self._watched]:
+            if any(map(self._is_urgent, claims)):
+                self._doubt(verdict)
+            raise Unusable(f"anytime: there is no condition {unknown[0]}")
+        doubtful = [claim for claim in claims if not self._is_proven(claim)]
+        if not all(map(self._insists, doubtful)):
+            self._doubt(verdict)
+            raise Unusable("anytime: its quote is not a quote of the user's")
+        return self._believed(verdict)
+
+    def last(self) -> Evaluation | None:
+        """Give the answer that was doubted, as far as it is believed; None where there is none."""
+        return self._believed(self._doubted) if self._doubted else None
+
+    def _doubt(self, verdict: Evaluation) -> None:
+        """Remember an answer, and what is urgent in those before: nothing has taken it back."""
+        before = self._doubted.anytime if self._doubted else []
+        claims = [*verdict.anytime, *filter(self._is_urgent, before)]
+        self._doubted = verdict.model_copy(update={"anytime": claims})
+
+    def _believed(self, verdict: V) -> V:
+        """Keep the claims that are proven, or urgent, in the order in which they count."""
+        kept = []
+        for claim in verdict.anytime:
+            if not claim.rule:
+                continue
+            if claim.rule not in self._watched:
+                self._drop(str(claim.rule), "there is no such condition")
+            elif self._is_urgent(claim) or self._is_proven(claim):
+                kept.append(claim)
+            else:
+                why = "no words of the user's show it, and the rule is not urgent"
+                self._drop(self._rules[claim.rule - 1].condition or "", why)
+        kept.sort(key=lambda one: (not self._is_urgent(one), not self._is_proven(one)))
+        return verdict.model_copy(update={"anytime": kept})
+
+    def _drop(self, condition: str, why: str) -> None:
+        self.dropped.append(Refusal(choice=f"anytime: {condition}", why=why))
+
+    def _is_urgent(self, claim: Occurrence) -> bool:
+        return claim.rule in self._watched and self._rules[claim.rule - 1].urgent
+
+    def _is_proven(self, claim: Occurrence) -> bool:
+        return is_quoted(claim.quote, self._texts)
+
+    def _insists(self, claim: Occurrence) -> bool:
+        before = self._doubted.anytime if self._doubted else []
+        return any(one.rule == claim.rule for one in before)
+
+
+def user_texts(state: SessionState) -> Said:
+    """Give what the user has said."""
+    return Said(state["messages"], by=HumanMessage)
