@@ -77,6 +77,113 @@ def test_the_same_unit_or_none_is_no_other(name: str, value: int, said: str, cod
     assert other_unit(name, value, said, code) == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "counted", "span", "code"),
+    [
+        ("days_last_month", "days", "months", "en"),
+        ("smoke_free_days_this_year", "days", "years", "en"),
+        ("hours_last_week", "hours", "weeks", "en"),
+        ("last_week_hours", "hours", "weeks", "en"),
+        ("days_in_the_past_2_weeks", "days", "weeks", "en"),
+        ("days_in_week", "days", "weeks", "en"),
+        ("weeks_over_the_last_year", "weeks", "years", "en"),
+        ("hours_week", "hours", "weeks", "en"),
+        ("drinking_days_past_thirty_weeks", "days", "weeks", "en"),
+        ("stunden_letzte_woche", "Stunden", "Wochen", "de"),
+        ("tage_diesen_monat", "Tage", "Monate", "de"),
+        ("tage_im_vergangenen_jahr", "Tage", "Jahre", "de"),
+        ("wochen_der_letzten_6_monate", "Wochen", "Monate", "de"),
+        ("dias_ultima_semana", "días", "semanas", "es"),
+        ("dias_de_la_semana_pasada", "días", "semanas", "es"),
+        ("horas_esta_semana", "horas", "semanas", "es"),
+        ("jours_derniere_semaine", "jours", "semaines", "fr"),
+        ("jours_semaine_derniere", "jours", "semaines", "fr"),
+        ("heures_cette_annee", "heures", "ans", "fr"),
+        ("上个月天数", "天", "个月", "zh"),
+        ("每周小时数", "小时", "周", "zh"),
+    ],
+)
+def test_a_span_in_a_name_is_not_what_is_counted(
+    name: str, counted: str, span: str, code: str
+) -> None:
+    """Days of the last month are told in days: three months are no three of them."""
+    assert other_unit(name, 3, f"3 {span}", code)
+    assert other_unit(name, 3, f"3 {counted}", code) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "code"),
+    [
+        ("exercise_this_week", "3 days", "en"),
+        ("binges_last_month", "on 3 days", "en"),
+        ("drinks_in_the_last_2_weeks", "3 days", "en"),
+        ("einheiten_letzte_woche", "an 3 Tagen", "de"),
+        ("consumos_este_mes", "3 dias", "es"),
+        ("verres_semaine_derniere", "3 jours", "fr"),
+        ("上个星期", "3天", "zh"),
+        ("最近一星期", "3天", "zh"),
+    ],
+)
+def test_a_name_with_a_span_alone_asks_for_no_unit(name: str, said: str, code: str) -> None:
+    """How often somebody exercised this week can be told in days."""
+    assert other_unit(name, 3, said, code) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("whole_weeks", "3 months"),
+        ("current_weeks_pregnant", "3 months"),
+        ("last_hours_slept", "3 days"),
+        ("duration_in_weeks", "3 months"),
+        ("weeks_since_last_visit", "3 months"),
+    ],
+)
+def test_a_word_of_a_span_beside_what_is_counted_makes_none_of_it(name: str, said: str) -> None:
+    """Whole weeks are counted in weeks."""
+    assert other_unit(name, 3, said, "en")
+    assert (
+        other_unit(name, 3, "3 weeks, I mean 3 hours" if "hours" in name else "3 weeks", "en") == ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("between", "code"),
+    [
+        ("six more whole {}", "en"),
+        ("six very long {}", "en"),
+        ("six or so {}", "en"),
+        ("six long, painful {}", "en"),
+        ("six really quite terrible {}", "en"),
+        ("six more or less sleepless {}", "en"),
+        ("sechs sehr lange {}", "de"),
+        ("sechs oder mehr schwere {}", "de"),
+        ("seis muy largos {}", "es"),
+        ("six tres longs {}", "fr"),
+        ("six très longs {}", "fr"),
+        ("六个多{}", "zh"),
+    ],
+)
+def test_words_between_a_number_and_its_unit_hide_no_unit(between: str, code: str) -> None:
+    """Six very long months are as many months, and no weeks; six very long weeks are weeks."""
+    units = {
+        "en": ("weeks", "months"),
+        "de": ("Wochen", "Monate"),
+        "es": ("semanas", "meses"),
+        "fr": ("semaines", "mois"),
+        "zh": ("星期", "月"),
+    }
+    asked, other = units[code]
+    assert other_unit("weeks", 6, between.format(other), code) == "months"
+    assert other_unit("weeks", 6, between.format(asked), code) == ""
+
+
+@pytest.mark.parametrize("said", ["6 most days", "6 every day", "6 this month", "6, a long day"])
+def test_a_unit_that_is_not_the_numbers_is_left_alone(said: str) -> None:
+    """In "6 every day" the day says how often."""
+    assert other_unit("hours", 6, said, "en") == ""
+
+
 def test_a_word_names_one_unit() -> None:
     """No word stands in two lists."""
     words = [word for known in times().values() for word in known]

@@ -26,6 +26,12 @@ def times() -> Mapping[str, frozenset[str]]:
     return {unit: frozenset(words) for unit, words in _lists("units").items()}
 
 
+@lru_cache
+def beside_times() -> Mapping[str, frozenset[str]]:
+    """Give what stands beside units of time, by what it means there."""
+    return {place: frozenset(words) for place, words in _lists("amounts").items()}
+
+
 def _lists(name: str) -> Mapping[str, list[str]]:
     path = files("scriptgraph.language").joinpath("wordings", f"{name}.toml")
     return tomllib.loads(path.read_text("utf-8"))

@@ -3,24 +3,25 @@
 A value is named after the unit that it is asked for in: `weeks`, `minuten`, `dias_sin_fumar`. What
 is told in another unit is not converted, since nobody knows how many weeks somebody means by half a
 year; it is asked for again. So is an amount in two units: in "six hours and thirty minutes" there
-are neither six hours nor thirty minutes.
+are neither six hours nor thirty minutes. A name may also hold the span that is asked about, which
+is no unit of the value's: `drinks_per_week`, `days_last_month`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from scriptgraph.language.lists import times
-from scriptgraph.language.numerals import Mention, Number, numbers_in, plain_of
+from scriptgraph.language.lists import beside_times, times
+from scriptgraph.language.numerals import Mention, Number, numbers_in, one_number, plain_of
 from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.words import bare
 
-_BETWEEN = (
-    r"[\s-]*(?:full |good |whole |more |long |volle[n]? |gute |ganze[n]? |lange |mas |largas "
-    r"|largos |bonnes |bons |longues |个?[多半几来])?"
-)
+_PLURAL = re.compile(r"(?:(?<!moi)s|en|age|ate|ahre|[数數])$")
+"""How units in the plural end; of some words nobody can tell."""
+
 _AND = re.compile(r"\s*(?:and|und|y|et|零|又)?\s*")
 """Between the two units of one amount."""
 
@@ -28,9 +29,6 @@ _SINGULAR = frozenset(
     {"second", "seconde", "segundo", "minute", "min", "tag", "day", "mes", "ano", "an", "h", "std"}
 )
 """In a name they are more often no unit: `minute`, `tag`, `second_score`, `min_score`."""
-
-_PER = frozenset({"per", "a", "each", "every", "pro", "je", "am", "por", "al", "cada", "par"})
-"""Before a unit in a name, which is then none of the value's: `drinks_per_week`."""
 
 
 def other_unit(name: str, value: Number, said: str, code: str) -> str:
@@ -44,7 +42,7 @@ def other_unit(name: str, value: Number, said: str, code: str) -> str:
         said: The user's message.
         code: The code of the language.
     """
-    asked = _units_of(name)
+    asked = _units_of(name, code)
     if not asked:
         return ""
     plain, mentions = plain_of(said), numbers_in(said, code)
@@ -55,11 +53,19 @@ def other_unit(name: str, value: Number, said: str, code: str) -> str:
     return " and ".join(told[0]) if told and others else ""
 
 
-def _units_of(name: str) -> set[str]:
-    words = re.split(r"[\W_]+", bare(name))
-    before = ["", *words]
-    named = [word for last, word in zip(before, words, strict=False) if last not in _PER]
-    return {unit for unit, known in times().items() if any(_is_named(w, known) for w in named)}
+def _units_of(name: str, code: str) -> set[str]:
+    """Give the units that a value is counted in by its name."""
+    parts = re.split(r"[\W_]+", bare(name))
+    words = [word for word in parts if word and word not in beside_times()["articles"]]
+    named = {place: units for place, word in enumerate(words) if (units := _named_by(word))}
+    counted = [place for place in named if not _is_span(words, place, code, named)]
+    # What is counted stands in the plural: in `hours_week` a week is what they are counted in.
+    several = [place for place in counted if _PLURAL.search(words[place])]
+    return {unit for place in several or counted for unit in named[place]}
+
+
+def _named_by(word: str) -> set[str]:
+    return {unit for unit, known in times().items() if _is_named(word, known)}
 
 
 def _is_named(word: str, known: frozenset[str]) -> bool:
@@ -70,8 +76,44 @@ def _is_named(word: str, known: frozenset[str]) -> bool:
         return True
     unspaced = [one for one in known if is_unspaced(one[0])]
     counted = [f"{one}{number}" for one in unspaced for number in "数數"]
-    ends = tuple([*counted, *(one for one in unspaced if len(one) > 1)])
-    return word.endswith(ends) and not word.endswith(tuple(f"每{one}" for one in unspaced))
+    ends = [*counted, *(one for one in unspaced if len(one) > 1)]
+    found = max((end for end in ends if word.endswith(end)), key=len, default="")
+    return bool(found) and not _unspaced_span().search(word.removesuffix(found))
+
+
+def _is_span(words: Sequence[str], place: int, code: str, named: Collection[int]) -> bool:
+    """Say whether a unit in a name is the span that is asked about, and not what is counted.
+
+    Args:
+        words: The words of the name.
+        place: Where the unit stands among them.
+        code: The code of the language.
+        named: Where units stand, this one included.
+    """
+    beside, last = beside_times(), place - 1
+    if last >= 0 and words[last] in beside["per"]:
+        return True
+    while last >= 0 and one_number(words[last], code) is not None:  # `last_30_days`
+        last -= 1
+    before = words[last] if last >= 0 else ""
+    is_numbered, is_one = last < place - 1, not _PLURAL.search(words[place])
+    if before in beside["before"]:  # but `last_hours_slept`, `whole_weeks`
+        return is_numbered or is_one or len(named) > 1
+    if before in beside["within"]:  # but `duration_in_weeks`
+        return is_numbered or min(named) < place
+    # In `jours_derniere_semaine` it is the week that was the last.
+    is_behind = words[place + 1 : place + 2] and words[place + 1] in beside["behind"]
+    return bool(is_behind) and not any(_is_unit(word) for word in words[place + 2 :])
+
+
+def _is_unit(word: str) -> bool:
+    return any(word in known for known in times().values())
+
+
+@lru_cache
+def _unspaced_span() -> re.Pattern[str]:
+    spans = "|".join(sorted(beside_times()["unspaced"], key=len, reverse=True))
+    return re.compile(rf"(?:{spans})[\d一二两兩三四五六七八九十几幾]*[个個]?$")
 
 
 def _amount(plain: str, mentions: list[Mention], place: int) -> list[str]:
@@ -103,8 +145,14 @@ def _unit_behind(plain: str, mention: Mention) -> tuple[str, int] | None:
 
 @lru_cache
 def _pattern() -> re.Pattern[str]:
-    words = sorted((word for known in times().values() for word in known), key=len, reverse=True)
-    return re.compile(_BETWEEN + f"({'|'.join(map(_whole, words))})")
+    between = "|".join(_longest_first(beside_times()["between"]))
+    unspaced = "|".join(_longest_first(beside_times()["between_unspaced"]))
+    units = "|".join(map(_whole, _longest_first({w for known in times().values() for w in known})))
+    return re.compile(rf"[\s-]*(?:(?:{between})[\s,-]+){{0,6}}?(?:{unspaced}){{0,3}}?({units})")
+
+
+def _longest_first(words: Collection[str]) -> list[str]:
+    return sorted(words, key=len, reverse=True)
 
 
 def _whole(word: str) -> str:
