@@ -19,7 +19,7 @@ from scriptgraph.core.settings import Mode
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.simulation import create_simulation
 from scriptgraph.rehearsal.model import NAME, RehearsalModel
-from scriptgraph.rehearsal.phrases import SIGN
+from scriptgraph.rehearsal.speaking import SIGN
 from scriptgraph.script.model import Script
 
 SHIPPED = sorted((Path(__file__).parents[2] / "scripts").glob("*.yaml"))

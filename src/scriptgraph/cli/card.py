@@ -66,7 +66,7 @@ def card(
 
 def _figures(found: Mapping[str, Any]) -> Iterator[str]:
     """Say in a few lines what became of the posts."""
-    from scriptgraph.cli.phrases import asked
+    from scriptgraph.cli.judged import asked
 
     unknown = ", ".join(f"{name} {count}" for name, count in found["unknown"].items())
     yield f"{found['cards']} of {found['posts']} posts have a card in {found['folder']}"

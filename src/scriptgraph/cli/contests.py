@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scriptgraph.cli.phrases import asked, judged_by, number, percent, reasons
+from scriptgraph.cli.judged import asked, judged_by, number, percent, reasons
 from scriptgraph.report.table import Block
 from scriptgraph.report.wording import MISSING, counted, share
 

@@ -122,7 +122,7 @@ async def _run(
 
 def _wait(status: Status, notice: Notice, until: float) -> None:
     """Go on waiting for a server, or stop, and say so if it is news."""
-    from scriptgraph.cli.phrases import waiting
+    from scriptgraph.cli.judged import waiting
 
     if status.wait(until):
         notice(waiting(until))

@@ -60,7 +60,7 @@ def read_model_name(written: str) -> ModelName:
 @cache
 def _patience() -> Patience:
     """Wait where everybody sees it, and is told once, however many models a server has."""
-    from scriptgraph.cli.phrases import waiting
+    from scriptgraph.cli.judged import waiting
     from scriptgraph.models.retrying import Patience, Waited
 
     waited = Waited()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scriptgraph.cli.phrases import asked
+from scriptgraph.cli.judged import asked
 
 
 def preference_lines(found: Mapping[str, Any]) -> Iterator[str]:

@@ -137,7 +137,7 @@ def _lacking(found: Mapping[str, Any]) -> str:
 
 
 def _figures(found: Mapping[str, Any]) -> Iterator[str]:
-    from scriptgraph.cli.phrases import asked
+    from scriptgraph.cli.judged import asked
 
     yield f"{found['dialogues']} dialogues, {found['switches']} switches to judge"
     yield f"  completed  {_share(found['completed'])}"
@@ -159,7 +159,7 @@ def _share(counted: Mapping[str, int]) -> str:
 
 
 def _missing(why: Mapping[str, int]) -> Iterator[str]:
-    from scriptgraph.cli.phrases import reasons
+    from scriptgraph.cli.judged import reasons
 
     if why:
         yield f"  missing    {sum(why.values())}"

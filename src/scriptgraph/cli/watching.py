@@ -13,8 +13,8 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from scriptgraph.cli.judged import waiting
 from scriptgraph.cli.output import errors
-from scriptgraph.cli.phrases import waiting
 
 if TYPE_CHECKING:
     from rich.console import Console

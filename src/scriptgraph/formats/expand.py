@@ -12,10 +12,10 @@ from typing import Any
 
 from scriptgraph.core.findings import Path
 from scriptgraph.formats.advice import for_value
-from scriptgraph.formats.conditions import mend_conditions
 from scriptgraph.formats.guarantees import guarantee_lines
 from scriptgraph.formats.key_names import AGENT, LIMIT, RULE, SCRIPT, SECTION, TASK, UNSAID
 from scriptgraph.formats.keys import belongs_to, mend_keys
+from scriptgraph.formats.misplaced import mend_conditions
 from scriptgraph.formats.naming import title_from
 from scriptgraph.formats.outline import (
     CONTROL_CHARACTER,

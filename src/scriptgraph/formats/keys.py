@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scriptgraph.core.findings import Path
-from scriptgraph.formats.conditions import is_computed
 from scriptgraph.formats.key_names import (
     AGENT,
     LIMIT,
@@ -20,6 +19,7 @@ from scriptgraph.formats.key_names import (
     UNSAID,
     is_part_among_tasks,
 )
+from scriptgraph.formats.misplaced import is_computed
 from scriptgraph.formats.naming import closest
 from scriptgraph.formats.outline import Data, Outline, place_name
 from scriptgraph.script.authors_words import LANGUAGES, OTHERWISES, is_end, key_meant, means_yes

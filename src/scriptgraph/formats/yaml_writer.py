@@ -6,8 +6,8 @@ from collections.abc import Iterable, Set
 
 import yaml
 
-from scriptgraph.formats.conditions import as_words
 from scriptgraph.formats.key_names import is_part_among_tasks
+from scriptgraph.formats.misplaced import as_words
 from scriptgraph.formats.naming import title_from
 from scriptgraph.formats.types_meant import is_whole
 from scriptgraph.formats.yaml_texts import NUMBERS, SEPARATOR

@@ -7,7 +7,7 @@ import re
 from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.rehearsal.model import RehearsalModel
-from scriptgraph.rehearsal.phrases import SIGN
+from scriptgraph.rehearsal.speaking import SIGN
 from scriptgraph.safety.danger import speaks_of_dying
 
 _GENERIC = "That is not easy. Many find it so."

@@ -17,8 +17,8 @@ from langchain_core.outputs import ChatGenerationChunk
 
 from scriptgraph.core.settings import REHEARSAL
 from scriptgraph.rehearsal.offline import OfflineModel
-from scriptgraph.rehearsal.phrases import reworded
 from scriptgraph.rehearsal.roles import play
+from scriptgraph.rehearsal.speaking import reworded
 
 NAME = REHEARSAL
 

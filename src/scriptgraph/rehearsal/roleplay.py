@@ -13,8 +13,8 @@ from scriptgraph.core.digest import drawn
 from scriptgraph.prompting.counsellor import COUNSELLOR
 from scriptgraph.prompting.patient import STOP
 from scriptgraph.prompts.filling import render
-from scriptgraph.rehearsal.phrases import SIGN, asked_values, chosen, is_instructed, is_offer
 from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.rehearsal.speaking import SIGN, asked_values, chosen, is_instructed, is_offer
 
 GOES_ON = 8
 """Answers of the client after which a rehearsed observer finds the goals reached."""

@@ -26,11 +26,11 @@ from scriptgraph.rehearsal.hearing import (
     unanswered_texts,
     watches_for_stop,
 )
-from scriptgraph.rehearsal.phrases import SIGN, asked_values, chosen, instructed, is_offer, offer
 from scriptgraph.rehearsal.reading import Prompt, read
 from scriptgraph.rehearsal.roleplay import play_roleplay, plays_roleplay
 from scriptgraph.rehearsal.sayings import Given, Heard, chooses, heard, quote_of
 from scriptgraph.rehearsal.scorer import is_scoring, play_scoring
+from scriptgraph.rehearsal.speaking import SIGN, asked_values, chosen, instructed, is_offer, offer
 from scriptgraph.rehearsal.unconstrained import is_unconstrained, play_unconstrained
 from scriptgraph.rehearsal.verifier import is_verification, play_verification
 from scriptgraph.safety.danger import danger_in

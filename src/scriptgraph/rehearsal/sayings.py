@@ -12,9 +12,9 @@ from scriptgraph.language.phrases import words_in
 from scriptgraph.language.polarity import is_unwilling
 from scriptgraph.language.words import language
 from scriptgraph.rehearsal.asides import to_the_point
-from scriptgraph.rehearsal.phrases import SIGN, values_in
 from scriptgraph.rehearsal.reading import OpenTask, choices_in
 from scriptgraph.rehearsal.sharing import Shared, shared, topics_beside
+from scriptgraph.rehearsal.speaking import SIGN, values_in
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import kind_of
 from scriptgraph.state.session import Value

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from scriptgraph.prompting import OPTIONAL
 from scriptgraph.rehearsal.hearing import alarm, answers, best, last_user
-from scriptgraph.rehearsal.phrases import instructed, offer
 from scriptgraph.rehearsal.reading import Line, Option, Prompt
+from scriptgraph.rehearsal.speaking import instructed, offer
 from scriptgraph.script.model import END_OF_SESSION
 
 _SECTION = re.compile(r"^## (?:(\S+): [^\n]*|From every section)\n(.*?)(?=^## |\Z)", re.M | re.S)

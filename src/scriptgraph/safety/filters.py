@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from scriptgraph.core.errors import InputError
 from scriptgraph.safety.danger import danger_in, plainly, points_to_help
 from scriptgraph.safety.form import has_list, questions
-from scriptgraph.safety.phrases import (
+from scriptgraph.safety.unwelcome import (
     ADVICE,
     CANNOT,
     DIAGNOSIS,

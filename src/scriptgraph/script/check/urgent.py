@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from scriptgraph.language.conditions import danger_named
 from scriptgraph.language.polarity import negates
+from scriptgraph.language.watched import danger_named
 from scriptgraph.language.words import known_codes, language
 from scriptgraph.script.check.danger import (
     DENIED,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scriptgraph.cli.phrases import asked, number, percent, reasons
+from scriptgraph.cli.judged import asked, number, percent, reasons
 from scriptgraph.core.calls import Spent
 from scriptgraph.report.wording import MISSING
 
