@@ -24,6 +24,9 @@ class Around(_Table):
     behind: str = ""
     """Behind such a number: `pm`, `Uhr`, `thirds`."""
 
+    denied_behind: str = ""
+    """Behind a number that is not so: `? no`, `ist es nicht`."""
+
     pairs: tuple[tuple[str, str], ...] = ()
     """What together, before and behind it, makes it such: `à 7 h`."""
 
@@ -64,6 +67,13 @@ class Numbers(_Table):
     """What as all of an answer is 0: `ninguno`."""
 
     minus: tuple[str, ...] = ()
+    plus: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+    """Between a number and the one that is to take its place: `no wait`."""
+
+    along: tuple[str, ...] = ()
+    """Beside such words, what says nothing: `it was`."""
+
     at_least: tuple[str, ...] = ()
     """Before a word for minus that is none there: `al menos`, `au moins`."""
 

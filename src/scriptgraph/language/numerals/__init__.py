@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from scriptgraph.language.numerals.amended import corrected, priced, reckoned
 from scriptgraph.language.numerals.around import (
     halved,
     joined,
@@ -109,8 +110,9 @@ def _words(text: str) -> int:
 
 def _all_in(plain: str, spoken: Language) -> list[Mention]:
     found = [signed(plain, one, spoken) for one in _mentions(plain, spoken)]
-    found = halved(plain, joined(plain, found), spoken)
-    return told(plain, ranged(plain, scaled(plain, found, spoken), spoken), spoken)
+    found = priced(plain, halved(plain, joined(plain, found), spoken))
+    found = corrected(plain, reckoned(plain, scaled(plain, found, spoken), spoken), spoken)
+    return told(plain, ranged(plain, found, spoken), spoken)
 
 
 def _mentions(plain: str, spoken: Language) -> Iterator[Mention]:

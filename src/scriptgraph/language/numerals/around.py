@@ -33,6 +33,7 @@ class _Patterns:
     denied: re.Pattern[str]
     before: re.Pattern[str]
     behind: re.Pattern[str]
+    denied_behind: re.Pattern[str]
     pairs: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
 
 
@@ -44,6 +45,7 @@ def _patterns(code: str) -> _Patterns:
         _before(one.denied for one in found),
         _before(one.before for one in found),
         re.compile(rf"\s*(?:{_any(one.behind for one in found)})"),
+        re.compile(_any(one.denied_behind for one in found)),
         tuple(pair for one in found for pair in _pairs(one)),
     )
 
@@ -162,7 +164,7 @@ def ranged(plain: str, mentions: list[Mention], spoken: Language) -> list[Mentio
     found: list[Mention] = []
     for one in mentions:
         before = found[-1] if found else None
-        if before and _is_range(plain, before, one, spoken):
+        if before and not before.denied and _is_range(plain, before, one, spoken):
             ends = (*(before.ends or (before.value,)), one.value)
             found[-1] = Mention(before.start, one.end, None, ends=ends)
         else:
@@ -188,13 +190,20 @@ def told(plain: str, mentions: list[Mention], spoken: Language) -> list[Mention]
     patterns, found = _patterns(spoken.code), []
     for one in mentions:
         before = plain[max(0, one.start - _SPAN) : one.start]
-        if patterns.denied.search(before):
+        if one.denied or is_denied(plain, one, spoken):
             found.append(replace(one, denied=True))
         elif _is_unreadable(plain, one, before, patterns):
             found.append(replace(one, value=None, also=None))
         else:
             found.append(one)
     return found
+
+
+def is_denied(plain: str, one: Mention, spoken: Language) -> bool:
+    """Say whether a number is named as what is not so: "not 7", "7? no", "die 7 ist es nicht"."""
+    patterns = _patterns(spoken.code)
+    before = plain[max(0, one.start - _SPAN) : one.start]
+    return bool(patterns.denied.search(before) or patterns.denied_behind.match(plain, one.end))
 
 
 def _is_unreadable(plain: str, one: Mention, before: str, patterns: _Patterns) -> bool:
