@@ -177,14 +177,44 @@ class Conditions(_Table):
     safe: str = "(?!)"
     """A pattern: what is asked, and said, of who is in danger no more."""
 
-    agreed: str = "(?!)"
-    """A pattern: how a plain yes to that question begins, without case and accents: not `ok`."""
-
-    unreal: str = "(?!)"
-    """A pattern: a wish, a condition or a shrug, with which nobody says that they are safe."""
-
     watches_stop: str = "(?!)"
     """A pattern: conditions that watch for a wish to stop."""
+
+
+class Safety(_Table):
+    """All that a message is made of which says "I am safe", as patterns without case and accents.
+
+    `~` stands for any of `along`, `{people}` for one of `people`. What is not listed is not
+    understood, and whoever says it is asked again.
+    """
+
+    yes: str = ""
+    """A yes that `ok` and `sure` are not."""
+
+    own: str = ""
+    """A yes in words of its own, `I am`: an answer, but no statement."""
+
+    states: str = ""
+    """The speaker's own safety, now."""
+
+    places: str = ""
+    """Where they are, behind `states`."""
+
+    help: str = ""
+    """Who helps in an emergency is there: it counts by itself."""
+
+    company: str = ""
+    """Who else is there, or where the speaker is."""
+
+    people: str = ""
+    """No partners: the danger may come from them."""
+
+    and_: str = ""
+    along: str = ""
+    """What may be said along with it: `now`, `thanks`."""
+
+    first: str = ""
+    """What a message may begin with: behind a yes, `ok` is a shrug."""
 
 
 class Risk(_Table):
@@ -237,3 +267,4 @@ class Language(_Table):
     rehearsal: Rehearsal
     wishes: Wishes = Wishes()
     risk: Risk = Risk()
+    safety: Safety = Safety()

@@ -1,19 +1,20 @@
 """Hears whether somebody who has spoken of danger says that they are safe.
 
-What is vague says it not: "whatever", "ok", a wish, a question. A plain yes to the question whether
-they are safe does. All five languages count: people in distress, and authors, change between them.
+Only a message that says nothing else does; see `stated`. All five languages count: people in
+distress, and authors, change between them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from scriptgraph.language.polarity import answer, negates
-from scriptgraph.language.words import bare, known_codes, language, languages
+from scriptgraph.language.words import known_codes, language, languages
 from scriptgraph.safety.danger import danger_in
+from scriptgraph.safety.danger.stated import stated
 
 _SENTENCES = re.compile(r"[^.!?\u2026\n\u3002\uff01\uff1f]+[?\uff1f]?")
 _CLAUSES = re.compile(r"[,;:\u2013\u2014\uff0c\u3001\uff1b\uff1a]")
@@ -22,10 +23,6 @@ _EITHER = re.compile(r"\b(?:or|oder|o|ou)\b|还是|還是|或")
 
 _WHETHER = re.compile("是否|有没有|有沒有")
 """It only looks like a denial."""
-
-
-_CONJUNCTIONS = "dass|ob|wie|wenn|falls|bis|that|if|unless|until|when|que|hasta|cuando|quand"
-"""What begins with one belongs to what stands before it."""
 
 
 class Told(NamedTuple):
@@ -37,7 +34,8 @@ class Told(NamedTuple):
 
 def has_words(code: str) -> bool:
     """Say whether there are words of a language by which somebody is heard to be safe."""
-    return language(code).code in known_codes()
+    spoken = language(code)
+    return spoken.code in known_codes() and bool(spoken.safety.states)
 
 
 def asks_for_safety(text: str) -> bool:
@@ -48,72 +46,58 @@ def asks_for_safety(text: str) -> bool:
 def since_danger(lines: Iterable[tuple[bool, str]], led: int | None = None) -> list[Told] | None:
     """Give what the user has said since they last spoke of danger; None where they have not.
 
+    Messages between two of the agent's are one: "I'm safe", and then "for now".
+
     Args:
         lines: What was said, each with whether the user said it.
         led: The number of the line by which an urgent rule has led here, whatever its words.
     """
     found: list[Told] | None = None
-    before = ""
+    before, is_open = "", False
     for number, (is_user, text) in enumerate(lines):
         if not is_user:
-            before = text
+            before, is_open = text, False
         elif number == led or danger_in(text):
-            found = []
+            found, is_open = [], False
+        elif found is not None and is_open:
+            found[-1] = Told(f"{found[-1].said}\n{text}", before)
         elif found is not None:
             found.append(Told(text, before))
+            is_open = True
     return found
 
 
 def says_safe(heard: Told, code: str) -> bool:
-    """Say whether the user says that they are safe; a plain yes to that question says so."""
-    said, before = heard
-    if danger_in(said):
+    """Say whether the user says, and nothing else, that they are safe.
+
+    A plain yes to the question whether they are says so. What is not understood does not: to be
+    asked once more harms nobody.
+    """
+    told = stated(heard.said)
+    if danger_in(heard.said):
         return False
-    return any(map(_states, _statements(said))) or (_agrees(said, code) and _asks(before, code))
+    return told.is_safe or (told.is_yes and _asks(heard.before, code))
 
 
 def tells_of_safety(heard: Told, code: str) -> bool:
     """Say whether the user says that they are safe, or that they are not."""
     said, before = heard
-    told = answer(said, code)
-    if danger_in(said) or any(map(_names_safety, _SENTENCES.findall(said))):
+    if danger_in(said) or says_safe(heard, code) or any(map(_denies, _SENTENCES.findall(said))):
         return True
-    is_plain = told is not None and told.plain and (not told.yes or _agrees(said, code))
-    return is_plain and _asks(before, code)
+    told = answer(said, code)
+    return told is not None and told.plain and not told.yes and _asks(before, code)
 
 
-def _statements(said: str) -> Iterator[str]:
-    """Give the clauses of what is no question; what follows a "but" belongs to what it limits."""
-    for sentence in _SENTENCES.findall(said):
-        if sentence[-1] in "?\uff1f":
-            continue
-        clauses: list[str] = []
-        for clause in _CLAUSES.split(sentence):
-            if clauses and _limits().match(bare(clause).strip()):
-                clauses[-1] += f",{clause}"
-            else:
-                clauses.append(clause)
-        yield from clauses
-
-
-def _states(clause: str) -> bool:
-    """Say whether a clause says so in any language, and no language has it denied or wished for."""
-    spoken = [one.code for one in languages() if _pattern(one.code, "safe").search(clause)]
-    return bool(spoken) and not any(
-        negates(clause, code) or _pattern(code, "unreal").search(clause) for code in spoken
+def _denies(sentence: str) -> bool:
+    """Say whether what is no question denies in any language that they are safe, in these words."""
+    if sentence[-1] in "?\uff1f":
+        return False
+    return any(
+        negates(clause[: named.end()], spoken.code)
+        for clause in _CLAUSES.split(sentence)
+        for spoken in languages()
+        for named in _pattern(spoken.code, "safe").finditer(clause)
     )
-
-
-def _names_safety(sentence: str) -> bool:
-    return sentence[-1] not in "?\uff1f" and asks_for_safety(sentence)
-
-
-def _agrees(said: str, code: str) -> bool:
-    """Say whether somebody says yes: "ok", "sure" and "yes, whatever" are no yes to this."""
-    begun = [one for one in known_codes() if _pattern(one, "agreed").match(bare(said).strip())]
-    told = [answer(said, one) for one in begun]
-    is_vague = any(_pattern(one, "unreal").search(said) for one in {*begun, language(code).code})
-    return any(one is not None and one.yes for one in told) and not is_vague
 
 
 def _asks(before: str, code: str) -> bool:
@@ -129,12 +113,6 @@ def _is_of_danger(question: str, code: str) -> bool:
     """Say whether a question asks for danger too, beside what it asks of safety."""
     rest = _pattern(code, "safe").sub(" ", question)
     return bool(_pattern(code, "watches_danger").search(rest))
-
-
-@lru_cache
-def _limits() -> re.Pattern[str]:
-    buts = "|".join(word for spoken in languages() for word in spoken.answers.but)
-    return re.compile(rf"(?:{buts}|{_CONJUNCTIONS})(?:(?<=[\u4e00-\u9fff])|\b)")
 
 
 @lru_cache
