@@ -26,6 +26,10 @@ IN_YAML = (
     Mistake("Lärm, nichts]", "Lärm oder nichts]", "[Sorgen, Schmerz, Lärm, nichts]"),
     Mistake("Lärm, nichts]", "Lärm (laut, leise), nichts]", '"Lärm (laut, leise)"'),
     Mistake("turns: 15", "turns: 0", "at least 1"),
+    Mistake("turns: 15", "turns: 1OO", "`turns: 100`"),
+    Mistake("turns: 15", "turns: l2", "`turns: 12`"),
+    Mistake("turns: 15", "turns: 2O turns", "`turns: 20`"),
+    Mistake("stunden < 5}", "stunden < 5 oder weniger}", "`stunden <= 5`"),
     # braces, keys, texts
     Mistake(
         "in Gefahr, urgent: true}",
@@ -84,6 +88,10 @@ IN_MARKDOWN = (
     Mistake("integer 0..10", "number 0..1,000", "number 0..1000"),
     Mistake("back, head, elsewhere", "back (low, high), head", '"back (low, high)"'),
     Mistake("## Doctor", "## Goodbye", "another title", 20),
+    Mistake("`strength >= 8`", "`strength is 8 or more`", "`strength >= 8`"),
+    Mistake("`strength >= 8`", "`strength == 8 or more`", "`strength >= 8`"),
+    Mistake("`strength >= 8`", "`strength 8 or higher`", "`strength >= 8`"),
+    Mistake("`strength < 8 and pills`", "`strength < 8 and Pils`", "'pills'"),
     # lines
     Mistake("# Pain talk", "# Pain talk\n# A talk", "Take the line out"),
     Mistake("## Doctor", "1. Doctor", "`## Doctor`"),
@@ -111,6 +119,29 @@ IN_MARKDOWN = (
     Mistake("back, head, elsewhere", "“back”, “head”, “elsewhere”", "one of back, head, elsewhere"),
     Mistake("   > Please", "   - > Please", "`> Please call 911 now.`"),
     Mistake("   > Please", "   &#62; Please", "`> Please call 911 now.`"),
+    Mistake("2. **strength:** Ask", "a) **strength:** Ask", "`1. **strength:**"),
+    Mistake("2. **strength:** Ask", "B. Ask", "`1. Ask"),
+    Mistake("1. Say that a doctor will call.", "1. Say it.\na) Ask.", "`1. Ask.`", 1),
+    Mistake("1. Say that a doctor will call.", "1. Say it.\n1.1 Ask.", "`1. Ask.`", 1),
+    Mistake("1. Say that a doctor will call.", "1. Say it.\n1.2.1. Ask.", "`1. Ask.`", 1),
+    Mistake("1. Say that a doctor will call.", "1. Say it.\nAsk why.", "`1. Ask why.`", 1),
+    Mistake("→ Crisis, u", "1. → Crisis, u", "`→ Crisis, urgently, if the patient is in danger`"),
+    Mistake("→ Crisis, urgently, if", "**→ Crisis, urgently, if**", "`→ Crisis, urgently, if the"),
+    Mistake("→ Crisis, urgently", "**→** Crisis, urgently", "`→ Crisis, urgently, if the"),
+    Mistake("→ Crisis, u", "> → Crisis, u", "`→ Crisis, urgently, if the"),
+    Mistake("→ Crisis, u", "&rarr; Crisis, u", "`→ Crisis, urgently, if the"),
+    Mistake("→ Crisis, u", "-&gt; Crisis, u", "`→ Crisis, urgently, if the"),
+    Mistake("→ Crisis, u", "$\\rightarrow$ Crisis, u", "`→ Crisis, urgently, if the"),
+    Mistake("→ Crisis, u", "(→ Crisis, u", "`→ Crisis, urgently, if the"),
+    Mistake("→ Crisis, u", "Crisis, u", "`→ Crisis, urgently, if the"),
+    Mistake("→ Crisis, u", "- Crisis, u", "`→ Crisis, urgently, if the"),
+    Mistake(
+        "→ Crisis, urgently, if the patient is in danger",
+        "| Crisis | urgently | if they are in danger |",
+        "`→ Crisis, urgently, if they are in danger`",
+    ),
+    Mistake("→ Goodbye\n\n## S", "**→ Goodbye**\n\n## S", "`→ Goodbye`"),
+    Mistake("→ Goodbye\n\n## S", "&rarr; Goodbye\n\n## S", "`→ Goodbye`"),
     Mistake("- language", "1. language", "`- language: en`"),
     Mistake("after 15 turns", "after 1,000 turns", "`after 1000 turns`"),
 )
@@ -191,3 +222,20 @@ def test_a_choice_that_looks_like_two_is_written_in_quotes(
     script = load_script(text, "yaml")
     assert script.values == {"v": choices}
     assert load_script(write_script(script, format), format) == script
+
+
+def test_a_backslash_before_the_only_urgent_rule_is_told() -> None:
+    """It makes text of the rule as it should, and whoever copied it has no help for danger."""
+    for arrow in ("\\->", "\\→"):
+        found = told(
+            MARKDOWN.replace("→ Crisis, urgently", f"{arrow} Crisis, urgently"), "markdown"
+        )
+        assert "`-> Crisis" in found[0].hint or "`→ Crisis" in found[0].hint
+        assert (found[0].place.line, found[0].severity) == (9, "warning")
+
+
+def test_a_choice_is_guessed_whatever_its_capitals() -> None:
+    """The choice that only differs by a capital is nearer than any other."""
+    changed = MARKDOWN.replace("one of back, head, elsewhere", "one of mother, father, other")
+    changed = changed.replace("`strength >= 8`", '`place == "Mother"`')
+    assert any('"mother"' in each.hint for each in told(changed, "markdown"))

@@ -12,6 +12,10 @@ from scriptgraph.script.lookalikes import pointed
 
 _DIGITS = re.compile(r"\d+")
 _RANGE = re.compile(r"\d\s*(?:[-–—~]|\.{2,3}|bis|to|or|oder|a|o|à|ou|至|到|或)\s*\d")
+_WITH_LETTERS = re.compile(r"(?<![^\W_])[OoIl]*\d[\dOoIl]*(?![^\W_])")
+_AS_DIGITS = str.maketrans("OoIl", "0011")
+"""Letters that were typed for the digits that they look like: `1OO`, `l2`."""
+
 _MOST = 200
 """Characters in which a number is looked for."""
 
@@ -24,6 +28,7 @@ def is_range(text: str) -> bool:
 def number_in(text: str) -> str:
     """Give the number of a text in digits; empty where nobody can say which."""
     plain = pointed(unicodedata.normalize("NFKC", text[:_MOST]))
+    plain = _WITH_LETTERS.sub(lambda match: match[0].translate(_AS_DIGITS), plain)
     if is_range(plain):
         return ""
     if found := _DIGITS.search(plain):

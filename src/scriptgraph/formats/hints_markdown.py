@@ -14,6 +14,12 @@ SLIPS: dict[str, Slip] = {
         "Write → or ->: `{write}`.",
         habit=True,
     ),
+    "escaped-arrow": Slip(
+        "odd-arrow",
+        "the backslash makes this line a text, and no arrow leads to the section that it names",
+        "If it is a rule, write `{write}`.",
+        severity="warning",
+    ),
     "no-arrow": Slip(
         "odd-arrow",
         "this line names a section, and no arrow leads there",
@@ -55,6 +61,13 @@ SLIPS: dict[str, Slip] = {
         "{found} is not how a task is numbered",
         "Write a number, a dot and a blank: `{write}`.",
         habit=True,
+    ),
+    "no-number": Slip(
+        "odd-number",
+        "this sentence has no number, and is read as more of the task above",
+        "If it is a task of its own, number it: `{write}`. If not, indent it by three blanks.",
+        habit=True,
+        severity="warning",
     ),
     "checkbox": Slip(
         "odd-number",

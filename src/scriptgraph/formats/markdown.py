@@ -10,6 +10,7 @@ from scriptgraph.formats import markdown_lines as lines
 from scriptgraph.formats import markdown_wraps as wraps
 from scriptgraph.formats import near, notation
 from scriptgraph.formats.markdown_exports import without_escapes
+from scriptgraph.formats.markdown_lost_rules import kept_from_leading
 from scriptgraph.formats.markdown_parts import ArrowLine, TaskLines
 from scriptgraph.formats.markdown_rules import Rules
 from scriptgraph.formats.markdown_slips import Slips, odd_arrow
@@ -150,18 +151,21 @@ class _Reader:
         text = line.lstrip()
         is_escaped = text.startswith("\\") and not text.startswith("\\#")
         if not line or is_escaped or len(line) > near.LONGEST:
-            return line
+            may_lead = is_escaped and self.section is None
+            return self.slips.mend(line, place, (kept_from_leading,) if may_lead else ())
         belongs = self.task is not None and indent >= self.task.indent
         is_apart = self.section is not None and (self.task is None or self.after_blank)
         if is_apart and not belongs and notation.QUOTE.match(line):
             return self.slips.mend(line, place, (odd_arrow,))
         if self.section is not None and not belongs and notation.NUMBER.match(line):
             return self.slips.mend(line, place, lines.AT_A_NUMBER)
-        marks = (notation.HEADING, notation.ARROW, notation.NUMBER, notation.QUOTE)
-        if belongs or any(mark.match(line) for mark in marks):
+        if belongs or notation.HEADING.match(line) or notation.ARROW.match(line):
             return line
         if self.section is None:
-            return self.slips.mend(line, place, lines.BEFORE_SECTIONS)
+            is_quoted = self.top.takes_quotes and notation.QUOTE.match(line)
+            return line if is_quoted else self.slips.mend(line, place, lines.BEFORE_SECTIONS)
+        if notation.NUMBER.match(line) or notation.QUOTE.match(line):
+            return line
         looks = lines.IN_SECTION
         if self.after_blank or self.task is None:
             looks += lines.AT_A_NEW_PARAGRAPH
@@ -247,6 +251,9 @@ class _Reader:
                 self.section or "", tasks, match.start(2), text, line, place
             )
         elif self.task and (not line or indent or not self.after_blank):
+            last = (self.task.body.get("do") or [""])[-1] if not self.task.quoting else ""
+            if line and not indent and wraps.is_another(last, line):
+                self.outline.slip("no-number", place, write=in_a_line(f"1. {line}"))
             self.task.read(self.task.dedented(line), place)
         elif line:
             self.stray(line, place)

@@ -12,7 +12,8 @@ from scriptgraph.formats.markdown_headings import (
     escaped_heading,
     wide_heading,
 )
-from scriptgraph.formats.markdown_lists import NUMBERED, bullet, named_task, number
+from scriptgraph.formats.markdown_lists import NUMBERED, bullet, lettered, named_task, number
+from scriptgraph.formats.markdown_lost_rules import LOST_RULES, marked_arrow
 from scriptgraph.formats.markdown_slips import (
     ABOVE,
     Look,
@@ -98,10 +99,12 @@ def is_more_of_rule(line: str, is_above: bool) -> bool:
 IN_SECTION: tuple[Look, ...] = (
     escaped_heading,
     odd_arrow,
+    marked_arrow,
     wide_heading,
     going,
     condition_first,
     number,
+    lettered,
     named_task,
 )
 """What is looked for in a line of a section that is not indented like a task's."""
@@ -109,6 +112,6 @@ IN_SECTION: tuple[Look, ...] = (
 AT_A_NEW_PARAGRAPH: tuple[Look, ...] = (*AFTER_A_BLANK, late_setting, limit_line, bare_title)
 """What is looked for besides where such a line begins a paragraph."""
 
-BEFORE_SECTIONS: tuple[Look, ...] = (*ABOVE, *AT_TOP, limit_line)
+BEFORE_SECTIONS: tuple[Look, ...] = (*ABOVE, *LOST_RULES, *AT_TOP, limit_line)
 AT_A_NUMBER: tuple[Look, ...] = (numbered_arrow, *NUMBERED)
 AS_TASKS: tuple[Look, ...] = (bullet,)

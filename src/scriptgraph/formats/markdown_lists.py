@@ -26,6 +26,8 @@ _BOLD_NUMBER = re.compile(
 )
 _BULLET = re.compile(rf"([-*+{lookalikes.DASHES}])\s+(\S.*)")
 _LETTER = re.compile(r"([a-zA-Z]|[ivxIVX]{2,4})[.)]\s+(\S.*)")
+_LETTERED = re.compile(r"[a-hA-H](?:\)\s+\S|\.\s+(?=[^\W\d_])[^a-zß-ÿ]).*")
+_DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2})+[.)]?)\s+(?=[^\W\d_])([^a-zß-ÿ].*)")
 _BOX = re.compile(rf"{near.BOX}\s*(\S.*)")
 _NUMBERED_BOX = re.compile(rf"(\s*)(\d{{1,9}})[.)]\s+({near.BOX})\s*(\S.*)")
 _UNNUMBERED = re.compile(r"((?:[-*+•]|\d{1,9}|[a-z][.)])\s+|)((?:\*\*|__)\S.*)")
@@ -40,6 +42,8 @@ def number(line: str, slips: Slips) -> Near | None:
         if match[3] and match[3].rstrip().endswith((":", "：")):
             rest = f"**{match[3].strip()}** {match[4]}"
         return Near("odd-number", at, f"{_number(match[1])}. {rest}", f"`**{match[1]}`")
+    if match := _DOTTED.fullmatch(text):
+        return Near("odd-number", at, f"1. {match[2]}", f"`{match[1]}`")
     if match := _NUMBERS.fullmatch(text):
         meant = f"{_number(match[1])}. {match[2]}"
         return Near("odd-number", at, meant, f"`{match[1].strip()}`")
@@ -71,6 +75,11 @@ def bullet(line: str, slips: Slips) -> Near | None:
     if box := _BOX.fullmatch(text):
         sign, text = line[: match.end(2) - len(box[1])], box[1]
     return Near("bullet", 0, f"1. {text}", f"`{sign.strip()}`")
+
+
+def lettered(line: str, slips: Slips) -> Near | None:
+    """Find a task that is counted with a letter, also directly below another task."""
+    return bullet(line, slips) if _LETTERED.fullmatch(line) else None
 
 
 def named_task(line: str, slips: Slips) -> Near | None:

@@ -239,5 +239,10 @@ def bare_title(line: str, slips: Slips) -> Near | None:
     return None
 
 
-ABOVE: tuple[Look, ...] = (odd_arrow, anytime_arrow, condition_first)
+ABOVE: tuple[Look, ...] = (
+    odd_arrow,
+    numbered_arrow,
+    anytime_arrow,
+    condition_first,
+)
 """What is looked for in what leads on, before the first section."""

@@ -31,6 +31,11 @@ class Setting:
     is_quoted: bool = False
     """Whether its last line stands behind `>`."""
 
+    @property
+    def takes_quotes(self) -> bool:
+        """Whether lines behind `>` belong to it."""
+        return self.key == "fallback"
+
     def goes_on(self, line: str, language: str) -> bool:
         """Say whether a line that is not indented is surely more of it."""
         return bool(self.text) and wraps.goes_on(self.text, line, language)
@@ -83,7 +88,7 @@ class Top:
         """Take a line: a setting, or how the agent behaves."""
         quote, last = notation.QUOTE.match(line), self.last
         self.last = None
-        if quote and last and last.key == "fallback":
+        if quote and last and last.takes_quotes:
             last.add_quote(quote[1])
             self.last = last
         elif notation.ANYTIME.fullmatch(line):
@@ -94,6 +99,11 @@ class Top:
             if line and not self.conduct:
                 self.outline.places[("conduct",)] = place
             self.conduct.append(notation.unescape(line))
+
+    @property
+    def takes_quotes(self) -> bool:
+        """Whether a line behind `>` is more of the setting just before."""
+        return self.last is not None and self.last.takes_quotes
 
     def ends(self) -> None:
         """Note that a line of another kind stands below the setting."""

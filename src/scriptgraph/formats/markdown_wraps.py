@@ -45,6 +45,12 @@ def goes_on(above: str, line: str, language: str = "en") -> bool:
     return language.startswith("de") and not _is_sentence(text)
 
 
+def is_another(above: str, line: str) -> bool:
+    """Say whether a sentence begins below one that has ended."""
+    is_begun = line[:1].isupper() and not _OWN_KIND.match(line)
+    return bool(is_begun and _SENTENCE_END.search(above[-3:]))
+
+
 def goes_on_with_rule(above: str, is_name: bool, line: str, language: str) -> bool:
     """Say the same of a line below an arrow; a rule that is whole goes on with a condition."""
     if is_name or _COMPLETE.fullmatch(above):

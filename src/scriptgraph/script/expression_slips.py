@@ -110,6 +110,22 @@ _UNIT = re.compile(
 """Words and signs behind a number, as in `4 hours` or `40 %`."""
 
 
+_AT_LEAST = "more|higher|above|over|up|mehr|höher|darüber|más|plus|superior"
+_AT_MOST = "less|fewer|lower|below|under|weniger|niedriger|darunter|menos|moins|inferior"
+_OR_MORE = tuple(
+    (
+        re.compile(
+            rf"(?:(?<!\w)(?:is|are|ist|es)\s+|[=<>]=?\s*)?(?<![\w.-])(-?\d+(?:\.\d+)?)\s*,?\s+"
+            rf"(?:or|oder|o|ou|and|und|y|et)\s+(?:{words})(?!\w|\s+(?:than|als|de|que)\b)",
+            re.IGNORECASE,
+        ),
+        rf"{sign} \1",
+    )
+    for words, sign in ((_AT_LEAST, ">="), (_AT_MOST, "<="))
+)
+"""A number and the word that makes a bound of it: `8 or more`."""
+
+
 def meant(text: str, reads: Callable[[str], bool]) -> str:
     """Give the condition that a text was meant to be; empty where nobody knows.
 
@@ -120,7 +136,8 @@ def meant(text: str, reads: Callable[[str], bool]) -> str:
     bare = html.unescape(text).replace("`", "").strip()
     if _TEXT.fullmatch(bare):
         bare = bare[1:-1].strip()
-    plain = _outside(bare.translate(_QUOTES), _plain)
+    bare = _outside(bare.translate(_QUOTES), lambda part: _replaced(part, _OR_MORE))
+    plain = _outside(bare, _plain)
     signed = _outside(plain, lambda part: _replaced(part, _SIGNED))
     named = _outside(signed, lambda part: _replaced(part, _NAMED))
     tried = (better for wanted in (plain, signed, named) for better in _bettered(wanted))

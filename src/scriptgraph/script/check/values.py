@@ -96,7 +96,9 @@ def unknown_choice(script: Script) -> Iterator[Remark]:
 
 def _close(texts: Sequence[str], choices: Iterable[str]) -> str:
     """Guess which choice was meant; empty leaves the rule's own hint."""
-    close = get_close_matches(texts[0], list(choices), n=1) if len(texts) == 1 else []
+    known = {choice.casefold(): choice for choice in choices}
+    folded = get_close_matches(texts[0].casefold(), known, n=1) if len(texts) == 1 else []
+    close = [known[each] for each in folded]
     return f'Did you mean "{close[0]}"? Write a choice exactly as it is collected.' if close else ""
 
 
@@ -195,7 +197,8 @@ def _instead(text: str, name: str, types: Mapping[str, ValueType]) -> str:
         return f"Write `{truth}` for a value that is true or false."
     if (meant := expressions.expression_meant(text)) and expressions.names(meant) <= types.keys():
         return f"Write `{meant}`."
-    close = get_close_matches(name, list(types), n=1)
+    known = {value.casefold(): value for value in types}
+    close = [known[each] for each in get_close_matches(name.casefold(), known, n=1)]
     if close and "-" in close[0]:
         return f"Call the value {_plain(close[0])!r}, here and where it is collected."
     return f"Did you mean {close[0]!r}?" if close else ""
