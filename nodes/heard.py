@@ -26,6 +26,7 @@ from scriptgraph.safety.danger.safe import (
     tells_of_safety,
 )
 from scriptgraph.script.model import Script, Section, Task
+from scriptgraph.script.routes import is_urgent
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.speakers import unanswered
 from scriptgraph.state.undecided import NO_ANSWER
@@ -142,11 +143,6 @@ def help_due(script: Script, section: Section, state: SessionState) -> str:
     said = (words(message) for message in newest if isinstance(message, HumanMessage))
     is_due = is_urgent(script, section) or _danger(said)
     return words_of_help(script, section) if is_due else ""
-
-
-def is_urgent(script: Script, section: Section) -> bool:
-    """Say whether an urgent rule leads to a section."""
-    return any(rule.urgent and rule.to == section.id for rule in script.anytime)
 
 
 def kept_open(script: Script, section: Section, state: SessionState) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from scriptgraph.script.expressions import UnknownValueError, holds, names
 from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
-from scriptgraph.script.routes import LAST, NONE_HOLDS, STAY
+from scriptgraph.script.routes import LAST, NONE_HOLDS, STAY, waits_for_help
 from scriptgraph.state.progress import Credits, is_complete
 from scriptgraph.state.session import Move, SessionState, Value
 
@@ -47,7 +47,7 @@ def decide(
         The rule that leads on, the first judged one where the dispatcher has to choose, or None
         when the session stays.
     """
-    found = anytime_move(script, section, claimed, collected, visits)
+    found = anytime_move(script, section, claimed, collected, visits, credits=credits)
     if found is None:
         found = _own_move(script, section, credits, collected, turns)
     if found is None or found.kind == "judged":
@@ -87,20 +87,25 @@ def anytime_move(
     claimed: int,
     collected: Mapping[str, Value],
     visits: Visits,
+    *,
+    credits: Credits | None = None,
 ) -> Transition | None:
     """Give the first `anytime` rule that holds; `claimed` is the one a model named, or 0.
 
     Urgent ones are listed first: no value leads elsewhere who is said to be in danger. A computed
-    one would hold for ever; it is passed over once its section was visited enough.
+    one would hold for ever; it is passed over once its section was visited enough, and while
+    `credits` are given by which a section of help is not complete.
     """
+    is_open = credits is not None and not is_complete(section, credits)
     for move in script.transitions(section):
         if move.kind != "anytime" or move.rule is None:
             continue
         if move.rule.when is not None:
             holds_now = number_of(move) == claimed
         else:
-            used_up = is_used_up(script, move.target, visits)
-            holds_now = not used_up and computed_holds(move, collected)
+            waits = is_open and waits_for_help(script, move)
+            is_barred = waits or is_used_up(script, move.target, visits)
+            holds_now = not is_barred and computed_holds(move, collected)
         if holds_now:
             return move
     return None

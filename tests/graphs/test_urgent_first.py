@@ -110,6 +110,24 @@ async def test_no_value_sends_somebody_in_danger_elsewhere(mode: Mode) -> None:
 
 
 @every_mode
+async def test_no_value_leads_out_of_help_before_it_is_given(mode: Mode) -> None:
+    """A value that was known before waits until what is to be done there is done."""
+    made = written(YOUNG, STOP, HELP)
+
+    def judged(said: str) -> str:
+        is_safe = {"safe": said} if "safe now" in said else {}
+        found = json.loads(answer(is_safe, values=[("age", "15", "15")] if "15" in said else []))
+        danger = claims(made, ("help", SAID["help"])) if "die" in said else []
+        return json.dumps({**found, "anytime": danger})
+
+    talk = Talk(made, roles(judged), mode)
+    await talk.say(None, f"I am 15. {SAID['help']}.", "I do not know what to do.")
+    assert await talk.section() == "help"
+    await talk.say("I am safe now, my mother is here.")
+    assert await talk.section() == "bye"
+
+
+@every_mode
 async def test_a_value_still_goes_before_what_is_not_urgent(mode: Mode) -> None:
     """All other rules are tried in the order in which they are written."""
     made = written(YOUNG, STOP, HELP)

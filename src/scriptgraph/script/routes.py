@@ -40,6 +40,25 @@ Routes = dict[str, str]
 """Target → label of the edge that leads there."""
 
 
+def is_urgent(script: Script, section: Section) -> bool:
+    """Say whether an urgent rule leads to a section."""
+    return any(rule.urgent and rule.to == section.id for rule in script.anytime)
+
+
+def waits_for_help(script: Script, move: Transition) -> bool:
+    """Say whether a computed `anytime` rule waits until the section that it leaves is complete.
+
+    An urgent rule has led there, and would have been for nothing if a value that was known before
+    led out again at the next turn. What leads to other help does not wait.
+    """
+    if move.kind != "anytime" or move.rule is None or move.rule.if_ is None:
+        return False
+    source, target = script.by_id[move.source], script.by_id.get(move.target)
+    leads_on = target is not None and is_urgent(script, target)
+    is_open = any(task.is_judged and not task.optional for task in source.tasks)
+    return is_open and is_urgent(script, source) and not leads_on
+
+
 def evaluator_name(section: Section) -> str:
     """Name a section's evaluator node."""
     return f"evaluate_{section.id}"

@@ -19,7 +19,7 @@ from scriptgraph.core.extras import require
 from scriptgraph.script import expressions
 from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
-from scriptgraph.script.routes import LAST
+from scriptgraph.script.routes import LAST, waits_for_help
 
 _MOST = 20_000
 """Situations that are told apart; of a script with more, only the sections are."""
@@ -147,20 +147,23 @@ class Walks:
         one of `passed`.
         """
         watched: tuple[str, ...] = ()
+        always: tuple[str, ...] = ()
         own: dict[str, list[_Conditions]] = {}
         failing: tuple[str, ...] = ()
         for move in self.script.transitions(section):
             condition = move.rule.if_ if move.rule else None
             holding = (condition,) if condition else ()
             if move.kind == "anytime":
-                yield move, (holding, watched)
+                waits = waits_for_help(self.script, move)
+                yield move, (holding, watched if waits else always)
                 if condition and move.target not in passed:
                     watched = (*watched, condition)
+                    always = always if waits else (*always, condition)
             elif move.visits_of:
                 yield from ((move, conditions) for conditions in own.get(move.visits_of, ()))
             elif move.kind == "limit":
                 if (unheld := self._unheld(section)) is not None:
-                    own.setdefault(move.target, []).append(((), (*watched, *unheld)))
+                    own.setdefault(move.target, []).append(((), (*always, *unheld)))
                     yield move, own[move.target][-1]
             else:
                 own.setdefault(move.target, []).append((holding, (*watched, *failing)))
