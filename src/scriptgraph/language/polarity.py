@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from scriptgraph.language.phrases import begins, has_phrase, starts, words_in
 from scriptgraph.language.quotes import is_unspaced
+from scriptgraph.language.retracted import is_hollow, taken_back
 from scriptgraph.language.tables import Answers, Wishes
 from scriptgraph.language.turned import is_turned
 from scriptgraph.language.words import language
@@ -38,17 +39,21 @@ def answer(text: str, code: str) -> Answer | None:
     What an answer begins with counts most: "Yes, but not today" is a yes. Else a negation anywhere
     makes it a no, "Das möchte ich nicht", and a word for yes anywhere a yes. "No, not yet, but ..."
     is neither, and nor is a no that is turned round, "I couldn't do without them". Of "yes, I mean
-    no" what comes last counts.
+    no" and "no - sorry, yes" what comes last counts, and "yeah right" is no yes.
     """
     spoken = language(code).answers
     if declines(text, code):
         return None
+    if (meant := taken_back(text, code)) is not None:
+        return Answer(yes=meant, plain=True)
     words = _last_said(words_in(_without_lookalikes(text, spoken)), spoken)
     if _is_both(words, spoken) or any(has_phrase(words, phrase) for phrase in spoken.unsure):
         return None
     begun = _without_fillers(words, spoken) or words
     found = _beginning(begun, spoken)
     if (found is None or not found.yes) and (qualifies(text, code) or is_turned(text, code)):
+        return None
+    if is_hollow(text, code):
         return None
     if found:
         return found

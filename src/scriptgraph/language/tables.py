@@ -120,6 +120,18 @@ class Answers(_Table):
     apologies: tuple[str, ...] = ()
     """What they say then too, but as often when they do not: `sorry`, `actually`."""
 
+    affirms: tuple[str, ...] = ()
+    """A yes that can take back a no before it: `no, I do`."""
+
+    takes_back: tuple[str, ...] = ()
+    """A no that can take back a yes before it."""
+
+    ironic: tuple[str, ...] = ()
+    """As all of a clause a yes that is not meant: `yeah right`."""
+
+    over: tuple[str, ...] = ()
+    """Behind a "but", what makes of a yes one that held before: `he left`."""
+
 
 class Turns(_Table):
     """What turns a denial in the same clause round."""

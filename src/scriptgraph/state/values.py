@@ -20,6 +20,7 @@ from scriptgraph.language.polarity import (
     says_none,
 )
 from scriptgraph.language.quotes import tokens
+from scriptgraph.language.retracted import is_hollow, taken_back
 from scriptgraph.language.words import bare, language
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Kind, kind_of
@@ -90,6 +91,10 @@ def doubt(value: Value, kind: ValueType, quote: str, message: str, code: str) ->
             return "its quote declines to answer"
         if value is False and qualifies(_sentence(quote, message), code):
             return "its quote is no clear no"
+        if (meant := taken_back(message, code)) is not None:
+            return "" if meant is value else "its quote is taken back"
+        if value is True and is_hollow(_sentence(quote, message), code):
+            return "its quote is no clear yes"
         said = answer(quote, code)
         other = said is not None and said.plain and said.yes is not value
         return f"its quote says {'no' if value else 'yes'}" if other else ""

@@ -1,0 +1,69 @@
+"""A yes or a no that is taken back in the same breath: "no - sorry, yes", "nein, eigentlich schon".
+
+Also one that is not meant, or is true no longer: "yeah right", "yes, but he left".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from scriptgraph.language.phrases import begins, has_phrase, starts, words_in
+from scriptgraph.language.tables import Answers
+from scriptgraph.language.words import language
+
+_CLAUSE = re.compile("[,.;:!?\u2026\n\u3002\uff0c\uff01\uff1f\uff1b\u3001]+| [-\u2013\u2014]+ ")
+
+
+def taken_back(text: str, code: str) -> bool | None:
+    """Give what is meant in the end, where a yes or a no is taken back; None where none is.
+
+    Behind words like "sorry" any yes takes a no back. Without them only one that is all the rest
+    does, as in "no I do": "no, si tomo me mareo" goes on with an "if", and "sí, no duermo" with
+    a no of its own.
+    """
+    known = language(code)
+    spoken = known.answers
+    words, _ = _without(words_in(text), spoken.fillers)
+    no, yes = begins(words, (*spoken.no, *spoken.takes_back)), begins(words, spoken.yes)
+    is_no = len(no) >= len(yes)
+    rest, is_marked = _without(words[len(no if is_no else yes) :], _marks(spoken))
+    if not (no or yes) or not rest or (known.numbers.characters and not is_marked):
+        return None
+    if not is_marked and list(rest) == words_in((spoken.yes if is_no else spoken.no)[0]):
+        return None  # "no yes" is neither
+    if not is_no:
+        return False if _is_all(rest, spoken.takes_back, spoken) else None
+    is_begun = is_marked and begins(rest, [one for one in spoken.affirms if one in spoken.yes])
+    return True if is_begun or _is_all(rest, spoken.affirms, spoken) else None
+
+
+def is_hollow(text: str, code: str) -> bool:
+    """Say whether a yes is not meant, or is one no longer: "as if", "yes but he left"."""
+    spoken, words = language(code).answers, words_in(text)
+    clauses = [words, *map(words_in, _CLAUSE.split(text))]
+    if any(clause == words_in(phrase) for phrase in spoken.ironic for clause in clauses):
+        return True
+    buts = [n for word in spoken.but for n in starts(words, word)]
+    return bool(buts) and any(has_phrase(words[min(buts) :], over) for over in spoken.over)
+
+
+def _marks(spoken: Answers) -> Iterable[str]:
+    """List what is said by who corrects themselves, but for what holds the new answer itself."""
+    said = (*spoken.apologies, *spoken.corrections, *spoken.fillers)
+    return [one for one in said if words_in(one)[-1] not in (spoken.no[0], spoken.yes[0])]
+
+
+def _is_all(rest: Sequence[str], phrases: Sequence[str], spoken: Answers) -> bool:
+    """Say whether words are a yes (or a no) and nothing else."""
+    while rest and (said := begins(rest, phrases)):
+        rest, _ = _without(rest[len(said) :], spoken.fillers)
+    return not rest
+
+
+def _without(words: Sequence[str], phrases: Iterable[str]) -> tuple[Sequence[str], bool]:
+    """Leave out what words begin with, and say whether there was any."""
+    listed, size = tuple(phrases), len(words)
+    while words and (found := begins(words, listed)):
+        words = words[len(found) :]
+    return words, len(words) < size
