@@ -1,7 +1,8 @@
 """What a judge claims of watched conditions: which claims are believed, and which goes first.
 
 Whatever a judge names, in whatever order: what is urgent goes before what is not, and what the
-user's words prove before what is only believed.
+user's words prove before what is only believed. Out of a section for danger nothing leads that is
+not urgent, before who has spoken of danger says that they are safe.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from langchain_core.messages import HumanMessage
 from scriptgraph.core.trace import Refusal
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.answers import Unusable
+from scriptgraph.nodes.heard import NOT_SAFE, kept_open
 from scriptgraph.nodes.proof import Said
 from scriptgraph.prompting import watched
 from scriptgraph.prompting.schemas import Evaluation, Occurrence
@@ -37,6 +39,7 @@ class Acceptance:
         self._watched = {number for number, _ in watched(script, section)}
         self._rules = script.anytime
         self._texts = user_texts(state)
+        self._is_held = NOT_SAFE in kept_open(script, section, state).values()
         self._doubted: Evaluation | None = None
         self.dropped: list[Refusal] = []
         """Claims that were not believed in an answer that is used."""
@@ -78,13 +81,21 @@ class Acceptance:
                 continue
             if claim.rule not in self._watched:
                 self._drop(str(claim.rule), "there is no such condition")
-            elif self._is_urgent(claim) or self._is_proven(claim):
-                kept.append(claim)
+            elif flaw := self._flaw(claim):
+                self._drop(self._rules[claim.rule - 1].condition or "", flaw)
             else:
-                why = "no words of the user's show it, and the rule is not urgent"
-                self._drop(self._rules[claim.rule - 1].condition or "", why)
+                kept.append(claim)
         kept.sort(key=lambda one: (not self._is_urgent(one), not self._is_proven(one)))
         return verdict.model_copy(update={"anytime": kept})
+
+    def _flaw(self, claim: Occurrence) -> str:
+        """Say why a claim does not count; empty where it does."""
+        if self._is_urgent(claim):
+            return ""
+        if self._is_held:
+            return f"{NOT_SAFE}, and the rule is not urgent"
+        shown = self._is_proven(claim)
+        return "" if shown else "no words of the user's show it, and the rule is not urgent"
 
     def _drop(self, condition: str, why: str) -> None:
         self.dropped.append(Refusal(choice=f"anytime: {condition}", why=why))

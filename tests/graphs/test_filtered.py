@@ -21,7 +21,7 @@ from scriptgraph.script.model import Script
 NUMBER = "Please dial 112 now."
 SECTIONS: dict[str, Any] = {
     "hello": {"next": [{"to": "end", "when": "the user says goodbye"}]},
-    "crisis": {"tasks": [task("number", say=NUMBER), task("safe")], "next": [{"to": "hello"}]},
+    "crisis": {"tasks": [task("number", say=NUMBER), task("stay")], "next": [{"to": "hello"}]},
 }
 
 
