@@ -92,6 +92,11 @@ IN_MARKDOWN = (
     Mistake("`strength >= 8`", "`strength == 8 or more`", "`strength >= 8`"),
     Mistake("`strength >= 8`", "`strength 8 or higher`", "`strength >= 8`"),
     Mistake("`strength < 8 and pills`", "`strength < 8 and Pils`", "'pills'"),
+    Mistake("one of back, head, elsewhere", "one of back, head, other etc.", "`other`"),
+    Mistake("one of back, head, elsewhere", "one of back, head, other...", "`other`"),
+    Mistake("integer 0..10", "integer 0..1", "integer 0..10", -1),
+    Mistake("2. **safe:**", "2. (optional) **safe:**", "Make task 'safe' required", -4),
+    Mistake("## Doctor", "## Pain", "another title"),
     # lines
     Mistake("# Pain talk", "# Pain talk\n# A talk", "Take the line out"),
     Mistake("## Doctor", "1. Doctor", "`## Doctor`"),
@@ -124,7 +129,7 @@ IN_MARKDOWN = (
     Mistake("1. Say that a doctor will call.", "1. Say it.\na) Ask.", "`1. Ask.`", 1),
     Mistake("1. Say that a doctor will call.", "1. Say it.\n1.1 Ask.", "`1. Ask.`", 1),
     Mistake("1. Say that a doctor will call.", "1. Say it.\n1.2.1. Ask.", "`1. Ask.`", 1),
-    Mistake("1. Say that a doctor will call.", "1. Say it.\nAsk why.", "`1. Ask why.`", 1),
+    Mistake("1. Say that a doctor will call.", "1. Ask it.\nAsk why.", "`1. Ask why.`", 1),
     Mistake("→ Crisis, u", "1. → Crisis, u", "`→ Crisis, urgently, if the patient is in danger`"),
     Mistake("→ Crisis, urgently, if", "**→ Crisis, urgently, if**", "`→ Crisis, urgently, if the"),
     Mistake("→ Crisis, urgently", "**→** Crisis, urgently", "`→ Crisis, urgently, if the"),
@@ -232,6 +237,20 @@ def test_a_backslash_before_the_only_urgent_rule_is_told() -> None:
         )
         assert "`-> Crisis" in found[0].hint or "`→ Crisis" in found[0].hint
         assert (found[0].place.line, found[0].severity) == (9, "warning")
+
+
+def test_a_script_that_is_pasted_twice_is_one_finding() -> None:
+    """It is told where the second copy begins, and not once for each of its parts."""
+    (found,) = told(f"{MARKDOWN}\n{MARKDOWN}", "markdown")
+    assert (found.place.line, "second copy" in found.hint) == (MARKDOWN.count("\n") + 2, True)
+
+
+def test_the_word_for_urgent_at_the_wrong_rule_is_one_finding() -> None:
+    """It stands at the rule for danger, and says from where the word is to be moved."""
+    changed = MARKDOWN.replace("Crisis, urgently, if", "Crisis, if", 1)
+    changed = changed.replace("Goodbye, if", "Goodbye, urgently, if", 1)
+    (found,) = told(changed, "markdown")
+    assert (found.place.line, "from line 10" in found.hint) == (9, True)
 
 
 def test_a_choice_is_guessed_whatever_its_capitals() -> None:

@@ -171,6 +171,11 @@ SLIPS: dict[str, Slip] = {
         "the settings that begin here are never closed",
         "Close them with a line `---`.",
     ),
+    "pasted-twice": Slip(
+        "stray-text",
+        "from here on, the file holds once more what stands from line {found} on",
+        "Take the second copy out, from this line to the end.",
+    ),
     "setting-language": Slip(
         "unknown-key",
         "there is no setting {name!r}; settings are English words",

@@ -106,6 +106,8 @@ def _not_followed(
                 told = follows or _means(fault, outline.misnamed)
             case "rule-after-default" | "limit-to-itself":
                 told = fault.section in outline.doubled
+            case "unreadable-guarantee":
+                told = bool(outline.doubled) and "there is no section" in fault.message
             case "uncollected-value":
                 # A name that is given to another value, too, is missing where that one is read.
                 told = len(lost) <= taken or _means(fault, outline.renamed)

@@ -15,7 +15,7 @@ from scriptgraph.formats.markdown_parts import ArrowLine, TaskLines
 from scriptgraph.formats.markdown_rules import Rules
 from scriptgraph.formats.markdown_slips import Slips, odd_arrow
 from scriptgraph.formats.markdown_tasks import Tasks
-from scriptgraph.formats.markdown_text import front_matter, without_remarks
+from scriptgraph.formats.markdown_text import front_matter, without_copy, without_remarks
 from scriptgraph.formats.markdown_top import Top
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline, in_a_line
@@ -28,7 +28,8 @@ def read_markdown(text: str, file: str = "") -> Outline:
     """Read a script in Markdown; faults are in the outline."""
     outline = Outline(file, data={}, is_markdown=True)
     outline.places[()] = Place(file, 1, 1)
-    settings, numbered = front_matter(outline, list(without_remarks(outline, text)))
+    numbered = without_copy(outline, list(without_remarks(outline, text)))
+    settings, numbered = front_matter(outline, numbered)
     numbered = wraps.joined_choices(outline, without_escapes(outline, numbered))
     slips = Slips.of(outline, numbered)
     reader = _Reader(outline, slips)

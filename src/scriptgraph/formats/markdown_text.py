@@ -14,6 +14,9 @@ from scriptgraph.formats.outline import Outline
 
 _OPENING = re.compile(r"(?<!\\)(\\*)<!--")
 _PAIR = re.compile(r"\s*(?:[-*]\s+)?([^\s:：#][^:：]*?)\s*[:：]\s*(.*)")
+_FEWEST_TWICE = 5
+"""Lines of the shortest script."""
+
 _FENCE = re.compile(r"---\s*")
 
 
@@ -53,6 +56,18 @@ _MARK = "\x00"
 def escape_remarks(text: str) -> str:
     """Keep what looks like a remark a text."""
     return _OPENING.sub(lambda match: match[1] * 2 + "\\<!--", text)
+
+
+def without_copy(outline: Outline, lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Leave out the same script that was pasted a second time below the first; it is told."""
+    texts = [line.strip() for _, line in lines if line.strip()]
+    half = len(texts) // 2
+    if half < _FEWEST_TWICE or texts[:half] != texts[half:]:
+        return lines
+    filled = [place for place, (_, line) in enumerate(lines) if line.strip()]
+    at = filled[half]
+    outline.slip("pasted-twice", Place(outline.file, lines[at][0], 1), found=lines[filled[0]][0])
+    return lines[:at]
 
 
 def front_matter(

@@ -46,9 +46,9 @@ def goes_on(above: str, line: str, language: str = "en") -> bool:
 
 
 def is_another(above: str, line: str) -> bool:
-    """Say whether a sentence begins below one that has ended."""
-    is_begun = line[:1].isupper() and not _OWN_KIND.match(line)
-    return bool(is_begun and _SENTENCE_END.search(above[-3:]))
+    """Say whether a sentence begins as the task above it does, which has ended: `Ask ...`."""
+    first, begun = above.split(maxsplit=1)[:1], line.split(maxsplit=1)[:1]
+    return bool(line[:1].isupper() and first == begun and _SENTENCE_END.search(above[-3:]))
 
 
 def goes_on_with_rule(above: str, is_name: bool, line: str, language: str) -> bool:

@@ -25,6 +25,13 @@ _PLURAL = re.compile(r"(?:(?<!moi)s|en|age|ate|ahre|[数數])$")
 _AND = re.compile(r"\s*(?:and|und|y|et|零|又)?\s*")
 """Between the two units of one amount."""
 
+_HOW_MANY = (
+    r"(?<!\w)(?:how many|number of|wie ?viele[nr]?|(?:an)?zahl der|cuant[oa]s|numero de"
+    r"|combien d[e'\u2019]|nombre d[e'\u2019])\s?(?:full |whole |volle[nr]? |ganze[nr]? )?"
+    r"|(?:多少|几)(?:个)?"
+)
+"""Before the unit in which an answer is wanted; without case and accents."""
+
 _SINGULAR = frozenset(
     {"second", "seconde", "segundo", "minute", "min", "tag", "day", "mes", "ano", "an", "h", "std"}
 )
@@ -42,7 +49,7 @@ def other_unit(name: str, value: Number, said: str, code: str) -> str:
         said: The user's message.
         code: The code of the language.
     """
-    asked = _units_of(name, code)
+    asked = units_of(name, code)
     if not asked:
         return ""
     plain, mentions = plain_of(said), numbers_in(said, code)
@@ -53,7 +60,7 @@ def other_unit(name: str, value: Number, said: str, code: str) -> str:
     return " and ".join(told[0]) if told and others else ""
 
 
-def _units_of(name: str, code: str) -> set[str]:
+def units_of(name: str, code: str) -> set[str]:
     """Give the units that a value is counted in by its name."""
     parts = re.split(r"[\W_]+", bare(name))
     words = [word for word in parts if word and word not in beside_times()["articles"]]
@@ -66,6 +73,20 @@ def _units_of(name: str, code: str) -> set[str]:
 
 def _named_by(word: str) -> set[str]:
     return {unit for unit, known in times().items() if _is_named(word, known)}
+
+
+@lru_cache(maxsize=1024)
+def asked_units(text: str) -> frozenset[str]:
+    """Name the units of time in which a question wants its answer: "how many weeks", "in days"."""
+    found = {match[1] or match[2] for match in _asked_pattern().finditer(bare(text))}
+    return frozenset(unit for unit, known in times().items() if known & found)
+
+
+@lru_cache
+def _asked_pattern() -> re.Pattern[str]:
+    words = sorted((word for known in times().values() for word in known), key=len, reverse=True)
+    unit = f"({'|'.join(map(_whole, words))})"
+    return re.compile(rf"(?:{_HOW_MANY}){unit}|(?<!\w)(?:in|en) {unit}(?=\s*(?:[.,;:)?!]|$))")
 
 
 def _is_named(word: str, known: frozenset[str]) -> bool:

@@ -192,3 +192,36 @@ CONSENT = "choice-without-decline"
 def test_consent_has_a_way_for_whoever_does_not_agree(sections: Any, count: int) -> None:
     """Who says no is asked again and again; a summary may be mended until it is right."""
     assert len(messages(script({**sections, "b": ["end"]}), CONSENT)) == count
+
+
+@pytest.mark.parametrize(
+    ("do", "name", "asked", "named"),
+    [
+        ("Frage, seit wie vielen Monaten das Geräusch da ist.", "wochen", "months", "weeks"),
+        ("Ask how many minutes they sleep.", "hours_sleep", "minutes", "hours"),
+        ("Ask how long it takes, in hours.", "minutes", "hours", "minutes"),
+        ("Pregunta cuántos días hace.", "semanas", "days", "weeks"),
+        ("Demande depuis combien de mois.", "semaines", "months", "weeks"),
+    ],
+)
+def test_a_task_asks_in_the_unit_of_its_value(do: str, name: str, asked: str, named: str) -> None:
+    """What is told in another unit than the name says is asked again and again."""
+    (told,) = found(task(do, **{name: "number"}), "unit-in-task")
+    assert f"asks for {asked}" in told.message
+    assert f"Ask for {named}" in told.hint
+
+
+@pytest.mark.parametrize(
+    ("do", "name"),
+    [
+        ("Ask how many weeks it has been.", "weeks"),
+        ("Ask on how many days in the last weeks they drank.", "days"),
+        ("Ask how many hours they sleep a night, in the last month.", "hours_sleep"),
+        ("Ask how many cigarettes they smoke in a week.", "cigarettes_per_week"),
+        ("Ask how long, in days or in weeks.", "weeks"),
+        ("Ask how strong it is. Nobody gets better in days.", "strength"),
+    ],
+)
+def test_a_unit_that_is_not_asked_for_says_nothing(do: str, name: str) -> None:
+    """Spans that a question speaks of are no units of its answer."""
+    assert messages(task(do, **{name: "number"}), "unit-in-task") == []

@@ -17,6 +17,7 @@ from scriptgraph.script.check import (
     values,
     wording,
 )
+from scriptgraph.script.check.consequences import without_consequences
 from scriptgraph.script.check.danger_rules import DANGER_RULES
 from scriptgraph.script.check.faults import FAULTS, faults
 from scriptgraph.script.check.promises import PROOFS
@@ -44,7 +45,8 @@ def lint(
     spoiled = Spoiled(script, found)
     sound = not spoiled.by_errors and not faults(script)
     active = (rule for rule in LINT if rule.id not in silent and (sound or not rule.follows))
-    added = (finding for rule in active for finding in rule.findings(script))
+    every = (finding for rule in active for finding in rule.findings(script))
+    added = without_consequences(script, every)
     return [finding for finding in added if not spoiled.at(finding.place)]
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from scriptgraph.language.detection import is_foreign, is_native
+from scriptgraph.language.units import asked_units, units_of
 from scriptgraph.language.words import known_codes
 from scriptgraph.script.check.fitting import short
 from scriptgraph.script.check.rule import Remark
@@ -47,6 +48,21 @@ def range_in_task(script: Script) -> Iterator[Remark]:
             meant = f"{kind.scalar} {low}..{high}"
             hint = f"Write the same in both: collect `{meant}`, or ask from {taken}."
             yield Remark(message, (*path, "do"), section, hint)
+
+
+def unit_in_task(script: Script) -> Iterator[Remark]:
+    """Find tasks that ask in another unit of time than the one their only value is named after."""
+    for section, path, task in tasks_of(script):
+        names = list(task.collect)
+        asked = asked_units(task.do) if task.do and len(names) == 1 else frozenset[str]()
+        named = units_of(names[0], script.language) if len(asked) == 1 else set[str]()
+        if len(named) != 1 or asked == named:
+            continue
+        (unit,), (own,) = asked, named
+        message = f"task {task.id!r} asks for {unit}, and {names[0]!r} is named after {own}"
+        message += f": whoever answers in {unit} is asked again"
+        hint = f"Ask for {own}, or name the value after {unit}, here and where it is compared."
+        yield Remark(message, (*path, "do"), section, hint)
 
 
 def _ends(kind: Kind) -> tuple[float, float] | None:

@@ -97,6 +97,13 @@ TEXT_RULES = (
         slips.range_in_task,
     ),
     CheckRule(
+        "unit-in-task",
+        "warning",
+        "A task asks in another unit of time than the one that its value is named after.",
+        "Name the value after the unit that the task asks for.",
+        slips.unit_in_task,
+    ),
+    CheckRule(
         "fraction-of-whole",
         "info",
         "A whole number is compared with a fraction, so an answer in between is not taken.",

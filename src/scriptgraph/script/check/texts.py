@@ -68,7 +68,7 @@ _NUMBER = re.compile(
 _AND_SO_ON = re.compile(
     r"\.{2,}|…+|(?:etc|usw|etcétera|and so on|u\. ?s\. ?w)\.?|等等?|其他等等", re.I
 )
-
+_ENDS_OPEN = re.compile(rf".*\w\s*,?(?:\s|(?<=[^\W_a-z])|(?=[.…]))(?:{_AND_SO_ON.pattern})", re.I)
 
 _DOTS_FOR_A_NUMBER = re.compile(
     rf"(?:{CALLS.pattern})(?:\s+\w{{1,4}}){{0,3}}\s*(?:…|\.{{3,}})", re.IGNORECASE
@@ -158,6 +158,9 @@ def odd_choices(script: Script) -> Iterator[Remark]:
             yield Remark(message, path, section)
         elif more := next(filter(_AND_SO_ON.fullmatch, kind), ""):
             yield Remark(f"{more!r} is one of the choices, and no word for others", path, section)
+        elif more := next(filter(_ENDS_OPEN.fullmatch, kind), ""):
+            message = f"the choice {more!r} ends in a word for others, and stands only for itself"
+            yield Remark(message, path, section, "Name each choice, or add one such as `other`.")
         elif len(kind) == 1 and not _SEPARATORS.search(kind[0]):
             yield Remark(f"{kind[0]!r} is the only choice", path, section)
 
