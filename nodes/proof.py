@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
+from scriptgraph.language.otherwise import told_as
 from scriptgraph.language.quotes import is_quoted, is_telling
 from scriptgraph.language.units import other_unit
 from scriptgraph.script.fields import ValueType
@@ -134,11 +135,14 @@ def flaw_of_value(
 
 
 def _unit_doubt(name: str, value: Value, texts: Sequence[str], code: str) -> str:
-    """Say that a number was told in another unit, by its quote or by the message around it."""
+    """Say that a number was told in another unit, or is no amount, by its quote or message."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
     told = next(filter(None, (other_unit(name, value, text, code) for text in texts)), "")
-    return f"its quote gives it in {told}, and {name!r} is not in {told}" if told else ""
+    if told:
+        return f"its quote gives it in {told}, and {name!r} is not in {told}"
+    other = told_as(name, value, texts[-1], code)
+    return f"its quote gives it as {other}" if other else ""
 
 
 def flaw_of_task(task: Task, quote: str, said: Transcript) -> str:

@@ -15,6 +15,12 @@ class Around(_Table):
     past: str = "(?!)"
     """In a part of a message that tells how it was before: `yesterday 3`."""
 
+    wished: str = "(?!)"
+    """In a clause before a number that somebody only wishes for: `I wish it was`."""
+
+    aged: str = "(?!)"
+    """Before a number without a unit that is an age: `she was`."""
+
     denied: str = ""
     """Before a number that is not so: `not`, `statt`."""
 

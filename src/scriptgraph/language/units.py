@@ -139,11 +139,11 @@ def _unspaced_span() -> re.Pattern[str]:
 
 def _amount(plain: str, mentions: list[Mention], place: int) -> list[str]:
     """Give the units of the amount that a number is of: two in "six hours and thirty minutes"."""
-    first = _unit_behind(plain, mentions[place])
+    first = unit_behind(plain, mentions[place])
     if first is None:
         return []
     for before, behind in pairwise(mentions[max(0, place - 1) : place + 2]):
-        larger, smaller = _unit_behind(plain, before), _unit_behind(plain, behind)
+        larger, smaller = unit_behind(plain, before), unit_behind(plain, behind)
         if not larger or not smaller or not _is_smaller(smaller[0], larger[0]):
             continue
         if _AND.fullmatch(plain, larger[1], behind.start):
@@ -156,7 +156,7 @@ def _is_smaller(one: str, other: str) -> bool:
     return sizes.index(one) < sizes.index(other)
 
 
-def _unit_behind(plain: str, mention: Mention) -> tuple[str, int] | None:
+def unit_behind(plain: str, mention: Mention) -> tuple[str, int] | None:
     """Give the unit that stands behind a number, and where it ends."""
     found = _pattern().match(plain, mention.end)
     if found is None:
