@@ -62,7 +62,7 @@ def _decided(
     return within_visits(script, later, visits) if later else None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_every_move_of_a_session_is_one_that_proofs_look_at(data: st.DataObject) -> None:
     """Whatever is told, corrected, claimed and chosen, the session stays on the known walks."""
@@ -101,7 +101,7 @@ def test_every_move_of_a_session_is_one_that_proofs_look_at(data: st.DataObject)
         visits[section.id] = visits.get(section.id, 0) + 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(scripts())
 def test_every_move_that_proofs_look_at_is_made_with_its_values(script: Script) -> None:
     """With a step's own values the product's rules make just that move."""
