@@ -112,6 +112,14 @@ TAMPERINGS: dict[str, Tamper] = {
     "the count of turns": lambda s: s.update(turn=s["turn"] + 1),
     "a value": lambda s: s.update(collected={**s["collected"], "preferred_name": "Eve"}),
     "a task done that was not": _invent_credit,
+    "a record that is none": lambda s: s["trace"].insert(2, {"role": "evaluator"}),
+    "a number for a record": lambda s: s["trace"].append(7),
+    "which messages a record covers": lambda s: s["trace"][1].pop("covers"),
+    "messages covered backwards": lambda s: s["trace"][1].update(covers=-5),
+    "a turn that is no number": lambda s: s["trace"][1].update(turn="two"),
+    "evidence that is none": lambda s: s["trace"][1].update(evidence=["yes"]),
+    "a section that is none": lambda s: [r.update(section="nowhere") for r in s["trace"]],
+    "credits that are none": lambda s: s["progress"].update(crisis={"safe": {"status": "done"}}),
     "another script": lambda s: s.update(script={**s["script"], "hash": "0" * 16}),
 }
 

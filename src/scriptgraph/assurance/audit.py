@@ -9,25 +9,33 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from langchain_core.messages import AIMessage, BaseMessage
+from pydantic import TypeAdapter, ValidationError
 
 from scriptgraph.core.trace import TraceRecord
+from scriptgraph.core.validation import told
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.seals import seal_of
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.routes import COMPLETE, LAST, NONE_HOLDS, STAY, needs_dispatcher
 from scriptgraph.state.progress import words_due
-from scriptgraph.state.session import SessionState, words
+from scriptgraph.state.session import Progress, SessionState, words
 from scriptgraph.state.speakers import SECTION, TURN, conversation
 
-Kind = Literal["script", "move", "position", "evidence", "words", "message", "state", "seal"]
+Kind = Literal[
+    "script", "record", "move", "position", "evidence", "words", "message", "state", "seal"
+]
 """What does not hold.
 
-`script`: the session was held with another script. `move`: a move that is none of the script's.
+`script`: the session was held with another script. `record`: trace or progress hold what no
+session writes, so that nothing else can be said. `move`: a move that is none of the script's.
 `position`: a decision of a section that the session was not in. `evidence`: a quote that nobody has
 said. `words`: exact words that were not sent as they stand. `message`: a message that no decision
 explains, or a decision without its message. `state`: a part of the state that no decision
 explains. `seal`: a record or a message was changed, taken out, put in or moved.
 """
+
+
+_TRACE, _PROGRESS = TypeAdapter(list[TraceRecord]), TypeAdapter(Progress)
 
 
 @dataclass(frozen=True)
@@ -70,10 +78,26 @@ class _Audit:
             what = f"it was held with {held['id']!r}, hash {held['hash']}, not {self._script.hash}"
             yield Irregularity("script", what)
             return
+        if broken := self._not_records():
+            yield from broken
+            return
         yield from self._seals()
         yield from self._walk()
         yield from self._evidence()
         yield from self._spoken()
+
+    def _not_records(self) -> list[Irregularity]:
+        """List what stands in trace or progress and is nothing that a session writes."""
+        try:
+            _TRACE.validate_python(self._trace)
+            _PROGRESS.validate_python(self._state.get("progress", {}))
+        except ValidationError as error:
+            return [Irregularity("record", f"what is stored is none: {told(error)}")]
+        covered = [record["covers"] for record in self._trace if "covers" in record]
+        is_lost = any("seal" in record and "covers" not in record for record in self._trace)
+        if is_lost or covered != sorted(covered) or min(covered, default=0) < 0:
+            return [Irregularity("record", "the records do not say which messages they cover")]
+        return []
 
     def _seals(self) -> Iterator[Irregularity]:
         """Work out the chain of seals anew; the first that does not fit is told."""
@@ -191,8 +215,10 @@ def _first_words(section: Section) -> list[str]:
 
 def _is_legal(script: Script, record: TraceRecord) -> bool:
     """Say whether a decision is one that the script allows in its section."""
-    section = script.by_id[record["section"]]
+    section = script.by_id.get(record["section"])
     choice, rule = record["choice"], record["rule"]
+    if section is None:
+        return False
     match record.get("kind", "stay"):
         case "stay":
             return choice == section.id and rule in (STAY, NONE_HOLDS)
