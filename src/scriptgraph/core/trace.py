@@ -118,6 +118,25 @@ class Unwritten(TypedDict):
     why: str
 
 
+Level = Literal["none", "indirect", "explicit", "imminent"]
+"""How plainly somebody speaks of danger; `imminent`: it happens now, or is about to."""
+
+About = Literal["", "self", "from others", "to others"]
+"""Of what danger: harm to oneself, harm from others, harm to others; empty where there is none."""
+
+
+class GuardFinding(TypedDict):
+    """What was found on looking through the user's newest words for danger."""
+
+    level: Level
+    about: About
+    by: str
+    """Who found it: `phrases`, `model`, `classifier`, joined by a comma where several did."""
+
+    words: str
+    """The passage that was found, as the user wrote it; empty where there is none."""
+
+
 class TraceRecord(TypedDict):
     """One decision."""
 
@@ -186,6 +205,9 @@ class TraceRecord(TypedDict):
     An urgent rule was followed where one leads on (`unproven`); otherwise the session stayed, and
     the section's exact words of help were sent if it has any. A person has to look.
     """
+
+    guard: NotRequired[GuardFinding]
+    """Evaluator: what the guard found in what the user said; absent where they said nothing."""
 
     dropped: NotRequired[ModelCall]
     """What a reply cost that was written ahead of the decisions and is not sent."""
