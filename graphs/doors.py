@@ -29,6 +29,8 @@ from scriptgraph.nodes.entrance import (
     passed_on,
     waits_for_answer,
 )
+from scriptgraph.nodes.pinning import apin, pin
+from scriptgraph.script.model import Script
 from scriptgraph.state.session import SessionInput, SimulationState
 
 _NOTHING_NEW: dict[str, Any] = {"messages": []}
@@ -69,6 +71,7 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         """
         with _refusing():
             kwargs["context"] = self._chosen(config, kwargs.get("context"))
+            pin(self._keeper(config), self._held)
             look = self._is_looked_up(input, config)
             seen = self.get_state(config or {}) if look else None
             parts = super().stream(self._entered(input, config, seen), config, **kwargs)
@@ -85,6 +88,7 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         """
         with _refusing():
             kwargs["context"] = self._chosen(config, kwargs.get("context"))
+            await apin(self._keeper(config), self._held)
             look = self._is_looked_up(input, config)
             seen = await self.aget_state(config or {}) if look else None
             parts = super().astream(self._entered(input, config, seen), config, **kwargs)
@@ -153,7 +157,12 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         return self._has_memory(config)
 
     def _has_memory(self, config: RunnableConfig | None) -> bool:
-        return bool(self.checkpointer or self._around(config).get(CONFIG_KEY_CHECKPOINTER))
+        return bool(self._keeper(config))
+
+    def _keeper(self, config: RunnableConfig | None) -> Any:
+        """Give what keeps the session; a node of another graph is kept with that."""
+        own, given = self.checkpointer, self._around(config).get(CONFIG_KEY_CHECKPOINTER)
+        return given or (None if own is True else own)
 
     def _is_inside(self, config: RunnableConfig | None) -> bool:
         """Say whether this is a node of another graph, which gives what it has.
@@ -186,8 +195,12 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         return context
 
     @property
-    def _script(self) -> str:
+    def _held(self) -> Script | None:
         return cast(SessionGraph, self.builder).script
+
+    @property
+    def _script(self) -> str:
+        return self._held.id if self._held else ""
 
     def _around(self, config: RunnableConfig | None) -> Mapping[str, Any]:
         """Give what a run is told by whoever runs it."""
@@ -197,8 +210,8 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
 class SessionGraph(StateGraph[Any, SessionContext, Any, Any]):
     """An uncompiled session graph."""
 
-    script: str = ""
-    """The id of its script; empty where there is none."""
+    script: Script | None = None
+    """What its sessions are held with; None where that is no script."""
 
     def compile(self, *args: Any, **kwargs: Any) -> CompiledSession:
         """Compile the graph, as every graph of LangGraph is compiled.

@@ -133,7 +133,7 @@ def _session(
     begins_in: Sequence[Section] | None = None,
 ) -> SessionGraph:
     graph = SessionGraph(SessionState, SessionContext, input_schema=given, output_schema=shown)
-    graph.script = script.id
+    graph.script = script
     starts = script.sections if begins_in is None else begins_in
     add_sections(graph, script, cast, after_reply=END, begins_in=starts)
     opening: dict[Hashable, str] = {}

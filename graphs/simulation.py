@@ -72,7 +72,7 @@ def create_simulation(
         input_schema=SessionInput,
         output_schema=SimulationOutput,
     )
-    graph.script = script.id
+    graph.script = script
     add_sections(graph, script, cast, after_reply=PATIENT)
     graph.add_node(
         PATIENT,

@@ -104,7 +104,7 @@ def create_unconstrained(
     cast = gather_cast(script, model, evaluator_model, dispatcher_model, None, settings)
     kept = SessionState if case is None else SimulationState
     graph = SessionGraph(kept, SessionContext, input_schema=SessionInput)
-    graph.script = script.id
+    graph.script = script
     after_reply = END if case is None else PATIENT
     if actors == "single":
         _add_actor(graph, script, cast, after_reply)

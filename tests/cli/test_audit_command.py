@@ -103,7 +103,6 @@ def test_a_broken_guarantee_is_not_certified(tmp_path: Path) -> None:
     [
         (["--script", "stress_relief"], "name sessions, or say --all"),
         (["monday", "--all", "--script", "stress_relief"], "name sessions, or say --all"),
-        (["--all"], "say with which script"),
     ],
 )
 def test_what_is_missing_is_said(arguments: list[str], told: str) -> None:
@@ -111,3 +110,34 @@ def test_what_is_missing_is_said(arguments: list[str], told: str) -> None:
     done = scriptgraph("audit", *arguments)
     assert done.returncode == 2
     assert told in " ".join(done.stderr.split())
+
+
+def test_each_session_is_held_against_its_own_script(tmp_path: Path) -> None:
+    """Sessions of several scripts, and of several versions of one, are audited without a file."""
+    path, file = tmp_path / "sessions.sqlite", tmp_path / "stress.yaml"
+    file.write_text(STRESS.read_text(encoding="utf-8"), encoding="utf-8")
+    for name, script in (("monday", file), ("bikes", "bike_repair"), ("tuesday", file)):
+        done = scriptgraph("chat", script, "--session", name, "--store", path, given="Ann\n/quit\n")
+        assert done.returncode == 0
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("version: ", "version: 1"), encoding="utf-8")
+    done = scriptgraph("audit", "--all", "--store", path)
+    assert sorted(done.stdout.splitlines()[:3]) == ["bikes: ok", "monday: ok", "tuesday: ok"]
+    assert done.returncode == 0
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM session_scripts WHERE text LIKE '%bike%'")
+    done = scriptgraph("audit", "--all", "--store", path, "--json")
+    found = json.loads(done.stdout)["sessions"]
+    assert done.returncode == 1
+    assert (found["monday"], found["tuesday"]) == ([], [])
+    assert "keeps no text of its script, 'bike_repair'" in found["bikes"][0]["what"]
+    assert scriptgraph("audit", "bikes", "--script", "bike_repair", "--store", path).returncode == 0
+
+
+def test_a_script_that_was_changed_in_the_store_is_told(store: Path) -> None:
+    """Whoever rewrites the script that a session is pinned to is found, and nothing breaks off."""
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE session_scripts SET text = replace(text, 'crisis', 'krise')")
+    done = scriptgraph("audit", "--all", "--store", store)
+    assert done.returncode == 1
+    assert "was changed" in done.stdout

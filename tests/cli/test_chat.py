@@ -401,36 +401,6 @@ def test_a_turn_that_was_cut_off_is_finished_in_the_next_sitting(
     assert again.stdout.count("evaluator    stays in welcome (not yet)\n") == 1
 
 
-def test_a_changed_script_is_a_question(folder: Path) -> None:
-    """No leaves the session as it is; yes goes on with the new wording."""
-    piped(folder, *A, said="Ann\n")
-    script_file(folder, SCRIPT.replace("a mood from 0", "your mood from 0"))
-    with Sitting(folder, *A) as sitting:
-        sitting.until("The script has changed")
-        sitting.until("only Enter to leave: ")
-        assert sitting.leave("\n") == 0
-        assert "The session stays as it is." in sitting.screen
-    with Sitting(folder, *A) as sitting:
-        sitting.until("only Enter to leave: ")
-        sitting.type("Yes.\n")
-        sitting.until("\n> ")
-        assert "your mood from 0" in sitting.say("What?")
-    assert "script has changed" not in piped(folder, *A).stderr
-
-
-def test_a_changed_script_is_refused_without_anybody_to_ask(folder: Path) -> None:
-    """A pipe cannot say yes, so nothing is said and the session goes on with its own script."""
-    piped(folder, *A)
-    script_file(folder, SCRIPT.replace("version: 1", "").replace("A short", "A very short"))
-    done = piped(folder, *A, said="Ann\n")
-    assert done.returncode == 1
-    assert "the script has changed" in done.stderr
-    assert "at a terminal" in done.stderr
-    assert "2 of 3 tasks" not in done.stdout
-    script_file(folder)
-    assert "── Welcome · 2 of 3 tasks ──" in piped(folder, *A, said="Ann\n").stdout
-
-
 def test_the_session_of_another_script_is_refused(folder: Path) -> None:
     """Even where the sections have the same names; both scripts are named, and nothing is said."""
     piped(folder, *A, said="Ann\n")
@@ -440,19 +410,6 @@ def test_the_session_of_another_script_is_refused(folder: Path) -> None:
     assert "belongs to another script: it was begun with 'visit', version 1 (" in done.stderr
     assert "visit.yaml is 'call', version 1 (" in done.stderr
     assert "> 7" not in done.stdout
-
-
-def test_a_section_that_is_gone_is_an_error(folder: Path) -> None:
-    """A session cannot go on in a section that the script does not have any more."""
-    piped(folder, *A, said="Ann\n7\n")
-    script_file(folder, SCRIPT.replace("talk", "chatter"))
-    done = piped(folder, *A)
-    assert done.returncode == 1
-    assert "the session is in section 'talk', which the script 'visit' does not have" in done.stderr
-    assert (
-        "Finish the session with the script as it was, give the section its old name" in done.stderr
-    )
-    assert "welcome, chatter, advice, bye" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ Offline, without a model: every move is one of the script's, every completion ha
 what was said, exact words stand as they were written, and the state is what the trace makes of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -61,6 +61,11 @@ def audit(script: Script, state: SessionState) -> list[Irregularity]:
         What does not hold, in the order in which it happened; empty where all of it does.
     """
     return list(_Audit(script, state).irregularities())
+
+
+def scripts_named(states: Iterable[SessionState]) -> list[str]:
+    """List the hashes of the scripts that sessions were held with."""
+    return list(dict.fromkeys(held["hash"] for s in states if (held := s.get("script"))))
 
 
 class _Audit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -14,6 +15,7 @@ from scriptgraph.cli.output import console, print_data, print_json, write_whole
 if TYPE_CHECKING:
     from scriptgraph.assurance.audit import Irregularity
     from scriptgraph.script.model import Script
+    from scriptgraph.state.session import SessionState
 
 
 def certify(
@@ -47,7 +49,8 @@ def audit(
         Path | None,
         typer.Option(
             "--script",
-            help="The script that they were held with, or a certificate of it (.json).",
+            help="The script that they were held with, or a certificate of it (.json); else each "
+            "is held against the script that it is pinned to.",
             show_default=False,
         ),
     ] = None,
@@ -62,21 +65,45 @@ def audit(
     record was changed, removed, added or moved. Exits with 1 where something does not hold.
     """
     from scriptgraph.assurance.audit import audit as irregularities
-    from scriptgraph.cli.stored import read_states
+    from scriptgraph.assurance.audit import scripts_named
+    from scriptgraph.cli.stored import read_scripts, read_states
+    from scriptgraph.core.errors import InputError
+    from scriptgraph.script.model import Script
 
     if bool(sessions) == all_:
         raise typer.BadParameter("name sessions, or say --all", param_hint="SESSION")
-    if script is None:
-        raise typer.BadParameter("say with which script they were held", param_hint="--script")
-    held = _script(script)
-    states = asyncio.run(read_states(store, sessions or []))
-    found = {name: irregularities(held, cast(Any, state)) for name, state in states.items()}
+    held = _script(script) if script else None
+    states = cast(Any, asyncio.run(read_states(store, sessions or [])))
+    pinned = asyncio.run(read_scripts(store, scripts_named(states.values())))
+    scripts = {key: kept for key, kept in pinned.items() if isinstance(kept, Script)}
+    changed = {key: str(kept) for key, kept in pinned.items() if isinstance(kept, InputError)}
+    found = {}
+    for name, state in states.items():
+        against = held or scripts.get(state.get("script", {}).get("hash", ""))
+        found[name] = irregularities(against, state) if against else _unknown(state, changed)
     if json:
         told = {name: [_data(each) for each in listed] for name, listed in found.items()}
-        print_json({"ok": not any(found.values()), "script": held.identity, "sessions": told})
+        given = held.identity if held else None
+        print_json({"ok": not any(found.values()), "script": given, "sessions": told})
     else:
         _show(found)
     raise typer.Exit(1 if any(found.values()) else 0)
+
+
+def _unknown(state: SessionState, changed: Mapping[str, str]) -> list[Irregularity]:
+    """Say that nothing can be said of a session, for want of its script."""
+    from scriptgraph.assurance.audit import Irregularity
+
+    begun = state.get("script")
+    if begun is None:
+        has_spoken = any(message.type == "ai" for message in state.get("messages", []))
+        what = "the agent has spoken, and it is not said with which script"
+        return [Irregularity("script", what)] if has_spoken or state.get("trace") else []
+    what = changed.get(begun["hash"]) or (
+        f"the store keeps no text of its script, {begun['id']!r}, version {begun['version']} "
+        f"({begun['hash']}): give it with --script"
+    )
+    return [Irregularity("script", what)]
 
 
 def _script(path: Path) -> Script:

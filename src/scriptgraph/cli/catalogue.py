@@ -37,7 +37,7 @@ COMMANDS: Mapping[str, Mapping[Callable[..., None], str]] = {
         replay.replay: "dialogues.jsonl --script stress_relief",
         trace.trace: "stress_relief-kabodu --turn 3",
         trace.sessions: "--script stress_relief --out chats.jsonl",
-        audit.audit: "--all --script certificate.json",
+        audit.audit: "--all --store sessions.sqlite",
     },
     "Experiments": {
         experiment.experiment: "rehearsal --out runs/rehearsal",

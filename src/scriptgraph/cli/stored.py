@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.graph import START, StateGraph
 
 from scriptgraph.cli.rendering import (
     Entry,
@@ -20,12 +19,14 @@ from scriptgraph.cli.rendering import (
     turn_of,
 )
 from scriptgraph.core.errors import InputError
+from scriptgraph.nodes.pinning import pinned_script
 from scriptgraph.records.dialogue import Dialogue, read_dialogues
 from scriptgraph.records.exits import FINISHED
-from scriptgraph.script.model import ScriptIdentity
+from scriptgraph.script.model import Script, ScriptIdentity
 from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.sessions.checkpoints.addresses import Memory, Postgres, read_address, shown
 from scriptgraph.sessions.checkpoints.threaded import Threaded
+from scriptgraph.sessions.pinned import stored_state
 from scriptgraph.state.session import Progress, SimulationState, Value
 
 _SESSIONS = """
@@ -114,10 +115,26 @@ async def read_states(address: str, sessions: Sequence[str]) -> dict[str, Simula
         return {name: await _state(saver, address, name) for name in names}
 
 
+async def read_scripts(address: str, hashes: Collection[str]) -> dict[str, Script | InputError]:
+    """Read the scripts that a store keeps, by their hashes; one that was changed gives its error.
+
+    Raises:
+        InputError: When there is no such store.
+    """
+    found: dict[str, Script | InputError] = {}
+    async with _reading(address) as saver:
+        for script_hash in hashes:
+            try:
+                kept = await pinned_script(saver, script_hash)
+            except InputError as error:
+                found[script_hash] = error
+            else:
+                found |= {script_hash: kept} if kept else {}
+    return found
+
+
 async def _state(saver: Threaded, address: str, session: str) -> SimulationState:
-    # The nodes do not matter: a checkpoint is read through the channels of the state.
-    graph = StateGraph(SimulationState).add_node("rest", _rest).add_edge(START, "rest")
-    snapshot = await graph.compile(checkpointer=saver).aget_state(_config(session))
+    snapshot = await stored_state(saver, session)
     if not snapshot.values:
         known = _some(await _ids(saver))
         raise InputError(f"there is no session {session!r} in {shown(address)}; there are: {known}")
@@ -230,7 +247,3 @@ async def _ids(saver: Threaded) -> list[str]:
 
 def _config(session: str) -> RunnableConfig:
     return {"configurable": {"thread_id": session, "checkpoint_ns": ""}}
-
-
-def _rest(state: SimulationState) -> dict[str, Any]:
-    return {}

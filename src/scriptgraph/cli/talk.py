@@ -20,6 +20,7 @@ from scriptgraph.cli.commands import (
 )
 from scriptgraph.cli.flow import Flow
 from scriptgraph.cli.kept_session import STORE_FAILURES, KeptSession
+from scriptgraph.cli.on_disk import ScriptOnDisk
 from scriptgraph.cli.opening import has_changed, is_meant, refuse_other_script, welcome
 from scriptgraph.cli.output import fail
 from scriptgraph.cli.rendering import (
@@ -35,7 +36,6 @@ from scriptgraph.cli.stopping import Stopped, stoppable
 from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import ScriptgraphError
 from scriptgraph.core.settings import LONGEST_MESSAGE, Settings, too_long
-from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.heard import emergency_words
 from scriptgraph.nodes.rules import stay
@@ -58,25 +58,29 @@ async def talk(options: ChatOptions) -> int:
     Raises:
         ScriptgraphError: When script, models, store or session cannot be used.
     """
-    script = load_script(options.script)
+    file = ScriptOnDisk.read(options)
     agent, asking = options.agent, options.asking
     cast = agent.models(asking.temperature(0))
-    graph = create_session(
-        script,
-        cast.dialog,
-        evaluator_model=cast.evaluator,
-        dispatcher_model=cast.dispatcher,
-        settings=Settings(
-            mode=agent.mode, recaps_beyond=asking.recaps_beyond, instructions=asking.instructions
-        ),
-        best_of=options.best_of.read(agent.model),
-    )
+    best_of = options.best_of.read(agent.model)
     async with open_store(options.store) as store:
+        script, note = await file.or_pinned(options, store)
+        graph = create_session(
+            script,
+            cast.dialog,
+            evaluator_model=cast.evaluator,
+            dispatcher_model=cast.dispatcher,
+            settings=Settings(
+                mode=agent.mode,
+                recaps_beyond=asking.recaps_beyond,
+                instructions=asking.instructions,
+            ),
+            best_of=best_of,
+        )
         compiled = graph.compile(checkpointer=store.checkpointer)
         conversation = Conversation(compiled, store, options.session or _name(script))
         while options.session is None and await conversation.state():  # somebody else's
             conversation = replace(conversation, session=_name(script))
-        return await Talk(options, script, conversation).run()
+        return await Talk(options, script, conversation, note=note).run()
 
 
 def _name(script: Script) -> str:
@@ -93,6 +97,9 @@ class Talk:
     script: Script
     conversation: Conversation
     terminal: Terminal = field(default_factory=Terminal)
+    note: str = ""
+    """What is to be said of the script's file: that the session goes on with another."""
+
     unsent: str | None = None
     """What the user said last, where a turn was stopped before it was kept."""
 
@@ -111,6 +118,8 @@ class Talk:
         state = await self.kept.state()
         refuse_other_script(self.options, self.script, self.conversation.session, state)
         welcome(self.terminal, self.options, self.script, self.conversation.session, state)
+        if self.note:
+            self.terminal.say(f"\n{self.note}", "yellow")
         if has_changed(self.script, state):
             if not is_meant(self.terminal, self.options, self.script, state):
                 return 0

@@ -7,7 +7,7 @@ stopped: what the user said is kept, and nothing is said twice.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from types import NoneType
@@ -18,7 +18,7 @@ from langchain_core.messages import AIMessageChunk, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
-from langgraph.graph import END
+from langgraph.graph import END, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
@@ -27,7 +27,9 @@ from scriptgraph.core.settings import Mode
 from scriptgraph.nodes.admission import ENDED
 from scriptgraph.nodes.cast import SessionContext, known_mode
 from scriptgraph.nodes.routing import refuse_long
+from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import Store, database_errors
+from scriptgraph.sessions.pinned import own_script
 from scriptgraph.sessions.run import TRIES, next_input, read
 from scriptgraph.state.session import SessionState
 from scriptgraph.state.speakers import conversation, unanswered
@@ -78,6 +80,35 @@ class Conversation:
             )
         if self.mode is not None:
             known_mode(self.mode)
+
+    @classmethod
+    async def pinned(
+        cls,
+        store: Store,
+        session: str,
+        script: Script,
+        graph: Callable[[Script], StateGraph[Any, SessionContext, Any, Any]],
+        *,
+        mode: Mode | None = None,
+    ) -> Conversation:
+        """Open a session with the script that it is pinned to, whatever its file says by now.
+
+        `await Conversation.pinned(store, "monday", script, lambda own: create_session(own, model))`
+
+        Args:
+            store: Where the session is kept.
+            session: The session's id.
+            script: What it begins with, where there is no such session yet.
+            graph: Makes the graph of a script.
+            mode: Overrides the graph's mode.
+
+        Raises:
+            InputError: When the session belongs to another script, or to an older version that the
+                store has no text of.
+        """
+        own = await own_script(store.checkpointer, session, script)
+        compiled = graph(own).compile(checkpointer=store.checkpointer)
+        return cls(compiled, store, session, mode)
 
     @property
     def config(self) -> RunnableConfig:

@@ -35,6 +35,19 @@ _Key = tuple[str, str, str, str | int | float]
 class MemorySessions(Sessions, InMemorySaver):
     """Sessions in this process's memory."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with no session."""
+        super().__init__(*args, **kwargs)
+        self._texts: dict[str, str] = {}
+
+    def script_text(self, script_hash: str) -> str | None:
+        """Give the text of a script; None where it is not kept."""
+        return self._texts.get(script_hash)
+
+    def keep_script(self, script_hash: str, text: str) -> None:
+        """Keep the text of a script; one that is kept already stays."""
+        self._texts.setdefault(script_hash, text)
+
     async def _find(self, config: RunnableConfig) -> CheckpointTuple | None:
         return self.get_tuple(config)
 

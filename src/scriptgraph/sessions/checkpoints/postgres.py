@@ -14,6 +14,7 @@ from langgraph.checkpoint.postgres import PostgresSaver
 from psycopg import Connection, Cursor, IsolationLevel, OperationalError
 from psycopg.rows import DictRow, dict_row, tuple_row
 
+from scriptgraph.sessions.checkpoints import scripts
 from scriptgraph.sessions.checkpoints.places import outermost, place
 from scriptgraph.sessions.checkpoints.postgres_folding import PostgresFolding
 from scriptgraph.sessions.checkpoints.threaded import Threaded
@@ -39,6 +40,8 @@ _WRITTEN: Final = """
     SELECT idx, channel, type, blob FROM checkpoint_writes
     WHERE thread_id = %s AND checkpoint_ns = %s AND checkpoint_id = %s AND task_id = %s
 """
+
+_MAKE_SCRIPTS: Final = f"CREATE TABLE IF NOT EXISTS {scripts.TABLE}"
 
 _AT_ONE_MOMENT: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -133,6 +136,26 @@ class PostgresSessions(Threaded, PostgresSaver):
             yield
         finally:
             del self._line.begun[session]
+
+    def setup(self) -> None:
+        """Make the tables where there are none."""
+        super().setup()
+        # Where two come at once, one of them would fail to make what the other is making.
+        with self.conn.transaction():
+            self.conn.execute(_ALONE, ("session_scripts",), prepare=False)
+            self.conn.execute(_MAKE_SCRIPTS, prepare=False)
+            self.conn.execute(scripts.COLUMNS, prepare=False)
+
+    def script_text(self, script_hash: str) -> str | None:
+        """Give the text of a script; None where it is not kept."""
+        query = "SELECT text FROM session_scripts WHERE hash = %s"
+        rows = self.conn.execute(query, (script_hash,), prepare=False).fetchall()
+        return str(rows[0]["text"]) if rows else None
+
+    def keep_script(self, script_hash: str, text: str) -> None:
+        """Keep the text of a script; one that is kept already stays."""
+        query = "INSERT INTO session_scripts (hash, text) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+        self.conn.execute(query, (script_hash, text), prepare=False)
 
     def _write(self, session: str, parts: Sequence[Writes | NewStep], *, fold: bool) -> None:
         if self._line.begun.get(outermost(session), self._line.number) != self._line.number:

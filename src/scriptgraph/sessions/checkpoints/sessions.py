@@ -27,6 +27,7 @@ from scriptgraph.sessions.checkpoints.folding import FOLDED_AFTER
 from scriptgraph.sessions.checkpoints.listing import rebuilt_from, together
 from scriptgraph.sessions.checkpoints.places import newest, place
 from scriptgraph.sessions.checkpoints.recollection import Recollection
+from scriptgraph.sessions.checkpoints.scripts import Scripts
 from scriptgraph.sessions.checkpoints.strict import StrictSerializer
 
 NAMED = 10_000
@@ -44,7 +45,7 @@ class _Recent(OrderedDict[tuple[str, str], None]):
             self.popitem(last=False)
 
 
-class Sessions(BaseCheckpointSaver[str]):
+class Sessions(Scripts, BaseCheckpointSaver[str]):
     """Stands before a saver of LangGraph, which does the storing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

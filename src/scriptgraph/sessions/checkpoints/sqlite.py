@@ -13,6 +13,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import CheckpointTuple, DeltaChannelHistory, get_checkpoint_id
 from langgraph.checkpoint.sqlite import SqliteSaver
 
+from scriptgraph.sessions.checkpoints import scripts
 from scriptgraph.sessions.checkpoints.places import place
 from scriptgraph.sessions.checkpoints.sqlite_digests import (
     SqliteDigests,
@@ -87,6 +88,23 @@ class SqliteSessions(Threaded, SqliteSaver):
             self.conn.execute(f"SELECT {_COLUMNS[table]} FROM {table} LIMIT 0")
         super().setup()
         keep_digests(self.conn)
+        self.conn.execute(f"CREATE TABLE IF NOT EXISTS {scripts.TABLE}")
+        self.conn.execute(scripts.COLUMNS)
+
+    def script_text(self, script_hash: str) -> str | None:
+        """Give the text of a script; None where it is not kept, as in older files."""
+        names = "SELECT 1 FROM main.sqlite_master WHERE name = 'session_scripts'"
+        if self.conn.execute(names).fetchone() is None:
+            return None
+        query = "SELECT text FROM session_scripts WHERE hash = ?"
+        row = self.conn.execute(query, (script_hash,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def keep_script(self, script_hash: str, text: str) -> None:
+        """Keep the text of a script; one that is kept already stays."""
+        query = "INSERT OR IGNORE INTO session_scripts (hash, text) VALUES (?, ?)"
+        with self.lock, self._transaction():
+            self.conn.execute(query, (script_hash, text))
 
     def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """Read a step that is as it was stored.

@@ -129,6 +129,10 @@ class Threaded(Transactions):
         if job.error:
             raise job.error
 
+    async def _aside(self, work: Callable[[], T]) -> T:
+        self.require_own_loop()
+        return await self.work(work)
+
     async def work(self, work: Callable[[], T]) -> T:
         """Do something with the connection, in its thread."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
