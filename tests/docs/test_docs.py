@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from scriptgraph.assurance.guarantees.report import proved
 from scriptgraph.formats.load import Format, load_script, read_script, write_script
 from scriptgraph.script.check import lint
+from scriptgraph.script.check.promises import guarantees_of
 
 GUIDE = Path(__file__).parents[2] / "docs" / "writing-scripts.md"
 BLOCK = re.compile(r"^```(.+?)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -62,7 +64,17 @@ def test_the_faulty_example_is_reported_as_shown(tmp_path: Path) -> None:
     assert [line.replace(f"{tmp_path}/", "") for line in findings] == shown.splitlines()
 
 
+def test_groups_of_guarantees_say_what_the_lines_say() -> None:
+    """In the place of the lines above it, the example of groups promises the same and holds."""
+    (groups,) = examples("yaml guarantees")
+    (lines,) = [text for text in examples("yaml") if "guarantees:" in text]
+    grouped = load_script(lines.partition("guarantees:")[0] + groups, "yaml")
+    read = [guarantees_of(load_script(lines, "yaml")), guarantees_of(grouped)]
+    assert set(read[0].values()) == set(read[1].values())
+    assert all(promise.proof.verdict == "proven" for promise in proved(grouped))
+
+
 def test_every_example_is_of_a_known_kind() -> None:
     """No example escapes these tests."""
     kinds = {label for label, _ in BLOCK.findall(GUIDE.read_text(encoding="utf-8"))}
-    assert kinds == {"yaml", "yaml faulty", "markdown", "text", "console"}
+    assert kinds == {"yaml", "yaml faulty", "yaml guarantees", "markdown", "text", "console"}

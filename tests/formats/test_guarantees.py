@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scriptgraph.formats.load import load_script, read_script, write_script
+from scriptgraph.script.check import lint
 from scriptgraph.script.guarantees import (
     Always,
     AtMost,
@@ -103,7 +104,7 @@ def test_a_promise_changes_no_session() -> None:
         ("  - c within 1 turn\n  - later before b\n", 9, "no section 'later'", "There are: "),
         ("  before: {risk-screen: [bb]}\n", 8, "there is no section 'bb'", "Write `b`."),
         ("  - c is soon reached maybe\n", 8, "no guarantee that can be proved", "Write one of: "),
-        ("  - b only if consnt\n", 8, "no task collects 'consnt'", "Behind `only if`"),
+        ("  - b only if consnt\n", 8, "no task collects 'consnt'", "Did you mean `consent`?"),
         ("  - b only if consent > 3\n", 8, "`consent`", "Behind `only if`"),
         ("  - b only if they agree\n", 8, "'they agree' is not an expression", "Behind `only if`"),
         ("  - b before c\n  - c before b\n", 9, "no session could ever enter 'b'", "Take one"),
@@ -111,6 +112,37 @@ def test_a_promise_changes_no_session() -> None:
         ("  [risk-screen before b, c]\n", 8, "'c' is no guarantee", "Each guarantee stands on"),
         ("  befor: {b: c}\n", 8, "a key 'befor' that has no meaning", "Allowed here: always"),
         ("  at_most: 3\n", 8, "'at most 3' is no guarantee", "Write one of: "),
+        ("  []\n", 7, "no guarantee stands under", ""),
+        ("  [b before c, '']\n", 8, "a guarantee is empty", ""),
+        ("  before: {b: {c: d}}\n", 8, "a group of keys says nothing of 'b'", "Write `before: {"),
+        ("  within: {b: [1, 2]}\n", 8, "a list says nothing of 'b'", "Write `within: {crisis: 1}`"),
+        ("  always: {b: reached}\n", 8, "behind 'always' stands a group", "Write `always: "),
+        ("  only_if: {b: true}\n", 8, "`true` reads no value", "Behind `only if`"),
+        (
+            "  - b only if consnt == true\n",
+            8,
+            "no task collects 'consnt'",
+            "Did you mean `consent`?",
+        ),
+        ("  - b before b, c\n", 8, "'b' stands on both sides", "Name other sections"),
+        ("  - b before end\n", 8, "there is no section 'end'", "`end` is no section"),
+        ("  - zz before zz\n", 8, "there is no section 'zz'", "There are: "),
+        ("  - c is allways reached\n", 8, "no guarantee that can be proved", "Write `c is always"),
+        ("  - nver b after c\n", 8, "no guarantee that can be proved", "Write `never b after c`."),
+        ("  - at most forty turns\n", 8, "no guarantee that", "Write `at most 40 turns`."),
+        ("  - b vor c\n", 8, "no guarantee that can be proved", "Write `b before c`."),
+        ("  - nunca b después de c\n", 8, "no guarantee", "Write `never b after c`."),
+        ("  - c 总会到达\n", 8, "no guarantee that can be proved", "Write `c is always reached`."),
+        (
+            "  - b before c\n  - c before risk-screen\n  - risk-screen before b\n",
+            10,
+            "could ever",
+            "",
+        ),
+        ("  - never c after risk-screen\n  - c is reached\n", 9, "'c' could never be", "Take one"),
+        ("  - c within 1 turn\n  - never c after b\n", 9, "not be reached from 'b'", "Take one"),
+        ("  - c is reached\n  - c is always reached\n", 9, "in line 8 says", "Take one"),
+        ("  - b before c, b2\n", 8, "there is no section 'b2'", "Write `b`."),
     ],
 )
 def test_mistakes_are_told_at_their_line(
@@ -119,9 +151,12 @@ def test_mistakes_are_told_at_their_line(
     """Each mistake is a finding at its line, with what to write."""
     script, findings = read_script(SECTIONS + "guarantees:\n" + guarantees, "yaml")
     assert script is not None
-    assert {finding.place.line for finding in findings} == {line}
-    assert message in findings[0].message
-    assert findings[0].hint.startswith(hint)
+    findings += lint(script, (), findings)
+    (finding,) = findings
+    assert finding.place.line == line
+    assert finding.place.column
+    assert message in finding.message
+    assert finding.hint.startswith(hint)
 
 
 def test_titles_name_sections_too() -> None:
@@ -129,3 +164,111 @@ def test_titles_name_sections_too() -> None:
     script, findings = read_script(SECTIONS + "guarantees: [the screen before b]\n", "yaml")
     assert script is not None
     assert findings == []
+
+
+def test_what_a_model_judges_is_told_with_its_rule() -> None:
+    """A condition in words is no value: the finding names the `when` that a model decides."""
+    text = SECTIONS.replace("next: b}", "next: [{to: b, when: they agree to go on}, {to: c}]}")
+    _, findings = read_script(text + "guarantees:\n  - b only if they agree to it\n", "yaml")
+    (finding,) = findings
+    assert "(`when: they agree to go on` in line 4), and no proof can decide it" in finding.message
+    assert "Let a task collect it as a value" in finding.hint
+
+
+def test_a_title_of_two_sections_names_none() -> None:
+    """Where two sections have one title, nobody knows which is meant; the ids are named."""
+    text = SECTIONS.replace("b: {", "b: {title: The screen, ")
+    _, findings = read_script(text + "guarantees:\n  - c before the screen\n", "yaml")
+    (finding,) = findings
+    assert "several sections are titled 'the screen'" in finding.message
+    assert finding.hint == "Name one: risk-screen, b."
+
+
+MARKDOWN = """---
+language: en
+FRONT---
+# X
+
+TOP
+
+## Risk screen {#risk-screen}
+
+1. Ask.
+   - collect consent: boolean
+
+→ B
+
+## B
+
+1. Do it.
+
+→ C
+
+## C
+
+1. Say goodbye.
+"""
+BOTH = (
+    "b or c is always reached",
+    "risk-screen before b, c",
+    "c within 2 turns",
+    "b only if consent",
+)
+
+
+@pytest.mark.parametrize(
+    ("front", "top"),
+    [
+        ("", "".join(f"- guarantee: {line}\n" for line in BOTH)),
+        ("", "- guarantees:\n" + "".join(f"  - {line}\n" for line in BOTH)),
+        ("guarantees:\n" + "".join(f"  - {line}\n" for line in BOTH), ""),
+        (
+            "",
+            "- guarantee: always: b or c\n- guarantee: before: {risk-screen: [b, c]}\n"
+            "- guarantee: within: {c: 2}\n- guarantee: only_if: b: consent\n",
+        ),
+        (
+            "guarantees:\n  always: b or c\n  before: {risk-screen: [b, c]}\n"
+            "  - within: {c: 2 turns}\n  - only_if: {b: consent}\n",
+            "",
+        ),
+    ],
+)
+def test_markdown_takes_the_same_forms(front: str, top: str) -> None:
+    """Sentences and groups, as settings, in a list or in front matter, say the same."""
+    text = MARKDOWN.replace("FRONT", front).replace("TOP", top)
+    script, findings = read_script(text, "markdown")
+    assert findings == []
+    assert script is not None
+    assert script.guarantees == BOTH
+    assert script.conduct is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- c is always reached",
+        "* within: {c: 2}",
+        "- before: {risk-screen: [b]}",
+        "- never: b after c",
+    ],
+)
+def test_a_promise_that_would_be_lost_is_told(line: str) -> None:
+    """A line of the text for the agent that reads as a guarantee is told, with what to write."""
+    _, findings = read_script(MARKDOWN.replace("FRONT", "").replace("TOP", line), "markdown")
+    (finding,) = findings
+    assert finding.rule == "lost-guarantee"
+    assert finding.place.line == 6
+    assert finding.hint.startswith("Write `- guarantee: ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["- never: give medical advice", "- Never ask twice after a no.", "- Be kind before anything"],
+)
+def test_text_for_the_agent_is_no_promise(line: str) -> None:
+    """Conduct in the same words is conduct: it names no section of the script."""
+    script, findings = read_script(MARKDOWN.replace("FRONT", "").replace("TOP", line), "markdown")
+    assert findings == []
+    assert script is not None
+    assert script.conduct == line

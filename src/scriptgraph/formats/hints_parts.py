@@ -12,6 +12,13 @@ SLIPS: dict[str, Slip] = {
         "{write}",
         habit=True,
     ),
+    "lost-guarantee": Slip(
+        "lost-guarantee",
+        "this reads like a guarantee, but so it is only text for the agent",
+        "Write `{write}`.",
+        severity="warning",
+        habit="each",
+    ),
     "language-name": Slip(
         "language-name",
         "the language is named {name!r}; what knows languages knows their codes, one for a script",

@@ -9,6 +9,7 @@ from scriptgraph.formats import markdown_headings as headings
 from scriptgraph.formats import markdown_lines as lines
 from scriptgraph.formats import markdown_wraps as wraps
 from scriptgraph.formats import near, notation
+from scriptgraph.formats.guarantees import report_lost
 from scriptgraph.formats.markdown_exports import without_escapes
 from scriptgraph.formats.markdown_lost_rules import kept_from_leading
 from scriptgraph.formats.markdown_parts import ArrowLine, TaskLines
@@ -286,6 +287,8 @@ class _Reader:
         self.tasks.finish()
         self.tasks.guess_types("\n".join(arrow.text for arrow in self.arrows))
         Rules(self.outline, self.script, self.sections).add(self.arrows, self.tasks.types)
+        titles = {str(each.get("title", "")).casefold() for each in self.sections.values()}
+        report_lost(self.outline, self.top.lines, titles | {*map(str.casefold, self.sections)})
         conduct = "\n".join(self.top.conduct)
         self.script |= {"conduct": conduct} if conduct.strip() else {}
         self.outline.data = self.script | {"sections": self.sections or None}

@@ -58,6 +58,9 @@ def escape_remarks(text: str) -> str:
     return _OPENING.sub(lambda match: match[1] * 2 + "\\<!--", text)
 
 
+_GUARANTEES = "guarantees"
+
+
 def without_copy(outline: Outline, lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """Leave out the same script that was pasted a second time below the first; it is told."""
     texts = [line.strip() for _, line in lines if line.strip()]
@@ -85,5 +88,23 @@ def front_matter(
             outline.slip("front-matter-open", Place(outline.file, lines[0][0], 1))
             return [], lines[1:]
         return [], lines
-    found = [(line, match[1], match[2].strip("\"'")) for line, match in pairs if match]
-    return found, lines[end + 1 :]
+    promised = list(_promised(inside))
+    listed = {line for line, _, _ in promised}
+    found = [
+        (line, match[1], match[2].strip("\"'"))
+        for line, match in pairs
+        if match and line not in listed
+    ]
+    named = [each for each in found if each[1].casefold() != _GUARANTEES or each[2]]
+    return sorted([*named, *promised]), lines[end + 1 :]
+
+
+def _promised(inside: list[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
+    """Give the lines below `guarantees:`, each as a setting."""
+    is_below = False
+    for number, line in inside:
+        match = _PAIR.fullmatch(line)
+        if match and not line[:1].isspace() and not line.startswith("-"):
+            is_below = match[1].casefold() == _GUARANTEES and not match[2].strip()
+        elif is_below and (text := line.strip().removeprefix("-").strip().strip("\"'")):
+            yield number, "guarantee", text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,12 @@ _WHOLE = ("version", "language", "silence")
 
 _ALWAYS = ("language", "version", "fallback", "silence")
 """Settings that are told without their dash wherever they stand, not only where text begins."""
+
+
+_LISTED = "guarantees"
+"""A setting below which each guarantee stands in a line of its own, indented."""
+
+_ITEM = re.compile(r"\s+[-*+]\s+(\S.*)")
 
 
 @dataclass
@@ -66,6 +73,9 @@ class Top:
         """
         self.outline, self.script = outline, script
         self.conduct: list[str] = []
+        self.lines: list[tuple[Place, str]] = []
+        """Those of the conduct as they were written, and where."""
+
         self.front_title = ""
         self.last: Setting | None = None
         """The setting just before, which the line below it may go on with."""
@@ -88,7 +98,10 @@ class Top:
         """Take a line: a setting, or how the agent behaves."""
         quote, last = notation.QUOTE.match(line), self.last
         self.last = None
-        if quote and last and last.takes_quotes:
+        if last and last.key == _LISTED and (item := _ITEM.fullmatch(line)):
+            self.setting("guarantee", item[1], place)
+            self.last = last
+        elif quote and last and last.takes_quotes:
             last.add_quote(quote[1])
             self.last = last
         elif notation.ANYTIME.fullmatch(line):
@@ -99,6 +112,7 @@ class Top:
             if line and not self.conduct:
                 self.outline.places[("conduct",)] = place
             self.conduct.append(notation.unescape(line))
+            self.lines.append((place, line))
 
     @property
     def takes_quotes(self) -> bool:
@@ -149,11 +163,18 @@ class Top:
             write = f"- {ours}: {value}"
             self.outline.slip("setting-language", place, name=key, write=write)
             key = ours
-        if key not in notation.SETTINGS:
+        if key not in (*notation.SETTINGS, _LISTED):
             message = f"there is no setting {key!r}{did_you_mean(key, notation.SETTINGS)}"
             hint = f"There are: {', '.join(notation.SETTINGS)}. Text may begin with a backslash."
             self.outline.fault("unknown-key", message, place, hint)
             return
+        if key == _LISTED:
+            self.script.setdefault("guarantees", [])
+            self.outline.places.setdefault(("guarantees",), place)
+            if not value:
+                self.last = Setting(key, [], 0, "")
+                return
+            key = "guarantee"
         if key == "guarantee":
             lines = self.script.setdefault("guarantees", [])
             self.outline.places[("guarantees", len(lines))] = place

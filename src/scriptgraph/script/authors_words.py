@@ -50,6 +50,8 @@ KEYS = _each(
         "then": "dann, entonces, luego, alors, puis, 然后, 那么",
         "urgent": "dringend, eilig, urgency, urgente, 紧急",
         "fallback": "notlösung, ersatz, 备用",
+        "guarantees": "garantien, zusagen, garantías, garantias, garanties, 保证, 承诺, promises, "
+        "properties, invariants",
         "visits": "besuche, visitas, visites, 次数",
     }
 )

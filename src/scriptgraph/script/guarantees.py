@@ -79,6 +79,8 @@ FORMS = (
 )
 """One example of each form."""
 
+_COUNT = r"(?P<count>[1-9]\d{0,8}|[1-9]\d{0,2}(?:,\d{3}){1,2})"
+
 _LIST = re.compile(r"\s*,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+")
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Guarantee]], ...] = (
@@ -91,8 +93,8 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Guarantee]], ..
         lambda found: Before(_names(found["first"]), _names(found["later"])),
     ),
     (
-        re.compile(r"(?P<name>.+?) (?:is reached )?within (?P<turns>[1-9]\d{0,5}) turns?"),
-        lambda found: Within(found["name"].strip(), int(found["turns"])),
+        re.compile(r"(?P<name>.+?) (?:is reached )?within (?P<turns>[1-9]\d{0,5}|an?|one) turns?"),
+        lambda found: Within(found["name"].strip(), _number(found["turns"])),
     ),
     (
         re.compile(r"never (?P<names>.+?) after (?P<after>.+)"),
@@ -103,12 +105,12 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Guarantee]], ..
         lambda found: OnlyIf(_names(found["names"]), found["condition"].strip().strip("`")),
     ),
     (
-        re.compile(r"at most (?P<count>[1-9]\d{0,5}) turns?"),
-        lambda found: AtMost(int(found["count"]), "turns"),
+        re.compile(rf"at most {_COUNT} turns?(?: in a session)?"),
+        lambda found: AtMost(_number(found["count"]), "turns"),
     ),
     (
-        re.compile(r"at most (?P<count>[1-9]\d{0,5}) visits? (?:of|to) (?P<names>.+)"),
-        lambda found: AtMost(int(found["count"]), "sections", _names(found["names"])),
+        re.compile(rf"at most {_COUNT} visits? (?:of|to) (?P<names>.+)"),
+        lambda found: AtMost(_number(found["count"]), "sections", _names(found["names"])),
     ),
 )
 
@@ -157,6 +159,20 @@ def with_ids(guarantee: Guarantee, ids: Mapping[str, str]) -> Guarantee:
         case Never(sections, after):
             return Never(known(sections), known(after))
     return replace(guarantee, sections=known(guarantee.sections))
+
+
+def same(one: Guarantee, other: Guarantee) -> bool:
+    """Say whether two guarantees say the same, in whichever order they name their sections."""
+    return _unordered(one) == _unordered(other)
+
+
+def _unordered(guarantee: Guarantee) -> tuple[object, ...]:
+    parts = vars(guarantee).values()
+    return type(guarantee), *(frozenset(p) if isinstance(p, tuple) else p for p in parts)
+
+
+def _number(text: str) -> int:
+    return 1 if text in ("a", "an", "one") else int(text.replace(",", ""))
 
 
 def _names(text: str) -> Names:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from scriptgraph.core.findings import Finding
 from scriptgraph.script import expressions
+from scriptgraph.script.check.contradictions import contradicting_guarantees
 from scriptgraph.script.check.fitting import mistyped_condition
-from scriptgraph.script.check.promises import broken_guarantee_line, contradicting_guarantees
+from scriptgraph.script.check.promises import broken_guarantee_line
 from scriptgraph.script.check.rule import CheckRule, Remark
 from scriptgraph.script.check.targets import unknown_target
 from scriptgraph.script.check.values import uncollected_value
@@ -263,7 +264,7 @@ FAULTS = (
     CheckRule(
         "contradicting-guarantees",
         "error",
-        "Two lines under `guarantees` together allow no session to enter a section at all.",
+        "Lines under `guarantees` together bar a section, or ask for it and bar it.",
         "Take one of them out, or name other sections.",
         contradicting_guarantees,
     ),

@@ -20,7 +20,7 @@ from scriptgraph.script.check import (
 from scriptgraph.script.check.consequences import without_consequences
 from scriptgraph.script.check.danger_rules import DANGER_RULES
 from scriptgraph.script.check.faults import FAULTS, faults
-from scriptgraph.script.check.promises import PROOFS
+from scriptgraph.script.check.promises import PROOFS, repeated_guarantee
 from scriptgraph.script.check.readers import WARNINGS
 from scriptgraph.script.check.rule import CheckRule, Remark, said_elsewhere
 from scriptgraph.script.check.spoiled import Spoiled
@@ -213,6 +213,13 @@ LINT = (
         follows=True,
     ),
     *TEXT_RULES,
+    CheckRule(
+        "repeated-guarantee",
+        "warning",
+        "Two lines under `guarantees` say the same.",
+        "Take one of them out, or name what it was to speak of.",
+        repeated_guarantee,
+    ),
     CheckRule(
         "unknown-lint-rule",
         "warning",

@@ -14,6 +14,10 @@ WARNINGS = MappingProxyType(
             "A whole text stands in the quotes of a word processor, which are part of it (YAML).",
             "Write plain quotes, or none.",
         ),
+        "lost-guarantee": (
+            "A line of text at the top reads like a guarantee, and promises nothing (Markdown).",
+            "Write it as a setting: `- guarantee: crisis within 1 turn`.",
+        ),
         "language-name": (
             "The language is given by its name, not by its code.",
             "Write the code, such as `en`, `de` or `zh`.",
