@@ -217,17 +217,29 @@ def _section(
     tasks = draw(_tasks(min(1, len(own))))
     if own:
         tasks[0] = tasks[0].model_copy(update={"collect": dict(own)})
+    tasks = [_renamed(draw, task, [each.id for each in tasks]) for task in tasks]
     targets = [*(other for other in ids if other != id_), END_OF_SESSION]
     rules = [_conditional(draw, targets, collected) for _ in range(draw(st.integers(0, 3)))]
     if draw(st.booleans()):
         rules.append(Rule.model_validate({"to": _pick(draw, targets)}))
-    return Section(
+    section = Section(
         id=id_,
         title=draw(lines()) if draw(st.booleans()) else id_,
         tasks=tuple(tasks),
         next=tuple(rules),
         limits=_limit(draw, targets),
     )
+    return _renamed(draw, section, ids)
+
+
+Part = TypeVar("Part", Section, Task)
+
+
+def _renamed(draw: st.DrawFn, part: Part, ids: Sequence[str]) -> Part:
+    """Say of some parts what they were called before."""
+    former = [f"old_{part.id}", f"Old-{part.id}", f"{part.id}é"]
+    old = draw(st.lists(st.sampled_from(former), max_size=2, unique=True))
+    return part.model_copy(update={"renamed_from": tuple(set(old) - {*ids})})
 
 
 @cache

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scriptgraph.core.findings import Path
+from scriptgraph.formats import renamed
 from scriptgraph.formats.advice import for_value
 from scriptgraph.formats.guarantees import guarantee_lines
 from scriptgraph.formats.key_names import AGENT, LIMIT, RULE, SCRIPT, SECTION, TASK, UNSAID
@@ -128,7 +129,14 @@ def _section(outline: Outline, name: str, body: Data, path: Path) -> dict[str, A
         body["next"] = _rules(outline, body["next"], (*path, "next"))
     if isinstance(body.get("limits"), dict):
         body["limits"] = _known(outline, body["limits"], (*path, "limits"), LIMIT)
-    return {"id": name, "title": title_from(name), **body}
+    return {"id": name, "title": title_from(name), **_renamed(outline, body, path)}
+
+
+def _renamed(outline: Outline, body: dict[str, Data], path: Path) -> dict[str, Data]:
+    """Write out what a section or a task was called before."""
+    if renamed.KEY in body:
+        body[renamed.KEY] = renamed.old_names(outline, body[renamed.KEY], (*path, renamed.KEY))
+    return body
 
 
 def _tasks(outline: Outline, tasks: Data, path: Path) -> Iterator[dict[str, Any]]:
@@ -141,7 +149,7 @@ def _tasks(outline: Outline, tasks: Data, path: Path) -> Iterator[dict[str, Any]
             body = {"do": body}
         elif not isinstance(body, dict):
             body = _wrong(outline, body, here, f"a text, or the keys {', '.join(TASK)}")
-        yield {"id": name, **_known(outline, body, here, TASK)}
+        yield {"id": name, **_renamed(outline, _known(outline, body, here, TASK), here)}
 
 
 def _rules(outline: Outline, rules: Data, path: Path) -> list[dict[str, Any]]:

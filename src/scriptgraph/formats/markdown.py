@@ -20,6 +20,7 @@ from scriptgraph.formats.markdown_text import front_matter, without_copy, withou
 from scriptgraph.formats.markdown_top import Top
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline, in_a_line
+from scriptgraph.formats.renamed import KEY, read_line
 
 _ADD_A_TITLE = "Begin the file with `# ` and the title of the script."
 _ADD_SECTIONS = "Begin each section with `## ` and its title."
@@ -79,6 +80,9 @@ class _Reader:
             self.top.ends()
             self.after_blank = True
             return
+        if self.section is not None and (match := notation.RENAMED.fullmatch(line)):
+            self.renamed(match[1], line, indent, place)
+            return
         line = self.mended(written := line, indent, place)
         if match := notation.HEADING.match(line):
             self.top.ends()
@@ -96,6 +100,16 @@ class _Reader:
         else:
             self.inside(line, indent, place)
         self.after_blank = not line
+
+    def renamed(self, names: str, line: str, indent: int, place: Place) -> None:
+        """Take what the section was called before, or the task that the line is indented for."""
+        self.after_blank = False
+        if self.task and indent:
+            self.task.read(self.task.dedented(line), place)
+            return
+        section = self.section or ""
+        self.outline.places.setdefault(("sections", section, KEY), place)
+        self.sections[section].setdefault(KEY, []).extend(read_line(names))
 
     def is_below_rule(self, arrow: ArrowLine, line: str, place: Place) -> bool:
         """Take a line that is not indented and goes on with an arrow; report one that may not."""

@@ -10,6 +10,7 @@ from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats import near, notation
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline, short
+from scriptgraph.formats.renamed import KEY, read_line
 from scriptgraph.formats.types_meant import cut_choice, type_meant, unquoted_choices, written_type
 from scriptgraph.script.lookalikes import named, nfc
 
@@ -93,6 +94,10 @@ class TaskLines:
             self.quote(match[1], place)
         elif (match := notation.COLLECT.fullmatch(line)) and (match[2] or "").strip():
             self.collect_all(match[1].strip(), match[2].strip(), place)
+        elif renamed := notation.RENAMED.fullmatch(line):
+            self.quoting = False
+            self.outline.places.setdefault((*self.path, KEY), place)
+            self.body.setdefault(KEY, []).extend(read_line(renamed[1]))
         elif found := near.collect(line):
             name = found.name if _NAME.fullmatch(found.name) else slug(found.name)
             kind = written_type(found.type)

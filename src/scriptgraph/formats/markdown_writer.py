@@ -11,6 +11,7 @@ from scriptgraph.formats.markdown_slips import Slips
 from scriptgraph.formats.markdown_text import escape_remarks
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
+from scriptgraph.formats.renamed import write_line
 from scriptgraph.script.model import Agent, Limit, Rule, Script, Section, Task
 
 
@@ -25,6 +26,7 @@ def write_markdown(script: Script) -> str:
     ]
     for section in script.sections:
         parts.append([_heading("##", section.title, section.id)])
+        parts.append([write_line(section.renamed_from)] if section.renamed_from else [])
         parts.append(_tasks(section))
         parts.append(arrows.out_of(section))
     blocks = ("\n".join(part) for part in parts)
@@ -94,6 +96,8 @@ def _instruction(task: Task) -> Iterator[str]:
         yield from (f"> {line}".rstrip() for line in task.say.split("\n"))
     for name, kind in task.collect.items():
         yield f"- collect {name}: {notation.write_type(kind)}"
+    if task.renamed_from:
+        yield write_line(task.renamed_from)
 
 
 class _Arrows:

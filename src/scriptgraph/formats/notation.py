@@ -12,6 +12,7 @@ Any text.                   how the agent behaves everywhere
 3. (optional) Text.         a task that may stay undone
    > Exact words.           what the task says word for word
    - collect mood: integer  what the task collects
+- renamed from: intake      below a title or in a task: what it was called before
 → Title                     a rule: fixed
 → Title, if she asks to     judged
 → Title, if `mood < 4`      computed
@@ -56,6 +57,7 @@ QUOTE = re.compile(r"\s*> ?(.*)")
 COLLECT = re.compile(
     rf"\s*[-*+{DASHES}]\s+collect\b[:：]?\s*([^:：]*)(?:[:：](.*))?", re.IGNORECASE
 )
+RENAMED = re.compile(rf"\s*[-*+{DASHES}]\s+renamed[ _]from\s*[:：]\s*(.*)", re.IGNORECASE)
 ANYTIME = re.compile(
     rf"\s*(?:\*\*)?(?:{'|'.join(ANYTIMES)})(?:[:：]|\*\*[:：]|[:：]\*\*)\s*", re.IGNORECASE
 )
@@ -167,6 +169,7 @@ def sets(line: str) -> bool:
 def means_something_in_task(line: str) -> bool:
     """Tell whether a line of a task is anything else than an instruction."""
     marked = ARROW.match(line) or QUOTE.match(line) or COLLECT.fullmatch(line)
+    marked = marked or RENAMED.fullmatch(line)
     close = near.collect(line) or near.quote(line) or near.say(line)
     return bool(marked or close or near.optional_line(line) is not None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 
 import yaml
 
@@ -66,14 +66,19 @@ def _section(section: Section, names: Set[str]) -> yaml.Node:
     tasks = [(task.id, _task(task)) for task in section.tasks]
     return _group(
         ("title", _text(section.title, unless=title_from(section.id))),
+        ("renamed_from", _old_names(section.renamed_from)),
         ("tasks", _group(*tasks) if tasks else None),
         ("next", _text(only) or _rules(section.next, names)),
         ("limits", _limits(section.limits)),
     )
 
 
+def _old_names(names: Sequence[str]) -> yaml.Node | None:
+    return _text(names[0]) if len(names) == 1 else _list(map(_text, names), flow=True)
+
+
 def _task(task: Task) -> yaml.Node | None:
-    is_plain = not (task.say or task.collect or task.optional)
+    is_plain = not (task.say or task.collect or task.optional or task.renamed_from)
     if task.do and is_plain and not is_part_among_tasks(task.id, task.do):
         return _block(task.do)
     collect = [(name, _type(kind)) for name, kind in task.collect.items()]
@@ -82,6 +87,7 @@ def _task(task: Task) -> yaml.Node | None:
         ("say", _block(task.say)),
         ("collect", _in_one_line(*collect) if collect else None),
         ("optional", _text("true") if task.optional else None),
+        ("renamed_from", _old_names(task.renamed_from)),
     )
 
 

@@ -18,17 +18,13 @@ from scriptgraph.core.copying import FreshCopies
 from scriptgraph.core.digest import digest
 from scriptgraph.core.findings import Path, Source
 from scriptgraph.script.fields import Block, Count, Identifier, OneLine, ValueType, composed
+from scriptgraph.script.old_names import NO_PART_OF_THE_HASH, OldNames, says_nothing
 
 END_OF_SESSION = "end"
 """The target that ends the session; reserved, so no section can be called this."""
 
 RuleKind = Literal["fixed", "computed", "judged"]
 TransitionKind = Literal["fixed", "computed", "judged", "limit", "anytime"]
-
-
-def _says_nothing(value: object) -> bool:
-    """Tell that a part which the language has got later is not used: no hash may change then."""
-    return not value
 
 
 class ScriptIdentity(TypedDict):
@@ -67,6 +63,7 @@ class Task(_Part):
     """
 
     optional: bool = False
+    renamed_from: OldNames = ()
 
     @property
     def is_judged(self) -> bool:
@@ -90,7 +87,7 @@ class Rule(_Part):
     when: OneLine | None = None
     """A condition in natural language, judged by a model."""
 
-    urgent: bool = Field(default=False, exclude_if=_says_nothing)
+    urgent: bool = Field(default=False, exclude_if=says_nothing)
     """Whether somebody may be in danger: only an `anytime` rule with `when` can be urgent."""
 
     @model_validator(mode="after")
@@ -120,7 +117,7 @@ class Limit(_Part):
     turns: Count | None = None
     """How many messages the agent may send in one visit."""
 
-    visits: Count | None = Field(default=None, exclude_if=_says_nothing)
+    visits: Count | None = Field(default=None, exclude_if=says_nothing)
     """How often a session may enter the section."""
 
     then: Identifier
@@ -143,6 +140,7 @@ class Section(_Part):
     tasks: tuple[Task, ...] = ()
     next: tuple[Rule, ...] = ()
     limits: Limit | None = None
+    renamed_from: OldNames = ()
 
 
 @dataclass(frozen=True)
@@ -176,7 +174,7 @@ class Script(_Part):
     conduct: Block | None = None
     """How the agent behaves in every section."""
 
-    fallback: Block | None = Field(default=None, exclude_if=_says_nothing)
+    fallback: Block | None = Field(default=None, exclude_if=says_nothing)
     """What is sent, word for word, when the model's replies are not fit to be sent."""
 
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
@@ -186,7 +184,7 @@ class Script(_Part):
     limits: Limit | None = None
     """The limit of every section that has none of its own."""
 
-    guarantees: tuple[OneLine, ...] = Field(default=(), exclude_if=_says_nothing)
+    guarantees: tuple[OneLine, ...] = Field(default=(), exclude_if=says_nothing)
     """What the script promises of every session; see `script.guarantees`."""
 
     silence: tuple[str, ...] = ()
@@ -212,8 +210,8 @@ class Script(_Part):
 
     @cached_property
     def hash(self) -> str:
-        """Identify what a session depends on, in any file format: what is promised is no part."""
-        return digest(self.model_dump_json(exclude={"guarantees"}))
+        """Identify what a session depends on, in any file format."""
+        return digest(self.model_dump_json(exclude=NO_PART_OF_THE_HASH))
 
     @property
     def identity(self) -> ScriptIdentity:

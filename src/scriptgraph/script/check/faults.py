@@ -14,6 +14,7 @@ from scriptgraph.script import expressions
 from scriptgraph.script.check.contradictions import contradicting_guarantees
 from scriptgraph.script.check.fitting import mistyped_condition
 from scriptgraph.script.check.promises import broken_guarantee_line
+from scriptgraph.script.check.renamed import renamed_from_existing, renamed_twice
 from scriptgraph.script.check.rule import CheckRule, Remark
 from scriptgraph.script.check.targets import unknown_target
 from scriptgraph.script.check.values import uncollected_value
@@ -253,6 +254,20 @@ FAULTS = (
         "The limit of a section leads back into the same section.",
         "Name the section that comes after the limit, or `end`.",
         limit_to_itself,
+    ),
+    CheckRule(
+        "renamed-from-existing",
+        "error",
+        "A section or a task is `renamed_from` a name that is still in use.",
+        "Take the line out, or write what it was called before.",
+        renamed_from_existing,
+    ),
+    CheckRule(
+        "renamed-twice",
+        "error",
+        "Two sections, or two tasks of a section, are `renamed_from` the same name.",
+        "Leave it with the one that sessions under way are to go on in.",
+        renamed_twice,
     ),
     CheckRule(
         "unreadable-guarantee",
