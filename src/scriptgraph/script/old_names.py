@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -18,7 +19,10 @@ def says_nothing(value: object) -> bool:
 OldNames = Annotated[tuple[Identifier, ...], Field(exclude_if=says_nothing)]
 """What a section or a task was called before; sessions under way move by it."""
 
-_OF_A_TASK: IncEx = {"renamed_from"}
-_OF_A_SECTION: dict[str, IncEx | bool] = {"renamed_from": True, "tasks": {"__all__": _OF_A_TASK}}
-NO_PART_OF_THE_HASH: IncEx = {"guarantees": True, "sections": {"__all__": _OF_A_SECTION}}
+_Parts = Mapping[str, IncEx | bool]
+_OF_TASKS: _Parts = {"__all__": {"renamed_from"}}
+_OF_SECTION: _Parts = {"renamed_from": True, "tasks": _OF_TASKS}
+_OF_SECTIONS: _Parts = {"__all__": _OF_SECTION}
+_OF_SCRIPT: _Parts = {"guarantees": True, "sections": _OF_SECTIONS}
+NO_PART_OF_THE_HASH: IncEx = _OF_SCRIPT
 """What no session depends on: what is promised of it, and what things were called before."""
