@@ -6,7 +6,8 @@
     │   └── RefusedError     a run of a session was given what it cannot take
     ├── ModelError           a language model kept failing; the session is where it was
     ├── StoreError           a session cannot be stored or read; what is stored of it is whole
-    │   └── OvertakenError   somebody else went on in the session, and this turn is not stored
+    │   ├── OvertakenError   somebody else went on in the session, and this turn is not stored
+    │   └── ForgottenError   the session was forgotten, and nothing more is kept of it
     ├── AccessError          a server does not let a model be asked, whatever the session
     └── RewardError          a reward model gave no usable answer; nothing else is lost
 
@@ -81,6 +82,10 @@ class OvertakenError(StoreError):
 
     A lock was lost (a connection was cut, a folder of locks was cleaned), or none was taken.
     """
+
+
+class ForgottenError(StoreError):
+    """The session was forgotten on purpose: nothing of it is kept, and nothing more is stored."""
 
 
 class AccessError(ScriptgraphError):

@@ -22,7 +22,7 @@ from langgraph.graph import END, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
-from scriptgraph.core.errors import InputError, RefusedError, StoreError
+from scriptgraph.core.errors import ForgottenError, InputError, RefusedError, StoreError
 from scriptgraph.core.settings import Mode
 from scriptgraph.nodes.admission import ENDED
 from scriptgraph.nodes.cast import SessionContext, known_mode
@@ -188,7 +188,7 @@ class Conversation:
 
     async def _not_stored(self, said: HumanMessage | None, error: Exception) -> StoreError:
         """Say what has become of the user's words in a turn that could not be stored."""
-        kept = None
+        kept = False if isinstance(error, ForgottenError) else None
         # A database that is still locked is not waited for a second time.
         with suppress(InputError, TimeoutError, *_NOT_STORED):
             async with asyncio.timeout(_LOOKING):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
@@ -17,7 +17,7 @@ from contextlib import (
 )
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
@@ -34,9 +34,14 @@ from scriptgraph.sessions.checkpoints.addresses import (
 from scriptgraph.sessions.checkpoints.locks import Queues, to_its_end
 
 if TYPE_CHECKING:
-    from scriptgraph.sessions.checkpoints.sessions import Sessions
+    from datetime import timedelta
 
-__all__ = ["MEMORY", "Store", "Turn", "database_errors", "open_store", "settled"]
+    from scriptgraph.sessions.checkpoints.register import Tombstone
+    from scriptgraph.sessions.checkpoints.sessions import Sessions
+    from scriptgraph.sessions.checkpoints.strict import StrictSerializer
+    from scriptgraph.sessions.checkpoints.threaded import Threaded
+
+__all__ = ["MEMORY", "Store", "Turn", "database_errors", "open_store", "serializer", "settled"]
 
 Turn = Callable[[str], AbstractAsyncContextManager[None]]
 """From a session's id to the lock that one turn of it holds."""
@@ -49,36 +54,113 @@ class Store:
     checkpointer: BaseCheckpointSaver[Any]
     turn: Turn
 
+    async def forget(
+        self, session: str, *, by: str | None = None, rewrite: bool = False
+    ) -> Tombstone:
+        """Delete a session for good; what is left is a tombstone without anything personal.
+
+        A turn of it that is under way stores nothing any more, and its name is not used again.
+
+        Args:
+            session: The session's name.
+            by: Who wants it; it stands on the tombstone.
+            rewrite: In Postgres, write the tables anew (`VACUUM FULL`), which locks them.
+
+        Raises:
+            InputError: When there is no such session, nor has been.
+            StoreError: When it is forgotten, but something of it may still stand in the files.
+        """
+        from scriptgraph.sessions.checkpoints.forgetting import forget
+
+        return await forget(self._sessions, session, by=by, rewrite=rewrite)
+
+    async def forget_older_than(
+        self,
+        age: timedelta,
+        *,
+        also_open: bool = False,
+        by: str | None = None,
+        rewrite: bool = False,
+    ) -> dict[str, Tombstone]:
+        """Delete the sessions whose last activity is longer ago than this, as `forget` does.
+
+        Args:
+            age: How long ago.
+            also_open: Those as well that have not ended.
+            by: Who wants it.
+            rewrite: In Postgres, write the tables anew, which locks them.
+
+        Returns:
+            Session → its tombstone.
+
+        Raises:
+            InputError: When the age is none, or that of a session cannot be told; it is raised
+                when the others are forgotten.
+            StoreError: When they are forgotten, but something may still stand in the files.
+        """
+        from scriptgraph.sessions.checkpoints.forgetting import forget_ages, older_than
+
+        ages = await older_than(self._sessions, age, also_open=also_open)
+        gone = await forget_ages(self._sessions, ages, by=by, rewrite=rewrite)
+        if ages.unread:
+            raise InputError("; ".join(ages.unread.values()))
+        return gone
+
+    async def tombstones(self) -> Sequence[Tombstone]:
+        """List what is left of the sessions that were forgotten."""
+        return await self._sessions.tombstones()
+
+    @property
+    def _sessions(self) -> Sessions:
+        return cast("Sessions", self.checkpointer)
+
 
 @asynccontextmanager
-async def open_store(address: str, *, types: Collection[type] = ()) -> AsyncIterator[Store]:
+async def open_store(
+    address: str, *, types: Collection[type] = (), key: str | bytes | None = None
+) -> AsyncIterator[Store]:
     """Open a store by its address.
 
     Args:
         address: `memory:`, `postgresql://...` (needs the extra `postgres`), or a file for SQLite.
         types: Types of one's own that a graph's state holds beside messages and plain values; what
             else a stored value names is never built.
+        key: 16, 24 or 32 bytes, under which all that is stored is encrypted (needs the extra
+            `encryption`). A store that is begun with a key is opened with it ever after.
 
     Raises:
-        InputError: When it cannot be opened.
+        InputError: When it cannot be opened, or not with this key.
     """
-    match read_address(address):
+    place = read_address(address)
+    serde = serializer(types, key)
+    match place:
         case Memory():
-            opened = _memory()
+            opened = _memory(serde)
         case Postgres(address=database):
-            opened = _postgres(database)
+            opened = _postgres(database, serde)
         case File(path=path):
-            opened = _sqlite(path)
+            opened = _sqlite(path, serde)
     async with opened as (sessions, lock):
         sessions.live_here()
-        if types:
-            from scriptgraph.sessions.checkpoints.strict import StrictSerializer
-
-            sessions.serde = StrictSerializer(types)
         try:
             yield Store(sessions, settled(sessions, lock))
         finally:
             await to_its_end(sessions.close())
+
+
+def serializer(types: Collection[type] = (), key: str | bytes | None = None) -> StrictSerializer:
+    """Give what writes and reads stored values, encrypted where there is a key.
+
+    Raises:
+        InputError: When the key is none, or nothing can be encrypted here.
+    """
+    if key is not None:
+        from scriptgraph.sessions.checkpoints.keys import KeyedSerializer
+
+        return KeyedSerializer(key, types)
+    from scriptgraph.sessions.checkpoints.strict import StrictSerializer
+
+    return StrictSerializer(types)
 
 
 def database_errors() -> tuple[type[Exception], ...]:
@@ -107,29 +189,34 @@ def settled(sessions: Sessions, lock: Turn) -> Turn:
 
 
 @asynccontextmanager
-async def _memory() -> AsyncIterator[tuple[Sessions, Turn]]:
+async def _memory(serde: StrictSerializer) -> AsyncIterator[tuple[Sessions, Turn]]:
     from scriptgraph.sessions.checkpoints.memory import MemorySessions
 
-    yield MemorySessions(), Queues().turn
+    sessions = MemorySessions()
+    sessions.serde = serde
+    yield sessions, Queues().turn
 
 
 @asynccontextmanager
-async def _sqlite(path: Path) -> AsyncIterator[tuple[Sessions, Turn]]:
+async def _sqlite(path: Path, serde: StrictSerializer) -> AsyncIterator[tuple[Sessions, Turn]]:
     from scriptgraph.sessions.checkpoints.sqlite import SqliteSessions
     from scriptgraph.sessions.checkpoints.sqlite_place import FileTurns, connect
 
     place = path.resolve()
     try:
         sessions = SqliteSessions(connect(place))
+        sessions.serde = serde
         await sessions.prepare()
         turns = FileTurns(place)
     except (sqlite3.Error, OSError, UnicodeError) as error:  # what SQLite says of a broken file
         raise InputError(f"cannot use {place} to keep sessions: {error}") from error
+    except InputError as error:
+        raise InputError(f"cannot open {path}: {error}") from None
     yield sessions, turns.turn
 
 
 @asynccontextmanager
-async def _postgres(address: str) -> AsyncIterator[tuple[Sessions, Turn]]:
+async def _postgres(address: str, serde: StrictSerializer) -> AsyncIterator[tuple[Sessions, Turn]]:
     try:
         import psycopg
 
@@ -143,8 +230,9 @@ async def _postgres(address: str) -> AsyncIterator[tuple[Sessions, Turn]]:
     async with AsyncExitStack() as stack:
         try:
             sessions = await asyncio.to_thread(PostgresSessions, address)
+            sessions.serde = serde
             locks = await stack.enter_async_context(PostgresTurns.opened(sessions))
-            await sessions.prepare()
+            await _prepare(sessions, address)
         except psycopg.Error as error:
             reason = without_password(str(error), address)
             # Not `from error`: a traceback would show what is taken out here.
@@ -152,3 +240,10 @@ async def _postgres(address: str) -> AsyncIterator[tuple[Sessions, Turn]]:
                 f"cannot keep sessions in Postgres at {shown(address)}: {reason}"
             ) from None
         yield sessions, locks.turn
+
+
+async def _prepare(sessions: Threaded, address: str) -> None:
+    try:
+        await sessions.prepare()
+    except InputError as error:
+        raise InputError(f"cannot open {shown(address)}: {error}") from None

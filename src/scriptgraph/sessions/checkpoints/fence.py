@@ -16,6 +16,7 @@ from langgraph.checkpoint.base import Checkpoint, CheckpointMetadata
 
 from scriptgraph.core.errors import OvertakenError
 from scriptgraph.sessions.checkpoints.places import outermost, place
+from scriptgraph.sessions.checkpoints.register import forgotten_error
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class Standing:
     is_named: bool
     """Whether that step was asked for by its id: then going on from it begins a branch."""
 
+    is_forgotten: bool = False
+    """Whether the session was forgotten: then nothing is stored of it any more."""
+
 
 def admit_step(
     config: RunnableConfig,
@@ -42,8 +46,11 @@ def admit_step(
 
     Raises:
         OvertakenError: When it does not.
+        ForgottenError: When the session was forgotten.
     """
     session, parent = place(config)
+    if standing.is_forgotten:
+        raise forgotten_error(outermost(session))
     newest = standing.newest
     if newest is not None and checkpoint["id"] <= newest:
         raise overtaken(session)
@@ -60,8 +67,11 @@ def admit_writes(config: RunnableConfig, standing: Standing) -> None:
 
     Raises:
         OvertakenError: When somebody has gone on from the step, or it has been folded away.
+        ForgottenError: When the session was forgotten.
     """
     session, step = place(config)
+    if standing.is_forgotten:
+        raise forgotten_error(outermost(session))
     if step >= (standing.newest or "") or (standing.is_there and standing.is_named):
         return
     raise overtaken(session)

@@ -15,6 +15,7 @@ from langgraph.checkpoint.base import (
 )
 from langgraph.checkpoint.memory import InMemorySaver
 
+from scriptgraph.core.digest import digest
 from scriptgraph.sessions.checkpoints.fence import Standing, admit_step, admit_writes
 from scriptgraph.sessions.checkpoints.folding import (
     TASK,
@@ -26,7 +27,8 @@ from scriptgraph.sessions.checkpoints.folding import (
     sources,
 )
 from scriptgraph.sessions.checkpoints.places import place
-from scriptgraph.sessions.checkpoints.sessions import Sessions
+from scriptgraph.sessions.checkpoints.register import Tombstone, now
+from scriptgraph.sessions.checkpoints.sessions import Sessions, whole
 
 _Key = tuple[str, str, str, str | int | float]
 """Session, namespace, channel, and the version of its value."""
@@ -39,6 +41,8 @@ class MemorySessions(Sessions, InMemorySaver):
         """Begin with no session."""
         super().__init__(*args, **kwargs)
         self._texts: dict[str, str] = {}
+        self._known: set[str] = set()
+        self._tombstones: dict[str, Tombstone] = {}
 
     def script_text(self, script_hash: str) -> str | None:
         """Give the text of a script; None where it is not kept."""
@@ -64,6 +68,44 @@ class MemorySessions(Sessions, InMemorySaver):
     async def _erase(self, thread_id: str) -> None:
         self.delete_thread(thread_id)
 
+    async def names(self) -> Sequence[str]:
+        """Name the sessions, the latest first."""
+        newest = {name: max(steps[""]) for name, steps in self.storage.items() if steps.get("")}
+        return sorted(newest, key=lambda name: newest[name], reverse=True)
+
+    async def forgotten(self, session: str) -> Tombstone | None:
+        """Give what is left of a session; None where it was not forgotten."""
+        return self._tombstones.get(session)
+
+    async def tombstones(self) -> Sequence[Tombstone]:
+        """List what is left of the sessions that were forgotten."""
+        return list(self._tombstones.values())
+
+    async def vanished(self) -> Sequence[str]:
+        """Give the digests of sessions that are gone, and that nobody has forgotten."""
+        there = {*await self.names(), *self._tombstones}
+        return [digest(name) for name in sorted(self._known - there)]
+
+    async def bury(
+        self, session: str, *, by: str | None = None, only_at: str | None = None
+    ) -> Tombstone | None:
+        """Delete a session, and leave a tombstone; None where there is no such session."""
+        steps = self.storage[session].get("", {}) if session in self.storage else {}
+        written = any(thread == session for thread, *_ in self.writes)
+        if only_at is not None and max(steps, default=None) != only_at:
+            return None
+        if not (steps or written):
+            return self._tombstones.get(session)
+        found = self.get_tuple(whole(session))
+        turns = found.checkpoint["channel_values"].get("turn") if found else None
+        self._recollection.forget_all(session)
+        self.delete_thread(session)
+        self._tombstones[session] = Tombstone(digest(session), now(), by, turns)
+        return self._tombstones[session]
+
+    async def sweep(self, sessions: Sequence[str], *, rewrite: bool = False) -> None:
+        """Do nothing: memory is in no file."""
+
     async def aput_writes(
         self,
         config: RunnableConfig,
@@ -85,6 +127,7 @@ class MemorySessions(Sessions, InMemorySaver):
     ) -> RunnableConfig:
         """Store a step."""
         admit_step(config, checkpoint, metadata, self._standing(config))
+        self._known.add(str(config["configurable"]["thread_id"]))
         slim = self._recollection.follow(config, checkpoint, metadata)
         stored = self.put(config, slim, metadata, new_versions)
         if self._is_due(config):
@@ -96,7 +139,10 @@ class MemorySessions(Sessions, InMemorySaver):
     def _standing(self, config: RunnableConfig) -> Standing:
         session, step = place(config)
         configurable = config["configurable"]
-        steps = self.storage[configurable["thread_id"]][configurable.get("checkpoint_ns", "")]
+        thread = configurable["thread_id"]
+        if thread in self._tombstones:
+            return Standing(None, is_there=False, is_named=False, is_forgotten=True)
+        steps = self.storage[thread][configurable.get("checkpoint_ns", "")]
         return Standing(max(steps, default=None), step in steps, self._is_named(session, step))
 
     def _fold(self, session: str) -> None:

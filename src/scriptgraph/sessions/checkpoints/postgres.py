@@ -6,18 +6,26 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final, LiteralString, TypeVar
+from typing import Any, Final, LiteralString, TypeVar
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import CheckpointTuple
+from langgraph.checkpoint.base import (
+    ChannelVersions,
+    Checkpoint,
+    CheckpointMetadata,
+    CheckpointTuple,
+)
 from langgraph.checkpoint.postgres import PostgresSaver
 from psycopg import Connection, Cursor, IsolationLevel, OperationalError
 from psycopg.rows import DictRow, dict_row, tuple_row
 
 from scriptgraph.sessions.checkpoints import scripts
+from scriptgraph.sessions.checkpoints.keys import hide_plain
 from scriptgraph.sessions.checkpoints.places import outermost, place
 from scriptgraph.sessions.checkpoints.postgres_folding import PostgresFolding
-from scriptgraph.sessions.checkpoints.threaded import Threaded
+from scriptgraph.sessions.checkpoints.postgres_register import keep_register, sweep
+from scriptgraph.sessions.checkpoints.register import IS_FORGOTTEN, Register
+from scriptgraph.sessions.checkpoints.registered import Registered
 from scriptgraph.sessions.checkpoints.transactions import NewStep, Writes
 
 T = TypeVar("T")
@@ -25,7 +33,7 @@ T = TypeVar("T")
 _ALONE: Final = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))"
 """Holds back whoever stores in the same session, until the transaction is over."""
 
-_STANDING: Final = """
+_STANDING: Final = f"""
     SELECT (
         SELECT max(checkpoint_id) FROM checkpoints
         WHERE thread_id = %(thread)s AND checkpoint_ns = %(ns)s
@@ -33,7 +41,8 @@ _STANDING: Final = """
     EXISTS (
         SELECT 1 FROM checkpoints
         WHERE thread_id = %(thread)s AND checkpoint_ns = %(ns)s AND checkpoint_id = %(step)s
-    ) AS there
+    ) AS there,
+    EXISTS ({IS_FORGOTTEN.format("%(name)s")}) AS forgotten
 """
 
 _WRITTEN: Final = """
@@ -77,12 +86,14 @@ class _Line:
             self.number += 1
 
 
-class PostgresSessions(Threaded, PostgresSaver):
+class PostgresSessions(Registered, PostgresSaver):
     """Sessions in a Postgres database, through one connection.
 
     When it is lost, there will be a new one. But the locks may be lost with it, and somebody else
     may have gone on in their sessions: turns that began before are not stored any more.
     """
+
+    tables = ("checkpoints", "checkpoint_blobs", "checkpoint_writes")
 
     def __init__(self, address: str) -> None:
         """Connect to a database."""
@@ -119,7 +130,7 @@ class PostgresSessions(Threaded, PostgresSaver):
         await self.renew(connection)
         return await super().work(work)
 
-    async def ask(self, query: LiteralString) -> DictRow:
+    async def ask_once(self, query: LiteralString) -> DictRow:
         """Give the one row that a query gives, with nothing prepared for it."""
         [row] = await self.work(lambda: self.conn.execute(query, prepare=False).fetchall())
         return row
@@ -139,6 +150,10 @@ class PostgresSessions(Threaded, PostgresSaver):
 
     def setup(self) -> None:
         """Make the tables where there are none."""
+        with self.conn.transaction():  # where it is refused, nothing was changed
+            is_begun = keep_register(self.conn)
+            self.register = Register(self.ask, self.key)
+            self.register.settle(is_begun=is_begun)
         super().setup()
         # Where two come at once, one of them would fail to make what the other is making.
         with self.conn.transaction():
@@ -196,12 +211,13 @@ class PostgresSessions(Threaded, PostgresSaver):
         here = part.config["configurable"]
         session, step = place(part.config)
         self.conn.execute(_ALONE, (outermost(session),))
-        where = {"thread": here["thread_id"], "ns": here.get("checkpoint_ns", ""), "step": step}
-        found = self.conn.execute(_STANDING, where)
+        thread = str(here["thread_id"])
+        where = {"thread": thread, "ns": here.get("checkpoint_ns", ""), "step": step}
+        found = self.conn.execute(_STANDING, {**where, "name": self.register.digest(thread)})
 
         def judge() -> None:
             [row] = found.fetchall()
-            self._judge(part, row["newest"], row["there"])
+            self._judge(part, row["newest"], row["there"], row["forgotten"])
 
         self._line.checks.append(judge)
 
@@ -218,6 +234,29 @@ class PostgresSessions(Threaded, PostgresSaver):
                     self._refuse_others(part, rows.fetchall())
 
         self._line.checks.append(compare)
+
+    def put(
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
+    ) -> RunnableConfig:
+        """Store a step; under a key, plain values stand with the others and not in the clear."""
+        kept = hide_plain(checkpoint) if self.key else checkpoint
+        return super().put(config, kept, metadata, new_versions)
+
+    def ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Ask with `?` for each value; what is no SELECT gives no rows."""
+        with self.conn.cursor(row_factory=tuple_row) as rows:
+            rows.execute(query.replace("?", "%s").encode(), values or None)
+            return list(rows.fetchall()) if query.lstrip().startswith("SELECT") else []
+
+    def _alone(self, thread: str) -> None:
+        self.conn.execute(_ALONE, (thread,))
+
+    def _sweep(self, *, rewrite: bool) -> None:
+        sweep(self.conn, self.tables, rewrite=rewrite)
 
     def _fold(self, session: str) -> None:
         self._line.check()

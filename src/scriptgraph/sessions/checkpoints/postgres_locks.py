@@ -130,7 +130,7 @@ async def _locks_beside(sessions: PostgresSessions) -> _Locks:
         sessions.address, autocommit=True, row_factory=dict_row, prepare_threshold=None
     )
     try:
-        return _Locks(connection, number, await refuse_pooler(connection, sessions.ask))
+        return _Locks(connection, number, await refuse_pooler(connection, sessions.ask_once))
     except BaseException:
         await connection.close()
         raise

@@ -25,8 +25,9 @@ from scriptgraph.sessions.checkpoints.clock import carry_on
 from scriptgraph.sessions.checkpoints.fence import Standing
 from scriptgraph.sessions.checkpoints.folding import FOLDED_AFTER
 from scriptgraph.sessions.checkpoints.listing import rebuilt_from, together
-from scriptgraph.sessions.checkpoints.places import newest, place
+from scriptgraph.sessions.checkpoints.places import newest, outermost, place
 from scriptgraph.sessions.checkpoints.recollection import Recollection
+from scriptgraph.sessions.checkpoints.register import Tombstone, forgotten_error
 from scriptgraph.sessions.checkpoints.scripts import Scripts
 from scriptgraph.sessions.checkpoints.strict import StrictSerializer
 
@@ -77,6 +78,38 @@ class Sessions(Scripts, BaseCheckpointSaver[str]):
     async def _erase(self, thread_id: str) -> None:
         """Remove a session."""
 
+    @abstractmethod
+    async def names(self) -> Sequence[str]:
+        """Name the sessions, the latest first."""
+
+    @abstractmethod
+    async def forgotten(self, session: str) -> Tombstone | None:
+        """Give what is left of a session; None where it was not forgotten."""
+
+    @abstractmethod
+    async def tombstones(self) -> Sequence[Tombstone]:
+        """List what is left of the sessions that were forgotten."""
+
+    @abstractmethod
+    async def vanished(self) -> Sequence[str]:
+        """Give the digests of sessions that are gone, and that nobody has forgotten."""
+
+    @abstractmethod
+    async def bury(
+        self, session: str, *, by: str | None = None, only_at: str | None = None
+    ) -> Tombstone | None:
+        """Delete a session, and leave a tombstone; None where there is no such session.
+
+        Args:
+            session: The session's name.
+            by: Who wants it.
+            only_at: Where the session has gone on from this step since, it stays.
+        """
+
+    @abstractmethod
+    async def sweep(self, sessions: Sequence[str], *, rewrite: bool = False) -> None:
+        """Put what was deleted out of wherever it was kept."""
+
     def live_here(self) -> None:
         """Belong to the event loop that runs: what is handed in waits in it to be stored."""
         self._loop = asyncio.get_running_loop()
@@ -99,6 +132,7 @@ class Sessions(Scripts, BaseCheckpointSaver[str]):
         Raises:
             InputError: When it names a step that has been folded. LangGraph would take nothing
                 for a session that has not begun, and begin it anew.
+            ForgottenError: When the session was forgotten, which is not begun anew either.
         """
         self.require_own_loop()
         await self._stored(place(config)[0])
@@ -119,6 +153,8 @@ class Sessions(Scripts, BaseCheckpointSaver[str]):
             self._recollection.forget(session)  # somebody has deleted it
         if found is None and latest and not config["configurable"].get("checkpoint_ns"):
             raise _gone(config)
+        if latest is None and (stone := await self.forgotten(outermost(session))):
+            raise forgotten_error(outermost(session), stone)
         return found
 
     async def alist(
@@ -197,6 +233,11 @@ class Sessions(Scripts, BaseCheckpointSaver[str]):
             return False
         unfolded = self._recollection.unfolded(place(config)[0])
         return unfolded is None or unfolded >= FOLDED_AFTER
+
+
+def whole(session: str) -> RunnableConfig:
+    """Name the newest step of a session."""
+    return {"configurable": {"thread_id": session, "checkpoint_ns": ""}}
 
 
 def _went_on(config: RunnableConfig) -> OvertakenError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -15,21 +16,31 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 
 from scriptgraph.sessions.checkpoints import scripts
 from scriptgraph.sessions.checkpoints.places import place
+from scriptgraph.sessions.checkpoints.register import IS_FORGOTTEN, Register
+from scriptgraph.sessions.checkpoints.registered import Registered
 from scriptgraph.sessions.checkpoints.sqlite_digests import (
     SqliteDigests,
     find_digests,
     keep_digests,
 )
 from scriptgraph.sessions.checkpoints.sqlite_folding import SqliteFolding
-from scriptgraph.sessions.checkpoints.threaded import Threaded
+from scriptgraph.sessions.checkpoints.sqlite_place import lock_file
+from scriptgraph.sessions.checkpoints.sqlite_register import (
+    empty_journal,
+    find_register,
+    keep_register,
+    sweep,
+)
+from scriptgraph.sessions.checkpoints.strict import StrictSerializer
 from scriptgraph.sessions.checkpoints.transactions import NewStep, Writes
 
-_STANDING = """
+_STANDING = f"""
     SELECT (SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = ?1 AND checkpoint_ns = ?2),
     EXISTS (
         SELECT 1 FROM checkpoints
         WHERE thread_id = ?1 AND checkpoint_ns = ?2 AND checkpoint_id = ?3
-    )
+    ),
+    EXISTS ({IS_FORGOTTEN.format("?4")})
 """
 
 _COLUMNS = {
@@ -44,8 +55,10 @@ _WRITTEN = """
 """
 
 
-class SqliteSessions(Threaded, SqliteSaver):
+class SqliteSessions(Registered, SqliteSaver):
     """Sessions in a SQLite file, through a connection opened with `check_same_thread=False`."""
+
+    tables = ("checkpoints", "writes", "session_digests")
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Take over a connection."""
@@ -56,19 +69,25 @@ class SqliteSessions(Threaded, SqliteSaver):
         self._digests = SqliteDigests(connection, self._place)
 
     @classmethod
-    def only_read(cls, place: Path) -> Self:
+    def only_read(cls, place: Path, serde: StrictSerializer | None = None) -> Self:
         """Open a file to read sessions from it: there are no tables made in another program's.
 
         Raises:
             sqlite3.Error: When it is no database.
+            InputError: When it is encrypted with another key.
         """
         # `rw` makes no database, and removes the journals that reading needs; `ro` leaves them.
         address = f"{place.resolve().as_uri()}?mode=rw"
         connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         try:
             connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA temp_store = MEMORY")
             find_digests(connection)
+            find_register(connection)
             sessions = cls(connection)
+            sessions.serde = serde or sessions.serde
+            sessions.register = Register(sessions.ask, sessions.key)
+            sessions.register.check(is_begun=sessions._holds("checkpoints"))
         except BaseException:
             connection.close()
             raise
@@ -84,8 +103,14 @@ class SqliteSessions(Threaded, SqliteSaver):
         if self.is_setup:
             return
         query = "SELECT name FROM sqlite_master WHERE name IN ('checkpoints', 'writes')"
-        for (table,) in self.conn.execute(query).fetchall():
+        found = self.conn.execute(query).fetchall()
+        for (table,) in found:
             self.conn.execute(f"SELECT {_COLUMNS[table]} FROM {table} LIMIT 0")
+        is_begun = ("checkpoints",) in found and self._holds("checkpoints")
+        with self._transaction():  # where it is refused, nothing was changed
+            keep_register(self.conn)
+            self.register = Register(self.ask, self.key)
+            self.register.settle(is_begun=is_begun)
         super().setup()
         keep_digests(self.conn)
         self.conn.execute(f"CREATE TABLE IF NOT EXISTS {scripts.TABLE}")
@@ -151,7 +176,8 @@ class SqliteSessions(Threaded, SqliteSaver):
         super().delete_thread(thread_id)
         with self.cursor():
             self._digests.forget_all(str(thread_id))
-        self._empty_journal()
+        with suppress(sqlite3.OperationalError):  # somebody reads; SQLite itself comes to it later
+            empty_journal(self.conn)
 
     def _put(self, part: Writes) -> None:
         super()._put(part)
@@ -187,12 +213,31 @@ class SqliteSessions(Threaded, SqliteSaver):
             self.conn.rollback()  # to commit would read again, and may fail again
 
     def _admit(self, part: Writes | NewStep) -> None:
-        where = (*_session(part.config), place(part.config)[1])
-        newest, is_there = self.conn.execute(_STANDING, where).fetchone()
-        self._judge(part, newest, bool(is_there))
+        thread, namespace = _session(part.config)
+        where = (thread, namespace, place(part.config)[1], self.register.digest(thread))
+        newest, is_there, is_forgotten = self.conn.execute(_STANDING, where).fetchone()
+        self._judge(part, newest, bool(is_there), bool(is_forgotten))
 
     def _fold(self, session: str) -> None:
         SqliteFolding(self.conn, self.serde, session, self._digests).fold()
+
+    def ask(self, query: str, *values: object) -> builtins.list[tuple[Any, ...]]:
+        """Ask with `?` for each value; what is no SELECT gives no rows."""
+        return self.conn.execute(query, values).fetchall()
+
+    def _holds(self, table: str) -> bool:
+        return bool(self.ask(f"SELECT 1 FROM {table} LIMIT 1"))
+
+    def _alone(self, thread: str) -> None:
+        """Do nothing: the transaction has the whole file."""
+
+    def _sweep(self, *, rewrite: bool) -> None:
+        sweep(self.conn, self._place)
+
+    def _sweep_beside(self, thread: str) -> None:
+        if self._place:
+            with suppress(OSError):
+                lock_file(self._place, thread).unlink()
 
     def _look_for_file(self) -> None:
         """Find out whether what is stored could ever be read again.
@@ -206,11 +251,6 @@ class SqliteSessions(Threaded, SqliteSaver):
                 found = None
             if found is None or not samestat(found, self._file):
                 raise sqlite3.OperationalError(f"{self._place} was removed while it was in use")
-
-    def _empty_journal(self) -> None:
-        """Put what was deleted out of the journal too, as soon as nobody reads from it."""
-        with suppress(sqlite3.OperationalError):  # somebody does; SQLite itself comes to it later
-            self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _disconnect(self) -> None:
         self.conn.close()

@@ -39,6 +39,7 @@ def connect(place: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("BEGIN IMMEDIATE")  # a file that may only be read is found out here
         connection.rollback()
     except sqlite3.Error:
@@ -73,6 +74,16 @@ def _keep_private(path: Path) -> None:
             path.chmod(mode & ~_OTHERS)
 
 
+def lock_file(place: Path, session: str) -> Path:
+    """Say which file is the lock of a session."""
+    name = hashlib.sha256(session.encode(errors="surrogatepass")).hexdigest()
+    return _locks(place) / name
+
+
+def _locks(place: Path) -> Path:
+    return Path(f"{place}-locks")
+
+
 class FileTurns:
     """The locks of a file's sessions: one file each, in a folder beside it."""
 
@@ -83,7 +94,7 @@ class FileTurns:
             OSError: When it cannot be made.
         """
         self._place = place
-        self._folder = Path(f"{place}-locks")
+        self._folder = _locks(place)
         self._queues = Queues()
         if self._folder.is_dir() and self._folder.stat().st_mode & _OTHERS:
             for lock in self._folder.iterdir():
@@ -98,9 +109,9 @@ class FileTurns:
         Raises:
             StoreError: When there is no place for it any more.
         """
-        name = hashlib.sha256(session.encode(errors="surrogatepass")).hexdigest()
+        file = lock_file(self._place, session)
         # One try at a lock file is no work for another thread.
-        lock = AsyncFileLock(self._folder / name, run_in_executor=False, mode=PRIVATE)
+        lock = AsyncFileLock(file, run_in_executor=False, mode=PRIVATE)
         async with self._queues.turn(session):
             if not self._place.exists():
                 raise StoreError(f"{self._place} was removed while it was in use")

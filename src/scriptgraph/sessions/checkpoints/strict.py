@@ -72,6 +72,8 @@ class StrictSerializer(JsonPlusSerializer):
             InputError: When it holds an object that no session has, or cannot be read.
         """
         kind, stored = data
+        if kind.endswith("+aes"):
+            raise InputError("a stored value is encrypted, and this store was opened without a key")
         if kind not in _KINDS:
             raise InputError(f"a stored value is written as {kind!r}, which no session of ours is")
         try:
@@ -82,6 +84,10 @@ class StrictSerializer(JsonPlusSerializer):
             return super().loads_typed(data)
         except (ValueError, RecursionError) as error:
             raise InputError(f"a stored value cannot be read: {error}") from error
+
+    def is_stored_as(self, value: Any, kind: str, stored: bytes) -> bool:
+        """Say whether this is what a value was written as."""
+        return self.dumps_typed(value) == (kind, stored)
 
     def _forbidden(self, stored: bytes) -> str:
         """Look at every name in a value before anything is built, and give one that may not be."""

@@ -28,6 +28,7 @@ from scriptgraph.sessions.checkpoints.fence import (
     overtaken,
 )
 from scriptgraph.sessions.checkpoints.places import place
+from scriptgraph.sessions.checkpoints.strict import StrictSerializer
 from scriptgraph.sessions.checkpoints.transactions import NewStep, Transactions, Writes
 
 T = TypeVar("T")
@@ -172,9 +173,12 @@ class Threaded(Transactions):
         finally:
             self._jobs.are_under_way = False
 
-    def _judge(self, part: Writes | NewStep, newest: str | None, is_there: bool) -> None:
+    def _judge(
+        self, part: Writes | NewStep, newest: str | None, is_there: bool, is_forgotten: bool
+    ) -> None:
         """Refuse a part that does not follow from how its session stands."""
-        standing = Standing(newest, is_there, self._is_named(*place(part.config)))
+        is_named = self._is_named(*place(part.config))
+        standing = Standing(newest, is_there, is_named, is_forgotten)
         if isinstance(part, Writes):
             admit_writes(part.config, standing)
         else:
@@ -191,11 +195,17 @@ class Threaded(Transactions):
 
     def _refuse_others(self, part: Writes, rows: Iterable[tuple[int, str, str, bytes]]) -> None:
         """Refuse what is not stored in its place; a row is a number, a channel, a type, a value."""
-        there = {number: stored for number, *stored in rows}
+        there: dict[int, list[Any]] = {number: stored for number, *stored in rows}
         for number, (channel, value) in enumerate(part.writes):
-            ours = [channel, *self.serde.dumps_typed(value)]
-            if there.get(WRITES_IDX_MAP.get(channel, number)) != ours:
+            stored = there.get(WRITES_IDX_MAP.get(channel, number), [None])
+            if stored[0] != channel or not self._is_stored_as(value, *stored[1:]):
                 raise overtaken(place(part.config)[0])
+
+    def _is_stored_as(self, value: Any, kind: str, stored: bytes) -> bool:
+        serde = self.serde  # whoever wraps it in another has to be able to compare as well
+        if isinstance(serde, StrictSerializer):
+            return serde.is_stored_as(value, kind, stored)
+        return serde.dumps_typed(value) == (kind, stored)
 
     def _write(self, session: str, parts: Sequence[Writes | NewStep], *, fold: bool) -> None:
         newest = None
