@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -15,6 +16,7 @@ from scriptgraph.cli.output import console, print_data, print_json, write_whole
 if TYPE_CHECKING:
     from scriptgraph.assurance.audit import Irregularity
     from scriptgraph.script.model import Script
+    from scriptgraph.sessions.checkpoints.register import Tombstone
     from scriptgraph.state.session import SessionState
 
 
@@ -63,10 +65,11 @@ def audit(
     Offline, without a model: every move is legal, every completion has its evidence in what was
     said, exact words stand as they were written, the state is what the decisions give, and no
     record was changed, removed, added or moved. Exits with 1 where something does not hold.
+    With --all, sessions that were forgotten are listed, and so is one that is gone and was not.
     """
     from scriptgraph.assurance.audit import audit as irregularities
     from scriptgraph.assurance.audit import scripts_named
-    from scriptgraph.cli.stored import read_scripts, read_states
+    from scriptgraph.cli.stored import read_register, read_scripts, read_states
     from scriptgraph.core.errors import InputError
     from scriptgraph.script.model import Script
 
@@ -81,13 +84,17 @@ def audit(
     for name, state in states.items():
         against = held or scripts.get(state.get("script", {}).get("hash", ""))
         found[name] = irregularities(against, state) if against else _unknown(state, changed)
+    stones, vanished = asyncio.run(read_register(store)) if all_ else ((), ())
+    is_ok = not (any(found.values()) or vanished)
     if json:
         told = {name: [_data(each) for each in listed] for name, listed in found.items()}
+        gone = {"forgotten": [asdict(stone) for stone in stones], "vanished": list(vanished)}
         given = held.identity if held else None
-        print_json({"ok": not any(found.values()), "script": given, "sessions": told})
+        print_json({"ok": is_ok, "script": given, "sessions": told, **gone})
     else:
         _show(found)
-    raise typer.Exit(1 if any(found.values()) else 0)
+        _show_gone(stones, vanished)
+    raise typer.Exit(0 if is_ok else 1)
 
 
 def _unknown(state: SessionState, changed: Mapping[str, str]) -> list[Irregularity]:
@@ -127,6 +134,17 @@ def _show(found: dict[str, list[Irregularity]]) -> None:
             out.print(f"    {turn}{each.what} [{each.kind}]", markup=False)
     bad = sum(map(bool, found.values()))
     out.print(f"{len(found)} sessions, {bad} with irregularities", markup=False)
+
+
+def _show_gone(stones: Sequence[Tombstone], vanished: Sequence[str]) -> None:
+    """Say which sessions are not there any more; their names are not known, only digests."""
+    out = console()
+    for stone in stones:
+        by = f" by {stone.by}" if stone.by else ""
+        turns = "" if stone.turns is None else f", after {stone.turns} turns"
+        out.print(f"forgotten: {stone.name[:16]}, on {stone.at[:10]}{by}{turns}", markup=False)
+    for name in vanished:
+        out.print(f"vanished: {name[:16]} is gone, and nobody has forgotten it", markup=False)
 
 
 def _data(found: Irregularity) -> dict[str, Any]:

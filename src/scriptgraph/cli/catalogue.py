@@ -12,6 +12,7 @@ from scriptgraph.cli import (
     compare,
     experiment,
     export,
+    forget,
     prefer,
     rehearse,
     replay,
@@ -37,6 +38,7 @@ COMMANDS: Mapping[str, Mapping[Callable[..., None], str]] = {
         replay.replay: "dialogues.jsonl --script stress_relief",
         trace.trace: "stress_relief-kabodu --turn 3",
         trace.sessions: "--script stress_relief --out chats.jsonl",
+        forget.forget: "monday --by 'Dr Gray'",
         audit.audit: "--all --store sessions.sqlite",
     },
     "Experiments": {

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
 
+from scriptgraph.cli.keys import opened_store, store_key
 from scriptgraph.cli.rendering import (
     Entry,
     Line,
@@ -23,17 +24,13 @@ from scriptgraph.nodes.pinning import pinned_script
 from scriptgraph.records.dialogue import Dialogue, read_dialogues
 from scriptgraph.records.exits import FINISHED
 from scriptgraph.script.model import Script, ScriptIdentity
-from scriptgraph.sessions.checkpoints import open_store
-from scriptgraph.sessions.checkpoints.addresses import Memory, Postgres, read_address, shown
-from scriptgraph.sessions.checkpoints.threaded import Threaded
+from scriptgraph.sessions.checkpoints import serializer
+from scriptgraph.sessions.checkpoints.addresses import File, Memory, Postgres, read_address, shown
+from scriptgraph.sessions.checkpoints.register import Tombstone
+from scriptgraph.sessions.checkpoints.registered import Registered
+from scriptgraph.sessions.checkpoints.sqlite import SqliteSessions
 from scriptgraph.sessions.pinned import stored_state
 from scriptgraph.state.session import Progress, SimulationState, Value
-
-_SESSIONS = """
-    SELECT thread_id FROM checkpoints WHERE checkpoint_ns = ''
-    GROUP BY thread_id ORDER BY MAX(checkpoint_id) DESC
-"""
-"""Both savers name their table so; walking every checkpoint would be slow."""
 
 _SHOWN = 8
 
@@ -111,7 +108,7 @@ async def read_states(address: str, sessions: Sequence[str]) -> dict[str, Simula
         InputError: When there is no such store or session; it lists the sessions that exist.
     """
     async with _reading(address) as saver:
-        names = list(dict.fromkeys(sessions)) or await _ids(saver)
+        names = list(dict.fromkeys(sessions)) or await saver.names()
         return {name: await _state(saver, address, name) for name in names}
 
 
@@ -133,10 +130,10 @@ async def read_scripts(address: str, hashes: Collection[str]) -> dict[str, Scrip
     return found
 
 
-async def _state(saver: Threaded, address: str, session: str) -> SimulationState:
+async def _state(saver: Registered, address: str, session: str) -> SimulationState:
     snapshot = await stored_state(saver, session)
     if not snapshot.values:
-        known = _some(await _ids(saver))
+        known = _some(await saver.names())
         raise InputError(f"there is no session {session!r} in {shown(address)}; there are: {known}")
     return cast(SimulationState, snapshot.values)
 
@@ -148,7 +145,7 @@ async def list_sessions(address: str) -> list[Summary]:
         InputError: When there is no such store.
     """
     async with _reading(address) as saver:
-        found = [await _summary(saver, session) for session in await _ids(saver)]
+        found = [await _summary(saver, session) for session in await saver.names()]
     # Not by their ids: one that comes after another's of a fast clock is as large.
     return sorted(found, key=lambda summary: summary.last_activity, reverse=True)
 
@@ -197,7 +194,7 @@ def _from_dialogue(dialogue: Dialogue) -> Session:
     )
 
 
-async def _summary(saver: Threaded, session: str) -> Summary:
+async def _summary(saver: Registered, session: str) -> Summary:
     kept = await saver.aget_tuple(_config(session))
     checkpoint: Mapping[str, Any] = kept.checkpoint if kept else {}
     values = checkpoint.get("channel_values", {})
@@ -212,23 +209,18 @@ async def _summary(saver: Threaded, session: str) -> Summary:
 
 
 @asynccontextmanager
-async def _reading(address: str) -> AsyncIterator[Threaded]:
+async def _reading(address: str) -> AsyncIterator[Registered]:
     place = read_address(address)
-    if isinstance(place, Memory):
-        raise InputError("a store in memory: keeps nothing that could be read later")
+    refuse_absent(address)
     if isinstance(place, Postgres):
-        async with open_store(place.address) as store:
-            yield cast(Threaded, store.checkpointer)
+        async with opened_store(place.address) as store:
+            yield cast(Registered, store.checkpointer)
         return
     import sqlite3
 
-    from scriptgraph.sessions.checkpoints.sqlite import SqliteSessions
-
-    path = place.path
-    if not path.is_file():
-        raise InputError(f"no sessions are kept in {path}: there is no such file")
+    path = cast(File, place).path
     try:
-        saver = SqliteSessions.only_read(path)
+        saver = _only_read(path)
         try:
             yield saver
         finally:
@@ -239,10 +231,35 @@ async def _reading(address: str) -> AsyncIterator[Threaded]:
         raise InputError(f"{path} holds what is no session: {error}") from error
 
 
-async def _ids(saver: Threaded) -> list[str]:
-    own: Any = saver  # SQLite's and Postgres's have a connection
-    rows = await saver.work(lambda: own.conn.execute(_SESSIONS).fetchall())
-    return [row["thread_id"] if isinstance(row, dict) else row[0] for row in rows]
+def refuse_absent(address: str) -> None:
+    """Refuse a store that could not have been kept, or is not there.
+
+    Raises:
+        InputError: When it is such.
+    """
+    match read_address(address):
+        case Memory():
+            raise InputError("a store in memory: keeps nothing that could be read later")
+        case File(path=path) if not path.is_file():
+            raise InputError(f"no sessions are kept in {path}: there is no such file")
+
+
+def _only_read(path: Path) -> SqliteSessions:
+    serde = serializer(key=store_key())
+    try:
+        return SqliteSessions.only_read(path, serde)
+    except InputError as error:
+        raise InputError(f"cannot open {path}: {error}") from None
+
+
+async def read_register(address: str) -> tuple[Sequence[Tombstone], Sequence[str]]:
+    """Read the tombstones of a store, and the digests of sessions that vanished without one.
+
+    Raises:
+        InputError: When there is no such store.
+    """
+    async with _reading(address) as saver:
+        return await saver.tombstones(), await saver.vanished()
 
 
 def _config(session: str) -> RunnableConfig:

@@ -20,6 +20,7 @@ from scriptgraph.cli.commands import (
 )
 from scriptgraph.cli.flow import Flow
 from scriptgraph.cli.kept_session import STORE_FAILURES, KeptSession
+from scriptgraph.cli.keys import opened_store
 from scriptgraph.cli.on_disk import ScriptOnDisk
 from scriptgraph.cli.opening import has_changed, is_meant, refuse_other_script, welcome
 from scriptgraph.cli.output import fail
@@ -40,7 +41,6 @@ from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.heard import emergency_words
 from scriptgraph.nodes.rules import stay
 from scriptgraph.script.model import Script
-from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.state.session import SessionState
 from scriptgraph.state.undecided import missing_in_a_row
@@ -62,7 +62,7 @@ async def talk(options: ChatOptions) -> int:
     agent, asking = options.agent, options.asking
     cast = agent.models(asking.temperature(0))
     best_of = options.best_of.read(agent.model)
-    async with open_store(options.store) as store:
+    async with opened_store(options.store) as store:
         script, note = await file.or_pinned(options, store)
         graph = create_session(
             script,
