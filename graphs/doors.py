@@ -18,7 +18,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, StateSnapshot, StateUpdate
 
 from scriptgraph.core.errors import InputError, RefusedError
-from scriptgraph.nodes.cast import SessionContext, mode_in
+from scriptgraph.nodes.cast import SessionContext, mode_in, run_choices
 from scriptgraph.nodes.entrance import (
     NO_INPUT,
     NOTHING_TO_RESUME,
@@ -27,11 +27,13 @@ from scriptgraph.nodes.entrance import (
     admitted_input,
     admitted_update,
     passed_on,
+    resumed,
     waits_for_answer,
 )
+from scriptgraph.nodes.human import arrival_in, read_answer, require_arrival
 from scriptgraph.nodes.pinning import apin, pin
 from scriptgraph.script.model import Script
-from scriptgraph.state.session import SessionInput, SimulationState
+from scriptgraph.state.session import SessionInput, SessionState, SimulationState
 
 _NOTHING_NEW: dict[str, Any] = {"messages": []}
 
@@ -70,10 +72,11 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
             RefusedError: When what is given cannot be taken.
         """
         with _refusing():
-            kwargs["context"] = self._chosen(config, kwargs.get("context"))
+            kwargs["context"] = chosen = self._chosen(config, kwargs.get("context"))
             pin(self._keeper(config), self._held)
-            look = self._is_looked_up(input, config)
+            look = self._is_looked_up(input, config, chosen)
             seen = self.get_state(config or {}) if look else None
+            self._require_human(chosen, config, seen)
             parts = super().stream(self._entered(input, config, seen), config, **kwargs)
             with closing(cast(Any, parts)) as stream:
                 yield from stream
@@ -87,10 +90,11 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
             RefusedError: When what is given cannot be taken.
         """
         with _refusing():
-            kwargs["context"] = self._chosen(config, kwargs.get("context"))
+            kwargs["context"] = chosen = self._chosen(config, kwargs.get("context"))
             await apin(self._keeper(config), self._held)
-            look = self._is_looked_up(input, config)
+            look = self._is_looked_up(input, config, chosen)
             seen = await self.aget_state(config or {}) if look else None
+            self._require_human(chosen, config, seen)
             parts = super().astream(self._entered(input, config, seen), config, **kwargs)
             async with aclosing(cast(Any, parts)) as stream:
                 async for part in stream:
@@ -134,8 +138,8 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         if given is None:
             return _NOTHING_NEW if seen and waits_for_answer(seen) else None
         resumes = isinstance(given, Command) and given.resume is not None
-        if resumes and not (seen and seen.interrupts):
-            raise InputError(NOTHING_TO_RESUME)
+        if resumes:
+            self._require_answer(given, seen)
         if self.builder.input_schema is not SessionInput:
             return given
         entered = admitted_input(given, self.builder.schemas[SessionInput])
@@ -149,10 +153,39 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
             for updates in supersteps
         ]
 
-    def _is_looked_up(self, given: Any, config: RunnableConfig | None) -> bool:
+    def _require_answer(self, given: Command[Any], seen: StateSnapshot | None) -> None:
+        """Let a human answer who is with the session, and nobody else.
+
+        Raises:
+            InputError: When nobody waits for it, or it is no answer; nothing of it is stored.
+        """
+        if not (seen and seen.interrupts):
+            raise InputError(NOTHING_TO_RESUME)
+        sections = self._held.by_id if self._held else {}
+        read_answer(resumed(given.resume, seen), cast(SessionState, seen.values), sections)
+
+    def _require_human(
+        self, chosen: Any, config: RunnableConfig | None, seen: StateSnapshot | None
+    ) -> None:
+        """Let a human come to a session, where the run's context says that one does.
+
+        Raises:
+            InputError: When none can; nothing is stored.
+        """
+        arrival = arrival_in(run_choices(chosen))
+        if arrival is None or self._is_inside(config):
+            return
+        if not cast(SessionGraph, self.builder).has_human:
+            raise InputError("this graph has no place for a human: it is no session of a script")
+        if seen is None:
+            raise InputError("a human can only be with a session that is kept by a checkpointer")
+        require_arrival(cast(SessionState, seen.values), arrival)
+
+    def _is_looked_up(self, given: Any, config: RunnableConfig | None, chosen: Any) -> bool:
         """Say whether what was given means something only beside what is stored."""
         resumes = isinstance(given, Command) and given.resume is not None
-        if not (given is None or resumes) or self._is_inside(config):
+        comes = run_choices(chosen).get("human") is not None
+        if not (given is None or resumes or comes) or self._is_inside(config):
             return False
         return self._has_memory(config)
 
@@ -212,6 +245,9 @@ class SessionGraph(StateGraph[Any, SessionContext, Any, Any]):
 
     script: Script | None = None
     """What its sessions are held with; None where that is no script."""
+
+    has_human: bool = False
+    """Whether a human can take its sessions over."""
 
     def compile(self, *args: Any, **kwargs: Any) -> CompiledSession:
         """Compile the graph, as every graph of LangGraph is compiled.

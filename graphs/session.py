@@ -3,6 +3,8 @@
 START ── new session ──▶ <first section>
 START ── resume ──▶ evaluate_<current section>    (the first, where the user has spoken first)
     START ── nothing to answer ──▶ END
+START ── a human is with the session ──▶ human
+    human ── a human is with the session ──▶ human      human ── the human has left ──▶ END
 evaluate_s ── not yet ──▶ s          evaluate_s ── complete ──▶ t | dispatch_s | END
 evaluate_s ── anytime, limit ──▶ t
 dispatch_s ── rule ──▶ t             dispatch_s ── no rule holds yet ──▶ s
@@ -26,23 +28,35 @@ from scriptgraph.nodes.admission import (
     require_in_section,
     require_legal_move,
 )
+from scriptgraph.nodes.alerting import alerting
 from scriptgraph.nodes.cast import BestOf, Cast, Node, SessionContext, known_mode
 from scriptgraph.nodes.deadline import within
 from scriptgraph.nodes.dialog import dialog
 from scriptgraph.nodes.dispatcher import dispatcher
 from scriptgraph.nodes.evaluator import evaluator
-from scriptgraph.nodes.routing import NOTHING_TO_ANSWER, begin, follow, resume_label
+from scriptgraph.nodes.human import human
+from scriptgraph.nodes.routing import (
+    NOTHING_TO_ANSWER,
+    after_human,
+    begin,
+    follow,
+    resume_label,
+)
 from scriptgraph.nodes.runnables import RunnableNode, RunnableRouter
+from scriptgraph.safety.alerts import Alarm, OnAlert
 from scriptgraph.script.check.faults import faults
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.routes import (
     DISPATCH,
+    HUMAN_LEFT,
     NEW_SESSION,
+    WITH_HUMAN,
     Routes,
     dispatcher_name,
     dispatcher_routes,
     evaluator_name,
     evaluator_routes,
+    human_name,
     needs_dispatcher,
 )
 from scriptgraph.state.session import SessionInput, SessionOutput, SessionState, SlimOutput
@@ -61,6 +75,7 @@ def create_session(
     settings: Settings | None = None,
     best_of: BestOf | None = None,
     output: Output = "whole",
+    on_alert: OnAlert | None = None,
 ) -> SessionGraph:
     """Compile a script to the graph of a session (Wasenmüller et al. 2024, section 3).
 
@@ -82,6 +97,8 @@ def create_session(
         output: What a turn gives back: `whole`, everything down to the trace, or `slim`,
             messages, section, status, turn and collected values. The state holds everything
             either way.
+        on_alert: Called once for each danger that is heard, in a thread of its own, and by
+            `settings.alert_url` as well; without either, `scriptgraph inbox` shows it.
 
     Raises:
         ScriptError: When the script has faults; it carries all of them.
@@ -93,7 +110,9 @@ def create_session(
             f"output {output!r} does not exist; there are {', '.join(get_args(Output))}"
         )
     cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings, best_of)
-    return _session(script, cast, SessionInput, SlimOutput if output == "slim" else SessionOutput)
+    shown = SlimOutput if output == "slim" else SessionOutput
+    alarm = Alarm(on_alert, cast.settings.alert_url)
+    return _session(script, cast, SessionInput, shown, alarm=alarm)
 
 
 def create_session_from_state(
@@ -131,18 +150,27 @@ def _session(
     given: type[SessionInput],
     shown: type[SessionInput] = SessionOutput,
     begins_in: Sequence[Section] | None = None,
+    alarm: Alarm | None = None,
 ) -> SessionGraph:
     graph = SessionGraph(SessionState, SessionContext, input_schema=given, output_schema=shown)
     graph.script = script
     starts = script.sections if begins_in is None else begins_in
-    add_sections(graph, script, cast, after_reply=END, begins_in=starts)
+    add_sections(graph, script, cast, after_reply=END, begins_in=starts, alarm=alarm)
     opening: dict[Hashable, str] = {}
     if starts[0].id == script.first.id:
         opening[NEW_SESSION] = script.first.id
     paths: dict[Hashable, str] = {resume_label(each): evaluator_name(each) for each in starts}
+    graph.has_human = given is SessionInput  # elsewhere a state is tried, and no session held
+    if graph.has_human:
+        name = human_name(script)
+        graph.add_node(name, RunnableNode(human(script)), metadata={"role": "human"})
+        graph.add_conditional_edges(
+            name, RunnableRouter(after_human), {WITH_HUMAN: name, HUMAN_LEFT: END}
+        )
+        paths[WITH_HUMAN] = name
     graph.add_conditional_edges(
         START,
-        RunnableRouter(begin(script)),
+        RunnableRouter(begin(script, has_human=graph.has_human)),
         {**opening, **paths, NOTHING_TO_ANSWER: END},
     )
     return graph
@@ -185,6 +213,7 @@ def add_sections(
     *,
     after_reply: str,
     begins_in: Sequence[Section] | None = None,
+    alarm: Alarm | None = None,
 ) -> None:
     """Add every section with its evaluator, its dispatcher where it has one, and their edges.
 
@@ -195,7 +224,9 @@ def add_sections(
         after_reply: The node that follows a reply.
         begins_in: The sections in which a turn can begin, in their order, where these are not all;
             of those that it can lead to, only the reply is added.
+        alarm: Tells of danger that an evaluator hears.
     """
+    alarm = alarm or Alarm()
     seconds = cast.settings.turn_seconds
     judged = dict.fromkeys(each.id for each in begins_in or script.sections)
     for section in _spoken_in(script, judged):
@@ -207,10 +238,11 @@ def add_sections(
             continue
 
         name, routes = evaluator_name(section), evaluator_routes(script, section)
+        evaluates = evaluator(script, section, cast)
         judges = _node(
             script,
             section,
-            within(seconds, evaluator(script, section, cast), begins=True),
+            within(seconds, alerting(script, section, evaluates, alarm), begins=True),
             require_in_section,
         )
         graph.add_node(name, judges, metadata=_about("evaluator", section))

@@ -67,17 +67,10 @@ def require_same_script(
     Raises:
         InputError: When it did; it names both, and says what to do.
     """
-    _require_own_place(state)
-    _require_recorded_place(state)
-    section = state.get("section")
+    require_own_script(script, state)
+    section, begun = state.get("section"), state.get("script")
     if section is None:
         return
-    begun = state.get("script")
-    if begun and begun["id"] != script.id:
-        raise InputError(
-            f"this session belongs to another script: {_written(begun, script)}. Go on with its "
-            "own script, or begin a session under another thread id"
-        )
     if section not in script.by_id:
         raise InputError(f"{lost_section(script, state)}. {WHAT_TO_DO}")
     if begun and begun["hash"] != script.hash and not accepts_changed_script(context or {}):
@@ -86,6 +79,22 @@ def require_same_script(
             f"Finish the session with the script as it was, begin a new one under another thread "
             f"id, or say that the new script is meant, by which what is settled stays settled: "
             f'context={{"{ACCEPT}": True}} for a run, `{ACCEPT}=True` for a `Conversation`'
+        )
+
+
+def require_own_script(script: Script, state: SessionState) -> None:
+    """Refuse a session of another script, or a place in this one that no session has come to.
+
+    Raises:
+        InputError: When it is one; it names both.
+    """
+    _require_own_place(state)
+    _require_recorded_place(state)
+    begun = state.get("script")
+    if "section" in state and begun and begun["id"] != script.id:
+        raise InputError(
+            f"this session belongs to another script: {_written(begun, script)}. Go on with its "
+            "own script, or begin a session under another thread id"
         )
 
 
@@ -222,8 +231,10 @@ def _require_own_place(state: SessionState) -> None:
 def _require_recorded_place(state: SessionState) -> None:
     """Refuse a section into which nobody has spoken: somebody has written it into the state."""
     for record in reversed(state.get("trace", [])):
-        if record["role"] == "dialog":
-            spoke, here = record["section"], state.get("section")
+        is_given_back = record["role"] == "takeover" and record.get("kind") == "give_back"
+        if record["role"] == "dialog" or is_given_back:
+            spoke = record["choice"] if is_given_back else record["section"]
+            here = state.get("section")
             if here != spoke:
                 raise InputError(
                     f"the state says that the session is in {here!r}, but the agent last spoke in "

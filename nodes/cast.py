@@ -30,6 +30,12 @@ class SessionContext(TypedDict, total=False):
     Another script, by its id, is never gone on with, nor one without the session's section.
     """
 
+    human: Mapping[str, Any]
+    """What a human does who is not with the session yet; see `state.answers.Arrival`.
+
+    `{"act": "take", "by": NAME}` takes over: no model is asked any more until they have left.
+    """
+
 
 class Node(Protocol):
     """Every node: from the state to what changed."""

@@ -22,7 +22,8 @@ NO_INPUT = f"nothing was given to a session that has nothing to finish: {_GIVE}"
 
 NOTHING_TO_RESUME = (
     "nothing in this session waits for a `resume`, so that what it holds would be heard by nobody: "
-    f"{_GIVE}. None goes on behind a breakpoint, or with a turn that was broken off"
+    f"{_GIVE}. None goes on behind a breakpoint, or with a turn that was broken off; a human "
+    "answers only while one is with the session"
 )
 
 WITHOUT_MEMORY = (
@@ -88,6 +89,14 @@ def passed_on(given: Any, script: str) -> Any:
     plain = [unsigned(message, script) for message in said]
     is_plain = all(one is other for one, other in zip(plain, said, strict=True))
     return given if is_plain else {**given, "messages": plain}
+
+
+def resumed(given: Any, seen: StateSnapshot) -> Any:
+    """Give what a `resume` answers; LangGraph takes it under the id of its interrupt, too."""
+    ids = {one.id for one in seen.interrupts}
+    if isinstance(given, Mapping) and len(given) == 1 and given.keys() <= ids:
+        return next(iter(given.values()))
+    return given
 
 
 def waits_for_answer(snapshot: StateSnapshot) -> bool:

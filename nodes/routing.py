@@ -8,10 +8,11 @@ from scriptgraph.nodes.admission import (
     ENDED,
     context_of_run,
     in_conversation,
+    require_own_script,
     require_same_script,
 )
 from scriptgraph.script.model import Script, Section
-from scriptgraph.script.routes import NEW_SESSION
+from scriptgraph.script.routes import HUMAN_LEFT, NEW_SESSION, WITH_HUMAN
 from scriptgraph.state.session import SessionState, SimulationState, words
 from scriptgraph.state.speakers import unanswered
 
@@ -42,7 +43,7 @@ def resume_label(section: Section) -> str:
     return f"resume {section.id}"
 
 
-def begin(script: Script, *, judges_opening: bool = True) -> Router:
+def begin(script: Script, *, judges_opening: bool = True, has_human: bool = False) -> Router:
     """Resume a session in its section when there is a message, or start it in the first section.
 
     Where the agent has spoken last, there is nothing to answer: nobody is spoken to twice because
@@ -52,6 +53,7 @@ def begin(script: Script, *, judges_opening: bool = True) -> Router:
     Args:
         script: The script.
         judges_opening: Whether there is a judge for what is said before the opening.
+        has_human: Whether a human can take over: while one is with the session, nobody else acts.
 
     Raises:
         InputError: When the message to be answered is longer than any prompt should hold; a
@@ -59,8 +61,11 @@ def begin(script: Script, *, judges_opening: bool = True) -> Router:
     """
 
     def router(given: SessionState) -> str:
-        state = in_conversation(script, given)
-        require_same_script(script, state, context_of_run())
+        state, context = in_conversation(script, given), context_of_run()
+        if has_human and (state.get("human") or context.get("human")):
+            require_own_script(script, state)
+            return WITH_HUMAN
+        require_same_script(script, state, context)
         _refuse_after_the_end(state)
         said = unanswered(state["messages"])
         refuse_long(words(said[-1]) if said else "")
@@ -71,6 +76,11 @@ def begin(script: Script, *, judges_opening: bool = True) -> Router:
         return resume_label(script.first) if said and judges_opening else NEW_SESSION
 
     return router
+
+
+def after_human(state: SessionState) -> str:
+    """Wait for the human's next answer, as long as they are with the session."""
+    return WITH_HUMAN if state.get("human") else HUMAN_LEFT
 
 
 def refuse_long(text: str) -> None:

@@ -93,7 +93,7 @@ async def assistant(client: Any, graph: str) -> str:
 async def test_the_server_draws_both_graphs_with_their_labels(server: str) -> None:
     """Studio's picture shows each section's nodes, and the rules on the edges."""
     async with get_client(url=server) as client:
-        for graph, nodes in (("session", 25), ("simulation", 26)):
+        for graph, nodes in (("session", 26), ("simulation", 26)):
             drawn = await client.assistants.get_graph(await assistant(client, graph))
             assert len(drawn["nodes"]) == nodes
             labels = {edge.get("data") for edge in drawn["edges"]}
@@ -307,3 +307,26 @@ async def test_a_client_of_the_server_is_told_why_it_is_refused(
             "Hello.",
             DANGER,
         ]
+
+
+async def test_a_human_takes_over_on_the_server(server: str) -> None:
+    """The interrupt shows with its schema, a wrong answer changes nothing, a right one is said."""
+    async with get_client(url=server) as client:
+        identity = await assistant(client, "session")
+        thread = (await client.threads.create())["thread_id"]
+        opening: Any = {"messages": []}
+        await client.runs.wait(thread, identity, input=opening)
+        arrival: Any = {"human": {"act": "take", "by": "Dr Weber"}}
+        await client.runs.wait(thread, identity, input=opening, context=arrival)
+        said: Any = {"messages": [{"role": "user", "content": "Hello?"}]}
+        await client.runs.wait(thread, identity, input=said)
+        before: Any = await client.threads.get_state(thread)
+        (interrupt,) = before["interrupts"]
+        assert interrupt["value"]["said"] == ["Hello?"]
+        with pytest.raises(Exception, match="no answer of a human's"):
+            await client.runs.wait(thread, identity, command={"resume": {"act": "dance"}})
+        assert (await client.threads.get_state(thread))["values"] == before["values"]
+        answer = {"act": "say", "text": "I am here."}
+        told: Any = await client.runs.wait(thread, identity, command={"resume": answer})
+        assert told["messages"][-1]["content"] == "I am here."
+        assert told["human"]["by"] == "Dr Weber"

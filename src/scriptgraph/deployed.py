@@ -2,7 +2,8 @@
 
 This file is an application, not a library: it reads the environment when it is imported, and only
 LangGraph's server imports it. `SCRIPTGRAPH_SCRIPTS` names the folder, `SCRIPTGRAPH_MODEL` the model
-(without one, the rehearsal model speaks). The server wants to be told of every graph beforehand:
+(without one, the rehearsal model speaks), `SCRIPTGRAPH_ALERT_URL` who is told that a session is at
+risk. The server wants to be told of every graph beforehand:
 
     python -m scriptgraph.deployed my_scripts > langgraph.json
 
@@ -19,11 +20,13 @@ from typing import Any
 
 from scriptgraph.cli.options import named_model
 from scriptgraph.core.errors import ScriptgraphError
+from scriptgraph.core.settings import Settings
 from scriptgraph.files.whole import as_json
 from scriptgraph.graphs.folder import session_graphs
 
 _FOLDER = "SCRIPTGRAPH_SCRIPTS"
 _MODEL = "SCRIPTGRAPH_MODEL"
+_ALERTS = "SCRIPTGRAPH_ALERT_URL"
 _MODULE = "scriptgraph.deployed"
 
 
@@ -60,6 +63,8 @@ if __name__ == "__main__":
 if _FOLDER in os.environ:  # the server looks its graphs up by name among the module's own
     globals().update(
         session_graphs(
-            Path(os.environ[_FOLDER]), named_model(os.environ.get(_MODEL), temperature=0)
+            Path(os.environ[_FOLDER]),
+            named_model(os.environ.get(_MODEL), temperature=0),
+            settings=Settings(alert_url=os.environ.get(_ALERTS)),
         )
     )

@@ -3,6 +3,7 @@
 This file is an application, not a library: it reads the environment, and only Studio imports it.
 `SCRIPTGRAPH_SCRIPT` and `SCRIPTGRAPH_CASE` name files of one's own, `SCRIPTGRAPH_MODEL` a model
 behind `OPENAI_API_KEY` or `OPENAI_BASE_URL`; without one, the rehearsal model speaks.
+`SCRIPTGRAPH_ALERT_URL` is told when a session is at risk.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from scriptgraph.studies.arena.script_counsellor import by_script
 
 _SAMPLES = files("scriptgraph.scripts")
 _MODEL = os.environ.get("SCRIPTGRAPH_MODEL")
+_ALERTS = os.environ.get("SCRIPTGRAPH_ALERT_URL")
 
 
 def _file(variable: str, sample: str) -> Path:
@@ -38,7 +40,9 @@ def _file(variable: str, sample: str) -> Path:
 _script = load_script(_file("SCRIPTGRAPH_SCRIPT", "stress_relief.yaml"))
 _case = load_case(_file("SCRIPTGRAPH_CASE", "patients/widow.yaml"))
 
-session = create_session(_script, named_model(_MODEL, temperature=0)).compile()
+session = create_session(
+    _script, named_model(_MODEL, temperature=0), settings=Settings(alert_url=_ALERTS)
+).compile()
 """The session graph: Studio keeps its own checkpoints, so it gets none here."""
 
 simulation = create_simulation(

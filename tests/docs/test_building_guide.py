@@ -26,6 +26,10 @@ SHOWN = {
     "session.py": [r"^introduction open \[rehearsal\]", r"\['introduction', 'introduction'"],
     "streaming.py": [r"\[rehearsal\]", r"\[evaluate_introduction: evaluator chose introduction"],
     "conversation.py": [r"^\[rehearsal\]", r"\nintroduction$"],
+    "takeover.py": [
+        r"\[ann: explicit danger in turn 2\]",
+        r"\nI hand you back to the program now\.$",
+    ],
     "around.py": [r'^\{"mood": 7\}$'],
     "knowing.py": [r"The practice is closed on Fridays\.$"],
     "failing.py": [r"^not now: .*nobody answers", r"\nCall me Ann\. -> \[rehearsal\]"],

@@ -138,4 +138,4 @@ def test_a_slip_reaches_the_session_through_a_server_that_drops_unknown_keys() -
     """The server looks for each key among the properties: any is there, and ours are described."""
     shown: Any = session().get_context_jsonschema()
     assert "mod" in shown["properties"]
-    assert set(shown["properties"]) == {"mode", "accept_changed_script"}
+    assert set(shown["properties"]) == {"mode", "accept_changed_script", "human"}

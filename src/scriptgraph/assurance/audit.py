@@ -11,6 +11,7 @@ from typing import Any, Literal
 from langchain_core.messages import AIMessage, BaseMessage
 from pydantic import TypeAdapter, ValidationError
 
+from scriptgraph.assurance.takeovers import Presence, enters, led, speaks
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.core.validation import told
 from scriptgraph.language.quotes import is_quoted
@@ -19,10 +20,10 @@ from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.routes import COMPLETE, LAST, NONE_HOLDS, STAY, needs_dispatcher
 from scriptgraph.state.progress import words_due
 from scriptgraph.state.session import Progress, SessionState, words
-from scriptgraph.state.speakers import SECTION, TURN, conversation
+from scriptgraph.state.speakers import HUMAN, SECTION, TURN, conversation
 
 Kind = Literal[
-    "script", "record", "move", "position", "evidence", "words", "message", "state", "seal"
+    "script", "record", "move", "position", "evidence", "words", "message", "state", "seal", "human"
 ]
 """What does not hold.
 
@@ -31,7 +32,8 @@ session writes, so that nothing else can be said. `move`: a move that is none of
 `position`: a decision of a section that the session was not in. `evidence`: a quote that nobody has
 said. `words`: exact words that were not sent as they stand. `message`: a message that no decision
 explains, or a decision without its message. `state`: a part of the state that no decision
-explains. `seal`: a record or a message was changed, taken out, put in or moved.
+explains. `seal`: a record or a message was changed, taken out, put in or moved. `human`: somebody
+acted who was not with the session, or the script went on although a human was.
 """
 
 
@@ -129,8 +131,11 @@ class _Audit:
         """Follow the decisions from section to section, and compare where they end."""
         here, ahead, collected = "", self._script.first.id, dict[str, Any]()
         turns, status = 0, "open"
+        presence = Presence(self._script)
         for record in self._trace:
             collected |= record.get("collected", {})
+            if wrong := presence.follow(record, here):
+                yield Irregularity("human", wrong, record["turn"])
             if record["role"] in ("evaluator", "dispatcher"):
                 at = here or self._script.first.id
                 if record["section"] != at:
@@ -149,6 +154,12 @@ class _Audit:
                     what = f"the agent spoke in {record['section']!r} and not in {wanted!r}"
                     yield Irregularity("position", what, record["turn"])
                 here = ahead = record["section"]
+            elif record["role"] == "takeover":
+                turns += speaks(record)
+                here, status = led(record, here, status)
+                ahead = here
+        if wrong := presence.unlike(self._state.get("human")):
+            yield Irregularity("state", wrong)
         yield from self._ends_so(here, status, turns, collected)
 
     def _ends_so(
@@ -195,22 +206,33 @@ class _Audit:
     def _spoken(self) -> Iterator[Irregularity]:
         """Hold the agent's messages against the decisions that they follow from."""
         spoken = [message for message in self._messages if isinstance(message, AIMessage)]
-        records = [record for record in self._trace if record["role"] == "dialog"]
+        records = [record for record in self._trace if speaks(record)]
         if len(spoken) != len(records):
             what = f"the agent has {len(spoken)} messages, and {len(records)} decisions to speak"
             yield Irregularity("message", what)
             return
         for message, record in zip(spoken, records, strict=True):
             notes = message.additional_kwargs
-            if (notes.get(SECTION), notes.get(TURN)) != (record["section"], record["turn"]):
-                told = f"a message of {notes.get(SECTION)!r}, turn {notes.get(TURN)}"
+            said = (notes.get(SECTION), notes.get(TURN), notes.get(HUMAN))
+            if said != (record["section"], record["turn"], record.get("by")):
+                by = f" by {said[2]!r}" if said[2] else ""
+                told = f"a message of {said[0]!r}, turn {said[1]}{by}"
                 what = f"{told}, in place of the one that was decided"
                 yield Irregularity("message", what, record["turn"])
-            if record.get("opens") and (section := self._script.by_id.get(record["section"])):
+        yield from self._exact(dict(zip(map(id, records), map(words, spoken), strict=True)))
+
+    def _exact(self, said: Mapping[int, str]) -> Iterator[Irregularity]:
+        """Look for the exact words of every section that the agent began to speak in."""
+        before: TraceRecord | None = None
+        for record in self._trace:
+            section = self._script.by_id.get(record["section"])
+            if record["role"] == "dialog" and section and enters(record, before):
                 for exact in _first_words(section):
-                    if exact not in words(message):
+                    if exact not in said[id(record)]:
                         what = f"the exact words of {section.id!r} were not sent as they stand"
                         yield Irregularity("words", what, record["turn"])
+            if record["role"] in ("dialog", "takeover") and record.get("kind") != "seen":
+                before = record
 
 
 def _first_words(section: Section) -> list[str]:

@@ -84,9 +84,12 @@ def _say_everything() -> None:
 
 def _register() -> None:
     """Import the commands, and add each to `app` with an example below its help."""
-    from scriptgraph.cli.catalogue import COMMANDS
+    from scriptgraph.cli.catalogue import COMMANDS, GROUPS
 
     for panel, commands in COMMANDS.items():
         for command, example in commands.items():
             epilog = f"Example: scriptgraph {command.__name__} {example}"
             app.command(rich_help_panel=panel, epilog=epilog)(spread(command))
+    for panel, groups in GROUPS.items():
+        for group in groups:
+            app.add_typer(group, rich_help_panel=panel)

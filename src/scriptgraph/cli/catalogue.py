@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import typer
+
 from scriptgraph.cli import (
     arena,
     audit,
@@ -13,6 +15,7 @@ from scriptgraph.cli import (
     experiment,
     export,
     forget,
+    inbox,
     prefer,
     rehearse,
     replay,
@@ -60,3 +63,6 @@ COMMANDS: Mapping[str, Mapping[Callable[..., None], str]] = {
     },
 }
 """Panel of the help → command → what its example is called with."""
+
+GROUPS: Mapping[str, tuple[typer.Typer, ...]] = {"Sessions": (inbox.app,)}
+"""Panel of the help → what has commands of its own; their examples stand beside them."""

@@ -23,6 +23,13 @@ class ChatOptions:
         typer.Option(help="The session's name: goes on with it, or begins it.", show_default=False),
     ] = None
     store: StoreOption = DEFAULT_STORE
+    alert_url: Annotated[
+        str | None,
+        typer.Option(
+            help="Where to send, as JSON, that the session is at risk; nothing that was said.",
+            show_default=False,
+        ),
+    ] = None
     agent: AgentOptions
     asking: AskingOptions
     best_of: BestOfOptions

@@ -21,11 +21,15 @@ from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
 from scriptgraph.script.routes import LAST
 from scriptgraph.state.progress import Credits, is_settled
 from scriptgraph.state.session import SessionState
+from scriptgraph.state.speakers import human_author
 
-Speaker = Literal["user", "agent", "evaluator", "dispatcher", "recap", "observer", "verifier"]
-"""Who a line is from; all but the first two where an older dialogue has only their words."""
+Speaker = Literal[
+    "user", "agent", "human", "evaluator", "dispatcher", "recap", "observer", "verifier"
+]
+"""Who a line is from; all but the first three where an older dialogue has only their words."""
 
-_STYLES = {"user": "bold green", "agent": "bold cyan"}
+_SAID = ("user", "agent", "human")
+_STYLES = {"user": "bold green", "agent": "bold cyan", "human": "bold magenta"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Line:
     turn: int
     speaker: Speaker
     text: str
+    by: str = ""
+    """The human's name, where one wrote it in the agent's place."""
 
 
 Entry = Line | TraceRecord
@@ -51,7 +57,7 @@ def session_entries(
         said = [line for line in lines if line.turn == turn]
         yield from (line for line in said if line.speaker == "user")
         yield from (record for record in records if record["turn"] == turn)
-        yield from (line for line in said if line.speaker == "agent")
+        yield from (line for line in said if line.speaker != "user")
 
 
 def dialogue_entries(dialogue: Dialogue) -> Iterator[Entry]:
@@ -69,6 +75,8 @@ def dialogue_entries(dialogue: Dialogue) -> Iterator[Entry]:
                     yield Line(turn, "user", step.words)
             case "dialog":
                 yield Line(turn, "agent", step.words)
+            case "human" if step.is_humans_message and step.decision:
+                yield Line(turn, "human", step.words, step.decision.get("by", ""))
             case actor if step.decision is None:
                 yield Line(turn, actor, step.content or "")
 
@@ -80,7 +88,7 @@ def turn_of(entry: Entry) -> int:
 
 def is_said(entry: Entry) -> bool:
     """Say whether an entry is part of the conversation, and no decision about it."""
-    return isinstance(entry, Line) and entry.speaker in ("user", "agent")
+    return isinstance(entry, Line) and entry.speaker in _SAID
 
 
 def entry_rows(entries: Iterable[Entry], agent: str = "agent") -> Iterator[list[Row]]:
@@ -95,7 +103,7 @@ def entry_rows(entries: Iterable[Entry], agent: str = "agent") -> Iterator[list[
 
 def line_row(line: Line, agent: str = "agent") -> Row:
     """Show what was said and by whom."""
-    name = agent if line.speaker == "agent" else line.speaker
+    name = agent if line.speaker == "agent" else line.by or line.speaker
     return Text(name, _STYLES.get(line.speaker, "dim")), _text(line.text)
 
 
@@ -113,7 +121,8 @@ def decision_rows(record: TraceRecord) -> list[Row]:
     rows += _listed("undecided", [_text(one) for one in record.get("undecided", [])])
     rows += _refused(record)
     rows += _listed("candidates", [_text(one) for one in in_words.candidates(record)])
-    rows.append(_dim("model", in_words.cost(record.get("call"))))
+    if record["role"] != "takeover":
+        rows.append(_dim("model", in_words.cost(record.get("call"))))
     if dropped := record.get("dropped"):
         rows.append(_dim("dropped", f"a reply written ahead · {in_words.cost(dropped)}"))
     if judging := record.get("selection", {}).get("call"):
@@ -178,7 +187,8 @@ def _lines(messages: Sequence[BaseMessage]) -> Iterator[Line]:
         if isinstance(message, HumanMessage):
             yield Line(turn, "user", message.text)
         else:
-            yield Line(turn, "agent", message.text)
+            by = human_author(message)
+            yield Line(turn, "human" if by else "agent", message.text, by)
             turn += 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import signal
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from scriptgraph.cli.commands import (
     leaving_hint,
     read_command,
 )
+from scriptgraph.cli.company import Company
 from scriptgraph.cli.flow import Flow
 from scriptgraph.cli.kept_session import STORE_FAILURES, KeptSession
 from scriptgraph.cli.keys import opened_store
@@ -40,6 +42,7 @@ from scriptgraph.core.settings import LONGEST_MESSAGE, Settings, too_long
 from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.heard import emergency_words
 from scriptgraph.nodes.rules import stay
+from scriptgraph.safety.alerts import settle
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.state.session import SessionState
@@ -73,6 +76,7 @@ async def talk(options: ChatOptions) -> int:
                 mode=agent.mode,
                 recaps_beyond=asking.recaps_beyond,
                 instructions=asking.instructions,
+                alert_url=options.alert_url,
             ),
             best_of=best_of,
         )
@@ -80,7 +84,12 @@ async def talk(options: ChatOptions) -> int:
         conversation = Conversation(compiled, store, options.session or _name(script))
         while options.session is None and await conversation.state():  # somebody else's
             conversation = replace(conversation, session=_name(script))
-        return await Talk(options, script, conversation, note=note).run()
+        talk = Talk(options, script, conversation, note=note)
+        try:
+            return await talk.run()
+        finally:
+            await talk.company.warn(options)
+            await asyncio.to_thread(settle)  # who is told of danger is told before this ends
 
 
 def _name(script: Script) -> str:
@@ -112,6 +121,7 @@ class Talk:
     def __post_init__(self) -> None:
         """Ask for the session's state as one that survives a store that fails."""
         self.kept = KeptSession(self.conversation)
+        self.company = Company(self.kept, self.terminal, self.script.agent.name)
 
     async def run(self) -> int:
         """Talk until the session ends or the user leaves; give the exit code."""
@@ -143,8 +153,7 @@ class Talk:
 
     async def _listen(self) -> int:
         while (await self.kept.state()).get("status") != "ended":
-            self.terminal.say("")
-            line = self.terminal.ask()
+            line = await self._line()
             typed = read_command(line) if line else None
             if line is None or typed == ("/quit", ""):
                 self._goodbye()
@@ -157,6 +166,13 @@ class Talk:
             elif line or self.unsent or await self.kept.is_waiting():
                 await self._turn("\n".join(filter(None, [self.unsent, line])) or None)
         return self._ended()
+
+    async def _line(self) -> str | None:
+        """Read what the user says, to the agent or to the human in its place."""
+        if await self.company.look():
+            return await self.company.line()
+        self.terminal.say("")
+        return self.terminal.ask()
 
     async def _command(self, name: str, argument: str) -> None:
         if wrong := complaint(Typed(name, argument)):

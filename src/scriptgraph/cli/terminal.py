@@ -86,6 +86,13 @@ class Terminal:
         self.say(f"{prompt} {_bare(line)}")
         return _bare(line)
 
+    def is_typed(self, seconds: float) -> bool:
+        """Wait for so long at most, and say whether a line has been typed by then."""
+        if self._ahead:
+            return True
+        with _interruptible():
+            return _is_more_waiting(seconds)
+
     def _typed(self, prompt: str) -> str | None:
         """Read a line, and those that are waiting behind it, as where a text was pasted."""
         if self._ahead:
@@ -172,14 +179,14 @@ def _messages(lines: Iterable[str]) -> list[str]:
     return [message for message in map(_bare, found) if message] or [""]
 
 
-def _is_more_waiting() -> bool:
+def _is_more_waiting(seconds: float = 0) -> bool:
     """Say whether more has been typed, or pasted, than was read.
 
-    Nothing is waited for: what was typed is on its way at once.
+    Of a pasted text nothing is waited for: what was typed is on its way at once.
     """
     with contextlib.suppress(OSError, ValueError):  # Windows waits for sockets only
-        return bool(select.select([sys.stdin], [], [], 0)[0])
-    return False
+        return bool(select.select([sys.stdin], [], [], seconds)[0])
+    return seconds > 0
 
 
 @contextmanager

@@ -184,6 +184,9 @@ class Settings(BaseModel):
     instructions then stand at the end of the user's last message, in marked lines.
     """
 
+    alert_url: str | None = None
+    """Where it is sent, as JSON, that a session is at risk; nothing that the user said is in it."""
+
     max_turns: Annotated[int, Field(ge=1)] = MAX_TURNS
     """Simulation: the agent's messages after which the conversation stops (paper, section 4.1)."""
 

@@ -11,7 +11,10 @@ from typing_extensions import TypedDict
 
 from scriptgraph.core.calls import MOST, ModelCall
 
-Role = Literal["evaluator", "dispatcher", "dialog", "recap", "patient", "observer", "replay"]
+Role = Literal[
+    "evaluator", "dispatcher", "dialog", "recap", "patient", "observer", "replay", "takeover"
+]
+"""`takeover` is a human's: LangGraph takes a record whose role is `human` for a message."""
 
 
 class Quote(TypedDict):
@@ -205,6 +208,18 @@ class TraceRecord(TypedDict):
     An urgent rule was followed where one leads on (`unproven`); otherwise the session stayed, and
     the section's exact words of help were sent if it has any. A person has to look.
     """
+
+    urgent: NotRequired[bool]
+    """Evaluator: whether an urgent rule was followed. Absent wherever none was."""
+
+    by: NotRequired[str]
+    """Takeover: which human it was.
+
+    `kind` says what they did: `take`, `seen`, `say`, `give_back` or `end`.
+    """
+
+    spoke: NotRequired[bool]
+    """Takeover: whether they wrote a message with it; absent where they did not."""
 
     guard: NotRequired[GuardFinding]
     """Evaluator: what the guard found in what the user said; absent where they said nothing."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from scriptgraph.script.fold import END_NODE, START_NODE, edge_label, node_role
+from scriptgraph.script.fold import END_NODE, START_NODE, edge_label, node_role, scripted
 from scriptgraph.script.model import END_OF_SESSION, Script, Section, TransitionKind
 from scriptgraph.script.routes import LAST, labels_of
 
@@ -81,7 +81,8 @@ def script_chart(script: Script) -> Chart:
 
 
 def graph_chart(graph: Graph, title: str, subtitle: str = "") -> Chart:
-    """Chart a drawn graph as langgraph runs it: its nodes, and every edge."""
+    """Chart a drawn graph as langgraph runs it: its nodes, and every edge that is the script's."""
+    graph = scripted(graph)
     arrows = [
         Arrow(edge.source, edge.target, "plain", " or ".join(labels_of(edge_label(edge) or "")))
         for edge in graph.edges

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scriptgraph.script.fold import edge_label, node_role, node_section
+from scriptgraph.script.fold import edge_label, node_role, node_section, scripted
 from scriptgraph.script.model import Script
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 def document(script: Script, graph: Graph) -> dict[str, Any]:
     """Describe a script by its sections and moves, and its drawn graph by nodes and edges."""
+    graph = scripted(graph)
     return {
         "script": script.id,
         "sections": [

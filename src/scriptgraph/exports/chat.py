@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any, Literal, NamedTuple
 
 from scriptgraph.records.dialogue import Dialogue
@@ -92,7 +92,8 @@ def dataset_entry(file_name: str, *, system: bool) -> dict[str, Any]:
 
 
 def _said(dialogue: Dialogue) -> Iterator[Message]:
-    for step in dialogue.steps:
+    """Give what was said, up to where a human took over: no model is to learn to pass for one."""
+    for step in takewhile(lambda one: not one.is_humans_message, dialogue.steps):
         if step.actor == "dialog":
             yield Message("assistant", step.words)
         elif step.actor == "patient":

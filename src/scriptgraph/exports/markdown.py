@@ -57,6 +57,11 @@ def _course(dialogue: Dialogue) -> Iterator[str]:
                 yield from _beside(step)
                 if step.words:
                     yield _speech("Patient", step.words)
+            case "human":
+                yield _decision("human", step)
+                if step.is_humans_message:
+                    number += 1
+                    yield _speech(f"Human ({number})", step.words)
             case actor:
                 yield _decision(actor, step)
 

@@ -41,7 +41,8 @@ def drawings_in(dialogue: Dialogue) -> Iterator[Drawing]:
     said: list[Said] = []
     try:
         for step in dialogue.steps:
-            if step.actor not in ("dialog", "patient") or not step.words:
+            is_said = step.actor in ("dialog", "patient") or step.is_humans_message
+            if not (is_said and step.words):
                 continue
             if step.actor == "patient":
                 said.append(Said(role="user", content=step.words))

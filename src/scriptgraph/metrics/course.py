@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from scriptgraph.core.calls import total
 from scriptgraph.metrics.reasons import Objection, objections, says_coherent, says_completed
-from scriptgraph.records.dialogue import AGENT, UNCLAIMED, Dialogue, Step
+from scriptgraph.records.dialogue import AGENT, BY_HUMAN, UNCLAIMED, Dialogue, Step
 from scriptgraph.records.exits import FINISHED
 from scriptgraph.script.model import END_OF_SESSION
 
@@ -48,7 +48,8 @@ class Switch:
     """The section that was started then; None where none was: no dispatch."""
 
     conform: bool | None
-    """Whether the script allows the move; None without a target, or where the script is unknown."""
+    """Whether the script allows the move; None without a target or a known script, or where a human
+    has led there."""
 
     claims: bool
     """Whether the section was said to be complete, and not left by a limit or an `anytime` rule."""
@@ -154,10 +155,11 @@ def _switch(
     source = _name(completed)
     target = next((_name(step) for step in following if step.status == "started"), None)
     verdict = next((step for step in following if step.actor == "verifier"), None)
+    led = completed.kind != BY_HUMAN
     return Switch(
         source,
         target,
-        conform=(source, target) in legal if legal is not None and target else None,
+        conform=(source, target) in legal if legal is not None and target and led else None,
         claims=completed.kind not in UNCLAIMED,
         completed=says_completed(verdict) if verdict else None,
         coherent=says_coherent(verdict) if verdict else None,

@@ -15,6 +15,7 @@ from scriptgraph.core.settings import Settings
 from scriptgraph.prompts.filling import defuse, fixed_text, render
 from scriptgraph.state.recap import recap_of, remembered
 from scriptgraph.state.session import SessionState, words
+from scriptgraph.state.speakers import human_author
 from scriptgraph.state.unjudged import judged_until
 
 BEGINS = "the section begins here"
@@ -77,7 +78,9 @@ def own_words() -> str:
     """
     notes = render("dialog", "opening", recap={"text": "", "quotes": [], "collected": {}})
     left_out = [render("left_out", block) for block in ("filter", "window", "middle")]
-    return "\n\n".join([render("again", "now", complaint=""), *left_out, notes.splitlines()[0]])
+    wrote = render("human", "wrote", by="", text="")
+    again = render("again", "now", complaint="")
+    return "\n\n".join([again, *left_out, notes.splitlines()[0], wrote])
 
 
 @cache
@@ -116,7 +119,7 @@ def transcript(
         if number in marks:
             lines.append(f"--- {marks[number]} ---")
         speaker = "user" if isinstance(message, HumanMessage) else "agent"
-        lines.append(line(number, speaker, words(message)))
+        lines.append(line(number, speaker, _told(message)))
     return "\n".join(lines)
 
 
@@ -139,7 +142,13 @@ def plain(message: BaseMessage) -> BaseMessage:
     No words of the conversation look like a tag of ours, in whichever turn they stand and whoever
     gives the instructions: the user's could give instructions, and the agent's may repeat them.
     """
-    return _plain(_by_user(type(message)), words(message))
+    return _plain(_by_user(type(message)), _told(message))
+
+
+def _told(message: BaseMessage) -> str:
+    """Give what a message says; of a human's in the agent's place, that it was theirs."""
+    said, by = words(message), human_author(message)
+    return render("human", "wrote", by=by, text=said) if by else said
 
 
 @lru_cache

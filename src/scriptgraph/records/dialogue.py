@@ -19,13 +19,25 @@ from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 from scriptgraph.script.model import ScriptIdentity
 
 Actor = Literal[
-    "event", "evaluator", "dispatcher", "dialog", "recap", "patient", "observer", "verifier"
+    "event",
+    "evaluator",
+    "dispatcher",
+    "dialog",
+    "recap",
+    "patient",
+    "observer",
+    "verifier",
+    "human",
 ]
+"""`human` took over from the agent (ours): what they did, and wrote."""
 
 AGENT: tuple[Actor, ...] = ("evaluator", "dispatcher", "dialog", "recap")
 """The actors whose calls the totals count; patient, observer and verifier are not the agent's."""
 
-UNCLAIMED = ("anytime", "limit")
+BY_HUMAN = "human"
+"""The kind of an event that no rule has led to, but a human who had taken over."""
+
+UNCLAIMED = ("anytime", "limit", BY_HUMAN)
 """Kinds of rules that leave a section without claiming that it is complete."""
 
 _DECISION = re.compile(
@@ -58,7 +70,7 @@ class Step(_Part):
     """Events only: the section's id (ours)."""
 
     kind: str | None = None
-    """`completed` only (ours): the kind of the rule that led away; see `UNCLAIMED`."""
+    """`completed` (ours): the kind of the rule that led away; see `UNCLAIMED`, `BY_HUMAN`."""
 
     content: str | None = None
     model: str | None = None
@@ -75,6 +87,16 @@ class Step(_Part):
     def words(self) -> str:
         """Give what the other side saw of the content."""
         return _DECISION.sub("", self.content or "").strip()
+
+    @property
+    def is_human(self) -> bool:
+        """Say whether it is what a human did who had taken over from the agent."""
+        return self.actor == "human" or self.kind == BY_HUMAN
+
+    @property
+    def is_humans_message(self) -> bool:
+        """Say whether it is a message that a human wrote in the agent's place."""
+        return self.actor == "human" and bool(self.decision and self.decision.get("spoke"))
 
     @property
     def aside(self) -> str:

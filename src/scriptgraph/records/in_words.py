@@ -19,6 +19,9 @@ def outcome(record: TraceRecord) -> tuple[str, str]:
     if record["role"] == "recap":
         stands_for = record.get("stands_for")
         return (f"stands for messages 1 to {stands_for} in prompts" if stands_for else "none"), ""
+    if record["role"] == "takeover":
+        leads = record.get("kind") in ("give_back", "end")
+        return record["reason"], _target(choice) if leads else ""
     if record["role"] == "dialog" and not section:
         return record["reason"], ""
     if record["role"] == "dialog":
@@ -38,8 +41,8 @@ def possible(record: TraceRecord) -> str:
 
 
 def because(record: TraceRecord) -> str:
-    """Give the model's reason; a dialog actor gives none of its own."""
-    return record["reason"] if record["role"] != "dialog" else ""
+    """Give the model's reason; a dialog actor gives none of its own, a human's is told already."""
+    return record["reason"] if record["role"] not in ("dialog", "takeover") else ""
 
 
 def claim(quote: Quote) -> str:

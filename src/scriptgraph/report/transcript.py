@@ -11,13 +11,14 @@ from scriptgraph.metrics.course import Course, Switch
 from scriptgraph.metrics.reasons import Objection, objections, says_coherent, says_completed
 from scriptgraph.metrics.spending import Bill
 from scriptgraph.records import in_words
-from scriptgraph.records.dialogue import Cost, Dialogue, Step, in_reading_order
+from scriptgraph.records.dialogue import BY_HUMAN, Cost, Dialogue, Step, in_reading_order
 from scriptgraph.records.verdicts import PatientCheck, TaskFinding
 from scriptgraph.report.wording import MISSING, at_least
 
 _LEFT = {
     "anytime": "left by a rule that holds in every section",
     "limit": "left at a limit",
+    BY_HUMAN: "left by a human",
 }
 """Kinds of rules that claim no completion; by all others a section is left as complete."""
 
@@ -49,7 +50,7 @@ class Leaving:
 class Message:
     """Something that was said."""
 
-    speaker: Literal["agent", "patient"]
+    speaker: Literal["agent", "patient", "human"]
     turn: int
     words: str
     aside: str
@@ -164,13 +165,18 @@ def entries(dialogue: Dialogue, run: Course, titles: Mapping[str, str]) -> Itera
                 turn += 1
             case "patient":
                 yield _message(step, "patient", turn)
+            case "human":
+                yield Decision("human", "", step.decision, _price(step))
+                if step.is_humans_message:
+                    yield _message(step, "human", turn)
+                    turn += 1
             case "verifier":
                 yield _judgement(step)
             case role:
                 yield Decision(role, step.content or "", step.decision, _price(step))
 
 
-def _message(step: Step, speaker: Literal["agent", "patient"], turn: int) -> Message:
+def _message(step: Step, speaker: Literal["agent", "patient", "human"], turn: int) -> Message:
     record = step.decision
     telling = record and (record["refused"] or record["evidence"] or record.get("broken"))
     return Message(

@@ -6,6 +6,7 @@ It reads nothing but the drawn graph, so it shows what the graph really allows.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scriptgraph.script.model import END_OF_SESSION
@@ -37,6 +38,13 @@ def fold(graph: Graph) -> set[Move]:
     session in a section that has no rules.
     """
     return {move for edge in graph.edges for move in _moves(graph, edge)}
+
+
+def scripted(graph: Graph) -> Graph:
+    """Give a drawn graph without the node of a human who takes over: it is in no script."""
+    nodes = {name: node for name, node in graph.nodes.items() if node_role(graph, name) != "human"}
+    edges = [edge for edge in graph.edges if nodes.keys() >= {edge.source, edge.target}]
+    return replace(graph, nodes=nodes, edges=edges)
 
 
 def edge_label(edge: Edge) -> str | None:

@@ -23,6 +23,12 @@ COMPLETE = "complete"
 LAST = "complete, nothing follows"
 """The label of the end of a session in a section without rules."""
 
+WITH_HUMAN = "a human is with the session"
+"""The label of the edge to the human who has taken over."""
+
+HUMAN_LEFT = "the human has left"
+"""The label of the edge on which a human gives a session back, or ends it."""
+
 NEW_SESSION = "new session"
 """The label of the edge into the first section."""
 
@@ -67,6 +73,11 @@ def evaluator_name(section: Section) -> str:
 def dispatcher_name(section: Section) -> str:
     """Name a section's dispatcher node."""
     return f"dispatch_{section.id}"
+
+
+def human_name(script: Script) -> str:
+    """Name the node of a human who takes over; a section may be called like it."""
+    return "human" if "human" not in script.by_id else "a human"
 
 
 def needs_dispatcher(section: Section) -> bool:

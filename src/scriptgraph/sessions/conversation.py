@@ -120,11 +120,15 @@ class Conversation:
         return cast(SessionState, (await read(self.graph, self.config)).values)
 
     async def is_waiting(self) -> bool:
-        """Say whether a turn was begun and has not been answered."""
-        return _is_open(await read(self.graph, self.config))
+        """Say whether a turn was begun that the agent has to answer; a human answers themselves."""
+        snapshot = await read(self.graph, self.config)
+        return not snapshot.values.get("human") and _is_open(snapshot)
 
     async def turn(self, text: str | None) -> AsyncIterator[str]:
         """Take one turn and yield the reply as it is written.
+
+        While a human is with the session (`human` of its state), what the user says is kept for
+        them and nothing is yielded: their answers come into the session's messages by themselves.
 
         Args:
             text: What the user says; None opens a session or finishes a turn that was begun, and
@@ -162,7 +166,8 @@ class Conversation:
             before = cast(SessionState, snapshot.values)
             if said is not None and before.get("status") == "ended":
                 raise RefusedError(ENDED)
-            if said is None and "section" in before and not _is_open(snapshot):
+            is_answered = "section" in before and not _is_open(snapshot)
+            if said is None and (is_answered or before.get("human")):
                 return
             shown = _Shown()
             # Not `next`: it leaves out a node that has finished, but whose step has not.
@@ -174,7 +179,7 @@ class Conversation:
                 async with aclosing(self._pieces(given, shown)) as pieces:
                     async for piece in pieces:
                         yield piece
-                if _is_answered(shown.state):
+                if _is_answered(shown.state) or shown.state.get("human"):
                     break
                 snapshot = await read(self.graph, self.config)
                 shown.state = cast(SessionState, snapshot.values)

@@ -9,7 +9,7 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.records.dialogue import Dialogue, Step
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.state.session import Value
-from scriptgraph.state.speakers import signed
+from scriptgraph.state.speakers import HUMAN, signed
 
 NOTHING = "(nothing was said)"
 """Stands in for a recorded message without words: the graph lets no turn end without a reply."""
@@ -46,6 +46,9 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
         if not messages and all(step.actor == "patient" for step in steps):
             messages += [HumanMessage(step.words) for step in steps]
             continue  # said before the agent has opened
+        if steps[0].is_human:  # nothing that the agent has decided
+            section, start = _by_human(dialogue, steps, script, messages) or (section, start)
+            continue
         target = _target(dialogue, steps, script)
         completed = any(step.status == "completed" for step in steps)
         reply = next((step.words for step in steps if step.actor == "dialog"), "") or NOTHING
@@ -66,15 +69,35 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
         messages += [HumanMessage(step.words) for step in steps if step.actor == "patient"]
 
 
+def _by_human(
+    dialogue: Dialogue, steps: Sequence[Step], script: Script, messages: list[BaseMessage]
+) -> tuple[str, int] | None:
+    """Add what a human said, and the patient to them; give the section that they have led to."""
+    place = None
+    for step in steps:
+        if step.is_humans_message and step.decision:
+            about = signed(script.id, step.decision["section"], len(messages))
+            by = step.decision.get("by", "")
+            messages.append(AIMessage(step.words, additional_kwargs={**about, HUMAN: by}))
+        elif step.actor == "patient":
+            messages.append(HumanMessage(step.words))
+        elif step.status == "started":
+            place = section_of(dialogue, step, script), len(messages)
+    return place
+
+
 def exchanges(steps: Sequence[Step]) -> Iterator[list[Step]]:
-    """Split the steps after each message of the patient."""
+    """Split the steps after each message of the patient, and where a human comes or leaves."""
     exchange: list[Step] = []
     for step in steps:
+        if exchange and step.actor != "patient" and step.is_human != exchange[0].is_human:
+            yield exchange
+            exchange = []
         exchange.append(step)
         if step.actor == "patient":
             yield exchange
             exchange = []
-    if any(step.actor in ("dialog", "evaluator", "event") for step in exchange):
+    if any(step.actor in ("dialog", "evaluator", "event", "human") for step in exchange):
         yield exchange
 
 

@@ -9,11 +9,11 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from scriptgraph.core.calls import ModelCall, together
 from scriptgraph.core.settings import REHEARSAL, Arrangement, Mode
 from scriptgraph.core.trace import TraceRecord, calls_behind
-from scriptgraph.records.dialogue import AGENT, Dialogue, Step, Totals
+from scriptgraph.records.dialogue import AGENT, BY_HUMAN, Dialogue, Step, Totals
 from scriptgraph.records.exits import FINISHED, OPEN
 from scriptgraph.script.model import Script
 from scriptgraph.state.session import SimulationState
-from scriptgraph.state.speakers import conversation
+from scriptgraph.state.speakers import conversation, human_author
 
 VARIANTS: dict[Arrangement, str] = {
     "single": "A",
@@ -60,7 +60,7 @@ def record_dialogue(
         completed_at=state["trace"][-1]["at"],
         exit_reason=FINISHED if state["status"] == "ended" else state.get("exit") or OPEN,
         totals=Totals(
-            interactions=sum(isinstance(message, AIMessage) for message in messages),
+            interactions=sum(_is_agents(message) for message in messages),
             calls=len(calls),
             duration=sum(step.duration_ms or 0 for step in calls),
             input_tokens=sum(step.input_tokens or 0 for step in calls),
@@ -74,6 +74,10 @@ def record_dialogue(
         if script
         else None,
     )
+
+
+def _is_agents(message: BaseMessage) -> bool:
+    return isinstance(message, AIMessage) and not human_author(message)
 
 
 def mode_of_trace(trace: Sequence[TraceRecord]) -> Mode:
@@ -116,11 +120,23 @@ def _steps(
                 yield _decided(record, next(spoken))
             case "patient":
                 yield _decided(record, next(said, ""))
+            case "takeover":
+                yield from _by_human(record, next(spoken) if record.get("spoke") else "", positions)
             case _:
                 yield _decided(record, record["reason"])
                 kind = _leaves(record, following)
                 if kind and not _is_held(trace[place + 1 :]):
                     yield _event("completed", positions, record["section"], record["at"], kind)
+
+
+def _by_human(record: TraceRecord, text: str, positions: Mapping[str, int]) -> Iterator[Step]:
+    """Write down what a human did who had taken over, and where that led."""
+    yield Step(actor="human", at=record["at"], content=text, decision=record)
+    here, there, at = record["section"], record["choice"], record["at"]
+    if record.get("kind") in ("give_back", "end"):
+        yield _event("completed", positions, here, at, BY_HUMAN)
+    if record.get("kind") == "give_back":
+        yield _event("started", positions, there, at, BY_HUMAN)
 
 
 def _with_user(steps: Sequence[Step], messages: Sequence[BaseMessage]) -> Iterator[Step]:

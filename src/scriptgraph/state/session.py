@@ -56,6 +56,20 @@ class Move(TypedDict):
     """Of what danger words speak that no judge has judged, where nothing leads on from here."""
 
 
+class Human(TypedDict):
+    """The human who is with a session in the agent's place, or who is waited for."""
+
+    status: Literal["waiting", "with"]
+    by: str
+    """Their name; empty while one is waited for."""
+
+    since: str
+    """ISO 8601, UTC."""
+
+    why: str
+    """Why they came, or were asked for; empty where nobody said."""
+
+
 class Draft(TypedDict):
     """What the single actor wrote ahead in its one call of the turn."""
 
@@ -109,9 +123,12 @@ class SlimOutput(SessionInput, total=False):
 
     status: Literal["open", "ended"]
     turn: int
-    """How many messages the agent has sent."""
+    """How many messages the agent has sent, or a human in its place."""
 
     collected: dict[str, Value]
+
+    human: Human | None
+    """The human who is with the session; absent or None while there is nobody."""
 
 
 class SessionOutput(SlimOutput, total=False):

@@ -12,12 +12,21 @@ from langchain_core.messages import AIMessage, BaseMessage, ChatMessage, HumanMe
 SECTION, TURN, SCRIPT = "section", "turn", "script"
 """Under which keys (`additional_kwargs`) the agent's messages say where they were spoken."""
 
+HUMAN = "human"
+"""Under which key the messages of a human who has taken over say who that was."""
+
 Speaker = Literal["user", "agent"]
+"""A human who has taken over speaks in the agent's place."""
 
 
 def signed(script: str, section: str, turn: int) -> dict[str, Any]:
     """Give what marks a message as the words of a session's agent."""
     return {SECTION: section, TURN: turn, SCRIPT: script}
+
+
+def human_author(message: BaseMessage) -> str:
+    """Name the human who wrote a message in the agent's place; empty where none did."""
+    return str(message.additional_kwargs.get(HUMAN, "")) if isinstance(message, AIMessage) else ""
 
 
 def speaker(message: BaseMessage, script: str) -> Speaker | None:
@@ -68,6 +77,6 @@ def unsigned(message: BaseMessage, script: str) -> BaseMessage:
     """
     if speaker(message, script) != "agent":
         return message
-    marks = (SECTION, TURN, SCRIPT)
+    marks = (SECTION, TURN, SCRIPT, HUMAN)
     notes = {key: note for key, note in message.additional_kwargs.items() if key not in marks}
     return message.model_copy(update={"additional_kwargs": notes})

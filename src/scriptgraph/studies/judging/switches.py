@@ -29,12 +29,14 @@ def switches_of(dialogue: Dialogue, script: Script) -> Iterator[Switch]:
     messages: list[BaseMessage] = []
     start = number = 0
     for steps in exchanges(dialogue.steps):
-        spoken = _messages([step for step in steps if step.actor == "dialog"])
+        spoken = _messages([step for step in steps if step.actor in ("dialog", "human")])
         for position, step in enumerate(steps):
             if step.status == "started":
                 start = len(messages)
             if step.status == "completed":
                 number += 1
+                if step.is_human:  # no judge has to say whether they were right
+                    continue
                 goes_on = any(later.status == "started" for later in steps[position:])
                 known = (*messages, *spoken[:1])
                 yield Switch(
@@ -59,7 +61,7 @@ def _messages(steps: Sequence[Step]) -> list[BaseMessage]:
     """Give what was said, as the other side saw it; a message without words is none."""
     said: list[BaseMessage] = []
     for step in steps:
-        if step.words and step.actor in ("dialog", "patient"):
-            speaker = AIMessage if step.actor == "dialog" else HumanMessage
+        if step.words and (step.actor in ("dialog", "patient") or step.is_humans_message):
+            speaker = HumanMessage if step.actor == "patient" else AIMessage
             said.append(speaker(step.words))
     return said

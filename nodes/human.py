@@ -1,0 +1,237 @@
+"""A human takes over: they are with the session, and no model is asked until they have left.
+
+A run ends here, in an interrupt that shows what the person has said since anybody answered. Each
+answer of the human's (`state.answers.HumanAnswer`) is one step with one record in the trace.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any, assert_never
+from uuid import uuid4
+
+from langchain_core.messages import AIMessage
+from langgraph.runtime import Runtime
+from langgraph.types import interrupt
+from pydantic import ValidationError
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.findings import first_few
+from scriptgraph.core.trace import TraceRecord
+from scriptgraph.core.validation import told
+from scriptgraph.nodes.admission import ENDED, in_conversation, require_own_script
+from scriptgraph.nodes.cast import Node, SessionContext, now, run_choices
+from scriptgraph.nodes.trace_record import trace_record
+from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.script.routes import human_name
+from scriptgraph.state.answers import Arrival, Finish, GiveBack, HumanAnswer, Say
+from scriptgraph.state.session import Human, SessionState, words
+from scriptgraph.state.speakers import HUMAN, signed, unanswered
+
+TAKES_OVER = "a human takes over"
+LOOKED = "a human has looked"
+SPEAKS = "a human speaks"
+GIVEN_BACK = "given back by a human"
+ENDED_BY_HUMAN = "ended by a human"
+"""What stands in the place of a rule: none of the script's has decided."""
+
+_MOST_NAMED = 12
+
+_Answer = Say | GiveBack | Finish
+
+
+def human(script: Script) -> Node:
+    """Give the node in which a session waits for a human."""
+
+    async def wait(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
+        heard = in_conversation(script, state)
+        require_own_script(script, heard)
+        arrival = arrival_in(run_choices(runtime.context))
+        if arrival and comes_now(heard, arrival):
+            require_arrival(heard, arrival)
+            return _arrives(script, heard, arrival)
+        asked = _asked(script, heard)
+        answer = interrupt(asked, response_schema=HumanAnswer).root
+        require_answer(heard, answer, script.by_id)
+        return _acts(script, heard, answer)
+
+    return wait
+
+
+def arrival_in(choices: Mapping[str, Any]) -> Arrival | None:
+    """Read from a run's context what a human does who is not with the session yet.
+
+    Raises:
+        InputError: When it is nothing that one can do.
+    """
+    given = choices.get("human")
+    if given is None or isinstance(given, Arrival):
+        return given
+    try:
+        return Arrival.model_validate(given)
+    except ValidationError as error:
+        raise InputError(
+            f'`human` in the context cannot be taken: {told(error)}. Write {{"human": {{"act": '
+            '"take", "by": "NAME"}}'
+        ) from error
+
+
+def comes_now(state: SessionState, arrival: Arrival) -> bool:
+    """Say whether somebody does something new: who is with the session does not come again."""
+    standing = state.get("human")
+    is_there = standing is not None and standing["by"] == arrival.by
+    return not is_there or arrival.act == "seen"
+
+
+def require_arrival(state: SessionState, arrival: Arrival) -> None:
+    """Let a human come to a session that goes on, and between nobody else and the person.
+
+    Raises:
+        InputError: When there is none, it has ended, or another human is with it.
+    """
+    if "section" not in state:
+        raise InputError("no session has begun under this name: there is nobody to be with")
+    if arrival.act == "seen":
+        return
+    if state.get("status") == "ended":
+        raise InputError(f"nobody can take over: {ENDED}")
+    standing = state.get("human")
+    there = standing["by"] if standing else ""
+    if standing and there not in ("", arrival.by, arrival.instead_of):
+        raise InputError(
+            f"{_who(standing)}. Two would talk past each other: nothing has changed. Who relieves "
+            f"them says so: `instead_of`, {there!r}"
+        )
+    if arrival.instead_of and arrival.instead_of != there:
+        raise InputError(f"{arrival.instead_of!r} is not with the session: nothing has changed")
+
+
+def read_answer(given: Any, state: SessionState, sections: Collection[str]) -> _Answer:
+    """Read what a human answers, and refuse what cannot be done.
+
+    Raises:
+        InputError: When it is no answer, or none that can be given now.
+    """
+    try:
+        answer = HumanAnswer.model_validate(given).root
+    except ValidationError as error:
+        raise InputError(
+            f'this is no answer of a human\'s: {told(error)}. There are {{"act": "say", "text": '
+            '...}, {"act": "give_back", "section": ...} and {"act": "end"}'
+        ) from error
+    require_answer(state, answer, sections)
+    return answer
+
+
+def require_answer(state: SessionState, answer: _Answer, sections: Collection[str]) -> None:
+    """Let only the human who is with a session answer, and lead only into a section that exists.
+
+    Raises:
+        InputError: When it is another, or no such section.
+    """
+    standing = state.get("human")
+    if standing is None:
+        raise InputError("no human is with this session, so that nobody can answer in its place")
+    if not (standing["by"] or answer.by):
+        raise InputError("a human is waited for: say in `by` who you are")
+    if answer.by and standing["by"] not in ("", answer.by):
+        raise InputError(f"{_who(standing)}, and not {answer.by!r}: nothing was said")
+    if isinstance(answer, GiveBack) and answer.section not in sections:
+        known = first_few(list(sections), _MOST_NAMED)
+        raise InputError(
+            f"there is no section {answer.section!r} to give the session back to (sections: "
+            f"{known}): nothing has changed"
+        )
+
+
+def _who(standing: Human) -> str:
+    return f"{standing['by']!r} is with this session since {standing['since']}"
+
+
+def _asked(script: Script, state: SessionState) -> dict[str, Any]:
+    """Say what a human is to answer: who is with the session, where it stands, what was said."""
+    return {
+        "human": state.get("human"),
+        "section": state.get("section"),
+        "said": [words(message) for message in unanswered(state["messages"])],
+    }
+
+
+def _arrives(script: Script, state: SessionState, arrival: Arrival) -> dict[str, Any]:
+    why = f": {arrival.why}" if arrival.why else ""
+    if arrival.act == "seen":
+        reason = f"{arrival.by} has looked at the session{why}"
+        return {"trace": [_record(script, state, arrival.by, "seen", LOOKED, reason)]}
+    instead = f" from {arrival.instead_of}" if arrival.instead_of else ""
+    reason = f"{arrival.by} takes over{instead}{why}"
+    return {
+        "human": Human(status="with", by=arrival.by, since=now(), why=arrival.why),
+        "draft": None,
+        "trace": [_record(script, state, arrival.by, "take", TAKES_OVER, reason)],
+    }
+
+
+def _acts(script: Script, state: SessionState, answer: _Answer) -> dict[str, Any]:
+    """Do what a human answers."""
+    standing = state.get("human")
+    assert standing is not None
+    by = standing["by"] or answer.by
+    turn = state.get("turn", 0) + bool(answer.text)
+    here = state["section"]
+    count = len(state["messages"]) + bool(answer.text)
+    update: dict[str, Any] = {"turn": turn, "judged": count, "draft": None}
+    if answer.text:
+        about = {**signed(script.id, here, turn), HUMAN: by}
+        update["messages"] = [AIMessage(answer.text, id=str(uuid4()), additional_kwargs=about)]
+    match answer:
+        case Say():
+            update["human"] = Human(**{**standing, "status": "with", "by": by})
+            record = _record(script, state, by, "say", SPEAKS, f"{by} writes")
+        case GiveBack(section=section):
+            update |= _entered(state, section, count)
+            reason = f"{by} gives the session back to the script"
+            record = _record(script, state, by, "give_back", GIVEN_BACK, reason, section)
+        case Finish():
+            update |= {"human": None, "status": "ended", "ended_at": count}
+            reason = f"{by} ends the session"
+            record = _record(script, state, by, "end", ENDED_BY_HUMAN, reason, END_OF_SESSION)
+        case _:
+            assert_never(answer)
+    if answer.text:
+        record["spoke"] = True
+    return {**update, "trace": [record]}
+
+
+def _entered(state: SessionState, section: str, count: int) -> dict[str, Any]:
+    """Give the place of a session that has just entered a section, before it speaks there."""
+    visits = state.get("visits", {})
+    return {
+        "human": None,
+        "section": section,
+        "section_turns": 0,
+        "section_start": count,
+        "visits": {**visits, section: visits.get(section, 0) + 1},
+        "progress": {**state.get("progress", {}), section: {}},
+    }
+
+
+def _record(
+    script: Script,
+    state: SessionState,
+    by: str,
+    act: str,
+    rule: str,
+    reason: str,
+    choice: str = "",
+) -> TraceRecord:
+    here = state["section"]
+    record = trace_record(
+        turn=state.get("turn", 0) + 1,
+        node=human_name(script),
+        role="takeover",
+        section=here,
+        choice=choice or here,
+        rule=rule,
+        kind=act,
+        reason=reason,
+    )
+    record["by"] = by
+    return record

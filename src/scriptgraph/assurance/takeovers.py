@@ -1,0 +1,103 @@
+"""Follows in a trace which human was with the session, for the audit."""
+
+from scriptgraph.core.trace import TraceRecord
+from scriptgraph.nodes.human import (
+    ENDED_BY_HUMAN,
+    GIVEN_BACK,
+    LOOKED,
+    SPEAKS,
+    TAKES_OVER,
+)
+from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.state.session import Human
+
+_RULES = {
+    "take": TAKES_OVER,
+    "seen": LOOKED,
+    "say": SPEAKS,
+    "give_back": GIVEN_BACK,
+    "end": ENDED_BY_HUMAN,
+}
+"""What a human does → what stands in the place of a rule."""
+
+
+class Presence:
+    """Which human is with a session, as its records tell."""
+
+    def __init__(self, script: Script) -> None:
+        """Begin with nobody."""
+        self._script = script
+        self.by: str | None = None
+
+    def follow(self, record: TraceRecord, here: str) -> str:
+        """Take in the next record, and say what in it cannot be; empty where all of it can.
+
+        Args:
+            record: The record.
+            here: The section that the session was in by then.
+        """
+        if record["role"] != "takeover":
+            return f"the script went on, though {self.by!r} was with the session" if self.by else ""
+        act, by = record.get("kind", ""), record.get("by", "")
+        if not by or _RULES.get(act) != record["rule"]:
+            return f"a human's record of {by!r} tells of nothing that one can do: {act!r}"
+        if record["section"] != here:
+            return f"{by!r} acted in {record['section']!r}, though the session was in {here!r}"
+        if act == "seen":
+            return ""
+        if act == "take":
+            self.by = by
+            return ""
+        if self.by != by:
+            there = f"{self.by!r} was" if self.by else "nobody was"
+            return f"{by!r} acted in the agent's place, though {there} with the session"
+        if act != "say":
+            self.by = None
+        return "" if record["choice"] in self._targets(record) else f"no section {record['choice']}"
+
+    def unlike(self, stored: Human | None) -> str:
+        """Say that the state names another than who is there by the records; empty where not."""
+        if (stored["by"] if stored else None) == self.by:
+            return ""
+        return f"`human` is {stored!r}; the decisions give {self.by!r}"
+
+    def _targets(self, record: TraceRecord) -> set[str]:
+        """Name where what a human does can lead."""
+        match record.get("kind"):
+            case "give_back":
+                return set(self._script.by_id)
+            case "end":
+                return {END_OF_SESSION}
+        return {record["section"]}
+
+
+def led(record: TraceRecord, here: str, status: str) -> tuple[str, str]:
+    """Give the section, and whether the session goes on, after what a human did.
+
+    Args:
+        record: What they did.
+        here: The section before.
+        status: How the session stood before.
+    """
+    match record.get("kind"):
+        case "give_back":
+            return record["choice"], status
+        case "end":
+            return here, "ended"
+    return here, status
+
+
+def speaks(record: TraceRecord) -> bool:
+    """Say whether a message to the user belongs to a record."""
+    return record["role"] == "dialog" or bool(record.get("spoke"))
+
+
+def enters(record: TraceRecord, before: TraceRecord | None) -> bool:
+    """Say whether the agent speaks in a section for the first time: it opens it, or was given it.
+
+    Args:
+        record: A record of the dialog actor's.
+        before: The record that spoke or led before it.
+    """
+    is_given = before is not None and before.get("kind") == "give_back"
+    return bool(record.get("opens") or is_given)

@@ -1,0 +1,171 @@
+"""`scriptgraph inbox`: the sessions that need a human, and what a human does in them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scriptgraph.cli.options import DEFAULT_STORE, Json, StoreOption
+from scriptgraph.cli.output import print_json
+
+if TYPE_CHECKING:
+    from scriptgraph.sessions.inbox import Inbox
+    from scriptgraph.state.session import SessionState
+
+app = typer.Typer(name="inbox", invoke_without_command=True)
+
+_Session = Annotated[str, typer.Argument(help="The session's name.", show_default=False)]
+_By = Annotated[str, typer.Option(help="Your name: the person and the trace are told it.")]
+_MayBy = Annotated[
+    str, typer.Option(help="Your name, to be sure that nobody else is with the session by now.")
+]
+_Why = Annotated[str, typer.Option(help="Why; it goes into the trace.")]
+_Script = Annotated[
+    Path | None,
+    typer.Option(
+        help="The script that the session is held with, where the store does not keep its text.",
+        show_default=False,
+    ),
+]
+
+_Act = Callable[["Inbox"], Coroutine[Any, Any, "SessionState"]]
+
+
+@app.callback(epilog="Example: scriptgraph inbox --json")
+def inbox(
+    context: typer.Context,
+    store: StoreOption = DEFAULT_STORE,
+    all_: Annotated[bool, typer.Option("--all", help="List the other sessions too.")] = False,
+    json: Json = False,
+) -> None:
+    """List the sessions that need a human: the newest danger first.
+
+    A session is at risk where danger was heard in it that no human has looked at since. Commands
+    take a session over, write to the person, and give it back to the script.
+    """
+    from scriptgraph.cli.inbox_rows import cases, show_cases
+
+    if context.invoked_subcommand is not None:
+        return
+    found = asyncio.run(cases(store, all_=all_))
+    if json:
+        print_json([case.as_json() for case in found])
+    else:
+        show_cases(found, store, all_=all_)
+
+
+@app.command(epilog="Example: scriptgraph inbox show monday")
+def show(session: _Session, store: StoreOption = DEFAULT_STORE, json: Json = False) -> None:
+    """Show why a session is in the inbox, and what was said in it."""
+    from scriptgraph.cli.inbox_rows import case_of, show_case
+
+    found = asyncio.run(case_of(store, session))
+    if json:
+        print_json({**found.as_json(), "messages": found.messages()})
+    else:
+        show_case(found)
+
+
+@app.command(epilog='Example: scriptgraph inbox take monday --by "Dr Weber" --write')
+def take(
+    session: _Session,
+    by: _By,
+    why: _Why = "",
+    instead_of: Annotated[str, typer.Option(help="Whom you relieve, if somebody is there.")] = "",
+    write: Annotated[bool, typer.Option("--write", help="Stay, and write line by line.")] = False,
+    store: StoreOption = DEFAULT_STORE,
+    script: _Script = None,
+    json: Json = False,
+) -> None:
+    """Take a session over: no model is asked in it until you give it back or end it."""
+    from scriptgraph.cli.inbox_rows import opened
+    from scriptgraph.cli.sitting import sit
+
+    async def taken() -> None:
+        async with opened(store, session, script) as box:
+            state = await box.take(by, why=why, instead_of=instead_of)
+            _tell(session, state, json=json)
+            if write:
+                await sit(box, by)
+
+    asyncio.run(taken())
+
+
+@app.command(epilog='Example: scriptgraph inbox say monday "I am here, and I have time."')
+def say(
+    session: _Session,
+    text: Annotated[str, typer.Argument(help="What the person reads.", show_default=False)],
+    by: _MayBy = "",
+    store: StoreOption = DEFAULT_STORE,
+    script: _Script = None,
+    json: Json = False,
+) -> None:
+    """Write to the person, and stay."""
+    _act(store, session, script, lambda box: box.say(text, by=by), json=json)
+
+
+@app.command(epilog="Example: scriptgraph inbox give-back monday closing")
+def give_back(
+    session: _Session,
+    section: Annotated[
+        str, typer.Argument(help="The section in which it goes on.", show_default=False)
+    ],
+    text: Annotated[str, typer.Option(help="A message to the person before that.")] = "",
+    by: _MayBy = "",
+    store: StoreOption = DEFAULT_STORE,
+    script: _Script = None,
+    json: Json = False,
+) -> None:
+    """Let the script go on in a section; the person's next words are judged there."""
+    _act(store, session, script, lambda box: box.give_back(section, text, by=by), json=json)
+
+
+@app.command(epilog="Example: scriptgraph inbox end monday")
+def end(
+    session: _Session,
+    text: Annotated[str, typer.Option(help="Last words to the person.")] = "",
+    by: _MayBy = "",
+    store: StoreOption = DEFAULT_STORE,
+    script: _Script = None,
+    json: Json = False,
+) -> None:
+    """End the session."""
+    _act(store, session, script, lambda box: box.end(text, by=by), json=json)
+
+
+@app.command(epilog='Example: scriptgraph inbox seen monday --by "Dr Weber"')
+def seen(
+    session: _Session,
+    by: _By,
+    why: _Why = "",
+    store: StoreOption = DEFAULT_STORE,
+    script: _Script = None,
+    json: Json = False,
+) -> None:
+    """Note that you have looked at a session: it leaves the inbox, and goes on as it was."""
+    _act(store, session, script, lambda box: box.seen(by, why=why), json=json)
+
+
+def _act(store: str, session: str, script: Path | None, act: _Act, *, json: bool) -> None:
+    """Do one thing in a session, and tell how it stands then."""
+    from scriptgraph.cli.inbox_rows import opened
+
+    async def done() -> SessionState:
+        async with opened(store, session, script) as box:
+            return await act(box)
+
+    _tell(session, asyncio.run(done()), json=json)
+
+
+def _tell(session: str, state: SessionState, *, json: bool) -> None:
+    from scriptgraph.cli.inbox_rows import Case, show_standing
+
+    case = Case(session, state)
+    if json:
+        print_json(case.as_json())
+    else:
+        show_standing(case)

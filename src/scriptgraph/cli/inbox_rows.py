@@ -1,0 +1,190 @@
+"""The sessions of the inbox: how they are found in a store, and how they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from rich.text import Text
+
+from scriptgraph.cli.rendering import Line, columns, line_row, session_entries
+from scriptgraph.cli.stored import read_states
+from scriptgraph.cli.terminal import Terminal
+from scriptgraph.core.errors import InputError
+from scriptgraph.formats.load import load_script
+from scriptgraph.graphs.session import create_session
+from scriptgraph.nodes.pinning import pinned_script
+from scriptgraph.sessions.checkpoints import open_store
+from scriptgraph.sessions.checkpoints.addresses import shown
+from scriptgraph.sessions.inbox import Inbox
+from scriptgraph.state.risk import Risk, at_risk
+from scriptgraph.state.session import SessionState, words
+from scriptgraph.state.speakers import conversation, unanswered
+
+
+@dataclass(frozen=True)
+class Case:
+    """One session, as a human looks at it."""
+
+    session: str
+    state: SessionState
+
+    @cached_property
+    def risk(self) -> Risk | None:
+        """Give the danger that no human has looked at."""
+        return at_risk(self.state)
+
+    @property
+    def needs_human(self) -> bool:
+        """Say whether it belongs into the inbox."""
+        return self.risk is not None or self.state.get("human") is not None
+
+    @property
+    def at(self) -> str:
+        """Say since when it needs one: its newest danger, or since somebody is waited for."""
+        standing, trace = self.state.get("human"), self.state.get("trace", [])
+        if self.risk:
+            return self.risk.newest.at
+        return standing["since"] if standing else trace[-1]["at"] if trace else ""
+
+    @property
+    def waiting(self) -> list[str]:
+        """Give what the person has said that nobody has answered."""
+        script = self.state.get("script")
+        said = conversation(self.state.get("messages", []), script["id"] if script else "")
+        return [words(message) for message in unanswered(said)]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it for a program."""
+        risk = self.risk
+        return {
+            "session": self.session,
+            "script": self.state.get("script"),
+            "section": self.state.get("section"),
+            "status": self.state.get("status", "open"),
+            "turn": self.state.get("turn", 0),
+            "human": self.state.get("human"),
+            "risk": risk
+            and {
+                "level": risk.level,
+                "since": risk.since,
+                "dangers": [asdict(danger) for danger in risk.dangers],
+            },
+            "unanswered": len(self.waiting),
+        }
+
+    def messages(self) -> list[dict[str, Any]]:
+        """List what was said, for a program."""
+        return [
+            {"role": line.speaker, "by": line.by, "turn": line.turn, "content": line.text}
+            for line in self.lines()
+        ]
+
+    def lines(self) -> list[Line]:
+        """List what was said."""
+        entries = session_entries(self.state.get("messages", []), [])
+        return [entry for entry in entries if isinstance(entry, Line)]
+
+    def standing(self) -> str:
+        """Say in a few words who is with it, or why a human should be."""
+        standing = self.state.get("human")
+        if standing and standing["by"]:
+            return f"{standing['by']} is with it"
+        if standing:
+            return "waits for a human"
+        return f"at risk: {self.risk.level}" if self.risk else self.state.get("status", "open")
+
+
+async def cases(store: str, *, all_: bool) -> list[Case]:
+    """List the sessions of a store that need a human, the newest danger first; or all of them.
+
+    Raises:
+        InputError: When there is no such store.
+    """
+    states = await read_states(store, [])
+    found = [Case(name, cast(SessionState, state)) for name, state in states.items()]
+    chosen = [case for case in found if all_ or case.needs_human]
+    newest = sorted(chosen, key=lambda case: case.at, reverse=True)
+    return sorted(newest, key=lambda case: (case.risk is None, not case.needs_human))
+
+
+async def case_of(store: str, session: str) -> Case:
+    """Read one session of a store.
+
+    Raises:
+        InputError: When there is none.
+    """
+    states = await read_states(store, [session])
+    return Case(session, cast(SessionState, states[session]))
+
+
+@asynccontextmanager
+async def opened(store: str, session: str, script: Path | None) -> AsyncIterator[Inbox]:
+    """Open a session that exists, for a human to act in it; no model will be asked.
+
+    Raises:
+        InputError: When there is no such store or session, or its script cannot be found.
+    """
+    begun = (await case_of(store, session)).state.get("script")
+    async with open_store(store) as kept:
+        held = load_script(script) if script else None
+        if held is None and begun is not None:
+            held = await pinned_script(kept.checkpointer, begun["hash"])
+        if held is None:
+            named = repr(begun["id"]) if begun else "none that is known"
+            raise InputError(
+                f"the store keeps no text of the script of session {session!r} ({named}): say with "
+                "--script where it is"
+            )
+        graph = create_session(held, "rehearsal").compile(checkpointer=kept.checkpointer)
+        yield Inbox(graph, kept, session)
+
+
+def show_cases(found: Sequence[Case], store: str, *, all_: bool) -> None:
+    """Show the list."""
+    terminal = Terminal()
+    if not found:
+        none = f"No sessions are kept in {shown(store)}."
+        terminal.say(none if all_ else f"No session in {shown(store)} needs a human.")
+        return
+    rows = [["SESSION", "SECTION", "TURN", "SINCE", "UNANSWERED", "WHY"]]
+    for case in found:
+        why = case.standing()
+        if case.risk and not case.state.get("human"):
+            why = f"{why}: {case.risk.newest.reason}"
+        section, turn = case.state.get("section") or "-", str(case.state.get("turn", 0))
+        rows.append([case.session, section, turn, _at(case.at), str(len(case.waiting)), why])
+    for line in columns(rows):
+        terminal.console.print(line, markup=False)
+
+
+def show_case(case: Case) -> None:
+    """Show one session: why it is here, and what was said."""
+    terminal = Terminal()
+    show_standing(case, terminal)
+    for danger in case.risk.dangers if case.risk else ():
+        about = f" ({danger.about})" if danger.about else ""
+        where = f"turn {danger.turn}, {danger.section}, {_at(danger.at)}"
+        terminal.rows([(Text(danger.level, "bold red"), Text(f"{danger.reason}{about} · {where}"))])
+    terminal.say("")
+    terminal.rows([line_row(line) for line in case.lines()])
+
+
+def show_standing(case: Case, terminal: Terminal | None = None) -> None:
+    """Show how a session stands, and what waits for an answer in it."""
+    terminal = terminal or Terminal()
+    where = f"turn {case.state.get('turn', 0)}, section {case.state.get('section')}"
+    terminal.say(f"{case.session} · {where} · {case.standing()}", "bold")
+    if case.state.get("human"):
+        for text in case.waiting:
+            terminal.rows([line_row(Line(0, "user", text))])
+
+
+def _at(moment: str) -> str:
+    """Write a moment in the reader's own time."""
+    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}" if moment else "-"

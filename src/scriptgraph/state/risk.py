@@ -1,0 +1,137 @@
+"""Whether somebody in a session may be in danger, and no human has looked since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scriptgraph.core.trace import Level, TraceRecord
+from scriptgraph.safety.danger import danger_in
+from scriptgraph.state.session import SessionState, words
+from scriptgraph.state.speakers import conversation, unanswered
+
+URGENT = "an urgent rule was followed"
+UNHEARD = "the user speaks of danger, and the judge named no urgent rule"
+UNJUDGED = "the user speaks of danger, and nobody could judge it"
+FOUND = "the guard found danger in what the user said"
+UNANSWERED = "the user speaks of danger, and nobody has answered"
+
+_LEVELS: Sequence[Level] = ("none", "indirect", "explicit", "imminent")
+_FROM: Level = "explicit"
+"""The lowest level at which the guard's finding alone puts a session at risk."""
+
+
+@dataclass(frozen=True)
+class Danger:
+    """Why a human has to look at a session; nothing in it is what the user said."""
+
+    level: Level
+    """What the guard found; `explicit` where it found less, or there was none."""
+
+    about: str
+    """Of what danger, as far as that is known."""
+
+    reason: str
+    section: str
+    turn: int
+    at: str
+    """When it was heard: ISO 8601, UTC."""
+
+
+@dataclass(frozen=True)
+class Risk:
+    """All the danger in a session since a human last looked at it."""
+
+    dangers: tuple[Danger, ...]
+    """In order; at least one."""
+
+    @property
+    def level(self) -> Level:
+        """Give the highest level."""
+        levels: list[Level] = [one.level for one in self.dangers]
+        return graver(*levels)
+
+    @property
+    def since(self) -> str:
+        """Say when it began."""
+        return self.dangers[0].at
+
+    @property
+    def newest(self) -> Danger:
+        """Give the last of it."""
+        return self.dangers[-1]
+
+
+def at_risk(state: SessionState) -> Risk | None:
+    """Say whether a session is at risk; a human who has looked, or is there, has seen it all."""
+    trace = state.get("trace", [])
+    found = [*dangers_since_human(trace), *_unanswered(state, trace)]
+    return Risk(tuple(found)) if found else None
+
+
+def dangers_since_human(trace: Sequence[TraceRecord]) -> list[Danger]:
+    """List the danger of which a trace tells since a human last did anything."""
+    looked = [n for n, record in enumerate(trace, start=1) if record["role"] == "takeover"]
+    recent = trace[looked[-1] if looked else 0 :]
+    return [danger for record in recent if (danger := danger_of(record))]
+
+
+def danger_of(record: TraceRecord) -> Danger | None:
+    """Say of what danger a decision tells; None where it tells of none."""
+    guard = record.get("guard")
+    level = guard["level"] if guard else "none"
+    reason = next(_reasons(record), FOUND if is_grave(level) else "")
+    if not reason:
+        return None
+    told = record.get("unheard") or record.get("unjudged") or ""
+    return Danger(
+        level=graver(level, _FROM),
+        about=(guard["about"] if guard else "") or told,
+        reason=reason,
+        section=record["section"],
+        turn=record["turn"],
+        at=record["at"],
+    )
+
+
+def graver(*levels: Level) -> Level:
+    """Give the highest of some levels."""
+    highest = max(map(_LEVELS.index, levels))
+    return _LEVELS[highest]
+
+
+def is_grave(level: Level) -> bool:
+    """Say whether danger of a level is one that a human has to look at."""
+    return _LEVELS.index(level) >= _LEVELS.index(_FROM)
+
+
+def is_new(danger: Danger, before: Sequence[Danger]) -> bool:
+    """Say whether danger is heard for the first time since a human looked, or is graver now."""
+    known = (_LEVELS.index(one.level) for one in before)
+    return _LEVELS.index(danger.level) > max(known, default=-1)
+
+
+def _reasons(record: TraceRecord) -> Iterator[str]:
+    if record.get("urgent") or record.get("unproven"):  # older records tell the second alone
+        yield f"{URGENT}: {record['rule']}"
+    if record.get("unjudged"):
+        yield UNJUDGED
+    if record.get("unheard"):
+        yield UNHEARD
+
+
+def _unanswered(state: SessionState, trace: Sequence[TraceRecord]) -> Iterator[Danger]:
+    """Find danger in what nobody has answered, as where no model could be asked."""
+    script = state.get("script")
+    said = conversation(state.get("messages", []), script["id"] if script else "")
+    for message in unanswered(said):
+        if about := danger_in(words(message)):
+            yield Danger(
+                level=_FROM,
+                about=about,
+                reason=UNANSWERED,
+                section=state.get("section", ""),
+                turn=state.get("turn", 0) + 1,
+                at=trace[-1]["at"] if trace else "",
+            )
+            return

@@ -1,0 +1,115 @@
+"""Sessions that a human takes over, and humans that are killed while they write."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from langchain_core.messages import HumanMessage
+from langgraph.types import Command
+
+from scriptgraph.assurance.audit import audit
+from scriptgraph.core.settings import Mode
+from scriptgraph.graphs.session import create_session
+from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.script.model import Script
+from scriptgraph.sessions.checkpoints import Store, open_store, settled
+from scriptgraph.sessions.checkpoints.sqlite import SqliteSessions
+from scriptgraph.sessions.checkpoints.sqlite_place import FileTurns, connect
+from scriptgraph.sessions.conversation import Conversation
+from scriptgraph.sessions.inbox import Inbox
+from support.dangerous import CARE, listener
+from support.fakes import Said, ToldModel
+from support.forked import FORKED
+
+WEBER = "Dr Weber"
+CONFIG: Any = {"configurable": {"thread_id": "a"}}
+
+
+def take(by: str = WEBER, **more: str) -> Any:
+    """Write the context of a run in which somebody takes over."""
+    return {"human": {"act": "take", "by": by, **more}}
+
+
+def resume(act: str, **more: str) -> Command[Any]:
+    """Write a human's answer."""
+    return Command(resume={"act": act, **more})
+
+
+def said(*texts: str) -> dict[str, Any]:
+    """Write what the user says."""
+    return {"messages": [HumanMessage(text) for text in texts]}
+
+
+def silent(prompt: Prompt) -> Said:
+    """Be a model that nobody may ask."""
+    raise AssertionError(f"a model was asked: {prompt}")
+
+
+@asynccontextmanager
+async def kept(
+    address: str, *, model: Any = None, mode: Mode = "multi", made: Script = CARE
+) -> AsyncIterator[tuple[Conversation, Inbox]]:
+    """Open one session of a store, as its user and as a human who may take it over."""
+    async with open_store(address) as store:
+        graph = create_session(made, model or ToldModel(tell=listener), mode=mode)
+        compiled = graph.compile(checkpointer=store.checkpointer)
+        others = create_session(made, ToldModel(tell=silent)).compile(
+            checkpointer=store.checkpointer
+        )
+        yield Conversation(compiled, store, "a"), Inbox(others, store, "a")
+
+
+async def turn(conversation: Conversation, *texts: str | None) -> list[str]:
+    """Take turns; gives the replies."""
+    return ["".join([piece async for piece in conversation.turn(text)]) for text in texts]
+
+
+def irregular(state: Any, made: Script = CARE) -> Sequence[str]:
+    """Say what an audit finds in a state."""
+    return [f"{found.kind}: {found.what}" for found in audit(made, state)]
+
+
+class _Dying(SqliteSessions):
+    """Dies when it is to store something for the n-th time."""
+
+    left: int = 0
+
+    def _count(self) -> None:
+        if self.left == 0:
+            os._exit(9)
+        self.left -= 1
+
+    async def aput(self, *args: Any, **kwargs: Any) -> Any:
+        self._count()
+        return await super().aput(*args, **kwargs)
+
+    async def aput_writes(self, *args: Any, **kwargs: Any) -> Any:
+        self._count()
+        return await super().aput_writes(*args, **kwargs)
+
+
+def say_and_die(place: Path, text: str, after: int) -> bool:
+    """Write in a process that dies after storing so often; say whether it survived."""
+    process = FORKED.Process(target=_say, args=(place, text, after))
+    process.start()
+    process.join()
+    return process.exitcode == 0
+
+
+def _say(place: Path, text: str, after: int) -> None:
+    async def work() -> None:
+        sessions = _Dying(connect(place))
+        await sessions.prepare()
+        sessions.live_here()
+        sessions.left = after
+        store = Store(sessions, settled(sessions, FileTurns(place).turn))
+        graph = create_session(CARE, ToldModel(tell=silent)).compile(checkpointer=sessions)
+        await Inbox(graph, store, "a").say(text)
+        await sessions.close()
+
+    asyncio.run(work())
