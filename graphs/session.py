@@ -242,7 +242,7 @@ def add_sections(
         judges = _node(
             script,
             section,
-            within(seconds, alerting(script, section, evaluates, alarm), begins=True),
+            alerting(script, section, within(seconds, evaluates, begins=True), alarm),
             require_in_section,
         )
         graph.add_node(name, judges, metadata=_about("evaluator", section))

@@ -1,5 +1,7 @@
 """Notes in the trace that an urgent rule was followed, and tells of danger once it is heard."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from langgraph.config import get_config
@@ -9,7 +11,13 @@ from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.cast import Node, SessionContext
 from scriptgraph.safety.alerts import Alarm, Alert
 from scriptgraph.script.model import Script, Section
-from scriptgraph.state.risk import danger_of, dangers_since_human, is_new
+from scriptgraph.state.risk import (
+    Danger,
+    danger_of,
+    dangers_since_human,
+    is_new,
+    unanswered_danger,
+)
 from scriptgraph.state.session import SessionState
 
 
@@ -22,10 +30,13 @@ def alerting(script: Script, section: Section, node: Node, alarm: Alarm) -> Node
     }
 
     async def judge(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
-        update = await node(state, runtime=runtime)
+        try:
+            update = await node(state, runtime=runtime)
+        except Exception:
+            _tell(script, state, unanswered_danger(state), alarm)
+            raise
         records = [_noted(record, urgent) for record in update.get("trace", [])]
-        if alarm.is_heard:
-            _tell(script, state, records, alarm)
+        _tell(script, state, filter(None, map(danger_of, records)), alarm)
         return {**update, "trace": records}
 
     return judge
@@ -36,22 +47,13 @@ def _noted(record: TraceRecord, urgent: set[tuple[str, str]]) -> TraceRecord:
     return TraceRecord(**{**record, "urgent": True}) if is_urgent else record
 
 
-def _tell(script: Script, state: SessionState, records: list[TraceRecord], alarm: Alarm) -> None:
+def _tell(script: Script, state: SessionState, dangers: Iterable[Danger], alarm: Alarm) -> None:
     """Sound the alarm for danger that is new since a human looked, or graver than it was."""
+    if not alarm.is_heard:
+        return
     before = dangers_since_human(state.get("trace", []))
-    for record in records:
-        danger = danger_of(record)
-        if danger and is_new(danger, before):
-            alarm.sound(
-                Alert(
-                    session=str(get_config()["configurable"].get("thread_id", "")),
-                    script=script.id,
-                    section=danger.section,
-                    turn=danger.turn,
-                    level=danger.level,
-                    about=danger.about,
-                    reason=danger.reason,
-                    at=danger.at,
-                )
-            )
+    for danger in dangers:
+        if is_new(danger, before):
             before.append(danger)
+            session = str(get_config()["configurable"].get("thread_id", ""))
+            alarm.sound(Alert(session=session, script=script.id, **asdict(danger)))

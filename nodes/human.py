@@ -48,10 +48,7 @@ def human(script: Script) -> Node:
         if arrival and comes_now(heard, arrival):
             require_arrival(heard, arrival)
             return _arrives(script, heard, arrival)
-        asked = _asked(script, heard)
-        answer = interrupt(asked, response_schema=HumanAnswer).root
-        require_answer(heard, answer, script.by_id)
-        return _acts(script, heard, answer)
+        return _acts(script, heard, _answered(script, heard))
 
     return wait
 
@@ -100,7 +97,7 @@ def require_arrival(state: SessionState, arrival: Arrival) -> None:
             f"{_who(standing)}. Two would talk past each other: nothing has changed. Who relieves "
             f"them says so: `instead_of`, {there!r}"
         )
-    if arrival.instead_of and arrival.instead_of != there:
+    if arrival.instead_of and there not in (arrival.instead_of, arrival.by):
         raise InputError(f"{arrival.instead_of!r} is not with the session: nothing has changed")
 
 
@@ -142,17 +139,29 @@ def require_answer(state: SessionState, answer: _Answer, sections: Collection[st
         )
 
 
-def _who(standing: Human) -> str:
-    return f"{standing['by']!r} is with this session since {standing['since']}"
+def _answered(script: Script, state: SessionState) -> _Answer:
+    """Wait for an answer that can be given.
 
-
-def _asked(script: Script, state: SessionState) -> dict[str, Any]:
-    """Say what a human is to answer: who is with the session, where it stands, what was said."""
-    return {
+    A graph around this one has no door that refuses the others. An error here would leave the
+    answer behind, and every later one would be taken for it: so it is asked once more, and why.
+    """
+    asked: dict[str, Any] = {
         "human": state.get("human"),
         "section": state.get("section"),
         "said": [words(message) for message in unanswered(state["messages"])],
     }
+    while True:
+        answer: _Answer = interrupt(asked, response_schema=HumanAnswer).root
+        try:
+            require_answer(state, answer, script.by_id)
+        except InputError as error:
+            asked = {**asked, "refused": str(error)}
+        else:
+            return answer
+
+
+def _who(standing: Human) -> str:
+    return f"{standing['by']!r} is with this session since {standing['since']}"
 
 
 def _arrives(script: Script, state: SessionState, arrival: Arrival) -> dict[str, Any]:

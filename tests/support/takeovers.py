@@ -56,12 +56,20 @@ async def kept(
 ) -> AsyncIterator[tuple[Conversation, Inbox]]:
     """Open one session of a store, as its user and as a human who may take it over."""
     async with open_store(address) as store:
-        graph = create_session(made, model or ToldModel(tell=listener), mode=mode)
-        compiled = graph.compile(checkpointer=store.checkpointer)
-        others = create_session(made, ToldModel(tell=silent)).compile(
-            checkpointer=store.checkpointer
-        )
-        yield Conversation(compiled, store, "a"), Inbox(others, store, "a")
+        yield opened(store, model=model, mode=mode, made=made)
+
+
+def opened(
+    store: Store, *, model: Any = None, mode: Mode = "multi", made: Script = CARE
+) -> tuple[Conversation, Inbox]:
+    """Give the session `a` of a store, as its user and as a human, whose graph may ask nobody."""
+    graph = create_session(made, model or ToldModel(tell=listener), mode=mode)
+    others = create_session(made, ToldModel(tell=silent))
+    keeps = store.checkpointer
+    return (
+        Conversation(graph.compile(checkpointer=keeps), store, "a"),
+        Inbox(others.compile(checkpointer=keeps), store, "a"),
+    )
 
 
 async def turn(conversation: Conversation, *texts: str | None) -> list[str]:
@@ -93,23 +101,32 @@ class _Dying(SqliteSessions):
         return await super().aput_writes(*args, **kwargs)
 
 
-def say_and_die(place: Path, text: str, after: int) -> bool:
-    """Write in a process that dies after storing so often; say whether it survived."""
-    process = FORKED.Process(target=_say, args=(place, text, after))
+Act = tuple[str, dict[str, str]]
+"""The name of what a human does in an inbox, and what it is given."""
+
+
+async def do(box: Inbox, act: Act) -> Any:
+    """Do what a human does."""
+    name, given = act
+    return await getattr(box, name)(**given)
+
+
+def act_and_die(place: Path, act: Act, after: int) -> bool:
+    """Act in a process that dies after storing so often; say whether it survived."""
+    process = FORKED.Process(target=_act, args=(place, act, after))
     process.start()
     process.join()
     return process.exitcode == 0
 
 
-def _say(place: Path, text: str, after: int) -> None:
+def _act(place: Path, act: Act, after: int) -> None:
     async def work() -> None:
         sessions = _Dying(connect(place))
         await sessions.prepare()
         sessions.live_here()
         sessions.left = after
         store = Store(sessions, settled(sessions, FileTurns(place).turn))
-        graph = create_session(CARE, ToldModel(tell=silent)).compile(checkpointer=sessions)
-        await Inbox(graph, store, "a").say(text)
+        await do(opened(store)[1], act)
         await sessions.close()
 
     asyncio.run(work())

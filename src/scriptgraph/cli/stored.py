@@ -63,7 +63,13 @@ class Session:
             "collected": self.collected,
             "progress": self.progress,
             "messages": [
-                {"role": line.speaker, "content": line.text, "turn": line.turn} for line in lines
+                {
+                    "role": line.speaker,
+                    "content": line.text,
+                    "turn": line.turn,
+                    **({"by": line.by} if line.by else {}),
+                }
+                for line in lines
             ],
             "trace": [entry for entry in entries if not isinstance(entry, Line)],
         }

@@ -16,6 +16,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field
 
+from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
 
 SECONDS = 10.0
@@ -144,12 +145,11 @@ class _Delivery(threading.Thread):
             self._send(self._alert)
         except Exception as error:  # whatever a callback raises ends no turn
             why = str(error) if isinstance(error, TimeoutError) else type(error).__name__
-            told = (
-                f"the alert of session {self._alert.session!r}, turn {self._alert.turn}, was not "
-                f"delivered by {self._way}: {why or 'it took too long'}"
-            )
-            self._alarm.failures.append(told)
-            log.warning(told)
+            lost = f"was not delivered by {self._way}: {why or 'it took too long'}"
+            turn = f"turn {self._alert.turn}"
+            self._alarm.failures.append(f"the alert of {self._alert.session!r}, {turn}, {lost}")
+            # A log may be read by others: there a session's name is a digest.
+            log.warning("the alert of session %s, %s, %s", digest(self._alert.session), turn, lost)
         finally:
             _under_way.discard(self)
 

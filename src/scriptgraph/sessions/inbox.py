@@ -6,6 +6,7 @@ between a turn's question and its answer, and two humans never answer at once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -19,7 +20,6 @@ from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.sessions.checkpoints import Store
 from scriptgraph.sessions.run import read
 from scriptgraph.state.session import SessionState
-from scriptgraph.state.speakers import human_author
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,8 @@ class Inbox:
             snapshot = await read(self.graph, self._config)
             state = cast(SessionState, snapshot.values)
             if state.get("human") is None:
+                if given["act"] != "say" and _is_done(state, given):
+                    return state  # its process was killed before it heard of that
                 raise RefusedError(_nobody(self.session, state))
             if not snapshot.interrupts:  # an answer of theirs was broken off, or never waited for
                 state = await self._finished(snapshot)
@@ -129,11 +131,14 @@ def _nobody(session: str, state: SessionState) -> str:
     return f"no human is with the session {session!r}: take it over first"
 
 
-def _is_done(state: SessionState, given: dict[str, str]) -> bool:
-    """Say whether the answer that was broken off is the very one that is given again."""
-    last = state["trace"][-1]
-    if last["role"] != "takeover" or last.get("kind") != given["act"]:
+def _is_done(state: SessionState, given: Mapping[str, str]) -> bool:
+    """Say whether the last thing that happened in a session is the very answer that is given."""
+    trace, messages = state.get("trace", []), state.get("messages", [])
+    last = trace[-1] if trace else None
+    if last is None or last["role"] != "takeover" or last.get("covers") != len(messages):
         return False
-    message = state["messages"][-1]
-    said = message.text if human_author(message) and last.get("spoke") else ""
-    return said == given["text"].strip()
+    told = {"act": last.get("kind"), "section": last["choice"], "by": last.get("by")}
+    said = messages[-1].text if last.get("spoke") else ""
+    return said == given["text"].strip() and all(
+        told[key] == given[key] for key in told.keys() & given.keys() if given[key]
+    )

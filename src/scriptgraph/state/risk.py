@@ -65,7 +65,7 @@ class Risk:
 def at_risk(state: SessionState) -> Risk | None:
     """Say whether a session is at risk; a human who has looked, or is there, has seen it all."""
     trace = state.get("trace", [])
-    found = [*dangers_since_human(trace), *_unanswered(state, trace)]
+    found = [*dangers_since_human(trace), *unanswered_danger(state)]
     return Risk(tuple(found)) if found else None
 
 
@@ -120,18 +120,13 @@ def _reasons(record: TraceRecord) -> Iterator[str]:
         yield UNHEARD
 
 
-def _unanswered(state: SessionState, trace: Sequence[TraceRecord]) -> Iterator[Danger]:
+def unanswered_danger(state: SessionState) -> list[Danger]:
     """Find danger in what nobody has answered, as where no model could be asked."""
-    script = state.get("script")
+    script, trace = state.get("script"), state.get("trace", [])
     said = conversation(state.get("messages", []), script["id"] if script else "")
-    for message in unanswered(said):
-        if about := danger_in(words(message)):
-            yield Danger(
-                level=_FROM,
-                about=about,
-                reason=UNANSWERED,
-                section=state.get("section", ""),
-                turn=state.get("turn", 0) + 1,
-                at=trace[-1]["at"] if trace else "",
-            )
-            return
+    about = next(filter(None, (danger_in(words(message)) for message in unanswered(said))), "")
+    if not about:
+        return []
+    section, at = state.get("section", ""), trace[-1]["at"] if trace else ""
+    turn = state.get("turn", 0) + 1
+    return [Danger(_FROM, about, UNANSWERED, section, turn, at)]

@@ -1,0 +1,36 @@
+"""The inbox of a store under a key: nothing that a human or the person says stands in the clear."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.command_line import scriptgraph
+
+KEY = {"LANGGRAPH_AES_KEY": "0123456789abcdef"}
+SAID, WRITTEN = "rumpelstiltskin is my name", "zinnober I am here for you"
+
+
+def test_a_takeover_under_a_key(tmp_path: Path) -> None:
+    """Every command works with the key, none without it, and no byte of the words is found."""
+    pytest.importorskip("Crypto", reason="the extra `encryption` is not installed")
+    store = tmp_path / "s.sqlite"
+    chat = ("chat", "stress_relief", "--session", "a", "--store", store)
+    assert scriptgraph(*chat, given="I want to die\n", env=KEY).returncode == 0
+    for act in (
+        ("take", "a", "--by", "Eve"),
+        ("say", "a", WRITTEN),
+        ("show", "a"),
+    ):
+        assert scriptgraph("inbox", *act, "--store", store, env=KEY).returncode == 0
+    assert scriptgraph(*chat, given=f"{SAID}\n", env=KEY).returncode == 0
+    done = scriptgraph("inbox", "--store", store, "--json", env=KEY)
+    assert '"unanswered": 1' in done.stdout
+    done = scriptgraph("inbox", "--store", store)
+    assert (done.returncode, "no key was given" in done.stderr) == (1, True)
+    found = b"".join(each.read_bytes() for each in tmp_path.rglob("*") if each.is_file())
+    assert found
+    for words in (SAID, WRITTEN):
+        assert words.encode() not in found
+    give = ("inbox", "give-back", "a", "closing", "--store", store)
+    assert scriptgraph(*give, env=KEY).returncode == 0
