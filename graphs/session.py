@@ -4,10 +4,12 @@ START ── new session ──▶ <first section>
 START ── resume ──▶ evaluate_<current section>    (the first, where the user has spoken first)
     START ── nothing to answer ──▶ END
 START ── a human is with the session ──▶ human
-    human ── a human is with the session ──▶ human      human ── the human has left ──▶ END
+    human ── a human is with the session ──▶ human
+    human ── no human is with the session ──▶ END
 evaluate_s ── not yet ──▶ s          evaluate_s ── complete ──▶ t | dispatch_s | END
 evaluate_s ── anytime, limit ──▶ t
 dispatch_s ── rule ──▶ t             dispatch_s ── no rule holds yet ──▶ s
+s ── a human is with the session ──▶ human    (where the section waits for one)
 s ──▶ END   (the turn is over; the session waits for the user)
 """
 
@@ -29,6 +31,7 @@ from scriptgraph.nodes.admission import (
     require_legal_move,
 )
 from scriptgraph.nodes.alerting import alerting
+from scriptgraph.nodes.asking_human import asking
 from scriptgraph.nodes.cast import BestOf, Cast, Node, SessionContext, known_mode
 from scriptgraph.nodes.deadline import within
 from scriptgraph.nodes.dialog import dialog
@@ -48,8 +51,8 @@ from scriptgraph.script.check.faults import faults
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.routes import (
     DISPATCH,
-    HUMAN_LEFT,
     NEW_SESSION,
+    NO_HUMAN,
     WITH_HUMAN,
     Routes,
     dispatcher_name,
@@ -155,19 +158,19 @@ def _session(
     graph = SessionGraph(SessionState, SessionContext, input_schema=given, output_schema=shown)
     graph.script = script
     starts = script.sections if begins_in is None else begins_in
-    add_sections(graph, script, cast, after_reply=END, begins_in=starts, alarm=alarm)
+    graph.has_human = given is SessionInput  # elsewhere a state is tried, and no session held
+    waits = human_name(script) if graph.has_human else None
+    add_sections(graph, script, cast, after_reply=END, begins_in=starts, alarm=alarm, waits=waits)
     opening: dict[Hashable, str] = {}
     if starts[0].id == script.first.id:
         opening[NEW_SESSION] = script.first.id
     paths: dict[Hashable, str] = {resume_label(each): evaluator_name(each) for each in starts}
-    graph.has_human = given is SessionInput  # elsewhere a state is tried, and no session held
-    if graph.has_human:
-        name = human_name(script)
-        graph.add_node(name, RunnableNode(human(script)), metadata={"role": "human"})
+    if waits:
+        graph.add_node(waits, RunnableNode(human(script)), metadata={"role": "human"})
         graph.add_conditional_edges(
-            name, RunnableRouter(after_human), {WITH_HUMAN: name, HUMAN_LEFT: END}
+            waits, RunnableRouter(after_human), {WITH_HUMAN: waits, NO_HUMAN: END}
         )
-        paths[WITH_HUMAN] = name
+        paths[WITH_HUMAN] = waits
     graph.add_conditional_edges(
         START,
         RunnableRouter(begin(script, has_human=graph.has_human)),
@@ -214,6 +217,7 @@ def add_sections(
     after_reply: str,
     begins_in: Sequence[Section] | None = None,
     alarm: Alarm | None = None,
+    waits: str | None = None,
 ) -> None:
     """Add every section with its evaluator, its dispatcher where it has one, and their edges.
 
@@ -225,15 +229,22 @@ def add_sections(
         begins_in: The sections in which a turn can begin, in their order, where these are not all;
             of those that it can lead to, only the reply is added.
         alarm: Tells of danger that an evaluator hears.
+        waits: The node in which a session waits for a human; None where none can come.
     """
     alarm = alarm or Alarm()
     seconds = cast.settings.turn_seconds
     judged = dict.fromkeys(each.id for each in begins_in or script.sections)
     for section in _spoken_in(script, judged):
         # It keeps to the turn's limit of time itself: exact words are sent whatever becomes of it.
-        speaks = _node(script, section, dialog(script, section, cast), require_legal_move)
+        spoken: Node = dialog(script, section, cast)
+        if waits and section.waits_for_human:
+            spoken = asking(script, section, spoken, alarm)
+            ways: dict[Hashable, str] = {WITH_HUMAN: waits, NO_HUMAN: after_reply}
+            graph.add_conditional_edges(section.id, RunnableRouter(after_human), ways)
+        else:
+            graph.add_edge(section.id, after_reply)
+        speaks = _node(script, section, spoken, require_legal_move)
         graph.add_node(section.id, speaks, metadata=_about("dialog", section))
-        graph.add_edge(section.id, after_reply)
         if section.id not in judged:
             continue
 

@@ -1,6 +1,6 @@
 """Notes in the trace that an urgent rule was followed, and tells of danger once it is heard."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -33,10 +33,10 @@ def alerting(script: Script, section: Section, node: Node, alarm: Alarm) -> Node
         try:
             update = await node(state, runtime=runtime)
         except Exception:
-            _tell(script, state, unanswered_danger(state), alarm)
+            tell(script, _new(state, unanswered_danger(state)), alarm)
             raise
         records = [_noted(record, urgent) for record in update.get("trace", [])]
-        _tell(script, state, filter(None, map(danger_of, records)), alarm)
+        tell(script, _new(state, filter(None, map(danger_of, records))), alarm)
         return {**update, "trace": records}
 
     return judge
@@ -47,13 +47,18 @@ def _noted(record: TraceRecord, urgent: set[tuple[str, str]]) -> TraceRecord:
     return TraceRecord(**{**record, "urgent": True}) if is_urgent else record
 
 
-def _tell(script: Script, state: SessionState, dangers: Iterable[Danger], alarm: Alarm) -> None:
-    """Sound the alarm for danger that is new since a human looked, or graver than it was."""
-    if not alarm.is_heard:
-        return
+def _new(state: SessionState, dangers: Iterable[Danger]) -> Iterator[Danger]:
+    """Give the danger that is new since a human looked, or graver than it was."""
     before = dangers_since_human(state.get("trace", []))
     for danger in dangers:
         if is_new(danger, before):
             before.append(danger)
-            session = str(get_config()["configurable"].get("thread_id", ""))
+            yield danger
+
+
+def tell(script: Script, dangers: Iterable[Danger], alarm: Alarm) -> None:
+    """Sound the alarm, where anybody hears it."""
+    if alarm.is_heard:
+        session = str(get_config()["configurable"].get("thread_id", ""))
+        for danger in dangers:
             alarm.sound(Alert(session=session, script=script.id, **asdict(danger)))

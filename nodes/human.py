@@ -15,23 +15,21 @@ from pydantic import ValidationError
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.findings import first_few
-from scriptgraph.core.trace import TraceRecord
 from scriptgraph.core.validation import told
 from scriptgraph.nodes.admission import ENDED, in_conversation, require_own_script
 from scriptgraph.nodes.cast import Node, SessionContext, now, run_choices
-from scriptgraph.nodes.trace_record import trace_record
+from scriptgraph.nodes.takeover_record import (
+    ENDED_BY_HUMAN,
+    GIVEN_BACK,
+    LOOKED,
+    SPEAKS,
+    TAKES_OVER,
+    takeover_record,
+)
 from scriptgraph.script.model import END_OF_SESSION, Script
-from scriptgraph.script.routes import human_name
 from scriptgraph.state.answers import Arrival, Finish, GiveBack, HumanAnswer, Say
 from scriptgraph.state.session import Human, SessionState, words
 from scriptgraph.state.speakers import HUMAN, signed, unanswered
-
-TAKES_OVER = "a human takes over"
-LOOKED = "a human has looked"
-SPEAKS = "a human speaks"
-GIVEN_BACK = "given back by a human"
-ENDED_BY_HUMAN = "ended by a human"
-"""What stands in the place of a rule: none of the script's has decided."""
 
 _MOST_NAMED = 12
 
@@ -160,6 +158,10 @@ def _answered(script: Script, state: SessionState) -> _Answer:
             return answer
 
 
+def _with(by: str, why: str) -> Human:
+    return Human(status="with", by=by, since=now(), why=why)
+
+
 def _who(standing: Human) -> str:
     return f"{standing['by']!r} is with this session since {standing['since']}"
 
@@ -168,13 +170,13 @@ def _arrives(script: Script, state: SessionState, arrival: Arrival) -> dict[str,
     why = f": {arrival.why}" if arrival.why else ""
     if arrival.act == "seen":
         reason = f"{arrival.by} has looked at the session{why}"
-        return {"trace": [_record(script, state, arrival.by, "seen", LOOKED, reason)]}
+        return {"trace": [takeover_record(script, state, arrival.by, "seen", LOOKED, reason)]}
     instead = f" from {arrival.instead_of}" if arrival.instead_of else ""
     reason = f"{arrival.by} takes over{instead}{why}"
     return {
-        "human": Human(status="with", by=arrival.by, since=now(), why=arrival.why),
+        "human": _with(arrival.by, arrival.why),
         "draft": None,
-        "trace": [_record(script, state, arrival.by, "take", TAKES_OVER, reason)],
+        "trace": [takeover_record(script, state, arrival.by, "take", TAKES_OVER, reason)],
     }
 
 
@@ -192,16 +194,18 @@ def _acts(script: Script, state: SessionState, answer: _Answer) -> dict[str, Any
         update["messages"] = [AIMessage(answer.text, id=str(uuid4()), additional_kwargs=about)]
     match answer:
         case Say():
-            update["human"] = Human(**{**standing, "status": "with", "by": by})
-            record = _record(script, state, by, "say", SPEAKS, f"{by} writes")
+            update["human"] = standing if standing["by"] else _with(by, standing["why"])
+            record = takeover_record(script, state, by, "say", SPEAKS, f"{by} writes")
         case GiveBack(section=section):
             update |= _entered(state, section, count)
             reason = f"{by} gives the session back to the script"
-            record = _record(script, state, by, "give_back", GIVEN_BACK, reason, section)
+            record = takeover_record(script, state, by, "give_back", GIVEN_BACK, reason, section)
         case Finish():
             update |= {"human": None, "status": "ended", "ended_at": count}
             reason = f"{by} ends the session"
-            record = _record(script, state, by, "end", ENDED_BY_HUMAN, reason, END_OF_SESSION)
+            record = takeover_record(
+                script, state, by, "end", ENDED_BY_HUMAN, reason, END_OF_SESSION
+            )
         case _:
             assert_never(answer)
     if answer.text:
@@ -220,27 +224,3 @@ def _entered(state: SessionState, section: str, count: int) -> dict[str, Any]:
         "visits": {**visits, section: visits.get(section, 0) + 1},
         "progress": {**state.get("progress", {}), section: {}},
     }
-
-
-def _record(
-    script: Script,
-    state: SessionState,
-    by: str,
-    act: str,
-    rule: str,
-    reason: str,
-    choice: str = "",
-) -> TraceRecord:
-    here = state["section"]
-    record = trace_record(
-        turn=state.get("turn", 0) + 1,
-        node=human_name(script),
-        role="takeover",
-        section=here,
-        choice=choice or here,
-        rule=rule,
-        kind=act,
-        reason=reason,
-    )
-    record["by"] = by
-    return record

@@ -12,7 +12,7 @@ from scriptgraph.nodes.admission import (
     require_same_script,
 )
 from scriptgraph.script.model import Script, Section
-from scriptgraph.script.routes import HUMAN_LEFT, NEW_SESSION, WITH_HUMAN
+from scriptgraph.script.routes import NEW_SESSION, NO_HUMAN, WITH_HUMAN
 from scriptgraph.state.session import SessionState, SimulationState, words
 from scriptgraph.state.speakers import unanswered
 
@@ -80,7 +80,7 @@ def begin(script: Script, *, judges_opening: bool = True, has_human: bool = Fals
 
 def after_human(state: SessionState) -> str:
     """Wait for the human's next answer, as long as they are with the session."""
-    return WITH_HUMAN if state.get("human") else HUMAN_LEFT
+    return WITH_HUMAN if state.get("human") else NO_HUMAN
 
 
 def refuse_long(text: str) -> None:

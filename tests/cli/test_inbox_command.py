@@ -201,6 +201,37 @@ def test_the_person_reads_what_the_human_writes_as_it_comes(tmp_path: Path) -> N
     assert listed(store) == []
 
 
+WAITING = """\
+script: waiting
+agent: {name: Ada}
+sections:
+  help:
+    waits_for_human: true
+    tasks: {words: {say: "A human comes as soon as one can. Call 112 if it cannot wait."}}
+  bye:
+    tasks: {leave: Say goodbye.}
+anytime: [{to: bye, when: the user wants to stop}]
+"""
+
+
+def test_a_script_can_ask_for_a_human(tmp_path: Path) -> None:
+    """Whoever waits is told so each time they write; the inbox shows it until a human comes."""
+    file, store = tmp_path / "waiting.yaml", tmp_path / "s.sqlite"
+    file.write_text(WAITING, encoding="utf-8")
+    asked = ("chat", file, "--session", "a", "--store", store)
+    talked = scriptgraph(*asked, given="hello?\nplease\n").stdout
+    assert talked.count("Call 112 if it cannot wait.") == 1
+    assert talked.count("A human has been asked for. Until they come, Ada does not answer") == 3
+    (one,) = listed(store)
+    assert (one["human"]["status"], one["unanswered"]) == ("waiting", 2)
+    assert "waits for a human" in inbox(store).stdout
+    assert inbox(store, "say", "a", "I am here.").returncode == 1
+    assert inbox(store, "say", "a", "I am here.", "--by", "Eve").returncode == 0
+    assert "Eve, a human, is with you now" in scriptgraph(*asked).stdout
+    assert inbox(store, "give-back", "a", "bye").returncode == 0
+    assert scriptgraph("audit", "--all", "--store", store).returncode == 0
+
+
 def test_an_alert_is_sent_to_an_address(tmp_path: Path) -> None:
     """The process waits until it is there, however soon the chat is over."""
     with webhook(silent=0.3) as server:

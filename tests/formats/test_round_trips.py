@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from support.strategies import scripts
+from support.strategies import waiting_scripts
 
 from scriptgraph.formats.load import WritableFormat, load_script, write_script
 from scriptgraph.script import lookalikes
@@ -32,7 +32,7 @@ def through(script: Script, format: WritableFormat) -> Script:
 
 
 @patient
-@given(scripts())
+@given(waiting_scripts())
 def test_generated_scripts_are_sound(script: Script) -> None:
     """The shared strategy generates scripts without faults."""
     assert faults(script) == []
@@ -43,21 +43,21 @@ def test_generated_scripts_are_sound(script: Script) -> None:
 @example(telling("\u00ad"))
 @example(telling("# heading"))
 @example(telling("【重要】请先问好"))
-@given(scripts())
+@given(waiting_scripts())
 def test_yaml_is_read_back_equal(script: Script) -> None:
     """YAML keeps everything that a script says."""
     assert through(script, "yaml") == script
 
 
 @patient
-@given(scripts())
+@given(waiting_scripts())
 def test_markdown_is_read_back_equal(script: Script) -> None:
     """Markdown keeps everything that a script says."""
     assert through(script, "markdown") == script
 
 
 @patient
-@given(scripts())
+@given(waiting_scripts())
 def test_yaml_to_markdown_to_yaml_loses_nothing(script: Script) -> None:
     """From YAML to Markdown and back, the script, its hash and its text stay the same."""
     there = through(through(script, "yaml"), "markdown")

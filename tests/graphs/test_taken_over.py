@@ -18,7 +18,7 @@ from scriptgraph.core.errors import RefusedError
 from scriptgraph.core.settings import LONGEST_MESSAGE, Mode
 from scriptgraph.graphs.session import create_session
 from scriptgraph.graphs.simulation import create_simulation
-from scriptgraph.nodes.human import ENDED_BY_HUMAN, GIVEN_BACK, SPEAKS, TAKES_OVER
+from scriptgraph.nodes.takeover_record import ENDED_BY_HUMAN, GIVEN_BACK, SPEAKS, TAKES_OVER
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.state.speakers import human_author
 

@@ -206,6 +206,19 @@ def _promised(ids: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
     )
 
 
+@st.composite
+def waiting_scripts(draw: st.DrawFn) -> Script:
+    """Generate scripts of which some sections wait for a human; no session gets on there alone."""
+    made = draw(scripts())
+    sections = [
+        section.model_copy(update={"waits_for_human": draw(st.booleans())})
+        if section.tasks and section.tasks[0].say
+        else section
+        for section in made.sections
+    ]
+    return made.model_copy(update={"sections": tuple(sections)})
+
+
 def _section(
     draw: st.DrawFn,
     id_: str,

@@ -1,7 +1,8 @@
 """Follows in a trace which human was with the session, for the audit."""
 
 from scriptgraph.core.trace import TraceRecord
-from scriptgraph.nodes.human import (
+from scriptgraph.nodes.takeover_record import (
+    ASKED_FOR,
     ENDED_BY_HUMAN,
     GIVEN_BACK,
     LOOKED,
@@ -12,6 +13,7 @@ from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.state.session import Human
 
 _RULES = {
+    "ask": ASKED_FOR,
     "take": TAKES_OVER,
     "seen": LOOKED,
     "say": SPEAKS,
@@ -28,6 +30,7 @@ class Presence:
         """Begin with nobody."""
         self._script = script
         self.by: str | None = None
+        """Who is there; empty while somebody is waited for, and None where nobody is."""
 
     def follow(self, record: TraceRecord, here: str) -> str:
         """Take in the next record, and say what in it cannot be; empty where all of it can.
@@ -37,23 +40,35 @@ class Presence:
             here: The section that the session was in by then.
         """
         if record["role"] != "takeover":
-            return f"the script went on, though {self.by!r} was with the session" if self.by else ""
+            there = repr(self.by) if self.by else "a human who was waited for"
+            return "" if self.by is None else f"the script went on, though {there} was to act"
         act, by = record.get("kind", ""), record.get("by", "")
-        if not by or _RULES.get(act) != record["rule"]:
+        if _RULES.get(act) != record["rule"] or bool(by) == (act == "ask"):
             return f"a human's record of {by!r} tells of nothing that one can do: {act!r}"
         if record["section"] != here:
             return f"{by!r} acted in {record['section']!r}, though the session was in {here!r}"
-        if act == "seen":
-            return ""
-        if act == "take":
-            self.by = by
-            return ""
-        if self.by != by:
+        if record["choice"] not in self._targets(record):
+            return f"no human can lead from {here!r} to {record['choice']!r}"
+        return self._acts(act, by, here)
+
+    def _acts(self, act: str, by: str, here: str) -> str:
+        """Say why somebody could not act; empty where they could, and who is there afterwards."""
+        match act:
+            case "seen":
+                return ""
+            case "ask":
+                self.by = ""
+                section = self._script.by_id.get(here)
+                waits = section is not None and section.waits_for_human
+                return "" if waits else f"section {here!r} waits for no human"
+            case "take":
+                self.by = by
+                return ""
+        if self.by not in ("", by):
             there = f"{self.by!r} was" if self.by else "nobody was"
             return f"{by!r} acted in the agent's place, though {there} with the session"
-        if act != "say":
-            self.by = None
-        return "" if record["choice"] in self._targets(record) else f"no section {record['choice']}"
+        self.by = by if act == "say" else None
+        return ""
 
     def unlike(self, stored: Human | None) -> str:
         """Say that the state names another than who is there by the records; empty where not."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from langchain_core.messages import HumanMessage
 from rich.text import Text
 
 from scriptgraph.cli.chat_options import ChatOptions
@@ -38,14 +39,15 @@ class Company:
     async def look(self) -> bool:
         """Show what a human has written since the last look; say whether one is still there."""
         state = await self.kept.state()
-        self._show_new(state)
+        has_spoken = self._show_new(state)
         standing = state.get("human")
         if standing is None:
             if self._told is not None and state.get("status") != "ended":
                 self.terminal.say(f"{self._told or 'The human'} has left; {self.agent} goes on.")
             self._told = None
             return False
-        if standing["by"] != self._told:
+        # Whoever writes and waits is told once more; who is there answers for themselves.
+        if standing["by"] != self._told or (has_spoken and not standing["by"]):
             self._told = standing["by"]
             self.terminal.say(_here(standing["by"], self.agent), "magenta")
         return True
@@ -66,13 +68,15 @@ class Company:
                 if options.is_kept:
                     remark("A human should look at it: scriptgraph inbox lists it.")
 
-    def _show_new(self, state: SessionState) -> None:
+    def _show_new(self, state: SessionState) -> bool:
+        """Show what a human has written since the last look; say whether the user has spoken."""
         messages = state.get("messages", [])
         new = messages[len(messages) if self._shown is None else self._shown :]
         self._shown = len(messages)
         for message in new:
             if by := human_author(message):
                 self.terminal.rows([(Text(by, "bold magenta"), Text(words(message)))])
+        return any(isinstance(message, HumanMessage) for message in new)
 
 
 def _here(by: str, agent: str) -> str:

@@ -215,7 +215,8 @@ class TraceRecord(TypedDict):
     by: NotRequired[str]
     """Takeover: which human it was.
 
-    `kind` says what they did: `take`, `seen`, `say`, `give_back` or `end`.
+    `kind` says what they did: `take`, `seen`, `say`, `give_back` or `end`. Absent where it is
+    `ask`: the script has asked for one.
     """
 
     spoke: NotRequired[bool]

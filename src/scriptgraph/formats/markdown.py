@@ -83,6 +83,12 @@ class _Reader:
         if self.section is not None and (match := notation.RENAMED.fullmatch(line)):
             self.renamed(match[1], line, indent, place)
             return
+        if self.section is not None and (match := notation.WAITS.fullmatch(line)):
+            self.after_blank = False
+            waits = {"waits_for_human": (match[1] or "true").strip()}
+            self.outline.places.setdefault(("sections", self.section, *waits), place)
+            self.sections[self.section] |= waits
+            return
         line = self.mended(written := line, indent, place)
         if match := notation.HEADING.match(line):
             self.top.ends()

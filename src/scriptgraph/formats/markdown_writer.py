@@ -27,6 +27,7 @@ def write_markdown(script: Script) -> str:
     for section in script.sections:
         parts.append([_heading("##", section.title, section.id)])
         parts.append([write_line(section.renamed_from)] if section.renamed_from else [])
+        parts.append(["- waits for a human"] if section.waits_for_human else [])
         parts.append(_tasks(section))
         parts.append(arrows.out_of(section))
     blocks = ("\n".join(part) for part in parts)

@@ -12,6 +12,7 @@ Any text.                   how the agent behaves everywhere
 3. (optional) Text.         a task that may stay undone
    > Exact words.           what the task says word for word
    - collect mood: integer  what the task collects
+- waits for a human         below a title: behind the words no model speaks until one comes
 - renamed from: intake      below a title or in a task: what it was called before
 → Title                     a rule: fixed
 → Title, if she asks to     judged
@@ -56,6 +57,9 @@ OPTIONAL = re.compile(r"\s*\(optional\)\s*(.*)", re.IGNORECASE)
 QUOTE = re.compile(r"\s*> ?(.*)")
 COLLECT = re.compile(
     rf"\s*[-*+{DASHES}]\s+collect\b[:：]?\s*([^:：]*)(?:[:：](.*))?", re.IGNORECASE
+)
+WAITS = re.compile(
+    rf"\s*[-*+{DASHES}]\s+waits[ _]for[ _](?:a[ _])?human\s*[.]?(?:[:：]\s*(.*))?", re.IGNORECASE
 )
 RENAMED = re.compile(rf"\s*[-*+{DASHES}]\s+renamed[ _]from\s*[:：]\s*(.*)", re.IGNORECASE)
 ANYTIME = re.compile(

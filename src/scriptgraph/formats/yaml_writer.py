@@ -67,6 +67,7 @@ def _section(section: Section, names: Set[str]) -> yaml.Node:
     return _group(
         ("title", _text(section.title, unless=title_from(section.id))),
         ("renamed_from", _old_names(section.renamed_from)),
+        ("waits_for_human", _text("true") if section.waits_for_human else None),
         ("tasks", _group(*tasks) if tasks else None),
         ("next", _text(only) or _rules(section.next, names)),
         ("limits", _limits(section.limits)),

@@ -140,6 +140,9 @@ class Section(_Part):
     tasks: tuple[Task, ...] = ()
     next: tuple[Rule, ...] = ()
     limits: Limit | None = None
+    waits_for_human: bool = Field(default=False, exclude_if=says_nothing)
+    """Whether a human is asked for here: behind its words no model speaks until they have come."""
+
     renamed_from: OldNames = ()
 
 
@@ -222,10 +225,13 @@ class Script(_Part):
         """Say whether the session ends when `section` is complete.
 
         It does where no rule follows. But to help for somebody in danger there is an answer: where
-        an urgent rule leads, a section without a required task for a model stays open.
+        an urgent rule leads, a section without a required task for a model stays open. So does one
+        that waits for a human.
         """
-        if section.next or all(rule.to != section.id for rule in self.anytime if rule.urgent):
-            return not section.next
+        if section.next or section.waits_for_human:
+            return False
+        if all(rule.to != section.id for rule in self.anytime if rule.urgent):
+            return True
         return any(task.is_judged and not task.optional for task in section.tasks)
 
     def limit(self, section: Section) -> tuple[Limit, Path] | None:

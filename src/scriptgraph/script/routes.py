@@ -26,7 +26,7 @@ LAST = "complete, nothing follows"
 WITH_HUMAN = "a human is with the session"
 """The label of the edge to the human who has taken over."""
 
-HUMAN_LEFT = "the human has left"
+NO_HUMAN = "no human is with the session"
 """The label of the edge on which a human gives a session back, or ends it."""
 
 NEW_SESSION = "new session"

@@ -71,9 +71,13 @@ def at_risk(state: SessionState) -> Risk | None:
 
 def dangers_since_human(trace: Sequence[TraceRecord]) -> list[Danger]:
     """List the danger of which a trace tells since a human last did anything."""
-    looked = [n for n, record in enumerate(trace, start=1) if record["role"] == "takeover"]
+    looked = [n for n, record in enumerate(trace, start=1) if _looked(record)]
     recent = trace[looked[-1] if looked else 0 :]
     return [danger for record in recent if (danger := danger_of(record))]
+
+
+def _looked(record: TraceRecord) -> bool:
+    return record["role"] == "takeover" and record.get("kind") != "ask"
 
 
 def danger_of(record: TraceRecord) -> Danger | None:

@@ -18,6 +18,7 @@ from scriptgraph.script.check.renamed import renamed_from_existing, renamed_twic
 from scriptgraph.script.check.rule import CheckRule, Remark
 from scriptgraph.script.check.targets import unknown_target
 from scriptgraph.script.check.values import uncollected_value
+from scriptgraph.script.check.waiting import wordless_wait
 from scriptgraph.script.check.walking import rules_of, tasks_of
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.guarantees import FORMS
@@ -254,6 +255,13 @@ FAULTS = (
         "The limit of a section leads back into the same section.",
         "Name the section that comes after the limit, or `end`.",
         limit_to_itself,
+    ),
+    CheckRule(
+        "wordless-wait",
+        "error",
+        "A section that waits for a human does not begin with exact words.",
+        "Let its first task `say` that a human was asked for, and who can help meanwhile.",
+        wordless_wait,
     ),
     CheckRule(
         "renamed-from-existing",
