@@ -5,7 +5,7 @@ answer of the human's (`state.answers.HumanAnswer`) is one step with one record 
 """
 
 from collections.abc import Collection, Mapping
-from typing import Any, assert_never
+from typing import Any, assert_never, cast
 from uuid import uuid4
 
 from langchain_core.messages import AIMessage
@@ -82,7 +82,7 @@ def require_arrival(state: SessionState, arrival: Arrival) -> None:
     Raises:
         InputError: When there is none, it has ended, or another human is with it.
     """
-    if "section" not in state:
+    if not state.get("messages"):
         raise InputError("no session has begun under this name: there is nobody to be with")
     if arrival.act == "seen":
         return
@@ -168,15 +168,18 @@ def _who(standing: Human) -> str:
 
 def _arrives(script: Script, state: SessionState, arrival: Arrival) -> dict[str, Any]:
     why = f": {arrival.why}" if arrival.why else ""
+    place = {} if "section" in state else _unopened(script)
+    at = cast(SessionState, {**state, **place})
     if arrival.act == "seen":
         reason = f"{arrival.by} has looked at the session{why}"
-        return {"trace": [takeover_record(script, state, arrival.by, "seen", LOOKED, reason)]}
+        return {"trace": [takeover_record(script, at, arrival.by, "seen", LOOKED, reason)]}
     instead = f" from {arrival.instead_of}" if arrival.instead_of else ""
     reason = f"{arrival.by} takes over{instead}{why}"
     return {
+        **place,
         "human": _with(arrival.by, arrival.why),
         "draft": None,
-        "trace": [takeover_record(script, state, arrival.by, "take", TAKES_OVER, reason)],
+        "trace": [takeover_record(script, at, arrival.by, "take", TAKES_OVER, reason)],
     }
 
 
@@ -211,6 +214,20 @@ def _acts(script: Script, state: SessionState, answer: _Answer) -> dict[str, Any
     if answer.text:
         record["spoke"] = True
     return {**update, "trace": [record]}
+
+
+def _unopened(script: Script) -> dict[str, Any]:
+    """Give the place of a session in which the user has spoken, and the agent could not yet."""
+    first = script.first.id
+    return {
+        "section": first,
+        "status": "open",
+        "turn": 0,
+        "script": script.identity,
+        "section_turns": 0,
+        "section_start": 0,
+        "visits": {first: 1},
+    }
 
 
 def _entered(state: SessionState, section: str, count: int) -> dict[str, Any]:

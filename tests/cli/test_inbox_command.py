@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.command_line import ROOT, Command, scriptgraph
-from support.terminal import Sitting, script_file
+from support.interrupted import address
+from support.openai_server import openai_server
+from support.terminal import script_file
 from support.webhook import webhook
+
+from scriptgraph.rehearsal.roles import play
 
 FEAR = "I want to die"
 STRESS = "stress_relief"
@@ -180,25 +185,35 @@ def test_a_human_writes_line_by_line(store: Path) -> None:
     assert [one["content"] for one in json.loads(shown)["messages"] if one["by"]] == ["I am here."]
 
 
-def test_the_person_reads_what_the_human_writes_as_it_comes(tmp_path: Path) -> None:
-    """At a terminal they type nothing: the words appear, and when the human leaves it is said."""
-    script_file(tmp_path)
-    kept = ("--session", "a", "--store", "s.sqlite")
+def test_the_list_of_sessions_names_the_human(store: Path) -> None:
+    """Beside the status, and for programs as it stands in the state."""
+    inbox(store, "take", "monday", "--by", "Eve")
+    assert "open (Eve)" in scriptgraph("sessions", "--store", store).stdout
+    found = json.loads(scriptgraph("sessions", "--store", store, "--json").stdout)
+    assert {one["session"]: one["human"] and one["human"]["by"] for one in found} == {
+        "monday": "Eve",
+        "calm": None,
+    }
+
+
+def slowly(messages: Any, seed: Any) -> Any:
+    """Take two seconds for each answer."""
+    time.sleep(2)
+    return play(messages, 0)
+
+
+def test_a_human_who_waits_for_a_turn_is_told(tmp_path: Path) -> None:
+    """A model takes its time; the human comes right behind its answer."""
     store = tmp_path / "s.sqlite"
-    with Sitting(tmp_path, *kept) as sitting:
-        sitting.until("> ")
-        inbox(store, "take", "a", "--by", "Eve")
-        sitting.type("hello?\n")
-        sitting.until("Eve, a human, is with you now")
-        inbox(store, "say", "a", "I am here.")
-        sitting.until("I am here.")
-        sitting.type("thank you\n")
-        while listed(store)[0]["unanswered"] != 1:
-            pass
-        inbox(store, "give-back", "a", "talk")
-        sitting.until("Eve has left; Ada goes on.")
-        sitting.until("Ada")
-    assert listed(store) == []
+    chat(store, "a", "Ann")
+    with openai_server(slowly) as server:
+        asked = ("chat", STRESS, "--session", "a", "--store", store, "--model", "served")
+        talking = Command(*asked, env=address(server), given="I am well\n")
+        while not server.requests:
+            time.sleep(0.05)
+        done = inbox(store, "take", "a", "--by", "Eve")
+        talking.end()
+    assert (done.returncode, "A turn is under way" in done.stderr) == (0, True)
 
 
 WAITING = """\

@@ -331,3 +331,33 @@ async def test_the_worst_model_does_not_get_past_a_human(mode: Mode, seed: int) 
     by_human = [one.text for one in state["messages"] if human_author(one)]
     assert by_human == ["I heard 'one'.", f"I heard {FEAR!r}."]
     assert irregular(state) == []
+
+
+async def test_the_user_and_the_human_at_once() -> None:
+    """A command that holds words of both: the user's are kept first, then the human answers."""
+    graph, _ = await taken()
+    both: Command[Any] = Command(update=said("hello?"), resume={"act": "say", "text": "I am here."})
+    state = await graph.ainvoke(both, CONFIG)
+    assert [one.text for one in state["messages"][-2:]] == ["hello?", "I am here."]
+    assert irregular(state) == []
+
+
+async def test_nothing_more_is_kept_as_it_is() -> None:
+    """To go on with nothing while a human is there asks nobody and changes nothing."""
+    graph, _ = await taken()
+    await graph.ainvoke(said("hello?"), CONFIG)
+    before = await graph.aget_state(CONFIG)
+    state = await graph.ainvoke(None, CONFIG)
+    assert state["__interrupt__"][0].value["said"] == ["hello?"]
+    assert (await graph.aget_state(CONFIG)).values == before.values
+
+
+@pytest.mark.parametrize("stream", ["values", "updates", "messages", "debug"])
+async def test_every_stream_tells_of_what_a_human_does(stream: Any) -> None:
+    """Whatever is asked for of a run, it comes to its end, and the message is in the state."""
+    graph, _ = await taken()
+    answer = resume("say", text="I am here.")
+    parts = [part async for part in graph.astream(answer, CONFIG, stream_mode=stream)]
+    assert parts
+    state = (await graph.aget_state(CONFIG)).values
+    assert state["messages"][-1].text == "I am here."

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from support.dangerous import FEAR
 from support.fakes import SlowRehearsal
-from support.lost_locks import open_unlocked
-from support.takeovers import WEBER, Act, act_and_die, do, irregular, kept, opened, turn
+from support.takeovers import WEBER, irregular, kept, turn
 
-from scriptgraph.core.errors import RefusedError, StoreError
+from scriptgraph.core.errors import RefusedError
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.sessions.inbox import Inbox
 from scriptgraph.state.speakers import human_author
@@ -160,77 +158,3 @@ async def test_the_rehearsal_model_goes_on_after_a_human(place: str) -> None:
         state = await user.state()
         assert state["status"] == "ended"
         assert irregular(state) == []
-
-
-ACTS: dict[str, Act] = {
-    "say": ("say", {"text": "I am here."}),
-    "give back": ("give_back", {"section": "talk", "text": "Go on."}),
-    "end": ("end", {"text": "Bye."}),
-    "end without a word": ("end", {}),
-    "relieve": ("take", {"by": "Eve", "instead_of": WEBER}),
-}
-
-
-@pytest.mark.parametrize("name", ACTS)
-def test_what_a_human_did_who_was_killed_happens_once(tmp_path: Path, name: str) -> None:
-    """Wherever the process dies, doing it again leaves it there once, and the user's words too."""
-    act, ready = ACTS[name], tmp_path / "ready.sqlite"
-
-    async def prepare() -> None:
-        async with kept(str(ready)) as (user, human):
-            await turn(user, None, FEAR)
-            await human.take(WEBER)
-            await turn(user, "hello?")
-
-    async def again(place: Path) -> list[tuple[str, str]]:
-        async with kept(str(place)) as (_, human):
-            state = await do(human, act)
-            assert irregular(state) == []
-            done = [one for one in state["trace"] if one["role"] == "takeover"]
-            assert len(done) == 2
-            return [(human_author(one), one.text) for one in state["messages"]]
-
-    asyncio.run(prepare())
-    whole, deaths = tmp_path / "whole.sqlite", 0
-    shutil.copy(ready, whole)
-    expected = asyncio.run(again(whole))
-    assert ("", "hello?") in expected
-    while deaths < 100:
-        place = tmp_path / f"died{deaths}.sqlite"
-        shutil.copy(ready, place)
-        if act_and_die(place, act, deaths):
-            break
-        deaths += 1
-        assert asyncio.run(again(place)) == expected, f"after {deaths} steps"
-    assert 3 <= deaths < 100, "too few deaths to prove anything"
-
-
-async def test_what_is_repeated_on_purpose_is_said_twice(place: str) -> None:
-    """Only where a process died is the same taken for the same."""
-    async with kept(place) as (user, human):
-        await turn(user, None)
-        await human.take(WEBER)
-        await human.say("Are you there?")
-        state = await human.say("Are you there?")
-        assert [one.text for one in state["messages"][-2:]] == ["Are you there?"] * 2
-
-
-async def test_a_human_who_has_lost_the_lock_is_not_stored_over_others(tmp_path: Path) -> None:
-    """Without a lock either both go on in order, or one is told; nothing is said twice or lost."""
-    place = str(tmp_path / "sessions.sqlite")
-    async with open_unlocked(place) as one, open_unlocked(place) as other:
-        user, first = opened(one)
-        _, second = opened(other)
-        await turn(user, None)
-        await first.take(WEBER)
-        for number in range(5):
-            texts = [f"a{number}", f"b{number}"]
-            acts = [first.say(texts[0]), second.say(texts[1])]
-            told = await asyncio.gather(*acts, return_exceptions=True)
-            state = await user.state()
-            written = [str(each.text) for each in state["messages"]]
-            for text, answer in zip(texts, told, strict=True):
-                assert isinstance(answer, StoreError | RefusedError | dict), answer
-                assert written.count(text) <= 1
-                assert isinstance(answer, Exception) or text in written
-            assert irregular(state) == []

@@ -134,7 +134,7 @@ class _Audit:
         presence = Presence(self._script)
         for record in self._trace:
             collected |= record.get("collected", {})
-            if wrong := presence.follow(record, here):
+            if wrong := presence.follow(record, here or self._script.first.id):
                 yield Irregularity("human", wrong, record["turn"])
             if record["role"] in ("evaluator", "dispatcher"):
                 at = here or self._script.first.id
@@ -156,7 +156,7 @@ class _Audit:
                 here = ahead = record["section"]
             elif record["role"] == "takeover":
                 turns += speaks(record)
-                here, status = led(record, here, status)
+                here, status = led(record, here or self._script.first.id, status)
                 ahead = here
         if wrong := presence.unlike(self._state.get("human")):
             yield Irregularity("state", wrong)

@@ -56,7 +56,7 @@ class Company:
         """Read the user's next line; until it comes, show what the human writes."""
         while await self.look():
             if not self.terminal.interactive or self.terminal.is_typed(LOOKS_EVERY):
-                return self.terminal.ask("") if self.terminal.interactive else self.terminal.ask()
+                return self.terminal.typed()
         return ""
 
     async def warn(self, options: ChatOptions) -> None:

@@ -82,12 +82,12 @@ def take(
     json: Json = False,
 ) -> None:
     """Take a session over: no model is asked in it until you give it back or end it."""
-    from scriptgraph.cli.inbox_rows import opened
+    from scriptgraph.cli.inbox_rows import opened, patiently
     from scriptgraph.cli.sitting import sit
 
     async def taken() -> None:
         async with opened(store, session, script) as box:
-            state = await box.take(by, why=why, instead_of=instead_of)
+            state = await patiently(box.take(by, why=why, instead_of=instead_of))
             _tell(session, state, json=json)
             if write:
                 await sit(box, by)
@@ -152,11 +152,11 @@ def seen(
 
 def _act(store: str, session: str, script: Path | None, act: _Act, *, json: bool) -> None:
     """Do one thing in a session, and tell how it stands then."""
-    from scriptgraph.cli.inbox_rows import opened
+    from scriptgraph.cli.inbox_rows import opened, patiently
 
     async def done() -> SessionState:
         async with opened(store, session, script) as box:
-            return await act(box)
+            return await patiently(act(box))
 
     _tell(session, asyncio.run(done()), json=json)
 

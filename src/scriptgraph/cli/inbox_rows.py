@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from typing import Any, cast
 from rich.text import Text
 
 from scriptgraph.cli.keys import opened_store
+from scriptgraph.cli.output import remark
 from scriptgraph.cli.rendering import Line, columns, line_row, session_entries
 from scriptgraph.cli.stored import read_states
 from scriptgraph.cli.terminal import Terminal
@@ -25,6 +27,9 @@ from scriptgraph.sessions.inbox import Inbox
 from scriptgraph.state.risk import Risk, at_risk
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.speakers import conversation, unanswered
+
+_PATIENCE = 2.0
+"""Seconds after which it is said what is waited for."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,17 @@ async def opened(store: str, session: str, script: Path | None) -> AsyncIterator
             )
         graph = create_session(held, "rehearsal").compile(checkpointer=kept.checkpointer)
         yield Inbox(graph, kept, session)
+
+
+async def patiently(act: Coroutine[Any, Any, SessionState]) -> SessionState:
+    """Wait for what a human does, and say what it waits for where that takes long."""
+    doing = asyncio.ensure_future(act)
+    try:
+        if not (await asyncio.wait([doing], timeout=_PATIENCE))[0]:
+            remark("A turn is under way in this session; this is done as soon as it is over.")
+        return await doing
+    finally:
+        doing.cancel()
 
 
 def show_cases(found: Sequence[Case], store: str, *, all_: bool) -> None:

@@ -32,7 +32,7 @@ class _Sitting:
         while await self._look():
             if self.terminal.interactive and not self.terminal.is_typed(LOOKS_EVERY):
                 continue
-            line = self.terminal.ask("")
+            line = self.terminal.typed()
             if line is None or line == "/quit":
                 break
             try:

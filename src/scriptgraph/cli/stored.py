@@ -30,7 +30,7 @@ from scriptgraph.sessions.checkpoints.register import Tombstone
 from scriptgraph.sessions.checkpoints.registered import Registered
 from scriptgraph.sessions.checkpoints.sqlite import SqliteSessions
 from scriptgraph.sessions.pinned import stored_state
-from scriptgraph.state.session import Progress, SimulationState, Value
+from scriptgraph.state.session import Human, Progress, SimulationState, Value
 
 _SHOWN = 8
 
@@ -86,6 +86,9 @@ class Summary:
     turns: int
     last_activity: str
     """ISO 8601, UTC."""
+
+    human: Human | None = None
+    """Who is with it in the agent's place, or is waited for."""
 
 
 async def read_session(address: str, session: str) -> Session:
@@ -211,6 +214,7 @@ async def _summary(saver: Registered, session: str) -> Summary:
         status=values.get("status", "open"),
         turns=values.get("turn", 0),
         last_activity=checkpoint.get("ts", ""),
+        human=values.get("human"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import select
 import signal
 import sys
@@ -19,6 +20,9 @@ from scriptgraph.core.printable import printable
 
 MAX_WIDTH = 96
 """Longer lines are hard to read."""
+
+_LONGEST_LINE = 1 << 16
+"""Bytes; a terminal gives one line at a time, and not nearly so long a one."""
 
 LABEL = 12
 """Cells of the column in which the speakers stand."""
@@ -92,6 +96,19 @@ class Terminal:
             return True
         with _interruptible():
             return _is_more_waiting(seconds)
+
+    def typed(self) -> str | None:
+        """Give the line that was typed while something was waited for; None at the end.
+
+        The terminal has shown it already: to edit it would show it once more.
+        """
+        if not self.interactive:
+            return self.ask()
+        if self._ahead:
+            return self._ahead.pop(0)
+        with _interruptible():
+            line = os.read(sys.stdin.fileno(), _LONGEST_LINE)
+        return _bare(line.decode(errors="replace")) if line else None
 
     def _typed(self, prompt: str) -> str | None:
         """Read a line, and those that are waiting behind it, as where a text was pasted."""

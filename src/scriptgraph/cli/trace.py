@@ -159,8 +159,8 @@ def _list(found: list[Summary], store: str) -> None:
         # A terminal shows the reader's own time; --json has UTC.
         at = datetime.fromisoformat(one.last_activity).astimezone()
         section, script = one.section or "-", one.script or "-"
-        rows.append(
-            [one.session, script, section, one.status, str(one.turns), f"{at:%Y-%m-%d %H:%M}"]
-        )
+        by = one.human and (one.human["by"] or "waits for a human")
+        status = f"{one.status} ({by})" if by else one.status
+        rows.append([one.session, script, section, status, str(one.turns), f"{at:%Y-%m-%d %H:%M}"])
     for line in columns(rows):
         terminal.console.print(line, markup=False)
