@@ -46,6 +46,8 @@ def human(script: Script) -> Node:
         if arrival and comes_now(heard, arrival):
             require_arrival(heard, arrival)
             return _arrives(script, heard, arrival)
+        if heard.get("human") is None:  # somebody has looked, and looks once more
+            return {}
         return _acts(script, heard, _answered(script, heard))
 
     return wait
@@ -70,10 +72,15 @@ def arrival_in(choices: Mapping[str, Any]) -> Arrival | None:
 
 
 def comes_now(state: SessionState, arrival: Arrival) -> bool:
-    """Say whether somebody does something new: who is with the session does not come again."""
+    """Say whether somebody does something new: what they have just done is not done again.
+
+    A run comes here twice where a human is with the session by then, and knows it by this.
+    """
+    if arrival.act == "seen":
+        last = [*state.get("trace", [])][-1:]
+        return [(one.get("kind"), one.get("by")) for one in last] != [("seen", arrival.by)]
     standing = state.get("human")
-    is_there = standing is not None and standing["by"] == arrival.by
-    return not is_there or arrival.act == "seen"
+    return standing is None or standing["by"] != arrival.by
 
 
 def require_arrival(state: SessionState, arrival: Arrival) -> None:
@@ -108,10 +115,13 @@ def read_answer(given: Any, state: SessionState, sections: Collection[str]) -> _
     try:
         answer = HumanAnswer.model_validate(given).root
     except ValidationError as error:
-        raise InputError(
-            f'this is no answer of a human\'s: {told(error)}. There are {{"act": "say", "text": '
-            '...}, {"act": "give_back", "section": ...} and {"act": "end"}'
-        ) from error
+        forms = (
+            '. There are {"act": "say", "text": ...}, {"act": "give_back", "section": ...} and '
+            '{"act": "end"}'
+        )
+        is_none = not error.errors()[0]["loc"]
+        why = f"this is no answer of a human's: {told(error)}{forms if is_none else ''}"
+        raise InputError(why) from error
     require_answer(state, answer, sections)
     return answer
 

@@ -242,6 +242,29 @@ async def test_looking_at_a_session_changes_nothing_but_the_trace() -> None:
     assert irregular(state) == []
 
 
+@pytest.mark.parametrize("by", [WEBER, "Eve"])
+async def test_looking_at_what_a_human_is_with_ends(by: str) -> None:
+    """One record, also of whoever looks twice in a row, and the human is still there."""
+    graph, before = await taken()
+    looks = {"human": {"act": "seen", "by": by}}
+    for _ in range(2):
+        state = await graph.ainvoke(OPEN, {**CONFIG, "recursion_limit": 9}, context=looks)
+        assert state["__interrupt__"][0].value["section"] == "crisis"
+    assert len(state["trace"]) == len(before["trace"]) + 1
+    assert state["human"] == before["human"]
+    assert irregular(state) == []
+
+
+async def test_whoever_looks_twice_is_noted_once() -> None:
+    """Where nobody is with the session it ends as it was, and nobody is waited for."""
+    graph = session()
+    await graph.ainvoke(OPEN, CONFIG)
+    for _ in range(2):
+        state = await graph.ainvoke(OPEN, CONFIG, context={"human": {"act": "seen", "by": "Eve"}})
+        assert "__interrupt__" not in state
+    assert sum(one["role"] == "takeover" for one in state["trace"]) == 1
+
+
 async def test_without_a_memory_nobody_can_come() -> None:
     """A session that is not kept could not wait for anybody."""
     graph = create_session(CARE, ToldModel(tell=listener)).compile()

@@ -90,6 +90,18 @@ async def test_whoever_answers_first_says_who_they_are() -> None:
     assert irregular(state, WAITING) == []
 
 
+async def test_looking_does_not_end_the_waiting() -> None:
+    """Somebody has looked, and a human is still waited for."""
+    graph = session()
+    await graph.ainvoke(OPEN, CONFIG)
+    await graph.ainvoke(said(FEAR), CONFIG)
+    looks: Any = {"human": {"act": "seen", "by": "Eve"}}
+    state = await graph.ainvoke(OPEN, {**CONFIG, "recursion_limit": 9}, context=looks)
+    assert state["human"]["status"] == "waiting"
+    assert state["trace"][-1]["kind"] == "seen"
+    assert irregular(state, WAITING) == []
+
+
 async def test_given_back_to_it_one_is_asked_for_again() -> None:
     """It is entered like any other section: its words are sent, and the session waits."""
     graph = session()
