@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +65,20 @@ def test_the_inbox_lists_who_needs_a_human(store: Path) -> None:
     shown = inbox(store, "show", "monday")
     assert "an urgent rule was followed" in shown.stdout
     assert FEAR in shown.stdout
+
+
+def test_a_damaged_session_hides_no_other(store: Path) -> None:
+    """It is listed as one that cannot be read, and the exit code is 1."""
+    with closing(sqlite3.connect(store)) as connection, connection:
+        connection.execute("UPDATE checkpoints SET checkpoint = x'00' WHERE thread_id = 'calm'")
+    done = inbox(store)
+    assert done.returncode == 1
+    assert [line.split()[0] for line in done.stdout.splitlines()[1:]] == ["monday", "calm"]
+    assert "cannot be read" in done.stdout
+    told = {one["session"]: one for one in json.loads(inbox(store, "--json").stdout)}
+    assert "damaged" in told["calm"]["error"]
+    assert told["monday"]["risk"]["level"] == "explicit"
+    assert inbox(store, "take", "monday", "--by", "Eve").returncode == 0
 
 
 def test_an_empty_inbox_says_so(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import dataclasses
 import logging
 import threading
 import time
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
@@ -15,7 +15,7 @@ from support.dangerous import CARE, FEAR, HOTLINE, listener
 from support.fakes import Queue, Stalling, ToldModel, answer, roles, script, task
 from support.small_sessions import every_mode
 from support.takeovers import CONFIG, resume, said, take
-from support.webhook import webhook
+from support.webhook import Heard, webhook
 
 from scriptgraph.core.errors import InputError, ModelError
 from scriptgraph.core.settings import Mode, Settings
@@ -25,22 +25,6 @@ from scriptgraph.state import risk
 
 OPEN: Any = {"messages": []}
 WHO = "My name is Rumpelstiltskin"
-
-
-class Heard:
-    """A callback that keeps what it was told."""
-
-    def __init__(self) -> None:
-        self.alerts: list[Alert] = []
-        self.threads: set[str] = set()
-
-    def __call__(self, alert: Alert) -> None:
-        self.threads.add(threading.current_thread().name)
-        self.alerts.append(alert)
-
-    def wait(self) -> list[Alert]:
-        settle()
-        return self.alerts
 
 
 def session(heard: Any = None, mode: Mode = "multi", made: Any = CARE, **settings: Any) -> Any:
@@ -231,24 +215,6 @@ async def test_a_webhook_with_a_fault_is_tried_again() -> None:
 ALERT = Alert("a", "test", "talk", 3, "explicit", "self", "a reason", "2026-01-01T00:00:00+00:00")
 
 
-def test_a_server_that_is_not_there_is_given_up_in_bounded_time() -> None:
-    """Nobody listens, or nobody answers: it ends within its time, and the failure is kept."""
-    with webhook() as server:
-        gone = server.url
-    for url, silent in ((gone, 0.0), ("", 5.0)):
-        with webhook(silent=silent) as server:
-            alarm = Alarm(url=url or server.url, seconds=1)
-            begun = time.monotonic()
-            alarm.sound(ALERT)
-            settle()
-            assert time.monotonic() - begun < 3
-            for _ in range(100):
-                if alarm.failures:
-                    break
-                time.sleep(0.02)
-            assert len(alarm.failures) == 1
-
-
 async def test_both_ways_are_used() -> None:
     """A callback that fails keeps nothing from the address."""
 
@@ -268,21 +234,7 @@ def test_an_address_that_is_none_is_refused_at_once(url: str) -> None:
         create_session(CARE, "rehearsal", settings=Settings(alert_url=url))
 
 
-def test_the_same_danger_of_another_session_is_another() -> None:
-    """What was sent is known by session, turn and reason, and not by the moment."""
-    heard = Heard()
-    alarm = Alarm(heard)
-    later = dataclasses.replace(ALERT, at="2026-01-02T00:00:00+00:00")
-    for alert in (ALERT, later, dataclasses.replace(ALERT, session="b")):
-        alarm.sound(alert)
-    assert sorted(one.session for one in heard.wait()) == ["a", "b"]
-
-
-def test_only_so_many_are_remembered() -> None:
-    """A process that lives for years forgets the oldest."""
-    heard = Heard()
-    alarm = Alarm(heard)
-    alarm.most_known = 2
-    for name in ("a", "b", "c", "a"):
-        alarm.sound(dataclasses.replace(ALERT, session=name))
-    assert sorted(one.session for one in heard.wait()) == ["a", "a", "b", "c"]
+def test_what_cannot_be_called_is_refused_at_once() -> None:
+    """An address given as a callback would be found out in an emergency."""
+    with pytest.raises(InputError, match="no function to be called"):
+        create_session(CARE, "rehearsal", on_alert=cast(Any, "http://127.0.0.1/"))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from langchain_core.messages import HumanMessage
+from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
 from scriptgraph.assurance.audit import audit
@@ -22,12 +23,13 @@ from scriptgraph.sessions.checkpoints.sqlite import SqliteSessions
 from scriptgraph.sessions.checkpoints.sqlite_place import FileTurns, connect
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.sessions.inbox import Inbox
-from support.dangerous import CARE, listener
+from support.dangerous import CARE, FEAR, listener
 from support.fakes import Said, ToldModel
 from support.forked import FORKED
 
 WEBER = "Dr Weber"
 CONFIG: Any = {"configurable": {"thread_id": "a"}}
+OPEN: Any = {"messages": []}
 
 
 def take(by: str = WEBER, **more: str) -> Any:
@@ -48,6 +50,22 @@ def said(*texts: str) -> dict[str, Any]:
 def silent(prompt: Prompt) -> Said:
     """Be a model that nobody may ask."""
     raise AssertionError(f"a model was asked: {prompt}")
+
+
+def session(model: Any = None, mode: Mode = "multi", memory: Any = None, made: Any = CARE) -> Any:
+    """Compile a session in which danger is heard."""
+    graph = create_session(made, model or ToldModel(tell=listener), mode=mode)
+    return graph.compile(checkpointer=memory or InMemorySaver())
+
+
+async def taken(mode: Mode = "multi") -> tuple[Any, Any]:
+    """Open a session, hear of danger, and take it over; from then on no model may be asked."""
+    memory = InMemorySaver()
+    graph = session(mode=mode, memory=memory)
+    await graph.ainvoke(OPEN, CONFIG)
+    await graph.ainvoke(said(FEAR), CONFIG)
+    state = await graph.ainvoke(OPEN, CONFIG, context=take(why="danger"))
+    return session(ToldModel(tell=silent), mode, memory), state
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""A server on loopback to which alerts are sent: it keeps what came, is slow, or has faults."""
+"""Who is told of danger: a callback, and a server on loopback that is slow or has faults."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from scriptgraph.safety.alerts import Alert, settle
 
 
 @dataclass
@@ -32,6 +34,22 @@ class Webhook:
         while len(self.came) < count and time.monotonic() < until:
             time.sleep(0.01)
         return self.came
+
+
+class Heard:
+    """A callback that keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.alerts: list[Alert] = []
+        self.threads: set[str] = set()
+
+    def __call__(self, alert: Alert) -> None:
+        self.threads.add(threading.current_thread().name)
+        self.alerts.append(alert)
+
+    def wait(self) -> list[Alert]:
+        settle()
+        return self.alerts
 
 
 @contextmanager

@@ -45,9 +45,10 @@ def inbox(
     """List the sessions that need a human: the newest danger first.
 
     A session is at risk where danger was heard in it that no human has looked at since. Commands
-    take a session over, write to the person, and give it back to the script.
+    take a session over, write to the person, and give it back to the script. Exits with 1 where a
+    session cannot be read.
     """
-    from scriptgraph.cli.inbox_rows import cases, show_cases
+    from scriptgraph.cli.inbox_rows import are_readable, cases, show_cases
 
     if context.invoked_subcommand is not None:
         return
@@ -56,6 +57,7 @@ def inbox(
         print_json([case.as_json() for case in found])
     else:
         show_cases(found, store, all_=all_)
+    raise typer.Exit(0 if are_readable(found) else 1)
 
 
 @app.command(epilog="Example: scriptgraph inbox show monday")

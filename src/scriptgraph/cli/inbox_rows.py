@@ -16,7 +16,7 @@ from rich.text import Text
 from scriptgraph.cli.keys import opened_store
 from scriptgraph.cli.output import remark
 from scriptgraph.cli.rendering import Line, columns, line_row, session_entries
-from scriptgraph.cli.stored import read_states
+from scriptgraph.cli.stored import read_each, read_states
 from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import InputError
 from scriptgraph.formats.load import load_script
@@ -38,6 +38,8 @@ class Case:
 
     session: str
     state: SessionState
+    unreadable: str = ""
+    """Why it cannot be read; then nobody knows what is in it."""
 
     @cached_property
     def risk(self) -> Risk | None:
@@ -47,7 +49,7 @@ class Case:
     @property
     def needs_human(self) -> bool:
         """Say whether it belongs into the inbox."""
-        return self.risk is not None or self.state.get("human") is not None
+        return bool(self.unreadable or self.risk or self.state.get("human"))
 
     @property
     def at(self) -> str:
@@ -66,6 +68,8 @@ class Case:
 
     def as_json(self) -> dict[str, Any]:
         """Give it for a program."""
+        if self.unreadable:
+            return {"session": self.session, "error": self.unreadable}
         risk = self.risk
         return {
             "session": self.session,
@@ -97,6 +101,8 @@ class Case:
 
     def standing(self) -> str:
         """Say in a few words who is with it, or why a human should be."""
+        if self.unreadable:
+            return f"cannot be read: {self.unreadable}"
         standing = self.state.get("human")
         if standing and standing["by"]:
             return f"{standing['by']} is with it"
@@ -111,11 +117,20 @@ async def cases(store: str, *, all_: bool) -> list[Case]:
     Raises:
         InputError: When there is no such store.
     """
-    states = await read_states(store, [])
-    found = [Case(name, cast(SessionState, state)) for name, state in states.items()]
+    found = [
+        Case(name, SessionState(messages=[]), str(state))
+        if isinstance(state, InputError)
+        else Case(name, cast(SessionState, state))
+        for name, state in (await read_each(store)).items()
+    ]
     chosen = [case for case in found if all_ or case.needs_human]
     newest = sorted(chosen, key=lambda case: case.at, reverse=True)
     return sorted(newest, key=lambda case: (case.risk is None, not case.needs_human))
+
+
+def are_readable(found: Sequence[Case]) -> bool:
+    """Say whether every session of a list could be read."""
+    return not any(case.unreadable for case in found)
 
 
 async def case_of(store: str, session: str) -> Case:

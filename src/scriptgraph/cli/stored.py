@@ -139,6 +139,22 @@ async def read_scripts(address: str, hashes: Collection[str]) -> dict[str, Scrip
     return found
 
 
+async def read_each(address: str) -> dict[str, SimulationState | InputError]:
+    """Read the state of every session; of one that is damaged, why it cannot be read.
+
+    Raises:
+        InputError: When there is no such store.
+    """
+    found: dict[str, SimulationState | InputError] = {}
+    async with _reading(address) as saver:
+        for name in await saver.names():
+            try:
+                found[name] = await _state(saver, address, name)
+            except InputError as error:
+                found[name] = error
+    return found
+
+
 async def _state(saver: Registered, address: str, session: str) -> SimulationState:
     snapshot = await stored_state(saver, session)
     if not snapshot.values:

@@ -22,6 +22,9 @@ from scriptgraph.core.errors import InputError
 SECONDS = 10.0
 """How long one alert may take, all attempts together."""
 
+_GRACE = 1.0
+"""Seconds more for one that was given up, to say so."""
+
 _PAUSE = 0.5
 """Seconds before the second attempt; every further one waits twice as long as the one before."""
 
@@ -57,7 +60,7 @@ class Alarm:
         seconds: How long one may take.
 
     Raises:
-        InputError: When there is no such address.
+        InputError: When there is no such address, or what is to be called is no function.
     """
 
     on_alert: OnAlert | None = None
@@ -72,7 +75,9 @@ class Alarm:
     _known: dict[Alert, None] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        """Look at the address before anybody relies on it."""
+        """Look at both before anybody relies on them."""
+        if self.on_alert is not None and not callable(self.on_alert):
+            raise InputError(f"`on_alert` is {self.on_alert!r}, and no function to be called")
         if self.url is not None:
             require_address(self.url)
 
@@ -161,7 +166,7 @@ _under_way: set[_Delivery] = set()
 def settle() -> None:
     """Wait for the alerts under way, each as long as it may take; then the process can end."""
     for delivery in list(_under_way):
-        delivery.join(max(0.0, delivery.until - time.monotonic()))
+        delivery.join(max(0.0, delivery.until + _GRACE - time.monotonic()))
 
 
 def require_address(url: str) -> None:
