@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 from support.dangerous import CARE, FEAR, HOTLINE, listener
-from support.fakes import Queue, Stalling, ToldModel, answer, roles, script, task
+from support.fakes import Queue, ToldModel, answer, script
 from support.small_sessions import every_mode
 from support.takeovers import CONFIG, resume, said, take
 from support.webhook import Heard, webhook
@@ -90,50 +90,6 @@ async def test_a_turn_that_is_tried_again_tells_it_once() -> None:
         await graph.ainvoke(said(FEAR), CONFIG)
     await graph.ainvoke(None, CONFIG)
     assert len(heard.wait()) == 1
-
-
-async def test_words_that_nobody_could_judge_are_told() -> None:
-    """No usable judgement came, and the user speaks of danger."""
-    heard = Heard()
-    made = script({"talk": {"tasks": [task("stay"), task("more")]}})
-    tells = roles(lambda text: "no json at all")
-    state = await tell(session(heard, made=made, tell=tells), FEAR)
-    (alert,) = heard.wait()
-    assert alert.reason == risk.UNJUDGED
-    assert alert.about == "ending their life"
-    assert risk.at_risk(state) is not None
-
-
-@every_mode
-async def test_words_that_no_model_could_be_asked_about_are_told(mode: Mode) -> None:
-    """The judge is down and nothing answers: the turn fails, and a human is told all the same."""
-    heard = Heard()
-    made = script({"talk": {"tasks": [task("stay"), task("more")]}})
-    told = Queue("Hello.", *[ConnectionError("gone")] * 9)
-    graph = session(heard, mode, made, tell=told)
-    await graph.ainvoke(OPEN, CONFIG)
-    with pytest.raises(ModelError):
-        await graph.ainvoke(said(FEAR), CONFIG)
-    (alert,) = heard.wait()
-    assert (alert.session, alert.turn, alert.reason) == ("a", 2, risk.UNANSWERED)
-    found = risk.at_risk((await graph.aget_state(CONFIG)).values)
-    assert found is not None
-    assert found.newest.reason == risk.UNANSWERED
-
-
-async def test_a_turn_that_takes_too_long_is_told_too() -> None:
-    """A judge that never comes back is ended by the turn's time."""
-    heard = Heard()
-    made = script({"talk": {"tasks": [task("stay"), task("more")]}})
-    model = Stalling(tell=lambda _: "Hello.", at=2)
-    graph: Any = create_session(
-        made, model, settings=Settings(turn_seconds=0.5), on_alert=heard
-    ).compile(checkpointer=InMemorySaver())
-    await graph.ainvoke(OPEN, CONFIG)
-    with pytest.raises(ModelError):
-        await graph.ainvoke(said(FEAR), CONFIG)
-    (alert,) = heard.wait()
-    assert alert.reason == risk.UNANSWERED
 
 
 async def test_a_callback_that_hangs_or_fails_delays_no_turn(
