@@ -13,6 +13,7 @@ from support.takeovers import CONFIG, WEBER, irregular, resume, said, silent, ta
 
 from scriptgraph.core.errors import RefusedError, ScriptError
 from scriptgraph.core.settings import Mode
+from scriptgraph.drawing import mermaid
 from scriptgraph.formats.load import load_script, write_script
 from scriptgraph.graphs.session import create_session
 from scriptgraph.graphs.simulation import create_simulation
@@ -186,6 +187,12 @@ def test_it_is_written_in_yaml_and_markdown() -> None:
     without = load_script(YAML.replace("    waits_for_human: true\n", ""), "yaml")
     assert without.hash != made.hash
     assert "waits_for_human" not in without.model_dump_json()
+
+
+def test_its_picture_says_so() -> None:
+    """Whoever looks at the script sees where people may wait."""
+    drawn = mermaid(load_script(YAML, "yaml"))
+    assert drawn.count("1 task, waits for a human") == 1
 
 
 BAD = {

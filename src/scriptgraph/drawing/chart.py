@@ -93,7 +93,8 @@ def graph_chart(graph: Graph, title: str, subtitle: str = "") -> Chart:
 
 def _section_box(section: Section) -> Box:
     count = len(section.tasks)
-    note = f"{count} task{'s' if count != 1 else ''}"
+    waits = ", waits for a human" if section.waits_for_human else ""
+    note = f"{count} task{'s' if count != 1 else ''}{waits}"
     return Box(section.id, "section", section.title, note, tuple(task.id for task in section.tasks))
 
 
