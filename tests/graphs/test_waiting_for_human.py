@@ -152,6 +152,8 @@ async def test_a_record_that_nobody_asked_for_is_found() -> None:
     assert any("waits for no human" in one for one in irregular(forged, plain))
     gone = {**state, "human": None}
     assert irregular(gone, WAITING) != []
+    unasked = {**gone, "trace": [one for one in state["trace"] if one.get("kind") != "ask"]}
+    assert any("none was asked for" in one for one in irregular(unasked, WAITING))
 
 
 async def test_in_a_simulation_nobody_comes() -> None:
@@ -159,6 +161,11 @@ async def test_in_a_simulation_nobody_comes() -> None:
     graph: Any = create_simulation(WAITING, RehearsalModel(), case={"name": "Ann"})
     state = await graph.compile(checkpointer=InMemorySaver()).ainvoke(OPEN, CONFIG)
     assert not state.get("human")
+    first = WAITING.model_copy(update={"sections": WAITING.sections[1:], "anytime": ()})
+    graph = create_simulation(first, RehearsalModel(), case={"name": "Ann"})
+    state = await graph.compile(checkpointer=InMemorySaver()).ainvoke(OPEN, CONFIG)
+    assert WORDS in state["messages"][0].text
+    assert irregular(state, first) == []
 
 
 YAML = f"""\

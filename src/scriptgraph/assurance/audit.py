@@ -131,7 +131,7 @@ class _Audit:
         """Follow the decisions from section to section, and compare where they end."""
         here, ahead, collected = "", self._script.first.id, dict[str, Any]()
         turns, status = 0, "open"
-        presence = Presence(self._script)
+        presence = Presence(self._script, self._trace)
         for record in self._trace:
             collected |= record.get("collected", {})
             if wrong := presence.follow(record, here or self._script.first.id):

@@ -1,5 +1,7 @@
 """Follows in a trace which human was with the session, for the audit."""
 
+from collections.abc import Sequence
+
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.takeover_record import (
     ASKED_FOR,
@@ -22,15 +24,22 @@ _RULES = {
 }
 """What a human does → what stands in the place of a rule."""
 
+NOT_ASKED = "section {!r} waits for a human, and none was asked for"
+
 
 class Presence:
     """Which human is with a session, as its records tell."""
 
-    def __init__(self, script: Script) -> None:
-        """Begin with nobody."""
+    def __init__(self, script: Script, trace: Sequence[TraceRecord]) -> None:
+        """Begin with nobody; to a simulated patient no human comes."""
+        self._is_simulated = any(record["role"] == "patient" for record in trace)
         self._script = script
         self.by: str | None = None
         """Who is there; empty while somebody is waited for, and None where nobody is."""
+
+        self._before: TraceRecord | None = None
+        self._is_due = False
+        """Whether a human has to be asked for now."""
 
     def follow(self, record: TraceRecord, here: str) -> str:
         """Take in the next record, and say what in it cannot be; empty where all of it can.
@@ -39,6 +48,11 @@ class Presence:
             record: The record.
             here: The section that the session was in by then.
         """
+        was_due, self._is_due = self._is_due, self._asks(record)
+        if record["role"] == "dialog" or record.get("kind") == "give_back":
+            self._before = record
+        if was_due and record.get("kind") != "ask":
+            return NOT_ASKED.format(here)
         if record["role"] != "takeover":
             there = repr(self.by) if self.by else "a human who was waited for"
             return "" if self.by is None else f"the script went on, though {there} was to act"
@@ -72,9 +86,17 @@ class Presence:
 
     def unlike(self, stored: Human | None) -> str:
         """Say that the state names another than who is there by the records; empty where not."""
+        if self._is_due and self._before:
+            return NOT_ASKED.format(self._before["section"])
         if (stored["by"] if stored else None) == self.by:
             return ""
         return f"`human` is {stored!r}; the decisions give {self.by!r}"
+
+    def _asks(self, record: TraceRecord) -> bool:
+        """Say whether a human has to be asked for behind a record: by its first words there."""
+        section = self._script.by_id.get(record["section"])
+        waits = section is not None and section.waits_for_human and not self._is_simulated
+        return waits and record["role"] == "dialog" and enters(record, self._before)
 
     def _targets(self, record: TraceRecord) -> set[str]:
         """Name where what a human does can lead."""
