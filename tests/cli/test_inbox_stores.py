@@ -1,4 +1,4 @@
-"""The inbox of a store under a key: nothing that a human or the person says stands in the clear."""
+"""The inbox of other stores: under a key nothing said stands in the clear, and Postgres."""
 
 from __future__ import annotations
 
@@ -34,3 +34,19 @@ def test_a_takeover_under_a_key(tmp_path: Path) -> None:
         assert words.encode() not in found
     give = ("inbox", "give-back", "a", "closing", "--store", store)
     assert scriptgraph(*give, env=KEY).returncode == 0
+
+
+def test_a_takeover_in_postgres(address: str) -> None:
+    """The same commands, from processes of their own, and an audit passes."""
+    chat = ("chat", "stress_relief", "--session", "a", "--store", address)
+    assert scriptgraph(*chat, given="I want to die\n").returncode == 0
+    store = ("--store", address)
+    assert "at risk: explicit" in scriptgraph("inbox", *store).stdout
+    for act in (("take", "a", "--by", "Eve"), ("say", "a", WRITTEN)):
+        assert scriptgraph("inbox", *act, *store).returncode == 0
+    assert WRITTEN in scriptgraph(*chat, given="thank you\n").stdout
+    assert "Eve is with it" in scriptgraph("inbox", *store).stdout
+    refused = scriptgraph("inbox", "take", "a", "--by", "Ida", *store)
+    assert (refused.returncode, "'Eve' is with this session" in refused.stderr) == (1, True)
+    assert scriptgraph("inbox", "give-back", "a", "closing", *store).returncode == 0
+    assert scriptgraph("audit", "--all", *store).returncode == 0
