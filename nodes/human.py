@@ -5,6 +5,7 @@ answer of the human's (`state.answers.HumanAnswer`) is one step with one record 
 """
 
 from collections.abc import Collection, Mapping
+from difflib import get_close_matches
 from typing import Any, assert_never, cast
 from uuid import uuid4
 
@@ -140,10 +141,13 @@ def require_answer(state: SessionState, answer: _Answer, sections: Collection[st
     if answer.by and standing["by"] not in ("", answer.by):
         raise InputError(f"{_who(standing)}, and not {answer.by!r}: nothing was said")
     if isinstance(answer, GiveBack) and answer.section not in sections:
-        known = first_few(list(sections), _MOST_NAMED)
+        known, name = first_few(list(sections), _MOST_NAMED), answer.section
+        slug = "_".join(name.casefold().split())
+        near = get_close_matches(slug, sections, n=1)
+        meant = f"; did you mean {near[0]!r}?" if near else ""
         raise InputError(
-            f"there is no section {answer.section!r} to give the session back to (sections: "
-            f"{known}): nothing has changed"
+            f"there is no section {name!r} to give the session back to (sections: {known}): nothing "
+            f"has changed{meant}"
         )
 
 

@@ -36,6 +36,10 @@ BAD: dict[str, tuple[Any, str]] = {
     "a document": ({"act": "say", "text": "x" * (LONGEST_MESSAGE + 1)}, "too long"),
     "more than asked": ({"act": "say", "text": "a", "section": "talk"}, "no answer.*section"),
     "no such section": ({"act": "give_back", "section": "nowhere"}, "no section 'nowhere'"),
+    "a section's title": (
+        {"act": "give_back", "section": " Talk"},
+        "no section ' Talk'.*did you mean 'talk'",
+    ),
     "the end as a section": ({"act": "give_back", "section": "end"}, "no section 'end'"),
     "another human": ({"act": "say", "text": "a", "by": "Eve"}, "'Dr Weber' is with this session"),
     "a name of two lines": ({"act": "end", "by": "Dr\nWeber"}, "is no name"),
