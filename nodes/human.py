@@ -146,8 +146,8 @@ def require_answer(state: SessionState, answer: _Answer, sections: Collection[st
         near = get_close_matches(slug, sections, n=1)
         meant = f"; did you mean {near[0]!r}?" if near else ""
         raise InputError(
-            f"there is no section {name!r} to give the session back to (sections: {known}): nothing "
-            f"has changed{meant}"
+            f"there is no section {name!r} to give the session back to (sections: {known}): "
+            f"nothing has changed{meant}"
         )
 
 
