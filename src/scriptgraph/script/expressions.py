@@ -80,6 +80,7 @@ def parse(text: str) -> ast.expr:
     return tree
 
 
+@lru_cache(maxsize=4096)
 def names(text: str) -> frozenset[str]:
     """Name the values that an expression reads.
 
@@ -130,6 +131,7 @@ def _tree(text: str) -> ast.expr | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def is_condition(text: str) -> bool:
     """Say whether a text is a condition, without a word on what else it may have meant."""
     tree = _tree(text) if len(text) <= _MAX_LENGTH else None
