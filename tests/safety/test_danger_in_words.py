@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scriptgraph.safety.danger import danger_in, points_to_help, speaks_of_dying
+from scriptgraph.safety.danger import danger_in, heard, points_to_help, speaks_of_dying
 
 
 @pytest.mark.parametrize(
@@ -188,6 +188,6 @@ def test_what_is_denied_by_half_or_not_at_all_is_heard(text: str) -> None:
 def test_a_message_is_looked_at_once() -> None:
     """It is asked about in every turn, and by several parts: a long one takes its time."""
     text = "They danced on the pier until the lamps went out, and nobody went home."
-    before = danger_in.cache_info().misses
+    before = heard.cache_info().misses
     assert [danger_in(text) for _ in range(3)] == ["", "", ""]
-    assert danger_in.cache_info().misses == before + 1
+    assert heard.cache_info().misses == before + 1

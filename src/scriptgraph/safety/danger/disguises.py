@@ -26,6 +26,8 @@ _FIGURES = {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"
 _STROKES = "1!|"
 """They stand for an i or an l."""
 
+_ALIKE = _LOOKALIKES | str.maketrans(_FIGURES)
+
 _MIXED = re.compile(r"\b[^\W\d_][\w@$!|]*[\w@$|]")
 _LETTERS = re.compile(r"(?<!\w)[^\W\d_](?:[ .*_-][^\W\d_]){2,}(?!\w)")
 """Letters that stand apart: `k i l l`, `d.i.e`."""
@@ -57,6 +59,14 @@ def unaccented(text: str) -> str:
     apart = unicodedata.normalize("NFD", text)
     kept = "".join(char for char in apart if unicodedata.category(char) != "Mn")
     return unicodedata.normalize("NFC", kept)
+
+
+def letters_of(char: str) -> str:
+    """Give a character as the letters it stands for, small and without accents; or nothing."""
+    if char in _STROKES:
+        return "l"
+    plain = unaccented(without_unseen(char).translate(_ALIKE).casefold())
+    return "".join("l" if one == "i" else one for one in plain if one.isalnum())
 
 
 def readings(text: str) -> list[str]:
