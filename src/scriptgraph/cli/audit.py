@@ -12,10 +12,10 @@ import typer
 
 from scriptgraph.cli.options import DEFAULT_STORE, Json, ScriptFile, StoreOption
 from scriptgraph.cli.output import console, print_data, print_json, write_whole
+from scriptgraph.cli.script_files import script_or_certificate
 
 if TYPE_CHECKING:
     from scriptgraph.assurance.audit import Irregularity
-    from scriptgraph.script.model import Script
     from scriptgraph.sessions.checkpoints.register import Tombstone
     from scriptgraph.state.session import SessionState
 
@@ -75,7 +75,7 @@ def audit(
 
     if bool(sessions) == all_:
         raise typer.BadParameter("name sessions, or say --all", param_hint="SESSION")
-    held = _script(script) if script else None
+    held = script_or_certificate(script) if script else None
     states = cast(Any, asyncio.run(read_states(store, sessions or [])))
     pinned = asyncio.run(read_scripts(store, scripts_named(states.values())))
     scripts = {key: kept for key, kept in pinned.items() if isinstance(kept, Script)}
@@ -111,18 +111,6 @@ def _unknown(state: SessionState, changed: Mapping[str, str]) -> list[Irregulari
         f"({begun['hash']}): give it with --script"
     )
     return [Irregularity("script", what)]
-
-
-def _script(path: Path) -> Script:
-    """Read a script, or the one that a certificate holds; both may end in `.json`."""
-    from scriptgraph.assurance.certificate import read_certificate
-    from scriptgraph.files.whole import read_json_object
-    from scriptgraph.formats.load import load_script
-
-    is_json = path.suffix.lower() == ".json" and path.is_file()
-    if is_json and "certificate" in read_json_object(path, "script or certificate"):
-        return read_certificate(path).loaded()
-    return load_script(path)
 
 
 def _show(found: dict[str, list[Irregularity]]) -> None:

@@ -12,6 +12,7 @@ from scriptgraph.cli import (
     card,
     chat,
     compare,
+    diff,
     experiment,
     export,
     forget,
@@ -34,6 +35,7 @@ COMMANDS: Mapping[str, Mapping[Callable[..., None], str]] = {
         script.draw: "stress_relief --out picture.svg",
         rehearse.rehearse: "stress_relief",
         audit.certify: "stress_relief --out certificate.json",
+        diff.diff: "before.yaml after.yaml",
     },
     "Sessions": {
         chat.chat: "stress_relief --session monday",

@@ -1,0 +1,99 @@
+"""`scriptgraph diff`: what has changed between two versions of a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scriptgraph.cli.options import Json
+from scriptgraph.cli.output import print_json, print_lines, remark
+from scriptgraph.cli.script_files import script_or_certificate
+
+if TYPE_CHECKING:
+    from scriptgraph.script.changes import Change
+    from scriptgraph.script.model import Script
+
+_LAST = {
+    "value": "Values",
+    "guarantee": "What is promised",
+    "path": "What that means for the paths",
+    "unchanged": "Written otherwise, and the same to whoever talks",
+}
+"""What stands at the end, under a heading of its own."""
+
+
+def diff(
+    old: Annotated[
+        Path,
+        typer.Argument(
+            help="The script as it was: a file, a shipped name, or a certificate (.json).",
+            show_default=False,
+        ),
+    ],
+    new: Annotated[Path, typer.Argument(help="The script as it is now.", show_default=False)],
+    json: Json = False,
+) -> None:
+    """Say what has changed between two versions of a script, in the words of whoever wrote them.
+
+    Sections, tasks, exact words, rules, values, guarantees, and what that means: which moves are
+    new and which are gone. Layout, remarks and the file's format are no change.
+    """
+    from scriptgraph.script.changes import differences
+
+    before, after = script_or_certificate(old), script_or_certificate(new)
+    found = differences(before, after)
+    proofs = _proofs(before, after)
+    found += proofs or []
+    if json:
+        print_json(
+            {
+                "old": before.identity,
+                "new": after.identity,
+                "changed": any(change.kind != "unchanged" for change in found),
+                "proved": proofs is not None,
+                "changes": [change.as_json() for change in found],
+            }
+        )
+        return
+    print_lines(_lines(found, after))
+    if proofs is None:
+        remark("Which guarantees fell was not proved: pip install 'scriptgraph[proofs]'.")
+
+
+def _proofs(old: Script, new: Script) -> list[Change] | None:
+    """Say which guarantees fell or were won; None without the libraries that prove it."""
+    from scriptgraph.assurance.guarantees.compared import fallen_and_won
+    from scriptgraph.core.errors import InputError
+
+    try:
+        return fallen_and_won(old, new)
+    except InputError:
+        return None
+
+
+def _lines(changes: Sequence[Change], new: Script) -> Iterator[str]:
+    """Write all changes, one idea a line, those of a section below its name."""
+    if all(change.kind == "unchanged" for change in changes):
+        yield "Nothing has changed that a session could notice."
+    first = [change for change in changes if change.kind not in _LAST]
+    gone = [change.section for change in first if change.section not in new.by_id]
+    for section in dict.fromkeys(["", *new.by_id, *gone]):
+        yield from _group(section or "The whole script", [c for c in first if c.section == section])
+    for kind, title in _LAST.items():
+        listed = [change for change in changes if change.kind == kind]
+        yield from _group(title, listed, named=kind == "unchanged")
+
+
+def _group(title: str, changes: Sequence[Change], *, named: bool = False) -> Iterator[str]:
+    if not changes:
+        return
+    yield title
+    for change in changes:
+        yield (
+            f"  {change.section}: {change.what}" if named and change.section else f"  {change.what}"
+        )
+        for mark, text in (("-", change.old), ("+", change.new)):
+            yield from (f"    {mark} {line}" for line in (text or "").splitlines())

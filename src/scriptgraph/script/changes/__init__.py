@@ -1,0 +1,7 @@
+"""What has changed between two versions of a script, in the words of whoever wrote them."""
+
+from scriptgraph.script.changes.change import Change, Kind
+from scriptgraph.script.changes.differences import differences
+from scriptgraph.script.changes.renames import Renames, renames
+
+__all__ = ["Change", "Kind", "Renames", "differences", "renames"]
