@@ -86,3 +86,56 @@ def test_a_file_that_is_no_script_is_refused(tmp_path: Path) -> None:
     done = scriptgraph("diff", "every_feature", faulty)
     assert (done.returncode, done.stdout) == (1, "")
     assert "nowhere" in done.stderr
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """Hold two sessions: one of the shipped script, and one of another."""
+    path = tmp_path / "sessions.sqlite"
+    for name, held in (("monday", SHIPPED), ("bike", ROOT / "scripts" / "bike_repair.yaml")):
+        done = scriptgraph("chat", held, "--session", name, "--store", path, given="/quit\n")
+        assert done.returncode == 0
+    return path
+
+
+def test_of_every_open_session_it_is_said_whether_it_can_move(
+    edited: Path, store: Path, tmp_path: Path
+) -> None:
+    """One that has settled what has changed has to stay, and so has one of a third script."""
+    before = store.read_bytes()
+    done = scriptgraph("diff", SHIPPED, edited, "--store", store)
+    assert done.stdout.splitlines()[-6:] == [
+        "Sessions",
+        "  bike: has to stay",
+        "    it is held with version 1 of 'bike_repair', a third script",
+        "  monday: has to stay",
+        "    the exact words of a task have changed, which it has settled: welcome.notice",
+        "  2 sessions: 0 can move, 2 have to stay",
+    ]
+    text = edited.read_text(encoding="utf-8").replace("This is a demo.", "This is a demonstration.")
+    title = "    title: Welcome\n"
+    renamed = text.replace(title, f"{title}    renamed_from: welcome\n")
+    edited.write_text(renamed.replace("  welcome:", "  hello:"), encoding="utf-8")
+    done = scriptgraph("diff", SHIPPED, edited, "--session", "monday", "--store", store)
+    assert done.stdout.splitlines()[-4:] == [
+        "Sessions",
+        "  monday: can move by its new names; it is in hello",
+        "    section welcome → hello",
+        "  1 session: 1 can move, 0 have to stay",
+    ]
+    assert store.read_bytes() == before
+
+
+def test_programs_are_told_of_sessions_too(edited: Path, store: Path) -> None:
+    """`sessions` is null where none were asked for; a name that is none is an error."""
+    data = json.loads(
+        scriptgraph("diff", SHIPPED, edited, "--all", "--store", store, "--json").stdout
+    )
+    assert {one["session"]: one["fate"] for one in data["sessions"]} == {
+        "monday": "stays",
+        "bike": "stays",
+    }
+    assert json.loads(scriptgraph("diff", SHIPPED, edited, "--json").stdout)["sessions"] is None
+    wrong = scriptgraph("diff", SHIPPED, edited, "--session", "tuesday", "--store", store)
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "no session 'tuesday'" in wrong.stderr

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scriptgraph.cli.options import Json
+from scriptgraph.cli.options import DEFAULT_STORE, Json
 from scriptgraph.cli.output import print_json, print_lines, remark
+from scriptgraph.cli.prospect_lines import prospect_lines
 from scriptgraph.cli.script_files import script_or_certificate
 
 if TYPE_CHECKING:
     from scriptgraph.script.changes import Change
     from scriptgraph.script.model import Script
+    from scriptgraph.sessions.prospects import Prospect
 
 _LAST = {
     "value": "Values",
@@ -34,12 +37,27 @@ def diff(
         ),
     ],
     new: Annotated[Path, typer.Argument(help="The script as it is now.", show_default=False)],
+    session: Annotated[
+        list[str] | None,
+        typer.Option(help="A session to look at as well; may be repeated.", show_default=False),
+    ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Look at every open session of the store as well.")
+    ] = False,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            help=f"Where sessions are kept (else {DEFAULT_STORE}); alone, it means every one.",
+            show_default=False,
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Say what has changed between two versions of a script, in the words of whoever wrote them.
 
-    Sections, tasks, exact words, rules, values, guarantees, and what that means: which moves are
-    new and which are gone. Layout, remarks and the file's format are no change.
+    Sections, tasks, exact words, rules, values, guarantees, and which moves are new or gone; of
+    sessions, whether each can move as it is, moves by `renamed_from`, or has to stay, and why.
+    Layout, remarks and the format of a file are no change. Nothing is stored.
     """
     from scriptgraph.script.changes import differences
 
@@ -47,6 +65,7 @@ def diff(
     found = differences(before, after)
     proofs = _proofs(before, after)
     found += proofs or []
+    looked_at = _prospects(before, after, session or [], store, all_=all_)
     if json:
         print_json(
             {
@@ -55,12 +74,28 @@ def diff(
                 "changed": any(change.kind != "unchanged" for change in found),
                 "proved": proofs is not None,
                 "changes": [change.as_json() for change in found],
+                "sessions": None if looked_at is None else [one.as_json() for one in looked_at],
             }
         )
         return
     print_lines(_lines(found, after))
+    if looked_at is not None:
+        print_lines(prospect_lines(looked_at))
     if proofs is None:
         remark("Which guarantees fell was not proved: pip install 'scriptgraph[proofs]'.")
+
+
+def _prospects(
+    old: Script, new: Script, sessions: list[str], store: str | None, *, all_: bool
+) -> list[Prospect] | None:
+    """Look at the sessions that were asked for; None where none were."""
+    if not (sessions or all_ or store):
+        return None
+    from scriptgraph.cli.prospects import prospects
+
+    if sessions and all_:
+        raise typer.BadParameter("name sessions, or say --all", param_hint="--session")
+    return asyncio.run(prospects(store or DEFAULT_STORE, sessions, new, old))
 
 
 def _proofs(old: Script, new: Script) -> list[Change] | None:

@@ -112,7 +112,7 @@ class _Asked:
 
 
 async def _forget(asked: _Asked, address: str) -> None:
-    from scriptgraph.cli.stored import refuse_absent
+    from scriptgraph.cli.opened_stores import refuse_absent
 
     refuse_absent(address)
     async with opened_store(address) as store:

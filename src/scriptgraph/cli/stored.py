@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
 
-from scriptgraph.cli.keys import opened_store, store_key
+from scriptgraph.cli.opened_stores import reading
 from scriptgraph.cli.rendering import (
     Entry,
     Line,
@@ -24,11 +23,9 @@ from scriptgraph.nodes.pinning import pinned_script
 from scriptgraph.records.dialogue import Dialogue, read_dialogues
 from scriptgraph.records.exits import FINISHED
 from scriptgraph.script.model import Script, ScriptIdentity
-from scriptgraph.sessions.checkpoints import serializer
-from scriptgraph.sessions.checkpoints.addresses import File, Memory, Postgres, read_address, shown
+from scriptgraph.sessions.checkpoints.addresses import shown
 from scriptgraph.sessions.checkpoints.register import Tombstone
 from scriptgraph.sessions.checkpoints.registered import Registered
-from scriptgraph.sessions.checkpoints.sqlite import SqliteSessions
 from scriptgraph.sessions.pinned import stored_state
 from scriptgraph.state.session import Human, Progress, SimulationState, Value
 
@@ -97,7 +94,7 @@ async def read_session(address: str, session: str) -> Session:
     Raises:
         InputError: When there is no such store or session; it lists the sessions that exist.
     """
-    async with _reading(address) as saver:
+    async with reading(address) as saver:
         state = await _state(saver, address, session)
         return Session(
             id=session,
@@ -116,7 +113,7 @@ async def read_states(address: str, sessions: Sequence[str]) -> dict[str, Simula
     Raises:
         InputError: When there is no such store or session; it lists the sessions that exist.
     """
-    async with _reading(address) as saver:
+    async with reading(address) as saver:
         names = list(dict.fromkeys(sessions)) or await saver.names()
         return {name: await _state(saver, address, name) for name in names}
 
@@ -128,7 +125,7 @@ async def read_scripts(address: str, hashes: Collection[str]) -> dict[str, Scrip
         InputError: When there is no such store.
     """
     found: dict[str, Script | InputError] = {}
-    async with _reading(address) as saver:
+    async with reading(address) as saver:
         for script_hash in hashes:
             try:
                 kept = await pinned_script(saver, script_hash)
@@ -146,7 +143,7 @@ async def read_each(address: str) -> dict[str, SimulationState | InputError]:
         InputError: When there is no such store.
     """
     found: dict[str, SimulationState | InputError] = {}
-    async with _reading(address) as saver:
+    async with reading(address) as saver:
         for name in await saver.names():
             try:
                 found[name] = await _state(saver, address, name)
@@ -158,9 +155,14 @@ async def read_each(address: str) -> dict[str, SimulationState | InputError]:
 async def _state(saver: Registered, address: str, session: str) -> SimulationState:
     snapshot = await stored_state(saver, session)
     if not snapshot.values:
-        known = _some(await saver.names())
-        raise InputError(f"there is no session {session!r} in {shown(address)}; there are: {known}")
+        raise unknown_session(address, session, await saver.names())
     return cast(SimulationState, snapshot.values)
+
+
+def unknown_session(address: str, session: str, names: Sequence[str]) -> InputError:
+    """Say that there is no such session, and which there are."""
+    known = _some(names)
+    return InputError(f"there is no session {session!r} in {shown(address)}; there are: {known}")
 
 
 async def list_sessions(address: str) -> list[Summary]:
@@ -169,7 +171,7 @@ async def list_sessions(address: str) -> list[Summary]:
     Raises:
         InputError: When there is no such store.
     """
-    async with _reading(address) as saver:
+    async with reading(address) as saver:
         found = [await _summary(saver, session) for session in await saver.names()]
     # Not by their ids: one that comes after another's of a fast clock is as large.
     return sorted(found, key=lambda summary: summary.last_activity, reverse=True)
@@ -234,57 +236,13 @@ async def _summary(saver: Registered, session: str) -> Summary:
     )
 
 
-@asynccontextmanager
-async def _reading(address: str) -> AsyncIterator[Registered]:
-    place = read_address(address)
-    refuse_absent(address)
-    if isinstance(place, Postgres):
-        async with opened_store(place.address) as store:
-            yield cast(Registered, store.checkpointer)
-        return
-    import sqlite3
-
-    path = cast(File, place).path
-    try:
-        saver = _only_read(path)
-        try:
-            yield saver
-        finally:
-            await saver.close()
-    except sqlite3.Error as error:
-        raise InputError(f"cannot read sessions from {path}: {error}") from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:  # it may be a stranger's
-        raise InputError(f"{path} holds what is no session: {error}") from error
-
-
-def refuse_absent(address: str) -> None:
-    """Refuse a store that could not have been kept, or is not there.
-
-    Raises:
-        InputError: When it is such.
-    """
-    match read_address(address):
-        case Memory():
-            raise InputError("a store in memory: keeps nothing that could be read later")
-        case File(path=path) if not path.is_file():
-            raise InputError(f"no sessions are kept in {path}: there is no such file")
-
-
-def _only_read(path: Path) -> SqliteSessions:
-    serde = serializer(key=store_key())
-    try:
-        return SqliteSessions.only_read(path, serde)
-    except InputError as error:
-        raise InputError(f"cannot open {path}: {error}") from None
-
-
 async def read_register(address: str) -> tuple[Sequence[Tombstone], Sequence[str]]:
     """Read the tombstones of a store, and the digests of sessions that vanished without one.
 
     Raises:
         InputError: When there is no such store.
     """
-    async with _reading(address) as saver:
+    async with reading(address) as saver:
         return await saver.tombstones(), await saver.vanished()
 
 

@@ -10,11 +10,23 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from scriptgraph.core.calls import MOST, ModelCall
+from scriptgraph.core.versions import VersionMove
 
 Role = Literal[
-    "evaluator", "dispatcher", "dialog", "recap", "patient", "observer", "replay", "takeover"
+    "evaluator",
+    "dispatcher",
+    "dialog",
+    "recap",
+    "patient",
+    "observer",
+    "replay",
+    "takeover",
+    "migration",
 ]
-"""`takeover` is a human's: LangGraph takes a record whose role is `human` for a message."""
+"""`takeover` is a human's: LangGraph takes a record whose role is `human` for a message.
+
+`migration` moves the session to another version of its script.
+"""
 
 
 class Quote(TypedDict):
@@ -212,8 +224,11 @@ class TraceRecord(TypedDict):
     urgent: NotRequired[bool]
     """Evaluator: whether an urgent rule was followed. Absent wherever none was."""
 
+    version: NotRequired[VersionMove]
+    """Migration: from which script to which, and what was carried over."""
+
     by: NotRequired[str]
-    """Takeover: which human it was.
+    """Takeover: which human it was; migration: who wanted it, absent where nobody said.
 
     `kind` says what they did: `take`, `seen`, `say`, `give_back` or `end`. Absent where it is
     `ask`: the script has asked for one.

@@ -20,7 +20,6 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END, StateGraph
 from langgraph.graph.state import CompiledStateGraph
-from langgraph.types import StateSnapshot
 
 from scriptgraph.core.errors import ForgottenError, InputError, RefusedError, StoreError
 from scriptgraph.core.settings import Mode
@@ -31,8 +30,8 @@ from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import Store, database_errors
 from scriptgraph.sessions.pinned import own_script
 from scriptgraph.sessions.run import TRIES, next_input, read
+from scriptgraph.sessions.standing import is_answered, is_open
 from scriptgraph.state.session import SessionState
-from scriptgraph.state.speakers import conversation, unanswered
 
 _NOT_STORED: tuple[type[Exception], ...] = (StoreError, *database_errors())
 
@@ -122,7 +121,7 @@ class Conversation:
     async def is_waiting(self) -> bool:
         """Say whether a turn was begun that the agent has to answer; a human answers themselves."""
         snapshot = await read(self.graph, self.config)
-        return not snapshot.values.get("human") and _is_open(snapshot)
+        return not snapshot.values.get("human") and is_open(snapshot)
 
     async def turn(self, text: str | None) -> AsyncIterator[str]:
         """Take one turn and yield the reply as it is written.
@@ -166,8 +165,8 @@ class Conversation:
             before = cast(SessionState, snapshot.values)
             if said is not None and before.get("status") == "ended":
                 raise RefusedError(ENDED)
-            is_answered = "section" in before and not _is_open(snapshot)
-            if said is None and (is_answered or before.get("human")):
+            has_answer = "section" in before and not is_open(snapshot)
+            if said is None and (has_answer or before.get("human")):
                 return
             shown = _Shown()
             # Not `next`: it leaves out a node that has finished, but whose step has not.
@@ -179,11 +178,11 @@ class Conversation:
                 async with aclosing(self._pieces(given, shown)) as pieces:
                     async for piece in pieces:
                         yield piece
-                if _is_answered(shown.state) or shown.state.get("human"):
+                if is_answered(shown.state) or shown.state.get("human"):
                     break
                 snapshot = await read(self.graph, self.config)
                 shown.state = cast(SessionState, snapshot.values)
-                if not _is_open(snapshot):
+                if not is_open(snapshot):
                     break
                 given = next_input(snapshot)
             if shown.state.get("turn", 0) > before.get("turn", 0) and (
@@ -232,24 +231,6 @@ class Conversation:
                     shown.state = cast(SessionState, part)
                 if piece:
                     yield piece
-
-
-def _is_open(snapshot: StateSnapshot) -> bool:
-    """Say whether a turn was begun and has not been answered."""
-    state = cast(SessionState, snapshot.values)
-    return not _is_answered(state) if state.get("messages") else bool(snapshot.tasks)
-
-
-def _is_answered(state: SessionState) -> bool:
-    """Say whether the agent has had the last word, or needs none; not so before its opening."""
-    messages = state.get("messages")
-    if not messages:
-        return False
-    if state.get("status") == "ended":
-        return True
-    script = state.get("script")
-    said = conversation(messages, script["id"] if script else "")
-    return bool(said) and not unanswered(said)
 
 
 def _said(text: str | None) -> HumanMessage | None:

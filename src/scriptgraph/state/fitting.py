@@ -1,0 +1,29 @@
+"""Whether a value that was collected is one of a type, as another version of a script has it."""
+
+from __future__ import annotations
+
+from scriptgraph.script.fields import ValueType
+from scriptgraph.script.kinds import kind_of
+from scriptgraph.state.session import Value
+
+
+def fitted(value: Value, kind: ValueType) -> Value | None:
+    """Give a value as its type; None where it is none of that type.
+
+    A whole number is a number, and a number without a fraction a whole one. Nothing else is read as
+    anything else: a text that holds a number was said as a text.
+    """
+    declared = kind_of(kind)
+    if isinstance(value, bool) or declared.meaning == "truth":
+        is_truth = isinstance(value, bool) and declared.meaning == "truth"
+        return value if is_truth else None
+    if isinstance(value, str) or declared.meaning == "text":
+        is_text = isinstance(value, str) and declared.meaning == "text"
+        return value if is_text and value in (declared.choices or (value,)) else None
+    if declared.choices:
+        return next((choice for choice in declared.choices if choice == value), None)
+    if not declared.allows(value):
+        return None
+    if declared.scalar == "number":
+        return float(value)
+    return int(value) if float(value).is_integer() else None
