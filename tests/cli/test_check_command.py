@@ -22,6 +22,7 @@ sections:
 """
 FAULTY = SOUND.replace("next: bye", "next: by")
 WARNED = SOUND.replace("Say goodbye.", "Say goodbye and proceed with section hello.")
+NO_VALUES = {"looked_at": 0, "undecided": 0, "missing": None}
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n"
@@ -104,6 +105,7 @@ def test_findings_for_programs(tmp_path: Path) -> None:
             }
         ],
         "guarantees": [],
+        "values": NO_VALUES,
     }
 
 
@@ -111,7 +113,8 @@ def test_ok_for_programs(sound: Path) -> None:
     """A sound script has an empty list of findings, and one that guarantees nothing no proofs."""
     done = scriptgraph("check", sound, "--json")
     assert done.returncode == 0
-    assert json.loads(done.stdout) == {"ok": True, "findings": [], "guarantees": []}
+    empty = {"findings": [], "guarantees": [], "values": NO_VALUES}
+    assert json.loads(done.stdout) == {"ok": True, **empty}
 
 
 def test_warnings_alone_are_no_failure(tmp_path: Path) -> None:

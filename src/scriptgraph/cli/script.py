@@ -65,8 +65,11 @@ def check(
     ok = not any(finding.severity in bad for finding in checked.findings)
     if as_json:
         found = [finding_data(finding) for finding in checked.findings]
-        print_json({"ok": ok, "findings": found, "guarantees": checked.guarantees})
+        shown = {"ok": ok, "findings": found, "guarantees": checked.guarantees}
+        print_json({**shown, "values": checked.values})
     else:
+        if (missing := checked.values["missing"]) is not None:
+            remark(f"what the rules do with values was not proved: {missing}")
         print_findings(console(), checked.findings)
         for promise in checked.guarantees:
             if promise["verdict"] == "proven":
@@ -120,6 +123,9 @@ class _Checked:
     guarantees: list[dict[str, Any]]
     """What it guarantees, and whether that holds; empty where a fault kept it from being proved."""
 
+    values: dict[str, Any]
+    """How many `if` rules a solver has looked at, or why none."""
+
 
 def _checked(script: Path, ignore: list[str]) -> _Checked:
     """Read a script, which looks for faults, lint it, and prove what it guarantees.
@@ -133,8 +139,11 @@ def _checked(script: Path, ignore: list[str]) -> _Checked:
     is_sound = not any(found.severity == "error" for found in findings)
     findings = [found for found in findings if found.rule not in ignore]
     guarantees: list[dict[str, Any]] = []
+    values: dict[str, Any] = {"looked_at": 0, "undecided": 0, "missing": None}
     if read is not None:
         findings = findings + lint(read, ignore, findings)
+        if is_sound:
+            findings, values = _solved(read, findings, ignore)
         if is_sound and read.guarantees:
             from scriptgraph.assurance.guarantees import report
 
@@ -142,7 +151,28 @@ def _checked(script: Path, ignore: list[str]) -> _Checked:
             findings += report.findings(read, promises)
             guarantees = [report.promise_data(read, promise) for promise in promises]
     findings.sort(key=lambda found: (found.place.line, found.place.column))
-    return _Checked(findings, guarantees)
+    return _Checked(findings, guarantees, values)
+
+
+def _solved(
+    script: Script, said: list[Finding], ignore: list[str]
+) -> tuple[list[Finding], dict[str, Any]]:
+    """Add what a solver finds out about the values that rules read."""
+    from scriptgraph.core.errors import InputError
+    from scriptgraph.script.check.walking import rules_of
+
+    if not any(rule.if_ is not None for _, _, rule in rules_of(script)):
+        return said, {"looked_at": 0, "undecided": 0, "missing": None}
+    from scriptgraph.assurance.values.look import look
+    from scriptgraph.assurance.values.told import told
+
+    try:
+        looked = look(script)
+    except InputError as error:
+        return said, {"looked_at": 0, "undecided": 0, "missing": str(error)}
+    found = told(script, looked, said, {*script.silence, *ignore})
+    counts = {"looked_at": looked.conditions, "undecided": len(looked.undecided)}
+    return found, {**counts, "missing": None}
 
 
 def _known_rules(ignore: list[str]) -> list[str]:

@@ -65,6 +65,14 @@ class _Part:
     is_defined: Any
 
 
+@dataclass(frozen=True)
+class _Outcome:
+    """A whole condition: that it holds, and that it does not."""
+
+    holds: Any
+    fails: Any
+
+
 class Conditions:
     """The values of one script, and what can be true of them."""
 
@@ -79,9 +87,15 @@ class Conditions:
         """
         self._z3 = z3 = require("z3", "proofs")
         self._kinds = kinds
+        self._true = z3.BoolVal(True)
         self._variables = {name: self._variable(name, kind) for name, kind in kinds.items()}
         self._known = {name: z3.Bool(f"known {name}") for name in kinds}
-        self._parts: dict[str, _Part] = {}
+        self._missing = {name: z3.Not(known) for name, known in self._known.items()}
+        self._domains = {name: self._domain(name) for name in kinds}
+        self._outcomes: dict[str, _Outcome] = {}
+        # One solver for all questions: to make one anew takes longer than most answers.
+        self._solver = z3.SimpleSolver()
+        self._solver.set("rlimit", _EFFORT)
         self._answers: dict[Question, Answer] = {}
 
     def ask(self, question: Question) -> Answer:
@@ -103,28 +117,29 @@ class Conditions:
         z3 = self._z3
         if not (question.holding or question.failing):
             return Answer(possible=True, example={})
-        solver = z3.Solver()
-        solver.set("rlimit", _EFFORT)
+        formulas = [self._domains[name] for name in names]
         for name in names:
-            solver.add(self._domain(name))
             if name in question.known:
-                solver.add(self._known[name])
+                formulas.append(self._known[name])
             elif name in question.unknown or name not in question.askable:
-                solver.add(z3.Not(self._known[name]))
-        for text in question.holding:
-            solver.add(self._holds(text))
-        for text in question.failing:
-            solver.add(z3.Not(self._holds(text)))
+                formulas.append(self._missing[name])
+        formulas += [self._outcome(text).holds for text in question.holding]
+        formulas += [self._outcome(text).fails for text in question.failing]
         # People know values rather than lack them: an example with all of them says more.
         wanted = [self._known[n] for n in names if n in question.askable - question.unknown]
-        found = solver.check(*wanted)
-        if found == z3.unsat and wanted:
-            found = solver.check()
-        if found == z3.unsat:
-            return Answer(possible=False)
-        if found != z3.sat:
-            return Answer(possible=True, is_sure=False)
-        return Answer(possible=True, example=self._example(solver.model(), names))
+        self._solver.push()
+        try:
+            self._solver.add(*formulas)
+            found = self._solver.check(*wanted)
+            if found == z3.unsat and wanted:
+                found = self._solver.check()
+            if found == z3.unsat:
+                return Answer(possible=False)
+            if found != z3.sat:
+                return Answer(possible=True, is_sure=False)
+            return Answer(possible=True, example=self._example(self._solver.model(), names))
+        finally:
+            self._solver.pop()
 
     def _example(self, model: Any, names: Sequence[str]) -> Values:
         def value(name: str) -> Constant | None:
@@ -174,20 +189,21 @@ class Conditions:
         whole = exact.denominator == 1
         return z3.IntVal(int(exact)) if whole else z3.Q(exact.numerator, exact.denominator)
 
-    def _holds(self, text: str) -> Any:
-        if text not in self._parts:
-            self._parts[text] = self._read(expressions.parse(text))
-        part = self._parts[text]
-        return self._z3.And(part.is_defined, part.value)
+    def _outcome(self, text: str) -> _Outcome:
+        if text not in self._outcomes:
+            part = self._read(expressions.parse(text))
+            holds = self._all([part.is_defined, part.value])
+            self._outcomes[text] = _Outcome(holds, self._z3.Not(holds))
+        return self._outcomes[text]
 
     def _read(self, node: ast.expr) -> _Part:
         """Turn a part of a tree, which `expressions.parse` has let through, into formulas."""
         z3 = self._z3
         match node:
             case ast.Constant(value=bool() | int() | float() | str() as value):
-                return _Part(self._constant(value), z3.BoolVal(True))
+                return _Part(self._constant(value), self._true)
             case ast.Name(id="true" | "false" as word):
-                return _Part(z3.BoolVal(word == "true"), z3.BoolVal(True))
+                return _Part(z3.BoolVal(word == "true"), self._true)
             case ast.Name(id=name):
                 return _Part(self._variables[name], self._known[name])
             case ast.BoolOp(op=op, values=parts):
@@ -201,7 +217,7 @@ class Conditions:
             case ast.BinOp(left=left, op=op, right=right):
                 one, other = self._read(left), self._read(right)
                 value = self._calculated(op, one.value, other.value)
-                return _Part(value, z3.And(one.is_defined, other.is_defined))
+                return _Part(value, self._all([one.is_defined, other.is_defined]))
             case ast.Compare(left=left, ops=ops, comparators=rest):
                 return self._compared(ops, [left, *rest])
         raise AssertionError(f"`parse` let {node!r} through")
@@ -209,10 +225,13 @@ class Conditions:
     def _joined(self, is_and: bool, parts: Sequence[_Part]) -> _Part:
         """Join parts that are read one after the other, until one of them decides."""
         z3 = self._z3
-        goes_on, defined = z3.BoolVal(True), z3.BoolVal(True)
+        goes_on, defined = self._true, self._true
         for part in parts:
-            defined = z3.And(defined, z3.Implies(goes_on, part.is_defined))
-            goes_on = z3.And(goes_on, part.value if is_and else z3.Not(part.value))
+            needed = part.is_defined
+            if needed is not self._true and goes_on is not self._true:
+                needed = z3.Implies(goes_on, needed)
+            defined = self._all([defined, needed])
+            goes_on = self._all([goes_on, part.value if is_and else z3.Not(part.value)])
         join = z3.And if is_and else z3.Or
         return _Part(join([part.value for part in parts]), defined)
 
@@ -223,7 +242,6 @@ class Conditions:
 
     def _compared(self, ops: Sequence[ast.cmpop], operands: Sequence[ast.expr]) -> _Part:
         """Compare neighbours, as in `0 <= mood < 4`; a list stands only behind `in`."""
-        z3 = self._z3
         values: list[Any] = []
         defined: list[Any] = []
         for operand in operands:
@@ -238,7 +256,14 @@ class Conditions:
             self._comparison(op, left, right)
             for left, op, right in zip(values, ops, values[1:], strict=False)
         ]
-        return _Part(z3.And(compared), z3.And(defined))
+        return _Part(self._all(compared), self._all(defined))
+
+    def _all(self, parts: Sequence[Any]) -> Any:
+        """Join formulas; to leave out what is true saves most of the time that joining takes."""
+        told = [part for part in parts if part is not self._true]
+        if len(told) > 1:
+            return self._z3.And(told)
+        return told[0] if told else self._true
 
     def _comparison(self, op: ast.cmpop, left: Any, right: Any) -> Any:
         z3 = self._z3

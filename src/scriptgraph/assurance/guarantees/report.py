@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from scriptgraph.assurance.guarantees.proofs import prove
 from scriptgraph.assurance.guarantees.search import Proof
 from scriptgraph.assurance.guarantees.walks import Step
+from scriptgraph.assurance.guarantees.wording import values_in_words
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.findings import Finding
 from scriptgraph.script.check.promises import BROKEN, UNPROVED, guarantees_of
@@ -84,21 +85,9 @@ def _way(script: Script, walk: tuple[Step, ...]) -> str:
     told = [walk[0].move.source]
     for step in walk:
         line = script.source.place(step.move.path).line
-        parts = [step.move.label, f"line {line}" if line else "", _values(step.values)]
+        parts = [step.move.label, f"line {line}" if line else "", values_in_words(step.values)]
         told.append(f"{step.move.target} ({'; '.join(part for part in parts if part)})")
     return " → ".join(told)
-
-
-def _values(values: Mapping[str, object]) -> str:
-    shown = [
-        f"{name} not known" if value is None else f"{name} = {_plain(value)}"
-        for name, value in values.items()
-    ]
-    return ", ".join(shown)
-
-
-def _plain(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _step_data(script: Script, step: Step) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from scriptgraph.script.check.faults import FAULTS, faults
 from scriptgraph.script.check.promises import PROOFS, repeated_guarantee
 from scriptgraph.script.check.readers import WARNINGS
 from scriptgraph.script.check.rule import CheckRule, Remark, said_elsewhere
+from scriptgraph.script.check.solved import SOLVED
 from scriptgraph.script.check.spoiled import Spoiled
 from scriptgraph.script.check.text_rules import TEXT_RULES
 from scriptgraph.script.model import Script
@@ -212,6 +213,7 @@ LINT = (
         values.unknown_choice,
         follows=True,
     ),
+    *SOLVED,
     *TEXT_RULES,
     CheckRule(
         "repeated-guarantee",

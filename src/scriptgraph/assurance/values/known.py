@@ -1,0 +1,103 @@
+"""What a session can know in each section, and what it knows there for sure."""
+
+from __future__ import annotations
+
+import ast
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+from scriptgraph.script import expressions
+from scriptgraph.script.check.walking import names_in, rules_of
+from scriptgraph.script.model import Script, Section, Transition
+
+
+class Known:
+    """The values that conditions read, by section, on all ways there.
+
+    A value can be known where some way asks for it. It is known for sure where every way follows
+    a rule that needs it: that its task is done does not say so, for a user can leave it open. The
+    sets are bits of a number, so that large scripts take no longer than they have to.
+    """
+
+    def __init__(self, script: Script) -> None:
+        """Follow every move until no set changes any more.
+
+        Args:
+            script: A script without faults.
+        """
+        names = sorted({name for _, _, rule in rules_of(script) for name in names_in(rule)})
+        self._bits = {name: 1 << number for number, name in enumerate(names)}
+        self._asked = {s.id: self._sum(_collected_in(s)) for s in script.sections}
+        self._needed: dict[str, int] = {}
+        first = script.first.id
+        self._askable, self._sure = {first: self._asked[first]}, {first: 0}
+        waiting = deque([first])
+        while waiting:
+            section = script.by_id[waiting.popleft()]
+            for move in script.transitions(section):
+                if move.target in script.by_id and self._enter(move):
+                    waiting.append(move.target)
+
+    def enters(self, section: str) -> bool:
+        """Say whether a session can come to a section at all."""
+        return section in self._askable
+
+    def askable(self, section: str, names: Iterable[str]) -> frozenset[str]:
+        """Name those of some values that a session can know in a section."""
+        return frozenset(name for name in names if self._bits[name] & self._askable[section])
+
+    def sure(self, section: str, names: Iterable[str]) -> frozenset[str]:
+        """Name those of some values that a session knows for sure in a section."""
+        return frozenset(name for name in names if self._bits[name] & self._sure[section])
+
+    def _sum(self, names: Iterable[str]) -> int:
+        return sum(self._bits.get(name, 0) for name in set(names))
+
+    def _enter(self, move: Transition) -> bool:
+        """Take a move into account; say whether its target has to be followed (again)."""
+        askable = self._askable[move.source] | self._asked[move.target]
+        sure = self._sure[move.source] | self._learned(move)
+        if move.target in self._askable:
+            askable |= self._askable[move.target]
+            sure &= self._sure[move.target]
+            if (askable, sure) == (self._askable[move.target], self._sure[move.target]):
+                return False
+        self._askable[move.target], self._sure[move.target] = askable, sure
+        return True
+
+    def _learned(self, move: Transition) -> int:
+        text = move.rule.if_ if move.rule else None
+        if not text:
+            return 0
+        if text not in self._needed:
+            self._needed[text] = self._sum(_needed_to_hold(expressions.parse(text)))
+        return self._needed[text]
+
+
+def _collected_in(section: Section) -> Iterator[str]:
+    return (name for task in section.tasks for name in task.collect)
+
+
+def _needed_to_hold(node: ast.expr) -> set[str]:
+    """Name values without which a condition does not hold."""
+    match node:
+        case ast.BoolOp(op=ast.And(), values=parts):
+            return {name for part in parts for name in _needed_to_hold(part)}
+        case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
+            return _needed_to_tell(node)
+    return _names(node)
+
+
+def _needed_to_tell(node: ast.expr) -> set[str]:
+    """Name values without which it is not known whether a condition holds: the first are read."""
+    match node:
+        case ast.BoolOp(values=parts):
+            return _needed_to_tell(parts[0])
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _needed_to_tell(operand)
+    return _names(node)
+
+
+def _names(node: ast.expr) -> set[str]:
+    found = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    return found - {"true", "false"}

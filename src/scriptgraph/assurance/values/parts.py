@@ -1,0 +1,31 @@
+"""The parts of a condition that a solver is asked about one by one."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+
+from scriptgraph.script import expressions
+
+
+@lru_cache(maxsize=4096)
+def parts_of(text: str) -> tuple[str, ...]:
+    """Give the comparisons that are joined in a condition and calculate, or compare two values.
+
+    Of one value alone `script.check` says what it can be.
+    """
+    tree = expressions.parse(text)
+    if not isinstance(tree, ast.BoolOp | ast.UnaryOp):
+        return ()
+    return tuple(dict.fromkeys(ast.unparse(part) for part in _compared(tree)))
+
+
+def _compared(tree: ast.expr) -> Iterator[ast.expr]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            inside = list(ast.walk(node))
+            calculates = any(isinstance(part, ast.BinOp) for part in inside)
+            names = {part.id for part in inside if isinstance(part, ast.Name)}
+            if names and (calculates or len(names) > 1):
+                yield node
