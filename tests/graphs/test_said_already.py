@@ -13,7 +13,7 @@ from support.dangerous import CARE, FEAR, HOTLINE, listener
 from support.fakes import ToldModel
 from support.small_sessions import every_mode
 
-from scriptgraph.core.errors import InputError
+from scriptgraph.core.errors import InputError, RefusedError
 from scriptgraph.core.settings import Mode
 from scriptgraph.graphs.session import create_session
 from scriptgraph.state.speakers import signed
@@ -36,24 +36,24 @@ async def told(session: Any) -> list[str]:
 
 
 @every_mode
-@pytest.mark.parametrize("door", ["input", "update", "command", "parent"])
-async def test_an_edited_message_is_judged_as_new_words(door: str, mode: Mode) -> None:
-    """Other words under an id that is taken lead where they lead, and nothing else is changed."""
+@pytest.mark.parametrize("door", ["input", "update", "command", "all of them"])
+async def test_other_words_under_an_id_that_is_taken_are_refused(door: str, mode: Mode) -> None:
+    """Nothing of them is stored, the reason names the id, and under another id they are heard."""
     session = await begun(mode, HumanMessage("hello", id="1"))
-    before = await told(session)
+    before = (await session.aget_state(CONFIG)).values
     given: Any = {"messages": [HumanMessage(FEAR, id="1")]}
-    if door == "update":
-        await session.aupdate_state(CONFIG, given)
-        given = None
-    elif door == "command":
+    if door == "command":
         given = Command(update=given)
-    elif door == "parent":  # it sends all that it knows, in every turn
-        known = (await session.aget_state(CONFIG)).values["messages"]
-        edited = [HumanMessage(FEAR, id="1") if one.id == "1" else one for one in known]
+    elif door == "all of them":
+        edited = [HumanMessage(FEAR, id="1") if m.id == "1" else m for m in before["messages"]]
         given = {"messages": edited}
-    state = await session.ainvoke(given, CONFIG)
-    assert state["section"] == "crisis"
-    assert await told(session) == [*before, FEAR, f"{HOTLINE}\n\n(a reply)"]
+    enter = session.aupdate_state if door == "update" else session.ainvoke
+    values = (CONFIG, given) if door == "update" else (given, CONFIG)
+    with pytest.raises(RefusedError, match="the id '1' is taken by another message"):
+        await enter(*values)
+    assert (await session.aget_state(CONFIG)).values == before
+    state = await session.ainvoke({"messages": [HumanMessage(FEAR, id="2")]}, CONFIG)
+    assert (state["section"], state["messages"][-1].text) == ("crisis", f"{HOTLINE}\n\n(a reply)")
 
 
 async def test_a_message_that_is_sent_again_is_answered_once() -> None:

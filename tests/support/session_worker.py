@@ -55,6 +55,9 @@ class Job:
     first text and after half of them: so they meet, however slow one of them is.
     """
 
+    numbered: bool = False
+    """Whether every text has an id of its own, and is handed in whatever has been said already."""
+
     pieces: int | None = None
     """After so many pieces of answers the model falls silent; None lets it talk to the end."""
 
@@ -130,9 +133,10 @@ async def _work(job: Job, boss: Connection) -> None:
             boss.recv()
             await _take_turns(conversation, job, boss)
         else:
-            await _take(conversation, None, job.log)
-            for text in job.texts[await _handed_in(conversation) :]:
-                await _take(conversation, text, job.log)
+            await _take(conversation, None, job)
+            first = 0 if job.numbered else await _handed_in(conversation)
+            for text in job.texts[first:]:
+                await _take(conversation, text, job)
     boss.send("done")
 
 
@@ -141,7 +145,7 @@ async def _take_turns(conversation: Conversation, job: Job, boss: Connection) ->
         if number == len(job.texts) // 2:
             boss.send("half")
             boss.recv()
-        await _take(conversation, text, job.log)
+        await _take(conversation, text, job)
         await asyncio.sleep(_READING)
 
 
@@ -174,14 +178,15 @@ async def _handed_in(conversation: Conversation) -> int:
     return sum(message.type == "human" for message in messages)
 
 
-async def _take(conversation: Conversation, text: str | None, log: Path) -> None:
+async def _take(conversation: Conversation, text: str | None, job: Job) -> None:
     shown = ""
-    async for piece in conversation.turn(text):
+    numbered = job.numbered and text is not None
+    async for piece in conversation.turn(text, message_id=text if numbered else None):
         if not shown:
-            _note(log, text=text)
+            _note(job.log, text=text)
         shown += piece
     if shown:
-        _note(log, reply=shown)
+        _note(job.log, **({"to": text} if numbered else {}), reply=shown)
 
 
 def _note(log: Path, **seen: str | None) -> None:

@@ -12,7 +12,6 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from types import NoneType
 from typing import Any, cast
-from uuid import uuid4
 
 from langchain_core.messages import AIMessageChunk, HumanMessage
 from langchain_core.runnables import RunnableConfig
@@ -25,6 +24,7 @@ from scriptgraph.core.errors import ForgottenError, InputError, RefusedError, St
 from scriptgraph.core.settings import Mode
 from scriptgraph.nodes.admission import ENDED
 from scriptgraph.nodes.cast import SessionContext, known_mode
+from scriptgraph.nodes.repeated import as_heard
 from scriptgraph.nodes.routing import refuse_long
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import Store, database_errors
@@ -123,7 +123,7 @@ class Conversation:
         snapshot = await read(self.graph, self.config)
         return not snapshot.values.get("human") and is_open(snapshot)
 
-    async def turn(self, text: str | None) -> AsyncIterator[str]:
+    async def turn(self, text: str | None, *, message_id: str | None = None) -> AsyncIterator[str]:
         """Take one turn and yield the reply as it is written.
 
         While a human is with the session (`human` of its state), what the user says is kept for
@@ -132,6 +132,8 @@ class Conversation:
         Args:
             text: What the user says; None opens a session or finishes a turn that was begun, and
                 does nothing where it is the user's turn.
+            message_id: The message's id, unless it has none; one that comes again under its id is
+                answered once, and its answer is given once more.
 
         Yields:
             Pieces of the reply. Together they are the whole message, unless the turn itself had to
@@ -143,7 +145,8 @@ class Conversation:
             StoreError: When the turn could not be stored, or somebody else went on in the session;
                 `kept` says whether the words are in the store: then `turn(None)` tries again.
             InputError: When the session has ended, and the user says something all the same; or
-                when its script is another one, or has changed.
+                when its script is another one, or has changed; or when other words came under
+                the message's id.
         """
         if not isinstance(text, str | NoneType):
             raise InputError(
@@ -151,7 +154,7 @@ class Conversation:
                 f"{type(text).__name__}"
             )
         refuse_long(text or "")
-        said = _said(text)
+        said = _said(text, message_id)
         try:
             async with aclosing(self._turn(said)) as pieces:
                 async for piece in pieces:
@@ -163,6 +166,10 @@ class Conversation:
         async with self.store.turn(self.session):
             snapshot = await read(self.graph, self.config)
             before = cast(SessionState, snapshot.values)
+            said, answer = as_heard(said, before)
+            if answer:
+                yield answer
+                return
             if said is not None and before.get("status") == "ended":
                 raise RefusedError(ENDED)
             has_answer = "section" in before and not is_open(snapshot)
@@ -197,7 +204,7 @@ class Conversation:
         with suppress(InputError, TimeoutError, *_NOT_STORED):
             async with asyncio.timeout(_LOOKING):
                 messages = (await self.state()).get("messages", [])
-            kept = said is None or any(message.id == said.id for message in messages)
+            kept = said is None or any(message.id == said.id for message in messages if said.id)
         reason = str(error) if isinstance(error, StoreError) else f"the store failed: {error}"
         fate = {
             True: "what you typed is kept",
@@ -233,11 +240,14 @@ class Conversation:
                     yield piece
 
 
-def _said(text: str | None) -> HumanMessage | None:
-    """Write down what the user says; half a character, as terminals can give, becomes a mark."""
+def _said(text: str | None, identity: str | None) -> HumanMessage | None:
+    """Write down what the user says; half a character, as terminals can give, becomes a mark.
+
+    Without an id it gets one when it is stored.
+    """
     if text is None:
         return None
-    return HumanMessage(text.encode(errors="replace").decode(), id=str(uuid4()))
+    return HumanMessage(text.encode(errors="replace").decode(), id=identity)
 
 
 class _Shown:

@@ -50,8 +50,8 @@ def extend_messages(messages: list[Any], writes: Sequence[Any]) -> list[AnyMessa
 
     What has been said is never changed. A message that comes once more as it was changes nothing:
     clients send a message again, and bigger graphs all of them in every turn. Other words under an
-    id that is taken are new words, and get an id of their own. A removal is carried out; the doors
-    of a session let none in.
+    id that is taken are new words, and get an id of their own: the doors of a session refuse them,
+    but a graph around it has none. A removal is carried out; the doors let none in.
 
     Deterministic, and the same however writes are batched, as `DeltaChannel` demands. LangGraph
     gives messages and dictionaries an id before they get here; a pair such as `("user", "...")`
@@ -85,12 +85,35 @@ def _own_id(message: BaseMessage, known: Mapping[object, Any], *, is_alone: bool
     """
     if not message.id:
         return object()
-    family = [message.id]
+    *taken, free = _family(message.id, known)
+    return None if _is_among(message, taken, known, is_alone=is_alone) else free
+
+
+def has_come(message: BaseMessage, known: Mapping[str, Any], *, is_alone: bool) -> bool | None:
+    """Say whether a message has been said already under its id; None where the id is new.
+
+    Args:
+        message: The message.
+        known: What has been said, by id.
+        is_alone: Whether it comes without others.
+    """
+    *taken, _ = _family(message.id or "", known)
+    return _is_among(message, taken, known, is_alone=is_alone) if message.id and taken else None
+
+
+def _family(first: str, known: Mapping[Any, Any]) -> list[str]:
+    """Give the ids under which messages with one id are there, and the next that is free."""
+    family = [first]
     while family[-1] in known:
-        family.append(f"{message.id}-{len(family) + 1}")
-    *taken, free = family
+        family.append(f"{first}-{len(family) + 1}")
+    return family
+
+
+def _is_among(
+    message: BaseMessage, taken: Sequence[str], known: Mapping[Any, Any], *, is_alone: bool
+) -> bool:
     told = taken[-1:] if is_alone else taken
-    return None if any(_is_same(message, known[one]) for one in told) else free
+    return any(_is_same(message, known[one]) for one in told)
 
 
 def _is_same(message: BaseMessage, other: BaseMessage) -> bool:

@@ -5,6 +5,7 @@ results, system messages, what other agents have said. None of it is the user's 
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import dropwhile, takewhile
 from typing import Any, Literal
 
 from langchain_core.messages import AIMessage, BaseMessage, ChatMessage, HumanMessage
@@ -68,6 +69,23 @@ def unanswered(messages: Sequence[BaseMessage]) -> Sequence[BaseMessage]:
     while count < len(messages) and isinstance(messages[-1 - count], HumanMessage):
         count += 1
     return messages[len(messages) - count :]
+
+
+def answers_to(messages: Sequence[BaseMessage], identity: str, script: str) -> list[AIMessage]:
+    """Give what the agent has answered to a message of the user's; nothing while it has not.
+
+    Where several messages were answered together, that is the answer to each of them.
+
+    Args:
+        messages: Any messages of a session.
+        identity: The message's id.
+        script: The id of the session's script.
+    """
+    own = conversation(messages, script)
+    place = next((n for n, one in enumerate(own) if one.id == identity), len(own))
+    behind = dropwhile(lambda one: isinstance(one, HumanMessage), own[place:])
+    answers = takewhile(lambda one: not isinstance(one, HumanMessage), behind)
+    return [one for one in answers if isinstance(one, AIMessage)]
 
 
 def unsigned(message: BaseMessage, script: str) -> BaseMessage:
