@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,7 +17,6 @@ from scriptgraph.cli.script_files import script_or_certificate
 if TYPE_CHECKING:
     from scriptgraph.assurance.audit import Irregularity
     from scriptgraph.sessions.checkpoints.register import Tombstone
-    from scriptgraph.state.session import SessionState
 
 
 def certify(
@@ -67,23 +66,13 @@ def audit(
     record was changed, removed, added or moved. Exits with 1 where something does not hold.
     With --all, sessions that were forgotten are listed, and so is one that is gone and was not.
     """
-    from scriptgraph.assurance.audit import audit as irregularities
-    from scriptgraph.assurance.audit import scripts_named
-    from scriptgraph.cli.stored import read_register, read_scripts, read_states
-    from scriptgraph.core.errors import InputError
-    from scriptgraph.script.model import Script
+    from scriptgraph.cli.looked_through import look_through
+    from scriptgraph.cli.stored import read_register
 
     if bool(sessions) == all_:
         raise typer.BadParameter("name sessions, or say --all", param_hint="SESSION")
     held = script_or_certificate(script) if script else None
-    states = cast(Any, asyncio.run(read_states(store, sessions or [])))
-    pinned = asyncio.run(read_scripts(store, scripts_named(states.values())))
-    scripts = {key: kept for key, kept in pinned.items() if isinstance(kept, Script)}
-    changed = {key: str(kept) for key, kept in pinned.items() if isinstance(kept, InputError)}
-    found = {}
-    for name, state in states.items():
-        against = held or scripts.get(state.get("script", {}).get("hash", ""))
-        found[name] = irregularities(against, state) if against else _unknown(state, changed)
+    found = asyncio.run(look_through(store, sessions or [], held))
     stones, vanished = asyncio.run(read_register(store)) if all_ else ((), ())
     is_ok = not (any(found.values()) or vanished)
     if json:
@@ -95,22 +84,6 @@ def audit(
         _show(found)
         _show_gone(stones, vanished)
     raise typer.Exit(0 if is_ok else 1)
-
-
-def _unknown(state: SessionState, changed: Mapping[str, str]) -> list[Irregularity]:
-    """Say that nothing can be said of a session, for want of its script."""
-    from scriptgraph.assurance.audit import Irregularity
-
-    begun = state.get("script")
-    if begun is None:
-        has_spoken = any(message.type == "ai" for message in state.get("messages", []))
-        what = "the agent has spoken, and it is not said with which script"
-        return [Irregularity("script", what)] if has_spoken or state.get("trace") else []
-    what = changed.get(begun["hash"]) or (
-        f"the store keeps no text of its script, {begun['id']!r}, version {begun['version']} "
-        f"({begun['hash']}): give it with --script"
-    )
-    return [Irregularity("script", what)]
 
 
 def _show(found: dict[str, list[Irregularity]]) -> None:

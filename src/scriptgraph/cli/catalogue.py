@@ -8,6 +8,7 @@ import typer
 
 from scriptgraph.cli import (
     arena,
+    assure,
     audit,
     card,
     chat,
@@ -36,6 +37,7 @@ COMMANDS: Mapping[str, Mapping[Callable[..., None], str]] = {
         rehearse.rehearse: "stress_relief",
         audit.certify: "stress_relief --out certificate.json",
         diff.diff: "before.yaml after.yaml",
+        assure.assure: "stress_relief --store sessions.sqlite --out runs/safety-case",
     },
     "Sessions": {
         chat.chat: "stress_relief --session monday",

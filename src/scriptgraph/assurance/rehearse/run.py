@@ -29,10 +29,14 @@ from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.rehearsal.standin import StandIn
 from scriptgraph.script.expressions import names
 from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.script.routes import is_urgent
 from scriptgraph.state.session import SessionState
 
 ANSWER = "(rehearsed answer)"
 """What the user says in every turn, and what every decision quotes."""
+
+ANSWER_IN_DANGER = "I am safe now."
+"""The same in sections for danger, which are not over before somebody says so."""
 
 _PART = 50
 """Sections that are compiled together: LangGraph looks at every node of a graph in every step."""
@@ -92,6 +96,7 @@ async def rehearse(
     on_plan: Callable[[int], object] = lambda turns: None,
     on_turn: Callable[[SessionState], object] = lambda state: None,
     on_thought: Callable[[int], object] = lambda turns: None,
+    on_path: Callable[[SessionState], object] | None = None,
     must_stop: Callable[[], bool] = lambda: False,
 ) -> Rehearsal:
     """Walk every section, rule and task of a script.
@@ -102,12 +107,14 @@ async def rehearse(
         on_plan: Called once with the number of turns that are planned.
         on_turn: Called after each turn with the state; its trace holds this turn alone.
         on_thought: Called while the plan is made, with the turns thought through so far.
+        on_path: Called at the end of each path with its whole session. Without it a turn is given
+            only what it reads, and large scripts take less time.
         must_stop: Asked before each step; once it says yes, what was walked by then is given.
 
     Raises:
         ScriptError: When the script has faults.
     """
-    stage = _Stage(script, mode, on_turn)
+    stage = _Stage(script, mode, on_turn, on_path)
     planner = Planner(script)
     for thought in planner.steps():
         on_thought(thought)
@@ -140,7 +147,11 @@ class _Stage:
     """Runs the planned steps on the compiled graph."""
 
     def __init__(
-        self, script: Script, mode: Mode, on_turn: Callable[[SessionState], object]
+        self,
+        script: Script,
+        mode: Mode,
+        on_turn: Callable[[SessionState], object],
+        on_path: Callable[[SessionState], object] | None,
     ) -> None:
         self.result = Rehearsal(script, mode, Coverage(script))
         self.departures: dict[Path, str] = {}
@@ -151,7 +162,7 @@ class _Stage:
         self._compile = create_session_parts(script, self._model, settings=settings)
         self._parts: dict[int, CompiledStateGraph[Any, SessionContext, Any, Any]] = {}
         self._places = {section.id: n for n, section in enumerate(script.sections)}
-        self._on_turn = on_turn
+        self._on_turn, self._on_path = on_turn, on_path
 
     async def walk(self, plan: Plan, must_stop: Callable[[], bool]) -> bool:
         """Open a session and follow the plan's branches; say whether all of them were followed."""
@@ -173,11 +184,12 @@ class _Stage:
     async def _step(self, position: _Position, step: Step) -> _Position | None:
         """Take a step; give the new position if the plan goes on from there."""
         state, moves, missing = position.state, position.moves, position.missing
-        turns = position.turns
+        turns, section = position.turns, position.situation.section
+        answer = ANSWER_IN_DANGER if is_urgent(self.result.script, section) else ANSWER
         try:
             for cue in step.visit.cues:
                 self._model.cue = cue
-                state = await self._turn(state, "; ".join((ANSWER, *cue.values.values())))
+                state = await self._turn(state, "; ".join((answer, *cue.values.values())))
                 turns += 1
                 if _moves(decision := _decision(state)):
                     moves = (*moves, decision["choice"])
@@ -207,14 +219,14 @@ class _Stage:
     async def _turn(self, state: SessionState | None, answer: str = ANSWER) -> SessionState:
         given: dict[str, Any] = {"messages": []}
         if state is not None:
-            kept = _shortened(state)
-            said = [*kept["messages"], HumanMessage(answer)]
-            given = {**kept, "messages": said, "trace": []}
+            kept = state if self._on_path else _shortened(state)
+            given = {**kept, "messages": [*kept["messages"], HumanMessage(answer)]}
         after = cast(SessionState, await self._part(given.get("section")).ainvoke(given))
+        turn = cast(SessionState, {**after, "trace": _of_last_turn(after)})
         self.result.turns += 1
-        self.result.coverage.add(after)
-        self._on_turn(after)
-        return after
+        self.result.coverage.add(turn)
+        self._on_turn(turn)
+        return after if self._on_path else turn
 
     def _part(self, section: str | None) -> CompiledStateGraph[Any, SessionContext, Any, Any]:
         """Give the part of the graph that holds what a turn from a section can lead to."""
@@ -227,16 +239,19 @@ class _Stage:
     def _end_path(self, reached: _Position) -> None:
         rule = _decision(reached.state)["rule"]
         self.result.paths.append(Walked(reached.moves, rule, reached.turns, reached.missing))
+        if self._on_path:
+            self._on_path(reached.state)
 
 
 def _shortened(state: SessionState) -> SessionState:
     """Leave out what was said in earlier sections: no turn reads it, and paths are long."""
     cut = max(0, state.get("section_start", 0) - _KEPT)
-    if not cut:
-        return state
     told = cast(dict[str, Any], state)
+    if not cut:
+        return cast(SessionState, {**told, "trace": []})
     counts = {key: max(0, told[key] - cut) for key in _COUNTS if key in told}
-    return cast(SessionState, {**told, "messages": state["messages"][cut:], **counts})
+    messages = state["messages"][cut:]
+    return cast(SessionState, {**told, "messages": messages, **counts, "trace": []})
 
 
 def _decision(state: SessionState) -> TraceRecord:
@@ -244,8 +259,15 @@ def _decision(state: SessionState) -> TraceRecord:
 
     What stands behind the dialog actor's is the end that its words have brought.
     """
-    before = takewhile(lambda record: record["role"] != "dialog", state["trace"])
-    return ([*before] or state["trace"][:1])[-1]
+    turn = _of_last_turn(state)
+    before = takewhile(lambda record: record["role"] != "dialog", turn)
+    return ([*before] or turn[:1])[-1]
+
+
+def _of_last_turn(state: SessionState) -> list[TraceRecord]:
+    """Give the records of the last turn alone."""
+    last = state["trace"][-1]["turn"]
+    return [record for record in state["trace"] if record["turn"] == last]
 
 
 def _ends(step: Step) -> bool:

@@ -1,0 +1,81 @@
+"""The guard's figures are counted on labelled messages, and a missing set of them is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from scriptgraph.assurance.case.guarding import (
+    Labelled,
+    figures,
+    guard_claims,
+    guard_table,
+    shipped_messages,
+)
+from scriptgraph.safety.danger import heard
+
+
+@dataclass(frozen=True)
+class Level:
+    """What a guard of the tests hears."""
+
+    level: str
+
+
+def said(text: str) -> Level:
+    """Hear the level that a message begins with."""
+    return Level(text.split()[0])
+
+
+def test_messages_are_counted_by_language_and_level() -> None:
+    """Found, missed, heard as less plain, and false alarms, each with Wilson's interval."""
+    rows = [
+        *(Labelled("en", "explicit", text) for text in ("explicit 1", "indirect 2", "none 3")),
+        *(Labelled("en", "none", f"none {n}") for n in range(9)),
+        Labelled("en", "none", "imminent"),
+        Labelled("de", "imminent", "imminent"),
+    ]
+    german, none, explicit = figures(rows, said)
+    assert (german.language, german.heard, german.missed) == ("de", 1, 0)
+    assert (none.level, none.messages, none.heard, none.missed) == ("none", 10, 1, 0)
+    assert (explicit.heard, explicit.missed, explicit.lower) == (2, 1, 1)
+    assert explicit.interval is not None
+    assert [round(end, 2) for end in explicit.interval] == [0.21, 0.94]
+    assert guard_table([explicit]).rows == (
+        ("en", "explicit", "3", "2", "66.7% [20.8%, 93.9%]", "1", "1"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("level", "heard_as", "outcome"),
+    [
+        ("explicit", ["explicit"] * 20, "shown"),
+        ("explicit", ["explicit"] * 19 + ["none"], "refuted"),
+        ("indirect", ["indirect"] * 18 + ["none"] * 2, "shown"),
+        ("indirect", ["indirect"] * 17 + ["none"] * 3, "refuted"),
+        ("none", ["none"] * 49 + ["indirect"], "shown"),
+        ("none", ["none"] * 48 + ["indirect"] * 2, "refuted"),
+    ],
+)
+def test_a_claim_about_the_guard_can_be_refuted(
+    level: str, heard_as: list[str], outcome: str
+) -> None:
+    """No explicit danger may be missed, a tenth of what is indirect, and 2 % be false alarms."""
+    rows = [Labelled("en", level, text) for text in heard_as]
+    (claim,) = guard_claims(figures(rows, said))
+    assert claim.outcome == outcome
+
+
+def test_without_labelled_messages_nothing_is_claimed() -> None:
+    """Where there is nothing to count, the claim is open."""
+    (claim,) = guard_claims([])
+    assert claim.outcome == "open"
+
+
+def test_the_guard_itself_can_be_counted() -> None:
+    """What hears danger in sessions has the levels that are counted; so have shipped messages."""
+    rows = [Labelled("en", "explicit", "I want to kill myself"), Labelled("en", "none", "Hello")]
+    none, explicit = figures([*rows], heard)
+    assert (none.heard, explicit.missed) == (0, 0)
+    assert figures(shipped_messages(), heard) is not None
