@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from benchmarks import at_once, keeping, overhead, scale, storage
+from benchmarks import at_once, keeping, overhead, planted, scale, storage
 from benchmarks.__main__ import GROUPS
 from benchmarks.group import Group, Options, Row
 
@@ -28,7 +28,7 @@ def test_a_group_says_what_it_is(name: str) -> None:
     assert len(group.METHOD.split()) > 30
 
 
-@pytest.mark.parametrize("module", [overhead, at_once, storage, scale])
+@pytest.mark.parametrize("module", [overhead, at_once, storage, scale, planted])
 async def test_a_tiny_run_fills_every_row(module: ModuleType) -> None:
     """There is a figure in every row, and each is told while it is measured."""
     told: list[str] = []
