@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from scriptgraph.safety.danger import Danger, Phrases, danger_in, heard
+from scriptgraph.safety.danger import Danger, danger_in, heard
+from scriptgraph.safety.danger.phrase_files import phrases_in
 
 SAID = {
     "Well. I want to die, I think.": Danger("explicit", "self", "want to die"),
@@ -29,14 +28,15 @@ def test_danger_is_told_with_the_words_as_they_were_written(text: str, danger: D
 
 def test_a_clinics_own_phrases_are_heard_besides_ours() -> None:
     """The graver of both counts, and a hint is no danger by itself."""
-    own = Phrases(
-        {
-            ("imminent", "self"): re.compile("third floor"),
-            ("indirect", "self"): re.compile("the usual"),
-        }
-    )
+    own = phrases_in('imminent.self = ["third floor"]\nindirect.self = ["the usual"]', "own")
     assert heard("I want to die", own) == heard("I want to die")
-    assert heard("I want to die, from the Third floor", own).level == "explicit"
-    assert heard("i want to die on the third floor", own).words == "third floor"
+    graver = heard("I want to die on the Third  floor", own)
+    assert graver == Danger("imminent", "self", "Third  floor")
     assert heard("the usual", own) == Danger("indirect", "self", "the usual")
-    assert danger_in("the usual") == ""
+
+
+def test_what_is_only_hinted_at_is_no_danger_by_itself() -> None:
+    """Rules that act on danger in words act on what is said, as they did."""
+    hint = "There is no point in anything."
+    assert heard(hint) == Danger("indirect", "self", "There is no point in anything")
+    assert danger_in(hint) == ""

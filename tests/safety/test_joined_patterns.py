@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scriptgraph.language.words import risks
 from scriptgraph.safety.danger.joining import any_of, beginning
+from scriptgraph.safety.danger.phrase_files import our_phrases
 
 WORD, SIGN, UNKNOWN = r"\b(?=\w)", "(?=[\u3040-\u9fff])", ""
 BEGINNINGS = {
@@ -62,7 +62,7 @@ def test_joined_patterns_find_what_each_of_them_finds(ways: list[str], text: str
     assert (joined and joined.start()) == (plain and plain.start())
 
 
-PATTERNS = [one for risk in risks() for one in (*risk.dying, *risk.harmed, risk.help)]
+PATTERNS = [one for ours in our_phrases() for many in ours.patterns.values() for one in many]
 PIECES = sorted({word for one in PATTERNS for word in re.findall(r"[^\W\d_]+| +", one)})
 
 
@@ -75,7 +75,5 @@ def test_words_of_danger_are_heard_as_if_they_stood_alone(text: str) -> None:
 
 def test_nearly_all_words_of_danger_are_looked_for_at_beginnings_only() -> None:
     """What costs a turn is what is tried at every character: less than one pattern in ten."""
-    dying = [one for risk in risks() for one in risk.dying]
-    assert any_of(dying).pattern.startswith(WORD)
-    tried = [one for one in dying if not any_of([one]).pattern.startswith((WORD, SIGN))]
-    assert len(tried) < len(dying) / 10
+    tried = [one for one in PATTERNS if not any_of([one]).pattern.startswith((WORD, SIGN))]
+    assert len(tried) < len(PATTERNS) / 10

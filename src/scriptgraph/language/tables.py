@@ -235,22 +235,6 @@ class Safety(_Table):
     """What a message may begin with: behind a yes, `ok` is a shrug."""
 
 
-class Risk(_Table):
-    """Patterns for danger to life; most English ones are in `safety.danger.english`."""
-
-    keys: tuple[str, ...] = ()
-    """Words that danger is told by, which are heard with two letters in each other's place too."""
-
-    long_keys: tuple[str, ...] = ()
-    """Those of them that are heard with one letter left out as well."""
-
-    dying: tuple[str, ...] = ()
-    harmed: tuple[str, ...] = ()
-    """Somebody is harmed by another."""
-
-    help: str = "(?!)"
-
-
 class Rehearsal(_Table):
     """What the rehearsal model says."""
 
@@ -284,5 +268,4 @@ class Language(_Table):
     conditions: Conditions
     rehearsal: Rehearsal
     wishes: Wishes = Wishes()
-    risk: Risk = Risk()
     safety: Safety = Safety()

@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from scriptgraph.language.quotes import typed
-from scriptgraph.language.tables import Answers, Language, Numbers, Risk
+from scriptgraph.language.tables import Answers, Language, Numbers
 
 _CONTRACTED = re.compile(r"(?<=[^\W\d_])'(?=(?:t|s|m|d|re|ve|ll)\b)")
 
@@ -59,12 +59,6 @@ def language(code: str) -> Language:
 def languages() -> tuple[Language, ...]:
     """Give every language that has a file."""
     return tuple(map(_read, known_codes()))
-
-
-@lru_cache
-def risks() -> tuple[Risk, ...]:
-    """Give what danger is told by, of languages without a file of their own too."""
-    return (*(spoken.risk for spoken in languages()), Risk(**_table("other")["risk"]))
 
 
 @lru_cache

@@ -1,26 +1,22 @@
 """Hears in a client's words that somebody is in danger, and in a reply that it points to help.
 
-Danger for others is heard in English only, danger from others in every language that has a file of
-words, somebody's own wish to die in a few more. Hearing too much costs a reply; hearing too little
-may cost more: where a phrase is in doubt, it counts.
+The words are data, one file a language: `phrases/`. Hearing too much costs a reply; hearing too
+little may cost more: where a phrase is in doubt, it counts.
 """
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from scriptgraph.core.trace import About, Level
-from scriptgraph.language.words import languages, risks
-from scriptgraph.safety.danger import english
-from scriptgraph.safety.danger.disguises import readings, unaccented
-from scriptgraph.safety.danger.joining import any_of
-from scriptgraph.safety.danger.meaning import meant
+from scriptgraph.safety.danger.disguises import readings, slips_of
 from scriptgraph.safety.danger.passages import as_written
+from scriptgraph.safety.danger.phrase_files import our_phrases
+from scriptgraph.safety.danger.phrase_files import read_phrases as read_phrases
+from scriptgraph.safety.danger.phrasing import Kind
 from scriptgraph.safety.danger.phrasing import Phrases as Phrases
-
-_LEVELS: tuple[Level, ...] = ("none", "indirect", "explicit", "imminent")
+from scriptgraph.safety.danger.spelling import folded
 
 
 class Danger(NamedTuple):
@@ -39,77 +35,45 @@ _NONE = Danger("none", "", "")
 def heard(text: str, own: Phrases | None = None) -> Danger:
     """Give the gravest danger that somebody speaks of in a text.
 
-    The same message is asked about in every turn, and by several; it is looked at once.
+    The same message is asked about in every turn, and by several; it is looked at once. Of two
+    dangers of one level that to oneself counts first, then that from others.
 
     Args:
         text: What they wrote.
         own: Phrases of a clinic's own, which are heard besides ours.
     """
-    found = _found(text, own)
+    found = _kinds(text, own)
     if not found:
         return _NONE
-    level, about, passage = found
-    return Danger(level, about, as_written(text, passage, lambda part: bool(_found(part, own))))
+    gravest = min(found, key=lambda kind: kind.rank)
+    words = as_written(text, found[gravest], lambda part: gravest in _kinds(part, own))
+    return Danger(gravest.level, gravest.about, words)
 
 
-def _found(text: str, own: Phrases | None) -> tuple[Level, About, str] | None:
-    """Give level, kind and passage of the gravest danger; of two alike, that to oneself."""
-    read = _readings(text)
-    found = _found_in_ours(read)
-    theirs = own.gravest(bare for _, bare in read) if own else None
-    if found and theirs and _LEVELS.index(found[0]) >= _LEVELS.index(theirs[0]):
-        return found
-    return theirs or found
+def _kinds(text: str, own: Phrases | None) -> dict[Kind, str]:
+    """Give each kind of danger that is heard in a text, with a passage of one of its readings."""
+    listened = (*our_phrases(), *((own,) if own else ()))
+    found: dict[Kind, str] = {}
+    for told in dict.fromkeys(folded(plainly(one)) for one in readings(text, _slips(own))):
+        for phrases in listened:
+            found = phrases.dangers(told) | found
+    return found
 
 
-def _found_in_ours(read: list[tuple[str, str]]) -> tuple[Level, About, str] | None:
-    typed, bare = zip(*read, strict=True)
-    looked: tuple[tuple[About, re.Pattern[str], tuple[str, ...]], ...] = (
-        ("self", english.RISK, typed),
-        ("self", _dying(), bare),
-        ("from others", _harmed(), bare),
-        ("from others", english.HARMED, typed),
-        ("to others", english.HARMING, typed),
-    )
-    for about, words, told in looked:
-        for one in told:
-            if match := words.search(one):
-                return "explicit", about, match[0]
-    return None
-
-
-def _readings(text: str) -> list[tuple[str, str]]:
-    """Give each reading of a message as it was meant in English, and as it is without accents."""
-    plain = dict.fromkeys(meant(plainly(one)) for one in readings(text))
-    return [(_typed(one), unaccented(one)) for one in plain]
-
-
-def _typed(plain: str) -> str:
-    """Write a message as it was meant: `dont` is "don't", and what is denied is left out."""
-    apart = english.SHORT.sub(r"\1'\2", english.BARE.sub(r"\1n't", plain))
-    return english.NEVER.sub(" ", apart)
-
-
-@lru_cache
-def _dying() -> re.Pattern[str]:
-    return any_of(unaccented(pattern) for risk in risks() for pattern in risk.dying)
-
-
-@lru_cache
-def _harmed() -> re.Pattern[str]:
-    return any_of(unaccented(pattern) for risk in risks() for pattern in risk.harmed)
-
-
-@lru_cache
-def _help() -> re.Pattern[str]:
-    return any_of(spoken.risk.help for spoken in languages())
+@lru_cache(16)
+def _slips(own: Phrases | None) -> dict[str, str]:
+    spelt = [one.spelling for one in (*our_phrases(), *((own,) if own else ()))]
+    keys = [key for one in spelt for key in one.keys]
+    known = [*keys, *(word for one in spelt for word in one.words)]
+    return slips_of(keys, (key for one in spelt for key in one.long_keys), known)
 
 
 def speaks_of_dying(text: str) -> bool:
-    """Say whether somebody speaks of ending their life, or of harming themselves."""
-    return any(
-        english.RISK.search(typed) or _dying().search(bare) for typed, bare in _readings(text)
-    )
+    """Say whether somebody speaks of ending their life, or of harming themselves.
+
+    Hints do not say so.
+    """
+    return any(one.about == "self" and one.level != "indirect" for one in _kinds(text, None))
 
 
 def danger_in(text: str) -> str:
@@ -129,10 +93,15 @@ _SAID: dict[About, str] = {
 }
 
 
-def points_to_help(text: str) -> bool:
-    """Say whether a human being is named who can help: an emergency service, or someone near."""
+def points_to_help(text: str, own: Phrases | None = None) -> bool:
+    """Say whether a human being is named who can help: an emergency service, or someone near.
+
+    Args:
+        text: A reply.
+        own: Phrases of a clinic's own, which name help besides ours.
+    """
     told = plainly(text)
-    return bool(english.HELP.search(told) or _help().search(told))
+    return any(one.points_to_help(told) for one in (*our_phrases(), *((own,) if own else ())))
 
 
 def plainly(text: str) -> str:

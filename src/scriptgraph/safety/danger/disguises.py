@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 
 from scriptgraph.language.quotes import typed
-from scriptgraph.language.words import languages
 
 _UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0"
 _SELECTORS = range(0xFE00, 0xFE10)
@@ -35,21 +34,17 @@ _LETTERS = re.compile(r"(?<!\w)[^\W\d_](?:[ .*_-][^\W\d_]){2,}(?!\w)")
 _APART = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 _WORD = re.compile(r"[^\W\d_]+")
 
-_OTHER_WORDS = {"streben"}
-"""What a slip would make of a word, and is another one."""
-
 
 def without_unseen(text: str) -> str:
     """Take out what nobody sees: characters without width, soft hyphens, marks of direction."""
     if text.isascii():
         return text
-    return "".join(
+    unseen = {
         char
-        for char in text
-        if unicodedata.category(char) != "Cf"
-        and char not in _UNSEEN
-        and ord(char) not in _SELECTORS
-    )
+        for char in set(text)
+        if unicodedata.category(char) == "Cf" or char in _UNSEEN or ord(char) in _SELECTORS
+    }
+    return _without(text, unseen)
 
 
 def unaccented(text: str) -> str:
@@ -57,8 +52,12 @@ def unaccented(text: str) -> str:
     if text.isascii():
         return text
     apart = unicodedata.normalize("NFD", text)
-    kept = "".join(char for char in apart if unicodedata.category(char) != "Mn")
-    return unicodedata.normalize("NFC", kept)
+    accents = {char for char in set(apart) if unicodedata.category(char) == "Mn"}
+    return unicodedata.normalize("NFC", _without(apart, accents))
+
+
+def _without(text: str, chars: set[str]) -> str:
+    return text.translate(dict.fromkeys(map(ord, chars))) if chars else text
 
 
 def letters_of(char: str) -> str:
@@ -69,13 +68,18 @@ def letters_of(char: str) -> str:
     return "".join("l" if one == "i" else one for one in plain if one.isalnum())
 
 
-def readings(text: str) -> list[str]:
-    """Give a text without what nobody sees, and what else it can be read as."""
+def readings(text: str, slips: Mapping[str, str]) -> list[str]:
+    """Give a text without what nobody sees, and what else it can be read as.
+
+    Args:
+        text: What was written.
+        slips: Words as they are mistyped, and what was meant.
+    """
     seen = without_unseen(text)
     plain = without_unseen(typed(seen)).translate(_LOOKALIKES)
     joined = _APART.sub("", _LETTERS.sub(lambda run: re.sub(r"[ .*_-]", "", run[0]), plain))
     lettered = dict.fromkeys(_lettered(joined, stroke) for stroke in "il")
-    return [*dict.fromkeys([seen, *map(_respelt, lettered)])]
+    return [*dict.fromkeys([seen, *(_respelt(one, slips) for one in lettered)])]
 
 
 def _lettered(text: str, stroke: str) -> str:
@@ -84,22 +88,23 @@ def _lettered(text: str, stroke: str) -> str:
     return _MIXED.sub(lambda word: word[0].translate(table), text)
 
 
-def _respelt(text: str) -> str:
+def _respelt(text: str, slips: Mapping[str, str]) -> str:
     """Put the words right that danger is told by: `myslef`."""
-    slips = _slips()
     return _WORD.sub(lambda word: slips.get(unaccented(word[0].casefold()), word[0]), text)
 
 
-@lru_cache
-def _slips() -> dict[str, str]:
-    """Map words with two letters in each other's place, or one left out, to what was meant."""
+def slips_of(keys: Iterable[str], long_keys: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """Map words with two letters in each other's place, or one left out, to what was meant.
+
+    Args:
+        keys: Words of which the first is heard.
+        long_keys: Words of which the second is heard.
+        known: What is a word of its own, and no slip.
+    """
     slips: dict[str, str] = {}
-    for risk in (spoken.risk for spoken in languages()):
-        for key in risk.keys:
-            slips |= {
-                key[:n] + key[n + 1] + key[n] + key[n + 2 :]: key for n in range(len(key) - 1)
-            }
-        for key in risk.long_keys:
-            slips |= {key[:n] + key[n + 1 :]: key for n in range(1, len(key))}
-    known = {key for spoken in languages() for key in spoken.risk.keys} | _OTHER_WORDS
-    return {slip: key for slip, key in slips.items() if slip not in known}
+    for key in keys:
+        slips |= {key[:n] + key[n + 1] + key[n] + key[n + 2 :]: key for n in range(len(key) - 1)}
+    for key in long_keys:
+        slips |= {key[:n] + key[n + 1 :]: key for n in range(1, len(key))}
+    words = set(known)
+    return {slip: key for slip, key in slips.items() if slip not in words}

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-_PART = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:<?[=!]|:)|.", re.DOTALL)
-_LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
+PART = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:<?[=!]|:)|.", re.DOTALL)
+LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
 _MAY_BE_MISSING = re.compile(r"[?*]|\{0?,")
-_REPEATED = re.compile(r"(?:[?*+]|\{\d*,?\d*\})[?+]?")
+REPEATED = re.compile(r"(?:[?*+]|\{\d*,?\d*\})[?+]?")
 _WORD = re.compile(r"\\[wd]|\w|\[(?:\w|\w-\w)+\]")
 """A part that stands for one character of a word."""
 
@@ -25,7 +25,7 @@ def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """Compile a pattern that is found wherever one of these is; capital letters do not count."""
     ways: dict[str, list[str]] = {}
     for pattern in patterns:
-        for way in _alternatives(pattern):
+        for way in alternatives(pattern):
             ways.setdefault(beginning(way), []).append(way)
     return re.compile(
         "|".join(f"{first}(?:{'|'.join(those)})" for first, those in ways.items()), re.IGNORECASE
@@ -39,29 +39,29 @@ def beginning(way: str) -> str:
     """
     if _is_first(_SIGN, way):
         return "(?=[\u3040-\u9fff])"
-    while way.startswith(_LOOKS):
-        way = way[_end_of_group(way) :]
+    while way.startswith(LOOKS):
+        way = way[end_of_group(way) :]
     return r"\b(?=\w)" if way.startswith(r"\b") and _is_first(_WORD, way[2:]) else ""
 
 
 def _is_first(kind: re.Pattern[str], pattern: str) -> bool:
     """Say whether the first character that a pattern takes is of this kind."""
-    while part := _PART.match(pattern):
-        end = _end_of_group(pattern) if part[0].startswith("(") else part.end()
+    while part := PART.match(pattern):
+        end = end_of_group(pattern) if part[0].startswith("(") else part.end()
         taken, pattern = pattern[:end], pattern[end:]
-        if part[0] in _LOOKS:
+        if part[0] in LOOKS:
             continue
         if part[0] == "(?:":
-            is_kind = all(_is_first(kind, way) for way in _alternatives(taken[3:-1]))
+            is_kind = all(_is_first(kind, way) for way in alternatives(taken[3:-1]))
         else:
             is_kind = bool(kind.fullmatch(taken))
         if not is_kind or not _MAY_BE_MISSING.match(pattern):
             return is_kind
-        pattern = _REPEATED.sub("", pattern, count=1)
+        pattern = REPEATED.sub("", pattern, count=1)
     return False
 
 
-def _alternatives(pattern: str) -> list[str]:
+def alternatives(pattern: str) -> list[str]:
     """Part a pattern where `|` parts all of it."""
     ends = [at for part, at, depth in _parts(pattern) if part == "|" and not depth]
     return [
@@ -70,7 +70,7 @@ def _alternatives(pattern: str) -> list[str]:
     ]
 
 
-def _end_of_group(pattern: str) -> int:
+def end_of_group(pattern: str) -> int:
     """Say where the group ends that a pattern begins with."""
     return next(at for part, at, depth in _parts(pattern) if part == ")" and not depth) + 1
 
@@ -78,7 +78,7 @@ def _end_of_group(pattern: str) -> int:
 def _parts(pattern: str) -> Iterator[tuple[str, int, int]]:
     """Give each part, where it begins, and in how many groups it stands."""
     depth = 0
-    for found in _PART.finditer(pattern):
+    for found in PART.finditer(pattern):
         depth -= found[0] == ")"
         yield found[0], found.start(), depth
         depth += found[0].startswith("(")

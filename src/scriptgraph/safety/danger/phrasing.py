@@ -1,26 +1,212 @@
-"""Phrases by which danger is heard, each with how plainly it tells of it, and of which danger."""
+"""Phrases by which danger is heard, each with how plainly it tells of it, and of which danger.
+
+Of several hundred phrases only those are tried at a word that can begin with it; patterns are
+joined to one that passes over most texts.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from scriptgraph.core.trace import About, Level
+from scriptgraph.safety.danger.beginnings import keys_of_pattern
+from scriptgraph.safety.danger.denial import Denial
+from scriptgraph.safety.danger.joining import alternatives, any_of
+from scriptgraph.safety.danger.pieces import Word
+from scriptgraph.safety.danger.spelling import SIGNS, folded, keys, keys_of, pattern
+
+LEVELS: tuple[Level, ...] = ("imminent", "explicit", "indirect")
+"""The gravest first."""
+
+ABOUT: tuple[About, ...] = ("self", "from others", "to others")
+"""Of two dangers of one level the first one counts."""
+
+_WORD = re.compile(rf"[{SIGNS}]|[^\W_{SIGNS}]+")
+
+
+class Kind(NamedTuple):
+    """How grave a danger is, and of whom."""
+
+    level: Level
+    about: About
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Give the place among all kinds; the gravest comes first."""
+        return LEVELS.index(self.level), ABOUT.index(self.about)
+
+
+class Found(NamedTuple):
+    """A phrase or a pattern that stands in a text."""
+
+    kind: Kind
+    match: re.Match[str]
+    may_be_denied: bool
+    """Patterns say themselves by what they are denied."""
+
+
+class Listed:
+    """Phrases and patterns, looked up by the words with which they begin."""
+
+    def __init__(
+        self,
+        phrases: Mapping[Kind, Sequence[tuple[Word, ...]]],
+        patterns: Mapping[Kind, Sequence[str]],
+        denials: str = "",
+    ) -> None:
+        """Put each under its keys; they are compiled when a text holds the key.
+
+        Args:
+            phrases: In the notation.
+            patterns: Regular expressions for folded texts.
+            denials: A pattern of words that never stand where a phrase has `...`.
+        """
+        self._under: dict[str, dict[tuple[Kind, bool], dict[str, None]]] = {}
+        self._compiled: dict[str, list[tuple[Kind, bool, re.Pattern[str]]]] = {}
+        elsewhere: dict[Kind, list[str]] = {}
+        """Patterns of which nobody knows how they begin: they are tried everywhere."""
+        for kind, words in ((kind, one) for kind, many in phrases.items() for one in many):
+            self._put(keys(words), kind, pattern(words, denials), may_be_denied=True)
+        for kind, one in ((kind, one) for kind, many in patterns.items() for one in many):
+            for way in alternatives(one):
+                if begun := keys_of_pattern(way):
+                    self._put(begun, kind, _whatever_case(way), may_be_denied=False)
+                else:
+                    elsewhere.setdefault(kind, []).append(way)
+        self._elsewhere = {kind: any_of(ways) for kind, ways in elsewhere.items()}
+
+    def _put(self, begun: Iterable[str], kind: Kind, written: str, *, may_be_denied: bool) -> None:
+        for key in begun:
+            under = self._under.setdefault(key, {})
+            under.setdefault((kind, may_be_denied), {})[written] = None
+
+    def found(self, text: str) -> Iterator[Found]:
+        """Give what stands in a folded text; of a kind at most one phrase at each word."""
+        places = _places(text)
+        for key in self._under.keys() & places.keys():
+            for kind, may_be_denied, any_way in self._patterns(key):
+                for at in places[key]:
+                    if match := any_way.match(text, at):
+                        yield Found(kind, match, may_be_denied)
+        for kind, any_way in self._elsewhere.items():
+            for match in any_way.finditer(text):
+                yield Found(kind, match, may_be_denied=False)
+
+    def _patterns(self, key: str) -> list[tuple[Kind, bool, re.Pattern[str]]]:
+        if key not in self._compiled:
+            self._compiled[key] = [
+                (kind, may_be_denied, re.compile("|".join(written)))
+                for (kind, may_be_denied), written in self._under[key].items()
+            ]
+        return self._compiled[key]
+
+
+def _whatever_case(way: str) -> str:
+    """Write a pattern so that its capital letters find small ones; few have any."""
+    has_capitals = re.sub(r"\\.", "", way).casefold() != re.sub(r"\\.", "", way)
+    return f"(?i:{way})" if has_capitals else way
+
+
+@lru_cache(16)
+def _places(text: str) -> dict[str, list[int]]:
+    """Map each key to where the words begin that it stands for."""
+    words: dict[str, list[int]] = {}
+    for found in _WORD.finditer(text):
+        words.setdefault(found[0], []).append(found.start())
+    places: dict[str, list[int]] = {}
+    for word, begins in words.items():
+        for key in keys_of(word):
+            places.setdefault(key, []).extend(begins)
+    return places
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """How a language's words are mistyped."""
+
+    keys: tuple[str, ...] = ()
+    """Words that danger is told by, heard with two letters in each other's place too."""
+
+    long_keys: tuple[str, ...] = ()
+    """Those of them that are heard with one letter left out as well."""
+
+    words: tuple[str, ...] = ()
+    """What a slip would make of a word, and is another one."""
+
+    apart: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What is typed in haste, and what was meant: `dont`, "don't"."""
+
+    def meant(self, text: str) -> str:
+        """Write what is typed in haste as it was meant."""
+        return self._hasty.sub(lambda word: self.apart[word[0]], text) if self.apart else text
+
+    @cached_property
+    def _hasty(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, self.apart))})\b")
+
+
+_ANY = Kind("explicit", "self")
+"""Of phrases that tell of no danger, and are only found."""
 
 
 @dataclass(frozen=True, eq=False)
 class Phrases:
-    """Phrases that are listened for; two of them are the same only where they are one object."""
+    """What one file says; two of them are the same only where they are one object."""
 
-    found: Mapping[tuple[Level, About], re.Pattern[str]]
-    """What is found in a text without accents, the gravest first."""
+    phrases: Mapping[Kind, tuple[tuple[Word, ...], ...]]
+    patterns: Mapping[Kind, tuple[str, ...]]
+    """Regular expressions for a folded text; `notation` has no way to write them."""
 
-    def gravest(self, read: Iterable[str]) -> tuple[Level, About, str] | None:
-        """Give the gravest danger in the readings of a text, and by which passage it is heard."""
-        told = list(read)
-        for (level, about), words in self.found.items():
-            for one in told:
-                if match := words.search(one):
-                    return level, about, match[0]
-        return None
+    spelling: Spelling = Spelling()
+    denial: Denial = field(default_factory=Denial)
+    except_phrases: tuple[tuple[Word, ...], ...] = ()
+    except_patterns: tuple[str, ...] = ()
+    help_phrases: tuple[tuple[Word, ...], ...] = ()
+    help_patterns: tuple[str, ...] = ()
+
+    def dangers(self, text: str) -> dict[Kind, str]:
+        """Give each kind of danger in a folded text, with a passage by which it is heard."""
+        meant = self.spelling.meant(text)
+        if found := self._dangers(meant):
+            left = self._without_exceptions(meant)
+            return found if left == meant else self._dangers(left)
+        return {}
+
+    def points_to_help(self, text: str) -> bool:
+        """Say whether a text names somebody who can help: `medic` is no `médic`."""
+        return any(True for _ in self._help_phrases.found(folded(text))) or bool(
+            self.help_patterns and self._help.search(text)
+        )
+
+    def _dangers(self, text: str) -> dict[Kind, str]:
+        found: dict[Kind, str] = {}
+        for kind, match, may_be_denied in self._listed.found(text):
+            if kind in found or (may_be_denied and self.denial.denies(text, *match.span())):
+                continue
+            found[kind] = match[0]
+        return found
+
+    def _without_exceptions(self, text: str) -> str:
+        for _, match, _ in self._exceptions.found(text):
+            text = f"{text[: match.start()]}{' ' * len(match[0])}{text[match.end() :]}"
+        return text
+
+    @cached_property
+    def _listed(self) -> Listed:
+        return Listed(self.phrases, self.patterns, self.denial.inside)
+
+    @cached_property
+    def _exceptions(self) -> Listed:
+        return Listed({_ANY: self.except_phrases}, {_ANY: self.except_patterns})
+
+    @cached_property
+    def _help_phrases(self) -> Listed:
+        return Listed({_ANY: self.help_phrases}, {})
+
+    @cached_property
+    def _help(self) -> re.Pattern[str]:
+        return any_of(self.help_patterns)
