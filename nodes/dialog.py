@@ -58,7 +58,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
             if recapping:
                 await recapping.stop()
         reply = replace(reply, again=reply.again or bool(visit.danger and words))
-        visit = replace(visit, held=reply.is_fallback and _is_held(state, visit, words))
+        visit = replace(visit, held=reply.is_fallback and _is_held(script, state, visit, words))
         spoken = script.by_id[state["section"]] if visit.held else section
         # Where the script's own words were all that was left to say, they are the goodbye.
         left = reply.said or reply.unwritten or open_tasks(section, credits)
@@ -109,14 +109,18 @@ def _say(script: Script, section: Section, visit: Visit) -> tuple[str, dict[str,
     return "\n\n".join(words), credits
 
 
-def _is_held(state: SessionState, visit: Visit, words: str) -> bool:
+def _is_held(script: Script, state: SessionState, visit: Visit, words: str) -> bool:
     """Say whether the session stays where it is because there is no reply to move on with.
 
     It does not where the script's own words have begun the section, at the opening, or where an
-    `anytime` rule led here: what the user said last must not be lost.
+    `anytime` rule led here: what the user said last must not be lost. Nor where the limit of turns
+    of the section it comes from is used up: that many messages are promised, and no more.
     """
-    is_move = visit.entering and "section" in state
-    return is_move and not words and state["move"]["kind"] != "anytime"
+    if not visit.entering or "section" not in state or words:
+        return False
+    most = script.most_turns(script.by_id[state["section"]])
+    is_over = most is not None and state.get("section_turns", 0) >= most
+    return not is_over and state["move"]["kind"] != "anytime"
 
 
 def _message(script: Script, section: Section, visit: Visit, voice: Voice) -> AIMessage:
