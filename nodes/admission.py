@@ -231,9 +231,11 @@ def _require_own_place(state: SessionState) -> None:
 def _require_recorded_place(state: SessionState) -> None:
     """Refuse a section into which nobody has spoken: somebody has written it into the state."""
     for record in reversed(state.get("trace", [])):
-        is_given_back = record["role"] == "takeover" and record.get("kind") == "give_back"
-        if record["role"] == "dialog" or is_given_back:
-            spoke = record["choice"] if is_given_back else record["section"]
+        is_led = record["role"] == "migration" or (
+            record["role"] == "takeover" and record.get("kind") == "give_back"
+        )
+        if record["role"] == "dialog" or is_led:
+            spoke = record["choice"] if is_led else record["section"]
             here = state.get("section")
             if here != spoke:
                 raise InputError(

@@ -27,6 +27,7 @@ from scriptgraph.safety.danger.safe import (
 )
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.routes import is_urgent
+from scriptgraph.state.earlier_names import backwards
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.speakers import unanswered
 from scriptgraph.state.undecided import NO_ANSWER
@@ -185,8 +186,9 @@ def _wording(task: Task) -> str:
 
 def _led_by(section: Section, state: SessionState) -> int | None:
     """Give the number of the message by which a rule for any time has led to a section."""
-    came = (one for one in reversed(state.get("trace", [])) if one["choice"] == section.id)
-    entry = next((one for one in came if one["section"] != section.id), None)
+    known = backwards(state.get("trace", []), section.id)
+    came = ((one, name) for one, name in known if one["choice"] == name)
+    entry = next((one for one, name in came if one["section"] != name), None)
     is_led = entry is not None and entry.get("kind") == "anytime"
     return state.get("section_start", 0) - 1 if is_led else None
 

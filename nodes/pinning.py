@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
+from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError, ScriptError
 from scriptgraph.formats.load import load_script, write_script
 from scriptgraph.script.model import Script
@@ -39,8 +40,26 @@ async def apin(keeper: Any, script: Script | None) -> None:
         await keeper.apin(script.hash, partial(_text, script))
 
 
+async def pin_text(keeper: Any, script: Script) -> str:
+    """Keep the text of a script that a session moves to, as it was given.
+
+    What things were called before is no part of a script's hash, and one text is kept under each.
+    So this one is kept under its own digest: by it an audit can see that names were really new.
+
+    Returns:
+        The digest; empty where the store can keep no scripts.
+    """
+    if not isinstance(keeper, KeepsScripts):
+        return ""
+    text = _text(script)
+    await keeper.apin(digest(text), lambda: text)
+    return digest(text)
+
+
 async def pinned_script(keeper: Any, script_hash: str) -> Script | None:
     """Give the script with a hash as a store has kept it; None where it has not.
+
+    The digest of its text stands for it as well (`pin_text`).
 
     Raises:
         InputError: When the text that was kept is not the script's any more.
@@ -56,7 +75,7 @@ async def pinned_script(keeper: Any, script_hash: str) -> Script | None:
     except ScriptError as error:
         why = error.findings[0].message if error.findings else "it is empty"
         raise InputError(f"{where} cannot be used, it was changed or is too new: {why}") from error
-    if script.hash != script_hash:
+    if script_hash not in (script.hash, digest(text)):
         raise InputError(
             f"{where} was changed: its text has the hash {script.hash}. Restore the store from a "
             "copy, or give the script itself"

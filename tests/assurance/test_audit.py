@@ -9,8 +9,9 @@ import pytest
 from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 
-from scriptgraph.assurance.audit import Kind, audit
+from scriptgraph.assurance.audit import audit
 from scriptgraph.assurance.case.tamperings import TAMPERINGS, sealed_anew, tampered
+from scriptgraph.assurance.course import Kind
 from scriptgraph.core.settings import Mode
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session

@@ -100,7 +100,7 @@ def irregular(state: Any, made: Script = CARE) -> Sequence[str]:
     return [f"{found.kind}: {found.what}" for found in audit(made, state)]
 
 
-class _Dying(SqliteSessions):
+class Dying(SqliteSessions):
     """Dies when it is to store something for the n-th time."""
 
     left: int = 0
@@ -117,6 +117,10 @@ class _Dying(SqliteSessions):
     async def aput_writes(self, *args: Any, **kwargs: Any) -> Any:
         self._count()
         return await super().aput_writes(*args, **kwargs)
+
+    def keep_script(self, *args: Any, **kwargs: Any) -> None:
+        self._count()
+        super().keep_script(*args, **kwargs)
 
 
 Act = tuple[str, dict[str, str]]
@@ -139,7 +143,7 @@ def act_and_die(place: Path, act: Act, after: int) -> bool:
 
 def _act(place: Path, act: Act, after: int) -> None:
     async def work() -> None:
-        sessions = _Dying(connect(place))
+        sessions = Dying(connect(place))
         await sessions.prepare()
         sessions.live_here()
         sessions.left = after

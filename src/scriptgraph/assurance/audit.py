@@ -6,36 +6,24 @@ what was said, exact words stand as they were written, and the state is what the
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage
 from pydantic import TypeAdapter, ValidationError
 
-from scriptgraph.assurance.takeovers import Presence, enters, led, speaks
+from scriptgraph.assurance.course import Course, Kind
+from scriptgraph.assurance.takeovers import enters, speaks
+from scriptgraph.assurance.versions import Versions, scripts_of
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.core.validation import told
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.seals import seal_of
-from scriptgraph.script.model import END_OF_SESSION, Script, Section
-from scriptgraph.script.routes import COMPLETE, LAST, NONE_HOLDS, STAY, needs_dispatcher
+from scriptgraph.script.model import Script, Section
 from scriptgraph.state.progress import words_due
 from scriptgraph.state.session import Progress, SessionState, words
 from scriptgraph.state.speakers import HUMAN, SECTION, TURN, conversation
-
-Kind = Literal[
-    "script", "record", "move", "position", "evidence", "words", "message", "state", "seal", "human"
-]
-"""What does not hold.
-
-`script`: the session was held with another script. `record`: trace or progress hold what no
-session writes, so that nothing else can be said. `move`: a move that is none of the script's.
-`position`: a decision of a section that the session was not in. `evidence`: a quote that nobody has
-said. `words`: exact words that were not sent as they stand. `message`: a message that no decision
-explains, or a decision without its message. `state`: a part of the state that no decision
-explains. `seal`: a record or a message was changed, taken out, put in or moved. `human`: somebody
-acted who was not with the session, or the script went on although a human was.
-"""
-
 
 _TRACE, _PROGRESS = TypeAdapter(list[TraceRecord]), TypeAdapter(Progress)
 
@@ -52,31 +40,43 @@ class Irregularity:
     """The turn it belongs to; None where it belongs to none."""
 
 
-def audit(script: Script, state: SessionState) -> list[Irregularity]:
+def audit(
+    script: Script, state: SessionState, kept: Mapping[str, Script] = MappingProxyType({})
+) -> list[Irregularity]:
     """Look through one session.
 
     Args:
-        script: The script that it was held with, as it was then.
+        script: The script that it was held with, as it was then; of several versions the last.
         state: What is stored of it.
+        kept: The other versions that it was held with (`scripts_named`): what was decided before
+            it moved to the last one is held against these.
 
     Returns:
         What does not hold, in the order in which it happened; empty where all of it does.
     """
-    return list(_Audit(script, state).irregularities())
+    return list(_Audit(script, state, kept).irregularities())
 
 
 def scripts_named(states: Iterable[SessionState]) -> list[str]:
-    """List the hashes of the scripts that sessions were held with."""
-    return list(dict.fromkeys(held["hash"] for s in states if (held := s.get("script"))))
+    """List the hashes of the scripts that sessions were held with, and the digests of texts."""
+    found: list[str] = []
+    for state in states:
+        found += [held["hash"]] if (held := state.get("script")) else []
+        found += scripts_of(state.get("trace", []))
+    return list(dict.fromkeys(found))
 
 
 class _Audit:
     """One session, looked through."""
 
-    def __init__(self, script: Script, state: SessionState) -> None:
-        self._script, self._state = script, state
+    def __init__(self, script: Script, state: SessionState, kept: Mapping[str, Script]) -> None:
+        self._script, self._state, self._kept = script, state, kept
         self._trace: Sequence[TraceRecord] = state.get("trace", [])
         self._messages: Sequence[BaseMessage] = conversation(state.get("messages", []), script.id)
+
+    @cached_property
+    def _versions(self) -> Versions:
+        return Versions(self._script, self._trace, self._kept)
 
     def irregularities(self) -> Iterator[Irregularity]:
         """Go through everything."""
@@ -87,6 +87,9 @@ class _Audit:
             return
         if broken := self._not_records():
             yield from broken
+            return
+        if lost := list(self._versions.broken()):
+            yield from (Irregularity("script", what, turn) for what, turn in lost)
             return
         yield from self._seals()
         yield from self._walk()
@@ -129,38 +132,13 @@ class _Audit:
 
     def _walk(self) -> Iterator[Irregularity]:
         """Follow the decisions from section to section, and compare where they end."""
-        here, ahead, collected = "", self._script.first.id, dict[str, Any]()
-        turns, status = 0, "open"
-        presence = Presence(self._script, self._trace)
+        course = Course(self._versions, self._trace)
         for record in self._trace:
-            collected |= record.get("collected", {})
-            if wrong := presence.follow(record, here or self._script.first.id):
-                yield Irregularity("human", wrong, record["turn"])
-            if record["role"] in ("evaluator", "dispatcher"):
-                at = here or self._script.first.id
-                if record["section"] != at:
-                    what = f"a decision of {record['section']!r}, though the session was in {at!r}"
-                    yield Irregularity("position", what, record["turn"])
-                elif not _is_legal(self._script, record):
-                    what = f"{at} → {record['choice']} ({record['rule']}) is no move of the script"
-                    yield Irregularity("move", what, record["turn"])
-                moves = record.get("kind", "stay") not in ("stay", "dispatch")
-                ahead = record["choice"] if moves else ahead
-                status = "ended" if moves and ahead == END_OF_SESSION else status
-            elif record["role"] == "dialog":
-                turns += 1
-                wanted = ahead if record.get("opens") else here
-                if record["section"] != wanted:
-                    what = f"the agent spoke in {record['section']!r} and not in {wanted!r}"
-                    yield Irregularity("position", what, record["turn"])
-                here = ahead = record["section"]
-            elif record["role"] == "takeover":
-                turns += speaks(record)
-                here, status = led(record, here or self._script.first.id, status)
-                ahead = here
-        if wrong := presence.unlike(self._state.get("human")):
+            for kind, what in course.follow(record):
+                yield Irregularity(kind, what, record["turn"])
+        if wrong := course.presence.unlike(self._state.get("human")):
             yield Irregularity("state", wrong)
-        yield from self._ends_so(here, status, turns, collected)
+        yield from self._ends_so(course.here, course.status, course.turns, course.collected)
 
     def _ends_so(
         self, here: str, status: str, turns: int, collected: Mapping[str, Any]
@@ -224,8 +202,11 @@ class _Audit:
     def _exact(self, said: Mapping[int, str]) -> Iterator[Irregularity]:
         """Look for the exact words of every section that the agent began to speak in."""
         before: TraceRecord | None = None
+        script = self._versions.first
         for record in self._trace:
-            section = self._script.by_id.get(record["section"])
+            if record["role"] == "migration":
+                script = self._versions.after(record)
+            section = script.by_id.get(record["section"])
             if record["role"] == "dialog" and section and enters(record, before):
                 for exact in _first_words(section):
                     if exact not in said[id(record)]:
@@ -238,19 +219,3 @@ class _Audit:
 def _first_words(section: Section) -> list[str]:
     """Give the exact words with which a section begins."""
     return [task.say for task in words_due(section, {}) if task.say is not None]
-
-
-def _is_legal(script: Script, record: TraceRecord) -> bool:
-    """Say whether a decision is one that the script allows in its section."""
-    section = script.by_id.get(record["section"])
-    choice, rule = record["choice"], record["rule"]
-    if section is None:
-        return False
-    match record.get("kind", "stay"):
-        case "stay":
-            return choice == section.id and rule in (STAY, NONE_HOLDS)
-        case "dispatch":
-            return rule == COMPLETE and needs_dispatcher(section)
-    if (choice, rule) == (END_OF_SESSION, LAST):
-        return script.ends_in(section)
-    return any((m.target, m.label) == (choice, rule) for m in script.transitions(section))

@@ -33,7 +33,9 @@ class Presence:
     def __init__(self, script: Script, trace: Sequence[TraceRecord]) -> None:
         """Begin with nobody; to a simulated patient no human comes."""
         self._is_simulated = any(record["role"] == "patient" for record in trace)
-        self._script = script
+        self.script = script
+        """The version that the session is held with by then."""
+
         self.by: str | None = None
         """Who is there; empty while somebody is waited for, and None where nobody is."""
 
@@ -72,7 +74,7 @@ class Presence:
                 return ""
             case "ask":
                 self.by = ""
-                section = self._script.by_id.get(here)
+                section = self.script.by_id.get(here)
                 waits = section is not None and section.waits_for_human
                 return "" if waits else f"section {here!r} waits for no human"
             case "take":
@@ -94,7 +96,7 @@ class Presence:
 
     def _asks(self, record: TraceRecord) -> bool:
         """Say whether a human has to be asked for behind a record: by its first words there."""
-        section = self._script.by_id.get(record["section"])
+        section = self.script.by_id.get(record["section"])
         waits = section is not None and section.waits_for_human and not self._is_simulated
         return waits and record["role"] == "dialog" and enters(record, self._before)
 
@@ -102,7 +104,7 @@ class Presence:
         """Name where what a human does can lead."""
         match record.get("kind"):
             case "give_back":
-                return set(self._script.by_id)
+                return set(self.script.by_id)
             case "end":
                 return {END_OF_SESSION}
         return {record["section"]}

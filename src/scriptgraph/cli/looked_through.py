@@ -33,7 +33,7 @@ async def look_through(
     for name, state in states.items():
         begun = state.get("script")
         against = held or scripts.get(begun["hash"] if begun else "")
-        found[name] = audit(against, state) if against else _unknown(state, changed)
+        found[name] = audit(against, state, scripts) if against else _unknown(state, changed)
     return found
 
 

@@ -20,7 +20,7 @@ def prospect_lines(found: Sequence[Prospect]) -> Iterator[str]:
 
 def prospect_of(one: Prospect) -> Iterator[str]:
     """Write what becomes of one session."""
-    if one.fate == "stays":
+    if one.fate in ("stays", "other"):
         yield f"  {one.session}: has to stay"
         yield from (f"    {reason}" for reason in one.reasons)
     elif one.moved is None:

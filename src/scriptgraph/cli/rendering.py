@@ -24,7 +24,15 @@ from scriptgraph.state.session import SessionState
 from scriptgraph.state.speakers import human_author
 
 Speaker = Literal[
-    "user", "agent", "human", "evaluator", "dispatcher", "recap", "observer", "verifier"
+    "user",
+    "agent",
+    "human",
+    "evaluator",
+    "dispatcher",
+    "recap",
+    "observer",
+    "verifier",
+    "migration",
 ]
 """Who a line is from; all but the first three where an older dialogue has only their words."""
 
@@ -121,7 +129,7 @@ def decision_rows(record: TraceRecord) -> list[Row]:
     rows += _listed("undecided", [_text(one) for one in record.get("undecided", [])])
     rows += _refused(record)
     rows += _listed("candidates", [_text(one) for one in in_words.candidates(record)])
-    if record["role"] != "takeover":
+    if record["role"] not in ("takeover", "migration"):
         rows.append(_dim("model", in_words.cost(record.get("call"))))
     if dropped := record.get("dropped"):
         rows.append(_dim("dropped", f"a reply written ahead · {in_words.cost(dropped)}"))

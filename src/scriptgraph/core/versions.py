@@ -12,6 +12,9 @@ class VersionMove(TypedDict):
     after: str
     """The hash of the script that it goes on with."""
 
+    text: str
+    """Under which digest the store keeps that script as it was given, with its old names."""
+
     sections: dict[str, str]
     """Section that it had been in → its name now; only those that are called otherwise."""
 

@@ -28,8 +28,12 @@ Actor = Literal[
     "observer",
     "verifier",
     "human",
+    "migration",
 ]
-"""`human` took over from the agent (ours): what they did, and wrote."""
+"""`human` took over from the agent (ours): what they did, and wrote.
+
+`migration` (ours) moved the session to another version of its script.
+"""
 
 AGENT: tuple[Actor, ...] = ("evaluator", "dispatcher", "dialog", "recap")
 """The actors whose calls the totals count; patient, observer and verifier are not the agent's."""

@@ -22,6 +22,8 @@ def outcome(record: TraceRecord) -> tuple[str, str]:
     if record["role"] == "takeover":
         leads = record.get("kind") in ("give_back", "end")
         return record["reason"], _target(choice) if leads else ""
+    if record["role"] == "migration":
+        return record["reason"], ""
     if record["role"] == "dialog" and not section:
         return record["reason"], ""
     if record["role"] == "dialog":
@@ -41,8 +43,8 @@ def possible(record: TraceRecord) -> str:
 
 
 def because(record: TraceRecord) -> str:
-    """Give the model's reason; a dialog actor gives none of its own, a human's is told already."""
-    return record["reason"] if record["role"] not in ("dialog", "takeover") else ""
+    """Give the model's reason; a dialog actor gives none of its own, others are told already."""
+    return record["reason"] if record["role"] not in ("dialog", "takeover", "migration") else ""
 
 
 def claim(quote: Quote) -> str:

@@ -28,7 +28,9 @@ from scriptgraph.nodes.repeated import as_heard
 from scriptgraph.nodes.routing import refuse_long
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import Store, database_errors
+from scriptgraph.sessions.migration import require_moved
 from scriptgraph.sessions.pinned import own_script
+from scriptgraph.sessions.prospects import Prospect
 from scriptgraph.sessions.run import TRIES, next_input, read
 from scriptgraph.sessions.standing import is_answered, is_open
 from scriptgraph.state.session import SessionState
@@ -122,6 +124,26 @@ class Conversation:
         """Say whether a turn was begun that the agent has to answer; a human answers themselves."""
         snapshot = await read(self.graph, self.config)
         return not snapshot.values.get("human") and is_open(snapshot)
+
+    async def migrate(self, new: Script, *, by: str = "") -> Prospect:
+        """Move the session to another version of its script; its trace tells of it.
+
+        This conversation is of the old version, and takes no more turns: open it anew, with
+        `Conversation.pinned`.
+
+        Args:
+            new: The version that it is to go on with.
+            by: Who wants it; it goes into the trace.
+
+        Returns:
+            What was carried over, and which parts have new names.
+
+        Raises:
+            RefusedError: When it has to stay with the script that it has; it says why.
+            ScriptError: When the new version has faults.
+            StoreError: When it could not be stored; then nothing has changed.
+        """
+        return await require_moved(self.store, self.session, new, by=by)
 
     async def turn(self, text: str | None, *, message_id: str | None = None) -> AsyncIterator[str]:
         """Take one turn and yield the reply as it is written.

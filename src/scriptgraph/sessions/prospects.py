@@ -22,12 +22,13 @@ from scriptgraph.state.session import SessionState
 _BRANCH = "branch:to:"
 """How LangGraph names the channels by which one node leads to the next."""
 
-Fate = Literal["moves", "renamed", "stays", "there", "over"]
+Fate = Literal["moves", "renamed", "stays", "there", "over", "other"]
 """What becomes of a session.
 
 `moves`: it can go on with the new version as it is. `renamed`: it can, in sections or tasks that
 have new names. `stays`: it has to go on with the version that it has. `there`: it has the new one
-already. `over`: it has ended, or has not begun: there is nothing to move.
+already. `over`: it has ended, or has not begun: there is nothing to move. `other`: it is a session
+of another script, and not of another version.
 """
 
 
@@ -91,6 +92,9 @@ async def prospect(
     if old is not None and begun["hash"] != old.hash:
         other = f"it is held with version {begun['version']} of {begun['id']!r}, a third script"
         return Found(Prospect(session, "stays", (other,)))
+    if old is None and begun["id"] != new.id:
+        other = f"it is a session of {begun['id']!r}, and not of {new.id!r}"
+        return Found(Prospect(session, "other", (other,)))
     own = old or await _own(saver, begun["hash"])
     if isinstance(own, str):
         return Found(Prospect(session, "stays", (own,)))

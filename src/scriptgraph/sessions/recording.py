@@ -70,10 +70,17 @@ def record_dialogue(
         script=state["script"] if script else None,
         mode=mode,
         rehearsal=any(map(_is_rehearsed, steps)),
-        moves=tuple(sorted({(move.source, move.target) for move in script.all_transitions}))
-        if script
-        else None,
+        moves=_legal(script, state["trace"]) if script else None,
     )
+
+
+def _legal(script: Script, trace: Sequence[TraceRecord]) -> tuple[tuple[str, str], ...]:
+    """List the moves that were legal: the script's, and before a migration what the trace tells."""
+    moves = {(move.source, move.target) for move in script.all_transitions}
+    moved = [n for n, record in enumerate(trace) if record["role"] == "migration"]
+    for record in trace[: moved[-1]] if moved else ():
+        moves |= {(record["section"], option) for option in record["options"]}
+    return tuple(sorted(moves))
 
 
 def _is_agents(message: BaseMessage) -> bool:
@@ -110,7 +117,8 @@ def _steps(
     said = iter([message.text for message in messages if isinstance(message, HumanMessage)])
     spoken = iter([message.text for message in messages if isinstance(message, AIMessage)])
     sections = script.sections if script else ()
-    positions = {section.id: number for number, section in enumerate(sections, start=1)}
+    known = {section.id: number for number, section in enumerate(sections, start=1)}
+    positions = _with_earlier_names(known, trace)
     for place, record in enumerate(trace):
         following = trace[place + 1] if place + 1 < len(trace) else None
         match record["role"]:
@@ -120,6 +128,10 @@ def _steps(
                 yield _decided(record, next(spoken))
             case "patient":
                 yield _decided(record, next(said, ""))
+            case "migration":
+                yield Step(
+                    actor="migration", at=record["at"], content=record["reason"], decision=record
+                )
             case "takeover":
                 yield from _by_human(record, next(spoken) if record.get("spoke") else "", positions)
             case _:
@@ -127,6 +139,18 @@ def _steps(
                 kind = _leaves(record, following)
                 if kind and not _is_held(trace[place + 1 :]):
                     yield _event("completed", positions, record["section"], record["at"], kind)
+
+
+def _with_earlier_names(
+    positions: Mapping[str, int], trace: Sequence[TraceRecord]
+) -> Mapping[str, int]:
+    """Give the positions of sections under the names as well that they had before a migration."""
+    known = dict(positions)
+    for record in reversed(trace):
+        if record["role"] == "migration":
+            renamed = record["version"]["sections"].items()
+            known |= {old: known[new] for old, new in renamed if new in known}
+    return known
 
 
 def _by_human(record: TraceRecord, text: str, positions: Mapping[str, int]) -> Iterator[Step]:
@@ -198,7 +222,7 @@ def _event(
     kind: str | None = None,
 ) -> Step:
     return Step(
-        actor="event", section=positions[section], name=section, status=status, at=at, kind=kind
+        actor="event", section=positions.get(section), name=section, status=status, at=at, kind=kind
     )
 
 

@@ -65,8 +65,12 @@ class Moving:
             update["recap"] = {**recap, "collected": self._kept(recap["collected"])}
         return update
 
-    def version_move(self) -> VersionMove:
-        """Say what was carried over, as the trace tells it."""
+    def version_move(self, text: str = "") -> VersionMove:
+        """Say what was carried over, as the trace tells it.
+
+        Args:
+            text: The digest of the new version's text; empty where none is kept yet.
+        """
         been = self._been()
         sections = {n: self.known.sections[n] for n in been if n in self.known.sections}
         dropped = [name for name in been if name not in sections]
@@ -83,6 +87,7 @@ class Moving:
         return VersionMove(
             before=self.old.hash,
             after=self.new.hash,
+            text=text,
             sections={old: new for old, new in sections.items() if old != new},
             tasks=tasks,
             dropped=dropped,

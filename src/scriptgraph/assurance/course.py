@@ -1,0 +1,113 @@
+"""Follows a session from decision to decision, for the audit: where each of them leaves it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
+
+from scriptgraph.assurance.takeovers import Presence, led, speaks
+from scriptgraph.assurance.versions import Versions
+from scriptgraph.core.trace import TraceRecord
+from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.script.routes import COMPLETE, LAST, NONE_HOLDS, STAY, needs_dispatcher
+
+Kind = Literal[
+    "script",
+    "record",
+    "move",
+    "position",
+    "evidence",
+    "words",
+    "message",
+    "state",
+    "seal",
+    "human",
+    "version",
+]
+"""What does not hold.
+
+`script`: the session was held with another script. `record`: trace or progress hold what no
+session writes, so that nothing else can be said. `move`: a move that is none of the script's.
+`position`: a decision of a section that the session was not in. `evidence`: a quote that nobody has
+said. `words`: exact words that were not sent as they stand. `message`: a message that no decision
+explains, or a decision without its message. `state`: a part of the state that no decision
+explains. `seal`: a record or a message was changed, taken out, put in or moved. `human`: somebody
+acted who was not with the session, or the script went on although a human was. `version`: it was
+moved to another version of its script otherwise than the two versions say.
+"""
+
+Wrong = Iterator[tuple[Kind, str]]
+
+
+class Course:
+    """Where a session stands after each of its decisions."""
+
+    def __init__(self, versions: Versions, trace: Sequence[TraceRecord]) -> None:
+        """Begin before the first decision."""
+        self._versions = versions
+        self._script = versions.first
+        self._ahead = self._script.first.id
+        self.presence = Presence(self._script, trace)
+        self.here = ""
+        """The section that it is in; empty before anybody has spoken."""
+
+        self.status = "open"
+        self.turns = 0
+        self.collected: dict[str, Any] = {}
+
+    def follow(self, record: TraceRecord) -> Wrong:
+        """Take in the next decision, and say what in it cannot be."""
+        at = self.here or self._script.first.id
+        self.collected |= record.get("collected", {})
+        if wrong := self.presence.follow(record, at):
+            yield "human", wrong
+        match record["role"]:
+            case "evaluator" | "dispatcher":
+                yield from self._decided(record, at)
+            case "dialog":
+                yield from self._spoke(record)
+            case "takeover":
+                self.turns += speaks(record)
+                self.here, self.status = led(record, at, self.status)
+                self._ahead = self.here
+            case "migration":
+                yield from self._moved(record, at)
+
+    def _decided(self, record: TraceRecord, at: str) -> Wrong:
+        if record["section"] != at:
+            what = f"a decision of {record['section']!r}, though the session was in {at!r}"
+            yield "position", what
+        elif not _is_legal(self._script, record):
+            what = f"{at} → {record['choice']} ({record['rule']}) is no move of the script"
+            yield "move", what
+        if record.get("kind", "stay") not in ("stay", "dispatch"):
+            self._ahead = record["choice"]
+            self.status = "ended" if self._ahead == END_OF_SESSION else self.status
+
+    def _spoke(self, record: TraceRecord) -> Wrong:
+        self.turns += 1
+        wanted = self._ahead if record.get("opens") else self.here
+        if record["section"] != wanted:
+            yield "position", f"the agent spoke in {record['section']!r} and not in {wanted!r}"
+        self.here = self._ahead = record["section"]
+
+    def _moved(self, record: TraceRecord, at: str) -> Wrong:
+        if wrong := self._versions.wrong(record, at):
+            yield "version", wrong
+        self._script = self.presence.script = self._versions.after(record)
+        self.collected = self._versions.collected(record, self.collected)
+        self.here = self._ahead = record["choice"]
+
+
+def _is_legal(script: Script, record: TraceRecord) -> bool:
+    """Say whether a decision is one that the script allows in its section."""
+    section = script.by_id.get(record["section"])
+    choice, rule = record["choice"], record["rule"]
+    if section is None:
+        return False
+    match record.get("kind", "stay"):
+        case "stay":
+            return choice == section.id and rule in (STAY, NONE_HOLDS)
+        case "dispatch":
+            return rule == COMPLETE and needs_dispatcher(section)
+    if (choice, rule) == (END_OF_SESSION, LAST):
+        return script.ends_in(section)
+    return any((m.target, m.label) == (choice, rule) for m in script.transitions(section))

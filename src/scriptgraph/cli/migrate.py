@@ -1,0 +1,130 @@
+"""`scriptgraph migrate`: move sessions to a new version of their script."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scriptgraph.cli.options import DEFAULT_STORE, Json, StoreOption
+from scriptgraph.cli.output import print_json, print_lines
+from scriptgraph.cli.prospect_lines import carried, prospect_of
+from scriptgraph.cli.script_files import script_or_certificate
+
+if TYPE_CHECKING:
+    from scriptgraph.script.model import Script
+    from scriptgraph.sessions.prospects import Prospect
+
+_REFUSED = ("stays", "other", "over")
+
+
+def migrate(
+    new: Annotated[
+        Path,
+        typer.Argument(
+            help="The new version: a file, a shipped name, or a certificate (.json).",
+            show_default=False,
+        ),
+    ],
+    sessions: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SESSION", help="The sessions to move.", show_default=False),
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every open session of this script.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would become of each.")
+    ] = False,
+    by: Annotated[str, typer.Option(help="Your name; it goes into each session's trace.")] = "",
+    store: StoreOption = DEFAULT_STORE,
+    json: Json = False,
+) -> None:
+    """Move sessions to a new version of their script, with what they have settled and collected.
+
+    One after the other, each whole or not at all; its trace tells of it. What has a new name in
+    the new version has to say what it was called before (`renamed_from`). A session that cannot
+    move stays as it is, and its reason is told; then the exit code is 1. After Ctrl-C the same
+    command goes on.
+    """
+    if bool(sessions) == all_:
+        raise typer.BadParameter("name sessions, or say --all", param_hint="SESSION")
+    script = script_or_certificate(new)
+    asked = _Asked(tuple(sessions or ()), script, store, by, dry_run, json)
+    found = asyncio.run(_looked_at(asked) if dry_run else _moved(asked))
+    if json:
+        print_json({"dry_run": dry_run, "sessions": [_data(one, asked) for one in found]})
+    else:
+        print_lines([_summary(found, dry_run=dry_run)])
+    if any(one.fate in _REFUSED for one in found):
+        raise typer.Exit(1)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    sessions: tuple[str, ...]
+    new: Script
+    store: str
+    by: str
+    dry_run: bool
+    json: bool
+
+
+async def _looked_at(asked: _Asked) -> list[Prospect]:
+    from scriptgraph.cli.prospects import prospects
+
+    found = _chosen(asked, await prospects(asked.store, asked.sessions, asked.new))
+    if not asked.json:
+        for one in found:
+            print_lines(prospect_of(one))
+    return found
+
+
+async def _moved(asked: _Asked) -> list[Prospect]:
+    """Move them, one after the other, and tell of each as it is done."""
+    from scriptgraph.cli.keys import opened_store
+    from scriptgraph.cli.prospects import prospects
+    from scriptgraph.core.errors import InputError, StoreError
+    from scriptgraph.sessions.migration import migrate as moved
+    from scriptgraph.sessions.prospects import Prospect
+
+    ahead = _chosen(asked, await prospects(asked.store, asked.sessions, asked.new))
+    found = []
+    async with opened_store(asked.store) as store:
+        for each in ahead:
+            try:
+                one = await moved(store, each.session, asked.new, by=asked.by)
+            except (InputError, StoreError) as error:
+                one = Prospect(each.session, "stays", (f"it could not be moved: {error}",))
+            found.append(one)
+            if not asked.json:
+                print_lines(_told(one))
+    return found
+
+
+def _chosen(asked: _Asked, found: Sequence[Prospect]) -> list[Prospect]:
+    """Leave out those of other scripts, where none was named."""
+    return [one for one in found if asked.sessions or one.fate != "other"]
+
+
+def _told(one: Prospect) -> Iterator[str]:
+    if one.moved is None:
+        yield from prospect_of(replace(one, fate="stays") if one.fate in _REFUSED else one)
+        return
+    yield f"  {one.session}: moved; {'; '.join(one.reasons)}"
+    yield from (f"    {line}" for line in carried(one.moved))
+
+
+def _data(one: Prospect, asked: _Asked) -> dict[str, Any]:
+    return {**one.as_json(), "has_moved": one.can_move and not asked.dry_run}
+
+
+def _summary(found: Sequence[Prospect], *, dry_run: bool) -> str:
+    can = sum(one.can_move for one in found)
+    stay = sum(one.fate in _REFUSED for one in found)
+    noun = "session" if len(found) == 1 else "sessions"
+    if dry_run:
+        return f"{len(found)} {noun}: {can} would move, {stay} would stay; nothing was changed"
+    return f"{len(found)} {noun}: {can} moved, {stay} stayed"
