@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from scriptgraph.language.quotes import typed
 
@@ -60,6 +61,7 @@ def _without(text: str, chars: set[str]) -> str:
     return text.translate(dict.fromkeys(map(ord, chars))) if chars else text
 
 
+@lru_cache(4096)
 def letters_of(char: str) -> str:
     """Give a character as the letters it stands for, small and without accents; or nothing."""
     if char in _STROKES:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from scriptgraph.safety.danger.pieces import (
     EDGE,
@@ -110,16 +111,7 @@ class _Reader:
             case "{":
                 return self.part(token)
             case _:
-                return self.letter(token)
-
-    def letter(self, token: str) -> Text:
-        plain = token.translate({0x2019: "'", 0x2018: "'", 0xFF0C: ","})
-        if not (plain.isalnum() or plain in OFTEN_MISSING):
-            raise NotationError(
-                f"{token} means nothing here: write words as people type them, and what no words "
-                "say as a regular expression under patterns"
-            )
-        return Text(plain)
+                return _letter(token)
 
     def group(self, opening: str) -> Group:
         closing = ")" if opening == "(" else "]"
@@ -150,3 +142,14 @@ class _Reader:
                 return group
             case _:
                 raise NotationError(f"the part {token} has a bracket that closes nothing")
+
+
+@lru_cache(4096)
+def _letter(token: str) -> Text:
+    plain = token.translate({0x2019: "'", 0x2018: "'", 0xFF0C: ","})
+    if not (plain.isalnum() or plain in OFTEN_MISSING):
+        raise NotationError(
+            f"{token} means nothing here: write words as people type them, and what no words "
+            "say as a regular expression under patterns"
+        )
+    return Text(plain)

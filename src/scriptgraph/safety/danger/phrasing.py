@@ -65,12 +65,13 @@ class Listed:
             patterns: Regular expressions for folded texts.
             denials: A pattern of words that never stand where a phrase has `...`.
         """
-        self._under: dict[str, dict[tuple[Kind, bool], dict[str, None]]] = {}
+        self._denials = denials
+        self._under: dict[str, dict[tuple[Kind, bool], list[tuple[Word, ...] | str]]] = {}
         self._compiled: dict[str, list[tuple[Kind, bool, re.Pattern[str]]]] = {}
         elsewhere: dict[Kind, list[str]] = {}
         """Patterns of which nobody knows how they begin: they are tried everywhere."""
         for kind, words in ((kind, one) for kind, many in phrases.items() for one in many):
-            self._put(keys(words), kind, pattern(words, denials), may_be_denied=True)
+            self._put(keys(words), kind, words, may_be_denied=True)
         for kind, one in ((kind, one) for kind, many in patterns.items() for one in many):
             for way in alternatives(one):
                 if begun := keys_of_pattern(way):
@@ -79,10 +80,12 @@ class Listed:
                     elsewhere.setdefault(kind, []).append(way)
         self._elsewhere = {kind: any_of(ways) for kind, ways in elsewhere.items()}
 
-    def _put(self, begun: Iterable[str], kind: Kind, written: str, *, may_be_denied: bool) -> None:
+    def _put(
+        self, begun: Iterable[str], kind: Kind, one: tuple[Word, ...] | str, *, may_be_denied: bool
+    ) -> None:
         for key in begun:
             under = self._under.setdefault(key, {})
-            under.setdefault((kind, may_be_denied), {})[written] = None
+            under.setdefault((kind, may_be_denied), []).append(one)
 
     def found(self, text: str) -> Iterator[Found]:
         """Give what stands in a folded text; of a kind at most one phrase at each word."""
@@ -99,10 +102,13 @@ class Listed:
     def _patterns(self, key: str) -> list[tuple[Kind, bool, re.Pattern[str]]]:
         if key not in self._compiled:
             self._compiled[key] = [
-                (kind, may_be_denied, re.compile("|".join(written)))
-                for (kind, may_be_denied), written in self._under[key].items()
+                (kind, may_be_denied, re.compile("|".join(map(self._written, ways))))
+                for (kind, may_be_denied), ways in self._under[key].items()
             ]
         return self._compiled[key]
+
+    def _written(self, way: tuple[Word, ...] | str) -> str:
+        return way if isinstance(way, str) else pattern(way, self._denials)
 
 
 def _whatever_case(way: str) -> str:

@@ -6,6 +6,7 @@ A pattern is for a text that is `folded`, and is tried only where a word begins.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scriptgraph.safety.danger.disguises import unaccented
 from scriptgraph.safety.danger.pieces import (
@@ -26,8 +27,8 @@ OFTEN_MISSING = {"'": "[' ]?", "-": "[ -]?", ",": ",?"}
 """Signs that people leave out or write otherwise."""
 
 _SIGN = re.compile(f"[{SIGNS}]")
-_BETWEEN = "[ -]"
-"""Between two words."""
+_BETWEEN = "(?:[ -]|(?=')|(?<='))"
+"""Between two words; beside an apostrophe there is nothing: `he 's`, `d' issue`."""
 
 _BEGINS = r"(?:^|(?<=[^\w '-])|(?<=[^\w '-] ))"
 _ENDS = r"(?= *(?:$|[^\w '-]))"
@@ -38,6 +39,11 @@ _UMLAUTS = {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue"}
 _ANY = r"[^\W_]{0,30}"
 KEY = 3
 """Letters of a word by which it is looked up."""
+
+
+@lru_cache(4096)
+def _letter_folded(letter: str) -> str:
+    return folded(letter)
 
 
 def folded(text: str) -> str:
@@ -124,7 +130,7 @@ def _letter(letter: str) -> str:
 
 def _spellings(letter: str) -> list[str]:
     umlaut = _UMLAUTS.get(letter.casefold())
-    return [folded(letter), *([umlaut] if umlaut else [])]
+    return [_letter_folded(letter), *([umlaut] if umlaut else [])]
 
 
 def keys(words: tuple[Word, ...]) -> set[str]:
@@ -147,12 +153,16 @@ def _begun(words: tuple[Word, ...], before: set[str]) -> tuple[set[str], set[str
             return ways, ended
         ended |= {one for one in ways if one}
         begun = begun if may_be_missing(word) else set[str]()
+        if not begun:
+            break
     return set(), ended
 
 
 def _word_begun(word: Word, before: set[str]) -> tuple[set[str], set[str]]:
     begun, ended = before, set[str]()
     for piece in word:
+        if not begun:
+            break
         match piece:
             case Group(ways, needed):
                 read = [_begun(way, begun) for way in ways]
@@ -164,7 +174,7 @@ def _word_begun(word: Word, before: set[str]) -> tuple[set[str], set[str]]:
             case Text(letter) if letter in OFTEN_MISSING:
                 ended |= {one for one in begun if one}
             case Text(letter) if _SIGN.match(letter):
-                ended |= {one or folded(letter) for one in begun}
+                ended |= {one or _letter_folded(letter) for one in begun}
                 begun = set()
             case Text(letter):
                 longer = {(one + way)[:KEY] for one in begun for way in _spellings(letter)}
