@@ -118,6 +118,8 @@ def violations() -> Iterator[Violation]:
         ("only if", "s20 only if v19 > 3", {"s18": _led("s20", "v18 == 2")}, ("s18", "s20")),
         ("visits", "at most 1 visit of s10", {"s15": _led("s10", "v15 == 0")}, ("s15", "s10")),
         ("turns", "at most 98 turns", {"s12": {"limits": _LONGER}}, ("s12", "s13")),
+        ("calls", "at most 6 model calls a turn", {"s12": _CHOICE}, ("s11", "s12")),
+        ("tokens", "at most 2500000 tokens a turn", {"s12": _CHOICE}, ("s11", "s12")),
     )
     for kind, line, changes, path in plants:
         yield Violation(kind, line, sound, _chain(changes), path)
@@ -129,6 +131,9 @@ _EARLIER = [
 ]
 """A computed rule before the one for danger, which is not urgent any more."""
 
+
+_CHOICE = {"next": [{"to": "bye", "when": "they would rather stop"}]}
+"""Another choice, for which a model is asked more often."""
 
 _LONGER = {"turns": 9, "then": "s13"}
 

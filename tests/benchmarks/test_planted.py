@@ -11,7 +11,7 @@ from benchmarks.planted_scripts import Field, planted_field
 
 from scriptgraph.assurance.values.look import look
 from scriptgraph.script import expressions
-from scriptgraph.script.guarantees import Guarantee, read_guarantee
+from scriptgraph.script.guarantees import AtMost, Counted, Guarantee, read_guarantee
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import Section
 
@@ -53,11 +53,17 @@ def test_all_of_it_is_found_and_nothing_else(field: Field) -> None:
     assert len(field.gaps) == len(field.dead) == SECTIONS / 5
 
 
+def _read(each: Caught) -> Guarantee:
+    return read_guarantee(each.violation.line)
+
+
 async def test_every_kind_of_guarantee_is_caught() -> None:
     """A violation of each kind is refuted on the planted way, and the compiled graph goes it."""
     ways: list[Caught] = await caught()
-    kinds = {type(read_guarantee(each.violation.line)) for each in ways}
+    kinds = {type(_read(each)) for each in ways}
     assert kinds == set(get_args(Guarantee))
+    bounds = {g.counted for each in ways if isinstance(g := _read(each), AtMost)}
+    assert bounds == set(get_args(Counted))
     for each in ways:
         assert each.is_caught, each.violation
         assert each.departure == ""

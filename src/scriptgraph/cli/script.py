@@ -73,7 +73,9 @@ def check(
         print_findings(console(), checked.findings)
         for promise in checked.guarantees:
             if promise["verdict"] == "proven":
-                console().print(f"proven: {promise['guarantee']}", markup=False, highlight=False)
+                why = f" ({promise['reason']})" if promise["reason"] else ""
+                line = f"proven: {promise['guarantee']}{why}"
+                console().print(line, markup=False, highlight=False)
     raise typer.Exit(0 if ok else 1)
 
 

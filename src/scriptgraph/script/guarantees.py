@@ -14,7 +14,8 @@ from typing import Literal
 Names = tuple[str, ...]
 """Sections, by id or by title, as the author wrote them."""
 
-Counted = Literal["turns", "sections"]
+Counted = Literal["turns", "sections", "model calls", "tokens"]
+Span = Literal["session", "turn"]
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,12 @@ class OnlyIf:
 
 @dataclass(frozen=True)
 class AtMost:
-    """A session has no more turns, or enters no more often one of these sections."""
+    """A session, or a turn, has no more of what is counted; of sections, visits are."""
 
     count: int
     counted: Counted
     sections: Names = ()
+    span: Span = "session"
 
 
 Guarantee = Always | Before | Within | Never | OnlyIf | AtMost
@@ -75,7 +77,8 @@ class GuaranteeError(ValueError):
 FORMS = (
     "`closing or crisis is always reached`, `risk_screen before exercise, relaxation`, "
     "`crisis within 1 turn`, `never exercise after declined`, `exercise only if consent`, "
-    "`at most 40 turns`, `at most 2 visits of exercise`"
+    "`at most 40 turns`, `at most 2 visits of exercise`, `at most 8 model calls a turn`, "
+    "`at most 90000 tokens a turn`"
 )
 """One example of each form."""
 
@@ -111,6 +114,20 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Guarantee]], ..
     (
         re.compile(rf"at most {_COUNT} visits? (?:of|to) (?P<names>.+)"),
         lambda found: AtMost(_number(found["count"]), "sections", _names(found["names"])),
+    ),
+    (
+        re.compile(
+            rf"at most {_COUNT} (?:model )?calls?(?: (?:in |for |of )?(?:a|each) "
+            r"(?P<span>turn|session)| per (?P<per>turn|session))?"
+        ),
+        lambda found: AtMost(_number(found["count"]), "model calls", (), _span(found)),
+    ),
+    (
+        re.compile(
+            rf"at most {_COUNT} (?:estimated )?tokens?(?: (?:in |for |of )?(?:a|each) "
+            r"(?P<span>turn|session)| per (?P<per>turn|session))?"
+        ),
+        lambda found: AtMost(_number(found["count"]), "tokens", (), _span(found)),
     ),
 )
 
@@ -169,6 +186,10 @@ def same(one: Guarantee, other: Guarantee) -> bool:
 def _unordered(guarantee: Guarantee) -> tuple[object, ...]:
     parts = vars(guarantee).values()
     return type(guarantee), *(frozenset(p) if isinstance(p, tuple) else p for p in parts)
+
+
+def _span(found: re.Match[str]) -> Span:
+    return "turn" if "turn" in (found["span"], found["per"]) else "session"
 
 
 def _number(text: str) -> int:

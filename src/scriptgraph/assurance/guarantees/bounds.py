@@ -17,15 +17,15 @@ def bounded(search: Search, guarantee: AtMost) -> Proof:
     """Prove that a session has at most so many turns, or visits of some sections."""
     weights = {place: int(place.section in guarantee.sections) for place in search.graph}
     if guarantee.counted == "turns":
-        turns = {place: _most_turns(search.walks.script, place) for place in search.graph}
+        turns = {place: most_turns(search.walks.script, place) for place in search.graph}
         unlimited = next((p for p in search.reached_without(()) if turns[p] is None), None)
         if unlimited is not None:
             reason = f"nothing limits the turns of a visit to {unlimited.section!r}"
             return search.refuted(reason, search.way(unlimited))
         weights = {place: most or 0 for place, most in turns.items()}
-    if circle := _circle(search, weights):
+    if circle := circle_of(search, weights):
         return circle
-    most, heavy = _heaviest(search, weights)
+    most, heavy = heaviest(search, weights)
     if most <= guarantee.count:
         return PROVEN
     what = "turns" if guarantee.counted == "turns" else "visits"
@@ -33,8 +33,11 @@ def bounded(search: Search, guarantee: AtMost) -> Proof:
     return search.refuted(f"there can be {most} {what}", path)
 
 
-def _most_turns(script: Script, place: Situation) -> int | None:
-    """Give the most messages of one visit, or None without a limit; a choice takes some more."""
+def most_turns(script: Script, place: Situation) -> int | None:
+    """Give the most messages of one visit, or None without a limit; a choice takes some more.
+
+    That no reply is fit to be sent keeps no session beyond it; see `nodes.dialog`.
+    """
     if place is END:
         return 0
     section = script.by_id[place.section]
@@ -44,7 +47,7 @@ def _most_turns(script: Script, place: Situation) -> int | None:
     return found[0].turns + GRACE * needs_dispatcher(section)
 
 
-def _circle(search: Search, weights: Mapping[Situation, int]) -> Proof | None:
+def circle_of(search: Search, weights: Mapping[Situation, int]) -> Proof | None:
     """Refute a bound by a circle that goes through what counts, where there is one."""
     for circle in search.networkx.strongly_connected_components(search.graph):
         counted = next((place for place in circle if weights[place]), None)
@@ -64,7 +67,7 @@ def _round(search: Search, place: Situation, circle: Collection[Situation]) -> l
     return [*search.way(place), *search.shortest(after, place, inside)]
 
 
-def _heaviest(search: Search, weights: Mapping[Situation, int]) -> tuple[int, list[Situation]]:
+def heaviest(search: Search, weights: Mapping[Situation, int]) -> tuple[int, list[Situation]]:
     """Give the weight of the heaviest walk, and what counts on it; no circle counts."""
     networkx = search.networkx
     parts = networkx.condensation(networkx.DiGraph(search.graph))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from scriptgraph.assurance.guarantees.asks import Asking
 from scriptgraph.assurance.guarantees.bounds import bounded
 from scriptgraph.assurance.guarantees.search import PROVEN, Proof, Search
+from scriptgraph.assurance.guarantees.spending import Spending
 from scriptgraph.assurance.guarantees.walks import END, Situation, Walks, steps_of
 from scriptgraph.nodes.rules import number_of
 from scriptgraph.script.guarantees import (
@@ -21,13 +23,17 @@ from scriptgraph.script.guarantees import (
 from scriptgraph.script.model import Script, Transition
 
 
-def prove(script: Script, guarantees: Sequence[Guarantee]) -> list[Proof]:
+def prove(
+    script: Script, guarantees: Sequence[Guarantee], asking: Asking | None = None
+) -> list[Proof]:
     """Prove guarantees over all paths of a script and all values.
 
     Args:
         script: A script without faults.
         guarantees: What it promises; the names in them are ids of sections, and their conditions
             read values that the script collects.
+        asking: How the models are asked, on which bounds of calls and tokens depend; by default
+            as in sessions with no settings of their own, in whichever mode.
 
     Returns:
         A proof for each, in their order.
@@ -38,15 +44,15 @@ def prove(script: Script, guarantees: Sequence[Guarantee]) -> list[Proof]:
     if not guarantees:
         return []
     reading = [each.condition for each in guarantees if isinstance(each, OnlyIf)]
-    prover = _Prover(Walks(script, reading))
+    prover = _Prover(Walks(script, reading), asking or Asking())
     return [prover.prove(guarantee) for guarantee in guarantees]
 
 
 class _Prover:
     """Searches the walks of one script."""
 
-    def __init__(self, walks: Walks) -> None:
-        self._walks, self._search = walks, Search(walks)
+    def __init__(self, walks: Walks, asking: Asking) -> None:
+        self._walks, self._search, self._asking = walks, Search(walks), asking
         self._graph = walks.graph
 
     def prove(self, guarantee: Guarantee) -> Proof:
@@ -61,6 +67,8 @@ class _Prover:
                 proof = self._never(guarantee)
             case OnlyIf():
                 proof = self._only_if(guarantee)
+            case AtMost(counted="model calls" | "tokens"):
+                proof = Spending(self._search, self._asking).bounded(guarantee)
             case AtMost():
                 proof = bounded(self._search, guarantee)
         return self._as_sure_as_it_is(proof)

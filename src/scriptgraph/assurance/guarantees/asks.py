@@ -1,0 +1,101 @@
+"""How often a turn can ask models at most, and for what: read off what the nodes do.
+
+One *call* is one prompt that is sent to a model and its answer; what a client sends again of its
+own accord, after an overload, is no other call. A turn that fails sends no message and counts as
+none, so what it has asked for stands beside every bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from scriptgraph.core.settings import TOKENS, Mode, Settings
+from scriptgraph.nodes.cast import BestOf
+from scriptgraph.prompting import watched
+from scriptgraph.script.model import Script, Section
+from scriptgraph.script.routes import needs_dispatcher
+from scriptgraph.state.progress import words_again
+
+Role = Literal["evaluator", "actor", "dispatcher", "dialog", "recap", "judge"]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """So many calls in one role, at most."""
+
+    role: Role
+    calls: int
+    section: str
+    """Of which section it asks."""
+
+    output: int | None
+    """The most tokens of each answer; None where nothing limits them."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """How the models of sessions are asked, as far as bounds depend on it."""
+
+    settings: Settings = field(default_factory=Settings)
+    best_of: BestOf | None = None
+    modes: tuple[Mode, ...] = get_args(Mode)
+    """The modes that sessions may run in; a bound holds in each of them."""
+
+    def assumed(self) -> str:
+        """Say in words what the bounds depend on."""
+        modes = " or ".join(self.modes)
+        told = [f"mode {modes}", f"{self.settings.attempts} attempts for each answer"]
+        if self.best_of:
+            told.append(f"the best of {self.best_of.candidates} replies")
+        if self.settings.recaps_beyond is not None:
+            told.append("with recaps")
+        return ", ".join(told)
+
+
+def judging(script: Script, section: Section, asking: Asking, mode: Mode) -> list[Ask]:
+    """List what a turn asks that begins in a section, before it speaks."""
+    attempts, tokens = asking.settings.attempts, asking.settings.tokens
+    chooses = needs_dispatcher(section)
+    asks_now = _is_asked_about(script, section)
+    asks: list[Ask] = []
+    if mode == "single":
+        if asks_now or chooses:
+            asks.append(Ask("actor", attempts, section.id, tokens.actor))
+        if chooses:  # only where the actor has named a way that does not exist, and only once
+            asks.append(Ask("dispatcher", 1, section.id, tokens.dispatcher))
+        return asks
+    if asks_now:
+        asks.append(Ask("evaluator", attempts, section.id, tokens.evaluator))
+        if mode == "speculative" and not asking.best_of and not words_again(script, section):
+            asks.append(Ask("dialog", attempts, section.id, tokens.dialog))
+    if chooses:
+        asks.append(Ask("dispatcher", attempts, section.id, tokens.dispatcher))
+    return asks
+
+
+def speaking(section: Section, asking: Asking) -> list[Ask]:
+    """List what a message asks for that is sent in a section.
+
+    A reply that was written ahead may not be fit to be sent; then it is asked for here as well.
+    """
+    attempts, tokens = asking.settings.attempts, asking.settings.tokens
+    drawn = asking.best_of.candidates if asking.best_of else 1
+    asks = [Ask("dialog", attempts * drawn, section.id, tokens.dialog)]
+    if asking.best_of and asking.best_of.scorer is not None:
+        asks.append(Ask("judge", attempts * drawn, section.id, TOKENS.judge))
+    return asks
+
+
+def entering(section: Section, asking: Asking) -> list[Ask]:
+    """List what is asked for besides where a message enters a section."""
+    if asking.settings.recaps_beyond is None:
+        return []
+    return [Ask("recap", asking.settings.attempts, section.id, asking.settings.tokens.recap)]
+
+
+def _is_asked_about(script: Script, section: Section) -> bool:
+    """Say whether there can be something for a model to judge here."""
+    is_open = any(task.is_judged for task in section.tasks)
+    computes = bool(script.values) and any(rule.if_ for rule in section.next)
+    return is_open or computes or bool(watched(script, section))
