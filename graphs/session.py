@@ -19,10 +19,10 @@ from typing import Literal, get_args
 from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START
 
-from scriptgraph.core.errors import InputError, ScriptError
+from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Mode, Settings
+from scriptgraph.graphs.casting import gather_cast, guarded, unguarded
 from scriptgraph.graphs.doors import SessionGraph
-from scriptgraph.graphs.named_model import chat_model
 from scriptgraph.nodes.admission import (
     Requirement,
     admitted,
@@ -32,7 +32,7 @@ from scriptgraph.nodes.admission import (
 )
 from scriptgraph.nodes.alerting import alerting
 from scriptgraph.nodes.asking_human import asking
-from scriptgraph.nodes.cast import BestOf, Cast, Node, SessionContext, known_mode
+from scriptgraph.nodes.cast import BestOf, Cast, Node, SessionContext
 from scriptgraph.nodes.deadline import within
 from scriptgraph.nodes.dialog import dialog
 from scriptgraph.nodes.dispatcher import dispatcher
@@ -47,7 +47,7 @@ from scriptgraph.nodes.routing import (
 )
 from scriptgraph.nodes.runnables import RunnableNode, RunnableRouter
 from scriptgraph.safety.alerts import Alarm, OnAlert
-from scriptgraph.script.check.faults import faults
+from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.routes import (
     DISPATCH,
@@ -79,6 +79,7 @@ def create_session(
     best_of: BestOf | None = None,
     output: Output = "whole",
     on_alert: OnAlert | None = None,
+    guard: Guard | None = None,
 ) -> SessionGraph:
     """Compile a script to the graph of a session (Wasenmüller et al. 2024, section 3).
 
@@ -102,6 +103,8 @@ def create_session(
             either way.
         on_alert: Called once for each danger that is heard, in a thread of its own, and by
             `settings.alert_url` as well; without either, `scriptgraph inbox` shows it.
+        guard: Who listens for danger in every message of the user's; by default, words in six
+            languages do. `Guard(model=...)` has a model judge as well.
 
     Raises:
         ScriptError: When the script has faults; it carries all of them.
@@ -113,6 +116,7 @@ def create_session(
             f"output {output!r} does not exist; there are {', '.join(get_args(Output))}"
         )
     cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings, best_of)
+    cast = guarded(script, cast, guard)
     shown = SlimOutput if output == "slim" else SessionOutput
     alarm = Alarm(on_alert, cast.settings.alert_url)
     return _session(script, cast, SessionInput, shown, alarm=alarm)
@@ -129,7 +133,7 @@ def create_session_from_state(
     Raises:
         ScriptError: When the script has faults; it carries all of them.
     """
-    return _session(script, gather_cast(script, model, None, None, None, settings), SessionState)
+    return _session(script, unguarded(script, model, settings), SessionState)
 
 
 def create_session_parts(
@@ -143,7 +147,7 @@ def create_session_parts(
     Raises:
         ScriptError: When the script has faults; it carries all of them.
     """
-    cast = gather_cast(script, model, None, None, None, settings)
+    cast = unguarded(script, model, settings)
     return lambda sections: _session(script, cast, SessionState, begins_in=sections)
 
 
@@ -177,36 +181,6 @@ def _session(
         {**opening, **paths, NOTHING_TO_ANSWER: END},
     )
     return graph
-
-
-def gather_cast(
-    script: Script,
-    model: BaseChatModel | str,
-    evaluator_model: BaseChatModel | str | None,
-    dispatcher_model: BaseChatModel | str | None,
-    mode: Mode | None,
-    settings: Settings | None,
-    best_of: BestOf | None = None,
-) -> Cast:
-    """Check the script and settle who plays which role.
-
-    Raises:
-        ScriptError: When the script has faults.
-        InputError: When a model is none, or mode or settings are not.
-    """
-    if found := faults(script):
-        raise ScriptError(found)
-    settings = Settings() if settings is None else settings
-    if not isinstance(settings, Settings):
-        raise InputError(
-            f"a {type(settings).__name__} is no `Settings`: write Settings(attempts=3)"
-        )
-    if mode is not None:
-        settings = Settings(**{**settings.model_dump(), "mode": known_mode(mode)})
-    speaks = chat_model(model)
-    judges = speaks if evaluator_model is None else chat_model(evaluator_model)
-    chooses = speaks if dispatcher_model is None else chat_model(dispatcher_model)
-    return Cast(speaks, judges, chooses, settings, best_of)
 
 
 def add_sections(

@@ -11,9 +11,10 @@ from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START
 
 from scriptgraph.core.settings import Mode, Settings
+from scriptgraph.graphs.casting import gather_cast, guarded
 from scriptgraph.graphs.doors import SessionGraph
 from scriptgraph.graphs.named_model import chat_model
-from scriptgraph.graphs.session import add_sections, gather_cast
+from scriptgraph.graphs.session import add_sections
 from scriptgraph.nodes.admission import hearing
 from scriptgraph.nodes.cast import BestOf, SessionContext
 from scriptgraph.nodes.client import player
@@ -27,6 +28,7 @@ from scriptgraph.nodes.routing import (
     resume_label,
 )
 from scriptgraph.nodes.runnables import RunnableNode, RunnableRouter
+from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import Script
 from scriptgraph.script.routes import NEW_SESSION, evaluator_name
 from scriptgraph.state.session import SessionInput, SimulationOutput, SimulationState
@@ -43,6 +45,7 @@ def create_simulation(
     mode: Mode | None = None,
     settings: Settings | None = None,
     best_of: BestOf | None = None,
+    guard: Guard | None = None,
 ) -> SessionGraph:
     """Compile a script to the graph of a simulated session (Wasenmüller et al. 2024, section 4).
 
@@ -59,12 +62,14 @@ def create_simulation(
         mode: How many calls make a turn.
         settings: How the models are asked, and after how many turns the conversation stops.
         best_of: Lets the dialog actor draw several replies, of which the best is sent.
+        guard: Who listens for danger in the patient's messages.
 
     Raises:
         ScriptError: When the script has faults; it carries all of them.
         InputError: When a model is none, or a name leads to none.
     """
     cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings, best_of)
+    cast = guarded(script, cast, guard)
     played = cast.dialog if patient_model is None else chat_model(patient_model, temperature=1)
     graph = SessionGraph(
         SimulationState,

@@ -26,9 +26,9 @@ from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START
 
 from scriptgraph.core.settings import Settings
+from scriptgraph.graphs.casting import gather_cast
 from scriptgraph.graphs.doors import SessionGraph
 from scriptgraph.graphs.named_model import chat_model
-from scriptgraph.graphs.session import gather_cast
 from scriptgraph.nodes.admission import hearing
 from scriptgraph.nodes.cast import Cast, SessionContext
 from scriptgraph.nodes.client import player

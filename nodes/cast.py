@@ -15,6 +15,7 @@ from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.models.reward import RewardModel
 from scriptgraph.replies.rubric import Rubric
 from scriptgraph.safety.filters import Filters
+from scriptgraph.safety.guard import Guard
 from scriptgraph.state.session import SessionState
 
 
@@ -110,6 +111,12 @@ class Cast:
     evaluator: BaseChatModel
     dispatcher: BaseChatModel
     settings: Settings
+    guard: Guard = field(default_factory=Guard)
+    """Who listens for danger."""
+
+    guard_model: BaseChatModel | None = None
+    """The guard's model, where it has one."""
+
     best_of: BestOf | None = None
     """Whether the dialog actor chooses among several replies; by default it draws one."""
 

@@ -8,6 +8,7 @@ from langgraph.runtime import Runtime
 
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.asking.voice import Voice
+from scriptgraph.nodes.care import WORDS_OF_CARE, words_for
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.deadline import WORDS_ALONE, end_of_turn, soon
 from scriptgraph.nodes.heard import help_due, words_of_help
@@ -33,7 +34,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
 
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         visit = _visit(state, section)
-        words, credits = _say(script, section, visit)
+        words, credits = _say(script, section, cast, visit)
         mode = mode_of(runtime, cast.settings)
         until = end_of_turn(state, cast.settings.turn_seconds)
         # Exact words that are due wait for nothing long but for the reply that they begin.
@@ -45,7 +46,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
                 voice.say(words)
                 reply = SpokenReply()
                 asks = visit.unproven or any(task.do for task in open_tasks(section, credits))
-                if asks or not words:
+                if (asks or not words) and not visit.care:
                     speaker = Speaker(script, section, cast, state, visit, voice, until, others)
                     reply = await speaker.reply()
                 elif ahead := state.get("ahead"):
@@ -61,7 +62,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
         visit = replace(visit, held=reply.is_fallback and _is_held(script, state, visit, words))
         spoken = script.by_id[state["section"]] if visit.held else section
         # Where the script's own words were all that was left to say, they are the goodbye.
-        left = reply.said or reply.unwritten or open_tasks(section, credits)
+        left = reply.said or reply.unwritten or visit.care or open_tasks(section, credits)
         over = script.ends_in(section) and not left
         return {
             "messages": [_message(script, spoken, visit, voice)],
@@ -90,12 +91,17 @@ def _visit(state: SessionState, section: Section) -> Visit:
         credits={} if moved else state.get("progress", {}).get(section.id, {}),
         unproven=move.get("unproven", "") if move else "",
         danger=move.get("danger", "") if move else "",
+        care=move.get("care") if move else None,
     )
 
 
-def _say(script: Script, section: Section, visit: Visit) -> tuple[str, dict[str, Credit]]:
+def _say(
+    script: Script, section: Section, cast: Cast, visit: Visit
+) -> tuple[str, dict[str, Credit]]:
     """Give the exact words that are due, and the credits with them said."""
     credits = dict(visit.credits)
+    if visit.care:  # the section's own words wait until the user is safe
+        return words_for(script, cast, visit.care), credits
     words = []
     for task in words_to_say(script, section, visit.credits):
         if task.say is not None:
@@ -152,6 +158,8 @@ def _position(
         "section_turns": 1 if visit.opens else state.get("section_turns", 0) + 1,
         "draft": None,
     }
+    if visit.care:
+        position["care"] = visit.care
     if visit.opens:
         position["section_start"] = 0 if told_before else len(state["messages"])
         visits = state.get("visits", {})
@@ -209,6 +217,8 @@ def _reason(visit: Visit, reply: SpokenReply) -> str:
         remarks.append(f"{WORDS_ALONE}: {reply.unwritten['why']}")
     elif reply.how:
         remarks.append(reply.how)
+    elif visit.care:
+        remarks.append(WORDS_OF_CARE)
     elif not reply.said:
         remarks.append("exact words of the script")
     if reply.again:

@@ -14,9 +14,12 @@ from langgraph.runtime import Runtime
 from scriptgraph.core.trace import Quote, Refusal, TraceRecord
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.single_actor import Decisions
+from scriptgraph.nodes.care import care_due, note_care, with_care
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.claims import user_texts
+from scriptgraph.nodes.danger_rules import with_guard
 from scriptgraph.nodes.evaluation import ask_about, draft_of, is_way
+from scriptgraph.nodes.guard import note_watch, watching
 from scriptgraph.nodes.heard import kept_open, unheard, unjudged_danger, without_judge
 from scriptgraph.nodes.judgement import Judgement, judge
 from scriptgraph.nodes.proof import transcript_of
@@ -31,7 +34,8 @@ from scriptgraph.nodes.rules import (
 )
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
-from scriptgraph.script.model import Script, Section, Transition
+from scriptgraph.script.model import Script, Section
+from scriptgraph.script.moves import Transition
 from scriptgraph.script.routes import (
     COMPLETE,
     DISPATCH,
@@ -65,15 +69,23 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
 
     async def evaluate(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         mode = mode_of(runtime, cast.settings)
-        decisions = await ask_about(script, section, cast, state, mode)
+        async with watching(cast, state) as watch:
+            rests = care_due(script, section, state, watch.heard)
+            asked = None if rests else await ask_about(script, section, cast, state, mode)
+            found = await watch.finding()
+        care = rests or care_due(script, section, state, found)
+        decisions = with_guard(script, section, asked, found)
         judgement = _judge(script, section, state, decisions)
         claim = _claim(script, state, decisions)
-        found = _found(script, section, state, judgement, claim)
+        way = _way(script, section, state, judgement, claim)
         is_judged = decisions is not None and decisions.is_judged
-        danger = "" if is_judged else unjudged_danger(state)
-        move = taken(section, state, _move(section, found, judgement, claim))
+        danger = "" if is_judged or care else unjudged_danger(state)
+        move = with_care(section, care) if care else _move(section, way, judgement, claim)
+        move = taken(section, state, move)
         record = _record(script, section, state, decisions, judgement, move, claim)
-        if unknown := _unknown(script, section, state, judgement, found):
+        note_watch(record, watch, found)
+        note_care(record, state, care)
+        if unknown := _unknown(script, section, state, judgement, way):
             record["undecided"] = unknown
         if danger:
             record["unjudged"] = danger
@@ -88,6 +100,7 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
             "collected": _known(state, judgement),
             **changes(state, move),
             "judged": _judged(state, decisions),
+            **({"care": None} if state.get("care") and not care else {}),
             "draft": draft_of(section, state, decisions) if mode == "single" else None,
             **({"ahead": ahead} if ahead else {}),
             "trace": [record],
@@ -123,7 +136,7 @@ def _judge(
     )
 
 
-def _found(
+def _way(
     script: Script,
     section: Section,
     state: SessionState,

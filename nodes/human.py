@@ -205,7 +205,7 @@ def _acts(script: Script, state: SessionState, answer: _Answer) -> dict[str, Any
     turn = state.get("turn", 0) + bool(answer.text)
     here = state["section"]
     count = len(state["messages"]) + bool(answer.text)
-    update: dict[str, Any] = {"turn": turn, "judged": count, "draft": None}
+    update: dict[str, Any] = {"turn": turn, "judged": count, "draft": None, "care": None}
     if answer.text:
         about = {**signed(script.id, here, turn), HUMAN: by}
         update["messages"] = [AIMessage(answer.text, id=str(uuid4()), additional_kwargs=about)]

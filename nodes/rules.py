@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from scriptgraph.script.expressions import UnknownValueError, holds, names
-from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
+from scriptgraph.script.model import END_OF_SESSION, Script, Section
+from scriptgraph.script.moves import Transition
 from scriptgraph.script.routes import LAST, NONE_HOLDS, STAY, waits_for_help
 from scriptgraph.state.progress import Credits, is_complete
 from scriptgraph.state.session import Move, SessionState, Value

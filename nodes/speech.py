@@ -33,7 +33,7 @@ from scriptgraph.prompting import dialog_prompt
 from scriptgraph.prompting.schemas import LONGEST_REPLY
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.progress import Credits, is_complete
-from scriptgraph.state.session import SessionState
+from scriptgraph.state.session import Care, SessionState
 
 IN_ONE_CALL = "written in the actor's one call"
 EARLY = "written while the section was judged"
@@ -65,6 +65,9 @@ class Visit:
 
     danger: str = ""
     """Of what danger the user's words speak that no judge has judged; empty where of none."""
+
+    care: Care | None = None
+    """The danger that words of care answer now, in place of the section; None where none is."""
 
     held: bool = False
     """Whether the session stays where it was all the same: no reply was fit to move on with."""

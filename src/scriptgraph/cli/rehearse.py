@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from scriptgraph.assurance.rehearse.coverage import Count
     from scriptgraph.core.findings import Path
     from scriptgraph.core.settings import Mode
-    from scriptgraph.script.model import Script, Section, Task, Transition
+    from scriptgraph.script.model import Script, Section, Task
+    from scriptgraph.script.moves import Transition
 
 _SHORT = 200
 """Turns that are over before a progress bar could be read."""

@@ -59,6 +59,9 @@ class Tokens(BaseModel):
     dispatcher: Most = 400
     """The choice of the section that follows."""
 
+    guard: Most = 300
+    """How grave the danger is that somebody speaks of."""
+
     recap: Most = 1200
     """Notes on finished sections."""
 

@@ -240,6 +240,18 @@ class TraceRecord(TypedDict):
     guard: NotRequired[GuardFinding]
     """Evaluator: what the guard found in what the user said; absent where they said nothing."""
 
+    guard_call: NotRequired[ModelCall]
+    """Evaluator: what the guard's model cost; absent where none was asked."""
+
+    guard_failed: NotRequired[str]
+    """Evaluator: why the guard's model has found nothing out; absent where it has answered."""
+
+    care: NotRequired[Literal["first", "again", "over"]]
+    """Evaluator: whether danger that no rule of the script answers is answered by words of care.
+
+    `over`: the user has said that they are safe, and the script goes on.
+    """
+
     dropped: NotRequired[ModelCall]
     """What a reply cost that was written ahead of the decisions and is not sent."""
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from scriptgraph.script.fold import END_NODE, START_NODE, edge_label, node_role, scripted
-from scriptgraph.script.model import END_OF_SESSION, Script, Section, TransitionKind
+from scriptgraph.script.model import END_OF_SESSION, Script, Section
+from scriptgraph.script.moves import TransitionKind
 from scriptgraph.script.routes import LAST, labels_of
 
 if TYPE_CHECKING:

@@ -19,6 +19,8 @@ from pydantic import (
 )
 from pydantic.json_schema import SkipJsonSchema
 
+from scriptgraph.core.trace import About, Level
+
 
 def _as_text(value: object) -> object:
     """Read `7` and `true` as their texts: servers without strict schemas give them as they are."""
@@ -143,6 +145,14 @@ class ActorAnswer(Evaluation):
 
     rule: SkipJsonSchema[int] = 0
     reply: Message = Field(description="the message to the user")
+
+
+class GuardVerdict(_Reasoned):
+    """How grave the danger is that the user's newest words speak of."""
+
+    level: Level
+    about: About
+    quote: Passage = Field(description="three to eight words of the user's; empty with `none`")
 
 
 class Notes(_Verdict):

@@ -7,24 +7,24 @@ A `Script` has a valid *shape*; whether it also makes sense is said by `scriptgr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from typing_extensions import TypedDict
 
 from scriptgraph.core.copying import FreshCopies
 from scriptgraph.core.digest import digest
 from scriptgraph.core.findings import Path, Source
+from scriptgraph.script.dangers import answered
 from scriptgraph.script.fields import Block, Count, Identifier, OneLine, ValueType, composed
+from scriptgraph.script.moves import Transition
 from scriptgraph.script.old_names import NO_PART_OF_THE_HASH, OldNames, says_nothing
 
 END_OF_SESSION = "end"
 """The target that ends the session; reserved, so no section can be called this."""
 
 RuleKind = Literal["fixed", "computed", "judged"]
-TransitionKind = Literal["fixed", "computed", "judged", "limit", "anytime"]
 
 
 class ScriptIdentity(TypedDict):
@@ -90,6 +90,16 @@ class Rule(_Part):
     urgent: bool = Field(default=False, exclude_if=says_nothing)
     """Whether somebody may be in danger: only an `anytime` rule with `when` can be urgent."""
 
+    danger: OneLine | None = Field(default=None, exclude_if=says_nothing)
+    """What danger an urgent rule answers; by default what is said explicitly. See `dangers`."""
+
+    @field_validator("danger")
+    @classmethod
+    def _is_danger(cls, written: str | None) -> str | None:
+        if written is not None:
+            answered(written)
+        return written
+
     @model_validator(mode="after")
     def _has_one_condition(self) -> Rule:
         if self.if_ is not None and self.when is not None:
@@ -146,26 +156,6 @@ class Section(_Part):
     renamed_from: OldNames = ()
 
 
-@dataclass(frozen=True)
-class Transition:
-    """One move that the script allows, whichever rule allows it."""
-
-    source: str
-    target: str
-    """A section's id, or `END_OF_SESSION`."""
-
-    kind: TransitionKind
-    label: str
-    path: Path
-    """Where the rule stands in the script; see `scriptgraph.core.findings.Path`."""
-
-    rule: Rule | None = None
-    """The rule behind it; None for a limit."""
-
-    visits_of: str = ""
-    """The section in whose place the move is made, once that has been visited often enough."""
-
-
 class Script(_Part):
     """A whole script."""
 
@@ -186,6 +176,9 @@ class Script(_Part):
 
     limits: Limit | None = None
     """The limit of every section that has none of its own."""
+
+    contacts: dict[str, tuple[OneLine, ...]] = Field(default_factory=dict, exclude_if=says_nothing)
+    """Who helps somebody in danger, by region (`DE`), in place of the contacts that we know."""
 
     guarantees: tuple[OneLine, ...] = Field(default=(), exclude_if=says_nothing)
     """What the script promises of every session; see `script.guarantees`."""

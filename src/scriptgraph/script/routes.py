@@ -7,7 +7,8 @@ reads it back.
 from collections import Counter
 from collections.abc import Iterable
 
-from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
+from scriptgraph.script.model import END_OF_SESSION, Script, Section
+from scriptgraph.script.moves import Transition
 
 DISPATCH = "dispatch"
 """The target of a move that leaves the choice to the section's dispatcher."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scriptgraph.core.trace import Level, TraceRecord
 from scriptgraph.safety.danger import danger_in
+from scriptgraph.safety.danger.levels import GRAVE, LEVELS, graver, is_grave
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.speakers import conversation, unanswered
 
@@ -14,11 +15,8 @@ URGENT = "an urgent rule was followed"
 UNHEARD = "the user speaks of danger, and the judge named no urgent rule"
 UNJUDGED = "the user speaks of danger, and nobody could judge it"
 FOUND = "the guard found danger in what the user said"
+CARE = "the user speaks of danger, and no rule of the script answers it"
 UNANSWERED = "the user speaks of danger, and nobody has answered"
-
-_LEVELS: Sequence[Level] = ("none", "indirect", "explicit", "imminent")
-_FROM: Level = "explicit"
-"""The lowest level at which the guard's finding alone puts a session at risk."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ def danger_of(record: TraceRecord) -> Danger | None:
         return None
     told = record.get("unheard") or record.get("unjudged") or ""
     return Danger(
-        level=graver(level, _FROM),
+        level=graver(level, GRAVE),
         about=(guard["about"] if guard else "") or told,
         reason=reason,
         section=record["section"],
@@ -98,21 +96,10 @@ def danger_of(record: TraceRecord) -> Danger | None:
     )
 
 
-def graver(*levels: Level) -> Level:
-    """Give the highest of some levels."""
-    highest = max(map(_LEVELS.index, levels))
-    return _LEVELS[highest]
-
-
-def is_grave(level: Level) -> bool:
-    """Say whether danger of a level is one that a human has to look at."""
-    return _LEVELS.index(level) >= _LEVELS.index(_FROM)
-
-
 def is_new(danger: Danger, before: Sequence[Danger]) -> bool:
     """Say whether danger is heard for the first time since a human looked, or is graver now."""
-    known = (_LEVELS.index(one.level) for one in before)
-    return _LEVELS.index(danger.level) > max(known, default=-1)
+    known = (LEVELS.index(one.level) for one in before)
+    return LEVELS.index(danger.level) > max(known, default=-1)
 
 
 def _reasons(record: TraceRecord) -> Iterator[str]:
@@ -122,6 +109,8 @@ def _reasons(record: TraceRecord) -> Iterator[str]:
         yield UNJUDGED
     if record.get("unheard"):
         yield UNHEARD
+    if record.get("care") in ("first", "again"):
+        yield CARE
 
 
 def unanswered_danger(state: SessionState) -> list[Danger]:
@@ -133,4 +122,4 @@ def unanswered_danger(state: SessionState) -> list[Danger]:
         return []
     section, at = state.get("section", ""), trace[-1]["at"] if trace else ""
     turn = state.get("turn", 0) + 1
-    return [Danger(_FROM, about, UNANSWERED, section, turn, at)]
+    return [Danger(GRAVE, about, UNANSWERED, section, turn, at)]

@@ -10,8 +10,9 @@ from langchain_core.messages import AnyMessage, BaseMessage
 from langgraph.channels import DeltaChannel, UntrackedValue
 from typing_extensions import TypedDict
 
-from scriptgraph.core.trace import TraceRecord
-from scriptgraph.script.model import ScriptIdentity, TransitionKind
+from scriptgraph.core.trace import About, TraceRecord
+from scriptgraph.script.model import ScriptIdentity
+from scriptgraph.script.moves import TransitionKind
 from scriptgraph.state.reducers import extend, extend_messages
 
 Value = str | int | float | bool
@@ -34,6 +35,17 @@ Progress = dict[str, dict[str, Credit]]
 """Section id → task id → its credit. A task that is not there is open."""
 
 
+class Care(TypedDict):
+    """Danger that no rule of the script answers, until the user says that they are safe."""
+
+    about: About
+    turn: int
+    """The turn in which it was heard first."""
+
+    occasion: Literal["first", "again"]
+    """Whether this turn has heard it first."""
+
+
 class Move(TypedDict):
     """The routing decision of this turn, on its way from the node that took it to the edge."""
 
@@ -54,6 +66,9 @@ class Move(TypedDict):
 
     danger: NotRequired[str]
     """Of what danger words speak that no judge has judged, where nothing leads on from here."""
+
+    care: NotRequired[Care]
+    """What danger is answered by words of care; absent where none is."""
 
 
 class Human(TypedDict):
@@ -162,6 +177,9 @@ class SessionOutput(SlimOutput, total=False):
 
 class SessionState(SessionOutput, total=False):
     """The state of one session."""
+
+    care: Care | None
+    """Danger that words of care answer; absent or None where nobody is in any."""
 
     judged: int
     """How many messages of user and agent a usable judgement has covered; see `unjudged`."""

@@ -11,7 +11,8 @@ from support.strategies import scripts
 from scriptgraph.assurance.guarantees.walks import END, Step, Walks
 from scriptgraph.nodes.rules import decide, next_move, number_of, within_visits
 from scriptgraph.script.kinds import Constant, kind_of
-from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
+from scriptgraph.script.model import END_OF_SESSION, Script, Section
+from scriptgraph.script.moves import Transition
 from scriptgraph.state.session import Credit
 
 _TURNS = 12

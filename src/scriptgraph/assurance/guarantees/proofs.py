@@ -20,7 +20,8 @@ from scriptgraph.script.guarantees import (
     OnlyIf,
     Within,
 )
-from scriptgraph.script.model import Script, Transition
+from scriptgraph.script.model import Script
+from scriptgraph.script.moves import Transition
 
 
 def prove(

@@ -18,7 +18,8 @@ from scriptgraph.assurance.guarantees.conditions import Conditions, Question, Va
 from scriptgraph.core.extras import require
 from scriptgraph.script import expressions
 from scriptgraph.script.kinds import kind_of
-from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
+from scriptgraph.script.model import END_OF_SESSION, Script, Section
+from scriptgraph.script.moves import Transition
 from scriptgraph.script.routes import LAST, waits_for_help
 
 _MOST = 20_000

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from scriptgraph.assurance.rehearse.values import Spoken, Values, holds
 from scriptgraph.nodes.rules import anytime_move, next_move, number_of
 from scriptgraph.script import expressions
-from scriptgraph.script.model import Script, Transition
+from scriptgraph.script.model import Script
+from scriptgraph.script.moves import Transition
 
 Wanted = tuple[ast.expr, bool]
 """A part of a condition, and how it is to come out."""

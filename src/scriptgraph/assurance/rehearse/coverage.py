@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from scriptgraph.assurance.rehearse.visits import ways_out
 from scriptgraph.core.findings import Path
 from scriptgraph.core.trace import TraceRecord
-from scriptgraph.script.model import Script, Section, Task, Transition
+from scriptgraph.script.model import Script, Section, Task
+from scriptgraph.script.moves import Transition
 from scriptgraph.state.session import SessionState
 
 Sign = tuple[str, str, str, str]

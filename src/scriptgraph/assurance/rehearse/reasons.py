@@ -10,7 +10,8 @@ from scriptgraph.assurance.rehearse.values import Values
 from scriptgraph.assurance.rehearse.visits import LONGEST, Stay
 from scriptgraph.core.findings import Finding, Path
 from scriptgraph.script import expressions
-from scriptgraph.script.model import Script, Section, Task, Transition
+from scriptgraph.script.model import Script, Section, Task
+from scriptgraph.script.moves import Transition
 
 _HINTS = {
     "uncovered-section": "Let a rule lead here, or take the section out.",

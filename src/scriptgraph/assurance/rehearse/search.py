@@ -18,7 +18,8 @@ from scriptgraph.assurance.rehearse.visits import Visit, visits, ways_out
 from scriptgraph.core.findings import Path
 from scriptgraph.nodes.rules import Visits
 from scriptgraph.script.check.deciding import missing_value_decides
-from scriptgraph.script.model import END_OF_SESSION, Script, Section, Transition
+from scriptgraph.script.model import END_OF_SESSION, Script, Section
+from scriptgraph.script.moves import Transition
 from scriptgraph.state.session import Value
 
 _MOST_TURNS = 20_000

@@ -19,7 +19,8 @@ from scriptgraph.script import expressions
 from scriptgraph.script.expressions import UnknownValueError
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant, kind_of
-from scriptgraph.script.model import Rule, Script, Section, Transition
+from scriptgraph.script.model import Rule, Script, Section
+from scriptgraph.script.moves import Transition
 from scriptgraph.state.session import Value
 from scriptgraph.state.values import read_value
 

@@ -16,7 +16,8 @@ from scriptgraph.nodes.rules import (
     within_visits,
 )
 from scriptgraph.rehearsal.standin import Cue
-from scriptgraph.script.model import Script, Section, Transition
+from scriptgraph.script.model import Script, Section
+from scriptgraph.script.moves import Transition
 from scriptgraph.state.progress import Credits, is_complete, judged_tasks, open_tasks, words_due
 from scriptgraph.state.session import Credit, Value
 

@@ -12,7 +12,8 @@ from scriptgraph.script import expressions
 from scriptgraph.script.check.rule import Remark, also
 from scriptgraph.script.check.walking import names_in, rules_of
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.model import Rule, Script, Section, TransitionKind
+from scriptgraph.script.model import Rule, Script, Section
+from scriptgraph.script.moves import TransitionKind
 
 _COMPLETES: frozenset[TransitionKind] = frozenset({"fixed", "computed", "judged"})
 """Moves that wait until a section is complete, and so until its values are collected."""

@@ -1,0 +1,76 @@
+"""Danger that no rule of the script answers: words of care are sent until the user is safe.
+
+They need no model, and nobody is asked meanwhile. The session stays where it is.
+"""
+
+from __future__ import annotations
+
+from scriptgraph.core.trace import GuardFinding, TraceRecord
+from scriptgraph.nodes.cast import Cast
+from scriptgraph.nodes.danger_rules import needs_care
+from scriptgraph.nodes.rules import stay
+from scriptgraph.safety.danger.safe import Told, has_words, says_safe
+from scriptgraph.safety.guard.words_of_care import words_of_care
+from scriptgraph.script.model import Script, Section
+from scriptgraph.state.session import Care, Move, SessionState, words
+from scriptgraph.state.speakers import unanswered
+from scriptgraph.state.undecided import NOBODY_ASKED
+
+WORDS_OF_CARE = "words of care"
+"""A remark in the trace on such a message."""
+
+_REASONS = {
+    "first": "the user speaks of danger that no rule of the script answers: words of care are sent",
+    "again": "the user has been in danger and has not said that they are safe: nobody judges, and "
+    "words of care are sent",
+    "over": "the user says that they are safe",
+}
+"""In the trace."""
+
+
+def care_due(
+    script: Script, section: Section, state: SessionState, found: GuardFinding | None
+) -> Care | None:
+    """Say what danger is answered by words of care in this turn; None where none is."""
+    before = state.get("care")
+    if before is not None and found is not None and not is_safe(script, state, found):
+        return Care(about=before["about"], turn=before["turn"], occasion="again")
+    if found is None or not needs_care(script, section, found):
+        return None
+    return Care(about=found["about"], turn=state.get("turn", 0) + 1, occasion="first")
+
+
+def is_safe(script: Script, state: SessionState, found: GuardFinding) -> bool:
+    """Say whether somebody in danger says now that they are safe.
+
+    In a language without words for that, a message in which no danger is heard has to do.
+    """
+    if not has_words(script.language):
+        return found["level"] == "none"
+    said = unanswered(state["messages"])
+    before = state["messages"][: len(state["messages"]) - len(said)]
+    asked = words(before[-1]) if before else ""
+    texts = [words(message) for message in said]
+    return any(says_safe(Told(text, asked), script.language) for text in [*texts, "\n".join(texts)])
+
+
+def with_care(section: Section, care: Care) -> Move:
+    """Write down that the session stays, and with words of care."""
+    return Move(**{**stay(section), "care": care})
+
+
+def note_care(record: TraceRecord, state: SessionState, care: Care | None) -> None:
+    """Write into a decision's record that words of care are sent, or no longer."""
+    if care is None and not state.get("care"):
+        return
+    occasion = care["occasion"] if care else "over"
+    record["care"] = occasion
+    reason = record["reason"]
+    record["reason"] = _REASONS[occasion] + (f"; {reason}" if reason != NOBODY_ASKED else "")
+
+
+def words_for(script: Script, cast: Cast, care: Care) -> str:
+    """Write the words of care of a turn."""
+    return words_of_care(
+        care["occasion"], care["about"], script.language, cast.guard.region, script.contacts
+    )

@@ -1,0 +1,132 @@
+"""What is sent, word for word, where danger is heard and a script has no section for it.
+
+Written after what reviewers of such systems look for (the public VERA-MH protocol): the danger is
+asked about directly, people who help are named, with a trusted person, professional care, distance
+from means, somebody who stays, and an emergency service where it happens now. No diagnosis, no
+exercise, no promise to get.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.trace import About
+
+_FOLDER = files("scriptgraph.safety.guard")
+
+_OTHERWISE = "en"
+"""The language of the words where there are none in the script's."""
+
+Occasion = Literal["first", "again"]
+"""Whether danger is heard for the first time, or nobody has yet said that they are safe."""
+
+Contacts = Mapping[str, Sequence[str]]
+"""Region → lines that name who helps there, in place of ours."""
+
+
+class Helpers(NamedTuple):
+    """Who helps in one region."""
+
+    emergency: str
+    contacts: tuple[str, ...]
+
+
+def languages_of_care() -> tuple[str, ...]:
+    """List the codes of the languages in which there are words of care."""
+    names = (entry.name for entry in _FOLDER.joinpath("care").iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def regions() -> tuple[str, ...]:
+    """List the regions of which contacts are known."""
+    return tuple(name for name in _regions() if name != "anywhere")
+
+
+def words_of_care(
+    occasion: Occasion,
+    about: About,
+    language: str,
+    region: str = "",
+    contacts: Contacts | None = None,
+) -> str:
+    """Write the words.
+
+    Args:
+        occasion: Whether danger is heard for the first time.
+        about: Of what danger; where that is not known, harm to oneself.
+        language: The script's language; there are `languages_of_care`, and English otherwise.
+        region: Where the user is; empty where nobody knows.
+        contacts: A script's own contacts by region, in place of ours. Where the region is not
+            known, all of them are named.
+
+    Raises:
+        InputError: When nothing is known of the region.
+    """
+    code = care_language(language)
+    kind = (about or "self").replace(" ", "-")
+    text: str = _texts(code)[kind][occasion]
+    emergency, known = _helpers(known_region(region, contacts), code, kind)
+    lines = _own(contacts or {}, region) or known
+    listed = "\n".join(f"- {line}" for line in lines)
+    return text.strip().format(emergency=emergency, contacts=listed)
+
+
+def care_language(language: str) -> str:
+    """Give the code of the language in which the words are written for a script's language."""
+    code = language.replace("_", "-").split("-")[0].lower()
+    return code if code in languages_of_care() else _OTHERWISE
+
+
+def known_region(region: str, contacts: Contacts | None = None) -> str:
+    """Give a region as it is written: two capital letters; empty stays empty.
+
+    Raises:
+        InputError: When nothing is known of it.
+    """
+    name = region.strip().upper()
+    if not name or name in _regions() or name in (contacts or {}):
+        return name
+    raise InputError(
+        f"no contacts are known for the region {region!r}; there are {', '.join(regions())}, and a "
+        "script names its own with `contacts`"
+    )
+
+
+def _own(contacts: Contacts, region: str) -> tuple[str, ...]:
+    if region in contacts:
+        return tuple(contacts[region])
+    if region:
+        return ()
+    return tuple(
+        f"{name}: {line}" if len(contacts) > 1 else line
+        for name, lines in contacts.items()
+        for line in lines
+    )
+
+
+def _helpers(region: str, code: str, kind: str) -> Helpers:
+    table = _regions().get(region or "anywhere")
+    if table is None:  # only the script knows the region
+        table = _regions()["anywhere"]
+    listed = _in(table["violence" if kind == "from-others" else "listeners"], code)
+    return Helpers(_in(table["emergency"], code), tuple(listed))
+
+
+def _in(given: Any, code: str) -> Any:
+    """Give what stands for a language, where it differs by language."""
+    return given[code] if isinstance(given, dict) else given
+
+
+@cache
+def _texts(code: str) -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(_FOLDER.joinpath("care", f"{code}.toml").read_text("utf-8"))
+
+
+@cache
+def _regions() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads(_FOLDER.joinpath("contacts.toml").read_text("utf-8"))

@@ -1,0 +1,33 @@
+"""The moves that a script allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from scriptgraph.core.findings import Path
+
+if TYPE_CHECKING:
+    from scriptgraph.script.model import Rule
+
+TransitionKind = Literal["fixed", "computed", "judged", "limit", "anytime"]
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One move that the script allows, whichever rule allows it."""
+
+    source: str
+    target: str
+    """A section's id, or `END_OF_SESSION`."""
+
+    kind: TransitionKind
+    label: str
+    path: Path
+    """Where the rule stands in the script; see `scriptgraph.core.findings.Path`."""
+
+    rule: Rule | None = None
+    """The rule behind it; None for a limit."""
+
+    visits_of: str = ""
+    """The section in whose place the move is made, once that has been visited often enough."""
