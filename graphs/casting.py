@@ -11,6 +11,7 @@ from scriptgraph.nodes.cast import BestOf, Cast, known_mode
 from scriptgraph.safety.guard import Guard
 from scriptgraph.safety.guard.words_of_care import known_region
 from scriptgraph.script.check.faults import faults
+from scriptgraph.script.contacts import by_region
 from scriptgraph.script.model import Script
 
 
@@ -53,7 +54,7 @@ def guarded(script: Script, cast: Cast, guard: Guard | None) -> Cast:
     guard = Guard() if guard is None else guard
     if not isinstance(guard, Guard):
         raise InputError(f"a {type(guard).__name__} is no `Guard`: write Guard(region='DE')")
-    guard = replace(guard, region=known_region(guard.region, script.contacts))
+    guard = replace(guard, region=known_region(guard.region, by_region(script.contacts)))
     model = None if guard.model is None else chat_model(guard.model)
     return replace(cast, guard=guard, guard_model=model)
 

@@ -11,6 +11,7 @@ from scriptgraph.nodes.danger_rules import needs_care
 from scriptgraph.nodes.rules import stay
 from scriptgraph.safety.danger.safe import Told, has_words, says_safe
 from scriptgraph.safety.guard.words_of_care import words_of_care
+from scriptgraph.script.contacts import by_region
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.session import Care, Move, SessionState, words
 from scriptgraph.state.speakers import unanswered
@@ -72,5 +73,9 @@ def note_care(record: TraceRecord, state: SessionState, care: Care | None) -> No
 def words_for(script: Script, cast: Cast, care: Care) -> str:
     """Write the words of care of a turn."""
     return words_of_care(
-        care["occasion"], care["about"], script.language, cast.guard.region, script.contacts
+        care["occasion"],
+        care["about"],
+        script.language,
+        cast.guard.region,
+        by_region(script.contacts),
     )

@@ -13,7 +13,7 @@ from scriptgraph.script.lookalikes import nfc
 from scriptgraph.script.model import END_OF_SESSION, Limit, Rule
 
 _CONDITION = re.compile(
-    r",?\s+(?:(?P<urgent>urgently,?\s+)?(?:if|when)\b\s*[:：]?\s*(?P<condition>.*)"
+    r",?\s+(?:(?P<urgent>urgently\s*(?:\((?P<danger>[^()]*)\))?,?\s+)?(?:if|when)\b\s*[:：]?\s*(?P<condition>.*)"
     r"|after\b\s*(?P<limit>.*)|otherwise\.?$)",
     re.IGNORECASE,
 )
@@ -61,7 +61,8 @@ class Targets:
 def read_arrow(text: str, targets: Targets) -> dict[str, str]:
     """Read what stands after an arrow.
 
-    That is a rule (`to`; `if`, or `when` and `urgent`) or a limit (`then`, `turns`, `visits`).
+    That is a rule (`to`; `if`, or `when`, `urgent`, `danger`) or a limit (`then`, `turns`,
+    `visits`).
     A target that is not known is left as it is written, made into a name.
     """
     target, condition = _split(text.strip(), targets)
@@ -91,10 +92,12 @@ def write_rule(rule: Rule, title: str, targets: Targets, otherwise: bool) -> str
         parts["if"], condition = rule.if_, f", if `{rule.if_}`"
     elif rule.when is not None:
         escaped = "\\" * must_be_escaped(rule.when)
-        hurry = ", urgently" * rule.urgent
+        hurry = (", urgently" + (f" ({rule.danger})" if rule.danger else "")) * rule.urgent
         parts["when"], condition = rule.when, f"{hurry}, if {escaped}{rule.when}"
     if rule.urgent:
         parts["urgent"] = "true"
+    if rule.danger:
+        parts["danger"] = rule.danger
     return _write(title, parts, condition, targets)
 
 
@@ -154,6 +157,8 @@ def _read_condition(found: re.Match[str] | None) -> dict[str, str]:
     if text is None:
         return {}
     urgent = {"urgent": "true"} if found["urgent"] else {}
+    if found["danger"] is not None:
+        urgent["danger"] = found["danger"]
     if len(text) > 4 and text[:2] == text[-2:] == "``" and "`" not in text[2:-2]:
         return {"if": text[2:-2].strip()} | urgent
     if len(text) > 1 and text[0] == text[-1] == "`":

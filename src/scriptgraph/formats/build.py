@@ -208,7 +208,7 @@ def _cut(location: Location) -> Location:
     """Leave out what pydantic says of the inside of a collected value or a list of texts."""
     if "collect" in location:
         return location[: location.index("collect") + 2]
-    return location[:1] if location[0] in ("silence", "guarantees") else location
+    return location[:1] if location[0] in ("silence", "guarantees", "contacts") else location
 
 
 def _path(parts: Data, location: Location) -> Path:

@@ -13,6 +13,7 @@ from typing import Any
 from scriptgraph.core.findings import Path
 from scriptgraph.formats import renamed
 from scriptgraph.formats.advice import for_value
+from scriptgraph.formats.contacts import contact_lines
 from scriptgraph.formats.guarantees import guarantee_lines
 from scriptgraph.formats.key_names import AGENT, LIMIT, RULE, SCRIPT, SECTION, TASK, UNSAID
 from scriptgraph.formats.keys import belongs_to, mend_keys
@@ -85,6 +86,8 @@ def expand(outline: Outline) -> dict[str, Any]:
         body["anytime"] = _rules(outline, body["anytime"], ("anytime",))
     if "guarantees" in body:
         body["guarantees"] = guarantee_lines(outline, body["guarantees"])
+    if "contacts" in body:
+        body["contacts"] = contact_lines(outline, body["contacts"])
     if isinstance(body.get("silence"), str):
         body["silence"] = [body["silence"]]
     for key, allowed in (("agent", AGENT), ("limits", LIMIT)):

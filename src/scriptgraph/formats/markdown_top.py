@@ -21,6 +21,9 @@ _ALWAYS = ("language", "version", "fallback", "silence")
 """Settings that are told without their dash wherever they stand, not only where text begins."""
 
 
+_REPEATED = {"guarantee": "guarantees", "contact": "contacts"}
+"""Settings that can stand in several lines, and what they are kept as."""
+
 _LISTED = "guarantees"
 """A setting below which each guarantee stands in a line of its own, indented."""
 
@@ -175,9 +178,10 @@ class Top:
                 self.last = Setting(key, [], 0, "")
                 return
             key = "guarantee"
-        if key == "guarantee":
-            lines = self.script.setdefault("guarantees", [])
-            self.outline.places[("guarantees", len(lines))] = place
+        if key in _REPEATED:
+            several = _REPEATED[key]
+            lines = self.script.setdefault(several, [])
+            self.outline.places[(several, len(lines))] = place
             lines.append(value)
             self.last = Setting(key, lines, len(lines) - 1, value)
             return

@@ -2,6 +2,7 @@ r"""The notation of Markdown scripts: what its reader and its writer have to agr
 
 # Title {#id}               the script; `{#id}` only where the id is not made from the title
 - version: 2                settings: version, language, agent, role, fallback, silence
+- contact: DE: 112           who helps in danger; one line each
 - guarantee: a before b     what holds in every session; one line each
   > Exact words.            directly below `- fallback:`, its lines
 Any text.                   how the agent behaves everywhere
@@ -18,6 +19,7 @@ Any text.                   how the agent behaves everywhere
 → Title, if she asks to     judged
 → Title, if `mood < 4`      computed
 → Title, urgently, if …     judged, at any time, when somebody may be in danger
+→ Title, urgently (indirect), if …   what danger it answers; see `script.dangers`
 → Title, after 12 turns     the limit; also `after 3 visits` and `after 12 turns or 3 visits`
 \→ not a rule               a backslash keeps a line from meaning anything
 
@@ -38,7 +40,16 @@ from scriptgraph.script.authors_words import ANYTIMES, key_meant
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.lookalikes import COMMAS, DASHES, nfc
 
-SETTINGS = ("version", "language", "agent", "role", "fallback", "guarantee", "silence")
+SETTINGS = (
+    "version",
+    "language",
+    "agent",
+    "role",
+    "fallback",
+    "contact",
+    "guarantee",
+    "silence",
+)
 
 HEADING = re.compile(r" {0,2}(#{1,6})\s*(.*)")
 TITLE_WITH_ID = re.compile(r"(.*)\{#([^{}\s]*)\}\s*")

@@ -48,6 +48,7 @@ def write_yaml(script: Script) -> str:
         ("sections", _group(*((part.id, _section(part, names)) for part in script.sections))),
         ("anytime", _rules(script.anytime, names)),
         ("limits", _limits(script.limits)),
+        ("contacts", _list(map(_text, script.contacts))),
         ("guarantees", _list(map(_text, script.guarantees))),
         ("silence", _list(map(_text, script.silence), flow=True)),
     )
@@ -120,6 +121,7 @@ def _rule(rule: Rule, names: Set[str]) -> yaml.Node:
         ("if", _text(rule.if_)),
         ("when", _text(as_words(rule.when, names) if rule.when else None)),
         ("urgent", _text("true") if rule.urgent else None),
+        ("danger", _text(rule.danger)),
     )
 
 

@@ -16,6 +16,7 @@ from scriptgraph.language.words import language
 from scriptgraph.rehearsal.chooser import is_choice, play_choice
 from scriptgraph.rehearsal.correcting import correction
 from scriptgraph.rehearsal.denying import asks_for_harm, only_denies_danger
+from scriptgraph.rehearsal.guard import is_guarding, play_guard
 from scriptgraph.rehearsal.hearing import (
     alarm,
     answers,
@@ -53,6 +54,7 @@ _ROLES: tuple[tuple[Callable[[Prompt], bool], Callable[[Prompt], str]], ...] = (
     (is_choice, play_choice),
     (is_verification, play_verification),
     (is_scoring, play_scoring),
+    (is_guarding, play_guard),
 )
 """How to know a role by its prompt, and how it is played."""
 

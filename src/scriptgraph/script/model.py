@@ -177,8 +177,8 @@ class Script(_Part):
     limits: Limit | None = None
     """The limit of every section that has none of its own."""
 
-    contacts: dict[str, tuple[OneLine, ...]] = Field(default_factory=dict, exclude_if=says_nothing)
-    """Who helps somebody in danger, by region (`DE`), in place of the contacts that we know."""
+    contacts: tuple[OneLine, ...] = Field(default=(), exclude_if=says_nothing)
+    """Who helps somebody in danger, in place of the contacts that we know; see `contacts`."""
 
     guarantees: tuple[OneLine, ...] = Field(default=(), exclude_if=says_nothing)
     """What the script promises of every session; see `script.guarantees`."""

@@ -13,9 +13,9 @@ from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
 
-from scriptgraph.core.trace import About, GuardFinding
-from scriptgraph.safety.danger import heard
-from scriptgraph.safety.danger.levels import LEVELS, Level
+from scriptgraph.core.trace import About, GuardFinding, Level
+from scriptgraph.safety.danger import Phrases, heard
+from scriptgraph.safety.danger.levels import LEVELS
 
 BY_PHRASES, BY_CLASSIFIER, BY_MODEL = "phrases", "classifier", "model"
 """Who found it, in the trace."""
@@ -32,6 +32,9 @@ class Classifier(Protocol):
 @dataclass(frozen=True)
 class Guard:
     """Who listens for danger in a session."""
+
+    phrases: Phrases | None = None
+    """A clinic's own words of danger, which are heard besides ours; see `read_phrases`."""
 
     model: BaseChatModel | str | None = None
     """A chat model that judges every message beside the evaluator, or its name; None for none."""
@@ -50,7 +53,7 @@ class Guard:
 
     def look(self, text: str) -> GuardFinding:
         """Look at one message, without a model."""
-        danger = heard(text)
+        danger = heard(text, self.phrases)
         findings = [finding(danger.level, danger.about, BY_PHRASES, danger.words)]
         if self.classifier:
             level, about = self.classifier(text)

@@ -98,14 +98,12 @@ def known_region(region: str, contacts: Contacts | None = None) -> str:
 
 
 def _own(contacts: Contacts, region: str) -> tuple[str, ...]:
-    if region in contacts:
-        return tuple(contacts[region])
+    """Give a script's own contacts for a region; those for everybody belong to each."""
+    everywhere = tuple(contacts.get("", ()))
     if region:
-        return ()
+        return (*contacts.get(region, ()), *everywhere)
     return tuple(
-        f"{name}: {line}" if len(contacts) > 1 else line
-        for name, lines in contacts.items()
-        for line in lines
+        f"{name}: {line}" if name else line for name, lines in contacts.items() for line in lines
     )
 
 

@@ -80,6 +80,9 @@ def misplaced_urgent(script: Script) -> Iterator[Remark]:
             where = "a rule of a section" if section is not None else "a rule without `when`"
             message = f"the rule to {rule.to!r} is urgent, but it is {where}"
             yield Remark(message, (*path, "urgent"), section)
+        elif rule.danger is not None and not rule.urgent:
+            message = f"the rule to {rule.to!r} answers danger, and it is not `urgent`"
+            yield Remark(message, (*path, "danger"), section)
 
 
 def bad_expression(script: Script) -> Iterator[Remark]:
@@ -197,7 +200,7 @@ FAULTS = (
     CheckRule(
         "misplaced-urgent",
         "error",
-        "A rule is `urgent` that is not an `anytime` rule with `when`.",
+        "A rule is `urgent`, or answers danger, that is not an `anytime` rule with `when`.",
         "Move the rule to `anytime` and say with `when` what has to happen, or remove `urgent`.",
         misplaced_urgent,
         in_markdown="Put the arrow at the top, before the first section, and say what has to be: "
