@@ -11,33 +11,44 @@ from scriptgraph.prompting import watched
 from scriptgraph.prompting.schemas import Evaluation, Occurrence
 from scriptgraph.safety.danger import heard
 from scriptgraph.safety.danger.levels import GRAVE, is_grave, reaches
+from scriptgraph.script.check.danger import leads_to_help
 from scriptgraph.script.dangers import answered
 from scriptgraph.script.model import Rule, Script, Section
 from scriptgraph.script.routes import is_urgent
 
 
 def rule_for(script: Script, section: Section, found: GuardFinding | None) -> int:
-    """Number the urgent rule that answers a finding in a section; 0 where none does.
+    """Number the rule that answers a finding in a section; 0 where none does.
 
-    A rule that names this kind of danger goes before one that names any. Out of a section that
-    help is given in, only a rule for another danger leads: somebody repeats what has led there.
+    That is an urgent one, or one for any time that is for danger by its words. A rule that names
+    this kind of danger goes before one that names any. Out of a section that help is given in, only
+    a rule for another danger leads: somebody repeats what has led there.
     """
     if found is None or found["level"] == "none":
         return 0
     rules = {n: script.anytime[n - 1] for n, _ in watched(script, section)}
-    leading = {n: rule for n, rule in rules.items() if rule.urgent and _answers(rule, found)}
+    leading = {n: rule for n, rule in rules.items() if _answers(script, rule, found)}
     named = [n for n, rule in leading.items() if found["about"] in _abouts(rule)]
     if is_urgent(script, section):
-        here = (rule for rule in script.anytime if rule.urgent and rule.to == section.id)
+        here = [rule for rule in script.anytime if rule.urgent and rule.to == section.id]
         is_for_this = any(found["about"] in _abouts(rule) or not _abouts(rule) for rule in here)
         return 0 if is_for_this else next(iter(named), 0)
     unnamed = [n for n, rule in leading.items() if not _abouts(rule)]
-    return next(iter([*named, *unnamed, *leading]), 0)
+    ordered = sorted([*named, *unnamed, *leading], key=lambda n: not rules[n].urgent)
+    return next(iter(ordered), 0)
 
 
 def is_answered(script: Script, section: Section, found: GuardFinding | None) -> bool:
     """Say whether a script says what a finding leads to, from here or by already being there."""
-    return is_urgent(script, section) or bool(rule_for(script, section, found))
+    return _is_for_danger(script, section) or bool(rule_for(script, section, found))
+
+
+def _is_for_danger(script: Script, section: Section) -> bool:
+    """Say whether a section is one that a rule for danger leads to."""
+    return is_urgent(script, section) or any(
+        rule.to == section.id and rule.when is not None and leads_to_help(script, rule)
+        for rule in script.anytime
+    )
 
 
 def with_guard(
@@ -78,8 +89,10 @@ def needs_care(script: Script, section: Section, found: GuardFinding | None) -> 
     return is_danger and not is_answered(script, section, found)
 
 
-def _answers(rule: Rule, found: GuardFinding) -> bool:
+def _answers(script: Script, rule: Rule, found: GuardFinding) -> bool:
     """Say whether a rule answers danger of this level and kind."""
+    if not (rule.urgent or leads_to_help(script, rule)):
+        return False
     if rule.danger is None:
         return reaches(found["level"], GRAVE)
     return any(

@@ -74,7 +74,28 @@ def test_groups_of_guarantees_say_what_the_lines_say() -> None:
     assert all(promise.proof.verdict == "proven" for promise in proved(grouped))
 
 
+def test_what_the_guide_says_of_danger_can_be_written_so() -> None:
+    """Rules for danger and contacts fit into a script, and are there what the guide says."""
+    rules, contacts = examples("yaml danger")
+    sections = "script: a\nsections:\n  a: {tasks: {ask: Ask.}}\n"
+    helped = "".join(f"  {name}: {{tasks: {{stay: Stay.}}}}\n" for name in ("refuge", "crisis"))
+    script = load_script(sections + helped + rules + contacts, "yaml")
+    assert [rule.danger for rule in script.anytime] == [
+        "indirect from others",
+        "indirect, imminent to others",
+    ]
+    assert [line[:2] for line in script.contacts] == ["DE", "DE", "AT"]
+
+
 def test_every_example_is_of_a_known_kind() -> None:
     """No example escapes these tests."""
     kinds = {label for label, _ in BLOCK.findall(GUIDE.read_text(encoding="utf-8"))}
-    assert kinds == {"yaml", "yaml faulty", "yaml guarantees", "markdown", "text", "console"}
+    assert kinds == {
+        "yaml",
+        "yaml faulty",
+        "yaml guarantees",
+        "yaml danger",
+        "markdown",
+        "text",
+        "console",
+    }

@@ -16,6 +16,7 @@ from support.small_sessions import every_mode
 from scriptgraph.core.errors import AccessError, ModelError
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.safety.guard import Guard
 from scriptgraph.state.undecided import is_missing
 
 SOON = 0.3
@@ -226,9 +227,21 @@ async def test_words_of_help_behind_a_task_are_sent_where_it_cannot_be_done(
 
 
 @every_mode
-async def test_danger_that_a_judgement_does_not_name_is_marked(mode: Mode) -> None:
-    """The words alone lead nowhere where somebody has judged them; the record tells of them."""
+async def test_danger_leads_to_help_whatever_a_judgement_makes_of_it(mode: Mode) -> None:
+    """A judge that finds nothing in plain words of danger is not believed."""
     listener = session(mode, [nothing_happened])
+    await listener.take(None)
+    state = await listener.take(FEAR)
+    assert state["section"] == "crisis"
+    assert "the guard (phrases) has found danger (explicit, self)" in judged(state)["reason"]
+    assert not {"unheard", "unjudged", "unproven"} & judged(state).keys()
+
+
+@every_mode
+async def test_danger_that_a_judgement_does_not_name_is_marked(mode: Mode) -> None:
+    """Where nobody listens but the judge, words lead nowhere, and the record tells of them."""
+    model = Piecewise(write=lambda prompt: (nothing_happened if prompt.judges else talking)(prompt))
+    listener = Listener(CARE, model, mode, guard=Guard(watches=False))
     await listener.take(None)
     state = await listener.take(FEAR)
     assert state["section"] == "welcome"

@@ -13,6 +13,7 @@ from support.small_sessions import every_mode
 
 from scriptgraph.core.settings import Mode
 from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.safety.guard import Guard
 from scriptgraph.state.undecided import NO_ANSWER, NO_DECISION, is_missing
 
 QUIET = "I took my father's pills and put them under my bed"
@@ -89,7 +90,7 @@ async def test_an_unjudged_message_is_judged_in_the_next_turn(mode: Mode) -> Non
 async def test_what_was_judged_is_not_judged_again(mode: Mode) -> None:
     """After a usable judgement only the newest words are judged, and no old ones lead away."""
     judge = Failing("banana", lambda said: answer())
-    talk = Talk(CARE, ToldModel(tell=judge), mode)
+    talk = Talk(CARE, ToldModel(tell=judge), mode, guard=Guard(watches=False))
     await talk.say(None)
     judge.is_broken = False
     await talk.say(FEAR)

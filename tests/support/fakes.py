@@ -19,6 +19,7 @@ from scriptgraph.graphs.session import create_session
 from scriptgraph.prompting.schemas import Evaluation
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.rehearsal.reading import Prompt, read
+from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import MEMORY, open_store
 from scriptgraph.sessions.conversation import Conversation
@@ -188,11 +189,13 @@ class Talk:
         script: Script,
         model: BaseChatModel | Callable[[Prompt], Said],
         mode: Mode = "multi",
+        *,
+        guard: Guard | None = None,
         **settings: Any,
     ) -> None:
         self.model = model if isinstance(model, BaseChatModel) else ToldModel(tell=model)
         self._given = Settings(mode=mode, **settings)
-        self._graph = create_session(script, self.model, settings=self._given).compile(
+        self._graph = create_session(script, self.model, settings=self._given, guard=guard).compile(
             checkpointer=InMemorySaver()
         )
 

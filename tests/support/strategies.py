@@ -168,6 +168,9 @@ def scripts(draw: st.DrawFn) -> Script:
         sections=tuple(sections),
         anytime=tuple(_watched(draw, targets, collected) for _ in range(draw(st.integers(0, 2)))),
         limits=_limit(draw, targets),
+        contacts=tuple(
+            draw(st.lists(st.one_of(lines(), lines().map("DE: {}".format)), max_size=2))
+        ),
         guarantees=tuple(draw(_promised(tuple(ids)))),
         silence=tuple(draw(_silenced())),
     )
@@ -288,7 +291,12 @@ def _watched(draw: st.DrawFn, targets: Sequence[str], collected: Mapping[str, Va
     """Generate an `anytime` rule; a judged one may be urgent."""
     rule = _conditional(draw, targets, collected)
     may_be_urgent = rule.when is not None and draw(st.booleans())
-    return rule.model_copy(update={"urgent": True}) if may_be_urgent else rule
+    if not may_be_urgent:
+        return rule
+    return rule.model_copy(update={"urgent": True, "danger": draw(st.sampled_from(_DANGERS))})
+
+
+_DANGERS = (None, "indirect", "explicit from others, imminent to others")
 
 
 def _limit(draw: st.DrawFn, targets: Sequence[str]) -> Limit | None:

@@ -26,6 +26,12 @@ def of_script(old: Script, new: Script) -> Iterator[Change]:
     yield from _text("the conduct", "instruction", "", old.conduct, new.conduct)
     what = "the sentence that is sent when the model fails"
     yield from _text(what, "exact words", "", old.fallback, new.fallback)
+    for verb, lines in (
+        ("is named", [line for line in new.contacts if line not in old.contacts]),
+        ("is named no longer", [line for line in old.contacts if line not in new.contacts]),
+    ):
+        for line in lines:
+            yield Change("script", f"of those who help in danger, {line!r} {verb}")
     for verb, rules in (
         ("is silenced now", set(new.silence) - set(old.silence)),
         ("is silenced no longer", set(old.silence) - set(new.silence)),

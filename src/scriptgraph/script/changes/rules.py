@@ -23,11 +23,12 @@ class _Way:
     meant: str
     """What the condition says, however its blanks and brackets are set."""
 
-    urgent: bool
+    urgent: str
+    """`urgent`, and which danger it answers where it says so; empty where it is not urgent."""
 
     def __str__(self) -> str:
         end = "the end of the session" if self.target == END_OF_SESSION else self.target
-        urgent = "urgent: " if self.urgent else ""
+        urgent = f"{self.urgent}: " if self.urgent else ""
         return f"→ {end}, {urgent}{self.condition}"
 
 
@@ -51,8 +52,13 @@ def _ways(rules: Sequence[Rule], target: Callable[[str], str | None] = str) -> l
     found = []
     for number, rule in enumerate(rules):
         condition = rule.condition or ("otherwise" if number else "when it is complete")
-        found.append(_Way(target(rule.to) or rule.to, condition, _meant(rule), rule.urgent))
+        found.append(_Way(target(rule.to) or rule.to, condition, _meant(rule), _urgent(rule)))
     return found
+
+
+def _urgent(rule: Rule) -> str:
+    danger = f" ({rule.danger})" if rule.danger else ""
+    return f"urgent{danger}" if rule.urgent else ""
 
 
 def _meant(rule: Rule) -> str:
@@ -75,7 +81,7 @@ def _compared(
             what = f"{when}→ {now.target}: the same condition is written otherwise"
             yield Change("unchanged", what, section, was.condition, now.condition)
     for _, now in _paired(gone, come, lambda one: (one.target, one.meant)):
-        urgent = "is urgent now" if now.urgent else "is urgent no longer"
+        urgent = f"is {now.urgent} now" if now.urgent else "is urgent no longer"
         yield Change("rule", f"{when}{_plain(now)}: {urgent}", section)
     for was, now in _paired(gone, come, lambda one: one.meant):
         what = f"{when}{now}, and no longer → {was.target}"

@@ -19,6 +19,7 @@ from scriptgraph.script.model import Rule, Script, Section
 _WORDS = re.compile(
     r"\b(?:cris[ie]s|emergenc(?:y|ies)|suicid\w*|(?:in|acute|real|mortal|life in) danger"
     r"|danger to (?:themselves|others)|self[- ]?harm\w*|overdos\w+|(?:want|wish)\w* to die"
+    r"|(?:speak|talk)\w* (?:of|about) (?:death|dying)"
     r"|better off dead|thoughts? of d(?:eath|ying)|(?:hurt|harm|kill|cut)(?:ing|ting|s)? "
     r"(?:themsel\w+|himself|herself|oneself|someone|others|somebody)"
     r"|end(?:ing)? (?:their|his|her) (?:own )?life|taking (?:their|his|her) (?:own )?life"
@@ -63,7 +64,7 @@ def crisis_not_urgent(script: Script) -> Iterator[Remark]:
         if rule.when is None or rule.urgent:
             continue
         gives_number = rule.to not in led_to and _gives_number(script, rule)
-        if gives_number or _is_crisis(script, rule):
+        if gives_number or leads_to_help(script, rule):
             message = f"the rule to {rule.to!r} is for somebody in danger, and it is not `urgent`"
             yield Remark(message, ("anytime", number))
 
@@ -73,7 +74,7 @@ def crisis_not_watched(script: Script) -> Iterator[Remark]:
     watched = {rule.to for rule in script.anytime}
     for section in script.sections:
         for number, rule in enumerate(section.next):
-            if rule.to not in watched and rule.when is not None and _is_crisis(script, rule):
+            if rule.to not in watched and rule.when is not None and leads_to_help(script, rule):
                 message = f"the way to {rule.to!r} is for somebody in danger"
                 message += f", and it is looked at only when section {section.id!r} is complete"
                 yield Remark(message, ("sections", section.id, "next", number), section.id)
@@ -127,12 +128,12 @@ def _by_limit(script: Script, section: Section) -> list[str]:
 def _by_wish(script: Script, section: Section) -> Iterator[str]:
     for rule in script.anytime:
         leads_out = rule.when is not None and not rule.urgent and rule.to != section.id
-        is_safe = DENIED.search(rule.when or "") or _is_crisis(script, rule)
+        is_safe = DENIED.search(rule.when or "") or leads_to_help(script, rule)
         if leads_out and not is_safe:
             yield f"for {rule.to!r} when {rule.when}"
 
 
-def _is_crisis(script: Script, rule: Rule) -> bool:
+def leads_to_help(script: Script, rule: Rule) -> bool:
     """Say whether a rule leads to help in danger; who wants to stop may get a number, too."""
     target = script.by_id.get(rule.to)
     if speaks_of_danger(DENIED.sub("", rule.when or "")):
