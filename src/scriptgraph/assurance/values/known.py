@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from scriptgraph.script import expressions
 from scriptgraph.script.check.walking import names_in, rules_of
-from scriptgraph.script.model import Script, Section, Transition
+from scriptgraph.script.model import Script, Section
+from scriptgraph.script.moves import Transition
 
 
 class Known:
