@@ -170,3 +170,13 @@ def test_the_order_of_rules_counts_and_that_of_sections_does_not() -> None:
     assert _changed((one + other, other + one)) == [
         "unchanged : the sections stand in another order"
     ]
+
+
+def test_what_is_done_in_danger_is_told() -> None:
+    """Which danger a rule answers, and whom people can call, is no small print."""
+    rule = "  - {to: goodbye, when: they want to stop}\n"
+    urgent = rule.replace("}", ", urgent: true, danger: indirect}")
+    assert _changed((rule, f"{urgent}contacts: ['DE: 112']\n")) == [
+        "script : of those who help in danger, 'DE: 112' is named",
+        "rule : at any time → goodbye, when they want to stop: is urgent (indirect) now",
+    ]
