@@ -14,6 +14,7 @@ s ──▶ END   (the turn is over; the session waits for the user)
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Literal, get_args
 
 from langchain_core.language_models import BaseChatModel
@@ -33,7 +34,7 @@ from scriptgraph.nodes.admission import (
 from scriptgraph.nodes.alerting import alerting
 from scriptgraph.nodes.asking_human import asking
 from scriptgraph.nodes.cast import BestOf, Cast, Node, SessionContext
-from scriptgraph.nodes.deadline import within
+from scriptgraph.nodes.deadline import says_so, within
 from scriptgraph.nodes.dialog import dialog
 from scriptgraph.nodes.dispatcher import dispatcher
 from scriptgraph.nodes.evaluator import evaluator
@@ -133,7 +134,7 @@ def create_session_from_state(
     Raises:
         ScriptError: When the script has faults; it carries all of them.
     """
-    return _session(script, unguarded(script, model, settings), SessionState)
+    return _session(script, unguarded(script, model, settings).raising(), SessionState)
 
 
 def create_session_parts(
@@ -147,7 +148,7 @@ def create_session_parts(
     Raises:
         ScriptError: When the script has faults; it carries all of them.
     """
-    cast = unguarded(script, model, settings)
+    cast = unguarded(script, model, settings).raising()
     return lambda sections: _session(script, cast, SessionState, begins_in=sections)
 
 
@@ -206,7 +207,8 @@ def add_sections(
         waits: The node in which a session waits for a human; None where none can come.
     """
     alarm = alarm or Alarm()
-    seconds = cast.settings.turn_seconds
+    says = says_so(cast.settings)
+    in_time = partial(within, cast.settings.turn_seconds, ends_itself=says)
     judged = dict.fromkeys(each.id for each in begins_in or script.sections)
     for section in _spoken_in(script, judged):
         # It keeps to the turn's limit of time itself: exact words are sent whatever becomes of it.
@@ -227,7 +229,7 @@ def add_sections(
         judges = _node(
             script,
             section,
-            alerting(script, section, within(seconds, evaluates, begins=True), alarm),
+            alerting(script, section, in_time(evaluates, begins=True), alarm),
             require_in_section,
         )
         graph.add_node(name, judges, metadata=_about("evaluator", section))
@@ -238,7 +240,7 @@ def add_sections(
         if needs_dispatcher(section):
             name, routes = dispatcher_name(section), dispatcher_routes(script, section)
             chooses = _node(
-                script, section, within(seconds, dispatcher(script, section, cast)), require_choice
+                script, section, in_time(dispatcher(script, section, cast)), require_choice
             )
             graph.add_node(name, chooses, metadata=_about("dispatcher", section))
             graph.add_conditional_edges(

@@ -69,7 +69,7 @@ def create_simulation(
         InputError: When a model is none, or a name leads to none.
     """
     cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings, best_of)
-    cast = guarded(script, cast, guard)
+    cast = guarded(script, cast, guard).raising()
     played = cast.dialog if patient_model is None else chat_model(patient_model, temperature=1)
     graph = SessionGraph(
         SimulationState,

@@ -1,7 +1,9 @@
 """Who plays which role: the models and settings that all nodes of one graph share."""
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any, Protocol, cast, get_args
@@ -119,6 +121,11 @@ class Cast:
 
     best_of: BestOf | None = None
     """Whether the dialog actor chooses among several replies; by default it draws one."""
+
+    def raising(self) -> Cast:
+        """Give a cast whose failures are errors: where no person waits, no sentence stands."""
+        settings = self.settings.model_copy(update={"when_unreachable": "raise"})
+        return replace(self, settings=settings)
 
 
 def run_choices(context: Any) -> Mapping[str, Any]:

@@ -84,6 +84,11 @@ def patience(settings: Settings) -> float | None:
     return min(filter(None, (settings.words_seconds, half)), default=None)
 
 
+def says_so(settings: Settings) -> bool:
+    """Say whether a turn that no model answers ends with the script's sentence."""
+    return settings.when_unreachable == "say"
+
+
 @asynccontextmanager
 async def before(until: float | None, late: ModelError) -> AsyncIterator[None]:
     """Give up what takes longer than until a time of the loop's clock; None sets no limit.
@@ -105,13 +110,16 @@ async def before(until: float | None, late: ModelError) -> AsyncIterator[None]:
         raise late from error
 
 
-def within(seconds: float | None, node: Node, *, begins: bool = False) -> Node:
+def within(
+    seconds: float | None, node: Node, *, begins: bool = False, ends_itself: bool = False
+) -> Node:
     """Hold a node to the time that is left of its turn.
 
     Args:
         seconds: How long a turn may take; None sets no limit.
         node: The node.
         begins: Whether a turn that answers somebody begins with it.
+        ends_itself: Whether the node keeps to `until` of its state, and gives an update then.
     """
     if seconds is None:
         return node
@@ -119,8 +127,9 @@ def within(seconds: float | None, node: Node, *, begins: bool = False) -> Node:
     async def hurried(state: SessionState, *, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         known = SessionState(messages=[]) if begins else state
         until = end_of_turn(known, seconds)
-        async with before(until, TurnOutOfTime(seconds)):
-            update = await node(state, runtime=runtime)
+        given = SessionState(**{**state, "until": until}) if begins and until else state
+        async with before(None if ends_itself else until, TurnOutOfTime(seconds)):
+            update = await node(given, runtime=runtime)
         return {**update, "until": until} if begins else update
 
     return hurried

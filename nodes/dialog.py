@@ -12,9 +12,10 @@ from scriptgraph.nodes.care import WORDS_OF_CARE, words_for
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.deadline import WORDS_ALONE, end_of_turn, soon
 from scriptgraph.nodes.heard import help_due, words_of_help
+from scriptgraph.nodes.noting import note_unwritten
 from scriptgraph.nodes.recap import begin_recap
 from scriptgraph.nodes.rules import ending
-from scriptgraph.nodes.speech import AGAIN, FALLBACK, Speaker, SpokenReply, Visit
+from scriptgraph.nodes.speech import AGAIN, FALLBACK, UNREACHED, Speaker, SpokenReply, Visit
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.records.in_words import how_chosen
 from scriptgraph.script.model import Script, Section
@@ -60,6 +61,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
                 await recapping.stop()
         reply = replace(reply, again=reply.again or bool(visit.danger and words))
         visit = replace(visit, held=reply.is_fallback and _is_held(script, state, visit, words))
+        note_unwritten(reply.unwritten)
         spoken = script.by_id[state["section"]] if visit.held else section
         # Where the script's own words were all that was left to say, they are the goodbye.
         left = reply.said or reply.unwritten or visit.care or open_tasks(section, credits)
@@ -211,7 +213,9 @@ def _record(section: Section, spoken: Section, visit: Visit, reply: SpokenReply)
 
 def _reason(visit: Visit, reply: SpokenReply) -> str:
     remarks = ["opens the section" if visit.opens else "stays in the section"]
-    if reply.is_fallback:
+    if reply.is_fallback and reply.unwritten:
+        remarks.append(f"{UNREACHED}: {reply.unwritten['why']}")
+    elif reply.is_fallback:
         remarks.append(FALLBACK)
     elif reply.unwritten:
         remarks.append(f"{WORDS_ALONE}: {reply.unwritten['why']}")

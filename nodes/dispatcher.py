@@ -9,11 +9,20 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from scriptgraph.core.trace import Refusal
+from scriptgraph.models.described import model_name
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import Answer, ask_verdict
-from scriptgraph.nodes.asking.bill import Bill
+from scriptgraph.nodes.asking.bill import Bill, Meter
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
-from scriptgraph.nodes.deadline import FAILURES, NotJudged, before, patience, soon
+from scriptgraph.nodes.deadline import (
+    FAILURES,
+    NotJudged,
+    TurnOutOfTime,
+    before,
+    patience,
+    says_so,
+    soon,
+)
 from scriptgraph.nodes.heard import is_stood_by
 from scriptgraph.nodes.rules import (
     as_move,
@@ -79,16 +88,16 @@ async def _asked(
 ) -> Answer[Dispatch]:
     """Ask which rule holds; who may be in danger waits for no choice for long."""
     bill = Bill()
-    if not is_stood_by(script, section):
+    is_urgent, settings = is_stood_by(script, section), cast.settings
+    if not (is_urgent or says_so(settings)):
         return await _ask(script, section, cast, state, bill, again=again)
-    seconds = patience(cast.settings)
+    seconds = patience(settings)
+    late = NotJudged(seconds or 0) if is_urgent else TurnOutOfTime(settings.turn_seconds or 0)
     try:
-        async with before(soon(None, seconds), NotJudged(seconds or 0)):
+        async with before(soon(None, seconds) if is_urgent else state.get("until"), late):
             return await _ask(script, section, cast, state, bill, again=again)
     except FAILURES as error:
-        cost = bill.call()
-        if cost is None:
-            raise
+        cost = bill.call() or Meter(model_name(cast.dispatcher)).call()
         return Answer(None, None, [Refusal(choice="", why=str(error))], cost)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from typing import Any, TypedDict
 
@@ -15,7 +16,15 @@ from scriptgraph.nodes.asking.growing_reply import growing_reply_to
 from scriptgraph.nodes.asking.single_actor import Decisions, SingleActor
 from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.claims import Acceptance
-from scriptgraph.nodes.deadline import FAILURES, NotJudged, before, patience, soon
+from scriptgraph.nodes.deadline import (
+    FAILURES,
+    NotJudged,
+    TurnOutOfTime,
+    before,
+    patience,
+    says_so,
+    soon,
+)
 from scriptgraph.nodes.heard import (
     answers_danger,
     is_stood_by,
@@ -57,15 +66,14 @@ async def ask_about(
     accept, bill = Acceptance(script, section, state), Bill()
     # Who may be in danger waits for no judge for long, and is answered without one.
     is_answered = is_stood_by(script, section) or answers_danger(script, section, state)
-    seconds = patience(cast.settings) if is_answered else None
     try:
-        async with before(soon(None, seconds), NotJudged(seconds or 0)):
+        async with _in_time(cast, state, is_answered=is_answered):
             if mode == "single":
                 decisions = await _ask_actor(script, section, cast, state, accept, bill)
             else:
                 decisions = await _ask_evaluator(script, section, cast, state, accept, bill, mode)
     except FAILURES as error:
-        if not is_answered:
+        if not (is_answered or says_so(cast.settings)):
             raise
         heard = with_danger_heard(script, section, state, None, str(error))
         refused = Refusal(choice="", why=f"the judge could not be asked: {error}")
@@ -75,6 +83,18 @@ async def ask_about(
     value = with_danger_heard(script, section, state, value)
     refusals = [*decisions.refused, *accept.dropped]
     return replace(decisions, value=value, refused=refusals, is_judged=judged is not None)
+
+
+def _in_time(
+    cast: Cast, state: SessionState, *, is_answered: bool
+) -> AbstractAsyncContextManager[None]:
+    """Hold a judge to its time: all of the turn's, or what somebody in danger waits for it."""
+    settings = cast.settings
+    if is_answered:
+        seconds = patience(settings)
+        return before(soon(None, seconds), NotJudged(seconds or 0))
+    until = state.get("until") if says_so(settings) else None
+    return before(until, TurnOutOfTime(settings.turn_seconds or 0))
 
 
 async def _ask_actor(

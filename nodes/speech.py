@@ -25,6 +25,7 @@ from scriptgraph.nodes.deadline import (
     NotFinished,
     TurnOutOfTime,
     before,
+    says_so,
     soon,
     unwritten,
 )
@@ -43,6 +44,9 @@ AGAIN = "the section's exact words of help were sent all the same"
 """A remark in the trace where no reply could be written, or none was fit to be sent."""
 
 FALLBACK = "no reply was fit to be sent; the script's own sentence for that was"
+
+UNREACHED = "no model has written a reply; the script's own sentence for that was sent"
+"""A remark in the trace where models cannot be asked, fail, or take too long; behind it: why."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ class SpokenReply:
     """Why that reply could not be used where it was to be sent."""
 
     unwritten: Unwritten | None = None
-    """Why none could be written behind exact words; None where one was, or none was due."""
+    """Why none could be written; None where one was, or none was due."""
 
     lost: ModelCall | None = None
     """What asking for it has cost all the same."""
@@ -108,7 +112,7 @@ class SpokenReply:
     """Whether exact words of help were sent in its place, or before the script's sentence."""
 
     is_fallback: bool = False
-    """Whether no reply was fit to be sent, and the script's sentence was sent instead."""
+    """Whether there was no reply to send, and the script's sentence was sent instead."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ class Speaker:
         Exact words need no model: where they have been said, they are sent without a reply.
 
         Raises:
-            ModelError: When there was no answer, and there are no exact words.
+            ModelError: When there was no answer, there are no exact words, and the settings say so.
             AccessError: When that is because the server does not let the model be asked.
         """
         self.voice.begin_part()
@@ -163,7 +167,14 @@ class Speaker:
         except FAILURES as error:
             again = "" if words else self._help
             if not (words or again):
-                raise
+                if not says_so(self.cast.settings):
+                    raise
+                self.voice.break_off()
+                self.voice.say(self._sentence)
+                lost = self.bill.call()
+                return SpokenReply(
+                    said=True, is_fallback=True, unwritten=unwritten(error), lost=lost
+                )
             if isinstance(error, NotFinished) and self.voice.text == words:
                 error = NotBegun(self.cast.settings.words_seconds or 0)
             self.voice.break_off()
@@ -175,7 +186,7 @@ class Speaker:
         self.voice.finish(again)
         if again:
             self.voice.begin_part()
-        self.voice.finish(self.script.fallback or fallback(self.script.language))
+        self.voice.finish(self._sentence)
         return replace(reply, said=True, is_fallback=True, again=bool(again))
 
     def _whole_in_time(self) -> AbstractAsyncContextManager[None]:
@@ -183,6 +194,11 @@ class Speaker:
         is_waited_for = bool(self._help) and not self.voice.is_heard
         seconds = self.cast.settings.words_seconds
         return before(self.others if is_waited_for else None, NotFinished(seconds or 0))
+
+    @property
+    def _sentence(self) -> str:
+        """Give the script's own sentence for when there is no reply."""
+        return self.script.fallback or fallback(self.script.language)
 
     @cached_property
     def _help(self) -> str:

@@ -84,7 +84,7 @@ async def test_a_turn_that_is_tried_again_tells_it_once() -> None:
     )
     danger = answer(anytime=(1, FEAR))
     told = Queue("Hello.", danger, ConnectionError("gone"), ConnectionError("gone"), "I hear you.")
-    graph = session(heard, made=made, tell=told)
+    graph = session(heard, made=made, tell=told, when_unreachable="raise")
     await graph.ainvoke(OPEN, CONFIG)
     with pytest.raises(ModelError):
         await graph.ainvoke(said(FEAR), CONFIG)

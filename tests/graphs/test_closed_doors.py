@@ -159,7 +159,8 @@ async def test_a_rule_that_is_gone_is_not_followed() -> None:
     """A rule removed between decision and reply leads nowhere, even where that is accepted."""
     down = ToldModel(tell=lambda p: settle("ask")("hm") if p.judges else RuntimeError("down"))
     saver = InMemorySaver()
-    old = create_session(THREE, down, mode="multi").compile(checkpointer=saver)
+    raising = Settings(when_unreachable="raise")
+    old = create_session(THREE, down, settings=raising).compile(checkpointer=saver)
     talking = ToldModel(tell=roles(settle("ask")))
     opened = create_session(THREE, talking).compile(checkpointer=saver)
     await opened.ainvoke({"messages": []}, CONFIG)

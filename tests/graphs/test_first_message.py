@@ -142,7 +142,8 @@ async def test_a_failed_judge_of_the_first_message_is_asked_again(mode: Mode) ->
     said = "I took my father's pills and put them under my bed"
     failing = ToldModel(tell=Queue(RuntimeError("down"), RuntimeError("down")))
     saver = InMemorySaver()
-    once = create_session(CARE, failing, mode=mode).compile(checkpointer=saver)
+    raising = Settings(mode=mode, when_unreachable="raise")
+    once = create_session(CARE, failing, settings=raising).compile(checkpointer=saver)
     with pytest.raises(ModelError):
         await once.ainvoke({"messages": [HumanMessage(said)]}, CONFIG)
     hearing = ToldModel(tell=roles(lambda text: answer(anytime=(2, text))))

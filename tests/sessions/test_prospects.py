@@ -12,6 +12,7 @@ from support.store_contract import SCRIPT, conversation, take
 from support.takeovers import WEBER, opened, turn
 
 from scriptgraph.core.errors import InputError, ModelError
+from scriptgraph.core.settings import Settings
 from scriptgraph.graphs.session import create_session
 from scriptgraph.graphs.simulation import create_simulation
 from scriptgraph.rehearsal.model import RehearsalModel
@@ -105,7 +106,9 @@ async def test_a_session_in_the_middle_of_a_turn_stays(place: str) -> None:
     """What the user has said is judged by the version that they said it to."""
     async with open_store(place) as store:
         await take(conversation(store), None)
-        graph = create_session(SCRIPT, ToldModel(tell=_broken))
+        graph = create_session(
+            SCRIPT, ToldModel(tell=_broken), settings=Settings(when_unreachable="raise")
+        )
         broken = Conversation(graph.compile(checkpointer=store.checkpointer), store, "a")
         with pytest.raises(ModelError):
             await take(broken, "it is 3 today")

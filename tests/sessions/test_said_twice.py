@@ -19,7 +19,7 @@ from support.session_worker import Job, open_conversation, run, run_together
 from support.small_sessions import every_mode
 
 from scriptgraph.core.errors import ModelError, OvertakenError, RefusedError
-from scriptgraph.core.settings import Mode
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.session import create_session
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.script.model import Script
@@ -277,7 +277,9 @@ async def test_a_turn_that_failed_is_finished_by_the_same_message() -> None:
         return tell(prompt)
 
     tell = roles(lambda said: answer())
-    session = create_session(SCRIPT, ToldModel(tell=told)).compile(checkpointer=InMemorySaver())
+    raising = Settings(when_unreachable="raise")
+    graph = create_session(SCRIPT, ToldModel(tell=told), settings=raising)
+    session = graph.compile(checkpointer=InMemorySaver())
     with pytest.raises(ModelError):
         await awaited(session, HELLO)
     fails = False

@@ -243,7 +243,7 @@ class Account:
     """Moves between sections, into the same one, and to the end."""
 
     failed: int = 0
-    """Turns that ended in a `ModelError` before they were tried again."""
+    """Turns that no model answered: that failed and were tried again, or had the script's words."""
 
     sessions: int = 0
     traces: list[list[TraceRecord]] | None = None
@@ -260,7 +260,7 @@ class Account:
         return (
             f"{self.turns:,} adversarial turns, {self.moves:,} moves, {len(self.illegal)} illegal "
             f"moves, {len(self.wrong)} messages lost, repeated or out of order ({self.sessions:,} "
-            f"sessions; {self.failed:,} turns failed with a ModelError and were tried again)"
+            f"sessions; {self.failed:,} turns were not answered by a model)"
         )
 
 
@@ -276,7 +276,10 @@ async def run(
     draw = random.Random(seed)
     while turns > 0:
         model = make(seed=draw.randrange(2**32))
-        graph = create_session(script, model, settings=Settings(mode=mode))
+        settings = Settings(
+            mode=mode, when_unreachable="say" if account.sessions % 4 == 3 else "raise"
+        )
+        graph = create_session(script, model, settings=settings)
         async with open_store(MEMORY) as store:
             compiled = graph.compile(checkpointer=store.checkpointer)
             conversation = Conversation(compiled, store, "a")
@@ -313,6 +316,7 @@ async def _session(
         account.turns += 1
         handed_in += [] if text is None else [text]
         state = await conversation.state()
+        account.failed += "unwritten" in state["trace"][-1]
         ended = state["status"] == "ended"
         _audit_messages(state["messages"], handed_in, ended=ended, account=account)
         _audit_moves(script, before, dict(state), account)

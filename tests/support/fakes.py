@@ -194,7 +194,7 @@ class Talk:
         **settings: Any,
     ) -> None:
         self.model = model if isinstance(model, BaseChatModel) else ToldModel(tell=model)
-        self._given = Settings(mode=mode, **settings)
+        self._given = Settings(mode=mode, **{"when_unreachable": "raise", **settings})
         self._graph = create_session(script, self.model, settings=self._given, guard=guard).compile(
             checkpointer=InMemorySaver()
         )

@@ -11,7 +11,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph.state import CompiledStateGraph
 from pydantic import Field
 
-from scriptgraph.core.settings import Mode
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.session import create_session
 from scriptgraph.rehearsal.reading import Prompt, read
 from scriptgraph.script.model import Script
@@ -64,8 +64,11 @@ class Listener:
     """Takes turns in a session in memory, and keeps what its stream of messages shows."""
 
     def __init__(self, script: Script, model: FakeModel, mode: Mode, **more: Any) -> None:
+        settings = more.pop("settings", Settings())
+        if "when_unreachable" not in settings.model_fields_set:
+            settings = settings.model_copy(update={"when_unreachable": "raise"})
         self.graph: CompiledStateGraph[Any, Any, Any, Any] = create_session(
-            script, model, mode=mode, **more
+            script, model, mode=mode, settings=settings, **more
         ).compile(checkpointer=InMemorySaver())
         self.config: Any = {"configurable": {"thread_id": "a"}}
         self.pieces: list[AIMessageChunk] = []

@@ -14,7 +14,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
 from scriptgraph.assurance.audit import audit
-from scriptgraph.core.settings import Mode
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.session import create_session
 from scriptgraph.rehearsal.reading import Prompt
 from scriptgraph.script.model import Script
@@ -81,7 +81,8 @@ def opened(
     store: Store, *, model: Any = None, mode: Mode = "multi", made: Script = CARE
 ) -> tuple[Conversation, Inbox]:
     """Give the session `a` of a store, as its user and as a human, whose graph may ask nobody."""
-    graph = create_session(made, model or ToldModel(tell=listener), mode=mode)
+    raising = Settings(mode=mode, when_unreachable="raise")
+    graph = create_session(made, model or ToldModel(tell=listener), settings=raising)
     others = create_session(made, ToldModel(tell=silent))
     keeps = store.checkpointer
     return (

@@ -20,6 +20,7 @@ from scriptgraph.cli.commands import (
     read_command,
 )
 from scriptgraph.cli.company import Company
+from scriptgraph.cli.failures import instead_of_answer, said
 from scriptgraph.cli.flow import Flow
 from scriptgraph.cli.kept_session import STORE_FAILURES, KeptSession
 from scriptgraph.cli.keys import opened_store
@@ -40,7 +41,6 @@ from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import ScriptgraphError
 from scriptgraph.core.settings import LONGEST_MESSAGE, Settings, too_long
 from scriptgraph.graphs.session import create_session
-from scriptgraph.nodes.heard import emergency_words
 from scriptgraph.nodes.rules import stay
 from scriptgraph.safety.alerts import settle
 from scriptgraph.script.model import Script
@@ -77,6 +77,7 @@ async def talk(options: ChatOptions) -> int:
                 recaps_beyond=asking.recaps_beyond,
                 instructions=asking.instructions,
                 alert_url=options.alert_url,
+                when_unreachable="raise",  # here a turn can be tried again, by an empty line
             ),
             best_of=best_of,
         )
@@ -146,7 +147,7 @@ class Talk:
             self._goodbye()
             return INTERRUPTED
         except FAILURES as error:  # nobody is there to try again
-            fail(_said(error))
+            fail(said(error))
             self._point_to_help(error)
             self._goodbye()
             return INTERRUPTED if isinstance(error, Stopped) else 1
@@ -212,14 +213,14 @@ class Talk:
                 raise
             self.terminal.say("")
             if not isinstance(error, Stopped):
-                self.terminal.say(_said(error), "red")
+                self.terminal.say(said(error), "red")
             self._point_to_help(error)
             self.terminal.say(self._way_on(error), "yellow")
 
     def _point_to_help(self, error: Exception) -> None:
-        """Show what the script says in an emergency, which nobody may be left without."""
-        if (said := emergency_words(self.script)) and not isinstance(error, Stopped):
-            self.terminal.say(f"\nIn an emergency:\n{said}\n")
+        """Show what the script says where no answer comes, which nobody may be left without."""
+        for words in instead_of_answer(self.script, error):
+            self.terminal.say(words)
 
     def _way_on(self, error: Exception) -> str:
         """Say what has become of the user's words, and what can be done now."""
@@ -291,9 +292,3 @@ class Talk:
             self.terminal.say(f"Your last words were not sent:\n{self.unsent}", "yellow")
         if self.options.is_kept:
             self.terminal.command("Go on with", self.options.command(self.conversation.session))
-
-
-def _said(error: Exception) -> str:
-    """Say in one line what went wrong."""
-    words = " ".join(str(error).split())
-    return words if isinstance(error, ScriptgraphError | Stopped) else f"The store failed: {words}"

@@ -152,7 +152,14 @@ class Settings(BaseModel):
     """
 
     turn_seconds: Annotated[float, Field(gt=0)] | None = 300
-    """Seconds that a turn takes at most; then it fails, and the session is where it was."""
+    """Seconds that a turn takes at most; then it ends as `when_unreachable` says."""
+
+    when_unreachable: Literal["say", "raise"] = "say"
+    """What becomes of a turn whose model cannot be asked, keeps failing, or takes too long.
+
+    `say`: the script's `fallback` is sent, the session stays where it is, and the trace says why.
+    `raise`: the turn fails, nothing is sent, and whoever runs the session shows something instead.
+    """
 
     tokens: Tokens = TOKENS
     """The most tokens of one answer, by role."""

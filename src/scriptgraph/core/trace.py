@@ -124,7 +124,7 @@ class Selection(TypedDict):
 
 
 class Unwritten(TypedDict):
-    """Why a message has the script's exact words and nothing, or not all, of what follows them."""
+    """Why a message has words of the script's and nothing, or not all, of what follows them."""
 
     kind: Literal["failed", "stalled", "access", "time"]
     """`failed`: the model kept failing. `stalled`: it began, and nothing more came. `access`: its
@@ -182,13 +182,15 @@ class TraceRecord(TypedDict):
     """Dialog actor: whether it entered the section with this message."""
 
     fallback: NotRequired[bool]
-    """Dialog actor: whether no reply was fit to be sent, and the script's sentence for that was.
+    """Dialog actor: whether there was no reply to send, and the script's sentence for that was.
+
+    With `unwritten`, no model has written any; without, what was written was not fit to be sent.
 
     A section that was to be entered is then not entered, unless its own words began it.
     """
 
     unwritten: NotRequired[Unwritten]
-    """Dialog actor: why no model wrote the rest of a message that has exact words; else absent.
+    """Dialog actor: why no model wrote a message, or the rest of one with exact words; else absent.
 
     The message is sent all the same, and what is left to be done stays open for the next turn.
     """

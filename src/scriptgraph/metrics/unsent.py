@@ -56,7 +56,7 @@ class Replies(Sums):
             self.sent.update(record.get("unfit", []))
             self.unfit += bool(record.get("unfit"))
             self.fallbacks += record.get("fallback", False)
-            self.unwritten += "unwritten" in record
+            self.unwritten += "unwritten" in record and not record.get("fallback", False)
             self.unproven += record.get("unproven", False)
             self.unheard += "unheard" in record
 

@@ -12,6 +12,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from scriptgraph.core.calls import ModelCall, together
 from scriptgraph.core.errors import ModelError
+from scriptgraph.core.settings import Settings
 from scriptgraph.core.trace import TraceRecord, calls_behind
 from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.arena import Counsellor, Utterance
@@ -27,7 +28,7 @@ def by_script(script: Script, model: BaseChatModel) -> Counsellor:
     It judges its own progress by the shared history, in which another's reply may stand where its
     own was not picked. When the script has come to its end, it has no more replies.
     """
-    graph = create_session(script, model)
+    graph = create_session(script, model, settings=Settings(when_unreachable="raise"))
     config: RunnableConfig = {"configurable": {"thread_id": "arena"}}
 
     async def speak(messages: Sequence[BaseMessage], memory: Any) -> Utterance:
