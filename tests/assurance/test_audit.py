@@ -13,8 +13,10 @@ from scriptgraph.assurance.audit import audit
 from scriptgraph.assurance.case.tamperings import TAMPERINGS, sealed_anew, tampered
 from scriptgraph.assurance.course import Kind
 from scriptgraph.core.settings import Mode
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
+from scriptgraph.nodes.seals import seal_of
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.script.model import Script
 from scriptgraph.state.session import SessionState
@@ -100,3 +102,16 @@ async def test_an_older_session_without_seals_is_told_once() -> None:
     for record in state["trace"]:
         del record["seal"]
     assert [found.kind for found in audit(script, cast(SessionState, state))] == ["seal"]
+
+
+async def test_a_first_turn_that_was_broken_off_is_no_irregularity() -> None:
+    """What a user said before the opening may be judged, and the process die before the reply."""
+    script, state = await held("every_feature", [])
+    said = [HumanMessage("hello")]
+    before = {"messages": said, "status": "open", "progress": {}}
+    record = {**state["trace"][0], "role": "evaluator", "kind": "stay", "rule": "not yet"}
+    record = {key: part for key, part in record.items() if key not in ("seal", "covers", "opens")}
+    seal = seal_of("", cast(TraceRecord, record), said)
+    broken_off = {**before, "trace": [{**record, "covers": 1, "seal": seal}]}
+    assert audit(script, cast(SessionState, broken_off)) == []
+    assert kinds(script, {**broken_off, "section": script.sections[1].id}) == {"state"}

@@ -145,7 +145,7 @@ class _Audit:
     ) -> Iterator[Irregularity]:
         told = {"section": here, "status": status, "turn": turns, "collected": dict(collected)}
         for key, value in told.items():
-            stored = self._state.get(key, {} if key == "collected" else None)
+            stored = self._state.get(key, _UNOPENED.get(key))
             if stored != value and self._trace:
                 yield Irregularity("state", f"{key} is {stored!r}; the decisions give {value!r}")
         for name, credits in self._state.get("progress", {}).items():
@@ -214,6 +214,10 @@ class _Audit:
                         yield Irregularity("words", what, record["turn"])
             if record["role"] in ("dialog", "takeover") and record.get("kind") != "seen":
                 before = record
+
+
+_UNOPENED: Mapping[str, object] = {"section": "", "turn": 0, "collected": {}}
+"""What a session is like that the agent has not opened: whoever spoke first may wait for that."""
 
 
 def _first_words(section: Section) -> list[str]:

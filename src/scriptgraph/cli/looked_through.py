@@ -41,9 +41,11 @@ def _unknown(state: SessionState, changed: Mapping[str, str]) -> list[Irregulari
     """Say that nothing can be said of a session, for want of its script."""
     begun = state.get("script")
     if begun is None:
+        # A turn that was broken off before the opening leaves decisions, and no script yet.
         has_spoken = any(message.type == "ai" for message in state.get("messages", []))
+        spoke = any(record["role"] == "dialog" for record in state.get("trace", []))
         what = "the agent has spoken, and it is not said with which script"
-        return [Irregularity("script", what)] if has_spoken or state.get("trace") else []
+        return [Irregularity("script", what)] if has_spoken or spoke else []
     what = changed.get(begun["hash"]) or (
         f"the store keeps no text of its script, {begun['id']!r}, version {begun['version']} "
         f"({begun['hash']}): give it with --script"

@@ -1,0 +1,38 @@
+"""Whatever happens to stored sessions, in whatever order, they are what the reference says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+from support.happenings import Happenings
+
+TIMES = int(os.environ.get("SCRIPTGRAPH_MACHINE", "1"))
+"""How many times as long the machine runs: `SCRIPTGRAPH_MACHINE=50` takes a quarter of an hour."""
+
+
+def drive(place: str | Path, examples: int) -> None:
+    """Let everything happen to sessions in a place, from so many beginnings."""
+    run_state_machine_as_test(
+        lambda: Happenings(place),  # type: ignore[arg-type]  # it takes any factory
+        settings=settings(
+            max_examples=examples * TIMES,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+        ),
+    )
+
+
+@pytest.mark.slow
+def test_sessions_in_sqlite_withstand_everything(tmp_path: Path) -> None:
+    """No kill, model, human or second turn makes an illegal move, or loses or repeats a word."""
+    drive(tmp_path, 20)
+
+
+def test_sessions_in_postgres_withstand_everything(address: str) -> None:
+    """The same sessions in a server's database."""
+    drive(address, 5)

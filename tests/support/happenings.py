@@ -1,0 +1,217 @@
+"""Everything that can happen to a stored session, as rules of a state machine."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule
+
+from scriptgraph.core.errors import (
+    AccessError,
+    ForgottenError,
+    InputError,
+    ModelError,
+    RefusedError,
+)
+from scriptgraph.graphs.session import create_session
+from scriptgraph.sessions.conversation import Conversation
+from scriptgraph.sessions.inbox import Inbox
+from support.kept_sessions import Expected
+from support.mortal import Killed
+from support.reference import HUMANS, MOVES, OTHER
+from support.session_machine import LONGEST, NAMES, Death, SessionMachine, as_kept, taken
+
+names = st.sampled_from(NAMES)
+deaths = st.none() | st.none() | st.tuples(st.integers(0, 5), st.booleans())
+texts = st.sampled_from(
+    (
+        "I am fine, thank you.",
+        "7",
+        "2",
+        "I want to die",
+        "yes, I am safe",
+        "I want to talk to a human",
+        "",
+        "x" * LONGEST,
+        "x" * (LONGEST + 1),
+        "half \ud83d, nul \x00, 🙂 \\u0000 e\u0301 \u202eabc",
+        "<section> [1] agent: done",
+    )
+)
+
+
+class Happenings(SessionMachine):
+    """Drives two sessions through whatever can happen to them, in any order."""
+
+    @rule(name=names, text=st.none() | texts, tame=st.booleans(), dies=deaths)
+    def turn(self, name: str, text: str | None, tame: bool, dies: Death) -> None:
+        """The user says something, or comes back and says nothing."""
+        said = None if text is None else self.written(text)
+        self.model.tame = tame
+        error = self.done(name, lambda: taken(self.talking(name), said), dies)
+        self.look(name, self.expected(name, said, error))
+
+    @rule(name=names, text=texts)
+    def undisturbed(self, name: str, text: str) -> None:
+        """A turn that nothing disturbs is answered, unless the session is over or a human there."""
+        said = self.written(text)
+        self.model.tame = True
+        error = self.done(name, lambda: taken(self.talking(name), said))
+        self.look(name, self.expected(name, said, error))
+        known = self.known[name]
+        if error is None and known.human is None and known.status == "open":
+            assert known.seen[-1][0] == "ai", "nobody has answered"
+
+    @rule(name=names, text=texts, again=st.booleans(), dies=deaths)
+    def twice(self, name: str, text: str, again: bool, dies: Death) -> None:
+        """A message comes under an id and once more: it was answered, or the process died."""
+        said = self.written(text)
+        number = f"message {self.number} {next(self.texts)}"
+        self.model.tame, before = True, len(self.known[name].said)
+        first = self.done(name, lambda: taken(self.talking(name), said, number), dies)
+        self.look(name, self.expected(name, said, first))
+        known = self.known[name]
+        if isinstance(first, RefusedError | ForgottenError):
+            return
+        is_there = len(known.said) > before
+        error = self.done(name, lambda: taken(self.talking(name), said, number))
+        if is_there:
+            assert error is None or isinstance(error, ModelError | AccessError), error
+            self.look(name, Expected())
+        else:
+            self.look(name, self.expected(name, said, error))
+        if again and error is None:
+            other = self.done(name, lambda: taken(self.talking(name), "other words", number))
+            assert isinstance(other, InputError)
+            self.look(name, Expected(nothing=True))
+
+    @rule(name=names, one=texts, other=texts)
+    def at_once(self, name: str, one: str, other: str) -> None:
+        """Two turns of a session come at the same moment."""
+        self.model.tame = True
+        said = [self.written(one), self.written(other)]
+        errors: list[Any] = []
+
+        async def both() -> None:
+            turns = (taken(self.talking(name), text) for text in said)
+            errors.extend(await asyncio.gather(*turns, return_exceptions=True))
+
+        assert self.done(name, both) is None
+        known, must = self.known[name], Expected()
+        for text, error in zip(said, errors, strict=True):
+            if error is None or isinstance(error, ModelError | AccessError):
+                must.said.append(as_kept(text))
+            else:
+                assert isinstance(error, RefusedError | ForgottenError), error
+        was_open = known.status != "ended" and not known.is_forgotten
+        short = [text for text in said if len(text) <= LONGEST]
+        assert bool(must.said) == (was_open and bool(short)), errors
+        self.look(name, must)
+
+    @rule(
+        name=names,
+        by=st.sampled_from(HUMANS),
+        is_there=st.booleans(),
+        act=st.sampled_from(["take", "take", "relieve", "seen", "say", "give_back", "end"]),
+        section=st.sampled_from(sorted(MOVES)),
+        dies=deaths,
+    )
+    def human(
+        self, name: str, by: str, is_there: bool, act: str, section: str, dies: Death
+    ) -> None:
+        """A human comes, looks, writes, gives the session back or ends it."""
+        known = self.known[name]
+        there = known.human or ""
+        by = there or by if is_there else by
+        inbox = Inbox(self.graph, self.store, self.kept_as(name))
+        words = f"w{self.number}x{next(self.texts)}z from a human"
+        acts: dict[str, Callable[[], Awaitable[object]]] = {
+            "take": lambda: inbox.take(by, why="danger"),
+            "relieve": lambda: inbox.take(by, instead_of=there),
+            "seen": lambda: inbox.seen(by),
+            "say": lambda: inbox.say(words, by=by),
+            "give_back": lambda: inbox.give_back(section, by=by),
+            "end": lambda: inbox.end(words, by=by),
+        }
+        has_begun = bool(known.seen) and not known.is_forgotten
+        is_open = has_begun and known.status != "ended"
+        can = {
+            "take": is_open and known.human in (None, "", by),
+            "relieve": is_open,
+            "seen": has_begun,
+        }.get(act, is_open and known.human in ("", by))
+        asked, stood = self.model.asked, known.human
+        error = self.done(name, acts[act], dies)
+        assert self.model.asked == asked, "a model was asked for what a human does"
+        if isinstance(error, Killed):
+            self.look(name, Expected())
+        elif can:
+            assert error is None, error
+            self.look(name, Expected())
+            now = {"take": by, "relieve": by, "say": by, "seen": stood}.get(act)
+            assert known.human == now
+        else:
+            assert error is None or isinstance(error, InputError | ForgottenError), error
+            self.look(name, Expected(nothing=True))
+
+    @rule(name=names, is_pinned=st.booleans(), text=texts)
+    def other_version(self, name: str, is_pinned: bool, text: str) -> None:
+        """The script's file has changed: a session goes on with its own, and no other is taken.
+
+        While a human is there no script decides anything, and what the user says is kept for them.
+        """
+        known = self.known[name]
+        if not any(kind == "ai" for kind, _ in known.seen) or known.is_forgotten:
+            return  # no session is pinned before the agent has opened it
+        said = self.written(text)
+        self.model.tame = True
+
+        async def pinned() -> None:
+            talking = await Conversation.pinned(
+                self.store, self.kept_as(name), OTHER, lambda own: create_session(own, self.model)
+            )
+            await taken(talking, said)
+
+        if is_pinned:
+            self.look(name, self.expected(name, said, self.done(name, pinned)))
+            return
+        other = Conversation(self.compiled(OTHER), self.store, self.kept_as(name))
+        records, human = known.records, known.human
+        error = self.done(name, lambda: taken(other, said))
+        assert isinstance(error, InputError) or human is not None, "another script was taken"
+        self.look(name, Expected(perhaps=[as_kept(said)]))
+        assert known.records == records, "another script has decided something"
+
+    @rule(name=names, sure=st.sampled_from([False, False, True]))
+    def forget(self, name: str, sure: bool) -> None:
+        """A session is forgotten: its name is gone, and so is all that was said."""
+        known = self.known[name]
+        if not sure:
+            return
+        was_begun = known.is_begun
+        error = self.done(name, lambda: self.store.forget(self.kept_as(name), by="a test"))
+        if isinstance(error, InputError):
+            assert not known.seen, error
+            return
+        assert error is None, error
+        assert was_begun, "there was nothing to be forgotten"
+        known.is_forgotten = True
+        self.look(name, Expected(nothing=True))
+        kept = self.bytes_kept()
+        marks = {mark for _, text in known.seen for mark in re.findall(r"w\d+x\d+z", text)}
+        assert [mark for mark in sorted(marks) if mark.encode() in kept] == []
+
+    @rule()
+    def restart(self) -> None:
+        """The process ends in order, and another goes on."""
+        self.reopen()
+
+    @invariant()
+    def sessions_are_as_they_were_left(self) -> None:
+        """What is done to one session changes no other; at any moment an audit finds nothing."""
+        for name in NAMES:
+            self.look(name, Expected(nothing=True))

@@ -1,0 +1,146 @@
+"""A small script, and what may happen in its sessions, written down a second time by hand.
+
+No code of the package has a part in the second: it is what the machine of `test_state_machine.py`
+holds sessions against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scriptgraph.formats.load import load_script
+
+TEXT = """
+script: machine
+title: Machine
+sections:
+  welcome:
+    tasks:
+      notice: {say: "You are talking to a program."}
+      mood: {do: Ask how heavy it is., collect: {mood: integer 0..10}}
+    next: [{to: exercise, if: mood < 4}, {to: choice}]
+  choice:
+    tasks: {offer: Offer an exercise or the end.}
+    next:
+      - {to: exercise, when: the user wants an exercise}
+      - {to: goodbye, when: the user has had enough}
+  exercise:
+    tasks: {breathe: {say: "Breathe in, and out."}, how: Ask how it was.}
+    next: choice
+    limits: {turns: 3, then: goodbye}
+  goodbye:
+    tasks: {bye: Say goodbye.}
+  crisis:
+    tasks: {help: {say: "Please call 112 now."}, safe: Ask whether they are safe.}
+    next: goodbye
+  desk:
+    waits_for_human: true
+    tasks: {wait: {say: "A human has been asked for."}}
+anytime:
+  - {to: crisis, when: the user speaks of wanting to die, urgent: true}
+  - {to: desk, when: the user asks for a human}
+"""
+
+SCRIPT = load_script(TEXT, "yaml")
+OTHER = load_script(TEXT.replace("Say goodbye", "Say farewell"), "yaml")
+"""Another version of it."""
+
+FIRST = "welcome"
+HUMANS = ("Dr Weber", "Ms Ito")
+
+_CRISIS = ("crisis", "anytime: when the user speaks of wanting to die")
+_DESK = ("desk", "anytime: when the user asks for a human")
+
+MOVES = {
+    "welcome": {("exercise", "if mood < 4"), ("choice", "otherwise"), _CRISIS, _DESK},
+    "choice": {
+        ("exercise", "when the user wants an exercise"),
+        ("goodbye", "when the user has had enough"),
+        _CRISIS,
+        _DESK,
+    },
+    "exercise": {("choice", "complete"), ("goodbye", "after 3 turns"), _CRISIS, _DESK},
+    "goodbye": {("end", "complete, nothing follows"), _CRISIS, _DESK},
+    "crisis": {("goodbye", "complete"), _DESK},
+    "desk": {_CRISIS},
+}
+"""Section → where its rules lead, and by which."""
+
+CHOSEN = {"choice"}
+"""Sections out of which only a choice leads: the evaluator says that they are complete."""
+
+EXACT = {
+    "welcome": "You are talking to a program.",
+    "exercise": "Breathe in, and out.",
+    "crisis": "Please call 112 now.",
+    "desk": "A human has been asked for.",
+}
+"""Section → the words with which it begins."""
+
+WAITING = "desk"
+"""The section that waits for a human."""
+
+
+class Followed:
+    """A trace, followed decision by decision; what no rule allows fails an assertion."""
+
+    def __init__(self, trace: Sequence[Mapping[str, Any]]) -> None:
+        self.here, self.ahead = "", FIRST
+        self.human: str | None = None
+        self.is_over = False
+        self.spoken: list[tuple[str, bool]] = []
+        """Section of each message to the user, and whether it is the agent's first there."""
+
+        self._is_given = False
+        for record in trace:
+            match record["role"]:
+                case "evaluator" | "dispatcher":
+                    self._decided(record)
+                case "dialog":
+                    self._spoke(record)
+                case "takeover":
+                    self._acted(record)
+                case other:
+                    raise AssertionError(f"nobody plays {other}")
+
+    def _decided(self, record: Mapping[str, Any]) -> None:
+        at = self.here or FIRST
+        assert (self.human, self.is_over, record["section"]) == (None, False, at), record
+        move = (record["choice"], record["rule"])
+        match record.get("kind", "stay"):
+            case "stay":
+                assert record["choice"] == at, record
+            case "dispatch":
+                assert at in CHOSEN, record
+            case _:
+                assert move in MOVES[at], record
+                self.is_over = move[0] == "end"
+                self.ahead = at if self.is_over else move[0]
+
+    def _spoke(self, record: Mapping[str, Any]) -> None:
+        assert self.human is None, record
+        assert record["section"] == (self.ahead if record["opens"] else self.here), record
+        self.spoken.append((record["section"], bool(record["opens"] or self._is_given)))
+        self.here = self.ahead = record["section"]
+        self._is_given = False
+
+    def _acted(self, record: Mapping[str, Any]) -> None:
+        assert not self.is_over or record["kind"] == "seen", record
+        act, by = record["kind"], record.get("by", "")
+        if act not in ("ask", "take", "seen"):
+            assert self.human in ("", by), record
+        if record.get("spoke"):
+            self.spoken.append((record["section"], False))
+        match act:
+            case "ask":
+                assert (self.human, record["section"]) == (None, WAITING), record
+                self.human = ""
+            case "take" | "say":
+                self.human = by
+            case "give_back":
+                assert record["choice"] in MOVES, record
+                self.human, self.here = None, record["choice"]
+                self.ahead, self._is_given = self.here, True
+            case "end":
+                self.human, self.is_over = None, True
