@@ -98,3 +98,43 @@ def test_a_faulty_script_is_not_proved(file: Path) -> None:
     data = json.loads(scriptgraph("check", "--json", file).stdout)
     assert [finding["rule"] for finding in data["findings"]] == ["unknown-target"]
     assert data["guarantees"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "told", "hint"),
+    [
+        ("nowhere before goodbye", "there is no section 'nowhere'", "There are: consent"),
+        ("exercise only if q > 1", "no task collects 'q'", "collected values"),
+        ("at most 0 turns", "is no guarantee that can be proved", "A bound is 1 or more"),
+        ("at most no calls a turn", "is no guarantee that can be proved", "A bound is 1 or more"),
+        ("at most 1 turn and 3 calls", "is no guarantee that can be proved", "Write one of"),
+        ("never consent after consent, goodbye is always reached", "there is no section", ""),
+        ("goodbye before exercise", "no session could ever enter", "Take one of them out"),
+    ],
+)
+def test_what_cannot_be_proved_is_told_at_its_line(
+    file: Path, line: str, told: str, hint: str
+) -> None:
+    """A line that names nothing, says nothing or contradicts another has its line and column."""
+    file.write_text(f"{SCRIPT}  - exercise before goodbye\n  - {line}\n", encoding="utf-8")
+    found = json.loads(scriptgraph("check", "--json", file).stdout)["findings"]
+    mine = [each for each in found if each["line"] == 19]
+    assert [each["column"] for each in mine] == [5]
+    assert told in mine[0]["message"]
+    assert hint in mine[0]["hint"]
+
+
+def test_what_cannot_be_decided_is_left_open_at_its_line(file: Path) -> None:
+    """Where the solver gives up, the guarantee is neither proved nor refuted, and why is said."""
+    cubes = "a * a * a + b * b * b == c * c * c and a > 0 and b > 0 and c > 0"
+    hard = SCRIPT.replace(
+        "{agrees: boolean}", "{agrees: boolean, a: integer, b: integer, c: integer}"
+    )
+    hard = hard.replace("{to: exercise, if: agrees}", f"{{to: exercise, if: {cubes}}}")
+    file.write_text(f"{hard}  - never exercise after consent\n", encoding="utf-8")
+    data = json.loads(scriptgraph("check", "--json", file).stdout)
+    (open_,) = [each for each in data["findings"] if each["line"] == 18]
+    assert (open_["rule"], open_["severity"]) == ("unproved-guarantee", "warning")
+    assert "the solver could not decide a condition" in open_["message"]
+    assert data["guarantees"][2]["verdict"] == "open"
+    assert data["values"]["undecided"] == 1

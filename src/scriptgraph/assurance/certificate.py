@@ -5,6 +5,7 @@ A third party holds sessions against it later, without the script's file and wit
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from importlib.resources import files
@@ -13,16 +14,22 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from scriptgraph.assurance.guarantees.most import bounds
 from scriptgraph.assurance.guarantees.report import promise_data, proved_if_possible
+from scriptgraph.assurance.values.report import looked_at
 from scriptgraph.core.digest import digest
-from scriptgraph.core.errors import InputError
+from scriptgraph.core.errors import InputError, ScriptError
 from scriptgraph.core.validation import told
 from scriptgraph.files.whole import as_json, read_json_object
 from scriptgraph.formats.load import load_script, write_script
 from scriptgraph.script.model import Script, ScriptIdentity
 
+LAYOUT = 2
+"""The version of the layout that is written and read here."""
+
 _DIGEST = 64
-_PACKAGES = ("scriptgraph", "langgraph", "langchain-core", "pydantic")
+_OURS = "scriptgraph"
+_PACKAGES = (_OURS, "langgraph", "langchain-core", "pydantic")
 
 
 class CertifiedMove(BaseModel):
@@ -36,12 +43,26 @@ class CertifiedMove(BaseModel):
     rule: str
 
 
+class CertifiedBound(BaseModel):
+    """The most that sessions can take of something; see `guarantees.most`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    counted: str
+    span: str
+    most: int | None
+    """None where there is none, or it was not worked out."""
+
+    why: str
+    """What it depends on, or why there is none."""
+
+
 class Certificate(BaseModel):
     """What is certified of a script."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    certificate: int = 1
+    certificate: int = LAYOUT
     """The version of this layout."""
 
     made_at: str
@@ -56,6 +77,12 @@ class Certificate(BaseModel):
 
     guarantees: tuple[dict[str, Any], ...]
     """What the script guarantees, and whether that was proved; see `guarantees.report`."""
+
+    values: dict[str, Any]
+    """What a solver found out about the values that rules read; see `values.report`."""
+
+    bounds: tuple[CertifiedBound, ...]
+    """The most turns, model calls and estimated tokens; none where the solver was not there."""
 
     prompts: dict[str, str]
     """Prompt → digest of its text."""
@@ -78,8 +105,15 @@ def certify(script: Script) -> Certificate:
         script: A script without faults.
 
     Raises:
-        InputError: When something that it guarantees does not hold.
+        InputError: When something that it guarantees does not hold, or a rule of it is never
+            followed, or leaves values without a way on.
     """
+    values = looked_at(script)
+    if broken := [each["message"] for each in values["findings"] if each["severity"] == "error"]:
+        raise InputError(
+            f"some rules lead no session on ({'; '.join(broken)}), so there is nothing to certify; "
+            "`scriptgraph check` shows where they stand"
+        )
     promises = proved_if_possible(script)
     if broken := [promise.text for promise in promises if promise.proof.verdict == "refuted"]:
         raise InputError(
@@ -87,15 +121,14 @@ def certify(script: Script) -> Certificate:
             "nothing to certify; `scriptgraph check` shows where it breaks"
         )
     parts: dict[str, Any] = {
-        "certificate": 1,
+        "certificate": LAYOUT,
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "script": script.identity,
         "text": write_script(script, "yaml"),
-        "moves": [
-            {"source": m.source, "target": m.target, "kind": m.kind, "rule": m.label}
-            for m in script.all_transitions
-        ],
+        "moves": _moves(script),
         "guarantees": [promise_data(script, promise) for promise in promises],
+        "values": values,
+        "bounds": _bounds(script),
         "prompts": _prompts(),
         "versions": {package: version(package) for package in _PACKAGES},
     }
@@ -106,18 +139,80 @@ def read_certificate(path: Path) -> Certificate:
     """Read a certificate.
 
     Raises:
-        InputError: When it is none, or was changed after it was made.
+        InputError: When it is none, was made by another version, or was changed after it was made;
+            the message names what differs.
     """
     document = read_json_object(path, "certificate")
+    layout = document.get("certificate")
+    if layout != LAYOUT:
+        raise InputError(
+            f"{path} has the layout {layout!r}, and this version reads {LAYOUT}: certify the "
+            "script again, or use the version that made it"
+        )
     try:
         found = Certificate.model_validate(document)
     except ValidationError as error:
         raise InputError(f"{path} is no certificate: {told(error)}") from error
     if _digest({key: part for key, part in document.items() if key != "digest"}) != found.digest:
         raise InputError(f"{path} was changed after it was made: its digest does not fit")
-    if (script := found.loaded()).hash != found.script["hash"]:
-        raise InputError(f"{path} certifies {found.script['hash']}, but its text is {script.hash}")
+    _refuse_other_version(path, found)
+    _refuse_other_script(path, found)
     return found
+
+
+def _refuse_other_version(path: Path, found: Certificate) -> None:
+    """Refuse what another version of this package made: it may read rules in another way.
+
+    Raises:
+        InputError: When it was, or was made with other prompts; the message names them.
+    """
+    made_by, ours = found.versions.get(_OURS), version(_OURS)
+    if made_by != ours:
+        raise InputError(
+            f"{path} was made by {_OURS} {made_by}, and this is {ours}: certify the script again, "
+            "or use that version"
+        )
+    now = _prompts()
+    names = sorted(now.keys() | found.prompts.keys())
+    if other := [name for name in names if now.get(name) != found.prompts.get(name)]:
+        raise InputError(
+            f"{path} was made with other prompts ({', '.join(other)}), though by this version: "
+            "certify the script again"
+        )
+
+
+def _refuse_other_script(path: Path, found: Certificate) -> None:
+    """Refuse what does not say the same of its script as the script itself.
+
+    Raises:
+        InputError: When hash, moves or guarantees are another script's.
+    """
+    try:
+        script = found.loaded()
+    except ScriptError as error:
+        raise InputError(f"{path} holds a text that is no script: {error}") from error
+    if script.identity != found.script:
+        raise InputError(
+            f"{path} certifies {dict(found.script)}, but its text is {script.identity}"
+        )
+    if [move.model_dump() for move in found.moves] != _moves(script):
+        raise InputError(f"{path} lists other moves than its script allows")
+    if tuple(each.get("guarantee") for each in found.guarantees) != script.guarantees:
+        raise InputError(f"{path} speaks of other guarantees than its script gives")
+
+
+def _bounds(script: Script) -> list[dict[str, Any]]:
+    try:
+        return [asdict(each) for each in bounds(script)]
+    except InputError:
+        return []
+
+
+def _moves(script: Script) -> list[dict[str, str]]:
+    return [
+        {"source": m.source, "target": m.target, "kind": m.kind, "rule": m.label}
+        for m in script.all_transitions
+    ]
 
 
 def _digest(parts: dict[str, Any]) -> str:

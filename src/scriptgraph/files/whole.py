@@ -42,11 +42,17 @@ def read_json_object(path: Path, noun: str) -> dict[str, Any]:
     Raises:
         InputError: When it cannot be read, or holds something else.
     """
+    text = ""
     try:
         refuse_device(path)
-        found: Any = json.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        found: Any = json.loads(text)
     except OSError as error:
         raise InputError(f"cannot read {path}: {error}") from error
+    except json.JSONDecodeError as error:
+        ends = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
+        cut = "it ends too early, as if it were cut off: " if text.strip() and ends else ""
+        raise InputError(f"{path} is no {noun}: {cut}{error}") from error
     except ValueError as error:
         raise InputError(f"{path} is no {noun}: {error}") from error
     except RecursionError as error:

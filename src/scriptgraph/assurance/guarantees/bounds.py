@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from scriptgraph.assurance.guarantees.search import PROVEN, Proof, Search
 from scriptgraph.assurance.guarantees.walks import END, Situation
@@ -13,8 +13,28 @@ from scriptgraph.script.model import Script
 from scriptgraph.script.routes import needs_dispatcher
 
 
+@dataclass(frozen=True)
+class Greatest:
+    """The most that there can be of what is counted, and a way on which there is."""
+
+    amount: int
+    path: Sequence[Situation]
+    depends_on: str = ""
+
+
 def bounded(search: Search, guarantee: AtMost) -> Proof:
     """Prove that a session has at most so many turns, or visits of some sections."""
+    found = most_in_a_session(search, guarantee)
+    if isinstance(found, Proof):
+        return found
+    if found.amount <= guarantee.count:
+        return PROVEN
+    what = "turns" if guarantee.counted == "turns" else "visits"
+    return search.refuted(f"there can be {found.amount} {what}", found.path)
+
+
+def most_in_a_session(search: Search, guarantee: AtMost) -> Greatest | Proof:
+    """Give the most turns or visits of a session; where nothing bounds them, why."""
     weights = {place: int(place.section in guarantee.sections) for place in search.graph}
     if guarantee.counted == "turns":
         turns = {place: most_turns(search.walks.script, place) for place in search.graph}
@@ -26,11 +46,7 @@ def bounded(search: Search, guarantee: AtMost) -> Proof:
     if circle := circle_of(search, weights):
         return circle
     most, heavy = heaviest(search, weights)
-    if most <= guarantee.count:
-        return PROVEN
-    what = "turns" if guarantee.counted == "turns" else "visits"
-    path = search.through([search.walks.start, *heavy])
-    return search.refuted(f"there can be {most} {what}", path)
+    return Greatest(most, search.through([search.walks.start, *heavy]))
 
 
 def most_turns(script: Script, place: Situation) -> int | None:

@@ -8,12 +8,12 @@ from functools import cached_property
 from itertools import chain
 
 from scriptgraph.assurance.guarantees.asks import Ask, Asking, entering, judging, speaking
-from scriptgraph.assurance.guarantees.bounds import circle_of, heaviest, most_turns
+from scriptgraph.assurance.guarantees.bounds import Greatest, circle_of, heaviest, most_turns
 from scriptgraph.assurance.guarantees.search import Proof, Search
 from scriptgraph.assurance.guarantees.tokens import Estimate
 from scriptgraph.assurance.guarantees.walks import END, Situation
 from scriptgraph.core.settings import LONGEST_MESSAGE, Mode
-from scriptgraph.script.guarantees import AtMost
+from scriptgraph.script.guarantees import AtMost, Counted, Span
 
 
 @dataclass(frozen=True)
@@ -47,20 +47,35 @@ class Spending:
 
     def bounded(self, guarantee: AtMost) -> Proof:
         """Prove that a turn, or a session, takes no more; the reason says on what that depends."""
-        self._counts_tokens = guarantee.counted == "tokens"
-        one = self._in_a_turn if guarantee.span == "turn" else self._in_a_session
-        try:
-            found = max((one(mode) for mode in self._asking.modes), key=lambda each: each.amount)
-        except _Endless as endless:
-            return endless.proof
-        what = "estimated tokens" if self._counts_tokens else "model calls"
-        longest = f", with messages of up to {LONGEST_MESSAGE:,} characters"
-        assumed = self._asking.assumed() + longest * self._counts_tokens
+        found = self._most(guarantee.counted, guarantee.span)
+        if isinstance(found, Proof):
+            return found
+        assumed = self._assumed()
         if found.amount <= guarantee.count:
             return Proof("proven", f"{found.amount} at most: {assumed}")
+        what = "estimated tokens" if self._counts_tokens else "model calls"
         told = f" ({_told(found.asks)})" if found.asks and not self._counts_tokens else ""
         reason = f"a {guarantee.span} can take {found.amount} {what}{told} in mode {found.mode}"
         return self._search.refuted(f"{reason}; {assumed}", found.path)
+
+    def most(self, counted: Counted, span: Span) -> Greatest | Proof:
+        """Give the most of a turn, or a session; where nothing bounds it, why."""
+        found = self._most(counted, span)
+        if isinstance(found, Proof):
+            return found
+        return Greatest(found.amount, found.path, self._assumed())
+
+    def _most(self, counted: Counted, span: Span) -> _Costly | Proof:
+        self._counts_tokens = counted == "tokens"
+        one = self._in_a_turn if span == "turn" else self._in_a_session
+        try:
+            return max((one(mode) for mode in self._asking.modes), key=lambda each: each.amount)
+        except _Endless as endless:
+            return endless.proof
+
+    def _assumed(self) -> str:
+        longest = f", with messages of up to {LONGEST_MESSAGE:,} characters"
+        return self._asking.assumed() + longest * self._counts_tokens
 
     def _in_a_turn(self, mode: Mode) -> _Costly:
         """Look at every section that a turn can begin in, and every one that it can speak in."""

@@ -226,7 +226,9 @@ class Rules:
 
     def _answered(self, rule: Computed, question: Question) -> Answer:
         answer = self._conditions.ask(question)
-        if not answer.is_sure:
+        asked = {*question.holding, *question.failing}
+        # One hard condition makes every question hard that it stands in: it alone is told.
+        if not answer.is_sure and not any(hard.text in asked for hard in self.undecided):
             self.undecided.append(rule)
         return answer
 

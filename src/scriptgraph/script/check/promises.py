@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from scriptgraph.core.findings import Path, first_few, lines_named
@@ -40,6 +41,11 @@ UNPROVED = CheckRule(
 PROOFS = (BROKEN, UNPROVED)
 """What proofs find (`scriptgraph.assurance.guarantees`); it cannot be silenced."""
 
+_OF_NONE = re.compile(r"at most (?:0+|no)\b", re.IGNORECASE)
+_NO_BOUND = (
+    "A bound is 1 or more; what is not to happen at all is written `never exercise after declined`."
+)
+
 _MOST_NAMES = 12
 _ALIKE = 0.6
 
@@ -68,7 +74,8 @@ def broken_guarantee_line(script: Script) -> Iterator[Remark]:
         try:
             guarantee = read_guarantee(line)
         except GuaranteeError:
-            hint = _unparted(script.guarantees[:number], line) or _instead(script, line)
+            hint = _unparted(script, number) or _instead(script, line)
+            hint = _NO_BOUND if _OF_NONE.match(line) else hint
             yield Remark(f"{line!r} is no guarantee that can be proved", path, hint=hint)
             continue
         if found := _problem(script, guarantee):
@@ -115,12 +122,15 @@ def _instead(script: Script, line: str) -> str:
     return f"Write `{meant}`." if meant else ""
 
 
-def _unparted(before: Sequence[str], line: str) -> str:
+def _unparted(script: Script, number: int) -> str:
     """Say what to write where a comma has parted one guarantee in two; else empty."""
-    whole = f"{before[-1]}, {line}" if before else ""
+    whole = ", ".join(script.guarantees[number - 1 : number + 1]) if number else ""
     try:
-        read_guarantee(whole)
+        found = read_guarantee(whole)
     except GuaranteeError:
+        return ""
+    known = all(name.casefold() in ids_by_name(script) for name in sections_of(found))
+    if not known or (isinstance(found, OnlyIf) and not expressions.is_condition(found.condition)):
         return ""
     return f"Each guarantee stands on a line of its own, without brackets: `- {whole}`."
 
