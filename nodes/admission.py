@@ -13,6 +13,7 @@ from langgraph.runtime import Runtime, get_runtime
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.findings import first_few
+from scriptgraph.nodes.accepting import has_changed, left, noted
 from scriptgraph.nodes.cast import Node, SessionContext, accepts_changed_script, run_choices
 from scriptgraph.script.model import Script, ScriptIdentity, Section
 from scriptgraph.state.session import Move, SessionState
@@ -29,7 +30,10 @@ def admitted(script: Script, section: Section, node: Node, require: Requirement)
         heard = in_conversation(script, state)
         require_same_script(script, heard, run_choices(runtime.context))
         require(script, section, heard)
-        return await node(heard, runtime=runtime)
+        if not has_changed(script, heard):
+            return await node(heard, runtime=runtime)
+        heard = left(script, heard)
+        return noted(script, heard, await node(heard, runtime=runtime))
 
     return act
 
@@ -76,8 +80,9 @@ def require_same_script(
     if begun and begun["hash"] != script.hash and not accepts_changed_script(context or {}):
         raise InputError(
             f"the script has changed since this session's last turn: {_written(begun, script)}. "
-            f"Finish the session with the script as it was, begin a new one under another thread "
-            f"id, or say that the new script is meant, by which what is settled stays settled: "
+            f"{MOVING}. Or finish the session with the script as it was (`Conversation.pinned`), "
+            "begin a new one under another thread id, or say that the new script is meant, by "
+            "which what is settled stays settled, whatever has become of it: "
             f'context={{"{ACCEPT}": True}} for a run, `{ACCEPT}=True` for a `Conversation`'
         )
 
@@ -101,10 +106,18 @@ def require_own_script(script: Script, state: SessionState) -> None:
 ACCEPT = "accept_changed_script"
 """The key of a run's context by which a caller agrees to go on with a script that has changed."""
 
+MOVING = (
+    "`scriptgraph diff` says what has changed and whether the session can move, and `scriptgraph "
+    "migrate`, or `Conversation.migrate`, moves it"
+)
+"""How a session comes to another version of its script, where it is kept in a store of ours."""
+
 WHAT_TO_DO = (
     "Finish the session with the script as it was, or begin a new one under another thread id. "
-    f"`{ACCEPT}` lets a session go on in the section of the same name, and so only helps once the "
-    "section has its old name again; its title may be new"
+    "Where the section has only got a new name, write the old one into the script "
+    f"(`renamed_from`): {MOVING}. `{ACCEPT}` lets a session go on in the section "
+    "of the same name, and so only helps once the section has its old name again; its title may be "
+    "new"
 )
 """What can be done about a session whose section has been renamed or taken out."""
 

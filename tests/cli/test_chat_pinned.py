@@ -32,7 +32,7 @@ def test_a_new_file_does_not_disturb_a_session(folder: Path) -> None:
     done = piped(folder, *A, said="What?\n")
     assert (done.returncode, done.stderr) == (0, "")
     assert "visit.yaml has changed since: it is version 2 (" in done.stdout
-    assert "goes on with the script that it began with: visit, version 1 (" in done.stdout
+    assert "goes on with the script that it is pinned to: visit, version 1 (" in done.stdout
     assert "a mood from 0" in done.stdout
     assert "your mood" not in done.stdout
     assert "version 2" in piped(folder, "--session", "b").stdout
@@ -49,7 +49,7 @@ def test_neither_a_lost_section_nor_a_broken_file_disturbs_a_session(
     script_file(folder, new)
     done = piped(folder, *A, said="yes\n")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "goes on with the script that it began with" in " ".join(done.stdout.split())
+    assert "goes on with the script that it is pinned to" in " ".join(done.stdout.split())
     assert piped(folder, "--session", "new").returncode == (0 if "chatter" in new else 1)
 
 

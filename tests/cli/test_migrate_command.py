@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
+import signal
 from pathlib import Path
 
 import pytest
-from support.command_line import ROOT, scriptgraph
+from support.command_line import ROOT, Command, scriptgraph
+
+from scriptgraph.sessions.checkpoints import open_store
 
 SHIPPED = ROOT / "scripts" / "every_feature.yaml"
 NAMES = ["monday", "tuesday"]
@@ -124,3 +128,25 @@ def test_wrong_use_is_told(
     done = scriptgraph("migrate", renamed, *arguments, "--store", store)
     assert (done.returncode, done.stdout) == (code, "")
     assert why in " ".join(done.stderr.replace("│", " ").split())
+
+
+async def test_after_ctrl_c_the_same_command_goes_on(store: Path, renamed: Path) -> None:
+    """What has moved has moved, what was waited for is as it was, and comes with the next."""
+    async with open_store(str(store)) as held, held.turn("monday"):
+        command = Command("migrate", renamed, "--all", "--store", store)
+        while "A turn is under way" not in command.said():
+            assert command.running.poll() is None, command.said()
+            await asyncio.sleep(0.05)
+        command.running.send_signal(signal.SIGINT)
+        done = await asyncio.to_thread(command.end)
+    assert done.returncode == 130
+    assert "tuesday: moved" in done.stdout
+    assert "monday" not in done.stdout
+    again = await asyncio.to_thread(scriptgraph, "migrate", renamed, "--all", "--store", store)
+    assert again.returncode == 0
+    assert again.stdout.splitlines() == [
+        "  tuesday: it has this version already",
+        "  monday: moved; it is in hello",
+        "    section welcome → hello",
+        "2 sessions: 1 moved, 0 stayed",
+    ]

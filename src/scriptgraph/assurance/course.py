@@ -94,7 +94,8 @@ class Course:
             yield "version", wrong
         self._script = self.presence.script = self._versions.after(record)
         self.collected = self._versions.collected(record, self.collected)
-        self.here = self._ahead = record["choice"]
+        if record["choice"] != at:  # else what was decided in this turn still leads on
+            self.here = self._ahead = record["choice"]
 
 
 def _is_legal(script: Script, record: TraceRecord) -> bool:

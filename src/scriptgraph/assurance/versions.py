@@ -7,6 +7,7 @@ from typing import Any
 
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.core.versions import VersionMove
+from scriptgraph.nodes.accepting import ACCEPTED
 from scriptgraph.nodes.migration_record import MIGRATED
 from scriptgraph.script.changes import renames
 from scriptgraph.script.model import Script
@@ -59,7 +60,8 @@ class Versions:
             if moved["before"] == moved["after"]:
                 yield f"it moves from {moved['before']} to the same script", turn
             held = moved["after"]
-            for key in (moved["before"], moved["after"], moved["text"]):
+            keys = [moved["before"], moved["after"], moved["text"]]
+            for key in keys[:2] if record["rule"] == ACCEPTED else keys:
                 if key not in self._kept:
                     yield f"the store keeps no text of a script that it names: {key!r}", turn
         if held is not None and held != self._last.hash:
@@ -84,10 +86,14 @@ class Versions:
         """
         moved = record["version"]
         old, new = self._kept[moved["before"]], self._kept[moved["after"]]
-        if record["rule"] != MIGRATED or record["evidence"] or record["options"]:
+        if record["rule"] not in (MIGRATED, ACCEPTED) or record["evidence"] or record["options"]:
             return "the record of its migration tells of something else"
         if record["section"] != here:
             return f"it was moved in {record['section']!r}, though the session was in {here!r}"
+        if record["rule"] == ACCEPTED:
+            carried = any(moved[key] for key in ("text", "sections", "tasks", "dropped"))
+            is_there = record["choice"] == here and here in new.by_id
+            return "" if is_there and not carried else "nothing gets a new name where it goes on"
         if self._kept[moved["text"]].hash != new.hash:
             return f"the text {moved['text']!r} is none of the script that it was moved to"
         if why := _misnamed(old, self._kept[moved["text"]], moved):
@@ -100,6 +106,8 @@ class Versions:
     def collected(self, record: TraceRecord, values: Mapping[str, Any]) -> dict[str, Any]:
         """Give what is left of the values that were collected before a migration."""
         kinds = self.after(record).values
+        if record["rule"] == ACCEPTED:
+            return {name: value for name, value in values.items() if name in kinds}
         fits = {name: fitted(value, kinds[name]) for name, value in values.items() if name in kinds}
         return {name: value for name, value in fits.items() if value is not None}
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from rich.text import Text
 
@@ -27,6 +27,8 @@ from scriptgraph.sessions.inbox import Inbox
 from scriptgraph.state.risk import Risk, at_risk
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.speakers import conversation, unanswered
+
+Done = TypeVar("Done")
 
 _PATIENCE = 2.0
 """Seconds after which it is said what is waited for."""
@@ -165,8 +167,8 @@ async def opened(store: str, session: str, script: Path | None) -> AsyncIterator
         yield Inbox(graph, kept, session)
 
 
-async def patiently(act: Coroutine[Any, Any, SessionState]) -> SessionState:
-    """Wait for what a human does, and say what it waits for where that takes long."""
+async def patiently(act: Coroutine[Any, Any, Done]) -> Done:
+    """Wait for what somebody does in a session, and say what it waits for where that takes long."""
     doing = asyncio.ensure_future(act)
     try:
         if not (await asyncio.wait([doing], timeout=_PATIENCE))[0]:

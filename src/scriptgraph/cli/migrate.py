@@ -84,6 +84,7 @@ async def _looked_at(asked: _Asked) -> list[Prospect]:
 
 async def _moved(asked: _Asked) -> list[Prospect]:
     """Move them, one after the other, and tell of each as it is done."""
+    from scriptgraph.cli.inbox_rows import patiently
     from scriptgraph.cli.keys import opened_store
     from scriptgraph.cli.prospects import prospects
     from scriptgraph.core.errors import InputError, StoreError
@@ -95,7 +96,8 @@ async def _moved(asked: _Asked) -> list[Prospect]:
     async with opened_store(asked.store) as store:
         for each in ahead:
             try:
-                one = await moved(store, each.session, asked.new, by=asked.by)
+                moving = moved(store, each.session, asked.new, by=asked.by)
+                one = await patiently(moving)
             except (InputError, StoreError) as error:
                 one = Prospect(each.session, "stays", (f"it could not be moved: {error}",))
             found.append(one)

@@ -1,7 +1,7 @@
 """The script that was named for a chat, and the one that its session goes on with.
 
-A new file does not disturb a session: it goes on with the script that it began with, and it is said
-that the file says something else by now.
+A new file does not disturb a session: it goes on with the script that it is pinned to, and it is
+said that the file says something else by now.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class ScriptOnDisk:
     def _note(self, options: ChatOptions, own: Script) -> str:
         file = options.script
         goes_on = (
-            "this session goes on with the script that it began with: "
+            "this session goes on with the script that it is pinned to: "
             f"{own.id}, version {own.version} ({own.hash})"
         )
         if self.script is None:
@@ -75,5 +75,5 @@ class ScriptOnDisk:
         store = ["--store", shown(options.store)]
         return (
             f"{file} has changed since: it is {now} now, and {goes_on}. Whether the session can "
-            f"move to the new one, and what changed: {shlex.join([*move, *store, '--dry-run'])}"
+            f"move to the new one: {shlex.join([*move, *store, '--dry-run'])}"
         )

@@ -70,9 +70,10 @@ def is_meant(terminal: Terminal, options: ChatOptions, script: Script, state: Se
         from scriptgraph.nodes.admission import lost_section
 
         raise InputError(
-            f"{lost_section(script, state)}. Finish the session with the script as it was, give "
-            "the section its old name again (its title may be new), or give another name to "
-            "--session"
+            f"{lost_section(script, state)}. Its store keeps no text of the script that it began "
+            "with, so that it cannot move by `renamed_from`. Finish the session with the script as "
+            "it was, give the section its old name again (its title may be new), or give another "
+            "name to --session"
         )
     begun = state["script"]
     change = (
