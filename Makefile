@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo experiment counsel test lint format bench local-model studio clean
+.PHONY: help demo experiment counsel test lint format bench assure local-model studio clean
 
 help:            ## say what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -59,6 +59,9 @@ format: .venv/dev  ## bring the code into shape
 bench: .venv/dev  ## figures that no test asserts, into docs/benchmarks.md; takes about twenty minutes
 	$(BIN)/python -m benchmarks $(if $(PRICES),--prices $(PRICES))
 	$(BIN)/python -m benchmarks.adversarial 2000
+
+assure: .venv/dev  ## the safety case of the shipped scripts, offline, and its figures in one table
+	$(BIN)/python -m benchmarks.assure
 
 # Fetches a small model (93 MB), and builds its server unless LLAMA_SERVER names one or one is installed.
 # Hours on two cores, with nothing else running; stopped, the same command goes on where it was.
