@@ -113,8 +113,16 @@ def test_ok_for_programs(sound: Path) -> None:
     """A sound script has an empty list of findings, and one that guarantees nothing no proofs."""
     done = scriptgraph("check", sound, "--json")
     assert done.returncode == 0
-    empty = {"findings": [], "guarantees": [], "values": NO_VALUES}
+    empty = {"findings": [], "guarantees": [], "values": NO_VALUES, "danger": "words of care"}
     assert json.loads(done.stdout) == {"ok": True, **empty}
+
+
+def test_what_danger_leads_to_is_said(sound: Path) -> None:
+    """A script without a rule for it is told so, apart from the findings; one with a rule is not."""
+    assert "no rule of the script says what danger leads to" in scriptgraph("check", sound).stderr
+    assert scriptgraph("check", "stress_relief").stderr == ""
+    done = json.loads(scriptgraph("check", "stress_relief", "--json").stdout)
+    assert done["danger"] == "rule"
 
 
 def test_warnings_alone_are_no_failure(tmp_path: Path) -> None:

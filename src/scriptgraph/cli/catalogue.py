@@ -17,6 +17,7 @@ from scriptgraph.cli import (
     experiment,
     export,
     forget,
+    guard,
     inbox,
     migrate,
     prefer,
@@ -70,5 +71,8 @@ COMMANDS: Mapping[str, Mapping[Callable[..., None], str]] = {
 }
 """Panel of the help → command → what its example is called with."""
 
-GROUPS: Mapping[str, tuple[typer.Typer, ...]] = {"Sessions": (inbox.app,)}
+GROUPS: Mapping[str, tuple[typer.Typer, ...]] = {
+    "Scripts": (guard.app,),
+    "Sessions": (inbox.app,),
+}
 """Panel of the help → what has commands of its own; their examples stand beside them."""

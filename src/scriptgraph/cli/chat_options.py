@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from scriptgraph.cli.agent_options import AgentOptions, AskingOptions, BestOfOptions
+from scriptgraph.cli.guard_options import GuardOptions
 from scriptgraph.cli.options import DEFAULT_STORE, ScriptFile, StoreOption
 from scriptgraph.cli.spread import written
 
@@ -33,6 +34,7 @@ class ChatOptions:
     agent: AgentOptions
     asking: AskingOptions
     best_of: BestOfOptions
+    guard: GuardOptions
 
     @property
     def is_kept(self) -> bool:

@@ -37,6 +37,13 @@ _SUFFIXES: dict[str, Format] = {
 }
 
 
+_UNANSWERED = (
+    "no rule of the script says what danger leads to: words of care are sent where any is heard, and "
+    "nothing is judged until the user is safe. A section of your own is better: lead to it under "
+    "`anytime`, with `when` and `urgent: true`."
+)
+
+
 def check(
     script: Annotated[
         Path | None,
@@ -66,10 +73,13 @@ def check(
     if as_json:
         found = [finding_data(finding) for finding in checked.findings]
         shown = {"ok": ok, "findings": found, "guarantees": checked.guarantees}
-        print_json({**shown, "values": checked.values})
+        danger = "rule" if checked.answers_danger else "words of care"
+        print_json({**shown, "values": checked.values, "danger": danger})
     else:
         if (missing := checked.values["missing"]) is not None:
             remark(f"what the rules do with values was not proved: {missing}")
+        if ok and not checked.answers_danger:
+            remark(_UNANSWERED)
         print_findings(console(), checked.findings)
         for promise in checked.guarantees:
             if promise["verdict"] == "proven":
@@ -125,6 +135,9 @@ class _Checked:
     guarantees: list[dict[str, Any]]
     """What it guarantees, and whether that holds; empty where a fault kept it from being proved."""
 
+    answers_danger: bool
+    """Whether a rule of its own leads somebody in danger to help."""
+
     values: dict[str, Any]
     """How many `if` rules a solver has looked at, or why none."""
 
@@ -136,6 +149,7 @@ def _checked(script: Path, ignore: list[str]) -> _Checked:
     """
     from scriptgraph.formats.load import read_script
     from scriptgraph.script.check import lint
+    from scriptgraph.script.check.danger import says_what_danger_leads_to
 
     read, findings = read_script(script)
     is_sound = not any(found.severity == "error" for found in findings)
@@ -153,7 +167,8 @@ def _checked(script: Path, ignore: list[str]) -> _Checked:
             findings += report.findings(read, promises)
             guarantees = [report.promise_data(read, promise) for promise in promises]
     findings.sort(key=lambda found: (found.place.line, found.place.column))
-    return _Checked(findings, guarantees, values)
+    is_answered = read is None or says_what_danger_leads_to(read)
+    return _Checked(findings, guarantees, is_answered, values)
 
 
 def _solved(

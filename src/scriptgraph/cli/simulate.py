@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from scriptgraph.cli.agent_options import AgentOptions, AskingOptions, BestOfOptions, Models
+from scriptgraph.cli.guard_options import GuardOptions
 from scriptgraph.cli.options import DEFAULT_STORE, ScriptFile, StoreOption, named_model
 from scriptgraph.cli.output import errors, print_data, say
 from scriptgraph.core.settings import MAX_TURNS, Settings
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from scriptgraph.formats.case import Case
     from scriptgraph.graphs.doors import SessionGraph
     from scriptgraph.nodes.cast import BestOf
+    from scriptgraph.safety.guard import Guard
     from scriptgraph.script.model import Script
     from scriptgraph.state.session import SimulationState
 
@@ -62,6 +64,7 @@ class SimulateOptions:
     ] = None
     store: StoreOption = DEFAULT_STORE
     best_of: BestOfOptions
+    guard: GuardOptions
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not show the session.")] = False
 
     def settings(self) -> Settings:
@@ -112,6 +115,7 @@ class _Simulation:
     player: BaseChatModel
     settings: Settings
     best_of: BestOf | None
+    guard: Guard
 
     def graph(self) -> SessionGraph:
         from scriptgraph.graphs.simulation import create_simulation
@@ -125,6 +129,7 @@ class _Simulation:
             dispatcher_model=self.agent.dispatcher,
             settings=self.settings,
             best_of=self.best_of,
+            guard=self.guard,
         )
 
     def is_over(self, snapshot: StateSnapshot) -> bool:
@@ -163,6 +168,7 @@ def _prepared(options: SimulateOptions) -> _Simulation:
         ),
         settings=options.settings(),
         best_of=options.best_of.read(model),
+        guard=options.guard.read(),
     )
 
 

@@ -80,6 +80,7 @@ async def talk(options: ChatOptions) -> int:
                 when_unreachable="raise",  # here a turn can be tried again, by an empty line
             ),
             best_of=best_of,
+            guard=options.guard.read(),
         )
         compiled = graph.compile(checkpointer=store.checkpointer)
         conversation = Conversation(compiled, store, options.session or _name(script))

@@ -9,6 +9,7 @@ import pytest
 
 from scriptgraph.cli.agent_options import AgentOptions, AskingOptions, BestOfOptions
 from scriptgraph.cli.chat_options import ChatOptions
+from scriptgraph.cli.guard_options import GuardOptions
 from scriptgraph.core.errors import InputError
 from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.sessions.checkpoints.addresses import (
@@ -121,6 +122,7 @@ def test_the_command_that_goes_on_shows_no_password() -> None:
         agent=AgentOptions(),
         asking=AskingOptions(),
         best_of=BestOfOptions(),
+        guard=GuardOptions(),
     )
     for command in (options.command("a"), options.trace_command("a")):
         assert re.search(r"--store postgresql://u@h/db$", command)

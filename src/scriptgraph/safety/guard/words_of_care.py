@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import About
@@ -29,13 +29,6 @@ Contacts = Mapping[str, Sequence[str]]
 """Region → lines that name who helps there, in place of ours."""
 
 
-class Helpers(NamedTuple):
-    """Who helps in one region."""
-
-    emergency: str
-    contacts: tuple[str, ...]
-
-
 def languages_of_care() -> tuple[str, ...]:
     """List the codes of the languages in which there are words of care."""
     names = (entry.name for entry in _FOLDER.joinpath("care").iterdir())
@@ -44,7 +37,7 @@ def languages_of_care() -> tuple[str, ...]:
 
 def regions() -> tuple[str, ...]:
     """List the regions of which contacts are known."""
-    return tuple(name for name in _regions() if name != "anywhere")
+    return tuple(_regions())
 
 
 def words_of_care(
@@ -69,11 +62,11 @@ def words_of_care(
     """
     code = care_language(language)
     kind = (about or "self").replace(" ", "-")
-    text: str = _texts(code)[kind][occasion]
-    emergency, known = _helpers(known_region(region, contacts), code, kind)
-    lines = _own(contacts or {}, region) or known
+    texts, region = _texts(code), known_region(region, contacts)
+    lines = _own(contacts or {}, region) or _known(texts, region, kind)
     listed = "\n".join(f"- {line}" for line in lines)
-    return text.strip().format(emergency=emergency, contacts=listed)
+    text: str = texts[kind][occasion]
+    return text.strip().format(emergency=_emergency(texts, region), contacts=listed)
 
 
 def care_language(language: str) -> str:
@@ -107,21 +100,32 @@ def _own(contacts: Contacts, region: str) -> tuple[str, ...]:
     )
 
 
-def _helpers(region: str, code: str, kind: str) -> Helpers:
-    table = _regions().get(region or "anywhere")
-    if table is None:  # only the script knows the region
-        table = _regions()["anywhere"]
-    listed = _in(table["violence" if kind == "from-others" else "listeners"], code)
-    return Helpers(_in(table["emergency"], code), tuple(listed))
+def _emergency(texts: Mapping[str, Any], region: str) -> str:
+    """Write whom to call where it happens now."""
+    if region not in _regions():  # nobody knows it, or only the script does
+        return str(texts["anywhere"]["emergency"])
+    return str(texts["words"]["or"]).join(_regions()[region]["emergency"])
 
 
-def _in(given: Any, code: str) -> Any:
-    """Give what stands for a language, where it differs by language."""
-    return given[code] if isinstance(given, dict) else given
+def _known(texts: Mapping[str, Any], region: str, kind: str) -> list[str]:
+    """Write who helps in a region, or in those where the language is spoken."""
+    told = "violence" if kind == "from-others" else "listeners"
+    if region in _regions():
+        return [_line(texts, one) for one in _regions()[region][told]]
+    names: Sequence[str] = texts["anywhere"]["regions"]
+    lines = [_line(texts, one, name) for name in names for one in _regions()[name][told]]
+    return [*lines, str(texts["anywhere"]["everywhere"])]
+
+
+def _line(texts: Mapping[str, Any], helper: Mapping[str, Any], region: str = "") -> str:
+    notes = [texts["words"][note] for note in ("free", "always") if helper.get(note)]
+    where = f"{region}: " if region else ""
+    about = f" ({', '.join(notes)})" if notes else ""
+    return f"{where}{helper['name']}: {helper['reach']}{about}"
 
 
 @cache
-def _texts(code: str) -> Mapping[str, Mapping[str, str]]:
+def _texts(code: str) -> Mapping[str, Any]:
     return tomllib.loads(_FOLDER.joinpath("care", f"{code}.toml").read_text("utf-8"))
 
 

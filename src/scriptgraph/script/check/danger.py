@@ -69,6 +69,12 @@ def crisis_not_urgent(script: Script) -> Iterator[Remark]:
             yield Remark(message, ("anytime", number))
 
 
+def says_what_danger_leads_to(script: Script) -> bool:
+    """Say whether a script has a rule for somebody in danger, and needs no words of care."""
+    rules = (rule for rule in script.anytime if rule.when is not None)
+    return any(rule.urgent or leads_to_help(script, rule) for rule in rules)
+
+
 def crisis_not_watched(script: Script) -> Iterator[Remark]:
     """Find sections for somebody in danger that are entered only when another is complete."""
     watched = {rule.to for rule in script.anytime}
