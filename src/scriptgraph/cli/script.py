@@ -38,9 +38,9 @@ _SUFFIXES: dict[str, Format] = {
 
 
 _UNANSWERED = (
-    "no rule of the script says what danger leads to: words of care are sent where any is heard, and "
-    "nothing is judged until the user is safe. A section of your own is better: lead to it under "
-    "`anytime`, with `when` and `urgent: true`."
+    "no rule of the script says what danger leads to: words of care are sent where any is heard, "
+    "and nothing is judged until the user is safe. A section of your own is better: lead to it "
+    "under `anytime`, with `when` and `urgent: true`."
 )
 
 
