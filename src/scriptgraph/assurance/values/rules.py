@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import islice
 from typing import Literal
 
 from scriptgraph.assurance.guarantees.conditions import Answer, Conditions, Question, Values
@@ -18,6 +18,9 @@ from scriptgraph.script import expressions
 from scriptgraph.script.kinds import Constant
 
 Kind = Literal["never", "unasked", "hidden", "always", "part", "gap", "missing", "both"]
+
+_LOOK_BACK = 10
+"""Rules before another that are compared with it, so that huge sections take no longer."""
 
 
 @dataclass(frozen=True)
@@ -201,16 +204,22 @@ class Rules:
         written in, and of rules that read different values the first is meant to come first.
         """
         living = [rule for rule in self._place.rules if rule.path not in told]
-        for one, other in combinations(living, 2):
-            if one.names != other.names or one.to == other.to or not one.names:
-                continue
-            both = Question((one.text, other.text), (), one.names, one.names)
-            if self._is_narrower(one, other):
-                continue
-            answer = self._answered(other, both)
-            if answer.possible and answer.is_sure:
-                where, texts = self._place.section, (one.text, one.to)
-                yield Seen("both", where, other.path, other.text, texts, answer.example)
+        for number, other in enumerate(living):
+            before = living[max(0, number - _LOOK_BACK) : number]
+            found = (seen for one in before if (seen := self._overlap(one, other)))
+            yield from islice(found, 1)
+
+    def _overlap(self, one: Computed, other: Computed) -> Seen | None:
+        if one.names != other.names or one.to == other.to or not one.names:
+            return None
+        if self._is_narrower(one, other):
+            return None
+        both = Question((one.text, other.text), (), one.names, one.names)
+        answer = self._answered(other, both)
+        if not (answer.possible and answer.is_sure):
+            return None
+        where, texts = self._place.section, (one.text, one.to)
+        return Seen("both", where, other.path, other.text, texts, answer.example)
 
     def _is_narrower(self, one: Computed, other: Computed) -> bool:
         if _fails(other.text, self._first_examples.get(one.text, {})):
