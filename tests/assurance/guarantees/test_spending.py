@@ -69,6 +69,7 @@ def test_a_broken_bound_says_what_is_asked_and_where(limited: Script) -> None:
         (Asking(modes=("single",)), 5),
         (Asking(Settings(attempts=3), modes=("multi",)), 9),
         (Asking(Settings(recaps_beyond=0), modes=("multi",)), 8),
+        (Asking(has_guard_model=True, modes=("multi",)), 8),
         (Asking(best_of=BestOf(4, None), modes=("multi",)), 12),
         (Asking(best_of=BestOf(4, None), modes=("speculative",)), 12),
     ],
@@ -117,3 +118,16 @@ def test_a_shorter_history_takes_fewer_tokens(limited: Script) -> None:
         for asking in (few, replace(few, settings=Settings()))
     )
     assert least < most
+
+
+def test_words_of_care_come_on_top_where_no_rule_answers_danger(limited: Script) -> None:
+    """A bound for a session says what it does not count; where the script answers, nothing."""
+    crisis: Any = {**LIMITED, "crisis": {"limits": {"turns": 2, "then": "end"}}}
+    urgent = [{"to": "crisis", "when": "they are in danger", "urgent": True}]
+    answering = script(crisis, anytime=urgent)
+    for line in ("at most 20 turns", "at most 200 model calls", "at most 99999999 tokens"):
+        assert "words of care" in _proof(limited, line).reason
+        answered = _proof(answering, line)
+        assert answered.verdict == "proven"
+        assert "words of care" not in answered.reason
+    assert "words of care" not in _proof(limited, "at most 8 model calls a turn").reason

@@ -1,8 +1,9 @@
 """How often a turn can ask models at most, and for what: read off what the nodes do.
 
 One *call* is one prompt that is sent to a model and its answer; what a client sends again of its
-own accord, after an overload, is no other call. A turn that fails sends no message and counts as
-none, so what it has asked for stands beside every bound.
+own accord, after an overload, is no other call. Where no model answers, the script's sentence is
+sent, and the turn counts; with `when_unreachable="raise"` it counts as none, and what it has asked
+for stands beside every bound.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import needs_dispatcher
 from scriptgraph.state.progress import words_again
 
-Role = Literal["evaluator", "actor", "dispatcher", "dialog", "recap", "judge"]
+Role = Literal["guard", "evaluator", "actor", "dispatcher", "dialog", "recap", "judge"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,9 @@ class Asking:
 
     settings: Settings = field(default_factory=Settings)
     best_of: BestOf | None = None
+    has_guard_model: bool = False
+    """Whether a model listens for danger in every message besides; the guard's words need none."""
+
     modes: tuple[Mode, ...] = get_args(Mode)
     """The modes that sessions may run in; a bound holds in each of them."""
 
@@ -50,6 +54,8 @@ class Asking:
             told.append(f"the best of {self.best_of.candidates} replies")
         if self.settings.recaps_beyond is not None:
             told.append("with recaps")
+        if self.has_guard_model:
+            told.append("with a model for the guard")
         return ", ".join(told)
 
 
@@ -59,6 +65,8 @@ def judging(script: Script, section: Section, asking: Asking, mode: Mode) -> lis
     chooses = needs_dispatcher(section)
     asks_now = _is_asked_about(script, section)
     asks: list[Ask] = []
+    if asking.has_guard_model:
+        asks.append(Ask("guard", attempts, section.id, tokens.guard))
     if mode == "single":
         if asks_now or chooses:
             asks.append(Ask("actor", attempts, section.id, tokens.actor))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from scriptgraph.assurance.guarantees.besides import besides
 from scriptgraph.assurance.guarantees.search import PROVEN, Proof, Search
 from scriptgraph.assurance.guarantees.walks import END, Situation
 from scriptgraph.nodes.rules import GRACE
@@ -28,7 +29,8 @@ def bounded(search: Search, guarantee: AtMost) -> Proof:
     if isinstance(found, Proof):
         return found
     if found.amount <= guarantee.count:
-        return PROVEN
+        more = besides(search.walks.script) if guarantee.counted == "turns" else ""
+        return Proof("proven", more) if more else PROVEN
     what = "turns" if guarantee.counted == "turns" else "visits"
     return search.refuted(f"there can be {found.amount} {what}", found.path)
 
@@ -46,7 +48,8 @@ def most_in_a_session(search: Search, guarantee: AtMost) -> Greatest | Proof:
     if circle := circle_of(search, weights):
         return circle
     most, heavy = heaviest(search, weights)
-    return Greatest(most, search.through([search.walks.start, *heavy]))
+    more = besides(search.walks.script) if guarantee.counted == "turns" else ""
+    return Greatest(most, search.through([search.walks.start, *heavy]), more)
 
 
 def most_turns(script: Script, place: Situation) -> int | None:

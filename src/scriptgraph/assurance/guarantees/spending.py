@@ -8,12 +8,16 @@ from functools import cached_property
 from itertools import chain
 
 from scriptgraph.assurance.guarantees.asks import Ask, Asking, entering, judging, speaking
+from scriptgraph.assurance.guarantees.besides import besides
 from scriptgraph.assurance.guarantees.bounds import Greatest, circle_of, heaviest, most_turns
 from scriptgraph.assurance.guarantees.search import Proof, Search
 from scriptgraph.assurance.guarantees.tokens import Estimate
 from scriptgraph.assurance.guarantees.walks import END, Situation
 from scriptgraph.core.settings import LONGEST_MESSAGE, Mode
 from scriptgraph.script.guarantees import AtMost, Counted, Span
+
+_JUDGES = ("guard", "evaluator", "dispatcher")
+"""Roles that are shown their section's part of the conversation; all others see all of it."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Spending:
         found = self._most(guarantee.counted, guarantee.span)
         if isinstance(found, Proof):
             return found
-        assumed = self._assumed()
+        assumed = self._assumed(guarantee.span)
         if found.amount <= guarantee.count:
             return Proof("proven", f"{found.amount} at most: {assumed}")
         what = "estimated tokens" if self._counts_tokens else "model calls"
@@ -63,7 +67,7 @@ class Spending:
         found = self._most(counted, span)
         if isinstance(found, Proof):
             return found
-        return Greatest(found.amount, found.path, self._assumed())
+        return Greatest(found.amount, found.path, self._assumed(span))
 
     def _most(self, counted: Counted, span: Span) -> _Costly | Proof:
         self._counts_tokens = counted == "tokens"
@@ -73,9 +77,11 @@ class Spending:
         except _Endless as endless:
             return endless.proof
 
-    def _assumed(self) -> str:
-        longest = f", with messages of up to {LONGEST_MESSAGE:,} characters"
-        return self._asking.assumed() + longest * self._counts_tokens
+    def _assumed(self, span: Span) -> str:
+        longest = f"with messages of up to {LONGEST_MESSAGE:,} characters"
+        more = besides(self._script) if span == "session" else ""
+        told = (self._asking.assumed(), longest * self._counts_tokens, more)
+        return ", ".join(filter(None, told))
 
     def _in_a_turn(self, mode: Mode) -> _Costly:
         """Look at every section that a turn can begin in, and every one that it can speak in."""
@@ -134,7 +140,7 @@ class Spending:
             return sum(ask.calls for ask in asks)
         total = 0
         for ask in asks:
-            judges = ask.role in ("evaluator", "dispatcher")
+            judges = ask.role in _JUDGES
             size = self._estimate.size(ask, self._limited(place) if judges else None)
             if size is None:
                 reason = f"nothing limits the tokens of an answer in the role {ask.role}"
@@ -159,7 +165,7 @@ class Spending:
             section = self._script.by_id[place.section]
             judged = judging(self._script, section, self._asking, mode)
             every = chain(judged, self._sent_in(place))
-            yield [ask for ask in every if ask.role not in ("evaluator", "dispatcher")]
+            yield [ask for ask in every if ask.role not in _JUDGES]
 
     @cached_property
     def _turns(self) -> int:

@@ -23,6 +23,7 @@ from scriptgraph.prompting import (
     evaluator_prompt,
     recap_prompt,
 )
+from scriptgraph.prompting.guard import guard_prompt
 from scriptgraph.script.model import Script
 from scriptgraph.state.session import SessionState
 
@@ -94,6 +95,8 @@ class Estimate:
             {"messages": list(_BRIEF), "section": section.id, "section_start": 0, "turn": 1},
         )
         match ask.role:
+            case "guard":
+                return guard_prompt(state, settings)
             case "evaluator":
                 return evaluator_prompt(script, section, state, settings)
             case "dispatcher":
