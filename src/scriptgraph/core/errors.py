@@ -6,6 +6,7 @@
     │   └── RefusedError     a run of a session was given what it cannot take
     ├── ModelError           a language model kept failing; the session is where it was
     ├── StoreError           a session cannot be stored or read; what is stored of it is whole
+    │   ├── DatabaseError    the database itself fails; it is named, and what can be done
     │   ├── OvertakenError   somebody else went on in the session, and this turn is not stored
     │   └── ForgottenError   the session was forgotten, and nothing more is kept of it
     ├── AccessError          a server does not let a model be asked, whatever the session
@@ -75,6 +76,13 @@ class StoreError(ScriptgraphError):
         """Keep what is known of the user's words."""
         self.kept = kept
         super().__init__(message)
+
+
+class DatabaseError(StoreError):
+    """The database itself fails: full, locked, read-only, damaged, removed, or its server is gone.
+
+    Its text names the store, and says what can be done. When that is done the session goes on.
+    """
 
 
 class OvertakenError(StoreError):

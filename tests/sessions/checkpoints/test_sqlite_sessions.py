@@ -17,7 +17,7 @@ from support.growing_graph import ASKS, Course, Deed
 from support.store_contract import alternates, conversation, take
 from support.watched_files import watched_store
 
-from scriptgraph.core.errors import StoreError
+from scriptgraph.core.errors import DatabaseError, StoreError
 from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.sessions.checkpoints.folding import FOLDED_AFTER, KEPT
 from scriptgraph.sessions.conversation import Conversation
@@ -154,10 +154,10 @@ async def test_a_step_is_not_stored_without_the_results_it_follows_from(tmp_path
         step["id"] = "f"
         await saver.aput_writes(newest.config, [("trace", [{"node": "think"}])], "task")
         file.is_full = True
-        with pytest.raises(sqlite3.OperationalError, match="full"):
+        with pytest.raises(DatabaseError, match="full"):
             await saver.settle("a")  # type: ignore[attr-defined]  # what a turn does at its end
         file.is_full = False
-        with pytest.raises(sqlite3.OperationalError, match="full"):
+        with pytest.raises(DatabaseError, match="full"):
             await saver.aput(newest.config, step, newest.metadata, {})
         assert await saver.aget_tuple(newest.config) == newest
         await saver.aput(newest.config, step, newest.metadata, {})

@@ -24,7 +24,7 @@ from support.store_contract import (
     take,
 )
 
-from scriptgraph.core.errors import InputError, StoreError
+from scriptgraph.core.errors import DatabaseError, InputError, StoreError
 from scriptgraph.core.settings import Mode
 from scriptgraph.sessions.checkpoints import Store, open_store
 from scriptgraph.sessions.checkpoints.locks import Queues
@@ -170,7 +170,7 @@ async def test_a_turn_whose_lock_was_lost_is_not_stored(within: str, address: st
                     pass  # finds the connections lost, and makes new ones
                 await store.checkpointer.aput_writes(place, [("mood", "lost")], "task")
 
-        with pytest.raises(psycopg.OperationalError, match="lost during this turn"):
+        with pytest.raises(DatabaseError, match="lost during this turn"):
             await turn()
         assert await store.checkpointer.aget_tuple(before.config) == before
         assert await course.do(Deed("say"), 1) == ""

@@ -18,6 +18,7 @@ from support.growing_graph import Course, Deed
 from support.store_contract import conversation, take
 from support.watched_files import watched_store
 
+from scriptgraph.core.errors import DatabaseError
 from scriptgraph.sessions.checkpoints import Store, open_store, settled
 from scriptgraph.sessions.checkpoints.locks import Queues
 from scriptgraph.sessions.checkpoints.sqlite import SqliteSessions
@@ -72,7 +73,7 @@ async def test_a_turn_that_could_not_be_stored_fails(tmp_path: Path) -> None:
                 await asyncio.sleep(0.1)
                 file.is_full = False
 
-        with pytest.raises(sqlite3.OperationalError, match="full"):
+        with pytest.raises(DatabaseError, match="full"):
             await turn()
         assert await course.do(Deed("say"), 1) == ""
 

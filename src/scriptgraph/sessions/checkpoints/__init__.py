@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
-from scriptgraph.core.errors import InputError
+from scriptgraph.core.errors import DatabaseError, InputError
 from scriptgraph.sessions.checkpoints.addresses import (
     MEMORY,
     File,
@@ -31,6 +31,7 @@ from scriptgraph.sessions.checkpoints.addresses import (
     shown,
     without_password,
 )
+from scriptgraph.sessions.checkpoints.failures import advice
 from scriptgraph.sessions.checkpoints.locks import Queues, to_its_end
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def serializer(types: Collection[type] = (), key: str | bytes | None = None) -> 
 
 def database_errors() -> tuple[type[Exception], ...]:
     """Name the errors of the databases that are installed (a full disk, a lost connection)."""
-    errors: list[type[Exception]] = [sqlite3.Error]
+    errors: list[type[Exception]] = [sqlite3.Error, DatabaseError]
     with suppress(ImportError):
         import psycopg
 
@@ -179,7 +180,13 @@ def settled(sessions: Sessions, lock: Turn) -> Turn:
     @asynccontextmanager
     async def turn(session: str) -> AsyncIterator[None]:
         sessions.require_own_loop()
-        async with lock(session):
+        async with AsyncExitStack() as held:
+            try:
+                await held.enter_async_context(lock(session))
+            except Exception as error:
+                if (told := sessions.failed(error)) is error:
+                    raise
+                raise told from error
             try:
                 yield
             finally:
@@ -209,7 +216,8 @@ async def _sqlite(path: Path, serde: StrictSerializer) -> AsyncIterator[tuple[Se
         await sessions.prepare()
         turns = FileTurns(place)
     except (sqlite3.Error, OSError, UnicodeError) as error:  # what SQLite says of a broken file
-        raise InputError(f"cannot use {place} to keep sessions: {error}") from error
+        why = f"{error} ({advice(str(error))})"
+        raise InputError(f"cannot use {place} to keep sessions: {why}") from error
     except InputError as error:
         raise InputError(f"cannot open {path}: {error}") from None
     yield sessions, turns.turn

@@ -16,10 +16,12 @@ from langgraph.checkpoint.base import (
     CheckpointTuple,
 )
 from langgraph.checkpoint.postgres import PostgresSaver
-from psycopg import Connection, Cursor, IsolationLevel, OperationalError
+from psycopg import Connection, Cursor, InternalError, IsolationLevel, OperationalError
 from psycopg.rows import DictRow, dict_row, tuple_row
 
 from scriptgraph.sessions.checkpoints import scripts
+from scriptgraph.sessions.checkpoints.addresses import shown, without_password
+from scriptgraph.sessions.checkpoints.failures import failure
 from scriptgraph.sessions.checkpoints.keys import hide_plain
 from scriptgraph.sessions.checkpoints.places import outermost, place
 from scriptgraph.sessions.checkpoints.postgres_folding import PostgresFolding
@@ -119,25 +121,25 @@ class PostgresSessions(Registered, PostgresSaver):
     def conn(self, connection: Connection[DictRow]) -> None:
         """Leave it as it is: the saver has got it from here."""
 
-    async def work(self, work: Callable[[], T]) -> T:
+    async def _do(self, work: Callable[[], T]) -> T:
         """Do something that may be done twice: where the connection is lost, with a new one."""
         connection = self.conn
         try:
-            return await super().work(work)
+            return await super()._do(work)
         except OperationalError:
             if not connection.closed:
                 raise
         await self.renew(connection)
-        return await super().work(work)
+        return await super()._do(work)
 
     async def ask_once(self, query: LiteralString) -> DictRow:
         """Give the one row that a query gives, with nothing prepared for it."""
-        [row] = await self.work(lambda: self.conn.execute(query, prepare=False).fetchall())
+        [row] = await self._do(lambda: self.conn.execute(query, prepare=False).fetchall())
         return row
 
     async def renew(self, lost: Connection[DictRow]) -> None:
         """Connect anew."""
-        await super().work(partial(self._line.renew, lost))
+        await super()._do(partial(self._line.renew, lost))
 
     @contextmanager
     def begun(self, session: str, number: int) -> Iterator[None]:
@@ -171,6 +173,13 @@ class PostgresSessions(Registered, PostgresSaver):
         """Keep the text of a script; one that is kept already stays."""
         query = "INSERT INTO session_scripts (hash, text) VALUES (%s, %s) ON CONFLICT DO NOTHING"
         self.conn.execute(query, (script_hash, text), prepare=False)
+
+    def failed(self, error: Exception) -> Exception:
+        """Tell that the server fails."""
+        if isinstance(error, OperationalError | InternalError):
+            says = error.diag.message_primary or str(error)
+            return failure(shown(self.address), without_password(says, self.address))
+        return error
 
     def _write(self, session: str, parts: Sequence[Writes | NewStep], *, fold: bool) -> None:
         if self._line.begun.get(outermost(session), self._line.number) != self._line.number:

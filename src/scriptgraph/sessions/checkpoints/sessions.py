@@ -114,6 +114,10 @@ class Sessions(Scripts, BaseCheckpointSaver[str]):
         """Belong to the event loop that runs: what is handed in waits in it to be stored."""
         self._loop = asyncio.get_running_loop()
 
+    def failed(self, error: Exception) -> Exception:
+        """Give the error that is told where the database has failed; any other as it is."""
+        return error
+
     def require_own_loop(self) -> None:
         """Refuse to be used from another event loop, where everybody would wait for ever.
 

@@ -15,6 +15,7 @@ from langgraph.checkpoint.base import CheckpointTuple, DeltaChannelHistory, get_
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from scriptgraph.sessions.checkpoints import scripts
+from scriptgraph.sessions.checkpoints.failures import failure
 from scriptgraph.sessions.checkpoints.places import place
 from scriptgraph.sessions.checkpoints.register import IS_FORGOTTEN, Register
 from scriptgraph.sessions.checkpoints.registered import Registered
@@ -251,6 +252,12 @@ class SqliteSessions(Registered, SqliteSaver):
                 found = None
             if found is None or not samestat(found, self._file):
                 raise sqlite3.OperationalError(f"{self._place} was removed while it was in use")
+
+    def failed(self, error: Exception) -> Exception:
+        """Tell that the file fails."""
+        if isinstance(error, sqlite3.Error):
+            return failure(str(self._place or "memory"), str(error))
+        return error
 
     def _disconnect(self) -> None:
         self.conn.close()

@@ -92,7 +92,7 @@ class Threaded(Transactions):
     async def prepare(self) -> None:
         """Make the tables where there are none, or else close the connection."""
         try:
-            await self.work(self.setup)
+            await self._do(self.setup)
         except BaseException:
             await self.close()
             raise
@@ -128,14 +128,29 @@ class Threaded(Transactions):
         self._jobs.waiting.append(job)
         await self.work(self._store_jobs)
         if job.error:
-            raise job.error
+            if (told := self.failed(job.error)) is job.error:
+                raise job.error
+            raise told from job.error
 
     async def _aside(self, work: Callable[[], T]) -> T:
         self.require_own_loop()
         return await self.work(work)
 
     async def work(self, work: Callable[[], T]) -> T:
-        """Do something with the connection, in its thread."""
+        """Do something with the connection, in its thread.
+
+        Raises:
+            DatabaseError: When the database fails.
+        """
+        try:
+            return await self._do(work)
+        except Exception as error:
+            if (told := self.failed(error)) is error:
+                raise
+            raise told from error
+
+    async def _do(self, work: Callable[[], T]) -> T:
+        """Do it, and leave what the database raises as it is."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     async def _read(self, work: Callable[[], T]) -> T:
