@@ -25,9 +25,9 @@ from support.strategies import scripts
 
 from scriptgraph.core.errors import ModelError
 from scriptgraph.core.settings import Mode
-from scriptgraph.core.trace import calls_behind
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
+from scriptgraph.records.calls import calls_behind
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.rehearsal.reading import Prompt
 from scriptgraph.script.model import Script

@@ -18,10 +18,10 @@ from support.openai_server import SERVED, Fault, FaultName, OpenAIServer, openai
 
 from scriptgraph.core.errors import InputError, ModelError
 from scriptgraph.core.settings import Mode
-from scriptgraph.core.trace import calls_behind
 from scriptgraph.graphs.session import create_session
 from scriptgraph.models.chat import openai_model
 from scriptgraph.models.client import TIMEOUT_SECONDS
+from scriptgraph.records.calls import calls_behind
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.rehearsal.reading import read
 

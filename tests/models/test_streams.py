@@ -13,8 +13,8 @@ from support.openai_server import OpenAIServer, openai_server
 from support.served import served_model
 
 from scriptgraph.core.errors import ModelError
-from scriptgraph.core.trace import calls_behind
 from scriptgraph.nodes.asking.asking import ask_reply
+from scriptgraph.records.calls import calls_behind
 
 SCRIPT = script(
     {

@@ -13,6 +13,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage
 from pydantic import TypeAdapter, ValidationError
 
+from scriptgraph.assurance import cared_for
 from scriptgraph.assurance.course import Course, Kind
 from scriptgraph.assurance.takeovers import enters, speaks
 from scriptgraph.assurance.versions import Versions, scripts_of
@@ -202,18 +203,24 @@ class _Audit:
     def _exact(self, said: Mapping[int, str]) -> Iterator[Irregularity]:
         """Look for the exact words of every section that the agent began to speak in."""
         before: TraceRecord | None = None
+        decided: TraceRecord | None = None
         script = self._versions.first
         for record in self._trace:
             if record["role"] == "migration":
                 script = self._versions.after(record)
             section = script.by_id.get(record["section"])
-            if record["role"] == "dialog" and section and enters(record, before):
+            if record["role"] == "dialog" and decided and cared_for.is_care(decided):
+                if not cared_for.is_exact(script, decided, said[id(record)]):
+                    yield Irregularity("words", cared_for.ALTERED, record["turn"])
+            elif record["role"] == "dialog" and section and enters(record, before):
                 for exact in _first_words(section):
                     if exact not in said[id(record)]:
                         what = f"the exact words of {section.id!r} were not sent as they stand"
                         yield Irregularity("words", what, record["turn"])
             if record["role"] in ("dialog", "takeover") and record.get("kind") != "seen":
-                before = record
+                before, decided = record, None
+            elif record["role"] == "evaluator":
+                decided = record
 
 
 _UNOPENED: Mapping[str, object] = {"section": "", "turn": 0, "collected": {}}

@@ -122,6 +122,8 @@ def decision_rows(record: TraceRecord) -> list[Row]:
         rows.append(_dim("possible", possible))
     if because := in_words.because(record):
         rows.append((Text("because", "dim"), _text(because)))
+    if guarded := in_words.guarded(record):
+        rows.append((Text("guard", "dim"), Text(printable(guarded), "red")))
     rows += _listed("evidence", [_quote(quote) for quote in record["evidence"]])
     if collected := record.get("collected"):
         told = in_words.collected(collected, record.get("corrected"))
@@ -131,6 +133,8 @@ def decision_rows(record: TraceRecord) -> list[Row]:
     rows += _listed("candidates", [_text(one) for one in in_words.candidates(record)])
     if record["role"] not in ("takeover", "migration"):
         rows.append(_dim("model", in_words.cost(record.get("call"))))
+    if guarding := record.get("guard_call"):
+        rows.append(_dim("guard", in_words.cost(guarding)))
     if dropped := record.get("dropped"):
         rows.append(_dim("dropped", f"a reply written ahead · {in_words.cost(dropped)}"))
     if judging := record.get("selection", {}).get("call"):

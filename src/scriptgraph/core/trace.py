@@ -4,12 +4,11 @@ A record is a plain dict, so that it survives every checkpointer and serialiser 
 trace is what a clinician reads afterwards: what could have happened, what did, and why.
 """
 
-from collections.abc import Iterator
 from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from scriptgraph.core.calls import MOST, ModelCall
+from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.versions import VersionMove
 
 Role = Literal[
@@ -292,21 +291,3 @@ class TraceRecord(TypedDict):
 
     Absent in sessions of older versions.
     """
-
-
-def calls_behind(record: TraceRecord) -> Iterator[tuple[Role | Literal["judge"], ModelCall]]:
-    """List the calls behind a decision, each with the role that was asked."""
-    if call := record.get("call"):
-        yield record["role"], _sound(call)
-    if dropped := record.get("dropped"):
-        yield "dialog", _sound(dropped)
-    if judging := record.get("selection", {}).get("call"):
-        yield "judge", _sound(judging)
-
-
-def _sound(call: ModelCall) -> ModelCall:
-    """Give a call without counts that are none: older sessions hold what servers made up."""
-    counts = (call["input_tokens"], call["output_tokens"])
-    if all(count is None or 0 <= count <= MOST for count in counts):
-        return call
-    return ModelCall(**{**call, "input_tokens": None, "output_tokens": None})

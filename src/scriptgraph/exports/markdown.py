@@ -97,6 +97,8 @@ def _record(actor: str, record: TraceRecord) -> str:
         lines.append(f"- possible: {inline(possible)}")
     if because := in_words.because(record):
         lines.append(f"- because: {inline(because)}")
+    if guarded := in_words.guarded(record):
+        lines.append(f"- guard: {inline(guarded)}")
     lines += [f"- {_evidence(quote)}" for quote in record["evidence"]]
     if collected := record.get("collected"):
         told = in_words.collected(collected, record.get("corrected"))

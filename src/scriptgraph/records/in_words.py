@@ -47,6 +47,18 @@ def because(record: TraceRecord) -> str:
     return record["reason"] if record["role"] not in ("dialog", "takeover", "migration") else ""
 
 
+def guarded(record: TraceRecord) -> str:
+    """Say what danger the guard has heard, or why its model has found nothing out; else empty."""
+    parts = []
+    found = record.get("guard")
+    if found and found["level"] != "none":
+        words = f": “{found['words']}”" if found["words"] else ""
+        parts.append(f"{found['level']} danger, {found['about']} (by {found['by']}){words}")
+    if failed := record.get("guard_failed"):
+        parts.append(f"its model has found nothing out: {failed}")
+    return "; ".join(parts)
+
+
 def claim(quote: Quote) -> str:
     """Say what a quote was to show."""
     return f"{quote['task']}, {quote['status']}"

@@ -8,7 +8,8 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.core.calls import ModelCall, together
 from scriptgraph.core.settings import REHEARSAL, Arrangement, Mode
-from scriptgraph.core.trace import TraceRecord, calls_behind
+from scriptgraph.core.trace import TraceRecord
+from scriptgraph.records.calls import calls_behind
 from scriptgraph.records.dialogue import AGENT, BY_HUMAN, Dialogue, Step, Totals
 from scriptgraph.records.exits import FINISHED, OPEN
 from scriptgraph.script.model import Script

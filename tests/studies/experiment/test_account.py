@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scriptgraph.core.calls import ModelCall
-from scriptgraph.core.trace import calls_behind
+from scriptgraph.records.calls import calls_behind
 from scriptgraph.studies.experiment.account import Account, Expectation, session_charges
 from scriptgraph.studies.experiment.plan import Plan
 

@@ -13,9 +13,10 @@ from langgraph.checkpoint.memory import InMemorySaver
 from scriptgraph.core.calls import ModelCall, together
 from scriptgraph.core.errors import ModelError
 from scriptgraph.core.settings import Settings
-from scriptgraph.core.trace import TraceRecord, calls_behind
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.arena import Counsellor, Utterance
+from scriptgraph.records.calls import calls_behind
 from scriptgraph.script.model import Script
 
 _SHARED = ("messages", "trace")

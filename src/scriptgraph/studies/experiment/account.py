@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from scriptgraph.core.calls import ModelCall, total
 from scriptgraph.core.trace import Role as TracedRole
-from scriptgraph.core.trace import TraceRecord, calls_behind
+from scriptgraph.core.trace import TraceRecord
+from scriptgraph.records.calls import calls_behind
 from scriptgraph.records.dialogue import Cost
 from scriptgraph.records.results import Failure
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
@@ -162,7 +163,10 @@ def session_charges(mode: str, trace: Iterable[TraceRecord]) -> Iterator[Charge]
     """List the calls of a session, each with the role whose model was asked."""
     for record in trace:
         for role, call in calls_behind(record):
-            yield "judge" if role == "judge" else payer(mode, role), call
+            if role == "judge":
+                yield "judge", call
+            else:  # a plan names no model for the guard
+                yield payer(mode, "evaluator" if role == "guard" else role), call
 
 
 def failure_charges(failure: Failure) -> Iterator[Charge]:
