@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from langchain_core.messages import BaseMessage
+from langgraph.types import Interrupt
 from pydantic import BaseModel
 
 from scriptgraph.core.errors import InputError
@@ -78,6 +79,6 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, Sequence | set | frozenset) and not isinstance(value, bytes | bytearray):
         return [plain(one) for one in value]
-    if hasattr(value, "value"):  # a question of LangGraph's to a human
+    if isinstance(value, Interrupt):
         return plain(value.value)
     return repr(value)
