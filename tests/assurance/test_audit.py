@@ -17,6 +17,7 @@ from scriptgraph.core.trace import TraceRecord
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.seals import seal_of
+from scriptgraph.nodes.takeover_record import LOOKED, takeover_record
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.script.model import Script
 from scriptgraph.state.session import SessionState
@@ -115,3 +116,8 @@ async def test_a_first_turn_that_was_broken_off_is_no_irregularity() -> None:
     broken_off = {**before, "trace": [{**record, "covers": 1, "seal": seal}]}
     assert audit(script, cast(SessionState, broken_off)) == []
     assert kinds(script, {**broken_off, "section": script.sections[1].id}) == {"state"}
+    at = cast(SessionState, {**broken_off, "section": script.first.id})
+    looks = takeover_record(script, at, "Dr Weber", "seen", LOOKED, "to see")
+    seal = seal_of(seal, looks, [])
+    seen = [*broken_off["trace"], {**looks, "covers": 1, "seal": seal}]
+    assert audit(script, cast(SessionState, {**broken_off, "trace": seen})) == []

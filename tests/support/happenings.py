@@ -20,9 +20,10 @@ from scriptgraph.core.errors import (
 from scriptgraph.graphs.session import create_session
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.sessions.inbox import Inbox
+from scriptgraph.sessions.migration import migrate
 from support.kept_sessions import Expected
 from support.mortal import Killed
-from support.reference import HUMANS, MOVES, OTHER
+from support.reference import HUMANS, MOVES, MOVES_OF, RENAMED, VERSIONS
 from support.session_machine import LONGEST, NAMES, Death, SessionMachine, as_kept, taken
 
 names = st.sampled_from(NAMES)
@@ -117,7 +118,7 @@ class Happenings(SessionMachine):
         by=st.sampled_from(HUMANS),
         is_there=st.booleans(),
         act=st.sampled_from(["take", "take", "relieve", "seen", "say", "give_back", "end"]),
-        section=st.sampled_from(sorted(MOVES)),
+        section=st.sampled_from(sorted({*MOVES, *RENAMED.values()})),
         dies=deaths,
     )
     def human(
@@ -127,7 +128,7 @@ class Happenings(SessionMachine):
         known = self.known[name]
         there = known.human or ""
         by = there or by if is_there else by
-        inbox = Inbox(self.graph, self.store, self.kept_as(name))
+        inbox = Inbox(self.graph_of(name), self.store, self.kept_as(name))
         words = f"w{self.number}x{next(self.texts)}z from a human"
         acts: dict[str, Callable[[], Awaitable[object]]] = {
             "take": lambda: inbox.take(by, why="danger"),
@@ -144,6 +145,8 @@ class Happenings(SessionMachine):
             "relieve": is_open,
             "seen": has_begun,
         }.get(act, is_open and known.human in ("", by))
+        if act == "give_back":
+            can = can and section in MOVES_OF[known.version]
         asked, stood = self.model.asked, known.human
         error = self.done(name, acts[act], dies)
         assert self.model.asked == asked, "a model was asked for what a human does"
@@ -169,22 +172,45 @@ class Happenings(SessionMachine):
             return  # no session is pinned before the agent has opened it
         said = self.written(text)
         self.model.tame = True
+        other = next(one for one in VERSIONS.values() if one.hash != known.version)
 
         async def pinned() -> None:
             talking = await Conversation.pinned(
-                self.store, self.kept_as(name), OTHER, lambda own: create_session(own, self.model)
+                self.store, self.kept_as(name), other, lambda own: create_session(own, self.model)
             )
             await taken(talking, said)
 
         if is_pinned:
             self.look(name, self.expected(name, said, self.done(name, pinned)))
             return
-        other = Conversation(self.compiled(OTHER), self.store, self.kept_as(name))
+        talking = Conversation(self.compiled(other.hash), self.store, self.kept_as(name))
         records, human = known.records, known.human
-        error = self.done(name, lambda: taken(other, said))
+        error = self.done(name, lambda: taken(talking, said))
         assert isinstance(error, InputError) or human is not None, "another script was taken"
         self.look(name, Expected(perhaps=[as_kept(said)]))
         assert known.records == records, "another script has decided something"
+
+    @rule(name=names, dies=deaths)
+    def moved(self, name: str, dies: Death) -> None:
+        """A session moves to the other version, whole or not at all, or has to stay as it is."""
+        known = self.known[name]
+        other = next(one for one in VERSIONS.values() if one.hash != known.version)
+        fates: list[str] = []
+
+        async def move() -> None:
+            fates.append((await migrate(self.store, self.kept_as(name), other, by="a test")).fate)
+
+        asked = self.model.asked
+        error = self.done(name, move, dies)
+        assert self.model.asked == asked, "a model was asked by a migration"
+        if isinstance(error, Killed):
+            self.look(name, Expected(version=other.hash))
+        elif error is None and fates[0] in ("moves", "renamed"):
+            self.look(name, Expected(version=other.hash))
+            assert known.version == other.hash, "it was said to have moved"
+        else:
+            assert error is None or isinstance(error, InputError | ForgottenError), error
+            self.look(name, Expected(nothing=True))
 
     @rule(name=names, sure=st.sampled_from([False, False, True]))
     def forget(self, name: str, sure: bool) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.assurance.audit import audit
+from scriptgraph.script.model import Script
 from scriptgraph.state.session import SessionState
-from support.reference import EXACT, SCRIPT, Followed
+from support.reference import EXACT, SCRIPT, VERSIONS, Followed
 
 
 @dataclass
@@ -23,6 +24,9 @@ class Expected:
 
     perhaps: list[str] = field(default_factory=list)
     """What the user said when the process died: it may be there or not."""
+
+    version: str = ""
+    """The version that it may have moved to; empty where it stays in the one that it has."""
 
     nothing: bool = False
     """Whether nothing may have changed at all."""
@@ -36,6 +40,7 @@ class Known:
     seen: list[tuple[str, str]] = field(default_factory=list)
     """Everything that was said, as it stood at the last look."""
 
+    version: str = SCRIPT.hash
     records: int = 0
     human: str | None = None
     """Who is with it; empty while one is waited for."""
@@ -46,8 +51,14 @@ class Known:
 
     is_forgotten: bool = False
 
-    def look(self, state: SessionState, expected: Expected) -> None:
-        """Hold a session against what is known of it, and know it afterwards."""
+    def look(self, state: SessionState, expected: Expected, kept: Mapping[str, Script]) -> None:
+        """Hold a session against what is known of it, and know it afterwards.
+
+        Args:
+            state: The session.
+            expected: What has to have come of what was done to it.
+            kept: The scripts that its store keeps of it.
+        """
         messages, trace = state.get("messages", []), state.get("trace", [])
         there: list[tuple[str, str]] = [(one.type, str(one.text)) for one in messages]
         assert there[: len(self.seen)] == self.seen, "what was there before is not as it was"
@@ -66,10 +77,16 @@ class Known:
         assert (state.get("status") == "ended") == followed.is_over
         human = state.get("human")
         assert (human["by"] if human else None) == followed.human
-        assert audit(SCRIPT, state) == []
+        begun = state.get("script")
+        version = begun["hash"] if begun else self.version
+        assert version == followed.version
+        assert version in (self.version, expected.version or self.version)
+        irregular = audit(VERSIONS[version], state, kept)
+        assert irregular == []
         if expected.nothing:
             assert (there, len(trace)) == (self.seen, self.records)
         self.said, self.seen, self.records = said, there, len(trace)
+        self.version = version
         self.human, self.status = followed.human, state.get("status", "")
 
     def _spoken(self, messages: Sequence[BaseMessage], followed: Followed) -> None:

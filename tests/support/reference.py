@@ -43,8 +43,15 @@ anytime:
 """
 
 SCRIPT = load_script(TEXT, "yaml")
-OTHER = load_script(TEXT.replace("Say goodbye", "Say farewell"), "yaml")
-"""Another version of it."""
+OTHER = load_script(
+    TEXT.replace("Say goodbye", "Say farewell")
+    .replace("exercise:", "breathing:\n    renamed_from: exercise")
+    .replace("to: exercise,", "to: breathing,"),
+    "yaml",
+)
+"""Another version of it, in which a section has another name."""
+
+VERSIONS = {script.hash: script for script in (SCRIPT, OTHER)}
 
 FIRST = "welcome"
 HUMANS = ("Dr Weber", "Ms Ito")
@@ -67,12 +74,25 @@ MOVES = {
 }
 """Section → where its rules lead, and by which."""
 
+RENAMED = {"exercise": "breathing"}
+"""Section → its name in the other version."""
+
+MOVES_OF = {
+    SCRIPT.hash: MOVES,
+    OTHER.hash: {
+        RENAMED.get(here, here): {(RENAMED.get(to, to), by) for to, by in ways}
+        for here, ways in MOVES.items()
+    },
+}
+"""Version → its moves."""
+
 CHOSEN = {"choice"}
 """Sections out of which only a choice leads: the evaluator says that they are complete."""
 
 EXACT = {
     "welcome": "You are talking to a program.",
     "exercise": "Breathe in, and out.",
+    "breathing": "Breathe in, and out.",
     "crisis": "Please call 112 now.",
     "desk": "A human has been asked for.",
 }
@@ -87,6 +107,7 @@ class Followed:
 
     def __init__(self, trace: Sequence[Mapping[str, Any]]) -> None:
         self.here, self.ahead = "", FIRST
+        self.version = SCRIPT.hash
         self.human: str | None = None
         self.is_over = False
         self.spoken: list[tuple[str, bool]] = []
@@ -101,6 +122,8 @@ class Followed:
                     self._spoke(record)
                 case "takeover":
                     self._acted(record)
+                case "migration":
+                    self._moved(record)
                 case other:
                     raise AssertionError(f"nobody plays {other}")
 
@@ -114,7 +137,7 @@ class Followed:
             case "dispatch":
                 assert at in CHOSEN, record
             case _:
-                assert move in MOVES[at], record
+                assert move in MOVES_OF[self.version][at], record
                 self.is_over = move[0] == "end"
                 self.ahead = at if self.is_over else move[0]
 
@@ -124,6 +147,17 @@ class Followed:
         self.spoken.append((record["section"], bool(record["opens"] or self._is_given)))
         self.here = self.ahead = record["section"]
         self._is_given = False
+
+    def _moved(self, record: Mapping[str, Any]) -> None:
+        """Go on in the other version, in the same section; back again no name is known."""
+        assert not self.is_over, record
+        assert record["section"] == self.here, record
+        is_back = self.version == OTHER.hash
+        self.version = SCRIPT.hash if is_back else OTHER.hash
+        wanted = self.here if is_back else RENAMED.get(self.here, self.here)
+        assert record["choice"] == wanted, record
+        assert wanted in MOVES_OF[self.version], record
+        self.here = self.ahead = wanted
 
     def _acted(self, record: Mapping[str, Any]) -> None:
         assert not self.is_over or record["kind"] == "seen", record
@@ -139,7 +173,7 @@ class Followed:
             case "take" | "say":
                 self.human = by
             case "give_back":
-                assert record["choice"] in MOVES, record
+                assert record["choice"] in MOVES_OF[self.version], record
                 self.human, self.here = None, record["choice"]
                 self.ahead, self._is_given = self.here, True
             case "end":

@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize
 from langchain_core.messages import BaseMessage
 from pydantic import PrivateAttr
 
+from scriptgraph.assurance.audit import scripts_named
 from scriptgraph.core.errors import (
     AccessError,
     ForgottenError,
@@ -24,6 +25,7 @@ from scriptgraph.core.errors import (
 )
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.session import create_session
+from scriptgraph.nodes.pinning import pinned_script
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import Store
 from scriptgraph.sessions.conversation import Conversation
@@ -32,7 +34,7 @@ from support.adversary import Steady
 from support.fakes import Said
 from support.kept_sessions import Expected, Known
 from support.mortal import Killed, Mortal, open_mortal
-from support.reference import SCRIPT
+from support.reference import VERSIONS
 from support.small_sessions import MODES
 
 LONGEST = 20_000
@@ -90,12 +92,19 @@ class SessionMachine(RuleBasedStateMachine):
         opened = await self._open.enter_async_context(open_mortal(self.address))
         self.store: Store = opened[0]
         self.mortal: Mortal = opened[1]
-        self.graph = self.compiled(SCRIPT)
+        self._graphs: dict[str, Any] = {}
 
-    def compiled(self, script: Script) -> Any:
-        """Compile a script for the store."""
-        graph = create_session(script, self.model, settings=Settings(mode=self.mode))
-        return graph.compile(checkpointer=self.store.checkpointer)
+    def compiled(self, version: str) -> Any:
+        """Compile a version of the script for the store."""
+        if version not in self._graphs:
+            settings = Settings(mode=self.mode)
+            graph = create_session(VERSIONS[version], self.model, settings=settings)
+            self._graphs[version] = graph.compile(checkpointer=self.store.checkpointer)
+        return self._graphs[version]
+
+    def graph_of(self, name: str) -> Any:
+        """Give the graph of the version that a session is in."""
+        return self.compiled(self.known[name].version)
 
     def kept_as(self, name: str) -> str:
         """Give the name of a session in the store, which has those of other examples as well."""
@@ -103,7 +112,7 @@ class SessionMachine(RuleBasedStateMachine):
 
     def talking(self, name: str) -> Conversation:
         """Open a session as its user."""
-        return Conversation(self.graph, self.store, self.kept_as(name))
+        return Conversation(self.graph_of(name), self.store, self.kept_as(name))
 
     def done(
         self, name: str, act: Callable[[], Awaitable[object]], dies: Death = None
@@ -136,8 +145,15 @@ class SessionMachine(RuleBasedStateMachine):
             with pytest.raises(ForgottenError):
                 self.runner.run(self.talking(name).state())
             return
-        state: SessionState = self.runner.run(self.talking(name).state())
-        known.look(state, expected)
+        state, kept = self.runner.run(self._read(name))
+        known.look(state, expected, kept)
+
+    async def _read(self, name: str) -> tuple[SessionState, dict[str, Script]]:
+        """Read a session, and the scripts that its store keeps of it."""
+        state = await self.talking(name).state()
+        saver = self.store.checkpointer
+        found = {one: await pinned_script(saver, one) for one in scripts_named([state])}
+        return state, {one: script for one, script in found.items() if script}
 
     def written(self, text: str) -> str:
         """Mark a text, so that none is said twice; one that is empty, or the longest, stays."""

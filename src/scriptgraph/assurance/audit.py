@@ -223,7 +223,7 @@ class _Audit:
                 decided = record
 
 
-_UNOPENED: Mapping[str, object] = {"section": "", "turn": 0, "collected": {}}
+_UNOPENED: Mapping[str, object] = {"section": "", "status": "open", "turn": 0, "collected": {}}
 """What a session is like that the agent has not opened: whoever spoke first may wait for that."""
 
 

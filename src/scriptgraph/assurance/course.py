@@ -64,7 +64,7 @@ class Course:
                 yield from self._decided(record, at)
             case "dialog":
                 yield from self._spoke(record)
-            case "takeover":
+            case "takeover" if record.get("kind") != "seen":
                 self.turns += speaks(record)
                 self.here, self.status = led(record, at, self.status)
                 self._ahead = self.here
