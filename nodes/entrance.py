@@ -171,8 +171,9 @@ def _admitted_messages(value: Any) -> list[BaseMessage]:
     try:
         read = convert_to_messages(value if isinstance(value, list) else [value])
     except (ValueError, TypeError, NotImplementedError, KeyError, AttributeError) as error:
-        why = str(error).partition("\nFor troubleshooting")[0]
-        raise InputError(f"`messages` cannot be read: {why}") from error
+        # Not `from error`, and not to its end: it repeats what somebody has said.
+        why = str(error).partition("\nFor troubleshooting")[0].partition(", got ")[0]
+        raise InputError(f"`messages` cannot be read: {why}") from None
     return [_hearable(by_role(message)) for message in read]
 
 

@@ -7,6 +7,7 @@ interrupted.
 from __future__ import annotations
 
 import io
+import os
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -15,7 +16,8 @@ import typer
 
 from scriptgraph.cli.output import fail
 from scriptgraph.cli.spread import spread
-from scriptgraph.core.errors import ScriptError, ScriptgraphError
+from scriptgraph.core.errors import InputError, ScriptError, ScriptgraphError
+from scriptgraph.core.logs import CHOICE, log_as_json
 from scriptgraph.sessions.collector import collect_rarely
 
 app = typer.Typer(
@@ -54,6 +56,7 @@ def main() -> None:
     _say_everything()
     _register()
     try:
+        _log()
         app()
     except ScriptError as error:
         number = len(error.findings)
@@ -73,6 +76,19 @@ def main() -> None:
             raise
         fail(f"sessions cannot be kept: {error}")
         sys.exit(1)
+
+
+def _log() -> None:
+    """Write a log to standard error where the environment asks for one.
+
+    Raises:
+        InputError: When it asks for one that there is not.
+    """
+    wanted = os.environ.get("SCRIPTGRAPH_LOG", "")
+    if wanted == CHOICE:
+        log_as_json(sys.stderr)
+    elif wanted:
+        raise InputError(f"SCRIPTGRAPH_LOG is {wanted!r}; it can be {CHOICE}, or nothing")
 
 
 def _say_everything() -> None:
