@@ -144,3 +144,15 @@ async def test_what_cannot_go_on_has_nothing_to_move() -> None:
         await halting.ainvoke({"messages": []}, config)
         found = (await prospect(store.checkpointer, "s", EDITED)).prospect
         assert "a patient is simulated in it" in found.reasons
+
+
+async def test_a_session_in_which_somebody_is_in_danger_stays() -> None:
+    """Until they have said that they are safe, nothing changes about who answers them, and how."""
+    async with open_store("memory:") as store:
+        await take(conversation(store), None, "I want to kill myself")
+        found = await _of(store, EDITED)
+        assert found.reasons == (
+            "somebody in it has spoken of danger, and has not said yet that they are safe",
+        )
+        await take(conversation(store), "I am safe now")
+        assert (await _of(store, EDITED)).fate == "moves"

@@ -138,5 +138,7 @@ def _at_work(snapshot: StateSnapshot, has_steps_left: bool) -> Iterator[str]:
         yield "it is in the middle of a turn: the user's words wait for their answer"
     elif snapshot.tasks or has_steps_left:
         yield "it is in the middle of a turn, which was broken off"
+    if state.get("care"):
+        yield "somebody in it has spoken of danger, and has not said yet that they are safe"
     if "exit" in state or any(record["role"] == "patient" for record in state.get("trace", [])):
         yield "a patient is simulated in it"

@@ -12,6 +12,7 @@ from scriptgraph.script.changes.renames import Renames, renames
 from scriptgraph.script.changes.rules import of_rules
 from scriptgraph.script.changes.values import of_values
 from scriptgraph.script.model import Script
+from scriptgraph.script.old_names import NO_PART_OF_THE_HASH
 
 
 def differences(old: Script, new: Script) -> list[Change]:
@@ -38,8 +39,17 @@ def differences(old: Script, new: Script) -> list[Change]:
         *_written_otherwise(old, new, known),
     ]
     if not found and old.hash != new.hash:
-        found = [Change("unchanged", "what a section collects is listed in another order")]
+        found = [_told_nowhere_else(old, new)]
     return found
+
+
+def _told_nowhere_else(old: Script, new: Script) -> Change:
+    """Tell why it is another script to a session: a key's place, or what nothing here knows."""
+    was, now = (each.model_dump(exclude=NO_PART_OF_THE_HASH) for each in (old, new))
+    if was == now:  # the order of keys makes no difference to a mapping
+        return Change("unchanged", "what a task collects is listed in another order")
+    parts = [name for name in was.keys() | now.keys() if was.get(name) != now.get(name)]
+    return Change("script", f"these parts have changed: {', '.join(sorted(parts))}")
 
 
 def _written_otherwise(old: Script, new: Script, known: Renames) -> Iterator[Change]:
