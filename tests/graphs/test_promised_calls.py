@@ -15,6 +15,7 @@ from scriptgraph.assurance.guarantees.asks import Asking
 from scriptgraph.assurance.guarantees.proofs import prove
 from scriptgraph.core.settings import LONGEST_MESSAGE, Mode, Settings
 from scriptgraph.rehearsal.reading import read
+from scriptgraph.safety.guard import Guard
 from scriptgraph.script.guarantees import AtMost, Span
 from scriptgraph.script.model import Script
 
@@ -51,6 +52,16 @@ class Costly(FakeModel):
             return "~" if prompt.judges or prompt.has("options") else ""
         more: Any = {} if prompt.has("transcript") else {"rule": 99, "reply": ""}
         return answer({"ask": SAID} if self.completes else {}, **more)
+
+
+class Down(Costly):
+    """Cannot be asked at all."""
+
+    completes: bool = False
+
+    def say(self, messages: list[BaseMessage]) -> Said:
+        self.prompts.append(messages)
+        return ConnectionError("the line is dead")
 
 
 def _most(made: Script, span: Span, asking: Asking) -> int:
@@ -124,3 +135,29 @@ async def _tokens(talk: Talk, model: Costly, said: str | None) -> int:
     await talk.say(said)
     prompts = model.prompts[before:]
     return sum(count_tokens_approximately(prompt) for prompt in prompts)
+
+
+@every_mode
+async def test_a_guard_that_is_as_useless_is_counted(mode: Mode) -> None:
+    """A model that listens for danger asks as often again as any other, and no more."""
+    made = script(CHOOSING)
+    model = Costly(completes=True)
+    talk = Talk(made, model, mode, guard=Guard(model=model))
+    asked = await _asked(talk, model)
+    assert max(asked) == _most(made, "turn", Asking(has_guard_model=True, modes=(mode,)))
+
+
+@every_mode
+@pytest.mark.parametrize("attempts", [1, 2])
+async def test_a_model_that_is_down_keeps_no_session_beyond_its_bounds(
+    mode: Mode, attempts: int
+) -> None:
+    """Turns that no model answers count, and are limited like any other."""
+    made, settings = script(CHOOSING), Settings(mode=mode, attempts=attempts)
+    model = Down()
+    talk = Talk(made, model, mode, attempts=attempts, when_unreachable="say")
+    asked = await _asked(talk, model)
+    asking = Asking(settings, modes=(mode,))
+    assert prove(made, [AtMost(len(asked) - 1, "turns")])[0].verdict == "refuted"
+    assert max(asked) <= _most(made, "turn", asking)
+    assert sum(asked) <= _most(made, "session", asking)
