@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from scriptgraph.assurance.case.guarding import (
     guard_table,
     shipped_messages,
 )
+from scriptgraph.core.errors import InputError
 from scriptgraph.safety.danger import heard
 
 
@@ -65,6 +67,20 @@ def test_a_claim_about_the_guard_can_be_refuted(
     rows = [Labelled("en", level, text) for text in heard_as]
     (claim,) = guard_claims(figures(rows, said))
     assert claim.outcome == outcome
+
+
+def test_labelled_messages_are_read_by_language(tmp_path: Path) -> None:
+    """A file a language; quotation marks are text, and a level that is none is told by its line."""
+    columns = "level\tabout\tkind\ttext\n"
+    (tmp_path / "es.tsv").write_text(f'{columns}none\t\tquoted\tDijo "no".\n', encoding="utf-8")
+    (tmp_path / "de.tsv").write_text(f"{columns}explicit\tself\t\tIch will.\n", encoding="utf-8")
+    assert shipped_messages(tmp_path) == [
+        Labelled("de", "explicit", "Ich will."),
+        Labelled("es", "none", 'Dijo "no".', "quoted"),
+    ]
+    (tmp_path / "fr.tsv").write_text(f"{columns}grave\t\t\tNon.\n", encoding="utf-8")
+    with pytest.raises(InputError, match="messages in fr, line 2"):
+        shipped_messages(tmp_path)
 
 
 def test_without_labelled_messages_nothing_is_claimed() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from csv import DictReader
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from io import StringIO
 from typing import Protocol
 
@@ -84,13 +85,17 @@ def figures(rows: Iterable[Labelled], hear: Callable[[str], Heard]) -> list[Figu
     return [Figure(language, level, *count) for (language, level), count in order]
 
 
-def shipped_messages() -> list[Labelled]:
+def shipped_messages(folder: Traversable | None = None) -> list[Labelled]:
     """Read the labelled messages that come with the package; empty where none do.
+
+    Args:
+        folder: Another folder of such files: one a language, by whose code it is named, with the
+            columns `level` and `text`, and `kind` where it is known how a message speaks.
 
     Raises:
         InputError: When one has no text, or a level that there is not.
     """
-    folder = files("scriptgraph.safety").joinpath("guard", "messages")
+    folder = folder or files("scriptgraph.safety").joinpath("guard", "messages")
     if not folder.is_dir():
         return []
     found = sorted((one for one in folder.iterdir() if one.name.endswith(".tsv")), key=_name)
