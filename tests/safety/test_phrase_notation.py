@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scriptgraph.safety.danger import Danger, heard
 from scriptgraph.safety.danger.joining import any_of
 from scriptgraph.safety.danger.notation import NotationError, phrase
 from scriptgraph.safety.danger.phrase_files import our_phrases, phrases_in
@@ -203,3 +204,17 @@ def test_patterns_are_found_as_if_they_were_tried_everywhere(text: str) -> None:
     """The letters with which they begin are read rightly, in every language."""
     told = folded(text)
     assert any(True for _ in LOOKED_UP.found(told)) == bool(JOINED.search(told))
+
+
+def test_chinese_has_no_word_edges() -> None:
+    """What is typed in haste is heard within a clause, and signs in their traditional form."""
+    assert heard("我真的想自鲨").level == "explicit"
+    assert heard("我想殺了他") == Danger("explicit", "to others", "我想殺了他")
+    own = phrases_in('indirect.self = ["很坏"]\nspelling.apart = {"壞" = "坏"}', "own")
+    assert own.spelling.meant("很壞") == "很坏"
+
+
+def test_a_blank_ends_a_chinese_clause() -> None:
+    """A denial before it denies nothing behind it; in a long message one is heard all the same."""
+    assert heard("朋友都没有 不想活了").level == "explicit"
+    assert heard("今天天气很好我去公园走了走" * 8 + "我没有想过自杀").level == "none"

@@ -12,7 +12,9 @@ from scriptgraph.safety.danger.spelling import SIGNS, any_way
 _LOOKED_BACK = 80
 """Characters before a phrase in which a denial of it is looked for."""
 
-_CLAUSE_ENDS = re.compile(r"[^\w\s'-]")
+_CLAUSE_ENDS = re.compile(rf"[^\w\s'-]|(?<=[{SIGNS}])\s(?=[{SIGNS}]|$)")
+"""A blank between signs stands for a comma: nothing else is written with one there."""
+
 _BEFORE = rf"(?:(?<![^\W_])|(?<=[{SIGNS}]))"
 _NEXT = rf"(?:[ -]|(?<=[{SIGNS}])|(?=[{SIGNS}]))"
 _Words = tuple[tuple[Word, ...], ...]
@@ -51,7 +53,7 @@ class Denial:
     def _is_before(self, text: str, start: int) -> bool:
         looked = text[max(0, start - _LOOKED_BACK) : start]
         if start > _LOOKED_BACK:
-            looked = looked.partition(" ")[2]
+            looked = looked.partition(" ")[2] or looked
         clause = _CLAUSE_ENDS.split(looked)[-1]
         denied = self._before.search(clause)
         if not denied:

@@ -26,6 +26,7 @@ ABOUT: tuple[About, ...] = ("self", "from others", "to others")
 """Of two dangers of one level the first one counts."""
 
 _WORD = re.compile(rf"[{SIGNS}]|[^\W_{SIGNS}]+")
+_ONE_SIGN = re.compile(f"[{SIGNS}]")
 
 
 class Kind(NamedTuple):
@@ -147,12 +148,22 @@ class Spelling:
     """What is typed in haste, and what was meant: `dont`, "don't"."""
 
     def meant(self, text: str) -> str:
-        """Write what is typed in haste as it was meant."""
-        return self._hasty.sub(lambda word: self.apart[word[0]], text) if self.apart else text
+        """Write what is typed in haste as it was meant, and signs in their simple form."""
+        text = text.translate(self._signs)
+        return self._hasty.sub(lambda word: self.apart[word[0]], text) if self._hasty else text
 
     @cached_property
-    def _hasty(self) -> re.Pattern[str]:
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, self.apart))})\b")
+    def _signs(self) -> dict[int, str]:
+        return {ord(key): one for key, one in self.apart.items() if _ONE_SIGN.fullmatch(key)}
+
+    @cached_property
+    def _hasty(self) -> re.Pattern[str] | None:
+        """Compile a pattern of the rest: Chinese words have no edges."""
+        words = [key for key in self.apart if not _ONE_SIGN.fullmatch(key)]
+        whole = [re.escape(key) for key in words if not _ONE_SIGN.match(key)]
+        within = [key for key in words if _ONE_SIGN.match(key)]
+        edged = [rf"\b(?:{'|'.join(whole)})\b"] if whole else []
+        return re.compile("|".join([*within, *edged])) if words else None
 
 
 _ANY = Kind("explicit", "self")
