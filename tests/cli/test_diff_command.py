@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -139,3 +141,20 @@ def test_programs_are_told_of_sessions_too(edited: Path, store: Path) -> None:
     wrong = scriptgraph("diff", SHIPPED, edited, "--session", "tuesday", "--store", store)
     assert (wrong.returncode, wrong.stdout) == (1, "")
     assert "no session 'tuesday'" in wrong.stderr
+
+
+def test_diff_and_migrate_agree_where_the_store_lacks_the_old_text(
+    edited: Path, store: Path
+) -> None:
+    """Giving the old file to `diff` moves no session that `migrate` could not move without it."""
+    later = SHIPPED.read_text(encoding="utf-8").replace("turns: 5", "turns: 6")
+    edited.write_text(later, encoding="utf-8")
+    asked = ("diff", SHIPPED, edited, "--session", "monday", "--store", store)
+    assert "1 can move" in scriptgraph(*asked).stdout
+    with closing(sqlite3.connect(store)) as tables, tables:
+        tables.execute("DELETE FROM session_scripts")
+    why = "    the store keeps no text of the script that it began with"
+    told = scriptgraph(*asked).stdout.splitlines()
+    assert told[-3:-1] == ["  monday: has to stay", why]
+    done = scriptgraph("migrate", edited, "monday", "--store", store)
+    assert (done.returncode, done.stdout.splitlines()[:2]) == (1, told[-3:-1])

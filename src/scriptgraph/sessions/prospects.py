@@ -95,7 +95,7 @@ async def prospect(
     if old is None and begun["id"] != new.id:
         other = f"it is a session of {begun['id']!r}, and not of {new.id!r}"
         return Found(Prospect(session, "other", (other,)))
-    own = old or await _own(saver, begun["hash"])
+    own = await _own(saver, begun["hash"])
     if isinstance(own, str):
         return Found(Prospect(session, "stays", (own,)))
     moving = Moving(own, new, state)
