@@ -1,13 +1,14 @@
 """Phrases by which danger is heard, each with how plainly it tells of it, and of which danger.
 
-Of several hundred phrases only those are tried at a word that can begin with it; patterns are
+Of several thousand phrases only those are tried at a word that can begin with it, and of these
+only those of which all needed words are in the text: others are not even compiled. Patterns are
 joined to one that passes over most texts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from scriptgraph.safety.danger.beginnings import keys_of_pattern
 from scriptgraph.safety.danger.denial import Denial
 from scriptgraph.safety.danger.joining import alternatives, any_of
 from scriptgraph.safety.danger.pieces import Word
-from scriptgraph.safety.danger.spelling import SIGNS, folded, keys, keys_of, pattern
+from scriptgraph.safety.danger.spelling import SIGNS, folded, keys, keys_of, needed_keys, pattern
 
 LEVELS: tuple[Level, ...] = ("imminent", "explicit", "indirect")
 """The gravest first."""
@@ -67,49 +68,66 @@ class Listed:
             denials: A pattern of words that never stand where a phrase has `...`.
         """
         self._denials = denials
-        self._under: dict[str, dict[tuple[Kind, bool], list[tuple[Word, ...] | str]]] = {}
-        self._compiled: dict[str, list[tuple[Kind, bool, re.Pattern[str]]]] = {}
+        self._phrases: dict[str, list[_Phrase]] = {}
+        self._patterns: dict[str, dict[Kind, list[str]]] = {}
+        self._compiled: dict[str, list[tuple[Kind, re.Pattern[str]]]] = {}
         elsewhere: dict[Kind, list[str]] = {}
         """Patterns of which nobody knows how they begin: they are tried everywhere."""
         for kind, words in ((kind, one) for kind, many in phrases.items() for one in many):
-            self._put(keys(words), kind, words, may_be_denied=True)
+            phrase = _Phrase(kind, words, needed_keys(words))
+            for key in keys(words):
+                self._phrases.setdefault(key, []).append(phrase)
         for kind, one in ((kind, one) for kind, many in patterns.items() for one in many):
             for way in alternatives(one):
-                if begun := keys_of_pattern(way):
-                    self._put(begun, kind, _whatever_case(way), may_be_denied=False)
-                else:
+                begun = keys_of_pattern(way) or ()
+                for key in begun:
+                    under = self._patterns.setdefault(key, {})
+                    under.setdefault(kind, []).append(_whatever_case(way))
+                if not begun:
                     elsewhere.setdefault(kind, []).append(way)
         self._elsewhere = {kind: any_of(ways) for kind, ways in elsewhere.items()}
 
-    def _put(
-        self, begun: Iterable[str], kind: Kind, one: tuple[Word, ...] | str, *, may_be_denied: bool
-    ) -> None:
-        for key in begun:
-            under = self._under.setdefault(key, {})
-            under.setdefault((kind, may_be_denied), []).append(one)
-
     def found(self, text: str) -> Iterator[Found]:
-        """Give what stands in a folded text; of a kind at most one phrase at each word."""
+        """Give what stands in a folded text."""
         places = _places(text)
-        for key in self._under.keys() & places.keys():
-            for kind, may_be_denied, any_way in self._patterns(key):
-                for at in places[key]:
-                    if match := any_way.match(text, at):
-                        yield Found(kind, match, may_be_denied)
+        for key in self._phrases.keys() & places.keys():
+            for phrase in self._phrases[key]:
+                if all(not one.isdisjoint(places) for one in phrase.needed):
+                    way = phrase.compiled(self._denials)
+                    matches = (way.match(text, at) for at in places[key])
+                    yield from (Found(phrase.kind, one, True) for one in matches if one)
+        for key in self._patterns.keys() & places.keys():
+            for kind, any_way in self._ways(key):
+                matches = (any_way.match(text, at) for at in places[key])
+                yield from (Found(kind, one, may_be_denied=False) for one in matches if one)
         for kind, any_way in self._elsewhere.items():
             for match in any_way.finditer(text):
                 yield Found(kind, match, may_be_denied=False)
 
-    def _patterns(self, key: str) -> list[tuple[Kind, bool, re.Pattern[str]]]:
+    def _ways(self, key: str) -> list[tuple[Kind, re.Pattern[str]]]:
         if key not in self._compiled:
             self._compiled[key] = [
-                (kind, may_be_denied, re.compile("|".join(map(self._written, ways))))
-                for (kind, may_be_denied), ways in self._under[key].items()
+                (kind, re.compile("|".join(ways))) for kind, ways in self._patterns[key].items()
             ]
         return self._compiled[key]
 
-    def _written(self, way: tuple[Word, ...] | str) -> str:
-        return way if isinstance(way, str) else pattern(way, self._denials)
+
+@dataclass(eq=False)
+class _Phrase:
+    """A phrase in the notation, compiled when a text holds all that it needs."""
+
+    kind: Kind
+    words: tuple[Word, ...]
+    needed: tuple[frozenset[str], ...]
+    """Keys, of each of which a text has to hold one."""
+
+    _way: re.Pattern[str] | None = None
+
+    def compiled(self, denials: str) -> re.Pattern[str]:
+        """Give its pattern."""
+        if self._way is None:
+            self._way = re.compile(pattern(self.words, denials))
+        return self._way
 
 
 def _whatever_case(way: str) -> str:
