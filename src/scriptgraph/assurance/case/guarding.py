@@ -51,10 +51,13 @@ class Figure:
     level: str
     messages: int
     heard: int
-    """In which danger was heard, of whatever level: found, or for `none` a false alarm."""
+    """Found, or for `none` a false alarm, of whatever level.
+
+    What is explicit or imminent is found where it is heard as either: a hint alone leads nowhere.
+    """
 
     lower: int
-    """Of these, heard as less plain than they are labelled."""
+    """Heard as a hint only, although they are plainer: missed."""
 
     @property
     def interval(self) -> Interval | None:
@@ -63,7 +66,7 @@ class Figure:
 
     @property
     def missed(self) -> int:
-        """Messages of danger in which none was heard; 0 for messages of no danger."""
+        """Messages of danger in which it was not heard; 0 for messages of no danger."""
         return 0 if self.level == "none" else self.messages - self.heard
 
 
@@ -78,9 +81,10 @@ def figures(rows: Iterable[Labelled], hear: Callable[[str], Heard]) -> list[Figu
     for row in rows:
         count = counts.setdefault((row.language, row.level), [0, 0, 0])
         found = LEVELS.index(hear(row.text).level)
+        least = 2 if LEVELS.index(row.level) >= 2 else 1
         count[0] += 1
-        count[1] += found > 0
-        count[2] += 0 < found < LEVELS.index(row.level)
+        count[1] += found >= least
+        count[2] += 0 < found < least
     order = sorted(counts.items(), key=lambda item: (item[0][0], LEVELS.index(item[0][1])))
     return [Figure(language, level, *count) for (language, level), count in order]
 
