@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import sys
@@ -148,10 +149,10 @@ async def test_the_page_leads_nowhere_but_within_itself(tmp_path: Path) -> None:
     assert "&lt;script&gt;alert(1)" in text
 
 
-async def test_the_page_stands_alone(tmp_path: Path) -> None:
+def test_the_page_stands_alone(tmp_path: Path) -> None:
     """In a browser it asks nobody for anything, complains of nothing, and holds every claim."""
     made = script(TWO, title="<script>alert(1)</script>", guarantees=["b before a"])
-    found = write_case(tmp_path, await case_of(made))
+    found = write_case(tmp_path, asyncio.run(case_of(made)))
     with opened_browser() as browser, opened_page(browser, tmp_path / PAGE) as visit:
         assert visit.requests == [(tmp_path / PAGE).as_uri()]
         assert visit.complaints == []
