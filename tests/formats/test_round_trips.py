@@ -27,6 +27,19 @@ def telling(text: str) -> Script:
     return Script(id="odd", title=text, sections=(only,))
 
 
+def helped_by(contact: str) -> Script:
+    """Make a script that names who helps."""
+    return telling("Talk.").model_copy(update={"contacts": (contact,)})
+
+
+def titled_like_a_rule() -> Script:
+    """Make a script with a title that holds `if`, and a remark that says its first word."""
+    talk = (Task(id="a", do="Talk."),)
+    first = Section(id="first", title="First", tasks=talk, next=(Rule(to="x", when="done"),))
+    last = Section(id="x", title="a, if b", tasks=talk, next=(Rule(to="end", when="done"),))
+    return Script(id="odd", title="Odd", conduct="A", sections=(first, last))
+
+
 def through(script: Script, format: WritableFormat) -> Script:
     return load_script(write_script(script, format), format)
 
@@ -43,6 +56,8 @@ def test_generated_scripts_are_sound(script: Script) -> None:
 @example(telling("\u00ad"))
 @example(telling("# heading"))
 @example(telling("【重要】请先问好"))
+@example(helped_by("A:0"))
+@example(helped_by("DE：0"))
 @given(waiting_scripts())
 def test_yaml_is_read_back_equal(script: Script) -> None:
     """YAML keeps everything that a script says."""
@@ -50,6 +65,7 @@ def test_yaml_is_read_back_equal(script: Script) -> None:
 
 
 @patient
+@example(titled_like_a_rule())
 @given(waiting_scripts())
 def test_markdown_is_read_back_equal(script: Script) -> None:
     """Markdown keeps everything that a script says."""

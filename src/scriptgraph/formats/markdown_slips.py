@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from scriptgraph.core.findings import Place
 from scriptgraph.formats import arrow_words, near, notation
-from scriptgraph.formats.arrows import Targets
+from scriptgraph.formats.arrows import Targets, split_arrow
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline, in_a_line
 from scriptgraph.script import lookalikes
@@ -91,6 +91,7 @@ class Slips:
         """Collect the titles of the sections first, and what arrows lead to."""
         slips = cls(outline, Targets(()))
         headings: list[str] = []
+        arrows: list[str] = []
         lines = list(lines)
         slips.title_at = _title_at(lines)
         for number, line in lines:
@@ -102,12 +103,13 @@ class Slips:
             elif match := BOLD_LINE.fullmatch(line):
                 headings.append(match[1])
             elif match := notation.ARROW.match(line):
-                slips.led_to |= _led_to(match[1][: near.LONGEST])
+                arrows.append(match[1][: near.LONGEST])
             elif match := notation.COLLECT.fullmatch(line):
                 kind = notation.read_type((match[2] or "string").strip())
                 slips.types[match[1].strip()] = tuple(kind) if isinstance(kind, list) else kind
         slips.targets = Targets(map(notation.titled, headings))
         slips.titled = {slug(title) for _, title in map(notation.titled, headings)}
+        slips.led_to = {name for text in arrows for name in _led_to(text, slips.targets)}
         return slips
 
     def is_led_to(self, title: str) -> bool:
@@ -163,8 +165,14 @@ def _title_at(lines: list[tuple[int, str]]) -> int:
     return 0
 
 
-def _led_to(text: str) -> set[str]:
-    """Give the names that an arrow may lead to: its text, and what stands before a condition."""
+def _led_to(text: str, targets: Targets) -> set[str]:
+    """Give the names that an arrow may lead to: its text, and what stands before a condition.
+
+    Where a heading has the whole name, `if` included, no part of it is looked for.
+    """
+    target, _ = split_arrow(text, targets)
+    if targets.named(target):
+        return {slug(target)}
     return {slug(text), slug(_NO_NAME.split(text, maxsplit=1)[0])} - {""}
 
 

@@ -41,6 +41,7 @@ _NO_BLANK_AFTER_DASH = re.compile(rf"-(?=[{{\[“\"]|(?:{ANY})\s*:\s|[{_ODD}])")
 _QUOTED_KEY = re.compile(
     rf"[{lookalikes.OPENING_QUOTES}]([^:{lookalikes.QUOTES}]+)[{lookalikes.QUOTES}]\s*:"
 )
+_QUOTED_ITEM = re.compile(r"\s*-\s+(?:'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\")\s*")
 _IN_BRACES = re.compile(
     rf"[{{,，｛]\s*(?:{ANY})\s*([：])|[{{\[][^\"'{{}}]*?([，；;、])\s*(?:{ANY})\s*[:：]"
 )
@@ -125,7 +126,7 @@ def _dash(line: YamlLine, above: str) -> FoundSlip | None:
 
 
 def _colon(line: YamlLine, above: str) -> FoundSlip | None:
-    if line.key:
+    if line.key or _QUOTED_ITEM.fullmatch(line.text):
         return None
     if match := _ODD_COLON.match(line.text, line.start):
         name = match[1].strip("\"'" + lookalikes.QUOTES)

@@ -48,7 +48,7 @@ def write_yaml(script: Script) -> str:
         ("sections", _group(*((part.id, _section(part, names)) for part in script.sections))),
         ("anytime", _rules(script.anytime, names)),
         ("limits", _limits(script.limits)),
-        ("contacts", _list(map(_text, script.contacts))),
+        ("contacts", _list(map(_contact, script.contacts))),
         ("guarantees", _list(map(_text, script.guarantees))),
         ("silence", _list(map(_text, script.silence), flow=True)),
     )
@@ -95,6 +95,11 @@ def _task(task: Task) -> yaml.Node | None:
 
 def _type(kind: ValueType) -> yaml.Node | None:
     return _text(kind) if isinstance(kind, str) else _list(map(_choice, kind), flow=True)
+
+
+def _contact(text: str) -> yaml.Node:
+    """Write who helps in quotes: the name of a region, and a number, look like a key without."""
+    return yaml.ScalarNode(_TEXT, text, style="'")
 
 
 def _begins_unseen(text: str) -> bool:
