@@ -31,6 +31,7 @@ from scriptgraph.nodes.entrance import (
     waits_for_answer,
 )
 from scriptgraph.nodes.human import arrival_in, read_answer, require_arrival
+from scriptgraph.nodes.own_version import arequire_own_section, require_own_section
 from scriptgraph.nodes.pinning import apin, pin
 from scriptgraph.nodes.repeated import have_ids, is_repeated, require_new, shown_again, values_of
 from scriptgraph.script.model import Script
@@ -79,10 +80,10 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
             look = self._is_looked_up(given, config, chosen)
             seen = self.get_state(config or {}) if look else None
             self._require_human(chosen, config, seen)
+            require_own_section(self._keeper(config), given, seen)
             entered, again = self._entered(given, config, seen, kwargs)
             yield from again
-            parts = super().stream(entered, config, **kwargs)
-            with closing(cast(Any, parts)) as stream:
+            with closing(cast(Any, super().stream(entered, config, **kwargs))) as stream:
                 yield from stream
 
     async def astream(
@@ -100,6 +101,7 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
             look = self._is_looked_up(given, config, chosen)
             seen = await self.aget_state(config or {}) if look else None
             self._require_human(chosen, config, seen)
+            await arequire_own_section(self._keeper(config), given, seen)
             entered, again = self._entered(given, config, seen, kwargs)
             for part in again:
                 yield part
@@ -195,8 +197,8 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         """
         if not (seen and seen.interrupts):
             raise InputError(NOTHING_TO_RESUME)
-        sections = self._held.by_id if self._held else {}
-        read_answer(resumed(given.resume, seen), cast(SessionState, seen.values), sections)
+        own, state = self._held.by_id if self._held else {}, cast(SessionState, seen.values)
+        read_answer(resumed(given.resume, seen), state, own)
 
     def _require_human(
         self, chosen: Any, config: RunnableConfig | None, seen: StateSnapshot | None

@@ -24,6 +24,9 @@ class KeepsScripts(Protocol):
     async def apin(self, script_hash: str, text: Callable[[], str]) -> None:
         """Make sure that the text of a script is kept."""
 
+    def script_text(self, script_hash: str) -> str | None:
+        """Give the text of a script; None where it is not kept."""
+
     async def ascript_text(self, script_hash: str) -> str | None:
         """Give the text of a script; None where it is not kept."""
 
@@ -66,7 +69,21 @@ async def pinned_script(keeper: Any, script_hash: str) -> Script | None:
     """
     if not isinstance(keeper, KeepsScripts):
         return None
-    text = await keeper.ascript_text(script_hash)
+    return _read(script_hash, await keeper.ascript_text(script_hash))
+
+
+def kept_script(keeper: Any, script_hash: str) -> Script | None:
+    """Give the script with a hash, as `pinned_script` does, to a caller that does not await.
+
+    Raises:
+        InputError: When the text that was kept is not the script's any more.
+    """
+    if not isinstance(keeper, KeepsScripts):
+        return None
+    return _read(script_hash, keeper.script_text(script_hash))
+
+
+def _read(script_hash: str, text: str | None) -> Script | None:
     if text is None:
         return None
     where = f"the script that the store keeps under the hash {script_hash}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from langgraph.graph import START, StateGraph
 from langgraph.types import Command
 from support.fakes import script, task
 from support.migrating import NEW, OLD, irregular, state_of, talk
+from support.takeovers import OPEN, resume, take
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.formats.load import write_script
@@ -147,4 +150,24 @@ async def test_who_insists_is_told_of_once_in_every_mode(mode: Any) -> None:
         roles = [record["role"] for record in (await state_of(store))["trace"]]
         assert roles[:2] == ["dialog", "migration"]
         assert roles.count("migration") == 1
+        assert await irregular(store) == []
+
+
+@pytest.mark.parametrize("waits", [True, False], ids=["ainvoke", "invoke"])
+async def test_a_human_gives_no_session_back_to_a_section_that_its_own_version_lacks(
+    waits: bool,
+) -> None:
+    """A graph of the new script refuses it with the reason; a section of both takes it back."""
+    async with open_store("memory:") as store:
+        await talk(store, OLD, None)
+        new = script({"a": {"tasks": [task("notice", say="Hello.")]}, "b": {}, "coda": {}})
+        graph: Any = create_session(new, "rehearsal").compile(checkpointer=store.checkpointer)
+        before = await graph.ainvoke(OPEN, CONFIG, context=take())
+        door: Any = graph.ainvoke if waits else partial(asyncio.to_thread, graph.invoke)
+        with pytest.raises(InputError, match=r"no section 'coda'.*its sections: a, b\)"):
+            await door(resume("give_back", section="coda"), CONFIG)
+        state = await state_of(store)
+        assert (state["section"], len(state["trace"])) == ("a", len(before["trace"]))
+        await graph.ainvoke(resume("give_back", section="b"), CONFIG)
+        assert await talk(store, OLD, "it is 3 today")
         assert await irregular(store) == []
