@@ -6,12 +6,17 @@ from typing import Any
 
 import pytest
 from support.fakes import Talk, ToldModel, answer, script, task
+from support.migrating import irregular, state_of
 from support.small_sessions import every_mode
 
 from scriptgraph.core.settings import Mode
+from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.heard import NOT_SAFE
 from scriptgraph.rehearsal.reading import Prompt
 from scriptgraph.script.model import Script
+from scriptgraph.sessions.checkpoints import open_store
+from scriptgraph.sessions.conversation import Conversation
+from scriptgraph.sessions.migration import migrate
 
 SAYS: dict[str, tuple[str, str, list[str], str]] = {
     "en": (
@@ -139,3 +144,36 @@ async def test_a_value_for_safety_is_no_shrug(
     talk = Talk(made(collect={"is_safe": "boolean"}), hasty("I want to die"), mode)
     assert await came_to(talk, "I want to die", said) == to
     assert (await talk.state()).get("collected", {}).get("is_safe") is value
+
+
+@every_mode
+async def test_a_new_name_of_the_section_ends_no_emergency(mode: Mode) -> None:
+    """Who was led there before the rename is let go when they are safe, and not before."""
+    new = script(
+        {
+            "talk": {"tasks": [task("x")], "next": [{"to": "haven"}]},
+            "haven": {
+                "renamed_from": ["help"],
+                "tasks": [task("safe", do=SAYS["en"][0])],
+                "next": [{"to": "bye"}],
+            },
+            "bye": {},
+        },
+        anytime=[{"to": "haven", "when": "they want to die", "urgent": True}],
+        version=2,
+    )
+    unheard = "the lake is calling me"
+    async with open_store("memory:") as store:
+
+        async def come(held: Script, *said: str | None) -> str:
+            graph = create_session(held, hasty(unheard), mode=mode)
+            talking = Conversation(graph.compile(checkpointer=store.checkpointer), store, "a")
+            for one in said:
+                assert [piece async for piece in talking.turn(one)]
+            return (await state_of(store))["section"]
+
+        assert await come(made(), None, unheard) == "help"
+        assert (await migrate(store, "a", new)).fate == "renamed"
+        assert await come(new, "whatever", "ok") == "haven"
+        assert await come(new, "I am safe now") == "bye"
+        assert await irregular(store) == []
