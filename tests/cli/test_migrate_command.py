@@ -86,6 +86,13 @@ def test_sessions_move_and_go_on(store: Path, renamed: Path) -> None:
     )
     assert written.returncode == 0, written.stderr
     assert "migration" in (store.parent / "chats.jsonl").read_text(encoding="utf-8")
+    replayed = scriptgraph("replay", store.parent / "chats.jsonl", "--script", renamed)
+    assert (replayed.returncode, replayed.stderr) == (0, "")
+    older = scriptgraph("replay", store.parent / "chats.jsonl", "--script", SHIPPED)
+    assert older.returncode == 1
+    assert "hold it against that" in " ".join(older.stderr.split())
+    reported = scriptgraph("report", store.parent / "chats.jsonl")
+    assert reported.returncode == 0, reported.stderr
 
 
 def test_a_session_that_may_not_move_is_refused_with_its_reason(

@@ -115,6 +115,8 @@ def _turns(dialogue: Dialogue) -> Iterator[Turn]:
     for step in dialogue.steps:
         if step.status == "started":
             section = _name(step)
+        if step.actor == "migration" and step.decision and section:
+            section = step.decision["choice"] or section
         if step.actor in AGENT and step.model is not None:
             calls.append(step)
         if step.actor == "dialog":

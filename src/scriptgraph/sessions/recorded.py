@@ -37,12 +37,13 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
     """Take a dialogue apart into the agent's decisions.
 
     Raises:
-        InputError: When it names a section that the script does not have.
+        InputError: When it names a section that the script does not have, or the script is a
+            version that its session has left.
     """
     messages: list[BaseMessage] = []
     section, start = script.first.id, 0
     collected: dict[str, Value] = {}
-    for steps in exchanges(dialogue.steps):
+    for steps in exchanges(in_todays_names(dialogue, script)):
         if not messages and all(step.actor == "patient" for step in steps):
             messages += [HumanMessage(step.words) for step in steps]
             continue  # said before the agent has opened
@@ -86,6 +87,39 @@ def _by_human(
     return place
 
 
+def in_todays_names(dialogue: Dialogue, script: Script) -> list[Step]:
+    """Give the steps of a dialogue with every section called as the last version calls it.
+
+    A record has the names of their time, and tells by which migration a section got another.
+
+    Args:
+        dialogue: The dialogue.
+        script: What it is to be held against.
+
+    Raises:
+        InputError: When that is a version which the session has left: what came later is called
+            otherwise, and nobody knows how it would have been called there.
+    """
+    moves = [
+        step.decision["version"]
+        for step in dialogue.steps
+        if step.actor == "migration" and step.decision
+    ]
+    if script.hash in [move["before"] for move in moves] and script.hash != moves[-1]["after"]:
+        raise InputError(
+            f"dialogue {dialogue.id} begins with this version of {script.id!r} ({script.hash}) or "
+            f"comes through it, and ends with another ({moves[-1]['after']}): hold it against that"
+        )
+    found, passed = [], 0
+    for step in dialogue.steps:
+        passed += step.actor == "migration" and step.decision is not None
+        was = name = step.name or ""
+        for move in moves[passed:]:
+            name = move["sections"].get(name, name)
+        found.append(step if name == was else step.model_copy(update={"name": name}))
+    return found
+
+
 def exchanges(steps: Sequence[Step]) -> Iterator[list[Step]]:
     """Split the steps after each message of the patient, and where a human comes or leaves."""
     exchange: list[Step] = []
@@ -120,8 +154,9 @@ def section_of(dialogue: Dialogue, event: Step, script: Script) -> str:
         return str(event.name)
     position = event.section or 0
     if not 1 <= position <= len(script.sections):
+        meant = event.section if event.name is None else repr(event.name)
         raise InputError(
-            f"dialogue {dialogue.id} goes to section {event.section}; "
+            f"dialogue {dialogue.id} goes to section {meant}; "
             f"the script {script.id!r} has {len(script.sections)}"
         )
     return script.sections[position - 1].id

@@ -117,9 +117,8 @@ def _steps(
     """
     said = iter([message.text for message in messages if isinstance(message, HumanMessage)])
     spoken = iter([message.text for message in messages if isinstance(message, AIMessage)])
-    sections = script.sections if script else ()
-    known = {section.id: number for number, section in enumerate(sections, start=1)}
-    positions = _with_earlier_names(known, trace)
+    versions = _positions(script, trace)
+    positions = next(versions)
     for place, record in enumerate(trace):
         following = trace[place + 1] if place + 1 < len(trace) else None
         match record["role"]:
@@ -130,6 +129,7 @@ def _steps(
             case "patient":
                 yield _decided(record, next(said, ""))
             case "migration":
+                positions = next(versions)
                 yield Step(
                     actor="migration", at=record["at"], content=record["reason"], decision=record
                 )
@@ -142,16 +142,18 @@ def _steps(
                     yield _event("completed", positions, record["section"], record["at"], kind)
 
 
-def _with_earlier_names(
-    positions: Mapping[str, int], trace: Sequence[TraceRecord]
-) -> Mapping[str, int]:
-    """Give the positions of sections under the names as well that they had before a migration."""
-    known = dict(positions)
+def _positions(script: Script | None, trace: Sequence[TraceRecord]) -> Iterator[Mapping[str, int]]:
+    """Give the positions of sections under the names that they had, version by version."""
+    sections = script.sections if script else ()
+    known = {section.id: number for number, section in enumerate(sections, start=1)}
+    found = [known]
     for record in reversed(trace):
         if record["role"] == "migration":
-            renamed = record["version"]["sections"].items()
-            known |= {old: known[new] for old, new in renamed if new in known}
-    return known
+            renamed = record["version"]["sections"]
+            others = {name: n for name, n in known.items() if name not in renamed.values()}
+            known = others | {old: known[new] for old, new in renamed.items() if new in known}
+            found.append(known)
+    return reversed(found)
 
 
 def _by_human(record: TraceRecord, text: str, positions: Mapping[str, int]) -> Iterator[Step]:

@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from scriptgraph.nodes.judges.verifier import Switch
 from scriptgraph.records.dialogue import UNCLAIMED, Dialogue, Step
 from scriptgraph.script.model import Script
-from scriptgraph.sessions.recorded import exchanges, section_of
+from scriptgraph.sessions.recorded import exchanges, in_todays_names, section_of
 
 
 def switches_of(dialogue: Dialogue, script: Script) -> Iterator[Switch]:
@@ -24,11 +24,12 @@ def switches_of(dialogue: Dialogue, script: Script) -> Iterator[Switch]:
         script: What it was held on; sections without a name are positions in it.
 
     Raises:
-        InputError: When it names a section that the script does not have.
+        InputError: When it names a section that the script does not have, or the script is a
+            version that its session has left.
     """
     messages: list[BaseMessage] = []
     start = number = 0
-    for steps in exchanges(dialogue.steps):
+    for steps in exchanges(in_todays_names(dialogue, script)):
         spoken = _messages([step for step in steps if step.actor in ("dialog", "human")])
         for position, step in enumerate(steps):
             if step.status == "started":
