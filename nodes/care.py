@@ -9,6 +9,7 @@ from scriptgraph.core.trace import GuardFinding, TraceRecord
 from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.danger_rules import needs_care
 from scriptgraph.nodes.rules import stay
+from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.danger.safe import Told, has_words, says_safe
 from scriptgraph.safety.guard.words_of_care import words_of_care
 from scriptgraph.script.contacts import by_region
@@ -35,6 +36,8 @@ def care_due(
     """Say what danger is answered by words of care in this turn; None where none is."""
     before = state.get("care")
     if before is not None and found is not None and not is_safe(script, state, found):
+        if is_grave(found["level"]) and found["about"] != before["about"]:
+            return Care(about=found["about"], turn=before["turn"], occasion="first")
         return Care(about=before["about"], turn=before["turn"], occasion="again")
     if found is None or not needs_care(script, section, found):
         return None

@@ -59,12 +59,13 @@ def with_guard(
 ) -> Decisions[Evaluation] | None:
     """Take the rule to hold that answers what the guard has found, whatever a judge made of it.
 
-    A judge that names an urgent rule of its own is believed.
+    A judge that names an urgent rule of its own is believed, unless that one names other danger, or
+    any, and there is one that names this.
     """
     number = rule_for(script, section, found)
     verdict = decisions.value if decisions else None
     claim = verdict.occurrence if verdict else None
-    if not (found and number) or (claim and script.anytime[claim.rule - 1].urgent):
+    if not (found and number) or (claim and _is_kept(script, claim.rule, number, found)):
         return decisions
     claims = [Occurrence(quote=found["words"], rule=number)]
     reason = f"the guard ({found['by']}) has found danger ({told(found)}), so that an urgent rule "
@@ -76,6 +77,13 @@ def with_guard(
     if decisions is None:
         return Decisions(verdict, [], None, is_judged=False)
     return replace(decisions, value=verdict)
+
+
+def _is_kept(script: Script, claimed: int, number: int, found: GuardFinding) -> bool:
+    """Say whether the rule that a judge has named stays, beside the one that answers a finding."""
+    theirs, ours = script.anytime[claimed - 1], script.anytime[number - 1]
+    is_closer = found["about"] in _abouts(ours) and found["about"] not in _abouts(theirs)
+    return theirs.urgent and (claimed == number or not is_closer)
 
 
 def told(found: GuardFinding) -> str:

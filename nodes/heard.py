@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from langchain_core.messages import HumanMessage
 
+from scriptgraph.nodes.danger_rules import rule_for
 from scriptgraph.prompting import watched
 from scriptgraph.prompting.schemas import Evaluation, Occurrence
 from scriptgraph.safety.danger import danger_in, points_to_help
@@ -25,6 +26,7 @@ from scriptgraph.safety.danger.safe import (
     since_danger,
     tells_of_safety,
 )
+from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.routes import is_urgent
 from scriptgraph.state.earlier_names import backwards
@@ -88,6 +90,8 @@ def with_danger_heard(
     claims, danger = urgent_claims(script, section), unjudged_danger(state)
     if not (danger and claims):
         return None
+    if number := rule_for(script, section, Guard().look_at(unjudged(state))):
+        claims = [Occurrence(quote="", rule=number)]
     without = without_judge(unasked) if unasked else ""
     alone = ", heard without it," if unasked else ""
     heard = (
@@ -162,6 +166,15 @@ def kept_open(script: Script, section: Section, state: SessionState) -> dict[str
         **dict.fromkeys(_unanswered(script, section, state), NOT_SAFE),
         **{task.id: f"the user speaks of {danger}" for task in doing},
     }
+
+
+def is_unsafe(script: Script, section: Section, state: SessionState) -> bool:
+    """Say whether somebody in a section for danger has not yet said that they are safe."""
+    if not is_urgent(script, section):
+        return False
+    lines = ((isinstance(one, HumanMessage), words(one)) for one in state["messages"])
+    since = since_danger(lines, _led_by(section, state))
+    return since is not None and not any(says_safe(one, script.language) for one in since)
 
 
 def _unanswered(script: Script, section: Section, state: SessionState) -> list[str]:

@@ -11,6 +11,9 @@ from scriptgraph.nodes.admission import (
     require_own_script,
     require_same_script,
 )
+from scriptgraph.safety.danger import heard
+from scriptgraph.safety.danger.levels import is_grave
+from scriptgraph.safety.guard.words_of_care import words_of_care
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NEW_SESSION, NO_HUMAN, WITH_HUMAN
 from scriptgraph.state.session import SessionState, SimulationState, words
@@ -66,9 +69,9 @@ def begin(script: Script, *, judges_opening: bool = True, has_human: bool = Fals
             require_own_script(script, state)
             return WITH_HUMAN
         require_same_script(script, state, context)
-        _refuse_after_the_end(state)
+        _refuse_after_the_end(script, state)
         said = unanswered(state["messages"])
-        refuse_long(words(said[-1]) if said else "")
+        refuse_long(words(said[-1]) if said else "", script.language)
         if section := script.by_id.get(state.get("section", "")):
             waits = said or not state["messages"]
             return resume_label(section) if waits and not _is_over(state) else NOTHING_TO_ANSWER
@@ -83,21 +86,35 @@ def after_human(state: SessionState) -> str:
     return WITH_HUMAN if state.get("human") else NO_HUMAN
 
 
-def refuse_long(text: str) -> None:
+def refuse_long(text: str, language: str = "en") -> None:
     """Refuse a message that is too long to be answered.
+
+    Args:
+        text: The message.
+        language: In which help is named where it speaks of danger.
 
     Raises:
         RefusedError: When it is.
     """
     if len(text) > LONGEST_MESSAGE:
-        raise RefusedError(too_long(text))
+        raise RefusedError(with_help(too_long(text), text, language))
+
+
+def with_help(why: str, text: str, language: str) -> str:
+    """Add to a refusal who helps, where the words that are refused speak of danger.
+
+    Nobody answers them, and nothing of them is kept: what the refusal says is all that there is.
+    """
+    if not is_grave((found := heard(text)).level):
+        return why
+    return f"{why}\n\n{words_of_care('again', found.about, language)}"
 
 
 def _is_over(state: SessionState) -> bool:
     return state.get("status") == "ended"
 
 
-def _refuse_after_the_end(state: SessionState) -> None:
+def _refuse_after_the_end(script: Script, state: SessionState) -> None:
     """Let nobody believe that words after the end are heard.
 
     Raises:
@@ -106,7 +123,8 @@ def _refuse_after_the_end(state: SessionState) -> None:
     messages = state["messages"]
     answered = len(messages) - len(unanswered(messages))
     if _is_over(state) and len(messages) > state.get("ended_at", answered):
-        raise InputError(ENDED)
+        said = "\n".join(map(words, unanswered(messages)))
+        raise InputError(with_help(ENDED, said, script.language))
 
 
 def _refuse_lost_memory(state: SessionState) -> None:

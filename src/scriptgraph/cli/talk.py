@@ -43,6 +43,7 @@ from scriptgraph.core.settings import LONGEST_MESSAGE, Settings, too_long
 from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.rules import stay
 from scriptgraph.safety.alerts import settle
+from scriptgraph.safety.danger import danger_in
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.state.session import SessionState
@@ -157,6 +158,8 @@ class Talk:
         while (await self.kept.state()).get("status") != "ended":
             line = await self._line()
             typed = read_command(line) if line else None
+            if typed and complaint(typed) and danger_in(line or ""):
+                typed = None  # whoever is in danger is heard, whatever their line begins with
             if line is None or typed == ("/quit", ""):
                 self._goodbye()
                 return 0

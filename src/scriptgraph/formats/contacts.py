@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from scriptgraph.core.findings import Path
 from scriptgraph.formats.outline import Data, Outline, shown
+from scriptgraph.script.contacts import MISTAKEN, by_region
 
 _REGION = re.compile(r"[A-Za-z]{2}")
 
@@ -28,6 +29,10 @@ def contact_lines(outline: Outline, value: Data) -> list[str]:
 
 def _lines(outline: Outline, value: Data, path: Path, region: str) -> Iterator[tuple[Path, str]]:
     match value:
+        case str() if not region and (wrong := by_region([value]).keys() & MISTAKEN.keys()):
+            (name,) = wrong
+            message = f"{shown(name)} is no region's code"
+            outline.fault("unknown-key", message, path, f"Write {MISTAKEN[name]}.")
         case str() if value.strip():
             yield path, f"{region}: {value.strip()}" if region else value
         case list():
@@ -35,7 +40,11 @@ def _lines(outline: Outline, value: Data, path: Path, region: str) -> Iterator[t
                 yield from _lines(outline, item, (*path, number), region)
         case dict() if not region:
             for name, inner in value.items():
-                if _REGION.fullmatch(str(name)):
+                if str(name).upper() in MISTAKEN:
+                    message = f"{shown(name)} is no region's code"
+                    hint = f"Write {MISTAKEN[str(name).upper()]}."
+                    outline.fault("unknown-key", message, (*path, name), hint)
+                elif _REGION.fullmatch(str(name)):
                     yield from _lines(outline, inner, (*path, name), str(name).upper())
                 else:
                     message = f"{shown(name)} is no region"

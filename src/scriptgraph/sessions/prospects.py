@@ -12,8 +12,10 @@ from langgraph.types import StateSnapshot
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.versions import VersionMove
+from scriptgraph.nodes.heard import is_unsafe
 from scriptgraph.nodes.pinning import pinned_script
 from scriptgraph.script.model import Script
+from scriptgraph.script.routes import is_urgent
 from scriptgraph.sessions.pinned import stored_state
 from scriptgraph.sessions.standing import is_open
 from scriptgraph.state.moving import Moving
@@ -100,7 +102,7 @@ async def prospect(
         return Found(Prospect(session, "stays", (own,)))
     moving = Moving(own, new, state)
     is_at_work = await _has_steps_left(saver, session)
-    if reasons := (*_at_work(snapshot, is_at_work), *moving.obstacles()):
+    if reasons := (*_at_work(snapshot, is_at_work), *_in_danger(moving), *moving.obstacles()):
         return Found(Prospect(session, "stays", reasons))
     moved = moving.version_move()
     fate: Fate = "renamed" if moved["sections"] or moved["tasks"] else "moves"
@@ -142,3 +144,17 @@ def _at_work(snapshot: StateSnapshot, has_steps_left: bool) -> Iterator[str]:
         yield "somebody in it has spoken of danger, and has not said yet that they are safe"
     if "exit" in state or any(record["role"] == "patient" for record in state.get("trace", [])):
         yield "a patient is simulated in it"
+
+
+def _in_danger(moving: Moving) -> Iterator[str]:
+    """Say that somebody is not known to be safe where the new version takes help away from them.
+
+    The section that an urgent rule has led to has to be one still, and its limit the same.
+    """
+    section = moving.old.by_id.get(moving.state.get("section", ""))
+    if section is None or not is_unsafe(moving.old, section, moving.state):
+        return
+    then = moving.new.by_id.get(moving.known.sections.get(section.id, ""))
+    is_kept = then is not None and is_urgent(moving.new, then)
+    if not (is_kept and then and moving.new.most_turns(then) == moving.old.most_turns(section)):
+        yield "somebody in it has spoken of danger, and the new version leads out of its help"

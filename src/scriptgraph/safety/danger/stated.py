@@ -18,6 +18,11 @@ from scriptgraph.language.words import language, languages
 _PLAIN = re.compile(
     r"(?:[^\W_]|[\s'\u2019.,;:!¡\u2013\u2014\u3001\u3002\uff01\uff0c\uff1a\uff1b-])+"
 )
+_QUOTED = re.compile(
+    '"([^"]+)"|\u201e([^\u201e\u201c]+)\u201c|\u201c([^\u201c\u201d]+)\u201d|\u00ab([^\u00ab\u00bb]+)\u00bb'
+)
+"""A message that is in quotation marks as a whole."""
+
 _DOTS = re.compile(r"\.\s*\.|\u3002\s*\u3002")
 _CLAUSES = re.compile(
     r"[.,;:!¡\n\u2013\u2014\u3001\u3002\uff01\uff0c\uff1a\uff1b]|(?<!\w)-|-(?!\w)"
@@ -44,6 +49,8 @@ class Stated(NamedTuple):
 def stated(said: str) -> Stated:
     """Say what of safety a message states, in one of the languages, and nothing beside it."""
     text = unicodedata.normalize("NFC", said).strip()
+    if quoted := _QUOTED.fullmatch(text):  # as words of care show what to say
+        text = next(filter(None, quoted.groups())).strip()
     words = len(words_in(text))
     if not (_PLAIN.fullmatch(text) and words <= _MOST_WORDS) or _DOTS.search(text):
         return Stated(is_safe=False, is_yes=False)

@@ -84,6 +84,8 @@ def known_region(region: str, contacts: Contacts | None = None) -> str:
     name = region.strip().upper()
     if not name or name in _regions() or name in (contacts or {}):
         return name
+    if meant := {"UK": "GB", "EN": "GB", "SP": "ES"}.get(name):
+        raise InputError(f"{region!r} is no region's code: write {meant}")
     raise InputError(
         f"no contacts are known for the region {region!r}; there are {', '.join(regions())}, and a "
         "script names its own with `contacts`"
