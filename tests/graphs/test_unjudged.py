@@ -16,7 +16,7 @@ from scriptgraph.rehearsal.reading import Prompt
 from scriptgraph.safety.guard import Guard
 from scriptgraph.state.undecided import NO_ANSWER, NO_DECISION, is_missing
 
-QUIET = "I took my father's pills and put them under my bed"
+QUIET = "By Friday you won't hear from me."
 """Danger that only a judge can hear."""
 
 CLAIM = '"anytime":[{"quote":"I want to die","rule":2}]'
