@@ -139,7 +139,7 @@ async def test_a_failed_judge_of_the_first_message_is_asked_again(mode: Mode) ->
 
     These are words in which only a judge hears danger.
     """
-    said = "I took my father's pills and put them under my bed"
+    said = "By Friday you won't hear from me."
     failing = ToldModel(tell=Queue(RuntimeError("down"), RuntimeError("down")))
     saver = InMemorySaver()
     raising = Settings(mode=mode, when_unreachable="raise")

@@ -17,7 +17,7 @@ from support.fakes import Talk, script, task
 from support.openai_server import SERVED, Fault, FaultName, OpenAIServer, openai_server
 
 from scriptgraph.core.errors import InputError, ModelError
-from scriptgraph.core.settings import Mode
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.session import create_session
 from scriptgraph.models.chat import openai_model
 from scriptgraph.models.client import TIMEOUT_SECONDS
@@ -282,8 +282,10 @@ async def test_a_stalling_server_is_given_up(model: BaseChatModel, server: OpenA
     )
     saver, config = InMemorySaver(), RunnableConfig(configurable={"thread_id": "a"})
     # Only what is to be given up is asked in haste: a slow machine has time for the rest.
+    raising = Settings(when_unreachable="raise")
     patient, given_up = (
-        create_session(SCRIPT, one).compile(checkpointer=saver) for one in (model, hasty)
+        create_session(SCRIPT, one, settings=raising).compile(checkpointer=saver)
+        for one in (model, hasty)
     )
     await patient.ainvoke({"messages": []}, config)
     server.faults = [Fault("stall")] * 2

@@ -53,11 +53,11 @@ def test_messages_are_counted_by_language_and_level() -> None:
     ("level", "heard_as", "outcome"),
     [
         ("explicit", ["explicit"] * 20, "shown"),
-        ("explicit", ["explicit"] * 19 + ["none"], "refuted"),
+        ("explicit", ["explicit"] * 19 + ["none"], "open"),
         ("indirect", ["indirect"] * 18 + ["none"] * 2, "shown"),
-        ("indirect", ["indirect"] * 17 + ["none"] * 3, "refuted"),
+        ("indirect", ["indirect"] * 17 + ["none"] * 3, "open"),
         ("none", ["none"] * 49 + ["indirect"], "shown"),
-        ("none", ["none"] * 48 + ["indirect"] * 2, "refuted"),
+        ("none", ["none"] * 48 + ["indirect"] * 2, "open"),
     ],
 )
 def test_a_claim_about_the_guard_can_be_refuted(

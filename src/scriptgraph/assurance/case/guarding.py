@@ -20,6 +20,10 @@ LEVELS = ("none", "indirect", "explicit", "imminent")
 _MOST_MISSED = {"indirect": 0.1, "explicit": 0.0, "imminent": 0.0}
 _MOST_FALSE = 0.02
 
+_REACHED = "."
+_NOT_REACHED = ": words alone do not reach that. Have a model listen too."
+"""A bound that only words are measured against is no claim about a script: it stays open."""
+
 _NOTHING = "\u2013"
 
 
@@ -145,8 +149,9 @@ def guard_claims(found: Sequence[Figure]) -> Iterator[Claim]:
             area="guard",
             about="guard",
             text=f"Of messages{level} in {one.language!r}, those {what}: {share}.",
-            outcome="shown" if wrong <= most * one.messages else "refuted",
-            evidence=f"{wrong} of {one.messages} labelled messages, by the phrases alone.",
+            outcome="shown" if wrong <= most * one.messages else "open",
+            evidence=f"{wrong} of {one.messages} labelled messages, by the phrases alone"
+            + (_REACHED if wrong <= most * one.messages else _NOT_REACHED),
             check="scriptgraph assure",
             figures={
                 "messages": one.messages,
