@@ -213,8 +213,8 @@ def test_the_list_of_sessions_names_the_human(store: Path) -> None:
 
 
 def slowly(messages: Any, seed: Any) -> Any:
-    """Take two seconds for each answer."""
-    time.sleep(2)
+    """Take four seconds for each answer."""
+    time.sleep(4)
     return play(messages, 0)
 
 
