@@ -9,12 +9,14 @@ from scriptgraph.core.trace import About, GuardFinding
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.prompting import watched
 from scriptgraph.prompting.schemas import Evaluation, Occurrence
-from scriptgraph.safety.danger import heard
+from scriptgraph.safety.danger import heard, said_of
 from scriptgraph.safety.danger.levels import GRAVE, is_grave, reaches
 from scriptgraph.script.check.danger import leads_to_help
 from scriptgraph.script.dangers import answered
 from scriptgraph.script.model import Rule, Script, Section
-from scriptgraph.script.routes import is_urgent
+from scriptgraph.state.undecided import NO_ANSWER
+
+_HOLDS = "an urgent rule is taken to hold"
 
 
 def rule_for(script: Script, section: Section, found: GuardFinding | None) -> int:
@@ -29,8 +31,7 @@ def rule_for(script: Script, section: Section, found: GuardFinding | None) -> in
     rules = {n: script.anytime[n - 1] for n, _ in watched(script, section)}
     leading = {n: rule for n, rule in rules.items() if _answers(script, rule, found)}
     named = [n for n, rule in leading.items() if found["about"] in _abouts(rule)]
-    if is_urgent(script, section):
-        here = [rule for rule in script.anytime if rule.urgent and rule.to == section.id]
+    if here := _rules_to(script, section):
         is_for_this = any(found["about"] in _abouts(rule) or not _abouts(rule) for rule in here)
         return 0 if is_for_this else next(iter(named), 0)
     unnamed = [n for n, rule in leading.items() if not _abouts(rule)]
@@ -40,15 +41,13 @@ def rule_for(script: Script, section: Section, found: GuardFinding | None) -> in
 
 def is_answered(script: Script, section: Section, found: GuardFinding | None) -> bool:
     """Say whether a script says what a finding leads to, from here or by already being there."""
-    return _is_for_danger(script, section) or bool(rule_for(script, section, found))
+    return bool(_rules_to(script, section) or rule_for(script, section, found))
 
 
-def _is_for_danger(script: Script, section: Section) -> bool:
-    """Say whether a section is one that a rule for danger leads to."""
-    return is_urgent(script, section) or any(
-        rule.to == section.id and rule.when is not None and leads_to_help(script, rule)
-        for rule in script.anytime
-    )
+def _rules_to(script: Script, section: Section) -> list[Rule]:
+    """List the rules for danger that lead to a section."""
+    rules = (rule for rule in script.anytime if rule.to == section.id and rule.when is not None)
+    return [rule for rule in rules if rule.urgent or leads_to_help(script, rule)]
 
 
 def with_guard(
@@ -67,16 +66,29 @@ def with_guard(
     claim = verdict.occurrence if verdict else None
     if not (found and number) or (claim and _is_kept(script, claim.rule, number, found)):
         return decisions
+    if decisions is None or verdict is None:  # believed without proof, as what nobody has judged
+        words = "" if script.anytime[number - 1].urgent else found["words"]
+        claims = [Occurrence(quote=words, rule=number)]
+        verdict = Evaluation(reason=_alone(decisions, found), settled=[], anytime=claims)
+        return replace(decisions or Decisions(None, [], None, is_judged=False), value=verdict)
     claims = [Occurrence(quote=found["words"], rule=number)]
-    reason = f"the guard ({found['by']}) has found danger ({told(found)}), so that an urgent rule "
-    reason += "is taken to hold"
-    if verdict is None:
-        verdict = Evaluation(reason=reason, settled=[], anytime=claims)
-    else:
-        verdict = verdict.model_copy(update={"anytime": claims, "reason": reason})
-    if decisions is None:
-        return Decisions(verdict, [], None, is_judged=False)
-    return replace(decisions, value=verdict)
+    reason = f"the guard ({found['by']}) has found danger ({told(found)}), so that {_HOLDS}"
+    return replace(
+        decisions, value=verdict.model_copy(update={"anytime": claims, "reason": reason})
+    )
+
+
+def _alone(decisions: Decisions[Evaluation] | None, found: GuardFinding) -> str:
+    """Say that danger was heard where no judge has given anything usable."""
+    unasked = decisions.unasked if decisions else ""
+    without, alone = (without_judge(unasked), ", heard without it,") if unasked else ("", "")
+    danger = said_of(found["about"])
+    return f"{NO_ANSWER}{without}; the user's words{alone} speak of {danger}, so that {_HOLDS}"
+
+
+def without_judge(why: str) -> str:
+    """Say behind "no usable answer" that no judge could be asked."""
+    return f": the judge could not be asked ({why})"
 
 
 def _is_kept(script: Script, claimed: int, number: int, found: GuardFinding) -> bool:

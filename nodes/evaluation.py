@@ -25,12 +25,8 @@ from scriptgraph.nodes.deadline import (
     says_so,
     soon,
 )
-from scriptgraph.nodes.heard import (
-    answers_danger,
-    is_stood_by,
-    with_danger_heard,
-    with_urgent_rule,
-)
+from scriptgraph.nodes.guard import Watch
+from scriptgraph.nodes.heard import is_helped, is_stood_by, with_urgent_rule
 from scriptgraph.prompting import (
     actor_prompt,
     dialog_prompt,
@@ -54,9 +50,15 @@ class _Asked(TypedDict):
 
 
 async def ask_about(
-    script: Script, section: Section, cast: Cast, state: SessionState, mode: Mode
+    script: Script, section: Section, cast: Cast, state: SessionState, mode: Mode, watch: Watch
 ) -> Decisions[Evaluation] | None:
-    """Ask the model, unless there is nothing for it to judge."""
+    """Ask the model, unless there is nothing for it to judge.
+
+    Raises:
+        ModelError: When it gave no answer, and nothing that the guard has found is answered
+            without it.
+        AccessError: The same, when the server does not let the model be asked.
+    """
     credits = state.get("progress", {}).get(section.id, {})
     open_question = (
         judged_tasks(section, credits) or watched(script, section) or _computes(section, state)
@@ -65,7 +67,7 @@ async def ask_about(
         return None
     accept, bill = Acceptance(script, section, state), Bill()
     # Who may be in danger waits for no judge for long, and is answered without one.
-    is_answered = is_stood_by(script, section) or answers_danger(script, section, state)
+    is_answered = is_stood_by(script, section) or is_helped(script, section, watch.heard)
     try:
         async with _in_time(cast, state, is_answered=is_answered):
             if mode == "single":
@@ -73,14 +75,13 @@ async def ask_about(
             else:
                 decisions = await _ask_evaluator(script, section, cast, state, accept, bill, mode)
     except FAILURES as error:
+        is_answered = is_answered or is_helped(script, section, await watch.finding())
         if not (is_answered or says_so(cast.settings)):
             raise
-        heard = with_danger_heard(script, section, state, None, str(error))
         refused = Refusal(choice="", why=f"the judge could not be asked: {error}")
-        return Decisions(heard, [refused], bill.call(), unasked=str(error), is_judged=False)
+        return Decisions(None, [refused], bill.call(), unasked=str(error), is_judged=False)
     value = judged = decisions.value or accept.last()
     value = with_urgent_rule(script, section, value, decisions.filtered)
-    value = with_danger_heard(script, section, state, value)
     refusals = [*decisions.refused, *accept.dropped]
     return replace(decisions, value=value, refused=refusals, is_judged=judged is not None)
 

@@ -17,10 +17,10 @@ from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.care import care_due, note_care, with_care
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.claims import user_texts
-from scriptgraph.nodes.danger_rules import with_guard
+from scriptgraph.nodes.danger_rules import with_guard, without_judge
 from scriptgraph.nodes.evaluation import ask_about, draft_of, is_way
 from scriptgraph.nodes.guard import note_watch, watching
-from scriptgraph.nodes.heard import kept_open, unheard, unjudged_danger, without_judge
+from scriptgraph.nodes.heard import kept_open, unheard, unjudged_danger
 from scriptgraph.nodes.judgement import Judgement, judge
 from scriptgraph.nodes.proof import transcript_of
 from scriptgraph.nodes.rules import (
@@ -71,7 +71,7 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         mode = mode_of(runtime, cast.settings)
         async with watching(cast, state) as watch:
             rests = care_due(script, section, state, watch.heard)
-            asked = None if rests else await ask_about(script, section, cast, state, mode)
+            asked = None if rests else await ask_about(script, section, cast, state, mode, watch)
             found = await watch.finding()
         care = rests or care_due(script, section, state, found)
         decisions = with_guard(script, section, asked, found)

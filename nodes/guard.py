@@ -48,9 +48,15 @@ class Watch:
     _seconds: float | None = None
     _until: float | None = None
     _bill: Bill | None = None
+    _found: GuardFinding | None = None
 
     async def finding(self) -> GuardFinding | None:
         """Give what all that listen have found, once they have, or may no longer be waited for."""
+        if self._found is None:
+            self._found = await self._waited_for()
+        return self._found
+
+    async def _waited_for(self) -> GuardFinding | None:
         if self.heard is None or self._judging is None:
             return self.heard
         rest = None if self._until is None else self._until - asyncio.get_running_loop().time()
@@ -68,9 +74,9 @@ class Watch:
         self.call, self.failed = answer.call, answer.missing
         # A verdict that contradicts itself may be right: danger is not passed over for its form.
         verdicts = [answer.value] if answer.value else answer.spares
-        return joined([self.heard, *map(self._found, verdicts)])
+        return joined([self.heard, *map(self._read, verdicts)])
 
-    def _found(self, verdict: GuardVerdict) -> GuardFinding:
+    def _read(self, verdict: GuardVerdict) -> GuardFinding:
         """Read the model's verdict; a quote that nobody said shows nothing, and is left out."""
         words = verdict.quote if is_quoted(verdict.quote, self._said) else ""
         return finding(verdict.level, verdict.about, BY_MODEL, words)

@@ -15,10 +15,12 @@ from typing import TypeVar
 
 from langchain_core.messages import HumanMessage
 
-from scriptgraph.nodes.danger_rules import rule_for
+from scriptgraph.core.trace import GuardFinding
+from scriptgraph.nodes.danger_rules import needs_care, rule_for
 from scriptgraph.prompting import watched
 from scriptgraph.prompting.schemas import Evaluation, Occurrence
 from scriptgraph.safety.danger import danger_in, points_to_help
+from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.danger.safe import (
     asks_for_safety,
     has_words,
@@ -26,13 +28,11 @@ from scriptgraph.safety.danger.safe import (
     since_danger,
     tells_of_safety,
 )
-from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.routes import is_urgent
 from scriptgraph.state.earlier_names import backwards
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.speakers import unanswered
-from scriptgraph.state.undecided import NO_ANSWER
 from scriptgraph.state.unjudged import unjudged
 
 E = TypeVar("E", bound=Evaluation)
@@ -54,51 +54,19 @@ def urgent_claims(script: Script, section: Section) -> list[Occurrence]:
     return [Occurrence(quote="", rule=number) for number in numbers][:1]
 
 
-def answers_danger(script: Script, section: Section, state: SessionState) -> bool:
-    """Say whether unjudged words speak of danger, and are answered without a judge.
+def is_helped(script: Script, section: Section, found: GuardFinding | None) -> bool:
+    """Say whether danger that the guard has found is answered without a judge.
 
-    An urgent rule answers them, or exact words of help in the section itself.
+    A rule leads to help, the section has exact words of help itself, or words of care are sent.
     """
-    answer = urgent_claims(script, section) or words_of_help(script, section)
-    return bool(answer and unjudged_danger(state))
+    if needs_care(script, section, found) or rule_for(script, section, found):
+        return True
+    return found is not None and is_grave(found["level"]) and bool(words_of_help(script, section))
 
 
 def unjudged_danger(state: SessionState) -> str:
     """Say of what danger words speak that nobody has judged; empty where none is heard."""
     return _danger(unjudged(state))
-
-
-def without_judge(why: str) -> str:
-    """Say behind "no usable answer" that no judge could be asked."""
-    return f": the judge could not be asked ({why})"
-
-
-def with_danger_heard(
-    script: Script, section: Section, state: SessionState, verdict: E | None, unasked: str = ""
-) -> E | Evaluation | None:
-    """Take the first urgent rule to hold, where nobody judged words that speak of danger.
-
-    Args:
-        script: The script.
-        section: The section that is judged.
-        state: The session.
-        verdict: What a model made of it; None where nothing usable came.
-        unasked: Why no model could be asked; empty where one has answered.
-    """
-    if verdict is not None:
-        return verdict
-    claims, danger = urgent_claims(script, section), unjudged_danger(state)
-    if not (danger and claims):
-        return None
-    if number := rule_for(script, section, Guard().look_at(unjudged(state))):
-        claims = [Occurrence(quote="", rule=number)]
-    without = without_judge(unasked) if unasked else ""
-    alone = ", heard without it," if unasked else ""
-    heard = (
-        f"{NO_ANSWER}{without}; the user's words{alone} speak of {danger}, so that an urgent rule "
-        "is taken to hold"
-    )
-    return Evaluation(reason=heard, settled=[], anytime=claims)
 
 
 def is_stood_by(script: Script, section: Section) -> bool:

@@ -18,10 +18,20 @@ from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.session import create_session
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.safety.danger.phrase_files import phrases_in
 from scriptgraph.safety.guard import Guard
 from scriptgraph.safety.guard.words_of_care import words_of_care
 
 HINT = "The cat will be fed, I have written down how."
+
+
+PLAIN = script({"talk": {"tasks": [task("ask"), task("more")]}})
+"""A script that does not say what danger leads to."""
+
+
+def dead(prompt: Prompt) -> str | Exception:
+    """Speak, and be out of reach as a judge."""
+    return ConnectionError("the line is dead") if prompt.judges else "(a reply)"
 
 
 def verdict(
@@ -112,15 +122,38 @@ async def test_a_quote_that_nobody_said_is_left_out() -> None:
 
 async def test_a_model_that_cannot_be_asked_leaves_the_words() -> None:
     """What words hear is acted on, and why the model found nothing out is on record."""
-
-    def dead(_: Prompt) -> Exception:
-        return ConnectionError("the line is dead")
-
-    listener = guarded(ToldModel(tell=dead))
+    gone = ToldModel(tell=lambda _: ConnectionError("the line is dead"))
+    listener = guarded(gone)
     await listener.take(None)
     state = await listener.take("I want to die")
     assert state["section"] == "crisis"
     assert "the line is dead" in judged(state)["guard_failed"]
+
+
+@every_mode
+@pytest.mark.parametrize("made", [CARE, PLAIN])
+async def test_what_a_model_finds_is_answered_where_no_judge_can_be_asked(
+    mode: Mode, made: Any
+) -> None:
+    """Either suffices, also for an application that wants to be told of a judge that is down."""
+    given = Settings(mode=mode, attempts=1, when_unreachable="raise")
+    guard = Guard(model=ToldModel(tell=lambda _: verdict()))
+    listener = Listener(made, ToldModel(tell=dead), mode, settings=given, guard=guard)
+    state = await listener.take(HINT)
+    answered = HOTLINE if made is CARE else words_of_care("first", "self", "en")
+    assert answered in state["messages"][-1].text
+    assert judged(state)["guard"]["by"] == "model"
+    assert "the line is dead" in str(judged(state)["refused"])
+
+
+@every_mode
+async def test_own_words_are_answered_where_no_judge_can_be_asked(mode: Mode) -> None:
+    """A clinic's words count as ours do."""
+    given = Settings(mode=mode, attempts=1, when_unreachable="raise")
+    ours = phrases_in('[explicit]\nself = ["the cat will be fed"]\n', "ours.toml")
+    guard = Guard(phrases=ours)
+    listener = Listener(CARE, ToldModel(tell=dead), mode, settings=given, guard=guard)
+    assert (await listener.take(HINT))["section"] == "crisis"
 
 
 @every_mode

@@ -82,7 +82,12 @@ def danger_in(text: str) -> str:
     Hints are none: only what is said, or happens, counts.
     """
     found = heard(text)
-    return "" if found.level == "indirect" else _SAID[found.about]
+    return "" if found.level == "indirect" else said_of(found.about)
+
+
+def said_of(about: About) -> str:
+    """Say in a few words of what danger somebody speaks; empty where of none."""
+    return _SAID[about]
 
 
 _SAID: dict[About, str] = {
