@@ -10,8 +10,8 @@ import pytest
 from support.fakes import script, task
 from support.migrating import NEW, OLD, irregular, state_of, talk
 
+from scriptgraph.assurance.case.tamperings import sealed_anew
 from scriptgraph.nodes.pinning import apin
-from scriptgraph.nodes.seals import seal_of
 from scriptgraph.sessions.checkpoints import Store, open_store
 from scriptgraph.sessions.migration import migrate
 
@@ -39,23 +39,12 @@ def _version(state: State, **parts: Any) -> None:
     _record(state)["version"].update(parts)
 
 
-def _sealed_anew(state: State) -> State:
-    """Forge all seals, as somebody could who knows how they are made."""
-    seal, covered = "", 0
-    for record in state["trace"]:
-        record.pop("seal")
-        seal = seal_of(seal, record, state["messages"][covered : record["covers"]])
-        covered = record["covers"]
-        record["seal"] = seal
-    return state
-
-
 async def test_each_part_is_held_against_its_own_version(moved: tuple[Store, State]) -> None:
     """An honest session passes; held against the last version alone, nothing can be said of it."""
     store, state = moved
     assert await irregular(store, state=state) == []
     state["trace"].remove(_record(state))
-    found = await irregular(store, state=_sealed_anew(state))
+    found = await irregular(store, state=sealed_anew(state))
     assert any(each.startswith("position: the agent spoke in 'a'") for each in found)
 
 
@@ -102,7 +91,7 @@ async def test_a_migration_that_lies_is_found(moved: tuple[Store, State], lie: s
     store, state = moved
     kind, tamper = LIES[lie]
     tamper(state)
-    found = await irregular(store, state=_sealed_anew(state))
+    found = await irregular(store, state=sealed_anew(state))
     assert kind in {each.partition(":")[0] for each in found}, found
 
 
@@ -123,5 +112,5 @@ async def test_a_migration_while_a_human_is_there_is_found(moved: tuple[Store, S
     here = {**_record(state), "role": "takeover", "choice": "a", "kind": "take", "by": "Eve"}
     here.pop("version")
     state["trace"].insert(number, {**here, "rule": "a human takes over"})
-    found = await irregular(store, state=_sealed_anew(state))
+    found = await irregular(store, state=sealed_anew(state))
     assert "human: the script went on, though 'Eve' was to act" in found

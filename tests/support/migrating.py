@@ -12,15 +12,14 @@ from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.pinning import pinned_script
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.script.model import Script
-from scriptgraph.sessions.checkpoints import Store, settled
-from scriptgraph.sessions.checkpoints.sqlite_place import FileTurns, connect
+from scriptgraph.sessions.checkpoints import Store
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.sessions.migration import migrate
 from scriptgraph.sessions.pinned import stored_state
 from scriptgraph.state.session import SessionState
 from support.fakes import script, task
 from support.forked import FORKED
-from support.takeovers import Dying
+from support.takeovers import dying_store
 
 OLD = script(
     {
@@ -87,12 +86,7 @@ def migrate_and_die(place: Path, after: int) -> bool:
 
 def _migrate(place: Path, after: int) -> None:
     async def work() -> None:
-        sessions = Dying(connect(place))
-        await sessions.prepare()
-        sessions.live_here()
-        sessions.left = after
-        store = Store(sessions, settled(sessions, FileTurns(place).turn))
-        await migrate(store, "a", NEW, by="Dr Gray")
-        await sessions.close()
+        async with dying_store(place, after) as store:
+            await migrate(store, "a", NEW, by="Dr Gray")
 
     asyncio.run(work())

@@ -134,6 +134,17 @@ async def do(box: Inbox, act: Act) -> Any:
     return await getattr(box, name)(**given)
 
 
+@asynccontextmanager
+async def dying_store(place: Path, after: int) -> AsyncIterator[Store]:
+    """Open a store that ends its process after storing so often."""
+    sessions = Dying(connect(place))
+    await sessions.prepare()
+    sessions.live_here()
+    sessions.left = after
+    yield Store(sessions, settled(sessions, FileTurns(place).turn))
+    await sessions.close()
+
+
 def act_and_die(place: Path, act: Act, after: int) -> bool:
     """Act in a process that dies after storing so often; say whether it survived."""
     process = FORKED.Process(target=_act, args=(place, act, after))
@@ -144,12 +155,7 @@ def act_and_die(place: Path, act: Act, after: int) -> bool:
 
 def _act(place: Path, act: Act, after: int) -> None:
     async def work() -> None:
-        sessions = Dying(connect(place))
-        await sessions.prepare()
-        sessions.live_here()
-        sessions.left = after
-        store = Store(sessions, settled(sessions, FileTurns(place).turn))
-        await do(opened(store)[1], act)
-        await sessions.close()
+        async with dying_store(place, after) as store:
+            await do(opened(store)[1], act)
 
     asyncio.run(work())
