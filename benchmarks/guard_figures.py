@@ -17,10 +17,11 @@ from collections.abc import Mapping, Sequence
 from csv import DictReader
 from pathlib import Path
 
-from scriptgraph.assurance.case.guarding import LEVELS, Figure, Labelled, figures
+from scriptgraph.assurance.case.guarding import Figure, Labelled, figures
 from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.intervals import share_interval
 from scriptgraph.safety.danger import heard
+from scriptgraph.safety.danger.levels import LEVELS
 
 NAMES = {
     "text": ("text", "message", "sentence", "content", "utterance", "post"),

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from scriptgraph.core.findings import Path
 from scriptgraph.formats.outline import Data, Outline, shown
-from scriptgraph.script.contacts import MISTAKEN, by_region
+from scriptgraph.safety.guard.words_of_care import MISTAKEN
+from scriptgraph.script.contacts import by_region
 
 _REGION = re.compile(r"[A-Za-z]{2}")
 

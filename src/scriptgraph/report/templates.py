@@ -20,6 +20,17 @@ def template(name: str) -> Template:
     return _environment().get_template(name)
 
 
+def environment(package: str) -> Environment:
+    """Give what fills in the templates of a package; whatever is filled in is escaped."""
+    return Environment(
+        loader=PackageLoader(package, ""),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 def own_parts() -> dict[str, Any]:
     """Give style and script of the page; only the very script that is hashed here may run."""
     script = _own("page.js")
@@ -33,16 +44,10 @@ def own_parts() -> dict[str, Any]:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("scriptgraph.report", ""),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["in_words"] = in_words
-    environment.filters |= {"has_ends": _has_ends, "parted": _parted}
-    return environment
+    ours = environment("scriptgraph.report")
+    ours.globals["in_words"] = in_words
+    ours.filters |= {"has_ends": _has_ends, "parted": _parted}
+    return ours
 
 
 def _has_ends(block: Block) -> bool:

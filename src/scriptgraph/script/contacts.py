@@ -8,9 +8,6 @@ from collections.abc import Iterable
 ANYWHERE = ""
 """The region of a contact that is for everybody."""
 
-MISTAKEN = {"UK": "GB", "EN": "GB", "SP": "ES", "OE": "AT", "SW": "CH"}
-"""What people write for a region and is no code of one → what they mean."""
-
 _REGION = re.compile(r"\s*([A-Z]{2})\s*[:：]\s*(.+)", re.DOTALL)
 
 

@@ -13,9 +13,7 @@ from typing import Protocol
 from scriptgraph.assurance.case.claims import Claim, Table
 from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.intervals import Interval, share_interval
-
-LEVELS = ("none", "indirect", "explicit", "imminent")
-"""How plainly a message speaks of danger, in rising order."""
+from scriptgraph.safety.danger.levels import GRAVE, LEVELS
 
 _MOST_MISSED = {"indirect": 0.1, "explicit": 0.0, "imminent": 0.0}
 _MOST_FALSE = 0.02
@@ -85,7 +83,7 @@ def figures(rows: Iterable[Labelled], hear: Callable[[str], Heard]) -> list[Figu
     for row in rows:
         count = counts.setdefault((row.language, row.level), [0, 0, 0])
         found = LEVELS.index(hear(row.text).level)
-        least = 2 if LEVELS.index(row.level) >= 2 else 1
+        least = min(max(LEVELS.index(row.level), 1), LEVELS.index(GRAVE))
         count[0] += 1
         count[1] += found >= least
         count[2] += 0 < found < least

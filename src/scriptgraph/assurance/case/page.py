@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from scriptgraph.assurance.case.claims import Area, Claim, Outcome, SafetyCase
 from scriptgraph.assurance.case.compared import Change, Compared
+from scriptgraph.report.templates import environment
 
 AREAS: Mapping[Area, tuple[str, str]] = {
     "guarantees": (
@@ -111,14 +112,7 @@ def summary(case: SafetyCase) -> dict[Outcome, list[Claim]]:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("scriptgraph.assurance.case", ""),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("case.html.jinja")
+    return environment("scriptgraph.assurance.case").get_template("case.html.jinja")
 
 
 def _own(package: str, name: str) -> str:

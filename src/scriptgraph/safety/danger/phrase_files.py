@@ -17,7 +17,7 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import About
 from scriptgraph.safety.danger.denial import Denial
 from scriptgraph.safety.danger.phrase_checks import Tables
-from scriptgraph.safety.danger.phrasing import LEVELS, Kind, Phrases, Spelling
+from scriptgraph.safety.danger.phrasing import GRAVEST_FIRST, Kind, Phrases, Spelling
 
 _LARGEST = 1_000_000
 """Of a file, in bytes."""
@@ -32,8 +32,8 @@ _LISTS: dict[str, set[str]] = {
     "except": {"phrases", "patterns"},
     "denial": {"words", "between", "unless", "behind", "taken-back"},
     "help": {"phrases", "patterns"},
-    **{level: set(_ABOUT) for level in LEVELS},
-    **{f"{level}.patterns": set(_ABOUT) for level in LEVELS},
+    **{level: set(_ABOUT) for level in GRAVEST_FIRST},
+    **{f"{level}.patterns": set(_ABOUT) for level in GRAVEST_FIRST},
 }
 """Table → its keys, each with a list."""
 
@@ -111,7 +111,9 @@ def _flat(tables: dict[str, Any]) -> dict[str, Any]:
 
 
 def _phrases(read: Tables) -> Phrases:
-    kinds = [(Kind(level, about), level, key) for level in LEVELS for key, about in _ABOUT.items()]
+    kinds = [
+        (Kind(level, about), level, key) for level in GRAVEST_FIRST for key, about in _ABOUT.items()
+    ]
     phrases = {kind: read.phrases(level, key) for kind, level, key in kinds}
     patterns = {kind: read.patterns(f"{level}.patterns", key) for kind, level, key in kinds}
     return Phrases(

@@ -17,11 +17,11 @@ from scriptgraph.core.trace import About, Level
 from scriptgraph.safety.danger.beginnings import keys_of_pattern
 from scriptgraph.safety.danger.denial import Denial
 from scriptgraph.safety.danger.joining import alternatives, any_of
+from scriptgraph.safety.danger.levels import LEVELS
 from scriptgraph.safety.danger.pieces import Word
 from scriptgraph.safety.danger.spelling import SIGNS, folded, keys, keys_of, needed_keys, pattern
 
-LEVELS: tuple[Level, ...] = ("imminent", "explicit", "indirect")
-"""The gravest first."""
+GRAVEST_FIRST: tuple[Level, ...] = tuple(reversed(LEVELS[1:]))
 
 ABOUT: tuple[About, ...] = ("self", "from others", "to others")
 """Of two dangers of one level the first one counts."""
@@ -39,7 +39,7 @@ class Kind(NamedTuple):
     @property
     def rank(self) -> tuple[int, int]:
         """Give the place among all kinds; the gravest comes first."""
-        return LEVELS.index(self.level), ABOUT.index(self.about)
+        return GRAVEST_FIRST.index(self.level), ABOUT.index(self.about)
 
 
 class Found(NamedTuple):

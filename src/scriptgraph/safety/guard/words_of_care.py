@@ -22,6 +22,9 @@ _FOLDER = files("scriptgraph.safety.guard")
 _OTHERWISE = "en"
 """The language of the words where there are none in the script's."""
 
+MISTAKEN = {"UK": "GB", "EN": "GB", "SP": "ES", "OE": "AT", "SW": "CH"}
+"""What people write for a region and is no code of one → what they mean."""
+
 Occasion = Literal["first", "again"]
 """Whether danger is heard for the first time, or nobody has yet said that they are safe."""
 
@@ -84,7 +87,7 @@ def known_region(region: str, contacts: Contacts | None = None) -> str:
     name = region.strip().upper()
     if not name or name in _regions() or name in (contacts or {}):
         return name
-    if meant := {"UK": "GB", "EN": "GB", "SP": "ES"}.get(name):
+    if meant := MISTAKEN.get(name):
         raise InputError(f"{region!r} is no region's code: write {meant}")
     raise InputError(
         f"no contacts are known for the region {region!r}; there are {', '.join(regions())}, and a "
