@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from scriptgraph.core.findings import Path
+from scriptgraph.core.regions import MISTAKEN
 from scriptgraph.formats.outline import Data, Outline, shown
-from scriptgraph.safety.guard.words_of_care import MISTAKEN
 from scriptgraph.script.contacts import by_region
 
 _REGION = re.compile(r"[A-Za-z]{2}")

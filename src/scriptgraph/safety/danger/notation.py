@@ -26,6 +26,11 @@ from scriptgraph.safety.danger.spelling import OFTEN_MISSING, keys
 _TOKEN = re.compile(r"\.\.\.|\u2026|\{[^{}]*\}?|\s+|.", re.DOTALL)
 _NAME = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 
+_GLUED = re.compile(
+    r"[^\W_][(\[](?:[^()\[\]]*\|)?\s|\)[(\[](?:[^()\[\]]*\|)?\s|\s(?:\|[^()\[\]]*)?[)\]][^\W_]"
+)
+"""A bracket that touches a word with a way that has a blank there: `he('s| is)`."""
+
 _FEWEST = 2
 """Letters or signs of a phrase, and letters before a `*`."""
 
@@ -48,6 +53,11 @@ def phrase(
         NotationError: It is empty, matches everything, or is written wrong.
     """
     words = _Reader(text, parts or {}, ()).whole()
+    if glued := _GLUED.search(text):
+        raise NotationError(
+            f"the blank in {glued[0]} parts nothing, for the bracket touches a word: write "
+            '`he (\'s|is)`, which is "he\'s" and "he is"'
+        )
     _check_marks(words)
     if fewest(words) < least:
         raise NotationError("it would be heard everywhere: write at least one word that is needed")

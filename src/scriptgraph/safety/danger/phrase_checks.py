@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ from scriptgraph.safety.danger.joining import alternatives
 from scriptgraph.safety.danger.notation import NotationError, phrase
 from scriptgraph.safety.danger.pieces import Word
 from scriptgraph.safety.danger.spelling import folded, letters_folded, pattern
+from scriptgraph.safety.danger.written import Phrase
 
 _PART = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 _DEEPEST = 20
@@ -29,7 +30,7 @@ class Tables:
             source: The text of the file.
             name: What the file is called in errors.
             tables: What is in it.
-            is_ours: Whether it came with the package: then tests have looked at its patterns.
+            is_ours: Whether it came with the package: then tests have read all that is in it.
         """
         self._is_ours = is_ours
         self._lines = source.splitlines()
@@ -76,22 +77,24 @@ class Tables:
         whole = entries if isinstance(entries, dict) else {}
         return {folded(key): folded(one) for key, one in whole.items() if isinstance(one, str)}
 
-    def phrases(self, table: str, key: str) -> tuple[tuple[Word, ...], ...]:
-        """Read a list of phrases in the notation."""
-        return self._read(table, key, fewest=2)
+    def phrases(self, table: str, key: str) -> tuple[Phrase, ...]:
+        """Give a list of phrases in the notation; a clinic's own are read, to find its mistakes."""
+        return tuple(self._read(table, key, fewest=2, at_once=not self._is_ours))
 
     def words(self, table: str, key: str) -> tuple[tuple[Word, ...], ...]:
         """Read a list of phrases of which each may be one letter, or one sign."""
-        return self._read(table, key, fewest=1)
+        return tuple(one.words for one in self._read(table, key, fewest=1, at_once=True))
 
-    def _read(self, table: str, key: str, fewest: int) -> tuple[tuple[Word, ...], ...]:
-        found: list[tuple[Word, ...]] = []
+    def _read(self, table: str, key: str, *, fewest: int, at_once: bool) -> Iterator[Phrase]:
         for one in self._list(table, key):
+            written = Phrase(one, self._parts, fewest)
             try:
-                found.append(phrase(one, self._parts, fewest))
+                if at_once:
+                    assert written.words
             except NotationError as error:
                 self._fault(table, one, f"the phrase {one!r}: {error}")
-        return tuple(found)
+            else:
+                yield written
 
     def patterns(self, table: str, key: str, *, accents: bool = False) -> tuple[str, ...]:
         """Read a list of regular expressions, for folded texts or for those with accents."""

@@ -8,9 +8,11 @@ joined to one that passes over most texts.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from scriptgraph.core.trace import About, Level
@@ -18,8 +20,8 @@ from scriptgraph.safety.danger.beginnings import keys_of_pattern
 from scriptgraph.safety.danger.denial import Denial
 from scriptgraph.safety.danger.joining import alternatives, any_of
 from scriptgraph.safety.danger.levels import LEVELS
-from scriptgraph.safety.danger.pieces import Word
-from scriptgraph.safety.danger.spelling import SIGNS, folded, keys, keys_of, needed_keys, pattern
+from scriptgraph.safety.danger.spelling import SIGNS, folded, keys_of
+from scriptgraph.safety.danger.written import Phrase
 
 GRAVEST_FIRST: tuple[Level, ...] = tuple(reversed(LEVELS[1:]))
 
@@ -52,15 +54,15 @@ class Found(NamedTuple):
 
 
 class Listed:
-    """Phrases and patterns, looked up by the words with which they begin."""
+    """Phrases and patterns, looked up by words that a text has to hold for them."""
 
     def __init__(
         self,
-        phrases: Mapping[Kind, Sequence[tuple[Word, ...]]],
+        phrases: Mapping[Kind, Sequence[Phrase]],
         patterns: Mapping[Kind, Sequence[str]],
         denials: str = "",
     ) -> None:
-        """Put each under its keys; they are compiled when a text holds the key.
+        """Put each under its keys; they are read and compiled when a text holds what they need.
 
         Args:
             phrases: In the notation.
@@ -68,37 +70,52 @@ class Listed:
             denials: A pattern of words that never stand where a phrase has `...`.
         """
         self._denials = denials
-        self._phrases: dict[str, list[_Phrase]] = {}
+        self._listed = [(kind, one) for kind, many in phrases.items() for one in many]
+        self._under: dict[str, list[int]] = {}
+        """Key → the numbers of phrases that are tried where a text holds it."""
+
+        self._always: list[int] = []
+        common = Counter(key for _, one in self._listed for need in one.needed for key in need)
+        for number, (_, one) in enumerate(self._listed):
+            if one.needed:
+                rarest = min(one.needed, key=lambda need: sum(common[key] for key in need))
+                for key in sorted(rarest):
+                    self._under.setdefault(key, []).append(number)
+            else:
+                self._always.append(number)
         self._patterns: dict[str, dict[Kind, list[str]]] = {}
         self._compiled: dict[str, list[tuple[Kind, re.Pattern[str]]]] = {}
         elsewhere: dict[Kind, list[str]] = {}
         """Patterns of which nobody knows how they begin: they are tried everywhere."""
-        for kind, words in ((kind, one) for kind, many in phrases.items() for one in many):
-            phrase = _Phrase(kind, words, needed_keys(words))
-            for key in keys(words):
-                self._phrases.setdefault(key, []).append(phrase)
-        for kind, one in ((kind, one) for kind, many in patterns.items() for one in many):
-            for way in alternatives(one):
-                begun = keys_of_pattern(way) or ()
-                for key in begun:
-                    under = self._patterns.setdefault(key, {})
-                    under.setdefault(kind, []).append(_whatever_case(way))
-                if not begun:
-                    elsewhere.setdefault(kind, []).append(way)
+        for kind, way in ((kind, one) for kind, many in patterns.items() for one in many):
+            self._put(kind, way, elsewhere)
         self._elsewhere = {kind: any_of(ways) for kind, ways in elsewhere.items()}
 
+    def _put(self, kind: Kind, written: str, elsewhere: dict[Kind, list[str]]) -> None:
+        for way in alternatives(written):
+            begun = keys_of_pattern(way) or ()
+            for key in begun:
+                under = self._patterns.setdefault(key, {})
+                under.setdefault(kind, []).append(_whatever_case(way))
+            if not begun:
+                elsewhere.setdefault(kind, []).append(way)
+
     def found(self, text: str) -> Iterator[Found]:
-        """Give what stands in a folded text."""
-        places = _places(text)
-        for key in self._phrases.keys() & places.keys():
-            for phrase in self._phrases[key]:
-                if all(not one.isdisjoint(places) for one in phrase.needed):
-                    way = phrase.compiled(self._denials)
-                    matches = (way.match(text, at) for at in places[key])
-                    yield from (Found(phrase.kind, one, True) for one in matches if one)
-        for key in self._patterns.keys() & places.keys():
+        """Give what stands in a folded text, in the order in which it is listed."""
+        at_keys = key_places(text)
+        under = (self._under[key] for key in self._under.keys() & at_keys.keys())
+        for number in sorted({*self._always, *chain.from_iterable(under)}):
+            kind, phrase = self._listed[number]
+            if all(not one.isdisjoint(at_keys) for one in phrase.needed):
+                way = phrase.compiled(self._denials)
+                for at in sorted(
+                    {at for key in phrase.keys & at_keys.keys() for at in at_keys[key]}
+                ):
+                    if match := way.match(text, at):
+                        yield Found(kind, match, may_be_denied=True)
+        for key in sorted(self._patterns.keys() & at_keys.keys()):
             for kind, any_way in self._ways(key):
-                matches = (any_way.match(text, at) for at in places[key])
+                matches = (any_way.match(text, at) for at in at_keys[key])
                 yield from (Found(kind, one, may_be_denied=False) for one in matches if one)
         for kind, any_way in self._elsewhere.items():
             for match in any_way.finditer(text):
@@ -112,24 +129,6 @@ class Listed:
         return self._compiled[key]
 
 
-@dataclass(eq=False)
-class _Phrase:
-    """A phrase in the notation, compiled when a text holds all that it needs."""
-
-    kind: Kind
-    words: tuple[Word, ...]
-    needed: tuple[frozenset[str], ...]
-    """Keys, of each of which a text has to hold one."""
-
-    _way: re.Pattern[str] | None = None
-
-    def compiled(self, denials: str) -> re.Pattern[str]:
-        """Give its pattern."""
-        if self._way is None:
-            self._way = re.compile(pattern(self.words, denials))
-        return self._way
-
-
 def _whatever_case(way: str) -> str:
     """Write a pattern so that its capital letters find small ones; few have any."""
     has_capitals = re.sub(r"\\.", "", way).casefold() != re.sub(r"\\.", "", way)
@@ -137,7 +136,7 @@ def _whatever_case(way: str) -> str:
 
 
 @lru_cache(16)
-def _places(text: str) -> dict[str, list[int]]:
+def key_places(text: str) -> dict[str, list[int]]:
     """Map each key to where the words begin that it stands for."""
     words: dict[str, list[int]] = {}
     for found in _WORD.finditer(text):
@@ -192,15 +191,15 @@ _ANY = Kind("explicit", "self")
 class Phrases:
     """What one file says; two of them are the same only where they are one object."""
 
-    phrases: Mapping[Kind, tuple[tuple[Word, ...], ...]]
+    phrases: Mapping[Kind, tuple[Phrase, ...]]
     patterns: Mapping[Kind, tuple[str, ...]]
     """Regular expressions for a folded text; `notation` has no way to write them."""
 
     spelling: Spelling = Spelling()
     denial: Denial = field(default_factory=Denial)
-    except_phrases: tuple[tuple[Word, ...], ...] = ()
+    except_phrases: tuple[Phrase, ...] = ()
     except_patterns: tuple[str, ...] = ()
-    help_phrases: tuple[tuple[Word, ...], ...] = ()
+    help_phrases: tuple[Phrase, ...] = ()
     help_patterns: tuple[str, ...] = ()
 
     def dangers(self, text: str) -> dict[Kind, str]:

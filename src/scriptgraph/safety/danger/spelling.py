@@ -139,30 +139,6 @@ def keys(words: tuple[Word, ...]) -> set[str]:
     return ended | begun
 
 
-def needed_keys(words: tuple[Word, ...]) -> tuple[frozenset[str], ...]:
-    """Give keys of which a text holds one of each set, if it holds the phrase.
-
-    They are the beginnings of its words that may not be missing, and all its signs.
-    """
-    needed = [
-        frozenset(keys((word,)))
-        for word in words
-        if word not in ((GAP,), (EDGE,)) and not may_be_missing(word)
-    ]
-    signs = (
-        frozenset([_letter_folded(piece.letter)])
-        for word in words
-        for piece in word
-        if isinstance(piece, Text) and _SIGN.match(piece.letter)
-    )
-    return tuple(one for one in dict.fromkeys([*needed, *signs]) if not any(map(_is_vague, one)))
-
-
-def _is_vague(key: str) -> bool:
-    """Say whether words with a key are not looked up by it: all of them, or `i*`."""
-    return not key or (key.endswith("*") and len(key) < KEY)
-
-
 def _begun(words: tuple[Word, ...], before: set[str]) -> tuple[set[str], set[str]]:
     """Read on behind what a first word begins with.
 

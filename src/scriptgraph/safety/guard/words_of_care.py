@@ -15,15 +15,13 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.core.regions import MISTAKEN
 from scriptgraph.core.trace import About
 
 _FOLDER = files("scriptgraph.safety.guard")
 
 _OTHERWISE = "en"
 """The language of the words where there are none in the script's."""
-
-MISTAKEN = {"UK": "GB", "EN": "GB", "SP": "ES", "OE": "AT", "SW": "CH"}
-"""What people write for a region and is no code of one → what they mean."""
 
 Occasion = Literal["first", "again"]
 """Whether danger is heard for the first time, or nobody has yet said that they are safe."""
