@@ -119,7 +119,7 @@ def test_the_rehearsed_experiment_survives_faults_from_beginning_to_end(
     """The shipped plan ends, verdicts and all, although every fault comes up again and again."""
     server.faults += FAULTS
     server.recurs, server.spread = True, 16
-    plan = _shipped_plan(tmp_path, repetitions=2, timeout=2, concurrency=8)
+    plan = _shipped_plan(tmp_path, repetitions=2, timeout=6, concurrency=8)
     out = tmp_path / "out"
     done = scriptgraph("experiment", plan, "--out", out, env=address(server))
     assert done.returncode == 0, done.stderr
