@@ -1,10 +1,12 @@
 """What the guard hears in labelled messages of one's own.
 
     python -m benchmarks.guard_figures FILE [--text COLUMN] [--level COLUMN] [--language COLUMN]
+                                            [--model NAME [--kept ANSWERS.jsonl]]
 
 FILE is .tsv, .csv or .jsonl; columns that are not named are guessed, and the guess is said. A level
 is one of ours (none, indirect, explicit, imminent), or a yes or no, true or false, 1 or 0: then
-`risk` stands for any danger. Printed are found, missed and false alarms, with Wilson's intervals.
+`risk` stands for any danger. Printed are found, missed and false alarms, with Wilson's intervals;
+with a model those of the words alone, and below them those of words and model.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from csv import DictReader
 from pathlib import Path
 
+from benchmarks.guard_model import ask_about
 from scriptgraph.assurance.case.guarding import Figure, Labelled, figures
 from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.intervals import share_interval
@@ -45,17 +48,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("file", type=Path)
     for name in NAMES:
         parser.add_argument(f"--{name}", help=f"the column with the {name}")
+    parser.add_argument("--model", help="a model that listens as well, as `--guard-model` names it")
+    parser.add_argument("--kept", type=Path, help="where its answers are kept, to go on later")
     given = parser.parse_args(arguments)
     try:
         rows = read_rows(given.file)
         columns = {name: column(rows, name, getattr(given, name)) for name in NAMES}
         said = [labelled(number, row, columns) for number, row in enumerate(rows, start=1)]
+        told = (
+            ask_about([one.text for one in said], given.model, kept=given.kept)
+            if given.model
+            else {}
+        )
     except InputError as error:
         print(error, file=sys.stderr)
         return 1
     for name, chosen in columns.items():
         print(f"{name}: {f'column {chosen!r}' if chosen else 'no column'}")
     print(table(figures(said, heard)))
+    if told:
+        print(f"\nwords and {given.model}:")
+        print(table(figures(said, told.__getitem__)))
+        if failed := sum(bool(one.failed) for one in told.values()):
+            print(f"{failed} of {len(told)} answers of the model could not be used")
     return 0
 
 
