@@ -31,6 +31,7 @@ DOCUMENT = ROOT / "docs" / "benchmarks.md"
 
 GROUPS = (
     "tokens",
+    "peers",
     "latency",
     "guard_cost",
     "overhead",

@@ -35,10 +35,10 @@ REASON = "The agent has asked for it, and the user has not answered yet."
 """Stands where an answer gives a reason, and is as long as the prompts ask for."""
 
 _BEGIN, _SEPARATOR, _END = -1, -2, -3
-_ROLES = {"system": -4, "human": -5, "ai": -6}
+_ROLES = {"system": -4, "human": -5, "ai": -6, "tool": -7, "function": -8}
 """What frames each message; no text has tokens below 0."""
 
-_REPLY = (_BEGIN, _ROLES["ai"], _SEPARATOR)
+REPLY = (_BEGIN, _ROLES["ai"], _SEPARATOR)
 """What every prompt ends in: the reply begins behind it."""
 
 
@@ -63,9 +63,13 @@ class Tokenizer:
         """
         sequence: list[int] = []
         for message in messages:
-            role = _ROLES[message.type]
-            sequence += (_BEGIN, role, _SEPARATOR, *self.tokens(message.text), _END)
-        return [*sequence, *_REPLY]
+            sequence += framed(message.type, self.tokens(message.text))
+        return [*sequence, *REPLY]
+
+
+def framed(role: str, tokens: Sequence[int]) -> tuple[int, ...]:
+    """Put what a role says into its frame of 4 tokens."""
+    return (_BEGIN, _ROLES[role], _SEPARATOR, *tokens, _END)
 
 
 def cached(before: Sequence[int], prompt: Sequence[int]) -> int:
@@ -80,7 +84,7 @@ def covered(common: int) -> int:
 
 def beginning(tokens: int) -> int:
     """Count the tokens of a prompt that can begin the next one: all but the reply's frame."""
-    return tokens - len(_REPLY)
+    return tokens - len(REPLY)
 
 
 def _common(one: Sequence[int], other: Sequence[int]) -> int:

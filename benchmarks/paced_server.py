@@ -14,8 +14,6 @@ from __future__ import annotations
 import asyncio
 import codecs
 import json
-import multiprocessing
-import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,7 +21,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import tiktoken
-import uvicorn
 from langchain_core.messages import convert_to_messages
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -31,6 +28,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from benchmarks.counting import ENCODING, Tokenizer
+from benchmarks.serving import served
 from scriptgraph.rehearsal.standin import Cue, StandIn, compact
 
 SERVED = "paced-stand-in"
@@ -61,24 +59,8 @@ class Pace:
 @contextmanager
 def paced_server(pace: Pace) -> Iterator[str]:
     """Serve on a free port of loopback until the block is left; gives the server's address."""
-    with socket.create_server(("127.0.0.1", 0), backlog=1024) as listening:
-        # A new interpreter: a fork would take over the threads and loops of this one.
-        process = multiprocessing.get_context("spawn").Process(
-            target=_serve, args=(listening, pace), daemon=True
-        )
-        process.start()
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            process.terminate()
-            process.join()
-
-
-def _serve(listening: socket.socket, pace: Pace) -> None:
-    config = uvicorn.Config(
-        application(pace), log_level="warning", lifespan="off", timeout_graceful_shutdown=1
-    )
-    uvicorn.Server(config).run(sockets=[listening])
+    with served(application, pace) as address:
+        yield address
 
 
 def application(pace: Pace) -> Starlette:

@@ -1,0 +1,43 @@
+"""An application on a free port of loopback, in a process of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+
+
+@contextmanager
+def served(make: Callable[..., Starlette], *given: Any) -> Iterator[str]:
+    """Serve until the block is left.
+
+    Args:
+        make: Makes the application, in the process that serves it.
+        given: What it makes it from.
+
+    Yields:
+        The server's address, without a slash at its end.
+    """
+    with socket.create_server(("127.0.0.1", 0), backlog=1024) as listening:
+        # A new interpreter: a fork would take over the threads and loops of this one.
+        process = multiprocessing.get_context("spawn").Process(
+            target=_serve, args=(listening, make, given), daemon=True
+        )
+        process.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            process.terminate()
+            process.join()
+
+
+def _serve(listening: socket.socket, make: Callable[..., Starlette], given: Any) -> None:
+    config = uvicorn.Config(
+        make(*given), log_level="warning", lifespan="off", timeout_graceful_shutdown=1
+    )
+    uvicorn.Server(config).run(sockets=[listening])
