@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import uvicorn
@@ -22,6 +22,9 @@ def served(make: Callable[..., Starlette], *given: Any) -> Iterator[str]:
 
     Yields:
         The server's address, without a slash at its end.
+
+    Raises:
+        RuntimeError: When it ends before it answers.
     """
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as listening:
         # A new interpreter: a fork would take over the threads and loops of this one.
@@ -29,11 +32,23 @@ def served(make: Callable[..., Starlette], *given: Any) -> Iterator[str]:
             target=_serve, args=(listening, make, given), daemon=True
         )
         process.start()
+        address: tuple[str, int] = listening.getsockname()
         try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+            while not _answers(address):
+                if not process.is_alive():
+                    raise RuntimeError(f"the server has ended with {process.exitcode}")
+            yield f"http://127.0.0.1:{address[1]}"
         finally:
             process.terminate()
             process.join()
+
+
+def _answers(address: tuple[str, int]) -> bool:
+    """Say whether anybody answers within a second: a new interpreter takes a while to begin."""
+    with suppress(TimeoutError), socket.create_connection(address, timeout=1) as asking:
+        asking.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        return bool(asking.recv(1))
+    return False
 
 
 def _serve(listening: socket.socket, make: Callable[..., Starlette], given: Any) -> None:
