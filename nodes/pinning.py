@@ -10,7 +10,6 @@ from typing import Any, Protocol, runtime_checkable
 
 from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError, ScriptError
-from scriptgraph.formats.load import load_script, write_script
 from scriptgraph.script.model import Script
 
 
@@ -86,6 +85,8 @@ def kept_script(keeper: Any, script_hash: str) -> Script | None:
 def _read(script_hash: str, text: str | None) -> Script | None:
     if text is None:
         return None
+    from scriptgraph.formats.load import load_script
+
     where = f"the script that the store keeps under the hash {script_hash}"
     try:
         script = load_script(text, "yaml")
@@ -101,4 +102,6 @@ def _read(script_hash: str, text: str | None) -> Script | None:
 
 
 def _text(script: Script) -> str:
+    from scriptgraph.formats.load import write_script
+
     return write_script(script, "yaml")

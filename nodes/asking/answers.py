@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
 from scriptgraph.core.trace import Unfit
-from scriptgraph.models.received import ASIDE
+from scriptgraph.models.beside import ASIDE
 from scriptgraph.nodes.asking.objects import objects_in
 from scriptgraph.nodes.asking.thinking import without_begun_thinking, without_thinking
 

@@ -15,9 +15,9 @@ from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.errors import AccessError, ModelError, ScriptgraphError
 from scriptgraph.core.settings import STALL_SECONDS
 from scriptgraph.core.trace import Refusal, Unfit
+from scriptgraph.models.beside import NOTE
 from scriptgraph.models.chat import bounded, is_unreadable, structured
 from scriptgraph.models.described import model_name
-from scriptgraph.models.received import NOTE
 from scriptgraph.models.refusals import is_refused_prompt
 from scriptgraph.models.words import cause_of
 from scriptgraph.nodes.asking.answers import Unusable, clean_reply, parse, whole_characters

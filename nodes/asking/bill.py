@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from langchain_core.messages import AIMessage, BaseMessage
 
 from scriptgraph.core.calls import ModelCall, together
-from scriptgraph.models.readable import is_count
+from scriptgraph.models.counts import is_count
 
 
 @dataclass

@@ -13,7 +13,7 @@ from support.served import served_model
 from support.small_sessions import every_mode
 
 from scriptgraph.core.settings import Mode
-from scriptgraph.models.received import NOTE
+from scriptgraph.models.beside import NOTE
 from scriptgraph.nodes.heard import REASON, REMAINS, may_be_danger, with_urgent_rule
 from scriptgraph.rehearsal.reading import Prompt
 from scriptgraph.script.model import Script

@@ -20,7 +20,7 @@ from scriptgraph.core.errors import InputError, ModelError
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.session import create_session
 from scriptgraph.models.chat import openai_model
-from scriptgraph.models.client import TIMEOUT_SECONDS
+from scriptgraph.models.timers import TIMEOUT_SECONDS
 from scriptgraph.records.calls import calls_behind
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.rehearsal.reading import read

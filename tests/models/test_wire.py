@@ -19,9 +19,8 @@ from scriptgraph.core.errors import AccessError, InputError, ModelError, Scriptg
 from scriptgraph.models.chat import openai_model
 from scriptgraph.models.redaction import hide, outside_text, redacted
 from scriptgraph.models.refusals import TooLargeError
-from scriptgraph.models.timing import TimeLimit
+from scriptgraph.models.timing import CallOutOfTime, TimeLimit
 from scriptgraph.models.wire import MOST_BYTES, BoundedClient
-from scriptgraph.models.words import CallOutOfTime
 
 SCRIPT = script({"hello": {}})
 KEY = "a-very-secret-key-of-mine"

@@ -9,19 +9,19 @@ from __future__ import annotations
 import io
 import os
 import sys
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
+from scriptgraph.cli.lazy import LazyGroup
 from scriptgraph.cli.output import fail
-from scriptgraph.cli.spread import spread
 from scriptgraph.core.errors import InputError, ScriptError, ScriptgraphError
 from scriptgraph.core.logs import CHOICE, log_as_json
 from scriptgraph.sessions.collector import collect_rarely
 
 app = typer.Typer(
     name="scriptgraph",
+    cls=LazyGroup,
     help="Write the conversation as a script. Compile it to a graph. Know everything it can do.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -31,6 +31,8 @@ app = typer.Typer(
 
 def _version(*, asked: bool) -> None:
     if asked:
+        from importlib.metadata import version
+
         typer.echo(f"scriptgraph {version('scriptgraph')}")
         raise typer.Exit
 
@@ -54,7 +56,6 @@ def main() -> None:
     """Run the command line."""
     collect_rarely()
     _say_everything()
-    _register()
     try:
         _log()
         app()
@@ -96,16 +97,3 @@ def _say_everything() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-
-
-def _register() -> None:
-    """Import the commands, and add each to `app` with an example below its help."""
-    from scriptgraph.cli.catalogue import COMMANDS, GROUPS
-
-    for panel, commands in COMMANDS.items():
-        for command, example in commands.items():
-            epilog = f"Example: scriptgraph {command.__name__} {example}"
-            app.command(rich_help_panel=panel, epilog=epilog)(spread(command))
-    for panel, groups in GROUPS.items():
-        for group in groups:
-            app.add_typer(group, rich_help_panel=panel)

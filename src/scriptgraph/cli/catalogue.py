@@ -1,80 +1,166 @@
-"""Every command, in the order of the help."""
+"""Every command, in the order of the help: where it is, what the help says of it, an example."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import NamedTuple
 
-import typer
 
-from scriptgraph.cli import (
-    arena,
-    assure,
-    audit,
-    card,
-    chat,
-    compare,
-    diff,
-    experiment,
-    export,
-    forget,
-    guard,
-    inbox,
-    migrate,
-    personal_data,
-    prefer,
-    rehearse,
-    replay,
-    report,
-    roleplay,
-    score,
-    script,
-    simulate,
-    trace,
-    verify,
-)
+class Listed(NamedTuple):
+    """What is known of a command before it is imported."""
 
-COMMANDS: Mapping[str, Mapping[Callable[..., None], str]] = {
+    module: str
+    """In which file of this folder it is."""
+
+    line: str
+    """The first line of what is said about it; the command itself says the same."""
+
+    example: str = ""
+    """What it is called with; empty where it has commands of its own, with their own examples."""
+
+
+COMMANDS: Mapping[str, Mapping[str, Listed]] = {
     "Scripts": {
-        script.check: "stress_relief",
-        script.draw: "stress_relief --out picture.svg",
-        rehearse.rehearse: "stress_relief",
-        audit.certify: "stress_relief --out certificate.json",
-        diff.diff: "before.yaml after.yaml",
-        assure.assure: "stress_relief --store sessions.sqlite --out runs/safety-case",
+        "check": Listed("script", "Say what is wrong with a script, and where.", "stress_relief"),
+        "draw": Listed(
+            "script",
+            "Draw a script as a flowchart (mermaid), a picture (svg), or data for programs (json).",
+            "stress_relief --out picture.svg",
+        ),
+        "rehearse": Listed(
+            "rehearse",
+            "Walk every path of a script through its compiled graph, offline.",
+            "stress_relief",
+        ),
+        "certify": Listed(
+            "audit",
+            "Certify a script: its text and hash, its legal moves, what was proved, prompts and "
+            "versions.",
+            "stress_relief --out certificate.json",
+        ),
+        "diff": Listed(
+            "diff",
+            "Say what has changed between two versions of a script, in the words of whoever "
+            "wrote them.",
+            "before.yaml after.yaml",
+        ),
+        "assure": Listed(
+            "assure",
+            "Write the safety case of scripts: what is claimed, on what evidence, and how to "
+            "check it.",
+            "stress_relief --store sessions.sqlite --out runs/safety-case",
+        ),
+        "guard": Listed(
+            "guard",
+            "What the guard hears in a message, and whether a file of phrases of your own is "
+            "sound.",
+        ),
     },
     "Sessions": {
-        chat.chat: "stress_relief --session monday",
-        simulate.simulate: "stress_relief --patient widow --out runs/widow.jsonl",
-        replay.replay: "dialogues.jsonl --script stress_relief",
-        trace.trace: "stress_relief-kabodu --turn 3",
-        trace.sessions: "--script stress_relief --out chats.jsonl",
-        migrate.migrate: "after.yaml monday --by 'Dr Gray'",
-        personal_data.personal_data: "P17 --out p17.json",
-        forget.forget: "monday --by 'Dr Gray'",
-        audit.audit: "--all --store sessions.sqlite",
+        "chat": Listed(
+            "chat", "Talk through a script in the terminal.", "stress_relief --session monday"
+        ),
+        "simulate": Listed(
+            "simulate",
+            "Run a whole session with a simulated patient.",
+            "stress_relief --patient widow --out runs/widow.jsonl",
+        ),
+        "replay": Listed(
+            "replay",
+            "Feed stored dialogues through the compiled graph, turn by turn.",
+            "dialogues.jsonl --script stress_relief",
+        ),
+        "trace": Listed(
+            "trace",
+            "Show a session: what was said, what was decided, and why.",
+            "stress_relief-kabodu --turn 3",
+        ),
+        "sessions": Listed(
+            "trace",
+            "List the sessions of a store, the latest first, or write them down as dialogues.",
+            "--script stress_relief --out chats.jsonl",
+        ),
+        "migrate": Listed(
+            "migrate",
+            "Move sessions to a new version of their script, with what they have settled and "
+            "collected.",
+            "after.yaml monday --by 'Dr Gray'",
+        ),
+        "personal-data": Listed(
+            "personal_data",
+            "Give everything that is kept about a person: messages, values, decisions with "
+            "quotes, notes.",
+            "P17 --out p17.json",
+        ),
+        "forget": Listed(
+            "forget",
+            "Delete sessions for good: no table and no file of the store holds anything of them.",
+            "monday --by 'Dr Gray'",
+        ),
+        "audit": Listed(
+            "audit",
+            "Look through stored sessions for what their script and their trace do not explain.",
+            "--all --store sessions.sqlite",
+        ),
+        "inbox": Listed("inbox", "List the sessions that need a human: the newest danger first."),
     },
     "Experiments": {
-        experiment.experiment: "rehearsal --out runs/rehearsal",
-        verify.verify: "runs/demo --model gpt-4o --patients",
-        report.report: "runs/demo --html report.html",
-        export.export: "runs/demo --format sharegpt --out train.json --ended --verified",
+        "experiment": Listed(
+            "experiment",
+            "Run the sessions of a plan with simulated patients.",
+            "rehearsal --out runs/rehearsal",
+        ),
+        "verify": Listed(
+            "verify",
+            "Have a model judge every switch of stored dialogues.",
+            "runs/demo --model gpt-4o --patients",
+        ),
+        "report": Listed(
+            "report",
+            "Report on dialogues: the published table with 95 % intervals, and what it lacks.",
+            "runs/demo --html report.html",
+        ),
+        "export": Listed(
+            "export",
+            "Export dialogues in another form.",
+            "runs/demo --format sharegpt --out train.json --ended --verified",
+        ),
     },
     "Replies and role-play": {
-        card.card: "scripts/counsel/posts.jsonl --out runs/cards",
-        roleplay.roleplay: "scripts/counsel/cards/*.yaml --out runs/roleplay",
-        score.score: "replies.jsonl --rubric principles --model gpt-4o --repeats 3",
-        prefer.prefer: "scripts/counsel/messages.jsonl --models gpt-4o-mini,gpt-4o "
-        "--judge gpt-4o --candidates 4 --out runs/preferences",
-        compare.compare: "tuned.jsonl base.jsonl --rubric principles --model gpt-4o",
-        arena.arena: "scripts/counsel/cards/*.yaml --counsellors gpt-4o-mini,gpt-4o,"
-        "guided=scripts/stress_relief.yaml@gpt-4o-mini --judge gpt-4o --turns 10 "
-        "--out runs/arena",
+        "card": Listed(
+            "card",
+            "Make a role card of each post, for `scriptgraph roleplay`.",
+            "scripts/counsel/posts.jsonl --out runs/cards",
+        ),
+        "roleplay": Listed(
+            "roleplay",
+            "Let a counsellor talk with clients, without a script.",
+            "scripts/counsel/cards/*.yaml --out runs/roleplay",
+        ),
+        "score": Listed(
+            "score",
+            "Have a model score replies or whole dialogues by a rubric.",
+            "replies.jsonl --rubric principles --model gpt-4o --repeats 3",
+        ),
+        "prefer": Listed(
+            "prefer",
+            "Have models reply to clients, score the replies, and pair the better with the worse.",
+            "scripts/counsel/messages.jsonl --models gpt-4o-mini,gpt-4o --judge gpt-4o "
+            "--candidates 4 --out runs/preferences",
+        ),
+        "compare": Listed(
+            "compare",
+            "Have a model say which of two replies to the same client is better, for many clients.",
+            "tuned.jsonl base.jsonl --rubric principles --model gpt-4o",
+        ),
+        "arena": Listed(
+            "arena",
+            "Let counsellors answer the same client, turn by turn, and rank them by whose "
+            "answers win.",
+            "scripts/counsel/cards/*.yaml --counsellors "
+            "gpt-4o-mini,gpt-4o,guided=scripts/stress_relief.yaml@gpt-4o-mini --judge gpt-4o "
+            "--turns 10 --out runs/arena",
+        ),
     },
 }
-"""Panel of the help → command → what its example is called with."""
-
-GROUPS: Mapping[str, tuple[typer.Typer, ...]] = {
-    "Scripts": (guard.app,),
-    "Sessions": (inbox.app,),
-}
-"""Panel of the help → what has commands of its own; their examples stand beside them."""
+"""Panel of the help → command → what is known of it."""

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from scriptgraph.core.described import described
+
 Mode = Literal["single", "multi", "speculative"]
 """`single`: one call evaluates, dispatches and replies (the paper's variant A, section 3.2).
 
@@ -39,13 +41,14 @@ REHEARSAL = "rehearsal"
 """The rehearsal model's name: in plans, on the command line, in traces and records."""
 
 
+@described
 class Tokens(BaseModel):
     """The most tokens of one answer, by role.
 
     A model that thinks before it answers counts its thoughts among them; None sets no limit.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     dialog: Most = 1000
     """The agent's message."""
@@ -122,10 +125,11 @@ MAX_TURNS = 50
 """The agent's messages after which a simulated conversation stops (paper, section 4.1)."""
 
 
+@described
 class Settings(BaseModel):
     """How a session's models are asked."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     mode: Mode = MODE
     """How many calls make a turn: `single`, `multi` or `speculative`."""

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from scriptgraph.core.errors import InputError, ScriptError
 from scriptgraph.core.findings import Finding, Place
 from scriptgraph.files.whole import regular_bytes
 from scriptgraph.formats.build import build
 from scriptgraph.formats.kinds import SAVE_AS_TEXT, not_utf8, other_format, signature, wrong_name
-from scriptgraph.formats.manual import read_manual
-from scriptgraph.formats.markdown import read_markdown
-from scriptgraph.formats.markdown_writer import write_markdown
 from scriptgraph.formats.naming import closest
 from scriptgraph.formats.outline import CONTROL_CHARACTER, Outline
 from scriptgraph.formats.samples import Kind, found_sample, unknown_name
-from scriptgraph.formats.yaml import read_yaml
-from scriptgraph.formats.yaml_writer import write_yaml
 from scriptgraph.script.check.faults import faults
 from scriptgraph.script.check.readers import WARNINGS
 from scriptgraph.script.model import Script
@@ -37,12 +33,17 @@ _COPY_IT = "Copy its content into a file."
 _QUOTED = re.compile(r"'([^']*)'")
 _ALIKE = 0.5
 
-_READERS: dict[str, Callable[[str, str], Outline]] = {
-    "yaml": read_yaml,
-    "markdown": read_markdown,
-    "manual": read_manual,
+_READERS = {
+    "yaml": ("yaml", "read_yaml"),
+    "markdown": ("markdown", "read_markdown"),
+    "manual": ("manual", "read_manual"),
 }
-_WRITERS: dict[str, Callable[[Script], str]] = {"yaml": write_yaml, "markdown": write_markdown}
+_WRITERS = {
+    "yaml": ("yaml_writer", "write_yaml"),
+    "markdown": ("markdown_writer", "write_markdown"),
+}
+"""Format → module and function; it is imported when a text in that format comes."""
+
 _SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".md": "markdown", ".json": "manual"}
 
 
@@ -135,7 +136,12 @@ def _means(fault: Finding, names: list[str]) -> bool:
 
 def write_script(script: Script, format: WritableFormat) -> str:
     """Write a script; reading the text gives an equal script."""
-    return _WRITERS[_known(format, _WRITERS)](script)
+    write: Callable[[Script], str] = _imported(*_WRITERS[_known(format, _WRITERS)])
+    return write(script)
+
+
+def _imported(module: str, function: str) -> Any:
+    return getattr(import_module(f"scriptgraph.formats.{module}"), function)
 
 
 def _known(format: str, table: Mapping[str, object]) -> str:
@@ -210,5 +216,6 @@ def _read_text(text: str, file: str, format: str) -> Outline:
     elif other := other_format(text, file, format):
         outline.slip("other-format", Place(file, 1, 1), found=other[0], write=other[1])
     else:
-        return _READERS[format](text, file)
+        read: Callable[[str, str], Outline] = _imported(*_READERS[format])
+        return read(text, file)
     return outline

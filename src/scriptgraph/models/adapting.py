@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
-
-import openai
-from langchain_core.messages import BaseMessage
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from scriptgraph.models.habits import Habits
 from scriptgraph.models.refusals import (
@@ -19,6 +16,10 @@ from scriptgraph.models.refusals import (
 )
 from scriptgraph.models.shortening import said_by_user, shortened, size, withholding
 from scriptgraph.models.words import all_words
+
+if TYPE_CHECKING:
+    import openai
+    from langchain_core.messages import BaseMessage
 
 R = TypeVar("R")
 
@@ -109,6 +110,8 @@ class Adaptation(Generic[R]):
             RefusedPrompt: When it refuses the words whatever is left out of them.
             openai.APIError: When it fails for another reason.
         """
+        import openai
+
         said = said_by_user(self.prompt)
         if self._tries is None:
             self.withheld = frozenset(mark for mark in said if mark in self.server.refused)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import openai
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
-from langchain_core.rate_limiters import BaseRateLimiter
 from langchain_core.runnables import Runnable, RunnableSequence
-from langchain_openai.chat_models.base import BaseChatOpenAI
 from pydantic import BaseModel, SecretStr
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.models.adapting import Remark, unheard
-from scriptgraph.models.client import TIMEOUT_SECONDS, PatientChat
+from scriptgraph.models.loaded import is_of
 from scriptgraph.models.redaction import hide
 from scriptgraph.models.refusals import is_refused_prompt
 from scriptgraph.models.retrying import RETRIES, Patience
-from scriptgraph.models.wire import client, plain_client
+from scriptgraph.models.timers import TIMEOUT_SECONDS
+
+if TYPE_CHECKING:
+    from langchain_core.rate_limiters import BaseRateLimiter
 
 
 def openai_model(
@@ -64,6 +64,9 @@ def openai_model(
             f"model {name!r} needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of "
             "your own; without either, use the rehearsal model by leaving --model out"
         )
+    from scriptgraph.models.client import PatientChat
+    from scriptgraph.models.wire import client, plain_client
+
     return PatientChat(
         model=name,
         temperature=temperature,
@@ -89,9 +92,8 @@ def structured(model: BaseChatModel, schema: type[BaseModel]) -> Runnable[Any, B
     Models that know no structured output are asked as they are: the prompts say what the answer
     looks like, and one parser reads them all.
     """
-    strictly: dict[str, Any] = (
-        {"method": "json_schema", "strict": True} if isinstance(model, BaseChatOpenAI) else {}
-    )
+    is_openai = is_of(model, "langchain_openai.chat_models.base", "BaseChatOpenAI")
+    strictly: dict[str, Any] = {"method": "json_schema", "strict": True} if is_openai else {}
     try:
         asked = model.with_structured_output(_described(schema), **strictly)
     except NotImplementedError:
@@ -141,8 +143,11 @@ def varied(model: BaseChatModel, *, temperature: float, number: int) -> BaseChat
 
 def is_unreadable(error: Exception) -> bool:
     """Say whether an error means that the model answered, but unusably."""
-    return is_refused_prompt(error) or isinstance(
-        error, ValueError | openai.LengthFinishReasonError | openai.ContentFilterFinishReasonError
+    unfinished = ("LengthFinishReasonError", "ContentFilterFinishReasonError")
+    return (
+        is_refused_prompt(error)
+        or isinstance(error, ValueError)
+        or is_of(error, "openai", *unfinished)
     )
 
 

@@ -29,12 +29,10 @@ from scriptgraph.models.received import (
 )
 from scriptgraph.models.refusals import is_denied
 from scriptgraph.models.retrying import Patience
+from scriptgraph.models.timers import TIMEOUT_SECONDS
 from scriptgraph.models.timing import TimeLimit
 
 R = TypeVar("R")
-
-TIMEOUT_SECONDS = 120.0
-"""How long one call may take; the client's own default is to wait for ever."""
 
 _AS_IT_IS = ("messages", "response_format")
 """What a request says in plain JSON already."""

@@ -13,14 +13,9 @@ from langchain_core.messages.ai import UsageMetadata, subtract_usage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from scriptgraph.models.adapting import Adaptation
+from scriptgraph.models.beside import ASIDE, NOTE
 from scriptgraph.models.events import BROKEN_OFF, UNSAID
 from scriptgraph.models.refusals import failed_generation
-
-ASIDE = "reasoning_content"
-"""Under which key a message keeps what a server gave beside an empty answer."""
-
-NOTE = "scriptgraph"
-"""Under which key of its `response_metadata` a message keeps how it was asked for."""
 
 _ASIDES = ("reasoning_content", "reasoning")
 _MOST_CHARACTERS = 200_000

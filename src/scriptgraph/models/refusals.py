@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import openai
-
+from scriptgraph.models.loaded import is_api_error, is_of
 from scriptgraph.models.words import all_words, status_of
+
+if TYPE_CHECKING:
+    import openai
 
 Kind = Literal["filter", "window", "roles", "format", "parameter", "stream", "whole"]
 """What a server refuses.
@@ -103,7 +105,7 @@ def refusal_kind(error: BaseException, sent: Mapping[str, Any]) -> Kind | None:
         error: What the client raised.
         sent: The fields of the request.
     """
-    if not isinstance(error, openai.APIError) or not _is_refusal(error):
+    if not is_api_error(error) or not _is_refusal(error):
         return None
     words = f"{all_words(error)} {error.code or ''} {error.type or ''} {error.message}"
     if is_filtered(error, words):
@@ -156,7 +158,7 @@ def is_refused_prompt(error: BaseException) -> bool:
 def is_lasting(error: openai.APIConnectionError) -> bool:
     """Say whether a call without an answer would only cost the same again: out of time, or size."""
     cause: BaseException | None = error
-    is_slow = isinstance(error, openai.APITimeoutError)
+    is_slow = is_of(error, "openai", "APITimeoutError")
     while cause is not None:
         if type(cause).__name__ in ("ConnectTimeout", "PoolTimeout"):
             is_slow = False
@@ -168,12 +170,12 @@ def is_lasting(error: openai.APIConnectionError) -> bool:
 
 def is_denied(error: BaseException | None) -> bool:
     """Say whether an error is about a key."""
-    return isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError)
+    return is_of(error, "openai", "AuthenticationError", "PermissionDeniedError")
 
 
 def failed_generation(error: BaseException) -> str | None:
     """Give the answer that a server wrote, and refuses because it is not what it was asked for."""
-    body = error.body if isinstance(error, openai.APIError) else None
+    body = error.body if is_api_error(error) else None
     failed = body.get("failed_generation") if isinstance(body, dict) else None
     return failed if isinstance(failed, str) else None
 

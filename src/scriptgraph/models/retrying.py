@@ -14,13 +14,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from math import isfinite
-from typing import TypeVar
-
-import openai
+from typing import TYPE_CHECKING, TypeVar
 
 from scriptgraph.core.errors import AccessError
 from scriptgraph.models.refusals import is_lasting
 from scriptgraph.models.words import server_words, status_of, wait_in
+
+if TYPE_CHECKING:
+    import openai
 
 R = TypeVar("R")
 
@@ -93,6 +94,8 @@ class Patience:
             AccessError: When the server does not let the model be asked, now or at all.
             openai.APIError: The last one, when the failure did not pass.
         """
+        import openai
+
         waited_for_quota = False
         for number in range(self.retries):
             try:
@@ -184,6 +187,8 @@ def _asks_for_quota(error: openai.APIError) -> bool:
 
 
 def _may_pass(error: openai.APIError) -> bool:
+    import openai
+
     if isinstance(error, openai.APIConnectionError):
         return not is_lasting(error)
     if not isinstance(error, openai.APIStatusError):

@@ -6,6 +6,9 @@ import asyncio
 from contextvars import Context
 from typing import Any
 
+TIMEOUT_SECONDS = 120.0
+"""How long one call may take; a client's own default is to wait for ever."""
+
 
 def end_in(limit: asyncio.Timeout, seconds: float) -> None:
     """Have a limit that has been entered go off some seconds from now."""

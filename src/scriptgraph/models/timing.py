@@ -9,14 +9,24 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import httpx2
+import openai
 
 from scriptgraph.models.timers import end_in
-from scriptgraph.models.words import CallOutOfTime
 
 P = TypeVar("P")
 
 _SILENCE = 30.0
 """Seconds for which a stream that has begun may give nothing before it is given up."""
+
+
+class CallOutOfTime(openai.APITimeoutError):
+    """A call that was given up after all the time that it may take; asking on costs as much."""
+
+    def __init__(self, request: httpx2.Request, why: str) -> None:
+        """Say how long it was."""
+        super().__init__(request=request)
+        self.message = why
+        self.args = (why,)
 
 
 @dataclass(frozen=True)

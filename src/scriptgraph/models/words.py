@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
-import openai
-
+from scriptgraph.models.loaded import is_api_error, is_of
 from scriptgraph.models.redaction import outside_text
+
+if TYPE_CHECKING:
+    import openai
 
 _DEEPEST, _MOST_PARTS = 5, 8
 _NAMES = (
@@ -24,18 +26,10 @@ _WAIT = re.compile(
 )
 
 
-class CallOutOfTime(openai.APITimeoutError):
-    """A call that was given up after all the time that it may take; asking on costs as much."""
-
-    def __init__(self, request: Any, why: str) -> None:
-        """Say how long it was."""
-        super().__init__(request=request)
-        self.message = why
-        self.args = (why,)
-
-
 def status_of(error: openai.APIError) -> int | None:
     """Give the status of an answer, which some servers only name in its body."""
+    import openai
+
     if isinstance(error, openai.APIStatusError):
         return error.status_code
     code = error.code or ""
@@ -47,8 +41,10 @@ def cause_of(error: BaseException) -> str:
 
     Keys and passwords are hidden.
     """
-    if isinstance(error, CallOutOfTime) or not isinstance(error, openai.APIError):
+    if not is_api_error(error) or is_of(error, "scriptgraph.models.timing", "CallOutOfTime"):
         return outside_text(str(error)) or type(error).__name__
+    import openai
+
     if isinstance(error, openai.APIConnectionError):
         return outside_text(f"{error.message.rstrip('.')}{_behind(error)}")
     words = all_words(error)
@@ -67,7 +63,7 @@ def all_words(error: openai.APIError) -> str:
     """Give the server's own words, without their wrapping."""
     if isinstance(error.body, str):
         return page_words(error.body)
-    if error.body is None and isinstance(error, openai.APIStatusError):
+    if error.body is None and is_of(error, "openai", "APIStatusError"):
         return page_words(error.message)
     return "; ".join(dict.fromkeys(list(words_in(error.body, _DEEPEST))[:_MOST_PARTS]))
 

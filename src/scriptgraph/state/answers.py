@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
+from scriptgraph.core.described import described
 from scriptgraph.core.settings import LONGEST_MESSAGE, too_long
 
 
@@ -33,13 +34,15 @@ _Words = Annotated[str, AfterValidator(_words)]
 _LastWords = Annotated[str, AfterValidator(_last_words)]
 
 
+@described
 class _Answer(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     by: _Author = ""
     """Who answers; may be left out by whoever is with the session."""
 
 
+@described
 class Say(_Answer):
     """Write to the person, and stay."""
 
@@ -48,6 +51,7 @@ class Say(_Answer):
     """What the person reads, as it stands."""
 
 
+@described
 class GiveBack(_Answer):
     """Let the script go on in one of its sections."""
 
@@ -59,6 +63,7 @@ class GiveBack(_Answer):
     """A message to the person before it; may be empty."""
 
 
+@described
 class Finish(_Answer):
     """End the session."""
 
@@ -73,10 +78,11 @@ class HumanAnswer(RootModel[Annotated[Say | GiveBack | Finish, Field(discriminat
     model_config = ConfigDict(frozen=True)
 
 
+@described
 class Arrival(BaseModel):
     """What a human does who is not with a session yet: a run's context holds it under `human`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     act: Literal["take", "seen"]
     """`take`: be with the session from now on. `seen`: note that its danger was looked at."""

@@ -9,14 +9,16 @@ for stands beside every bound.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from scriptgraph.core.settings import TOKENS, Mode, Settings
-from scriptgraph.nodes.cast import BestOf
 from scriptgraph.prompting import watched
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import needs_dispatcher
 from scriptgraph.state.progress import words_again
+
+if TYPE_CHECKING:
+    from scriptgraph.nodes.cast import BestOf
 
 Role = Literal["guard", "evaluator", "actor", "dispatcher", "dialog", "recap", "judge"]
 

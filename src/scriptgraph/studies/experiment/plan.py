@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from scriptgraph.core.settings import MAX_TURNS, SCRIPTLESS, Arrangement
-from scriptgraph.models.client import TIMEOUT_SECONDS
+from scriptgraph.models.timers import TIMEOUT_SECONDS
 from scriptgraph.records.prices import Price
 from scriptgraph.studies.experiment.plan_parts import (
     BestOfPlan,
