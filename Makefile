@@ -90,5 +90,5 @@ clean:           ## remove what was installed and written
 	@touch $@
 
 .venv/dev: .venv/run
-	@$(BIN)/python -m pip install --quiet --editable '.[postgres,report,counsel,studio,proofs,encryption]' --group dev
+	@$(BIN)/python -m pip install --quiet --editable '.[postgres,report,counsel,studio,proofs,encryption,web]' --group dev
 	@touch $@

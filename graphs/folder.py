@@ -51,7 +51,7 @@ def session_graphs(
 def _scripts(folder: Path) -> list[Script]:
     found: dict[str, tuple[Path, Script]] = {}
     faults: list[str] = []
-    for path in _files(folder):
+    for path in script_files(folder):
         try:
             script = load_script(path)
         except ScriptError as error:
@@ -67,7 +67,12 @@ def _scripts(folder: Path) -> list[Script]:
     return [script for _, (_, script) in sorted(found.items())]
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def script_files(folder: Path) -> Iterator[Path]:
+    """List the scripts of a folder, by name.
+
+    Raises:
+        InputError: When the folder cannot be read.
+    """
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:

@@ -65,6 +65,12 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
             "Run a whole session with a simulated patient.",
             "stress_relief --patient widow --out runs/widow.jsonl",
         ),
+        "serve": Listed(
+            "serve",
+            "Let clients of the OpenAI protocol, and programs, hold sessions with the scripts of a "
+            "folder.",
+            "my_scripts --store sessions.sqlite --model gpt-4o-mini",
+        ),
         "replay": Listed(
             "replay",
             "Feed stored dialogues through the compiled graph, turn by turn.",

@@ -1,0 +1,166 @@
+"""`scriptgraph serve`: the scripts of a folder behind HTTP."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scriptgraph.cli.agent_options import AgentOptions, AskingOptions
+from scriptgraph.cli.guard_options import GuardOptions
+from scriptgraph.cli.options import DEFAULT_STORE, StoreOption
+from scriptgraph.cli.output import remark
+from scriptgraph.core.errors import InputError
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from scriptgraph.sessions.checkpoints import Store
+    from scriptgraph.web.desk import Compiles
+
+TOKEN = "SCRIPTGRAPH_TOKEN"
+"""The variable of the environment that holds what requests have to carry."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServeOptions:
+    """What was asked for on the command line."""
+
+    folder: Annotated[
+        Path, typer.Argument(help="The folder of the scripts.", show_default=False)
+    ] = Path()
+    host: Annotated[
+        str, typer.Option(help=f"Where to listen; beyond this machine only with {TOKEN}.")
+    ] = "127.0.0.1"
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes one that is free.")] = 8765
+    store: StoreOption = DEFAULT_STORE
+    alert_url: Annotated[
+        str | None,
+        typer.Option(
+            help="Where to send, as JSON, that a session is at risk; nothing that was said.",
+            show_default=False,
+        ),
+    ] = None
+    agent: AgentOptions
+    asking: AskingOptions
+    guard: GuardOptions
+
+
+def serve(options: ServeOptions) -> None:
+    """Let clients of the OpenAI protocol, and programs, hold sessions with the scripts of a folder.
+
+    Every script is a model: `POST /v1/chat/completions`, with its id as `model`. `/api` is plain
+    JSON; `/openapi.json` describes both. A script that is edited is served as it is now; a session
+    goes on with what it began with. Only this machine is served, unless SCRIPTGRAPH_TOKEN holds a
+    secret that requests carry (`Authorization: Bearer ...`).
+    """
+    import asyncio
+
+    from scriptgraph.core.extras import require
+
+    require("fastapi", "web")
+    require("uvicorn", "web")
+    raise typer.Exit(asyncio.run(_serve(options, _token(options.host))))
+
+
+def _token(host: str) -> str | None:
+    """Give what requests have to carry.
+
+    Raises:
+        InputError: When others than this machine would be served without one, or it is too short.
+    """
+    from scriptgraph.web.who import is_this_machine
+
+    token = os.environ.get(TOKEN)
+    if token is None and not is_this_machine(host):
+        raise InputError(
+            f"{host} is more than this machine: put a secret into {TOKEN}, and let a proxy encrypt"
+        )
+    if token is not None and len(token.strip()) < 16:
+        raise InputError(f"{TOKEN} has to be a secret of at least 16 characters")
+    return token and token.strip()
+
+
+async def _serve(options: ServeOptions, token: str | None) -> int:
+    import uvicorn
+
+    from scriptgraph.cli.keys import opened_store
+
+    async with opened_store(options.store) as store:
+        app = _application(options, store, token)
+        config = uvicorn.Config(
+            app,
+            host=options.host,
+            port=options.port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=30,
+        )
+        server = uvicorn.Server(config)
+        with config.bind_socket() as socket:
+            host, port = socket.getsockname()[:2]
+            remark(f"serving {options.folder.resolve()} at http://{host}:{port}; Ctrl-C ends it")
+            with _ends_in_order():
+                await server.serve([socket])
+    return 0 if server.started else 1
+
+
+@contextmanager
+def _ends_in_order() -> Iterator[None]:
+    """Let a signal end nothing but the server: it raises it once more when it has ended."""
+    before = {one: signal.signal(one, lambda *_: None) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _application(options: ServeOptions, store: Store, token: str | None) -> ASGIApp:
+    from scriptgraph.web.app import application
+    from scriptgraph.web.desk import Desk
+    from scriptgraph.web.shelf import Shelf
+
+    shelf = Shelf(options.folder)
+    for one in shelf.volumes():
+        if one.script is None:
+            remark(f"{one.file.name} is not served: {'; '.join(map(str, one.findings))}")
+    desk = Desk(shelf, store, _compiles(options))
+    scripts = shelf.scripts()
+    if not scripts:
+        raise InputError(f"{options.folder} holds no script that can be served")
+    for name, script in scripts.items():
+        desk.compiles(script)  # what models and guard cannot do is said now
+        remark(f"model {name}: {script.title}")
+    return application(desk, token)
+
+
+def _compiles(options: ServeOptions) -> Compiles:
+    from scriptgraph.core.settings import Settings
+    from scriptgraph.graphs.session import create_session
+
+    cast = options.agent.models(options.asking.temperature(0))
+    if cast.rehearsing:
+        remark("no language model speaks here, only simple rules; --model names one")
+    settings = Settings(
+        mode=options.agent.mode,
+        recaps_beyond=options.asking.recaps_beyond,
+        instructions=options.asking.instructions,
+        alert_url=options.alert_url,
+    )
+    guard = options.guard.read()
+    return lambda script: create_session(
+        script,
+        cast.dialog,
+        evaluator_model=cast.evaluator,
+        dispatcher_model=cast.dispatcher,
+        settings=settings,
+        guard=guard,
+    )

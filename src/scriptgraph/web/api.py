@@ -1,0 +1,145 @@
+"""`/api`: scripts, sessions, turns and decisions as plain JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+from starlette.responses import Response, StreamingResponse
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import LONGEST_MESSAGE
+from scriptgraph.sessions.conversation import Conversation
+from scriptgraph.web.desk import Desk, new_name
+from scriptgraph.web.refusals import body, kind_of, refused_for, said
+from scriptgraph.web.shown import (
+    ScriptShown,
+    SessionShown,
+    TurnShown,
+    script_shown,
+    session_shown,
+)
+
+_EVENTS = "text/event-stream"
+
+
+class Opening(BaseModel):
+    """Which session is to begin."""
+
+    script: str = Field(description="the script's id")
+    session: str | None = Field(
+        default=None, description="its name; one is made up where none is given"
+    )
+
+
+class Saying(BaseModel):
+    """What the user says."""
+
+    text: str | None = Field(
+        default=None,
+        max_length=LONGEST_MESSAGE,
+        description="null finishes a turn that was broken off",
+    )
+    id: str | None = Field(
+        default=None,
+        max_length=200,
+        description="the message's own id: sent again, it is answered once",
+    )
+
+
+def api(desk: Desk) -> APIRouter:
+    """Give the routes."""
+    router = APIRouter(prefix="/api", tags=["sessions"])
+
+    @router.get("/scripts")
+    def scripts() -> list[ScriptShown]:
+        """List the files of the folder; one that is no script says what is wrong with it."""
+        return [script_shown(one) for one in desk.shelf.volumes()]
+
+    @router.post("/sessions", status_code=201)
+    async def open_session(opening: Opening) -> TurnShown:
+        """Begin a session, and let the agent open it."""
+        name = opening.session or new_name(desk.shelf.script(opening.script).id)
+        conversation = await desk.open(name, opening.script)
+        return await _taken(desk, conversation, Saying())
+
+    @router.get("/sessions/{session:path}/decisions")
+    async def decisions(session: str) -> list[dict[str, Any]]:
+        """Tell every decision of a session, in order: what was possible, what was chosen, why."""
+        state = await (await desk.open(session)).state()
+        return [dict(record) for record in state.get("trace", [])]
+
+    @router.get("/sessions/{session:path}")
+    async def read_session(session: str) -> SessionShown:
+        """Tell where a session stands, and what was said."""
+        return session_shown(session, await (await desk.open(session)).state())
+
+    @router.post(
+        "/sessions/{session:path}/turns",
+        response_model=TurnShown,
+        responses={200: {"content": {_EVENTS: {"schema": {"type": "string"}}}}},
+    )
+    async def take_turn(session: str, saying: Saying, request: Request) -> Response | TurnShown:
+        """Say something, and be answered.
+
+        Who accepts `text/event-stream` gets the reply as it is written: events `piece`, and at the
+        end `turn`, or `error`.
+        """
+        conversation = await desk.open(session)
+        if _EVENTS not in request.headers.get("accept", ""):
+            return await _taken(desk, conversation, saying)
+        begun = await _decided(conversation)
+        pieces = desk.turn(conversation, saying.text, saying.id)
+        try:
+            first = await anext(pieces, None)
+        except InputError as error:
+            return refused_for(error)
+        return StreamingResponse(_events(conversation, begun, first, pieces), media_type=_EVENTS)
+
+    return router
+
+
+async def _decided(conversation: Conversation) -> int:
+    return len((await conversation.state()).get("trace", []))
+
+
+async def _taken(desk: Desk, conversation: Conversation, saying: Saying) -> TurnShown:
+    begun = await _decided(conversation)
+    pieces = [piece async for piece in desk.turn(conversation, saying.text, saying.id)]
+    return await _turn(conversation, begun, "".join(pieces))
+
+
+async def _turn(conversation: Conversation, begun: int, reply: str) -> TurnShown:
+    state = await conversation.state()
+    return TurnShown(
+        reply=reply,
+        state=session_shown(conversation.session, state),
+        decisions=[dict(record) for record in state.get("trace", [])[begun:]],
+    )
+
+
+async def _events(
+    conversation: Conversation, begun: int, first: str | None, rest: AsyncIterator[str]
+) -> AsyncIterator[str]:
+    reply = first or ""
+    if first:
+        yield _event("piece", {"text": first})
+    try:
+        async for piece in rest:
+            reply += piece
+            yield _event("piece", {"text": piece})
+        turn = await _turn(conversation, begun, reply)
+    except Exception as error:
+        status, code = kind_of(error)
+        yield _event("error", {"status": status, **body(status, code, said(error))})
+        if status == 500:
+            raise
+        return
+    yield _event("turn", turn.model_dump(mode="json"))
+
+
+def _event(name: str, data: object) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

@@ -1,0 +1,87 @@
+"""The application: its routes, who may use them, and what a failure is told as."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp
+
+from scriptgraph.core.errors import ScriptgraphError
+from scriptgraph.web.api import api
+from scriptgraph.web.completions import completions
+from scriptgraph.web.desk import Desk
+from scriptgraph.web.refusals import refused, refused_for
+from scriptgraph.web.who import Gate
+
+PATIENCE = 20.0
+"""Seconds in which turns that are under way may come to their end when the server stops."""
+
+
+def application(desk: Desk, token: str | None = None) -> ASGIApp:
+    """Give the application that serves a folder of scripts.
+
+    Args:
+        desk: Scripts, store, models and guard.
+        token: What a request has to carry; without one only this machine is served.
+    """
+
+    @asynccontextmanager
+    async def alive(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await desk.close(PATIENCE)
+
+    # Its pages for trying things out load foreign files, so there are none.
+    app = FastAPI(
+        title="scriptgraph",
+        version=version("scriptgraph"),
+        lifespan=alive,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.include_router(completions(desk))
+    app.include_router(api(desk))
+    app.add_exception_handler(ScriptgraphError, _failed)
+    app.add_exception_handler(OSError, _failed)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+
+    @app.get("/health", tags=["running it"])
+    def health() -> dict[str, str]:
+        """Say that the process answers."""
+        return {"status": "ok"}
+
+    @app.get("/ready", tags=["running it"])
+    async def ready() -> Response:
+        """Say whether scripts and store can be used."""
+        return await _ready(desk)
+
+    return Gate(app, token)
+
+
+async def _ready(desk: Desk) -> Response:
+    try:
+        await desk.store.checkpointer.aget_tuple({"configurable": {"thread_id": "ready"}})
+        scripts = len(desk.shelf.scripts())
+    except Exception as error:
+        return refused_for(error)
+    if not scripts:
+        return refused(503, "no_scripts", "the folder holds no script that can be used")
+    return JSONResponse({"status": "ok", "scripts": scripts})
+
+
+async def _failed(_: Request, error: Exception) -> Response:
+    return refused_for(error)
+
+
+async def _unreadable(_: Request, error: Exception) -> Response:
+    """Say what is wrong with a request; not what stood there, which somebody may have said."""
+    assert isinstance(error, RequestValidationError)
+    told = "; ".join(
+        f"{'.'.join(map(str, one['loc'][1:])) or 'the body'}: {one['msg']}"
+        for one in error.errors()
+    )
+    return refused(400, "invalid_request", told)

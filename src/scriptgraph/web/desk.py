@@ -1,0 +1,129 @@
+"""Sessions behind a server: whoever asks, each is held with the script that it is pinned to."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph, StateGraph
+
+from scriptgraph.core.errors import InputError, ScriptgraphError
+from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.script.model import Script
+from scriptgraph.sessions.checkpoints import Store
+from scriptgraph.sessions.conversation import Conversation
+from scriptgraph.sessions.pinned import begun_with, own_script
+from scriptgraph.web.shelf import Shelf, UnknownError
+
+Compiles = Callable[[Script], StateGraph[Any, SessionContext, Any, Any]]
+Graph = CompiledStateGraph[Any, SessionContext, Any, Any]
+
+_NAME = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
+_GRAPHS = 64
+"""Compiled scripts that are kept: the newest versions, and those that older sessions go on with."""
+
+
+@dataclass
+class Desk:
+    """Opens sessions and takes their turns.
+
+    A turn that was begun is finished whether or not somebody still listens: danger that was heard
+    is answered, and its alert sent, although a browser was closed.
+    """
+
+    shelf: Shelf
+    store: Store
+    compiles: Compiles
+    """Makes the graph of a script, with the models and the guard that the server was given."""
+
+    _turns: set[asyncio.Task[None]] = field(default_factory=set)
+    _graphs: dict[str, Graph] = field(default_factory=dict)
+    """By the hash of the script's version."""
+
+    async def open(self, session: str, script: str | None = None) -> Conversation:
+        """Give a session.
+
+        Args:
+            session: Its name, up to 200 characters in one line.
+            script: The script's id; without one the session has to have begun.
+
+        Raises:
+            InputError: When the name is none, or the session belongs to another script.
+            UnknownError: When there is no such script, or none is named and no such session has
+                begun.
+        """
+        if not _NAME.fullmatch(session):
+            raise InputError("a session's name is a line of 1 to 200 characters")
+        begun = await begun_with(self.store.checkpointer, session)
+        if script is None and begun is None:
+            raise UnknownError(f"no session {session!r} has begun")
+        name = script or (begun["id"] if begun else "")
+        own = await own_script(self.store.checkpointer, session, self.shelf.script(name))
+        return Conversation(self._compiled(own), self.store, session)
+
+    async def turn(
+        self, conversation: Conversation, text: str | None, message_id: str | None = None
+    ) -> AsyncIterator[str]:
+        """Take a turn, and give the reply piece by piece; it goes on where nobody listens any more.
+
+        Raises:
+            ScriptgraphError: As `Conversation.turn` does.
+        """
+        pieces: asyncio.Queue[str | Exception | None] = asyncio.Queue()
+        task = asyncio.create_task(_taken(conversation, text, message_id, pieces))
+        self._turns.add(task)
+        task.add_done_callback(self._turns.discard)
+        while (piece := await pieces.get()) is not None:
+            if isinstance(piece, Exception):
+                raise piece
+            yield piece
+
+    async def close(self, within: float) -> None:
+        """Let the turns that are under way come to their end.
+
+        Args:
+            within: Seconds; a turn that takes longer is broken off, and is finished when its
+                session is opened again.
+        """
+        if self._turns:
+            await asyncio.wait(set(self._turns), timeout=within)
+        for task in set(self._turns):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    def _compiled(self, script: Script) -> Graph:
+        known = self._graphs.pop(script.hash, None)
+        graph = known or self.compiles(script).compile(checkpointer=self.store.checkpointer)
+        self._graphs[script.hash] = graph  # the newest stands last
+        if len(self._graphs) > _GRAPHS:
+            del self._graphs[next(iter(self._graphs))]
+        return graph
+
+
+def new_name(script: str) -> str:
+    """Make up a session's name that nobody can guess."""
+    return f"{script}-{secrets.token_urlsafe(12)}"
+
+
+async def _taken(
+    conversation: Conversation,
+    text: str | None,
+    message_id: str | None,
+    pieces: asyncio.Queue[str | Exception | None],
+) -> None:
+    try:
+        async for piece in conversation.turn(text, message_id=message_id):
+            pieces.put_nowait(piece)
+    except (ScriptgraphError, OSError) as error:
+        pieces.put_nowait(error)
+    except Exception as error:
+        pieces.put_nowait(error)
+        raise
+    finally:
+        pieces.put_nowait(None)

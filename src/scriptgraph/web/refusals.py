@@ -1,0 +1,66 @@
+"""What a request is told that gets no answer: a status, a code for programs, and a sentence."""
+
+from __future__ import annotations
+
+from starlette.responses import JSONResponse
+
+from scriptgraph.core.errors import (
+    AccessError,
+    ForgottenError,
+    InputError,
+    ModelError,
+    RefusedError,
+    ScriptError,
+    StoreError,
+)
+from scriptgraph.nodes.admission import ENDED
+from scriptgraph.web.shelf import UnknownError
+
+_KINDS: tuple[tuple[type[Exception], int, str], ...] = (
+    (UnknownError, 404, "unknown"),
+    (ForgottenError, 410, "forgotten"),
+    (RefusedError, 400, "refused"),
+    (ScriptError, 400, "broken_script"),
+    (InputError, 400, "invalid_request"),
+    (ModelError, 503, "model_failed"),
+    (AccessError, 503, "model_access"),
+    (StoreError, 503, "store_failed"),
+    (OSError, 503, "store_failed"),
+)
+"""Kind of error → status and code; the first that fits. Clients try again what is 503.
+
+What is refused is 400: of a 409 the official client thinks that it may come again.
+"""
+
+
+def kind_of(error: Exception) -> tuple[int, str]:
+    """Give the status and the code for an error; 500 for a fault of ours."""
+    if str(error) == ENDED:
+        return 400, "session_ended"
+    return next(
+        ((status, code) for kind, status, code in _KINDS if isinstance(error, kind)),
+        (500, "internal_error"),
+    )
+
+
+def body(status: int, code: str, message: str) -> dict[str, object]:
+    """Write an error as clients of the OpenAI protocol read it."""
+    kind = "invalid_request_error" if status < 500 else "server_error"
+    return {"error": {"message": message, "type": kind, "code": code, "param": None}}
+
+
+def refused(status: int, code: str, message: str) -> JSONResponse:
+    """Answer with an error."""
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    return JSONResponse(body(status, code, message), status, headers)
+
+
+def refused_for(error: Exception) -> JSONResponse:
+    """Answer with what an error says; of a fault of ours nothing is told but that it is one."""
+    status, code = kind_of(error)
+    return refused(status, code, said(error))
+
+
+def said(error: Exception) -> str:
+    """Give an error's sentence; one that was not written for people may hold what people said."""
+    return "a fault of the server; its log says more" if kind_of(error)[0] == 500 else str(error)

@@ -1,0 +1,185 @@
+"""The plain JSON API: scripts, sessions, turns, decisions, and who may ask."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from support.openai_server import openai_server
+from support.served_folder import served, two_scripts
+
+from scriptgraph.models.chat import openai_model
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return two_scripts(tmp_path / "scripts")
+
+
+@pytest.fixture
+def client(folder: Path) -> Iterator[httpx.Client]:
+    with served(folder) as one:
+        yield one
+
+
+def events(client: httpx.Client, session: str, said: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Take a turn as a stream, and give its events."""
+    path = f"/api/sessions/{session}/turns"
+    found = client.post(path, json=said, headers={"accept": "text/event-stream"})
+    assert found.headers["content-type"].startswith("text/event-stream")
+    lines = [part.split("\n") for part in found.text.strip().split("\n\n")]
+    return [(name[7:], json.loads(data[6:])) for name, data in lines]
+
+
+def test_a_session_is_begun_answered_and_read(client: httpx.Client) -> None:
+    """A turn gives the reply, where the session stands, and what was decided."""
+    begun = client.post("/api/sessions", json={"script": "tea", "session": "ann"})
+    assert begun.status_code == 201
+    turn = client.post("/api/sessions/ann/turns", json={"text": "Tea", "id": "1"}).json()
+    assert turn["state"]["progress"]["choice"]["drink"]["evidence"] == "Tea"
+    assert {one["turn"] for one in turn["decisions"]} == {2}
+    read = client.get("/api/sessions/ann").json()
+    assert read == turn["state"]
+    assert read["messages"][-2] == {"id": "1", "role": "user", "text": "Tea"}
+    decisions = client.get("/api/sessions/ann/decisions").json()
+    assert decisions[-1] == turn["decisions"][-1]
+    again = client.post("/api/sessions/ann/turns", json={"text": "Tea", "id": "1"}).json()
+    assert (again["reply"], again["decisions"]) == (turn["reply"], [])
+
+
+def test_a_turn_is_streamed(client: httpx.Client) -> None:
+    """The pieces are the reply, and the turn follows them."""
+    client.post("/api/sessions", json={"script": "tea", "session": "ann"})
+    found = events(client, "ann", {"text": "Tea"})
+    pieces = "".join(data["text"] for name, data in found if name == "piece")
+    name, last = found[-1]
+    assert (name, last["reply"], last["state"]["turn"]) == ("turn", pieces, 2)
+
+
+def test_a_turn_that_fails_says_so(client: httpx.Client) -> None:
+    """A session that has not begun is unknown, and other words under an id are refused."""
+    assert client.get("/api/sessions/ann").status_code == 404
+    client.post("/api/sessions", json={"script": "tea", "session": "ann"})
+    client.post("/api/sessions/ann/turns", json={"text": "Tea", "id": "1"})
+    for accept in ("application/json", "text/event-stream"):
+        refused = client.post(
+            "/api/sessions/ann/turns",
+            json={"text": "Coffee", "id": "1"},
+            headers={"accept": accept},
+        )
+        assert (refused.status_code, refused.json()["error"]["code"]) == (400, "refused")
+
+
+def test_nobody_has_to_listen_to_the_end(folder: Path) -> None:
+    """A browser that is closed in the middle of a turn loses nothing: the turn is finished."""
+    with openai_server() as models:
+        model = openai_model("small", temperature=0, api_key="none", base_url=models.base_url)
+        with served(folder, model=model) as client:
+            client.post("/api/sessions", json={"script": "tea", "session": "ann"})
+            with (
+                models.holding_back(0),
+                pytest.raises(httpx.ReadTimeout),
+                client.stream(
+                    "POST",
+                    "/api/sessions/ann/turns",
+                    json={"text": "Tea"},
+                    headers={"accept": "text/event-stream"},
+                    timeout=0.5,
+                ),
+            ):
+                pass
+            for _ in range(600):
+                if (found := client.get("/api/sessions/ann").json())["turn"] == 2:
+                    break
+                time.sleep(0.05)
+    assert [one["role"] for one in found["messages"]] == ["agent", "user", "agent"]
+
+
+def test_a_broken_script_stands_beside_the_others(folder: Path, client: httpx.Client) -> None:
+    """It is shown with its findings; a mended one is served, and old sessions keep their own."""
+    client.post("/api/sessions", json={"script": "tea", "session": "ann"})
+    whole = (folder / "tea.yaml").read_text("utf-8")
+    (folder / "tea.yaml").write_text(whole.replace("to: farewell", "to: nowhere"), "utf-8")
+    broken, other = _scripts(client)["tea.yaml"], _scripts(client)["helping.yaml"]
+    assert broken["id"] is None
+    assert broken["findings"][0]["line"] == 11
+    assert other["id"] == "helping"
+    assert client.post("/api/sessions", json={"script": "tea"}).status_code == 404
+    (folder / "tea.yaml").write_text(whole.replace("drink", "have"), "utf-8")
+    assert client.post("/api/sessions", json={"script": "tea"}).status_code == 201
+    turn = client.post("/api/sessions/ann/turns", json={"text": "Tea"}).json()
+    assert "drink" in turn["state"]["progress"]["choice"]
+
+
+def test_two_scripts_of_one_name_are_not_mixed(folder: Path, client: httpx.Client) -> None:
+    """The second is told that the first has its id."""
+    other = (folder / "tea.yaml").read_text("utf-8").replace("Tea or coffee", "Another")
+    (folder / "tea2.yaml").write_text(other, "utf-8")
+    (finding,) = _scripts(client)["tea2.yaml"]["findings"]
+    assert finding["rule"] == "duplicate-script"
+    assert client.get("/v1/models/tea").status_code == 200
+
+
+def test_it_is_alive_and_ready(folder: Path, client: httpx.Client) -> None:
+    """It is ready as long as a script can be used."""
+    assert client.get("/health").json() == {"status": "ok"}
+    assert client.get("/ready").json()["scripts"] == 2
+    for path in folder.iterdir():
+        path.unlink()
+    assert client.get("/ready").status_code == 503
+
+
+def test_the_interface_describes_itself(client: httpx.Client) -> None:
+    """The OpenAPI document has every route, and no page loads anything foreign."""
+    described = client.get("/openapi.json").json()
+    assert {"/v1/chat/completions", "/api/sessions/{session}/turns"} <= set(described["paths"])
+    assert client.get("/docs").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"host": "evil.example"}, 403),
+        ({"host": "127.0.0.1.evil.example"}, 403),
+        ({"origin": "http://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+    ],
+)
+def test_without_a_token_only_this_machine_is_served(
+    client: httpx.Client, headers: dict[str, str], status: int
+) -> None:
+    """No foreign page reaches it, by whatever name it has this machine called."""
+    answer = client.get("/v1/models", headers=headers)
+    assert answer.status_code == status
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_no_request_is_longer_than_anybody_needs(client: httpx.Client, is_told: bool) -> None:
+    """Whether or not it says how long it is."""
+    content = b"x" * 2_100_000 if is_told else iter([b"x" * 700_000] * 3)
+    answer = client.post("/v1/chat/completions", content=content)
+    assert answer.status_code == (413 if is_told else 400)
+
+
+@pytest.mark.parametrize("given", [None, "Bearer wrong", "Basic s3cret-s3cret-s3cret", "Bearer"])
+def test_with_a_token_nobody_is_served_without_it(folder: Path, given: str | None) -> None:
+    """Its absence, another one and another kind are all refused; health says nothing of anybody."""
+    token = "s3cret-s3cret-s3cret"
+    with served(folder, token=token) as client:
+        refused = client.get("/v1/models", headers={"authorization": given} if given else {})
+        assert refused.status_code == 401
+        assert client.get("/health").status_code == 200
+        right = {"authorization": f"Bearer {token}", "host": "clinic.example"}
+        assert client.get("/v1/models", headers=right).status_code == 200
+
+
+def _scripts(client: httpx.Client) -> dict[str, Any]:
+    return {one["file"]: one for one in client.get("/api/scripts").json()}

@@ -1,0 +1,238 @@
+"""A script as a model: the official client of the OpenAI protocol holds sessions with it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import openai
+import pytest
+from support.openai_server import OpenAIServer, openai_server
+from support.served_folder import served, two_scripts
+
+from scriptgraph.models.chat import openai_model
+
+Said = list[dict[str, str]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return two_scripts(tmp_path / "scripts")
+
+
+@pytest.fixture
+def client(folder: Path) -> Iterator[httpx.Client]:
+    with served(folder) as one:
+        yield one
+
+
+@pytest.fixture
+def official(client: httpx.Client) -> Iterator[openai.OpenAI]:
+    """Give the official client, which tries nothing twice."""
+    with openai.OpenAI(base_url=f"{client.base_url}/v1", api_key="none", max_retries=0) as one:
+        yield one
+
+
+def user(text: str) -> dict[str, str]:
+    return {"role": "user", "content": text}
+
+
+def agent(text: str) -> dict[str, str]:
+    return {"role": "assistant", "content": text}
+
+
+def ask(client: openai.OpenAI, said: Said, session: str, **more: Any) -> str:
+    """Take a turn, and give what the agent says."""
+    header = {"X-Session-Id": session}
+    model = more.pop("model", "tea")
+    given: Any = said
+    answer = client.chat.completions.create(
+        model=model, messages=given, extra_headers=header, **more
+    )
+    return answer.choices[0].message.content or ""
+
+
+def state(client: httpx.Client, session: str) -> dict[str, Any]:
+    """Tell where a session stands."""
+    found: dict[str, Any] = client.get(f"/api/sessions/{session}").raise_for_status().json()
+    return found
+
+
+def test_every_script_is_a_model(official: openai.OpenAI) -> None:
+    """The client lists them, and finds one by its name."""
+    assert [one.id for one in official.models.list()] == ["helping", "tea"]
+    assert official.models.retrieve("tea").owned_by == "scriptgraph"
+
+
+@pytest.mark.parametrize("is_streamed", [False, True])
+def test_a_whole_session_is_held_with_the_history_that_clients_send(
+    official: openai.OpenAI, client: httpx.Client, is_streamed: bool
+) -> None:
+    """Each request tells all that was said; each is one turn, and the script ends the session."""
+    said: Any = []
+    for text in ("", "Tea", "Two, please", "No milk"):
+        said += [user(text)] if text else []
+        if is_streamed:
+            stream = official.chat.completions.create(
+                model="tea", messages=said, stream=True, extra_headers={"X-Session-Id": "ann"}
+            )
+            answer = "".join(one.choices[0].delta.content or "" for one in stream)
+        else:
+            answer = ask(official, said, "ann")
+        said.append(agent(answer))
+    found = state(client, "ann")
+    assert (found["status"], found["section"], found["turn"]) == ("ended", "farewell", 4)
+    assert found["messages"][-1]["text"] == said[-1]["content"] == "Here you are. Goodbye!"
+    assert [one["text"] for one in found["messages"]] == [one["content"] for one in said]
+
+
+def test_the_first_message_is_judged_like_any_other(
+    official: openai.OpenAI, client: httpx.Client
+) -> None:
+    """Danger in it leads to help at once."""
+    answer = ask(official, [user("I want to kill myself")], "bo", model="helping")
+    assert answer.startswith("Please call 112 now.")
+    assert state(client, "bo")["section"] == "crisis"
+
+
+def test_the_same_request_is_answered_once(official: openai.OpenAI, client: httpx.Client) -> None:
+    """Sent again, after another, or at the same time, it is one turn with one answer."""
+    opening = ask(official, [], "ann")
+    said = [agent(opening), user("Tea")]
+    answers: list[str] = []
+
+    def take() -> None:
+        answers.append(ask(official, said, "ann"))
+
+    threads = [threading.Thread(target=take) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    answers.append(ask(official, said, "ann"))
+    assert len(answers) == 5
+    assert len(set(answers)) == 1
+    found = state(client, "ann")
+    assert (found["turn"], len(found["messages"])) == (2, 3)
+
+
+def test_the_same_words_said_again_are_a_new_turn(
+    official: openai.OpenAI, client: httpx.Client
+) -> None:
+    """Whoever says yes twice has said it twice, whether or not the client tells what was before."""
+    said = [agent(ask(official, [], "ann"))]
+    for _ in range(2):
+        said.append(user("yes"))
+        said.append(agent(ask(official, said, "ann")))
+    for text in ("no", "yes", "yes"):
+        ask(official, [user(text)], "bo")
+    spoken = [one["text"] for one in state(client, "bo")["messages"] if one["role"] == "user"]
+    assert spoken == ["no", "yes", "yes"]
+    assert sum(one["role"] == "user" for one in state(client, "ann")["messages"]) == 2
+
+
+def test_what_was_said_is_not_said_otherwise_afterwards(
+    official: openai.OpenAI, client: httpx.Client
+) -> None:
+    """An edited earlier message is refused, and nothing of it is kept."""
+    opening = ask(official, [], "ann")
+    ask(official, [agent(opening), user("Tea")], "ann")
+    before = state(client, "ann")
+    with pytest.raises(openai.BadRequestError, match="has gone on from there"):
+        ask(official, [agent(opening), user("Coffee")], "ann")
+    assert state(client, "ann") == before
+
+
+def test_a_conversation_under_way_has_to_be_named(official: openai.OpenAI) -> None:
+    """Nobody is given somebody else's session: what cannot be told apart is refused."""
+    given: Any = [agent("Hello"), user("Tea")]
+    with pytest.raises(openai.BadRequestError, match="whose conversation"):
+        official.chat.completions.create(model="tea", messages=given)
+
+
+def test_a_new_conversation_gets_a_name(official: openai.OpenAI, client: httpx.Client) -> None:
+    """The answer's header tells it, and no two are the same."""
+    given: Any = [user("Tea")]
+    names = set[str]()
+    for _ in range(2):
+        raw = official.chat.completions.with_raw_response.create(model="tea", messages=given)
+        names.add(str(raw.headers["x-session-id"]))
+    assert len(names) == 2
+    assert all(state(client, name)["turn"] == 1 for name in names)
+
+
+def test_a_user_has_a_session_with_each_script(
+    official: openai.OpenAI, client: httpx.Client
+) -> None:
+    """`user` and `metadata` name sessions as well as the header does."""
+    given: Any = [user("Hello")]
+    for model in ("tea", "helping"):
+        official.chat.completions.create(model=model, messages=given, user="ann")
+    official.chat.completions.create(model="tea", messages=given, metadata={"session": "own"})
+    for name in ("tea:ann", "helping:ann", "own"):
+        assert state(client, name)["turn"] == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"model": "coffee"}, "there is no script 'coffee'; there are: helping, tea"),
+        ({"n": 2}, "one turn at a time"),
+        ({"messages": [agent("Hello")], "user": "ann"}, "nothing was said to it"),
+        ({"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}, "only text"),
+        ({"messages": 3}, "messages"),
+        ({"user": "a\nb"}, "a line of 1 to 200 characters"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_in_words(
+    client: httpx.Client, given: dict[str, Any], told: str
+) -> None:
+    """Each has a status of its own kind, a code, and a sentence that says what to do."""
+    whole = {"model": "tea", "messages": [user("Hello")], **given}
+    answer = client.post("/v1/chat/completions", json=whole)
+    assert answer.status_code == (404 if given.get("model") else 400)
+    assert told in answer.json()["error"]["message"]
+    assert answer.json()["error"]["code"]
+
+
+def test_what_is_not_heeded_is_named(client: httpx.Client) -> None:
+    """A client's own system message or temperature changes nothing here, and is told so."""
+    system = {"role": "system", "content": "You are a pirate."}
+    given = {"model": "tea", "messages": [system, user("Tea")], "temperature": 1}
+    told = client.post("/v1/chat/completions", json=given).json()["scriptgraph"]
+    assert told["ignored"] == ["system message", "temperature"]
+    assert (told["section"], told["status"]) == ("choice", "open")
+
+
+def test_tokens_are_told_where_a_language_model_was_asked(folder: Path) -> None:
+    """They are its server's own counts; a rehearsal has none."""
+    given = {"model": "tea", "messages": [user("Tea")]}
+    with openai_server() as models, served(folder, model=_model(models)) as client:
+        answer = client.post("/v1/chat/completions", json=given).json()
+        charged = [one.usage["prompt_tokens"] for one in models.answers]
+    assert answer["usage"]["prompt_tokens"] == sum(charged) > 0
+    with served(folder) as client:
+        assert "usage" not in client.post("/v1/chat/completions", json=given).json()
+
+
+def test_a_model_that_is_down_is_answered_by_a_sentence(folder: Path) -> None:
+    """The words are kept, nothing is made up, and the next turn works."""
+    with openai_server() as models, served(folder, model=_model(models)) as client:
+        models.refuse = lambda request: (401, {"error": {"message": "no key"}})
+        given = {"model": "tea", "messages": [user("Tea")], "user": "ann"}
+        down = client.post("/v1/chat/completions", json=given)
+        assert down.status_code == 200
+        assert down.json()["choices"][0]["message"]["content"]
+        models.refuse = lambda request: None
+        given["messages"] = [user("Are you there?")]
+        assert client.post("/v1/chat/completions", json=given).status_code == 200
+        said = [one["text"] for one in state(client, "tea:ann")["messages"]]
+    assert "Tea" in said
+    assert "Are you there?" in said
+
+
+def _model(models: OpenAIServer) -> Any:
+    return openai_model("small", temperature=0, api_key="none", base_url=models.base_url, retries=0)
