@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scriptgraph.safety.danger.joining import LOOKS, PART, REPEATED, alternatives, end_of_group
+
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:<?[=!]|:)?|.", re.DOTALL)
 _REPEATED = re.compile(r"(?:([*+])|\{(\d*)(,?)(\d*)\})[?+]?")
 _WIDE = re.compile(r"\.|\\[DSW]|\[\^.*\]", re.DOTALL)
@@ -16,6 +18,12 @@ _FEW = 10
 
 _MOST = 400
 """Characters of any kind that may stand between two words."""
+
+_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\w", re.DOTALL)
+"""A part that stands for one character."""
+
+_SAMPLES = "a1\u00e9\u4e00\u5341 ,."
+"""Characters of which a run is tried, beside those that the pattern names."""
 
 
 class UnboundedError(ValueError):
@@ -60,6 +68,56 @@ def check_bounded(pattern: str) -> None:
             )
         else:
             repeats = repeats or most > _FEW
+
+
+def check_begun_once(pattern: str) -> None:
+    """Refuse a pattern by which a long run of one kind of character is read over and over.
+
+    Raises:
+        UnboundedError: What it repeats without end it can begin within.
+    """
+    if again := begun_anew(pattern):
+        raise UnboundedError(f"write {{1,9}}: {again} is begun anew at every sign of a long run")
+
+
+def begun_anew(pattern: str) -> str:
+    """Give what a pattern repeats without end, and can begin within.
+
+    Behind a word's edge there is one beginning a word. A group that is repeated so may hold blanks:
+    with it there are many.
+
+    Returns:
+        The part with its sign; empty where each beginning is followed once.
+    """
+    return next(filter(None, map(_begun_anew, alternatives(pattern))), "")
+
+
+def _begun_anew(way: str) -> str:
+    """Read on as long as what stands there is part of one long run."""
+    samples, at, has_edge = set(_SAMPLES + way), 0, False
+    while samples and (part := PART.match(way, at)):
+        begin, is_group = at, part[0] == "(?:"
+        end = at + end_of_group(way[at:]) if part[0].startswith("(") else part.end()
+        taken, again = way[at:end], REPEATED.match(way, end)
+        at = again.end() if again else end
+        if part[0] in LOOKS or taken in (r"\b", "^"):
+            has_edge = has_edge or taken in (r"\b", "^")
+            continue
+        if again and _is_endless(again[0]) and (is_group or not has_edge):
+            # What was taken before it may be the beginning of the same run: `\d\d*`.
+            atoms = [one[0] for one in _ATOM.finditer(taken)]
+            fits = any(re.fullmatch(atom, one) for atom in atoms for one in samples)
+            return way[begin:at] if fits else ""
+        if is_group and not has_edge and (found := begun_anew(taken[3:-1])):
+            return found
+        if not (again and again[0].startswith(("?", "*", "{0", "{,"))):
+            samples = {one for one in samples if not is_group and re.fullmatch(taken, one)}
+    return ""
+
+
+def _is_endless(times: str) -> bool:
+    found = _REPEATED.fullmatch(times)
+    return found is not None and _most(found) > _MOST
 
 
 def _repetitions(pattern: str) -> Iterator[tuple[str, tuple[float, int]]]:

@@ -8,7 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.safety.danger.bounded import UnboundedError, check_bounded
+from scriptgraph.safety.danger.bounded import (
+    UnboundedError,
+    check_begun_once,
+    check_bounded,
+)
 from scriptgraph.safety.danger.joining import alternatives
 from scriptgraph.safety.danger.notation import NotationError, phrase
 from scriptgraph.safety.danger.pieces import Word
@@ -105,6 +109,7 @@ class Tables:
                 filled = filled if accents else letters_folded(filled)
                 if not self._is_ours:
                     check_bounded(filled)
+                    check_begun_once(filled)
                 found.append(filled)
             except (UnboundedError, NotationError) as error:
                 self._fault(table, one, f"the pattern {one!r}: {error}")
