@@ -138,7 +138,7 @@ def _let_a_model_pick(tournament: Tournament, out: Path, concurrency: int) -> bo
     from scriptgraph.studies.arena.folder import STORE
 
     async def play(*, on_done: Callable[[], object], must_halt: Callable[[], bool]) -> None:
-        async with open_store(str(out / STORE)) as store:
+        async with open_store(str(out / STORE), key=None) as store:
             await tournament.carry_out(
                 store, concurrency=concurrency, on_turn=on_done, must_halt=must_halt
             )
@@ -170,7 +170,7 @@ async def _to_the_next_choice(
     from scriptgraph.sessions.checkpoints import open_store
     from scriptgraph.studies.arena.folder import STORE
 
-    async with open_store(str(out / STORE)) as store:
+    async with open_store(str(out / STORE), key=None) as store:
         return await tournament.play(case, store, answer=answer)
 
 

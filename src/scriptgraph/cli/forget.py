@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from scriptgraph.cli.ages import read_age
-from scriptgraph.cli.keys import opened_store
 from scriptgraph.cli.options import DEFAULT_STORE, Json, StoreOption
 from scriptgraph.cli.output import console, fail, print_json, remark, say
 from scriptgraph.cli.persons import Person, Sessions, sessions_of
@@ -113,9 +112,10 @@ class _Asked:
 
 async def _forget(asked: _Asked, address: str) -> None:
     from scriptgraph.cli.opened_stores import refuse_absent
+    from scriptgraph.sessions.checkpoints import open_store
 
     refuse_absent(address)
-    async with opened_store(address) as store:
+    async with open_store(address) as store:
         found, unread = await _candidates(asked, store)
         gone: dict[str, Tombstone] = {}
         if found and not asked.dry_run and _is_meant(asked, found):

@@ -13,7 +13,6 @@ from typing import Any, TypeVar, cast
 
 from rich.text import Text
 
-from scriptgraph.cli.keys import opened_store
 from scriptgraph.cli.output import remark
 from scriptgraph.cli.rendering import Line, columns, line_row, session_entries
 from scriptgraph.cli.stored import read_each, read_states
@@ -22,6 +21,7 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.pinning import pinned_script
+from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.sessions.checkpoints.addresses import shown
 from scriptgraph.sessions.inbox import Inbox
 from scriptgraph.state.risk import Risk, at_risk
@@ -153,7 +153,7 @@ async def opened(store: str, session: str, script: Path | None) -> AsyncIterator
         InputError: When there is no such store or session, or its script cannot be found.
     """
     begun = (await case_of(store, session)).state.get("script")
-    async with opened_store(store) as kept:
+    async with open_store(store) as kept:
         held = load_script(script) if script else None
         if held is None and begun is not None:
             held = await pinned_script(kept.checkpointer, begun["hash"])

@@ -85,15 +85,15 @@ async def _looked_at(asked: _Asked) -> list[Prospect]:
 async def _moved(asked: _Asked) -> list[Prospect]:
     """Move them, one after the other, and tell of each as it is done."""
     from scriptgraph.cli.inbox_rows import patiently
-    from scriptgraph.cli.keys import opened_store
     from scriptgraph.cli.prospects import prospects
     from scriptgraph.core.errors import InputError, StoreError
+    from scriptgraph.sessions.checkpoints import open_store
     from scriptgraph.sessions.migration import migrate as moved
     from scriptgraph.sessions.prospects import Prospect
 
     ahead = _chosen(asked, await prospects(asked.store, asked.sessions, asked.new))
     found = []
-    async with opened_store(asked.store) as store:
+    async with open_store(asked.store) as store:
         for each in ahead:
             try:
                 moving = moved(store, each.session, asked.new, by=asked.by)

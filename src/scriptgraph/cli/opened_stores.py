@@ -7,9 +7,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
 
-from scriptgraph.cli.keys import opened_store, store_key
 from scriptgraph.core.errors import InputError
-from scriptgraph.sessions.checkpoints import serializer
+from scriptgraph.sessions.checkpoints import open_store, serializer
 from scriptgraph.sessions.checkpoints.addresses import File, Memory, Postgres, read_address
 from scriptgraph.sessions.checkpoints.registered import Registered
 from scriptgraph.sessions.checkpoints.sqlite import SqliteSessions
@@ -25,7 +24,7 @@ async def reading(address: str) -> AsyncIterator[Registered]:
     place = read_address(address)
     refuse_absent(address)
     if isinstance(place, Postgres):
-        async with opened_store(place.address) as store:
+        async with open_store(place.address) as store:
             yield cast(Registered, store.checkpointer)
         return
     import sqlite3
@@ -57,7 +56,7 @@ def refuse_absent(address: str) -> None:
 
 
 def _only_read(path: Path) -> SqliteSessions:
-    serde = serializer(key=store_key())
+    serde = serializer()
     try:
         return SqliteSessions.only_read(path, serde)
     except InputError as error:

@@ -90,9 +90,9 @@ def _token(host: str) -> str | None:
 async def _serve(options: ServeOptions, token: str | None) -> int:
     import uvicorn
 
-    from scriptgraph.cli.keys import opened_store
+    from scriptgraph.sessions.checkpoints import open_store
 
-    async with opened_store(options.store) as store:
+    async with open_store(options.store) as store:
         app = _application(options, store, token)
         config = uvicorn.Config(
             app,

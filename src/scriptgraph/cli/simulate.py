@@ -174,11 +174,11 @@ def _prepared(options: SimulateOptions) -> _Simulation:
 
 async def _run(simulation: _Simulation, store: str, show: _Show) -> SimulationState:
     """Run the session to its end, or on from where it was broken off."""
-    from scriptgraph.cli.keys import opened_store
+    from scriptgraph.sessions.checkpoints import open_store
     from scriptgraph.sessions.run import run_to_end
 
     session = simulation.session
-    async with opened_store(store) as opened, opened.turn(session):
+    async with open_store(store) as opened, opened.turn(session):
         snapshot = await run_to_end(
             simulation.graph().compile(checkpointer=opened.checkpointer),
             {"configurable": {"thread_id": session}},

@@ -23,7 +23,6 @@ from scriptgraph.cli.company import Company
 from scriptgraph.cli.failures import instead_of_answer, said
 from scriptgraph.cli.flow import Flow
 from scriptgraph.cli.kept_session import STORE_FAILURES, KeptSession
-from scriptgraph.cli.keys import opened_store
 from scriptgraph.cli.on_disk import ScriptOnDisk
 from scriptgraph.cli.opening import has_changed, is_meant, refuse_other_script, welcome
 from scriptgraph.cli.output import fail
@@ -62,11 +61,13 @@ async def talk(options: ChatOptions) -> int:
     Raises:
         ScriptgraphError: When script, models, store or session cannot be used.
     """
+    from scriptgraph.sessions.checkpoints import open_store
+
     file = ScriptOnDisk.read(options)
     agent, asking = options.agent, options.asking
     cast = agent.models(asking.temperature(0))
     best_of = options.best_of.read(agent.model)
-    async with opened_store(options.store) as store:
+    async with open_store(options.store) as store:
         script, note = await file.or_pinned(options, store)
         graph = create_session(
             script,

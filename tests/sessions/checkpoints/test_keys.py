@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from langgraph.checkpoint.serde.encrypted import EncryptedSerializer
+from support.planning import run_plan, write_plan
 from support.planted import (
     NUMBER,
     WORDS,
@@ -59,6 +60,53 @@ async def test_no_planted_word_is_in_an_encrypted_store(lone_place: str) -> None
         await plant(store, "a")
         assert found_in(kept(lone_place), everything()) == set()
     assert found_in(kept(lone_place), everything()) == set()
+
+
+async def test_the_variable_of_the_environment_encrypts_a_programs_store_as_well(
+    lone_place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`open_store` without a key takes `LANGGRAPH_AES_KEY`: no planted word is in any byte."""
+    monkeypatch.setenv("LANGGRAPH_AES_KEY", KEY)
+    async with open_store(lone_place) as store:
+        await plant(store, "a")
+        assert found_in(kept(lone_place), everything()) == set()
+    assert found_in(kept(lone_place), everything()) == set()
+    monkeypatch.delenv("LANGGRAPH_AES_KEY")
+    async with open_store(lone_place, key=KEY) as store:
+        state = await planted_graph(store).aget_state({"configurable": {"thread_id": "a"}})
+    assert state.values["messages"][0].text == WORDS["said"]
+
+
+async def test_no_key_that_is_given_as_such_is_none_whatever_the_environment_says(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`key=None` keeps words in the clear, and an old store without a key says how it is opened."""
+    monkeypatch.setenv("LANGGRAPH_AES_KEY", KEY)
+    async with open_store(place, key=None) as store:
+        await plant(store, "a")
+    assert found_in(kept(place), everything()) == {*everything()}
+    with pytest.raises(InputError, match=r"unset LANGGRAPH_AES_KEY, or in a program .* key=None"):
+        async with open_store(place):
+            pass
+
+
+def test_an_experiment_keeps_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is simulated stands in the clear in files of its own, whatever the environment says."""
+    monkeypatch.setenv("LANGGRAPH_AES_KEY", KEY)
+    out = tmp_path / "out"
+    assert run_plan(write_plan(tmp_path), out).done
+    assert b"rehearsal" in sqlite_files(out / "sessions.sqlite")
+
+
+async def test_a_variable_that_is_no_key_opens_no_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty one is a mistake and not the same as none; nothing is made."""
+    monkeypatch.setenv("LANGGRAPH_AES_KEY", "")
+    with pytest.raises(InputError, match=r"\(LANGGRAPH_AES_KEY\) has 0 bytes"):
+        async with open_store(str(tmp_path / "s.sqlite")):
+            pass
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_the_search_finds_every_planted_word_without_a_key(place: str) -> None:

@@ -7,6 +7,7 @@ them would be lost. Every turn of ours therefore holds the session's lock, acros
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import (
@@ -16,8 +17,9 @@ from contextlib import (
     suppress,
 )
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
@@ -46,6 +48,16 @@ __all__ = ["MEMORY", "Store", "Turn", "database_errors", "open_store", "serializ
 
 Turn = Callable[[str], AbstractAsyncContextManager[None]]
 """From a session's id to the lock that one turn of it holds."""
+
+
+class _Given(Enum):
+    BY_ENVIRONMENT = "LANGGRAPH_AES_KEY"
+
+
+Key = str | bytes | Literal[_Given.BY_ENVIRONMENT] | None
+"""16, 24 or 32 bytes; None is no key, and what is not given is the environment's."""
+
+_ENVIRONMENTS: Literal[_Given.BY_ENVIRONMENT] = _Given.BY_ENVIRONMENT
 
 
 @dataclass(frozen=True)
@@ -118,7 +130,7 @@ class Store:
 
 @asynccontextmanager
 async def open_store(
-    address: str, *, types: Collection[type] = (), key: str | bytes | None = None
+    address: str, *, types: Collection[type] = (), key: Key = _ENVIRONMENTS
 ) -> AsyncIterator[Store]:
     """Open a store by its address.
 
@@ -127,7 +139,9 @@ async def open_store(
         types: Types of one's own that a graph's state holds beside messages and plain values; what
             else a stored value names is never built.
         key: 16, 24 or 32 bytes, under which all that is stored is encrypted (needs the extra
-            `encryption`). A store that is begun with a key is opened with it ever after.
+            `encryption`). A store that is begun with a key is opened with it ever after. Where it
+            is not given, it is the environment's `LANGGRAPH_AES_KEY` if that is set, as with
+            LangGraph's own savers; None is no key, whatever the environment says.
 
     Raises:
         InputError: When it cannot be opened, or not with this key.
@@ -149,12 +163,14 @@ async def open_store(
             await to_its_end(sessions.close())
 
 
-def serializer(types: Collection[type] = (), key: str | bytes | None = None) -> StrictSerializer:
-    """Give what writes and reads stored values, encrypted where there is a key.
+def serializer(types: Collection[type] = (), key: Key = _ENVIRONMENTS) -> StrictSerializer:
+    """Give what writes and reads stored values, encrypted where there is a key; see `open_store`.
 
     Raises:
         InputError: When the key is none, or nothing can be encrypted here.
     """
+    if key is _ENVIRONMENTS:  # an empty one is a mistake, and not the same as none
+        key = os.environ.get(key.value)
     if key is not None:
         from scriptgraph.sessions.checkpoints.keys import KeyedSerializer
 

@@ -79,8 +79,8 @@ class Register:
                 raise InputError(_BEGUN_WITHOUT)
         elif self.key is None and cipher != _NO_KEY:
             raise InputError(
-                "its sessions are encrypted, and no key was given. The command line takes it from "
-                "LANGGRAPH_AES_KEY, `open_store` as `key`"
+                "its sessions are encrypted, and no key was given, neither by the variable "
+                "LANGGRAPH_AES_KEY nor by a program as the `key` of `open_store`"
             )
         elif self.key and cipher == _NO_KEY:
             raise InputError(_BEGUN_WITHOUT)
@@ -167,5 +167,6 @@ def now() -> str:
 
 _BEGUN_WITHOUT = (
     "its sessions are not encrypted: it was begun without a key, and what is encrypted and what is "
-    "not are never kept together. Begin another store with the key, or open this one without it"
+    "not are never kept together. Begin another store with the key, or open this one without it: "
+    "unset LANGGRAPH_AES_KEY, or in a program open it with key=None"
 )

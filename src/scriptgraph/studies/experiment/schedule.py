@@ -41,7 +41,7 @@ async def carry_out(
         notice: Told of every session that ends or fails, and of every dialogue that is judged.
         retry_failed: Take failed sessions up again where they failed.
     """
-    async with open_store(folder.sessions) as store:
+    async with open_store(folder.sessions, key=None) as store:
         sitting = _Sitting(folder, casting, store, status, notice)
         await sitting.survey(retry_failed=retry_failed)
         await sitting.work(casting.plan.concurrency)

@@ -141,7 +141,7 @@ async def prefer(
         filters=preferring.filters,
         attempts=preferring.attempts,
     )
-    async with open_store(folder.store) as store:
+    async with open_store(folder.store, key=None) as store:
         work = _Work(
             graph.compile(checkpointer=store.checkpointer),
             store,
