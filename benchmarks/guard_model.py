@@ -83,7 +83,7 @@ async def _ask(
 async def _told(text: str, model: BaseChatModel) -> Told:
     cast_ = Cast(model, model, model, Settings(), guard=Guard(), guard_model=model)
     state = cast(SessionState, {"messages": [HumanMessage(text)], "trace": []})
-    async with watching(cast_, state) as watch:
+    async with watching(cast_, state, "en") as watch:
         finding = await watch.finding()
     assert finding is not None, "somebody has said something"
     return Told(finding["level"], finding["by"], watch.failed)

@@ -48,7 +48,7 @@ def greet(state: Practice) -> dict[str, list[AIMessage]]:
 def choose(state: Practice) -> Literal["front_desk", "session"]:
     """Pass everyone on who has asked for a session, and keep them there until it has ended.
 
-    A session that has ended refuses every further message, so nothing may be passed on to it.
+    A session that has ended only listens for danger; here the front desk is there again.
     """
     if state.get("status") == "ended":
         return "front_desk"

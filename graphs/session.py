@@ -31,6 +31,7 @@ from scriptgraph.nodes.admission import (
     require_in_section,
     require_legal_move,
 )
+from scriptgraph.nodes.after_end import listening_on
 from scriptgraph.nodes.alerting import alerting
 from scriptgraph.nodes.asking_human import asking
 from scriptgraph.nodes.cast import BestOf, Cast, Node, SessionContext
@@ -178,7 +179,7 @@ def _session(
         paths[WITH_HUMAN] = waits
     graph.add_conditional_edges(
         START,
-        RunnableRouter(begin(script, has_human=graph.has_human)),
+        RunnableRouter(begin(script, has_human=graph.has_human, listens_on=True)),
         {**opening, **paths, NOTHING_TO_ANSWER: END},
     )
     return graph
@@ -225,7 +226,7 @@ def add_sections(
             continue
 
         name, routes = evaluator_name(section), evaluator_routes(script, section)
-        evaluates = evaluator(script, section, cast)
+        evaluates = listening_on(script, section, cast, evaluator(script, section, cast))
         judges = _node(
             script,
             section,

@@ -18,6 +18,7 @@ from scriptgraph.nodes.cast import Node, SessionContext, accepts_changed_script,
 from scriptgraph.script.model import Script, ScriptIdentity, Section
 from scriptgraph.state.session import Move, SessionState
 from scriptgraph.state.speakers import conversation, unanswered
+from scriptgraph.state.unjudged import closed_until
 
 Requirement = Callable[[Script, Section, SessionState], None]
 """Raises `InputError` where a section's node may not act."""
@@ -144,9 +145,9 @@ def require_in_section(script: Script, section: Section, state: SessionState) ->
         raise InputError(
             f"section {section.id!r} cannot be judged: the session is in {here!r}. Nothing was said"
         )
-    if state.get("status") == "ended":
-        raise InputError(ENDED)
     said = state["messages"]
+    if state.get("status") == "ended" and len(said) <= closed_until(state):
+        raise InputError(ENDED)
     if said and not unanswered(said):
         raise InputError(
             f"section {section.id!r} cannot be judged: the user has said nothing since the agent's "

@@ -19,7 +19,8 @@ def asking(script: Script, section: Section, node: Node, alarm: Alarm) -> Node:
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         update = await node(state, runtime=runtime)
         # Where a human has given it back, it is entered before it speaks, and these are its first.
-        if update["section"] != section.id or update["section_turns"] != 1:
+        is_first = update["section"] == section.id and update["section_turns"] == 1
+        if not is_first or update["status"] == "ended":
             return update
         spoken = next(one for one in update["trace"] if one["role"] == "dialog")
         told = f"{ASKED_FOR}: {spoken['rule']}"

@@ -39,7 +39,11 @@ def care_due(
         if is_grave(found["level"]) and found["about"] != before["about"]:
             return Care(about=found["about"], turn=before["turn"], occasion="first")
         return Care(about=before["about"], turn=before["turn"], occasion="again")
-    if found is None or not needs_care(script, section, found):
+    # Behind the end no rule of the script leads anywhere.
+    answers = needs_care(script, section, found)
+    if state.get("status") == "ended":
+        answers = found is not None and is_grave(found["level"])
+    if found is None or not answers:
         return None
     return Care(about=found["about"], turn=state.get("turn", 0) + 1, occasion="first")
 

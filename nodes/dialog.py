@@ -7,6 +7,7 @@ from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
 from scriptgraph.core.trace import TraceRecord
+from scriptgraph.nodes.after_end import BEHIND_END, words_after_end
 from scriptgraph.nodes.asking.voice import Voice
 from scriptgraph.nodes.care import WORDS_OF_CARE, words_for
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
@@ -15,8 +16,9 @@ from scriptgraph.nodes.heard import help_due, words_of_help
 from scriptgraph.nodes.noting import note_unwritten
 from scriptgraph.nodes.recap import begin_recap
 from scriptgraph.nodes.rules import ending
-from scriptgraph.nodes.speech import AGAIN, FALLBACK, UNREACHED, Speaker, SpokenReply, Visit
+from scriptgraph.nodes.speech import AGAIN, FALLBACK, UNREACHED, Speaker, SpokenReply
 from scriptgraph.nodes.trace_record import trace_record
+from scriptgraph.nodes.visit import Visit
 from scriptgraph.records.in_words import how_chosen
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NEW_SESSION
@@ -47,7 +49,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
                 voice.say(words)
                 reply = SpokenReply()
                 asks = visit.unproven or any(task.do for task in open_tasks(section, credits))
-                if (asks or not words) and not visit.care:
+                if (asks or not words) and not visit.is_apart:
                     speaker = Speaker(script, section, cast, state, visit, voice, until, others)
                     reply = await speaker.reply()
                 elif ahead := state.get("ahead"):
@@ -64,7 +66,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
         note_unwritten(reply.unwritten)
         spoken = script.by_id[state["section"]] if visit.held else section
         # Where the script's own words were all that was left to say, they are the goodbye.
-        left = reply.said or reply.unwritten or visit.care or open_tasks(section, credits)
+        left = reply.said or reply.unwritten or visit.is_apart or open_tasks(section, credits)
         over = script.ends_in(section) and not left
         return {
             "messages": [_message(script, spoken, visit, voice)],
@@ -74,7 +76,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
                 *([_end(section, visit)] * over),
             ],
             **_position(script, spoken, state, visit, credits),
-            **({"status": "ended", "ended_at": len(state["messages"]) + 1} if over else {}),
+            **(_ended(state) if over or visit.after_end else {}),
             **noted,
             **({"ahead": None} if state.get("ahead") else {}),
         }
@@ -94,6 +96,7 @@ def _visit(state: SessionState, section: Section) -> Visit:
         unproven=move.get("unproven", "") if move else "",
         danger=move.get("danger", "") if move else "",
         care=move.get("care") if move else None,
+        after_end=move.get("after_end", False) if move else False,
     )
 
 
@@ -102,6 +105,8 @@ def _say(
 ) -> tuple[str, dict[str, Credit]]:
     """Give the exact words that are due, and the credits with them said."""
     credits = dict(visit.credits)
+    if visit.after_end:
+        return words_after_end(script, cast, visit.care), credits
     if visit.care:  # the section's own words wait until the user is safe
         return words_for(script, cast, visit.care), credits
     words = []
@@ -169,6 +174,10 @@ def _position(
     return position
 
 
+def _ended(state: SessionState) -> dict[str, Any]:
+    return {"status": "ended", "ended_at": len(state["messages"]) + 1}
+
+
 def _end(section: Section, visit: Visit) -> TraceRecord:
     """Record the end of the session, where its last words were all that was left to say."""
     end = ending(section)
@@ -221,8 +230,9 @@ def _reason(visit: Visit, reply: SpokenReply) -> str:
         remarks.append(f"{WORDS_ALONE}: {reply.unwritten['why']}")
     elif reply.how:
         remarks.append(reply.how)
-    elif visit.care:
-        remarks.append(WORDS_OF_CARE)
+    elif visit.is_apart:
+        remarks += [WORDS_OF_CARE] if visit.care else []
+        remarks += [BEHIND_END] if visit.after_end else []
     elif not reply.said:
         remarks.append("exact words of the script")
     if reply.again:

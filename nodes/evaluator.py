@@ -69,7 +69,7 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
 
     async def evaluate(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         mode = mode_of(runtime, cast.settings)
-        async with watching(cast, state) as watch:
+        async with watching(cast, state, script.language) as watch:
             rests = care_due(script, section, state, watch.heard)
             asked = None if rests else await ask_about(script, section, cast, state, mode, watch)
             found = await watch.finding()

@@ -21,6 +21,7 @@ from scriptgraph.nodes.asking.asking import Answer, ask_judge
 from scriptgraph.nodes.asking.bill import Bill
 from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.deadline import FAILURES, patience
+from scriptgraph.nodes.overhearing import overheard
 from scriptgraph.prompting.guard import guard_prompt
 from scriptgraph.prompting.schemas import GuardVerdict
 from scriptgraph.safety.guard import BY_MODEL, finding, joined
@@ -83,10 +84,10 @@ class Watch:
 
 
 @asynccontextmanager
-async def watching(cast: Cast, state: SessionState) -> AsyncIterator[Watch]:
+async def watching(cast: Cast, state: SessionState, language: str) -> AsyncIterator[Watch]:
     """Listen while the user's newest words are judged; afterwards nobody listens any more."""
     said = unjudged(state)
-    watch = Watch(cast.guard.look_at(said), _said=said)
+    watch = Watch(overheard(cast.guard, state, language), _said=said)
     if watch.heard is not None and cast.guard_model is not None:
         watch._seconds = patience(cast.settings)
         if watch._seconds is not None:

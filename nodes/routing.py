@@ -1,6 +1,8 @@
 """The functions on the edges: they read where this turn goes and can name nothing else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+
+from langchain_core.messages import BaseMessage
 
 from scriptgraph.core.errors import InputError, RefusedError
 from scriptgraph.core.settings import LONGEST_MESSAGE, too_long
@@ -13,11 +15,13 @@ from scriptgraph.nodes.admission import (
 )
 from scriptgraph.safety.danger import heard
 from scriptgraph.safety.danger.levels import is_grave
-from scriptgraph.safety.guard.words_of_care import words_of_care
+from scriptgraph.safety.guard.words_of_care import Contacts, words_of_care
+from scriptgraph.script.contacts import by_region
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NEW_SESSION, NO_HUMAN, WITH_HUMAN
 from scriptgraph.state.session import SessionState, SimulationState, words
 from scriptgraph.state.speakers import unanswered
+from scriptgraph.state.unjudged import closed_until
 
 NOTHING_TO_ANSWER = "nothing to answer"
 PATIENT_NEXT = "the patient's turn"
@@ -46,7 +50,13 @@ def resume_label(section: Section) -> str:
     return f"resume {section.id}"
 
 
-def begin(script: Script, *, judges_opening: bool = True, has_human: bool = False) -> Router:
+def begin(
+    script: Script,
+    *,
+    judges_opening: bool = True,
+    has_human: bool = False,
+    listens_on: bool = False,
+) -> Router:
     """Resume a session in its section when there is a message, or start it in the first section.
 
     Where the agent has spoken last, there is nothing to answer: nobody is spoken to twice because
@@ -57,10 +67,12 @@ def begin(script: Script, *, judges_opening: bool = True, has_human: bool = Fals
         script: The script.
         judges_opening: Whether there is a judge for what is said before the opening.
         has_human: Whether a human can take over: while one is with the session, nobody else acts.
+        listens_on: Whether somebody listens for danger once the session has ended.
 
     Raises:
         InputError: When the message to be answered is longer than any prompt should hold; a
-            shorter one is answered. When the session has ended, or goes on under another script.
+            shorter one is answered. When the session goes on under another script; or has
+            ended, and nobody listens any more.
     """
 
     def router(given: SessionState) -> str:
@@ -68,13 +80,17 @@ def begin(script: Script, *, judges_opening: bool = True, has_human: bool = Fals
         if has_human and (state.get("human") or context.get("human")):
             require_own_script(script, state)
             return WITH_HUMAN
-        require_same_script(script, state, context)
-        _refuse_after_the_end(script, state)
         said = unanswered(state["messages"])
+        _require_same_script(script, state, context)
         refuse_long(words(said[-1]) if said else "", script.language)
+        if _is_over(state):
+            if not (new := state["messages"][closed_until(state) :]):
+                return NOTHING_TO_ANSWER
+            if not listens_on:
+                raise InputError(_with_help(ENDED, new, script))
+            return resume_label(script.by_id.get(state.get("section", ""), script.first))
         if section := script.by_id.get(state.get("section", "")):
-            waits = said or not state["messages"]
-            return resume_label(section) if waits and not _is_over(state) else NOTHING_TO_ANSWER
+            return resume_label(section) if said or not state["messages"] else NOTHING_TO_ANSWER
         _refuse_lost_memory(state)
         return resume_label(script.first) if said and judges_opening else NEW_SESSION
 
@@ -100,31 +116,38 @@ def refuse_long(text: str, language: str = "en") -> None:
         raise RefusedError(with_help(too_long(text), text, language))
 
 
-def with_help(why: str, text: str, language: str) -> str:
+def with_help(why: str, text: str, language: str, contacts: Contacts | None = None) -> str:
     """Add to a refusal who helps, where the words that are refused speak of danger.
 
     Nobody answers them, and nothing of them is kept: what the refusal says is all that there is.
     """
     if not is_grave((found := heard(text)).level):
         return why
-    return f"{why}\n\n{words_of_care('again', found.about, language)}"
+    return f"{why}\n\n{words_of_care('again', found.about, language, contacts=contacts)}"
 
 
 def _is_over(state: SessionState) -> bool:
     return state.get("status") == "ended"
 
 
-def _refuse_after_the_end(script: Script, state: SessionState) -> None:
-    """Let nobody believe that words after the end are heard.
+def _require_same_script(
+    script: Script, state: SessionState, context: Mapping[str, object]
+) -> None:
+    """Refuse another script's session, or an older state of this one; in danger, with help.
 
     Raises:
-        InputError: When the user has said something since the session ended.
+        InputError: When it is one.
     """
-    messages = state["messages"]
-    answered = len(messages) - len(unanswered(messages))
-    if _is_over(state) and len(messages) > state.get("ended_at", answered):
-        said = "\n".join(map(words, unanswered(messages)))
-        raise InputError(with_help(ENDED, said, script.language))
+    try:
+        require_same_script(script, state, context)
+    except InputError as error:
+        said = unanswered(state["messages"])
+        raise InputError(_with_help(str(error), said, script)) from error
+
+
+def _with_help(why: str, said: Sequence[BaseMessage], script: Script) -> str:
+    contacts = by_region(script.contacts)
+    return with_help(why, "\n".join(map(words, said)), script.language, contacts)
 
 
 def _refuse_lost_memory(state: SessionState) -> None:

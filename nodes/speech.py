@@ -30,11 +30,12 @@ from scriptgraph.nodes.deadline import (
     unwritten,
 )
 from scriptgraph.nodes.heard import help_due
+from scriptgraph.nodes.visit import Visit
 from scriptgraph.prompting import dialog_prompt
 from scriptgraph.prompting.schemas import LONGEST_REPLY
 from scriptgraph.script.model import Script, Section
-from scriptgraph.state.progress import Credits, is_complete
-from scriptgraph.state.session import Care, SessionState
+from scriptgraph.state.progress import is_complete
+from scriptgraph.state.session import SessionState
 
 IN_ONE_CALL = "written in the actor's one call"
 EARLY = "written while the section was judged"
@@ -47,39 +48,6 @@ FALLBACK = "no reply was fit to be sent; the script's own sentence for that was"
 
 UNREACHED = "no model has written a reply; the script's own sentence for that was sent"
 """A remark in the trace where models cannot be asked, fail, or take too long; behind it: why."""
-
-
-@dataclass(frozen=True)
-class Visit:
-    """Where the session stands as this section is about to speak."""
-
-    entering: bool
-    turn: int
-    rule: str
-    """The label of the rule that led here."""
-
-    credits: Credits
-    """What is credited in this visit of the section.
-
-    Nothing when it is entered, but for what the user has told before the agent opened.
-    """
-
-    unproven: str = ""
-    """The condition that led here and that nothing the user has said proves; empty where none."""
-
-    danger: str = ""
-    """Of what danger the user's words speak that no judge has judged; empty where of none."""
-
-    care: Care | None = None
-    """The danger that words of care answer now, in place of the section; None where none is."""
-
-    held: bool = False
-    """Whether the session stays where it was all the same: no reply was fit to move on with."""
-
-    @property
-    def opens(self) -> bool:
-        """Say whether the section is entered with this message."""
-        return self.entering and not self.held
 
 
 @dataclass(frozen=True)

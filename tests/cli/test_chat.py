@@ -18,7 +18,7 @@ import pytest
 from support.command_line import PROGRAM, Command, scriptgraph
 from support.interrupted import wait_until
 from support.openai_server import Fault, OpenAIServer, openai_server
-from support.terminal import CTRL_C, SCRIPT, WHOLE, Sitting, piped, script_file
+from support.terminal import CTRL_C, SCRIPT, Sitting, piped, script_file
 
 A = ("--session", "a")
 SERVED = (*A, "--model", "served", "--evaluator-model", "rehearsal")
@@ -206,17 +206,6 @@ def locked(store: Path) -> Iterator[None]:
     with closing(sqlite3.connect(store, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         yield
-
-
-def test_a_session_that_has_ended_says_so(folder: Path) -> None:
-    """At its end, and whenever it is opened again; both are no error."""
-    done = piped(folder, *A, said="\n".join([*WHOLE, "never said"]))
-    again = piped(folder, *A, said="never said\n")
-    for one in (done, again):
-        assert one.returncode == 0
-        assert "The session has ended." in one.stdout
-        assert "scriptgraph trace a\n" in one.stdout
-        assert "never said" not in one.stdout
 
 
 def test_empty_lines_say_nothing(folder: Path) -> None:

@@ -26,7 +26,7 @@ async def test_a_session_runs_as_a_node_of_a_bigger_graph() -> None:
 
 
 async def test_a_caller_whose_session_has_ended_is_back_at_the_front_desk() -> None:
-    """The bigger graph learns of the end from `status`, and passes on nothing that is refused."""
+    """The bigger graph learns of the end from `status`, and answers callers itself from then on."""
     example = runpy.run_path(str(EXAMPLES / "embedding.py"))
     practice = example["create_practice"]().compile(checkpointer=InMemorySaver())
     stop = ["I want to stop the whole session now."] * 4

@@ -14,6 +14,7 @@ from support.small_sessions import every_mode
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Mode
 from scriptgraph.graphs.session import create_session
+from scriptgraph.safety.guard.words_of_care import words_behind_end, words_of_care
 
 CONFIG: Any = {"configurable": {"thread_id": "a"}}
 
@@ -54,13 +55,14 @@ async def test_a_chat_message_of_the_user_is_the_users(role: str, opened: bool, 
     assert isinstance(state["messages"][-2], HumanMessage)
 
 
-async def test_a_message_after_a_written_end_is_refused() -> None:
-    """Where somebody has written the end into the state, a message is refused and not ignored."""
+async def test_a_message_after_a_written_end_is_listened_to() -> None:
+    """Where somebody has written the end into the state, a message is heard all the same."""
     graph = session()
     await graph.ainvoke({"messages": []}, CONFIG)
     await graph.aupdate_state(CONFIG, {"status": "ended"})
-    with pytest.raises(InputError, match="the session has ended"):
-        await graph.ainvoke({"messages": [HumanMessage(FEAR)]}, CONFIG)
+    state = await graph.ainvoke({"messages": [HumanMessage(FEAR)]}, CONFIG)
+    care = words_of_care("first", "self", "en")
+    assert state["messages"][-1].text == words_behind_end("en", care=care)
 
 
 @pytest.mark.parametrize("context", ["single", {"mod": "single"}, {"modes": "single"}], ids=str)

@@ -13,6 +13,7 @@ from support.small_sessions import CHOICE, TWO, every_mode, settle
 from scriptgraph.core.errors import InputError, ScriptError
 from scriptgraph.core.settings import Mode
 from scriptgraph.graphs.session import create_session
+from scriptgraph.safety.guard.words_of_care import words_behind_end
 
 
 @every_mode
@@ -40,10 +41,10 @@ async def test_the_session_ends_after_the_last_section(mode: Mode) -> None:
     talk = Talk(TWO, roles(settle("ask")), mode)
     assert await talk.say(None, "one", "two") == ""
     assert await talk.section() == "end"
-    with pytest.raises(InputError, match="the session has ended"):
-        await talk.say("are you there?")
     assert await talk.say(None) == ""
     assert (await talk.state())["messages"][-1].text == "two"
+    assert await talk.say("are you there?") == words_behind_end("en")
+    assert await talk.section() == "end"
 
 
 async def test_modes_can_change_between_turns() -> None:

@@ -28,6 +28,7 @@ from support.takeovers import (
 from scriptgraph.core.errors import RefusedError
 from scriptgraph.core.settings import Mode
 from scriptgraph.nodes.takeover_record import ENDED_BY_HUMAN, GIVEN_BACK, SPEAKS, TAKES_OVER
+from scriptgraph.safety.guard.words_of_care import words_behind_end
 from scriptgraph.state.speakers import human_author
 
 
@@ -119,15 +120,16 @@ async def test_exact_words_of_a_section_that_is_given_back_to_are_sent() -> None
 
 @every_mode
 async def test_a_human_ends_a_session(mode: Mode) -> None:
-    """Their last words are the last, and nothing is said in it any more."""
+    """Their last words are the last, and only that it is over is said in it any more."""
     graph, _ = await taken(mode)
     state = await graph.ainvoke(resume("end", text="Help is on its way."), CONFIG)
     assert (state["status"], state["human"]) == ("ended", None)
     assert state["messages"][-1].text == "Help is on its way."
     assert state["trace"][-1]["rule"] == ENDED_BY_HUMAN
     assert irregular(state) == []
-    with pytest.raises(Exception, match="has ended"):
-        await graph.ainvoke(said("thanks"), CONFIG)
+    state = await graph.ainvoke(said("thanks"), CONFIG)
+    assert (state["status"], state["messages"][-1].text) == ("ended", words_behind_end("en"))
+    assert irregular(state) == []
     with pytest.raises(RefusedError, match="waits for a `resume`"):
         await graph.ainvoke(resume("say", text="one more"), CONFIG)
 

@@ -98,14 +98,17 @@ def test_somebody_elses_words_are_not_ones_own(said: str) -> None:
     assert not says_safe(Told(said, ""), "en")
 
 
-async def test_a_refusal_behind_the_end_names_help() -> None:
+async def test_a_refusal_of_another_version_names_help() -> None:
     """Nobody answers there, so that the refusal is all that somebody in danger gets to read."""
-    made = script({"talk": {"tasks": [task("ask", say="Bye.")]}}, language="de")
+    made = script({"talk": {"tasks": [task("ask")]}}, language="de", contacts=["DE: Anna, 030 1"])
     listener = Listener(made, told(answer()), "multi")
-    assert (await listener.take(None))["status"] == "ended"
-    with pytest.raises(ScriptgraphError, match="has ended") as refused:
-        await listener.take("ich bringe mich um")
-    assert words_of_care("again", "self", "de") in str(refused.value)
+    await listener.take(None)
+    other = made.model_copy(update={"title": "Another"})
+    changed = Listener(other, told(answer()), "multi")
+    changed.graph.checkpointer = listener.graph.checkpointer
+    with pytest.raises(ScriptgraphError, match="has changed") as refused:
+        await changed.take("ich bringe mich um")
+    assert "DE: Anna, 030 1" in str(refused.value)
 
 
 async def test_nobody_in_danger_is_moved_to_a_version_that_leads_out_of_help() -> None:

@@ -58,13 +58,14 @@ class Happenings(SessionMachine):
 
     @rule(name=names, text=texts)
     def undisturbed(self, name: str, text: str) -> None:
-        """A turn that nothing disturbs is answered, unless the session is over or a human there."""
+        """A turn that nothing disturbs is answered, behind the end too; unless a human is there."""
         said = self.written(text)
-        self.model.tame = True
+        self.model.tame, had_ended = True, self.known[name].status == "ended"
         error = self.done(name, lambda: taken(self.talking(name), said))
         self.look(name, self.expected(name, said, error))
         known = self.known[name]
-        if error is None and known.human is None and known.status == "open":
+        ends_now = known.status == "ended" and not had_ended
+        if error is None and known.human is None and not ends_now:
             assert known.seen[-1][0] == "ai", "nobody has answered"
 
     @rule(name=names, text=texts, again=st.booleans(), dies=deaths)
@@ -108,9 +109,8 @@ class Happenings(SessionMachine):
                 must.said.append(as_kept(text))
             else:
                 assert isinstance(error, RefusedError | ForgottenError), error
-        was_open = known.status != "ended" and not known.is_forgotten
         short = [text for text in said if len(text) <= LONGEST]
-        assert bool(must.said) == (was_open and bool(short)), errors
+        assert bool(must.said) == (not known.is_forgotten and bool(short)), errors
         self.look(name, must)
 
     @rule(

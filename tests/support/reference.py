@@ -98,6 +98,9 @@ EXACT = {
 }
 """Section → the words with which it begins."""
 
+BEHIND_END = "the session has ended"
+"""By which a decision stays where the session ended: no rule leads on from there."""
+
 WAITING = "desk"
 """The section that waits for a human."""
 
@@ -129,7 +132,12 @@ class Followed:
 
     def _decided(self, record: Mapping[str, Any]) -> None:
         at = self.here or FIRST
-        assert (self.human, self.is_over, record["section"]) == (None, False, at), record
+        assert (self.human, record["section"]) == (None, at), record
+        assert self.is_over == (record["rule"] == BEHIND_END), record
+        if self.is_over:
+            assert (record["kind"], record["choice"]) == ("stay", at), record
+            self.ahead = at
+            return
         move = (record["choice"], record["rule"])
         match record.get("kind", "stay"):
             case "stay":

@@ -5,20 +5,30 @@ from __future__ import annotations
 from typing import get_args
 
 from scriptgraph.core.trace import About, TraceRecord
-from scriptgraph.safety.guard.words_of_care import Occasion, regions, words_of_care
+from scriptgraph.safety.guard.words_of_care import (
+    Occasion,
+    regions,
+    words_behind_end,
+    words_of_care,
+)
 from scriptgraph.script.contacts import by_region
 from scriptgraph.script.model import Script
+from scriptgraph.script.routes import AFTER_END
 
 ALTERED = "the words of care were not sent as they stand"
 
 
 def is_care(record: TraceRecord) -> bool:
-    """Say whether a decision is to send words of care."""
+    """Say whether a decision is to send words of care, or what is said behind the end."""
+    return _is_in_danger(record) or record["rule"] == AFTER_END
+
+
+def _is_in_danger(record: TraceRecord) -> bool:
     return record.get("care") in get_args(Occasion)
 
 
 def is_exact(script: Script, record: TraceRecord, said: str) -> bool:
-    """Say whether a message is the words of care of a decision.
+    """Say whether a message is the words of care of a decision, or those behind the end.
 
     The trace does not tell the region: the words for any count, and for any danger once it is not
     heard anew.
@@ -28,8 +38,16 @@ def is_exact(script: Script, record: TraceRecord, said: str) -> bool:
     found = record.get("guard")
     known: tuple[About, ...] = ("self", "from others", "to others")
     abouts = (found["about"],) if found and occasion == "first" else known
-    return any(
-        said == words_of_care(occasion, about, script.language, region, contacts)
+    everywhere = ("", *regions(), *contacts)
+    if not _is_in_danger(record):
+        return any(said == words_behind_end(script.language, one, contacts) for one in everywhere)
+    texts = (
+        (words_of_care(occasion, about, script.language, region, contacts), region)
         for about in abouts
-        for region in ("", *regions(), *contacts)
+        for region in everywhere
+    )
+    if record["rule"] != AFTER_END:
+        return any(said == text for text, _ in texts)
+    return any(
+        said == words_behind_end(script.language, region, contacts, text) for text, region in texts
     )

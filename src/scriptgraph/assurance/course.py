@@ -7,7 +7,7 @@ from scriptgraph.assurance.takeovers import Presence, led, speaks
 from scriptgraph.assurance.versions import Versions
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.script.model import END_OF_SESSION, Script
-from scriptgraph.script.routes import COMPLETE, LAST, NONE_HOLDS, STAY, needs_dispatcher
+from scriptgraph.script.routes import AFTER_END, COMPLETE, LAST, NONE_HOLDS, STAY, needs_dispatcher
 
 Kind = Literal[
     "script",
@@ -75,9 +75,14 @@ class Course:
         if record["section"] != at:
             what = f"a decision of {record['section']!r}, though the session was in {at!r}"
             yield "position", what
+        elif (record["rule"] == AFTER_END) != (self.status == "ended"):
+            what = f"{record['rule']!r} was decided, though the session was {self.status}"
+            yield "move", what
         elif not _is_legal(self._script, record):
             what = f"{at} → {record['choice']} ({record['rule']}) is no move of the script"
             yield "move", what
+        if record["rule"] == AFTER_END:
+            self._ahead = at
         if record.get("kind", "stay") not in ("stay", "dispatch"):
             self._ahead = record["choice"]
             self.status = "ended" if self._ahead == END_OF_SESSION else self.status
@@ -106,7 +111,7 @@ def _is_legal(script: Script, record: TraceRecord) -> bool:
         return False
     match record.get("kind", "stay"):
         case "stay":
-            return choice == section.id and rule in (STAY, NONE_HOLDS)
+            return choice == section.id and rule in (STAY, NONE_HOLDS, AFTER_END)
         case "dispatch":
             return rule == COMPLETE and needs_dispatcher(section)
     if (choice, rule) == (END_OF_SESSION, LAST):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from rich.text import Text
 
 from scriptgraph.cli.agent_options import AgentOptions
@@ -93,6 +95,12 @@ def is_meant(terminal: Terminal, options: ChatOptions, script: Script, state: Se
     if not is_yes:
         terminal.say("The session stays as it is.")
     return is_yes
+
+
+def made_up_name(script: Script) -> str:
+    """Make up a name that can be read out and typed."""
+    syllables = (secrets.choice("bdfgklmnprstvz") + secrets.choice("aeiou") for _ in range(4))
+    return f"{script.id}-{''.join(syllables)}"
 
 
 def _models(agent: AgentOptions) -> str:

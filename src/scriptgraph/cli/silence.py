@@ -8,7 +8,9 @@ import typer
 
 from scriptgraph.cli.output import remark
 from scriptgraph.core.trace import TraceRecord
-from scriptgraph.state.undecided import decisions_in, is_missing
+from scriptgraph.state.undecided import decisions_in, is_missing, missing_in_a_row
+
+_SILENT_TURNS = 2
 
 
 def refuse_undecided(trace: Sequence[TraceRecord]) -> None:
@@ -25,3 +27,13 @@ def refuse_undecided(trace: Sequence[TraceRecord]) -> None:
     remark(f"{decisions.told()}{why}")
     if decisions.none_came:
         raise typer.Exit(1)
+
+
+def warning_of_silence(trace: list[TraceRecord]) -> str:
+    """Say that a session cannot move, once no usable decision has come for two turns."""
+    if missing_in_a_row(trace) != _SILENT_TURNS:
+        return ""
+    return (
+        "For two turns no usable decision has come from the model: the session stays where it is. "
+        "/trace says why."
+    )

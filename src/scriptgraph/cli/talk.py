@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import signal
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -24,7 +23,13 @@ from scriptgraph.cli.failures import instead_of_answer, said
 from scriptgraph.cli.flow import Flow
 from scriptgraph.cli.kept_session import STORE_FAILURES, KeptSession
 from scriptgraph.cli.on_disk import ScriptOnDisk
-from scriptgraph.cli.opening import has_changed, is_meant, refuse_other_script, welcome
+from scriptgraph.cli.opening import (
+    has_changed,
+    is_meant,
+    made_up_name,
+    refuse_other_script,
+    welcome,
+)
 from scriptgraph.cli.output import fail
 from scriptgraph.cli.rendering import (
     Line,
@@ -35,6 +40,7 @@ from scriptgraph.cli.rendering import (
     session_entries,
     turn_of,
 )
+from scriptgraph.cli.silence import warning_of_silence
 from scriptgraph.cli.stopping import Stopped, stoppable
 from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import ScriptgraphError
@@ -46,10 +52,10 @@ from scriptgraph.safety.danger import danger_in
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.state.session import SessionState
-from scriptgraph.state.undecided import missing_in_a_row
 
 INTERRUPTED = 130
-_SILENT_TURNS = 2
+
+BEHIND_END = "Enter leaves. What you write is still listened to for danger, and for nothing else."
 
 FAILURES: tuple[type[Exception], ...] = (ScriptgraphError, Stopped, *STORE_FAILURES)
 """What a turn can end with that a person can try again."""
@@ -85,21 +91,15 @@ async def talk(options: ChatOptions) -> int:
             guard=options.guard.read(),
         )
         compiled = graph.compile(checkpointer=store.checkpointer)
-        conversation = Conversation(compiled, store, options.session or _name(script))
+        conversation = Conversation(compiled, store, options.session or made_up_name(script))
         while options.session is None and await conversation.state():  # somebody else's
-            conversation = replace(conversation, session=_name(script))
+            conversation = replace(conversation, session=made_up_name(script))
         talk = Talk(options, script, conversation, note=note)
         try:
             return await talk.run()
         finally:
             await talk.company.warn(options)
             await asyncio.to_thread(settle)  # who is told of danger is told before this ends
-
-
-def _name(script: Script) -> str:
-    """Make up a name that can be read out and typed."""
-    syllables = (secrets.choice("bdfgklmnprstvz") + secrets.choice("aeiou") for _ in range(4))
-    return f"{script.id}-{''.join(syllables)}"
 
 
 @dataclass
@@ -140,8 +140,6 @@ class Talk:
             self.conversation = replace(self.conversation, accept_changed_script=True)
         self._recall(state)
         try:
-            if state.get("status") == "ended":
-                return self._ended()
             if not state or await self.kept.is_waiting():
                 await self._turn(None)
             return await self._listen()
@@ -156,8 +154,15 @@ class Talk:
             return INTERRUPTED if isinstance(error, Stopped) else 1
 
     async def _listen(self) -> int:
-        while (await self.kept.state()).get("status") != "ended":
+        """Read lines until nobody says anything more; behind the end of the session, too."""
+        has_ended = False
+        while True:
+            if (await self.kept.state()).get("status") == "ended" and not has_ended:
+                has_ended = True
+                self._ended()
             line = await self._line()
+            if has_ended and (line is None or (not line and self.terminal.interactive)):
+                return 0
             typed = read_command(line) if line else None
             if typed and complaint(typed) and danger_in(line or ""):
                 typed = None  # whoever is in danger is heard, whatever their line begins with
@@ -171,7 +176,6 @@ class Talk:
                 self.terminal.say(leaving_hint(line, self.script.agent.name), "yellow")
             elif line or self.unsent or await self.kept.is_waiting():
                 await self._turn("\n".join(filter(None, [self.unsent, line])) or None)
-        return self._ended()
 
     async def _line(self) -> str | None:
         """Read what the user says, to the agent or to the human in its place."""
@@ -211,7 +215,8 @@ class Talk:
             with stoppable(lambda: next(interruptions) > 0, [signal.SIGINT]):
                 await self._reply(text)
             self.unsent = None
-            await self._warn_of_silence()
+            if warning := warning_of_silence((await self.kept.state()).get("trace", [])):
+                self.terminal.say(warning, "yellow")
         except FAILURES as error:
             self.unsent = None if await self.kept.holds(text, error) else text
             if not self.terminal.interactive:
@@ -234,15 +239,6 @@ class Talk:
             return "Your words were not sent: Enter sends them again, Ctrl-D leaves."
         stopped = "Stopped. " if isinstance(error, Stopped) else ""
         return f"{stopped}Nothing is lost: Enter lets {agent} answer, Ctrl-D leaves."
-
-    async def _warn_of_silence(self) -> None:
-        """Say that the session cannot move, once no usable decision has come for two turns."""
-        if missing_in_a_row((await self.kept.state()).get("trace", [])) == _SILENT_TURNS:
-            self.terminal.say(
-                "For two turns no usable decision has come from the model: the session stays where "
-                "it is. /trace says why.",
-                "yellow",
-            )
 
     async def _reply(self, text: str | None) -> None:
         """Show the reply as it is written."""
@@ -268,6 +264,8 @@ class Talk:
         """
         state = await self.kept.state()
         move = state.get("move") or stay(self.script.first)
+        if move.get("after_end"):
+            return
         section = self.script.by_id.get(move["target"], self.script.first)
         known = state.get("progress", {}) if move["kind"] == "stay" else {}
         if (line := section_line(section, known.get(section.id, {}))) != self.seen:
@@ -286,14 +284,17 @@ class Talk:
             self.terminal.say(f"\n{self.seen}\n", "dim")
         self.terminal.rows([line_row(line, self.script.agent.name) for line in lines[-2:]])
 
-    def _ended(self) -> int:
+    def _ended(self) -> None:
         self.terminal.say("\nThe session has ended.", "bold")
         if self.options.is_kept:
             self.terminal.command("Read it", self.options.trace_command(self.conversation.session))
-        return 0
+        if self.terminal.interactive:
+            self.terminal.say(BEHIND_END, "dim")
 
     def _goodbye(self) -> None:
         if self.unsent:
             self.terminal.say(f"Your last words were not sent:\n{self.unsent}", "yellow")
+        if unread := self.terminal.left_unread():
+            self.terminal.say(f"Not sent: {unread}.", "yellow")
         if self.options.is_kept:
             self.terminal.command("Go on with", self.options.command(self.conversation.session))

@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 from rich.console import Console
 from rich.text import Text
@@ -23,6 +24,8 @@ MAX_WIDTH = 96
 
 _LONGEST_LINE = 1 << 16
 """Bytes; a terminal gives one line at a time, and not nearly so long a one."""
+
+_MOST_COUNTED = 1000
 
 LABEL = 12
 """Cells of the column in which the speakers stand."""
@@ -127,6 +130,17 @@ class Terminal:
         first, *self._ahead = _messages(lines)
         return first
 
+    def left_unread(self) -> str:
+        """Say how many lines stand behind the last that was read; empty where none is there by now.
+
+        Of an endless pipe no more are counted than anybody would want to know of.
+        """
+        count = len(self._ahead)
+        if not self.interactive:
+            count += sum(1 for _ in islice(filter(_bare, _lines_there()), _MOST_COUNTED))
+        least = "at least " if count >= _MOST_COUNTED else ""
+        return f"{least}{count} more line{'s' if count != 1 else ''}" if count else ""
+
     def say(self, text: str, style: str = "") -> None:
         """Write a line, or as many as it takes."""
         for line in self._wrapped(Text(printable(text), style), 0):
@@ -204,6 +218,18 @@ def _is_more_waiting(seconds: float = 0) -> bool:
     with contextlib.suppress(OSError, ValueError):  # Windows waits for sockets only
         return bool(select.select([sys.stdin], [], [], seconds)[0])
     return seconds > 0
+
+
+def _lines_there() -> Iterator[str]:
+    """Give the lines of standard input that have come already, and wait for no other."""
+    with contextlib.suppress(OSError, ValueError, TypeError):  # the last: nothing there by now
+        number = sys.stdin.fileno()
+        was_blocking = os.get_blocking(number)
+        os.set_blocking(number, False)
+        try:
+            yield from sys.stdin
+        finally:
+            os.set_blocking(number, was_blocking)
 
 
 @contextmanager

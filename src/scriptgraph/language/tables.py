@@ -234,6 +234,9 @@ class Safety(_Table):
     first: str = ""
     """What a message may begin with: behind a yes, `ok` is a shrug."""
 
+    taken_back: str = "(?!)"
+    """What takes back what was said just before: `i lied`. It is looked for anywhere."""
+
 
 class Rehearsal(_Table):
     """What the rehearsal model says."""

@@ -21,6 +21,9 @@ NONE_HOLDS = "no rule holds yet"
 
 COMPLETE = "complete"
 
+AFTER_END = "the session has ended"
+"""The label of staying where a session ended: somebody listens for danger still."""
+
 LAST = "complete, nothing follows"
 """The label of the end of a session in a section without rules."""
 

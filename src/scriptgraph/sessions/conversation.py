@@ -20,9 +20,8 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from scriptgraph.core.errors import ForgottenError, InputError, RefusedError, StoreError
+from scriptgraph.core.errors import ForgottenError, InputError, StoreError
 from scriptgraph.core.settings import Mode
-from scriptgraph.nodes.admission import ENDED
 from scriptgraph.nodes.cast import SessionContext, known_mode
 from scriptgraph.nodes.repeated import as_heard
 from scriptgraph.nodes.routing import refuse_long
@@ -150,6 +149,7 @@ class Conversation:
 
         While a human is with the session (`human` of its state), what the user says is kept for
         them and nothing is yielded: their answers come into the session's messages by themselves.
+        Once the session has ended, somebody listens for danger still and says that it is over.
 
         Args:
             text: What the user says; None opens a session or finishes a turn that was begun, and
@@ -166,9 +166,8 @@ class Conversation:
             ModelError: When a model kept failing; `turn(None)` tries again.
             StoreError: When the turn could not be stored, or somebody else went on in the session;
                 `kept` says whether the words are in the store: then `turn(None)` tries again.
-            InputError: When the session has ended, and the user says something all the same; or
-                when its script is another one, or has changed; or when other words came under
-                the message's id.
+            InputError: When its script is another one, or has changed; or when other words came
+                under the message's id.
         """
         if not isinstance(text, str | NoneType):
             raise InputError(
@@ -192,8 +191,6 @@ class Conversation:
             if answer:
                 yield answer
                 return
-            if said is not None and before.get("status") == "ended":
-                raise RefusedError(ENDED)
             has_answer = "section" in before and not is_open(snapshot)
             if said is None and (has_answer or before.get("human")):
                 return

@@ -8,6 +8,7 @@ from langgraph.types import StateSnapshot
 
 from scriptgraph.state.session import SessionState
 from scriptgraph.state.speakers import conversation, unanswered
+from scriptgraph.state.unjudged import closed_until
 
 
 def is_open(snapshot: StateSnapshot) -> bool:
@@ -21,8 +22,8 @@ def is_answered(state: SessionState) -> bool:
     messages = state.get("messages")
     if not messages:
         return False
-    if state.get("status") == "ended":
-        return True
     script = state.get("script")
     said = conversation(messages, script["id"] if script else "")
+    if state.get("status") == "ended":
+        return len(said) <= closed_until(cast(SessionState, {**state, "messages": said}))
     return bool(said) and not unanswered(said)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scriptgraph.core.trace import Level, TraceRecord
 from scriptgraph.safety.danger import danger_in
 from scriptgraph.safety.danger.levels import GRAVE, LEVELS, graver, is_grave
+from scriptgraph.script.routes import AFTER_END
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.speakers import conversation, unanswered
 
@@ -16,6 +17,7 @@ UNHEARD = "the user speaks of danger, and the judge named no urgent rule"
 UNJUDGED = "the user speaks of danger, and nobody could judge it"
 FOUND = "the guard found danger in what the user said"
 CARE = "the user speaks of danger, and no rule of the script answers it"
+BEHIND_END = "the user speaks of danger after the session has ended"
 UNANSWERED = "the user speaks of danger, and nobody has answered"
 
 
@@ -98,7 +100,9 @@ def danger_of(record: TraceRecord) -> Danger | None:
 
 def is_new(danger: Danger, before: Sequence[Danger]) -> bool:
     """Say whether danger is heard for the first time since a human looked, or is graver now."""
-    known = (LEVELS.index(one.level) for one in before)
+    # Who takes back behind the end that they are safe is in new danger.
+    alike = [one for one in before if (one.reason == BEHIND_END) >= (danger.reason == BEHIND_END)]
+    known = (LEVELS.index(one.level) for one in alike)
     return LEVELS.index(danger.level) > max(known, default=-1)
 
 
@@ -110,7 +114,7 @@ def _reasons(record: TraceRecord) -> Iterator[str]:
     if record.get("unheard"):
         yield UNHEARD
     if record.get("care") in ("first", "again"):
-        yield CARE
+        yield BEHIND_END if record["rule"] == AFTER_END else CARE
 
 
 def unanswered_danger(state: SessionState) -> list[Danger]:

@@ -70,6 +70,9 @@ class Move(TypedDict):
     care: NotRequired[Care]
     """What danger is answered by words of care; absent where none is."""
 
+    after_end: NotRequired[bool]
+    """Whether the user has said something to a session that had ended; absent elsewhere."""
+
 
 class Human(TypedDict):
     """The human who is with a session in the agent's place, or who is waited for."""
@@ -163,7 +166,10 @@ class SessionOutput(SlimOutput, total=False):
     """How many messages of user and agent there were when the section was entered."""
 
     ended_at: int
-    """How many messages there were when the session ended; absent while it is open."""
+    """How many messages there were when the session ended, or last answered behind its end.
+
+    Absent while it is open.
+    """
 
     recap: Recap
     """What prompts show of finished sections in a long session; absent while they show all."""

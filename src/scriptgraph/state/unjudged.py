@@ -13,12 +13,24 @@ from scriptgraph.state.speakers import unanswered
 def judged_until(state: SessionState) -> int:
     """Count the messages at the beginning of a conversation that have been judged.
 
-    What nobody has answered is always open, whatever was noted about it. A session of a version
-    that noted nothing counts as judged up to the agent's last message.
+    What nobody has answered is always open, whatever was noted about it; unless it was answered by
+    the end of the session. A session of a version that noted nothing counts as judged up to the
+    agent's last message.
     """
     messages = state["messages"]
     answered = len(messages) - len(unanswered(messages))
-    return min(state.get("judged", answered), answered)
+    return max(min(state.get("judged", answered), answered), closed_until(state))
+
+
+def closed_until(state: SessionState) -> int:
+    """Count the messages that the end of a session has answered; 0 while it is open.
+
+    Where somebody has written the end into the state, that is what the agent has answered.
+    """
+    if state.get("status") != "ended":
+        return 0
+    messages = state["messages"]
+    return state.get("ended_at", len(messages) - len(unanswered(messages)))
 
 
 def unjudged(state: SessionState) -> list[str]:

@@ -13,7 +13,6 @@ from scriptgraph.core.errors import (
     ScriptError,
     StoreError,
 )
-from scriptgraph.nodes.admission import ENDED
 from scriptgraph.web.shelf import UnknownError
 
 _KINDS: tuple[tuple[type[Exception], int, str], ...] = (
@@ -35,8 +34,6 @@ What is refused is 400: of a 409 the official client thinks that it may come aga
 
 def kind_of(error: Exception) -> tuple[int, str]:
     """Give the status and the code for an error; 500 for a fault of ours."""
-    if str(error) == ENDED:
-        return 400, "session_ended"
     return next(
         ((status, code) for kind, status, code in _KINDS if isinstance(error, kind)),
         (500, "internal_error"),

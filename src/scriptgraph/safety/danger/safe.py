@@ -14,7 +14,7 @@ from typing import NamedTuple
 from scriptgraph.language.polarity import answer, negates
 from scriptgraph.language.words import known_codes, language, languages
 from scriptgraph.safety.danger import danger_in
-from scriptgraph.safety.danger.stated import stated
+from scriptgraph.safety.danger.stated import clauses_of, stated
 
 _SENTENCES = re.compile(r"[^.!?\u2026\n\u3002\uff01\uff1f]+[?\uff1f]?")
 _CLAUSES = re.compile(r"[,;:\u2013\u2014\uff0c\u3001\uff1b\uff1a]")
@@ -86,6 +86,24 @@ def tells_of_safety(heard: Told, code: str) -> bool:
         return True
     told = answer(said, code)
     return told is not None and told.plain and not told.yes and _asks(before, code)
+
+
+def takes_back(said: str, since: Iterable[Told], code: str) -> bool:
+    """Say whether somebody takes back that they are safe: "I lied", or "I'm not", behind it.
+
+    Args:
+        said: What they say now.
+        since: What they have said since they spoke of danger, and before this.
+        code: The script's language.
+    """
+    denied = any(map(_taken_back().search, clauses_of(said)))
+    return denied and any(says_safe(one, code) for one in since)
+
+
+@lru_cache
+def _taken_back() -> re.Pattern[str]:
+    ways = "|".join(spoken.safety.taken_back for spoken in languages())
+    return re.compile(f"(?<![a-z])(?:{ways})(?![a-z])")
 
 
 def _denies(sentence: str) -> bool:

@@ -54,13 +54,15 @@ def stated(said: str) -> Stated:
     words = len(words_in(text))
     if not (_PLAIN.fullmatch(text) and words <= _MOST_WORDS) or _DOTS.search(text):
         return Stated(is_safe=False, is_yes=False)
-    clauses = [clause for part in _CLAUSES.split(text) if (clause := _joined(part))]
+    clauses = clauses_of(text)
     found = [_stated_in(clauses, one.code) for one in languages() if one.safety.states]
     return Stated(any(one.is_safe for one in found), any(one.is_yes for one in found))
 
 
-def _joined(part: str) -> str:
-    return _BETWEEN_CHARACTERS.sub("", " ".join(words_in(part)))
+def clauses_of(text: str) -> list[str]:
+    """Give the clauses of a text as patterns read them; empty ones are left out."""
+    parts = (" ".join(words_in(part)) for part in _CLAUSES.split(text))
+    return [clause for part in parts if (clause := _BETWEEN_CHARACTERS.sub("", part))]
 
 
 def _stated_in(clauses: list[str], code: str) -> Stated:

@@ -14,8 +14,17 @@ from typing import Protocol
 from langchain_core.language_models import BaseChatModel
 
 from scriptgraph.core.trace import About, GuardFinding, Level
+from scriptgraph.language.phrases import words_in
 from scriptgraph.safety.danger import Phrases, heard
-from scriptgraph.safety.danger.levels import LEVELS
+from scriptgraph.safety.danger.levels import LEVELS, is_grave
+
+_PARTS = 3
+"""How many messages back a sentence may have begun."""
+
+_SHORT = 6
+"""Words, or Chinese characters, of such a message at most."""
+
+_ENDS = (".", "!", "?", "\u3002", "\uff01", "\uff1f")
 
 BY_PHRASES, BY_CLASSIFIER, BY_MODEL = "phrases", "classifier", "model"
 """Who found it, in the trace."""
@@ -60,15 +69,43 @@ class Guard:
             findings.append(finding(level, about, BY_CLASSIFIER))
         return joined(findings)
 
-    def look_at(self, texts: Sequence[str]) -> GuardFinding | None:
+    def look_at(self, texts: Sequence[str], before: Sequence[str] = ()) -> GuardFinding | None:
         """Look at all that the user has said now; None where they have said nothing.
 
-        Several messages are also looked at as one: people part a sentence.
+        Several messages are also looked at as one, with the short ones before them: people part a
+        sentence.
+
+        Args:
+            texts: What they say now.
+            before: What they have said before that, the oldest first.
         """
         if not (self.watches and texts):
             return None
         together = [" ".join(texts)] if len(texts) > 1 else []
-        return gravest([self.look(text) for text in (*texts, *together)])
+        found = gravest([self.look(text) for text in (*texts, *together)])
+        begun = " ".join(_short_ones(before))
+        if is_grave(found["level"]) or not begun:
+            return found
+        whole = self.look(f"{begun} {' '.join(texts)}")
+        is_parted = is_grave(whole["level"]) and _crosses(begun, whole["words"])
+        return whole if is_parted else found
+
+
+def _short_ones(said: Sequence[str]) -> list[str]:
+    """Give the last messages that can be the beginning of a sentence: short, and without an end."""
+    found: list[str] = []
+    for text in reversed(said[-_PARTS:]):
+        if len(words_in(text)) > _SHORT or text.rstrip().endswith(_ENDS):
+            break
+        found.insert(0, text)
+    return found
+
+
+def _crosses(begun: str, words: str) -> bool:
+    """Say whether a passage begins in a text and goes on behind it, and does not stand in it."""
+    if words in begun:
+        return False
+    return any(begun.endswith(words[:end].rstrip()) for end in range(1, len(words)))
 
 
 def finding(level: Level, about: About, by: str, words: str = "") -> GuardFinding:

@@ -70,6 +70,26 @@ def words_of_care(
     return text.strip().format(emergency=_emergency(texts, region), contacts=listed)
 
 
+def words_behind_end(
+    language: str, region: str = "", contacts: Contacts | None = None, care: str = ""
+) -> str:
+    """Write that a session has ended, to whoever says something there all the same.
+
+    Args:
+        language: The script's language, as for `words_of_care`.
+        region: Where the user is; empty where nobody knows.
+        contacts: A script's own contacts by region.
+        care: Words of care that are sent before it; empty where nobody is in danger.
+
+    Raises:
+        InputError: When nothing is known of the region.
+    """
+    texts, region = _texts(care_language(language)), known_region(region, contacts)
+    said: str = texts["ended"]["danger" if care else "over"]
+    text = said.strip().format(emergency=_emergency(texts, region))
+    return f"{care}\n\n{text}" if care else text
+
+
 def care_language(language: str) -> str:
     """Give the code of the language in which the words are written for a script's language."""
     code = language.replace("_", "-").split("-")[0].lower()

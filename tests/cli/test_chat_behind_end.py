@@ -1,0 +1,60 @@
+"""`scriptgraph chat` behind the end of a session: nothing that is typed is dropped in silence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.command_line import scriptgraph
+from support.terminal import WHOLE, Sitting, piped, script_file
+
+from scriptgraph.cli.talk import BEHIND_END
+from scriptgraph.safety.guard.words_of_care import words_behind_end, words_of_care
+
+A = ("--session", "a")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the script in it."""
+    script_file(tmp_path)
+    return tmp_path
+
+
+def test_a_session_that_has_ended_says_so(folder: Path) -> None:
+    """At its end, and whenever it is opened again; both are no error, and each line is answered."""
+    done = piped(folder, *A, said="\n".join([*WHOLE, "one more"]))
+    again = piped(folder, *A, said="one more\n")
+    for one in (done, again):
+        assert one.returncode == 0
+        assert "The session has ended." in one.stdout
+        assert "scriptgraph trace a\n" in one.stdout
+        assert one.stdout.count(f"Ada: {words_behind_end('en')}") == 1
+
+
+def test_danger_behind_the_end_is_answered_and_told(folder: Path) -> None:
+    """Words of care come at once, and the session is in the inbox."""
+    done = piped(folder, *A, "--region", "GB", said="\n".join([*WHOLE, "I want to kill myself"]))
+    care = words_of_care("first", "self", "en", "GB")
+    assert words_behind_end("en", "GB", care=care) in done.stdout
+    assert "after the session has ended" in done.stderr
+    listed = scriptgraph("inbox", "--json", cwd=folder).stdout
+    assert [one["status"] for one in json.loads(listed)] == ["ended"]
+
+
+def test_at_a_terminal_lines_behind_the_end_are_answered_until_enter(folder: Path) -> None:
+    """It is said what becomes of them; an empty line leaves."""
+    with Sitting(folder, *A) as sitting:
+        sitting.until("\n> ")
+        for said in WHOLE[:-1]:
+            sitting.say(said)
+        assert BEHIND_END in " ".join(sitting.say(WHOLE[-1]).split())
+        assert "has ended and does not go on" in " ".join(sitting.say("are you there?").split())
+        assert sitting.leave("\n") == 0
+
+
+def test_lines_that_were_not_sent_are_counted(folder: Path) -> None:
+    """Whoever leaves before the end of a pipe is told how much of it nobody has read."""
+    done = piped(folder, *A, said="Ann\n/quit\n7\n\nbye\n")
+    assert "Not sent: 2 more lines." in done.stdout
