@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo experiment counsel test lint format bench assure local-model studio clean
+.PHONY: help demo experiment counsel test lint format bench bench-peers assure local-model studio clean
 
 help:            ## say what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -60,6 +60,10 @@ bench: .venv/dev  ## figures that no test asserts, into docs/benchmarks.md; take
 	$(BIN)/python -m benchmarks $(if $(PRICES),--prices $(PRICES))
 	$(BIN)/python -m benchmarks.adversarial 2000
 
+# Installs each of them from PyPI into an environment of its own below `.peers`; not a part of CI.
+bench-peers: .venv/dev  ## one dialogue with us and with what people would pick instead, into docs/peers.md
+	$(BIN)/python -m benchmarks.peers
+
 assure: .venv/dev  ## the safety case of the shipped scripts, offline, and its figures in one table
 	$(BIN)/python -m benchmarks.assure
 
@@ -72,7 +76,7 @@ studio: .venv/dev  ## open the graphs in LangGraph Studio, offline
 	LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 $(BIN)/langgraph dev
 
 clean:           ## remove what was installed and written
-	rm -rf .venv runs .mypy_cache .pytest_cache .ruff_cache .langgraph_api
+	rm -rf .venv .peers runs .mypy_cache .pytest_cache .ruff_cache .langgraph_api
 
 .venv/run: pyproject.toml constraints.txt
 	@echo "Installing into .venv ..."

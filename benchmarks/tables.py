@@ -252,7 +252,7 @@ def _tiny_model() -> Iterator[str]:
 def _rows(measured: Iterable[Measured]) -> Iterator[str]:
     for one in measured:
         yield f"### {one.title}\n"
-        yield _table(HEADER, (cells(row) for row in one.group.rows))
+        yield table(HEADER, (cells(row) for row in one.group.rows))
 
 
 def _group(one: Measured) -> Iterator[str]:
@@ -262,15 +262,16 @@ def _group(one: Measured) -> Iterator[str]:
         yield "\n".join(f"* {note}" for note in said) + "\n"
     for details in one.group.details:
         yield f"{details.caption}:\n"
-        yield _table(details.header, details.lines)
+        yield table(details.header, details.lines)
 
 
 def _where(on: date) -> Iterator[str]:
     described = {"date": on.isoformat(), **machine(), **versions()}
-    yield _table(("", ""), described.items())
+    yield table(("", ""), described.items())
 
 
-def _table(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+def table(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """Write a table in Markdown."""
     ruled = [header, ["---"] * len(header), *lines]
     return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in ruled) + "\n"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import httpx
 
 from benchmarks.counting import Usage
-from benchmarks.peers.dialogue import HERE, Talk, sleep_talk
+from benchmarks.peers.dialogue import HERE, sleep_talk
 
 
 class Peer(Protocol):
@@ -30,8 +30,11 @@ class Peer(Protocol):
     async def stop(self) -> None:
         """Let go of everything."""
 
-    async def turn(self, session: str, text: str) -> str:
-        """Take a turn; a session that nobody knows begins with it."""
+    async def turn(self, session: str, text: str, number: int) -> str:
+        """Take a turn; a session that nobody knows begins with it.
+
+        `number` is the message's: one that comes again has the same.
+        """
 
     async def section(self, session: str) -> str | None:
         """Say where a session stands; None where nobody can."""
@@ -48,6 +51,9 @@ class Contestant:
     options: Mapping[str, str] = field(default_factory=dict)
     """What is added to the briefing."""
 
+    environment: str = ""
+    """The environment of its own that it needs; empty where ours has everything."""
+
     def briefing(self) -> dict[str, Any]:
         """Say what the contestant is made from."""
         return {**sleep_talk().briefing(), "script": str(HERE / "script.yaml"), **self.options}
@@ -61,8 +67,24 @@ OURS = tuple(
 ONE_PROMPT = Contestant("one big prompt", "one_prompt")
 HANDING_OVER = Contestant("handoff agents, plain calls", "handing_over")
 
+FRAMEWORKS = (
+    Contestant("langgraph-swarm", "swarm", environment="swarm"),
+    Contestant("OpenAI Agents", "openai_agents", environment="openai_agents"),
+    Contestant("AutoGen, swarm", "autogen", environment="autogen"),
+    Contestant("Burr", "burr_actions", environment="burr"),
+    Contestant("pydantic-graph", "graph_of_nodes", environment="pydantic_graph"),
+)
+"""Those whose own library is installed for them."""
+
 HERE_AT_HAND = (*OURS, ONE_PROMPT, HANDING_OVER)
 """Those that need no library but ours."""
+
+
+PATIENCE = 120
+"""Seconds that a crowded machine may take for what is over in a moment elsewhere."""
+
+Take = Callable[[int], Awaitable[tuple[str, str | None]]]
+"""Takes a turn; gives the reply, and where the session then stands (None where nobody can say)."""
 
 
 class LeftTheDialogue(Exception):
@@ -79,21 +101,32 @@ async def hold(contestant: Contestant, server: str) -> Usage:
     peer_type: type[Peer] = import_module(f"benchmarks.peers.programs.{contestant.program}").Peer
     with tempfile.TemporaryDirectory() as folder:
         peer = peer_type(contestant.briefing(), f"{server}/{session}/v1", Path(folder))
+
+        async def take(number: int) -> tuple[str, str | None]:
+            reply = await peer.turn(session, sleep_talk().turns[number].said, number)
+            return reply, await peer.section(session)
+
         await peer.start()
         try:
-            await _talk(peer, session, sleep_talk())
+            await follow(take)
         finally:
             await peer.stop()
-    async with httpx.AsyncClient() as wire:
+    async with httpx.AsyncClient(timeout=PATIENCE) as wire:
         account = await wire.get(f"{server}/{session}/account")
-    return Usage(**account.json())
+    return Usage(**account.json()["usage"])
 
 
-async def _talk(peer: Peer, session: str, talk: Talk) -> None:
-    for number, turn in enumerate(talk.turns, start=1):
-        reply = await peer.turn(session, turn.user or talk.begins)
+async def follow(take: Take) -> None:
+    """Take the dialogue's turns, and see that it goes as it was written.
+
+    Raises:
+        LeftTheDialogue: When it does not.
+    """
+    for number, turn in enumerate(sleep_talk().turns):
+        reply, stands = await take(number)
         if reply != turn.agent:
-            raise LeftTheDialogue(f"turn {number}: it said {reply!r}")
-        stands = await peer.section(session)
+            raise LeftTheDialogue(f"turn {number + 1}: it said {reply!r}")
         if stands not in (None, turn.to):
-            raise LeftTheDialogue(f"turn {number}: it stands in {stands!r} and not in {turn.to!r}")
+            raise LeftTheDialogue(
+                f"turn {number + 1}: it stands in {stands!r} and not in {turn.to!r}"
+            )

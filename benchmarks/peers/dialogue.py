@@ -40,6 +40,11 @@ class Turn:
     """The section that the session is in afterwards."""
 
     @property
+    def said(self) -> str:
+        """Give what somebody is told who cannot speak first, or what the user says."""
+        return self.user or BEGINS
+
+    @property
     def moves(self) -> bool:
         """Say whether the session goes to another section."""
         return self.to != self.section
@@ -63,8 +68,6 @@ class Talk:
     script: Script
     turns: tuple[Turn, ...]
 
-    begins: str = BEGINS
-
     def turn_in(self, text: str) -> int:
         """Say which turn a prompt is about: the last one whose user's words it holds."""
         return max(number for number, turn in enumerate(self.turns) if turn.user in text)
@@ -72,7 +75,7 @@ class Talk:
     def briefing(self) -> dict[str, Any]:
         """Say, in plain data, what a peer is made from: prompts, ways on, and what users say."""
         return {
-            "begins": self.begins,
+            "begins": BEGINS,
             "whole": _fill("whole.md", script=self.script),
             "first": self.script.first.id,
             "sections": {one.id: self._section(one) for one in self.script.sections},
@@ -81,12 +84,23 @@ class Talk:
 
     def _section(self, section: Section) -> dict[str, Any]:
         others = [rule for rule in self.script.anytime if rule.to != section.id]
-        ways = {rule.to: _why(rule) for rule in (*section.next, *others)}
+        ways = {
+            rule.to: f'Go on with "{self.script.by_id[rule.to].title}", {_why(rule)}.'
+            for rule in (*section.next, *others)
+            if rule.to in self.script.by_id
+        }
         return {
             "title": section.title,
             "instructions": _fill("section.md", script=self.script, section=section),
-            "ways": {to: why for to, why in ways.items() if to in self.script.by_id},
+            "ways": ways,
+            "tools": [_tool(to, about) for to, about in ways.items()],
         }
+
+
+def _tool(to: str, about: str) -> dict[str, Any]:
+    parameters = {"type": "object", "properties": {}, "additionalProperties": False}
+    function = {"name": f"transfer_to_{to}", "description": about, "parameters": parameters}
+    return {"type": "function", "function": function}
 
 
 def _why(rule: Rule) -> str:

@@ -70,12 +70,15 @@ def _rows(used: Mapping[str, Usage]) -> list[Row]:
     ]
 
 
+HEADER = ("a turn", "calls", "input", "uncached", "output", "paid")
+
+
 def table(used: Mapping[str, Usage]) -> Details:
     """List what everybody used, a turn."""
-    header = ("a turn", "calls", "input", "uncached", "output", "paid")
-    return Details("What the dialogue costs", header, [_line(*one) for one in used.items()])
+    return Details("What the dialogue costs", HEADER, [line(*one) for one in used.items()])
 
 
-def _line(name: str, usage: Usage) -> tuple[str, ...]:
+def line(name: str, usage: Usage) -> tuple[str, ...]:
+    """Write what somebody used, a turn."""
     counts = (usage.input, usage.uncached, usage.output, paid(usage))
     return (name, f"{usage.calls / TURNS:.2f}", *(f"{count / TURNS:,.0f}" for count in counts))

@@ -21,7 +21,7 @@ class Peer:
     async def start(self) -> None:
         """There is nothing to open."""
 
-    async def turn(self, session: str, text: str) -> str:
+    async def turn(self, session: str, text: str, number: int) -> str:
         messages = self._sessions.setdefault(session, [])
         messages.append({"role": "user", "content": text})
         while True:
@@ -46,15 +46,6 @@ class Peer:
             model="sleep-talk",
             temperature=0,
             messages=[{"role": "system", "content": section["instructions"]}, *messages],
-            tools=[self._way(to, why) for to, why in section["ways"].items()],
+            tools=section["tools"],
         )
         return answer.choices[0].message
-
-    def _way(self, to: str, why: str) -> Any:
-        about = f'Go on with "{self._sections[to]["title"]}", {why}.'
-        function = {
-            "name": f"transfer_to_{to}",
-            "description": about,
-            "parameters": {"type": "object", "properties": {}, "additionalProperties": False},
-        }
-        return {"type": "function", "function": function}

@@ -19,7 +19,7 @@ class Peer:
     async def start(self) -> None:
         """There is nothing to open."""
 
-    async def turn(self, session: str, text: str) -> str:
+    async def turn(self, session: str, text: str, number: int) -> str:
         messages = self._sessions.setdefault(session, [])
         messages.append({"role": "user", "content": text})
         answer = await self._client.chat.completions.create(

@@ -26,9 +26,10 @@ class Peer:
         self._store = await self._open.enter_async_context(open_store(self._address))
         self._compiled = self._graph.compile(checkpointer=self._store.checkpointer)
 
-    async def turn(self, session: str, text: str) -> str:
+    async def turn(self, session: str, text: str, number: int) -> str:
         said = None if text == self._begins else text
-        return "".join([piece async for piece in self._conversation(session).turn(said)])
+        pieces = self._conversation(session).turn(said, message_id=said and f"user-{number}")
+        return "".join([piece async for piece in pieces])
 
     async def section(self, session: str) -> str | None:
         return (await self._conversation(session).state()).get("section")
