@@ -36,6 +36,7 @@ GROUPS = (
     "guard_cost",
     "overhead",
     "at_once",
+    "streamed",
     "storage",
     "scale",
     "reports",

@@ -104,6 +104,21 @@ class Place:
             return await self._take_as_published(turn)
         return await self._take(turn.recorded, arrangement)
 
+    async def prepare(self, turn: RecordedTurn) -> None:
+        """Tell the server what is said in a turn, however often it is taken here."""
+        await self._give(replace(cue_of(self._script, turn), reason=REASON))
+
+    async def answer(self, turn: RecordedTurn, mode: Mode, *, streamed: bool) -> None:
+        """Take the turn that was prepared, untimed, whether somebody listens or not."""
+        position, context = position_of(self._script, turn), SessionContext(mode=mode)
+        if streamed:
+            how: Any = ["messages", "updates"]
+            async for _ in self._graph.astream(position, context=context, stream_mode=how):
+                pass
+        else:
+            await self._graph.ainvoke(position, context=context)
+        self._calls.take()
+
     async def close(self) -> None:
         """Let go of the connections."""
         await self._model.root_async_client.close()
@@ -111,7 +126,7 @@ class Place:
 
     async def _take(self, turn: RecordedTurn, mode: Mode) -> Timing:
         """Take the turn through the graph, and listen as a conversation does."""
-        await self._give(replace(cue_of(self._script, turn), reason=REASON))
+        await self.prepare(turn)
         visible: float | None = None
         updates: list[dict[str, Any]] = []
         started = time.perf_counter()

@@ -49,7 +49,7 @@ def whole(
     """Call a model for its whole answer.
 
     A model writes it piece by piece where somebody listens to the graph, and is seen doing so
-    unless the call is `hidden`.
+    unless the call is `hidden`; a hidden answer that nobody hears grow comes in one piece.
 
     Args:
         runnable: The model.
@@ -62,7 +62,8 @@ def whole(
     async def call(prompt: Sequence[BaseMessage]) -> BaseMessage:
         if not hidden:
             return await _answer(asyncio.ensure_future(runnable.ainvoke(list(prompt))))
-        kind = _StreamingListener if in_pieces or is_heard() else PieceListener
+        streams = hear is not None and (in_pieces or is_heard())
+        kind = _StreamingListener if streams else PieceListener
         listener = kind(hear, stall)
         return await listener.listen(runnable.ainvoke(list(prompt), _unseen(listener)))
 
@@ -78,6 +79,8 @@ def is_heard() -> bool:
 
 class PieceListener(AsyncCallbackHandler):
     """Hears a model's answer grow, where the model writes it piece by piece."""
+
+    run_inline = True  # in the call's own task: another one for each piece takes longer than it
 
     def __init__(self, hear: Hear | None = None, stall: float | None = None) -> None:
         """Have each piece told to `hear`; its errors, and a stall, end the call."""

@@ -14,7 +14,7 @@ from scriptgraph.models.chat import structured
 from scriptgraph.models.described import model_name
 from scriptgraph.models.timers import stop
 from scriptgraph.nodes.asking.ahead import Ahead, begin
-from scriptgraph.nodes.asking.answers import Unusable, fit, parse, parse_begun
+from scriptgraph.nodes.asking.answers import Begun, Unusable, fit, parse
 from scriptgraph.nodes.asking.asking import Answer, Inquiry
 from scriptgraph.nodes.asking.bill import Bill
 from scriptgraph.nodes.asking.calling import whole
@@ -79,7 +79,7 @@ class SingleActor(Generic[A]):
             bill: On which it stands what the call costs.
         """
         self._schema, self._accept, self._growing = schema, accept, growing
-        self._so_far = AIMessageChunk(content="")
+        self._so_far = Begun(AIMessageChunk(content=""))
         self._early: A | None = None
         self._unusable: Unusable | None = None
         self._decided = asyncio.Event()
@@ -103,7 +103,7 @@ class SingleActor(Generic[A]):
             await stop(self._writing)
             raise
         if self._early is not None and self._answer is None:
-            self._inquiry.note(self._so_far)
+            self._inquiry.note(self._so_far.first)
             self._told = len(self._inquiry.refused)
             ahead = Ahead(self._growing, self._writing, self._inquiry.bill)
             filtered, refused = self._inquiry.filtered, [*self._inquiry.refused]
@@ -127,10 +127,8 @@ class SingleActor(Generic[A]):
     def _hear(self, piece: AIMessageChunk, begins: bool) -> None:
         if begins:
             self._unusable = None
-            self._so_far = piece
-        else:
-            self._so_far += piece
-        found = parse_begun(self._so_far)
+            self._so_far = Begun(piece)
+        found = self._so_far.read(piece)
         # Only in its place at the end does it say that everything before it is complete.
         if self._unusable or next(reversed(found), "") != "reply":
             return

@@ -267,8 +267,8 @@ async def test_without_a_listener_it_is_one_plain_request() -> None:
 
 async def test_a_cancelled_reply_stops_its_call() -> None:
     """Ctrl-C while the reply is being shown, or before the decisions are, stops the one call."""
-    for pieces in (written(STAY)[:2], written(STAY)[:-1]):
-        waiting = asyncio.Event()
+    for pieces, is_shown in ((written(STAY)[:2], False), (written(STAY)[:-1], True)):
+        waiting, seen = asyncio.Event(), asyncio.Event()
 
         async def write(
             prompt: Prompt, pieces: list[str] = pieces, waiting: asyncio.Event = waiting
@@ -282,8 +282,8 @@ async def test_a_cancelled_reply_stops_its_call() -> None:
         model = Piecewise(write=write)
         listener = Listener(TWO, model, "single")
         await listener.take(None)
-        turn = asyncio.create_task(listener.listen("hm"))
-        await waiting.wait()
+        turn = asyncio.create_task(listener.listen("hm", seen.set))
+        await (seen if is_shown else waiting).wait()
         turn.cancel()
         with pytest.raises(asyncio.CancelledError):
             await turn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ from pydantic import Field
 
 from scriptgraph.core.errors import AccessError
 from scriptgraph.models.adapting import Adaptation, Remark, Server, server_of, unheard
-from scriptgraph.models.readable import readable_answer, readable_chunk
+from scriptgraph.models.readable import plain_text, readable_answer, readable_chunk
 from scriptgraph.models.received import (
     Begun,
     as_stream,
@@ -36,6 +36,9 @@ R = TypeVar("R")
 
 _AS_IT_IS = ("messages", "response_format")
 """What a request says in plain JSON already."""
+
+_OPTIONS = {"extra_headers": "headers", "extra_query": "params", "timeout": "timeout"}
+"""Fields of a request that are none of its body, and what the client calls them."""
 
 
 class PatientChat(ChatOpenAI):
@@ -104,11 +107,11 @@ class PatientChat(ChatOpenAI):
         Raises:
             openai.OpenAIError: When the stream came to its end without the end of an answer.
         """
-        asked, limit = super()._astream, self._limit()
+        limit = self._limit()
         adaptation = self._adaptation(messages, {**kwargs, "stream": True})
 
         async def call(shown: list[BaseMessage]) -> Begun:
-            pieces = asked(shown, stop, None, **kwargs)
+            pieces = self._pieces(shown, stop, kwargs)
             return await begun(limit.pieces(pieces, begins=lambda piece: bool(piece.text)))
 
         try:
@@ -125,6 +128,33 @@ class PatientChat(ChatOpenAI):
                 require_begun(heard, piece.generation_info, adaptation)
                 yield piece
 
+    async def _pieces(
+        self, messages: list[BaseMessage], stop: list[str] | None, kwargs: Mapping[str, Any]
+    ) -> AsyncGenerator[ChatGenerationChunk]:
+        """Give the pieces of an answer, each read as the line of JSON that it is.
+
+        The client would make an object of many parts of each, and take it apart again.
+        """
+        usage = {"stream_options": {"include_usage": True}} if self.stream_usage else {}
+        payload = self._get_request_payload(messages, stop=stop, **usage, **kwargs, stream=True)
+        more = payload.pop("extra_body", {})
+        options = {
+            theirs: payload.pop(ours) for ours, theirs in _OPTIONS.items() if ours in payload
+        }
+        stream: openai.AsyncStream[Any] = await self.root_async_client.post(
+            "/chat/completions",
+            body={**payload, **more},
+            options=options,
+            cast_to=object,
+            stream=True,
+            stream_cls=openai.AsyncStream[object],
+        )
+        async with stream:
+            async for line in stream:
+                piece = self._convert_chunk_to_generation_chunk(line, AIMessageChunk, None)
+                if piece is not None:
+                    yield piece
+
     def _create_chat_result(
         self, response: dict[str, Any] | openai.BaseModel, generation_info: Any = None
     ) -> ChatResult:
@@ -134,6 +164,10 @@ class PatientChat(ChatOpenAI):
     def _convert_chunk_to_generation_chunk(
         self, chunk: dict[str, Any], *args: Any, **kwargs: Any
     ) -> ChatGenerationChunk | None:
+        if (text := plain_text(chunk)) is not None:
+            about = {"model_provider": "openai"}
+            message = AIMessageChunk(content=text, response_metadata=about)
+            return ChatGenerationChunk(message=message)
         found = readable_chunk(chunk, self._url)
         piece = super()._convert_chunk_to_generation_chunk(found, *args, **kwargs)
         return with_aside(piece, found)

@@ -49,6 +49,15 @@ def readable_chunk(chunk: dict[str, Any], url: str) -> dict[str, Any]:
     return {**chunk, **_head(chunk), "choices": given}
 
 
+def plain_text(chunk: Any) -> str | None:
+    """Give the text of a piece that says nothing else, as almost all do; None for any other."""
+    match chunk:
+        case {"choices": [{"index": 0, "delta": {"content": str(text), **beside}, **about}]}:
+            said = [*beside.values(), *about.values(), chunk.get("usage"), chunk.get("error")]
+            return None if any(said) else text
+    return None
+
+
 def _require_no_error(body: Mapping[str, Any], url: str) -> None:
     """Refuse an error, which not every server calls one."""
     error = body.get("error")

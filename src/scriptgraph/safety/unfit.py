@@ -218,14 +218,16 @@ class Reader:
     def _may_be_label(self, line: str) -> bool:
         """Say whether a line may become a speaker's label, or a heading of the prompt."""
         bare = marks.LEAD.sub("", line, count=1).casefold()
-        labels = (*marks.LABELS, self.grounds.speaker.casefold())
+        speaker = self.grounds.speaker.casefold()
+        labels = (*marks.LABELS, speaker) if speaker else marks.LABELS
         if line.startswith(("#", "**", "__")):
-            labels += tuple(self.grounds.told.titles)
-        return any(
-            label.startswith(bare)
-            or (bare.startswith(label) and marks.BEHIND_LABEL.match(bare, len(label)))
+            labels += tuple(filter(None, self.grounds.told.titles))
+        # Almost every line is longer than any label, and begins with none.
+        if len(bare) <= max(map(len, labels)) and any(one.startswith(bare) for one in labels):
+            return True
+        return bare.startswith(labels) and any(
+            bare.startswith(label) and marks.BEHIND_LABEL.match(bare, len(label))
             for label in labels
-            if label
         )
 
     def _suspicious(self) -> Iterable[int]:
