@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import signal
-import subprocess
-import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
-from support.command_line import PROGRAM, scriptgraph
+from support.command_line import scriptgraph
+from support.openai_server import openai_server
+from support.serving import Served
 
 SCRIPT = """\
 script: tea
@@ -31,39 +31,6 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "tea.yaml").write_text(SCRIPT, encoding="utf-8")
     (tmp_path / "broken.yaml").write_text("script: broken\n", encoding="utf-8")
     return tmp_path
-
-
-class Served:
-    """The command under way on a free port, in a process of its own that can be told to stop."""
-
-    def __init__(self, folder: Path) -> None:
-        """Start it, and wait until it answers."""
-        command = [sys.executable, "-c", PROGRAM, "serve", str(folder), "--port", "0"]
-        self.process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
-        assert self.process.stderr
-        self.told = ""
-        for line in self.process.stderr:
-            self.told += line
-            if found := re.search(r"at (http://[\d.:]+);", line):
-                break
-        else:
-            raise AssertionError(self.told)
-        self.client = httpx.Client(base_url=found[1], trust_env=False, timeout=60)
-        for _ in range(600):
-            try:
-                self.client.get("/health")
-                return
-            except httpx.TransportError:
-                time.sleep(0.05)
-        raise AssertionError("it does not answer")
-
-    def stop(self, how: signal.Signals) -> int:
-        """Tell it to stop, and give its exit code."""
-        self.process.send_signal(how)
-        self.client.close()
-        self.told += self.process.communicate(timeout=60)[1]
-        assert "Traceback" not in self.told
-        return self.process.returncode
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
@@ -104,3 +71,26 @@ def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
     assert "cannot read" in scriptgraph("serve", tmp_path / "none").stderr
     done = scriptgraph("serve", tmp_path)
     assert (done.returncode, "no script" in done.stderr) == (1, True)
+
+
+@pytest.mark.slow
+def test_a_server_that_is_killed_in_a_reply_is_replaced(folder: Path) -> None:
+    """The same request to another one over the same store finishes the turn, and it is one turn."""
+    said = [{"role": "user", "content": "Tea"}]
+    request = {"model": "tea", "messages": said, "user": "ann"}
+    with openai_server() as models:
+        where = {"OPENAI_BASE_URL": models.base_url, "OPENAI_API_KEY": "test"}
+        first = Served(folder, "--model", "small", env=where)
+        with models.holding_back(1), ThreadPoolExecutor() as pool:
+            asked = pool.submit(first.client.post, "/v1/chat/completions", json=request)
+            while len(models.requests) < 2:
+                time.sleep(0.02)
+            first.process.kill()
+            assert isinstance(asked.exception(60), httpx.TransportError)
+        first.stop(signal.SIGKILL)
+        second = Served(folder, "--model", "small", env=where)
+        answer = second.client.post("/v1/chat/completions", json=request).json()
+        found = second.client.get("/api/sessions/tea:ann").json()
+        second.stop(signal.SIGTERM)
+    assert [one["role"] for one in found["messages"]] == ["user", "agent"]
+    assert found["messages"][-1]["text"] == answer["choices"][0]["message"]["content"]

@@ -87,6 +87,9 @@ def test_a_whole_session_is_held_with_the_history_that_clients_send(
     assert (found["status"], found["section"], found["turn"]) == ("ended", "farewell", 4)
     assert found["messages"][-1]["text"] == said[-1]["content"] == "Here you are. Goodbye!"
     assert [one["text"] for one in found["messages"]] == [one["content"] for one in said]
+    said.append(user("Are you there?"))
+    assert ask(official, said, "ann")  # it is said that the session is over
+    assert state(client, "ann")["status"] == "ended"
 
 
 def test_the_first_message_is_judged_like_any_other(
