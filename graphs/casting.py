@@ -55,7 +55,7 @@ def guarded(script: Script, cast: Cast, guard: Guard | None) -> Cast:
     if not isinstance(guard, Guard):
         raise InputError(f"a {type(guard).__name__} is no `Guard`: write Guard(region='DE')")
     if guard.watches:
-        guard.look("")  # reads the words now: nobody's first message waits for that
+        guard.look_at([""])  # reads the words now: nobody's first message waits for that
     guard = replace(guard, region=known_region(guard.region, by_region(script.contacts)))
     model = None if guard.model is None else chat_model(guard.model)
     return replace(cast, guard=guard, guard_model=model)

@@ -58,7 +58,7 @@ def listening_on(script: Script, section: Section, cast: Cast, node: Node) -> No
             kind="stay",
             reason=NOBODY_ASKED if care else IS_OVER,
         )
-        note_watch(record, watch, found)
+        note_watch(record, state, watch, found)
         note_care(record, state, care)
         return {
             "move": move,

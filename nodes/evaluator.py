@@ -83,7 +83,7 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         move = with_care(section, care) if care else _move(section, way, judgement, claim)
         move = taken(section, state, move)
         record = _record(script, section, state, decisions, judgement, move, claim)
-        note_watch(record, watch, found)
+        note_watch(record, state, watch, found)
         note_care(record, state, care)
         if unknown := _unknown(script, section, state, judgement, way):
             record["undecided"] = unknown

@@ -1,6 +1,7 @@
 """Tells whoever runs the program what went wrong in a turn, without a word of what was said."""
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 
 from langgraph.config import get_config
@@ -9,12 +10,24 @@ from scriptgraph.core.digest import digest
 from scriptgraph.core.trace import Unwritten
 
 log = logging.getLogger("scriptgraph.models")
+guard = logging.getLogger("scriptgraph.guard")
 
 
 def note_unwritten(unwritten: Unwritten | None) -> None:
     """Warn that nobody has answered somebody, where that is so: nothing is raised for it."""
     if unwritten:
         log.warning("no model answered (%s) in session %s", unwritten["kind"], _session())
+
+
+def note_unheard(listeners: Sequence[str]) -> None:
+    """Warn that some of those who listen for danger have told nothing: their session is heard less.
+
+    Args:
+        listeners: Which; their reasons are in the trace, and may hold words.
+    """
+    if listeners:
+        told = " and ".join(listeners)
+        guard.warning("the guard's %s has told nothing in session %s", told, _session())
 
 
 def _session() -> str:

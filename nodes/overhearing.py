@@ -1,11 +1,12 @@
-"""What words and a classifier hear in the user's newest words, with what was said before them."""
+"""What is heard by words alone in the user's newest words, with what was said before them."""
 
 from langchain_core.messages import HumanMessage
 
 from scriptgraph.core.trace import About, GuardFinding
 from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.danger.safe import since_danger, takes_back
-from scriptgraph.safety.guard import BY_PHRASES, Guard, finding
+from scriptgraph.safety.guard import Guard
+from scriptgraph.safety.guard.findings import BY_PHRASES, finding
 from scriptgraph.state.risk import danger_of
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.unjudged import unjudged

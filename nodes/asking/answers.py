@@ -1,7 +1,7 @@
 """Reads what a model wrote: a reply, or an answer in a schema, from however it came."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -58,13 +58,22 @@ def parse(message: BaseMessage, schema: type[V]) -> V:
     Raises:
         Unusable: When there is none, or it does not fit the schema.
     """
+    return next(fitting(message, schema))
+
+
+def fitting(message: BaseMessage, schema: type[V]) -> Iterator[V]:
+    """Give each object of an answer that fits a schema, those of tool calls first.
+
+    Raises:
+        Unusable: When there is none.
+    """
     calls = message.tool_calls if isinstance(message, AIMessage) else []
     called = [call["args"] for call in calls]
     beside = message.additional_kwargs.get(ASIDE)
     text = _spoken(message.text)
     if not text.strip() and isinstance(beside, str):
         text = beside
-    return _first_fitting(chain(called, objects_in(text)), schema)
+    return _fitting(chain(called, objects_in(text)), schema)
 
 
 class Begun:
@@ -117,15 +126,21 @@ def _spoken(text: str) -> str:
     return text if text.lstrip().startswith("{") else without_thinking(text)
 
 
-def _first_fitting(found: Iterable[dict[str, Any]], schema: type[V]) -> V:
-    """Take the first object that fits; where none does, say what is wrong with the first."""
+def _fitting(found: Iterable[dict[str, Any]], schema: type[V]) -> Iterator[V]:
+    """Give the objects that fit; where none does, say what is wrong with the first."""
     first: Unusable | None = None
+    is_found = False
     try:
         for one in found:
             try:
-                return fit(one, schema)
+                fitted = fit(one, schema)
             except Unusable as error:
                 first = first or error
+            else:
+                is_found = True
+                yield fitted
     except ValueError as error:
-        raise Unusable(f"it is not valid JSON ({error})") from error
-    raise first or Unusable("it holds no JSON object")
+        if not is_found:
+            raise Unusable(f"it is not valid JSON ({error})") from error
+    if not is_found:
+        raise first or Unusable("it holds no JSON object")

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Generic, TypeVar
@@ -15,12 +15,12 @@ from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.errors import AccessError, ModelError, ScriptgraphError
 from scriptgraph.core.settings import STALL_SECONDS
 from scriptgraph.core.trace import Refusal, Unfit
-from scriptgraph.models.beside import NOTE
+from scriptgraph.models.beside import note_of
 from scriptgraph.models.chat import bounded, is_unreadable, structured
 from scriptgraph.models.described import model_name
 from scriptgraph.models.refusals import is_refused_prompt
 from scriptgraph.models.words import cause_of
-from scriptgraph.nodes.asking.answers import Unusable, clean_reply, parse, whole_characters
+from scriptgraph.nodes.asking.answers import Unusable, clean_reply, fitting, whole_characters
 from scriptgraph.nodes.asking.bill import Bill
 from scriptgraph.nodes.asking.calling import Call, whole
 from scriptgraph.prompting import again_prompt
@@ -172,9 +172,9 @@ class Inquiry(Generic[T]):
         if message.id is not None and message.id == self._noted:
             return
         self._noted = message.id
-        note = message.response_metadata.get(NOTE) or {}
-        self.refused += [Refusal(choice="", why=remark) for remark in note.get("remarks", [])]
-        self.filtered = note.get("filtered", self.filtered)
+        note = note_of(message)
+        self.refused += [Refusal(choice="", why=remark) for remark in note.remarks]
+        self.filtered = self.filtered if note.filtered is None else note.filtered
 
     def _refuse(self, shown: str, why: str, error: Exception) -> None:
         refusal = Refusal(choice=shown, why=why)
@@ -185,6 +185,10 @@ class Inquiry(Generic[T]):
             self.filtered = getattr(error, "about", "")
 
 
+def _first(verdicts: Iterable[V]) -> V:
+    return next(iter(verdicts))
+
+
 async def ask_verdict(
     model: BaseChatModel,
     prompt: Sequence[BaseMessage],
@@ -193,6 +197,7 @@ async def ask_verdict(
     attempts: int,
     tokens: int | None,
     accept: Callable[[V], V] = lambda verdict: verdict,
+    among: Callable[[Iterable[V]], V] = _first,
     failures: tuple[type[ModelError | AccessError], ...] = (),
     stall: float | None = STALL_SECONDS,
     bill: Bill | None = None,
@@ -206,6 +211,7 @@ async def ask_verdict(
         attempts: How often to ask; after an unusable answer the model is told what was wrong.
         tokens: How long the answer may be.
         accept: Refuses a readable answer by raising `Unusable`; it is among the spare ones then.
+        among: Which of several readable objects in one answer counts.
         failures: Which failures are no errors here, but why the decision is missing.
         stall: Seconds without a piece after which an answer that is streamed is given up.
         bill: On which it stands what the attempts cost.
@@ -217,7 +223,7 @@ async def ask_verdict(
     spares: list[V] = []
 
     def read(message: BaseMessage) -> V:
-        verdict = parse(message, schema)
+        verdict = among(fitting(message, schema))
         try:
             return accept(verdict)
         except Unusable:

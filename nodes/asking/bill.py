@@ -7,6 +7,7 @@ from langchain_core.messages import AIMessage, BaseMessage
 
 from scriptgraph.core.calls import ModelCall, together
 from scriptgraph.models.counts import is_count
+from scriptgraph.models.described import readable_name
 
 
 @dataclass
@@ -21,13 +22,16 @@ class Meter:
 
     def count(self, message: BaseMessage) -> None:
         """Add what an answer cost; words that cost nothing were not counted by anybody."""
-        self.model = message.response_metadata.get("model_name") or self.model
+        self.model = readable_name(message.response_metadata.get("model_name")) or self.model
         usage = message.usage_metadata if isinstance(message, AIMessage) else None
-        if usage is None or not (is_count(usage["input_tokens"]) and usage["input_tokens"]):
+        if usage is None:
             return
-        if is_count(usage["output_tokens"]) and (usage["output_tokens"] or not message.content):
-            self.input_tokens = (self.input_tokens or 0) + usage["input_tokens"]
-            self.output_tokens = (self.output_tokens or 0) + usage["output_tokens"]
+        read, written = usage.get("input_tokens"), usage.get("output_tokens")
+        if not (is_count(read) and read and is_count(written)):
+            return
+        if written or not message.content:
+            self.input_tokens = (self.input_tokens or 0) + read
+            self.output_tokens = (self.output_tokens or 0) + written
 
     def call(self) -> ModelCall:
         """Give what the attempts have cost by now."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from support.dangerous import CARE, HOTLINE
-from support.fakes import ToldModel, answer, roles, script, task
+from support.fakes import Queue, ToldModel, answer, roles, script, task
 from support.piecewise import Listener, Piecewise
 from support.small_sessions import every_mode
 
@@ -108,6 +108,37 @@ async def test_a_model_that_gives_nothing_usable_is_on_record(said: str, why: st
 async def test_a_level_without_its_kind_counts_all_the_same() -> None:
     """Danger is not passed over because an answer has the wrong form."""
     listener = guarded(verdict("explicit", ""))
+    await listener.take(None)
+    assert (await listener.take(HINT))["section"] == "crisis"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{"level": "imminent", "about": "self", "quote": ""}',
+        '{"level": "imminent", "about": "self"}',
+        '{"reason": "told", "level": "imminent"}',
+        '{"reason": "told", "level": "imminent", "about": "self", "quote": null}',
+        '{"reason": "told", "level": "imminent", "about": null, "quote": ""}',
+        '{"reason": "told", "level": "Imminent", "about": "self", "quote": ""}',
+        '{"reason": "told", "level": "IMMINENT.", "about": ["self"], "quote": []}',
+        '{"reason": "told", "level": "imminent", "about": "from_others", "quote": ""}',
+        f"{verdict('none', '', '')} No, wait: {verdict('imminent')}",
+        f"{verdict('imminent')}\n{verdict('none', '', '')}",
+    ],
+)
+async def test_danger_is_not_passed_over_for_the_form_of_an_answer(said: str) -> None:
+    """What is missing or spelt otherwise is read, and the gravest of several objects counts."""
+    listener = guarded(said)
+    await listener.take(None)
+    state = await listener.take(HINT)
+    assert (state["section"], judged(state)["guard"]["level"]) == ("crisis", "imminent")
+
+
+async def test_a_verdict_that_was_doubted_for_its_form_still_counts() -> None:
+    """Asked again, a model may say what is safe for it; the graver of both leads."""
+    said = Queue(verdict("explicit", ""), verdict("none", "", ""))
+    listener = guarded(ToldModel(tell=said), attempts=2)
     await listener.take(None)
     assert (await listener.take(HINT))["section"] == "crisis"
 

@@ -6,7 +6,8 @@ import pytest
 
 from scriptgraph.safety.danger.bounded import begun_anew
 from scriptgraph.safety.danger.phrase_files import our_phrases
-from scriptgraph.safety.guard import NOTHING, Guard
+from scriptgraph.safety.guard import Guard
+from scriptgraph.safety.guard.findings import NOTHING
 
 RUNS = ["1", "\u0661", "\U0001d7d9", "\u5341", "\u4e09\u4e5d", "k", "k ", "1 ", "!", '"', "\u6211"]
 

@@ -4,6 +4,7 @@ A record is a plain dict, so that it survives every checkpointer and serialiser 
 trace is what a clinician reads afterwards: what could have happened, what did, and why.
 """
 
+import re
 from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
@@ -137,6 +138,17 @@ Level = Literal["none", "indirect", "explicit", "imminent"]
 
 About = Literal["", "self", "from others", "to others"]
 """Of what danger: harm to oneself, harm from others, harm to others; empty where there is none."""
+
+
+def named(told: object) -> str:
+    """Read a level or a kind of danger as it may be spelt: `Imminent`, `from_others`."""
+    first = told[0] if isinstance(told, list | tuple) and told else told
+    if not isinstance(first, str) or len(first) > _LONGEST_NAME:
+        return ""
+    return " ".join(re.findall(r"[^\W_]+", first.casefold()))
+
+
+_LONGEST_NAME = 100
 
 
 class GuardFinding(TypedDict):

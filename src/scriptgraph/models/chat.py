@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from scriptgraph.models.redaction import hide
 from scriptgraph.models.refusals import is_refused_prompt
 from scriptgraph.models.retrying import RETRIES, Patience
 from scriptgraph.models.timers import TIMEOUT_SECONDS
+
+log = logging.getLogger("scriptgraph.models")
 
 if TYPE_CHECKING:
     from langchain_core.rate_limiters import BaseRateLimiter
@@ -97,6 +100,9 @@ def structured(model: BaseChatModel, schema: type[BaseModel]) -> Runnable[Any, B
     try:
         asked = model.with_structured_output(_described(schema), **strictly)
     except NotImplementedError:
+        return model
+    except Exception as error:  # whatever it is: the model can still be asked
+        log.warning("a %s takes no schema (%s)", type(model).__name__, type(error).__name__)
         return model
     # Its first step is the model, told of the schema; the steps behind it would parse the answer.
     return asked.first if isinstance(asked, RunnableSequence) else model

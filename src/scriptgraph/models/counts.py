@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import TypeGuard, cast
 
 _MOST_TOKENS = 10**9
 
@@ -25,6 +25,6 @@ def counted(usage: object) -> dict[str, int] | None:
     return {**tokens, **details}  # type: ignore[dict-item]
 
 
-def is_count(given: object) -> bool:
+def is_count(given: object) -> TypeGuard[int]:
     """Say whether something can be a number of tokens."""
     return isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= _MOST_TOKENS

@@ -10,6 +10,7 @@ import httpx2
 import openai
 
 from scriptgraph.models.counts import counted
+from scriptgraph.models.described import readable_name
 from scriptgraph.models.words import in_place_of_answer, words_in
 
 
@@ -122,6 +123,4 @@ def _readable_calls(calls: list[Any]) -> list[dict[str, Any]]:
 
 def _head(body: Mapping[str, Any]) -> dict[str, Any]:
     """Give the head of an answer as far as it makes sense."""
-    model = body.get("model")
-    is_name = isinstance(model, str) and model.isprintable() and len(model) <= 200
-    return {"usage": counted(body.get("usage")), "model": model if is_name else None}
+    return {"usage": counted(body.get("usage")), "model": readable_name(body.get("model"))}

@@ -6,7 +6,7 @@ nothing. The field descriptions are part of what the model reads.
 """
 
 import json
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic.json_schema import SkipJsonSchema
 
-from scriptgraph.core.trace import About, Level
+from scriptgraph.core.trace import About, Level, named
 
 
 def _as_text(value: object) -> object:
@@ -153,6 +153,21 @@ class GuardVerdict(_Reasoned):
     level: Level
     about: About
     quote: Passage = Field(description="three to eight words of the user's; empty with `none`")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_leniently(cls, given: Any) -> Any:
+        """Read a level whatever stands beside it: danger is not passed over for its form."""
+        if not isinstance(given, dict) or "level" not in given:
+            return given
+        about = named(given.get("about"))
+        quote = given.get("quote")
+        return {
+            "reason": str(given.get("reason") or ""),
+            "level": named(given["level"]),
+            "about": about if about in get_args(About) else "",
+            "quote": quote if isinstance(quote, str) else "",
+        }
 
 
 class Notes(_Verdict):

@@ -7,7 +7,7 @@ from typing import get_args
 from scriptgraph.core.trace import About
 from scriptgraph.nodes.danger_rules import needs_care
 from scriptgraph.safety.danger.levels import LEVELS, is_grave
-from scriptgraph.safety.guard import finding
+from scriptgraph.safety.guard.findings import finding
 from scriptgraph.script.model import Script
 
 CARE = "words of care for danger that no rule of the script answers come on top"

@@ -7,16 +7,22 @@ hinted at; a classifier is for whoever has labelled messages of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
 
 from langchain_core.language_models import BaseChatModel
 
-from scriptgraph.core.trace import About, GuardFinding, Level
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.trace import GuardFinding
 from scriptgraph.language.phrases import words_in
-from scriptgraph.safety.danger import Phrases, heard
-from scriptgraph.safety.danger.levels import LEVELS, is_grave
+from scriptgraph.safety.danger import Phrases, heard, read_phrases
+from scriptgraph.safety.danger.levels import is_grave
+from scriptgraph.safety.guard.classifying import Classifier, Hearing, require_classifier
+from scriptgraph.safety.guard.findings import BY_PHRASES, finding, gravest, joined
+
+log = logging.getLogger("scriptgraph.guard")
 
 _PARTS = 3
 """How many messages back a sentence may have begun."""
@@ -26,30 +32,26 @@ _SHORT = 6
 
 _ENDS = (".", "!", "?", "\u3002", "\uff01", "\uff1f")
 
-BY_PHRASES, BY_CLASSIFIER, BY_MODEL = "phrases", "classifier", "model"
-"""Who found it, in the trace."""
-
-
-class Classifier(Protocol):
-    """Tells the danger in one message."""
-
-    def __call__(self, text: str) -> tuple[Level, About]:
-        """Give the level, and of what danger; `none` and an empty text where there is none."""
-        ...
-
 
 @dataclass(frozen=True)
 class Guard:
-    """Who listens for danger in a session."""
+    """Who listens for danger in a session.
 
-    phrases: Phrases | None = None
-    """A clinic's own words of danger, which are heard besides ours; see `read_phrases`."""
+    Raises:
+        InputError: When one of these is none that can listen, or a file of phrases cannot be read.
+    """
+
+    phrases: Phrases | str | Path | None = None
+    """A clinic's own words of danger, which are heard besides ours: a file, or one that was read by
+    `read_phrases`."""
 
     model: BaseChatModel | str | None = None
     """A chat model that judges every message beside the evaluator, or its name; None for none."""
 
     classifier: Classifier | None = None
-    """Looks at every message as well."""
+    """Looks at every message as well, in a thread of its own and several at once: a function from a
+    text to a level and of what danger, `("explicit", "self")`. A turn waits for it as long as for
+    the guard's model."""
 
     region: str = ""
     """Where users are, such as `DE` or `GB`: whose numbers they are given; empty for anywhere."""
@@ -60,17 +62,36 @@ class Guard:
     Switched off where a recorded session is followed, whose moves are known.
     """
 
+    def __post_init__(self) -> None:
+        """Look at all of it before anybody relies on it."""
+        if isinstance(self.phrases, str | Path):
+            object.__setattr__(self, "phrases", read_phrases(Path(self.phrases)))
+        elif not isinstance(self.phrases, Phrases | None):
+            kind = type(self.phrases).__name__
+            raise InputError(
+                f"`phrases` is a {kind}; give the path of a file of phrases, or what "
+                "`read_phrases` gives"
+            )
+        if self.classifier is not None:
+            require_classifier(self.classifier)
+        if not isinstance(self.region, str):
+            raise InputError(f'`region` is {self.region!r}, and no text: write "DE", or ""')
+        if not isinstance(self.watches, bool):
+            raise InputError(f"`watches` is {self.watches!r}, which is neither True nor False")
+
     def look(self, text: str) -> GuardFinding:
-        """Look at one message, without a model."""
-        danger = heard(text, self.phrases)
-        findings = [finding(danger.level, danger.about, BY_PHRASES, danger.words)]
-        if self.classifier:
-            level, about = self.classifier(text)
-            findings.append(finding(level, about, BY_CLASSIFIER))
-        return joined(findings)
+        """Look at one message, without a model; what a classifier cannot tell is logged."""
+        words = self._words(text)
+        if self.classifier is None:
+            return words
+        hearing = Hearing(self.classifier, [text])
+        hearing.ended.result()
+        if hearing.failed:
+            log.warning("the classifier has told nothing: %s", hearing.failed)
+        return joined([words, *hearing.findings])
 
     def look_at(self, texts: Sequence[str], before: Sequence[str] = ()) -> GuardFinding | None:
-        """Look at all that the user has said now; None where they have said nothing.
+        """Look by words alone at all that the user has said now.
 
         Several messages are also looked at as one, with the short ones before them: people part a
         sentence.
@@ -78,17 +99,35 @@ class Guard:
         Args:
             texts: What they say now.
             before: What they have said before that, the oldest first.
+
+        Returns:
+            What was found; None where they have said nothing, or nobody listens.
         """
         if not (self.watches and texts):
             return None
-        together = [" ".join(texts)] if len(texts) > 1 else []
-        found = gravest([self.look(text) for text in (*texts, *together)])
+        found = gravest(map(self._words, _said_now(texts)))
         begun = " ".join(_short_ones(before))
         if is_grave(found["level"]) or not begun:
             return found
-        whole = self.look(f"{begun} {' '.join(texts)}")
+        whole = self._words(f"{begun} {' '.join(texts)}")
         is_parted = is_grave(whole["level"]) and _crosses(begun, whole["words"])
         return whole if is_parted else found
+
+    def listen(self, texts: Sequence[str]) -> Hearing | None:
+        """Have the classifier begin to listen; None where there is none, or nothing to hear."""
+        if not (self.watches and texts and self.classifier):
+            return None
+        return Hearing(self.classifier, _said_now(texts))
+
+    def _words(self, text: str) -> GuardFinding:
+        assert not isinstance(self.phrases, str | Path)
+        danger = heard(text, self.phrases)
+        return finding(danger.level, danger.about, BY_PHRASES, danger.words)
+
+
+def _said_now(texts: Sequence[str]) -> list[str]:
+    """List messages as they are looked at: several also as one."""
+    return [*texts, *([" ".join(texts)] if len(texts) > 1 else [])]
 
 
 def _short_ones(said: Sequence[str]) -> list[str]:
@@ -106,36 +145,3 @@ def _crosses(begun: str, words: str) -> bool:
     if words in begun:
         return False
     return any(begun.endswith(words[:end].rstrip()) for end in range(1, len(words)))
-
-
-def finding(level: Level, about: About, by: str, words: str = "") -> GuardFinding:
-    """Write down what one listener has found; where there is no danger, nothing more is told."""
-    if level == "none":
-        return NOTHING
-    return GuardFinding(level=level, about=about or "self", by=by, words=words)
-
-
-NOTHING = GuardFinding(level="none", about="", by="", words="")
-
-
-def gravest(findings: Iterable[GuardFinding]) -> GuardFinding:
-    """Give the gravest finding, and of several the first.
-
-    Danger to the user stands before danger to others, where both are as grave.
-    """
-    return max(findings, key=_rank, default=NOTHING)
-
-
-def joined(findings: Sequence[GuardFinding]) -> GuardFinding:
-    """Put together what several listeners found; whoever found as much is named."""
-    grave = gravest(findings)
-    if grave["level"] == "none":
-        return grave
-    agreeing = [one for one in findings if one["level"] == grave["level"]]
-    by = ", ".join(dict.fromkeys(one["by"] for one in agreeing if one["by"]))
-    words = next((one["words"] for one in agreeing if one["words"]), "")
-    return GuardFinding(level=grave["level"], about=grave["about"], by=by, words=words)
-
-
-def _rank(one: GuardFinding) -> tuple[int, bool]:
-    return LEVELS.index(one["level"]), one["about"] != "to others"
