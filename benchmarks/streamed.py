@@ -113,8 +113,8 @@ def _rows(mode: Mode, at_once: int, streamed: _Taken | None, whole: _Taken | Non
     yield Row(
         f"turns a second, {at_once} streamed sessions at once, `{mode}`",
         "a second",
-        streamed and streamed.each_second,
-        whole and whole.each_second,
+        streamed.each_second if streamed else None,
+        whole.each_second if whole else None,
         "the same unstreamed",
         _HALF,
         missing=missing,
@@ -122,8 +122,8 @@ def _rows(mode: Mode, at_once: int, streamed: _Taken | None, whole: _Taken | Non
     yield Row(
         f"CPU of a streamed turn, `{mode}`",
         "ms",
-        streamed and streamed.cpu_ms,
-        whole and whole.cpu_ms,
+        streamed.cpu_ms if streamed else None,
+        whole.cpu_ms if whole else None,
         "a whole one",
         missing=missing,
     )
