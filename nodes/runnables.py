@@ -52,7 +52,8 @@ class RunnableNode(Runnable[SessionState, dict[str, Any]]):
     ) -> dict[str, Any]:
         """Run the node within the graph's run."""
         update = await self._node(input, runtime=get_runtime(SessionContext))
-        return sealed(input, update)
+        session = (config or {}).get("configurable", {}).get("thread_id")
+        return sealed(input, update, None if session is None else str(session))
 
 
 class RunnableRouter(Runnable[SimulationState, str]):

@@ -110,7 +110,7 @@ def test_documents_and_pages_name_the_human(dialogue: Dialogue) -> None:
 
 def test_the_terminal_puts_a_session_in_order(state: Any) -> None:
     """The user's words, what was done, and who wrote what, turn by turn."""
-    told = list(session_entries(state["messages"], state["trace"]))
+    told = list(session_entries(state))
     lines = [one for one in told if isinstance(one, Line) and one.speaker == "human"]
     assert [(one.turn, one.by, one.text) for one in lines] == [
         (3, WEBER, SAID[0]),

@@ -20,11 +20,11 @@ from scriptgraph.assurance.versions import Versions, scripts_of
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.core.validation import told
 from scriptgraph.language.quotes import is_quoted
-from scriptgraph.nodes.seals import seal_of
+from scriptgraph.nodes.seals import named, seal_of
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.progress import words_due
 from scriptgraph.state.session import Progress, SessionState, words
-from scriptgraph.state.speakers import HUMAN, SECTION, TURN, conversation
+from scriptgraph.state.speakers import HUMAN, SECTION, TURN, conversation, speaker
 
 _TRACE, _PROGRESS = TypeAdapter(list[TraceRecord]), TypeAdapter(Progress)
 
@@ -42,7 +42,10 @@ class Irregularity:
 
 
 def audit(
-    script: Script, state: SessionState, kept: Mapping[str, Script] = MappingProxyType({})
+    script: Script,
+    state: SessionState,
+    kept: Mapping[str, Script] = MappingProxyType({}),
+    session: str | None = None,
 ) -> list[Irregularity]:
     """Look through one session.
 
@@ -51,11 +54,17 @@ def audit(
         state: What is stored of it.
         kept: The other versions that it was held with (`scripts_named`): what was decided before
             it moved to the last one is held against these.
+        session: The name under which it is stored; None where that is not looked at.
 
     Returns:
         What does not hold, in the order in which it happened; empty where all of it does.
     """
-    return list(_Audit(script, state, kept).irregularities())
+    found = list(_Audit(script, state, kept).irregularities())
+    begun = next((record.get("session") for record in state.get("trace", [])[:1]), None)
+    if session is not None and begun not in (None, named(session)):
+        what = "it was begun under another name: it is another session, or a copy of one"
+        found.insert(0, Irregularity("seal", what))
+    return found
 
 
 def scripts_named(states: Iterable[SessionState]) -> list[str]:
@@ -127,8 +136,7 @@ class _Audit:
                 yield Irregularity("seal", what, record["turn"])
                 return
             seal, covered = expected, record["covers"]
-        rest = [message for message in messages[covered:] if isinstance(message, AIMessage)]
-        if rest:
+        if any(self._is_agents(message) for message in messages[covered:]):
             yield Irregularity("seal", "the agent's last words are covered by no record")
 
     def _walk(self) -> Iterator[Irregularity]:
@@ -184,6 +192,7 @@ class _Audit:
 
     def _spoken(self) -> Iterator[Irregularity]:
         """Hold the agent's messages against the decisions that they follow from."""
+        yield from self._put_in()
         spoken = [message for message in self._messages if isinstance(message, AIMessage)]
         records = [record for record in self._trace if speaks(record)]
         if len(spoken) != len(records):
@@ -199,6 +208,18 @@ class _Audit:
                 what = f"{told}, in place of the one that was decided"
                 yield Irregularity("message", what, record["turn"])
         yield from self._exact(dict(zip(map(id, records), map(words, spoken), strict=True)))
+
+    def _put_in(self) -> Iterator[Irregularity]:
+        """Look for words that pass for the agent's, and that no decision has sent."""
+        turn = 0
+        for message in self._state.get("messages", []):
+            turn += self._is_agents(message)
+            if isinstance(message, AIMessage) and message.text and not self._is_agents(message):
+                what = f"{message.text!r} stands among the messages, and no decision has sent it"
+                yield Irregularity("message", what, turn + 1)
+
+    def _is_agents(self, message: BaseMessage) -> bool:
+        return speaker(message, self._script.id) == "agent"
 
     def _exact(self, said: Mapping[int, str]) -> Iterator[Irregularity]:
         """Look for the exact words of every section that the agent began to speak in."""

@@ -21,6 +21,7 @@ Kind = Literal[
     "seal",
     "human",
     "version",
+    "unreadable",
 ]
 """What does not hold.
 
@@ -31,7 +32,8 @@ said. `words`: exact words that were not sent as they stand. `message`: a messag
 explains, or a decision without its message. `state`: a part of the state that no decision
 explains. `seal`: a record or a message was changed, taken out, put in or moved. `human`: somebody
 acted who was not with the session, or the script went on although a human was. `version`: it was
-moved to another version of its script otherwise than the two versions say.
+moved to another version of its script otherwise than the two versions say. `unreadable`: what is
+stored of it is damaged, so that nothing else can be said.
 """
 
 Wrong = Iterator[tuple[Kind, str]]

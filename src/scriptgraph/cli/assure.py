@@ -52,13 +52,18 @@ def assure(
     Offline, without a language model: every guarantee is proved or shown to break, a session is
     held along every path, replayed and audited, and falsified to see whether an audit finds that.
     Made again into the same folder, it says which claims fell.
+    Where it cannot be made, nothing in the folder is left as shown.
     Exits with 1 where a claim is refuted, or was shown before and is not any more.
     """
-    from scriptgraph.assurance.case.folder import DATA, PAGE, refuse_strange, write_case
+    from scriptgraph.assurance.case.folder import DATA, PAGE, refuse_strange, withdraw, write_case
     from scriptgraph.files.whole import read_json_object
 
     refuse_strange(out)
-    case = asyncio.run(_case(loaded(scripts or []), store))
+    try:
+        case = asyncio.run(_case(loaded(scripts or []), store))
+    except Exception as error:  # whatever it is, what was shown before is not shown now
+        withdraw(out, f"{type(error).__name__}: {error}")
+        raise
     found = write_case(out, case)
     if json:
         print_json(read_json_object(out / DATA, "safety case"))

@@ -98,7 +98,7 @@ class Case:
 
     def lines(self) -> list[Line]:
         """List what was said."""
-        entries = session_entries(self.state.get("messages", []), [])
+        entries = session_entries(self.state, only_said=True)
         return [entry for entry in entries if isinstance(entry, Line)]
 
     def standing(self) -> str:

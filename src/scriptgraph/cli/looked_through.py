@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import cast
 
 from scriptgraph.assurance.audit import Irregularity, audit, scripts_named
-from scriptgraph.cli.stored import read_scripts, read_states
+from scriptgraph.cli.stored import read_each, read_scripts, read_undigested
 from scriptgraph.core.errors import InputError
 from scriptgraph.script.model import Script
 from scriptgraph.state.session import SessionState
@@ -15,7 +16,7 @@ from scriptgraph.state.session import SessionState
 async def look_through(
     store: str, sessions: Sequence[str], held: Script | None
 ) -> dict[str, list[Irregularity]]:
-    """Audit the sessions that are named, or all of a store.
+    """Audit the sessions that are named, or all of a store; one that is damaged stops no other.
 
     Args:
         store: Its address.
@@ -25,16 +26,42 @@ async def look_through(
     Raises:
         InputError: When there is no such store or session.
     """
-    states = cast(Mapping[str, SessionState], await read_states(store, sessions))
-    pinned = await read_scripts(store, scripts_named(states.values()))
+    read = await read_each(store, sessions)
+    states = {name: one for name, one in read.items() if not isinstance(one, InputError)}
+    undigested = await read_undigested(store)
+    pinned = await read_scripts(store, _scripts(states.values()))
     scripts = {key: kept for key, kept in pinned.items() if isinstance(kept, Script)}
     changed = {key: str(kept) for key, kept in pinned.items() if isinstance(kept, InputError)}
     found: dict[str, list[Irregularity]] = {}
-    for name, state in states.items():
-        begun = state.get("script")
-        against = held or scripts.get(begun["hash"] if begun else "")
-        found[name] = audit(against, state, scripts) if against else _unknown(state, changed)
+    for name, one in read.items():
+        if isinstance(one, InputError):
+            found[name] = [Irregularity("unreadable", str(one))]
+            continue
+        state = cast(SessionState, one)
+        try:
+            begun = state.get("script")
+            against = held or scripts.get(begun["hash"] if begun else "")
+            told = audit(against, state, scripts, name) if against else _unknown(state, changed)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            told = [Irregularity("record", f"what is stored is no session: {error!r}")]
+        found[name] = [*([_UNDIGESTED] if name in undigested else []), *told]
     return found
+
+
+_UNDIGESTED = Irregularity(
+    "seal",
+    "the store keeps a digest of every step of its sessions, and none of this one: they were taken "
+    "away, or an older version has stored all of it",
+)
+
+
+def _scripts(states: Iterable[object]) -> list[str]:
+    """List the hashes of the scripts of all sessions of which that can be said."""
+    found: list[str] = []
+    for state in states:
+        with suppress(ValueError, TypeError, KeyError, AttributeError):
+            found += scripts_named([cast(SessionState, state)])
+    return list(dict.fromkeys(found))
 
 
 def _unknown(state: SessionState, changed: Mapping[str, str]) -> list[Irregularity]:

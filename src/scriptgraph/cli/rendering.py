@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from langchain_core.messages import BaseMessage, HumanMessage
+from langchain_core.messages import HumanMessage
 from rich.text import Text
 
 from scriptgraph.cli.terminal import Row
@@ -21,12 +21,13 @@ from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
 from scriptgraph.script.routes import LAST
 from scriptgraph.state.progress import Credits, is_settled
 from scriptgraph.state.session import SessionState
-from scriptgraph.state.speakers import human_author
+from scriptgraph.state.speakers import human_author, speaker
 
 Speaker = Literal[
     "user",
     "agent",
     "human",
+    "foreign",
     "evaluator",
     "dispatcher",
     "recap",
@@ -34,10 +35,12 @@ Speaker = Literal[
     "verifier",
     "migration",
 ]
-"""Who a line is from; all but the first three where an older dialogue has only their words."""
+"""Who a line is from; `foreign` is neither user nor agent. All behind it stand for those of whom
+an older dialogue has only their words."""
 
-_SAID = ("user", "agent", "human")
+_SAID = ("user", "agent", "human", "foreign")
 _STYLES = {"user": "bold green", "agent": "bold cyan", "human": "bold magenta"}
+_FOREIGN = "not the agent"
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,15 @@ class Line:
 Entry = Line | TraceRecord
 
 
-def session_entries(
-    messages: Sequence[BaseMessage], trace: Sequence[TraceRecord]
-) -> Iterator[Entry]:
-    """Put a session in order: in every turn the user's words, the decisions, the agent's words."""
-    lines = list(_lines(messages))
+def session_entries(state: SessionState, *, only_said: bool = False) -> Iterator[Entry]:
+    """Put a session in order: in every turn the user's words, the decisions, the agent's words.
+
+    Args:
+        state: What is stored of it.
+        only_said: Whether the decisions are left out.
+    """
+    lines = list(_lines(state))
+    trace = [] if only_said else state.get("trace", [])
     records = [record for record in trace if record["role"] != "patient"]
     turns = {line.turn for line in lines} | {record["turn"] for record in records}
     for turn in sorted(turns):
@@ -111,7 +118,8 @@ def entry_rows(entries: Iterable[Entry], agent: str = "agent") -> Iterator[list[
 
 def line_row(line: Line, agent: str = "agent") -> Row:
     """Show what was said and by whom."""
-    name = agent if line.speaker == "agent" else line.by or line.speaker
+    names = {"agent": agent, "foreign": _FOREIGN}
+    name = line.by or names.get(line.speaker, line.speaker)
     return Text(name, _STYLES.get(line.speaker, "dim")), _text(line.text)
 
 
@@ -193,11 +201,13 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     return ["  ".join(cell.plain for cell in row).rstrip() for row in cells]
 
 
-def _lines(messages: Sequence[BaseMessage]) -> Iterator[Line]:
-    turn = 1
-    for message in messages:
+def _lines(state: SessionState) -> Iterator[Line]:
+    turn, script = 1, state.get("script")
+    for message in state.get("messages", []):
         if isinstance(message, HumanMessage):
             yield Line(turn, "user", message.text)
+        elif script and speaker(message, script["id"]) is None:
+            yield Line(turn, "foreign", message.text)
         else:
             by = human_author(message)
             yield Line(turn, "human" if by else "agent", message.text, by)

@@ -87,6 +87,9 @@ class Summary:
     human: Human | None = None
     """Who is with it in the agent's place, or is waited for."""
 
+    error: str | None = None
+    """Why it cannot be read; then nothing else is known of it."""
+
 
 async def read_session(address: str, session: str) -> Session:
     """Read one session from a store.
@@ -103,7 +106,7 @@ async def read_session(address: str, session: str) -> Session:
             status=state.get("status", "open"),
             collected=state.get("collected", {}),
             progress=state.get("progress", {}),
-            entries=list(session_entries(state.get("messages", []), state.get("trace", []))),
+            entries=list(session_entries(state)),
         )
 
 
@@ -136,20 +139,45 @@ async def read_scripts(address: str, hashes: Collection[str]) -> dict[str, Scrip
     return found
 
 
-async def read_each(address: str) -> dict[str, SimulationState | InputError]:
-    """Read the state of every session; of one that is damaged, why it cannot be read.
+async def read_each(
+    address: str, sessions: Sequence[str] = ()
+) -> dict[str, SimulationState | InputError]:
+    """Read the sessions that are named, or all; of one that is damaged, why it cannot be read.
+
+    Raises:
+        InputError: When there is no such store or session.
+    """
+    found: dict[str, SimulationState | InputError] = {}
+    async with reading(address) as saver:
+        there = await saver.names()
+        for name in dict.fromkeys(sessions) or there:
+            if name not in there:
+                raise unknown_session(address, name, there)
+            try:
+                found[name] = await _state(saver, address, name)
+            except _DAMAGE as error:
+                found[name] = _unreadable(name, error)
+    return found
+
+
+async def read_undigested(address: str) -> Sequence[str]:
+    """Name the sessions of which a store keeps no digest, though it keeps one of every step.
 
     Raises:
         InputError: When there is no such store.
     """
-    found: dict[str, SimulationState | InputError] = {}
     async with reading(address) as saver:
-        for name in await saver.names():
-            try:
-                found[name] = await _state(saver, address, name)
-            except InputError as error:
-                found[name] = error
-    return found
+        return await saver.undigested()
+
+
+_DAMAGE = (InputError, ValueError, TypeError, KeyError, AttributeError)
+"""What reading a session raises that is none any more."""
+
+
+def _unreadable(session: str, error: Exception) -> InputError:
+    if isinstance(error, InputError):
+        return error
+    return InputError(f"what is stored as {session!r} is no session: {error}")
 
 
 async def _state(saver: Registered, address: str, session: str) -> SimulationState:
@@ -172,7 +200,7 @@ async def list_sessions(address: str) -> list[Summary]:
         InputError: When there is no such store.
     """
     async with reading(address) as saver:
-        found = [await _summary(saver, session) for session in await saver.names()]
+        found = [await _summary_or_error(saver, session) for session in await saver.names()]
     # Not by their ids: one that comes after another's of a fast clock is as large.
     return sorted(found, key=lambda summary: summary.last_activity, reverse=True)
 
@@ -219,6 +247,14 @@ def _from_dialogue(dialogue: Dialogue) -> Session:
         progress=None,
         entries=list(dialogue_entries(dialogue)),
     )
+
+
+async def _summary_or_error(saver: Registered, session: str) -> Summary:
+    try:
+        return await _summary(saver, session)
+    except _DAMAGE as error:
+        told = str(_unreadable(session, error))
+        return Summary(session, None, None, "unreadable", 0, "", error=told)
 
 
 async def _summary(saver: Registered, session: str) -> Summary:

@@ -195,7 +195,7 @@ class Talk:
             self._trace(await self.kept.state(), argument)
 
     def _trace(self, state: SessionState, turn: str) -> None:
-        entries = list(session_entries(state.get("messages", []), state.get("trace", [])))
+        entries = list(session_entries(state))
         last = max(map(turn_of, entries), default=0)
         if turn and not (turn.isdecimal() and 1 <= int(turn) <= last):
             self.terminal.say(f"/trace takes the number of a turn, from 1 to {last}.", "yellow")
@@ -275,7 +275,7 @@ class Talk:
 
     def _recall(self, state: SessionState) -> None:
         """Show how the session stood, and bring the user's lines back to the line editor."""
-        entries = session_entries(state.get("messages", []), [])
+        entries = session_entries(state, only_said=True)
         lines = [entry for entry in entries if isinstance(entry, Line)]
         said = [line.text for line in lines if line.speaker == "user"]
         self.terminal.edit_lines(list(COMMANDS), said)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scriptgraph.cli.options import DEFAULT_STORE, Json, StoreOption
-from scriptgraph.cli.output import print_json, say
+from scriptgraph.cli.output import print_json, remark, say
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Mode
 
@@ -83,6 +83,7 @@ def sessions(
     """List the sessions of a store, the latest first, or write them down as dialogues.
 
     Conversations with people can then be replayed, reported and exported like simulated ones.
+    Exits with 1 where a session is damaged; the others are listed or written all the same.
     """
     from dataclasses import asdict
 
@@ -100,6 +101,7 @@ def sessions(
         print_json([asdict(summary) for summary in found])
     else:
         _list(found, store)
+    raise typer.Exit(1 if any(summary.error for summary in found) else 0)
 
 
 def _write_down(
@@ -117,9 +119,10 @@ def _write_down(
     if script is None:
         raise typer.BadParameter("--out needs it", param_hint="--script")
     loaded = load_script(script)
-    written = asyncio.run(write_down(store, names, loaded, out, mode=mode, force=force))
+    written, damaged = asyncio.run(write_down(store, names, loaded, out, mode=mode, force=force))
     noun = "dialogue" if written == 1 else "dialogues"
     say(f"{written} {noun} written to {out}")
+    raise typer.Exit(1 if damaged else 0)
 
 
 def _show(session: Session, turn: int | None, *, decisions: bool) -> None:
@@ -157,10 +160,14 @@ def _list(found: list[Summary], store: str) -> None:
     rows = [["SESSION", "SCRIPT", "SECTION", "STATUS", "TURNS", "LAST ACTIVITY"]]
     for one in found:
         # A terminal shows the reader's own time; --json has UTC.
-        at = datetime.fromisoformat(one.last_activity).astimezone()
+        last = one.last_activity
+        at = f"{datetime.fromisoformat(last).astimezone():%Y-%m-%d %H:%M}" if last else "-"
         section, script = one.section or "-", one.script or "-"
         by = one.human and (one.human["by"] or "waits for a human")
         status = f"{one.status} ({by})" if by else one.status
-        rows.append([one.session, script, section, status, str(one.turns), f"{at:%Y-%m-%d %H:%M}"])
+        rows.append([one.session, script, section, status, str(one.turns), at])
     for line in columns(rows):
         terminal.console.print(line, markup=False)
+    for one in found:
+        if one.error:
+            remark(f"{one.session} cannot be read: {one.error}")

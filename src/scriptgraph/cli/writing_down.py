@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scriptgraph.cli.output import remark
-from scriptgraph.cli.stored import read_states
+from scriptgraph.cli.stored import read_each
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Mode
 from scriptgraph.files.whole import whole_file
@@ -23,8 +23,8 @@ async def write_down(
     *,
     mode: Mode | None,
     force: bool,
-) -> int:
-    """Write sessions to a file of dialogues; give how many.
+) -> tuple[int, int]:
+    """Write sessions to a file of dialogues; one that is damaged is told, and left out.
 
     Args:
         store: The store's address.
@@ -34,13 +34,16 @@ async def write_down(
         mode: The mode they were held in; None tells it from each trace.
         force: Whether a file that is there is replaced.
 
+    Returns:
+        How many are written, and how many cannot be read.
+
     Raises:
-        InputError: When a session or the store is not there, a named session was held with
-            another script, none is left, or the file is there already.
+        InputError: When a session or the store is not there, a named session is damaged or was
+            held with another script, none is left, or the file is there already.
     """
     if out.exists() and not force:
         raise InputError(f"{out} is there already; --force replaces it")
-    states = await read_states(store, sessions)
+    states, damaged = await _read(store, sessions)
     found = [
         record_dialogue(
             script, state, session=name, mode=mode or mode_of_trace(state["trace"]), case=None
@@ -48,11 +51,27 @@ async def write_down(
         for name, state in states.items()
         if _belongs(name, state, script, is_named=bool(sessions))
     ]
+    if damaged and not found:
+        raise InputError(f"{store} holds no other session of {script.id!r} that could be read")
     if not found:
         raise InputError(f"{store} holds no session of {script.id!r} in which something was said")
     with whole_file(out) as file:
         file.writelines(dialogue.line() + "\n" for dialogue in found)
-    return len(found)
+    return len(found), damaged
+
+
+async def _read(store: str, sessions: Sequence[str]) -> tuple[dict[str, SimulationState], int]:
+    """Read sessions, and count those that cannot be read."""
+    states, damaged = dict[str, SimulationState](), 0
+    for name, one in (await read_each(store, sessions)).items():
+        if not isinstance(one, InputError):
+            states[name] = one
+        elif sessions:
+            raise one
+        else:
+            damaged += 1
+            remark(f"{name} is left out: {one}")
+    return states, damaged
 
 
 def _belongs(name: str, state: SimulationState, script: Script, *, is_named: bool) -> bool:

@@ -298,6 +298,9 @@ class TraceRecord(TypedDict):
     covers: NotRequired[int]
     """How many messages of the state there were, this decision's own included."""
 
+    session: NotRequired[str]
+    """First record: a digest of the session's name, where it has one; else absent."""
+
     seal: NotRequired[str]
     """A digest of this record, of what was said since the one before, and of that one's seal.
 

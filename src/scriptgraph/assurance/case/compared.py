@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from scriptgraph.assurance.case.claims import Claim, Outcome, SafetyCase
+from scriptgraph.assurance.case.claims import Area, Claim, Outcome, SafetyCase
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.validation import told
 from scriptgraph.files.whole import read_json_object
@@ -28,8 +28,10 @@ class EarlierClaim(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: str
+    area: Area
     text: str
     about: str
+    check: str
     outcome: Outcome
     once_shown: bool
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from scriptgraph.assurance.case.claims import SafetyCase
+from scriptgraph.assurance.case.claims import Claim, SafetyCase
 from scriptgraph.assurance.case.compared import Compared, case_data, compared, earlier_case
 from scriptgraph.assurance.case.page import page
 from scriptgraph.files.whole import as_json, whole_file
@@ -23,6 +23,23 @@ def refuse_strange(folder: Path) -> None:
         InputError: When it holds no safety case, or one of another version, under that name.
     """
     earlier_case(folder / DATA)
+
+
+def withdraw(folder: Path, why: str) -> None:
+    """Leave nothing in a folder that looks shown, where making the case anew has failed.
+
+    Args:
+        folder: The folder; where no case lies there, nothing is written.
+        why: What has failed.
+    """
+    if earlier := earlier_case(folder / DATA):
+        evidence = f"Not looked at: the case could not be made. {why}"
+        claims = [
+            Claim(one.id, one.area, one.about, one.text, "open", evidence, one.check)
+            for one in earlier.claims
+        ]
+        remarks = [f"This is no safety case: it could not be made. {why}"]
+        write_case(folder, SafetyCase(earlier.scripts, claims, remarks=remarks))
 
 
 def write_case(folder: Path, case: SafetyCase) -> Compared:

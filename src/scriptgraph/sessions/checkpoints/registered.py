@@ -136,6 +136,10 @@ class Registered(Threaded, _Saver):
         names = await self.names()
         return await self.work(partial(self.register.vanished, names))
 
+    async def undigested(self) -> Sequence[str]:
+        """Name the sessions of which there is no digest, where there is one of every step."""
+        return []
+
     async def bury(
         self, session: str, *, by: str | None = None, only_at: str | None = None
     ) -> Tombstone | None:

@@ -172,6 +172,12 @@ class SqliteSessions(Registered, SqliteSaver):
             self._digests.check_all(thread, namespace)
             return super().get_delta_channel_history(config=config, channels=channels)
 
+    async def undigested(self) -> Sequence[str]:
+        """Name the sessions that began here, and of which there is no digest any more."""
+        found = await self.work(self._digests.without)
+        gone = await self.work(lambda: self.register.vanished([]))
+        return [name for name in found if self.register.digest(name) in gone]
+
     def delete_thread(self, thread_id: str) -> None:
         """Remove a session; what was written of it is written over, in the journal as well."""
         super().delete_thread(thread_id)

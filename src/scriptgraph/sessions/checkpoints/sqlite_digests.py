@@ -117,6 +117,15 @@ class SqliteDigests:
             return self.connection.execute(found).fetchall()
         return self.connection.execute(f"{found} WHERE thread_id = ?", (thread,)).fetchall()
 
+    def without(self) -> list[str]:
+        """Name the threads of which no step has a digest."""
+        found = (
+            "SELECT DISTINCT thread_id FROM checkpoints AS step WHERE checkpoint_ns = '' AND NOT "
+            "EXISTS (SELECT 1 FROM session_digests AS kept WHERE kept.thread_id = step.thread_id "
+            "AND kept.checkpoint_ns = '' AND kept.is_whole)"
+        )
+        return [thread for (thread,) in self.connection.execute(found)]
+
     def check(self, thread: str, namespace: str, step: str | None) -> None:
         """Check one step, or else the newest of a session.
 
