@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import httpx
 
@@ -73,6 +73,7 @@ FRAMEWORKS = (
     Contestant("AutoGen, swarm", "autogen", environment="autogen"),
     Contestant("Burr", "burr_actions", environment="burr"),
     Contestant("pydantic-graph", "graph_of_nodes", environment="pydantic_graph"),
+    Contestant("Pipecat Flows", "pipecat_flows", environment="pipecat_flows"),
 )
 """Those whose own library is installed for them."""
 
@@ -91,7 +92,15 @@ class LeftTheDialogue(Exception):
     """Somebody said something else, or stands elsewhere than the dialogue does."""
 
 
-async def hold(contestant: Contestant, server: str) -> Usage:
+class Used(NamedTuple):
+    """What the dialogue has used."""
+
+    whole: Usage
+    apart: Usage
+    """The same where the schemas of answers are no part of the prompt."""
+
+
+async def hold(contestant: Contestant, server: str) -> Used:
     """Hold the dialogue once, in this process, and give what it used.
 
     Raises:
@@ -112,8 +121,8 @@ async def hold(contestant: Contestant, server: str) -> Usage:
         finally:
             await peer.stop()
     async with httpx.AsyncClient(timeout=PATIENCE) as wire:
-        account = await wire.get(f"{server}/{session}/account")
-    return Usage(**account.json()["usage"])
+        account = (await wire.get(f"{server}/{session}/account")).json()
+    return Used(Usage(**account["usage"]), Usage(**account["apart"]))
 
 
 async def follow(take: Take) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -76,13 +76,19 @@ class Talk:
         """Say, in plain data, what a peer is made from: prompts, ways on, and what users say."""
         return {
             "begins": BEGINS,
+            "role": self._role,
             "whole": _fill("whole.md", script=self.script),
             "first": self.script.first.id,
             "sections": {one.id: self._section(one) for one in self.script.sections},
             "turns": [asdict(turn) for turn in self.turns],
         }
 
+    @cached_property
+    def _role(self) -> str:
+        return _fill("role.md", script=self.script)
+
     def _section(self, section: Section) -> dict[str, Any]:
+        task = _fill("task.md", script=self.script, section=section)
         others = [rule for rule in self.script.anytime if rule.to != section.id]
         ways = {
             rule.to: f'Go on with "{self.script.by_id[rule.to].title}", {_why(rule)}.'
@@ -91,7 +97,8 @@ class Talk:
         }
         return {
             "title": section.title,
-            "instructions": _fill("section.md", script=self.script, section=section),
+            "task": task,
+            "instructions": f"{self._role}\n\n{task}",
             "ways": ways,
             "tools": [_tool(to, about) for to, about in ways.items()],
         }

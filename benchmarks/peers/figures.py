@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from benchmarks.counting import Usage
 from benchmarks.group import Details, Group, Options, Row, Target
-from benchmarks.peers.contestants import HANDING_OVER, HERE_AT_HAND, ONE_PROMPT, OURS, hold
+from benchmarks.peers.contestants import (
+    HANDING_OVER,
+    HERE_AT_HAND,
+    ONE_PROMPT,
+    OURS,
+    Contestant,
+    Used,
+    hold,
+)
 from benchmarks.peers.dialogue import sleep_talk
 from benchmarks.peers.metering import CACHED_PRICE, paid
 from benchmarks.peers.server import application
@@ -30,7 +38,8 @@ schema of the answer are counted too, as JSON in front of the messages. *Uncache
 provider's prompt cache does not cover: a prompt is compared with all before it in the session, and
 the longest common beginning is cached in steps of 128 tokens, from 1,024 on. *Paid* is what is
 read, in tokens at full price: uncached ones at 1, cached ones at {CACHED_PRICE}; output is a column
-of its own. All figures are a turn.
+of its own. *Schemas apart* is how servers count that hold a model to a schema without showing it,
+such as vLLM and llama.cpp. All figures are a turn.
 """
 
 BELOW = Target(1.0, of="ratio")
@@ -46,36 +55,46 @@ async def measure(options: Options) -> Group:
     """Hold the dialogue with everybody who needs no library but ours."""
     if options.shared is None:
         return Group([replace(row, missing=MISSING) for row in _rows({})])
-    used: dict[str, Usage] = {}
+    used: dict[str, Used] = {}
     with served(application) as server:
         for one in HERE_AT_HAND:
             options.tell(f"peers: {one.name}")
             used[one.name] = await hold(one, server)
-    return Group(_rows(used), details=[table(used)])
+    details = [
+        table("What the dialogue costs", {name: one.whole for name, one in used.items()}),
+        table("The same, schemas apart", {name: one.apart for name, one in used.items()}),
+    ]
+    return Group(_rows(used), details=details)
 
 
-def _rows(used: Mapping[str, Usage]) -> list[Row]:
+def _rows(used: Mapping[str, Used]) -> list[Row]:
     """Hold what is paid for each of our modes against what it stands in for."""
-    a_turn = {name: paid(usage) / TURNS for name, usage in used.items()}
+    whole = {name: one.whole for name, one in used.items()}
+    apart = {name: one.apart for name, one in used.items()}
     return [
         Row(
-            f"paid tokens a turn, {ours.name.removeprefix('ours, ')}",
+            f"paid tokens a turn, {ours.name.removeprefix('ours, ')}{how}",
             "tokens",
-            a_turn.get(ours.name),
-            a_turn.get(other.name),
+            _paid(usages, ours),
+            _paid(usages, other),
             other.name,
-            None if ours.options["mode"] == "speculative" else BELOW,
+            BELOW if bounded and ours.options["mode"] != "speculative" else None,
         )
+        for usages, how, bounded in ((whole, "", True), (apart, ", schemas apart", False))
         for ours, other in zip(OURS, AGAINST, strict=True)
     ]
+
+
+def _paid(used: Mapping[str, Usage], who: Contestant) -> float | None:
+    return paid(used[who.name]) / TURNS if used else None
 
 
 HEADER = ("a turn", "calls", "input", "uncached", "output", "paid")
 
 
-def table(used: Mapping[str, Usage]) -> Details:
+def table(caption: str, used: Mapping[str, Usage]) -> Details:
     """List what everybody used, a turn."""
-    return Details("What the dialogue costs", HEADER, [line(*one) for one in used.items()])
+    return Details(caption, HEADER, [line(*one) for one in used.items()])
 
 
 def line(name: str, usage: Usage) -> tuple[str, ...]:

@@ -30,6 +30,9 @@ class Meter:
     """
 
     tokenizer: Tokenizer
+    with_schemas: bool = True
+    """Whether the schema of an answer is a part of the prompt; some servers keep it apart."""
+
     usage: Usage = field(default_factory=Usage)
     _before: list[list[int]] = field(default_factory=list)
 
@@ -53,7 +56,7 @@ class Meter:
             if asked.get(part):
                 sequence += framed("function", self._written(asked[part]))
         form = asked.get("response_format") or {}
-        if "json_schema" in form:
+        if self.with_schemas and "json_schema" in form:
             sequence += framed("function", self._written(form["json_schema"]["schema"]))
         for message in asked["messages"]:
             role = message["role"]

@@ -45,6 +45,9 @@ class _Session:
     """What was asked in a session, and what is to be done in it."""
 
     meter: Meter
+    apart: Meter
+    """Counts the same where schemas are no part of the prompt."""
+
     hold: int = -1
     """The turn whose reply is held back for good."""
 
@@ -74,6 +77,7 @@ class _TalkModel:
         if number == session.hold and session.asked[-1]["replies"]:
             session.held = True
             await session.released.wait()
+        session.apart.charge(asked, message)
         return _response(asked, message, *session.meter.charge(asked, message))
 
     async def take_orders(self, request: Request) -> Response:
@@ -86,12 +90,16 @@ class _TalkModel:
 
     async def give_account(self, request: Request) -> Response:
         session = self._session(request)
-        usage = asdict(session.meter.usage)
-        return JSONResponse({"usage": usage, "held": session.held, "asked": session.asked})
+        usage, apart = asdict(session.meter.usage), asdict(session.apart.usage)
+        told = {"usage": usage, "apart": apart, "held": session.held, "asked": session.asked}
+        return JSONResponse(told)
 
     def _session(self, request: Request) -> _Session:
         name = request.path_params["session"]
-        return self.sessions.setdefault(name, _Session(Meter(self.tokenizer)))
+        if name not in self.sessions:
+            apart = Meter(self.tokenizer, with_schemas=False)
+            self.sessions[name] = _Session(Meter(self.tokenizer), apart)
+        return self.sessions[name]
 
     def _noted(self, asked: Mapping[str, Any], number: int, message: Message) -> dict[str, Any]:
         """Note how often a prompt holds what was said in each turn."""

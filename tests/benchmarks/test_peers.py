@@ -61,13 +61,15 @@ def test_the_dialogue_is_one_that_the_script_allows() -> None:
 @pytest.mark.parametrize("contestant", HERE_AT_HAND, ids=lambda one: one.name)
 async def test_everybody_holds_it_to_its_end(contestant: Contestant, server: str) -> None:
     """Each says the same words, stands where the dialogue does, and is charged for all of it."""
-    used = await hold(contestant, server)
+    used, apart = await hold(contestant, server)
     at_least = len(TURNS) + (MOVES if contestant == HANDING_OVER else 0)
     if contestant in (ONE_PROMPT, HANDING_OVER, OURS[0]):
         assert used.calls == at_least
     else:
         assert used.calls >= 2 * len(TURNS) - 1
     assert 0 < used.cached < used.input
+    assert (apart.calls, apart.output) == (used.calls, used.output)
+    assert (apart.input < used.input) == (contestant in OURS)
     assert used.output > sum(len(turn.agent.split()) for turn in TURNS)
 
 
@@ -107,7 +109,7 @@ def test_a_prompt_is_cached_as_far_as_any_before_it(meter: Meter) -> None:
 async def test_without_a_tokenizer_the_rows_say_so() -> None:
     """Nothing stands in for a count."""
     group = await measure(Options())
-    assert [row.ours for row in group.rows] == [None] * 3
+    assert [row.ours for row in group.rows] == [None] * 6
     assert all("tokenizer is not there" in row.missing for row in group.rows)
 
 
