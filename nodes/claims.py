@@ -7,14 +7,16 @@ not urgent, before who has spoken of danger says that they are safe.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
 from langchain_core.messages import HumanMessage
 
-from scriptgraph.core.trace import Refusal
+from scriptgraph.core.trace import GuardFinding, Refusal
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.answers import Unusable
-from scriptgraph.nodes.heard import NOT_SAFE, kept_open
+from scriptgraph.nodes.asking.single_actor import Decisions
+from scriptgraph.nodes.heard import NOT_SAFE, is_held
 from scriptgraph.nodes.proof import Said
 from scriptgraph.prompting import watched
 from scriptgraph.prompting.schemas import Evaluation, Occurrence
@@ -22,6 +24,8 @@ from scriptgraph.script.model import Script, Section
 from scriptgraph.state.session import SessionState
 
 V = TypeVar("V", bound=Evaluation)
+
+STAYS_IN_HELP = f"{NOT_SAFE}, and the rule is not urgent"
 
 
 class Acceptance:
@@ -39,7 +43,7 @@ class Acceptance:
         self._watched = {number for number, _ in watched(script, section)}
         self._rules = script.anytime
         self._texts = user_texts(state)
-        self._is_held = NOT_SAFE in kept_open(script, section, state).values()
+        self._is_held = is_held(script, section, state, None)
         self._doubted: Evaluation | None = None
         self.dropped: list[Refusal] = []
         """Claims that were not believed in an answer that is used."""
@@ -93,7 +97,7 @@ class Acceptance:
         if self._is_urgent(claim):
             return ""
         if self._is_held:
-            return f"{NOT_SAFE}, and the rule is not urgent"
+            return STAYS_IN_HELP
         shown = self._is_proven(claim)
         return "" if shown else "no words of the user's show it, and the rule is not urgent"
 
@@ -109,6 +113,34 @@ class Acceptance:
     def _insists(self, claim: Occurrence) -> bool:
         before = self._doubted.anytime if self._doubted else []
         return any(one.rule == claim.rule for one in before)
+
+
+def held(
+    script: Script,
+    section: Section,
+    state: SessionState,
+    decisions: Decisions[Evaluation] | None,
+    found: GuardFinding | None,
+) -> Decisions[Evaluation] | None:
+    """Leave out the claims that do not lead out of a section for danger, by what the guard found.
+
+    It may have found it after the judge had answered.
+    """
+    verdict = decisions.value if decisions else None
+    if decisions is None or verdict is None or not is_held(script, section, state, found):
+        return decisions
+    rules = script.anytime
+    out = [claim for claim in verdict.anytime if not rules[claim.rule - 1].urgent]
+    kept = [claim for claim in verdict.anytime if claim not in out]
+    refused = [
+        Refusal(choice=f"anytime: {rules[claim.rule - 1].condition or ''}", why=STAYS_IN_HELP)
+        for claim in out
+    ]
+    return replace(
+        decisions,
+        value=verdict.model_copy(update={"anytime": kept}),
+        refused=[*decisions.refused, *refused],
+    )
 
 
 def user_texts(state: SessionState) -> Said:

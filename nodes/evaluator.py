@@ -11,16 +11,16 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from scriptgraph.core.trace import Quote, Refusal, TraceRecord
+from scriptgraph.core.trace import GuardFinding, Quote, Refusal, TraceRecord
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.care import care_due, note_care, with_care
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
-from scriptgraph.nodes.claims import user_texts
+from scriptgraph.nodes.claims import held, user_texts
 from scriptgraph.nodes.danger_rules import with_guard, without_judge
 from scriptgraph.nodes.evaluation import ask_about, draft_of, is_way
 from scriptgraph.nodes.guard import note_watch, watching
-from scriptgraph.nodes.heard import kept_open, unheard, unjudged_danger
+from scriptgraph.nodes.heard import danger_now, kept_open, opened_again, unheard
 from scriptgraph.nodes.judgement import Judgement, judge
 from scriptgraph.nodes.proof import transcript_of
 from scriptgraph.nodes.rules import (
@@ -74,15 +74,15 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
             asked = None if rests else await ask_about(script, section, cast, state, mode, watch)
             found = await watch.finding()
         care = rests or care_due(script, section, state, found)
-        decisions = with_guard(script, section, asked, found)
-        judgement = _judge(script, section, state, decisions)
+        decisions = with_guard(script, section, held(script, section, state, asked, found), found)
+        judgement = _judge(script, section, state, decisions, found)
         claim = _claim(script, state, decisions)
         way = _way(script, section, state, judgement, claim)
         is_judged = decisions is not None and decisions.is_judged
-        danger = "" if is_judged or care else unjudged_danger(state)
+        danger = "" if is_judged or care else danger_now(state, found)
         move = with_care(section, care) if care else _move(section, way, judgement, claim)
         move = taken(section, state, move)
-        record = _record(script, section, state, decisions, judgement, move, claim)
+        record = _record(script, section, state, decisions, judgement, move, claim, found)
         note_watch(record, state, watch, found)
         note_care(record, state, care)
         if unknown := _unknown(script, section, state, judgement, way):
@@ -120,10 +120,11 @@ def _judge(
     section: Section,
     state: SessionState,
     decisions: Decisions[Evaluation] | None,
+    found: GuardFinding | None,
 ) -> Judgement:
-    credits = state.get("progress", {}).get(section.id, {})
+    credits = opened_again(script, section, state, found)
     if decisions is None or decisions.value is None:
-        return Judgement(dict(credits))
+        return Judgement(credits)
     return judge(
         section,
         decisions.value,
@@ -132,7 +133,7 @@ def _judge(
         said=transcript_of(state, script.language),
         types=script.values,
         turn=state.get("turn", 0) + 1,
-        kept_open=kept_open(script, section, state),
+        kept_open=kept_open(script, section, state, found),
     )
 
 
@@ -197,6 +198,7 @@ def _record(
     judgement: Judgement,
     move: Move,
     claim: _Claim | None,
+    found: GuardFinding | None,
 ) -> TraceRecord:
     evidence, refused = list(judgement.evidence), list(judgement.refused)
     verdict = decisions.value if decisions else None
@@ -222,7 +224,7 @@ def _record(
         asked=decisions,
         collected=judgement.collected,
         corrected=judgement.corrected,
-        unheard=unheard(script, section, state, verdict),
+        unheard=unheard(script, section, state, verdict, found),
     )
     if "unproven" in move:
         record["unproven"] = True

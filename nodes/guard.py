@@ -26,7 +26,7 @@ from scriptgraph.nodes.noting import note_unheard
 from scriptgraph.nodes.overhearing import overheard
 from scriptgraph.prompting.guard import guard_prompt
 from scriptgraph.prompting.schemas import GuardVerdict
-from scriptgraph.safety.danger.levels import LEVELS
+from scriptgraph.safety.danger.levels import LEVELS, is_grave
 from scriptgraph.safety.guard.classifying import Hearing
 from scriptgraph.safety.guard.findings import BY_CLASSIFIER, BY_MODEL, finding, joined
 from scriptgraph.state.session import SessionState
@@ -192,6 +192,8 @@ def note_watch(
     if not any("guard_failed" in one for one in state.get("trace", [])):
         note_unheard(watch.unheard)
     record["guard"] = found
+    if is_grave(found["level"]):
+        record["guard_until"] = len(state["messages"])
     if watch.call:
         record["guard_call"] = watch.call
     if watch.failed:

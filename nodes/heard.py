@@ -19,7 +19,7 @@ from scriptgraph.core.trace import GuardFinding
 from scriptgraph.nodes.danger_rules import needs_care, rule_for
 from scriptgraph.prompting import watched
 from scriptgraph.prompting.schemas import Evaluation, Occurrence
-from scriptgraph.safety.danger import danger_in, points_to_help
+from scriptgraph.safety.danger import danger_in, points_to_help, said_of
 from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.danger.safe import (
     asks_for_safety,
@@ -31,7 +31,7 @@ from scriptgraph.safety.danger.safe import (
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.routes import is_urgent
 from scriptgraph.state.earlier_names import backwards
-from scriptgraph.state.session import SessionState, words
+from scriptgraph.state.session import Credit, SessionState, words
 from scriptgraph.state.speakers import unanswered
 from scriptgraph.state.unjudged import unjudged
 
@@ -64,8 +64,15 @@ def is_helped(script: Script, section: Section, found: GuardFinding | None) -> b
     return found is not None and is_grave(found["level"]) and bool(words_of_help(script, section))
 
 
-def unjudged_danger(state: SessionState) -> str:
-    """Say of what danger words speak that nobody has judged; empty where none is heard."""
+def danger_now(state: SessionState, found: GuardFinding | None) -> str:
+    """Say of what danger the user speaks now; empty where of none.
+
+    Args:
+        state: The session; what nobody has judged in it is what they say now.
+        found: What the guard has found in it, by whichever listener.
+    """
+    if found is not None and is_grave(found["level"]):
+        return said_of(found["about"])
     return _danger(unjudged(state))
 
 
@@ -78,12 +85,16 @@ def is_stood_by(script: Script, section: Section) -> bool:
 
 
 def unheard(
-    script: Script, section: Section, state: SessionState, verdict: Evaluation | None
+    script: Script,
+    section: Section,
+    state: SessionState,
+    verdict: Evaluation | None,
+    found: GuardFinding | None,
 ) -> str:
-    """Say of what danger words speak of which a usable judgement names no urgent rule."""
+    """Say of what danger the user speaks of which a usable judgement names no urgent rule."""
     if verdict is None or not urgent_claims(script, section):
         return ""
-    return "" if _names_urgent(script, verdict) else unjudged_danger(state)
+    return "" if _names_urgent(script, verdict) else danger_now(state, found)
 
 
 def words_of_help(script: Script, section: Section) -> str:
@@ -114,26 +125,63 @@ def help_due(script: Script, section: Section, state: SessionState) -> str:
     """
     newest = unanswered(state["messages"])
     said = (words(message) for message in newest if isinstance(message, HumanMessage))
-    is_due = is_urgent(script, section) or _danger(said)
+    is_found = len(state["messages"]) - 1 in _found_before(state)
+    is_due = is_urgent(script, section) or _danger(said) or is_found
     return words_of_help(script, section) if is_due else ""
 
 
-def kept_open(script: Script, section: Section, state: SessionState) -> dict[str, str]:
+def kept_open(
+    script: Script, section: Section, state: SessionState, found: GuardFinding | None
+) -> dict[str, str]:
     """Map the tasks of a section that nothing said settles yet to why, whatever a judge says.
 
     In a section that an urgent rule leads to, words of danger do nothing that is to be done. After
-    danger was heard, whether they are safe is answered when they say so, and by nothing vaguer; a
+    danger was found, whether they are safe is answered when they say so, and by nothing vaguer; a
     task that collects the answer is content with either. In a language without words of its own
     the judge decides.
+
+    Args:
+        script: The script.
+        section: The section that is judged.
+        state: The session.
+        found: What the guard has found in what the user says now.
     """
     if not is_urgent(script, section):
         return {}
-    danger = unjudged_danger(state)
+    danger = danger_now(state, found)
     doing = [task for task in section.tasks if danger and not task.collect]
     return {
-        **dict.fromkeys(_unanswered(script, section, state), NOT_SAFE),
+        **dict.fromkeys(_unanswered(script, section, state, found), NOT_SAFE),
         **{task.id: f"the user speaks of {danger}" for task in doing},
     }
+
+
+def is_held(
+    script: Script, section: Section, state: SessionState, found: GuardFinding | None
+) -> bool:
+    """Say whether nothing but an urgent rule leads out of a section for danger yet."""
+    return is_urgent(script, section) and bool(
+        danger_now(state, found) or _unanswered(script, section, state, found)
+    )
+
+
+def opened_again(
+    script: Script, section: Section, state: SessionState, found: GuardFinding | None
+) -> dict[str, Credit]:
+    """Give what is settled in a section, without what somebody's being safe has settled.
+
+    In a section that an urgent rule leads to, who speaks of danger once more is asked once more;
+    exact words are not said again for it.
+    """
+    credits = dict(state.get("progress", {}).get(section.id, {}))
+    if not (is_urgent(script, section) and danger_now(state, found)):
+        return credits
+    for task in section.tasks:
+        if task.is_judged and task.id in credits and asks_for_safety(_wording(task)):
+            credit = credits.pop(task.id)
+            if task.say is not None:
+                credits[task.id] = {**credit, "status": "said", "evidence": task.say}
+    return credits
 
 
 def is_unsafe(script: Script, section: Section, state: SessionState) -> bool:
@@ -141,21 +189,25 @@ def is_unsafe(script: Script, section: Section, state: SessionState) -> bool:
     if not is_urgent(script, section):
         return False
     lines = ((isinstance(one, HumanMessage), words(one)) for one in state["messages"])
-    since = since_danger(lines, _led_by(section, state))
+    since = since_danger(lines, _in_danger(section, state))
     return since is not None and not any(says_safe(one, script.language) for one in since)
 
 
-def _unanswered(script: Script, section: Section, state: SessionState) -> list[str]:
+def _unanswered(
+    script: Script, section: Section, state: SessionState, found: GuardFinding | None
+) -> list[str]:
     """List the tasks that ask whether somebody is safe who has spoken of danger."""
     asking = [task for task in section.tasks if asks_for_safety(_wording(task))]
     if not (asking and has_words(script.language)):
         return []
     lines = ((isinstance(one, HumanMessage), words(one)) for one in state["messages"])
-    since = since_danger(lines, _led_by(section, state))
+    since = since_danger(lines, _in_danger(section, state, found))
     if since is None:
         return []
     is_safe = any(says_safe(one, script.language) for one in since)
-    is_told = any(tells_of_safety(one, script.language) for one in since) or unjudged_danger(state)
+    is_told = any(tells_of_safety(one, script.language) for one in since) or danger_now(
+        state, found
+    )
     return [task.id for task in asking if not (is_told if task.collect else is_safe)]
 
 
@@ -163,6 +215,23 @@ def _wording(task: Task) -> str:
     """Give what tells what a task asks: a question in exact words too, and the names of values."""
     asked = task.say if task.say and "?" in task.say.replace("\uff1f", "?") else ""
     return " ".join([task.do or "", asked, *task.collect]).replace("_", " ")
+
+
+def _in_danger(
+    section: Section, state: SessionState, found: GuardFinding | None = None
+) -> frozenset[int]:
+    """Number the messages in which there is danger whatever their words, by what was found."""
+    numbers = _found_before(state)
+    if (led := _led_by(section, state)) is not None:
+        numbers.add(led)
+    if found is not None and is_grave(found["level"]):
+        numbers.add(len(state["messages"]) - 1)
+    return frozenset(numbers)
+
+
+def _found_before(state: SessionState) -> set[int]:
+    """Number the messages in which the guard has found grave danger, by whichever listener."""
+    return {one["guard_until"] - 1 for one in state.get("trace", []) if "guard_until" in one}
 
 
 def _led_by(section: Section, state: SessionState) -> int | None:

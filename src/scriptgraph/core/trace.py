@@ -257,7 +257,13 @@ class TraceRecord(TypedDict):
     """Evaluator: what the guard's model cost; absent where none was asked."""
 
     guard_failed: NotRequired[str]
-    """Evaluator: why the guard's model has found nothing out; absent where it has answered."""
+    """Evaluator: which of those who listen have told nothing, and why; absent where all have."""
+
+    guard_until: NotRequired[int]
+    """Evaluator: how many messages of user and agent there were when the guard found grave danger.
+
+    The last of them counts as one of danger, whatever its words. Absent where it found none.
+    """
 
     care: NotRequired[Literal["first", "again", "over"]]
     """Evaluator: whether danger that no rule of the script answers is answered by words of care.

@@ -7,7 +7,7 @@ distress, and authors, change between them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -43,21 +43,23 @@ def asks_for_safety(text: str) -> bool:
     return any(_pattern(spoken.code, "safe").search(text) for spoken in languages())
 
 
-def since_danger(lines: Iterable[tuple[bool, str]], led: int | None = None) -> list[Told] | None:
+def since_danger(
+    lines: Iterable[tuple[bool, str]], found_in: Container[int] = ()
+) -> list[Told] | None:
     """Give what the user has said since they last spoke of danger; None where they have not.
 
     Messages between two of the agent's are one: "I'm safe", and then "for now".
 
     Args:
         lines: What was said, each with whether the user said it.
-        led: The number of the line by which an urgent rule has led here, whatever its words.
+        found_in: The numbers of lines in which there is danger, whatever their words.
     """
     found: list[Told] | None = None
     before, is_open = "", False
     for number, (is_user, text) in enumerate(lines):
         if not is_user:
             before, is_open = text, False
-        elif number == led or danger_in(text):
+        elif number in found_in or danger_in(text):
             found, is_open = [], False
         elif found is not None and is_open:
             found[-1] = Told(f"{found[-1].said}\n{text}", before)
