@@ -1,9 +1,11 @@
 """Notes in the trace that an urgent rule was followed, and tells of danger once it is heard."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
+from weakref import ref
 
+from langgraph._internal._constants import CONFIG_KEY_CHECKPOINTER
 from langgraph.config import get_config
 from langgraph.runtime import Runtime
 
@@ -33,10 +35,10 @@ def alerting(script: Script, section: Section, node: Node, alarm: Alarm) -> Node
         try:
             update = await node(state, runtime=runtime)
         except Exception:
-            tell(script, _new(state, unanswered_danger(state)), alarm)
+            tell(script, state, _new(state, unanswered_danger(state)), alarm)
             raise
         records = [_noted(record, urgent) for record in update.get("trace", [])]
-        tell(script, _new(state, filter(None, map(danger_of, records))), alarm)
+        tell(script, state, _new(state, filter(None, map(danger_of, records))), alarm)
         return {**update, "trace": records}
 
     return judge
@@ -56,9 +58,23 @@ def _new(state: SessionState, dangers: Iterable[Danger]) -> Iterator[Danger]:
             yield danger
 
 
-def tell(script: Script, dangers: Iterable[Danger], alarm: Alarm) -> None:
+def tell(script: Script, state: SessionState, dangers: Iterable[Danger], alarm: Alarm) -> None:
     """Sound the alarm, where anybody hears it."""
     if alarm.is_heard:
-        session = str(get_config()["configurable"].get("thread_id", ""))
+        run = get_config()["configurable"]
+        session = str(run.get("thread_id", ""))
         for danger in dangers:
-            alarm.sound(Alert(session=session, script=script.id, **asdict(danger)))
+            alert = Alert(session=session, script=script.id, **asdict(danger))
+            alarm.sound(alert, _origin(run, state))
+
+
+def _origin(run: Mapping[str, Any], state: SessionState) -> Hashable:
+    """Give what tells a session from others of its name; None where it has no name, or no store.
+
+    That is its store, and the first message that it holds: names are used in several stores, and
+    once more for a session that begins anew.
+    """
+    keeper, messages = run.get(CONFIG_KEY_CHECKPOINTER), state.get("messages", [])
+    if not (keeper and run.get("thread_id") and messages and messages[0].id):
+        return None
+    return ref(keeper), messages[0].id

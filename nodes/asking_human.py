@@ -29,7 +29,7 @@ def asking(script: Script, section: Section, node: Node, alarm: Alarm) -> Node:
         risk = at_risk(state)
         level = risk.level if risk else "none"
         turn, at = record["turn"], record["at"]
-        tell(script, [Danger(level, "", ASKED_FOR, section.id, turn, at)], alarm)
+        tell(script, state, [Danger(level, "", ASKED_FOR, section.id, turn, at)], alarm)
         asked = Human(status="waiting", by="", since=at, why=spoken["rule"])
         return {**update, "human": asked, "trace": [*update["trace"], record]}
 

@@ -92,6 +92,31 @@ async def test_a_turn_that_is_tried_again_tells_it_once() -> None:
     assert len(heard.wait()) == 1
 
 
+async def test_a_session_of_the_same_name_elsewhere_is_another() -> None:
+    """In two stores, and once more where it was deleted and begins anew."""
+    heard = Heard()
+    model = ToldModel(tell=listener)
+    made = create_session(CARE, model, on_alert=heard)
+    savers = [InMemorySaver(), InMemorySaver()]
+    graphs = [made.compile(checkpointer=saver) for saver in savers]
+    for graph in graphs:
+        await tell(graph, "Ann", FEAR)
+    assert len(heard.wait()) == 2
+    savers[0].delete_thread(CONFIG["configurable"]["thread_id"])
+    await tell(graphs[0], "Ann", FEAR)
+    assert [one.turn for one in heard.wait()] == [3, 3, 3]
+
+
+async def test_danger_is_told_each_time_where_a_session_has_no_name() -> None:
+    """Without a store every run is a session of its own."""
+    heard = Heard()
+    model = ToldModel(tell=listener)
+    graph: Any = create_session(CARE, model, on_alert=heard).compile()
+    for _ in range(2):
+        await graph.ainvoke(said(FEAR))
+    assert len(heard.wait()) == 2
+
+
 async def test_a_callback_that_hangs_or_fails_delays_no_turn(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

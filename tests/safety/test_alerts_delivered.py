@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -63,8 +65,36 @@ def test_the_same_danger_of_another_session_is_another() -> None:
     alarm = Alarm(heard)
     later = dataclasses.replace(ALERT, at="2026-01-02T00:00:00+00:00")
     for alert in (ALERT, later, dataclasses.replace(ALERT, session="b")):
-        alarm.sound(alert)
-    assert sorted(one.session for one in heard.wait()) == ["a", "b"]
+        alarm.sound(alert, "here")
+    alarm.sound(ALERT, "elsewhere")
+    assert sorted(one.session for one in heard.wait()) == ["a", "a", "b"]
+
+
+def test_an_alert_of_which_nobody_knows_the_session_is_always_sent() -> None:
+    """Nothing tells it from another one."""
+    heard = Heard()
+    alarm = Alarm(heard)
+    for _ in range(2):
+        alarm.sound(dataclasses.replace(ALERT, session=""))
+    assert len(heard.wait()) == 2
+
+
+def test_a_callback_that_ends_or_holds_up_the_process_is_told_of(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """What it does is logged by its kind, after as long as an alert may take at most."""
+    gate = threading.Event()
+    try:
+        with caplog.at_level(logging.WARNING, "scriptgraph.alerts"):
+            for callback in (lambda _: sys.exit(3), lambda _: gate.wait()):
+                alarm = Alarm(callback, seconds=0.2)
+                alarm.sound(ALERT)
+                settle()
+                assert len(alarm.failures) == 1
+    finally:
+        gate.set()
+    told = [record.getMessage() for record in caplog.records]
+    assert ["SystemExit" in told[0], "it took too long" in told[1]] == [True, True]
 
 
 def test_only_so_many_are_remembered() -> None:
@@ -73,5 +103,5 @@ def test_only_so_many_are_remembered() -> None:
     alarm = Alarm(heard)
     alarm.most_known = 2
     for name in ("a", "b", "c", "a"):
-        alarm.sound(dataclasses.replace(ALERT, session=name))
+        alarm.sound(dataclasses.replace(ALERT, session=name), "here")
     assert sorted(one.session for one in heard.wait()) == ["a", "a", "b", "c"]

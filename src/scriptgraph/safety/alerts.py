@@ -13,7 +13,7 @@ import inspect
 import logging
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import asdict, dataclass, field
 
 from scriptgraph.core.digest import digest
@@ -72,7 +72,7 @@ class Alarm:
     most_known: int = 10_000
     """Of how many alerts it is remembered that they were sent."""
 
-    _known: dict[Alert, None] = field(default_factory=dict, init=False)
+    _known: dict[tuple[Hashable, Alert], None] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         """Look at both before anybody relies on them."""
@@ -86,25 +86,56 @@ class Alarm:
         """Say whether anybody would be told."""
         return bool(self.on_alert or self.url)
 
-    def sound(self, alert: Alert) -> None:
-        """Send an alert in the background; one that was sent is not sent again."""
-        # The same decision, taken again after a turn was broken off, is the same alert.
-        twin = Alert(**{**asdict(alert), "at": ""})
-        if not self.is_heard or twin in self._known:
+    def sound(self, alert: Alert, origin: Hashable = None) -> None:
+        """Send an alert in the background; one that was sent is not sent again.
+
+        Args:
+            alert: What is told.
+            origin: What tells its session from others of that name, in other stores or before it;
+                where nothing does (None) each alert is sent.
+        """
+        if not self.is_heard or (origin is not None and self._is_repeated(alert, origin)):
             return
-        self._known[twin] = None
-        if len(self._known) > self.most_known:
-            self._known.pop(next(iter(self._known)))
         ways = [(self._call, "callback")] if self.on_alert else []
         ways += [(self._post, "address")] if self.url else []
         for way, name in ways:
             _Delivery(way, alert, name, self).start()
 
+    def _is_repeated(self, alert: Alert, origin: Hashable) -> bool:
+        """Say whether it was sent; the same decision, taken again after a turn was broken off."""
+        twin = (origin, Alert(**{**asdict(alert), "at": ""}))
+        if twin in self._known:
+            return True
+        self._known[twin] = None
+        if len(self._known) > self.most_known:
+            self._known.pop(next(iter(self._known)))
+        return False
+
     def _call(self, alert: Alert) -> None:
+        """Call whoever is to be told, and wait no longer than one alert may take.
+
+        Raises:
+            TimeoutError: When that was not enough.
+        """
+        ended: list[BaseException | None] = []
+        name = threading.current_thread().name
+        call = threading.Thread(target=self._called, args=(alert, ended), name=name, daemon=True)
+        call.start()
+        call.join(self.seconds)
+        if not ended:
+            raise TimeoutError
+        if ended[0]:
+            raise ended[0]
+
+    def _called(self, alert: Alert, ended: list[BaseException | None]) -> None:
         assert self.on_alert
-        answer = self.on_alert(alert)
-        if inspect.isawaitable(answer):
-            asyncio.run(_awaited(answer, self.seconds))
+        try:
+            answer = self.on_alert(alert)
+            if inspect.isawaitable(answer):
+                asyncio.run(_awaited(answer, self.seconds))
+            ended.append(None)
+        except BaseException as error:  # also what would end the process; it is told by its kind
+            ended.append(error)
 
     def _post(self, alert: Alert) -> None:
         """Send an alert; where a server is not there or has a fault, again while there is time."""
@@ -148,7 +179,7 @@ class _Delivery(threading.Thread):
     def run(self) -> None:
         try:
             self._send(self._alert)
-        except Exception as error:  # whatever a callback raises ends no turn
+        except BaseException as error:  # whatever a callback raises ends no turn
             why = str(error) if isinstance(error, TimeoutError) else type(error).__name__
             lost = f"was not delivered by {self._way}: {why or 'it took too long'}"
             turn = f"turn {self._alert.turn}"
