@@ -89,6 +89,11 @@ class PieceListener(AsyncCallbackHandler):
         self._heard: float | None = None
         self._ended: asyncio.Future[None] | None = None
 
+    @property
+    def ignore_chat_model(self) -> bool:
+        """Hear no prompt: LangChain would write all of it out as one text."""
+        return True
+
     async def listen(self, asking: Coroutine[Any, Any, BaseMessage]) -> BaseMessage:
         """Wait for the answer, and no longer than something is heard of it.
 

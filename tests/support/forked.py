@@ -14,5 +14,6 @@ FORKED.set_forkserver_preload(
         "scriptgraph.sessions.conversation",
         "scriptgraph.studies.experiment.folder",
         "scriptgraph.studies.experiment.schedule",
+        "support.warmed",
     ]
 )

@@ -152,7 +152,7 @@ def _load() -> None:
     for module in pkgutil.walk_packages(scriptgraph.__path__, "scriptgraph."):
         if module.name not in _ENTRANCES:
             __import__(module.name)
-    for name in _NEEDED_BY_SOME:
+    for name in (*_NEEDED_BY_SOME, "warmed"):  # beside this file
         __import__(name)
     gc.collect()
     gc.freeze()  # so that no copy goes through all of it again

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from scriptgraph.core.errors import AccessError
 from scriptgraph.models.adapting import Adaptation, Remark, Server, server_of, unheard
+from scriptgraph.models.plain import plain_messages
 from scriptgraph.models.readable import plain_text, readable_answer, readable_chunk
 from scriptgraph.models.received import (
     Begun,
@@ -55,13 +56,17 @@ class PatientChat(ChatOpenAI):
     advice: str = Field(default="", exclude=True)
     """What can be done where the server does not let the model be asked."""
 
-    def _get_request_payload(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def _get_request_payload(self, input_: Any, **kwargs: Any) -> dict[str, Any]:
         """Have the client send messages and schema as they are, and nothing that is refused.
 
         Where it knows of them it holds each message against the types of all kinds of messages,
         and reads each piece of an answer in a schema several times over.
         """
-        payload = super()._get_request_payload(*args, **kwargs)
+        messages = self._convert_input(input_).to_messages()
+        renames = self.model_name.startswith("o")  # the system, for some of OpenAI's own models
+        plain = None if renames else plain_messages(messages)
+        payload = super()._get_request_payload(messages if plain is None else [], **kwargs)
+        payload = payload if plain is None else {**payload, "messages": plain}
         habits = self._server(payload).habits
         payload = habits.fitted(payload)
         as_it_is = {name: payload.pop(name) for name in _AS_IT_IS if name in payload}

@@ -80,8 +80,14 @@ def _looked(record: TraceRecord) -> bool:
     return record["role"] == "takeover" and record.get("kind") != "ask"
 
 
+_TELLING = frozenset({"guard", "urgent", "unproven", "unjudged", "unheard", "care"})
+"""The parts of a record that tell of danger, where there is any."""
+
+
 def danger_of(record: TraceRecord) -> Danger | None:
     """Say of what danger a decision tells; None where it tells of none."""
+    if _TELLING.isdisjoint(record):  # almost all: a whole trace is gone through every turn
+        return None
     guard = record.get("guard")
     level = guard["level"] if guard else "none"
     reason = next(_reasons(record), FOUND if is_grave(level) else "")
