@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import codecs
 import json
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -151,9 +152,12 @@ class _PacedModel:
 
 
 def held_to(schema: Mapping[str, Any], text: str) -> str:
-    """Put the first choice of a list where one stands that is not on it: 0, which is to stay."""
+    """Leave out lines that do not fit their pattern; put 0, to stay, for a number not listed."""
     answer = json.loads(text)
     for name, about in schema["properties"].items():
+        if pattern := about.get("items", {}).get("pattern"):
+            answer[name] = [line for line in answer[name] if re.search(pattern, line)]
+            continue
         if answer[name] not in about.get("enum", [answer[name]]):
             answer[name] = about["enum"][0]
     return compact(answer)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise
 from statistics import fmean
+from typing import get_args
 
 from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableBinding
@@ -17,11 +18,12 @@ from benchmarks.counting import Account, MeteredStandIn, Tokenizer
 from benchmarks.group import Details, Options, Row, Target
 from benchmarks.tables import TIMES
 from scriptgraph.assurance.replay import Replay, cue_of
-from scriptgraph.core.settings import Mode, Settings
+from scriptgraph.core.settings import DecisionForm, Mode, Settings
 from scriptgraph.graphs.session import create_session
 from scriptgraph.models.chat import openai_model, structured
+from scriptgraph.prompting import names_in
 from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
-from scriptgraph.prompting.section_schemas import asking, choosing
+from scriptgraph.prompting.script_schemas import asking, choosing
 from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.rehearsal.standin import NOTED_QUOTES, NOTED_WORDS, Cue
 from scriptgraph.script.model import END_OF_SESSION, Script
@@ -66,30 +68,24 @@ def decisions(runs: Runs) -> Details:
     return Details("What became of the recorded decisions (`replay`)", header, lines)
 
 
-_TASKS = ("greet", "name", "questions")
-_VALUES, _WATCHED = ("preferred_name",), (1, 2, 3)
-
-EVALUATOR = (
-    asking(Evaluation, reason=True, tasks=_TASKS),
-    asking(Evaluation, reason=True, tasks=_TASKS, values=_VALUES, watched=_WATCHED),
-)
-ACTOR = (
-    asking(ActorAnswer, tasks=_TASKS),
-    asking(ActorAnswer, tasks=_TASKS, values=_VALUES, watched=_WATCHED, ways=3),
-)
-"""The least and the most that is asked for, with as many of each as the published script has."""
-
 DISPATCHER = choosing((0, 1, 2, 3))
 
 
-def schema_remark(tokenizer: Tokenizer) -> str:
+def schema_remark(tokenizer: Tokenizer, script: Script) -> str:
     """Say how long the schemas are that go with our requests, and are counted nowhere."""
-    evaluator, actor = ([_tokens(one, tokenizer) for one in some] for some in (EVALUATOR, ACTOR))
+    evaluator, actor = (
+        [
+            _tokens(asking(schema, names_in(script), form, ways=True), tokenizer)
+            for form in get_args(DecisionForm)
+        ]
+        for schema in (Evaluation, ActorAnswer)
+    )
     return (
         "Not counted are the schemas of structured answers, which each server handles in its own "
-        f"way. As JSON the evaluator's has {evaluator[0]} to {evaluator[1]} tokens, the single "
-        f"actor's {actor[0]} to {actor[1]}, and the dispatcher's {_tokens(DISPATCHER, tokenizer)}. "
-        "The published prompts held none."
+        "way. All sections of a script share them. As JSON the evaluator's has "
+        f"{evaluator[0]} tokens (in full form {evaluator[1]}), the single actor's {actor[0]} "
+        f"({actor[1]}), and the dispatcher's {_tokens(DISPATCHER, tokenizer)}. The published "
+        "prompts held none."
     )
 
 

@@ -122,7 +122,7 @@ async def measure(options: Options) -> Group:
     ]
     return Group(
         rows,
-        remarks=[schema_remark(meter.tokenizer)],
+        remarks=[schema_remark(meter.tokenizer, script)],
         details=[
             by_role("By role, a turn", [*papers.values(), *bare, *runs.values()]),
             by_role("The same with our own script, which says more", [*ours.values()]),

@@ -27,6 +27,9 @@ V = TypeVar("V", bound=Evaluation)
 
 STAYS_IN_HELP = f"{NOT_SAFE}, and the rule is not urgent"
 
+HERE_ALREADY = "it leads to the section that the session is in"
+"""Why a claim is dropped without a question: judges know all conditions of the script."""
+
 
 class Acceptance:
     """Refuses an answer whose numbers mean nothing here, and doubts an unproven `anytime` once.
@@ -42,6 +45,7 @@ class Acceptance:
         """Judge the claims that are made about a section in its session."""
         self._watched = {number for number, _ in watched(script, section)}
         self._rules = script.anytime
+        self._section = section.id
         self._texts = user_texts(state)
         self._is_held = is_held(script, section, state, None)
         self._doubted: Evaluation | None = None
@@ -54,7 +58,7 @@ class Acceptance:
         Raises:
             Unusable: When it has to be asked for once more.
         """
-        claims = [claim for claim in verdict.anytime if claim.rule]
+        claims = [one for one in verdict.anytime if one.rule and not self._leads_here(one)]
         if any(self._is_urgent(claim) and self._is_proven(claim) for claim in claims):
             return self._believed(verdict)
         if unknown := [claim.rule for claim in claims if claim.rule not in self._watched]:
@@ -83,7 +87,9 @@ class Acceptance:
         for claim in verdict.anytime:
             if not claim.rule:
                 continue
-            if claim.rule not in self._watched:
+            if self._leads_here(claim):
+                self._drop(self._rules[claim.rule - 1].condition or "", HERE_ALREADY)
+            elif claim.rule not in self._watched:
                 self._drop(str(claim.rule), "there is no such condition")
             elif flaw := self._flaw(claim):
                 self._drop(self._rules[claim.rule - 1].condition or "", flaw)
@@ -100,6 +106,11 @@ class Acceptance:
             return STAYS_IN_HELP
         shown = self._is_proven(claim)
         return "" if shown else "no words of the user's show it, and the rule is not urgent"
+
+    def _leads_here(self, claim: Occurrence) -> bool:
+        """Say whether a claim would lead to the section that the session is in."""
+        rules = self._rules[claim.rule - 1 : claim.rule] if claim.rule > 0 else ()
+        return any(rule.when and rule.to == self._section for rule in rules)
 
     def _drop(self, condition: str, why: str) -> None:
         self.dropped.append(Refusal(choice=f"anytime: {condition}", why=why))

@@ -37,7 +37,7 @@ from scriptgraph.nodes.rules import (
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting import dispatcher_prompt, judged
 from scriptgraph.prompting.schemas import Dispatch
-from scriptgraph.prompting.section_schemas import choosing
+from scriptgraph.prompting.script_schemas import choosing
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NONE_HOLDS, dispatcher_name, dispatcher_routes
 from scriptgraph.state.session import SessionState

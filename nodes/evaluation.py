@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from typing import Any, TypedDict
+from typing import Any
 
 from scriptgraph.core.settings import Mode
 from scriptgraph.core.trace import Refusal
@@ -32,21 +32,15 @@ from scriptgraph.prompting import (
     dialog_prompt,
     evaluator_prompt,
     has_choice,
-    values_asked,
+    names_in,
     watched,
 )
 from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
-from scriptgraph.prompting.section_schemas import asking
+from scriptgraph.prompting.script_schemas import asking
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import needs_dispatcher
 from scriptgraph.state.progress import is_complete, judged_tasks, words_again
 from scriptgraph.state.session import Draft, SessionState
-
-
-class _Asked(TypedDict):
-    tasks: tuple[str, ...]
-    values: tuple[str, ...]
-    watched: tuple[int, ...]
 
 
 async def ask_about(
@@ -107,8 +101,7 @@ async def _ask_actor(
     bill: Bill,
 ) -> Decisions[Any]:
     prompt = actor_prompt(script, section, state, cast.settings)
-    ways = len(section.next) if has_choice(section) else 0
-    schema = asking(ActorAnswer, **_asked(script, section, state), ways=ways)
+    schema = asking(ActorAnswer, names_in(script), cast.settings.decisions, ways=True)
     attempts, tokens = cast.settings.attempts, cast.settings.tokens.actor
     if cast.best_of:  # a draft that is one of several candidates is shown when it is chosen
         answer = await ask_verdict(
@@ -139,7 +132,7 @@ async def _ask_evaluator(
     mode: Mode,
 ) -> Decisions[Any]:
     prompt = evaluator_prompt(script, section, state, cast.settings)
-    schema = asking(Evaluation, reason=True, **_asked(script, section, state))
+    schema = asking(Evaluation, names_in(script), cast.settings.decisions, ways=False)
     ahead = _stay_ahead(script, section, cast, state) if mode == "speculative" else None
     try:
         answer = await ask_verdict(
@@ -177,15 +170,6 @@ def _stay_ahead(script: Script, section: Section, cast: Cast, state: SessionStat
         stall=cast.settings.stall_seconds,
         for_complete=is_complete(section, credits),
     )
-
-
-def _asked(script: Script, section: Section, state: SessionState) -> _Asked:
-    """Name what this section asks about."""
-    return {
-        "tasks": tuple(task.id for task in section.tasks if task.is_judged),
-        "values": values_asked(section, state),
-        "watched": tuple(number for number, _ in watched(script, section)),
-    }
 
 
 def _computes(section: Section, state: SessionState) -> bool:

@@ -238,13 +238,13 @@ def _reason(decisions: Decisions[Evaluation] | None, judgement: Judgement) -> st
     if decisions.value is None:
         why = without_judge(decisions.unasked) if decisions.unasked else ""
         return f"{NO_ANSWER}{why}{STAYS}"
-    if decisions.value.reason or isinstance(decisions.value, ActorAnswer):
+    if decisions.value.reason or not decisions.value.gives_reason:
         return decisions.value.reason or _told(judgement)
     return NO_REASON
 
 
 def _told(judgement: Judgement) -> str:
-    """Say what the single actor judged and proved; its proof is its reason."""
+    """Say what was judged and proved by who gives no reason; the proof is the reason."""
     settled = [
         f"{quote['task']} is {quote['status']}"
         for quote in judgement.evidence

@@ -16,7 +16,7 @@ from langchain_openai import ChatOpenAI
 from scriptgraph.core.errors import AccessError
 from scriptgraph.models.chat import openai_model, structured
 from scriptgraph.prompting.schemas import Dispatch
-from scriptgraph.prompting.section_schemas import choosing
+from scriptgraph.prompting.script_schemas import choosing
 from scriptgraph.rehearsal.standin import Cue
 
 REPLY = "Grüße, 你好 👋 — how are you?"

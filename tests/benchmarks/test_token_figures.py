@@ -78,11 +78,12 @@ async def test_counting_changes_no_decision(shared: Path, tokenizer: Path, mode:
 
 
 async def test_every_reason_is_of_an_honest_length(shared: Path, tokenizer: Path) -> None:
-    """No evaluator's answer in the trace gives a shorter reason than the prompt asks for."""
+    """In full form no evaluator's answer gives a shorter reason than the prompt asks for."""
     assert tokenizer.is_dir()
     model = MeteredStandIn(tokenizer=Tokenizer())
     dialogues = published_dialogues(shared, 1)["B"]
-    run = await replay(dialogues, published_script(shared), Settings(mode="multi"), model=model)
+    settings = Settings(mode="multi", decisions="full")
+    run = await replay(dialogues, published_script(shared), settings, model=model)
     judged = [record for turn in run.turns for record in turn["trace"] if "call" in record]
     reasons = {record["reason"] for record in judged if record["role"] == "evaluator"}
     assert reasons == {REASON}

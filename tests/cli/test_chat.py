@@ -104,7 +104,7 @@ def test_trace_shows_every_decision(folder: Path) -> None:
         assert f"\nTurn {turn}\n" in out
     assert "evaluator    welcome → talk (complete)\n" in out
     assert "possible     stay · bye · talk\n" in out
-    assert "because      rehearsal: the user answered\n" in out
+    assert "because      mood is done\n" in out
     assert "evidence     ✓ mood, done: “7”\n" in out
     assert "collected    mood = 7\n" in out
     assert re.search(r"^model        rehearsal · \d+ → \d+ tokens · \d+ ms$", out, re.M)

@@ -111,7 +111,7 @@ async def test_what_the_first_message_tells_is_credited(mode: Mode) -> None:
     assert (credits["name"]["status"], credits["notice"]["status"]) == ("done", "done")
     assert (state["section"], state["collected"]) == ("welcome", {"name": "Ann"})
     if mode != "single":
-        assert "[settled] name" in read(model.prompts[-1]).now
+        assert "Settled: name." in read(model.prompts[-1]).now
 
 
 @every_mode

@@ -60,9 +60,14 @@ turns = st.lists(
 def test_a_prompt_begins_as_the_one_before_it_until_a_recap_is_new(
     said: list[tuple[bool, str]], mode: Mode, instructions: str, beyond: int | None
 ) -> None:
-    """Up to this turn's instructions; the sides alternate, question and answer are always there."""
+    """Up to this turn's instructions, where what was told of sections is kept.
+
+    The sides alternate, question and answer are always there.
+    """
     model = Noting()
-    session = talk(model, mode, instructions=instructions, recaps_beyond=beyond)
+    session = talk(
+        model, mode, instructions=instructions, recaps_beyond=beyond, section_blocks="kept"
+    )
 
     async def play() -> None:
         before: dict[tuple[str, str], list[tuple[str, str]]] = {}
@@ -71,7 +76,7 @@ def test_a_prompt_begins_as_the_one_before_it_until_a_recap_is_new(
             await session.say(text)
             state = await session.state()
             for prompt in map(shape, model.speaking):
-                shown = prompt[:-1] if instructions == "system" else prompt
+                shown = [prompt[0], *(one for one in prompt[1:] if one[0] != "system")]
                 kinds = [kind for kind, _ in shown]
                 assert kinds == ["system", *["human", "ai"] * len(kinds)][: len(kinds)]
                 if text is not None:
@@ -224,8 +229,9 @@ async def test_history_cuts_what_a_recap_leaves() -> None:
     await session.say(None, "I sleep badly.", ON, "Since spring.", "Not yet.")
     last = shape(model.speaking[-1])
     assert RECAP in last[1][1]
-    assert [kind for kind, _ in last] == ["system", "human", "ai", "human", "system"]
-    assert last[3] == ("human", "Not yet.")
+    kinds = ["system", "human", "system", "ai", "human", "system"]
+    assert [kind for kind, _ in last] == kinds
+    assert last[4] == ("human", "Not yet.")
     await session.say(ON)
     assert "Since spring." in model.noting[-1][1].text, "a recap stands for all, seen or not"
 

@@ -112,7 +112,8 @@ async def test_harmless_words_without_a_judge_stay(mode: Mode) -> None:
 async def test_a_missing_reason_costs_no_judgement() -> None:
     """An answer without a reason is used, and the trace says that there was none."""
     given = '{"settled":[],"collected":[],' + CLAIM + "}"
-    talk = Talk(CARE, ToldModel(tell=Failing(given, lambda said: answer())), "multi")
+    model = ToldModel(tell=Failing(given, lambda said: answer()))
+    talk = Talk(CARE, model, "multi", decisions="full")
     await talk.say(None)
     assert HOTLINE in await talk.say(FEAR)
     record = [one for one in (await talk.state())["trace"] if one["role"] == "evaluator"][-1]

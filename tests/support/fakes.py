@@ -60,7 +60,8 @@ class ToldModel(FakeModel):
 
     def say(self, messages: list[BaseMessage]) -> Said:
         self.prompts.append(messages)
-        return self.tell(read(messages))
+        prompt = read(messages)
+        return in_form(prompt, self.tell(prompt))
 
 
 class Stalling(ToldModel):
@@ -152,6 +153,22 @@ def answer(
 def evaluation(*args: Any, **kwargs: Any) -> Evaluation:
     """Give what `answer` writes, read."""
     return Evaluation.model_validate_json(answer(*args, **kwargs))
+
+
+def in_form(prompt: Prompt, said: Said) -> Said:
+    """Write an evaluation as a short list where the prompt asks for one; what is none stays."""
+    if not (isinstance(said, str) and prompt.asks("shown")):
+        return said
+    try:
+        given = json.loads(said)
+        lines = [f"{c['quote']}|{c.get('done') or '-' + c['not_needed']}" for c in given["settled"]]
+        lines += [f"{c['quote']}|{c['name']}={c['value']}" for c in given["collected"]]
+        lines += [f"{c['quote']}|!{c['rule']}" for c in given["anytime"]]
+    except (ValueError, LookupError, TypeError):
+        return said
+    rest = {key: given[key] for key in ("reason", "reply") if key in given}
+    shown = [*lines, *([f">{given['rule']}"] if "rule" in given else [])]
+    return json.dumps({**rest, "shown": shown} if "reply" not in rest else {"shown": shown, **rest})
 
 
 def choice(rule: int) -> str:

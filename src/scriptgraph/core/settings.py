@@ -34,6 +34,25 @@ SCRIPTLESS: tuple[Arrangement, ...] = ("roleplay",)
 """Those that know no script, and so no sections."""
 
 
+DecisionForm = Literal["short", "full"]
+"""How a judge writes its decisions down.
+
+`short`: one list of lines such as `call me Ann|name`. `full`: an object for each, and the
+evaluator's reason before them.
+"""
+
+DECISIONS: DecisionForm = "short"
+
+SectionBlocks = Literal["moved", "kept"]
+"""What becomes of a section's tasks in the prompts of later sections.
+
+`moved`: they are taken out, and prompts stay short. `kept`: they stay where they were, so that a
+prompt only ever grows at its end. It has about a fifth more to read, and half as much that no cache
+holds: `kept` pays where a cached token costs less than a quarter of another.
+"""
+
+BLOCKS: SectionBlocks = "moved"
+
 Most = Annotated[int, Field(ge=16, le=1_000_000)] | None
 """The most tokens of an answer."""
 
@@ -196,6 +215,18 @@ class Settings(BaseModel):
 
     `user` is for servers whose chat template allows no system message but the first: the
     instructions then stand at the end of the user's last message, in marked lines.
+    """
+
+    decisions: DecisionForm = DECISIONS
+    """How a judge writes its decisions down: as a `short` list, or in `full` with its reasons.
+
+    Either is read and held to the same proof, whichever was asked for.
+    """
+
+    section_blocks: SectionBlocks = BLOCKS
+    """Whether a section's tasks leave the prompts with the section (`moved`) or are `kept`.
+
+    `kept` pays where a cached token costs less than a quarter of another.
     """
 
     alert_url: str | None = None

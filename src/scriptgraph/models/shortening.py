@@ -17,6 +17,9 @@ from scriptgraph.prompts.filling import render
 _LINE = re.compile(r"^\[\d+\] (user|agent): (.*(?:\n    .*)*)", re.MULTILINE)
 """One message of a transcript; further lines of it are indented."""
 
+_INSTRUCTIONS = "\n\n<instructions>\n"
+"""Between what the user said and what is told behind it, where servers want it so."""
+
 _KEPT = 3
 """Messages at the end of a conversation that stay, however long they are."""
 
@@ -84,8 +87,8 @@ def _each_user_text(
         elif _LINE.search(message.text):
             changed.append(HumanMessage(_LINE.sub(line, message.text)))
         elif number > opening:
-            words, mark, instructions = message.text.partition("\n\n<instructions>\n")
-            changed.append(HumanMessage(f"{change(words)}{mark}{instructions}"))
+            words, told = _parted(message.text)
+            changed.append(HumanMessage(f"{change(words)}{told}"))
         else:
             changed.append(message)
     return changed
@@ -95,14 +98,33 @@ def _without_oldest(prompt: list[BaseMessage], most: int) -> list[BaseMessage]:
     """Leave out the oldest messages behind the first that is not a system message."""
     begins = next((n for n, m in enumerate(prompt) if not isinstance(m, SystemMessage)), 0) + 1
     last = max(len(prompt) - _KEPT, begins)
-    too_many, end = size(prompt) - most, begins
+    remark = f"\n\n{render('left_out', 'window')}"
+    too_many, end = size(prompt) + len(remark) - most, begins
     while too_many > 0 and end < last:
-        too_many -= len(prompt[end].text)
+        kept = _instructions(prompt[end])
+        too_many -= len(prompt[end].text) - (len(kept.text) if kept else 0)
         end += 1
     if end == begins:
         return prompt
-    opening = HumanMessage(f"{prompt[begins - 1].text}\n\n{render('left_out', 'window')}")
-    return [*prompt[: begins - 1], opening, *prompt[end:]]
+    opening = HumanMessage(f"{prompt[begins - 1].text}{remark}")
+    told = [kept for one in prompt[begins:end] if (kept := _instructions(one))]
+    return [*prompt[: begins - 1], opening, *told, *prompt[end:]]
+
+
+def _instructions(message: BaseMessage) -> BaseMessage | None:
+    """Keep of a message what it tells the model to do."""
+    if isinstance(message, SystemMessage):
+        return message
+    _, told = _parted(message.text)
+    return HumanMessage(told.strip()) if told and isinstance(message, HumanMessage) else None
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Part what the user said from the instructions behind it."""
+    if text.startswith(_INSTRUCTIONS.lstrip()):
+        return "", text
+    words, mark, told = text.partition(_INSTRUCTIONS)
+    return words, mark + told
 
 
 def _without_oldest_lines(prompt: list[BaseMessage], most: int) -> list[BaseMessage]:
@@ -124,14 +146,14 @@ def _without_oldest_lines(prompt: list[BaseMessage], most: int) -> list[BaseMess
 def _with_cut_messages(prompt: list[BaseMessage], most: int) -> list[BaseMessage]:
     """Cut the middle out of the longest message that somebody said, or of a transcript."""
     said = [n for n, m in enumerate(prompt) if not isinstance(m, SystemMessage)]
-    longest = max(said, key=lambda n: len(prompt[n].text), default=None)
+    longest = max(said, key=lambda n: len(_parted(prompt[n].text)[0]), default=None)
     if longest is None:
         return prompt
-    text = prompt[longest].text
+    text, told = _parted(prompt[longest].text)
     left = max(len(text) - (size(prompt) - most), _LEAST)
     if left >= len(text):
         return prompt
     remark = render("left_out", "middle")
-    cut = f"{text[: left // 2]}\n[{remark}]\n{text[-(left // 2) :]}"
+    cut = f"{text[: left // 2]}\n[{remark}]\n{text[-(left // 2) :]}{told}"
     kind = AIMessage if isinstance(prompt[longest], AIMessage) else HumanMessage
     return [*prompt[:longest], kind(cut), *prompt[longest + 1 :]]

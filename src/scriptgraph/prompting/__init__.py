@@ -1,6 +1,13 @@
 """Fills in the prompts of `prompts/`; templates see the script only through values built here."""
 
 from scriptgraph.prompting.layout import again_prompt, instructions, own_words
+from scriptgraph.prompting.names import (
+    Names,
+    has_choice,
+    judged,
+    names_in,
+    watched,
+)
 from scriptgraph.prompting.patient import STOP, patient_prompt
 from scriptgraph.prompting.recap import (
     MOST_CHARACTERS,
@@ -13,10 +20,6 @@ from scriptgraph.prompting.session import (
     dialog_prompt,
     dispatcher_prompt,
     evaluator_prompt,
-    has_choice,
-    judged,
-    values_asked,
-    watched,
 )
 from scriptgraph.prompting.views import OPTIONAL
 
@@ -26,6 +29,7 @@ __all__ = [
     "MOST_WORDS",
     "OPTIONAL",
     "STOP",
+    "Names",
     "actor_prompt",
     "again_prompt",
     "dialog_prompt",
@@ -34,9 +38,9 @@ __all__ = [
     "has_choice",
     "instructions",
     "judged",
+    "names_in",
     "own_words",
     "patient_prompt",
     "recap_prompt",
-    "values_asked",
     "watched",
 ]

@@ -1,13 +1,13 @@
 """Lays a prompt out for provider prompt caching, as roles that speak and roles that judge need it.
 
-What never changes stands first, the growing conversation next, what changes every turn last and
-short: each prompt has the blocks `system` and `now`.
+What never changes stands first (`system`), what changes every turn last and short (`now`). Between
+them grows the conversation, with what is told of a section (`section`) where it was entered.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
@@ -33,26 +33,45 @@ def judging(name: str, **values: Any) -> list[BaseMessage]:
     ]
 
 
+class Block(NamedTuple):
+    """Instructions that stand at a place of the conversation."""
+
+    place: int
+    """How many messages of the session stand before them."""
+
+    text: str
+
+
 def speaking(
-    name: str, state: SessionState, settings: Settings, **values: Any
+    name: str, state: SessionState, settings: Settings, blocks: Sequence[Block] = (), **values: Any
 ) -> list[BaseMessage]:
     """Lay the conversation between the fixed part and this turn's instructions.
 
     The first message keeps user and agent alternating, as many chat templates demand. It changes
     only when a new recap stands for the beginning of the conversation.
+
+    Args:
+        name: The prompt.
+        state: The session.
+        settings: How much of the conversation is shown, and who gives instructions.
+        blocks: What is told in the conversation, in order; what stands at a place that is not
+            shown is left out, but for the last, which begins what is shown.
+        values: What the prompt is filled with.
     """
-    now = render(name, "now", **values)
     said = remembered(state)
     if settings.history:  # what nobody has judged or answered is always shown
         said = said[-max(settings.history, len(state["messages"]) - judged_until(state)) :]
-    conversation: list[BaseMessage] = [
-        HumanMessage(render(name, "opening", recap=recap_of(state), **values)),
-        *map(plain, said),
-    ]
-    system = SystemMessage(render(name, "system", **values))
-    if settings.instructions == "system":
-        return [system, *conversation, SystemMessage(now)]
-    return [system, *_merge(conversation, f"<instructions>\n{now}\n</instructions>")]
+    before = len(state["messages"]) - len(said)
+    opening = HumanMessage(render(name, "opening", recap=recap_of(state), **values))
+    told = list[list[str]]([[] for _ in range(len(said) + 1)])
+    for block in blocks:
+        if block.place >= before or block is blocks[-1]:
+            told[max(0, block.place - before)].append(block.text)
+    told[-1].append(render(name, "now", **values))
+    prompt: list[BaseMessage] = [SystemMessage(render(name, "system", **values))]
+    for message, texts in zip([opening, *map(plain, said)], told, strict=True):
+        prompt += _instructed(message, "\n\n".join(texts), settings) if texts else [message]
+    return prompt
 
 
 def opening_line() -> str:
@@ -86,7 +105,7 @@ def own_words() -> str:
 @cache
 def instructions() -> str:
     """Give what the prompts for a message tell in any case: a model may know it from another."""
-    return "\n\n".join(fixed_text(name) for name in ("dialog", "actor"))
+    return "\n\n".join(fixed_text(name) for name in ("dialog", "actor", "decisions"))
 
 
 def section_transcript(state: SessionState, lookback: int) -> str:
@@ -128,12 +147,14 @@ def line(number: int, speaker: str, text: str) -> str:
     return f"[{number}] {speaker}: {_indented(text)}"
 
 
-def _merge(conversation: list[BaseMessage], instructions: str) -> list[BaseMessage]:
-    """Put the instructions at the end of the last user message."""
-    if not isinstance(conversation[-1], HumanMessage):
-        return [*conversation, HumanMessage(instructions)]
-    last = HumanMessage(f"{conversation[-1].text}\n\n{instructions}")
-    return [*conversation[:-1], last]
+def _instructed(message: BaseMessage, text: str, settings: Settings) -> list[BaseMessage]:
+    """Put instructions behind a message: in one of their own, or at the end of the user's."""
+    if settings.instructions == "system":
+        return [message, SystemMessage(text)]
+    marked = f"<instructions>\n{text}\n</instructions>"
+    if isinstance(message, HumanMessage):
+        return [HumanMessage(f"{message.text}\n\n{marked}")]
+    return [message, HumanMessage(marked)]
 
 
 def plain(message: BaseMessage) -> BaseMessage:

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 
 from scriptgraph.core.trace import About, Level, named
+from scriptgraph.prompting import short_form
 
 
 def _as_text(value: object) -> object:
@@ -112,21 +113,28 @@ class Occurrence(_Verdict):
 class Evaluation(_Verdict):
     """How far a section has come; a task that is not listed is open."""
 
-    # Every key costs output tokens in every turn. So a schema shows only the fields that a section
-    # calls for (`schemas`); the others stay empty.
+    # Every key costs output tokens in every turn. So a schema shows only the fields that a script
+    # calls for (`script_schemas`); the others stay empty.
 
     reason: SkipJsonSchema[Sentence] = ""
+    shown: SkipJsonSchema[list[str]] = []
     settled: Annotated[list[Done | NotNeeded], few(_MOST_CLAIMS)]
     collected: SkipJsonSchema[list[CollectedValue]] = []
     anytime: SkipJsonSchema[list[Occurrence]] = []
 
     @model_validator(mode="before")
     @classmethod
-    def _without_reason(cls, given: Any) -> Any:
-        """Take an answer without a reason: nothing is decided by it."""
-        if isinstance(given, dict) and given.get("reason") is None:
-            return {**given, "reason": ""}
-        return given
+    def _in_full(cls, given: Any) -> Any:
+        """Take an answer without a reason, by which nothing is decided, and one in short form."""
+        if not isinstance(given, dict):
+            return given
+        whole = {**given, "reason": "" if given.get("reason") is None else given["reason"]}
+        return short_form.in_full(whole, is_asked_for=cls.model_fields["shown"].is_required())
+
+    @property
+    def gives_reason(self) -> bool:
+        """Say whether a reason was asked for; elsewhere the quotes are the reason."""
+        return type(self).model_fields["reason"].is_required()
 
     @property
     def occurrence(self) -> Occurrence | None:

@@ -1,17 +1,20 @@
 """The prompts of a session's roles: each sees its own section, and no more of the script."""
 
-from langchain_core.messages import BaseMessage, HumanMessage
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.core.settings import Settings
-from scriptgraph.prompting.layout import judging, section_transcript, speaking
-from scriptgraph.prompting.views import collected_types, indented, known, open_views, view
+from scriptgraph.prompting.layout import Block, judging, section_transcript, speaking
+from scriptgraph.prompting.names import everywhere, has_choice, judged, names_in, unwatched
+from scriptgraph.prompting.views import collected_types, indented, known, settled, views
+from scriptgraph.prompts.filling import render
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.state.progress import Credits, is_complete
 from scriptgraph.state.session import SessionState
+from scriptgraph.state.speakers import SCRIPT, SECTION
 from scriptgraph.state.unjudged import backlog
-
-Numbered = list[tuple[int, str]]
-"""Conditions with the numbers by which a model names them."""
 
 
 def evaluator_prompt(
@@ -22,16 +25,18 @@ def evaluator_prompt(
     What was said before the section began is shown when the section is judged for the first time:
     work that was done too early is credited then, and a credit is kept.
     """
+    credits = state.get("progress", {}).get(section.id, {})
     return judging(
         "evaluator",
         language=script.language,
         section=section,
-        tasks=open_views(section, state),
-        collects=bool(values_asked(section, state)),
-        known=known(state),
-        anytime=watched(script, section),
-        unjudged=backlog(state),
+        tasks=views(section),
+        unwatched=unwatched(script, section),
+        options=[],
         transcript=section_transcript(state, settings.lookback if _is_new(state) else 0),
+        choice=False,
+        **_known(section, state, credits),
+        **_asked(script, settings, acts=False),
     )
 
 
@@ -74,16 +79,20 @@ def dialog_prompt(
     """
     previous = script.by_id.get(state.get("section", ""))
     complete = is_complete(section, credits)
+
+    def block(shown: Section) -> str:
+        others = _others(script, shown)
+        return render("dialog", "section", section=shown, tasks=views(shown), others=others)
+
     return speaking(
         "dialog",
         state,
         settings,
+        blocks=_blocks(script, section, state, settings, block, entering=entering),
         script=script,
-        section=section,
-        tasks=[view(task, credits) for task in section.tasks if task.is_judged],
+        settled=settled(section, credits),
         entering=entering,
         previous=previous.title if previous else "",
-        others=_others(script, section),
         choices=[rule.when for rule in section.next if rule.when and complete],
         said=said,
         unproven=unproven,
@@ -96,50 +105,83 @@ def actor_prompt(
 ) -> list[BaseMessage]:
     """Ask for both decisions and the reply in one call."""
     credits = state.get("progress", {}).get(section.id, {})
+
+    def block(shown: Section) -> str:
+        options = [
+            (number, rule.condition or "otherwise", *_opening(script, rule.to))
+            for number, rule in enumerate(shown.next, start=1)
+        ]
+        return render(
+            "actor",
+            "section",
+            section=shown,
+            tasks=views(shown),
+            unwatched=unwatched(script, shown),
+            judged=has_choice(shown),
+            options=options,
+        )
+
     return speaking(
         "actor",
         state,
         settings,
+        blocks=_blocks(script, section, state, settings, block),
         script=script,
-        section=section,
-        tasks=[view(task, credits) for task in section.tasks if task.is_judged],
-        collects=bool(values_asked(section, state)),
-        known=known(state),
-        anytime=watched(script, section),
-        unjudged=backlog(state),
-        choice=has_choice(section),
-        options=[
-            (number, rule.condition or "otherwise", *_opening(script, rule.to))
-            for number, rule in enumerate(section.next, start=1)
-        ],
+        choice=bool(names_in(script).ways),
+        **_known(section, state, credits),
+        **_asked(script, settings, acts=True),
     )
 
 
-def watched(script: Script, section: Section) -> Numbered:
-    """Number the `anytime` conditions that a model watches in this section, what is urgent first.
+def _asked(script: Script, settings: Settings, *, acts: bool) -> dict[str, Any]:
+    """Say what is asked for, anywhere in the script: the head of a prompt never changes."""
+    return {
+        "acts": acts,
+        "short": settings.decisions == "short",
+        "collects": bool(script.values),
+        "anytime": everywhere(script),
+    }
 
-    A model names the first that holds, and some servers let it name no other.
+
+def _known(section: Section, state: SessionState, credits: Credits) -> dict[str, Any]:
+    """Say what changes from turn to turn."""
+    return {
+        "settled": settled(section, credits),
+        "known": known(state),
+        "unjudged": backlog(state),
+    }
+
+
+def _blocks(
+    script: Script,
+    section: Section,
+    state: SessionState,
+    settings: Settings,
+    block: Callable[[Section], str],
+    *,
+    entering: bool = False,
+) -> list[Block]:
+    """Place what is told of a section where it was entered, so that it moves no more.
+
+    What stood before it stays as it was, and so does all that follows until the next section: a
+    server that knows the beginning of a prompt need not read it again.
     """
-    moves = (move for move in script.transitions(section) if move.kind == "anytime")
-    return [
-        (int(move.path[-1]) + 1, move.rule.when) for move in moves if move.rule and move.rule.when
-    ]
+    messages = state["messages"]
+    start = len(messages) if entering else min(state.get("section_start", 0), len(messages))
+    earlier = _entries(script, state) if settings.section_blocks == "kept" else ()
+    kept = [Block(place, block(shown)) for place, shown in earlier if place < start]
+    return [*kept, Block(start, block(section))]
 
 
-def judged(section: Section) -> Numbered:
-    """Number the section's judged rules by their position among its rules."""
-    return [(n, rule.when) for n, rule in enumerate(section.next, start=1) if rule.when]
-
-
-def values_asked(section: Section, state: SessionState) -> tuple[str, ...]:
-    """Name the values that a user may give here: the section's own, and corrections of others."""
-    own = (name for task in section.tasks for name in task.collect)
-    return tuple(dict.fromkeys([*own, *state.get("collected", {})]))
-
-
-def has_choice(section: Section) -> bool:
-    """Say whether the single actor has to name the way on: where there is one way, nobody asks."""
-    return any(rule.condition for rule in section.next)
+def _entries(script: Script, state: SessionState) -> Iterator[tuple[int, Section]]:
+    """Give where sections were entered, by what the agent's messages say of themselves."""
+    last = ""
+    for place, message in enumerate(state["messages"]):
+        notes = message.additional_kwargs if isinstance(message, AIMessage) else {}
+        name = notes.get(SECTION, last) if notes.get(SCRIPT, script.id) == script.id else last
+        if name != last and name in script.by_id:
+            yield place, script.by_id[name]
+        last = name
 
 
 def _is_new(state: SessionState) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from scriptgraph.prompts.filling import one_line
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.model import Section, Task
-from scriptgraph.state.progress import is_settled, judged_tasks
+from scriptgraph.state.progress import is_settled
 from scriptgraph.state.session import Credit, SessionState, Value
 
 _MOST_SHOWN = 60
@@ -17,12 +17,20 @@ OPTIONAL = "(optional) "
 """Stands before the instruction of a task that may stay open."""
 
 
-def view(task: Task, credits: Mapping[str, Credit]) -> dict[str, Any]:
-    """Show a task with its state."""
+def views(section: Section) -> list[dict[str, Any]]:
+    """Show the tasks that a model has to do or to judge."""
+    return [_view(task) for task in section.tasks if task.is_judged]
+
+
+def settled(section: Section, credits: Mapping[str, Credit]) -> list[str]:
+    """Name those of them that are settled."""
+    return [task.id for task in section.tasks if task.is_judged and is_settled(task, credits)]
+
+
+def _view(task: Task) -> dict[str, Any]:
     return {
         "id": task.id,
         "text": (OPTIONAL if task.optional else "") + indented(task.do or task.say or ""),
-        "settled": is_settled(task, credits),
         "collect": collected_types(task.collect),
     }
 
@@ -33,12 +41,6 @@ def whole_text(task: Task) -> str:
     types = f"(find out {collected_types(task.collect)})" if task.collect else ""
     text = " ".join(part for part in (words, task.do, types) if part)
     return (OPTIONAL if task.optional else "") + indented(text)
-
-
-def open_views(section: Section, state: SessionState) -> list[dict[str, Any]]:
-    """Show the tasks that a model has to judge."""
-    credits = state.get("progress", {}).get(section.id, {})
-    return [view(task, credits) for task in judged_tasks(section, credits)]
 
 
 def known(state: SessionState) -> list[tuple[str, str]]:

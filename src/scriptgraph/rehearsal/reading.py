@@ -63,7 +63,7 @@ class Prompt:
 
     system: str
     now: str
-    """The part that changes every turn."""
+    """What is told of the section under way, and what changes every turn."""
 
     lines: list[Line]
 
@@ -76,7 +76,7 @@ class Prompt:
     @property
     def judges(self) -> bool:
         """Say whether it asks how far a section has come, the single actor's prompt included."""
-        return self.asks("settled")
+        return self.asks("settled") or self.asks("shown")
 
     @property
     def acts(self) -> bool:
@@ -93,20 +93,30 @@ class Prompt:
         shown = f'"{key}":'
         return any(shown in text.partition("with JSON: ")[2] for text in (self.system, self.now))
 
+    @property
+    def offers_ways(self) -> bool:
+        """Say whether a short list of decisions may name the way on."""
+        return '">1"' in self.system
+
     def has(self, tag: str) -> bool:
         """Say whether the changing part has a block."""
         return f"<{tag}" in self.now
 
     def block(self, tag: str) -> str:
-        """Give the content of a block; empty when there is none."""
-        found = re.search(rf"<{tag}[^>]*>\n?(.*?)</{tag}>", self.now, re.DOTALL)
+        """Give the content of a block, in whichever part; empty when there is none."""
+        pattern = rf"<{tag}[^>]*>\n?(.*?)</{tag}>"
+        found = re.search(pattern, self.now, re.DOTALL) or re.search(
+            pattern, self.system, re.DOTALL
+        )
         return found.group(1).strip() if found else ""
 
     def options(self, tag: str) -> list[Option]:
         """List the numbered lines of a block but for 0, which is none of them."""
         found = re.findall(r"^(\d+)\. (.*?)(?: → (.*))?$", self.block(tag), re.MULTILINE)
         options = [Option(int(n), condition, opening) for n, condition, opening in found]
-        return [option for option in options if option.number]
+        named = re.search(rf"^Not watched here: ([\d, ]+) of `<{tag}>`", self.now, re.MULTILINE)
+        passed_over = {0, *(int(n) for n in (named[1].split(", ") if named else ()))}
+        return [option for option in options if option.number not in passed_over]
 
     def unjudged(self) -> list[str]:
         """Give the user's messages that are to be judged although the agent has spoken since."""
@@ -121,36 +131,35 @@ class Prompt:
 
     def open_tasks(self) -> list[OpenTask]:
         """List the tasks that are not settled."""
-        return [
-            OpenTask(name, *without_types(text))
-            for settled, name, text in self._tasks()
-            if not settled
-        ]
+        named = re.search(r"^Settled: (.*)\.$", self.now, re.MULTILINE)
+        settled = named[1].split(", ") if named else []
+        texts = self.task_texts().items()
+        return [OpenTask(name, *without_types(text)) for name, text in texts if name not in settled]
 
     def task_texts(self) -> dict[str, str]:
-        """Map the section's tasks to all that is written of them."""
-        return {name: text for _, name, text in self._tasks()}
-
-    def _tasks(self) -> list[tuple[str, str, str]]:
-        """List of each task whether it is marked as settled, its id, and its text in one line."""
-        pattern = r"^- (\[settled\] )?(\S+?): (.*?)(?=^- |\Z)"
+        """Map the section's tasks to all that is written of them, in one line."""
+        pattern = r"^- (\S+?): (.*?)(?=^- |\Z)"
         found = re.findall(pattern, self.block("section"), re.MULTILINE | re.DOTALL)
-        return [(settled, name, " ".join(text.split())) for settled, name, text in found]
+        return {name: " ".join(text.split()) for name, text in found}
 
 
 _MARKED = re.compile(r"<instructions>\n(.*?)\n</instructions>\n\n(.*)", re.DOTALL)
+_INSTRUCTED = re.compile(r"(?:^|\n\n)<instructions>\n(.*?)\n</instructions>", re.DOTALL)
 
 
 def read(messages: Sequence[BaseMessage]) -> Prompt:
     """Take a prompt apart; a request to answer again is passed over."""
     messages = _with_system(messages)
     system = messages[0].text if isinstance(messages[0], SystemMessage) else ""
-    position = next(
-        (n for n in range(len(messages) - 1, 0, -1) if _is_now(messages[n].text)), len(messages)
-    )
-    now = messages[position].text if position < len(messages) else ""
+    told = [(n, text) for n, one in enumerate(messages[1:], 1) for text in _told(one)]
+    if not told:
+        return Prompt(system, "", _spoken(messages[1:]))
+    position, now = told[-1]
+    about = next((text for _, text in reversed(told) if "<section " in text), "")
+    if about != now:
+        now = f"{about}\n{now}"
     marked = re.search(r"<transcript>\n(.*?)\n</transcript>", now, re.DOTALL)
-    lines = lines_in(marked.group(1)) if marked else _spoken(messages[1 : position + 1], now)
+    lines = lines_in(marked.group(1)) if marked else _spoken(messages[1 : position + 1])
     return Prompt(system, now, lines)
 
 
@@ -170,16 +179,24 @@ def lines_in(transcript: str) -> list[Line]:
     return [Line(speaker, text.strip()) for speaker, text in found]
 
 
-def _is_now(text: str) -> bool:
-    return any(tag in text for tag in ("<section ", "<options>", "<transcript>", "<post>"))
+def _told(message: BaseMessage) -> list[str]:
+    """Give the instructions of a message, in whichever way they stand there."""
+    if isinstance(message, SystemMessage):
+        return [message.text]
+    if not isinstance(message, HumanMessage):
+        return []
+    tags = ("<options>", "<transcript>", "<post>")
+    return _INSTRUCTED.findall(message.text) or [message.text] * any(
+        tag in message.text for tag in tags
+    )
 
 
-def _spoken(messages: Sequence[BaseMessage], now: str) -> list[Line]:
+def _spoken(messages: Sequence[BaseMessage]) -> list[Line]:
     """Read the conversation from the messages themselves; the first only opens it."""
     lines = []
     for message in messages[1:]:
-        text = message.text.split("\n\n<instructions>")[0]
-        if message.text != now or text != message.text:
+        text = _INSTRUCTED.sub("", message.text)
+        if not isinstance(message, SystemMessage) and (text or not _told(message)):
             speaker = "user" if isinstance(message, HumanMessage) else "agent"
             lines.append(Line(speaker, text))
     return lines

@@ -32,6 +32,7 @@ from scriptgraph.rehearsal.roleplay import play_roleplay, plays_roleplay
 from scriptgraph.rehearsal.sayings import Given, Heard, chooses, heard, quote_of
 from scriptgraph.rehearsal.scorer import is_scoring, play_scoring
 from scriptgraph.rehearsal.speaking import SIGN, asked_values, chosen, instructed, is_offer, offer
+from scriptgraph.rehearsal.standin import as_asked
 from scriptgraph.rehearsal.unconstrained import is_unconstrained, play_unconstrained
 from scriptgraph.rehearsal.verifier import is_verification, play_verification
 from scriptgraph.safety.danger import danger_in
@@ -75,8 +76,7 @@ def play(messages: Sequence[BaseMessage], seed: int) -> str:
         answer = _evaluation(prompt)
         if prompt.acts:
             answer |= _act(prompt, answer)
-        asked = {key: value for key, value in answer.items() if prompt.asks(key)}
-        return json.dumps(asked, ensure_ascii=False)
+        return json.dumps(as_asked(prompt, answer), ensure_ascii=False)
     if prompt.has("options"):
         return json.dumps(_dispatch(prompt), ensure_ascii=False)
     if prompt.has("section"):

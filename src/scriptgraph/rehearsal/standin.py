@@ -71,8 +71,7 @@ def _answer(prompt: Prompt, cue: Cue) -> str:
     if prompt.judges:
         answer = _evaluation(prompt, cue)
         answer |= {"rule": str(cue.way or cue.rule), "reply": cue.reply}
-        asked = {key: value for key, value in answer.items() if prompt.asks(key)}
-        return compact(asked)
+        return compact(as_asked(prompt, answer))
     if prompt.has("options"):
         return compact({"reason": cue.reason, "rule": str(cue.rule)})
     return cue.reply
@@ -81,6 +80,24 @@ def _answer(prompt: Prompt, cue: Cue) -> str:
 def compact(answer: dict[str, Any]) -> str:
     """Write JSON as models that are bound to a schema do."""
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+
+
+def as_asked(prompt: Prompt, answer: Mapping[str, Any]) -> dict[str, Any]:
+    """Write an evaluation in the form, and with the keys, that a prompt asks for."""
+    whole = {**answer, "shown": _in_short(answer, ways=prompt.offers_ways)}
+    return {key: value for key, value in whole.items() if prompt.asks(key)}
+
+
+def _in_short(answer: Mapping[str, Any], *, ways: bool) -> list[str]:
+    """Write decisions as one short list."""
+    settled = [
+        f"{claim['quote']}|{claim.get('done') or '-' + claim['not_needed']}"
+        for claim in answer["settled"]
+    ]
+    collected = [f"{one['quote']}|{one['name']}={one['value']}" for one in answer["collected"]]
+    anytime = [f"{one['quote']}|!{one['rule']}" for one in answer["anytime"]]
+    way = int(answer.get("rule", 0)) if ways else 0
+    return [*settled, *collected, *anytime, *([f">{way}"] if way else [])]
 
 
 def _evaluation(prompt: Prompt, cue: Cue) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from langchain_core.messages import BaseMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, SystemMessage
 
 LONGEST = 6
 """Words from the beginning of an instruction by which it is known."""
@@ -28,7 +28,7 @@ _SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(rf"[{_SIGNS}]|(?:(?![{_SIGNS}])[^\W_])+(?:['\u2019](?:(?![{_SIGNS}])[^\W_])+)*")
 _SAID = re.compile(r"<said>.*?</said>", re.DOTALL)
 _TAGS = re.compile(r"</?[a-z_]+(?: [^>\n]*)?>")
-_INSTRUCTIONS = re.compile(r"<instructions>\n(.*)\n</instructions>\s*$", re.DOTALL)
+_INSTRUCTIONS = re.compile(r"<instructions>\n(.*?)\n</instructions>", re.DOTALL)
 _QUOTED = re.compile(
     r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|\u2018[^\u2019\n]*\u2019"
 )
@@ -84,8 +84,9 @@ def told_by(prompt: Sequence[BaseMessage]) -> Told:
     for message in prompt:
         if isinstance(message, SystemMessage):
             told |= told_in(message.text)
-    if prompt and (found := _INSTRUCTIONS.search(prompt[-1].text)):
-        told |= told_in(found[1])
+        elif not isinstance(message, AIMessage):  # what a user types looks like no tag
+            for text in _INSTRUCTIONS.findall(message.text):
+                told |= told_in(text)
     return told
 
 

@@ -94,6 +94,8 @@ def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
         max_turns=casting.plan.turns,
         recaps_beyond=casting.plan.recaps_beyond,
         instructions=casting.plan.instructions,
+        decisions=casting.plan.decisions,
+        section_blocks=casting.plan.section_blocks,
         recap_patience=None,  # what a call that is given up has cost nobody knows
         turn_seconds=None,  # nobody waits; a server may ask to be left alone for longer
         words_seconds=None,

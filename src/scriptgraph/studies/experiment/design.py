@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Template
 
 from scriptgraph.core.digest import digest, drawn
-from scriptgraph.core.settings import SCRIPTLESS, Arrangement
+from scriptgraph.core.settings import BLOCKS, DECISIONS, SCRIPTLESS, Arrangement
 from scriptgraph.formats.case import Case, case_id, case_number, with_conduct
 from scriptgraph.prompting.reward import load_chat_template
 from scriptgraph.records.dialogue import Patient
@@ -143,6 +143,8 @@ class Experiment:
             **best_of,
             **({} if plan.recaps_beyond is None else {"recaps_beyond": plan.recaps_beyond}),
             **({} if plan.instructions == "system" else {"instructions": plan.instructions}),
+            **({} if plan.decisions == DECISIONS else {"decisions": plan.decisions}),
+            **({} if plan.section_blocks == BLOCKS else {"section_blocks": plan.section_blocks}),
             **({"counsellor": plan.counsellor} if plan.counsellor else {}),
             "prompts": prompt_hashes(),
         }

@@ -18,7 +18,15 @@ from pydantic import (
     model_validator,
 )
 
-from scriptgraph.core.settings import MAX_TURNS, SCRIPTLESS, Arrangement
+from scriptgraph.core.settings import (
+    BLOCKS,
+    DECISIONS,
+    MAX_TURNS,
+    SCRIPTLESS,
+    Arrangement,
+    DecisionForm,
+    SectionBlocks,
+)
 from scriptgraph.models.timers import TIMEOUT_SECONDS
 from scriptgraph.records.prices import Price
 from scriptgraph.studies.experiment.plan_parts import (
@@ -73,6 +81,12 @@ class Plan(PlanPart):
     """`single`, `multi` and `speculative`: as in `Settings`; the other modes take no notes."""
 
     instructions: Literal["system", "user"] = "system"
+    """As in `Settings`."""
+
+    decisions: DecisionForm = DECISIONS
+    """As in `Settings`."""
+
+    section_blocks: SectionBlocks = BLOCKS
     """As in `Settings`."""
 
     unfinished: Unfinished = "keep"

@@ -1,0 +1,105 @@
+"""The schemas of decisions as one script asks for them, with its names and numbers listed.
+
+Every section of a script is asked in the same schema: some providers put it before the prompt, and
+another one there would throw away all that they have cached. The lists are for servers that hold
+answers to their schema. What others let through is read as it is, refused and traced, and so is
+what this section does not have. Numbers are listed as texts, because some servers take no list of
+numbers.
+"""
+
+from functools import lru_cache
+from typing import Annotated, Any, TypeVar
+
+from pydantic import Field, create_model
+from pydantic.config import JsonDict
+from pydantic.json_schema import SkipJsonSchema
+
+from scriptgraph.core.settings import DecisionForm
+from scriptgraph.prompting import short_form
+from scriptgraph.prompting.names import Names
+from scriptgraph.prompting.schemas import (
+    ActorAnswer,
+    CollectedValue,
+    Dispatch,
+    Done,
+    Evaluation,
+    NotNeeded,
+    Occurrence,
+    Sentence,
+    few,
+)
+
+E = TypeVar("E", bound=Evaluation)
+
+_REMEMBERED = 4096
+"""Schemas that are not worked out anew. A server works hard on each that it has not seen."""
+
+_MOST_DECISIONS = 30
+
+
+@lru_cache(_REMEMBERED)
+def asking(schema: type[E], names: Names, form: DecisionForm, *, ways: bool) -> type[E]:
+    """Give an evaluation's schema as it is asked for in every section of a script.
+
+    Args:
+        schema: `Evaluation` or `ActorAnswer`.
+        names: What there is to be named in the script.
+        form: Whether as one short list, or with an object for each decision.
+        ways: Whether the way on is asked for as well.
+    """
+    fields = _in_short(names, ways=ways) if form == "short" else _in_full(schema, names, ways=ways)
+    return create_model(schema.__name__, __base__=schema, __doc__=schema.__doc__, **fields)
+
+
+def _in_short(names: Names, *, ways: bool) -> dict[str, Any]:
+    listed: JsonDict = {"pattern": short_form.pattern(names, ways=ways)}
+    decision: Any = Annotated[str, Field(json_schema_extra=listed)]
+    return {
+        "shown": (Annotated[list[decision], few(_MOST_DECISIONS)], ...),
+        "settled": (SkipJsonSchema[list[Done | NotNeeded]], []),
+    }
+
+
+def _in_full(schema: type[Evaluation], names: Names, *, ways: bool) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    if not issubclass(schema, ActorAnswer):  # whose reply waits behind it
+        fields["reason"] = (Sentence, Field(description="one short sentence"))
+    if names.tasks:
+        claims: Any = _listing(Done, "done", names.tasks)
+        claims |= _listing(NotNeeded, "not_needed", names.tasks)
+        fields["settled"] = (Annotated[list[claims], few(_MOST_DECISIONS)], ...)
+    if names.values:
+        given: Any = _listing(CollectedValue, "name", names.values)
+        fields["collected"] = (Annotated[list[given], few(len(names.values))], ...)
+    if names.watched:
+        rule = _one_of(names.watched, "number of the condition")
+        occurrence: Any = create_model("Occurrence", __base__=Occurrence, rule=rule)
+        fields["anytime"] = (
+            Annotated[list[occurrence], few(1)],
+            Field(description="at most one"),
+        )
+    if ways and names.ways:
+        numbers = tuple(range(names.ways + 1))
+        fields["rule"] = _one_of(numbers, "number of the way on; 0 to stay in the section")
+    return fields
+
+
+@lru_cache(_REMEMBERED)
+def choosing(numbers: tuple[int, ...]) -> type[Dispatch]:
+    """Give the dispatcher's schema for the numbers that it can answer with."""
+    rule: Any = _one_of(numbers, "number of the condition that holds; 0 for none")
+    return create_model("Dispatch", __base__=Dispatch, __doc__=Dispatch.__doc__, rule=rule)
+
+
+def _listing(claim: type[Any], field: str, names: tuple[str, ...]) -> Any:
+    """Write a claim whose name the sent schema lists."""
+    own = claim.model_fields[field].description
+    listed: JsonDict = {"enum": list(names)} if len(names) <= short_form.MOST_LISTED else {}
+    named: Any = (str, Field(description=own, json_schema_extra=listed))
+    return create_model(claim.__name__, __base__=claim, __doc__=claim.__doc__, **{field: named})
+
+
+def _one_of(numbers: tuple[int, ...], description: str) -> tuple[type[int], Any]:
+    """Write a number that the sent schema lists."""
+    listed: JsonDict = {"type": "string", "enum": [str(number) for number in numbers]}
+    return int, Field(description=description, json_schema_extra=listed)
