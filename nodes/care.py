@@ -5,18 +5,21 @@ They need no model, and nobody is asked meanwhile. The session stays where it is
 
 from __future__ import annotations
 
-from scriptgraph.core.trace import GuardFinding, TraceRecord
+from collections.abc import Iterable
+
+from scriptgraph.core.trace import About, GuardFinding, TraceRecord
 from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.danger_rules import needs_care
 from scriptgraph.nodes.rules import stay
 from scriptgraph.safety.danger.levels import is_grave
-from scriptgraph.safety.danger.safe import Told, has_words, says_safe
-from scriptgraph.safety.guard.words_of_care import words_of_care
+from scriptgraph.safety.danger.safe import Told, Whose, has_words, settled, whose
+from scriptgraph.safety.guard.words_of_care import Occasion, words_of_care
 from scriptgraph.script.contacts import by_region
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.session import Care, Move, SessionState, words
 from scriptgraph.state.speakers import unanswered
 from scriptgraph.state.undecided import NOBODY_ASKED
+from scriptgraph.state.unjudged import unjudged
 
 WORDS_OF_CARE = "words of care"
 """A remark in the trace on such a message."""
@@ -35,31 +38,52 @@ def care_due(
 ) -> Care | None:
     """Say what danger is answered by words of care in this turn; None where none is."""
     before = state.get("care")
-    if before is not None and found is not None and not is_safe(script, state, found):
-        if is_grave(found["level"]) and found["about"] != before["about"]:
-            return Care(about=found["about"], turn=before["turn"], occasion="first")
-        return Care(about=before["about"], turn=before["turn"], occasion="again")
+    opened = _found_in(state, found)
+    if before is not None and found is not None:
+        opened |= _open_in(before) - _settled(script, state, found)
+        if opened and is_grave(found["level"]) and found["about"] != before["about"]:
+            return _care(found["about"], before["turn"], "first", opened)
+        if opened:
+            return _care(before["about"], before["turn"], "again", opened)
     # Behind the end no rule of the script leads anywhere.
     answers = needs_care(script, section, found)
     if state.get("status") == "ended":
         answers = found is not None and is_grave(found["level"])
     if found is None or not answers:
         return None
-    return Care(about=found["about"], turn=state.get("turn", 0) + 1, occasion="first")
+    return _care(found["about"], state.get("turn", 0) + 1, "first", opened)
 
 
-def is_safe(script: Script, state: SessionState, found: GuardFinding) -> bool:
-    """Say whether somebody in danger says now that they are safe.
+def _care(about: About, turn: int, occasion: Occasion, opened: Iterable[Whose]) -> Care:
+    return Care(about=about, turn=turn, occasion=occasion, open=sorted(opened))
+
+
+def _open_in(care: Care) -> frozenset[Whose]:
+    """Say whose danger is open; sessions of older versions tell only of what danger."""
+    return frozenset(care["open"]) if "open" in care else whose("", care["about"])
+
+
+def _found_in(state: SessionState, found: GuardFinding | None) -> frozenset[Whose]:
+    """Say whose danger was found now."""
+    if found is None or not is_grave(found["level"]):
+        return frozenset()
+    return whose("\n".join(unjudged(state)), found["about"])
+
+
+def _settled(script: Script, state: SessionState, found: GuardFinding) -> frozenset[Whose]:
+    """Say whose danger is over by what is said now.
 
     In a language without words for that, a message in which no danger is heard has to do.
     """
     if not has_words(script.language):
-        return found["level"] == "none"
+        over: list[Whose] = ["own", "others"] if found["level"] == "none" else []
+        return frozenset(over)
     said = unanswered(state["messages"])
     before = state["messages"][: len(state["messages"]) - len(said)]
     asked = words(before[-1]) if before else ""
     texts = [words(message) for message in said]
-    return any(says_safe(Told(text, asked), script.language) for text in [*texts, "\n".join(texts)])
+    told = (settled(Told(text, asked), script.language) for text in [*texts, "\n".join(texts)])
+    return frozenset().union(*told)
 
 
 def with_care(section: Section, care: Care) -> Move:

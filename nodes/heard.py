@@ -22,11 +22,14 @@ from scriptgraph.prompting.schemas import Evaluation, Occurrence
 from scriptgraph.safety.danger import danger_in, points_to_help, said_of
 from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.danger.safe import (
+    Whose,
     asks_for_safety,
     has_words,
     says_safe,
     since_danger,
+    still_open,
     tells_of_safety,
+    whose,
 )
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.routes import is_urgent
@@ -36,7 +39,6 @@ from scriptgraph.state.speakers import unanswered
 from scriptgraph.state.unjudged import unjudged
 
 E = TypeVar("E", bound=Evaluation)
-
 
 NOT_SAFE = "the user has spoken of danger, and not said that they are safe"
 
@@ -188,9 +190,7 @@ def is_unsafe(script: Script, section: Section, state: SessionState) -> bool:
     """Say whether somebody in a section for danger has not yet said that they are safe."""
     if not is_urgent(script, section):
         return False
-    lines = ((isinstance(one, HumanMessage), words(one)) for one in state["messages"])
-    since = since_danger(lines, _in_danger(section, state))
-    return since is not None and not any(says_safe(one, script.language) for one in since)
+    return bool(_still_open(script, section, state))
 
 
 def _unanswered(
@@ -204,11 +204,25 @@ def _unanswered(
     since = since_danger(lines, _in_danger(section, state, found))
     if since is None:
         return []
-    is_safe = any(says_safe(one, script.language) for one in since)
-    is_told = any(tells_of_safety(one, script.language) for one in since) or danger_now(
-        state, found
-    )
+    is_safe, code = not _still_open(script, section, state, found), script.language
+    denied = (tells_of_safety(one, code) and not says_safe(one, code) for one in since)
+    is_told = is_safe or any(denied) or danger_now(state, found)
     return [task.id for task in asking if not (is_told if task.collect else is_safe)]
+
+
+def _still_open(
+    script: Script, section: Section, state: SessionState, found: GuardFinding | None = None
+) -> frozenset[Whose] | None:
+    """Say whose danger was spoken of and not said to be over; None where nobody spoke of any."""
+    lines = [(isinstance(one, HumanMessage), words(one)) for one in state["messages"]]
+    told = _found_before(state)
+    if found is not None and is_grave(found["level"]):
+        told[len(lines) - 1] = found
+    known = {n: whose(lines[n][1], one["about"]) for n, one in told.items() if n < len(lines)}
+    led = _led_by(section, state)
+    if led is not None and 0 <= led < len(lines) and led not in known and not whose(lines[led][1]):
+        known[led] = whose("", "from others")
+    return still_open(lines, script.language, known)
 
 
 def _wording(task: Task) -> str:
@@ -221,7 +235,7 @@ def _in_danger(
     section: Section, state: SessionState, found: GuardFinding | None = None
 ) -> frozenset[int]:
     """Number the messages in which there is danger whatever their words, by what was found."""
-    numbers = _found_before(state)
+    numbers = {*_found_before(state)}
     if (led := _led_by(section, state)) is not None:
         numbers.add(led)
     if found is not None and is_grave(found["level"]):
@@ -229,9 +243,10 @@ def _in_danger(
     return frozenset(numbers)
 
 
-def _found_before(state: SessionState) -> set[int]:
-    """Number the messages in which the guard has found grave danger, by whichever listener."""
-    return {one["guard_until"] - 1 for one in state.get("trace", []) if "guard_until" in one}
+def _found_before(state: SessionState) -> dict[int, GuardFinding]:
+    """Give the messages, by number, in which the guard has found grave danger, and what it was."""
+    told = (one for one in state.get("trace", []) if "guard_until" in one and "guard" in one)
+    return {one["guard_until"] - 1: one["guard"] for one in told}
 
 
 def _led_by(section: Section, state: SessionState) -> int | None:

@@ -23,7 +23,7 @@ SAFE = {
     "de": [
         "Ja, ich bin jetzt in Sicherheit",
         "ja bin in Sicherheit",
-        "Ich bin bei meiner Schwester, ich bin sicher",
+        "Ich bin bei meiner Schwester, ich bin in Sicherheit",
         "Ja, meine Mutter ist jetzt bei mir",
         "der Krankenwagen ist da",
         "Der Rettungsdienst ist gerade gekommen",

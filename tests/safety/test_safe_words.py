@@ -33,7 +33,7 @@ SAFE = {
         "Ja, bin ich",
         "ich bin in Sicherheit",
         "ich fühle mich wieder sicher",
-        "bin jetzt sicher, mein Bruder ist da",
+        "bin jetzt in Sicherheit, mein Bruder ist da",
         "der Notarzt ist da",
         "ja, keine Sorge",
         "ich bin außer Gefahr",

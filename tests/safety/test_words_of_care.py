@@ -16,7 +16,7 @@ import pytest
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import About
 from scriptgraph.safety.danger import points_to_help
-from scriptgraph.safety.danger.safe import Told, says_safe
+from scriptgraph.safety.danger.safe import Told, says_safe, settled
 from scriptgraph.safety.guard.words_of_care import (
     Occasion,
     known_region,
@@ -115,10 +115,12 @@ def test_distance_is_asked_for(code: str, about: About, occasion: Occasion) -> N
 
 @pytest.mark.parametrize(("code", "about"), list(product(languages_of_care(), ABOUTS)))
 def test_the_words_that_end_it_are_told_and_heard(code: str, about: About) -> None:
-    """Whoever says what they are asked to say has said that they are safe."""
+    """Whoever says what they are asked to say has said that it is over: for them, for others."""
     text = words_of_care("again", about, code)
-    told = re.findall(r'["„“«]\s*([^"“”»]+?)\s*["“”»]', text)[-1]
-    assert says_safe(Told(told, text), code)
+    quoted = re.findall(r'["„“«]\s*([^"“”»]+?)\s*["“”»]', text)
+    over = [settled(Told(told, text), code) for told in quoted]
+    others = [] if about == "from others" else [{"others"}]
+    assert over == [*([] if about == "to others" else [{"own"}]), *others]
 
 
 @pytest.mark.parametrize("code", languages_of_care())

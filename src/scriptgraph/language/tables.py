@@ -234,6 +234,18 @@ class Safety(_Table):
     first: str = ""
     """What a message may begin with: behind a yes, `ok` is a shrug."""
 
+    others: str = "(?!)"
+    """That nobody else is in danger: `nobody will be hurt`, `he has left`, `everybody is safe`."""
+
+    means: str = "(?!)"
+    """What may stand beside that, and says nothing by itself: `i put the knife away`."""
+
+    another: str = "(?!)"
+    """In words of danger: it is somebody else who may harm themselves."""
+
+    oneself: str = "(?!)"
+    """In such words: the speaker as well."""
+
     taken_back: str = "(?!)"
     """What takes back what was said just before: `i lied`. It is looked for anywhere."""
 

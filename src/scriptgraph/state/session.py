@@ -45,6 +45,9 @@ class Care(TypedDict):
     occasion: Literal["first", "again"]
     """Whether this turn has heard it first."""
 
+    open: NotRequired[list[Literal["own", "others"]]]
+    """Whose danger nobody has said to be over; absent in sessions of older versions."""
+
 
 class Move(TypedDict):
     """The routing decision of this turn, on its way from the node that took it to the edge."""

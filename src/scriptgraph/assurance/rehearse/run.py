@@ -35,7 +35,7 @@ from scriptgraph.state.session import SessionState
 ANSWER = "(rehearsed answer)"
 """What the user says in every turn, and what every decision quotes."""
 
-ANSWER_IN_DANGER = "I am safe now."
+ANSWER_IN_DANGER = "I am safe now. Nobody is in danger any more."
 """The same in sections for danger, which are not over before somebody says so."""
 
 _PART = 50

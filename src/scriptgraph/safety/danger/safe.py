@@ -7,13 +7,16 @@ distress, and authors, change between them.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
+from scriptgraph.core.trace import About
 from scriptgraph.language.polarity import answer, negates
 from scriptgraph.language.words import known_codes, language, languages
 from scriptgraph.safety.danger import danger_in
+from scriptgraph.safety.danger import heard as heard_in
 from scriptgraph.safety.danger.stated import clauses_of, stated
 
 _SENTENCES = re.compile(r"[^.!?\u2026\n\u3002\uff01\uff1f]+[?\uff1f]?")
@@ -23,6 +26,10 @@ _EITHER = re.compile(r"\b(?:or|oder|o|ou)\b|还是|還是|或")
 
 _WHETHER = re.compile("是否|有没有|有沒有")
 """It only looks like a denial."""
+
+
+Whose = Literal["own", "others"]
+"""Whose danger: the speaker's, or somebody else's."""
 
 
 class Told(NamedTuple):
@@ -69,6 +76,58 @@ def since_danger(
     return found
 
 
+def still_open(
+    lines: Iterable[tuple[bool, str]],
+    code: str,
+    led: Mapping[int, frozenset[Whose]] = MappingProxyType({}),
+) -> frozenset[Whose] | None:
+    """Say whose danger was spoken of and not said to be over; None where nobody spoke of any.
+
+    Args:
+        lines: What was said, each with whether the user said it.
+        code: The script's language.
+        led: The numbers of lines in which danger was found whatever their words, and whose.
+    """
+    found: frozenset[Whose] | None = None
+    now, before = Told("", ""), ""
+    for number, (is_user, text) in enumerate([*lines, (False, "")]):
+        if not is_user:
+            found = found - settled(now, code) if found and now.said else found
+            now, before = Told("", ""), text
+        elif dangers := whose(text) | led.get(number, frozenset[Whose]()):
+            found, now = (found or frozenset()) | dangers, Told("", before)
+        elif found is not None:
+            now = Told(f"{now.said}\n{text}".strip(), before)
+    return found
+
+
+def whose(said: str, about: About | None = None) -> frozenset[Whose]:
+    """Say who is in danger by what somebody says: they, others, or both; empty where nobody is.
+
+    Args:
+        said: What they say.
+        about: Of what danger that is, where it is known; else as words are heard.
+    """
+    if about is None:
+        danger = heard_in(said)
+        about = "" if danger.level in ("none", "indirect") else danger.about
+    if about != "self":
+        known: dict[About, Whose] = {"from others": "own", "to others": "others"}
+        return frozenset([known[about]] if about else [])
+    text = " ".join(clauses_of(said))
+    if not _any("another").search(text):
+        return frozenset(["own"])
+    return frozenset(["own", "others"] if _any("oneself").search(text) else ["others"])
+
+
+def settled(heard: Told, code: str) -> frozenset[Whose]:
+    """Say whose danger is over by what the user says; "I am safe" says nothing of anybody else."""
+    if danger_in(heard.said):
+        return frozenset()
+    found: list[Whose] = ["own"] if says_safe(heard, code) else []
+    return frozenset([*found, "others"] if stated(heard.said).spares_others else found)
+
+
 def says_safe(heard: Told, code: str) -> bool:
     """Say whether the user says, and nothing else, that they are safe.
 
@@ -98,14 +157,19 @@ def takes_back(said: str, since: Iterable[Told], code: str) -> bool:
         since: What they have said since they spoke of danger, and before this.
         code: The script's language.
     """
-    denied = any(map(_taken_back().search, clauses_of(said)))
+    denied = any(map(_any("taken_back").search, clauses_of(said)))
     return denied and any(says_safe(one, code) for one in since)
 
 
 @lru_cache
-def _taken_back() -> re.Pattern[str]:
-    ways = "|".join(spoken.safety.taken_back for spoken in languages())
-    return re.compile(f"(?<![a-z])(?:{ways})(?![a-z])")
+def _any(name: str) -> re.Pattern[str]:
+    """Compile what is looked for in all languages at once."""
+    ways = (
+        getattr(one.safety, name).replace("{people}", one.safety.people)
+        for one in languages()
+        if one.safety.states
+    )
+    return re.compile(f"(?<![a-z])(?:{'|'.join(ways)})(?![a-z])")
 
 
 def _denies(sentence: str) -> bool:

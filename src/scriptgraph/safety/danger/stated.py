@@ -40,10 +40,16 @@ class Stated(NamedTuple):
     """What a message says that says nothing else."""
 
     is_safe: bool
-    """It says so by itself."""
+    """It says so by itself: of the speaker."""
 
     is_yes: bool
     """It says so where that was asked."""
+
+    spares_others: bool = False
+    """It says that nobody else is in danger."""
+
+
+_NOTHING = Stated(is_safe=False, is_yes=False)
 
 
 def stated(said: str) -> Stated:
@@ -53,10 +59,10 @@ def stated(said: str) -> Stated:
         text = next(filter(None, quoted.groups())).strip()
     words = len(words_in(text))
     if not (_PLAIN.fullmatch(text) and words <= _MOST_WORDS) or _DOTS.search(text):
-        return Stated(is_safe=False, is_yes=False)
+        return _NOTHING
     clauses = clauses_of(text)
     found = [_stated_in(clauses, one.code) for one in languages() if one.safety.states]
-    return Stated(any(one.is_safe for one in found), any(one.is_yes for one in found))
+    return Stated(*(any(told) for told in zip(*found, strict=True)))
 
 
 def clauses_of(text: str) -> list[str]:
@@ -68,13 +74,17 @@ def clauses_of(text: str) -> list[str]:
 def _stated_in(clauses: list[str], code: str) -> Stated:
     """Read a message in one language; "yes, yes" is said by who wants to be left alone."""
     begun = [_first(code).sub("", clause, count=1) for clause in clauses[:1]]
-    found = [_clause(code).fullmatch(clause) for clause in (*begun, *clauses[1:])]
-    parts = [one.groupdict() for one in found if one]
-    if len(parts) < len(found):
-        return Stated(is_safe=False, is_yes=False)
+    told = [part for one in (*begun, *clauses[1:]) for part in _parted(one, code)]
+    own = [_clause(code).fullmatch(one) for one in told]
+    parts = [one.groupdict() for one in own if one]
+    rest = [one for one, is_own in zip(told, own, strict=True) if not is_own]
+    others = [one for clause in rest if (one := _others(code).fullmatch(clause))]
+    if len(others) < len(rest):
+        return _NOTHING
     is_safe = any(one["states"] or one["help"] for one in parts)
-    yeses, own = (sum(bool(one[name]) for one in parts) for name in ("yes", "own"))
-    return Stated(is_safe, yeses == 1 or (own > 0 and yeses < 2))
+    yeses, answers = (sum(bool(one[name]) for one in parts) for name in ("yes", "own"))
+    spares = any(one["others"] or one["more"] for one in others)
+    return Stated(is_safe, yeses == 1 or (answers > 0 and yeses < 2), spares)
 
 
 @lru_cache
@@ -94,6 +104,33 @@ def _clause(code: str) -> re.Pattern[str]:
         f"{along}(?:{joined}(?P<yes>{part(words.yes)}){along})?"
         f"(?:{joined}(?:(?P<own>{part(words.own)}){along}|{states}))?"
         f"(?:{joined}{there}{along})?"
+    )
+
+
+def _parted(clause: str, code: str) -> list[str]:
+    """Part what is said of oneself from what is said of others: "I am safe and nobody is hurt"."""
+    if _clause(code).fullmatch(clause) or _others(code).fullmatch(clause):
+        return [clause]
+    parts = re.split(rf"\b(?:{language(code).safety.and_})\b", clause)
+    return [part.strip() for part in parts]
+
+
+@lru_cache
+def _others(code: str) -> re.Pattern[str]:
+    """Compile a clause that tells of others, and perhaps of what could have harmed them."""
+    words = language(code).safety
+    along = f"(?:(?:{words.along}){_END})*"
+
+    def part(pattern: str) -> str:
+        filled = pattern.replace("{people}", f"(?:{words.people})").replace("~", along)
+        return f"(?:{filled}){_END}"
+
+    joined, means = f"(?:{part(words.and_)})?", part(words.means)
+    yes = f"(?:{part(words.yes)}{along})?"
+    return re.compile(
+        f"{along}{yes}{joined}(?:{means}{along})?"
+        f"(?:{joined}(?P<others>{part(words.others)}){along})?"
+        f"(?:{joined}(?P<more>{part(words.others)}){along})?(?:{joined}{means}{along})?"
     )
 
 

@@ -1,0 +1,104 @@
+"""Whose danger is spoken of, and by what it is over: "I am safe" says nothing of anybody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from scriptgraph.safety.danger.safe import Told, says_safe, settled, still_open, whose
+
+OWN = [
+    "I want to die",
+    "my husband hits me",
+    "My wife left and I want to kill myself",
+    "ich will mich umbringen",
+    "quiero matarme",
+    "je veux me tuer",
+    "我想自杀",
+]
+OTHERS = [
+    "I want to kill my boss",
+    "My sister wants to kill herself",
+    "My daughter took all her pills",
+    "meine Schwester will sich umbringen",
+    "mi hermana se quiere matar",
+    "ma soeur veut se suicider",
+    "我妹妹想自杀",
+]
+SPARED = {
+    "en": ["Nobody will be hurt", "I put the knife away and he left", "Yes, she is safe now"],
+    "de": ["Niemand ist in Gefahr", "Wir sind beide in Sicherheit"],
+    "es": ["Nadie está en peligro", "Estamos todos a salvo"],
+    "fr": ["Personne n'est en danger", "elle est en sécurité"],
+    "zh": ["没有人有危险了", "她安全了"],
+}
+NOT_SPARED = {
+    "en": [
+        *("I am safe", "yes", "I put the knife away", "nobody will be hurt yet", "Is she safe?"),
+        *("He left, but I will find him", "He is gone", "he won't be safe", "I hope she is safe"),
+    ],
+    "de": ["Ich bin in Sicherheit", "Ja", "Er ist weg", "Niemand ist in Gefahr, noch nicht"],
+    "es": ["Estoy a salvo", "nadie está en peligro todavía"],
+    "fr": ["je suis en sécurité", "personne n'est en danger pour l'instant"],
+    "zh": ["我安全了", "他走了"],
+}
+SURE = {
+    "de": ("Sind Sie in Sicherheit?", ["Ich bin sicher", "bin sicher", "Ich bin mir sicher"]),
+    "es": ("¿Está a salvo?", ["Estoy seguro", "estoy segura", "ya estoy seguro"]),
+    "fr": ("Êtes-vous en sécurité ?", ["Je suis sûr", "je suis sûre", "j'en suis sûre"]),
+    "zh": ("您现在安全吗？", ["我确定", "我肯定", "确定"]),
+    "en": ("Are you safe?", ["I am sure", "sure", "I'm certain"]),
+}
+
+
+def each(told: dict[str, list[str]]) -> list[Any]:
+    return [(code, text) for code, texts in told.items() for text in texts]
+
+
+@pytest.mark.parametrize("said", OWN)
+def test_danger_of_ones_own(said: str) -> None:
+    """What somebody may do to themselves, or others to them."""
+    assert whose(said) == {"own"}
+
+
+@pytest.mark.parametrize("said", OTHERS)
+def test_danger_of_others(said: str) -> None:
+    """What somebody may do to others, and what a third person may do to themselves."""
+    assert whose(said) == {"others"}
+
+
+@pytest.mark.parametrize(("code", "said"), each(SPARED))
+def test_what_says_that_nobody_else_is_in_danger(code: str, said: str) -> None:
+    """A statement about them; of the speaker it says nothing."""
+    assert settled(Told(said, ""), code) == {"others"}
+
+
+@pytest.mark.parametrize(("code", "said"), each(NOT_SPARED))
+def test_what_does_not(code: str, said: str) -> None:
+    """One's own safety, a question, a hope, a weapon alone, or whatever is not understood."""
+    assert "others" not in settled(Told(said, ""), code)
+
+
+@pytest.mark.parametrize("code", SURE)
+def test_to_be_sure_is_not_to_be_safe(code: str) -> None:
+    """It is one word in German, Spanish and French: it is asked once more."""
+    asked, said = SURE[code]
+    assert [text for text in said if says_safe(Told(text, asked), code)] == []
+
+
+def test_each_danger_is_open_until_its_own_safety_is_told() -> None:
+    """Of two, one may be over and the other not; whoever speaks of danger again opens it anew."""
+
+    def left(*said: str) -> set[str] | None:
+        lines = [line for text in said for line in ((True, text), (False, "And now?"))]
+        found = still_open(lines, "en")
+        return None if found is None else set(map(str, found))
+
+    assert left("hello") is None
+    assert left("I want to kill my boss", "I am safe") == {"others"}
+    assert left("I want to kill my boss", "I want to die", "I am safe") == {"others"}
+    assert left("I want to kill my boss", "I want to die", "Nobody will be hurt") == {"own"}
+    assert left("I want to kill my boss", "Nobody will be hurt") == set()
+    assert left("I want to die", "I am safe", "I want to die") == {"own"}
+    assert left("I want to die", "I am safe. Nobody will be hurt.") == set()
