@@ -58,3 +58,12 @@ def test_lines_that_were_not_sent_are_counted(folder: Path) -> None:
     """Whoever leaves before the end of a pipe is told how much of it nobody has read."""
     done = piped(folder, *A, said="Ann\n/quit\n7\n\nbye\n")
     assert "Not sent: 2 more lines." in done.stdout
+
+
+def test_where_and_the_inbox_say_of_what_danger_a_session_is_at_risk(folder: Path) -> None:
+    """Level, of what, since when and why; where nothing was heard, `/where` says nothing of it."""
+    calm = piped(folder, "--session", "calm", said="Ann\n/where\n").stdout
+    assert "danger" not in calm
+    done = piped(folder, *A, said="I want to kill my boss\n/where\n").stdout
+    assert "explicit, to others, since turn 2" in done
+    assert "at risk: explicit, to others" in scriptgraph("inbox", cwd=folder).stdout

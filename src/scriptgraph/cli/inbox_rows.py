@@ -110,7 +110,10 @@ class Case:
             return f"{standing['by']} is with it"
         if standing:
             return "waits for a human"
-        return f"at risk: {self.risk.level}" if self.risk else self.state.get("status", "open")
+        if self.risk:
+            about = f", {self.risk.newest.about}" if self.risk.newest.about else ""
+            return f"at risk: {self.risk.level}{about}"
+        return self.state.get("status", "open")
 
 
 async def cases(store: str, *, all_: bool) -> list[Case]:

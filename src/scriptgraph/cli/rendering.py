@@ -20,6 +20,7 @@ from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
 from scriptgraph.script.routes import LAST
 from scriptgraph.state.progress import Credits, is_settled
+from scriptgraph.state.risk import at_risk
 from scriptgraph.state.session import SessionState
 from scriptgraph.state.speakers import human_author, speaker
 
@@ -183,6 +184,10 @@ def place_rows(script: Script, state: SessionState) -> list[Row]:
         *_listed("tasks", [_task(task, credits) for task in section.tasks]),
         *_listed("turns here", [Text(f"{state.get('section_turns', 0)}{most}")]),
     ]
+    if risk := at_risk(state):
+        about = f", {risk.newest.about}" if risk.newest.about else ""
+        told = f"{risk.level}{about}, since turn {risk.dangers[0].turn}: {risk.newest.reason}"
+        rows += _listed("danger", [_text(f"{told}; no human has looked")])
     if collected := state.get("collected"):
         rows += _listed("collected", [_text(in_words.collected(collected))])
     ways = [(f"→ {move.target}", move.label) for move in script.transitions(section)]
