@@ -5,22 +5,20 @@ from outside goes through `bulk_update_state` or its twin. `nodes/entrance.py` s
 """
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from contextlib import aclosing, closing, contextmanager
+from contextlib import aclosing, closing
 from types import NoneType
 from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph._internal._config import ensure_config  # as LangGraph reads a run's config
 from langgraph._internal._constants import CONFIG_KEY_CHECKPOINTER, CONFIG_KEY_TASK_ID
-from langgraph.errors import EmptyInputError
 from langgraph.graph import StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, StateSnapshot, StateUpdate
 
-from scriptgraph.core.errors import InputError, RefusedError
+from scriptgraph.core.errors import InputError
 from scriptgraph.nodes.cast import SessionContext, mode_in, run_choices
 from scriptgraph.nodes.entrance import (
-    NO_INPUT,
     NOTHING_TO_RESUME,
     ONLY_INSIDE,
     WITHOUT_MEMORY,
@@ -33,7 +31,9 @@ from scriptgraph.nodes.entrance import (
 from scriptgraph.nodes.human import arrival_in, read_answer, require_arrival
 from scriptgraph.nodes.own_version import arequire_own_section, require_own_section
 from scriptgraph.nodes.pinning import apin, pin
+from scriptgraph.nodes.refusing import refusing
 from scriptgraph.nodes.repeated import have_ids, is_repeated, require_new, shown_again, values_of
+from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import Script
 from scriptgraph.state.session import SessionInput, SessionState, SimulationState
 
@@ -51,17 +51,6 @@ class _AnyKey(dict[str, Any]):
         return True
 
 
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """Say why something cannot be taken, by an error whose text LangGraph's server passes on."""
-    try:
-        yield
-    except EmptyInputError as error:
-        raise RefusedError(NO_INPUT) from error
-    except InputError as error:
-        raise RefusedError(str(error)) from error
-
-
 class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
     """A compiled session graph."""
 
@@ -73,7 +62,7 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         Raises:
             RefusedError: When what is given cannot be taken.
         """
-        with _refusing():
+        with refusing(self.builder, input):
             kwargs["context"] = chosen = self._chosen(config, kwargs.get("context"))
             pin(self._keeper(config), self._held)
             given = self._taken(input, config)
@@ -94,7 +83,7 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         Raises:
             RefusedError: When what is given cannot be taken.
         """
-        with _refusing():
+        with refusing(self.builder, input):
             kwargs["context"] = chosen = self._chosen(config, kwargs.get("context"))
             await apin(self._keeper(config), self._held)
             given = self._taken(input, config)
@@ -118,7 +107,7 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         Raises:
             RefusedError: When what is written cannot be taken.
         """
-        with _refusing():
+        with refusing(self.builder):
             written = self._written(supersteps)
             if have_ids(*(new := values_of(written))):
                 require_new(new, self.get_state(config))
@@ -132,7 +121,7 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         Raises:
             RefusedError: When what is written cannot be taken.
         """
-        with _refusing():
+        with refusing(self.builder):
             written = self._written(supersteps)
             if have_ids(*(new := values_of(written))):
                 require_new(new, await self.aget_state(config))
@@ -286,6 +275,9 @@ class SessionGraph(StateGraph[Any, SessionContext, Any, Any]):
 
     script: Script | None = None
     """What its sessions are held with; None where that is no script."""
+
+    guard: Guard = Guard()
+    """Who listens in them for danger."""
 
     has_human: bool = False
     """Whether a human can take its sessions over."""

@@ -162,7 +162,7 @@ def _session(
     alarm: Alarm | None = None,
 ) -> SessionGraph:
     graph = SessionGraph(SessionState, SessionContext, input_schema=given, output_schema=shown)
-    graph.script = script
+    graph.script, graph.guard = script, cast.guard
     starts = script.sections if begins_in is None else begins_in
     graph.has_human = given is SessionInput  # elsewhere a state is tried, and no session held
     waits = human_name(script) if graph.has_human else None

@@ -1,8 +1,6 @@
 """The functions on the edges: they read where this turn goes and can name nothing else."""
 
-from collections.abc import Callable, Mapping, Sequence
-
-from langchain_core.messages import BaseMessage
+from collections.abc import Callable, Mapping
 
 from scriptgraph.core.errors import InputError, RefusedError
 from scriptgraph.core.settings import LONGEST_MESSAGE, too_long
@@ -13,10 +11,6 @@ from scriptgraph.nodes.admission import (
     require_own_script,
     require_same_script,
 )
-from scriptgraph.safety.danger import heard
-from scriptgraph.safety.danger.levels import is_grave
-from scriptgraph.safety.guard.words_of_care import Contacts, words_of_care
-from scriptgraph.script.contacts import by_region
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NEW_SESSION, NO_HUMAN, WITH_HUMAN
 from scriptgraph.state.session import SessionState, SimulationState, words
@@ -82,12 +76,12 @@ def begin(
             return WITH_HUMAN
         said = unanswered(state["messages"])
         _require_same_script(script, state, context)
-        refuse_long(words(said[-1]) if said else "", script.language)
+        refuse_long(words(said[-1]) if said else "")
         if _is_over(state):
             if not (new := state["messages"][closed_until(state) :]):
                 return NOTHING_TO_ANSWER
             if not listens_on:
-                raise InputError(_with_help(ENDED, new, script))
+                raise InputError(ENDED, said="\n".join(map(words, new)))
             return resume_label(script.by_id.get(state.get("section", ""), script.first))
         if section := script.by_id.get(state.get("section", "")):
             return resume_label(section) if said or not state["messages"] else NOTHING_TO_ANSWER
@@ -102,28 +96,14 @@ def after_human(state: SessionState) -> str:
     return WITH_HUMAN if state.get("human") else NO_HUMAN
 
 
-def refuse_long(text: str, language: str = "en") -> None:
+def refuse_long(text: str) -> None:
     """Refuse a message that is too long to be answered.
-
-    Args:
-        text: The message.
-        language: In which help is named where it speaks of danger.
 
     Raises:
         RefusedError: When it is.
     """
     if len(text) > LONGEST_MESSAGE:
-        raise RefusedError(with_help(too_long(text), text, language))
-
-
-def with_help(why: str, text: str, language: str, contacts: Contacts | None = None) -> str:
-    """Add to a refusal who helps, where the words that are refused speak of danger.
-
-    Nobody answers them, and nothing of them is kept: what the refusal says is all that there is.
-    """
-    if not is_grave((found := heard(text)).level):
-        return why
-    return f"{why}\n\n{words_of_care('again', found.about, language, contacts=contacts)}"
+        raise RefusedError(too_long(text), said=text)
 
 
 def _is_over(state: SessionState) -> bool:
@@ -142,12 +122,7 @@ def _require_same_script(
         require_same_script(script, state, context)
     except InputError as error:
         said = unanswered(state["messages"])
-        raise InputError(_with_help(str(error), said, script)) from error
-
-
-def _with_help(why: str, said: Sequence[BaseMessage], script: Script) -> str:
-    contacts = by_region(script.contacts)
-    return with_help(why, "\n".join(map(words, said)), script.language, contacts)
+        raise InputError(str(error), said="\n".join(map(words, said))) from error
 
 
 def _refuse_lost_memory(state: SessionState) -> None:

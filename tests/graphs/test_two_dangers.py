@@ -14,7 +14,7 @@ from scriptgraph.core.errors import ScriptgraphError
 from scriptgraph.core.settings import LONGEST_MESSAGE, Mode, Settings
 from scriptgraph.graphs.session import create_session
 from scriptgraph.safety.danger.safe import Told, says_safe
-from scriptgraph.safety.guard.words_of_care import known_region, words_of_care
+from scriptgraph.safety.guard.words_of_care import known_region, words_in_refusal, words_of_care
 from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.sessions.migration import migrate
@@ -130,7 +130,7 @@ async def test_a_refusal_of_a_long_message_names_help() -> None:
     said = "so it goes. " * (LONGEST_MESSAGE // 12 + 1) + "I will kill myself."
     with pytest.raises(ScriptgraphError, match="too long") as refused:
         await graph.ainvoke({"messages": [HumanMessage(said)]})
-    assert words_of_care("again", "self", "en") in str(refused.value)
+    assert words_in_refusal("self", "en") in str(refused.value)
 
 
 def test_a_code_that_is_none_is_told() -> None:

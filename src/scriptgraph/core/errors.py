@@ -42,6 +42,11 @@ class ScriptError(ScriptgraphError):
 class InputError(ScriptgraphError):
     """A file or value that is not a script (a case, a dialogue, an address) cannot be used."""
 
+    def __init__(self, *told: object, said: str = "") -> None:
+        """Keep what the user has said that is refused with it; it is no part of the text."""
+        self.said = said
+        super().__init__(*told)
+
 
 class RefusedError(InputError, ValueError):
     """A run of a session was given something that it cannot take, or cannot go on.

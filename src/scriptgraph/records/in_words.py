@@ -48,14 +48,14 @@ def because(record: TraceRecord) -> str:
 
 
 def guarded(record: TraceRecord) -> str:
-    """Say what danger the guard has heard, or why its model has found nothing out; else empty."""
+    """Say what danger the guard has heard, and which of its listeners have told nothing."""
     parts = []
     found = record.get("guard")
     if found and found["level"] != "none":
         words = f": “{found['words']}”" if found["words"] else ""
         parts.append(f"{found['level']} danger, {found['about']} (by {found['by']}){words}")
     if failed := record.get("guard_failed"):
-        parts.append(f"its model has found nothing out: {failed}")
+        parts.append(f"who listens has not told all: {failed}")
     return "; ".join(parts)
 
 

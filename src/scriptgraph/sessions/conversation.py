@@ -20,9 +20,10 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from scriptgraph.core.errors import ForgottenError, InputError, StoreError
+from scriptgraph.core.errors import ForgottenError, InputError, RefusedError, StoreError
 from scriptgraph.core.settings import Mode
 from scriptgraph.nodes.cast import SessionContext, known_mode
+from scriptgraph.nodes.refusing import told
 from scriptgraph.nodes.repeated import as_heard
 from scriptgraph.nodes.routing import refuse_long
 from scriptgraph.script.model import Script
@@ -174,14 +175,17 @@ class Conversation:
                 f"a turn is given what the user says as a text, or None, and no "
                 f"{type(text).__name__}"
             )
-        refuse_long(text or "")
         said = _said(text, message_id)
         try:
+            refuse_long(text or "")
             async with aclosing(self._turn(said)) as pieces:
                 async for piece in pieces:
                     yield piece
         except _NOT_STORED as error:
             raise await self._not_stored(said, error) from error
+        except InputError as error:
+            kind = RefusedError if isinstance(error, RefusedError) else InputError
+            raise kind(told(error, self.graph.builder, text)) from error
 
     async def _turn(self, said: HumanMessage | None) -> AsyncGenerator[str, None]:
         async with self.store.turn(self.session):

@@ -61,12 +61,38 @@ def words_of_care(
     Raises:
         InputError: When nothing is known of the region.
     """
-    code = care_language(language)
-    kind = (about or "self").replace(" ", "-")
-    texts, region = _texts(code), known_region(region, contacts)
+    texts, kind = _texts(care_language(language)), _kind(about)
+    return _filled(texts, texts[kind][occasion], kind, region, contacts)
+
+
+def words_in_refusal(
+    about: About, language: str, region: str = "", contacts: Contacts | None = None
+) -> str:
+    """Write who helps, beside the refusal of words of danger: nothing is asked there.
+
+    Args:
+        about: Of what danger, as for `words_of_care`.
+        language: The script's language.
+        region: Where the user is; empty where nobody knows.
+        contacts: A script's own contacts by region.
+
+    Raises:
+        InputError: When nothing is known of the region.
+    """
+    texts = _texts(care_language(language))
+    return _filled(texts, texts["refused"]["danger"], _kind(about), region, contacts)
+
+
+def _kind(about: About) -> str:
+    return (about or "self").replace(" ", "-")
+
+
+def _filled(
+    texts: Mapping[str, Any], text: str, kind: str, region: str, contacts: Contacts | None
+) -> str:
+    region = known_region(region, contacts)
     lines = _own(contacts or {}, region) or _known(texts, region, kind)
     listed = "\n".join(f"- {line}" for line in lines)
-    text: str = texts[kind][occasion]
     return text.strip().format(emergency=_emergency(texts, region), contacts=listed)
 
 
