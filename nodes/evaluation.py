@@ -153,12 +153,16 @@ async def _ask_evaluator(
 
 
 def _stay_ahead(script: Script, section: Section, cast: Cast, state: SessionState) -> Ahead | None:
-    """Begin the reply for staying; where the best of several is sent, all are drawn afterwards."""
+    """Begin the reply for staying, where the session is likely to stay.
+
+    Where the best of several is sent, all are drawn afterwards.
+    """
     if cast.best_of or "section" not in state:  # the opening may begin with exact words
         return None
-    if words_again(script, section):
-        return None
     credits = state.get("progress", {}).get(section.id, {})
+    left = sum(not task.optional for task in judged_tasks(section, credits))
+    if words_again(script, section) or left < cast.settings.speculate_from:
+        return None
     prompt = dialog_prompt(
         script, section, state, cast.settings, credits=credits, entering=False, said="", ahead=True
     )
