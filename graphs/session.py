@@ -172,7 +172,8 @@ def _session(
         opening[NEW_SESSION] = script.first.id
     paths: dict[Hashable, str] = {resume_label(each): evaluator_name(each) for each in starts}
     if waits:
-        graph.add_node(waits, RunnableNode(human(script)), metadata={"role": "human"})
+        waiting = RunnableNode(human(script, cast.guard, alarm or Alarm()))
+        graph.add_node(waits, waiting, metadata={"role": "human"})
         graph.add_conditional_edges(
             waits, RunnableRouter(after_human), {WITH_HUMAN: waits, NO_HUMAN: END}
         )

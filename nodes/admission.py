@@ -236,9 +236,11 @@ def _require_own_place(state: SessionState) -> None:
     given = [key for key in ("section", "status") if key in state]
     if given and begun is None and not state.get("trace"):
         raise InputError(
-            f"the state holds {' and '.join(map(repr, given))}, but no session has begun: nothing "
-            "was judged or said. Give `messages` alone, and begin under another thread id where "
-            "the other keys are stored already"
+            f"the state holds {' and '.join(map(repr, given))}, but this session has not begun: "
+            "nothing was judged or said in it. Give `messages` alone, and begin under another "
+            "thread id where the other keys are stored already. A bigger graph that holds several "
+            "sessions calls each in a function of its own, so that none is handed another's place "
+            '(docs/building.md, "Two sessions in one graph")'
         )
 
 

@@ -35,10 +35,10 @@ def alerting(script: Script, section: Section, node: Node, alarm: Alarm) -> Node
         try:
             update = await node(state, runtime=runtime)
         except Exception:
-            tell(script, state, _new(state, unanswered_danger(state)), alarm)
+            tell(script, state, anew(state, unanswered_danger(state)), alarm)
             raise
         records = [_noted(record, urgent) for record in update.get("trace", [])]
-        tell(script, state, _new(state, filter(None, map(danger_of, records))), alarm)
+        tell(script, state, anew(state, filter(None, map(danger_of, records))), alarm)
         return {**update, "trace": records}
 
     return judge
@@ -49,7 +49,7 @@ def _noted(record: TraceRecord, urgent: set[tuple[str, str]]) -> TraceRecord:
     return TraceRecord(**{**record, "urgent": True}) if is_urgent else record
 
 
-def _new(state: SessionState, dangers: Iterable[Danger]) -> Iterator[Danger]:
+def anew(state: SessionState, dangers: Iterable[Danger]) -> Iterator[Danger]:
     """Give the danger that is new since a human looked, or graver than it was."""
     before = dangers_since_human(state.get("trace", []))
     for danger in dangers:

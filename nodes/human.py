@@ -4,31 +4,40 @@ A run ends here, in an interrupt that shows what the person has said since anybo
 answer of the human's (`state.answers.HumanAnswer`) is one step with one record in the trace.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, assert_never, cast
 from uuid import uuid4
 
-from langchain_core.messages import AIMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 from pydantic import ValidationError
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.findings import first_few
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.core.validation import told
 from scriptgraph.nodes.admission import ENDED, in_conversation, require_own_script
+from scriptgraph.nodes.alerting import anew, tell
 from scriptgraph.nodes.cast import Node, SessionContext, now, run_choices
+from scriptgraph.nodes.seals import last_seal
 from scriptgraph.nodes.takeover_record import (
     ENDED_BY_HUMAN,
     GIVEN_BACK,
+    HEARD,
     LOOKED,
     SPEAKS,
     TAKES_OVER,
     takeover_record,
 )
+from scriptgraph.safety.alerts import Alarm
+from scriptgraph.safety.danger import said_of
+from scriptgraph.safety.danger.levels import is_grave
+from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.state.answers import Arrival, Finish, GiveBack, HumanAnswer, Say
+from scriptgraph.state.risk import danger_of
 from scriptgraph.state.session import Human, SessionState, words
 from scriptgraph.state.speakers import HUMAN, signed, unanswered
 
@@ -37,8 +46,11 @@ _MOST_NAMED = 12
 _Answer = Say | GiveBack | Finish
 
 
-def human(script: Script) -> Node:
-    """Give the node in which a session waits for a human."""
+def human(script: Script, guard: Guard, alarm: Alarm) -> Node:
+    """Give the node in which a session waits for a human.
+
+    The guard's words go on listening there, and neither classifier nor model.
+    """
 
     async def wait(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         heard = in_conversation(script, state)
@@ -49,9 +61,31 @@ def human(script: Script) -> Node:
             return _arrives(script, heard, arrival)
         if heard.get("human") is None:  # somebody has looked, and looks once more
             return {}
+        if heard_now := _danger(script, heard, guard):
+            tell(script, heard, anew(heard, filter(None, [danger_of(heard_now)])), alarm)
+            return {"trace": [heard_now]}
         return _acts(script, heard, _answered(script, heard))
 
     return wait
+
+
+def _danger(script: Script, state: SessionState, guard: Guard) -> TraceRecord | None:
+    """Write down grave danger in what the user has said since the last record; None without any.
+
+    The record covers what was said, so that nothing is heard twice, whatever a run is begun with.
+    """
+    _, covered = last_seal(state.get("trace", []))
+    before, now = state["messages"][:covered], state["messages"][covered:]
+    found = guard.look_at(_users(now), _users(before))
+    if found is None or not is_grave(found["level"]):
+        return None
+    reason = f"the user speaks of {said_of(found['about'])}, and no program answers"
+    record = takeover_record(script, state, "", "heard", HEARD, reason)
+    return TraceRecord(**{**record, "guard": found})
+
+
+def _users(messages: Sequence[BaseMessage]) -> list[str]:
+    return [words(message) for message in messages if isinstance(message, HumanMessage)]
 
 
 def arrival_in(choices: Mapping[str, Any]) -> Arrival | None:

@@ -7,6 +7,7 @@ from scriptgraph.script.routes import human_name
 from scriptgraph.state.session import SessionState
 
 ASKED_FOR = "the section waits for a human"
+HEARD = "danger was heard, and a human is to answer it"
 TAKES_OVER = "a human takes over"
 LOOKED = "a human has looked"
 SPEAKS = "a human speaks"
@@ -29,8 +30,8 @@ def takeover_record(
     Args:
         script: The script.
         state: The session; where a human was asked for, after the agent's words.
-        by: Who it was; empty where one was asked for.
-        act: `take`, `seen`, `say`, `give_back`, `end`, or `ask`.
+        by: Who it was; empty where one was asked for, or danger was heard.
+        act: `take`, `seen`, `say`, `give_back`, `end`, `ask` or `heard`.
         rule: What stands in the place of a rule.
         reason: One sentence.
         choice: Where it leads; the section itself where that is left out.

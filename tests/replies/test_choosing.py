@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from langchain_core.messages import HumanMessage
 
-from scriptgraph.core.trace import DrawnReply
+from scriptgraph.core.drawn import DrawnReply
 from scriptgraph.replies.choosing import choose, kept_out, to_score
 from scriptgraph.safety.filters import Filters
 

@@ -170,7 +170,9 @@ class Followed:
     def _acted(self, record: Mapping[str, Any]) -> None:
         assert not self.is_over or record["kind"] == "seen", record
         act, by = record["kind"], record.get("by", "")
-        if act not in ("ask", "take", "seen"):
+        if act == "heard":
+            assert (self.human is None, record["section"]) == (False, self.here or FIRST), record
+        elif act not in ("ask", "take", "seen"):
             assert self.human in ("", by), record
         if record.get("spoke"):
             self.spoken.append((record["section"], False))

@@ -22,6 +22,7 @@ from scriptgraph.core.validation import told
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.seals import named, seal_of
 from scriptgraph.script.model import Script, Section
+from scriptgraph.sessions.within import Place
 from scriptgraph.state.progress import words_due
 from scriptgraph.state.session import Progress, SessionState, words
 from scriptgraph.state.speakers import HUMAN, SECTION, TURN, conversation, speaker
@@ -45,7 +46,7 @@ def audit(
     script: Script,
     state: SessionState,
     kept: Mapping[str, Script] = MappingProxyType({}),
-    session: str | None = None,
+    session: Place | None = None,
 ) -> list[Irregularity]:
     """Look through one session.
 
@@ -54,14 +55,16 @@ def audit(
         state: What is stored of it.
         kept: The other versions that it was held with (`scripts_named`): what was decided before
             it moved to the last one is held against these.
-        session: The name under which it is stored; None where that is not looked at.
+        session: Where it is stored; None where that is not looked at. What a bigger graph says
+            itself is handed to a session within it, and no irregularity there.
 
     Returns:
         What does not hold, in the order in which it happened; empty where all of it does.
     """
-    found = list(_Audit(script, state, kept).irregularities())
+    is_within = session is not None and bool(session.node)
+    found = list(_Audit(script, state, kept, is_within).irregularities())
     begun = next((record.get("session") for record in state.get("trace", [])[:1]), None)
-    if session is not None and begun not in (None, named(session)):
+    if session is not None and begun not in (None, named(session.session)):
         what = "it was begun under another name: it is another session, or a copy of one"
         found.insert(0, Irregularity("seal", what))
     return found
@@ -79,8 +82,11 @@ def scripts_named(states: Iterable[SessionState]) -> list[str]:
 class _Audit:
     """One session, looked through."""
 
-    def __init__(self, script: Script, state: SessionState, kept: Mapping[str, Script]) -> None:
+    def __init__(
+        self, script: Script, state: SessionState, kept: Mapping[str, Script], is_within: bool
+    ) -> None:
         self._script, self._state, self._kept = script, state, kept
+        self._is_within = is_within
         self._trace: Sequence[TraceRecord] = state.get("trace", [])
         self._messages: Sequence[BaseMessage] = conversation(state.get("messages", []), script.id)
 
@@ -192,7 +198,8 @@ class _Audit:
 
     def _spoken(self) -> Iterator[Irregularity]:
         """Hold the agent's messages against the decisions that they follow from."""
-        yield from self._put_in()
+        if not self._is_within:
+            yield from self._put_in()
         spoken = [message for message in self._messages if isinstance(message, AIMessage)]
         records = [record for record in self._trace if speaks(record)]
         if len(spoken) != len(records):

@@ -7,6 +7,7 @@ from scriptgraph.nodes.takeover_record import (
     ASKED_FOR,
     ENDED_BY_HUMAN,
     GIVEN_BACK,
+    HEARD,
     LOOKED,
     SPEAKS,
     TAKES_OVER,
@@ -16,6 +17,7 @@ from scriptgraph.state.session import Human
 
 _RULES = {
     "ask": ASKED_FOR,
+    "heard": HEARD,
     "take": TAKES_OVER,
     "seen": LOOKED,
     "say": SPEAKS,
@@ -59,7 +61,7 @@ class Presence:
             there = repr(self.by) if self.by else "a human who was waited for"
             return "" if self.by is None else f"the script went on, though {there} was to act"
         act, by = record.get("kind", ""), record.get("by", "")
-        if _RULES.get(act) != record["rule"] or bool(by) == (act == "ask"):
+        if _RULES.get(act) != record["rule"] or bool(by) == (act in ("ask", "heard")):
             return f"a human's record of {by!r} tells of nothing that one can do: {act!r}"
         if record["section"] != here:
             return f"{by!r} acted in {record['section']!r}, though the session was in {here!r}"
@@ -72,6 +74,8 @@ class Presence:
         match act:
             case "seen":
                 return ""
+            case "heard":
+                return "" if self.by is not None else "danger was left to a human, and none was due"
             case "ask":
                 self.by = ""
                 section = self.script.by_id.get(here)

@@ -13,9 +13,10 @@ from typing import Any, TypeVar, cast
 
 from rich.text import Text
 
+from scriptgraph.cli.opened_stores import reading
 from scriptgraph.cli.output import remark
 from scriptgraph.cli.rendering import Line, columns, line_row, session_entries
-from scriptgraph.cli.stored import read_each, read_states
+from scriptgraph.cli.stored import read_each, several
 from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import InputError
 from scriptgraph.formats.load import load_script
@@ -24,6 +25,7 @@ from scriptgraph.nodes.pinning import pinned_script
 from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.sessions.checkpoints.addresses import shown
 from scriptgraph.sessions.inbox import Inbox
+from scriptgraph.sessions.within import require_own
 from scriptgraph.state.risk import Risk, at_risk
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.speakers import conversation, unanswered
@@ -105,15 +107,11 @@ class Case:
         """Say in a few words who is with it, or why a human should be."""
         if self.unreadable:
             return f"cannot be read: {self.unreadable}"
-        standing = self.state.get("human")
-        if standing and standing["by"]:
-            return f"{standing['by']} is with it"
-        if standing:
-            return "waits for a human"
-        if self.risk:
-            about = f", {self.risk.newest.about}" if self.risk.newest.about else ""
-            return f"at risk: {self.risk.level}{about}"
-        return self.state.get("status", "open")
+        human = self.state.get("human")
+        there = human and (f"{human['by']} is with it" if human["by"] else "waits for a human")
+        about = f", {self.risk.newest.about}" if self.risk and self.risk.newest.about else ""
+        danger = f"at risk: {self.risk.level}{about}" if self.risk else ""
+        return "; ".join(filter(None, [there, danger])) or self.state.get("status", "open")
 
 
 async def cases(store: str, *, all_: bool) -> list[Case]:
@@ -123,10 +121,10 @@ async def cases(store: str, *, all_: bool) -> list[Case]:
         InputError: When there is no such store.
     """
     found = [
-        Case(name, SessionState(messages=[]), str(state))
+        Case(place.name, SessionState(messages=[]), str(state))
         if isinstance(state, InputError)
-        else Case(name, cast(SessionState, state))
-        for name, state in (await read_each(store)).items()
+        else Case(place.name, cast(SessionState, state))
+        for place, state in (await read_each(store)).items()
     ]
     chosen = [case for case in found if all_ or case.needs_human]
     newest = sorted(chosen, key=lambda case: case.at, reverse=True)
@@ -144,8 +142,13 @@ async def case_of(store: str, session: str) -> Case:
     Raises:
         InputError: When there is none.
     """
-    states = await read_states(store, [session])
-    return Case(session, cast(SessionState, states[session]))
+    found = await read_each(store, [session])
+    if len(found) > 1:
+        raise several(session, [*found])
+    [(place, state)] = found.items()
+    if isinstance(state, InputError):
+        raise state
+    return Case(place.name, cast(SessionState, state))
 
 
 @asynccontextmanager
@@ -155,6 +158,8 @@ async def opened(store: str, session: str, script: Path | None) -> AsyncIterator
     Raises:
         InputError: When there is no such store or session, or its script cannot be found.
     """
+    async with reading(store) as saver:
+        await require_own(saver, session)
     begun = (await case_of(store, session)).state.get("script")
     async with open_store(store) as kept:
         held = load_script(script) if script else None
@@ -191,7 +196,7 @@ def show_cases(found: Sequence[Case], store: str, *, all_: bool) -> None:
     rows = [["SESSION", "SECTION", "TURN", "SINCE", "UNANSWERED", "WHY"]]
     for case in found:
         why = case.standing()
-        if case.risk and not case.state.get("human"):
+        if case.risk:
             why = f"{why}: {case.risk.newest.reason}"
         section, turn = case.state.get("section") or "-", str(case.state.get("turn", 0))
         rows.append([case.session, section, turn, _at(case.at), str(len(case.waiting)), why])

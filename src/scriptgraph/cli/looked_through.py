@@ -27,24 +27,24 @@ async def look_through(
         InputError: When there is no such store or session.
     """
     read = await read_each(store, sessions)
-    states = {name: one for name, one in read.items() if not isinstance(one, InputError)}
+    states = [one for one in read.values() if not isinstance(one, InputError)]
     undigested = await read_undigested(store)
-    pinned = await read_scripts(store, _scripts(states.values()))
+    pinned = await read_scripts(store, _scripts(states))
     scripts = {key: kept for key, kept in pinned.items() if isinstance(kept, Script)}
     changed = {key: str(kept) for key, kept in pinned.items() if isinstance(kept, InputError)}
     found: dict[str, list[Irregularity]] = {}
-    for name, one in read.items():
+    for place, one in read.items():
         if isinstance(one, InputError):
-            found[name] = [Irregularity("unreadable", str(one))]
+            found[place.name] = [Irregularity("unreadable", str(one))]
             continue
         state = cast(SessionState, one)
         try:
             begun = state.get("script")
             against = held or scripts.get(begun["hash"] if begun else "")
-            told = audit(against, state, scripts, name) if against else _unknown(state, changed)
+            told = audit(against, state, scripts, place) if against else _unknown(state, changed)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             told = [Irregularity("record", f"what is stored is no session: {error!r}")]
-        found[name] = [*([_UNDIGESTED] if name in undigested else []), *told]
+        found[place.name] = [*([_UNDIGESTED] if place.session in undigested else []), *told]
     return found
 
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from langchain_core.runnables import RunnableConfig
-
 from scriptgraph.cli.opened_stores import reading
 from scriptgraph.cli.rendering import (
     Entry,
@@ -27,6 +25,7 @@ from scriptgraph.sessions.checkpoints.addresses import shown
 from scriptgraph.sessions.checkpoints.register import Tombstone
 from scriptgraph.sessions.checkpoints.registered import Registered
 from scriptgraph.sessions.pinned import stored_state
+from scriptgraph.sessions.within import Place, places
 from scriptgraph.state.session import Human, Progress, SimulationState, Value
 
 _SHOWN = 8
@@ -98,9 +97,12 @@ async def read_session(address: str, session: str) -> Session:
         InputError: When there is no such store or session; it lists the sessions that exist.
     """
     async with reading(address) as saver:
-        state = await _state(saver, address, session)
+        place, *more = await places(saver, session)
+        if more:
+            raise several(session, [place, *more])
+        state = await _state(saver, address, place)
         return Session(
-            id=session,
+            id=place.name,
             script=state.get("script"),
             section=state.get("section"),
             status=state.get("status", "open"),
@@ -108,17 +110,6 @@ async def read_session(address: str, session: str) -> Session:
             progress=state.get("progress", {}),
             entries=list(session_entries(state)),
         )
-
-
-async def read_states(address: str, sessions: Sequence[str]) -> dict[str, SimulationState]:
-    """Read the states of the sessions that are named, or of all; the latest come first.
-
-    Raises:
-        InputError: When there is no such store or session; it lists the sessions that exist.
-    """
-    async with reading(address) as saver:
-        names = list(dict.fromkeys(sessions)) or await saver.names()
-        return {name: await _state(saver, address, name) for name in names}
 
 
 async def read_scripts(address: str, hashes: Collection[str]) -> dict[str, Script | InputError]:
@@ -141,22 +132,23 @@ async def read_scripts(address: str, hashes: Collection[str]) -> dict[str, Scrip
 
 async def read_each(
     address: str, sessions: Sequence[str] = ()
-) -> dict[str, SimulationState | InputError]:
+) -> dict[Place, SimulationState | InputError]:
     """Read the sessions that are named, or all; of one that is damaged, why it cannot be read.
 
     Raises:
         InputError: When there is no such store or session.
     """
-    found: dict[str, SimulationState | InputError] = {}
+    found: dict[Place, SimulationState | InputError] = {}
     async with reading(address) as saver:
         there = await saver.names()
         for name in dict.fromkeys(sessions) or there:
             if name not in there:
                 raise unknown_session(address, name, there)
             try:
-                found[name] = await _state(saver, address, name)
+                for place in await places(saver, name):
+                    found[place] = await _state(saver, address, place)
             except _DAMAGE as error:
-                found[name] = _unreadable(name, error)
+                found[Place(name)] = _unreadable(name, error)
     return found
 
 
@@ -180,10 +172,10 @@ def _unreadable(session: str, error: Exception) -> InputError:
     return InputError(f"what is stored as {session!r} is no session: {error}")
 
 
-async def _state(saver: Registered, address: str, session: str) -> SimulationState:
-    snapshot = await stored_state(saver, session)
+async def _state(saver: Registered, address: str, place: Place) -> SimulationState:
+    snapshot = await stored_state(saver, place.session, place.node)
     if not snapshot.values:
-        raise unknown_session(address, session, await saver.names())
+        raise unknown_session(address, place.session, await saver.names())
     return cast(SimulationState, snapshot.values)
 
 
@@ -200,7 +192,7 @@ async def list_sessions(address: str) -> list[Summary]:
         InputError: When there is no such store.
     """
     async with reading(address) as saver:
-        found = [await _summary_or_error(saver, session) for session in await saver.names()]
+        found = [one for name in await saver.names() for one in await _summaries(saver, name)]
     # Not by their ids: one that comes after another's of a fast clock is as large.
     return sorted(found, key=lambda summary: summary.last_activity, reverse=True)
 
@@ -249,20 +241,31 @@ def _from_dialogue(dialogue: Dialogue) -> Session:
     )
 
 
-async def _summary_or_error(saver: Registered, session: str) -> Summary:
+def several(session: str, found: Sequence[Place]) -> InputError:
+    """Say that a bigger graph holds several sessions under one name."""
+    nodes = ", ".join(place.node for place in found)
+    return InputError(
+        f"a bigger graph holds several sessions as {session!r}, in its nodes {nodes}: "
+        "`scriptgraph audit` and `sessions` tell of each"
+    )
+
+
+async def _summaries(saver: Registered, session: str) -> list[Summary]:
     try:
-        return await _summary(saver, session)
+        return [await _summary(saver, place) for place in await places(saver, session)]
     except _DAMAGE as error:
         told = str(_unreadable(session, error))
-        return Summary(session, None, None, "unreadable", 0, "", error=told)
+        return [Summary(session, None, None, "unreadable", 0, "", error=told)]
 
 
-async def _summary(saver: Registered, session: str) -> Summary:
-    kept = await saver.aget_tuple(_config(session))
+async def _summary(saver: Registered, place: Place) -> Summary:
+    kept = await saver.aget_tuple(
+        {"configurable": {"thread_id": place.session, "checkpoint_ns": place.node}}
+    )
     checkpoint: Mapping[str, Any] = kept.checkpoint if kept else {}
     values = checkpoint.get("channel_values", {})
     return Summary(
-        session=session,
+        session=place.name,
         script=values.get("script", {}).get("id"),
         section=values.get("section"),
         status=values.get("status", "open"),
@@ -280,7 +283,3 @@ async def read_register(address: str) -> tuple[Sequence[Tombstone], Sequence[str
     """
     async with reading(address) as saver:
         return await saver.tombstones(), await saver.vanished()
-
-
-def _config(session: str) -> RunnableConfig:
-    return {"configurable": {"thread_id": session, "checkpoint_ns": ""}}

@@ -63,14 +63,14 @@ async def write_down(
 async def _read(store: str, sessions: Sequence[str]) -> tuple[dict[str, SimulationState], int]:
     """Read sessions, and count those that cannot be read."""
     states, damaged = dict[str, SimulationState](), 0
-    for name, one in (await read_each(store, sessions)).items():
+    for place, one in (await read_each(store, sessions)).items():
         if not isinstance(one, InputError):
-            states[name] = one
+            states[place.name] = one
         elif sessions:
             raise one
         else:
             damaged += 1
-            remark(f"{name} is left out: {one}")
+            remark(f"{place.name} is left out: {one}")
     return states, damaged
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from scriptgraph.core.drawn import DrawnReply
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import REHEARSAL
-from scriptgraph.core.trace import DrawnReply
 from scriptgraph.nodes.judges.scorer import content_hash
 from scriptgraph.records.dialogue import Dialogue, Step
 from scriptgraph.replies.candidates import Candidate, candidate_id

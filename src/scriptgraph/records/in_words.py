@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from scriptgraph.core.calls import ModelCall
-from scriptgraph.core.trace import DrawnReply, Ground, Quote, Refusal, Selection, TraceRecord
+from scriptgraph.core.drawn import DrawnReply, Ground, Selection
+from scriptgraph.core.trace import Quote, Refusal, TraceRecord
 from scriptgraph.records.dialogue import Cost, Dialogue
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import END_OF_SESSION

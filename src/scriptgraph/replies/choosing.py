@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from langchain_core.messages import BaseMessage
 
-from scriptgraph.core.trace import DrawnReply, Ground
+from scriptgraph.core.drawn import DrawnReply, Ground
 from scriptgraph.safety.filters import Filters, faults
 
 

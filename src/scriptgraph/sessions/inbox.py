@@ -19,6 +19,7 @@ from scriptgraph.core.errors import RefusedError
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.sessions.checkpoints import Store
 from scriptgraph.sessions.run import read
+from scriptgraph.sessions.within import require_own
 from scriptgraph.state.session import SessionState
 
 
@@ -50,7 +51,8 @@ class Inbox:
             instead_of: The human who is relieved, where one is with the session already.
 
         Raises:
-            RefusedError: When no session has begun, it has ended, or another human is with it.
+            RefusedError: When no session has begun, it has ended, another human is with it, or it
+                is held by a bigger graph.
             StoreError: When it could not be stored.
         """
         return await self._come({"act": "take", "by": by, "why": why, "instead_of": instead_of})
@@ -92,6 +94,7 @@ class Inbox:
         return {"configurable": {"thread_id": self.session}}
 
     async def _come(self, arrival: dict[str, str]) -> SessionState:
+        await require_own(self.store.sessions, self.session)
         async with self.store.turn(self.session):
             snapshot = await read(self.graph, self._config)
             if snapshot.tasks:  # what finished nodes of a turn have written is kept
@@ -99,6 +102,7 @@ class Inbox:
             return await self._run({"messages": []}, arrival)
 
     async def _answer(self, given: dict[str, str]) -> SessionState:
+        await require_own(self.store.sessions, self.session)
         async with self.store.turn(self.session):
             snapshot = await read(self.graph, self._config)
             state = cast(SessionState, snapshot.values)

@@ -61,22 +61,40 @@ async def own_script(saver: BaseCheckpointSaver[Any], session: str, given: Scrip
     return own
 
 
-def stored_states(saver: BaseCheckpointSaver[Any]) -> CompiledStateGraph[Any, Any, Any, Any]:
+def stored_states(
+    saver: BaseCheckpointSaver[Any], node: str = ""
+) -> CompiledStateGraph[Any, Any, Any, Any]:
     """Give a graph that reads, and can write, the states of stored sessions, whatever their script.
 
     It has one node, which does nothing: a step is read through the channels of the state.
+
+    Args:
+        saver: Where they are kept.
+        node: Of which node of a bigger graph they are the states; empty where of none.
     """
-    graph = StateGraph(SimulationState).add_node(REST, _rest).add_edge(START, REST)
-    return graph.compile(checkpointer=saver)
+    graph: Any = StateGraph(SimulationState).add_node(REST, _rest).add_edge(START, REST)
+    for name in reversed(node.split("|") if node else ()):
+        inner = graph.compile(checkpointer=True)
+        graph = StateGraph(SimulationState).add_node(name, inner).add_edge(START, name)
+    compiled: CompiledStateGraph[Any, Any, Any, Any] = graph.compile(checkpointer=saver)
+    return compiled
 
 
 REST = "rest"
 
 
-async def stored_state(saver: BaseCheckpointSaver[Any], session: str) -> StateSnapshot:
-    """Read a session without its script; its values are empty where there is none."""
-    config: Any = {"configurable": {"thread_id": session, "checkpoint_ns": ""}}
-    return await read(stored_states(saver), config)
+async def stored_state(
+    saver: BaseCheckpointSaver[Any], session: str, node: str = ""
+) -> StateSnapshot:
+    """Read a session without its script; its values are empty where there is none.
+
+    Args:
+        saver: Where it is kept.
+        session: Its name.
+        node: In which node of a bigger graph it is held; empty where in none.
+    """
+    config: Any = {"configurable": {"thread_id": session, "checkpoint_ns": node}}
+    return await read(stored_states(saver, node), config)
 
 
 def _rest(state: SimulationState) -> dict[str, Any]:

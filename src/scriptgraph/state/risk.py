@@ -77,7 +77,7 @@ def dangers_since_human(trace: Sequence[TraceRecord]) -> list[Danger]:
 
 
 def _looked(record: TraceRecord) -> bool:
-    return record["role"] == "takeover" and record.get("kind") != "ask"
+    return record["role"] == "takeover" and record.get("kind") not in ("ask", "heard")
 
 
 _TELLING = frozenset({"guard", "urgent", "unproven", "unjudged", "unheard", "care"})
@@ -126,6 +126,10 @@ def _reasons(record: TraceRecord) -> Iterator[str]:
 def unanswered_danger(state: SessionState) -> list[Danger]:
     """Find danger in what nobody has answered, as where no model could be asked."""
     script, trace = state.get("script"), state.get("trace", [])
+    if trace and trace[-1].get("kind") == "heard":  # it is what the guard has just heard
+        covered = trace[-1].get("covers", 0)
+        if covered == len(state.get("messages", [])):
+            return []
     said = conversation(state.get("messages", []), script["id"] if script else "")
     about = next(filter(None, (danger_in(words(message)) for message in unanswered(said))), "")
     if not about:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from scriptgraph.assurance.case.claims import Claim, SafetyCase, Table
+from scriptgraph.assurance.case.dangers import danger_claim
 from scriptgraph.assurance.case.guarding import Figure, guard_claims, guard_table
 from scriptgraph.assurance.case.proved import proved_claims
 from scriptgraph.assurance.case.tamperings import tampering_claim
@@ -49,6 +50,7 @@ async def safety_case(
     for name, script in scripts.items():
         on_part(f"{script.id}: proving what it guarantees")
         claims += proved_claims(script, name)
+        claims.append(danger_claim(script, name))
         on_part(f"{script.id}: walking every path")
         cohorts = await walk_all(script)
         claims.append(walked_claim(script, name, cohorts))

@@ -1,6 +1,6 @@
 """The lint rules about help for somebody in danger, and the rules that lead to it."""
 
-from scriptgraph.script.check import danger, urgent
+from scriptgraph.script.check import danger, urgent, waiting
 from scriptgraph.script.check.rule import CheckRule
 
 DANGER_RULES = (
@@ -53,6 +53,13 @@ DANGER_RULES = (
         follows=True,
         in_markdown="Ask whether they are safe, and say when it is done: `2. Ask whether they are "
         "safe now, and stay with them until help has come`.",
+    ),
+    CheckRule(
+        "wait-without-help",
+        "warning",
+        "A section that waits for a human names no number to call until one comes.",
+        "Let its exact words (`say`) name who can be called at once, such as an emergency number.",
+        waiting.wait_without_help,
     ),
     CheckRule(
         "urgent-without-danger",

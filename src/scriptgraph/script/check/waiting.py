@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from operator import attrgetter
 
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.model import Script
+
+_NUMBER = re.compile(r"\d(?:[ /.-]?\d){2,}")
+"""What somebody can call: the shortest numbers of emergency services have three digits."""
 
 _WAITS = attrgetter("waits_for_human")
 
@@ -16,4 +20,14 @@ def wordless_wait(script: Script) -> Iterator[Remark]:
     for section in filter(_WAITS, script.sections):
         if not (section.tasks and section.tasks[0].say):
             message = f"section {section.id!r} waits for a human, and does not say so first"
+            yield Remark(message, ("sections", section.id, "waits_for_human"), section.id)
+
+
+def wait_without_help(script: Script) -> Iterator[Remark]:
+    """Find sections that wait for a human and name nobody to call: nothing else answers danger."""
+    for section in filter(_WAITS, script.sections):
+        exact = [task.say for task in section.tasks if task.say]
+        if exact and not any(_NUMBER.search(each) for each in exact):
+            message = f"section {section.id!r} waits for a human, and danger is answered by nobody"
+            message += " there until one comes: its words name no number to call"
             yield Remark(message, ("sections", section.id, "waits_for_human"), section.id)

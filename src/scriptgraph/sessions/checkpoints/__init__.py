@@ -85,7 +85,7 @@ class Store:
         """
         from scriptgraph.sessions.checkpoints.forgetting import forget
 
-        return await forget(self._sessions, session, by=by, rewrite=rewrite)
+        return await forget(self.sessions, session, by=by, rewrite=rewrite)
 
     async def forget_older_than(
         self,
@@ -113,18 +113,19 @@ class Store:
         """
         from scriptgraph.sessions.checkpoints.forgetting import forget_ages, older_than
 
-        ages = await older_than(self._sessions, age, also_open=also_open)
-        gone = await forget_ages(self._sessions, ages, by=by, rewrite=rewrite)
+        ages = await older_than(self.sessions, age, also_open=also_open)
+        gone = await forget_ages(self.sessions, ages, by=by, rewrite=rewrite)
         if ages.unread:
             raise InputError("; ".join(ages.unread.values()))
         return gone
 
     async def tombstones(self) -> Sequence[Tombstone]:
         """List what is left of the sessions that were forgotten."""
-        return await self._sessions.tombstones()
+        return await self.sessions.tombstones()
 
     @property
-    def _sessions(self) -> Sessions:
+    def sessions(self) -> Sessions:
+        """Give the checkpointer as what it is: it knows its sessions."""
         return cast("Sessions", self.checkpointer)
 
 

@@ -73,6 +73,11 @@ class MemorySessions(Sessions, InMemorySaver):
         newest = {name: max(steps[""]) for name, steps in self.storage.items() if steps.get("")}
         return sorted(newest, key=lambda name: newest[name], reverse=True)
 
+    async def inner(self, session: str) -> Sequence[str]:
+        """Name where graphs within a session's graph keep what is theirs; none do in a script's."""
+        kept = self.storage.get(session, {})
+        return sorted(name for name, steps in kept.items() if name and steps)
+
     async def forgotten(self, session: str) -> Tombstone | None:
         """Give what is left of a session; None where it was not forgotten."""
         return self._tombstones.get(session)

@@ -34,6 +34,11 @@ _NAMES = """
 """
 """Both savers name their table so; walking every checkpoint would be slow."""
 
+_INNER = """
+    SELECT DISTINCT checkpoint_ns FROM checkpoints WHERE thread_id = ? AND checkpoint_ns <> ''
+    ORDER BY checkpoint_ns
+"""
+
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
 
@@ -122,6 +127,10 @@ class Registered(Threaded, _Saver):
     async def names(self) -> Sequence[str]:
         """Name the sessions, the latest first."""
         return [name for (name,) in await self.work(lambda: self.ask(_NAMES))]
+
+    async def inner(self, session: str) -> Sequence[str]:
+        """Name where graphs within a session's graph keep what is theirs; none do in a script's."""
+        return [name for (name,) in await self.work(lambda: self.ask(_INNER, session))]
 
     async def forgotten(self, session: str) -> Tombstone | None:
         """Give what is left of a session; None where it was not forgotten."""

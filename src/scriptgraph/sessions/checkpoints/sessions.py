@@ -82,6 +82,10 @@ class Sessions(Scripts, BaseCheckpointSaver[str]):
     async def names(self) -> Sequence[str]:
         """Name the sessions, the latest first."""
 
+    async def inner(self, session: str) -> Sequence[str]:
+        """Name where graphs within a session's graph keep what is theirs; none do in a script's."""
+        return []
+
     @abstractmethod
     async def forgotten(self, session: str) -> Tombstone | None:
         """Give what is left of a session; None where it was not forgotten."""
