@@ -106,6 +106,27 @@ def test_nobody_acts_beside_it(words: tuple[str, ...], store: Path, tmp_path: Pa
     assert scriptgraph("sessions", "--store", store, "--json").stdout == before
 
 
+def test_no_chat_goes_on_beside_it_and_no_version_reaches_it(store: Path, tmp_path: Path) -> None:
+    """`chat` is refused like a human, `migrate` says why it stays, and both change nothing."""
+    before = scriptgraph("sessions", "--store", store, "--json").stdout
+    file = tmp_path / "care.yaml"
+    file.write_text(write_script(CARE, "yaml"), encoding="utf-8")
+    done = scriptgraph("chat", file, "--session", NAME, "--store", store, given="hello\n")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "is held by a bigger graph" in done.stderr
+    done = scriptgraph("migrate", file, NAME, "--store", store)
+    assert "a bigger graph holds it" in done.stdout
+    assert scriptgraph("sessions", "--store", store, "--json").stdout == before
+
+
+def test_what_is_kept_of_a_person_holds_it(store: Path) -> None:
+    """The session's own decisions and messages are given under its node."""
+    done = scriptgraph("personal-data", NAME, "--store", store)
+    assert done.returncode == 0
+    assert '"within"' in done.stdout
+    assert "anytime: when the patient wants to die" in done.stdout
+
+
 async def test_a_program_is_refused_as_well_and_the_bigger_graph_takes_it_over(
     tmp_path: Path,
 ) -> None:

@@ -24,12 +24,12 @@ FIRST = README.partition("```python\n")[2].partition("```")[0]
 
 SHOWN = {
     "session.py": [r"^introduction open \[rehearsal\]", r"\['introduction', 'introduction'"],
-    "streaming.py": [r"\[rehearsal\]", r"\[evaluate_introduction: evaluator chose introduction"],
     "two_sessions.py": [
         r"^relief open None \[rehearsal\]",
         r"\nrepair open open ",
         r"\nrelief open open ",
     ],
+    "streaming.py": [r"\[rehearsal\]", r"\[evaluate_introduction: evaluator chose introduction"],
     "conversation.py": [r"^\[rehearsal\]", r"\nintroduction$"],
     "takeover.py": [
         r"\[ann: explicit danger in turn 2\]",

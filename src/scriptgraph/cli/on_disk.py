@@ -17,6 +17,7 @@ from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import Store
 from scriptgraph.sessions.checkpoints.addresses import shown
 from scriptgraph.sessions.pinned import begun_with
+from scriptgraph.sessions.within import require_own
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,11 @@ class ScriptOnDisk:
 
         Raises:
             ScriptError: When the file cannot be used, and the store has no other for the session.
+            RefusedError: When a bigger graph holds the session.
         """
         session = options.session
+        if session:
+            await require_own(store.sessions, session)
         begun = await begun_with(store.checkpointer, session) if session else None
         script = self.script
         is_own = script is not None and (

@@ -18,6 +18,7 @@ from scriptgraph.nodes.pinning import pinned_script
 from scriptgraph.sessions.checkpoints.registered import Registered
 from scriptgraph.sessions.checkpoints.sessions import whole
 from scriptgraph.sessions.pinned import stored_state
+from scriptgraph.sessions.within import session_nodes
 
 
 async def everything_about(saver: Registered, session: str) -> dict[str, Any]:
@@ -26,7 +27,8 @@ async def everything_about(saver: Registered, session: str) -> dict[str, Any]:
     Returns:
         Its name, its script (id, version, hash and title), its channels (messages, trace, collected
         values, progress, recap, human, and those of a bigger graph), what waits, and the notes and
-        times of its steps, the oldest first.
+        times of its steps, the oldest first; where a bigger graph holds sessions, `within` has the
+        channels of each under its node.
 
     Raises:
         InputError: When there is no such session, or it is damaged.
@@ -38,6 +40,10 @@ async def everything_about(saver: Registered, session: str) -> dict[str, Any]:
     values = {**found.checkpoint["channel_values"], **snapshot.values}
     kept = {key: value for key, value in values.items() if not key.startswith(_INNER)}
     steps = [step async for step in saver.alist(whole(session))]
+    within = {
+        node: plain((await stored_state(saver, session, node)).values)
+        for node in await session_nodes(saver, session)
+    }
     return {
         "session": session,
         "script": await _script(saver, kept.get("script")),
@@ -51,6 +57,7 @@ async def everything_about(saver: Registered, session: str) -> dict[str, Any]:
             {"at": step.checkpoint["ts"], "notes": plain(dict(step.metadata))}
             for step in reversed(steps)
         ],
+        **({"within": within} if within else {}),
     }
 
 

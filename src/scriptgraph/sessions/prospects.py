@@ -16,6 +16,7 @@ from scriptgraph.nodes.heard import is_unsafe
 from scriptgraph.nodes.pinning import pinned_script
 from scriptgraph.script.model import Script
 from scriptgraph.script.routes import is_urgent
+from scriptgraph.sessions.checkpoints.sessions import Sessions
 from scriptgraph.sessions.pinned import stored_state
 from scriptgraph.sessions.standing import is_open
 from scriptgraph.state.moving import Moving
@@ -87,6 +88,8 @@ async def prospect(
     begun = state.get("script")
     if state.get("status") == "ended":
         return Found(Prospect(session, "over", ("it has ended",)))
+    if isinstance(saver, Sessions) and await saver.inner(session):
+        return Found(Prospect(session, "stays", ("a bigger graph holds it",)))
     if begun is None or "section" not in state:
         return Found(Prospect(session, "over", ("it has not begun, and begins with any version",)))
     if begun["hash"] == new.hash:

@@ -49,16 +49,16 @@ async def session_nodes(saver: Sessions, session: str) -> Sequence[str]:
 
 
 async def require_own(saver: Sessions, session: str) -> None:
-    """Let humans act from outside only in a session that no bigger graph holds.
+    """Let nobody act from outside in a session that a bigger graph holds.
 
     Raises:
-        RefusedError: When one does: its models would go on beside the human.
+        RefusedError: When one holds it, and would go on beside whoever acts.
     """
     if nodes := await saver.inner(session):
         raise RefusedError(
             f"the session {session!r} is held by a bigger graph (in its node "
             f"{', '.join(map(repr, nodes))}), and nothing was changed: whoever acts here would act "
-            "beside it. Run that graph with a `context` of "
-            '{"human": {"act": "take", "by": NAME}}, and answer its interrupt with '
+            "beside it. Go on through that graph; a human takes over there with a `context` of "
+            '{"human": {"act": "take", "by": NAME}}, and answers its interrupt with '
             'Command(resume=...): docs/building.md, "A human takes over"'
         )
