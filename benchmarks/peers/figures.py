@@ -25,8 +25,8 @@ TITLE = "Peers"
 
 TURNS = len(sleep_talk().turns)
 
-METHOD = f"""
-One dialogue of {TURNS} turns (`benchmarks/peers/`: a script of eight sections, of which five are
+COUNTING = f"""
+One dialogue of {TURNS} turns (`benchmarks/peers/`: a script of eight sections, of which six are
 visited, required and optional tasks, choices, a switch back, and a crisis that is watched for and
 does not come) is held by each, over HTTP, with a server on loopback that gives everybody the same
 words of the agent, and the decisions in the form that each asks for. *One big prompt* has the whole
@@ -38,8 +38,12 @@ schema of the answer are counted too, as JSON in front of the messages. *Uncache
 provider's prompt cache does not cover: a prompt is compared with all before it in the session, and
 the longest common beginning is cached in steps of 128 tokens, from 1,024 on. *Paid* is what is
 read, in tokens at full price: uncached ones at 1, cached ones at {CACHED_PRICE}; output is a column
-of its own. *Schemas apart* is how servers count that hold a model to a schema without showing it,
-such as vLLM and llama.cpp. All figures are a turn.
+of its own. All figures are a turn.
+"""
+
+METHOD = f"""{COUNTING}
+*Schemas apart* is how servers count that hold a model to a schema without showing it, such as vLLM
+and llama.cpp.
 """
 
 BELOW = Target(1.0, of="ratio")

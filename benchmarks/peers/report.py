@@ -10,7 +10,7 @@ from benchmarks.counting import Usage
 from benchmarks.peers.contestants import Contestant
 from benchmarks.peers.dialogue import HERE
 from benchmarks.peers.environments import packages
-from benchmarks.peers.figures import HEADER, METHOD, line
+from benchmarks.peers.figures import COUNTING, HEADER, line
 from benchmarks.peers.lines import lines_of
 from benchmarks.peers.trials import AT_ONCE, AT_ONCE_TURNS, Speed
 from benchmarks.tables import machine, number, table
@@ -47,7 +47,7 @@ def report(results: Sequence[Result], on: date) -> str:
         table(("", "killed, words sent again", "not sent again", *_CHECKS), stands),
         *_failures(results),
         "## How it is measured\n",
-        METHOD.strip() + "\n",
+        COUNTING.strip() + "\n",
         (HERE / "report_method.md")
         .read_text(encoding="utf-8")
         .format(at_once=AT_ONCE, turns=AT_ONCE_TURNS)

@@ -108,16 +108,14 @@ class Trials:
             async with self._running(session, folder) as peer:
                 return sent_again, await self._not_sent_again(session, peer)
 
-    async def lie(self, lie: Lie) -> bool:
-        """Say whether it is moved by a model that claims what is not so."""
+    async def lie(self, lie: Lie) -> bool | None:
+        """Say whether it is moved by a model that claims what is not so; None: nobody can say."""
         async with self._session() as (session, peer):
             await self._order(session, lie_in=LIED_IN, lie=lie)
             stands: str | None = ""
             for number in range(LIED_IN + 1):
                 _, stands = await peer.turn(session, number)
-            if stands is None:
-                raise LeftTheDialogue("nobody can say where it stands")
-            return stands != TURNS[LIED_IN].to
+            return None if stands is None else stands != TURNS[LIED_IN].to
 
     async def _not_sent_again(self, session: str, peer: PeerProcess) -> str:
         """Take the turn behind the one that was killed, and look for the words of that one."""

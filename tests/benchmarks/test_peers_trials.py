@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import date
@@ -71,7 +72,14 @@ def test_every_contestant_has_a_program_and_an_environment() -> None:
             assert all("==" in package for package in packages(one.environment))
 
 
-def test_lines_are_those_with_code(tmp_path: Path) -> None:
+def test_the_document_in_the_repository_names_everybody() -> None:
+    """What lies in `docs/` was written by a run of everybody, and holds no path of any machine."""
+    text = (Path(__file__).parents[2] / "docs" / "peers.md").read_text(encoding="utf-8")
+    assert all(f"\n| {one.name} |" in text for one in (*HERE_AT_HAND, *FRAMEWORKS))
+    assert not re.search(r"(^|[\s\"'(`])/(tmp|work|home|root|Users)/", text)
+
+
+def test_lines_are_those_with_code() -> None:
     """Blank lines, remarks and docstrings are not counted."""
     text = (HERE / "programs" / "one_prompt.py").read_text(encoding="utf-8")
     code = [line for line in text.splitlines() if line.strip() and '"""' not in line]
