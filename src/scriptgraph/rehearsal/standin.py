@@ -84,7 +84,8 @@ def compact(answer: dict[str, Any]) -> str:
 
 def as_asked(prompt: Prompt, answer: Mapping[str, Any]) -> dict[str, Any]:
     """Write an evaluation in the form, and with the keys, that a prompt asks for."""
-    whole = {**answer, "shown": _in_short(answer, ways=prompt.offers_ways)}
+    # As the schema has it: what is shown stands before the reply, which is streamed behind it.
+    whole = {"shown": _in_short(answer, ways=prompt.offers_ways), **answer}
     return {key: value for key, value in whole.items() if prompt.asks(key)}
 
 
