@@ -107,6 +107,6 @@ async def spoken(pieces: Sequence[str | Exception]) -> AsyncIterator[str | AIMes
     """Write so many pieces; an exception breaks the answer off."""
     for piece in pieces:
         if isinstance(piece, Exception):
-            await asyncio.sleep(0.01)  # a line that goes dead does so after what came over it
+            await asyncio.sleep(0.3)  # a line that goes dead does so after what came over it
             raise piece
         yield piece
