@@ -80,8 +80,12 @@ async def _ask(
         print(file=sys.stderr)
 
 
+_UNHURRIED = Settings(words_seconds=None, turn_seconds=None)
+"""What is counted is what a model hears, not how fast it is."""
+
+
 async def _told(text: str, model: BaseChatModel) -> Told:
-    cast_ = Cast(model, model, model, Settings(), guard=Guard(), guard_model=model)
+    cast_ = Cast(model, model, model, _UNHURRIED, guard=Guard(), guard_model=model)
     state = cast(SessionState, {"messages": [HumanMessage(text)], "trace": []})
     async with watching(cast_, state, "en") as watch:
         finding = await watch.finding()
