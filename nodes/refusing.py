@@ -69,20 +69,20 @@ def told(error: InputError, graph: object, given: Any = None) -> str:
     return with_help(str(error), error.said or words_given(given), graph.script, graph.guard)
 
 
-def with_help(why: str, said: str, script: Script, guard: Guard) -> str:
+def with_help(why: str, said: str, script: Script | None, guard: Guard) -> str:
     """Add to a refusal who helps, once, where the words that are refused speak of danger.
 
     Args:
         why: The refusal.
         said: What is refused.
-        script: Whose contacts are named, and in whose language.
+        script: Whose contacts are named, and in whose language; None where nobody knows it.
         guard: Who listens, and where users are.
     """
     found = guard.look_at([said]) if said.strip() else None
     if found is None or not is_grave(found["level"]):
         return why
-    contacts = by_region(script.contacts)
-    who = words_in_refusal(found["about"], script.language, guard.region, contacts)
+    contacts, language = (by_region(script.contacts), script.language) if script else ({}, "en")
+    who = words_in_refusal(found["about"], language, guard.region, contacts)
     return why if who in why else f"{why}\n\n{who}"
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -116,13 +118,78 @@ def test_a_broken_script_stands_beside_the_others(folder: Path, client: httpx.Cl
     assert "drink" in turn["state"]["progress"]["choice"]
 
 
-def test_two_scripts_of_one_name_are_not_mixed(folder: Path, client: httpx.Client) -> None:
-    """The second is told that the first has its id."""
-    other = (folder / "tea.yaml").read_text("utf-8").replace("Tea or coffee", "Another")
-    (folder / "tea2.yaml").write_text(other, "utf-8")
-    (finding,) = _scripts(client)["tea2.yaml"]["findings"]
-    assert finding["rule"] == "duplicate-script"
+def test_two_scripts_of_one_name_are_not_mixed(
+    folder: Path, client: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody is given another script than they know under a name; a copy is the same one."""
+    whole = (folder / "tea.yaml").read_text("utf-8")
+    (folder / "copy.yaml").write_text(whole, "utf-8")
     assert client.get("/v1/models/tea").status_code == 200
+    (folder / "aaa.yaml").write_text(whole.replace("Tea or coffee", "Another"), "utf-8")
+    for name in ("aaa.yaml", "tea.yaml"):
+        assert _scripts(client)[name]["findings"][0]["rule"] == "duplicate-script"
+    assert client.get("/v1/models/tea").status_code == 404
+    assert client.get("/v1/models/helping").status_code == 200
+
+
+@pytest.mark.parametrize("change", ["script: [", "script: other\n", None])
+def test_a_session_goes_on_whatever_becomes_of_its_file(
+    folder: Path, client: httpx.Client, caplog: pytest.LogCaptureFixture, change: str | None
+) -> None:
+    """Broken, renamed or deleted: what is said is heard, and the record can be read."""
+    client.post("/api/sessions", json={"script": "helping", "session": "ann"})
+    if change is None:
+        (folder / "helping.yaml").unlink()
+    else:
+        (folder / "helping.yaml").write_text(change, "utf-8")
+    turn = client.post("/api/sessions/ann/turns", json={"text": "I want to kill myself"}).json()
+    assert turn["reply"].startswith("Please call 112 now.")
+    assert client.get("/api/sessions/ann/decisions").json()
+    _scripts(client)
+    assert ("helping.yaml is not served" in caplog.text) == (change is not None)
+
+
+def test_a_folder_that_is_gone_may_be_there_again(folder: Path, client: httpx.Client) -> None:
+    """It is 503, which clients try again."""
+    folder.rename(folder.with_name("away"))
+    assert client.get("/v1/models").status_code == 503
+    assert client.get("/ready").status_code == 503
+    folder.with_name("away").rename(folder)
+    assert client.get("/ready").status_code == 200
+
+
+def test_a_store_that_is_locked_leaves_nobody_without_help(folder: Path, tmp_path: Path) -> None:
+    """Danger that cannot be answered is refused with the words that help."""
+    path = tmp_path / "sessions.sqlite"
+    with served(folder, store=str(path)) as client:
+        client.post("/api/sessions", json={"script": "tea", "session": "ann"})
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            said = {"text": "I want to kill myself"}
+            answer = client.post("/api/sessions/ann/turns", json=said)
+    assert answer.status_code == 503
+    assert "was not stored" in answer.json()["error"]["message"]
+    assert "988" in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "content", "status"),
+    [
+        ("GET", "/nowhere", b"", 404),
+        ("PUT", "/v1/models", b"", 405),
+        ("POST", "/v1/chat/completions", b"\xff", 400),
+        ("POST", "/v1/chat/completions", b"[" * 50_000, 400),
+        ("POST", "/api/sessions/ann/turns", b'{"text": "  "}', 400),
+    ],
+)
+def test_every_refusal_has_the_form_of_the_protocol(
+    client: httpx.Client, method: str, path: str, content: bytes, status: int
+) -> None:
+    """Also that of an address, a method or a body that is none."""
+    json_ = {"content-type": "application/json"}
+    answer = client.request(method, path, content=content, headers=json_)
+    assert answer.status_code == status
+    assert answer.json()["error"]["message"]
 
 
 def test_it_is_alive_and_ready(folder: Path, client: httpx.Client) -> None:
@@ -149,6 +216,8 @@ def test_the_interface_describes_itself(client: httpx.Client) -> None:
         ({"host": "127.0.0.1.evil.example"}, 403),
         ({"origin": "http://evil.example"}, 403),
         ({"origin": "null"}, 403),
+        ({"origin": "http://[::1"}, 403),
+        ({"host": "[::1"}, 403),
     ],
 )
 def test_without_a_token_only_this_machine_is_served(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -188,6 +189,7 @@ def test_a_user_has_a_session_with_each_script(
         ({"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}, "only text"),
         ({"messages": 3}, "messages"),
         ({"user": "a\nb"}, "a line of 1 to 200 characters"),
+        ({"messages": [user("  ")]}, "the message is empty"),
     ],
 )
 def test_what_cannot_be_answered_is_refused_in_words(
@@ -199,6 +201,92 @@ def test_what_cannot_be_answered_is_refused_in_words(
     assert answer.status_code == (404 if given.get("model") else 400)
     assert told in answer.json()["error"]["message"]
     assert answer.json()["error"]["code"]
+
+
+DANGER = "I want to kill myself"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"messages": [{"role": "User", "content": DANGER}]}, "'User'"),
+        ({"messages": [{"role": "\ud800", "content": DANGER}]}, "user or assistant"),
+        ({"messages": [{"role": "tool", "content": DANGER}, user("Tea")]}, "'tool'"),
+        ({"messages": [user(DANGER), agent("oh"), user("Tea")]}, "does not have"),
+        (
+            {
+                "messages": [
+                    {
+                        "role": "user",
+                        "content": [{"type": "text", "text": DANGER}, {"type": "image"}],
+                    }
+                ]
+            },
+            "only text",
+        ),
+        ({"messages": [user(DANGER)], "n": 3}, "one turn at a time"),
+        ({"messages": [user(DANGER)], "model": "coffee"}, "no script"),
+        ({"messages": [user(DANGER * 50_000)]}, "characters"),
+        ({"messages": [user(DANGER)], "stream": "perhaps"}, "stream"),
+    ],
+)
+def test_danger_in_a_request_that_is_refused_is_not_left_without_help(
+    client: httpx.Client, given: dict[str, Any], told: str
+) -> None:
+    """Whatever is wrong with it: the refusal names who helps, and nothing is dropped silently."""
+    content = json.dumps({"model": "tea", "user": "ann", **given})
+    answer = client.post(
+        "/v1/chat/completions", content=content, headers={"content-type": "application/json"}
+    )
+    assert answer.status_code in (400, 404)
+    message = answer.json()["error"]["message"]
+    assert told in message
+    assert "988" in message
+
+
+@pytest.mark.parametrize("name", ["Łukasz", "😀", "zoe\u0308", "a/b", "..", "50%20"])
+def test_a_session_is_the_same_by_whatever_way_its_name_comes(
+    client: httpx.Client, name: str
+) -> None:
+    """Letters of any language, and percent signs in a header."""
+    first = {"model": "tea", "messages": [], "metadata": {"session": name}}
+    answer = client.post("/v1/chat/completions", json=first)
+    assert answer.status_code == 200
+    told = answer.headers["x-session-id"]
+    second = {"model": "tea", "messages": [user("Tea")]}
+    again = client.post("/v1/chat/completions", json=second, headers={"x-session-id": told})
+    assert again.json()["scriptgraph"]["session"] == name
+    assert again.json()["scriptgraph"]["turn"] == 2
+
+
+def test_two_names_for_one_request_are_refused(client: httpx.Client) -> None:
+    """So that nobody's words come into another's session."""
+    given = {"model": "tea", "messages": [user("Tea")], "metadata": {"session": "b"}}
+    answer = client.post("/v1/chat/completions", json=given, headers={"x-session-id": "a"})
+    assert (answer.status_code, "different sessions" in answer.text) == (400, True)
+
+
+def test_what_was_answered_and_never_arrived_is_not_said_again(
+    official: openai.OpenAI, client: httpx.Client
+) -> None:
+    """A client that lost an answer sends both messages: only the second is new."""
+    ask(official, [user("Tea")], "ann")
+    ask(official, [user("Tea"), user("Two")], "ann")
+    said = [one["text"] for one in state(client, "ann")["messages"] if one["role"] == "user"]
+    assert said == ["Tea", "Two"]
+
+
+def test_an_edit_is_refused_however_far_back(official: openai.OpenAI, client: httpx.Client) -> None:
+    """And the end of a history alone is enough, as clients cut what is long."""
+    said = [user("Tea")]
+    said.append(agent(ask(official, said, "ann")))
+    said.append(user("Two"))
+    said.append(agent(ask(official, said, "ann")))
+    edited = [user(DANGER), *said[1:], user("Milk")]
+    with pytest.raises(openai.BadRequestError, match="an earlier message"):
+        ask(official, edited, "ann")
+    assert ask(official, [*said[2:], user("Milk")], "ann")
+    assert state(client, "ann")["turn"] == 3
 
 
 def test_what_is_not_heeded_is_named(client: httpx.Client) -> None:

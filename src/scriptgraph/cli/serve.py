@@ -132,7 +132,7 @@ def _application(options: ServeOptions, store: Store, token: str | None) -> ASGI
     for one in shelf.volumes():
         if one.script is None:
             remark(f"{one.file.name} is not served: {'; '.join(map(str, one.findings))}")
-    desk = Desk(shelf, store, _compiles(options))
+    desk = Desk(shelf, store, _compiles(options), options.guard.read())
     scripts = shelf.scripts()
     if not scripts:
         raise InputError(f"{options.folder} holds no script that can be served")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response, StreamingResponse
 
-from scriptgraph.core.errors import InputError
+from scriptgraph.core.errors import RefusedError
 from scriptgraph.core.settings import LONGEST_MESSAGE
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.web.desk import Desk, new_name
-from scriptgraph.web.refusals import body, kind_of, refused_for, said
+from scriptgraph.web.helping import note_words, told
+from scriptgraph.web.refusals import body, kind_of
 from scriptgraph.web.shown import (
     ScriptShown,
     SessionShown,
@@ -88,16 +89,19 @@ def api(desk: Desk) -> APIRouter:
         Who accepts `text/event-stream` gets the reply as it is written: events `piece`, and at the
         end `turn`, or `error`.
         """
+        note_words(request, None, saying.text or "")
+        if saying.text is not None and not saying.text.strip():
+            raise RefusedError("the message is empty: nothing was said")
         conversation = await desk.open(session)
         if _EVENTS not in request.headers.get("accept", ""):
             return await _taken(desk, conversation, saying)
         begun = await _decided(conversation)
         pieces = desk.turn(conversation, saying.text, saying.id)
-        try:
-            first = await anext(pieces, None)
-        except InputError as error:
-            return refused_for(error)
-        return StreamingResponse(_events(conversation, begun, first, pieces), media_type=_EVENTS)
+        first = await anext(pieces, None)  # what fails before it is no stream yet
+        events = _events(
+            conversation, begun, first, pieces, lambda error: told(desk, request, error)
+        )
+        return StreamingResponse(events, media_type=_EVENTS)
 
     return router
 
@@ -122,7 +126,11 @@ async def _turn(conversation: Conversation, begun: int, reply: str) -> TurnShown
 
 
 async def _events(
-    conversation: Conversation, begun: int, first: str | None, rest: AsyncIterator[str]
+    conversation: Conversation,
+    begun: int,
+    first: str | None,
+    rest: AsyncIterator[str],
+    tells: Callable[[Exception], str],
 ) -> AsyncIterator[str]:
     reply = first or ""
     if first:
@@ -134,7 +142,7 @@ async def _events(
         turn = await _turn(conversation, begun, reply)
     except Exception as error:
         status, code = kind_of(error)
-        yield _event("error", {"status": status, **body(status, code, said(error))})
+        yield _event("error", {"status": status, **body(status, code, tells(error))})
         if status == 500:
             raise
         return

@@ -8,14 +8,16 @@ from importlib.metadata import version
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
-from scriptgraph.core.errors import ScriptgraphError
+from scriptgraph.core.errors import InputError, ScriptgraphError
 from scriptgraph.web.api import api
 from scriptgraph.web.completions import completions
 from scriptgraph.web.desk import Desk
-from scriptgraph.web.refusals import refused, refused_for
+from scriptgraph.web.helping import note_words, told
+from scriptgraph.web.refusals import kind_of, refused, said
 from scriptgraph.web.who import Gate
 
 PATIENCE = 20.0
@@ -45,9 +47,19 @@ def application(desk: Desk, token: str | None = None) -> ASGIApp:
     )
     app.include_router(completions(desk))
     app.include_router(api(desk))
-    app.add_exception_handler(ScriptgraphError, _failed)
-    app.add_exception_handler(OSError, _failed)
-    app.add_exception_handler(RequestValidationError, _unreadable)
+
+    async def failed(request: Request, error: Exception) -> Response:
+        return refused(*kind_of(error), told(desk, request, error))
+
+    async def unreadable(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        note_words(request, None, str(error.body))
+        return refused(400, "invalid_request", told(desk, request, InputError(_why(error))))
+
+    app.add_exception_handler(ScriptgraphError, failed)
+    app.add_exception_handler(OSError, failed)
+    app.add_exception_handler(RequestValidationError, unreadable)
+    app.add_exception_handler(HTTPException, _not_found)
 
     @app.get("/health", tags=["running it"])
     def health() -> dict[str, str]:
@@ -67,21 +79,21 @@ async def _ready(desk: Desk) -> Response:
         await desk.store.checkpointer.aget_tuple({"configurable": {"thread_id": "ready"}})
         scripts = len(desk.shelf.scripts())
     except Exception as error:
-        return refused_for(error)
+        return refused(*kind_of(error), said(error))
     if not scripts:
         return refused(503, "no_scripts", "the folder holds no script that can be used")
     return JSONResponse({"status": "ok", "scripts": scripts})
 
 
-async def _failed(_: Request, error: Exception) -> Response:
-    return refused_for(error)
+async def _not_found(_: Request, error: Exception) -> Response:
+    """Say in the protocol's form that there is no such address, method or body."""
+    assert isinstance(error, HTTPException)
+    return refused(error.status_code, "invalid_request", str(error.detail))
 
 
-async def _unreadable(_: Request, error: Exception) -> Response:
+def _why(error: RequestValidationError) -> str:
     """Say what is wrong with a request; not what stood there, which somebody may have said."""
-    assert isinstance(error, RequestValidationError)
-    told = "; ".join(
+    return "; ".join(
         f"{'.'.join(map(str, one['loc'][1:])) or 'the body'}: {one['msg']}"
         for one in error.errors()
     )
-    return refused(400, "invalid_request", told)

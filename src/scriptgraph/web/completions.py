@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, unquote
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
@@ -14,16 +16,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from scriptgraph.core.errors import InputError, RefusedError
+from scriptgraph.core.settings import LONGEST_MESSAGE, too_long
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.state.session import SessionState
 from scriptgraph.web.desk import Desk, new_name
 from scriptgraph.web.heard import Turn, turn_of
-from scriptgraph.web.refusals import body, kind_of, refused_for, said
+from scriptgraph.web.helping import note_words, told
+from scriptgraph.web.refusals import body, kind_of
 from scriptgraph.web.shown import spoken, usage
 
 SESSION = "X-Session-Id"
-_NAMED_BY = (SESSION, "X-OpenWebUI-Chat-Id")
 _MESSAGE_ID = ("Idempotency-Key", "X-Message-Id")
+LONGEST_ID = 200
 _MEANT = {"model", "messages", "stream", "stream_options", "user", "metadata", "n"}
 
 
@@ -50,10 +54,15 @@ class Message(BaseModel):
         Raises:
             InputError: When it holds anything else, such as a picture.
         """
+        parts = self.content if isinstance(self.content, list) else []
+        if other := next((one.type for one in parts if one.text is None), None):
+            raise InputError(f"only text can be said here, and no {other!a}")
+        return self.text()
+
+    def text(self) -> str:
+        """Give its text, whatever else it holds."""
         if not isinstance(self.content, list):
             return self.content or ""
-        if other := next((one.type for one in self.content if one.text is None), None):
-            raise InputError(f"only text can be said here, and no {other!r}")
         return "".join(one.text or "" for one in self.content)
 
 
@@ -77,6 +86,11 @@ class Completion(BaseModel):
     user: str | None = None
     metadata: dict[str, str] | None = None
     n: int | None = None
+
+    def by_others(self) -> str:
+        """Give all that is not the agent's, nor a client's instructions."""
+        own = ("assistant", "system", "developer")
+        return "\n".join(one.text() for one in self.messages if one.role not in own)
 
     def idle(self) -> list[str]:
         """Name what was asked for and changes nothing: the script and its server decide it."""
@@ -126,19 +140,15 @@ def completions(desk: Desk) -> APIRouter:
         session for each user and script). Without a name a conversation that has just begun gets
         one, which the answer's header tells.
         """
+        note_words(request, completion.model, completion.by_others())
         answer = await _begin(desk, completion, request)
-        headers = {SESSION: answer.conversation.session}
+        headers = {SESSION: quote(answer.conversation.session, safe=" /:@")}
         pieces = _pieces(desk, answer)
         if not completion.stream:
             text = "".join([piece async for piece in pieces])
             return JSONResponse(await _whole(answer, text), headers=headers)
-        try:
-            first = await anext(pieces, None)
-        except Exception as error:
-            if kind_of(error)[0] == 500:
-                raise
-            return refused_for(error)
-        events = _events(answer, first, pieces)
+        first = await anext(pieces, None)  # what fails before it is no stream yet
+        events = _events(answer, first, pieces, lambda error: told(desk, request, error))
         return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
     return router
@@ -163,18 +173,35 @@ async def _begin(desk: Desk, completion: Completion, request: Request) -> _Answe
     conversation = await desk.open(name, completion.model)
     state = await conversation.state()
     identity = next(filter(None, map(request.headers.get, _MESSAGE_ID)), None)
+    if identity and len(identity) > LONGEST_ID:
+        raise InputError(f"a message's id has at most {LONGEST_ID} characters")
     turn = turn_of(given, spoken(state), identity)
+    if len(turn.text or "") > LONGEST_MESSAGE:
+        raise RefusedError(too_long(turn.text or ""))
     begun, created = len(state.get("trace", [])), int(time.time())
     return _Answer(completion, conversation, turn, begun, f"chatcmpl-{uuid4().hex}", created)
 
 
 def _session(completion: Completion, headers: Mapping[str, str]) -> str | None:
-    """Give the session's name, as the client says it."""
-    if named := next(filter(None, map(headers.get, _NAMED_BY)), None):
-        return named
-    if named := (completion.metadata or {}).get("session"):
-        return named
+    """Give the session's name, as the client says it.
+
+    Raises:
+        InputError: When it gives two.
+    """
+    names = {_unquoted(headers.get(SESSION, "")), (completion.metadata or {}).get("session", "")}
+    names.discard("")
+    if len(names) > 1:
+        raise InputError(f"the header {SESSION} and metadata.session name different sessions")
+    if names:
+        return names.pop()
     return f"{completion.model}:{completion.user}" if completion.user else None
+
+
+def _unquoted(header: str) -> str:
+    """Read a header: percent signs, and the UTF-8 that many clients send as it is."""
+    with suppress(ValueError):
+        header = header.encode("latin-1").decode()
+    return unquote(header)
 
 
 async def _pieces(desk: Desk, answer: _Answer) -> AsyncIterator[str]:
@@ -198,7 +225,7 @@ _STOPPED = {"finish_reason": "stop", "logprobs": None}
 
 
 async def _events(
-    answer: _Answer, first: str | None, rest: AsyncIterator[str]
+    answer: _Answer, first: str | None, rest: AsyncIterator[str], tells: Callable[[Exception], str]
 ) -> AsyncIterator[str]:
     """Give an answer as server-sent events; what fails under way is an event too."""
     yield _chunk(answer, {"role": "assistant", "content": first or ""})
@@ -208,7 +235,7 @@ async def _events(
         state = await answer.conversation.state()
     except Exception as error:
         status, code = kind_of(error)
-        yield _event(body(status, code, said(error)))
+        yield _event(body(status, code, tells(error)))
         if status == 500:
             raise
         return
@@ -241,6 +268,7 @@ def _told(answer: _Answer, state: SessionState) -> dict[str, Any]:
         "status": state.get("status", "open"),
         "turn": state.get("turn", 0),
         "human": bool(state.get("human")),
+        "repeated": answer.turn.is_repeated,
         "ignored": answer.completion.idle(),
     }
 

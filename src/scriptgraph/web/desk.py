@@ -14,16 +14,17 @@ from langgraph.graph.state import CompiledStateGraph, StateGraph
 
 from scriptgraph.core.errors import InputError, ScriptgraphError
 from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import Store
 from scriptgraph.sessions.conversation import Conversation
-from scriptgraph.sessions.pinned import begun_with, own_script
+from scriptgraph.sessions.pinned import begun_with, own_script, script_of
 from scriptgraph.web.shelf import Shelf, UnknownError
 
 Compiles = Callable[[Script], StateGraph[Any, SessionContext, Any, Any]]
 Graph = CompiledStateGraph[Any, SessionContext, Any, Any]
 
-_NAME = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
+_NAME = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,200}")
 _GRAPHS = 64
 """Compiled scripts that are kept: the newest versions, and those that older sessions go on with."""
 
@@ -40,6 +41,9 @@ class Desk:
     store: Store
     compiles: Compiles
     """Makes the graph of a script, with the models and the guard that the server was given."""
+
+    guard: Guard = field(default_factory=Guard)
+    """Who listens where a request gets no other answer, and where users are."""
 
     _turns: set[asyncio.Task[None]] = field(default_factory=set)
     _graphs: dict[str, Graph] = field(default_factory=dict)
@@ -60,11 +64,18 @@ class Desk:
         if not _NAME.fullmatch(session):
             raise InputError("a session's name is a line of 1 to 200 characters")
         begun = await begun_with(self.store.checkpointer, session)
-        if script is None and begun is None:
-            raise UnknownError(f"no session {session!r} has begun")
-        name = script or (begun["id"] if begun else "")
-        own = await own_script(self.store.checkpointer, session, self.shelf.script(name))
-        return Conversation(self._compiled(own), self.store, session)
+        if begun is None:
+            if script is None:
+                raise UnknownError(f"no session {session!r} has begun")
+            return self._conversation(session, self.shelf.script(script))
+        if script is not None and script != begun["id"]:
+            raise InputError(f"the session {session!r} belongs to the script {begun['id']!r}")
+        # Whatever has become of the file: a session goes on with what it began with.
+        own = await script_of(self.store.checkpointer, session)
+        if own is None:
+            now = self.shelf.script(begun["id"])
+            own = await own_script(self.store.checkpointer, session, now)
+        return self._conversation(session, own)
 
     async def turn(
         self, conversation: Conversation, text: str | None, message_id: str | None = None
@@ -96,6 +107,9 @@ class Desk:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+
+    def _conversation(self, session: str, script: Script) -> Conversation:
+        return Conversation(self._compiled(script), self.store, session)
 
     def _compiled(self, script: Script) -> Graph:
         known = self._graphs.pop(script.hash, None)

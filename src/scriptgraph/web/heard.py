@@ -28,6 +28,9 @@ class Turn:
     unseen: tuple[str, ...] = ()
     """What was written to the user meanwhile, as a human may who took the session over."""
 
+    is_repeated: bool = False
+    """Whether it has been said before, and is the same message."""
+
 
 def turn_of(
     given: Sequence[tuple[str, str]], session: Sequence[BaseMessage], identity: str | None = None
@@ -40,58 +43,102 @@ def turn_of(
         identity: The id that the client gives its message, if it gives one.
 
     Raises:
-        RefusedError: When the agent had the last word, or an earlier message is another one than in
-            the session: what was said is not said otherwise afterwards.
+        RefusedError: When nothing is said, or by nobody who speaks in a session; when the agent had
+            the last word; or when what was said before is something else than in the session.
     """
-    told = [one for one in given if one[0] in ("user", "assistant")]
+    for role, _ in given:
+        if role not in (*_SPEAK, *_INSTRUCT):
+            raise RefusedError(f"a message is by {role!a}; it can be by user or assistant")
+    told = [one for one in given if one[0] in _SPEAK]
     behind = next((n for n, one in enumerate(reversed(told)) if one[0] == "assistant"), len(told))
-    new = [text for _, text in told[len(told) - behind :]]
+    before, new = told[: len(told) - behind], [text for _, text in told[len(told) - behind :]]
     if told and not new:
         raise RefusedError("the last message is the agent's: nothing was said to it")
+    place = _require_told(before, session)
     if not new:
         return Turn(None)
     text = "\n".join(new)
+    if not text.strip():
+        raise RefusedError("the message is empty: nothing was said")
     if identity is not None:
         return Turn(text, identity)
-    answered = told[len(told) - behind - 1][1] if len(told) > behind else None
-    place = _place(answered, session)
-    if place is None:  # nothing of the session is told: it is a new message, or the first again
-        again = _said(session) == [text] and answered is None
-        return Turn(text, _known_id(session) if again else _new_id(session, text))
     later = list(session[place + 1 :])
-    if _said(later) == [text]:
-        return Turn(text, _known_id(later))
-    if _said(later):
+    known = "\n".join(_said(later))
+    if known and known == text:
+        return Turn(text, _last_id(later), is_repeated=True)
+    if known and not text.startswith(f"{known}\n"):
+        if before:
+            raise RefusedError(
+                "the session has gone on from there: what was said is not said otherwise "
+                "afterwards. Begin a new session, or send what follows the agent's last message"
+            )
+        known = ""  # the newest message alone
+    rest = text[len(known) :].lstrip("\n")
+    unseen = tuple(one.text for one in later if isinstance(one, AIMessage)) if before else ()
+    return Turn(rest, _new_id(session, rest), unseen)
+
+
+_SPEAK = ("user", "assistant")
+_INSTRUCT = ("system", "developer")
+"""Instructions for a language model, which change nothing here."""
+
+
+def _require_told(before: Sequence[tuple[str, str]], session: Sequence[BaseMessage]) -> int:
+    """Find how far the session had come where the new message was said.
+
+    Returns:
+        The place of the message that it follows; -1 where the request tells nothing.
+
+    Raises:
+        RefusedError: When the request tells of another conversation.
+    """
+    if before and not session:
         raise RefusedError(
-            "the session has gone on from there: what was said is not said otherwise afterwards. "
-            "Begin a new session, or send what follows the agent's last message"
+            "the request tells of a conversation that this session does not have: name the session "
+            "that it was held in, or begin without what was said before"
         )
-    return Turn(text, _new_id(session, text), tuple(one.text for one in later))
-
-
-def _place(answered: str | None, session: Sequence[BaseMessage]) -> int | None:
-    """Find the agent's message that the user answers: the last that the client's text ends with."""
-    if answered is None:
-        return None
-    ends = answered.strip()
+    place, said = -1, [text for role, text in before if role == "user"]
+    for text in said:
+        place = next((n for n in range(max(place, 0), len(session)) if _is(session[n], text)), -1)
+        if place < 0:
+            raise RefusedError(
+                "an earlier message is not the one that was said in this session: what was said is "
+                "not said otherwise afterwards. Begin a new session"
+            )
+    answered = next((text for role, text in reversed(before) if role == "assistant"), "").strip()
     return next(
         (
             n
-            for n in range(len(session) - 1, -1, -1)
+            for n in range(len(session) - 1, place, -1)
             if isinstance(session[n], AIMessage)
             and (text := session[n].text.strip())
-            and ends.endswith(text)
+            and answered.endswith(text)
         ),
-        None,
+        _before_next(session, place),
     )
+
+
+def _is(message: BaseMessage, text: str) -> bool:
+    """Say whether a message of the user's is a text, or several of which this is one."""
+    if not isinstance(message, HumanMessage):
+        return False
+    told = [" ".join(one.split()) for one in (message.text, *message.text.split("\n"))]
+    return " ".join(text.split()) in told
+
+
+def _before_next(session: Sequence[BaseMessage], place: int) -> int:
+    """Give the last place before the user speaks again; the agent's words may have been changed."""
+    after = range(place + 1, len(session))
+    spoken = next((n for n in after if isinstance(session[n], HumanMessage)), len(session))
+    return spoken - 1 if place >= 0 else -1
 
 
 def _said(messages: Sequence[BaseMessage]) -> list[str]:
     return [one.text for one in messages if isinstance(one, HumanMessage)]
 
 
-def _known_id(messages: Sequence[BaseMessage]) -> str | None:
-    return next(one.id for one in messages if isinstance(one, HumanMessage))
+def _last_id(messages: Sequence[BaseMessage]) -> str | None:
+    return [one.id for one in messages if isinstance(one, HumanMessage)][-1]
 
 
 def _new_id(session: Sequence[BaseMessage], text: str) -> str:

@@ -13,7 +13,7 @@ from scriptgraph.core.errors import (
     ScriptError,
     StoreError,
 )
-from scriptgraph.web.shelf import UnknownError
+from scriptgraph.web.shelf import FolderError, UnknownError
 
 _KINDS: tuple[tuple[type[Exception], int, str], ...] = (
     (UnknownError, 404, "unknown"),
@@ -21,6 +21,7 @@ _KINDS: tuple[tuple[type[Exception], int, str], ...] = (
     (RefusedError, 400, "refused"),
     (ScriptError, 400, "broken_script"),
     (InputError, 400, "invalid_request"),
+    (FolderError, 503, "no_folder"),
     (ModelError, 503, "model_failed"),
     (AccessError, 503, "model_access"),
     (StoreError, 503, "store_failed"),
@@ -50,12 +51,6 @@ def refused(status: int, code: str, message: str) -> JSONResponse:
     """Answer with an error."""
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
     return JSONResponse(body(status, code, message), status, headers)
-
-
-def refused_for(error: Exception) -> JSONResponse:
-    """Answer with what an error says; of a fault of ours nothing is told but that it is one."""
-    status, code = kind_of(error)
-    return refused(status, code, said(error))
 
 
 def said(error: Exception) -> str:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from scriptgraph.core.errors import InputError, ScriptError
+from scriptgraph.core.errors import InputError, ScriptError, ScriptgraphError
 from scriptgraph.core.findings import Finding, Place
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.folder import script_files
 from scriptgraph.script.model import Script
 
+_LOG = logging.getLogger("scriptgraph.web")
+
 
 class UnknownError(InputError):
     """There is no such script, or no such session."""
+
+
+class FolderError(ScriptgraphError):
+    """The folder of the scripts cannot be read; it may be there again in a moment."""
 
 
 _Stamp = tuple[int, int]
@@ -38,16 +45,30 @@ class Shelf:
     _read: dict[Path, tuple[_Stamp, Volume]] = field(default_factory=dict)
 
     def volumes(self) -> list[Volume]:
-        """Give every file, by name. Of two different scripts with one id the second is none.
+        """Give every file, by name. Different scripts that have one id are none, all of them.
 
         Raises:
-            InputError: When the folder cannot be read.
+            FolderError: When the folder cannot be read.
         """
-        return list(self._volumes())
+        try:
+            found = [self._volume(path) for path in script_files(self.folder)]
+        except InputError as error:
+            raise FolderError(str(error)) from error
+        named: dict[str, list[Volume]] = {}
+        for one in found:
+            named.setdefault(one.script.id if one.script else "", []).append(one)
+        return [_alone(one, named[one.script.id]) if one.script else one for one in found]
 
     def scripts(self) -> Mapping[str, Script]:
         """Give the scripts that can be used, by their ids."""
-        return {one.script.id: one.script for one in self._volumes() if one.script}
+        return {one.script.id: one.script for one in self.volumes() if one.script}
+
+    def known(self, name: str | None) -> Script | None:
+        """Give a script by its id, where there is one that can be used."""
+        try:
+            return self.scripts().get(name or "")
+        except FolderError:
+            return None
 
     def script(self, name: str) -> Script:
         """Give a script by its id.
@@ -61,16 +82,6 @@ class Shelf:
             raise UnknownError(f"there is no script {name!r}; there are: {known}")
         return scripts[name]
 
-    def _volumes(self) -> Iterator[Volume]:
-        taken: dict[str, Volume] = {}
-        for path in script_files(self.folder):
-            one = self._volume(path)
-            first = taken.setdefault(one.script.id, one) if one.script else one
-            if one.script and first.script and first.script.hash != one.script.hash:
-                yield Volume(path, None, (_twin(path, one.script.id, first.file),))
-            else:
-                yield one
-
     def _volume(self, path: Path) -> Volume:
         try:
             about = path.stat()
@@ -80,6 +91,8 @@ class Shelf:
         known = self._read.get(path)
         if known is None or known[0] != stamp:
             self._read[path] = known = (stamp, _volume(path))
+            if known[1].script is None:
+                _LOG.warning("%s is not served: %s", path.name, _told(known[1].findings))
         return known[1]
 
 
@@ -92,9 +105,22 @@ def _volume(path: Path) -> Volume:
         return Volume(path, None, (_fault(path, "unreadable", str(error)),))
 
 
-def _twin(path: Path, name: str, first: Path) -> Finding:
-    message = f"{first.name} has the id {name!r} too"
-    return _fault(path, "duplicate-script", message, "Give one of them another `script:` name.")
+def _alone(one: Volume, named: list[Volume]) -> Volume:
+    """Let nobody be given another script than they know under a name: two of one name are none."""
+    assert one.script
+    mine = one.script
+    others = [other for other in named if other.script and other.script.hash != mine.hash]
+    if not others:
+        return one
+    message = f"{others[0].file.name} has the id {mine.id!r} too, and is another script"
+    hint = "Give one of them another `script:` name."
+    return replace(
+        one, script=None, findings=(_fault(one.file, "duplicate-script", message, hint),)
+    )
+
+
+def _told(findings: Sequence[Finding]) -> str:
+    return "; ".join(map(str, findings))
 
 
 def _unreadable(path: Path, error: OSError) -> Finding:

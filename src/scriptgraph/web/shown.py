@@ -133,11 +133,12 @@ def _message(message: BaseMessage) -> MessageShown:
 def usage(records: list[TraceRecord]) -> Usage | None:
     """Add up the tokens behind decisions.
 
-    None where a provider did not report them, or the rehearsal model spoke: it has none.
+    None where no model was asked, a provider did not report them, or the rehearsal model spoke: it
+    has none.
     """
     calls = [call for record in records for _, call in calls_behind(record)]
     spent = add_up(calls)
-    if spent["unmetered"] or any(call["model"] == REHEARSAL for call in calls):
+    if not calls or spent["unmetered"] or any(call["model"] == REHEARSAL for call in calls):
         return None
     read, written = spent["input_tokens"], spent["output_tokens"]
     return Usage(prompt_tokens=read, completion_tokens=written, total_tokens=read + written)

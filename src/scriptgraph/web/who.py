@@ -57,7 +57,7 @@ class Gate:
         elif not is_this_machine(_host(headers.get("host", ""))):
             return 403, "foreign_host", "without a token only this machine is served (127.0.0.1)"
         origin = headers.get("origin")
-        if origin and urlsplit(origin).netloc != headers.get("host"):
+        if origin and _place(origin) != headers.get("host"):
             return 403, "foreign_origin", "the request comes from a page of another address"
         if _length(headers) > self.longest:
             return 413, "too_long", f"a request has at most {self.longest:,} bytes"
@@ -75,7 +75,17 @@ def is_this_machine(host: str) -> bool:
 
 
 def _host(written: str) -> str:
-    return urlsplit(f"//{written}").hostname or ""
+    try:
+        return urlsplit(f"//{written}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _place(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _length(headers: Headers) -> int:
