@@ -110,14 +110,15 @@ def words_of_help(script: Script, section: Section) -> str:
     return "\n\n".join(said)
 
 
-def emergency_words(script: Script) -> str:
-    """Give the exact words of the first section that an urgent rule leads to; empty without any.
+def emergency_words(script: Script) -> tuple[str, ...]:
+    """Give the exact words of every section that an urgent rule leads to, each once.
 
-    They can be shown wherever nothing else can be said: no model is asked for them.
+    They can be shown wherever nothing else can be said: no model is asked for them. Of what danger
+    somebody is in nobody knows there, so that none of them is left out.
     """
     ways = (rule.to for rule in script.anytime if rule.urgent)
     said = (words_of_help(script, script.by_id[way]) for way in ways if way in script.by_id)
-    return next(filter(None, said), "")
+    return tuple(dict.fromkeys(filter(None, said)))
 
 
 def help_due(script: Script, section: Section, state: SessionState) -> str:

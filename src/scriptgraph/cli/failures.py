@@ -24,4 +24,4 @@ def instead_of_answer(script: Script, error: Exception) -> Iterator[str]:
     if isinstance(error, ModelError | AccessError):
         yield f"\n{script.agent.name}:\n{script.fallback or fallback(script.language)}"
     if words := emergency_words(script):
-        yield f"\nIn an emergency:\n{words}\n"
+        yield "\nIn an emergency:\n{}\n".format("\n\n".join(words))
