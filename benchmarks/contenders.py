@@ -84,12 +84,12 @@ class InstantModel(BaseChatModel):
 
     def _verdict(self, schema: Mapping[str, Any]) -> str:
         fields = schema["properties"]
-        settled: list[dict[str, str]] = []
-        if "settled" in fields:
+        shown: list[str] = []
+        if "shown" in fields:
             self._judged += 1
             if self.settles_every and self._judged % self.settles_every == 0:
-                settled = [{"quote": QUOTE, "done": task} for task in TASKS]
-        answers = {"reason": REASON, "settled": settled, "anytime": [], "rule": 1}
+                shown = [f"{QUOTE}|{task}" for task in TASKS]
+        answers = {"shown": shown, "reason": REASON, "rule": 1}
         answers |= {"recap": REASON, "quotes": [QUOTE]}
         return json.dumps({name: answers[name] for name in fields})
 

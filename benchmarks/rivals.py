@@ -27,7 +27,7 @@ def _schema(name: str, **fields: str) -> dict[str, Any]:
     return {"title": name, "type": "object", "properties": properties, "required": [*fields]}
 
 
-VERDICT = _schema("Verdict", reason="string", settled="array", anytime="array")
+VERDICT = _schema("Verdict", shown="array")
 CHOICE = _schema("Choice", reason="string", rule="integer")
 
 
@@ -43,7 +43,7 @@ class Agent:
     async def is_complete(self, messages: Sequence[BaseMessage]) -> bool:
         """Judge the section by its part of the conversation."""
         verdict = await self._judge.ainvoke([JUDGING, HumanMessage(_transcript(messages))])
-        return bool(verdict["settled"])  # type: ignore[index]  # a dict, as the schema is one
+        return bool(verdict["shown"])  # type: ignore[index]  # a dict, as the schema is one
 
     async def rule(self, messages: Sequence[BaseMessage]) -> int:
         """Choose the way on, numbered from 1."""

@@ -143,6 +143,7 @@ class PieceListener(AsyncCallbackHandler):
             self._hear(message, begins)
         except Exception as error:
             self._ended.set_exception(error)
+        await asyncio.sleep(0)  # whoever shows the piece does so before the next one is read
 
 
 async def _answer(asked: asyncio.Future[BaseMessage]) -> BaseMessage:

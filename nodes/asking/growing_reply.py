@@ -242,6 +242,8 @@ class GrowingReply:
     def _refuse(self, reply: str, fault: Fault) -> None:
         if kept := self._kept(reply, fault):
             raise CutShort(kept, fault.kind, fault.why)
+        # Nothing more is seen of what is not sent, however much of it was free to be.
+        self._ends = [end for end in self._ends if end <= self._seen]
         raise Unusable(fault.why, fault.kind)
 
     def _kept(self, reply: str, fault: Fault) -> str:

@@ -84,10 +84,10 @@ async def test_everyone_makes_the_same_calls(kind: str) -> None:
     reference = LOOP if kind == "none" else HAND_WRITTEN
     assert set(seen) - {reference, OURS} <= {HAND_WRITTEN, OURS_PLAIN, CONVERSATION}
     calls, characters = seen[reference]
-    assert calls == {"reply": TURNS + 1, "anytime, reason, settled": TURNS, "reason, rule": 2}
+    assert calls == {"reply": TURNS + 1, "shown": TURNS, "reason, rule": 2}
     for others, theirs in seen.values():
         assert others == calls
-        for call in ("reply", "anytime, reason, settled"):
+        for call in ("reply", "shown"):
             assert theirs[call] == pytest.approx(characters[call], rel=0.15)
     if recalled is not None and shorter is not None:
         assert recalled - calls == {"quotes, recap": 1}  # at the second move

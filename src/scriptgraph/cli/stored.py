@@ -22,7 +22,7 @@ from scriptgraph.records.dialogue import Dialogue, read_dialogues
 from scriptgraph.records.exits import FINISHED
 from scriptgraph.script.model import Script, ScriptIdentity
 from scriptgraph.sessions.checkpoints.addresses import shown
-from scriptgraph.sessions.checkpoints.register import Tombstone
+from scriptgraph.sessions.checkpoints.register import Tombstone, forgotten_error
 from scriptgraph.sessions.checkpoints.registered import Registered
 from scriptgraph.sessions.pinned import stored_state
 from scriptgraph.sessions.within import Place, places
@@ -137,12 +137,15 @@ async def read_each(
 
     Raises:
         InputError: When there is no such store or session.
+        ForgottenError: When a session that is named was forgotten.
     """
     found: dict[Place, SimulationState | InputError] = {}
     async with reading(address) as saver:
         there = await saver.names()
         for name in dict.fromkeys(sessions) or there:
             if name not in there:
+                if stone := await saver.forgotten(name):
+                    raise forgotten_error(name, stone)
                 raise unknown_session(address, name, there)
             try:
                 for place in await places(saver, name):

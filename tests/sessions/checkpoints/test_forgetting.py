@@ -143,7 +143,7 @@ async def test_a_turn_under_way_brings_nothing_back(after: int, beside: bool, pl
     if place == MEMORY and beside:
         return
     async with open_store(place) as store, open_store(place) as other:
-        graph = create_session(SCRIPT, SlowRehearsal(seconds=0.02))
+        graph = create_session(SCRIPT, SlowRehearsal(seconds=0.05))
         compiled = graph.compile(checkpointer=store.checkpointer)
         talking = Conversation(compiled, store, NAME)
         await take(talking, None)
