@@ -11,24 +11,14 @@ import httpx
 import pytest
 from support.command_line import scriptgraph
 from support.openai_server import openai_server
+from support.served_folder import TEA
 from support.serving import Served
-
-SCRIPT = """\
-script: tea
-title: Tea or coffee
-sections:
-  choice:
-    title: The choice
-    tasks:
-      drink: Ask what they would like to drink.
-      sugar: Ask whether they take sugar.
-"""
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Give a folder with a script that can be used, and one that cannot."""
-    (tmp_path / "tea.yaml").write_text(SCRIPT, encoding="utf-8")
+    (tmp_path / "tea.yaml").write_text(TEA, encoding="utf-8")
     (tmp_path / "broken.yaml").write_text("script: broken\n", encoding="utf-8")
     return tmp_path
 

@@ -10,7 +10,7 @@ import typer
 
 from scriptgraph.cli.agent_options import AgentOptions, AskingOptions, BestOfOptions
 from scriptgraph.cli.guard_options import GuardOptions
-from scriptgraph.cli.options import DEFAULT_STORE, ScriptFile, StoreOption
+from scriptgraph.cli.options import DEFAULT_STORE, AlertUrl, ScriptFile, StoreOption
 from scriptgraph.cli.spread import written
 
 
@@ -24,13 +24,7 @@ class ChatOptions:
         typer.Option(help="The session's name: goes on with it, or begins it.", show_default=False),
     ] = None
     store: StoreOption = DEFAULT_STORE
-    alert_url: Annotated[
-        str | None,
-        typer.Option(
-            help="Where to send, as JSON, that the session is at risk; nothing that was said.",
-            show_default=False,
-        ),
-    ] = None
+    alert_url: AlertUrl = None
     agent: AgentOptions
     asking: AskingOptions
     best_of: BestOfOptions

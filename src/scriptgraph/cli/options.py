@@ -58,6 +58,13 @@ StoreOption = Annotated[
         "--store", help="Where sessions are kept: a SQLite file, postgresql://..., or memory:."
     ),
 ]
+AlertUrl = Annotated[
+    str | None,
+    typer.Option(
+        help="Where to send, as JSON, that a session is at risk; nothing that was said.",
+        show_default=False,
+    ),
+]
 JudgingRubric = Annotated[
     str, typer.Option(help="What to judge by: a packaged rubric's name, or a YAML file.")
 ]

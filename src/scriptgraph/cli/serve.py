@@ -14,7 +14,7 @@ import typer
 
 from scriptgraph.cli.agent_options import AgentOptions, AskingOptions
 from scriptgraph.cli.guard_options import GuardOptions
-from scriptgraph.cli.options import DEFAULT_STORE, StoreOption
+from scriptgraph.cli.options import DEFAULT_STORE, AlertUrl, StoreOption
 from scriptgraph.cli.output import remark
 from scriptgraph.core.errors import InputError
 
@@ -40,13 +40,7 @@ class ServeOptions:
     ] = "127.0.0.1"
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes one that is free.")] = 8765
     store: StoreOption = DEFAULT_STORE
-    alert_url: Annotated[
-        str | None,
-        typer.Option(
-            help="Where to send, as JSON, that a session is at risk; nothing that was said.",
-            show_default=False,
-        ),
-    ] = None
+    alert_url: AlertUrl = None
     agent: AgentOptions
     asking: AskingOptions
     guard: GuardOptions

@@ -20,13 +20,13 @@ from scriptgraph.core.settings import LONGEST_MESSAGE, too_long
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.state.session import SessionState
 from scriptgraph.web.desk import Desk, new_name
-from scriptgraph.web.heard import Turn, turn_of
+from scriptgraph.web.heard import INSTRUCT, SPEAK, Turn, turn_of
 from scriptgraph.web.helping import note_words, told
 from scriptgraph.web.refusals import body, kind_of
 from scriptgraph.web.shown import spoken, usage
 
 SESSION = "X-Session-Id"
-_MESSAGE_ID = ("Idempotency-Key", "X-Message-Id")
+_MESSAGE_ID = "Idempotency-Key"
 LONGEST_ID = 200
 _MEANT = {"model", "messages", "stream", "stream_options", "user", "metadata", "n"}
 
@@ -89,12 +89,12 @@ class Completion(BaseModel):
 
     def by_others(self) -> str:
         """Give all that is not the agent's, nor a client's instructions."""
-        own = ("assistant", "system", "developer")
+        own = ("assistant", *INSTRUCT)
         return "\n".join(one.text() for one in self.messages if one.role not in own)
 
     def idle(self) -> list[str]:
         """Name what was asked for and changes nothing: the script and its server decide it."""
-        roles = {one.role for one in self.messages} - {"user", "assistant"}
+        roles = {one.role for one in self.messages} - {*SPEAK}
         given = self.model_fields_set - _MEANT
         return sorted([*(f"{role} message" for role in roles), *given])
 
@@ -172,7 +172,7 @@ async def _begin(desk: Desk, completion: Completion, request: Request) -> _Answe
         name = new_name(desk.shelf.script(completion.model).id)
     conversation = await desk.open(name, completion.model)
     state = await conversation.state()
-    identity = next(filter(None, map(request.headers.get, _MESSAGE_ID)), None)
+    identity = request.headers.get(_MESSAGE_ID) or None
     if identity and len(identity) > LONGEST_ID:
         raise InputError(f"a message's id has at most {LONGEST_ID} characters")
     turn = turn_of(given, spoken(state), identity)

@@ -14,6 +14,10 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.core.errors import RefusedError
 
+SPEAK = ("user", "assistant")
+INSTRUCT = ("system", "developer")
+"""Who gives instructions to a language model, which change nothing here."""
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -47,9 +51,9 @@ def turn_of(
             the last word; or when what was said before is something else than in the session.
     """
     for role, _ in given:
-        if role not in (*_SPEAK, *_INSTRUCT):
+        if role not in (*SPEAK, *INSTRUCT):
             raise RefusedError(f"a message is by {role!a}; it can be by user or assistant")
-    told = [one for one in given if one[0] in _SPEAK]
+    told = [one for one in given if one[0] in SPEAK]
     behind = next((n for n, one in enumerate(reversed(told)) if one[0] == "assistant"), len(told))
     before, new = told[: len(told) - behind], [text for _, text in told[len(told) - behind :]]
     if told and not new:
@@ -76,11 +80,6 @@ def turn_of(
     rest = text[len(known) :].lstrip("\n")
     unseen = tuple(one.text for one in later if isinstance(one, AIMessage)) if before else ()
     return Turn(rest, _new_id(session, rest), unseen)
-
-
-_SPEAK = ("user", "assistant")
-_INSTRUCT = ("system", "developer")
-"""Instructions for a language model, which change nothing here."""
 
 
 def _require_told(before: Sequence[tuple[str, str]], session: Sequence[BaseMessage]) -> int:
