@@ -232,6 +232,79 @@ def test_what_we_say_between_the_messages_is_no_reply(reply: str) -> None:
     assert fault.kind == "prompt"
 
 
+EXPLAINING = script(
+    {
+        "a": {
+            "tasks": [
+                task(
+                    "alarm",
+                    do="Explain to the client that pressure sets off an alarm in the body, which "
+                    "goes down by itself when we breathe out slowly. Stress is the body's natural "
+                    "answer to what seems too much. Ask the client to say in their own words what "
+                    "they make of it.",
+                ),
+                task(
+                    "breathe",
+                    do="Explain the exercise: breathe in through the nose, count to four.",
+                ),
+                task(
+                    "grund",
+                    do="Erkläre, dass Gedanken keine Tatsachen sind und kommen und gehen, "
+                    "wie Wolken am Himmel, die man nicht festhalten muss. Frage nicht weiter nach.",
+                ),
+                task(
+                    "zh",
+                    do="向来访者解释压力会让身体发出警报，当我们慢慢呼气的时候，警报会自己慢慢平静下来。",
+                ),
+            ]
+        }
+    },
+)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Pressure sets off an alarm in the body, which goes down by itself when we breathe out "
+        "slowly.",
+        "You see, stress is the body's natural answer to what seems too much.",
+        "Let us try it. Breathe in through the nose, count to four.",
+        "Gedanken sind keine Tatsachen: Sie kommen und gehen, wie Wolken am Himmel, die man nicht "
+        "festhalten muss. Gedanken sind keine Tatsachen.",
+        "压力会让身体发出警报，当我们慢慢呼气的时候，警报会自己慢慢平静下来。",
+    ],
+)
+def test_what_a_task_explains_may_be_said_in_its_words(reply: str) -> None:
+    """An agent that explains as the expert wrote it repeats no instruction."""
+    told = told_by(
+        dialog_prompt(
+            EXPLAINING, EXPLAINING.first, STATE, Settings(), credits={}, entering=False, said=""
+        )
+    )
+    assert fault_of(reply, Grounds(told)) is None
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Explain to the client that pressure sets off an alarm.",
+        "Now I have to ask the client to say in their own words what they make of it.",
+        "Yes, and to the client that pressure sets off an alarm in the body.",
+        "Erkläre, dass Gedanken keine Tatsachen sind.",
+        "Gut. Frage nicht weiter nach.",
+        "向来访者解释压力会让身体发出警报，当我们慢慢呼气",
+    ],
+)
+def test_what_a_task_tells_to_do_is_no_reply(reply: str) -> None:
+    """The instruction itself is known again: its beginning, and what names the listener."""
+    told = told_by(
+        dialog_prompt(
+            EXPLAINING, EXPLAINING.first, STATE, Settings(), credits={}, entering=False, said=""
+        )
+    )
+    assert fault_of(reply, Grounds(told))
+
+
 def test_short_words_of_another_prompt_are_the_agents() -> None:
     """An agent may speak of the end of the session, though some prompt does so too."""
     grounds = grounds_of(MADE, PROMPT, [HumanMessage(USER)])

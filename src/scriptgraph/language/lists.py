@@ -32,6 +32,12 @@ def beside_times() -> Mapping[str, frozenset[str]]:
     return {place: frozenset(words) for place, words in _lists("amounts").items()}
 
 
+@lru_cache
+def telling() -> Mapping[str, frozenset[str]]:
+    """Give by what an instruction is told from a plain statement."""
+    return {kind: frozenset(words) for kind, words in _lists("telling").items()}
+
+
 def _lists(name: str) -> Mapping[str, list[str]]:
     path = files("scriptgraph.language").joinpath("wordings", f"{name}.toml")
     return tomllib.loads(path.read_text("utf-8"))

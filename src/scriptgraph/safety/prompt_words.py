@@ -1,7 +1,8 @@
 """What a prompt tells a model, laid out so that it is found again in what the model says.
 
 Questions, quoted words and lists within an instruction are left out: an agent may say these as
-they stand.
+they stand. So may it say what an expert's task explains ("that pressure sets off an alarm in the
+body"): of a task, that which speaks of the listener, and how it begins, are known again.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from langchain_core.messages import AIMessage, BaseMessage, SystemMessage
+
+from scriptgraph.language.lists import telling
 
 LONGEST = 6
 """Words from the beginning of an instruction by which it is known."""
@@ -28,6 +31,7 @@ _SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(rf"[{_SIGNS}]|(?:(?![{_SIGNS}])[^\W_])+(?:['\u2019](?:(?![{_SIGNS}])[^\W_])+)*")
 _SAID = re.compile(r"<said>.*?</said>", re.DOTALL)
 _TAGS = re.compile(r"</?[a-z_]+(?: [^>\n]*)?>")
+_TASKS = re.compile(r"<section title=[^>\n]*>\n(.*?)</section>", re.DOTALL)
 _INSTRUCTIONS = re.compile(r"<instructions>\n(.*?)\n</instructions>", re.DOTALL)
 _QUOTED = re.compile(
     r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|\u2018[^\u2019\n]*\u2019"
@@ -94,12 +98,17 @@ def told_by(prompt: Sequence[BaseMessage]) -> Told:
 def told_in(text: str) -> Told:
     """Find what a text tells."""
     beginnings, runs = set[Words](), set[Words]()
-    for sentence in _sentences(text):
-        words = tuple(word.casefold() for word, _, _ in words_in(sentence))
-        heavy = weight(words)
-        if heavy >= FEWEST:
-            beginnings.add(_beginning(words))
-        runs |= {words[at : at + RUN] for at in range(len(words) - RUN + 1) if heavy >= RUN}
+    for block in _blocks(_TASKS.sub("\n\n", text)):
+        for words in map(_words, _sentences(block)):
+            beginnings |= _beginnings(words)
+            runs |= _runs(words)
+    for tasks in _TASKS.findall(text):
+        for block in _blocks(tasks):
+            told, explained = _parted(block)
+            beginnings |= {beginning for words in told for beginning in _beginnings(words)}
+            runs |= {
+                run for words in told + explained for run in _runs(words) if _names_listener(run)
+            }
     prefixes = {words[:end] for words in beginnings for end in range(1, len(words))}
     titles = {title.casefold() for title in _TITLE.findall(text)}
     return Told(frozenset(beginnings), frozenset(prefixes), frozenset(runs), frozenset(titles))
@@ -107,7 +116,7 @@ def told_in(text: str) -> Told:
 
 def exact(text: str) -> Told:
     """Let exact words that have just been said be known again: they would stand twice."""
-    words = tuple(word.casefold() for word, _, _ in words_in(text))
+    words = _words(text)
     if weight(words) + sum(word.isdigit() for word in words) < FEWEST:  # a number to call counts
         return NOTHING
     first = _beginning(words)
@@ -139,6 +148,37 @@ def is_sign(word: str) -> bool:
     return len(word) == 1 and "\u3040" <= word <= "\u9fff"
 
 
+def _words(text: str) -> Words:
+    return tuple(word.casefold() for word, _, _ in words_in(text))
+
+
+def _beginnings(words: Words) -> set[Words]:
+    return {_beginning(words)} if weight(words) >= FEWEST else set()
+
+
+def _runs(words: Words) -> set[Words]:
+    if weight(words) < RUN:
+        return set()
+    return {words[at : at + RUN] for at in range(len(words) - RUN + 1)}
+
+
+def _is_statement(words: Words) -> bool:
+    """Say whether a sentence says how something is, and nothing of the listener."""
+    if _names_listener(words[: 2 * LONGEST]):
+        return False
+    return any(word in telling()["subject"] for word in words[:1]) or any(
+        word in telling()["verb"] for word in words[1:2]
+    )
+
+
+def _names_listener(words: Words) -> bool:
+    listener = telling()["listener"]
+    if any(word in listener for word in words):
+        return True
+    signs = "".join(word if is_sign(word) else " " for word in words)
+    return any(name in signs for name in listener if is_sign(name[0]))
+
+
 def _beginning(words: Words) -> Words:
     """Take so many words from the beginning that they weigh enough."""
     end, heavy = 0, 0.0
@@ -148,14 +188,29 @@ def _beginning(words: Words) -> Words:
     return words[:end]
 
 
-def _sentences(text: str) -> Iterator[str]:
+def _parted(task: str) -> tuple[list[Words], list[Words]]:
+    """Part a task into what the agent is told to do, and what it is told to say or explain."""
+    told, explained = list[Words](), list[Words]()
+    is_behind_colon = False
+    for sentence in _sentences(task):
+        words = _words(sentence)
+        is_said = _is_statement(words) or (is_behind_colon and not _names_listener(words))
+        (explained if is_said else told).append(words)
+        is_behind_colon = sentence.rstrip().endswith((":", "\uff1a"))
+    return told, explained
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Give paragraphs and points, each in one line; points within a point are left out."""
     # A line may end in the middle of a sentence; one that goes on is indented or without a dash.
     for block in re.split(
         r"\n(?=\s*(?:[-*•]|\d+[.)]|<))|\n\s*\n", _TAGS.sub("\n\n", _SAID.sub("", text))
     ):
-        if block[:1].isspace():
-            continue
-        plain = _QUOTED.sub(" | ", _LEAD.sub("", " ".join(block.split())))
-        for sentence in _SENTENCE.findall(plain):
-            if not sentence.rstrip().endswith(("?", "\uff1f")):
-                yield from sentence.split("|")
+        if not block[:1].isspace():
+            yield _QUOTED.sub(" | ", _LEAD.sub("", " ".join(block.split())))
+
+
+def _sentences(block: str) -> Iterator[str]:
+    for sentence in _SENTENCE.findall(block):
+        if not sentence.rstrip().endswith(("?", "\uff1f")):
+            yield from sentence.split("|")
