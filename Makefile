@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo experiment counsel test lint format bench bench-peers assure local-model studio clean
+.PHONY: help demo experiment counsel test lint format bench bench-peers assure local-model studio page page-build clean
 
 help:            ## say what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -75,8 +75,15 @@ local-model: .venv/dev  ## sessions with a real, tiny language model, into docs/
 studio: .venv/dev  ## open the graphs in LangGraph Studio, offline
 	LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 $(BIN)/langgraph dev
 
+page: .venv/web  ## the page for experts, on the sample scripts, offline; it says its address
+	$(BIN)/scriptgraph serve scripts --store runs/page.sqlite
+
+# Only who changes the page needs it: what it builds is in the repository.
+page-build: frontend/node_modules/.there  ## build that page anew from frontend/; needs Node 20 or newer
+	cd frontend && npm run --silent types && npm run --silent build
+
 clean:           ## remove what was installed and written
-	rm -rf .venv .peers runs .mypy_cache .pytest_cache .ruff_cache .langgraph_api
+	rm -rf .venv .peers runs frontend/node_modules .mypy_cache .pytest_cache .ruff_cache .langgraph_api
 
 .venv/run: pyproject.toml constraints.txt
 	@echo "Installing into .venv ..."
@@ -91,6 +98,15 @@ clean:           ## remove what was installed and written
 
 .venv/counsel: .venv/run
 	@$(BIN)/python -m pip install --quiet --editable '.[report,counsel]'
+	@touch $@
+
+.venv/web: .venv/run
+	@$(BIN)/python -m pip install --quiet --editable '.[web]'
+	@mkdir -p runs
+	@touch $@
+
+frontend/node_modules/.there: frontend/package-lock.json
+	@cd frontend && npm ci --silent
 	@touch $@
 
 .venv/dev: .venv/run

@@ -16,7 +16,16 @@ from support.command_line import ROOT
 
 PAGE = (ROOT / "docs" / "package.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-NOT_SHIPPED = (".*", "runs", "build", "dist", "*.egg-info", "__pycache__", "*.sqlite*")
+NOT_SHIPPED = (
+    ".*",
+    "runs",
+    "node_modules",
+    "build",
+    "dist",
+    "*.egg-info",
+    "__pycache__",
+    "*.sqlite*",
+)
 
 
 def blocks(text: str, language: str) -> list[str]:

@@ -76,6 +76,13 @@ def opened_page(browser: Browser, path: Path, fragment: str = "", **more: Any) -
         fragment: The part of it to go to.
         more: How the reader's browser is set: `viewport`, `color_scheme`, `java_script_enabled`.
     """
+    with opened(browser, path.as_uri() + fragment, **more) as visit:
+        yield visit
+
+
+@contextmanager
+def opened(browser: Browser, address: str, **more: Any) -> Iterator[Visit]:
+    """Open an address in a browser that remembers nothing; `more` is how it is set."""
     context = browser.new_context(**more)
     try:
         context.set_default_timeout(PATIENCE)
@@ -90,7 +97,7 @@ def opened_page(browser: Browser, path: Path, fragment: str = "", **more: Any) -
             dialog.dismiss()
 
         page.on("dialog", dismiss)
-        page.goto(path.as_uri() + fragment)
+        page.goto(address)
         yield visit
     finally:
         context.close()

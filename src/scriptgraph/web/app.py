@@ -16,6 +16,7 @@ from scriptgraph.core.errors import InputError, ScriptgraphError
 from scriptgraph.web.api import api
 from scriptgraph.web.completions import completions
 from scriptgraph.web.desk import Desk
+from scriptgraph.web.front import front
 from scriptgraph.web.helping import note_words, told
 from scriptgraph.web.refusals import kind_of, refused, said
 from scriptgraph.web.who import Gate
@@ -45,6 +46,7 @@ def application(desk: Desk, token: str | None = None) -> ASGIApp:
         docs_url=None,
         redoc_url=None,
     )
+    app.include_router(front())
     app.include_router(completions(desk))
     app.include_router(api(desk))
 

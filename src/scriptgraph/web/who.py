@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scriptgraph.web.refusals import refused
 
-OPEN_TO_ALL = ("/health", "/ready")
+OPEN_TO_ALL = ("/health", "/ready", "/", "/page/page.js", "/page/page.css", "/page/licences.txt")
 """What says nothing about anybody."""
 
 _ALWAYS = {

@@ -1,0 +1,5 @@
+import { Files } from "./files";
+
+export function WritePage() {
+  return <Files page="write" />;
+}
