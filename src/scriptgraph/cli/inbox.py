@@ -54,7 +54,7 @@ def inbox(
         return
     found = asyncio.run(cases(store, all_=all_))
     if json:
-        print_json([case.as_json() for case in found])
+        print_json([case.overview.as_json() for case in found])
     else:
         show_cases(found, store, all_=all_)
     raise typer.Exit(0 if are_readable(found) else 1)
@@ -67,7 +67,7 @@ def show(session: _Session, store: StoreOption = DEFAULT_STORE, json: Json = Fal
 
     found = asyncio.run(case_of(store, session))
     if json:
-        print_json({**found.as_json(), "messages": found.messages()})
+        print_json({**found.overview.as_json(), "messages": found.messages()})
     else:
         show_case(found)
 
@@ -168,6 +168,6 @@ def _tell(session: str, state: SessionState, *, json: bool) -> None:
 
     case = Case(session, state)
     if json:
-        print_json(case.as_json())
+        print_json(case.overview.as_json())
     else:
         show_standing(case)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,10 +25,10 @@ from scriptgraph.nodes.pinning import pinned_script
 from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.sessions.checkpoints.addresses import shown
 from scriptgraph.sessions.inbox import Inbox
+from scriptgraph.sessions.overview import Overview, most_urgent_first, overview
 from scriptgraph.sessions.within import require_own
-from scriptgraph.state.risk import Risk, at_risk
-from scriptgraph.state.session import SessionState, words
-from scriptgraph.state.speakers import conversation, unanswered
+from scriptgraph.state.risk import Risk
+from scriptgraph.state.session import SessionState
 
 Done = TypeVar("Done")
 
@@ -46,50 +46,16 @@ class Case:
     """Why it cannot be read; then nobody knows what is in it."""
 
     @cached_property
+    def overview(self) -> Overview:
+        """See how it stands."""
+        if self.unreadable:
+            return Overview(self.session, error=self.unreadable)
+        return overview(self.session, self.state)
+
+    @property
     def risk(self) -> Risk | None:
         """Give the danger that no human has looked at."""
-        return at_risk(self.state)
-
-    @property
-    def needs_human(self) -> bool:
-        """Say whether it belongs into the inbox."""
-        return bool(self.unreadable or self.risk or self.state.get("human"))
-
-    @property
-    def at(self) -> str:
-        """Say since when it needs one: its newest danger, or since somebody is waited for."""
-        standing, trace = self.state.get("human"), self.state.get("trace", [])
-        if self.risk:
-            return self.risk.newest.at
-        return standing["since"] if standing else trace[-1]["at"] if trace else ""
-
-    @property
-    def waiting(self) -> list[str]:
-        """Give what the person has said that nobody has answered."""
-        script = self.state.get("script")
-        said = conversation(self.state.get("messages", []), script["id"] if script else "")
-        return [words(message) for message in unanswered(said)]
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it for a program."""
-        if self.unreadable:
-            return {"session": self.session, "error": self.unreadable}
-        risk = self.risk
-        return {
-            "session": self.session,
-            "script": self.state.get("script"),
-            "section": self.state.get("section"),
-            "status": self.state.get("status", "open"),
-            "turn": self.state.get("turn", 0),
-            "human": self.state.get("human"),
-            "risk": risk
-            and {
-                "level": risk.level,
-                "since": risk.since,
-                "dangers": [asdict(danger) for danger in risk.dangers],
-            },
-            "unanswered": len(self.waiting),
-        }
+        return self.overview.risk
 
     def messages(self) -> list[dict[str, Any]]:
         """List what was said, for a program."""
@@ -126,9 +92,9 @@ async def cases(store: str, *, all_: bool) -> list[Case]:
         else Case(place.name, cast(SessionState, state))
         for place, state in (await read_each(store)).items()
     ]
-    chosen = [case for case in found if all_ or case.needs_human]
-    newest = sorted(chosen, key=lambda case: case.at, reverse=True)
-    return sorted(newest, key=lambda case: (case.risk is None, not case.needs_human))
+    cases_of = {id(case.overview): case for case in found if all_ or case.overview.needs_human}
+    ordered = most_urgent_first(case.overview for case in cases_of.values())
+    return [cases_of[id(one)] for one in ordered]
 
 
 def are_readable(found: Sequence[Case]) -> bool:
@@ -199,7 +165,16 @@ def show_cases(found: Sequence[Case], store: str, *, all_: bool) -> None:
         if case.risk:
             why = f"{why}: {case.risk.newest.reason}"
         section, turn = case.state.get("section") or "-", str(case.state.get("turn", 0))
-        rows.append([case.session, section, turn, _at(case.at), str(len(case.waiting)), why])
+        rows.append(
+            [
+                case.session,
+                section,
+                turn,
+                _at(case.overview.since),
+                str(len(case.overview.unanswered)),
+                why,
+            ]
+        )
     for line in columns(rows):
         terminal.console.print(line, markup=False)
 
@@ -222,7 +197,7 @@ def show_standing(case: Case, terminal: Terminal | None = None) -> None:
     where = f"turn {case.state.get('turn', 0)}, section {case.state.get('section')}"
     terminal.say(f"{case.session} · {where} · {case.standing()}", "bold")
     if case.state.get("human"):
-        for text in case.waiting:
+        for text in case.overview.unanswered:
             terminal.rows([line_row(Line(0, "user", text))])
 
 

@@ -24,6 +24,7 @@ from scriptgraph.script.model import Script, ScriptIdentity
 from scriptgraph.sessions.checkpoints.addresses import shown
 from scriptgraph.sessions.checkpoints.register import Tombstone, forgotten_error
 from scriptgraph.sessions.checkpoints.registered import Registered
+from scriptgraph.sessions.overview import DAMAGE, unreadable
 from scriptgraph.sessions.pinned import stored_state
 from scriptgraph.sessions.within import Place, places
 from scriptgraph.state.session import Human, Progress, SimulationState, Value
@@ -150,8 +151,8 @@ async def read_each(
             try:
                 for place in await places(saver, name):
                     found[place] = await _state(saver, address, place)
-            except _DAMAGE as error:
-                found[Place(name)] = _unreadable(name, error)
+            except DAMAGE as error:
+                found[Place(name)] = unreadable(name, error)
     return found
 
 
@@ -163,16 +164,6 @@ async def read_undigested(address: str) -> Sequence[str]:
     """
     async with reading(address) as saver:
         return await saver.undigested()
-
-
-_DAMAGE = (InputError, ValueError, TypeError, KeyError, AttributeError)
-"""What reading a session raises that is none any more."""
-
-
-def _unreadable(session: str, error: Exception) -> InputError:
-    if isinstance(error, InputError):
-        return error
-    return InputError(f"what is stored as {session!r} is no session: {error}")
 
 
 async def _state(saver: Registered, address: str, place: Place) -> SimulationState:
@@ -256,8 +247,8 @@ def several(session: str, found: Sequence[Place]) -> InputError:
 async def _summaries(saver: Registered, session: str) -> list[Summary]:
     try:
         return [await _summary(saver, place) for place in await places(saver, session)]
-    except _DAMAGE as error:
-        told = str(_unreadable(session, error))
+    except DAMAGE as error:
+        told = str(unreadable(session, error))
         return [Summary(session, None, None, "unreadable", 0, "", error=told)]
 
 

@@ -14,10 +14,12 @@ from starlette.types import ASGIApp
 
 from scriptgraph.core.errors import InputError, ScriptgraphError
 from scriptgraph.web.api import api
+from scriptgraph.web.caring.inbox import inbox
 from scriptgraph.web.completions import completions
 from scriptgraph.web.desk import Desk
 from scriptgraph.web.front import front
 from scriptgraph.web.helping import note_words, told
+from scriptgraph.web.reading.listing import listing
 from scriptgraph.web.refusals import kind_of, refused, said
 from scriptgraph.web.who import Gate
 
@@ -48,7 +50,8 @@ def application(desk: Desk, token: str | None = None) -> ASGIApp:
     )
     app.include_router(front())
     app.include_router(completions(desk))
-    app.include_router(api(desk))
+    for routes in (listing, inbox, api):  # `api` has the route of any path, and comes last
+        app.include_router(routes(desk))
 
     async def failed(request: Request, error: Exception) -> Response:
         return refused(*kind_of(error), told(desk, request, error))

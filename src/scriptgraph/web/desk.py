@@ -14,10 +14,12 @@ from langgraph.graph.state import CompiledStateGraph, StateGraph
 
 from scriptgraph.core.errors import InputError, ScriptgraphError
 from scriptgraph.nodes.cast import SessionContext
+from scriptgraph.nodes.pinning import pinned_script
 from scriptgraph.safety.guard import Guard
-from scriptgraph.script.model import Script
+from scriptgraph.script.model import Script, ScriptIdentity
 from scriptgraph.sessions.checkpoints import Store
 from scriptgraph.sessions.conversation import Conversation
+from scriptgraph.sessions.overview import Overviews
 from scriptgraph.sessions.pinned import begun_with, own_script, script_of
 from scriptgraph.web.shelf import Shelf, UnknownError
 
@@ -45,9 +47,31 @@ class Desk:
     guard: Guard = field(default_factory=Guard)
     """Who listens where a request gets no other answer, and where users are."""
 
+    overviews: Overviews = field(init=False)
+    """The sessions of the store at a glance."""
+
+    _titles: dict[str, str] = field(default_factory=dict)
+    """By the hash of the script's version."""
+
     _turns: set[asyncio.Task[None]] = field(default_factory=set)
     _graphs: dict[str, Graph] = field(default_factory=dict)
     """By the hash of the script's version."""
+
+    def __post_init__(self) -> None:
+        """Know the sessions of the store."""
+        self.overviews = Overviews(self.store.sessions)
+
+    async def title(self, script: ScriptIdentity | None) -> str:
+        """Give the title of the script that a session is held with; its id where none is kept."""
+        if script is None:
+            return ""
+        if script["hash"] not in self._titles:
+            try:
+                kept = await pinned_script(self.store.checkpointer, script["hash"])
+            except InputError:  # its text was changed
+                kept = None
+            self._titles[script["hash"]] = kept.title if kept else script["id"]
+        return self._titles[script["hash"]]
 
     async def open(self, session: str, script: str | None = None) -> Conversation:
         """Give a session.

@@ -68,10 +68,15 @@ class MemorySessions(Sessions, InMemorySaver):
     async def _erase(self, thread_id: str) -> None:
         self.delete_thread(thread_id)
 
-    async def names(self) -> Sequence[str]:
-        """Name the sessions, the latest first."""
-        newest = {name: max(steps[""]) for name, steps in self.storage.items() if steps.get("")}
-        return sorted(newest, key=lambda name: newest[name], reverse=True)
+    async def newest_steps(self) -> Sequence[tuple[tuple[str, str], str]]:
+        """Give the newest step of every session, the latest first, without reading any."""
+        newest = [
+            ((name, inner), max(steps))
+            for name, kept in self.storage.items()
+            for inner, steps in kept.items()
+            if steps
+        ]
+        return sorted(newest, key=lambda one: one[1], reverse=True)
 
     async def inner(self, session: str) -> Sequence[str]:
         """Name where graphs within a session's graph keep what is theirs; none do in a script's."""

@@ -28,9 +28,9 @@ from scriptgraph.sessions.checkpoints.register import Register, Tombstone
 from scriptgraph.sessions.checkpoints.sessions import whole
 from scriptgraph.sessions.checkpoints.threaded import Threaded
 
-_NAMES = """
-    SELECT thread_id FROM checkpoints WHERE checkpoint_ns = ''
-    GROUP BY thread_id ORDER BY MAX(checkpoint_id) DESC
+_NEWEST = """
+    SELECT thread_id, checkpoint_ns, MAX(checkpoint_id) FROM checkpoints
+    GROUP BY thread_id, checkpoint_ns ORDER BY MAX(checkpoint_id) DESC
 """
 """Both savers name their table so; walking every checkpoint would be slow."""
 
@@ -124,9 +124,10 @@ class Registered(Threaded, _Saver):
             config, metadata = seal_metadata(config, metadata, self.key)
         return super().put(config, checkpoint, metadata, new_versions)
 
-    async def names(self) -> Sequence[str]:
-        """Name the sessions, the latest first."""
-        return [name for (name,) in await self.work(lambda: self.ask(_NAMES))]
+    async def newest_steps(self) -> Sequence[tuple[tuple[str, str], str]]:
+        """Give the newest step of every session, the latest first, without reading any."""
+        found = await self.work(lambda: self.ask(_NEWEST))
+        return [((session, inner), step) for session, inner, step in found]
 
     async def inner(self, session: str) -> Sequence[str]:
         """Name where graphs within a session's graph keep what is theirs; none do in a script's."""

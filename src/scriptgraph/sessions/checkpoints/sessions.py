@@ -78,9 +78,17 @@ class Sessions(Scripts, BaseCheckpointSaver[str]):
     async def _erase(self, thread_id: str) -> None:
         """Remove a session."""
 
-    @abstractmethod
     async def names(self) -> Sequence[str]:
         """Name the sessions, the latest first."""
+        return [session for (session, inner), _ in await self.newest_steps() if not inner]
+
+    @abstractmethod
+    async def newest_steps(self) -> Sequence[tuple[tuple[str, str], str]]:
+        """Give the newest step of every session, the latest first, without reading any.
+
+        Returns:
+            (session, where a graph within its graph keeps what is its own, else empty) → step.
+        """
 
     async def inner(self, session: str) -> Sequence[str]:
         """Name where graphs within a session's graph keep what is theirs; none do in a script's."""

@@ -1,0 +1,1 @@
+"""Sessions that need a human, and what a human does in them."""
