@@ -17,6 +17,7 @@ from scriptgraph.graphs.session import create_session
 from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.web.app import application
 from scriptgraph.web.desk import Desk
+from scriptgraph.web.people import People
 from scriptgraph.web.shelf import Shelf
 
 TEA = """\
@@ -72,6 +73,7 @@ def served(
     model: BaseChatModel | str = "rehearsal",
     store: str = "memory:",
     token: str | None = None,
+    people: People | None = None,
 ) -> Iterator[httpx.Client]:
     """Serve a folder until the block is left, and give a client whose address is the server's."""
     port = socket.create_server(("127.0.0.1", 0))
@@ -82,7 +84,7 @@ def served(
     async def serve() -> None:
         async with open_store(store) as opened:
             desk = Desk(Shelf(folder), opened, lambda script: create_session(script, model))
-            config = uvicorn.Config(application(desk, token), log_level="error")
+            config = uvicorn.Config(application(desk, people or People(token)), log_level="error")
             servers.append(uvicorn.Server(config))
             begun.set()
             await servers[0].serve([port])

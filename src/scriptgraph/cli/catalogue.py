@@ -71,6 +71,7 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
             "folder.",
             "my_scripts --store sessions.sqlite --model gpt-4o-mini",
         ),
+        "people": Listed("people", "Who may use a server of scripts, and for what."),
         "replay": Listed(
             "replay",
             "Feed stored dialogues through the compiled graph, turn by turn.",

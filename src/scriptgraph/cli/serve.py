@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from scriptgraph.sessions.checkpoints import Store
     from scriptgraph.web.desk import Compiles
+    from scriptgraph.web.people import People
 
 TOKEN = "SCRIPTGRAPH_TOKEN"
 """The variable of the environment that holds what requests have to carry."""
@@ -40,6 +41,12 @@ class ServeOptions:
     ] = "127.0.0.1"
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes one that is free.")] = 8765
     store: StoreOption = DEFAULT_STORE
+    people: Annotated[
+        Path | None,
+        typer.Option(
+            help="A file of those who may use it, with a role each (`scriptgraph people`)."
+        ),
+    ] = None
     alert_url: AlertUrl = None
     agent: AgentOptions
     asking: AskingOptions
@@ -60,34 +67,39 @@ def serve(options: ServeOptions) -> None:
 
     require("fastapi", "web")
     require("uvicorn", "web")
-    raise typer.Exit(asyncio.run(_serve(options, _token(options.host))))
+    raise typer.Exit(asyncio.run(_serve(options, _people(options))))
 
 
-def _token(host: str) -> str | None:
-    """Give what requests have to carry.
+def _people(options: ServeOptions) -> People:
+    """Give who may use the server.
 
     Raises:
-        InputError: When others than this machine would be served without one, or it is too short.
+        InputError: When others than this machine would be served without a secret, or it is too
+            short, or the file of people is none.
     """
+    from scriptgraph.web.people import People
     from scriptgraph.web.who import is_this_machine
 
     token = os.environ.get(TOKEN)
-    if token is None and not is_this_machine(host):
+    people = People(token and token.strip(), options.people)
+    if people.is_open and not is_this_machine(options.host):
         raise InputError(
-            f"{host} is more than this machine: put a secret into {TOKEN}, and let a proxy encrypt"
+            f"{options.host} is more than this machine: put a secret into {TOKEN} or name people "
+            "(--people), and let a proxy encrypt"
         )
     if token is not None and len(token.strip()) < 16:
         raise InputError(f"{TOKEN} has to be a secret of at least 16 characters")
-    return token and token.strip()
+    people.listed()
+    return people
 
 
-async def _serve(options: ServeOptions, token: str | None) -> int:
+async def _serve(options: ServeOptions, people: People) -> int:
     import uvicorn
 
     from scriptgraph.sessions.checkpoints import open_store
 
     async with open_store(options.store) as store:
-        app = _application(options, store, token)
+        app = _application(options, store, people)
         config = uvicorn.Config(
             app,
             host=options.host,
@@ -117,7 +129,7 @@ def _ends_in_order() -> Iterator[None]:
             signal.signal(one, handler)
 
 
-def _application(options: ServeOptions, store: Store, token: str | None) -> ASGIApp:
+def _application(options: ServeOptions, store: Store, people: People) -> ASGIApp:
     from scriptgraph.web.app import application
     from scriptgraph.web.desk import Desk
     from scriptgraph.web.shelf import Shelf
@@ -133,7 +145,7 @@ def _application(options: ServeOptions, store: Store, token: str | None) -> ASGI
     for name, script in scripts.items():
         desk.compiles(script)  # what models and guard cannot do is said now
         remark(f"model {name}: {script.title}")
-    return application(desk, token)
+    return application(desk, people)
 
 
 def _compiles(options: ServeOptions) -> Compiles:

@@ -113,6 +113,10 @@ class AccessError(ScriptgraphError):
         super().__init__(message)
 
 
+class NotAllowedError(ScriptgraphError):
+    """Somebody asks for what their role does not allow."""
+
+
 class RewardError(ScriptgraphError):
     """A reward model cannot be asked, or what it answers are no rewards.
 

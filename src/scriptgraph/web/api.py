@@ -23,6 +23,7 @@ from scriptgraph.web.shown import (
     script_shown,
     session_shown,
 )
+from scriptgraph.web.who import has_to_hold
 
 _EVENTS = "text/event-stream"
 
@@ -61,9 +62,10 @@ def api(desk: Desk) -> APIRouter:
         return [script_shown(one) for one in desk.shelf.volumes()]
 
     @router.post("/sessions", status_code=201)
-    async def open_session(opening: Opening) -> TurnShown:
+    async def open_session(opening: Opening, request: Request) -> TurnShown:
         """Begin a session, and let the agent open it."""
         name = opening.session or new_name(desk.shelf.script(opening.script).id)
+        has_to_hold(request, name)
         conversation = await desk.open(name, opening.script)
         return await _taken(desk, conversation, Saying())
 

@@ -19,20 +19,22 @@ from scriptgraph.web.completions import completions
 from scriptgraph.web.desk import Desk
 from scriptgraph.web.front import front
 from scriptgraph.web.helping import note_words, told
+from scriptgraph.web.people import People
 from scriptgraph.web.reading.listing import listing
 from scriptgraph.web.refusals import kind_of, refused, said
+from scriptgraph.web.signing import signing
 from scriptgraph.web.who import Gate
 
 PATIENCE = 20.0
 """Seconds in which turns that are under way may come to their end when the server stops."""
 
 
-def application(desk: Desk, token: str | None = None) -> ASGIApp:
+def application(desk: Desk, people: People) -> ASGIApp:
     """Give the application that serves a folder of scripts.
 
     Args:
         desk: Scripts, store, models and guard.
-        token: What a request has to carry; without one only this machine is served.
+        people: Who may use it; where nobody has to show anything, only this machine is served.
     """
 
     @asynccontextmanager
@@ -52,6 +54,7 @@ def application(desk: Desk, token: str | None = None) -> ASGIApp:
     app.include_router(completions(desk))
     for routes in (listing, inbox, api):  # `api` has the route of any path, and comes last
         app.include_router(routes(desk))
+    app.include_router(signing(people))
 
     async def failed(request: Request, error: Exception) -> Response:
         return refused(*kind_of(error), told(desk, request, error))
@@ -76,7 +79,7 @@ def application(desk: Desk, token: str | None = None) -> ASGIApp:
         """Say whether scripts and store can be used."""
         return await _ready(desk)
 
-    return Gate(app, token)
+    return Gate(app, people)
 
 
 async def _ready(desk: Desk) -> Response:

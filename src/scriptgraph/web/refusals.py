@@ -9,6 +9,7 @@ from scriptgraph.core.errors import (
     ForgottenError,
     InputError,
     ModelError,
+    NotAllowedError,
     RefusedError,
     ScriptError,
     StoreError,
@@ -16,6 +17,7 @@ from scriptgraph.core.errors import (
 from scriptgraph.web.shelf import FolderError, UnknownError
 
 _KINDS: tuple[tuple[type[Exception], int, str], ...] = (
+    (NotAllowedError, 403, "not_allowed"),
     (UnknownError, 404, "unknown"),
     (ForgottenError, 410, "forgotten"),
     (RefusedError, 400, "refused"),

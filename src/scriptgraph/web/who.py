@@ -1,19 +1,37 @@
-"""Who may ask: whoever has the token; without one only this machine, and no foreign page."""
+"""Who may ask for what: people with a role each, an application, or this machine alone."""
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from typing import NoReturn
+from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from scriptgraph.core.errors import InputError, NotAllowedError
+from scriptgraph.web.people import People
 from scriptgraph.web.refusals import refused
+from scriptgraph.web.roles import Person
 
-OPEN_TO_ALL = ("/health", "/ready", "/", "/page/page.js", "/page/page.css", "/page/licences.txt")
+OPEN_TO_ALL = ("/health", "/ready")
 """What says nothing about anybody."""
+
+OPEN_TO_BROWSERS = ("/", "/login")
+"""Where a person signs in; the page's own files are the same for everybody."""
+
+PAGE_FILES = "/page/"
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+COOKIE = "scriptgraph"
+"""Carries who is signed in."""
+
+LOCAL = Person("", "admin")
+"""Whoever sits at this machine, where nobody has to show anything."""
 
 _ALWAYS = {
     "cache-control": "no-store",
@@ -23,17 +41,44 @@ _ALWAYS = {
 }
 
 
+def person_of(request: Request) -> Person:
+    """Give who asks."""
+    person = request.scope["state"]["person"]
+    assert isinstance(person, Person)
+    return person
+
+
+def has_to_hold(request: Request, session: str) -> None:
+    """Refuse whoever may not begin or read a session.
+
+    Raises:
+        NotAllowedError: When they may not.
+    """
+    person = person_of(request)
+    if not person.may_hold(session):
+        raise NotAllowedError(f"the role {person.role} holds no sessions but tries (`try-...`)")
+
+
+class _Refusal(Exception):
+    """Why a request is not let in: a status, a code, and a sentence."""
+
+
+def _refuse(status: int, code: str, why: str) -> NoReturn:
+    raise _Refusal(status, code, why)
+
+
 @dataclass(frozen=True)
 class Gate:
     """Stands before an application.
 
-    With a token, a request has to carry it (`Authorization: Bearer ...`). Without one, its host has
-    to be this machine, by number or as `localhost`: another name could be a foreign page's, which
-    has had it point here. A browser says from which page a request comes; it has to be ours.
+    Who asks is told by a secret (`Authorization: Bearer ...`), by the cookie of a browser that has
+    shown one, or by a proxy. Where nothing of this is asked for, the host has to be this machine,
+    by number or as `localhost`: another name could be a foreign page's, which has had it point
+    here. A browser says from which page a request comes; it has to be ours.
     """
 
     app: ASGIApp
-    token: str | None
+    people: People
     longest: int = 2_000_000
     """Bytes of a request."""
 
@@ -43,25 +88,77 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if scope["path"] not in OPEN_TO_ALL and (why := self._why_not(headers)):
-            await refused(*why)(scope, receive, _guarded(send))
+        try:
+            if scope["path"] not in OPEN_TO_ALL:
+                scope.setdefault("state", {})["person"] = self._let_in(scope, headers)
+        except _Refusal as refusal:
+            await refused(*refusal.args)(scope, receive, _guarded(send))
             return
         await self.app(scope, _bounded(receive, self.longest), _guarded(send))
 
-    def _why_not(self, headers: Headers) -> tuple[int, str, str] | None:
-        if self.token is not None:
-            kind, _, given = headers.get("authorization", "").partition(" ")
-            right = secrets.compare_digest(given.strip().encode(), self.token.encode())
-            if kind.lower() != "bearer" or not right:
-                return 401, "unauthorized", "the token is missing or wrong (Authorization: Bearer)"
-        elif not is_this_machine(_host(headers.get("host", ""))):
-            return 403, "foreign_host", "without a token only this machine is served (127.0.0.1)"
-        origin = headers.get("origin")
-        if origin and _place(origin) != headers.get("host"):
-            return 403, "foreign_origin", "the request comes from a page of another address"
+    def _let_in(self, scope: Scope, headers: Headers) -> Person | None:
+        if self.people.is_open and not is_this_machine(_host(headers.get("host", ""))):
+            raise _Refusal(
+                403, "foreign_host", "without a token only this machine is served (127.0.0.1)"
+            )
+        if "origin" in headers and not _is_our_page(headers):
+            raise _Refusal(
+                403, "foreign_origin", "the request comes from a page of another address"
+            )
         if _length(headers) > self.longest:
-            return 413, "too_long", f"a request has at most {self.longest:,} bytes"
-        return None
+            raise _Refusal(413, "too_long", f"a request has at most {self.longest:,} bytes")
+        path, method = scope["path"], scope["method"]
+        if path in OPEN_TO_BROWSERS or path.startswith(PAGE_FILES):
+            return None
+        try:
+            person = self._person(scope, headers)
+        except InputError as error:
+            raise _Refusal(503, "people_unreadable", str(error)) from error
+        if not person.may(method, path):
+            raise _Refusal(403, "not_allowed", f"the role {person.role} may not {method} {path}")
+        return person
+
+    def _person(self, scope: Scope, headers: Headers) -> Person:
+        """Tell who asks.
+
+        Raises:
+            InputError: When the file of people cannot be read.
+        """
+        if self.people.is_open:
+            return LOCAL
+        if given := headers.get("authorization"):
+            kind, _, token = given.partition(" ")
+            if kind.lower() == "bearer" and (person := self.people.by_token(token)):
+                return person
+            raise _Refusal(401, "unauthorized", "the token is wrong (Authorization: Bearer)")
+        if person := self._signed_in(scope, headers):
+            # What a browser carries by itself, a foreign page could have it send.
+            if scope["method"] not in _READING and not _is_our_page(headers):
+                raise _Refusal(403, "foreign_origin", "a browser has to say from which page it is")
+            return person
+        raise _Refusal(401, "unauthorized", "the token is missing (Authorization: Bearer)")
+
+    def _signed_in(self, scope: Scope, headers: Headers) -> Person | None:
+        """Tell who a proxy says that it is, or who has signed in with this browser."""
+        proxy = self.people.listed().proxy
+        if proxy and (scope.get("client") or ("",))[0] in proxy.addresses:
+            name = unquote(headers.get(proxy.header, ""))
+            if name:
+                named = self.people.by_name(name)
+                return named or _refuse(403, "not_allowed", f"{name!r} may not use this server")
+        cookie = _cookie(headers)
+        if not cookie:
+            return None
+        signed_in = self.people.by_cookie(cookie)
+        return signed_in or _refuse(401, "unauthorized", "you are signed in no longer")
+
+
+def _is_our_page(headers: Headers) -> bool:
+    """Say whether a browser tells that a request comes from a page of ours."""
+    origin = headers.get("origin")
+    if origin is None:
+        return headers.get("sec-fetch-site") == "same-origin"
+    return _place(origin) == headers.get("host")
 
 
 def is_this_machine(host: str) -> bool:
@@ -72,6 +169,15 @@ def is_this_machine(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _cookie(headers: Headers) -> str:
+    jar = SimpleCookie()
+    try:
+        jar.load(headers.get("cookie", ""))
+    except CookieError:
+        return ""
+    return jar[COOKIE].value if COOKIE in jar else ""
 
 
 def _host(written: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from scriptgraph.core.errors import RefusedError
@@ -14,6 +14,7 @@ from scriptgraph.state.session import SessionState
 from scriptgraph.web.desk import Desk
 from scriptgraph.web.reading.listing import SessionListed, listed_session
 from scriptgraph.web.shown import SessionShown, session_shown
+from scriptgraph.web.who import person_of
 
 
 class Needy(SessionListed):
@@ -57,12 +58,14 @@ def inbox(desk: Desk) -> APIRouter:
         ]
 
     @router.post("/sessions/{session:path}/human")
-    async def act(session: str, act: Act) -> SessionShown:
+    async def act(session: str, act: Act, request: Request) -> SessionShown:
         """Take a session over, write in it, give it back, end it, or note that it was seen.
 
         While a human is there no model is asked, and what the user says waits for them. A turn
-        that is under way is waited for.
+        that is under way is waited for. Who is signed in by name acts in no other.
         """
+        if name := person_of(request).name:
+            act = act.model_copy(update={"by": name})
         conversation = await desk.open(session)
         box = Inbox(conversation.graph, desk.store, session)
         return session_shown(session, await _done(box, act))

@@ -1,0 +1,52 @@
+"""`scriptgraph people`: who may use a server."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.command_line import scriptgraph
+
+from scriptgraph.web.people import People
+
+
+def test_somebody_is_let_in_and_out_again(tmp_path: Path) -> None:
+    """The secret is shown once, and is not in the file; another one takes the old one's place."""
+    file = tmp_path / "people.json"
+    first = scriptgraph("people", "add", "ann", "--role", "author", "--file", file).stdout.strip()
+    second = scriptgraph("people", "add", "ann", "--role", "admin", "--file", file).stdout.strip()
+    assert first not in file.read_text()
+    assert second not in file.read_text()
+    known = People(file=file)
+    ann = known.by_token(second)
+    assert (known.by_token(first), ann and ann.role) == (None, "admin")
+    listed = json.loads(scriptgraph("people", "list", "--file", file, "--json").stdout)
+    assert listed == [{"name": "ann", "role": "admin", "token": True}]
+    assert scriptgraph("people", "remove", "ann", "--file", file).returncode == 0
+    assert People(file=file).by_token(second) is None
+
+
+def test_whom_only_a_proxy_signs_in_has_no_secret(tmp_path: Path) -> None:
+    """They are in the file, and nothing is printed."""
+    file = tmp_path / "people.json"
+    done = scriptgraph("people", "add", "bo", "--role", "reader", "--no-token", "--file", file)
+    assert (done.stdout, People(file=file).by_token("")) == ("", None)
+    assert "(by the proxy)" in scriptgraph("people", "list", "--file", file).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["add", "ann", "--role", "king"], "role"),
+        (["add", "a\nb", "--role", "author"], "people"),
+        (["remove", "ann"], "ann"),
+    ],
+)
+def test_what_cannot_be_changes_nothing(tmp_path: Path, arguments: list[str], told: str) -> None:
+    """It is refused, and the file stays as it was."""
+    file = tmp_path / "people.json"
+    file.write_text('{"people": {}}')
+    done = scriptgraph("people", *arguments, "--file", file)
+    assert (done.returncode, told in done.stderr) == (1, True)
+    assert file.read_text() == '{"people": {}}'
