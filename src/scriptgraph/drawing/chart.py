@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from scriptgraph.core.findings import Path
 from scriptgraph.script.fold import END_NODE, START_NODE, edge_label, node_role, scripted
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
-from scriptgraph.script.moves import TransitionKind
+from scriptgraph.script.moves import TransitionKind, named
 from scriptgraph.script.routes import LAST, labels_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ class Box:
     contents: tuple[str, ...] = ()
     """What is inside, for whoever asks for it: the section's tasks."""
 
+    section: str = ""
+    """The section that it stands for, where it stands for one."""
+
 
 @dataclass(frozen=True)
 class Arrow:
@@ -53,6 +57,14 @@ class Arrow:
     label: str = ""
     weight: float | None = None
     """How heavy the line is drawn, from 0 to 1, where that says something."""
+
+    path: Path = ()
+    """Where the rule behind it stands in the script; empty where there is none."""
+
+    @property
+    def move(self) -> str:
+        """Name the move that it shows; see `script.moves.named`."""
+        return named(self.path)
 
 
 @dataclass(frozen=True)
@@ -96,7 +108,8 @@ def _section_box(section: Section) -> Box:
     count = len(section.tasks)
     waits = ", waits for a human" if section.waits_for_human else ""
     note = f"{count} task{'s' if count != 1 else ''}{waits}"
-    return Box(section.id, "section", section.title, note, tuple(task.id for task in section.tasks))
+    tasks = tuple(task.id for task in section.tasks)
+    return Box(section.id, "section", section.title, note, tasks, section.id)
 
 
 def _node_box(name: str, role: str) -> Box:
@@ -113,15 +126,18 @@ def _anytime(script: Script) -> Iterator[Arrow]:
     """Draw what holds in every section once, and not once from each of them."""
     for number, rule in enumerate(script.anytime, start=1):
         label = _numbered(number, rule.condition, len(script.anytime))
-        yield Arrow(ANYTIME_KEY, _key(rule.to), "anytime", label)
+        path = ("anytime", number - 1)
+        yield Arrow(ANYTIME_KEY, _key(rule.to), "anytime", label, path=path)
     limit = script.limits
-    if limit and limit.visits and any(section.limits is None for section in script.sections):
-        yield Arrow(
-            ANYTIME_KEY, _key(limit.then), "limit", f"{_visits(limit.visits)} of one section"
-        )
-    if limit and limit.turns and any(section.limits is None for section in script.sections):
+    if limit is None or all(section.limits for section in script.sections):
+        return
+    then = _key(limit.then)
+    if limit.visits:
+        label = f"{_visits(limit.visits)} of one section"
+        yield Arrow(ANYTIME_KEY, then, "limit", label, path=("limits", "visits"))
+    if limit.turns:
         turns = f"after {limit.turns} turn{'s' if limit.turns != 1 else ''} in one section"
-        yield Arrow(ANYTIME_KEY, _key(limit.then), "limit", turns)
+        yield Arrow(ANYTIME_KEY, then, "limit", turns, path=("limits",))
 
 
 def _ways_out(script: Script, section: Section) -> Iterator[Arrow]:
@@ -135,12 +151,14 @@ def _ways_out(script: Script, section: Section) -> Iterator[Arrow]:
             ordered = move.rule is not None
             number = int(move.path[-1]) + 1 if ordered else 0
             label = _numbered(number, move.label, len(section.next)) if ordered else move.label
-            yield Arrow(section.id, _key(move.target), move.kind, label)
+            yield Arrow(section.id, _key(move.target), move.kind, label, path=move.path)
+    path = ("sections", section.id)
     if script.ends_in(section):
-        yield Arrow(section.id, END_NODE, "fixed", LAST)
+        yield Arrow(section.id, END_NODE, "fixed", LAST, path=(*path, "next"))
     if section.limits and section.limits.visits:
         label = _visits(section.limits.visits)
-        yield Arrow(section.id, _key(section.limits.then), "limit", label)
+        at = (*path, "limits", "visits")
+        yield Arrow(section.id, _key(section.limits.then), "limit", label, path=at)
 
 
 def _numbered(number: int, label: str, count: int) -> str:

@@ -31,3 +31,13 @@ class Transition:
 
     visits_of: str = ""
     """The section in whose place the move is made, once that has been visited often enough."""
+
+    @property
+    def id(self) -> str:
+        """Name the move, as pictures and pages do; see `named`."""
+        return named(self.path)
+
+
+def named(path: Path) -> str:
+    """Name a move by where its rule stands: `sections.talk.next.0`, `anytime.1`, `limits`."""
+    return ".".join(map(str, path))
