@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,7 +14,6 @@ from scriptgraph.cli.output import console, print_data, print_json, print_text, 
 if TYPE_CHECKING:
     from langchain_core.runnables.graph import Graph
 
-    from scriptgraph.core.findings import Finding
     from scriptgraph.script.model import Script
 
 Format = Literal["mermaid", "svg", "json"]
@@ -67,7 +65,10 @@ def check(
         return
     if script is None:
         raise typer.BadParameter("a script is needed, or --rules", param_hint="SCRIPT")
-    checked = _checked(script, _known_rules(ignore or []))
+    from scriptgraph.assurance.checked import checked as check_all
+    from scriptgraph.formats.load import read_script
+
+    checked = check_all(*read_script(script), _known_rules(ignore or []))
     bad = ("error", "warning") if strict else ("error",)
     ok = not any(finding.severity in bad for finding in checked.findings)
     if as_json:
@@ -125,71 +126,6 @@ def draw(
         (print_data if chosen == "json" else print_text)(text)
     else:
         write_whole(out, text)
-
-
-@dataclass(frozen=True)
-class _Checked:
-    """What is to be said of a script."""
-
-    findings: list[Finding]
-    guarantees: list[dict[str, Any]]
-    """What it guarantees, and whether that holds; empty where a fault kept it from being proved."""
-
-    answers_danger: bool
-    """Whether a rule of its own leads somebody in danger to help."""
-
-    values: dict[str, Any]
-    """How many `if` rules a solver has looked at, or why none."""
-
-
-def _checked(script: Path, ignore: list[str]) -> _Checked:
-    """Read a script, which looks for faults, lint it, and prove what it guarantees.
-
-    Where an error stands, lint would only repeat it in other words.
-    """
-    from scriptgraph.formats.load import read_script
-    from scriptgraph.script.check import lint
-    from scriptgraph.script.check.danger import says_what_danger_leads_to
-
-    read, findings = read_script(script)
-    is_sound = not any(found.severity == "error" for found in findings)
-    findings = [found for found in findings if found.rule not in ignore]
-    guarantees: list[dict[str, Any]] = []
-    values: dict[str, Any] = {"looked_at": 0, "undecided": 0, "missing": None}
-    if read is not None:
-        findings = findings + lint(read, ignore, findings)
-        if is_sound:
-            findings, values = _solved(read, findings, ignore)
-        if is_sound and read.guarantees:
-            from scriptgraph.assurance.guarantees import report
-
-            promises = report.proved_if_possible(read)
-            findings += report.findings(read, promises)
-            guarantees = [report.promise_data(read, promise) for promise in promises]
-    findings.sort(key=lambda found: (found.place.line, found.place.column))
-    is_answered = read is None or says_what_danger_leads_to(read)
-    return _Checked(findings, guarantees, is_answered, values)
-
-
-def _solved(
-    script: Script, said: list[Finding], ignore: list[str]
-) -> tuple[list[Finding], dict[str, Any]]:
-    """Add what a solver finds out about the values that rules read."""
-    from scriptgraph.core.errors import InputError
-    from scriptgraph.script.check.walking import rules_of
-
-    if not any(rule.if_ is not None for _, _, rule in rules_of(script)):
-        return said, {"looked_at": 0, "undecided": 0, "missing": None}
-    from scriptgraph.assurance.values.look import look
-    from scriptgraph.assurance.values.told import told
-
-    try:
-        looked = look(script)
-    except InputError as error:
-        return said, {"looked_at": 0, "undecided": 0, "missing": str(error)}
-    found = told(script, looked, said, {*script.silence, *ignore})
-    counts = {"looked_at": looked.conditions, "undecided": len(looked.undecided)}
-    return found, {**counts, "missing": None}
 
 
 def _known_rules(ignore: list[str]) -> list[str]:

@@ -163,6 +163,14 @@ def whole_file(path: Path, *, private: bool = True) -> Iterator[TextIO]:
         raise InputError(f"cannot write {path}: {error.strerror or error}") from error
 
 
+def whole_bytes(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file as it is, byte for byte, entirely or not at all; see `whole_file`."""
+    with whole_file(path, private=private) as file:
+        file.buffer.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def write_json(path: Path, document: Any) -> None:
     """Write a document entirely or not at all; see `as_json` and `whole_file`."""
     with whole_file(path) as file:

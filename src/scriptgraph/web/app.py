@@ -24,6 +24,7 @@ from scriptgraph.web.reading.listing import listing
 from scriptgraph.web.refusals import kind_of, refused, said
 from scriptgraph.web.signing import signing
 from scriptgraph.web.who import Gate
+from scriptgraph.web.writing.api import writing
 
 PATIENCE = 20.0
 """Seconds in which turns that are under way may come to their end when the server stops."""
@@ -52,7 +53,7 @@ def application(desk: Desk, people: People) -> ASGIApp:
     )
     app.include_router(front())
     app.include_router(completions(desk))
-    for routes in (listing, inbox, api):  # `api` has the route of any path, and comes last
+    for routes in (listing, inbox, writing, api):  # `api` has the route of any path, and comes last
         app.include_router(routes(desk))
     app.include_router(signing(people))
 

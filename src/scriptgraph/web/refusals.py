@@ -14,7 +14,9 @@ from scriptgraph.core.errors import (
     ScriptError,
     StoreError,
 )
+from scriptgraph.files.versions import ChangedError
 from scriptgraph.web.shelf import FolderError, UnknownError
+from scriptgraph.web.writing.workers import BusyError, SupersededError
 
 _KINDS: tuple[tuple[type[Exception], int, str], ...] = (
     (NotAllowedError, 403, "not_allowed"),
@@ -22,6 +24,9 @@ _KINDS: tuple[tuple[type[Exception], int, str], ...] = (
     (ForgottenError, 410, "forgotten"),
     (RefusedError, 400, "refused"),
     (ScriptError, 400, "broken_script"),
+    (ChangedError, 409, "changed_meanwhile"),
+    (SupersededError, 409, "superseded"),
+    (BusyError, 503, "busy"),
     (InputError, 400, "invalid_request"),
     (FolderError, 503, "no_folder"),
     (ModelError, 503, "model_failed"),
@@ -31,7 +36,8 @@ _KINDS: tuple[tuple[type[Exception], int, str], ...] = (
 )
 """Kind of error → status and code; the first that fits. Clients try again what is 503.
 
-What is refused is 400: of a 409 the official client thinks that it may come again.
+What is refused is 400: of a 409 the official client thinks that it may come again. Only the page,
+which knows what it means, is answered with one.
 """
 
 

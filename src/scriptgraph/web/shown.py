@@ -24,6 +24,10 @@ class FindingShown(BaseModel):
     line: int
     column: int
     hint: str
+    section: str | None = Field(default=None, description="the section that it is about")
+    move: str | None = Field(
+        default=None, description="the rule that it is about, as pictures name it (`data-move`)"
+    )
 
 
 class ScriptShown(BaseModel):

@@ -1,0 +1,19 @@
+"""`/api` for whoever writes scripts: every route that the page's editor asks."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from scriptgraph.web.desk import Desk
+from scriptgraph.web.writing.comments import comments
+from scriptgraph.web.writing.files import files
+from scriptgraph.web.writing.looks import looks
+
+
+def writing(desk: Desk) -> APIRouter:
+    """Give the routes."""
+    folder = desk.shelf.folder
+    router = APIRouter(tags=["writing"])
+    for part in (files(folder), comments(folder), looks()):
+        router.include_router(part)
+    return router

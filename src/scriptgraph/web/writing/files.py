@@ -1,0 +1,167 @@
+"""The files of the folder: listed, read, saved, and as they once were."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from fastapi import APIRouter
+from starlette.responses import JSONResponse
+
+from scriptgraph.core.errors import RefusedError
+from scriptgraph.files.versions import ChangedError, Current, Version
+from scriptgraph.files.whole import regular_bytes
+from scriptgraph.formats.load import MAX_BYTES
+from scriptgraph.web.refusals import body
+from scriptgraph.web.shelf import UnknownError
+from scriptgraph.web.writing.differing import differences
+from scriptgraph.web.writing.looking import format_of, linted, read, shown_findings
+from scriptgraph.web.writing.place import file_or_new, known_file, scripts_of, versions_of
+from scriptgraph.web.writing.shown import (
+    CurrentShown,
+    Differences,
+    FileShown,
+    Saved,
+    Saving,
+    TextShown,
+    VersionText,
+)
+
+_CHANGED = "changed_meanwhile"
+_CONFLICT: dict[int | str, dict[str, object]] = {
+    409: {"description": "Somebody else has saved meanwhile: `current` is what they saved."}
+}
+
+
+def files(folder: Path) -> APIRouter:
+    """Give the routes."""
+    router = APIRouter(prefix="/api/files")
+
+    @router.get("")
+    def list_files() -> list[FileShown]:
+        """List the scripts of the folder, and whether they are sound."""
+        return [_file(path) for path in scripts_of(folder)]
+
+    @router.get("/{name}")
+    def read_file(name: str) -> TextShown:
+        """Give the text of a file."""
+        path = known_file(folder, name)
+        current = _current(path)
+        return TextShown(
+            name=path.name,
+            text=_text(current.content),
+            revision=current.version.revision,
+            format=format_of(path.name),
+        )
+
+    @router.put("/{name}", responses=_CONFLICT, response_model=Saved)
+    def save_file(name: str, saving: Saving) -> Saved | JSONResponse:
+        """Save a text as a new version; one with errors is kept, and not served until it is mended.
+
+        What sessions run with stays as it is.
+        """
+        path = file_or_new(folder, name)
+        try:
+            version = versions_of(path).save(
+                saving.text.encode(), saving.based_on, author=saving.author, remark=saving.remark
+            )
+        except ChangedError as error:
+            told = body(409, _CHANGED, str(error))
+            return JSONResponse({**told, "current": _shown(error.current)}, 409)
+        format = format_of(path.name)
+        findings = shown_findings(read(saving.text, format)[0], linted(saving.text, format))
+        return Saved(revision=version.revision, saved_at=version.saved_at, findings=findings)
+
+    @router.get("/{name}/versions")
+    def list_versions(name: str) -> list[Version]:
+        """List every text that the file has had, the newest first, also of one that is gone.
+
+        What was changed by something else than this server is `outside`.
+        """
+        found = versions_of(file_or_new(folder, name)).listed()
+        if not found:
+            raise UnknownError(f"there is no script {name!a} in the folder")
+        return found
+
+    @router.get("/{name}/versions/{revision}")
+    def read_version(name: str, revision: str) -> VersionText:
+        """Give the text of a version; to restore it, save it again."""
+        return VersionText(text=_text(_version(folder, name, revision)))
+
+    @router.get("/{name}/differences")
+    def compare(name: str, old: str, new: str) -> Differences:
+        """Say what has changed between two versions, in words and line by line."""
+        was, now = (_text(_version(folder, name, one)) for one in (old, new))
+        return differences(was, now, format_of(name))
+
+    return router
+
+
+def _file(path: Path) -> FileShown:
+    try:
+        content = regular_bytes(path, MAX_BYTES)
+    except OSError:
+        return FileShown(name=path.name, errors=1)  # what is wrong is said to who opens it
+    if len(content) > MAX_BYTES:
+        return FileShown(name=path.name, errors=1)
+    return _summed_up(path.name, content)
+
+
+@lru_cache(maxsize=1_000)
+def _summed_up(name: str, content: bytes) -> FileShown:
+    text, format = content.decode("utf-8-sig", errors="replace"), format_of(name)
+    script, findings = read(text, format)[0], linted(text, format)
+    severities = [one.severity for one in findings]
+    return FileShown(
+        name=name,
+        id=script.id if script else None,
+        title=script.title if script else "",
+        version=script.version if script else None,
+        revision=sha256(content).hexdigest(),
+        sections=len(script.sections) if script else 0,
+        errors=severities.count("error"),
+        warnings=severities.count("warning"),
+    )
+
+
+def _current(path: Path) -> Current:
+    current = versions_of(path).current()
+    if current is None:
+        raise UnknownError(f"there is no script {path.name!a} in the folder")
+    return current
+
+
+def _version(folder: Path, name: str, revision: str) -> bytes:
+    content = versions_of(file_or_new(folder, name)).content(revision)
+    if content is None:
+        raise UnknownError(f"{name!a} has no version {revision!a}")
+    return content
+
+
+def _text(content: bytes) -> str:
+    """Read a text exactly, so that saving it again changes nothing.
+
+    Raises:
+        RefusedError: When it is no UTF-8.
+    """
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RefusedError(
+            "the file is no UTF-8, and cannot be shown as text; save it as UTF-8 elsewhere first"
+        ) from error
+
+
+def _shown(current: Current | None) -> dict[str, object] | None:
+    if current is None:
+        return None
+    version = current.version
+    try:
+        text = current.content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = None
+    shown = CurrentShown(
+        revision=version.revision, text=text, author=version.author, saved_at=version.saved_at
+    )
+    return shown.model_dump()

@@ -1,0 +1,152 @@
+"""What is to be said of a text at once: findings, picture, outline, moves, and values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from pathlib import PurePath
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.findings import Finding
+from scriptgraph.drawing.chart import Chart, script_chart
+from scriptgraph.drawing.svg import write_svg
+from scriptgraph.formats.load import read_script
+from scriptgraph.script.changes.values import written
+from scriptgraph.script.check import lint
+from scriptgraph.script.fold import END_NODE
+from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
+from scriptgraph.script.placed import Placed
+from scriptgraph.web.shown import FindingShown
+from scriptgraph.web.writing.shown import (
+    KeyShown,
+    Look,
+    MoveShown,
+    SectionShown,
+    TaskShown,
+    TextFormat,
+)
+
+SUFFIXES: dict[str, TextFormat] = {".yaml": "yaml", ".yml": "yaml", ".md": "markdown"}
+"""How a file's name ends → how its text is read."""
+
+Goes = Callable[[], object]
+"""Called between steps; it raises where nobody waits for the answer any more."""
+
+_SCOPE = "picture"
+"""The class of the picture in the page: its styles hold for nothing else there."""
+
+
+def format_of(name: str) -> TextFormat:
+    """Say how the text of a file is read.
+
+    Raises:
+        InputError: When the name ends in none of the endings that scripts have.
+    """
+    found = SUFFIXES.get(PurePath(name).suffix.lower())
+    if found is None:
+        raise InputError(f"{name!a} is no script's name: it ends in {', '.join(SUFFIXES)}")
+    return found
+
+
+@lru_cache(maxsize=64)
+def read(text: str, format: TextFormat) -> tuple[Script | None, tuple[Finding, ...]]:
+    """Read a text; the same text is read once."""
+    script, findings = read_script(text, format)
+    return script, tuple(findings)
+
+
+@lru_cache(maxsize=64)
+def linted(text: str, format: TextFormat) -> tuple[Finding, ...]:
+    """List what is wrong with a text, and what could be better, in its order."""
+    script, findings = read(text, format)
+    added = lint(script, (), findings) if script else []
+    return tuple(sorted((*findings, *added), key=lambda one: (one.place.line, one.place.column)))
+
+
+def look(text: str, format: TextFormat, goes_on: Goes) -> Look:
+    """Say of a text what can be said at once."""
+    script, _ = read(text, format)
+    goes_on()
+    findings = shown_findings(script, linted(text, format))
+    goes_on()
+    if script is None:
+        return Look(findings=findings, picture=None, outline=[], moves=[], keys=[])
+    chart = _whole(script_chart(script))
+    return Look(
+        findings=findings,
+        picture=_drawn(chart),
+        outline=[_section(script, section) for section in script.sections],
+        moves=list(_moves(script, chart)),
+        keys=list(_keys(script)),
+    )
+
+
+def shown_findings(script: Script | None, findings: Iterable[Finding]) -> list[FindingShown]:
+    """Show findings with the section and the move that each is about."""
+    placed = Placed(script)
+    return [
+        FindingShown(
+            rule=one.rule,
+            severity=one.severity,
+            message=one.message,
+            line=one.place.line,
+            column=one.place.column,
+            hint=one.hint,
+            section=placed.section(one),
+            move=placed.move(one.place),
+        )
+        for one in findings
+    ]
+
+
+@lru_cache(maxsize=32)
+def _drawn(chart: Chart) -> str:
+    """Draw a chart; most of what is typed changes no picture."""
+    return write_svg(chart, scope=_SCOPE)
+
+
+def _whole(chart: Chart) -> Chart:
+    """Leave out what leads nowhere: a script with faults is drawn as far as it goes."""
+    boxes = {box.key: box for box in chart.boxes}
+    arrows = [one for one in chart.arrows if {one.source, one.target} <= boxes.keys()]
+    return Chart(chart.title, chart.subtitle, tuple(boxes.values()), tuple(arrows))
+
+
+def _section(script: Script, section: Section) -> SectionShown:
+    path = ("sections", section.id)
+    tasks = [
+        TaskShown(
+            id=task.id,
+            text=_words(task),
+            line=script.source.place((*path, "tasks", task.id)).line,
+        )
+        for task in section.tasks
+    ]
+    line = script.source.place(path).line
+    return SectionShown(section=section.id, title=section.title, line=line, tasks=tasks)
+
+
+def _words(task: Task) -> str:
+    return task.do or task.say or ""
+
+
+def _moves(script: Script, chart: Chart) -> Iterator[MoveShown]:
+    for arrow in chart.arrows:
+        if arrow.path:
+            yield MoveShown(
+                id=arrow.move,
+                source=arrow.source if arrow.source in script.by_id else None,
+                target=END_OF_SESSION if arrow.target == END_NODE else arrow.target,
+                line=script.source.place(arrow.path).line,
+                words=arrow.label,
+                kind=arrow.kind,
+            )
+
+
+def _keys(script: Script) -> Iterator[KeyShown]:
+    for section in script.sections:
+        for task in section.tasks:
+            for name, kind in task.collect.items():
+                path = ("sections", section.id, "tasks", task.id, "collect", name)
+                line = script.source.place(path).line
+                yield KeyShown(key=name, type=written(kind), line=line)

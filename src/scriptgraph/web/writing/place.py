@@ -1,0 +1,72 @@
+"""The file that a request names, in the folder that is served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.files import plain
+from scriptgraph.files.versions import Versions
+from scriptgraph.formats.load import MAX_BYTES
+from scriptgraph.web.shelf import FolderError, UnknownError
+from scriptgraph.web.writing.looking import SUFFIXES
+
+_ENDINGS = tuple(SUFFIXES)
+
+
+def scripts_of(folder: Path) -> list[Path]:
+    """List the files of the folder that can be written in a browser, by name.
+
+    Raises:
+        FolderError: When the folder cannot be read.
+    """
+    with _readable(folder):
+        listed = list(plain.files_of(folder, _ENDINGS))
+    return [path for path in listed if not _is_passed_over(path)]
+
+
+def known_file(folder: Path, name: str) -> Path:
+    """Find a file of the folder.
+
+    Raises:
+        UnknownError: When there is none of that name.
+        FolderError: When the folder cannot be read.
+    """
+    with _readable(folder):
+        path = plain.found(folder, name, _ENDINGS)
+    if path is None or _is_passed_over(path):
+        raise UnknownError(f"there is no script {name!a} in the folder")
+    return path
+
+
+def file_or_new(folder: Path, name: str) -> Path:
+    """Find a file of the folder, or the place of one that is not there.
+
+    Raises:
+        InputError: When there is none, and none can be called that.
+        FolderError: When the folder cannot be read.
+    """
+    with _readable(folder):
+        path = plain.found(folder, name, _ENDINGS) or plain.new_file(folder, name, _ENDINGS)
+    if _is_passed_over(path):
+        raise InputError("a file that is called README is passed over as no script")
+    return path
+
+
+def versions_of(file: Path) -> Versions:
+    """Give the versions of a file."""
+    return Versions(file, most=MAX_BYTES)
+
+
+def _is_passed_over(path: Path) -> bool:
+    return path.stem.casefold() == "readme"
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise FolderError(f"cannot read the scripts of {folder}: {error.strerror}") from error

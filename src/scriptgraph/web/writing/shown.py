@@ -1,0 +1,175 @@
+"""What the page is told while somebody writes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from scriptgraph.files.versions import Version
+from scriptgraph.web.shown import FindingShown
+
+LONGEST = 1_000_000
+"""Characters of a text that somebody writes in a browser."""
+
+TextFormat = Literal["yaml", "markdown"]
+
+
+class FileShown(BaseModel):
+    """A script of the folder, and whether it is sound."""
+
+    name: str
+    id: str | None = Field(default=None, description="null where no script can be made of the file")
+    title: str = ""
+    version: int | None = None
+    revision: str | None = Field(
+        default=None,
+        description="the text's SHA-256, as `sha256sum` gives it; null where it cannot be read",
+    )
+    sections: int = 0
+    errors: int = 0
+    warnings: int = 0
+
+
+class TextShown(BaseModel):
+    """The text of a file."""
+
+    name: str
+    text: str
+    revision: str
+    format: TextFormat
+
+
+class Saving(BaseModel):
+    """A text that is to be saved."""
+
+    text: str = Field(max_length=LONGEST)
+    based_on: str | None = Field(
+        description="the revision that it was made from; null where the file is to be new"
+    )
+    remark: str = Field(default="", max_length=1_000)
+    author: str = Field(default="", max_length=200)
+
+
+class Saved(BaseModel):
+    """A text that was saved, and what is to be said of it."""
+
+    revision: str
+    saved_at: str
+    findings: list[FindingShown]
+
+
+class CurrentShown(BaseModel):
+    """What somebody else has saved meanwhile."""
+
+    revision: str
+    text: str | None = Field(description="null where it is no UTF-8")
+    author: str
+    saved_at: str
+
+
+class VersionText(BaseModel):
+    """The text of a version."""
+
+    text: str
+
+
+class ChangeShown(BaseModel):
+    """Something that has changed between two versions, in words."""
+
+    kind: str
+    section: str | None
+    words: str
+    old: str | None
+    new: str | None
+
+
+class Differences(BaseModel):
+    """What has changed between two versions of a file."""
+
+    changes: list[ChangeShown] | None = Field(
+        description="null where no script can be made of one of them; `why` says of which"
+    )
+    why: str
+    lines: list[str] = Field(description="a unified diff of the texts")
+
+
+class Commenting(BaseModel):
+    """A comment that is to be written."""
+
+    section: str | None = Field(default=None, max_length=200)
+    author: str = Field(default="", max_length=200)
+    text: str = Field(min_length=1, max_length=10_000)
+
+
+class Settling(BaseModel):
+    """Whether a comment is settled."""
+
+    settled: bool
+
+
+class Written(BaseModel):
+    """A text as it stands in the editor."""
+
+    name: str = Field(
+        max_length=300, description="the file's name; its ending says how the text is read"
+    )
+    text: str = Field(max_length=LONGEST)
+    editor: str | None = Field(
+        default=None,
+        max_length=100,
+        description="whose text it is: what is asked newly takes the place of what was asked "
+        "before, which is answered with 409 `overtaken`",
+    )
+
+
+class TaskShown(BaseModel):
+    """A task of a section."""
+
+    id: str
+    text: str
+    line: int
+
+
+class SectionShown(BaseModel):
+    """A section, as the outline shows it."""
+
+    section: str
+    title: str
+    line: int
+    tasks: list[TaskShown]
+
+
+class MoveShown(BaseModel):
+    """A rule: an arrow of the picture, which bears its id as `data-move`."""
+
+    id: str
+    source: str | None = Field(description="null where it holds in every section")
+    target: str = Field(description="a section, or `end`")
+    line: int
+    words: str
+    kind: str
+
+
+class KeyShown(BaseModel):
+    """A value that a task collects."""
+
+    key: str
+    type: str
+    line: int
+
+
+class Look(BaseModel):
+    """What is to be said of a text at once."""
+
+    findings: list[FindingShown]
+    picture: str | None = Field(
+        description="an SVG; null where there is nothing to draw. Boxes bear `data-section`, "
+        "arrows `data-move`"
+    )
+    outline: list[SectionShown]
+    moves: list[MoveShown]
+    keys: list[KeyShown]
+
+
+__all__ = ["FindingShown", "Version"]
