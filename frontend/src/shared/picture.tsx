@@ -13,6 +13,8 @@ interface Props {
   svg: string | null;
   /** Whether it shows an earlier state of the text. */
   old?: boolean;
+  /** Whether one may still come. */
+  waiting?: boolean;
   marks?: readonly Marked[];
   onPick?: (part: Part) => void;
 }
@@ -21,7 +23,7 @@ const STEP = 1.25;
 const NOTHING: readonly Marked[] = [];
 
 /** The picture of a script, whose parts can be chosen, lit and marked. */
-export function Picture({ svg, old = false, marks = NOTHING, onPick }: Props) {
+export function Picture({ svg, old = false, waiting = false, marks = NOTHING, onPick }: Props) {
   const t = useWords();
   const host = useRef<HTMLDivElement>(null);
   const [scale, setScale] = useState<number | null>(null);
@@ -46,7 +48,7 @@ export function Picture({ svg, old = false, marks = NOTHING, onPick }: Props) {
     <div class="picture" data-old={old ? "" : undefined}>
       <div class="picture-bar">
         <span class="picture-told" role="status">
-          {svg === null ? t("picture.none") : old ? t("picture.old") : ""}
+          {waiting ? t("loading") : svg === null ? t("picture.none") : old ? t("picture.old") : ""}
         </span>
         <button type="button" class="quiet" aria-label={t("picture.smaller")} title={t("picture.smaller")} onClick={() => zoom(1 / STEP)}>
           −

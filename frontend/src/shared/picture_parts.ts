@@ -27,20 +27,30 @@ export interface Drawing {
  * content security policy lets in and which holds for this picture alone.
  */
 export function drawing(text: string): Drawing | null {
-  const read = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+  const styles: string[] = [];
+  // A style that is parsed with the picture would be refused by the policy, and complained of.
+  const bare = text.replace(/<style>([^<]*)<\/style>/g, (_, style: string) => {
+    styles.push(style);
+    return "";
+  });
+  const read = new DOMParser().parseFromString(bare, "image/svg+xml").documentElement;
   if (read.localName !== "svg") return null;
   const svg = document.importNode(read, true) as unknown as SVGSVGElement;
   const sheet = new CSSStyleSheet();
-  for (const style of svg.querySelectorAll("style")) {
-    sheet.replaceSync(style.textContent ?? "");
-    style.remove();
-  }
-  const dark = [...sheet.cssRules].filter((rule) => rule instanceof CSSMediaRule);
+  sheet.replaceSync(styles.join("\n"));
+  const dark = mediaRules(sheet.cssRules);
   const width = svg.viewBox.baseVal?.width || svg.width.baseVal.value;
   svg.removeAttribute("height");
   svg.removeAttribute("width");
   svg.setAttribute("role", "group"); // its parts can be chosen; those of an image could not
   return { svg, sheet, dark, width };
+}
+
+function mediaRules(rules: CSSRuleList): CSSMediaRule[] {
+  return [...rules].flatMap((rule) => {
+    if (rule instanceof CSSMediaRule) return [rule];
+    return rule instanceof CSSStyleRule ? mediaRules(rule.cssRules) : [];
+  });
 }
 
 export function partOf(target: EventTarget | null): Part | null {
@@ -71,11 +81,18 @@ export function reachable(svg: SVGSVGElement): SVGElement[] {
   parts.forEach((one, place) => {
     one.setAttribute("role", "button");
     one.setAttribute("tabindex", place ? "-1" : "0");
-    const title = one.querySelector(":scope > title")?.textContent;
-    one.setAttribute("aria-label", title || one.textContent?.trim() || partOf(one)?.id || "");
-    one.dataset.name = one.getAttribute("aria-label") ?? "";
+    one.dataset.name = nameOf(one);
+    one.setAttribute("aria-label", one.dataset.name);
   });
   return parts;
+}
+
+/** Name a part by what stands in it, and a section also by its tasks, which only its title lists. */
+function nameOf(element: SVGElement): string {
+  const seen = [...element.querySelectorAll("text")].map((one) => one.textContent).join(" ");
+  const title = element.querySelector(":scope > title")?.textContent ?? "";
+  const tasks = element.dataset.section ? title.split(": ").slice(1).join(": ") : "";
+  return [seen, tasks].filter(Boolean).join(": ") || title || (partOf(element)?.id ?? "");
 }
 
 /** Show marks, and take away those of before. */
@@ -101,7 +118,7 @@ function tell(element: SVGElement, one: Marked): void {
   }
   const frame = element.querySelector("rect");
   if (!frame || !["fault", "warning", "left"].includes(one.mark)) return;
-  const badge = svgElement("g", { class: `badge badge-${one.mark}` });
+  const badge = svgElement("g", { class: `badge badge-${one.mark}`, "aria-hidden": "true" });
   const x = frame.x.baseVal.value + frame.width.baseVal.value;
   const y = frame.y.baseVal.value;
   badge.append(svgElement("circle", { cx: x, cy: y, r: 9 }));

@@ -1,4 +1,5 @@
 import { careWords } from "../care/words";
+import { editingWords } from "../editing/words";
 import { knowWords } from "../know/words";
 import { readWords } from "../read/words";
 import { tryWords } from "../try/words";
@@ -10,6 +11,7 @@ import { store, useStore } from "./store";
 /** Every text of the page: English, German. `{name}` is filled in; `one|many` goes by `{n}`. */
 const TABLE = {
   ...sharedWords,
+  ...editingWords,
   ...writeWords,
   ...knowWords,
   ...tryWords,

@@ -1,21 +1,17 @@
+import { useState } from "preact/hooks";
+import { isDraft } from "../editing/draft";
+import type { FileShown } from "../editing/shapes";
 import { useAsked } from "../shared/asked";
 import { link } from "../shared/router";
 import { Loading, Sheet, Trouble } from "../shared/told";
 import { useWords } from "../shared/words";
-
-interface Script {
-  file: string;
-  id: string | null;
-  title: string;
-  version: number | null;
-  sections: string[];
-  findings: Array<{ severity: string }>;
-}
+import { NewScript } from "./new_script";
 
 /** The scripts of the folder; each leads to its page. */
 export function Files({ page }: { page: "write" | "know" }) {
   const t = useWords();
-  const { answer, trouble, again } = useAsked<Script[]>("/api/scripts");
+  const { answer, trouble, again } = useAsked<FileShown[]>("/api/files");
+  const [making, setMaking] = useState(false);
   return (
     <Sheet title={t("write.files")} lead={t("write.files.lead")}>
       {trouble && <Trouble words={trouble} again={again} />}
@@ -23,27 +19,34 @@ export function Files({ page }: { page: "write" | "know" }) {
       {answer?.length === 0 && <p>{t("write.files.none")}</p>}
       <ul class="files">
         {answer?.map((one) => (
-          <li key={one.file}>
-            <a class="card" href={link(page, one.file)}>
-              <strong>{one.title || one.file}</strong>
-              <code>{one.file}</code>
-              <Facts script={one} />
+          <li key={one.name}>
+            <a class="card" href={link(page, one.name)}>
+              <strong>{one.title || one.name}</strong>
+              <code>{one.name}</code>
+              <Facts file={one} />
             </a>
           </li>
         ))}
       </ul>
+      <p>
+        <button type="button" class="strong" onClick={() => setMaking(true)}>
+          {t("write.new_script")}
+        </button>
+      </p>
+      {making && answer && <NewScript taken={answer.map((one) => one.name)} onClose={() => setMaking(false)} />}
     </Sheet>
   );
 }
 
-function Facts({ script }: { script: Script }) {
+function Facts({ file }: { file: FileShown }) {
   const t = useWords();
-  const errors = script.findings.filter((one) => one.severity === "error").length;
   return (
     <span class="facts">
-      {script.id !== null && <span>{t("sections", { n: script.sections.length })}</span>}
-      {script.version !== null && <span>{t("version", { n: script.version })}</span>}
-      {errors > 0 && <span class="chip bad">{t("errors", { n: errors })}</span>}
+      {file.id !== null && <span>{t("sections", { n: file.sections })}</span>}
+      {file.version !== null && <span>{t("version", { n: file.version })}</span>}
+      {file.errors > 0 && <span class="chip bad">{t("errors", { n: file.errors })}</span>}
+      {file.warnings > 0 && <span class="chip warn">{t("warnings", { n: file.warnings })}</span>}
+      {isDraft(file.name) && <span class="chip warn">{t("edit.changed")}</span>}
     </span>
   );
 }

@@ -1,0 +1,33 @@
+import { useStore } from "../shared/store";
+import { useWords } from "../shared/words";
+import type { Draft } from "./draft";
+import type { Finding } from "./shapes";
+
+/** What was found in the text, in its order; each leads to its line. */
+export function Findings({ draft }: { draft: Draft }) {
+  const t = useWords();
+  const looked = useStore(draft.looker.looked);
+  if (!looked) return <p class="quiet-text">{t("edit.looking")}</p>;
+  if (!looked.look.findings.length) return <p class="good">{t("edit.none")}</p>;
+  return <FindingList draft={draft} findings={looked.look.findings} />;
+}
+
+export function FindingList({ draft, findings }: { draft: Draft; findings: readonly Finding[] }) {
+  const t = useWords();
+  return (
+    <ul class="findings">
+      {findings.map((one, place) => (
+        <li key={`${place} ${one.line} ${one.rule}`}>
+          <button type="button" class="finding" onClick={() => draft.jump(one.line, one.column)}>
+            <span class={`sign ${one.severity}`}>{t(`severity.${one.severity}`)}</span>
+            <span class="where">{t("line", { n: one.line })}</span>
+            <span class="what">
+              {one.message}
+              {one.hint && <small>{one.hint}</small>}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Marked, Part } from "../shared/picture";
+import type { Finding, Look, Section } from "./shapes";
+
+/** Give the parts of the picture that a line of the text is about: rules, or else the section. */
+export function partsAt(look: Look | null, line: number): Part[] {
+  if (!look) return [];
+  const moves = look.moves.filter((one) => one.line === line);
+  const section = sectionAt(look, line);
+  if (moves.length && section?.line !== line) {
+    return moves.map((one): Part => ({ kind: "move", id: one.id }));
+  }
+  return section ? [{ kind: "section", id: section.section }] : [];
+}
+
+export function sectionAt(look: Look | null, line: number): Section | null {
+  const before = look?.outline.filter((one) => one.line <= line) ?? [];
+  return before.reduce<Section | null>((last, one) => (last && last.line > one.line ? last : one), null);
+}
+
+export function lineOf(look: Look | null, part: Part): number {
+  if (part.kind === "section") {
+    return look?.outline.find((one) => one.section === part.id)?.line ?? 0;
+  }
+  return look?.moves.find((one) => one.id === part.id)?.line ?? 0;
+}
+
+/** Mark the section or the arrow that each finding is about; remarks that change nothing are left out. */
+export function marksOf(findings: readonly Finding[]): Marked[] {
+  return findings.flatMap((one): Marked[] => {
+    if (one.severity === "info") return [];
+    const mark = one.severity === "error" ? "fault" : "warning";
+    if (one.move) return [{ kind: "move", id: one.move, mark, words: one.message }];
+    return one.section ? [{ kind: "section", id: one.section, mark, words: one.message }] : [];
+  });
+}
+
+export function titleOf(look: Look | null, section: string | null): string {
+  if (section === null) return "";
+  return look?.outline.find((one) => one.section === section)?.title ?? section;
+}

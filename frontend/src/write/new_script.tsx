@@ -1,0 +1,53 @@
+import { useState } from "preact/hooks";
+import { draftOf } from "../editing/draft";
+import { Dialog } from "../shared/dialog";
+import { go } from "../shared/router";
+import { useWords } from "../shared/words";
+
+const ENDINGS = [".yaml", ".md"] as const;
+
+/** Asks for a name, and begins a script with two sections; it is no file before it is saved. */
+export function NewScript({ taken, onClose }: { taken: readonly string[]; onClose: () => void }) {
+  const t = useWords();
+  const [trouble, setTrouble] = useState("");
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const id = String(form.get("name")).trim();
+    const file = id + String(form.get("ending"));
+    if (taken.includes(file)) return setTrouble(t("write.new.taken", { name: file }));
+    const isMarkdown = file.endsWith(".md");
+    draftOf(file).begin(t(isMarkdown ? "write.new.markdown" : "write.new.yaml", { id }));
+    return go("write", file);
+  };
+  return (
+    <Dialog title={t("write.new_script")} onClose={onClose}>
+      <form onSubmit={submit}>
+        <label>
+          {t("write.new.name")}
+          <input name="name" required pattern="[A-Za-z0-9_\-]+" maxLength={80} autocomplete="off" title={t("write.new.letters")} data-first />
+        </label>
+        <fieldset>
+          <legend>{t("write.new.form")}</legend>
+          {ENDINGS.map((one, place) => (
+            <label key={one}>
+              <input type="radio" name="ending" value={one} defaultChecked={place === 0} />{" "}
+              {t(one === ".md" ? "write.new.as_markdown" : "write.new.as_yaml")}
+            </label>
+          ))}
+        </fieldset>
+        <p class="bad" role="alert">
+          {trouble}
+        </p>
+        <div class="buttons">
+          <button type="button" onClick={onClose}>
+            {t("cancel")}
+          </button>
+          <button type="submit" class="strong">
+            {t("write.new.begin")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

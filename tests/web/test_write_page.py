@@ -1,0 +1,235 @@
+"""Write: a script is written in the browser, looked at meanwhile, saved, compared, restored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from support.browsing import opened_browser
+from support.experts_page import faults, page_of
+from support.served_folder import TEA, served, two_scripts
+
+HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+
+Open = Callable[..., AbstractContextManager[Page]]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with opened_browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return two_scripts(tmp_path_factory.mktemp("write") / "scripts")
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[httpx.Client]:
+    with served(folder) as client:
+        yield client
+
+
+@pytest.fixture
+def file(folder: Path, request: pytest.FixtureRequest) -> Path:
+    """Write the script of tea into a file of the test's own."""
+    path = folder / f"{request.node.name}.yaml"
+    path.write_text(TEA.replace("script: tea", f"script: {request.node.name}"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def write(browser: Browser, server: httpx.Client) -> Open:
+    """Give a way to open a file in the page Write."""
+
+    def opening(file: Path, **more: Any) -> AbstractContextManager[Page]:
+        return page_of(browser, server, f"write/{file.name}", **more)
+
+    return opening
+
+
+def line(page: Page, text: str) -> Locator:
+    return page.locator(".cm-line", has_text=text).first
+
+
+def write_after(page: Page, text: str, more: str) -> None:
+    """Put the cursor behind a line, and write."""
+    line(page, text).click()
+    page.keyboard.press("End")
+    page.keyboard.type(more)
+
+
+def save(page: Page, remark: str = "") -> None:
+    page.keyboard.press("Control+s")
+    page.get_by_label("What has changed?").fill(remark)
+    page.get_by_label("What has changed?").press("Enter")
+    expect(page.get_by_role("status").filter(has_text=re.compile("^saved$"))).to_be_visible()
+
+
+def box(page: Page, title: str) -> Locator:
+    """Give a section's box in the picture."""
+    return page.locator("[data-section]").filter(has_text=title)
+
+
+def test_a_mistake_is_seen_at_its_line_and_mended(write: Open, file: Path) -> None:
+    """A finding is at its line and in the list, which leads there; mended, the picture changes."""
+    with write(file) as page:
+        expect(box(page, "The choice")).to_contain_text("3 tasks")
+        write_after(page, "next:", "\n  - {to: nowhere}")
+        finding = page.get_by_role("button", name="Error Line 11")
+        expect(finding).to_contain_text("nowhere")
+        expect(page.locator(".cm-lint-marker-error").first).to_be_visible()
+        line(page, "script:").click()
+        finding.click()
+        expect(page.locator(".cm-activeLine")).to_contain_text("nowhere")
+        line(page, "nowhere").locator(".cm-lintRange").hover()
+        expect(page.locator(".cm-tooltip-lint")).to_contain_text("nowhere")
+        assert faults(page) == []
+        line(page, "nowhere").click()
+        page.keyboard.press("Control+Shift+K")
+        expect(page.get_by_text("Nothing to complain of.")).to_be_visible()
+        write_after(page, "milk:", "\nlemon: Ask whether they take lemon.")
+        expect(box(page, "The choice")).to_contain_text("4 tasks")
+
+
+def test_the_last_picture_stays_and_says_that_it_is_old(write: Open, file: Path) -> None:
+    """A text that is no script keeps the picture that it had, until it is one again."""
+    with write(file) as page:
+        expect(box(page, "Goodbye")).to_be_visible()
+        write_after(page, "script:", "\n  - : {")
+        expect(page.get_by_text("this is the last picture")).to_be_visible()
+        expect(box(page, "Goodbye")).to_be_visible()
+        page.keyboard.press("Control+Shift+K")
+        expect(page.get_by_text("this is the last picture")).to_have_count(0)
+
+
+def test_picture_and_text_lead_to_each_other(write: Open, file: Path) -> None:
+    """A click or a key in the picture goes to the line; the section of the cursor is lit."""
+    with write(file) as page:
+        box(page, "Goodbye").click()
+        expect(page.locator(".cm-activeLine")).to_have_text("  farewell:")
+        expect(box(page, "Goodbye")).to_have_class(re.compile("mark-lit"))
+        line(page, "sugar:").click()
+        expect(box(page, "The choice")).to_have_class(re.compile("mark-lit"))
+        expect(box(page, "Goodbye")).not_to_have_class(re.compile("mark-lit"))
+        box(page, "The choice").focus()
+        page.keyboard.press("End")
+        page.keyboard.press("Enter")
+        expect(page.locator(".cm-activeLine")).to_have_text("  farewell:")
+        line(page, "to: farewell").click()
+        expect(page.locator("[data-move].mark-lit")).to_have_count(2)
+
+
+def test_names_of_sections_are_completed(write: Open, file: Path) -> None:
+    """Behind `to:` stand the sections that there are."""
+    with write(file) as page:
+        write_after(page, "to: farewell", "\n- {to: far")
+        page.get_by_role("option", name="farewell").click()
+        expect(line(page, "- {to: farewell")).to_be_visible()
+
+
+def test_versions_are_compared_and_restored(write: Open, file: Path) -> None:
+    """Every save is a version with its remark; two differ in words and lines; one comes back."""
+    with write(file) as page:
+        write_after(page, "milk:", " Ask it politely.")
+        save(page, "Politer")
+        page.get_by_role("tab", name="Versions").click()
+        expect(page.get_by_role("row", name="Politer")).to_contain_text("as it is now")
+        page.get_by_role("button", name="Compare").click()
+        window = page.get_by_role("dialog")
+        expect(window.locator("ins")).to_contain_text("Ask it politely.")
+        expect(window.locator(".diff .added")).to_contain_text("Ask it politely.")
+        assert faults(page) == []
+        window.get_by_role("button", name="Close").click()
+        page.get_by_role("button", name="Restore").click()
+        expect(page.locator(".cm-content")).not_to_contain_text("politely")
+        save(page, "As it was")
+        expect(page.get_by_role("row")).to_have_count(4)
+    assert "politely" not in file.read_text(encoding="utf-8")
+
+
+def test_who_saves_second_is_told_and_nothing_is_lost(write: Open, file: Path) -> None:
+    """Both texts are there; one's own is saved as the next version, and the other's stays one."""
+    theirs = file.read_text(encoding="utf-8").replace("Ask whether they take milk", "Ask for milk")
+    with write(file, refused=1) as page:
+        write_after(page, "sugar:", " Mine.")
+        file.write_text(theirs, encoding="utf-8")
+        page.keyboard.press("Control+s")
+        page.get_by_label("What has changed?").press("Enter")
+        told = page.get_by_role("alert").filter(has_text="saved this script meanwhile")
+        expect(told).to_be_visible()
+        expect(page.locator(".cm-deletedChunk", has_text="Ask for milk.")).to_be_visible()
+        expect(line(page, "sugar:")).to_contain_text("Mine.")
+        assert faults(page) == []
+        told.get_by_role("button", name="Save mine").click()
+        page.get_by_label("What has changed?").press("Enter")
+        expect(told).to_have_count(0)
+        page.get_by_role("tab", name="Versions").click()
+        expect(page.get_by_role("row")).to_have_count(4)
+    assert "Mine." in file.read_text(encoding="utf-8")
+
+
+def test_unsaved_text_survives_a_closed_tab(write: Open, file: Path) -> None:
+    """It is offered when the script is opened again, and can be saved then."""
+    with write(file) as page:
+        write_after(page, "sugar:", " Kept.")
+        expect(page.get_by_text("not saved yet")).to_be_visible()
+        page.reload()
+        expect(line(page, "sugar:")).not_to_contain_text("Kept.")
+        page.get_by_role("button", name="Go on with it").click()
+        expect(line(page, "sugar:")).to_contain_text("Kept.")
+        save(page)
+        page.reload()
+        expect(line(page, "sugar:")).to_contain_text("Kept.")
+        expect(page.get_by_role("button", name="Go on with it")).to_have_count(0)
+
+
+def test_sections_are_commented_on(write: Open, file: Path) -> None:
+    """A comment is about the section of the cursor, is shown as text, and can be settled."""
+    with write(file) as page:
+        line(page, "bye:").click()
+        page.get_by_role("tab", name="Comments").click()
+        page.get_by_label("Your name").fill("Ann")
+        page.get_by_label("Comment", exact=True).fill(HOSTILE)
+        page.get_by_role("button", name="Add the comment").click()
+        comment = page.get_by_role("listitem").filter(has_text=HOSTILE)
+        expect(comment.get_by_role("button", name="Goodbye")).to_be_visible()
+        expect(comment).to_contain_text("Ann")
+        assert faults(page) == []
+        comment.get_by_label("settled").check()
+        page.reload()
+        page.get_by_role("tab", name="Comments").click()
+        expect(page.get_by_label("settled")).to_be_checked()
+
+
+@pytest.mark.parametrize("form", ["YAML", "Markdown"])
+def test_a_new_script_is_begun(browser: Browser, server: httpx.Client, form: str) -> None:
+    """It is sound from the first, and a file once it is saved."""
+    name = f"new_{form.lower()}"
+    with page_of(browser, server, "write") as page:
+        page.get_by_role("button", name="New script").click()
+        page.get_by_label("Name of the script").fill(name)
+        page.get_by_label(f"{form}:").check()
+        page.get_by_role("button", name="Begin").click()
+        expect(page.get_by_text("Nothing to complain of.")).to_be_visible()
+        save(page, "Begun")
+        page.get_by_role("link", name="Scripts").click()
+        expect(page.get_by_role("link", name=name)).to_contain_text("2 sections")
+
+
+def test_a_stranger_s_script_is_shown_as_text(write: Open, folder: Path) -> None:
+    """Words that would be a page's are words, in the text, the picture, and the findings."""
+    file = folder / "stranger.yaml"
+    text = TEA.replace("The choice", f"'{HOSTILE}'").replace("to: farewell", f"to: '{HOSTILE}'")
+    file.write_text(text.replace("script: tea", "script: stranger"), encoding="utf-8")
+    with write(file) as page:
+        expect(box(page, "onerror")).to_be_visible()
+        expect(page.get_by_role("button", name=re.compile("^Error Line"))).to_contain_text("<img")
+        assert page.locator("img, script:not([src])").count() == 0
