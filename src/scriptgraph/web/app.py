@@ -20,7 +20,7 @@ from scriptgraph.web.desk import Desk
 from scriptgraph.web.front import front
 from scriptgraph.web.helping import note_words, told
 from scriptgraph.web.people import People
-from scriptgraph.web.reading.listing import listing
+from scriptgraph.web.reading import reading
 from scriptgraph.web.refusals import kind_of, refused, said
 from scriptgraph.web.signing import signing
 from scriptgraph.web.who import Gate
@@ -53,7 +53,7 @@ def application(desk: Desk, people: People) -> ASGIApp:
     )
     app.include_router(front())
     app.include_router(completions(desk))
-    for routes in (listing, inbox, writing, api):  # `api` has the route of any path, and comes last
+    for routes in (reading, inbox, writing, api):  # `api` has the route of any path, and comes last
         app.include_router(routes(desk))
     app.include_router(signing(people))
 

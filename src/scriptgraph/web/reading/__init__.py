@@ -1,1 +1,15 @@
 """Sessions as they are read afterwards: which there are, and what happened in each."""
+
+from fastapi import APIRouter
+
+from scriptgraph.web.desk import Desk
+from scriptgraph.web.reading.document import document
+from scriptgraph.web.reading.listing import listing
+
+
+def reading(desk: Desk) -> APIRouter:
+    """Give the routes."""
+    router = APIRouter()
+    for routes in (listing, document):
+        router.include_router(routes(desk))
+    return router

@@ -1,0 +1,250 @@
+"""A session turn by turn, as one reads it: what was said, decided, settled, and left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from langchain_core.messages import AIMessage, BaseMessage
+
+from scriptgraph.core.trace import Quote, TraceRecord
+from scriptgraph.language.quotes import is_quoted
+from scriptgraph.records import in_words
+from scriptgraph.script.model import Script, Task
+from scriptgraph.state.session import SessionState, words
+from scriptgraph.state.speakers import conversation, human_author
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message."""
+
+    id: str | None
+    text: str
+    by: str = ""
+    """The human who wrote it in the agent's place; empty where none did."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A quote that was given for something."""
+
+    task: str
+    """A task's id, or the condition of a rule for any time."""
+
+    status: str
+    quote: str
+    found: bool
+    """Whether it was said; one that was not counts for nothing."""
+
+    message_id: str | None
+    """The last message before the decision that holds it; None where none does."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision in words."""
+
+    role: str
+    at: str
+    section: str
+    what: str
+    rule: str
+    """The rule that decided; empty where `what` tells it."""
+
+    possible: tuple[str, ...]
+    """Where the session could go: sections, or `end`."""
+
+    chosen: str
+    why: str
+    evidence: tuple[Evidence, ...]
+    refused: tuple[str, ...]
+    """What a model wanted and did not get, and why."""
+
+    collected: Mapping[str, str | int | float | bool]
+    danger: str
+    """What danger was heard, and by whom; empty where none was."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A task that a turn has settled."""
+
+    section: str
+    task: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """A task that is still to be done in the section."""
+
+    task: str
+    text: str
+
+
+@dataclass(frozen=True)
+class TurnTold:
+    """What the user said, and what came of it."""
+
+    turn: int
+    section: str
+    """Where the answer was spoken."""
+
+    user: tuple[Said, ...]
+    agent: Said | None
+    """The answer; None where there is none yet."""
+
+    decisions: tuple[Decided, ...]
+    settled: tuple[Settled, ...]
+    open: tuple[Open, ...]
+
+
+def turn_by_turn(script: Script, state: SessionState) -> Iterator[TurnTold]:
+    """Tell a session.
+
+    What is open after a turn is worked out from its decisions; of the last turn it is what the
+    session itself knows.
+
+    Args:
+        script: The script that it is held with.
+        state: What is stored of it.
+    """
+    messages = conversation(state.get("messages", []), script.id)
+    trace = [record for record in state.get("trace", []) if record["role"] != "patient"]
+    decided = {turn: [*records] for turn, records in groupby(trace, itemgetter("turn"))}
+    settling = _Settling(script)
+    exchanges = list(_exchanges(messages))
+    turns = sorted({*decided, *range(1, len(exchanges) + 1)})
+    before: list[BaseMessage] = []
+    section = ""
+    for turn in turns:
+        said, answer = exchanges[turn - 1] if turn <= len(exchanges) else ([], None)
+        before += said
+        records = decided.get(turn, [])
+        settled = tuple(settling.follow(records, words(answer) if answer else ""))
+        section = _section(records) or section
+        is_last = turn == turns[-1]
+        credits = state.get("progress", {}).get(section, {}) if is_last else None
+        yield TurnTold(
+            turn=turn,
+            section=section,
+            user=tuple(map(_said, said)),
+            agent=_said(answer) if answer else None,
+            decisions=tuple(_decided(record, before) for record in records),
+            settled=settled,
+            open=tuple(settling.still_open(section, credits)),
+        )
+        before += [answer] if answer else []
+
+
+class _Settling:
+    """Which tasks are settled, decision by decision; a section that is entered anew begins anew."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+        self._done: dict[str, set[str]] = {}
+
+    def follow(self, records: Sequence[TraceRecord], answer: str) -> Iterator[Settled]:
+        """Take in a turn, and tell what it has settled."""
+        for record in records:
+            here = record["section"]
+            if record["role"] == "evaluator":
+                yield from self._judged(record)
+            elif record.get("kind") == "give_back":
+                self._done[record["choice"]] = set()
+            elif record["role"] == "dialog":
+                if record.get("opens") and record["turn"] != 1:
+                    self._done[here] = set()
+                yield from self._spoken(here, answer)
+
+    def still_open(self, section: str, credits: Mapping[str, object] | None) -> Iterator[Open]:
+        """Tell what is still to be done in a section."""
+        for task in self._tasks(section):
+            is_done = task.id in self._done.get(section, ())
+            if credits is not None:
+                credit = credits.get(task.id)
+                is_done = isinstance(credit, Mapping) and credit["status"] != "said"
+            if not is_done:
+                yield Open(task.id, task.do or task.say or "")
+
+    def _judged(self, record: TraceRecord) -> Iterator[Settled]:
+        refused = {one["choice"] for one in record["refused"]}
+        done = self._done.setdefault(record["section"], set())
+        tasks = {task.id for task in self._tasks(record["section"])}
+        for quote in record["evidence"]:
+            name, status = quote["task"], quote["status"]
+            counts = quote["found"] and f"{name}: {status}" not in refused
+            if counts and name in tasks - done:
+                done.add(name)
+                yield Settled(record["section"], name, quote["text"])
+
+    def _spoken(self, section: str, answer: str) -> Iterator[Settled]:
+        done = self._done.setdefault(section, set())
+        for task in self._tasks(section):
+            is_said = task.say is not None and task.say in answer and not task.is_judged
+            if is_said and task.id not in done:
+                done.add(task.id)
+                yield Settled(section, task.id, task.say or "")
+
+    def _tasks(self, section: str) -> Sequence[Task]:
+        found = self._script.by_id.get(section)
+        return found.tasks if found else ()
+
+
+def _exchanges(
+    messages: Sequence[BaseMessage],
+) -> Iterator[tuple[list[BaseMessage], AIMessage | None]]:
+    """Give what the user said and what was answered, turn by turn; at the end what was not yet."""
+    said: list[BaseMessage] = []
+    for message in messages:
+        if isinstance(message, AIMessage):
+            yield said, message
+            said = []
+        else:
+            said.append(message)
+    if said:
+        yield said, None
+
+
+def _section(records: Sequence[TraceRecord]) -> str:
+    """Give the section in which a turn was answered, or where it was left."""
+    spoken = [one["section"] for one in records if one["role"] == "dialog"]
+    led = [one["choice"] for one in records if one.get("kind") == "give_back"]
+    return next(reversed([*spoken, *led]), records[-1]["section"] if records else "")
+
+
+def _said(message: BaseMessage) -> Said:
+    return Said(message.id, words(message), human_author(message))
+
+
+def _decided(record: TraceRecord, before: Sequence[BaseMessage]) -> Decided:
+    what, rule = in_words.outcome(record)
+    return Decided(
+        role=record["role"],
+        at=record["at"],
+        section=record["section"],
+        what=what,
+        rule=rule,
+        possible=tuple(record["options"]),
+        chosen=record["choice"],
+        why=in_words.because(record),
+        evidence=tuple(_evidence(quote, before) for quote in record["evidence"]),
+        refused=tuple(map(in_words.refused, record["refused"])),
+        collected=record.get("collected", {}),
+        danger=in_words.guarded(record),
+    )
+
+
+def _evidence(quote: Quote, before: Sequence[BaseMessage]) -> Evidence:
+    holds = (one for one in reversed(before) if is_quoted(quote["text"], [words(one)]))
+    place = next(holds, None) if quote["text"] else None
+    return Evidence(
+        task=quote["task"],
+        status=quote["status"],
+        quote=quote["text"],
+        found=quote["found"],
+        message_id=place.id if place else None,
+    )
