@@ -63,7 +63,7 @@ def audit(
     """
     is_within = session is not None and bool(session.node)
     found = list(_Audit(script, state, kept, is_within).irregularities())
-    begun = next((record.get("session") for record in state.get("trace", [])[:1]), None)
+    begun = _named(state.get("trace", []))
     if session is not None and begun not in (None, named(session.session)):
         what = "it was begun under another name: it is another session, or a copy of one"
         found.insert(0, Irregularity("seal", what))
@@ -249,6 +249,16 @@ class _Audit:
                 before, decided = record, None
             elif record["role"] == "evaluator":
                 decided = record
+
+
+def _named(trace: Sequence[TraceRecord]) -> str | None:
+    """Give the digest of the name under which a session was begun, or forked from another."""
+    names = [
+        record
+        for n, record in enumerate(trace)
+        if isinstance(record, Mapping) and (n == 0 or record.get("role") == "fork")
+    ]
+    return names[-1].get("session") if names else None
 
 
 _UNOPENED: Mapping[str, object] = {"section": "", "status": "open", "turn": 0, "collected": {}}

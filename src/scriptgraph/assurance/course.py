@@ -72,6 +72,8 @@ class Course:
                 self._ahead = self.here
             case "migration":
                 yield from self._moved(record, at)
+            case "fork" if (record["section"], record["choice"]) != (at, at):
+                yield "position", f"it was forked in {record['section']!r}, though it was in {at!r}"
 
     def _decided(self, record: TraceRecord, at: str) -> Wrong:
         if record["section"] != at:

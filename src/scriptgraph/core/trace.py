@@ -23,11 +23,21 @@ Role = Literal[
     "replay",
     "takeover",
     "migration",
+    "fork",
 ]
 """`takeover` is a human's: LangGraph takes a record whose role is `human` for a message.
 
-`migration` moves the session to another version of its script.
+`migration` moves the session to another version of its script. `fork` stands where a session begins
+to be one of its own: what is before it was said and decided in another.
 """
+
+
+class Origin(TypedDict):
+    """Where a session comes from that stands where another one stood."""
+
+    session: str
+    turn: int
+    """The user's turn of it before which it stands."""
 
 
 class Quote(TypedDict):
@@ -243,7 +253,10 @@ class TraceRecord(TypedDict):
     """How many messages of the state there were, this decision's own included."""
 
     session: NotRequired[str]
-    """First record: a digest of the session's name, where it has one; else absent."""
+    """First record, and fork: a digest of the session's name, where it has one; else absent."""
+
+    origin: NotRequired[Origin]
+    """Fork: which session this one stands on."""
 
     seal: NotRequired[str]
     """A digest of this record, of what was said since the one before, and of that one's seal.

@@ -29,10 +29,12 @@ Actor = Literal[
     "verifier",
     "human",
     "migration",
+    "fork",
 ]
 """`human` took over from the agent (ours): what they did, and wrote.
 
-`migration` (ours) moved the session to another version of its script.
+`migration` (ours) moved the session to another version of its script. `fork` (ours): what is before
+it was said in another session.
 """
 
 AGENT: tuple[Actor, ...] = ("evaluator", "dispatcher", "dialog", "recap")

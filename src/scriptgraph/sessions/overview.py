@@ -18,6 +18,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
 from scriptgraph.core.errors import ForgottenError, InputError
+from scriptgraph.core.trace import Origin, TraceRecord
 from scriptgraph.script.model import ScriptIdentity
 from scriptgraph.sessions.checkpoints.sessions import Sessions
 from scriptgraph.sessions.pinned import stored_states
@@ -66,6 +67,9 @@ class Overview:
 
     unanswered: tuple[str, ...] = ()
     """What the user has said that nobody has answered."""
+
+    origin: Origin | None = None
+    """Which session it stands on; None where on none."""
 
     is_simulated: bool = False
     """Whether a simulated patient has spoken in it."""
@@ -131,8 +135,14 @@ def overview(session: str, state: SessionState) -> Overview:
         human=state.get("human"),
         risk=at_risk(state),
         unanswered=tuple(waiting(state)),
+        origin=origin_of(trace),
         is_simulated=any(record["role"] == "patient" for record in trace),
     )
+
+
+def origin_of(trace: Sequence[TraceRecord]) -> Origin | None:
+    """Say which session one stands on; None where on none."""
+    return next((record["origin"] for record in reversed(trace) if "origin" in record), None)
 
 
 def most_urgent_first(found: Iterable[Overview]) -> list[Overview]:

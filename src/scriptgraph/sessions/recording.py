@@ -133,6 +133,8 @@ def _steps(
                 yield Step(
                     actor="migration", at=record["at"], content=record["reason"], decision=record
                 )
+            case "fork":
+                yield Step(actor="fork", at=record["at"], content=record["reason"], decision=record)
             case "takeover":
                 yield from _by_human(record, next(spoken) if record.get("spoke") else "", positions)
             case _:

@@ -70,14 +70,18 @@ def at_risk(state: SessionState) -> Risk | None:
 
 
 def dangers_since_human(trace: Sequence[TraceRecord]) -> list[Danger]:
-    """List the danger of which a trace tells since a human last did anything."""
+    """List the danger of which a trace tells since a human last did anything.
+
+    What was heard in another session, which this one stands on, is told there.
+    """
     looked = [n for n, record in enumerate(trace, start=1) if _looked(record)]
     recent = trace[looked[-1] if looked else 0 :]
     return [danger for record in recent if (danger := danger_of(record))]
 
 
 def _looked(record: TraceRecord) -> bool:
-    return record["role"] == "takeover" and record.get("kind") not in ("ask", "heard")
+    is_humans = record["role"] == "takeover" and record.get("kind") not in ("ask", "heard")
+    return is_humans or record["role"] == "fork"
 
 
 _TELLING = frozenset({"guard", "urgent", "unproven", "unjudged", "unheard", "care"})

@@ -23,6 +23,7 @@ from scriptgraph.web.people import People
 from scriptgraph.web.reading import reading
 from scriptgraph.web.refusals import kind_of, refused, said
 from scriptgraph.web.signing import signing
+from scriptgraph.web.trying import trying
 from scriptgraph.web.who import Gate
 from scriptgraph.web.writing.api import writing
 
@@ -53,7 +54,7 @@ def application(desk: Desk, people: People) -> ASGIApp:
     )
     app.include_router(front())
     app.include_router(completions(desk))
-    for routes in (reading, inbox, writing, api):  # `api` has the route of any path, and comes last
+    for routes in (reading, trying, inbox, writing, api):  # `api` takes any path, and comes last
         app.include_router(routes(desk))
     app.include_router(signing(people))
 

@@ -85,8 +85,7 @@ class Desk:
             UnknownError: When there is no such script, or none is named and no such session has
                 begun.
         """
-        if not _NAME.fullmatch(session):
-            raise InputError("a session's name is a line of 1 to 200 characters")
+        require_name(session)
         begun = await begun_with(self.store.checkpointer, session)
         if begun is None:
             if script is None:
@@ -94,12 +93,27 @@ class Desk:
             return self._conversation(session, self.shelf.script(script))
         if script is not None and script != begun["id"]:
             raise InputError(f"the session {session!r} belongs to the script {begun['id']!r}")
-        # Whatever has become of the file: a session goes on with what it began with.
+        return self._conversation(session, await self._own(session, begun))
+
+    async def script_of(self, session: str) -> Script:
+        """Give the script that a session is held with.
+
+        Raises:
+            InputError: When the name is none.
+            UnknownError: When no such session has begun, or nobody knows its script any more.
+        """
+        begun = await begun_with(self.store.checkpointer, require_name(session))
+        if begun is None:
+            raise UnknownError(f"no session {session!r} has begun")
+        return await self._own(session, begun)
+
+    async def _own(self, session: str, begun: ScriptIdentity) -> Script:
+        """Give a session's own script: whatever has become of the file, it goes on with that."""
         own = await script_of(self.store.checkpointer, session)
         if own is None:
             now = self.shelf.script(begun["id"])
             own = await own_script(self.store.checkpointer, session, now)
-        return self._conversation(session, own)
+        return own
 
     async def turn(
         self, conversation: Conversation, text: str | None, message_id: str | None = None
@@ -142,6 +156,17 @@ class Desk:
         if len(self._graphs) > _GRAPHS:
             del self._graphs[next(iter(self._graphs))]
         return graph
+
+
+def require_name(session: str) -> str:
+    """Give a session's name as it is.
+
+    Raises:
+        InputError: When it is none.
+    """
+    if not _NAME.fullmatch(session):
+        raise InputError("a session's name is a line of 1 to 200 characters")
+    return session
 
 
 def new_name(script: str) -> str:

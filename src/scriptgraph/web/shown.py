@@ -9,8 +9,9 @@ from pydantic import BaseModel, Field
 
 from scriptgraph.core.calls import add_up
 from scriptgraph.core.settings import REHEARSAL
-from scriptgraph.core.trace import TraceRecord
+from scriptgraph.core.trace import Origin, TraceRecord
 from scriptgraph.records.calls import calls_behind
+from scriptgraph.sessions.overview import origin_of
 from scriptgraph.state.session import Human, Progress, SessionState, Value
 from scriptgraph.web.shelf import Volume
 
@@ -62,6 +63,7 @@ class SessionShown(BaseModel):
     progress: Progress
     human: Human | None = Field(description="who is with it in the agent's place, or waited for")
     messages: list[MessageShown]
+    forked_from: Origin | None = Field(description="the session, and its turn, that it stands on")
 
 
 class TurnShown(BaseModel):
@@ -120,6 +122,7 @@ def session_shown(session: str, state: SessionState) -> SessionShown:
         progress=state.get("progress", {}),
         human=state.get("human"),
         messages=[_message(one) for one in spoken(state)],
+        forked_from=origin_of(state.get("trace", [])),
     )
 
 

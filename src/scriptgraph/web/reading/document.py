@@ -8,12 +8,8 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from scriptgraph.core.errors import InputError
-from scriptgraph.nodes.pinning import pinned_script
-from scriptgraph.script.model import Script
 from scriptgraph.sessions.overview import overview
 from scriptgraph.sessions.turn_by_turn import TurnTold, turn_by_turn
-from scriptgraph.state.session import SessionState
 from scriptgraph.web.desk import Desk
 from scriptgraph.web.reading.listing import SessionListed, listed_session
 from scriptgraph.web.shown import SessionShown, session_shown
@@ -112,21 +108,13 @@ async def document_of(desk: Desk, session: str) -> SessionDocument:
     """
     conversation = await desk.open(session)
     state = await conversation.state()
-    script = await _script_of(desk, state)
+    script = await desk.script_of(session)
     return SessionDocument(
         about=await listed_session(desk, overview(session, state)),
         state=session_shown(session, state),
         titles={section.id: section.title for section in script.sections},
         turns=[_turn(one) for one in turn_by_turn(script, state)],
     )
-
-
-async def _script_of(desk: Desk, state: SessionState) -> Script:
-    begun = state.get("script")
-    if begun is None:
-        raise InputError("nothing was said in this session yet")
-    kept = await pinned_script(desk.store.checkpointer, begun["hash"])
-    return kept or desk.shelf.script(begun["id"])
 
 
 def _turn(one: TurnTold) -> TurnDocument:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import Level
+from scriptgraph.core.trace import Level, Origin
 from scriptgraph.sessions.overview import Head, Overview
 from scriptgraph.state.risk import Risk
 from scriptgraph.state.session import Human
@@ -51,6 +51,7 @@ class SessionListed(BaseModel):
     waiting: bool = Field(description="a human is waited for, or the user's last words are")
     unanswered: int = Field(description="messages of the user that nobody has answered")
     kind: Literal["chat", "simulated"]
+    forked_from: Origin | None = Field(description="the session, and its turn, that it stands on")
     error: str = Field(description="why it cannot be read; then nothing else is known of it")
 
 
@@ -160,6 +161,7 @@ async def listed_session(desk: Desk, one: Overview) -> SessionListed:
         waiting=one.is_waiting,
         unanswered=len(one.unanswered),
         kind=kind(one),
+        forked_from=one.origin,
         error=one.error,
     )
 

@@ -1,0 +1,14 @@
+"""Trying a script: another answer, a simulated patient, and fixed conversations."""
+
+from fastapi import APIRouter
+
+from scriptgraph.web.desk import Desk
+from scriptgraph.web.trying.forks import forks
+
+
+def trying(desk: Desk) -> APIRouter:
+    """Give the routes."""
+    router = APIRouter()
+    for routes in (forks,):
+        router.include_router(routes(desk))
+    return router

@@ -1,0 +1,44 @@
+"""`POST /api/sessions/{session}/forks`: go back to an earlier turn, and try another answer."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from scriptgraph.sessions.forking import fork
+from scriptgraph.web.desk import Desk, new_name, require_name
+from scriptgraph.web.roles import TRIED
+from scriptgraph.web.shown import SessionShown, session_shown
+from scriptgraph.web.who import has_to_hold, person_of
+
+
+class Forking(BaseModel):
+    """Where the new session is to stand."""
+
+    turn: int = Field(description="before the user's words of this turn of the old session")
+    session: str | None = Field(
+        default=None, description="the new session's name; one is made up where none is given"
+    )
+    by: str = Field(
+        default="", max_length=200, description="who wants it, where nobody is signed in"
+    )
+
+
+def forks(desk: Desk) -> APIRouter:
+    """Give the route."""
+    router = APIRouter(prefix="/api", tags=["trying"])
+
+    @router.post("/sessions/{session:path}/forks", status_code=201)
+    async def begin_fork(session: str, forking: Forking, request: Request) -> SessionShown:
+        """Begin a session that stands where this one stood before a turn; this one stays as it is.
+
+        It is refused where the state of then cannot be had exactly.
+        """
+        script = await desk.script_of(session)
+        new = require_name(forking.session or f"{TRIED}{new_name(script.id)}")
+        has_to_hold(request, new)
+        by = person_of(request).name or forking.by
+        state = await fork(desk.store, session, forking.turn, new, script, by=by)
+        return session_shown(new, state)
+
+    return router
