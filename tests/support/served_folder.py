@@ -18,6 +18,7 @@ from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.web.app import application
 from scriptgraph.web.desk import Desk
 from scriptgraph.web.people import People
+from scriptgraph.web.running.watch import Watch
 from scriptgraph.web.shelf import Shelf
 
 TEA = """\
@@ -74,6 +75,7 @@ def served(
     store: str = "memory:",
     token: str | None = None,
     people: People | None = None,
+    watch: Watch | None = None,
 ) -> Iterator[httpx.Client]:
     """Serve a folder until the block is left, and give a client whose address is the server's."""
     port = socket.create_server(("127.0.0.1", 0))
@@ -83,7 +85,12 @@ def served(
 
     async def serve() -> None:
         async with open_store(store) as opened:
-            desk = Desk(Shelf(folder), opened, lambda script: create_session(script, model))
+            desk = Desk(
+                Shelf(folder),
+                opened,
+                lambda script: create_session(script, model),
+                watch=watch or Watch(),
+            )
             config = uvicorn.Config(application(desk, people or People(token)), log_level="error")
             servers.append(uvicorn.Server(config))
             begun.set()

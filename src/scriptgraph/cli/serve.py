@@ -16,6 +16,7 @@ from scriptgraph.cli.agent_options import AgentOptions, AskingOptions
 from scriptgraph.cli.guard_options import GuardOptions
 from scriptgraph.cli.options import DEFAULT_STORE, AlertUrl, StoreOption
 from scriptgraph.cli.output import remark
+from scriptgraph.cli.watch_options import WatchOptions
 from scriptgraph.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class ServeOptions:
     agent: AgentOptions
     asking: AskingOptions
     guard: GuardOptions
+    watch: WatchOptions
 
 
 def serve(options: ServeOptions) -> None:
@@ -67,6 +69,7 @@ def serve(options: ServeOptions) -> None:
 
     require("fastapi", "web")
     require("uvicorn", "web")
+    require("prometheus_client", "web")
     raise typer.Exit(asyncio.run(_serve(options, _people(options))))
 
 
@@ -138,7 +141,7 @@ def _application(options: ServeOptions, store: Store, people: People) -> ASGIApp
     for one in shelf.volumes():
         if one.script is None:
             remark(f"{one.file.name} is not served: {'; '.join(map(str, one.findings))}")
-    desk = Desk(shelf, store, _compiles(options), options.guard.read())
+    desk = Desk(shelf, store, _compiles(options), options.guard.read(), options.watch.watch())
     scripts = shelf.scripts()
     if not scripts:
         raise InputError(f"{options.folder} holds no script that can be served")

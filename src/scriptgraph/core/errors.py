@@ -113,6 +113,23 @@ class AccessError(ScriptgraphError):
         super().__init__(message)
 
 
+class LimitError(InputError):
+    """A session has had what it may have; nothing was done."""
+
+
+class HurryError(LimitError):
+    """Messages come too fast.
+
+    Attributes:
+        wait: Seconds after which one may be tried again.
+    """
+
+    def __init__(self, message: str, wait: int) -> None:
+        """Keep how long to wait."""
+        self.wait = wait
+        super().__init__(message)
+
+
 class NotAllowedError(ScriptgraphError):
     """Somebody asks for what their role does not allow."""
 

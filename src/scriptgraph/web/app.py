@@ -8,11 +8,13 @@ from importlib.metadata import version
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.telemetry import TelemetryConfig
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp
 
-from scriptgraph.core.errors import InputError, ScriptgraphError
+from scriptgraph.core.errors import HurryError, InputError, ScriptgraphError
 from scriptgraph.web.api import api
 from scriptgraph.web.caring.inbox import inbox
 from scriptgraph.web.completions import completions
@@ -31,6 +33,15 @@ PATIENCE = 20.0
 """Seconds in which turns that are under way may come to their end when the server stops."""
 
 
+_NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+
+
 def application(desk: Desk, people: People) -> ASGIApp:
     """Give the application that serves a folder of scripts.
 
@@ -44,13 +55,15 @@ def application(desk: Desk, people: People) -> ASGIApp:
         yield
         await desk.close(PATIENCE)
 
-    # Its pages for trying things out load foreign files, so there are none.
+    # Its pages for trying things out load foreign files, so there are none. Its own telemetry tells
+    # addresses, which hold sessions' names, and whole errors, which hold words: ours does neither.
     app = FastAPI(
         title="scriptgraph",
         version=version("scriptgraph"),
         lifespan=alive,
         docs_url=None,
         redoc_url=None,
+        telemetry=_NO_TELEMETRY,
     )
     app.include_router(front())
     app.include_router(completions(desk))
@@ -59,7 +72,10 @@ def application(desk: Desk, people: People) -> ASGIApp:
     app.include_router(signing(people))
 
     async def failed(request: Request, error: Exception) -> Response:
-        return refused(*kind_of(error), told(desk, request, error))
+        status, code = kind_of(error)
+        desk.watch.figures.refused_request(code)
+        wait = error.wait if isinstance(error, HurryError) else None
+        return refused(status, code, told(desk, request, error), wait)
 
     async def unreadable(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
@@ -75,6 +91,11 @@ def application(desk: Desk, people: People) -> ASGIApp:
     def health() -> dict[str, str]:
         """Say that the process answers."""
         return {"status": "ok"}
+
+    @app.get("/metrics", tags=["running it"], response_class=PlainTextResponse)
+    def metrics() -> Response:
+        """Give figures of this process as Prometheus reads them; no words of anybody."""
+        return Response(desk.watch.figures.text(), media_type=CONTENT_TYPE_LATEST)
 
     @app.get("/ready", tags=["running it"])
     async def ready() -> Response:

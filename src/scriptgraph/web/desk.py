@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from langgraph.graph.state import CompiledStateGraph, StateGraph
+from langgraph.graph.state import StateGraph
 
 from scriptgraph.core.errors import InputError, ScriptgraphError
 from scriptgraph.nodes.cast import SessionContext
@@ -21,10 +21,10 @@ from scriptgraph.sessions.checkpoints import Store
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.sessions.overview import Overviews
 from scriptgraph.sessions.pinned import begun_with, own_script, script_of
+from scriptgraph.web.running.watch import Graph, Watch
 from scriptgraph.web.shelf import Shelf, UnknownError
 
 Compiles = Callable[[Script], StateGraph[Any, SessionContext, Any, Any]]
-Graph = CompiledStateGraph[Any, SessionContext, Any, Any]
 
 _NAME = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,200}")
 _GRAPHS = 64
@@ -46,6 +46,9 @@ class Desk:
 
     guard: Guard = field(default_factory=Guard)
     """Who listens where a request gets no other answer, and where users are."""
+
+    watch: Watch = field(default_factory=Watch)
+    """What an operator wants to know of turns, and how many there may be."""
 
     overviews: Overviews = field(init=False)
     """The sessions of the store at a glance."""
@@ -121,10 +124,12 @@ class Desk:
         """Take a turn, and give the reply piece by piece; it goes on where nobody listens any more.
 
         Raises:
+            LimitError: When the session has had what it may have.
             ScriptgraphError: As `Conversation.turn` does.
         """
+        await self.watch.refuse(conversation, text, message_id, self.guard)
         pieces: asyncio.Queue[str | Exception | None] = asyncio.Queue()
-        task = asyncio.create_task(_taken(conversation, text, message_id, pieces))
+        task = asyncio.create_task(self._taken(conversation, text, message_id, pieces))
         self._turns.add(task)
         task.add_done_callback(self._turns.discard)
         while (piece := await pieces.get()) is not None:
@@ -146,12 +151,32 @@ class Desk:
             with suppress(asyncio.CancelledError):
                 await task
 
+    async def _taken(
+        self,
+        conversation: Conversation,
+        text: str | None,
+        message_id: str | None,
+        pieces: asyncio.Queue[str | Exception | None],
+    ) -> None:
+        try:
+            async for piece in self.watch.turn(conversation, text, message_id):
+                pieces.put_nowait(piece)
+        except (ScriptgraphError, OSError) as error:
+            pieces.put_nowait(error)
+        except Exception as error:
+            pieces.put_nowait(error)
+            raise
+        finally:
+            pieces.put_nowait(None)
+
     def _conversation(self, session: str, script: Script) -> Conversation:
         return Conversation(self._compiled(script), self.store, session)
 
     def _compiled(self, script: Script) -> Graph:
         known = self._graphs.pop(script.hash, None)
-        graph = known or self.compiles(script).compile(checkpointer=self.store.checkpointer)
+        graph = known or self.watch.graph(
+            self.compiles(script).compile(checkpointer=self.store.checkpointer)
+        )
         self._graphs[script.hash] = graph  # the newest stands last
         if len(self._graphs) > _GRAPHS:
             del self._graphs[next(iter(self._graphs))]
@@ -172,21 +197,3 @@ def require_name(session: str) -> str:
 def new_name(script: str) -> str:
     """Make up a session's name that nobody can guess."""
     return f"{script}-{secrets.token_urlsafe(12)}"
-
-
-async def _taken(
-    conversation: Conversation,
-    text: str | None,
-    message_id: str | None,
-    pieces: asyncio.Queue[str | Exception | None],
-) -> None:
-    try:
-        async for piece in conversation.turn(text, message_id=message_id):
-            pieces.put_nowait(piece)
-    except (ScriptgraphError, OSError) as error:
-        pieces.put_nowait(error)
-    except Exception as error:
-        pieces.put_nowait(error)
-        raise
-    finally:
-        pieces.put_nowait(None)

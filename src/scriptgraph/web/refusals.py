@@ -7,7 +7,9 @@ from starlette.responses import JSONResponse
 from scriptgraph.core.errors import (
     AccessError,
     ForgottenError,
+    HurryError,
     InputError,
+    LimitError,
     ModelError,
     NotAllowedError,
     RefusedError,
@@ -19,6 +21,8 @@ from scriptgraph.web.shelf import FolderError, UnknownError
 from scriptgraph.web.writing.workers import BusyError, SupersededError
 
 _KINDS: tuple[tuple[type[Exception], int, str], ...] = (
+    (HurryError, 429, "too_fast"),
+    (LimitError, 400, "limit_reached"),
     (NotAllowedError, 403, "not_allowed"),
     (UnknownError, 404, "unknown"),
     (ForgottenError, 410, "forgotten"),
@@ -55,9 +59,18 @@ def body(status: int, code: str, message: str) -> dict[str, object]:
     return {"error": {"message": message, "type": kind, "code": code, "param": None}}
 
 
-def refused(status: int, code: str, message: str) -> JSONResponse:
-    """Answer with an error."""
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+def refused(status: int, code: str, message: str, wait: int | None = None) -> JSONResponse:
+    """Answer with an error.
+
+    Args:
+        status: The protocol's number for it.
+        code: What programs call it.
+        message: What people read.
+        wait: Seconds after which it may be tried again, where that is known.
+    """
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    if wait is not None:
+        headers["Retry-After"] = str(wait)
     return JSONResponse(body(status, code, message), status, headers)
 
 
