@@ -79,7 +79,7 @@ def test_a_server_with_a_token_asks_for_it(browser: Browser, tmp_path: Path) -> 
     folder = two_scripts(tmp_path / "scripts")
     with (
         served(folder, token="a secret of some length") as client,
-        page_of(browser, client, refused=1) as page,
+        page_of(browser, client, refused=2) as page,
     ):
         expect(page.get_by_label("Token")).to_be_focused()
         expect(page.get_by_text("Tea or coffee")).to_have_count(0)

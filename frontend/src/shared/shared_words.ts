@@ -18,6 +18,12 @@ export const sharedWords = {
   "cancel": ["Cancel", "Abbrechen"],
   "loading": ["Loading …", "Wird geladen …"],
   "missing.page": ["There is no such page.", "Diese Seite gibt es nicht."],
+  "role.not": ["This page is not for your role.", "Diese Seite ist für Ihre Rolle nicht gedacht."],
+  "role.is": ["You are signed in as: {role}.", "Sie sind angemeldet als: {role}."],
+  "role.reader": ["reader", "Leser:in"],
+  "role.author": ["author", "Autor:in"],
+  "role.clinician": ["clinician", "Behandler:in"],
+  "role.admin": ["admin", "Verwalter:in"],
   "soon": ["This page is not there yet.", "Diese Seite gibt es noch nicht."],
   "fail.network": [
     "The server does not answer. Nothing that you wrote here is lost; is it still running?",

@@ -2,6 +2,7 @@ import { careWords } from "../care/words";
 import { editingWords } from "../editing/words";
 import { knowWords } from "../know/words";
 import { readWords } from "../read/words";
+import { sessionWords } from "../session/words";
 import { tryWords } from "../try/words";
 import { writeWords } from "../write/words";
 import { keep, kept } from "./kept";
@@ -12,6 +13,7 @@ import { store, useStore } from "./store";
 const TABLE = {
   ...sharedWords,
   ...editingWords,
+  ...sessionWords,
   ...writeWords,
   ...knowWords,
   ...tryWords,

@@ -1,0 +1,99 @@
+import { useState } from "preact/hooks";
+import { Decisions } from "../session/decisions";
+import { addressOf } from "../session/shapes";
+import type { Listed, Said, SessionDocument, TurnTold } from "../session/shapes";
+import { Values } from "../session/values";
+import { useAsked } from "../shared/asked";
+import { link } from "../shared/router";
+import { Loading, Trouble } from "../shared/told";
+import { moment, useWords } from "../shared/words";
+
+/** A session as a document: what was said, and every decision with its evidence. */
+export function SessionPage({ session }: { session: string }) {
+  const t = useWords();
+  const { answer, trouble, again } = useAsked<SessionDocument>(addressOf(session, "document"));
+  const [isFull, setFull] = useState(true);
+  return (
+    <article class="sheet document">
+      <p>
+        <a href={link("read")}>← {t("read.back")}</a>
+      </p>
+      <h1>{session}</h1>
+      {trouble && <Trouble words={trouble} again={again} />}
+      {!answer && !trouble && <Loading />}
+      {answer && (
+        <>
+          <Facts about={answer.about} session={session} />
+          <section class="summary">
+            <h2>{t("values")}</h2>
+            <Values values={answer.state.collected} />
+          </section>
+          <label class="toggle">
+            <input type="checkbox" checked={isFull} onChange={(event) => setFull(event.currentTarget.checked)} />
+            {t("read.decisions")}
+          </label>
+          {answer.turns.map((turn) => (
+            <Turn key={turn.turn} turn={turn} titles={answer.titles} isFull={isFull} />
+          ))}
+        </>
+      )}
+    </article>
+  );
+}
+
+function Facts({ about, session }: { about: Listed; session: string }) {
+  const t = useWords();
+  const print = `/print/sessions/${encodeURIComponent(session)}`;
+  return (
+    <div class="about">
+      <p class="lead">
+        {about.title} · {t("version", { n: about.script?.version ?? "" })} · {moment(about.began_at)}
+        {" – "}
+        {moment(about.last_at)} · {t(about.status === "ended" ? "status.ended" : "status.open")}
+      </p>
+      <p class="links">
+        <a href={link("care", session)}>{t("read.care")}</a>
+        <a href={print} target="_blank">
+          {t("read.print")}
+        </a>
+      </p>
+    </div>
+  );
+}
+
+function Turn({ turn, titles, isFull }: { turn: TurnTold; titles: Record<string, string>; isFull: boolean }) {
+  const t = useWords();
+  const section = titles[turn.section] ?? turn.section;
+  return (
+    <section class="turn">
+      <h2>{t("read.turn", { n: turn.turn, section })}</h2>
+      {turn.user.map((one, place) => (
+        <Line key={one.id ?? place} who={t("said.user")} said={one} />
+      ))}
+      {isFull && <Decisions decisions={turn.decisions} titles={titles} onQuote={show} />}
+      {isFull &&
+        turn.settled.map((one) => (
+          <p key={one.task} class="good settled-line">
+            ✓ {t("read.settled", { task: one.task })}
+          </p>
+        ))}
+      {turn.agent && <Line who={turn.agent.by ? t("said.human", { name: turn.agent.by }) : t("said.agent")} said={turn.agent} />}
+    </section>
+  );
+}
+
+function Line({ who, said }: { who: string; said: Said }) {
+  return (
+    <div class={said.by ? "line human" : "line"} id={said.id ? `said-${said.id}` : undefined} tabIndex={-1}>
+      <b>{who}</b>
+      <p>{said.text}</p>
+    </div>
+  );
+}
+
+/** Go to the message that a quote stands in. */
+function show(message: string): void {
+  const element = document.getElementById(`said-${message}`);
+  element?.scrollIntoView({ block: "center" });
+  element?.focus();
+}

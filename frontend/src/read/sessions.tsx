@@ -1,0 +1,137 @@
+import { DangerChip } from "../session/danger";
+import type { Listed } from "../session/shapes";
+import { useAsked } from "../shared/asked";
+import { link } from "../shared/router";
+import { useStore } from "../shared/store";
+import { Loading, Sheet, Trouble } from "../shared/told";
+import { moment, useWords } from "../shared/words";
+import type { Word } from "../shared/words";
+import { filters, useListing } from "./listing";
+import type { Filters } from "./listing";
+import { Sub } from "./page";
+
+/** The sessions of the store, as far as they fit. */
+export function Sessions() {
+  const t = useWords();
+  const wanted = useStore(filters);
+  const { sessions, more, busy, trouble, next, again } = useListing(wanted);
+  return (
+    <Sheet title={t("nav.read")} lead={t("read.lead")}>
+      <Sub here="sessions" />
+      <Filtering wanted={wanted} />
+      {trouble && <Trouble words={trouble} again={again} />}
+      {!sessions && !trouble && <Loading />}
+      {sessions?.length === 0 && !more && <p role="status">{t("read.none")}</p>}
+      {sessions && sessions.length > 0 && <Table sessions={sessions} />}
+      {more && (
+        <button type="button" class="more" disabled={busy} onClick={next}>
+          {busy ? t("loading") : t("read.more")}
+        </button>
+      )}
+    </Sheet>
+  );
+}
+
+const STATUS: ReadonlyArray<[string, Word]> = [
+  ["open", "status.open"],
+  ["ended", "status.ended"],
+];
+
+const KINDS: ReadonlyArray<[string, Word]> = [
+  ["chat", "read.kind.chat"],
+  ["simulated", "read.kind.simulated"],
+];
+
+function Filtering({ wanted }: { wanted: Filters }) {
+  const t = useWords();
+  const scripts = useAsked<Array<{ id: string | null; title: string }>>("/api/scripts").answer;
+  const set = (change: Partial<Filters>) => filters.set({ ...wanted, ...change });
+  const known: Array<[string, string]> = (scripts ?? []).flatMap((one) => (one.id ? [[one.id, one.title || one.id]] : []));
+  return (
+    <form class="filters card" aria-label={t("read.filters")} onSubmit={(event) => event.preventDefault()}>
+      <Choice label="read.script" value={wanted.script} options={known} onChoose={(script) => set({ script })} />
+      <Choice label="read.status" value={wanted.status} options={STATUS.map(([id, word]) => [id, t(word)])} onChoose={(status) => set({ status })} />
+      <Choice label="read.kind" value={wanted.kind} options={KINDS.map(([id, word]) => [id, t(word)])} onChoose={(kind) => set({ kind })} />
+      <label class="search">
+        {t("read.text")}
+        <input type="search" value={wanted.text} maxLength={200} onInput={(event) => set({ text: event.currentTarget.value })} />
+      </label>
+      <span class="ticks">
+        <label>
+          <input type="checkbox" checked={wanted.at_risk} onChange={(event) => set({ at_risk: event.currentTarget.checked })} />
+          {t("read.at_risk")}
+        </label>
+        <label>
+          <input type="checkbox" checked={wanted.waiting} onChange={(event) => set({ waiting: event.currentTarget.checked })} />
+          {t("read.waiting")}
+        </label>
+      </span>
+    </form>
+  );
+}
+
+function Choice({ label, value, options, onChoose }: { label: Word; value: string; options: Array<[string, string]>; onChoose: (value: string) => void }) {
+  const t = useWords();
+  return (
+    <label>
+      {t(label)}
+      <select value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
+        <option value="">{t("read.any")}</option>
+        {options.map(([id, name]) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Table({ sessions }: { sessions: readonly Listed[] }) {
+  const t = useWords();
+  return (
+    <div class="scroll card">
+      <table class="sessions">
+        <thead>
+          <tr>
+            <th scope="col">{t("read.session")}</th>
+            <th scope="col">{t("read.section")}</th>
+            <th scope="col">{t("read.turns")}</th>
+            <th scope="col">{t("read.last")}</th>
+            <th scope="col">{t("read.state")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sessions.map((one) => (
+            <Row key={one.session} one={one} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ one }: { one: Listed }) {
+  const t = useWords();
+  return (
+    <tr>
+      <th scope="row">
+        <a href={link("read", "session", one.session)}>{one.session}</a>
+        <small>{one.error ? t("read.damaged", { why: one.error }) : one.title}</small>
+      </th>
+      <td>{one.section}</td>
+      <td class="number">{one.turn}</td>
+      <td>
+        <time dateTime={one.last_at}>{one.last_at && moment(one.last_at)}</time>
+      </td>
+      <td>
+        <span class="chips">
+          {one.danger && <DangerChip danger={one.danger} />}
+          {one.waiting && <span class="chip warn">{t("read.waiting")}</span>}
+          <span class="chip">{t(one.status === "ended" ? "status.ended" : "status.open")}</span>
+          {one.kind === "simulated" && <span class="chip">{t("read.kind.simulated")}</span>}
+        </span>
+      </td>
+    </tr>
+  );
+}

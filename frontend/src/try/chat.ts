@@ -1,0 +1,190 @@
+import { Refusal, events, get, post, said } from "../shared/api";
+import type { Happening } from "../shared/api";
+import { keep, kept } from "../shared/kept";
+import { store } from "../shared/store";
+import type { Store } from "../shared/store";
+import { word } from "../shared/words";
+import { addressOf } from "../session/shapes";
+import type { SessionDocument } from "../session/shapes";
+
+/** A message on its way; sent again under its id, it is answered once. */
+export interface Sent {
+  id: string;
+  text: string;
+}
+
+export interface ChatView {
+  told: SessionDocument | null;
+  /** What was sent and is not in the session yet. */
+  sent: Sent | null;
+  /** The reply, as far as it is written. */
+  writing: string;
+  /** A message that was refused, to be written otherwise. */
+  draft: string;
+  busy: boolean;
+  trouble: string | null;
+}
+
+const EMPTY: ChatView = { told: null, sent: null, writing: "", draft: "", busy: false, trouble: null };
+
+/** A session as a chat: what was said, what is being said, and what went wrong. */
+export class Chat {
+  readonly view: Store<ChatView> = store(EMPTY);
+  private stop = new AbortController();
+
+  constructor(
+    readonly script: string,
+    readonly session: string,
+  ) {}
+
+  /** Begin the session, or go on with it; then finish what an earlier visit has left. */
+  async open(): Promise<void> {
+    this.stop = new AbortController();
+    await this.doing(async () => {
+      // Of one that has begun, this gives what is there, and finishes a turn that was broken off.
+      if (!kept(this.pending)) await this.begin();
+      const told = await this.told();
+      this.show({ told });
+      const sent = this.unanswered(told);
+      if (sent) await this.send(sent);
+    });
+  }
+
+  /** Stop listening; the server goes on with what was begun. */
+  close(): void {
+    this.stop.abort();
+  }
+
+  async say(text: string): Promise<void> {
+    const sent = { id: newId(), text };
+    keep(this.pending, JSON.stringify(sent));
+    await this.doing(() => this.send(sent));
+  }
+
+  /** Try again what failed: the message under its id, or a turn that was broken off. */
+  async again(): Promise<void> {
+    const { told, sent } = this.view.get();
+    if (!told) return this.open();
+    return this.doing(() => (sent ? this.send(sent) : this.stream("turns", { text: null })));
+  }
+
+  /** Take in what others have done in the session meanwhile. */
+  async refresh(): Promise<void> {
+    if (this.view.get().busy) return;
+    const told = await this.told().catch(() => null); // the next look may succeed
+    if (told && !this.view.get().busy && !this.stop.signal.aborted) this.show({ told });
+  }
+
+  /** Ask for events of the session, and show them. */
+  async stream(part: string, body: unknown): Promise<void> {
+    this.show({ writing: "" });
+    let finished = false;
+    const asking = { body, signal: this.stop.signal };
+    for await (const one of events("POST", addressOf(this.session, part), asking)) {
+      finished = this.happened(one) || finished;
+    }
+    if (!finished) throw new Refusal(0, "broken_off", word("try.broken"));
+    this.show({ told: await this.told() });
+  }
+
+  /** Do something that takes a while, once at a time. */
+  async doing(what: () => Promise<void>): Promise<void> {
+    if (this.view.get().busy) return;
+    this.show({ busy: true, trouble: null });
+    try {
+      await what();
+      this.show({ busy: false, sent: null, writing: "" });
+    } catch (error) {
+      if (this.stop.signal.aborted) this.show({ busy: false });
+      else this.show({ busy: false, writing: "", trouble: failed(error) });
+    }
+  }
+
+  /**
+   * Begin a session that stands where this one stood before a turn, where something else is said.
+   *
+   * Gives the new session's name; whoever opens it says the words there.
+   */
+  async fork(turn: number, text: string): Promise<string> {
+    const session = newSession(this.script);
+    await post(addressOf(this.session, "forks"), { turn, session }, this.stop.signal);
+    keep(pending(session), JSON.stringify({ id: newId(), text } satisfies Sent));
+    return session;
+  }
+
+  private async send(sent: Sent): Promise<void> {
+    this.show({ sent, draft: "" });
+    try {
+      await this.stream("turns", sent);
+    } catch (error) {
+      if (isRefused(error)) {
+        keep(this.pending, null);
+        this.show({ sent: null, draft: sent.text });
+      }
+      throw error;
+    }
+    keep(this.pending, null);
+  }
+
+  private happened({ event, data }: Happening): boolean {
+    if (event === "piece") {
+      this.show({ writing: this.view.get().writing + (data as { text: string }).text });
+    } else if (event === "error") {
+      const { status, error } = data as { status: number; error: { code: string; message: string } };
+      throw new Refusal(status, error.code, error.message);
+    }
+    return event === "turn";
+  }
+
+  private begin(): Promise<unknown> {
+    const opening = { script: this.script, session: this.session };
+    return post("/api/sessions", opening, this.stop.signal);
+  }
+
+  private told(): Promise<SessionDocument> {
+    return get<SessionDocument>(addressOf(this.session, "document"), this.stop.signal);
+  }
+
+  /** Give the message that an earlier visit has sent and not seen answered. */
+  private unanswered(told: SessionDocument): Sent | null {
+    const written = kept(this.pending);
+    if (!written) return null;
+    const sent = JSON.parse(written) as Sent;
+    const turn = told.turns.find((one) => one.user.some((message) => message.id === sent.id));
+    if (!turn?.agent && !told.state.human) return sent;
+    keep(this.pending, null);
+    return null;
+  }
+
+  private get pending(): string {
+    return pending(this.session);
+  }
+
+  private show(change: Partial<ChatView>): void {
+    this.view.set({ ...this.view.get(), ...change });
+  }
+}
+
+function pending(session: string): string {
+  return `sent:${session}`;
+}
+
+/** Whether the same would be refused again. */
+function isRefused(error: unknown): boolean {
+  return error instanceof Refusal && error.status >= 400 && error.status < 500;
+}
+
+function failed(error: unknown): string {
+  const isNetwork = error instanceof TypeError; // a stream that ends in the middle
+  return isNetwork ? word("fail.network") : said(error);
+}
+
+/** Make up a name that nobody else has; the beginning says that it was tried out. */
+export function newSession(script: string): string {
+  return `try-${script}-${newId()}`;
+}
+
+function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(9));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

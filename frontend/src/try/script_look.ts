@@ -1,0 +1,63 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Identity, TurnTold } from "../session/shapes";
+import { get, post } from "../shared/api";
+import type { Marked } from "../shared/picture";
+
+interface Move {
+  id: string;
+  source: string | null;
+  target: string;
+  words: string;
+}
+
+/** The part of `/api/look` that is needed to show where a session is. */
+export interface ScriptLook {
+  picture: string | null;
+  moves: Move[];
+}
+
+interface Listed {
+  file: string;
+  id: string | null;
+  hash: string;
+}
+
+/** Ask for the picture of a session's script, and whether its file was changed since. */
+export function useScriptLook(script: Identity | null): { look: ScriptLook | null; isChanged: boolean } {
+  const [look, setLook] = useState<ScriptLook | null>(null);
+  const [isChanged, setChanged] = useState(false);
+  useEffect(() => {
+    if (!script) return undefined;
+    const stop = new AbortController();
+    looked(script, stop.signal).then(
+      (found) => {
+        setLook(found.look);
+        setChanged(found.isChanged);
+      },
+      () => undefined, // the chat goes on without a picture
+    );
+    return () => stop.abort();
+  }, [script?.hash]);
+  return { look, isChanged };
+}
+
+async function looked(script: Identity, signal: AbortSignal) {
+  const scripts = await get<Listed[]>("/api/scripts", signal);
+  const own = scripts.find((one) => one.id === script.id);
+  if (!own) return { look: null, isChanged: true };
+  const { text } = await get<{ text: string }>(`/api/files/${encodeURIComponent(own.file)}`, signal);
+  const look = await post<ScriptLook>("/api/look", { name: own.file, text }, signal);
+  return { look, isChanged: own.hash !== script.hash };
+}
+
+/** Mark the section of a turn, and the arrows that it went along. */
+export function lit(look: ScriptLook | null, at: TurnTold): Marked[] {
+  const ways = at.decisions.flatMap((one) => {
+    const fits = (move: Move) => move.source === one.section && move.target === one.chosen;
+    const moves = one.role === "dialog" ? [] : (look?.moves.filter(fits) ?? []);
+    const named = moves.filter((move) => move.words && one.rule.includes(move.words));
+    return named.length ? named : moves.slice(0, 1);
+  });
+  const moves = ways.map((move) => ({ kind: "move", id: move.id, mark: "lit" }) as const);
+  return [{ kind: "section", id: at.section, mark: "lit" }, ...moves];
+}

@@ -1,0 +1,52 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { link } from "../shared/router";
+import { useStore } from "../shared/store";
+import { Loading } from "../shared/told";
+import { useWords } from "../shared/words";
+import { Chat } from "./chat";
+import { Composer } from "./composer";
+import { remember } from "./recent";
+import { Standing } from "./standing";
+import { Talk } from "./talk";
+
+const PERIOD = 4000; // milliseconds between looks for what others do in the session
+
+/** A session that is tried: the chat, and beside it where it stands and why. */
+export function Trying({ script, session }: { script: string; session: string }) {
+  const t = useWords();
+  const chat = useMemo(() => new Chat(script, session), [script, session]);
+  const view = useStore(chat.view);
+  const [looked, setLooked] = useState<number | null>(null);
+  useEffect(() => {
+    void chat.open().then(() => remember(script, session));
+    const looking = setInterval(() => document.hidden || void chat.refresh(), PERIOD);
+    return () => {
+      clearInterval(looking);
+      chat.close();
+    };
+  }, [chat]);
+  const { told } = view;
+  const turns = told?.turns ?? [];
+  const shown = turns.find((one) => one.turn === looked) ?? turns.at(-1);
+  return (
+    <div class="trying">
+      <div class="bar">
+        <h1>{told?.about.title ?? script}</h1>
+        <a class="button" href={link("try", script)}>
+          {t("try.new")}
+        </a>
+      </div>
+      <div class="try-work">
+        <section class="talk" aria-label={t("try.chat")}>
+          <Talk chat={chat} view={view} looked={looked} onLook={setLooked} />
+          <Composer chat={chat} />
+        </section>
+        {told && shown ? (
+          <Standing told={told} at={shown} onNow={() => setLooked(null)} />
+        ) : (
+          <div class="standing">{view.trouble ? null : <Loading />}</div>
+        )}
+      </div>
+    </div>
+  );
+}

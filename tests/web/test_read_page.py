@@ -1,0 +1,84 @@
+"""Reading sessions in the browser: which there are, and one as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect
+from support.browsing import opened_browser
+from support.experts_page import faults, page_of
+from support.served_folder import served, two_scripts
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with opened_browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """Serve a store with one session in danger, one that has ended, and sixty that have begun."""
+    with served(two_scripts(tmp_path_factory.mktemp("page") / "scripts")) as client:
+        for number in range(60):
+            client.post("/api/sessions", json={"script": "helping", "session": f"day-{number}"})
+        talk(client, "ann", "helping", "I want to kill myself.")
+        talk(client, "bob", "tea", "Tea", "No sugar", "<b>Milk</b>")
+        yield client
+
+
+def talk(client: httpx.Client, session: str, script: str, *said: str) -> None:
+    """Hold a session."""
+    client.post("/api/sessions", json={"script": script, "session": session})
+    for text in said:
+        client.post(f"/api/sessions/{session}/turns", json={"text": text})
+
+
+def test_sessions_are_filtered_and_listed_page_by_page(
+    browser: Browser, server: httpx.Client
+) -> None:
+    """What was asked for is still there when one comes back from a session."""
+    with page_of(browser, server, "read") as page:
+        rows = page.locator("tbody tr")
+        expect(rows).to_have_count(50)
+        assert faults(page) == []
+        page.get_by_role("button", name="Show more").click()
+        expect(rows).to_have_count(62)
+        page.get_by_label("at risk").check()
+        expect(rows).to_have_count(1)
+        expect(rows).to_contain_text("speaks of danger")
+        page.get_by_label("at risk").uncheck()
+        page.get_by_label("Words, name or title").fill("sugar")
+        expect(rows).to_have_count(1)
+        page.get_by_role("link", name="bob").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("bob")
+        page.get_by_role("link", name="All sessions").click()
+        expect(rows).to_have_count(1)
+        page.get_by_label("Words, name or title").fill("")
+        page.get_by_label("Status").select_option("ended")
+        expect(rows).to_have_count(1)
+        page.get_by_label("Script").select_option("helping")
+        expect(page.get_by_text("No session fits.")).to_be_visible()
+
+
+def test_a_session_is_read_with_every_decision(browser: Browser, server: httpx.Client) -> None:
+    """A quote leads to the message that it stands in; what was said is shown as text."""
+    with page_of(browser, server, "read/session/bob") as page:
+        expect(page.locator(".turn")).to_have_count(4)
+        expect(page.locator(".turn").nth(1)).to_contain_text("Stays in “The choice”")
+        expect(page.locator(".turn").nth(3)).to_contain_text("From “The choice” to “Goodbye”")
+        expect(page.get_by_text("<b>Milk</b>").first).to_be_visible()
+        assert faults(page) == []
+        page.locator(".turn").nth(1).get_by_role("button", name="Tea").click()
+        expect(page.locator(".line:focus")).to_contain_text("Tea")
+        page.get_by_label("Show decisions and evidence").uncheck()
+        expect(page.locator(".decisions")).to_have_count(0)
+
+
+def test_it_is_read_in_german(browser: Browser, server: httpx.Client) -> None:
+    """The page's own words are the reader's; what was said stays as it was."""
+    with page_of(browser, server, "read/session/bob", locale="de-DE") as page:
+        expect(page.locator(".turn").nth(1)).to_contain_text("Bleibt in „The choice“")
+        expect(page.locator(".turn").nth(1)).to_contain_text("Nutzer:in")

@@ -1,0 +1,127 @@
+"""Trying a script out in the browser: a chat, and beside it where it stands and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect
+from support.browsing import opened_browser
+from support.chatting import begin, is_still, said, say
+from support.experts_page import faults, page_of
+from support.fakes import SlowRehearsal
+from support.served_folder import served, two_scripts
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with opened_browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    with served(two_scripts(tmp_path_factory.mktemp("page") / "scripts")) as client:
+        yield client
+
+
+def test_a_chat_is_held_to_its_end(browser: Browser, server: httpx.Client) -> None:
+    """Beside it stand the section, what is open, what is settled by which words, and why."""
+    with page_of(browser, server, "try") as page:
+        begin(page, "Tea or coffee")
+        state = page.get_by_role("complementary")
+        expect(state.get_by_role("heading", level=2)).to_have_text("Turn 1 · The choice")
+        expect(state.locator(".tasks .open")).to_have_count(3)
+        expect(page.locator("svg .mark-lit").first).to_be_attached()
+        say(page, "Tea, please.")
+        expect(state.locator(".tasks .settled")).to_contain_text("Tea, please.")
+        expect(state.locator(".decisions")).to_contain_text("Stays in “The choice”")
+        assert faults(page) == []
+        say(page, "No sugar.")
+        say(page, "With milk.")
+        expect(state.locator(".decisions")).to_contain_text("From “The choice” to “Goodbye”")
+        expect(page.get_by_role("log")).to_contain_text("The session has ended.")
+        page.get_by_role("button", name="Turn 2").click()
+        expect(state.get_by_role("heading", level=2)).to_have_text("Turn 2 · The choice")
+        expect(state.locator(".tasks .open")).to_have_count(2)
+        assert faults(page) == []
+
+
+def test_a_chat_is_held_by_keyboard_alone(browser: Browser, server: httpx.Client) -> None:
+    """From the first page on: nothing needs a mouse, and the focus stays where one writes."""
+    with page_of(browser, server, "try") as page:
+        script = page.get_by_role("link", name="Tea or coffee").first
+        expect(script).to_be_visible()
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            if script.evaluate("one => one === document.activeElement"):
+                break
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("Your message")).to_be_focused()
+        page.keyboard.type("Coffee")
+        page.keyboard.press("Shift+Enter")
+        page.keyboard.type("and nothing else")
+        page.keyboard.press("Enter")
+        expect(page.locator(".bubble.user")).to_contain_text("Coffee\nand nothing else")
+        is_still(page)
+        expect(page.get_by_label("Your message")).to_be_focused()
+        assert len(said(page)) == 3
+
+
+def test_a_reload_goes_on_with_the_same_session(browser: Browser, server: httpx.Client) -> None:
+    """Its name begins with `try-`, so that whoever writes scripts may hold it."""
+    with page_of(browser, server, "try") as page:
+        begin(page, "Tea or coffee")
+        say(page, "Tea, please.")
+        before = said(page)
+        page.reload()
+        expect(page.get_by_role("log")).to_contain_text("Turn 2")
+        assert said(page) == before
+        assert page.url.split("/")[-1].startswith("try-tea-")
+        page.get_by_role("navigation").get_by_role("link", name="Try").click()
+        page.get_by_role("link", name="Tea or coffee,").first.click()
+        expect(page.get_by_role("log")).to_contain_text("Turn 2")
+
+
+def test_a_browser_that_is_closed_in_the_middle_loses_nothing(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """The message is sent again under its id, and answered once."""
+    folder = two_scripts(tmp_path / "scripts")
+    model = SlowRehearsal(seconds=0.4)
+    with served(folder, model=model) as client, page_of(browser, client, "try") as page:
+        begin(page, "Tea or coffee")
+        page.get_by_label("Your message").fill("Tea, please.")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("The agent is thinking")).to_be_visible()
+        page.reload()
+        expect(page.get_by_role("log")).to_contain_text("Turn 2")
+        is_still(page)
+        assert [one for one in said(page) if one.startswith("user")] == ["user: Tea, please."]
+        assert len(said(page)) == 3
+
+
+def test_what_a_user_says_is_shown_as_text(browser: Browser, server: httpx.Client) -> None:
+    """Nothing of it becomes a part of the page."""
+    with page_of(browser, server, "try") as page:
+        begin(page, "Tea or coffee")
+        say(page, "<img src=x onerror=alert(1)><b>Tea</b>")
+        expect(page.locator(".said img, .said b, .standing img")).to_have_count(0)
+
+
+def test_a_message_that_did_not_come_through_is_sent_again(
+    browser: Browser, server: httpx.Client
+) -> None:
+    """The page says so honestly, keeps the words, and tries again when it is told to."""
+    with page_of(browser, server, "try", refused=1) as page:
+        begin(page, "Tea or coffee")
+        page.route("**/turns", lambda route: route.abort())
+        say(page, "Tea, please.")
+        expect(page.get_by_role("alert")).to_contain_text("The server does not answer.")
+        page.unroute("**/turns")
+        page.get_by_role("button", name="Try again").click()
+        expect(page.get_by_role("log")).to_contain_text("Turn 2")
+        is_still(page)
+        assert [one for one in said(page) if one.startswith("user")] == ["user: Tea, please."]
