@@ -10,10 +10,11 @@ from support.fakes import ToldModel, answer, roles, script
 from support.piecewise import Listener
 from support.small_sessions import every_mode
 
-from scriptgraph.assurance.case.guarding import Labelled, shipped_messages
+from scriptgraph.assurance.case.guarding import shipped_messages
 from scriptgraph.core.settings import Mode
 from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.guard import Guard
+from scriptgraph.safety.guard.labelled import Labelled
 from scriptgraph.safety.guard.words_of_care import words_of_care
 
 GUARD = Guard()

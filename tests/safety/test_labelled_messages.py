@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from scriptgraph.assurance.case.guarding import Labelled, figures, shipped_messages
+from scriptgraph.assurance.case.guarding import figures, shipped_messages
 from scriptgraph.safety.danger import heard
+from scriptgraph.safety.guard.labelled import Labelled
 
 MESSAGES = shipped_messages()
 LANGUAGES = ("de", "en", "es", "zh")

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scriptgraph.cli.guard_options import GuardClassifier, GuardOptions, GuardPhrases
 from scriptgraph.cli.options import Json
 from scriptgraph.cli.output import console, print_json, print_lines, remark
 
 if TYPE_CHECKING:
     from scriptgraph.assurance.case.claims import Claim, SafetyCase
     from scriptgraph.assurance.case.compared import Change, Compared
+    from scriptgraph.safety.guard import Guard
     from scriptgraph.script.model import Script
 
 DEFAULT_OUT = Path("runs/safety-case")
@@ -45,6 +47,8 @@ def assure(
         Path,
         typer.Option(help="The folder for safety_case.html and safety_case.json."),
     ] = DEFAULT_OUT,
+    guard_phrases: GuardPhrases = None,
+    guard_classifier: GuardClassifier = None,
     json: Json = False,
 ) -> None:
     """Write the safety case of scripts: what is claimed, on what evidence, and how to check it.
@@ -59,8 +63,9 @@ def assure(
     from scriptgraph.files.whole import read_json_object
 
     refuse_strange(out)
+    guard = GuardOptions(guard_phrases=guard_phrases, guard_classifier=guard_classifier).read()
     try:
-        case = asyncio.run(_case(loaded(scripts or []), store))
+        case = asyncio.run(_case(loaded(scripts or []), store, guard))
     except Exception as error:  # whatever it is, what was shown before is not shown now
         withdraw(out, f"{type(error).__name__}: {error}")
         raise
@@ -94,16 +99,21 @@ def loaded(paths: Sequence[Path]) -> dict[str, Script]:
     return found
 
 
-async def _case(scripts: dict[str, Script], store: str | None) -> SafetyCase:
+async def _case(scripts: dict[str, Script], store: str | None, guard: Guard) -> SafetyCase:
     from scriptgraph.assurance.case.building import safety_case
-    from scriptgraph.assurance.case.guarding import figures, shipped_messages
-    from scriptgraph.safety.danger import heard
+    from scriptgraph.assurance.case.guarding import (
+        figures,
+        heard_by,
+        listeners,
+        shipped_messages,
+    )
 
     kept = await _stored(store) if store else []
     remarks = [] if store else ["No store was named, so that no stored sessions were audited."]
     return await safety_case(
         scripts,
-        guard=figures(shipped_messages(), heard),
+        guard=figures(shipped_messages(), heard_by(guard)),
+        heard_by=listeners(guard),
         further=kept,
         remarks=remarks,
         on_part=remark,

@@ -52,8 +52,7 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
         ),
         "guard": Listed(
             "guard",
-            "What the guard hears in a message, and whether a file of phrases of your own is "
-            "sound.",
+            "What the guard hears, whether phrases are sound, and how it learns from labels.",
         ),
     },
     "Sessions": {

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scriptgraph.cli.guard_learn import learn
+from scriptgraph.cli.guard_options import GuardClassifier, GuardOptions, GuardPhrases
 from scriptgraph.cli.options import Json
 from scriptgraph.cli.output import print_json, print_lines
 from scriptgraph.core.errors import InputError
@@ -17,20 +19,14 @@ if TYPE_CHECKING:
     from scriptgraph.core.trace import GuardFinding
 
 app = typer.Typer(name="guard", no_args_is_help=True)
-
-_Phrases = Annotated[
-    Path | None,
-    typer.Option(
-        "--guard-phrases",
-        help="A file of your own words of danger, heard besides ours.",
-        show_default=False,
-    ),
-]
+app.command(
+    epilog="Example: scriptgraph guard learn labelled.jsonl --all-in de --out clinic.guard"
+)(learn)
 
 
 @app.callback()
 def guard() -> None:
-    """What the guard hears in a message, and whether a file of phrases of your own is sound."""
+    """What the guard hears, whether phrases are sound, and how it learns from labels."""
 
 
 @app.command(epilog="Example: scriptgraph guard look 'I cannot go on' 'This heat is killing me'")
@@ -41,18 +37,17 @@ def look(
             metavar="TEXT", help="Messages; without any, each line of standard input is one."
         ),
     ] = None,
-    phrases: _Phrases = None,
+    guard_phrases: GuardPhrases = None,
+    guard_classifier: GuardClassifier = None,
     json: Json = False,
 ) -> None:
-    """Say what danger the guard hears in messages, by words alone.
+    """Say what danger the guard hears in messages, without a model.
 
     The level is none, indirect, explicit or imminent; behind it stands of what danger, and the
     words by which it was heard.
     """
-    from scriptgraph.safety.danger.phrase_files import read_phrases
-    from scriptgraph.safety.guard import Guard
-
-    listening = Guard(phrases=read_phrases(phrases) if phrases else None)
+    options = GuardOptions(guard_phrases=guard_phrases, guard_classifier=guard_classifier)
+    listening = options.read()
     said = texts or [line.rstrip("\n") for line in sys.stdin if line.strip()]
     found = [(text, listening.look(text)) for text in said]
     if json:
@@ -64,7 +59,7 @@ def look(
 def _told(text: str, finding: GuardFinding) -> str:
     if finding["level"] == "none":
         return f"none      {text}"
-    by = f" (by “{finding['words']}”)" if finding["words"] else ""
+    by = f" (by “{finding['words']}”)" if finding["words"] else f" (by the {finding['by']})"
     return f"{finding['level']:<9} {finding['about']}: {text}{by}"
 
 

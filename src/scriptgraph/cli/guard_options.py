@@ -14,6 +14,24 @@ if TYPE_CHECKING:
     from scriptgraph.safety.guard import Guard
 
 
+GuardClassifier = Annotated[
+    Path | None,
+    typer.Option(
+        "--guard-classifier",
+        help="A classifier learned from your own labelled messages; see `guard learn`.",
+        show_default=False,
+    ),
+]
+GuardPhrases = Annotated[
+    Path | None,
+    typer.Option(
+        "--guard-phrases",
+        help="A file of your own words of danger, heard besides ours; see `guard check`.",
+        show_default=False,
+    ),
+]
+
+
 @dataclass(frozen=True, kw_only=True)
 class GuardOptions:
     """Who listens for danger besides our words, and whose numbers are given."""
@@ -25,13 +43,8 @@ class GuardOptions:
             show_default=False,
         ),
     ] = None
-    guard_phrases: Annotated[
-        Path | None,
-        typer.Option(
-            help="A file of your own words of danger, heard besides ours; see `guard check`.",
-            show_default=False,
-        ),
-    ] = None
+    guard_phrases: GuardPhrases = None
+    guard_classifier: GuardClassifier = None
     region: Annotated[
         str,
         typer.Option(
@@ -53,5 +66,6 @@ class GuardOptions:
         return Guard(
             phrases=read_phrases(self.guard_phrases) if self.guard_phrases else None,
             model=named_model(self.guard_model, temperature=0) if self.guard_model else None,
+            classifier=self.guard_classifier,
             region=self.region,
         )

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from scriptgraph.assurance.case.guarding import (
-    Labelled,
     figures,
     guard_claims,
     guard_table,
@@ -16,6 +15,7 @@ from scriptgraph.assurance.case.guarding import (
 )
 from scriptgraph.core.errors import InputError
 from scriptgraph.safety.danger import heard
+from scriptgraph.safety.guard.labelled import Labelled
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def test_labelled_messages_are_read_by_language(tmp_path: Path) -> None:
     (tmp_path / "es.tsv").write_text(f'{columns}none\t\tquoted\tDijo "no".\n', encoding="utf-8")
     (tmp_path / "de.tsv").write_text(f"{columns}explicit\tself\t\tIch will.\n", encoding="utf-8")
     assert shipped_messages(tmp_path) == [
-        Labelled("de", "explicit", "Ich will."),
+        Labelled("de", "explicit", "Ich will.", about="self"),
         Labelled("es", "none", 'Dijo "no".', "quoted"),
     ]
     (tmp_path / "fr.tsv").write_text(f"{columns}grave\t\t\tNon.\n", encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from scriptgraph.assurance.case.claims import Claim, SafetyCase, Table
 from scriptgraph.assurance.case.dangers import danger_claim
-from scriptgraph.assurance.case.guarding import Figure, guard_claims, guard_table
+from scriptgraph.assurance.case.guarding import PHRASES_ALONE, Figure, guard_claims, guard_table
 from scriptgraph.assurance.case.proved import proved_claims
 from scriptgraph.assurance.case.tamperings import tampering_claim
 from scriptgraph.assurance.case.walked import (
@@ -22,6 +22,7 @@ async def safety_case(
     scripts: Mapping[str, Script],
     *,
     guard: Sequence[Figure] = (),
+    heard_by: str = PHRASES_ALONE,
     further: Sequence[Claim] = (),
     tables: Sequence[Table] = (),
     remarks: Sequence[str] = (),
@@ -32,6 +33,7 @@ async def safety_case(
     Args:
         scripts: What a command calls it → the script, without faults.
         guard: What the guard hears in labelled messages.
+        heard_by: Who has heard that, as `guarding.listeners` names them.
         further: Claims from elsewhere, of stored sessions for instance.
         tables: Figures from elsewhere.
         remarks: What the case says nothing of.
@@ -60,7 +62,7 @@ async def safety_case(
         held += [(script, state) for state in cohorts["multi"].sessions]
     on_part("planting tamperings")
     claims.append(tampering_claim(held, list(scripts)))
-    claims += guard_claims(guard)
+    claims += guard_claims(guard, heard_by)
     own = [guard_table(guard)] if guard else []
     about = [
         {

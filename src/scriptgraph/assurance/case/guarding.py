@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from csv import DictReader
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import StringIO
-from typing import Protocol
+from typing import Protocol, get_args
 
 from scriptgraph.assurance.case.claims import Claim, Table
 from scriptgraph.core.errors import InputError
+from scriptgraph.core.trace import About, Level
 from scriptgraph.metrics.intervals import Interval, share_interval
-from scriptgraph.safety.danger.levels import GRAVE, LEVELS
+from scriptgraph.safety.danger import Danger
+from scriptgraph.safety.danger.levels import LEVELS, least_of
+from scriptgraph.safety.guard import Guard
+from scriptgraph.safety.guard.labelled import Labelled
+from scriptgraph.safety.guard.learned import Learned
 
 _MOST_MISSED = {"indirect": 0.1, "explicit": 0.0, "imminent": 0.0}
 _MOST_FALSE = 0.02
 
 _REACHED = "."
-_NOT_REACHED = ": words alone do not reach that. Have a model listen too."
-"""A bound that only words are measured against is no claim about a script: it stays open."""
+_NOT_REACHED = ": that is not reached. Have a model listen too."
+"""A bound that is measured without a model is no claim about a script: it stays open."""
+
+PHRASES_ALONE = "the phrases alone"
 
 _NOTHING = "\u2013"
+_ABOUT: Mapping[str, About] = {one: one for one in get_args(About)}
+_NAMED: Mapping[str, Level] = {one: one for one in LEVELS}
 
 
 class Heard(Protocol):
@@ -32,17 +41,6 @@ class Heard(Protocol):
     def level(self) -> str:
         """How plainly danger is spoken of."""
         ...
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """A message, and what people say of it."""
-
-    language: str
-    level: str
-    text: str
-    kind: str = ""
-    """How it speaks: negated, idiomatic, quoted and so on; empty where nobody said."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def figures(rows: Iterable[Labelled], hear: Callable[[str], Heard]) -> list[Figu
     for row in rows:
         count = counts.setdefault((row.language, row.level), [0, 0, 0])
         found = LEVELS.index(hear(row.text).level)
-        least = min(max(LEVELS.index(row.level), 1), LEVELS.index(GRAVE))
+        least = LEVELS.index(least_of(_NAMED[row.level]))
         count[0] += 1
         count[1] += found >= least
         count[2] += 0 < found < least
@@ -121,11 +119,35 @@ def _rows(language: str, text: str) -> Iterator[Labelled]:
         level, said = row.get("level") or "", row.get("text") or ""
         if level not in LEVELS or not said:
             raise InputError(f"messages in {language}, line {number}: no level and text: {row}")
-        yield Labelled(language, level, said, row.get("kind") or "")
+        about = _ABOUT[row.get("about") or ""]
+        yield Labelled(language, level, said, row.get("kind") or "", about)
 
 
-def guard_claims(found: Sequence[Figure]) -> Iterator[Claim]:
-    """Claim of each language and level what the guard has to reach on the messages."""
+def heard_by(guard: Guard) -> Callable[[str], Danger]:
+    """Give what a guard hears in a text, without a model."""
+
+    def hear(text: str) -> Danger:
+        found = guard.look(text)
+        return Danger(found["level"], found["about"], found["words"])
+
+    return hear
+
+
+def listeners(guard: Guard) -> str:
+    """Name who hears in a guard without a model, each that is a file by its digest."""
+    own = guard.classifier
+    if isinstance(own, Learned):
+        return f"the phrases and the classifier {own.digest[:16]}"
+    return PHRASES_ALONE if own is None else "the phrases and a classifier"
+
+
+def guard_claims(found: Sequence[Figure], by: str = PHRASES_ALONE) -> Iterator[Claim]:
+    """Claim of each language and level what the guard has to reach on the messages.
+
+    Args:
+        found: What it hears in them.
+        by: Who has heard it, as `listeners` names them.
+    """
     if not found:
         yield Claim(
             id="guard",
@@ -148,7 +170,7 @@ def guard_claims(found: Sequence[Figure]) -> Iterator[Claim]:
             about="guard",
             text=f"Of messages{level} in {one.language!r}, those {what}: {share}.",
             outcome="shown" if wrong <= most * one.messages else "open",
-            evidence=f"{wrong} of {one.messages} labelled messages, by the phrases alone"
+            evidence=f"{wrong} of {one.messages} labelled messages, by {by}"
             + (_REACHED if wrong <= most * one.messages else _NOT_REACHED),
             check="scriptgraph assure",
             figures={

@@ -22,6 +22,11 @@ def reaches(level: Level, lowest: Level) -> bool:
     return LEVELS.index(level) >= LEVELS.index(lowest)
 
 
+def least_of(level: Level) -> Level:
+    """Give the lowest level at which danger of a level counts as heard: what is plain, as plain."""
+    return LEVELS[min(max(LEVELS.index(level), 1), LEVELS.index(GRAVE))]
+
+
 def is_grave(level: Level) -> bool:
     """Say whether danger of a level is one that a human has to look at."""
     return reaches(level, GRAVE)

@@ -21,6 +21,7 @@ from scriptgraph.safety.danger import Phrases, heard, read_phrases
 from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.guard.classifying import Classifier, Hearing, require_classifier
 from scriptgraph.safety.guard.findings import BY_PHRASES, finding, gravest, joined
+from scriptgraph.safety.guard.learned import read_classifier
 
 log = logging.getLogger("scriptgraph.guard")
 
@@ -48,10 +49,10 @@ class Guard:
     model: BaseChatModel | str | None = None
     """A chat model that judges every message beside the evaluator, or its name; None for none."""
 
-    classifier: Classifier | None = None
+    classifier: Classifier | str | Path | None = None
     """Looks at every message as well, in a thread of its own and several at once: a function from a
-    text to a level and of what danger, `("explicit", "self")`. A turn waits for it as long as for
-    the guard's model."""
+    text to a level and of what danger, `("explicit", "self")`, or the file of one that was learned
+    (`scriptgraph guard learn`). A turn waits for it as long as for the guard's model."""
 
     region: str = ""
     """Where users are, such as `DE` or `GB`: whose numbers they are given; empty for anywhere."""
@@ -72,7 +73,9 @@ class Guard:
                 f"`phrases` is a {kind}; give the path of a file of phrases, or what "
                 "`read_phrases` gives"
             )
-        if self.classifier is not None:
+        if isinstance(self.classifier, str | Path):
+            object.__setattr__(self, "classifier", read_classifier(self.classifier))
+        elif self.classifier is not None:
             require_classifier(self.classifier)
         if not isinstance(self.region, str):
             raise InputError(f'`region` is {self.region!r}, and no text: write "DE", or ""')
@@ -84,6 +87,7 @@ class Guard:
         words = self._words(text)
         if self.classifier is None:
             return words
+        assert not isinstance(self.classifier, str | Path)
         hearing = Hearing(self.classifier, [text])
         hearing.ended.result()
         if hearing.failed:
@@ -117,6 +121,7 @@ class Guard:
         """Have the classifier begin to listen; None where there is none, or nothing to hear."""
         if not (self.watches and texts and self.classifier):
             return None
+        assert not isinstance(self.classifier, str | Path)
         return Hearing(self.classifier, _said_now(texts))
 
     def _words(self, text: str) -> GuardFinding:
