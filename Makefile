@@ -50,6 +50,8 @@ lint: .venv/dev  ## linters and type checkers
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
 	$(BIN)/basedpyright --warnings
+	$(BIN)/hadolint deploy/Containerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yaml
 
 format: .venv/dev  ## bring the code into shape
 	$(BIN)/ruff check --fix

@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +14,7 @@ import typer
 
 from scriptgraph.cli.agent_options import AgentOptions, AskingOptions
 from scriptgraph.cli.guard_options import GuardOptions
-from scriptgraph.cli.options import DEFAULT_STORE, AlertUrl, StoreOption
+from scriptgraph.cli.options import DEFAULT_STORE, AlertUrl
 from scriptgraph.cli.output import remark
 from scriptgraph.cli.watch_options import WatchOptions
 from scriptgraph.core.errors import InputError
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from scriptgraph.sessions.checkpoints import Store
     from scriptgraph.web.desk import Compiles
     from scriptgraph.web.people import People
+
+MODEL = "SCRIPTGRAPH_MODEL"
+"""The variable that names the model where `--model` does not, as in a deployment of LangGraph."""
 
 TOKEN = "SCRIPTGRAPH_TOKEN"
 """The variable of the environment that holds what requests have to carry."""
@@ -41,7 +44,13 @@ class ServeOptions:
         str, typer.Option(help=f"Where to listen; beyond this machine only with {TOKEN}.")
     ] = "127.0.0.1"
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes one that is free.")] = 8765
-    store: StoreOption = DEFAULT_STORE
+    store: Annotated[
+        str,
+        typer.Option(
+            envvar="SCRIPTGRAPH_STORE",
+            help="Where sessions are kept: a SQLite file, postgresql://..., or memory:.",
+        ),
+    ] = DEFAULT_STORE
     people: Annotated[
         Path | None,
         typer.Option(
@@ -155,7 +164,8 @@ def _compiles(options: ServeOptions) -> Compiles:
     from scriptgraph.core.settings import Settings
     from scriptgraph.graphs.session import create_session
 
-    cast = options.agent.models(options.asking.temperature(0))
+    agent = replace(options.agent, model=options.agent.model or os.environ.get(MODEL) or None)
+    cast = agent.models(options.asking.temperature(0))
     if cast.rehearsing:
         remark("no language model speaks here, only simple rules; --model names one")
     settings = Settings(
