@@ -75,7 +75,7 @@ def schema_remark(tokenizer: Tokenizer, script: Script) -> str:
     """Say how long the schemas are that go with our requests, and are counted nowhere."""
     evaluator, actor = (
         [
-            _tokens(asking(schema, names_in(script), form, ways=True), tokenizer)
+            _tokens(asking(schema, names_in(script), form, ways=names_in(script).ways), tokenizer)
             for form in get_args(DecisionForm)
         ]
         for schema in (Evaluation, ActorAnswer)

@@ -122,6 +122,11 @@ class Cast:
     best_of: BestOf | None = None
     """Whether the dialog actor chooses among several replies; by default it draws one."""
 
+    @property
+    def chooses_together(self) -> bool:
+        """Say whether the evaluator is asked for the way on as well."""
+        return self.settings.choice == "together" and self.evaluator is self.dispatcher
+
     def raising(self) -> Cast:
         """Give a cast whose failures are errors: where no person waits, no sentence stands."""
         settings = self.settings.model_copy(update={"when_unreachable": "raise"})

@@ -1,7 +1,8 @@
 """The dispatcher: chooses the next section among the legal ones, where there is a choice.
 
 In mode `single` the actor has chosen already. Only where it named a way that does not exist is it
-asked once more, as a dispatcher is: over the section alone.
+asked once more, as a dispatcher is: over the section alone. In the others the evaluator may have
+named one of the section's ways, and then nobody is asked again.
 """
 
 from typing import Any
@@ -41,7 +42,7 @@ from scriptgraph.prompting.script_schemas import choosing
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NONE_HOLDS, dispatcher_name, dispatcher_routes
 from scriptgraph.state.session import SessionState
-from scriptgraph.state.undecided import IN_THE_ACTORS_CALL, NO_DECISION
+from scriptgraph.state.undecided import IN_THE_ACTORS_CALL, IN_THE_EVALUATORS_CALL, NO_DECISION
 
 
 def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
@@ -52,9 +53,10 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
         is_decided = mode_of(runtime, cast.settings) == "single" and (
             draft is None or draft["choice"] is not None
         )
-        if is_decided:
+        seen = state["move"].get("choice")
+        if is_decided or seen is not None:
             answer = None
-            chosen = draft["choice"] if draft else None
+            chosen = draft["choice"] if draft else seen
         else:
             answer = await _asked(script, section, cast, state, again=draft is not None)
             chosen = answer.value.rule if answer.value else None
@@ -72,7 +74,7 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
             choice=move["target"],
             rule=move["rule"],
             kind=move["kind"],
-            reason=_reason(answer, chosen),
+            reason=IN_THE_EVALUATORS_CALL if seen is not None else _reason(answer, chosen),
             asked=answer,
             undecided=undecided(script, section, tried, collected) if is_chosen else [],
         )

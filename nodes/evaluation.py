@@ -77,6 +77,8 @@ async def ask_about(
     value = judged = decisions.value or accept.last()
     value = with_urgent_rule(script, section, value, decisions.filtered)
     refusals = [*decisions.refused, *accept.dropped]
+    if value and mode != "single" and not cast.chooses_together:
+        value = value.model_copy(update={"rule": 0})  # nobody asked for a way
     return replace(decisions, value=value, refused=refusals, is_judged=judged is not None)
 
 
@@ -101,7 +103,8 @@ async def _ask_actor(
     bill: Bill,
 ) -> Decisions[Any]:
     prompt = actor_prompt(script, section, state, cast.settings)
-    schema = asking(ActorAnswer, names_in(script), cast.settings.decisions, ways=True)
+    names = names_in(script)
+    schema = asking(ActorAnswer, names, cast.settings.decisions, ways=names.ways)
     attempts, tokens = cast.settings.attempts, cast.settings.tokens.actor
     if cast.best_of:  # a draft that is one of several candidates is shown when it is chosen
         answer = await ask_verdict(
@@ -131,8 +134,10 @@ async def _ask_evaluator(
     bill: Bill,
     mode: Mode,
 ) -> Decisions[Any]:
-    prompt = evaluator_prompt(script, section, state, cast.settings)
-    schema = asking(Evaluation, names_in(script), cast.settings.decisions, ways=False)
+    together, names = cast.chooses_together, names_in(script)
+    prompt = evaluator_prompt(script, section, state, cast.settings, choice=together)
+    ways = names.judged if together else 0
+    schema = asking(Evaluation, names, cast.settings.decisions, ways=ways)
     ahead = _stay_ahead(script, section, cast, state) if mode == "speculative" else None
     try:
         answer = await ask_verdict(

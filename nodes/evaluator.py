@@ -33,6 +33,7 @@ from scriptgraph.nodes.rules import (
     undecided,
 )
 from scriptgraph.nodes.trace_record import trace_record
+from scriptgraph.prompting import judged
 from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.moves import Transition
@@ -81,6 +82,8 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         is_judged = decisions is not None and decisions.is_judged
         danger = "" if is_judged or care else danger_now(state, found)
         move = with_care(section, care) if care else _move(section, way, judgement, claim)
+        if decisions and move["kind"] == "dispatch" and (named := _named_way(section, decisions)):
+            move["choice"] = named
         move = taken(section, state, move)
         record = _record(script, section, state, decisions, judgement, move, claim, found)
         note_watch(record, state, watch, found)
@@ -190,6 +193,28 @@ def _move(
     return move
 
 
+def _named_way(section: Section, decisions: Decisions[Evaluation]) -> int:
+    """Give the judged rule that an evaluator has named as well; 0 where it has named none."""
+    verdict = decisions.value
+    if verdict is None or isinstance(verdict, ActorAnswer):
+        return 0
+    return next((number for number, _ in judged(section) if number == verdict.rule), 0)
+
+
+def _no_way(section: Section, verdict: Evaluation, move: Move) -> Refusal | None:
+    """Refuse a way on that does not exist, or that the section is not complete for."""
+    if isinstance(verdict, ActorAnswer):
+        exists = is_way(section, verdict.rule)
+    else:
+        exists = verdict.rule in (0, *(number for number, _ in judged(section)))
+    if not exists:
+        return Refusal(choice=f"rule {verdict.rule}", why="there is no such way")
+    if verdict.rule and move["kind"] == "stay":
+        wanted = section.next[verdict.rule - 1].to
+        return Refusal(choice=wanted, why="the section is not complete")
+    return None
+
+
 def _record(
     script: Script,
     section: Section,
@@ -204,11 +229,8 @@ def _record(
     verdict = decisions.value if decisions else None
     if claim:
         evidence.append(claim.quote)
-    if isinstance(verdict, ActorAnswer) and not is_way(section, verdict.rule):
-        refused.append(Refusal(choice=f"rule {verdict.rule}", why="there is no such way"))
-    elif isinstance(verdict, ActorAnswer) and verdict.rule and move["kind"] == "stay":
-        wanted = section.next[verdict.rule - 1].to
-        refused.append(Refusal(choice=wanted, why="the section is not complete"))
+    if verdict and (no_way := _no_way(section, verdict, move)):
+        refused.append(no_way)
     record = trace_record(
         turn=state.get("turn", 0) + 1,
         node=evaluator_name(section),

@@ -197,7 +197,7 @@ async def test_one_fault_is_made_good(
     await talk.say(SAID[1])
     assert server.faults == []
     assert await talk.section() == "talk"
-    calls = {"single": 1, "multi": 3, "speculative": 4}[mode]
+    calls = {"single": 1, "multi": 2, "speculative": 3}[mode]
     assert len(server.requests) - opening == calls + 1
 
 

@@ -17,9 +17,9 @@ from scriptgraph.prompting import schemas as verdicts
 from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
 from scriptgraph.prompting.script_schemas import asking, choosing
 
-NAMES = Names(tasks=("name", "mood"), values=("mood",), watched=(1, 3), ways=2)
-FULL = asking(ActorAnswer, NAMES, "full", ways=True)
-SHORT = asking(ActorAnswer, NAMES, "short", ways=True)
+NAMES = Names(tasks=("name", "mood"), values=("mood",), watched=(1, 3), ways=2, judged=2)
+FULL = asking(ActorAnswer, NAMES, "full", ways=NAMES.ways)
+SHORT = asking(ActorAnswer, NAMES, "short", ways=NAMES.ways)
 
 LISTED: dict[str, tuple[type[BaseModel], list[str]]] = {
     "the single actor": (FULL, ["0", "1", "2"]),
@@ -58,11 +58,12 @@ def test_one_schema_serves_all_sections() -> None:
         anytime=[{"to": "c", "when": "stop"}],
     )
     names = names_in(whole)
-    assert names == Names(tasks=("one", "two", "three"), values=("x",), watched=(1,), ways=2)
+    tasks = ("one", "two", "three")
+    assert names == Names(tasks=tasks, values=("x",), watched=(1,), ways=2, judged=2)
     assert names_in(whole) is names
     for form in get_args(DecisionForm):
-        assert asking(ActorAnswer, names, form, ways=True) is asking(
-            ActorAnswer, names_in(whole), form, ways=True
+        assert asking(ActorAnswer, names, form, ways=NAMES.ways) is asking(
+            ActorAnswer, names_in(whole), form, ways=NAMES.ways
         )
 
 
@@ -120,7 +121,7 @@ def test_a_name_that_is_not_listed_is_read_all_the_same() -> None:
 @pytest.mark.parametrize("schema", [Evaluation, ActorAnswer])
 def test_the_decisions_of_a_short_answer_stand_before_the_reply(schema: type[Evaluation]) -> None:
     """A server that keeps to the order lets the reply be shown behind what is decided."""
-    asked = asking(schema, NAMES, "short", ways=True).model_json_schema()
+    asked = asking(schema, NAMES, "short", ways=NAMES.ways).model_json_schema()
     assert [*asked["properties"]] == ["shown", "reply"][: 1 + (schema is ActorAnswer)]
     assert [*asked["required"]] == [*asked["properties"]]
 
@@ -128,7 +129,7 @@ def test_the_decisions_of_a_short_answer_stand_before_the_reply(schema: type[Eva
 @pytest.mark.parametrize("form", get_args(DecisionForm))
 def test_either_form_is_read_whichever_was_asked_for(form: DecisionForm) -> None:
     """What a model has learned to write, and what was recorded before, means the same."""
-    schema = asking(ActorAnswer, NAMES, form, ways=True)
+    schema = asking(ActorAnswer, NAMES, form, ways=NAMES.ways)
     short = ["call me Ann|name", "about a seven|mood=7", "I want to stop|!3", ">2"]
     full = {
         "settled": [{"quote": "call me Ann", "done": "name"}],
@@ -154,7 +155,7 @@ def test_a_pattern_lets_only_the_scripts_own_names_and_numbers_come(line: str) -
 
 def test_one_who_only_judges_is_offered_no_way_on() -> None:
     """Where a dispatcher chooses, the evaluator's pattern holds no way."""
-    asked = asking(Evaluation, NAMES, "short", ways=False).model_json_schema()
+    asked = asking(Evaluation, NAMES, "short", ways=0).model_json_schema()
     pattern = asked["properties"]["shown"]["items"]["pattern"]
     assert not re.search(pattern, ">1")
     assert re.search(pattern, "call me Ann|name")
@@ -174,7 +175,7 @@ def test_a_line_is_read_by_what_stands_behind_its_bar(
     line: str, read: tuple[str, dict[str, Any]]
 ) -> None:
     """Words may hold a bar or a sign of equality themselves; what does not exist is still read."""
-    found = fit({"shown": [line]}, asking(Evaluation, NAMES, "short", ways=True))
+    found = fit({"shown": [line]}, asking(Evaluation, NAMES, "short", ways=NAMES.ways))
     assert found.model_dump(include={read[0]}) == {read[0]: [read[1]]}
 
 
@@ -182,7 +183,7 @@ def test_a_line_is_read_by_what_stands_behind_its_bar(
 def test_a_line_that_is_no_decision_is_not_read(line: str) -> None:
     """It is asked for once more, with the forms that there are: nothing is guessed."""
     with pytest.raises(Unusable, match=r'none of "quote\|task"'):
-        fit({"shown": ["fine|name", line]}, asking(Evaluation, NAMES, "short", ways=True))
+        fit({"shown": ["fine|name", line]}, asking(Evaluation, NAMES, "short", ways=NAMES.ways))
 
 
 def test_two_ways_at_once_are_not_read() -> None:

@@ -43,6 +43,13 @@ evaluator's reason before them.
 
 DECISIONS: DecisionForm = "short"
 
+Choice = Literal["together", "apart"]
+"""Whether evaluator and dispatcher are asked in one call where they can be.
+
+`apart` is the paper's arrangement: the dispatcher is asked in every section that is complete and
+has a choice, and is shown its options alone.
+"""
+
 SectionBlocks = Literal["moved", "kept"]
 """What becomes of a section's tasks in the prompts of later sections.
 
@@ -221,6 +228,13 @@ class Settings(BaseModel):
     """How a judge writes its decisions down: as a `short` list, or in `full` with its reasons.
 
     Either is read and held to the same proof, whichever was asked for.
+    """
+
+    choice: Choice = "together"
+    """Whether the evaluator names the way on too (`together`), or the dispatcher does (`apart`).
+
+    Where they are one model and the evaluator has named a way that there is, nobody is asked again;
+    where it has named none, the dispatcher is.
     """
 
     section_blocks: SectionBlocks = BLOCKS

@@ -10,6 +10,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 from langchain_core.runnables import Runnable, RunnableSequence
 from pydantic import BaseModel, SecretStr
+from pydantic.json_schema import GenerateJsonSchema
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.models.adapting import Remark, unheard
@@ -160,4 +161,12 @@ def is_unreadable(error: Exception) -> bool:
 @cache
 def _described(schema: type[BaseModel]) -> dict[str, Any]:
     """Describe a schema once: working it out costs more than a turn's own work."""
-    return schema.model_json_schema()
+    return schema.model_json_schema(schema_generator=_Untitled)
+
+
+class _Untitled(GenerateJsonSchema):
+    """Describes fields without titles, which say their names once more in every request."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """Say no."""
+        return False

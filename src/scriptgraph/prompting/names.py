@@ -25,6 +25,9 @@ class Names(NamedTuple):
     ways: int
     """The most ways on that a section has among which somebody has to choose; 0 where none has."""
 
+    judged: int
+    """The same of sections where a model has to judge which condition holds."""
+
 
 _known: OrderedDict[str, Names] = OrderedDict()
 
@@ -40,6 +43,7 @@ def names_in(script: Script) -> Names:
         values=tuple(script.values),
         watched=tuple(number for number, _ in everywhere(script)),
         ways=max(len(one.next) if has_choice(one) else 0 for one in script.sections),
+        judged=max(len(one.next) if judged(one) else 0 for one in script.sections),
     )
     _known[script.hash] = names
     if len(_known) > _REMEMBERED:

@@ -121,6 +121,8 @@ class Evaluation(_Verdict):
     settled: Annotated[list[Done | NotNeeded], few(_MOST_CLAIMS)]
     collected: SkipJsonSchema[list[CollectedValue]] = []
     anytime: SkipJsonSchema[list[Occurrence]] = []
+    rule: SkipJsonSchema[int] = 0
+    """The number of the way on; 0 for none."""
 
     @model_validator(mode="before")
     @classmethod
@@ -151,7 +153,6 @@ class Dispatch(_Reasoned):
 class ActorAnswer(Evaluation):
     """The single actor's answer: both decisions, then the reply."""
 
-    rule: SkipJsonSchema[int] = 0
     reply: Message = Field(description="the message to the user")
 
 

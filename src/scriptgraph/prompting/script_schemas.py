@@ -38,20 +38,20 @@ _MOST_DECISIONS = 30
 
 
 @lru_cache(_REMEMBERED)
-def asking(schema: type[E], names: Names, form: DecisionForm, *, ways: bool) -> type[E]:
+def asking(schema: type[E], names: Names, form: DecisionForm, *, ways: int) -> type[E]:
     """Give an evaluation's schema as it is asked for in every section of a script.
 
     Args:
         schema: `Evaluation` or `ActorAnswer`.
         names: What there is to be named in the script.
         form: Whether as one short list, or with an object for each decision.
-        ways: Whether the way on is asked for as well.
+        ways: The highest number by which a way on can be named; 0 where none is asked for.
     """
     fields = _in_short(names, ways=ways) if form == "short" else _in_full(schema, names, ways=ways)
     return create_model(schema.__name__, __base__=schema, __doc__=schema.__doc__, **fields)
 
 
-def _in_short(names: Names, *, ways: bool) -> dict[str, Any]:
+def _in_short(names: Names, *, ways: int) -> dict[str, Any]:
     listed: JsonDict = {"pattern": short_form.pattern(names, ways=ways)}
     decision: Any = Annotated[str, Field(json_schema_extra=listed)]
     return {
@@ -60,7 +60,7 @@ def _in_short(names: Names, *, ways: bool) -> dict[str, Any]:
     }
 
 
-def _in_full(schema: type[Evaluation], names: Names, *, ways: bool) -> dict[str, Any]:
+def _in_full(schema: type[Evaluation], names: Names, *, ways: int) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     if not issubclass(schema, ActorAnswer):  # whose reply waits behind it
         fields["reason"] = (Sentence, Field(description="one short sentence"))
@@ -78,8 +78,8 @@ def _in_full(schema: type[Evaluation], names: Names, *, ways: bool) -> dict[str,
             Annotated[list[occurrence], few(1)],
             Field(description="at most one"),
         )
-    if ways and names.ways:
-        numbers = tuple(range(names.ways + 1))
+    if ways:
+        numbers = tuple(range(ways + 1))
         fields["rule"] = _one_of(numbers, "number of the way on; 0 to stay in the section")
     return fields
 

@@ -18,12 +18,19 @@ from scriptgraph.state.unjudged import backlog
 
 
 def evaluator_prompt(
-    script: Script, section: Section, state: SessionState, settings: Settings
+    script: Script, section: Section, state: SessionState, settings: Settings, *, choice: bool
 ) -> list[BaseMessage]:
     """Ask how far the section has come, over its part of the conversation only.
 
     What was said before the section began is shown when the section is judged for the first time:
     work that was done too early is credited then, and a credit is kept.
+
+    Args:
+        script: The script.
+        section: The section that is judged.
+        state: The session.
+        settings: How it is asked.
+        choice: Whether it names the way on as well, where a model has to judge which one holds.
     """
     credits = state.get("progress", {}).get(section.id, {})
     return judging(
@@ -32,9 +39,9 @@ def evaluator_prompt(
         section=section,
         tasks=views(section),
         unwatched=unwatched(script, section),
-        options=[],
+        options=judged(section) if choice else [],
         transcript=section_transcript(state, settings.lookback if _is_new(state) else 0),
-        choice=False,
+        choice=choice and bool(names_in(script).judged),
         **_known(section, state, credits),
         **_asked(script, settings, acts=False),
     )

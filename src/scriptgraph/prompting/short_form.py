@@ -31,7 +31,7 @@ _GIVEN = re.compile(rf"(.*?)\|\s*({_NAME})\s*=(.*)", re.DOTALL)
 _CLAIM = re.compile(rf"(.*)\|\s*(?:!\s*(-?\d+)|(-?)\s*({_NAME}))", re.DOTALL)
 
 
-def pattern(names: Names, *, ways: bool) -> str:
+def pattern(names: Names, *, ways: int) -> str:
     """Give the pattern of one decision: what is not among the names and numbers does not fit."""
     claims = [f"-?({_any_of(names.tasks)})"] if names.tasks else []
     if names.values:
@@ -39,8 +39,8 @@ def pattern(names: Names, *, ways: bool) -> str:
     if names.watched:
         claims.append(f"!({'|'.join(map(str, names.watched))})")
     forms = [rf"{_QUOTE}\|({'|'.join(claims)})"] if claims else []
-    if ways and names.ways:
-        forms.append(f">({'|'.join(map(str, range(names.ways + 1)))})")
+    if ways:
+        forms.append(f">({'|'.join(map(str, range(ways + 1)))})")
     return f"^({'|'.join(forms)})$"
 
 

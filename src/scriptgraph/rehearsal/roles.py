@@ -76,6 +76,8 @@ def play(messages: Sequence[BaseMessage], seed: int) -> str:
         answer = _evaluation(prompt)
         if prompt.acts:
             answer |= _act(prompt, answer)
+        else:
+            answer["rule"] = _chosen(prompt, answer)
         return json.dumps(as_asked(prompt, answer), ensure_ascii=False)
     if prompt.has("options"):
         return json.dumps(_dispatch(prompt), ensure_ascii=False)
@@ -153,6 +155,15 @@ def _notes(prompt: Prompt) -> dict[str, Any]:
 def _dispatch(prompt: Prompt) -> dict[str, Any]:
     rule = led_on(prompt.options("options"), last_user(prompt.lines), prompt.language)
     return {"reason": "rehearsal: these words were said" if rule else NOT_SAID, "rule": rule}
+
+
+def _chosen(prompt: Prompt, evaluation: dict[str, Any]) -> int:
+    """Choose the way on as the evaluator, once every required task is settled."""
+    settled = {claim.get("done", claim.get("not_needed")) for claim in evaluation["settled"]}
+    left = [one for one in prompt.open_tasks() if one.id not in settled and not one.optional]
+    if left or evaluation["anytime"]:
+        return 0
+    return led_on(prompt.options("options"), last_user(prompt.lines), prompt.language) or 0
 
 
 def _act(prompt: Prompt, evaluation: dict[str, Any]) -> dict[str, Any]:

@@ -70,7 +70,8 @@ def _answer(prompt: Prompt, cue: Cue) -> str:
         return compact({"recap": " ".join(words), "quotes": quotes})
     if prompt.judges:
         answer = _evaluation(prompt, cue)
-        answer |= {"rule": str(cue.way or cue.rule), "reply": cue.reply}
+        way = (cue.way or cue.rule) if prompt.acts else cue.rule * prompt.has("options")
+        answer |= {"rule": str(way), "reply": cue.reply}
         return compact(as_asked(prompt, answer))
     if prompt.has("options"):
         return compact({"reason": cue.reason, "rule": str(cue.rule)})

@@ -64,6 +64,9 @@ class Move(TypedDict):
     heard: NotRequired[int]
     """How many messages of user and agent there were when it was decided."""
 
+    choice: NotRequired[int]
+    """The judged rule that the evaluator has named as well; absent where it has named none."""
+
     unproven: NotRequired[str]
     """The urgent condition that led here although no words of the user's show it."""
 

@@ -16,7 +16,8 @@ NO_DECISION = f"{NO_ANSWER}{STAYS}"
 
 NOBODY_ASKED = "nothing was left to judge; no model was asked"
 IN_THE_ACTORS_CALL = "chosen in the actor's one call"
-_UNASKED = (NOBODY_ASKED, IN_THE_ACTORS_CALL)
+IN_THE_EVALUATORS_CALL = "chosen in the evaluator's call"
+_UNASKED = (NOBODY_ASKED, IN_THE_ACTORS_CALL, IN_THE_EVALUATORS_CALL)
 
 
 @dataclass

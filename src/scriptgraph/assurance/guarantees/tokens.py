@@ -98,7 +98,8 @@ class Estimate:
             case "guard":
                 return guard_prompt(state, settings)
             case "evaluator":
-                return evaluator_prompt(script, section, state, settings)
+                together = settings.choice == "together"
+                return evaluator_prompt(script, section, state, settings, choice=together)
             case "dispatcher":
                 return dispatcher_prompt(script, section, state, settings)
             case "actor":

@@ -109,11 +109,14 @@ def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
             instructions=casting.plan.counsellor,
             settings=settings,
         )
+    judges, models = casting.player("evaluator", seed), casting.plan.models
+    # Who is one model is asked as one: for the judgement and the choice in the same call.
+    is_one = models.of("evaluator") == models.of("dispatcher")
     cast: dict[str, Any] = {
         "case": case,
         "patient_model": patient,
-        "evaluator_model": casting.player("evaluator", seed),
-        "dispatcher_model": casting.player("dispatcher", seed),
+        "evaluator_model": judges,
+        "dispatcher_model": judges if is_one else casting.player("dispatcher", seed),
         "settings": settings,
     }
     match session.mode:
