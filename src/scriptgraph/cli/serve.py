@@ -14,7 +14,7 @@ import typer
 
 from scriptgraph.cli.agent_options import AgentOptions, AskingOptions
 from scriptgraph.cli.guard_options import GuardOptions
-from scriptgraph.cli.options import DEFAULT_STORE, AlertUrl
+from scriptgraph.cli.options import DEFAULT_STORE, AlertUrl, named_model
 from scriptgraph.cli.output import remark
 from scriptgraph.cli.watch_options import WatchOptions
 from scriptgraph.core.errors import InputError
@@ -150,7 +150,18 @@ def _application(options: ServeOptions, store: Store, people: People) -> ASGIApp
     for one in shelf.volumes():
         if one.script is None:
             remark(f"{one.file.name} is not served: {'; '.join(map(str, one.findings))}")
-    desk = Desk(shelf, store, _compiles(options), options.guard.read(), options.watch.watch())
+    agent = _agent(options)
+    if agent.models(options.asking.temperature(0)).rehearsing:
+        remark("no language model speaks here, only simple rules; --model names one")
+    desk = Desk(
+        shelf,
+        store,
+        _compiles(options, options.alert_url),
+        options.guard.read(),
+        options.watch.watch(),
+        plays=lambda seed: named_model(agent.model, temperature=1, seed=seed),
+        tries=_compiles(options, None),
+    )
     scripts = shelf.scripts()
     if not scripts:
         raise InputError(f"{options.folder} holds no script that can be served")
@@ -160,19 +171,21 @@ def _application(options: ServeOptions, store: Store, people: People) -> ASGIApp
     return application(desk, people)
 
 
-def _compiles(options: ServeOptions) -> Compiles:
+def _agent(options: ServeOptions) -> AgentOptions:
+    """Give who speaks: as asked for, or else by the environment."""
+    return replace(options.agent, model=options.agent.model or os.environ.get(MODEL) or None)
+
+
+def _compiles(options: ServeOptions, alert_url: str | None) -> Compiles:
     from scriptgraph.core.settings import Settings
     from scriptgraph.graphs.session import create_session
 
-    agent = replace(options.agent, model=options.agent.model or os.environ.get(MODEL) or None)
-    cast = agent.models(options.asking.temperature(0))
-    if cast.rehearsing:
-        remark("no language model speaks here, only simple rules; --model names one")
+    cast = _agent(options).models(options.asking.temperature(0))
     settings = Settings(
         mode=options.agent.mode,
         recaps_beyond=options.asking.recaps_beyond,
         instructions=options.asking.instructions,
-        alert_url=options.alert_url,
+        alert_url=alert_url,
     )
     guard = options.guard.read()
     return lambda script: create_session(

@@ -21,7 +21,9 @@ from scriptgraph.core.errors import ForgottenError, InputError
 from scriptgraph.core.trace import Origin, TraceRecord
 from scriptgraph.script.model import ScriptIdentity
 from scriptgraph.sessions.checkpoints.sessions import Sessions
+from scriptgraph.sessions.passages import Passage, passages
 from scriptgraph.sessions.pinned import stored_states
+from scriptgraph.sessions.playing import is_simulated
 from scriptgraph.sessions.run import read
 from scriptgraph.sessions.within import Place
 from scriptgraph.state.risk import Risk, at_risk
@@ -70,6 +72,9 @@ class Overview:
 
     origin: Origin | None = None
     """Which session it stands on; None where on none."""
+
+    passages: tuple[Passage, ...] = ()
+    """What has become of its sections."""
 
     is_simulated: bool = False
     """Whether a simulated patient has spoken in it."""
@@ -136,7 +141,9 @@ def overview(session: str, state: SessionState) -> Overview:
         risk=at_risk(state),
         unanswered=tuple(waiting(state)),
         origin=origin_of(trace),
-        is_simulated=any(record["role"] == "patient" for record in trace),
+        passages=passages(trace),
+        is_simulated=any(record["role"] == "patient" for record in trace)
+        or any(map(is_simulated, state.get("messages", []))),
     )
 
 

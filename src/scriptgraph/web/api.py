@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,10 +10,8 @@ from starlette.responses import Response, StreamingResponse
 
 from scriptgraph.core.errors import RefusedError
 from scriptgraph.core.settings import LONGEST_MESSAGE
-from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.web.desk import Desk, new_name
 from scriptgraph.web.helping import note_words, told
-from scriptgraph.web.refusals import body, kind_of
 from scriptgraph.web.shown import (
     ScriptShown,
     SessionShown,
@@ -23,9 +19,8 @@ from scriptgraph.web.shown import (
     script_shown,
     session_shown,
 )
+from scriptgraph.web.streams import EVENTS, decided, taken, turn_events
 from scriptgraph.web.who import has_to_hold
-
-_EVENTS = "text/event-stream"
 
 
 class Opening(BaseModel):
@@ -67,7 +62,7 @@ def api(desk: Desk) -> APIRouter:
         name = opening.session or new_name(desk.shelf.script(opening.script).id)
         has_to_hold(request, name)
         conversation = await desk.open(name, opening.script)
-        return await _taken(desk, conversation, Saying())
+        return await taken(desk, conversation, None)
 
     @router.get("/sessions/{session:path}/decisions")
     async def decisions(session: str) -> list[dict[str, Any]]:
@@ -83,7 +78,7 @@ def api(desk: Desk) -> APIRouter:
     @router.post(
         "/sessions/{session:path}/turns",
         response_model=TurnShown,
-        responses={200: {"content": {_EVENTS: {"schema": {"type": "string"}}}}},
+        responses={200: {"content": {EVENTS: {"schema": {"type": "string"}}}}},
     )
     async def take_turn(session: str, saying: Saying, request: Request) -> Response | TurnShown:
         """Say something, and be answered.
@@ -95,61 +90,14 @@ def api(desk: Desk) -> APIRouter:
         if saying.text is not None and not saying.text.strip():
             raise RefusedError("the message is empty: nothing was said")
         conversation = await desk.open(session)
-        if _EVENTS not in request.headers.get("accept", ""):
-            return await _taken(desk, conversation, saying)
-        begun = await _decided(conversation)
+        if EVENTS not in request.headers.get("accept", ""):
+            return await taken(desk, conversation, saying.text, saying.id)
+        begun = await decided(conversation)
         pieces = desk.turn(conversation, saying.text, saying.id)
         first = await anext(pieces, None)  # what fails before it is no stream yet
-        events = _events(
+        events = turn_events(
             conversation, begun, first, pieces, lambda error: told(desk, request, error)
         )
-        return StreamingResponse(events, media_type=_EVENTS)
+        return StreamingResponse(events, media_type=EVENTS)
 
     return router
-
-
-async def _decided(conversation: Conversation) -> int:
-    return len((await conversation.state()).get("trace", []))
-
-
-async def _taken(desk: Desk, conversation: Conversation, saying: Saying) -> TurnShown:
-    begun = await _decided(conversation)
-    pieces = [piece async for piece in desk.turn(conversation, saying.text, saying.id)]
-    return await _turn(conversation, begun, "".join(pieces))
-
-
-async def _turn(conversation: Conversation, begun: int, reply: str) -> TurnShown:
-    state = await conversation.state()
-    return TurnShown(
-        reply=reply,
-        state=session_shown(conversation.session, state),
-        decisions=[dict(record) for record in state.get("trace", [])[begun:]],
-    )
-
-
-async def _events(
-    conversation: Conversation,
-    begun: int,
-    first: str | None,
-    rest: AsyncIterator[str],
-    tells: Callable[[Exception], str],
-) -> AsyncIterator[str]:
-    reply = first or ""
-    if first:
-        yield _event("piece", {"text": first})
-    try:
-        async for piece in rest:
-            reply += piece
-            yield _event("piece", {"text": piece})
-        turn = await _turn(conversation, begun, reply)
-    except Exception as error:
-        status, code = kind_of(error)
-        yield _event("error", {"status": status, **body(status, code, tells(error))})
-        if status == 500:
-            raise
-        return
-    yield _event("turn", turn.model_dump(mode="json"))
-
-
-def _event(name: str, data: object) -> str:
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

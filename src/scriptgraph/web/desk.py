@@ -10,11 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from langchain_core.language_models import BaseChatModel
 from langgraph.graph.state import StateGraph
 
 from scriptgraph.core.errors import InputError, ScriptgraphError
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.nodes.pinning import pinned_script
+from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import Script, ScriptIdentity
 from scriptgraph.sessions.checkpoints import Store
@@ -25,6 +27,8 @@ from scriptgraph.web.running.watch import Graph, Watch
 from scriptgraph.web.shelf import Shelf, UnknownError
 
 Compiles = Callable[[Script], StateGraph[Any, SessionContext, Any, Any]]
+Plays = Callable[[int], BaseChatModel]
+"""From a seed, which varies what the patient says, to the model."""
 
 _NAME = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,200}")
 _GRAPHS = 64
@@ -49,6 +53,12 @@ class Desk:
 
     watch: Watch = field(default_factory=Watch)
     """What an operator wants to know of turns, and how many there may be."""
+
+    plays: Plays = lambda seed: RehearsalModel(seed=seed)
+    """Gives the model that plays a patient."""
+
+    tries: Compiles | None = None
+    """As `compiles`, for what nobody has said: no alert is sent."""
 
     overviews: Overviews = field(init=False)
     """The sessions of the store at a glance."""

@@ -1,0 +1,83 @@
+"""Turns as they are sent: whole, or as server-sent events while they are written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+
+from scriptgraph.sessions.conversation import Conversation
+from scriptgraph.web.desk import Desk
+from scriptgraph.web.refusals import body, kind_of
+from scriptgraph.web.shown import TurnShown, session_shown
+
+EVENTS = "text/event-stream"
+
+
+async def decided(conversation: Conversation) -> int:
+    """Count the decisions of a session."""
+    return len((await conversation.state()).get("trace", []))
+
+
+async def taken(
+    desk: Desk, conversation: Conversation, text: str | None, message_id: str | None = None
+) -> TurnShown:
+    """Take a turn, and show it.
+
+    Raises:
+        ScriptgraphError: As `Conversation.turn` does.
+    """
+    begun = await decided(conversation)
+    pieces = [piece async for piece in desk.turn(conversation, text, message_id)]
+    return await _turn(conversation, begun, "".join(pieces))
+
+
+async def _turn(conversation: Conversation, begun: int, reply: str) -> TurnShown:
+    state = await conversation.state()
+    return TurnShown(
+        reply=reply,
+        state=session_shown(conversation.session, state),
+        decisions=[dict(record) for record in state.get("trace", [])[begun:]],
+    )
+
+
+async def turn_events(
+    conversation: Conversation,
+    begun: int,
+    first: str | None,
+    rest: AsyncIterator[str],
+    tells: Callable[[Exception], str],
+) -> AsyncIterator[str]:
+    """Give a turn as events: `piece`, and at the end `turn`, or `error`.
+
+    Args:
+        conversation: The session.
+        begun: How many decisions there were before.
+        first: The first piece, which has come already; None where there is none.
+        rest: The others.
+        tells: Says what is told of an error.
+    """
+    reply = first or ""
+    if first:
+        yield event("piece", {"text": first})
+    try:
+        async for piece in rest:
+            reply += piece
+            yield event("piece", {"text": piece})
+        turn = await _turn(conversation, begun, reply)
+    except Exception as error:
+        yield error_event(error, tells(error))
+        if kind_of(error)[0] == 500:
+            raise
+        return
+    yield event("turn", turn.model_dump(mode="json"))
+
+
+def error_event(error: Exception, said: str) -> str:
+    """Write an error as an event."""
+    status, code = kind_of(error)
+    return event("error", {"status": status, **body(status, code, said)})
+
+
+def event(name: str, data: object) -> str:
+    """Write an event."""
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

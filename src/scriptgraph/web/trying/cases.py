@@ -1,0 +1,229 @@
+"""Cases: fixed conversations in the folder, all run at one press, with what has changed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from fastapi import Path as InPath
+from pydantic import BaseModel, Field
+from starlette.responses import StreamingResponse
+
+from scriptgraph.assurance.fixed import (
+    MOST_MESSAGES,
+    Course,
+    Fixed,
+    Message,
+    changes,
+    course_of,
+    read_fixed,
+    write_fixed,
+)
+from scriptgraph.core.errors import InputError
+from scriptgraph.files import plain
+from scriptgraph.web.desk import Desk
+from scriptgraph.web.helping import told
+from scriptgraph.web.refusals import kind_of
+from scriptgraph.web.shelf import FolderError, UnknownError
+from scriptgraph.web.streams import EVENTS, event
+
+FOLDER = "cases"
+"""The folder of a folder of scripts in which they are; `NAME.yaml` is the case NAME."""
+
+_SUFFIX = ".yaml"
+
+Name = Annotated[str, InPath(max_length=100)]
+
+
+class CourseShown(BaseModel):
+    """What a script makes of a conversation; how the agent words it is no part of that."""
+
+    sections: list[str] = Field(description="the section of each of the agent's messages")
+    moves: list[str]
+    collected: dict[str, str | int | float | bool]
+    status: str
+
+
+class CaseShown(BaseModel):
+    """A case."""
+
+    name: str
+    script: str
+    messages: list[str]
+    remark: str
+    accepted: CourseShown | None = Field(description="null while nobody has accepted a course")
+    error: str = Field(default="", description="why the file cannot be used; else empty")
+
+
+class CaseGiven(BaseModel):
+    """What a case is to be; its accepted course stays where script and messages do."""
+
+    script: str = Field(min_length=1, max_length=200)
+    messages: list[Message] = Field(min_length=1, max_length=MOST_MESSAGES)
+    remark: str = Field(default="", max_length=2000)
+
+
+class Running(BaseModel):
+    """Which cases are run."""
+
+    names: list[str] | None = Field(default=None, max_length=1000, description="all where null")
+
+
+class Accepting(BaseModel):
+    """Which course is accepted."""
+
+    course: CourseShown | None = Field(
+        default=None, description="as a run has told it; where null, the case is run now"
+    )
+
+
+def cases(desk: Desk) -> APIRouter:
+    """Give the routes."""
+    router = APIRouter(prefix="/api/cases", tags=["trying"])
+    folder = desk.shelf.folder / FOLDER
+
+    @router.get("")
+    def list_cases() -> list[CaseShown]:
+        """List the cases by name; one whose file cannot be used says why."""
+        return [_listed(path) for path in _files(folder).values()]
+
+    @router.post(
+        "/run",
+        responses={200: {"content": {EVENTS: {"schema": {"type": "string"}}}}},
+        response_class=StreamingResponse,
+    )
+    async def run_cases(running: Running, request: Request) -> StreamingResponse:
+        """Run cases: one event `case` each, with what has changed, and at the end `done`."""
+        names = list(_files(folder)) if running.names is None else running.names
+        paths = [_known(folder, name) for name in names]
+
+        def tells(error: Exception) -> str:
+            return told(desk, request, error)
+
+        return StreamingResponse(_events(desk, paths, tells), media_type=EVENTS)
+
+    @router.get("/{name}")
+    def read_case(name: Name) -> CaseShown:
+        """Show a case."""
+        path = _known(folder, name)
+        return _shown(path, read_fixed(path))
+
+    @router.put("/{name}")
+    def keep_case(name: Name, given: CaseGiven) -> CaseShown:
+        """Keep a case under a name, new or changed."""
+        path = _files(folder).get(unicodedata.normalize("NFC", name))
+        accepted = _accepted(path, given) if path else None
+        if path is None:
+            _make(folder)
+            path = plain.new_file(folder, f"{name}{_SUFFIX}", (_SUFFIX,))
+        fixed = Fixed(**given.model_dump(), accepted=accepted)
+        write_fixed(path, fixed)
+        return _shown(path, fixed)
+
+    @router.delete("/{name}", status_code=204)
+    def remove_case(name: Name) -> None:
+        """Remove a case."""
+        _known(folder, name).unlink(missing_ok=True)
+
+    @router.post("/{name}/accept")
+    async def accept_case(name: Name, accepting: Accepting) -> CaseShown:
+        """Accept a course: from now on, runs are compared with it."""
+        path = _known(folder, name)
+        fixed = read_fixed(path)
+        given = accepting.course
+        course = Course(**given.model_dump()) if given else await _run(desk, fixed)
+        fixed = fixed.model_copy(update={"accepted": course})
+        write_fixed(path, fixed)
+        return _shown(path, fixed)
+
+    return router
+
+
+async def _events(
+    desk: Desk, paths: list[Path], tells: Callable[[Exception], str]
+) -> AsyncIterator[str]:
+    counts = {"cases": len(paths), "changed": 0, "failed": 0, "not_accepted": 0}
+    for path in paths:
+        ran = await _ran(desk, path, tells)
+        counts["failed"] += bool(ran["error"])
+        counts["changed"] += bool(ran["changes"])
+        counts["not_accepted"] += ran["changes"] is None and not ran["error"]
+        yield event("case", ran)
+    yield event("done", counts)
+
+
+async def _ran(desk: Desk, path: Path, tells: Callable[[Exception], str]) -> dict[str, Any]:
+    """Run a case; one that fails stops no other. Its changes are None where none are known."""
+    ran: dict[str, Any] = {"name": path.stem, "changes": None, "course": None, "error": ""}
+    try:
+        fixed = read_fixed(path)
+        course = await _run(desk, fixed)
+    except Exception as error:
+        if kind_of(error)[0] == 500:
+            raise
+        return {**ran, "error": tells(error)}
+    found = changes(fixed.accepted, course) if fixed.accepted else None
+    return {
+        **ran,
+        "script": fixed.script,
+        "changes": found,
+        "course": course.model_dump(mode="json"),
+    }
+
+
+async def _run(desk: Desk, fixed: Fixed) -> Course:
+    script = desk.shelf.script(fixed.script)
+    return await course_of((desk.tries or desk.compiles)(script), fixed.messages)
+
+
+def _accepted(path: Path, given: CaseGiven) -> Course | None:
+    """Give the course that was accepted for the very same words."""
+    try:
+        before = read_fixed(path)
+    except InputError:
+        return None
+    is_same = (before.script, [*before.messages]) == (given.script, given.messages)
+    return before.accepted if is_same else None
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    """Give the files of the cases by their names."""
+    if not folder.is_dir():
+        return {}
+    found = plain.files_of(folder, (_SUFFIX,))
+    return {unicodedata.normalize("NFC", path.stem): path for path in found}
+
+
+def _known(folder: Path, name: str) -> Path:
+    """Find a case.
+
+    Raises:
+        UnknownError: When there is none of the name.
+    """
+    path = _files(folder).get(unicodedata.normalize("NFC", name))
+    if path is None:
+        raise UnknownError(f"there is no case {name!a}")
+    return path
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise FolderError(f"cannot make {folder.name}/: {error.strerror or error}") from error
+
+
+def _listed(path: Path) -> CaseShown:
+    try:
+        return _shown(path, read_fixed(path))
+    except InputError as error:
+        return CaseShown(
+            name=path.stem, script="", messages=[], remark="", accepted=None, error=str(error)
+        )
+
+
+def _shown(path: Path, fixed: Fixed) -> CaseShown:
+    return CaseShown.model_validate({**fixed.model_dump(mode="json"), "name": path.stem})
