@@ -37,6 +37,7 @@ GROUPS = (
     "overhead",
     "at_once",
     "streamed",
+    "over_http",
     "storage",
     "scale",
     "reports",
