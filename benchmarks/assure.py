@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from benchmarks.guard_learned import halves, totals, tried
 from benchmarks.planted import caught
 from benchmarks.planted_scripts import planted_field
 from benchmarks.withstood import (
@@ -79,6 +80,7 @@ async def _assured(out: Path, share: float) -> tuple[Compared, list[Figure]]:
     further = [
         large(of(SECTIONS)),
         await planted(),
+        classified(),
         await _told("bad models", adversarial([*scripts.values()], of(TURNS))),
         await _told("kills", kills(scripts["stress_relief"], of(KILLS))),
     ]
@@ -149,9 +151,36 @@ async def planted() -> Claim:
     )
 
 
+def classified() -> Claim:
+    """Learn a classifier from some of the labelled messages, and count on the others."""
+    _say("learning a classifier")
+    known, fresh = halves()
+    counts = {one.level: one for one in totals(tried(known, fresh))}
+    danger, harmless = counts["any danger"], counts["none"]
+    words, alone, both = danger.heard
+    alarms, _, with_it = harmless.heard
+    return claim(
+        "classifier",
+        "guard",
+        "classifier",
+        "With a classifier that was learned from other messages, less danger is missed and fewer "
+        "alarms are false.",
+        f"Of {danger.messages} messages of danger phrases alone found {words}, it alone {alone}, "
+        f"both {both}; of {harmless.messages} without danger phrases alone took {alarms} for it, "
+        f"both {with_it}. By language and level: `python -m benchmarks.guard_learned`.",
+        "shown" if both > words and with_it < alarms else "open",
+        messages=danger.messages,
+        phrases=words,
+        both=both,
+        harmless=harmless.messages,
+        false_alarms=alarms,
+        false_alarms_both=with_it,
+    )
+
+
 def table(found: Compared, guard: Sequence[Figure]) -> str:
     """Write the figures of a case below each other."""
-    rows = [*_rows(found), *_guard_rows(guard)]
+    rows = [*_rows(found), *_classified_rows(found), *_guard_rows(guard)]
     wide = [max(len(row[column]) for row in rows) for column in range(2)]
     lines = [f"{row[0]:<{wide[0]}}  {row[1]:>{wide[1]}}  {row[2]}".rstrip() for row in rows]
     fallen = found.with_change("fallen")
@@ -206,6 +235,15 @@ def _rows(found: Compared) -> Iterator[tuple[str, str, str]]:
         ):
             without = of(id, "without")
             yield f"Bytes of personal text, {kind}, {where}", of(id, "found"), f"else {without}"
+
+
+def _classified_rows(found: Compared) -> Iterator[tuple[str, str, str]]:
+    (figures,) = (one.figures for one in found.case.claims if one.id == "guard/classifier")
+    danger, harmless = figures["messages"], figures["harmless"]
+    for who, key in (("phrases alone", ""), ("phrases and a classifier", "_both")):
+        heard = figures["both" if key else "phrases"]
+        yield f"Danger found in fresh messages, {who}", f"{heard}", f"of {danger}"
+        yield f"False alarms, {who}", f"{figures[f'false_alarms{key}']}", f"of {harmless}"
 
 
 def _guard_rows(guard: Sequence[Figure]) -> Iterator[tuple[str, str, str]]:

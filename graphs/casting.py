@@ -7,6 +7,7 @@ from langchain_core.language_models import BaseChatModel
 from scriptgraph.core.errors import InputError, ScriptError
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.named_model import chat_model
+from scriptgraph.models.contained import contained
 from scriptgraph.nodes.cast import BestOf, Cast, known_mode
 from scriptgraph.safety.guard import Guard
 from scriptgraph.safety.guard.words_of_care import known_region
@@ -57,7 +58,7 @@ def guarded(script: Script, cast: Cast, guard: Guard | None) -> Cast:
     if guard.watches:
         guard.look_at([""])  # reads the words now: nobody's first message waits for that
     guard = replace(guard, region=known_region(guard.region, by_region(script.contacts)))
-    model = None if guard.model is None else chat_model(guard.model)
+    model = None if guard.model is None else contained(chat_model(guard.model))
     return replace(cast, guard=guard, guard_model=model)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -63,13 +64,19 @@ async def test_the_table_says_what_is_not_shown() -> None:
     for kind in withstood.STORES:
         for key in (f"key-{kind}", f"forgotten-{kind}"):
             further.append(withstood.claim(key, "privacy", kind, "b", "c", "open"))
+    counts = {"messages": 264, "harmless": 216, "phrases": 182, "both": 195}
+    alarms = {"false_alarms": 24, "false_alarms_both": 30}
+    further.append(
+        withstood.claim("classifier", "guard", "a", "b", "c", "open", **counts, **alarms)
+    )
     case = await safety_case({"bike_repair": BIKES}, further=further)
     figure = Figure("de", "none", 50, 1, 0)
     text = assure.table(compared(case, None), [figure])
     assert "Guarantees of shipped scripts proven" in text
     assert "Kinds of tampering found" in text
     assert "Risk messages, de, false alarms" in text
-    assert text.count("NOT SHOWN: ") == 10
+    assert text.count("NOT SHOWN: ") == 11
+    assert re.search(r"phrases and a classifier +195 +of 264", text)
 
 
 def test_messages_of_ones_own_are_counted(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -283,3 +284,25 @@ def test_a_guard_that_cannot_be_is_refused(guard: Any, why: str) -> None:
     """It is refused before anybody talks."""
     with pytest.raises(InputError, match=why):
         create_session(CARE, "rehearsal", guard=guard)
+
+
+class Exiting(ToldModel):
+    """Ends the process where it is asked."""
+
+    def say(self, messages: Any) -> Any:
+        self.prompts.append(messages)
+        sys.exit("enough")
+
+
+@every_mode
+async def test_a_model_that_ends_the_process_is_one_that_has_told_nothing(mode: Mode) -> None:
+    """The words go on listening, the turn has its answer, and the trace says what it did."""
+    model = Exiting(tell=lambda _: "")
+    listener = guarded(model, mode)
+    await listener.take(None)
+    state = await listener.take("I slept well")
+    assert "it raised SystemExit" in judged(state)["guard_failed"]
+    assert state["messages"][-1].type == "ai"
+    state = await listener.take("I want to kill myself")
+    assert state["section"] == "crisis"
+    assert model.prompts

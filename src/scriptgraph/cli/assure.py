@@ -125,9 +125,11 @@ async def _stored(store: str) -> list[Claim]:
     from scriptgraph.cli.looked_through import look_through
     from scriptgraph.cli.stored import read_register
 
-    found = await look_through(store, [], None)
+    looked = await look_through(store, [], None)
     stones, vanished = await read_register(store)
-    return stored_claims(store, found, forgotten=len(stones), vanished=vanished)
+    return stored_claims(
+        store, looked.found, looked.unheard, forgotten=len(stones), vanished=vanished
+    )
 
 
 def told(found: Compared) -> Iterator[str]:

@@ -16,6 +16,7 @@ from scriptgraph.cli.script_files import script_or_certificate
 
 if TYPE_CHECKING:
     from scriptgraph.assurance.audit import Irregularity
+    from scriptgraph.cli.looked_through import LookedThrough
     from scriptgraph.sessions.checkpoints.register import Tombstone
 
 
@@ -64,6 +65,7 @@ def audit(
     Offline, without a model: every move is legal, every completion has its evidence in what was
     said, exact words stand as they were written, the state is what the decisions give, and no
     record was changed, removed, added or moved. Exits with 1 where something does not hold.
+    It remarks on turns in which a model or classifier that listens for danger told nothing.
     With --all, sessions that were forgotten are listed, and so is one that is gone and was not.
     """
     from scriptgraph.cli.looked_through import look_through
@@ -72,27 +74,34 @@ def audit(
     if bool(sessions) == all_:
         raise typer.BadParameter("name sessions, or say --all", param_hint="SESSION")
     held = script_or_certificate(script) if script else None
-    found = asyncio.run(look_through(store, sessions or [], held))
+    looked = asyncio.run(look_through(store, sessions or [], held))
+    found = looked.found
     stones, vanished = asyncio.run(read_register(store)) if all_ else ((), ())
     is_ok = not (any(found.values()) or vanished)
     if json:
         told = {name: [_data(each) for each in listed] for name, listed in found.items()}
         gone = {"forgotten": [asdict(stone) for stone in stones], "vanished": list(vanished)}
         given = held.identity if held else None
-        print_json({"ok": is_ok, "script": given, "sessions": told, **gone})
+        heard = {"guard_failed": looked.unheard}
+        print_json({"ok": is_ok, "script": given, "sessions": told, **heard, **gone})
     else:
-        _show(found)
+        _show(looked)
         _show_gone(stones, vanished)
     raise typer.Exit(0 if is_ok else 1)
 
 
-def _show(found: dict[str, list[Irregularity]]) -> None:
+def _show(looked: LookedThrough) -> None:
     out = console()
+    found = looked.found
     for name, listed in found.items():
         out.print(f"{name}: {'ok' if not listed else f'{len(listed)} found'}", markup=False)
         for each in listed:
             turn = f"turn {each.turn}: " if each.turn is not None else ""
             out.print(f"    {turn}{each.what} [{each.kind}]", markup=False)
+        if turns := looked.unheard.get(name):
+            often = "1 turn" if turns == 1 else f"{turns} turns"
+            what = "a model or classifier that listens for danger has told nothing"
+            out.print(f"    in {often} {what}; `scriptgraph trace` says why", markup=False)
     bad = sum(map(bool, found.values()))
     out.print(f"{len(found)} sessions, {bad} with irregularities", markup=False)
 

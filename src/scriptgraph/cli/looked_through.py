@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import cast
 
 from scriptgraph.assurance.audit import Irregularity, audit, scripts_named
@@ -13,9 +14,21 @@ from scriptgraph.script.model import Script
 from scriptgraph.state.session import SessionState
 
 
-async def look_through(
-    store: str, sessions: Sequence[str], held: Script | None
-) -> dict[str, list[Irregularity]]:
+@dataclass
+class LookedThrough:
+    """What was found in sessions."""
+
+    found: dict[str, list[Irregularity]] = field(default_factory=dict[str, list[Irregularity]])
+    """Session → what its script and its trace do not explain."""
+
+    unheard: dict[str, int] = field(default_factory=dict[str, int])
+    """Session → turns in which some of those who listen for danger have told nothing.
+
+    That is no irregularity: the others have listened. Sessions without such a turn are not there.
+    """
+
+
+async def look_through(store: str, sessions: Sequence[str], held: Script | None) -> LookedThrough:
     """Audit the sessions that are named, or all of a store; one that is damaged stops no other.
 
     Args:
@@ -32,7 +45,8 @@ async def look_through(
     pinned = await read_scripts(store, _scripts(states))
     scripts = {key: kept for key, kept in pinned.items() if isinstance(kept, Script)}
     changed = {key: str(kept) for key, kept in pinned.items() if isinstance(kept, InputError)}
-    found: dict[str, list[Irregularity]] = {}
+    looked = LookedThrough()
+    found = looked.found
     for place, one in read.items():
         if isinstance(one, InputError):
             found[place.name] = [Irregularity("unreadable", str(one))]
@@ -44,8 +58,11 @@ async def look_through(
             told = audit(against, state, scripts, place) if against else _unknown(state, changed)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             told = [Irregularity("record", f"what is stored is no session: {error!r}")]
+        with suppress(ValueError, TypeError, KeyError, AttributeError):
+            if turns := sum("guard_failed" in record for record in state.get("trace", [])):
+                looked.unheard[place.name] = turns
         found[place.name] = [*([_UNDIGESTED] if place.session in undigested else []), *told]
-    return found
+    return looked
 
 
 _UNDIGESTED = Irregularity(

@@ -13,6 +13,7 @@ _SHOWN = 20
 def stored_claims(
     store: str,
     found: Mapping[str, Sequence[Irregularity]],
+    unheard: Mapping[str, int],
     *,
     forgotten: int,
     vanished: Sequence[str],
@@ -24,6 +25,7 @@ def stored_claims(
     Args:
         store: Its address.
         found: Session → what an audit found in it.
+        unheard: Session → turns in which a model or classifier told nothing of danger.
         forgotten: How many sessions were deleted as the store allows.
         vanished: The digests of sessions that are gone and were not forgotten.
     """
@@ -58,4 +60,21 @@ def stored_claims(
         lines=tuple(name[:16] for name in vanished[:_SHOWN]),
         figures={"forgotten": forgotten, "vanished": len(vanished)},
     )
-    return [audited, kept]
+    return [audited, kept, _listened(store, len(found), unheard)]
+
+
+def _listened(store: str, sessions: int, unheard: Mapping[str, int]) -> Claim:
+    turns = sum(unheard.values())
+    return Claim(
+        id="stored-listeners",
+        area="guard",
+        about=store,
+        text="A model or a classifier that listens for danger beside the words did so in every "
+        "turn of every stored session.",
+        outcome="shown" if sessions and not turns else "open",
+        evidence=f"In {turns or 'none'} of their turns one has told nothing, in {len(unheard)} of "
+        f"{sessions} sessions; words alone listened there.",
+        check="scriptgraph trace SESSION",
+        lines=tuple(f"{name}: {count}" for name, count in [*unheard.items()][:_SHOWN]),
+        figures={"sessions": sessions, "unheard_sessions": len(unheard), "unheard_turns": turns},
+    )

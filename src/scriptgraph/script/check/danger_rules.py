@@ -62,6 +62,13 @@ DANGER_RULES = (
         waiting.wait_without_help,
     ),
     CheckRule(
+        "contacts-not-shown",
+        "info",
+        "A script names `contacts`, and an urgent rule leads to a section whose words name none.",
+        "Write them into the section's exact words (`say`): words of care alone show `contacts`.",
+        waiting.contacts_not_shown,
+    ),
+    CheckRule(
         "urgent-without-danger",
         "warning",
         "The condition of an urgent rule denies danger, or names none.",

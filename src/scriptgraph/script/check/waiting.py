@@ -1,4 +1,4 @@
-"""Sections that wait for a human: whoever waits there has to be told so, without a model."""
+"""Sections for somebody in danger, or who waits for a human: their words, without a model."""
 
 from __future__ import annotations
 
@@ -31,3 +31,15 @@ def wait_without_help(script: Script) -> Iterator[Remark]:
             message = f"section {section.id!r} waits for a human, and danger is answered by nobody"
             message += " there until one comes: its words name no number to call"
             yield Remark(message, ("sections", section.id, "waits_for_human"), section.id)
+
+
+def contacts_not_shown(script: Script) -> Iterator[Remark]:
+    """Find contacts that nobody in danger is told: an urgent rule leads past words of care."""
+    if not script.contacts:
+        return
+    targets = dict.fromkeys(rule.to for rule in script.anytime if rule.urgent)
+    for section in (script.by_id[name] for name in targets if name in script.by_id):
+        if not any(task.say and _NUMBER.search(task.say) for task in section.tasks):
+            message = f"`contacts` are not shown in section {section.id!r}, to which an urgent rule"
+            message += " leads: its exact words name no number to call"
+            yield Remark(message, ("contacts",), section.id)
