@@ -82,3 +82,30 @@ def test_it_is_read_in_german(browser: Browser, server: httpx.Client) -> None:
     with page_of(browser, server, "read/session/bob", locale="de-DE") as page:
         expect(page.locator(".turn").nth(1)).to_contain_text("Bleibt in „The choice“")
         expect(page.locator(".turn").nth(1)).to_contain_text("Nutzer:in")
+
+
+def test_weak_sections_are_told_in_words(browser: Browser, server: httpx.Client) -> None:
+    """The weakest first, without trials unless they are asked for."""
+    with page_of(browser, server, "read/weak") as page:
+        page.get_by_label("Script").select_option("Tea or coffee")
+        expect(page.get_by_text("1 session was counted.")).to_be_visible()
+        choice = page.get_by_role("listitem").filter(has_text="The choice")
+        expect(choice).to_contain_text("1 of 1 visits came to their end")
+        expect(choice.get_by_role("meter")).to_be_visible()
+        assert faults(page) == []
+
+
+def test_a_session_and_a_report_are_printed(browser: Browser, server: httpx.Client) -> None:
+    """Each opens as a page of its own, which needs nothing else to be printed or kept as PDF."""
+    with page_of(browser, server, "read/session/bob") as page:
+        with page.expect_popup() as opened:
+            page.get_by_role("link", name="Print, or keep as PDF").click()
+        printed = opened.value
+        expect(printed.get_by_text("<b>Milk</b>").first).to_be_visible()
+        assert printed.pdf().startswith(b"%PDF")
+        page.get_by_role("link", name="All sessions").click()
+        page.get_by_role("link", name="Weak sections").click()
+        page.get_by_label("Script").select_option("Tea or coffee")
+        with page.expect_popup() as opened:
+            page.get_by_role("link", name="The whole report").click()
+        expect(opened.value.get_by_role("heading").first).to_be_visible()

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from support.browsing import opened_browser
 from support.chatting import begin, is_still, said, say
 from support.experts_page import faults, page_of
-from support.fakes import SlowRehearsal
+from support.fakes import SlowRehearsal, ToldModel, answer, roles
 from support.served_folder import served, two_scripts
 
 
@@ -125,3 +125,47 @@ def test_a_message_that_did_not_come_through_is_sent_again(
         expect(page.get_by_role("log")).to_contain_text("Turn 2")
         is_still(page)
         assert [one for one in said(page) if one.startswith("user")] == ["user: Tea, please."]
+
+
+def test_one_goes_back_and_tries_another_answer(browser: Browser, server: httpx.Client) -> None:
+    """The other answer has a session of its own, which says whence it comes; the old one stays."""
+    with page_of(browser, server, "try") as page:
+        begin(page, "Tea or coffee")
+        say(page, "Tea, please.")
+        say(page, "No sugar.")
+        before, address = said(page), page.url
+        page.get_by_role("button", name="Answer otherwise").nth(1).click()
+        other = page.get_by_label("Another answer")
+        expect(other).to_have_value("No sugar.")
+        assert faults(page) == []
+        other.fill("Two lumps.")
+        page.get_by_role("button", name="Try it").click()
+        expect(page.get_by_text("Branched off before turn 3")).to_be_visible()
+        expect(page.locator(".bubble.user").last).to_contain_text("Two lumps.")
+        is_still(page)
+        assert said(page)[:3] == before[:3]
+        assert page.url != address
+        page.get_by_role("link", name="another try").click()
+        expect(page.locator(".bubble.user").last).to_contain_text("No sugar.")
+        assert said(page) == before
+
+
+def test_a_turn_that_no_model_answered_is_tried_again(browser: Browser, tmp_path: Path) -> None:
+    """The script's own sentence is shown as what it is; what was said is said once more."""
+    is_down = [False]
+    talks = roles(lambda _: answer(), reply="What would you like?")
+    model = ToldModel(tell=lambda prompt: ConnectionError() if is_down[0] else talks(prompt))
+    folder = two_scripts(tmp_path / "scripts")
+    with served(folder, model=model) as client, page_of(browser, client, "try") as page:
+        begin(page, "Tea or coffee")
+        is_down[0] = True
+        say(page, "Tea, please.")
+        expect(page.get_by_role("alert")).to_contain_text("No reply could be had")
+        assert faults(page) == []
+        is_down[0] = False
+        page.get_by_role("button", name="Try again").click()
+        expect(page.get_by_text("Branched off before turn 2")).to_be_visible()
+        is_still(page)
+        expect(page.get_by_role("alert")).to_have_count(0)
+        opening = "agent: What would you like?"
+        assert said(page) == [opening, "user: Tea, please.", opening]

@@ -24,6 +24,7 @@ export function SessionPage({ session }: { session: string }) {
       {answer && (
         <>
           <Facts about={answer.about} session={session} />
+          <Whence about={answer.about} />
           <section class="summary">
             <h2>{t("values")}</h2>
             <Values values={answer.state.collected} />
@@ -58,6 +59,17 @@ function Facts({ about, session }: { about: Listed; session: string }) {
         </a>
       </p>
     </div>
+  );
+}
+
+function Whence({ about }: { about: Listed }) {
+  const t = useWords();
+  const origin = about.forked_from;
+  if (!origin) return null;
+  return (
+    <p class="quiet-text">
+      {t("read.forked", { n: origin.turn })} <a href={link("read", "session", origin.session)}>{origin.session}</a>
+    </p>
   );
 }
 

@@ -8,7 +8,7 @@ import { moment, useWords } from "../shared/words";
 import type { Word } from "../shared/words";
 import { filters, useListing } from "./listing";
 import type { Filters } from "./listing";
-import { Sub } from "./page";
+import { Sub } from "./sub";
 
 /** The sessions of the store, as far as they fit. */
 export function Sessions() {

@@ -86,6 +86,8 @@ export interface Decided {
   refused: string[];
   collected: Record<string, Value>;
   danger: string;
+  /** Whether the script's own sentence was sent, since there was no reply to send. */
+  is_fallback: boolean;
 }
 
 export interface Settled {

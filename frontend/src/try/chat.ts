@@ -22,15 +22,31 @@ export interface ChatView {
   /** A message that was refused, to be written otherwise. */
   draft: string;
   busy: boolean;
+  /** Whether a simulated patient is playing, and why the last one stopped. */
+  isPlaying: boolean;
+  played: Played | null;
   trouble: string | null;
 }
 
-const EMPTY: ChatView = { told: null, sent: null, writing: "", draft: "", busy: false, trouble: null };
+/** Why a simulated patient stopped. */
+export type Played = "turns" | "left" | "ended" | "human" | "stopped";
+
+const EMPTY: ChatView = {
+  told: null,
+  sent: null,
+  writing: "",
+  draft: "",
+  busy: false,
+  isPlaying: false,
+  played: null,
+  trouble: null,
+};
 
 /** A session as a chat: what was said, what is being said, and what went wrong. */
 export class Chat {
   readonly view: Store<ChatView> = store(EMPTY);
   private stop = new AbortController();
+  private playing = new AbortController();
 
   constructor(
     readonly script: string,
@@ -65,7 +81,7 @@ export class Chat {
   async again(): Promise<void> {
     const { told, sent } = this.view.get();
     if (!told) return this.open();
-    return this.doing(() => (sent ? this.send(sent) : this.stream("turns", { text: null })));
+    return this.doing(() => (sent ? this.send(sent) : this.turn({ text: null })));
   }
 
   /** Take in what others have done in the session meanwhile. */
@@ -75,22 +91,44 @@ export class Chat {
     if (told && !this.view.get().busy && !this.stop.signal.aborted) this.show({ told });
   }
 
-  /** Ask for events of the session, and show them. */
-  async stream(part: string, body: unknown): Promise<void> {
+  /** Let a simulated patient play on for some turns, until it is told to stop. */
+  async play(patient: string, turns: number): Promise<void> {
+    this.playing = new AbortController();
+    const stopped = AbortSignal.any([this.stop.signal, this.playing.signal]);
+    const seed = crypto.getRandomValues(new Uint16Array(1))[0];
+    await this.doing(async () => {
+      this.show({ isPlaying: true });
+      try {
+        await this.stream("patient", { patient, turns, seed }, "done", stopped);
+      } catch (error) {
+        if (!this.playing.signal.aborted) throw error;
+        this.show({ played: "stopped" });
+      } finally {
+        this.show({ isPlaying: false });
+      }
+    });
+  }
+
+  /** Stop the patient; the turn that is under way is finished. */
+  halt(): void {
+    this.playing.abort();
+  }
+
+  /** Ask for events of the session, and show them; the last of them is `end`. */
+  private async stream(part: string, body: unknown, end: string, signal: AbortSignal): Promise<void> {
     this.show({ writing: "" });
-    let finished = false;
-    const asking = { body, signal: this.stop.signal };
-    for await (const one of events("POST", addressOf(this.session, part), asking)) {
-      finished = this.happened(one) || finished;
+    let last = "";
+    for await (const one of events("POST", addressOf(this.session, part), { body, signal })) {
+      last = one.event;
+      await this.happened(one);
     }
-    if (!finished) throw new Refusal(0, "broken_off", word("try.broken"));
-    this.show({ told: await this.told() });
+    if (last !== end) throw new Refusal(0, "broken_off", word("try.broken"));
   }
 
   /** Do something that takes a while, once at a time. */
   async doing(what: () => Promise<void>): Promise<void> {
     if (this.view.get().busy) return;
-    this.show({ busy: true, trouble: null });
+    this.show({ busy: true, trouble: null, played: null });
     try {
       await what();
       this.show({ busy: false, sent: null, writing: "" });
@@ -115,7 +153,7 @@ export class Chat {
   private async send(sent: Sent): Promise<void> {
     this.show({ sent, draft: "" });
     try {
-      await this.stream("turns", sent);
+      await this.turn(sent);
     } catch (error) {
       if (isRefused(error)) {
         keep(this.pending, null);
@@ -126,14 +164,25 @@ export class Chat {
     keep(this.pending, null);
   }
 
-  private happened({ event, data }: Happening): boolean {
-    if (event === "piece") {
-      this.show({ writing: this.view.get().writing + (data as { text: string }).text });
-    } else if (event === "error") {
-      const { status, error } = data as { status: number; error: { code: string; message: string } };
-      throw new Refusal(status, error.code, error.message);
+  private turn(saying: Sent | { text: null }): Promise<void> {
+    return this.stream("turns", saying, "turn", this.stop.signal);
+  }
+
+  private async happened({ event, data }: Happening): Promise<void> {
+    switch (event) {
+      case "patient":
+        return this.show({ sent: data as Sent, writing: "" });
+      case "piece":
+        return this.show({ writing: this.view.get().writing + (data as { text: string }).text });
+      case "turn":
+        return this.show({ told: await this.told(), sent: null, writing: "" });
+      case "done":
+        return this.show({ played: (data as { why: Played }).why });
+      case "error": {
+        const { status, error } = data as { status: number; error: { code: string; message: string } };
+        throw new Refusal(status, error.code, error.message);
+      }
     }
-    return event === "turn";
   }
 
   private begin(): Promise<unknown> {

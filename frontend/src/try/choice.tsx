@@ -2,6 +2,7 @@ import { useAsked } from "../shared/asked";
 import { link } from "../shared/router";
 import { Loading, Sheet, Trouble } from "../shared/told";
 import { moment, useWords } from "../shared/words";
+import { Cases } from "./cases";
 import { recent } from "./recent";
 
 interface Script {
@@ -32,6 +33,7 @@ export function Choice() {
           </li>
         ))}
       </ul>
+      <Cases />
       <Recent titles={new Map(usable?.map((one) => [one.id ?? "", one.title]))} />
     </Sheet>
   );

@@ -6,6 +6,7 @@ import { link } from "../shared/router";
 import { Trouble } from "../shared/told";
 import { useWords } from "../shared/words";
 import type { Chat, ChatView } from "./chat";
+import { Ending } from "./ending";
 import { Otherwise } from "./otherwise";
 
 interface Props {
@@ -20,7 +21,6 @@ export function Talk({ chat, view, looked, onLook }: Props) {
   const t = useWords();
   const list = useFollowed(view, view.sent);
   const { told, sent, writing, busy, trouble } = view;
-  const again = () => void chat.again();
   const isSaid = sent && told?.turns.some((one) => one.user.some((message) => message.id === sent.id));
   return (
     <div class="said" ref={list} role="log" aria-live="polite" aria-busy={busy} tabIndex={0} aria-label={t("try.chat")}>
@@ -31,8 +31,8 @@ export function Talk({ chat, view, looked, onLook }: Props) {
       {sent && !isSaid && <Bubble who="user" said={{ ...sent, by: "" }} />}
       {writing && <Bubble who="agent" said={{ id: null, text: writing, by: "" }} />}
       {busy && !writing && <p class="thinking">{t("try.thinking")}</p>}
-      {trouble && <Trouble words={trouble} again={again} />}
-      {!busy && !trouble && told && <Ending told={told} again={again} />}
+      {trouble && <Trouble words={trouble} again={() => void chat.again()} />}
+      {!busy && !trouble && told && <Ending chat={chat} view={view} />}
     </div>
   );
 }
@@ -88,16 +88,4 @@ function Whence({ told, script }: { told: SessionDocument; script: string }) {
       {t("fork.whence", { n: origin.turn })} <a href={link("try", script, origin.session)}>{t("fork.origin")}</a>
     </p>
   );
-}
-
-function Ending({ told, again }: { told: SessionDocument; again: () => void }) {
-  const t = useWords();
-  const { human, status } = told.state;
-  const last = told.turns.at(-1);
-  if (human) {
-    return <p class="told">{human.by ? t("try.human", { name: human.by }) : t("try.human.waiting")}</p>;
-  }
-  if (status === "ended") return <p class="told">{t("try.ended")}</p>;
-  const isAnswered = !last?.user.length || last.agent;
-  return isAnswered ? null : <Trouble words={t("try.unfinished")} again={again} />;
 }

@@ -1,10 +1,14 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
+import type { SessionDocument } from "../session/shapes";
+import { may, useMe } from "../shared/me";
 import { link } from "../shared/router";
 import { useStore } from "../shared/store";
 import { Loading } from "../shared/told";
 import { useWords } from "../shared/words";
 import { Chat } from "./chat";
 import { Composer } from "./composer";
+import { Keeping } from "./keeping";
+import { Patients } from "./patients";
 import { remember } from "./recent";
 import { Standing } from "./standing";
 import { Talk } from "./talk";
@@ -32,6 +36,7 @@ export function Trying({ script, session }: { script: string; session: string })
     <div class="trying">
       <div class="bar">
         <h1>{told?.about.title ?? script}</h1>
+        <Kept script={script} told={told} />
         <a class="button" href={link("try", script)}>
           {t("try.new")}
         </a>
@@ -40,6 +45,7 @@ export function Trying({ script, session }: { script: string; session: string })
         <section class="talk" aria-label={t("try.chat")}>
           <Talk chat={chat} view={view} looked={looked} onLook={setLooked} />
           <Composer chat={chat} />
+          <Patients chat={chat} />
         </section>
         {told && shown ? (
           <Standing told={told} at={shown} onNow={() => setLooked(null)} />
@@ -48,5 +54,24 @@ export function Trying({ script, session }: { script: string; session: string })
         )}
       </div>
     </div>
+  );
+}
+
+/** Keeps what was said as a case, for those who may. */
+function Kept({ script, told }: { script: string; told: SessionDocument | null }) {
+  const t = useWords();
+  const [isOpen, setOpen] = useState(false);
+  const mayKeep = may(useMe().me, "keep cases");
+  const hasWords = told?.turns.some((one) => one.user.length);
+  return (
+    <>
+      <a href={link("try", script, "cases")}>{t("cases")}</a>
+      {mayKeep && (
+        <button type="button" disabled={!hasWords} onClick={() => setOpen(true)}>
+          {t("keep")}
+        </button>
+      )}
+      {isOpen && told && <Keeping script={script} told={told} onClose={() => setOpen(false)} />}
+    </>
   );
 }

@@ -67,6 +67,9 @@ class Decided:
     danger: str
     """What danger was heard, and by whom; empty where none was."""
 
+    is_fallback: bool
+    """Whether the script's own sentence was sent, since there was no reply to send."""
+
 
 @dataclass(frozen=True)
 class Settled:
@@ -235,6 +238,7 @@ def _decided(record: TraceRecord, before: Sequence[BaseMessage]) -> Decided:
         refused=tuple(map(in_words.refused, record["refused"])),
         collected=record.get("collected", {}),
         danger=in_words.guarded(record),
+        is_fallback=record.get("fallback", False),
     )
 
 

@@ -48,6 +48,9 @@ class DecisionShown(BaseModel):
     refused: list[str]
     collected: dict[str, str | int | float | bool]
     danger: str
+    is_fallback: bool = Field(
+        description="whether the script's own sentence was sent, since there was no reply to send"
+    )
 
 
 class SettledShown(BaseModel):
