@@ -62,6 +62,9 @@ async def test_only_what_went_on_is_read_again(tmp_path: Path, kind: str) -> Non
                 await hold(other, "a", "I had a walk.")
         assert [*(await all_of(overviews))] == ["a", "c", "b"]
         assert overviews.reads == 4
+        ahead = Counted(store.sessions)
+        await ahead.look_ahead()
+        assert (await ahead.in_need(), ahead.reads) == ([], 3)
         await store.forget("b")
         assert [*(await all_of(overviews))] == ["a", "c"]
 

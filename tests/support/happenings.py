@@ -19,9 +19,10 @@ from scriptgraph.core.errors import (
 )
 from scriptgraph.graphs.session import create_session
 from scriptgraph.sessions.conversation import Conversation
+from scriptgraph.sessions.forking import fork
 from scriptgraph.sessions.inbox import Inbox
 from scriptgraph.sessions.migration import migrate
-from support.kept_sessions import Expected
+from support.kept_sessions import Expected, Known
 from support.mortal import Killed
 from support.reference import HUMANS, MOVES, MOVES_OF, RENAMED, VERSIONS
 from support.session_machine import LONGEST, NAMES, Death, SessionMachine, as_kept, taken
@@ -211,6 +212,37 @@ class Happenings(SessionMachine):
         else:
             assert error is None or isinstance(error, InputError | ForgottenError), error
             self.look(name, Expected(nothing=True))
+
+    @rule(name=names, back=st.integers(0, 6), text=texts, dies=deaths)
+    def forked(self, name: str, back: int, text: str, dies: Death) -> None:
+        """Another session stands where this one stood, whole or not at all, or it is refused."""
+        known = self.known[name]
+        if not known.seen or known.is_forgotten:
+            return
+        spoken = [n for n, (kind, _) in enumerate(known.seen, start=1) if kind == "ai"]
+        new = f"{name} fork {next(self.texts)}"
+        turn = len(spoken) + 1 - back % (len(spoken) + 1)  # 1 is none
+        self.known[new] = Known(is_begun=True)
+        script, asked = VERSIONS[known.version], self.model.asked
+        names_of = (self.kept_as(name), turn, self.kept_as(new))
+        error = self.done(new, lambda: fork(self.store, *names_of, script, by="a test"), dies)
+        assert self.model.asked == asked, "a model was asked by a fork"
+        assert error is None or isinstance(error, RefusedError | Killed), error
+        self.look(name, Expected(nothing=True))
+        other, state = self.known[new], self.runner.run(self.talking(new).state())
+        assert bool(state) or error is not None
+        assert not (state and isinstance(error, RefusedError)), error
+        if state:
+            other.version = state["script"]["hash"]
+            said = [words for kind, words in known.seen[: spoken[turn - 2]] if kind == "human"]
+            self.look(new, Expected(said=said))
+            assert other.seen == known.seen[: spoken[turn - 2]], "it stands somewhere else"
+            self.model.tame, written = True, self.written(text)
+            error = self.done(new, lambda: taken(self.talking(new), written))
+            self.look(new, self.expected(new, written, error))
+            self.look(name, Expected(nothing=True))
+            self.done(new, lambda: self.store.forget(self.kept_as(new), by="a test"))
+        del self.known[new]
 
     @rule(name=names, sure=st.sampled_from([False, False, True]))
     def forget(self, name: str, sure: bool) -> None:

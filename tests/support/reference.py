@@ -127,6 +127,9 @@ class Followed:
                     self._acted(record)
                 case "migration":
                     self._moved(record)
+                case "fork":
+                    assert self.human is None, record
+                    assert record["section"] == record["choice"] == self.here, record
                 case other:
                     raise AssertionError(f"nobody plays {other}")
 

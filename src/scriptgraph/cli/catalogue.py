@@ -86,6 +86,11 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
             "List the sessions of a store, the latest first, or write them down as dialogues.",
             "--script stress_relief --out chats.jsonl",
         ),
+        "fork": Listed(
+            "fork",
+            "Begin a session that stands where another one stood, to try another answer.",
+            "monday tuesday --turn 3",
+        ),
         "migrate": Listed(
             "migrate",
             "Move sessions to a new version of their script, with what they have settled and "

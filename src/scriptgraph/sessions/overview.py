@@ -34,6 +34,10 @@ DAMAGE = (InputError, ValueError, TypeError, KeyError, AttributeError)
 """What reading a session raises that is none any more."""
 
 
+_PAUSE = 0.002
+"""Seconds between two sessions that nobody waits for."""
+
+
 def unreadable(session: str, error: Exception) -> InputError:
     """Say that what is stored under a session's name is none."""
     if isinstance(error, InputError):
@@ -203,6 +207,12 @@ class Overviews:
         """See how a session stands; None where it was forgotten meanwhile, or is none."""
         step, known = self._seen.get(head.place, ("", None))
         return known if step == head.step else await self._look(head.place)
+
+    async def look_ahead(self) -> None:
+        """See every session, with pauses: turns that are under way come first."""
+        for head in await self.heads():
+            await self.see(head)
+            await asyncio.sleep(_PAUSE)
 
     async def in_need(self) -> list[Overview]:
         """List the sessions that need a human, the most urgent first."""

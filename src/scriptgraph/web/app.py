@@ -52,6 +52,7 @@ def application(desk: Desk, people: People) -> ASGIApp:
 
     @asynccontextmanager
     async def alive(_: FastAPI) -> AsyncIterator[None]:
+        desk.begin()
         yield
         await desk.close(PATIENCE)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -25,6 +26,8 @@ from scriptgraph.sessions.overview import Overviews
 from scriptgraph.sessions.pinned import begun_with, own_script, script_of
 from scriptgraph.web.running.watch import Graph, Watch
 from scriptgraph.web.shelf import Shelf, UnknownError
+
+_LOG = logging.getLogger("scriptgraph.web")
 
 Compiles = Callable[[Script], StateGraph[Any, SessionContext, Any, Any]]
 Plays = Callable[[int], BaseChatModel]
@@ -66,6 +69,7 @@ class Desk:
     _titles: dict[str, str] = field(default_factory=dict)
     """By the hash of the script's version."""
 
+    _ahead: asyncio.Task[None] | None = None
     _turns: set[asyncio.Task[None]] = field(default_factory=set)
     _graphs: dict[str, Graph] = field(default_factory=dict)
     """By the hash of the script's version."""
@@ -147,6 +151,16 @@ class Desk:
                 raise piece
             yield piece
 
+    def begin(self) -> None:
+        """Look through the sessions: then nobody waits for it who asks which need a human."""
+        self._ahead = asyncio.create_task(self._look_ahead())
+
+    async def _look_ahead(self) -> None:
+        try:
+            await self.overviews.look_ahead()
+        except (ScriptgraphError, OSError) as error:  # whoever asks for them is told why
+            _LOG.warning("sessions cannot be looked through: %s", type(error).__name__)
+
     async def close(self, within: float) -> None:
         """Let the turns that are under way come to their end.
 
@@ -154,6 +168,10 @@ class Desk:
             within: Seconds; a turn that takes longer is broken off, and is finished when its
                 session is opened again.
         """
+        if self._ahead:
+            self._ahead.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._ahead
         if self._turns:
             await asyncio.wait(set(self._turns), timeout=within)
         for task in set(self._turns):
