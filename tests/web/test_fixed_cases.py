@@ -88,6 +88,29 @@ def test_a_hostile_name_leads_nowhere(client: httpx.Client, folder: Path, name: 
     assert client.get("/api/cases").json() == []
 
 
+HALF = r'{"course": {"sections": ["\ud800"], "moves": [], "collected": {}, "status": "open"}}'
+ENDLESS = r'{"course": {"sections": [], "moves": [], "collected": {"a": 1e999}, "status": "open"}}'
+OTHER = r'{"course": {"sections": [], "moves": [], "collected": {}, "status": "other"}}'
+
+
+@pytest.mark.parametrize("given", [HALF, ENDLESS, OTHER])
+def test_a_course_that_none_could_be_is_not_accepted(client: httpx.Client, given: str) -> None:
+    """It is refused, and the case is as it was; so is a file that holds half a character."""
+    keep(client, "one").raise_for_status()
+    json_given = {"content-type": "application/json"}
+    found = client.post("/api/cases/one/accept", content=given, headers=json_given)
+    assert found.status_code == 400
+    assert client.get("/api/cases/one").json()["accepted"] is None
+
+
+def test_half_a_character_in_a_file_is_told(client: httpx.Client, folder: Path) -> None:
+    """The list of cases is there all the same."""
+    (folder / "cases").mkdir()
+    (folder / "cases" / "half.yaml").write_text('script: tea\nmessages: ["\\ud800"]\n', "utf-8")
+    [one] = client.get("/api/cases").json()
+    assert one["error"]
+
+
 @pytest.mark.parametrize("given", [{"messages": []}, {"messages": [" "]}, {"script": ""}])
 def test_no_case_is_kept_that_could_not_be_run(client: httpx.Client, given: dict[str, Any]) -> None:
     """It says what is wrong, and nothing is written."""

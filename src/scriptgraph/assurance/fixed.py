@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from langgraph.graph.state import StateGraph
@@ -32,20 +32,26 @@ MOST_MESSAGES = 200
 Message = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_MESSAGE, pattern=r"\S")]
 
 
+Name = Annotated[str, StringConstraints(max_length=2000)]
+"""Limited, it is also one that can be written: half a character is refused."""
+
+Kept = Name | int | Annotated[float, Field(allow_inf_nan=False)] | bool
+"""A collected value."""
+
+
 class Course(BaseModel):
     """What a script makes of a conversation."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    sections: tuple[str, ...]
+    sections: tuple[Name, ...]
     """The section of each of the agent's messages."""
 
-    moves: tuple[str, ...]
+    moves: tuple[Name, ...]
     """Each move with its rule, as `breathing → closing (complete)`."""
 
-    collected: Mapping[str, Value]
-    status: str
-    """`open` or `ended`."""
+    collected: Mapping[Name, Kept]
+    status: Literal["open", "ended"]
 
 
 class Fixed(BaseModel):
@@ -59,7 +65,7 @@ class Fixed(BaseModel):
     messages: tuple[Message, ...] = Field(min_length=1, max_length=MOST_MESSAGES)
     """What the user says, one message a turn, behind the agent's opening."""
 
-    remark: str = Field(default="", max_length=2000)
+    remark: Name = ""
     accepted: Course | None = None
     """The course that somebody has accepted; None while nobody has."""
 

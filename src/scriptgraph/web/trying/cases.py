@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi import Path as InPath
@@ -16,12 +16,14 @@ from scriptgraph.assurance.fixed import (
     MOST_MESSAGES,
     Course,
     Fixed,
+    Kept,
     Message,
     changes,
     course_of,
     read_fixed,
     write_fixed,
 )
+from scriptgraph.assurance.fixed import Name as Text
 from scriptgraph.core.errors import InputError
 from scriptgraph.files import plain
 from scriptgraph.web.desk import Desk
@@ -41,10 +43,10 @@ Name = Annotated[str, InPath(max_length=100)]
 class CourseShown(BaseModel):
     """What a script makes of a conversation; how the agent words it is no part of that."""
 
-    sections: list[str] = Field(description="the section of each of the agent's messages")
-    moves: list[str]
-    collected: dict[str, str | int | float | bool]
-    status: str
+    sections: list[Text] = Field(description="the section of each of the agent's messages")
+    moves: list[Text]
+    collected: dict[Text, Kept]
+    status: Literal["open", "ended"]
 
 
 class CaseShown(BaseModel):
@@ -63,7 +65,7 @@ class CaseGiven(BaseModel):
 
     script: str = Field(min_length=1, max_length=200)
     messages: list[Message] = Field(min_length=1, max_length=MOST_MESSAGES)
-    remark: str = Field(default="", max_length=2000)
+    remark: Text = ""
 
 
 class Running(BaseModel):

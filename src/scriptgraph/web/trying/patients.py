@@ -43,7 +43,7 @@ class Playing(BaseModel):
 
     patient: str
     turns: int = Field(default=5, ge=1, le=MAX_TURNS)
-    seed: int = Field(default=0, ge=0, description="varies what the patient says")
+    seed: int = Field(default=0, ge=0, lt=2**31, description="varies what the patient says")
 
 
 def patients(desk: Desk) -> APIRouter:
