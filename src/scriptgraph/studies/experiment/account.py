@@ -163,10 +163,10 @@ def session_charges(mode: str, trace: Iterable[TraceRecord]) -> Iterator[Charge]
     """List the calls of a session, each with the role whose model was asked."""
     for record in trace:
         for role, call in calls_behind(record):
-            if role == "judge":
-                yield "judge", call
-            else:  # a plan names no model for the guard
-                yield payer(mode, "evaluator" if role == "guard" else role), call
+            if role == "judge" or role == "guard":
+                yield role, call
+            else:
+                yield payer(mode, role), call
 
 
 def failure_charges(failure: Failure) -> Iterator[Charge]:

@@ -22,6 +22,7 @@ from scriptgraph.models.retrying import Patience, unseen
 from scriptgraph.models.reward import RewardModel
 from scriptgraph.nodes.cast import BestOf, Judge
 from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.safety.guard import Guard
 from scriptgraph.studies.experiment.design import PlannedSession
 from scriptgraph.studies.experiment.plan import Plan
 from scriptgraph.studies.experiment.plan_parts import Role
@@ -122,7 +123,12 @@ def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
     match session.mode:
         case "single" | "multi" | "speculative" as mode:
             return create_simulation(
-                script, dialog, mode=mode, best_of=_best_of(session, casting), **cast
+                script,
+                dialog,
+                mode=mode,
+                best_of=_best_of(session, casting),
+                guard=Guard(model=casting.model("guard", seed)),
+                **cast,
             )
         case "unconstrained-single":
             return create_unconstrained(script, dialog, actors="single", **cast)

@@ -7,7 +7,7 @@ its own; how the work is done (the *conduct*: concurrency, limits, prices) may c
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -25,6 +25,7 @@ from scriptgraph.core.settings import (
     SCRIPTLESS,
     Arrangement,
     DecisionForm,
+    Mode,
     SectionBlocks,
 )
 from scriptgraph.models.timers import TIMEOUT_SECONDS
@@ -134,6 +135,15 @@ class Plan(PlanPart):
             raise ValueError("`best_of` with a rubric needs a `judge` among the models")
         if self.models.judge is not None and not scores:
             raise ValueError("there is a `judge` among the models, but no `best_of` with a rubric")
+        return self
+
+    @model_validator(mode="after")
+    def _has_sessions_for_a_guard(self) -> Plan:
+        if self.models.guard is not None and not set(self.modes) & set(get_args(Mode)):
+            raise ValueError(
+                "there is a `guard` among the models, and it listens in none of these modes; it "
+                f"does in {', '.join(get_args(Mode))}"
+            )
         return self
 
     @model_validator(mode="after")

@@ -26,14 +26,16 @@ Role = Literal[
     "dispatcher",
     "patient",
     "observer",
+    "guard",
     "judge",
     "verifier",
     "patient_check",
 ]
-"""Who is played by a model; the last four only if the plan names them.
+"""Who is played by a model; the last five only if the plan names them.
 
-The judge scores the candidates of `best_of`. The observer says during a role-play whether the
-client's goals are met; verifier and patient check judge afterwards.
+The guard's listens for danger beside the evaluator, in modes with a compiled script. The judge
+scores the candidates of `best_of`. The observer says during a role-play whether the client's goals
+are met; verifier and patient check judge afterwards.
 """
 
 
@@ -95,6 +97,7 @@ class RoleModels(PlanPart):
     dispatcher: ModelChoice | None = None
     patient: ModelChoice | None = None
     observer: ModelChoice | None = None
+    guard: ModelChoice | None = None
     judge: ModelChoice | None = None
     verifier: ModelChoice | None = None
     patient_check: ModelChoice | None = None

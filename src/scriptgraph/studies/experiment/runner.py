@@ -159,7 +159,7 @@ def _is_asked(role: Role, session: PlannedSession) -> bool:
             return session.script is not None
         case "observer":
             return session.script is None
-        case "judge":
+        case "judge" | "guard":
             return session.mode in get_args(Mode)
         case "patient" | "patient_check":
             return REPLIES not in session.persona.case
