@@ -121,7 +121,7 @@ async def test_every_decision_leaves_a_record(mode: Mode) -> None:
 async def test_the_single_actor_makes_one_call_a_turn(mode: Mode) -> None:
     """Evaluation, choice and reply cost one call in `single`, three in `multi`, and one dropped."""
     model = ToldModel(tell=roles(settle("ask"), rule=1))
-    talk = Talk(script(CHOICE), model, mode)
+    talk = Talk(script(CHOICE), model, mode, speculate_from=0)
     await talk.say(None)
     opening = len(model.prompts)
     await talk.say("hm")

@@ -24,7 +24,7 @@ from support.small_sessions import CHOICE, TWO
 from support.strategies import scripts
 
 from scriptgraph.core.errors import ModelError
-from scriptgraph.core.settings import Mode
+from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
 from scriptgraph.records.calls import calls_behind
@@ -36,6 +36,9 @@ SHIPPED = sorted((Path(__file__).parents[2] / "scripts").glob("*.yaml"))
 DECISION = ("turn", "node", "options", "choice", "rule", "kind", "reason", "evidence")
 GENERATED = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DRAFT = "Written ahead."
+
+ALWAYS = Settings(speculate_from=0)
+"""A reply is written ahead in every turn, however few tasks are open."""
 
 
 def decisions(trace: list[Any]) -> list[Any]:
@@ -49,7 +52,7 @@ def decisions(trace: list[Any]) -> list[Any]:
 
 
 async def decided(made: Script, model: Any, mode: Mode, texts: list[str]) -> list[Any]:
-    talk = Talk(made, model, mode)
+    talk = Talk(made, model, mode, speculate_from=0)
     await talk.say_to_the_end(*texts)
     return decisions((await talk.state())["trace"])
 
@@ -327,7 +330,7 @@ async def test_a_run_that_stops_between_the_nodes_leaves_no_call_behind() -> Non
             yield "Hello."
 
     model = Piecewise(write=write)
-    graph = create_session(TWO, model, mode="speculative").compile(
+    graph = create_session(TWO, model, mode="speculative", settings=ALWAYS).compile(
         checkpointer=InMemorySaver(), interrupt_before=["a"]
     )
     config: Any = {"configurable": {"thread_id": "a"}}
@@ -380,9 +383,9 @@ async def test_two_sessions_do_not_mix() -> None:
             yield f"For {said[-1] if said else 'nobody'}: "
             yield str(prompt.is_ahead)
 
-    graph = create_session(TWO, Piecewise(write=write), mode="speculative").compile(
-        checkpointer=InMemorySaver()
-    )
+    graph = create_session(
+        TWO, Piecewise(write=write), mode="speculative", settings=ALWAYS
+    ).compile(checkpointer=InMemorySaver())
 
     async def talk(name: str) -> str:
         config: Any = {"configurable": {"thread_id": name}}

@@ -127,7 +127,7 @@ async def test_only_the_agents_words_are_streamed(mode: Mode, model: BaseChatMod
     """Of all the calls of a turn, the `messages` stream shows the reply, and nothing else."""
     graph = create_session(SCRIPT, model, mode=mode).compile(checkpointer=InMemorySaver())
     config: Any = {"configurable": {"thread_id": "a"}}
-    chunks = 0
+    chunks = replies = 0
     for text in (None, *SAID):
         said = [] if text is None else [HumanMessage(text)]
         before = (await graph.aget_state(config)).values.get("messages", [])
@@ -143,7 +143,8 @@ async def test_only_the_agents_words_are_streamed(mode: Mode, model: BaseChatMod
         if text_seen:
             assert new[0].text == text_seen
         chunks += sum(isinstance(m, AIMessageChunk) for m in streamed)
-    assert chunks > 12
+        replies += len(new)
+    assert chunks >= replies > 0
 
 
 @every_mode
@@ -190,7 +191,7 @@ async def test_one_fault_is_made_good(
     fault: FaultName, mode: Mode, model: BaseChatModel, server: OpenAIServer
 ) -> None:
     """Whatever goes wrong with one decision, the turn comes out as if nothing had."""
-    talk = Talk(SCRIPT, model, mode)
+    talk = Talk(SCRIPT, model, mode, speculate_from=0)
     await talk.say(None)
     opening = len(server.requests)
     server.faults = [Fault(fault, on="judging")]

@@ -278,9 +278,8 @@ async def run(
     draw = random.Random(seed)
     while turns > 0:
         model = make(seed=draw.randrange(2**32))
-        settings = Settings(
-            mode=mode, when_unreachable="say" if account.sessions % 4 == 3 else "raise"
-        )
+        when = "say" if account.sessions % 4 == 3 else "raise"
+        settings = Settings(mode=mode, when_unreachable=when, speculate_from=0)
         graph = create_session(script, model, settings=settings)
         async with open_store(MEMORY) as store:
             compiled = graph.compile(checkpointer=store.checkpointer)

@@ -68,6 +68,8 @@ class Listener:
         settings = more.pop("settings", Settings())
         if "when_unreachable" not in settings.model_fields_set:
             settings = settings.model_copy(update={"when_unreachable": "raise"})
+        if "speculate_from" not in settings.model_fields_set:  # sections of tests have few tasks
+            settings = settings.model_copy(update={"speculate_from": 0})
         self.graph: CompiledStateGraph[Any, Any, Any, Any] = create_session(
             script, model, mode=mode, settings=settings, **more
         ).compile(checkpointer=InMemorySaver())

@@ -243,11 +243,11 @@ class Settings(BaseModel):
     `kept` pays where a cached token costs less than a quarter of another.
     """
 
-    speculate_from: Annotated[int, Field(ge=0)] = 0
+    speculate_from: Annotated[int, Field(ge=0)] = 2
     """`speculative`: required tasks that have to be open for a reply to be written ahead.
 
-    With one left, or none, the session is about to move on, and the reply is often dropped: 2 pays
-    for fewer replies, and waits longer for those that are sent then. 0 writes one in every turn.
+    With one left, or none, the session is about to move on, and the reply is often dropped. 0
+    writes one in every turn.
     """
 
     alert_url: str | None = None

@@ -15,8 +15,9 @@ from pydantic import Field
 
 from scriptgraph.core.errors import AccessError
 from scriptgraph.models.adapting import Adaptation, Remark, Server, server_of, unheard
+from scriptgraph.models.gathering import gathered
 from scriptgraph.models.plain import plain_messages
-from scriptgraph.models.readable import plain_text, readable_answer, readable_chunk
+from scriptgraph.models.readable import joined, plain_text, readable_answer, readable_chunk
 from scriptgraph.models.received import (
     Begun,
     as_stream,
@@ -138,7 +139,8 @@ class PatientChat(ChatOpenAI):
     ) -> AsyncGenerator[ChatGenerationChunk]:
         """Give the pieces of an answer, each read as the line of JSON that it is.
 
-        The client would make an object of many parts of each, and take it apart again.
+        The client would make an object of many parts of each, and take it apart again. Words that
+        have come together are one piece: whatever is done with a piece is done less often then.
         """
         usage = {"stream_options": {"include_usage": True}} if self.stream_usage else {}
         payload = self._get_request_payload(messages, stop=stop, **usage, **kwargs, stream=True)
@@ -154,11 +156,12 @@ class PatientChat(ChatOpenAI):
             stream=True,
             stream_cls=openai.AsyncStream[object],
         )
-        async with stream:
-            async for line in stream:
-                piece = self._convert_chunk_to_generation_chunk(line, AIMessageChunk, None)
-                if piece is not None:
-                    yield piece
+        async with stream, aclosing(gathered(stream)) as gathering:
+            async for lines in gathering:
+                for line in joined(lines):
+                    piece = self._convert_chunk_to_generation_chunk(line, AIMessageChunk, None)
+                    if piece is not None:
+                        yield piece
 
     def _create_chat_result(
         self, response: dict[str, Any] | openai.BaseModel, generation_info: Any = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 import httpx2
@@ -57,6 +58,16 @@ def plain_text(chunk: Any) -> str | None:
             said = [*beside.values(), *about.values(), chunk.get("usage"), chunk.get("error")]
             return None if any(said) else text
     return None
+
+
+def joined(chunks: Iterable[Any]) -> Iterator[Any]:
+    """Give pieces of a stream, those that are text alone and follow each other as one."""
+    for is_text, those in groupby(chunks, lambda chunk: plain_text(chunk) is not None):
+        if is_text:
+            text = "".join(plain_text(chunk) or "" for chunk in those)
+            yield {"choices": [{"index": 0, "delta": {"content": text}}]}
+        else:
+            yield from those
 
 
 def _require_no_error(body: Mapping[str, Any], url: str) -> None:
