@@ -37,6 +37,8 @@ def untangled(rows: Iterable[Sequence[int]], steps: Sequence[tuple[int, int]]) -
     order = _Order(best, steps)
     for _ in range(_MOST_ROUNDS):
         order.sweep("sort")
+        if order.is_settled("sort"):
+            break
     return order.rows
 
 
@@ -52,29 +54,53 @@ class _Order:
             above[lower].append(upper)
             below[upper].append(lower)
         self._sides = (above, below)
+        self._swaps = [0] * (len(rows) + 2)
+        """How often each row has been changed, with one more at either end."""
+        self._seen: dict[tuple[int, Ties], Sequence[int]] = {}
+        """The row, and how ties were taken, when it was last found to need no swap."""
 
     def copy(self) -> list[Row]:
         return [list(row) for row in self.rows]
 
     def sweep(self, ties: Ties) -> int:
         """Go once over all neighbours, and count the crossings that are saved."""
-        total = 0
-        for row in self.rows:
-            for place in range(len(row) - 1):
-                left, right = row[place : place + 2]
-                saved = self._saved(left, right)
-                tie = saved == 0 and (ties == "swap" or (ties == "sort" and left > right))
-                if saved > 0 or tie:
-                    row[place : place + 2] = right, left
-                    self._at[left], self._at[right] = place + 1, place
-                    total += saved
+        return sum(
+            self._sweep_row(number, ties)
+            for number in range(len(self.rows))
+            if not self._is_seen(number, ties)
+        )
+
+    def is_settled(self, ties: Ties) -> bool:
+        """Say whether another sweep would change nothing."""
+        return all(self._is_seen(number, ties) for number in range(len(self.rows)))
+
+    def _is_seen(self, number: int, ties: Ties) -> bool:
+        """Say whether a row needed no swap, and it and its neighbours are as they were then."""
+        return self._seen.get((number, ties)) == self._swaps[number : number + 3]
+
+    def _sweep_row(self, number: int, ties: Ties) -> int:
+        row, total, swaps = self.rows[number], 0, 0
+        for place in range(len(row) - 1):
+            left, right = row[place : place + 2]
+            saved = self._saved(left, right)
+            tie = saved == 0 and (ties == "swap" or (ties == "sort" and left > right))
+            if saved > 0 or tie:
+                row[place : place + 2] = right, left
+                self._at[left], self._at[right] = place + 1, place
+                total += saved
+                swaps += 1
+        self._swaps[number + 1] += swaps
+        if not swaps:
+            self._seen[number, ties] = self._swaps[number : number + 3]
         return total
 
     def _saved(self, left: int, right: int) -> int:
-        return sum(
-            self._crossings(side[left], side[right]) - self._crossings(side[right], side[left])
-            for side in self._sides
-        )
-
-    def _crossings(self, left: Iterable[int], right: Sequence[int]) -> int:
-        return sum(self._at[one] > self._at[other] for one in left for other in right)
+        """Count the crossings between the two, less those that there were after a swap."""
+        at, total = self._at, 0
+        for side in self._sides:
+            others = [at[other] for other in side[right]]
+            for one in side[left]:
+                place = at[one]
+                for other in others:
+                    total += (place > other) - (place < other)
+        return total

@@ -6,14 +6,19 @@ that lead back up have their labels in a row apart from those that lead down.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import igraph  # type: ignore[import-untyped]  # it has no types
 
 from scriptgraph.drawing.crossings import untangled
+from scriptgraph.drawing.effort import Effort
 
 ROWS_PER_LAYER = 3
 """A row of boxes, one of labels of arrows down, one of labels of arrows up."""
+
+_ROUNDS = Effort(500, 20, 250_000)
+"""How often igraph goes over all rows at most."""
 
 Pair = tuple[int, int]
 
@@ -31,18 +36,18 @@ class Rows:
     """For each arrow the parts it passes, from its source through its label to its target."""
 
 
-def order_parts(boxes: int, arrows: Sequence[Pair]) -> Rows:
+@lru_cache(maxsize=32)
+def order_parts(boxes: int, arrows: tuple[Pair, ...]) -> Rows:
     """Order the parts of a chart so that arrows lead down where they can, and cross little.
+
+    What somebody writes into boxes changes no order: the newest are remembered.
 
     Args:
         boxes: How many boxes there are, in the order of the script.
         arrows: Source and target of each arrow; none leads from a box to itself.
     """
-    down = _downward(boxes, arrows)
-    layers = _layers(boxes, [_turned(pair, pair in down) for pair in arrows])
-    where = [ROWS_PER_LAYER * layer for layer in layers]
-    where += [where[pair[0]] + (1 if pair in down else -1) for pair in arrows]
-    where = _without_gaps(where)
+    down, rows = _rows(boxes, arrows)
+    where = list(rows)
     chains: list[tuple[int, ...]] = []
     for number, pair in enumerate(arrows):
         upper, lower = _turned(pair, pair in down)
@@ -50,6 +55,27 @@ def order_parts(boxes: int, arrows: Sequence[Pair]) -> Rows:
         chain = (*_bent(where, upper, label), *_bent(where, label, lower), lower)
         chains.append(chain if pair in down else chain[::-1])
     return Rows(_ordered(where, chains), tuple(chains))
+
+
+def parts_of(boxes: int, arrows: tuple[Pair, ...]) -> int:
+    """Count the parts of a chart with the bends of its arrows, on which its layout depends."""
+    _, where = _rows(boxes, arrows)
+    bends = (
+        abs(where[end] - where[boxes + number]) - 1
+        for number, pair in enumerate(arrows)
+        for end in pair
+    )
+    return len(where) + sum(bends)
+
+
+@lru_cache(maxsize=32)
+def _rows(boxes: int, arrows: tuple[Pair, ...]) -> tuple[frozenset[Pair], tuple[int, ...]]:
+    """Choose which arrows lead down, and in which row each box and each label stands."""
+    down = _downward(boxes, arrows)
+    layers = _layers(boxes, [_turned(pair, pair in down) for pair in arrows])
+    where = [ROWS_PER_LAYER * layer for layer in layers]
+    where += [where[pair[0]] + (1 if pair in down else -1) for pair in arrows]
+    return frozenset(down), tuple(_without_gaps(where))
 
 
 def _turned(pair: Pair, down: bool) -> Pair:
@@ -102,7 +128,7 @@ def _ordered(where: Sequence[int], chains: Iterable[Sequence[int]]) -> tuple[tup
         for one, other in pairwise(chain)
     ]
     graph = igraph.Graph(n=len(where), edges=steps, directed=True)
-    layout = graph.layout_sugiyama(layers=list(where), maxiter=500)
+    layout = graph.layout_sugiyama(layers=list(where), maxiter=_ROUNDS.rounds(len(where)))
     rows: list[list[int]] = [[] for _ in range(max(where) + 1)]
     for _, number in sorted((x, number) for number, (x, _) in enumerate(layout.coords)):
         rows[where[number]].append(number)

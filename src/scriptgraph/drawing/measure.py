@@ -4,16 +4,19 @@ Widths are those of a wide sans-serif, so that text in a narrower one fits as we
 """
 
 import unicodedata
+from functools import lru_cache
 
 _NARROW, _WIDE = "iljtfrI.,:;'!|()[] ", "mwMW@%—…"
 _EM = {"narrow": 0.33, "wide": 0.9, "upper": 0.68, "full": 1.05, "other": 0.57}
 
 
+@lru_cache(maxsize=20_000)
 def width(text: str, size: float) -> float:
     """Estimate the width of one line at a font size, in the same unit."""
-    return size * sum(_EM[_class(char)] for char in text)
+    return size * sum(map(_em, text))
 
 
+@lru_cache(maxsize=20_000)
 def wrap(text: str, size: float, room: float, most: int) -> tuple[str, ...]:
     """Break a text into lines that fit into `room`; after `most` lines an ellipsis ends it."""
     lines = _filled(text, size, room)
@@ -55,11 +58,12 @@ def _cut(line: str, size: float, room: float) -> str:
     return f"{line.rstrip(' ,.;:')}…"
 
 
-def _class(char: str) -> str:
+@lru_cache(maxsize=4_000)
+def _em(char: str) -> float:
     if unicodedata.east_asian_width(char) in "WF":
-        return "full"
+        return _EM["full"]
     if char in _NARROW:
-        return "narrow"
+        return _EM["narrow"]
     if char in _WIDE:
-        return "wide"
-    return "upper" if char.isupper() else "other"
+        return _EM["wide"]
+    return _EM["upper" if char.isupper() else "other"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scriptgraph.drawing.chart import Arrow, Box, Chart
 from scriptgraph.drawing.frames import Frame, box_frame, label_frame
-from scriptgraph.drawing.layers import order_parts
+from scriptgraph.drawing.layers import order_parts, parts_of
 from scriptgraph.drawing.lines import path_of, ports_of
 from scriptgraph.drawing.places import Size, place_parts
 
@@ -51,13 +51,13 @@ class Picture:
 
 def lay_out(chart: Chart) -> Picture:
     """Lay out a chart from top to bottom."""
-    numbers = {box.key: number for number, box in enumerate(chart.boxes)}
     arrows = [arrow for arrow in chart.arrows if arrow.source != arrow.target]
     loops: dict[str, list[Arrow]] = defaultdict(list)
     for arrow in chart.arrows:
         if arrow.source == arrow.target:
             loops[arrow.source].append(arrow)
-    rows = order_parts(len(numbers), [(numbers[a.source], numbers[a.target]) for a in arrows])
+    numbers = range(len(chart.boxes))
+    rows = order_parts(len(numbers), _pairs(chart))
     frames = [*_box_frames(chart.boxes, arrows), *map(label_frame, arrows)]
     sizes = [_size(frames[part], loops[box.key]) for part, box in enumerate(chart.boxes)]
     sizes += [_size(frame) for frame in frames[len(numbers) :]]
@@ -81,6 +81,20 @@ def lay_out(chart: Chart) -> Picture:
     ]
     lines += [line for box in boxes for line in _loops(box, loops[box.box.key])]
     return Picture(places.width, places.bands[-1].bottom, boxes, tuple(lines))
+
+
+def parts(chart: Chart) -> int:
+    """Count the parts of a picture, bends of arrows included; by them one knows how long it takes.
+
+    A hundred thousand take seconds, and show nobody anything any more.
+    """
+    return parts_of(len(chart.boxes), _pairs(chart))
+
+
+def _pairs(chart: Chart) -> tuple[tuple[int, int], ...]:
+    numbers = {box.key: number for number, box in enumerate(chart.boxes)}
+    pairs = ((numbers[arrow.source], numbers[arrow.target]) for arrow in chart.arrows)
+    return tuple((source, target) for source, target in pairs if source != target)
 
 
 def _box_frames(boxes: Iterable[Box], arrows: Iterable[Arrow]) -> Iterator[Frame]:

@@ -5,19 +5,27 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import inf
 
+from scriptgraph.drawing.effort import Effort
 from scriptgraph.drawing.layers import Rows
 
-SWEEPS = 60
+SWEEPS = Effort(60, 8, 50_000)
 """How often all rows are drawn straight; more changes nothing that one would see."""
 
-PASSES = 12
+PASSES = Effort(12, 3, 25_000)
 """How often long arrows are then made upright, each as far as its neighbours have made room."""
+
+_UNSEEN = 0.001
+"""A part that moves less than this has not moved."""
 
 BESIDE = 22.0
 """Free room between two neighbours."""
 
 _STRAIGHT, _BENT, _LOOSE = 8.0, 2.0, 1.0
 """How strongly an arrow wants to be vertical: between two bends, at one, and between parts."""
+
+
+_Joined = tuple[int, float]
+"""A part, and how strongly one is joined to it."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +79,11 @@ def place_parts(rows: Rows, sizes: Sequence[Size], bends_from: int) -> Places:
     """
     x = _start(rows, sizes)
     neighbours = _neighbours(rows, len(sizes), bends_from)
-    for sweep in range(SWEEPS):
-        for row in rows.rows if sweep % 2 else reversed(rows.rows):
-            _straighten(row, x, sizes, neighbours)
+    lines = [_Line(row, sizes, neighbours) for row in rows.rows]
+    _straighten(lines, x)
     runs = [run for chain in rows.chains for run in _runs(chain, bends_from)]
     sides = _sides(rows)
-    for number in range(PASSES):
+    for number in range(PASSES.rounds(len(x))):
         for run in runs if number % 2 else reversed(runs):
             _align(run, x, sizes, sides)
     left = min(at - size.left for at, size in zip(x, sizes, strict=True))
@@ -102,9 +109,9 @@ def _start(rows: Rows, sizes: Sequence[Size]) -> list[float]:
     return x
 
 
-def _neighbours(rows: Rows, parts: int, bends_from: int) -> list[list[tuple[int, float]]]:
+def _neighbours(rows: Rows, parts: int, bends_from: int) -> list[list[_Joined]]:
     """List the parts that each part is joined to, and how strongly."""
-    joined: list[list[tuple[int, float]]] = [[] for _ in range(parts)]
+    joined: list[list[_Joined]] = [[] for _ in range(parts)]
     for chain in rows.chains:
         for one, other in pairwise(chain):
             bends = (one >= bends_from) + (other >= bends_from)
@@ -114,25 +121,46 @@ def _neighbours(rows: Rows, parts: int, bends_from: int) -> list[list[tuple[int,
     return joined
 
 
-def _straighten(
-    row: Sequence[int],
-    x: list[float],
-    sizes: Sequence[Size],
-    neighbours: Sequence[Sequence[tuple[int, float]]],
-) -> None:
-    """Move the parts of a row towards what they are joined to, in order and without touching."""
-    wishes: list[tuple[float, float]] = []
-    offsets: list[float] = []
-    offset = 0.0
-    for number, part in enumerate(row):
-        if number:
-            offset += _apart(sizes, row[number - 1], part)
-        weight = sum(weight for _, weight in neighbours[part])
-        pull = sum(x[other] * weight for other, weight in neighbours[part])
-        wishes.append((pull / weight - offset if weight else x[part] - offset, weight or 0.01))
-        offsets.append(offset)
-    for part, offset, at in zip(row, offsets, nondecreasing(wishes), strict=True):
-        x[part] = at + offset
+class _Line:
+    """A row whose parts are moved towards what they are joined to."""
+
+    def __init__(
+        self, row: Sequence[int], sizes: Sequence[Size], neighbours: Sequence[Sequence[_Joined]]
+    ) -> None:
+        self._parts: list[tuple[int, float, Sequence[_Joined], float]] = []
+        """Each part, its least distance from the first, what it is joined to, and how heavily."""
+        offset = 0.0
+        for number, part in enumerate(row):
+            offset += _apart(sizes, row[number - 1], part) if number else 0.0
+            weight = sum(weight for _, weight in neighbours[part])
+            self._parts.append((part, offset, neighbours[part], weight))
+
+    def straighten(self, x: list[float]) -> bool:
+        """Move the parts, in order and without touching; say whether one could see it."""
+        wishes = []
+        for part, offset, joined, weight in self._parts:
+            pull = 0.0
+            for other, strength in joined:
+                pull += x[other] * strength
+            wishes.append(((pull / weight if weight else x[part]) - offset, weight or 0.01))
+        farthest = 0.0
+        for (part, offset, _, _), at in zip(self._parts, nondecreasing(wishes), strict=True):
+            farthest = max(farthest, abs(x[part] - at - offset))
+            x[part] = at + offset
+        return farthest > _UNSEEN
+
+
+def _straighten(lines: Sequence[_Line], x: list[float]) -> None:
+    """Draw all rows straight; one is passed over while the rows beside it are where they were."""
+    moves = [1] * (len(lines) + 2)  # one row more at either end, which never moves
+    seen = [(0, 0)] * len(lines)
+    for sweep in range(SWEEPS.rounds(len(x))):
+        numbers = range(len(lines))
+        for number in numbers if sweep % 2 else reversed(numbers):
+            beside = moves[number], moves[number + 2]
+            if beside != seen[number]:
+                seen[number] = beside
+                moves[number + 1] += lines[number].straighten(x)
 
 
 def nondecreasing(wishes: Iterable[tuple[float, float]]) -> list[float]:

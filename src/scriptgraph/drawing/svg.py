@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from scriptgraph.drawing.chart import ArrowKind, Chart
 from scriptgraph.drawing.measure import width
@@ -43,15 +44,7 @@ def write_svg(
     inner = max(picture.width, width(chart.title, _TITLE_SIZE), 280.0)
     legend = tuple(_legend({arrow.kind for arrow in chart.arrows}, palette, inner))
     rows = legend[-1].y + _LEGEND_ROW if legend else 0
-    environment = Environment(
-        loader=PackageLoader("scriptgraph.drawing", ""),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    text = environment.get_template("picture.svg.jinja").render(
+    text = _template().render(
         chart=chart,
         picture=picture,
         palette=palette,
@@ -64,6 +57,20 @@ def write_svg(
         header=_HEADER,
     )
     return _NOT_XML.sub("\ufffd", text)
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    """Compile the template, once: it takes longer than most pictures."""
+    environment = Environment(
+        loader=PackageLoader("scriptgraph.drawing", ""),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("picture.svg.jinja")
 
 
 def _legend(
