@@ -9,15 +9,23 @@ with all that it can lead to.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import Any, cast
 
 from langchain_core.messages import HumanMessage
 from langgraph.graph.state import CompiledStateGraph
 
 from scriptgraph.assurance.rehearse.coverage import Coverage
+from scriptgraph.assurance.rehearse.followed import (
+    decided,
+    departure,
+    ends,
+    following,
+    is_move,
+    of_last_turn,
+    shortened,
+)
 from scriptgraph.assurance.rehearse.reasons import Reasons
 from scriptgraph.assurance.rehearse.search import Plan, Planner, Situation, Step
 from scriptgraph.core.errors import ModelError
@@ -40,12 +48,6 @@ ANSWER_IN_DANGER = "I am safe now. Nobody is in danger any more."
 
 _PART = 50
 """Sections that are compiled together: LangGraph looks at every node of a graph in every step."""
-
-_KEPT = 4
-"""Messages of earlier sections that a turn may still look at."""
-
-_COUNTS = ("section_start", "judged", "ended_at")
-"""Parts of the state that count messages."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ async def rehearse(
     on_thought: Callable[[int], object] = lambda turns: None,
     on_path: Callable[[SessionState], object] | None = None,
     must_stop: Callable[[], bool] = lambda: False,
+    model: StandIn | None = None,
 ) -> Rehearsal:
     """Walk every section, rule and task of a script.
 
@@ -110,11 +113,12 @@ async def rehearse(
         on_path: Called at the end of each path with its whole session. Without it a turn is given
             only what it reads, and large scripts take less time.
         must_stop: Asked before each step; once it says yes, what was walked by then is given.
+        model: Speaks, and decides as planned; by default one that says next to nothing.
 
     Raises:
         ScriptError: When the script has faults.
     """
-    stage = _Stage(script, mode, on_turn, on_path)
+    stage = Stage(script, mode, on_turn, on_path, model)
     planner = Planner(script)
     for thought in planner.steps():
         on_thought(thought)
@@ -133,7 +137,7 @@ async def rehearse(
 
 
 @dataclass(frozen=True)
-class _Position:
+class Position:
     """Where a path has come to."""
 
     situation: Situation
@@ -143,22 +147,24 @@ class _Position:
     missing: tuple[str, ...] = ()
 
 
-class _Stage:
+class Stage:
     """Runs the planned steps on the compiled graph."""
 
     def __init__(
         self,
         script: Script,
         mode: Mode,
-        on_turn: Callable[[SessionState], object],
-        on_path: Callable[[SessionState], object] | None,
+        on_turn: Callable[[SessionState], object] = lambda state: None,
+        on_path: Callable[[SessionState], object] | None = None,
+        model: StandIn | None = None,
     ) -> None:
+        """Compile the script's graph for a rehearsal; see `rehearse`."""
         self.result = Rehearsal(script, mode, Coverage(script))
         self.departures: dict[Path, str] = {}
         """What the graph did otherwise than planned, by what was to be walked there."""
         # Only the last words matter to the stand-in; long histories would only cost time.
         settings = Settings(mode=mode, history=2)
-        self._model = StandIn()
+        self._model = model or StandIn()
         self._compile = create_session_parts(script, self._model, settings=settings)
         self._parts: dict[int, CompiledStateGraph[Any, SessionContext, Any, Any]] = {}
         self._places = {section.id: n for n, section in enumerate(script.sections)}
@@ -167,7 +173,7 @@ class _Stage:
     async def walk(self, plan: Plan, must_stop: Callable[[], bool]) -> bool:
         """Open a session and follow the plan's branches; say whether all of them were followed."""
         opened = await self._turn(None)
-        start = _Position(plan.start, opened, (opened["section"],), turns=1)
+        start = Position(plan.start, opened, (opened["section"],), turns=1)
         if not plan.start.steps:
             self._end_path(start)
         waiting = [start]
@@ -181,7 +187,7 @@ class _Stage:
             waiting += [reached for reached in reversed(ahead) if reached]
         return True
 
-    async def _step(self, position: _Position, step: Step) -> _Position | None:
+    async def _step(self, position: Position, step: Step) -> Position | None:
         """Take a step; give the new position if the plan goes on from there."""
         state, moves, missing = position.state, position.moves, position.missing
         turns, section = position.turns, position.situation.section
@@ -191,18 +197,18 @@ class _Stage:
                 self._model.cue = cue
                 state = await self._turn(state, "; ".join((answer, *cue.values.values())))
                 turns += 1
-                if _moves(decision := _decision(state)):
+                if is_move(decision := decided(state)):
                     moves = (*moves, decision["choice"])
                     missing = tuple(dict.fromkeys((*missing, *self._missing(state, decision))))
                     break
-            if _ends(step):
+            if ends(step):
                 moves = moves if moves[-1] == END_OF_SESSION else (*moves, END_OF_SESSION)
-            why = _departure(step, state["trace"][-1] if _ends(step) else _decision(state))
+            why = departure(step, state["trace"][-1] if ends(step) else decided(state))
         except ModelError as error:
             why = f"a turn failed: {error}"
         if why:
-            self.departures |= {item: why for each in _following(step) for item in each.items}
-        reached = _Position(step.opens or position.situation, state, moves, turns, missing)
+            self.departures |= {item: why for each in following(step) for item in each.items}
+        reached = Position(step.opens or position.situation, state, moves, turns, missing)
         if not why and step.opens and step.opens.steps:
             return reached
         self._end_path(reached)
@@ -219,10 +225,10 @@ class _Stage:
     async def _turn(self, state: SessionState | None, answer: str = ANSWER) -> SessionState:
         given: dict[str, Any] = {"messages": []}
         if state is not None:
-            kept = state if self._on_path else _shortened(state)
+            kept = state if self._on_path else shortened(state)
             given = {**kept, "messages": [*kept["messages"], HumanMessage(answer)]}
         after = cast(SessionState, await self._part(given.get("section")).ainvoke(given))
-        turn = cast(SessionState, {**after, "trace": _of_last_turn(after)})
+        turn = cast(SessionState, {**after, "trace": of_last_turn(after)})
         self.result.turns += 1
         self.result.coverage.add(turn)
         self._on_turn(turn)
@@ -236,64 +242,8 @@ class _Stage:
             self._parts[part] = self._compile(sections).compile()
         return self._parts[part]
 
-    def _end_path(self, reached: _Position) -> None:
-        rule = _decision(reached.state)["rule"]
+    def _end_path(self, reached: Position) -> None:
+        rule = decided(reached.state)["rule"]
         self.result.paths.append(Walked(reached.moves, rule, reached.turns, reached.missing))
         if self._on_path:
             self._on_path(reached.state)
-
-
-def _shortened(state: SessionState) -> SessionState:
-    """Leave out what was said in earlier sections: no turn reads it, and paths are long."""
-    cut = max(0, state.get("section_start", 0) - _KEPT)
-    told = cast(dict[str, Any], state)
-    if not cut:
-        return cast(SessionState, {**told, "trace": []})
-    counts = {key: max(0, told[key] - cut) for key in _COUNTS if key in told}
-    messages = state["messages"][cut:]
-    return cast(SessionState, {**told, "messages": messages, **counts, "trace": []})
-
-
-def _decision(state: SessionState) -> TraceRecord:
-    """Give the record that decided where the turn went; the opening has only the dialog actor's.
-
-    What stands behind the dialog actor's is the end that its words have brought.
-    """
-    turn = _of_last_turn(state)
-    before = takewhile(lambda record: record["role"] != "dialog", turn)
-    return ([*before] or turn[:1])[-1]
-
-
-def _of_last_turn(state: SessionState) -> list[TraceRecord]:
-    """Give the records of the last turn alone."""
-    last = state["trace"][-1]["turn"]
-    return [record for record in state["trace"] if record["turn"] == last]
-
-
-def _ends(step: Step) -> bool:
-    """Say whether a step is planned to end the session."""
-    return step.visit.move is not None and step.visit.move.target == END_OF_SESSION
-
-
-def _moves(decision: TraceRecord) -> bool:
-    return decision.get("kind", "stay") != "stay"
-
-
-def _departure(step: Step, decision: TraceRecord) -> str:
-    """Say what the graph did otherwise than planned; nothing if it followed."""
-    planned = step.visit.move
-    if planned is None and not _moves(decision):
-        return ""
-    if planned and (planned.target, planned.label) == (decision["choice"], decision["rule"]):
-        return ""
-    wanted = f"{planned.target!r} ({planned.label})" if planned else "stay"
-    went = f"{decision['choice']!r} ({decision['rule']})"
-    return f"planned from {step.start.section.id!r} was {wanted}, but the graph went to {went}"
-
-
-def _following(step: Step) -> Iterator[Step]:
-    """Walk over a step and all that the plan does after it."""
-    waiting = [step]
-    for each in waiting:
-        yield each
-        waiting += each.opens.steps if each.opens else []

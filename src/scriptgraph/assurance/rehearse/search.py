@@ -100,7 +100,7 @@ class Planner:
         """Begin with nothing found."""
         self._script = script
         self._values = Values(script)
-        self._start = Situation(script.first, {}, _enter(script, script.first.id, {}))
+        self._start = Situation(script.first, {}, enter(script, script.first.id, {}))
         self._found: dict[tuple[str, Path], Step] = {}
         """Section and item → the first step from that section that walks it."""
         self._first: dict[Path, Step] = {}
@@ -198,7 +198,7 @@ class _Frontier:
         move = step.visit.move
         if move is None or move.target == END_OF_SESSION:
             return
-        entered = _enter(script, move.target, step.start.entered)
+        entered = enter(script, move.target, step.start.entered)
         key = _key(move.target, self._values, step.visit.collected, entered)
         if key not in self._known:
             self._known.add(key)
@@ -209,7 +209,7 @@ class _Frontier:
             heappush(self.waiting, (round_, turns, next(self._order), step.opens))
 
 
-def _enter(script: Script, name: str, entered: Visits) -> Visits:
+def enter(script: Script, name: str, entered: Visits) -> Visits:
     """Count a visit of a section, as far as its limit counts."""
     most = script.most_visits(script.by_id[name])
     return {**entered, name: min(entered.get(name, 0) + 1, most)} if most else entered
