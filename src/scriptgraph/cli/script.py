@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -14,6 +14,7 @@ from scriptgraph.cli.output import console, print_data, print_json, print_text, 
 if TYPE_CHECKING:
     from langchain_core.runnables.graph import Graph
 
+    from scriptgraph.assurance.checked import Checked
     from scriptgraph.script.model import Script
 
 Format = Literal["mermaid", "svg", "json"]
@@ -68,26 +69,37 @@ def check(
     from scriptgraph.assurance.checked import checked as check_all
     from scriptgraph.formats.load import read_script
 
-    checked = check_all(*read_script(script), _known_rules(ignore or []))
+    read, findings = read_script(script)
+    checked = check_all(read, findings, _known_rules(ignore or []))
     bad = ("error", "warning") if strict else ("error",)
     ok = not any(finding.severity in bad for finding in checked.findings)
     if as_json:
-        found = [finding_data(finding) for finding in checked.findings]
-        shown = {"ok": ok, "findings": found, "guarantees": checked.guarantees}
-        danger = "rule" if checked.answers_danger else "words of care"
-        print_json({**shown, "values": checked.values, "danger": danger})
+        print_json(_data(read, checked, ok=ok))
     else:
-        if (missing := checked.values["missing"]) is not None:
-            remark(f"what the rules do with values was not proved: {missing}")
+        if checked.values.missing is not None:
+            remark(f"what the rules do with values was not proved: {checked.values.missing}")
         if ok and not checked.answers_danger:
             remark(_UNANSWERED)
         print_findings(console(), checked.findings)
         for promise in checked.guarantees:
-            if promise["verdict"] == "proven":
-                why = f" ({promise['reason']})" if promise["reason"] else ""
-                line = f"proven: {promise['guarantee']}{why}"
+            if promise.proof.verdict == "proven":
+                why = f" ({promise.proof.reason})" if promise.proof.reason else ""
+                line = f"proven: {promise.text}{why}"
                 console().print(line, markup=False, highlight=False)
     raise typer.Exit(0 if ok else 1)
+
+
+def _data(script: Script | None, checked: Checked, *, ok: bool) -> dict[str, Any]:
+    from scriptgraph.assurance.guarantees.report import promise_data
+
+    values = checked.values
+    return {
+        "ok": ok,
+        "findings": [finding_data(finding) for finding in checked.findings],
+        "guarantees": [promise_data(script, one) for one in checked.guarantees] if script else [],
+        "values": {name: getattr(values, name) for name in ("looked_at", "undecided", "missing")},
+        "danger": "rule" if checked.answers_danger else "words of care",
+    }
 
 
 def draw(

@@ -10,6 +10,7 @@ from scriptgraph.assurance.guarantees.bounds import bounded
 from scriptgraph.assurance.guarantees.search import PROVEN, Proof, Search
 from scriptgraph.assurance.guarantees.spending import Spending
 from scriptgraph.assurance.guarantees.walks import END, Situation, Walks, steps_of
+from scriptgraph.assurance.patience import Goes, OutOfTimeError, for_ever
 from scriptgraph.nodes.rules import number_of
 from scriptgraph.script.guarantees import (
     Always,
@@ -25,7 +26,10 @@ from scriptgraph.script.moves import Transition
 
 
 def prove(
-    script: Script, guarantees: Sequence[Guarantee], asking: Asking | None = None
+    script: Script,
+    guarantees: Sequence[Guarantee],
+    asking: Asking | None = None,
+    goes_on: Goes = for_ever,
 ) -> list[Proof]:
     """Prove guarantees over all paths of a script and all values.
 
@@ -35,6 +39,7 @@ def prove(
             read values that the script collects.
         asking: How the models are asked, on which bounds of calls and tokens depend; by default
             as in sessions with no settings of their own, in whichever mode.
+        goes_on: Called between steps; what is out of time is left open.
 
     Returns:
         A proof for each, in their order.
@@ -45,8 +50,18 @@ def prove(
     if not guarantees:
         return []
     reading = [each.condition for each in guarantees if isinstance(each, OnlyIf)]
-    prover = _Prover(Walks(script, reading), asking or Asking())
-    return [prover.prove(guarantee) for guarantee in guarantees]
+    try:
+        prover = _Prover(Walks(script, reading, goes_on), asking or Asking())
+    except OutOfTimeError as error:
+        return [Proof("open", str(error)) for _ in guarantees]
+    return [_in_time(prover, guarantee) for guarantee in guarantees]
+
+
+def _in_time(prover: _Prover, guarantee: Guarantee) -> Proof:
+    try:
+        return prover.prove(guarantee)
+    except OutOfTimeError as error:
+        return Proof("open", str(error))
 
 
 class _Prover:
@@ -54,9 +69,10 @@ class _Prover:
 
     def __init__(self, walks: Walks, asking: Asking) -> None:
         self._walks, self._search, self._asking = walks, Search(walks), asking
-        self._graph = walks.graph
+        self._graph, self._goes_on = walks.graph, walks.goes_on
 
     def prove(self, guarantee: Guarantee) -> Proof:
+        self._goes_on()
         match guarantee:
             case Always():
                 proof = self._always(guarantee)
@@ -110,6 +126,7 @@ class _Prover:
     def _never(self, guarantee: Never) -> Proof:
         barred = frozenset(self._search.at(guarantee.sections))
         for place in self._search.reached_without(()):
+            self._goes_on()
             if place.section not in guarantee.after:
                 continue
             if found := self._entered_behind(place, barred):
@@ -135,6 +152,7 @@ class _Prover:
                 f"a session begins there, when `{condition}` is not known", []
             )
         for here, there, step in self._graph.edges(data="step"):
+            self._goes_on()
             if there.section not in guarantee.sections:
                 continue
             asked = step.question
@@ -150,6 +168,7 @@ class _Prover:
         """Let whoever needs the section say so, and the values be as unlucky as they can be."""
         near = set(self._search.at([guarantee.section]))
         for _ in range(guarantee.turns):
+            self._goes_on()
             fresh = [p for p in self._graph if p not in near and self._is_led(p, near)]
             if not fresh:
                 break

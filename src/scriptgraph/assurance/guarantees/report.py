@@ -10,6 +10,7 @@ from scriptgraph.assurance.guarantees.proofs import prove
 from scriptgraph.assurance.guarantees.search import Proof
 from scriptgraph.assurance.guarantees.walks import Step
 from scriptgraph.assurance.guarantees.wording import values_in_words
+from scriptgraph.assurance.patience import Goes, for_ever
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.findings import Finding
 from scriptgraph.script.check.promises import BROKEN, UNPROVED, guarantees_of
@@ -29,24 +30,25 @@ class Promise:
     """What to do about it, where that is not to change the script."""
 
 
-def proved(script: Script) -> list[Promise]:
+def proved(script: Script, goes_on: Goes = for_ever) -> list[Promise]:
     """Prove what a script guarantees.
 
     Args:
         script: A script without faults.
+        goes_on: Called between steps; what is out of time is left open.
 
     Raises:
         InputError: When the libraries for proofs are not installed.
     """
     read = guarantees_of(script)
-    proofs = zip(read, prove(script, list(read.values())), strict=True)
+    proofs = zip(read, prove(script, list(read.values()), goes_on=goes_on), strict=True)
     return [Promise(number, script.guarantees[number], proof) for number, proof in proofs]
 
 
-def proved_if_possible(script: Script) -> list[Promise]:
+def proved_if_possible(script: Script, goes_on: Goes = for_ever) -> list[Promise]:
     """Prove what a script guarantees; without the libraries for that everything is left open."""
     try:
-        return proved(script)
+        return proved(script, goes_on)
     except InputError as error:
         hint = "Install what proofs need: pip install 'scriptgraph[proofs]'."
         left_open = Proof("open", str(error).partition(":")[0])
@@ -95,6 +97,7 @@ def _step_data(script: Script, step: Step) -> dict[str, Any]:
         "from": step.move.source,
         "to": step.move.target,
         "rule": step.move.label,
+        "move": step.move.id,
         "line": script.source.place(step.move.path).line,
         "values": dict(step.values),
     }

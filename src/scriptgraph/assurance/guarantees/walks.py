@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from scriptgraph.assurance.guarantees.conditions import Conditions, Question, Values
+from scriptgraph.assurance.patience import Goes, for_ever
 from scriptgraph.core.extras import require
 from scriptgraph.script import expressions
 from scriptgraph.script.kinds import kind_of
@@ -70,18 +71,21 @@ class Walks:
     taken to be possible: what holds then holds all the more.
     """
 
-    def __init__(self, script: Script, reading: Collection[str] = ()) -> None:
+    def __init__(
+        self, script: Script, reading: Collection[str] = (), goes_on: Goes = for_ever
+    ) -> None:
         """Work out every situation that a session can come to.
 
         Args:
             script: A script without faults.
             reading: Conditions besides the script's own whose values are told apart, too.
+            goes_on: Called between steps.
 
         Raises:
             InputError: When the libraries for proofs are not installed.
         """
         networkx = require("networkx", "proofs")
-        self.script = script
+        self.script, self.goes_on = script, goes_on
         self.conditions = Conditions({n: kind_of(kind) for n, kind in script.values.items()})
         self._read = _values_read(script, reading)
         self._asked = {section.id: self._asked_in(section) for section in script.sections}
@@ -97,6 +101,7 @@ class Walks:
         self.graph.add_node(self.start)
         waiting = deque([self.start])
         while waiting:
+            self.goes_on()
             here = waiting.popleft()
             for step, exact in self._steps(here, exactly=exactly):
                 there = exact if exactly else self._coarse(exact)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from langchain_core.messages import AIMessage, HumanMessage
@@ -33,15 +33,19 @@ class Line:
     """Where the session went then, and by which rule; empty where it stayed."""
 
 
-async def play(script: Script, moves: Sequence[str]) -> list[Line]:
+async def play(
+    script: Script, moves: Sequence[str], must_stop: Callable[[], bool] = lambda: False
+) -> list[Line]:
     """Rehearse the one dialogue that goes a given way, such as that of a counter-example.
 
     Args:
         script: A script without faults.
         moves: The way from the start, each move by its id; see `script.moves.named`.
+        must_stop: Asked before each step.
 
     Raises:
-        RefusedError: When there is no such move, or no rehearsal finds words that lead this way.
+        RefusedError: When there is no such move, or no rehearsal finds words that lead this way
+            before it has to stop.
     """
     wanted = _named(script, moves)
     plan = _plan(script, wanted)
@@ -52,7 +56,8 @@ async def play(script: Script, moves: Sequence[str]) -> list[Line]:
         )
     seen: list[SessionState] = []
     stage = Stage(script, MODE, on_path=seen.append, model=TalkingStandIn())
-    await stage.walk(plan, lambda: False)
+    if not await stage.walk(plan, must_stop):
+        raise RefusedError("the dialogue is too long to be played")
     if stage.departures:
         raise RefusedError(next(iter(stage.departures.values())))
     return list(told(seen[-1]))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scriptgraph.assurance.guarantees.conditions import Conditions
+from scriptgraph.assurance.patience import Goes, OutOfTimeError, for_ever
 from scriptgraph.assurance.values.known import Known
 from scriptgraph.assurance.values.rules import Computed, Place, Rules, Seen
 from scriptgraph.core.findings import Path
@@ -26,12 +27,16 @@ class Looked:
     undecided: tuple[Computed, ...]
     """Rules of which the solver could not decide everything."""
 
+    left: tuple[str, ...] = ()
+    """Sections that were not looked at, as there was no time."""
 
-def look(script: Script) -> Looked:
+
+def look(script: Script, goes_on: Goes = for_ever) -> Looked:
     """Look at every `if` of a script, and at the rules of each section together.
 
     Args:
         script: A script without faults.
+        goes_on: Called before each section.
 
     Raises:
         InputError: When the solver is not installed.
@@ -39,12 +44,19 @@ def look(script: Script) -> Looked:
     conditions = Conditions(kinds_of(script))
     seen: list[Seen] = []
     undecided: dict[Path, Computed] = {}
-    for place in _places(script):
+    places = list(_places(script))
+    left: tuple[str, ...] = ()
+    for number, place in enumerate(places):
+        try:
+            goes_on()
+        except OutOfTimeError:
+            left = tuple(one.section or "anytime" for one in places[number:])
+            break
         rules = Rules(conditions, place)
         seen += rules.seen()
         undecided |= {rule.path: rule for rule in rules.undecided}
     count = sum(rule.if_ is not None for _, _, rule in rules_of(script))
-    return Looked(tuple(seen), count, tuple(undecided.values()))
+    return Looked(tuple(seen), count, tuple(undecided.values()), left)
 
 
 def _places(script: Script) -> Iterator[Place]:

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.findings import Finding
 from scriptgraph.drawing.chart import Chart, script_chart
+from scriptgraph.drawing.picture import parts
 from scriptgraph.drawing.svg import write_svg
 from scriptgraph.formats.load import read_script
 from scriptgraph.script.changes.values import written
@@ -31,6 +32,11 @@ SUFFIXES: dict[str, TextFormat] = {".yaml": "yaml", ".yml": "yaml", ".md": "mark
 
 Goes = Callable[[], object]
 """Called between steps; it raises where nobody waits for the answer any more."""
+
+_MOST_PARTS = 20_000
+"""Boxes, labels, and bends of arrows of a picture; with more it takes long, and shows little."""
+
+_TANGLED = "too many rules lead too far to be drawn while you write; `scriptgraph draw` draws them"
 
 _SCOPE = "picture"
 """The class of the picture in the page: its styles hold for nothing else there."""
@@ -70,11 +76,16 @@ def look(text: str, format: TextFormat, goes_on: Goes) -> Look:
     findings = shown_findings(script, linted(text, format))
     goes_on()
     if script is None:
-        return Look(findings=findings, picture=None, outline=[], moves=[], keys=[])
+        nothing = "there is no section to draw"
+        return Look(
+            findings=findings, picture=None, outline=[], moves=[], keys=[], not_drawn=nothing
+        )
     chart = _whole(script_chart(script))
+    is_drawn = parts(chart) <= _MOST_PARTS
     return Look(
         findings=findings,
-        picture=_drawn(chart),
+        picture=_drawn(chart) if is_drawn else None,
+        not_drawn="" if is_drawn else _TANGLED,
         outline=[_section(script, section) for section in script.sections],
         moves=list(_moves(script, chart)),
         keys=list(_keys(script)),

@@ -170,6 +170,96 @@ class Look(BaseModel):
     outline: list[SectionShown]
     moves: list[MoveShown]
     keys: list[KeyShown]
+    not_drawn: str = Field(default="", description="why there is no picture, where there is none")
+
+
+class FoundOut(FindingShown):
+    """A finding, and the values with which it is so."""
+
+    value: str | None = Field(default=None, description="such as `mood = 5`")
+
+
+class StepShown(BaseModel):
+    """Where a session is on a way, and how it came there."""
+
+    section: str = Field(description="a section, or `end`")
+    move: str | None = Field(description="the rule that led here; null at the start")
+    line: int
+    words: str = Field(description="the rule, and values with which it is followed")
+
+
+class ProofShown(BaseModel):
+    """A guarantee of the script, and what came of it."""
+
+    guarantee: str
+    line: int
+    holds: bool | None = Field(description="null where it was neither proved nor refuted; see why")
+    why: str
+    walk: list[StepShown] = Field(description="a way on which it breaks")
+
+
+class Proved(BaseModel):
+    """What could be proved of a text."""
+
+    proofs: list[ProofShown]
+    findings: list[FoundOut]
+    not_proved: list[str] = Field(description="what was left out, and why; a sentence each")
+
+
+class Covered(BaseModel):
+    """What a rehearsal has walked."""
+
+    sections: list[str]
+    moves: list[str]
+
+
+class LeftShown(BaseModel):
+    """What a rehearsal could not walk."""
+
+    section: str | None
+    move: str | None
+    why: str
+    line: int
+
+
+class LineShown(BaseModel):
+    """What was said in a rehearsal."""
+
+    role: str = Field(description="user or agent")
+    text: str
+    section: str
+    note: str = Field(description="where the session went then, and by which rule")
+
+
+class DialogueShown(BaseModel):
+    """A rehearsed dialogue."""
+
+    title: str
+    turns: list[LineShown]
+
+
+class Rehearsed(BaseModel):
+    """What came of a rehearsal."""
+
+    covered: Covered
+    left: list[LeftShown]
+    dialogues: list[DialogueShown]
+    more: int = Field(description="how many dialogues were walked besides those that are given")
+    stopped: bool = Field(
+        description="whether there was no more time: then nothing is said of what was not walked"
+    )
+
+
+class Playing(Written):
+    """A way that is to be rehearsed as a chat."""
+
+    walk: list[str] = Field(max_length=200, description="moves from the start, by their ids")
+
+
+class Played(BaseModel):
+    """A rehearsed chat."""
+
+    turns: list[LineShown]
 
 
 __all__ = ["FindingShown", "Version"]
