@@ -40,6 +40,7 @@ GROUPS = (
     "over_http",
     "storage",
     "scale",
+    "written",
     "reports",
     "planted",
 )

@@ -72,6 +72,7 @@ def test_programs_read_the_way(file: Path) -> None:
             "from": "consent",
             "to": "goodbye",
             "rule": "if not agrees",
+            "move": "sections.consent.next.1",
             "line": 7,
             "values": {"agrees": False},
         }

@@ -27,6 +27,11 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
             "Draw a script as a flowchart (mermaid), a picture (svg), or data for programs (json).",
             "stress_relief --out picture.svg",
         ),
+        "print": Listed(
+            "print_script",
+            "Write a script as a document to read and print, in HTML or PDF.",
+            "stress_relief --out stress_relief.html",
+        ),
         "rehearse": Listed(
             "rehearse",
             "Walk every path of a script through its compiled graph, offline.",

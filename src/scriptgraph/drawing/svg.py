@@ -30,7 +30,11 @@ class Entry:
 
 
 def write_svg(
-    chart: Chart, *, palette: Mapping[ArrowKind, Paint] = PALETTE, scope: str = ""
+    chart: Chart,
+    *,
+    palette: Mapping[ArrowKind, Paint] = PALETTE,
+    scope: str = "",
+    is_light: bool = False,
 ) -> str:
     """Write a chart as SVG; it follows the reader's light or dark setting.
 
@@ -39,6 +43,7 @@ def write_svg(
         palette: The colours of its arrows; it names the kinds in the legend's order.
         scope: A class of its own, for a picture that stands inside a page: its styles then hold
             for nothing else, and no other picture has its ids.
+        is_light: Whether it is for paper, whatever the reader's setting is.
     """
     picture = lay_out(chart)
     inner = max(picture.width, width(chart.title, _TITLE_SIZE), 280.0)
@@ -49,6 +54,7 @@ def write_svg(
         picture=picture,
         palette=palette,
         scope=scope,
+        is_light=is_light,
         legend=legend,
         width=inner + 2 * _MARGIN,
         height=_HEADER + picture.height + rows + 2 * _MARGIN,

@@ -8,12 +8,13 @@ from scriptgraph.web.desk import Desk
 from scriptgraph.web.writing.comments import comments
 from scriptgraph.web.writing.files import files
 from scriptgraph.web.writing.looks import looks
+from scriptgraph.web.writing.printing import printing
 
 
 def writing(desk: Desk) -> APIRouter:
     """Give the routes."""
     folder = desk.shelf.folder
     router = APIRouter(tags=["writing"])
-    for part in (files(folder), comments(folder), looks()):
+    for part in (files(folder), comments(folder), looks(), printing(desk.shelf)):
         router.include_router(part)
     return router

@@ -1,0 +1,132 @@
+"""A script on paper: everything that it says, in the words of whoever wrote it, on one page."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Template
+from markupsafe import Markup
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.extras import require
+from scriptgraph.drawing.chart import script_chart
+from scriptgraph.drawing.svg import write_svg
+from scriptgraph.report.printed_words import Words, words_of
+from scriptgraph.report.templates import environment
+from scriptgraph.script.changes.values import written
+from scriptgraph.script.model import END_OF_SESSION, Limit, Rule, Script, Section
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A rule as it is read: when it is followed, and where it leads."""
+
+    when: str
+    to: str
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A value, and where it is asked for."""
+
+    name: str
+    kind: str
+    places: str
+
+
+def printed(script: Script) -> str:
+    """Write a script as one HTML document that needs nothing else.
+
+    Args:
+        script: A script without faults.
+
+    Returns:
+        Picture, sections with their tasks and rules in order, values and guarantees. Headings are
+        German where the script is, else English; everything else stands as its author wrote it.
+    """
+    words = words_of(script.language)
+    picture = write_svg(script_chart(script), is_light=True).encode()
+    return _template().render(
+        script=script,
+        words=words,
+        css=Markup(_own("printed.css")),
+        picture="data:image/svg+xml;base64," + base64.b64encode(picture).decode(),
+        sections=[(one, list(_ways(script, one, words))) for one in script.sections],
+        anytime=[_way(script, rule, words) for rule in script.anytime],
+        limits=list(_limits(script, script.limits, words)),
+        values=list(_values(script)),
+    )
+
+
+def pdf(html: str) -> bytes:
+    """Set an HTML document of ours as a PDF.
+
+    Raises:
+        InputError: When what sets it is not installed.
+    """
+    try:
+        weasyprint = require("weasyprint", "pdf")
+    except OSError as error:  # it needs a library of the system, too
+        raise InputError(
+            f"a PDF needs the library Pango, which pip does not install ({error})"
+        ) from error
+    # What an author writes is text, and the picture stands in the document: nothing is fetched.
+    fetcher = weasyprint.urls.URLFetcher(allowed_protocols=["data"], allow_redirects=False)
+    found: bytes = weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf()
+    return found
+
+
+def _ways(script: Script, section: Section, words: Words) -> Iterator[_Way]:
+    """Give a section's own rules in the order in which they are tried, then its limits."""
+    yield from (_way(script, rule, words, number) for number, rule in enumerate(section.next))
+    yield from _limits(script, section.limits, words)
+    if script.ends_in(section):
+        yield _Way(words.when_complete, words.end)
+
+
+def _way(script: Script, rule: Rule, words: Words, number: int = 0) -> _Way:
+    if rule.when is not None:
+        when = rule.when
+    elif rule.if_ is not None:
+        when = rule.if_
+    else:
+        when = words.otherwise if number else words.when_complete
+    return _Way(when, _title(script, rule.to, words), rule.urgent)
+
+
+def _limits(script: Script, limit: Limit | None, words: Words) -> Iterator[_Way]:
+    if limit is None:
+        return
+    to = _title(script, limit.then, words)
+    if limit.turns:
+        yield _Way(words.after_turns.format(count=limit.turns), to)
+    if limit.visits:
+        yield _Way(words.after_visits.format(count=limit.visits), to)
+
+
+def _title(script: Script, target: str, words: Words) -> str:
+    return words.end if target == END_OF_SESSION else script.by_id[target].title
+
+
+def _values(script: Script) -> Iterator[_Value]:
+    for name, kind in script.values.items():
+        places = [
+            section.title
+            for section in script.sections
+            if any(name in task.collect for task in section.tasks)
+        ]
+        yield _Value(name, written(kind), ", ".join(places))
+
+
+@cache
+def _template() -> Template:
+    return environment("scriptgraph.report").get_template("printed.html.jinja")
+
+
+def _own(name: str) -> str:
+    return files("scriptgraph.report").joinpath(name).read_text(encoding="utf-8").strip()

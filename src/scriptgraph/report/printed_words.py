@@ -1,0 +1,115 @@
+"""The headings of a printed script, by its language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands around the author's own words."""
+
+    code: str
+    version: str
+    agent: str
+    conduct: str
+    picture: str
+    sections: str
+    tasks: str
+    no_tasks: str
+    says: str
+    optional: str
+    finds_out: str
+    rules: str
+    order: str
+    anytime: str
+    everywhere: str
+    urgent: str
+    when_complete: str
+    otherwise: str
+    after_turns: str
+    after_visits: str
+    end: str
+    limits: str
+    waits: str
+    values: str
+    value: str
+    kind: str
+    asked_in: str
+    guarantees: str
+    guaranteed: str
+    fallback: str
+    contacts: str
+
+
+_ENGLISH = Words(
+    code="en",
+    version="Version",
+    agent="Who speaks",
+    conduct="In every section",
+    picture="The script as a picture",
+    sections="Sections",
+    tasks="What is to be done",
+    no_tasks="Nothing is to be done here.",
+    says="In exactly these words:",
+    optional="optional",
+    finds_out="finds out",
+    rules="How it goes on",
+    order="The first rule that holds is followed.",
+    anytime="At any time",
+    everywhere="These rules hold in every section, before its own.",
+    urgent="urgent",
+    when_complete="everything is done",
+    otherwise="otherwise",
+    after_turns="after {count} turns",
+    after_visits="after {count} visits",
+    end="End of the session",
+    limits="Sections without a limit of their own",
+    waits="Here a human is waited for.",
+    values="Values",
+    value="Value",
+    kind="What it can be",
+    asked_in="Asked for in",
+    guarantees="Guarantees",
+    guaranteed="What the script promises of every session.",
+    fallback="What is said when no reply is fit to be sent",
+    contacts="Who helps",
+)
+_GERMAN = Words(
+    code="de",
+    version="Fassung",
+    agent="Wer spricht",
+    conduct="In jedem Abschnitt",
+    picture="Das Skript als Bild",
+    sections="Abschnitte",
+    tasks="Was zu tun ist",
+    no_tasks="Hier ist nichts zu tun.",
+    says="Wörtlich:",
+    optional="freiwillig",
+    finds_out="erfragt",
+    rules="Wie es weitergeht",
+    order="Es gilt die erste Regel, die zutrifft.",
+    anytime="Jederzeit",
+    everywhere="Diese Regeln gelten in jedem Abschnitt, vor dessen eigenen.",
+    urgent="dringend",
+    when_complete="alles getan ist",
+    otherwise="sonst",
+    after_turns="nach {count} Zügen",
+    after_visits="nach {count} Besuchen",
+    end="Ende des Gesprächs",
+    limits="Abschnitte ohne eigene Grenze",
+    waits="Hier wird auf einen Menschen gewartet.",
+    values="Werte",
+    value="Wert",
+    kind="Was er sein kann",
+    asked_in="Erfragt in",
+    guarantees="Zusagen",
+    guaranteed="Was das Skript von jedem Gespräch zusagt.",
+    fallback="Was gesagt wird, wenn keine Antwort gesendet werden kann",
+    contacts="Wer hilft",
+)
+
+
+def words_of(language: str) -> Words:
+    """Give the headings for a script's language, such as `de` or `de-AT`; else English ones."""
+    return _GERMAN if language.casefold().split("-")[0] in ("de", "german", "deutsch") else _ENGLISH
