@@ -7,9 +7,9 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from support.command_line import scriptgraph
+from support.sets_pdf import require_pdf
 from support.strategies import scripts
 
 from scriptgraph.formats.load import load_script
@@ -90,7 +90,7 @@ def test_markup_stays_text() -> None:
 
 def test_a_pdf_is_one_and_fetches_nothing() -> None:
     """Where its library is there; a picture of elsewhere is left out."""
-    pytest.importorskip("weasyprint", exc_type=(ImportError, OSError))
+    require_pdf()
     found = pdf(printed(load_script("every_feature")))
     assert found.startswith(b"%PDF-")
     assert (

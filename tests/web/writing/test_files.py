@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,8 @@ from typing import Any
 import httpx
 import pytest
 from support.served_folder import TEA, served, two_scripts
+
+from scriptgraph.web.people import People, digest_of
 
 BROKEN = TEA.replace("to: farewell", "to: nowhere")
 
@@ -147,6 +150,35 @@ def test_versions_differ_in_words_and_lines(folder: Path, client: httpx.Client) 
     broken = client.get("/api/files/tea.yaml/differences", params=asked).json()
     assert broken["changes"] is None
     assert "new text is no script" in broken["why"]
+
+
+def test_texts_without_a_line_in_common_are_compared_at_once(
+    folder: Path, client: httpx.Client
+) -> None:
+    """Of many lines that all differ it is told which are gone and which are new."""
+    old = TEA + "".join(f"# {number}\n" for number in range(40_000))
+    new = TEA + "".join(f"# {number} once more\n" for number in range(40_000))
+    save(client, "tea.yaml", old, revision(TEA))
+    save(client, "tea.yaml", new, revision(old))
+    asked = {"old": revision(old), "new": revision(new)}
+    lines = client.get("/api/files/tea.yaml/differences", params=asked).json()["lines"]
+    assert lines[2] == "@@ -17,40000 +17,40000 @@"
+    assert (lines[3], lines[-1]) == ("-# 0", "+# 39999 once more")
+
+
+def test_who_has_signed_in_is_the_author(tmp_path: Path) -> None:
+    """Nobody writes in another's name."""
+    folder = two_scripts(tmp_path / "scripts")
+    secret = "ann's own secret of this test"
+    people = {"ann": {"role": "author", "token": digest_of(secret)}}
+    (tmp_path / "people.json").write_text(json.dumps({"people": people}), encoding="utf-8")
+    with served(folder, people=People(None, tmp_path / "people.json")) as client:
+        client.headers["authorization"] = f"Bearer {secret}"
+        save(client, "tea.yaml", TEA + "# more\n", revision(TEA), author="Ben")
+        newest = client.get("/api/files/tea.yaml/versions").json()[0]
+        given = {"author": "Ben", "text": "Good."}
+        comment = client.post("/api/files/tea.yaml/comments", json=given).json()
+    assert (newest["author"], comment["author"]) == ("ann", "ann")
 
 
 def test_sections_are_commented_on(folder: Path, client: httpx.Client) -> None:

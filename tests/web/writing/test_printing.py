@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from support.served_folder import TEA, served, two_scripts
+from support.sets_pdf import require_pdf
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_a_script_is_printed_by_its_id_or_its_file(folder: Path, client: httpx.C
 def test_a_pdf_can_be_had(client: httpx.Client) -> None:
     """Where its library is there; another form is refused."""
     assert client.get("/print/scripts/tea", params={"form": "docx"}).status_code == 400
-    pytest.importorskip("weasyprint", exc_type=(ImportError, OSError))
+    require_pdf()
     found = client.get("/print/scripts/tea", params={"form": "pdf"})
     assert found.headers["content-type"] == "application/pdf"
     assert found.content.startswith(b"%PDF-")

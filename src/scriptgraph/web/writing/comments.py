@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from scriptgraph.files.comments import Comment, Comments
 from scriptgraph.web.shelf import UnknownError
+from scriptgraph.web.who import person_of
 from scriptgraph.web.writing.place import known_file
 from scriptgraph.web.writing.shown import Commenting, Settling
 
@@ -22,10 +23,11 @@ def comments(folder: Path) -> APIRouter:
         return Comments(known_file(folder, name)).listed()
 
     @router.post("", status_code=201)
-    def write_comment(name: str, commenting: Commenting) -> Comment:
+    def write_comment(name: str, commenting: Commenting, request: Request) -> Comment:
         """Write a comment on a file, or on one of its sections."""
-        given = commenting
-        return Comments(known_file(folder, name)).add(given.section, given.author, given.text)
+        author = person_of(request).name or commenting.author
+        comments = Comments(known_file(folder, name))
+        return comments.add(commenting.section, author, commenting.text)
 
     @router.put("/{comment}")
     def settle_comment(name: str, comment: str, settling: Settling) -> Comment:

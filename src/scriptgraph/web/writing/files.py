@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse
 
 from scriptgraph.core.errors import RefusedError
@@ -15,6 +15,7 @@ from scriptgraph.files.whole import regular_bytes
 from scriptgraph.formats.load import MAX_BYTES
 from scriptgraph.web.refusals import body
 from scriptgraph.web.shelf import UnknownError
+from scriptgraph.web.who import person_of
 from scriptgraph.web.writing.differing import differences
 from scriptgraph.web.writing.looking import format_of, linted, read, shown_findings
 from scriptgraph.web.writing.place import file_or_new, known_file, scripts_of, versions_of
@@ -56,15 +57,16 @@ def files(folder: Path) -> APIRouter:
         )
 
     @router.put("/{name}", responses=_CONFLICT, response_model=Saved)
-    def save_file(name: str, saving: Saving) -> Saved | JSONResponse:
+    def save_file(name: str, saving: Saving, request: Request) -> Saved | JSONResponse:
         """Save a text as a new version; one with errors is kept, and not served until it is mended.
 
         What sessions run with stays as it is.
         """
         path = file_or_new(folder, name)
+        author = person_of(request).name or saving.author
         try:
             version = versions_of(path).save(
-                saving.text.encode(), saving.based_on, author=saving.author, remark=saving.remark
+                saving.text.encode(), saving.based_on, author=author, remark=saving.remark
             )
         except ChangedError as error:
             told = body(409, _CHANGED, str(error))

@@ -12,6 +12,8 @@ from scriptgraph.web.shown import FindingShown
 LONGEST = 1_000_000
 """Characters of a text that somebody writes in a browser."""
 
+_AUTHOR = "who writes; of somebody who has signed in, the name that they signed in with counts"
+
 TextFormat = Literal["yaml", "markdown"]
 
 
@@ -48,7 +50,7 @@ class Saving(BaseModel):
         description="the revision that it was made from; null where the file is to be new"
     )
     remark: str = Field(default="", max_length=1_000)
-    author: str = Field(default="", max_length=200)
+    author: str = Field(default="", max_length=200, description=_AUTHOR)
 
 
 class Saved(BaseModel):
@@ -98,7 +100,7 @@ class Commenting(BaseModel):
     """A comment that is to be written."""
 
     section: str | None = Field(default=None, max_length=200)
-    author: str = Field(default="", max_length=200)
+    author: str = Field(default="", max_length=200, description=_AUTHOR)
     text: str = Field(min_length=1, max_length=10_000)
 
 
