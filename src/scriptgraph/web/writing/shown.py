@@ -114,7 +114,9 @@ class Written(BaseModel):
     """A text as it stands in the editor."""
 
     name: str = Field(
-        max_length=300, description="the file's name; its ending says how the text is read"
+        max_length=300,
+        description="the file's name; its ending says how the text is read",
+        json_schema_extra={"pattern": r"\.(yaml|yml|md)$"},
     )
     text: str = Field(max_length=LONGEST)
     editor: str | None = Field(
