@@ -9,12 +9,14 @@ from scriptgraph.web.writing.comments import comments
 from scriptgraph.web.writing.files import files
 from scriptgraph.web.writing.looks import looks
 from scriptgraph.web.writing.printing import printing
+from scriptgraph.web.writing.versions import versions
 
 
 def writing(desk: Desk) -> APIRouter:
     """Give the routes."""
     folder = desk.shelf.folder
     router = APIRouter(tags=["writing"])
-    for part in (files(folder), comments(folder), looks(), printing(desk.shelf)):
+    parts = (files(folder), versions(folder), comments(folder), looks(), printing(desk.shelf))
+    for part in parts:
         router.include_router(part)
     return router

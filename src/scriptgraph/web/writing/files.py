@@ -1,4 +1,4 @@
-"""The files of the folder: listed, read, saved, and as they once were."""
+"""The files of the folder: listed, read, and saved."""
 
 from __future__ import annotations
 
@@ -10,23 +10,26 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse
 
 from scriptgraph.core.errors import RefusedError
-from scriptgraph.files.versions import ChangedError, Current, Version
+from scriptgraph.files.versions import ChangedError, Current
 from scriptgraph.files.whole import regular_bytes
 from scriptgraph.formats.load import MAX_BYTES
 from scriptgraph.web.refusals import body
 from scriptgraph.web.shelf import UnknownError
 from scriptgraph.web.who import person_of
-from scriptgraph.web.writing.differing import differences
 from scriptgraph.web.writing.looking import format_of, linted, read, shown_findings
-from scriptgraph.web.writing.place import file_or_new, known_file, scripts_of, versions_of
+from scriptgraph.web.writing.place import (
+    as_text,
+    file_or_new,
+    known_file,
+    scripts_of,
+    versions_of,
+)
 from scriptgraph.web.writing.shown import (
     CurrentShown,
-    Differences,
     FileShown,
     Saved,
     Saving,
     TextShown,
-    VersionText,
 )
 
 _CHANGED = "changed_meanwhile"
@@ -51,7 +54,7 @@ def files(folder: Path) -> APIRouter:
         current = _current(path)
         return TextShown(
             name=path.name,
-            text=_text(current.content),
+            text=as_text(current.content),
             revision=current.version.revision,
             format=format_of(path.name),
         )
@@ -74,28 +77,6 @@ def files(folder: Path) -> APIRouter:
         format = format_of(path.name)
         findings = shown_findings(read(saving.text, format)[0], linted(saving.text, format))
         return Saved(revision=version.revision, saved_at=version.saved_at, findings=findings)
-
-    @router.get("/{name}/versions")
-    def list_versions(name: str) -> list[Version]:
-        """List every text that the file has had, the newest first, also of one that is gone.
-
-        What was changed by something else than this server is `outside`.
-        """
-        found = versions_of(file_or_new(folder, name)).listed()
-        if not found:
-            raise UnknownError(f"there is no script {name!a} in the folder")
-        return found
-
-    @router.get("/{name}/versions/{revision}")
-    def read_version(name: str, revision: str) -> VersionText:
-        """Give the text of a version; to restore it, save it again."""
-        return VersionText(text=_text(_version(folder, name, revision)))
-
-    @router.get("/{name}/differences")
-    def compare(name: str, old: str, new: str) -> Differences:
-        """Say what has changed between two versions, in words and line by line."""
-        was, now = (_text(_version(folder, name, one)) for one in (old, new))
-        return differences(was, now, format_of(name))
 
     return router
 
@@ -134,34 +115,13 @@ def _current(path: Path) -> Current:
     return current
 
 
-def _version(folder: Path, name: str, revision: str) -> bytes:
-    content = versions_of(file_or_new(folder, name)).content(revision)
-    if content is None:
-        raise UnknownError(f"{name!a} has no version {revision!a}")
-    return content
-
-
-def _text(content: bytes) -> str:
-    """Read a text exactly, so that saving it again changes nothing.
-
-    Raises:
-        RefusedError: When it is no UTF-8.
-    """
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise RefusedError(
-            "the file is no UTF-8, and cannot be shown as text; save it as UTF-8 elsewhere first"
-        ) from error
-
-
 def _shown(current: Current | None) -> dict[str, object] | None:
     if current is None:
         return None
     version = current.version
     try:
-        text = current.content.decode("utf-8")
-    except UnicodeDecodeError:
+        text = as_text(current.content)
+    except RefusedError:
         text = None
     shown = CurrentShown(
         revision=version.revision, text=text, author=version.author, saved_at=version.saved_at

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scriptgraph.core.errors import InputError
+from scriptgraph.core.errors import InputError, RefusedError
 from scriptgraph.files import plain
 from scriptgraph.files.versions import Versions
 from scriptgraph.formats.load import MAX_BYTES
@@ -58,6 +58,20 @@ def file_or_new(folder: Path, name: str) -> Path:
 def versions_of(file: Path) -> Versions:
     """Give the versions of a file."""
     return Versions(file, most=MAX_BYTES)
+
+
+def as_text(content: bytes) -> str:
+    """Read a text exactly, so that saving it again changes nothing.
+
+    Raises:
+        RefusedError: When it is no UTF-8.
+    """
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RefusedError(
+            "the file is no UTF-8, and cannot be shown as text; save it as UTF-8 elsewhere first"
+        ) from error
 
 
 def _is_passed_over(path: Path) -> bool:
