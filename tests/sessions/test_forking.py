@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -125,14 +126,8 @@ async def test_the_others_danger_is_told_once(store: Store) -> None:
     for _ in range(200):
         if len(alerts) == 2:
             break
-        await _moment()
+        await asyncio.sleep(0.02)
     assert [one.session for one in alerts] == ["old", "new"]
-
-
-async def _moment() -> None:
-    import asyncio
-
-    await asyncio.sleep(0.02)
 
 
 @pytest.mark.parametrize("turn", [-1, 0, 1, 5, 99])
@@ -156,6 +151,18 @@ async def test_it_takes_no_name_that_is_taken(store: Store) -> None:
         await fork(store, "old", 2, "other", SCRIPT)
     with pytest.raises(InputError, match="no session 'nobody'"):
         await fork(store, "nobody", 2, "new", SCRIPT)
+
+
+async def test_one_name_is_taken_once(store: Store) -> None:
+    """Of several forks that begin under one name at once, one does, and the others are refused."""
+    await hold(store, SCRIPT, "old", [None, "Tea.", "Milk."])
+    begun = (fork(store, "old", turn, "new", SCRIPT) for turn in (2, 3, 4))
+    found = await asyncio.gather(*begun, return_exceptions=True)
+    made = [one for one in found if not isinstance(one, BaseException)]
+    assert len(made) == 1
+    assert sum(isinstance(one, RefusedError) for one in found) == 2
+    state = await opened(store, SCRIPT, "new", []).state()
+    assert audit(SCRIPT, state, session=Place("new")) == []
 
 
 async def test_where_a_human_was_nobody_stands(store: Store) -> None:
