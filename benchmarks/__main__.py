@@ -43,6 +43,7 @@ GROUPS = (
     "written",
     "reports",
     "planted",
+    "experts_page",
 )
 """Modules of this package, in the order in which they are run and shown."""
 

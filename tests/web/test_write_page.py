@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from support.browsing import opened_browser
 from support.experts_page import faults, page_of
 from support.served_folder import TEA, served, two_scripts
+
+from scriptgraph.web.people import People
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
@@ -135,6 +139,20 @@ def test_names_of_sections_are_completed(write: Open, file: Path) -> None:
         expect(line(page, "- {to: farewell")).to_be_visible()
 
 
+def test_titles_and_values_are_completed_in_markdown(write: Open, folder: Path) -> None:
+    """Behind an arrow stand the titles of sections, and behind `if` what is collected."""
+    file = folder / "completed.md"
+    tasks = "1. **name:** Ask for a name.\n   - collect first_name: string\n\n→ Goodbye\n"
+    file.write_text(f"# Completed\n\n## Hello\n\n{tasks}\n## Goodbye\n\n1. **bye:** Part.\n")
+    with write(file) as page:
+        expect(box(page, "Hello")).to_be_visible()
+        write_after(page, "→ Goodbye", ", if fir")
+        page.get_by_role("option", name="first_name").click()
+        page.keyboard.type(' == "Ann"\n→ Hel')
+        page.get_by_role("option", name="Hello").click()
+        expect(line(page, "→ Hello")).to_be_visible()
+
+
 def test_versions_are_compared_and_restored(write: Open, file: Path) -> None:
     """Every save is a version with its remark; two differ in words and lines; one comes back."""
     with write(file) as page:
@@ -203,7 +221,8 @@ def test_sections_are_commented_on(write: Open, file: Path) -> None:
         expect(comment.get_by_role("button", name="Goodbye")).to_be_visible()
         expect(comment).to_contain_text("Ann")
         assert faults(page) == []
-        comment.get_by_label("settled").check()
+        with page.expect_response(re.compile("/comments/")):
+            comment.get_by_label("settled").check()
         page.reload()
         page.get_by_role("tab", name="Comments").click()
         expect(page.get_by_label("settled")).to_be_checked()
@@ -222,6 +241,28 @@ def test_a_new_script_is_begun(browser: Browser, server: httpx.Client, form: str
         save(page, "Begun")
         page.get_by_role("link", name="Scripts").click()
         expect(page.get_by_role("link", name=name)).to_contain_text("2 sections")
+
+
+def test_a_reader_may_look_and_not_save(browser: Browser, tmp_path: Path) -> None:
+    """Who signs in as a reader sees the text and what is said of it, and no way to save."""
+    secret = "a secret for one reader"
+    people = tmp_path / "people.json"
+    known = {"role": "reader", "token": sha256(secret.encode()).hexdigest()}
+    people.write_text(json.dumps({"people": {"Rita": known}}), encoding="utf-8")
+    with (
+        served(two_scripts(tmp_path / "scripts"), people=People(file=people)) as client,
+        page_of(browser, client, "write/tea.yaml", refused=5) as page,
+    ):
+        page.get_by_label("Token").fill("wrong")
+        page.get_by_role("button", name="Enter").click()
+        expect(page.get_by_text("not accepted")).to_be_visible()
+        page.get_by_label("Token").fill(secret)
+        page.get_by_role("button", name="Enter").click()
+        expect(page.get_by_text("you may read, not save")).to_be_visible()
+        expect(page.get_by_text("Nothing to complain of.")).to_be_visible()
+        expect(page.get_by_role("button", name="Save")).to_have_count(0)
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_label("Token")).to_be_visible()
 
 
 def test_a_stranger_s_script_is_shown_as_text(write: Open, folder: Path) -> None:

@@ -1,4 +1,5 @@
 import { useStore } from "../shared/store";
+import { Quoting } from "../shared/told";
 import { useWords } from "../shared/words";
 import type { Draft } from "./draft";
 import type { Finding } from "./shapes";
@@ -22,8 +23,12 @@ export function FindingList({ draft, findings }: { draft: Draft; findings: reado
             <span class={`sign ${one.severity}`}>{t(`severity.${one.severity}`)}</span>
             <span class="where">{t("line", { n: one.line })}</span>
             <span class="what">
-              {one.message}
-              {one.hint && <small>{one.hint}</small>}
+              <Quoting words={one.message} />
+              {one.hint && (
+                <small>
+                  <Quoting words={one.hint} />
+                </small>
+              )}
             </span>
           </button>
         </li>

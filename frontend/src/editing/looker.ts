@@ -7,7 +7,7 @@ const PAUSE = 60;
 const BUSY_PAUSE = 1_000;
 
 /** Names this tab to the server, which then gives up what was overtaken. */
-const EDITOR = crypto.getRandomValues(new Uint32Array(2)).join("-");
+export const EDITOR = crypto.getRandomValues(new Uint32Array(2)).join("-");
 
 export interface Looked {
   text: string;

@@ -1,3 +1,4 @@
+import { word } from "../shared/words";
 import type { Marked, Part } from "../shared/picture";
 import type { Finding, Look, Section } from "./shapes";
 
@@ -36,5 +37,6 @@ export function marksOf(findings: readonly Finding[]): Marked[] {
 
 export function titleOf(look: Look | null, section: string | null): string {
   if (section === null) return "";
+  if (section === "end") return word("edit.end");
   return look?.outline.find((one) => one.section === section)?.title ?? section;
 }

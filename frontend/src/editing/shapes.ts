@@ -28,6 +28,8 @@ export interface Move {
 export interface Look {
   findings: Finding[];
   picture: string | null;
+  /** Why there is no picture, where there is none. */
+  not_drawn?: string;
   outline: Section[];
   moves: Move[];
   keys: Array<{ key: string; type: string; line: number }>;

@@ -6,6 +6,9 @@ export const editingWords = {
     "Tab indents; Escape and then Tab leaves the editor. Control and S saves, Control and space completes.",
     "Tab rückt ein; Escape und dann Tab verlässt den Editor. Strg und S speichert, Strg und Leertaste ergänzt.",
   ],
+  "edit.split.panel": ["Border between text and panel", "Grenze zwischen Text und Leiste"],
+  "edit.split.picture": ["Border between text and picture", "Grenze zwischen Text und Bild"],
+  "edit.end": ["end of the session", "Ende der Sitzung"],
   "edit.panels": ["About this script", "Zu diesem Skript"],
   "edit.findings": ["Findings", "Befunde"],
   "edit.none": ["Nothing to complain of.", "Nichts zu beanstanden."],
@@ -15,6 +18,7 @@ export const editingWords = {
   "edit.changed": ["not saved yet", "noch nicht gespeichert"],
   "edit.new": ["new, not saved yet", "neu, noch nicht gespeichert"],
   "edit.save": ["Save", "Speichern"],
+  "edit.reading": ["you may read, not save", "Sie können lesen, nicht speichern"],
   "edit.saving": ["Saving …", "Wird gespeichert …"],
   "edit.save.title": ["Save a version", "Eine Version speichern"],
   "edit.save.errors": [

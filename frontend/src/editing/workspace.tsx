@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { may, useMe } from "../shared/me";
 import { Picture } from "../shared/picture";
 import type { Marked } from "../shared/picture";
 import { link } from "../shared/router";
+import { Splitter } from "../shared/splitter";
 import { useStore } from "../shared/store";
 import { Tabs } from "../shared/tabs";
 import type { Tab } from "../shared/tabs";
@@ -37,8 +39,9 @@ export function Workspace({ page, draft, tabs, chosen, onChoose, marks = NONE }:
     addEventListener("focus", open); // somebody may have saved while this window was behind others
     return () => removeEventListener("focus", open);
   }, [draft]);
+  const { me } = useMe();
   useSaveKey(() => {
-    if (draft.isChanged && !saving) setSaving({});
+    if (draft.isChanged && !saving && may(me, "write")) setSaving({});
   });
   if (!base) return trouble ? <Trouble words={trouble} again={() => void draft.open()} /> : <Loading />;
   return (
@@ -47,10 +50,12 @@ export function Workspace({ page, draft, tabs, chosen, onChoose, marks = NONE }:
       <Offer draft={draft} />
       <Conflict draft={draft} onSave={(over) => setSaving({ over })} />
       <div class="work">
-        <div class="written">
+        <div class={`written ${page}`}>
           <Editor draft={draft} locked={offered !== null} />
+          <Splitter name={`${page}-text`} axis="y" usual={page === "know" ? 50 : 66} label={t("edit.split.panel")} />
           <Tabs label={t("edit.panels")} tabs={tabs} chosen={chosen} onChoose={onChoose} />
         </div>
+        <Splitter name="text" axis="x" usual={50} label={t("edit.split.picture")} />
         <DraftPicture draft={draft} marks={marks} />
       </div>
       {saving && <SaveDialog draft={draft} over={saving.over} onClose={() => setSaving(null)} />}
@@ -63,6 +68,7 @@ function Bar({ page, draft, onSave }: { page: Props["page"]; draft: Draft; onSav
   const base = useStore(draft.base);
   useStore(draft.text);
   const stale = useStore(draft.looker.trouble);
+  const { me } = useMe();
   const changed = draft.isChanged;
   const state = base?.revision === null ? t("edit.new") : changed ? t("edit.changed") : t("edit.saved");
   return (
@@ -78,9 +84,13 @@ function Bar({ page, draft, onSave }: { page: Props["page"]; draft: Draft; onSav
           {t("edit.stale", { why: stale })}
         </span>
       )}
-      <button type="button" class="strong" disabled={!changed} title="Ctrl-S" onClick={onSave}>
-        {t("edit.save")}
-      </button>
+      {me === null || may(me, "write") ? (
+        <button type="button" class="strong" disabled={!changed} title="Ctrl-S" onClick={onSave}>
+          {t("edit.save")}
+        </button>
+      ) : (
+        <span class="chip">{t("edit.reading")}</span>
+      )}
     </div>
   );
 }
@@ -101,6 +111,7 @@ function DraftPicture({ draft, marks }: { draft: Draft; marks: readonly Marked[]
       svg={drawn?.picture ?? null}
       old={looked !== null && drawn !== null && looked.look.picture === null}
       waiting={looked === null}
+      why={looked?.look.not_drawn ?? ""}
       marks={all}
       onPick={(part) => draft.jump(lineOf(outlined, part))}
     />

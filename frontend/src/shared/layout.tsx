@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { locked } from "./api";
 import { Lock } from "./lock";
+import { signOut, useMe } from "./me";
 import { link, place } from "./router";
 import { useStore } from "./store";
 import { theme, turnTheme } from "./theme";
@@ -64,9 +65,18 @@ function Settings() {
   const t = useWords();
   const colours = useStore(theme);
   const spoken = useStore(language);
+  const { me } = useMe();
   const label = colours === "dark" ? t("theme.light") : t("theme.dark");
   return (
     <div class="settings">
+      {me?.signed_in && (
+        <>
+          <span class="quiet-text">{me.name}</span>
+          <button type="button" class="quiet" onClick={() => void signOut()}>
+            {t("lock.leave")}
+          </button>
+        </>
+      )}
       <select
         aria-label={t("language.label")}
         value={spoken}

@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
-import { get, said } from "./api";
+import { get, post, said } from "./api";
+import { author } from "./author";
 import { store, useStore } from "./store";
 
 export type Role = "reader" | "author" | "clinician" | "admin";
@@ -13,6 +14,8 @@ export interface Me {
 
 /** What a role may do here; the server holds it, the page offers nothing else. */
 const MAY = {
+  write: ["author", "admin"],
+  comment: ["author", "clinician", "admin"],
   try: ["author", "clinician", "admin"],
   read: ["clinician", "admin"],
   care: ["clinician", "admin"],
@@ -33,7 +36,10 @@ export function askMe(): void {
   isAsked = true;
   known.set({ me: null, trouble: null });
   get<Me>("/api/me").then(
-    (me) => known.set({ me, trouble: null }),
+    (me) => {
+      known.set({ me, trouble: null });
+      if (me.name && !author.get()) author.set(me.name); // whoever is known here writes under that name
+    },
     (error) => known.set({ me: null, trouble: said(error) }),
   );
 }
@@ -44,6 +50,12 @@ export function useMe(): Known {
     if (!isAsked) askMe();
   }, []);
   return useStore(known);
+}
+
+/** Have this browser forget who it was signed in as. */
+export async function signOut(): Promise<void> {
+  await post("/logout", {});
+  location.reload();
 }
 
 export function may(who: Me | null, doing: Doing): boolean {

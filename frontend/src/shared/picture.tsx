@@ -15,6 +15,8 @@ interface Props {
   old?: boolean;
   /** Whether one may still come. */
   waiting?: boolean;
+  /** Why there is none, where the reason is known. */
+  why?: string;
   marks?: readonly Marked[];
   onPick?: (part: Part) => void;
 }
@@ -23,7 +25,7 @@ const STEP = 1.25;
 const NOTHING: readonly Marked[] = [];
 
 /** The picture of a script, whose parts can be chosen, lit and marked. */
-export function Picture({ svg, old = false, waiting = false, marks = NOTHING, onPick }: Props) {
+export function Picture({ svg, old = false, waiting = false, why = "", marks = NOTHING, onPick }: Props) {
   const t = useWords();
   const host = useRef<HTMLDivElement>(null);
   const [scale, setScale] = useState<number | null>(null);
@@ -48,7 +50,7 @@ export function Picture({ svg, old = false, waiting = false, marks = NOTHING, on
     <div class="picture" data-old={old ? "" : undefined}>
       <div class="picture-bar">
         <span class="picture-told" role="status">
-          {waiting ? t("loading") : svg === null ? t("picture.none") : old ? t("picture.old") : ""}
+          {waiting ? t("loading") : svg === null ? why || t("picture.none") : old ? t("picture.old") : ""}
         </span>
         <button type="button" class="quiet" aria-label={t("picture.smaller")} title={t("picture.smaller")} onClick={() => zoom(1 / STEP)}>
           −

@@ -38,6 +38,8 @@ export const sharedWords = {
   "lock.token": ["Token", "Zugangswort"],
   "lock.enter": ["Enter", "Eintreten"],
   "lock.wrong": ["That token is not accepted.", "Dieses Zugangswort wird nicht angenommen."],
+  "lock.leave": ["Sign out", "Abmelden"],
+  "splitter.keys": ["Arrow keys move it", "Pfeiltasten verschieben sie"],
   "picture.label": ["Picture of the script", "Bild des Skripts"],
   "picture.none": ["No picture yet: the text has errors.", "Noch kein Bild: Der Text hat Fehler."],
   "picture.old": [

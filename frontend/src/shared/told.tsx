@@ -16,6 +16,11 @@ export function Trouble({ words, again }: { words: string; again?: () => void })
   );
 }
 
+/** Words in which what stands between backticks is a piece of a script. */
+export function Quoting({ words }: { words: string }) {
+  return <>{words.split("`").map((part, place) => (place % 2 ? <code key={place}>{part}</code> : part))}</>;
+}
+
 export function Loading() {
   const t = useWords();
   return (

@@ -6,6 +6,7 @@ import { post, put, said } from "../shared/api";
 import { useAsked } from "../shared/asked";
 import type { Asked } from "../shared/asked";
 import { author } from "../shared/author";
+import { may, useMe } from "../shared/me";
 import { useStore } from "../shared/store";
 import { Loading, Trouble } from "../shared/told";
 import { moment, useWords } from "../shared/words";
@@ -19,7 +20,9 @@ export function useComments(draft: Draft): Asked<Comment[]> {
 export function Comments({ draft, comments }: { draft: Draft; comments: Asked<Comment[]> }) {
   const t = useWords();
   const base = useStore(draft.base);
+  const { me } = useMe();
   const [failed, setFailed] = useState("");
+  const [turned, setTurned] = useState<Record<string, boolean>>({});
   if (!base?.revision) return <p class="quiet-text">{t("write.comments.unsaved")}</p>;
   if (comments.trouble) return <Trouble words={comments.trouble} again={comments.again} />;
   if (!comments.answer) return <Loading />;
@@ -34,13 +37,16 @@ export function Comments({ draft, comments }: { draft: Draft; comments: Asked<Co
       return false;
     }
   };
-  const settle = (one: Comment) =>
-    void doing(put(draft.path("comments", one.id), { settled: !one.settled }));
-  const ordered = [...comments.answer].sort((a, b) => Number(a.settled) - Number(b.settled));
+  const settle = async (one: Comment, settled: boolean) => {
+    setTurned({ ...turned, [one.id]: settled }); // shown at once, and taken back where it fails
+    const isDone = await doing(put(draft.path("comments", one.id), { settled }));
+    if (!isDone) setTurned(({ [one.id]: _, ...rest }) => rest);
+  };
+  const shown = comments.answer.map((one) => ({ ...one, settled: turned[one.id] ?? one.settled }));
+  const ordered = shown.sort((a, b) => Number(a.settled) - Number(b.settled));
   return (
     <>
       {failed && <Trouble words={failed} />}
-      <Write draft={draft} onWrite={(body) => doing(post(draft.path("comments"), body))} />
       <ul class="comments">
         {ordered.map((one) => (
           <li key={one.id} class={one.settled ? "settled" : ""}>
@@ -49,12 +55,15 @@ export function Comments({ draft, comments }: { draft: Draft; comments: Asked<Co
             <footer>
               <span>{[one.author, moment(one.written_at)].filter(Boolean).join(" · ")}</span>
               <label>
-                <input type="checkbox" checked={one.settled} onChange={() => settle(one)} /> {t("write.settled")}
+                <input type="checkbox" checked={one.settled} disabled={!may(me, "comment")} onChange={(event) => void settle(one, event.currentTarget.checked)} /> {t("write.settled")}
               </label>
             </footer>
           </li>
         ))}
       </ul>
+      {may(me, "comment") && (
+        <Write draft={draft} onWrite={(body) => doing(post(draft.path("comments"), body))} />
+      )}
     </>
   );
 }

@@ -61,7 +61,7 @@ function Lines({ lines }: { lines: readonly string[] }) {
     <pre class="diff" tabIndex={0} aria-label={t("write.in.lines")}>
       {shown.map((one, place) => (
         <span key={place} class={KINDS[one[0] ?? ""] ?? "same"}>
-          {`${one}\n`}
+          {`${one[0]} ${one.slice(1)}\n`}
         </span>
       ))}
     </pre>

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { isDraft } from "../editing/draft";
 import type { FileShown } from "../editing/shapes";
 import { useAsked } from "../shared/asked";
+import { may, useMe } from "../shared/me";
 import { link } from "../shared/router";
 import { Loading, Sheet, Trouble } from "../shared/told";
 import { useWords } from "../shared/words";
@@ -11,6 +12,7 @@ import { NewScript } from "./new_script";
 export function Files({ page }: { page: "write" | "know" }) {
   const t = useWords();
   const { answer, trouble, again } = useAsked<FileShown[]>("/api/files");
+  const { me } = useMe();
   const [making, setMaking] = useState(false);
   return (
     <Sheet title={t("write.files")} lead={t("write.files.lead")}>
@@ -28,11 +30,13 @@ export function Files({ page }: { page: "write" | "know" }) {
           </li>
         ))}
       </ul>
-      <p>
-        <button type="button" class="strong" onClick={() => setMaking(true)}>
-          {t("write.new_script")}
-        </button>
-      </p>
+      {may(me, "write") && (
+        <p>
+          <button type="button" class="strong" onClick={() => setMaking(true)}>
+            {t("write.new_script")}
+          </button>
+        </p>
+      )}
       {making && answer && <NewScript taken={answer.map((one) => one.name)} onClose={() => setMaking(false)} />}
     </Sheet>
   );
