@@ -1,7 +1,7 @@
 """Takes pictures of the page for `docs/`, as an expert sees it on a laptop.
 
     python frontend/pictures.py            all of them
-    python frontend/pictures.py write      one
+    python frontend/pictures.py know       one
 
 A picture is a name, a place of the page, and what is done there first.
 """
@@ -68,9 +68,17 @@ def write(page: Page) -> None:
     expect(page.get_by_role("button", name="Error")).to_be_visible()
 
 
+def know(page: Page) -> None:
+    """Show a way that breaks a guarantee."""
+    page.get_by_role("button", name="Show the way").click()
+    page.get_by_role("button", name="Play it as a chat").click()
+    expect(page.get_by_label("A rehearsed conversation")).to_be_visible()
+
+
 SHOTS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "files": ("write", files),
     "write": ("write/night.yaml", write),
+    "know": ("know/night.yaml", know),
 }
 
 

@@ -15,7 +15,7 @@ export function Files({ page }: { page: "write" | "know" }) {
   const { me } = useMe();
   const [making, setMaking] = useState(false);
   return (
-    <Sheet title={t("write.files")} lead={t("write.files.lead")}>
+    <Sheet title={t("write.files")} lead={t(page === "write" ? "write.files.lead" : "know.files.lead")}>
       {trouble && <Trouble words={trouble} again={again} />}
       {!answer && !trouble && <Loading />}
       {answer?.length === 0 && <p>{t("write.files.none")}</p>}
