@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 from benchmarks.paced_server import SERVED, Pace, paced_server
-from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from langchain_openai import ChatOpenAI
 
 from scriptgraph.core.errors import AccessError
 from scriptgraph.models.chat import openai_model, structured
+from scriptgraph.models.plain import plain_messages
 from scriptgraph.prompting.schemas import Dispatch
 from scriptgraph.prompting.script_schemas import choosing
 from scriptgraph.rehearsal.standin import Cue
@@ -80,12 +82,16 @@ async def test_a_whole_answer_is_the_cues_reply(model: ChatOpenAI) -> None:
 async def test_a_streamed_answer_comes_token_by_token(model: ChatOpenAI) -> None:
     """The stream holds a piece for each token, whole characters only, and the count at its end."""
     await give(model, Cue(reply=REPLY))
-    pieces = [piece async for piece in model.astream(PROMPT)]
-    assert "".join(piece.text for piece in pieces) == REPLY
-    assert all(isinstance(piece, AIMessageChunk) for piece in pieces)
-    usages = [piece.usage_metadata for piece in pieces if piece.usage_metadata]
-    written = sum(usage["output_tokens"] for usage in usages)
-    assert 8 < sum(bool(piece.text) for piece in pieces) <= written < len(REPLY)
+    asked: Any = plain_messages(PROMPT)
+    # Our own model puts together what comes together.
+    stream = await model.root_async_client.chat.completions.create(
+        model=model.model_name, messages=asked, stream=True, stream_options={"include_usage": True}
+    )
+    pieces = [piece async for piece in stream]
+    texts = [one.delta.content for piece in pieces for one in piece.choices if one.delta.content]
+    assert "".join(texts) == REPLY
+    written = sum(piece.usage.completion_tokens for piece in pieces if piece.usage)
+    assert 8 < len(texts) <= written < len(REPLY)
 
 
 async def test_a_structured_answer_is_the_cues_decision(model: ChatOpenAI) -> None:

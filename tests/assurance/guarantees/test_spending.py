@@ -54,7 +54,8 @@ def test_bounds_are_read(line: str, wanted: AtMost) -> None:
 
 def test_a_broken_bound_says_what_is_asked_and_where(limited: Script) -> None:
     """The finding counts the calls by role, and names the mode and what it depends on."""
-    proof = _proof(limited, "at most 7 model calls a turn")
+    asking = Asking(Settings(speculate_from=0))
+    proof = _proof(limited, "at most 7 model calls a turn", asking)
     assert proof.verdict == "refuted"
     assert proof.reason == (
         "a turn can take 8 model calls (2 evaluator + 2 dialog + 2 dispatcher + 2 dialog) in mode "
@@ -72,6 +73,8 @@ def test_a_broken_bound_says_what_is_asked_and_where(limited: Script) -> None:
         (Asking(has_guard_model=True, modes=("multi",)), 8),
         (Asking(best_of=BestOf(4, None), modes=("multi",)), 12),
         (Asking(best_of=BestOf(4, None), modes=("speculative",)), 12),
+        (Asking(modes=("speculative",)), 6),
+        (Asking(Settings(speculate_from=0), modes=("speculative",)), 8),
     ],
 )
 def test_a_bound_depends_on_how_models_are_asked(

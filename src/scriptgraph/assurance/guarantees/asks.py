@@ -15,7 +15,7 @@ from scriptgraph.core.settings import TOKENS, Mode, Settings
 from scriptgraph.prompting import watched
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import needs_dispatcher
-from scriptgraph.state.progress import words_again
+from scriptgraph.state.progress import judged_tasks, words_again
 
 if TYPE_CHECKING:
     from scriptgraph.nodes.cast import BestOf
@@ -77,7 +77,7 @@ def judging(script: Script, section: Section, asking: Asking, mode: Mode) -> lis
         return asks
     if asks_now:
         asks.append(Ask("evaluator", attempts, section.id, tokens.evaluator))
-        if mode == "speculative" and not asking.best_of and not words_again(script, section):
+        if mode == "speculative" and _writes_ahead(script, section, asking):
             asks.append(Ask("dialog", attempts, section.id, tokens.dialog))
     if chooses:
         asks.append(Ask("dispatcher", attempts, section.id, tokens.dispatcher))
@@ -102,6 +102,13 @@ def entering(section: Section, asking: Asking) -> list[Ask]:
     if asking.settings.recaps_beyond is None:
         return []
     return [Ask("recap", asking.settings.attempts, section.id, asking.settings.tokens.recap)]
+
+
+def _writes_ahead(script: Script, section: Section, asking: Asking) -> bool:
+    """Say whether a reply can be written here before it is known whether the session stays."""
+    required = sum(not task.optional for task in judged_tasks(section, {}))
+    is_likely = required >= asking.settings.speculate_from
+    return is_likely and not asking.best_of and not words_again(script, section)
 
 
 def _is_asked_about(script: Script, section: Section) -> bool:
