@@ -107,6 +107,19 @@ def test_who_is_signed_in_takes_over_in_their_own_name(client: httpx.Client) -> 
     assert taken.json()["human"]["by"] == "clinician"
 
 
+def test_who_is_signed_in_saves_and_comments_in_their_own_name(client: httpx.Client) -> None:
+    """A version and a comment say who it really was."""
+    file = "/api/files/tea.yaml"
+    was = client.get(file, headers=bearer("author")).json()
+    saving = {"text": was["text"] + "# more\n", "based_on": was["revision"], "author": "somebody"}
+    assert client.put(file, json=saving, headers=bearer("author")).status_code == 200
+    versions = client.get(f"{file}/versions", headers=bearer("reader")).json()
+    assert versions[0]["author"] == "author"
+    comment = {"section": None, "author": "somebody", "text": "Why?"}
+    written = client.post(f"{file}/comments", json=comment, headers=bearer("clinician"))
+    assert written.json()["author"] == "clinician"
+
+
 @pytest.mark.parametrize("shown", ["", "Bearer", "Bearer wrong", "Basic YTpi", "Bearer \u00fc"])
 def test_nothing_and_wrong_secrets_let_nobody_in(client: httpx.Client, shown: str) -> None:
     """They are told that one is needed, and nothing else."""

@@ -48,6 +48,11 @@ def person_of(request: Request) -> Person:
     return person
 
 
+def called(request: Request, given: str) -> str:
+    """Give what somebody is called: who is signed in by name is called nothing else."""
+    return person_of(request).name or given
+
+
 def has_to_hold(request: Request, session: str) -> None:
     """Refuse whoever may not begin or read a session.
 

@@ -14,7 +14,7 @@ from scriptgraph.state.session import SessionState
 from scriptgraph.web.desk import Desk
 from scriptgraph.web.reading.listing import SessionListed, listed_session
 from scriptgraph.web.shown import SessionShown, session_shown
-from scriptgraph.web.who import person_of
+from scriptgraph.web.who import called
 
 
 class Needy(SessionListed):
@@ -64,8 +64,7 @@ def inbox(desk: Desk) -> APIRouter:
         While a human is there no model is asked, and what the user says waits for them. A turn
         that is under way is waited for. Who is signed in by name acts in no other.
         """
-        if name := person_of(request).name:
-            act = act.model_copy(update={"by": name})
+        act = act.model_copy(update={"by": called(request, act.by)})
         conversation = await desk.open(session)
         box = Inbox(conversation.graph, desk.store, session)
         return session_shown(session, await _done(box, act))

@@ -9,7 +9,7 @@ from scriptgraph.sessions.forking import fork
 from scriptgraph.web.desk import Desk, new_name, require_name
 from scriptgraph.web.roles import TRIED
 from scriptgraph.web.shown import SessionShown, session_shown
-from scriptgraph.web.who import has_to_hold, person_of
+from scriptgraph.web.who import called, has_to_hold
 
 
 class Forking(BaseModel):
@@ -37,7 +37,7 @@ def forks(desk: Desk) -> APIRouter:
         script = await desk.script_of(session)
         new = require_name(forking.session or f"{TRIED}{new_name(script.id)}")
         has_to_hold(request, new)
-        by = person_of(request).name or forking.by
+        by = called(request, forking.by)
         state = await fork(desk.store, session, forking.turn, new, script, by=by)
         return session_shown(new, state)
 

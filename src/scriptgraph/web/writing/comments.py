@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 
 from scriptgraph.files.comments import Comment, Comments
 from scriptgraph.web.shelf import UnknownError
-from scriptgraph.web.who import person_of
+from scriptgraph.web.who import called
 from scriptgraph.web.writing.place import known_file
 from scriptgraph.web.writing.shown import Commenting, Settling
 
@@ -25,7 +25,7 @@ def comments(folder: Path) -> APIRouter:
     @router.post("", status_code=201)
     def write_comment(name: str, commenting: Commenting, request: Request) -> Comment:
         """Write a comment on a file, or on one of its sections."""
-        author = person_of(request).name or commenting.author
+        author = called(request, commenting.author)
         comments = Comments(known_file(folder, name))
         return comments.add(commenting.section, author, commenting.text)
 

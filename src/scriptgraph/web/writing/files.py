@@ -15,7 +15,7 @@ from scriptgraph.files.whole import regular_bytes
 from scriptgraph.formats.load import MAX_BYTES
 from scriptgraph.web.refusals import body
 from scriptgraph.web.shelf import UnknownError
-from scriptgraph.web.who import person_of
+from scriptgraph.web.who import called
 from scriptgraph.web.writing.looking import format_of, linted, read, shown_findings
 from scriptgraph.web.writing.place import (
     as_text,
@@ -66,7 +66,7 @@ def files(folder: Path) -> APIRouter:
         What sessions run with stays as it is.
         """
         path = file_or_new(folder, name)
-        author = person_of(request).name or saving.author
+        author = called(request, saving.author)
         try:
             version = versions_of(path).save(
                 saving.text.encode(), saving.based_on, author=author, remark=saving.remark
