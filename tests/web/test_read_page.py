@@ -90,16 +90,16 @@ def test_weak_sections_are_told_in_words(browser: Browser, server: httpx.Client)
         page.get_by_label("Script").select_option("Tea or coffee")
         expect(page.get_by_text("1 session was counted.")).to_be_visible()
         choice = page.get_by_role("listitem").filter(has_text="The choice")
-        expect(choice).to_contain_text("1 of 1 visits came to their end")
+        expect(choice).to_contain_text("1 of 1 visits came to its end")
         expect(choice.get_by_role("meter")).to_be_visible()
         assert faults(page) == []
 
 
-def test_a_session_and_a_report_are_printed(browser: Browser, server: httpx.Client) -> None:
+def test_scripts_sessions_and_reports_are_printed(browser: Browser, server: httpx.Client) -> None:
     """Each opens as a page of its own, which needs nothing else to be printed or kept as PDF."""
     with page_of(browser, server, "read/session/bob") as page:
         with page.expect_popup() as opened:
-            page.get_by_role("link", name="Print, or keep as PDF").click()
+            page.get_by_role("link", name="Print").click()
         printed = opened.value
         expect(printed.get_by_text("<b>Milk</b>").first).to_be_visible()
         assert printed.pdf().startswith(b"%PDF")
@@ -109,3 +109,7 @@ def test_a_session_and_a_report_are_printed(browser: Browser, server: httpx.Clie
         with page.expect_popup() as opened:
             page.get_by_role("link", name="The whole report").click()
         expect(opened.value.get_by_role("heading").first).to_be_visible()
+        page.goto(f"{str(server.base_url).rstrip('/')}/#/write/tea.yaml")
+        with page.expect_popup() as opened:
+            page.get_by_role("link", name="Print").click()
+        expect(opened.value.get_by_text("Ask whether they take sugar.").first).to_be_visible()

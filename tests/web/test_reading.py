@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from support.served_folder import served, two_scripts
+from support.sets_pdf import require_pdf
 
 HOSTILE = "<script>alert(1)</script> </style> {{ 7 * 7 }} Tea."
 
@@ -53,8 +54,15 @@ def test_a_session_is_printed_as_text(client: httpx.Client) -> None:
     assert "The choice" in found.text
     assert "http" not in found.text
     assert client.get("/print/sessions/nobody").status_code == 404
-    refused = client.get("/print/sessions/ann", params={"form": "pdf"})
-    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "refused")
+
+
+def test_a_session_is_had_as_a_pdf(client: httpx.Client) -> None:
+    """Where its library is there; another form is refused."""
+    assert client.get("/print/sessions/ann", params={"form": "docx"}).status_code == 400
+    require_pdf()
+    found = client.get("/print/sessions/ann", params={"form": "pdf"})
+    assert found.headers["content-type"] == "application/pdf"
+    assert found.content.startswith(b"%PDF-")
 
 
 @pytest.mark.slow
@@ -66,3 +74,6 @@ def test_a_report_is_printed(client: httpx.Client) -> None:
     assert "try-ben" in found.text
     assert "<script>alert(1)" not in found.text
     assert client.get("/print/report", params={"script": "helping"}).status_code == 404
+    require_pdf()
+    paper = client.get("/print/report", params={"script": "tea", "form": "pdf"})
+    assert paper.content.startswith(b"%PDF-"), paper.text

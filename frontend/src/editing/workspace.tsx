@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { may, useMe } from "../shared/me";
 import { Picture } from "../shared/picture";
 import type { Marked } from "../shared/picture";
+import { PrintLink } from "../shared/print_link";
 import { link } from "../shared/router";
 import { Splitter } from "../shared/splitter";
 import { useStore } from "../shared/store";
@@ -79,6 +80,7 @@ function Bar({ page, draft, onSave }: { page: Props["page"]; draft: Draft; onSav
       <span class={changed ? "chip warn" : "chip"} role="status">
         {state}
       </span>
+      {base?.revision && <PrintLink path={`scripts/${encodeURIComponent(draft.name)}`} />}
       {stale && (
         <span class="bad" role="alert">
           {t("edit.stale", { why: stale })}

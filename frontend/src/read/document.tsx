@@ -4,6 +4,7 @@ import { addressOf } from "../session/shapes";
 import type { Listed, Said, SessionDocument, TurnTold } from "../session/shapes";
 import { Values } from "../session/values";
 import { useAsked } from "../shared/asked";
+import { PrintLink } from "../shared/print_link";
 import { link } from "../shared/router";
 import { Loading, Trouble } from "../shared/told";
 import { moment, useWords } from "../shared/words";
@@ -44,7 +45,6 @@ export function SessionPage({ session }: { session: string }) {
 
 function Facts({ about, session }: { about: Listed; session: string }) {
   const t = useWords();
-  const print = `/print/sessions/${encodeURIComponent(session)}`;
   return (
     <div class="about">
       <p class="lead">
@@ -54,9 +54,7 @@ function Facts({ about, session }: { about: Listed; session: string }) {
       </p>
       <p class="links">
         <a href={link("care", session)}>{t("read.care")}</a>
-        <a href={print} target="_blank">
-          {t("read.print")}
-        </a>
+        <PrintLink path={`sessions/${encodeURIComponent(session)}`} />
       </p>
     </div>
   );

@@ -109,7 +109,7 @@ function sentences(t: Translate, one: WeakSection): string[] {
   if (!one.visits) return [t("weak.nobody")];
   const each = (one.turns / one.visits).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
   return [
-    t("weak.ended", { n: one.completed, all: one.visits, each }),
+    `${t("weak.ended", { n: one.completed, all: one.visits })} ${t("weak.each", { each })}`,
     ...(one.left_here ? [t("weak.left", { n: one.left_here })] : []),
     ...(one.refused_evidence ? [t("weak.refused", { n: one.refused_evidence, all: one.quotes })] : []),
   ];

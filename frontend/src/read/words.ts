@@ -24,7 +24,6 @@ export const readWords = {
   "read.state": ["State", "Stand"],
   "read.damaged": ["It cannot be read: {why}", "Sie ist nicht lesbar: {why}"],
   "read.back": ["All sessions", "Alle Sitzungen"],
-  "read.print": ["Print, or keep as PDF", "Drucken oder als PDF sichern"],
   "read.decisions": ["Show decisions and evidence", "Entscheidungen und Belege zeigen"],
   "read.turn": ["Turn {n}, in “{section}”", "Schritt {n}, in „{section}“"],
   "read.forked": ["Branched off before turn {n} of", "Abgezweigt vor Schritt {n} von"],
@@ -44,9 +43,10 @@ export const readWords = {
   "weak.completed": ["Completed", "Abgeschlossen"],
   "weak.nobody": ["Nobody has come here yet.", "Hierher ist noch niemand gekommen."],
   "weak.ended": [
-    "{n} of {all} visits came to their end because everything in it was settled; the agent took {each} messages for a visit on average.",
-    "{n} von {all} Besuchen endeten, weil alles darin erledigt war; im Mittel brauchte der Agent {each} Nachrichten für einen Besuch.",
+    "{n} of {all} visits came to its end because everything in it was settled.|{n} of {all} visits came to their end because everything in them was settled.",
+    "{n} von {all} Besuchen endete, weil alles darin erledigt war.|{n} von {all} Besuchen endeten, weil alles darin erledigt war.",
   ],
+  "weak.each": ["The agent's messages in a visit, on average: {each}.", "Nachrichten des Agenten in einem Besuch, im Mittel: {each}."],
   "weak.left": [
     "{n} person did not go on from here: for an hour or more nobody has said a word.|{n} people did not go on from here: for an hour or more nobody has said a word.",
     "{n} Person ging von hier nicht weiter: seit einer Stunde oder länger hat niemand etwas gesagt.|{n} Personen gingen von hier nicht weiter: seit einer Stunde oder länger hat niemand etwas gesagt.",

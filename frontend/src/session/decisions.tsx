@@ -61,7 +61,7 @@ function Quoted({ quote, onQuote }: { quote: Evidence; onQuote?: (message: strin
   const words = quote.quote ? <q>{quote.quote}</q> : t("why.unquoted");
   return (
     <p class="evidence">
-      <b>{quote.task}</b> {statusName(t, quote.status)}
+      <b class={quote.status === "holds" ? "condition" : ""}>{quote.task}</b> {statusName(t, quote.status)}
       {": "}
       {message && onQuote ? (
         <button type="button" class="link" title={t("read.quote")} onClick={() => onQuote(message)}>

@@ -18,6 +18,8 @@ export const sharedWords = {
   "cancel": ["Cancel", "Abbrechen"],
   "loading": ["Loading …", "Wird geladen …"],
   "missing.page": ["There is no such page.", "Diese Seite gibt es nicht."],
+  "print": ["Print", "Drucken"],
+  "print.title": ["Print, or keep as PDF by your browser", "Drucken oder vom Browser als PDF sichern lassen"],
   "role.not": ["This page is not for your role.", "Diese Seite ist für Ihre Rolle nicht gedacht."],
   "role.is": ["You are signed in as: {role}.", "Sie sind angemeldet als: {role}."],
   "role.reader": ["reader", "Leser:in"],

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Identity, TurnTold } from "../session/shapes";
+import type { Decided, Identity, TurnTold } from "../session/shapes";
 import { get, post } from "../shared/api";
 import type { Marked } from "../shared/picture";
 
@@ -52,12 +52,16 @@ async function looked(script: Identity, signal: AbortSignal) {
 
 /** Mark the section of a turn, and the arrows that it went along. */
 export function lit(look: ScriptLook | null, at: TurnTold): Marked[] {
-  const ways = at.decisions.flatMap((one) => {
-    const fits = (move: Move) => move.source === one.section && move.target === one.chosen;
-    const moves = one.role === "dialog" ? [] : (look?.moves.filter(fits) ?? []);
-    const named = moves.filter((move) => move.words && one.rule.includes(move.words));
-    return named.length ? named : moves.slice(0, 1);
-  });
-  const moves = ways.map((move) => ({ kind: "move", id: move.id, mark: "lit" }) as const);
-  return [{ kind: "section", id: at.section, mark: "lit" }, ...moves];
+  const led = at.decisions.filter((one) => one.role !== "dialog");
+  const moves = led.flatMap((one) => (look ? way(look.moves, one) : []));
+  const marked = moves.map((move) => ({ kind: "move", id: move.id, mark: "lit" }) as const);
+  return [{ kind: "section", id: at.section, mark: "lit" }, ...marked];
+}
+
+/** Find the arrow of a decision: the one whose words its rule has, or the only one that leads there. */
+function way(moves: readonly Move[], { section, chosen, rule }: Decided): Move[] {
+  const there = moves.filter((one) => one.target === chosen && [section, null].includes(one.source));
+  const named = there.filter((one) => rule.includes(one.words.replace(/^\d+ · /, "")));
+  const own = there.filter((one) => one.source === section);
+  return named.length ? named.slice(0, 1) : own.length === 1 ? own : [];
 }

@@ -6,70 +6,52 @@ import asyncio
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query
 from jinja2 import Template
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
-from scriptgraph.core.errors import InputError, RefusedError
+from scriptgraph.core.errors import InputError
 from scriptgraph.records.dialogue import Dialogue, write_dialogues
 from scriptgraph.report.of_dialogues import write_report
 from scriptgraph.report.templates import environment, own_parts
 from scriptgraph.sessions.recording import mode_of_trace, record_dialogue
 from scriptgraph.state.session import SimulationState
 from scriptgraph.web.desk import Desk
+from scriptgraph.web.paper import OWN_ONLY, Form, document
 from scriptgraph.web.reading.document import document_of
 from scriptgraph.web.shelf import UnknownError
 
 MOST_REPORTED = 2000
 """Sessions in one report, the latest ones."""
 
-_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
-)
-
-Form = Annotated[Literal["html", "pdf"], Query(description="`pdf` is what a browser prints")]
+_PDF: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pdf": {}}}}
 
 
 def printing(desk: Desk) -> APIRouter:
     """Give the routes."""
     router = APIRouter(prefix="/print", tags=["printing"])
 
-    @router.get("/sessions/{session:path}", response_class=HTMLResponse)
-    async def print_session(session: str, form: Form = "html") -> HTMLResponse:
+    @router.get("/sessions/{session:path}", response_class=HTMLResponse, responses=_PDF)
+    async def print_session(session: str, form: Form = "html") -> Response:
         """Show a session as a page for printing: what was said, and every decision."""
-        _refuse_pdf(form)
         told = await document_of(desk, session)
         language = (await desk.script_of(session)).language
         page = _template().render(told=told, language=language)
-        return HTMLResponse(page, headers={"content-security-policy": _POLICY})
+        return await asyncio.to_thread(document, page, session, form)
 
-    @router.get("/report", response_class=HTMLResponse)
+    @router.get("/report", response_class=HTMLResponse, responses=_PDF)
     async def print_report(
         script: Annotated[str, Query(max_length=200)], form: Form = "html"
-    ) -> HTMLResponse:
+    ) -> Response:
         """Report on the sessions of a script, as `scriptgraph report --html` does."""
-        _refuse_pdf(form)
         dialogues = await _dialogues(desk, script)
         page = await asyncio.to_thread(_reported, dialogues, script)
-        policy = f"{_POLICY}; script-src '{own_parts()['script_hash']}'"
-        return HTMLResponse(page, headers={"content-security-policy": policy})
+        policy = f"{OWN_ONLY}; script-src '{own_parts()['script_hash']}'"
+        return await asyncio.to_thread(document, page, f"report of {script}", form, policy)
 
     return router
-
-
-def _refuse_pdf(form: str) -> None:
-    """Refuse a form that nothing here can write.
-
-    Raises:
-        RefusedError: When a PDF is asked for.
-    """
-    if form == "pdf":
-        raise RefusedError(
-            "no PDF is made here: open the page, and let the browser print it as one"
-        )
 
 
 @cache

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from scriptgraph.core.errors import ScriptError
-from scriptgraph.report.printed import pdf, printed
+from scriptgraph.report.printed import printed
 from scriptgraph.script.model import Script
+from scriptgraph.web.paper import Form, document
 from scriptgraph.web.shelf import Shelf, UnknownError
-
-Form = Literal["html", "pdf"]
-
-_OWN_ONLY = {
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "frame-ancestors 'self'"
-}
-"""A document has its styles and its picture in itself, and no script."""
 
 
 def printing(shelf: Shelf) -> APIRouter:
@@ -39,19 +30,6 @@ def printing(shelf: Shelf) -> APIRouter:
         return document(printed(script), script.id, form)
 
     return router
-
-
-def document(html: str, name: str, form: Form) -> Response:
-    """Send a document of ours.
-
-    Raises:
-        InputError: When it is to be a PDF, and what sets one is not installed.
-    """
-    if form == "html":
-        return HTMLResponse(html, headers=_OWN_ONLY)
-    plain = "".join(letter if letter.isascii() else "_" for letter in name)
-    headers = {"content-disposition": f'inline; filename="{plain}.pdf"'}
-    return Response(pdf(html), media_type="application/pdf", headers=headers)
 
 
 def _script(shelf: Shelf, name: str) -> Script:
