@@ -77,8 +77,9 @@ local-model: .venv/dev  ## sessions with a real, tiny language model, into docs/
 studio: .venv/dev  ## open the graphs in LangGraph Studio, offline
 	LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 $(BIN)/langgraph dev
 
-page: .venv/web  ## the page for experts, on the sample scripts, offline; it says its address
-	$(BIN)/scriptgraph serve scripts --store runs/page.sqlite
+page: .venv/web  ## the page for experts, on a copy of the sample scripts, offline; it says its address
+	@mkdir -p runs/page && cp -n scripts/*.yaml scripts/*.md runs/page/
+	$(BIN)/scriptgraph serve runs/page --store runs/page.sqlite
 
 # Only who changes the page needs it: what it builds is in the repository.
 page-build: frontend/node_modules/.there  ## build that page anew from frontend/; needs Node 20 or newer

@@ -92,4 +92,5 @@ def test_a_rehearsal_shows_what_it_reached(page: Page) -> None:
     expect(page.locator(".cm-covered").first).to_be_visible()
     page.get_by_label("The conversations").get_by_role("button").first.click()
     expect(page.get_by_label("A rehearsed conversation")).to_contain_text("Goodbye.")
+    expect(page.locator("[data-section].mark-walked").first).to_be_visible()
     assert faults(page) == []

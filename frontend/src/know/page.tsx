@@ -12,7 +12,7 @@ import { useProofs } from "./prover";
 import type { Knowledge } from "./prover";
 import { Rehearsing } from "./rehearsing";
 import type { Proof } from "./shapes";
-import { covered, coveredLines, walked, walkedLines } from "./shown";
+import { covered, coveredLines, visited, walked, walkedLines } from "./shown";
 import { Walk } from "./walk";
 
 export function KnowPage() {
@@ -28,7 +28,7 @@ function Knowing({ draft }: { draft: Draft }) {
   const [chosen, setChosen] = useState<Proof | null>(null);
   const [dialogue, setDialogue] = useState<number | null>(null);
   useEffect(() => setChosen(null), [proofs]);
-  const marks = useMarks(draft, knowledge, tab, chosen);
+  const marks = useMarks(draft, knowledge, tab, chosen, dialogue);
   const broken = proofs?.answer.proofs.filter((one) => one.holds !== true).length;
   const tabs = [
     {
@@ -58,7 +58,7 @@ function Knowing({ draft }: { draft: Draft }) {
 }
 
 /** Draw in picture and text what the open panel is about. */
-function useMarks(draft: Draft, knowledge: Knowledge, tab: string, chosen: Proof | null) {
+function useMarks(draft: Draft, knowledge: Knowledge, tab: string, chosen: Proof | null, dialogue: number | null) {
   const proofs = useStore(knowledge.proofs);
   const rehearsal = useStore(knowledge.rehearsal);
   const text = useStore(draft.text);
@@ -70,8 +70,8 @@ function useMarks(draft: Draft, knowledge: Knowledge, tab: string, chosen: Proof
     return () => draft.lines.set([]);
   }, [draft, held, chosen, look]);
   return useMemo(() => {
-    if (held) return covered(held);
+    if (held) return [...covered(held), ...visited(held.dialogues[dialogue ?? -1])];
     const found = proofs?.text === text ? marksOf(proofs.answer.findings) : [];
     return chosen ? walked(chosen) : found;
-  }, [held, chosen, proofs, text]);
+  }, [held, chosen, proofs, text, dialogue]);
 }

@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { useState } from "preact/hooks";
 import type { Draft } from "../editing/draft";
 import { EDITOR } from "../editing/looker";
@@ -64,7 +65,6 @@ interface Shown {
 function Covered({ draft, found, chosen, onChoose }: Shown) {
   const t = useWords();
   const look = useStore(draft.looker.outlined);
-  const dialogue = chosen === null ? undefined : found.dialogues[chosen];
   return (
     <>
       <p class={found.left.length || found.stopped ? "warn" : "good"}>{summary(t, look, found)}</p>
@@ -84,13 +84,15 @@ function Covered({ draft, found, chosen, onChoose }: Shown) {
       <h3>{t("know.dialogues")}</h3>
       <div class="dialogues" role="group" aria-label={t("know.dialogues")}>
         {found.dialogues.map((one, place) => (
-          <button key={place} type="button" aria-pressed={place === chosen} onClick={() => onChoose(place === chosen ? null : place)}>
-            {one.title}
-          </button>
+          <Fragment key={place}>
+            <button type="button" aria-expanded={place === chosen} onClick={() => onChoose(place === chosen ? null : place)}>
+              {one.title}
+            </button>
+            {place === chosen && <Transcript draft={draft} turns={one.turns} />}
+          </Fragment>
         ))}
       </div>
       {found.more > 0 && <p class="quiet-text">{t("know.more", { n: found.more })}</p>}
-      {dialogue && <Transcript draft={draft} turns={dialogue.turns} />}
     </>
   );
 }

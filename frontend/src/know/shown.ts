@@ -1,7 +1,7 @@
 import type { LineMark } from "../editing/draft";
 import type { Look } from "../editing/shapes";
 import type { Marked } from "../shared/picture";
-import type { Proof, Rehearsal } from "./shapes";
+import type { Dialogue, Proof, Rehearsal } from "./shapes";
 
 /** A walk, drawn in the picture. */
 export function walked(proof: Proof): Marked[] {
@@ -25,6 +25,12 @@ export function covered(found: Rehearsal): Marked[] {
       return one.section ? [{ kind: "section", id: one.section, mark: "left", words: one.why }] : [];
     }),
   ];
+}
+
+/** Where a rehearsed dialogue has been. */
+export function visited(dialogue: Dialogue | undefined): Marked[] {
+  const sections = new Set(dialogue?.turns.map((one) => one.section));
+  return [...sections].map((id): Marked => ({ kind: "section", id, mark: "walked" }));
 }
 
 /** The lines of what was reached: each section from its name to its last task, and each rule. */
