@@ -8,6 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 from support.browsing import opened_browser
+from support.chatting import said, say
 from support.experts_page import faults, page_of
 from support.served_folder import served, two_scripts
 
@@ -113,3 +114,21 @@ def test_scripts_sessions_and_reports_are_printed(browser: Browser, server: http
         with page.expect_popup() as opened:
             page.get_by_role("link", name="Print").click()
         expect(opened.value.get_by_text("Ask whether they take sugar.").first).to_be_visible()
+
+
+def test_one_tries_another_answer_where_somebody_answered(
+    browser: Browser, server: httpx.Client
+) -> None:
+    """It goes on in a fork, which is no trial's; nobody speaks in the place of a person."""
+    with page_of(browser, server, "read/session/bob") as page:
+        page.locator(".turn").nth(2).get_by_role("button", name="Try another answer here").click()
+        expect(page.get_by_text("Branched off before turn 3")).to_be_visible()
+        assert page.url.split("/")[-1].startswith("fork-tea-")
+        say(page, "Two lumps.")
+        assert said(page)[-2] == "user: Two lumps."
+        page.get_by_role("link", name="another session").click()
+        expect(page.locator(".turn")).to_have_count(4)
+        page.goto(f"{str(server.base_url).rstrip('/')}/#/try/tea/bob")
+        expect(page.get_by_text("This session may be a person's")).to_be_visible()
+        expect(page.get_by_label("Your message")).to_have_count(0)
+        assert faults(page) == []

@@ -145,7 +145,7 @@ def test_one_goes_back_and_tries_another_answer(browser: Browser, server: httpx.
         is_still(page)
         assert said(page)[:3] == before[:3]
         assert page.url != address
-        page.get_by_role("link", name="another try").click()
+        page.get_by_role("link", name="another session").click()
         expect(page.locator(".bubble.user").last).to_contain_text("No sugar.")
         assert said(page) == before
 

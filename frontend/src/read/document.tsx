@@ -2,10 +2,12 @@ import { useState } from "preact/hooks";
 import { Decisions } from "../session/decisions";
 import { addressOf } from "../session/shapes";
 import type { Listed, Said, SessionDocument, TurnTold } from "../session/shapes";
+import { newSession } from "../session/trial";
 import { Values } from "../session/values";
+import { post, said } from "../shared/api";
 import { useAsked } from "../shared/asked";
 import { PrintLink } from "../shared/print_link";
-import { link } from "../shared/router";
+import { go, link } from "../shared/router";
 import { Loading, Trouble } from "../shared/told";
 import { moment, useWords } from "../shared/words";
 
@@ -35,7 +37,7 @@ export function SessionPage({ session }: { session: string }) {
             {t("read.decisions")}
           </label>
           {answer.turns.map((turn) => (
-            <Turn key={turn.turn} turn={turn} titles={answer.titles} isFull={isFull} />
+            <Turn key={turn.turn} told={answer} turn={turn} isFull={isFull} />
           ))}
         </>
       )}
@@ -71,14 +73,18 @@ function Whence({ about }: { about: Listed }) {
   );
 }
 
-function Turn({ turn, titles, isFull }: { turn: TurnTold; titles: Record<string, string>; isFull: boolean }) {
+function Turn({ told, turn, isFull }: { told: SessionDocument; turn: TurnTold; isFull: boolean }) {
   const t = useWords();
+  const { titles } = told;
   const section = titles[turn.section] ?? turn.section;
   return (
     <section class="turn">
-      <h2>{t("read.turn", { n: turn.turn, section })}</h2>
+      <header>
+        <h2>{t("read.turn", { n: turn.turn, section })}</h2>
+        {turn.user.length > 0 && <TryHere about={told.about} turn={turn.turn} />}
+      </header>
       {turn.user.map((one, place) => (
-        <Line key={one.id ?? place} who={t("said.user")} said={one} />
+        <Line key={one.id ?? place} who={t("said.user")} message={one} />
       ))}
       {isFull && <Decisions decisions={turn.decisions} titles={titles} onQuote={show} />}
       {isFull &&
@@ -87,16 +93,45 @@ function Turn({ turn, titles, isFull }: { turn: TurnTold; titles: Record<string,
             ✓ {t("read.settled", { task: one.task })}
           </p>
         ))}
-      {turn.agent && <Line who={turn.agent.by ? t("said.human", { name: turn.agent.by }) : t("said.agent")} said={turn.agent} />}
+      {turn.agent && <Line who={turn.agent.by ? t("said.human", { name: turn.agent.by }) : t("said.agent")} message={turn.agent} />}
     </section>
   );
 }
 
-function Line({ who, said }: { who: string; said: Said }) {
+/** Begins a session that stands where this one stood before a turn, and goes there. */
+function TryHere({ about, turn }: { about: Listed; turn: number }) {
+  const t = useWords();
+  const [trouble, setTrouble] = useState("");
+  const script = about.script?.id;
+  const fork = async (id: string) => {
+    const session = newSession(id, about.session);
+    try {
+      await post(addressOf(about.session, "forks"), { turn, session });
+      go("try", id, session);
+    } catch (error) {
+      setTrouble(said(error));
+    }
+  };
+  if (!script) return null;
   return (
-    <div class={said.by ? "line human" : "line"} id={said.id ? `said-${said.id}` : undefined} tabIndex={-1}>
+    <>
+      <button type="button" class="look" title={t("read.try.why")} onClick={() => void fork(script)}>
+        {t("read.try")}
+      </button>
+      {trouble && (
+        <p class="bad" role="alert">
+          {trouble}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Line({ who, message }: { who: string; message: Said }) {
+  return (
+    <div class={message.by ? "line human" : "line"} id={message.id ? `said-${message.id}` : undefined} tabIndex={-1}>
       <b>{who}</b>
-      <p>{said.text}</p>
+      <p>{message.text}</p>
     </div>
   );
 }

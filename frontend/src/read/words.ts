@@ -55,5 +55,10 @@ export const readWords = {
     "{n} of {all} quotes that should have shown something to be settled was said by nobody, and was not believed.|{n} of {all} quotes that should have shown something to be settled were said by nobody, and were not believed.",
     "{n} von {all} Zitaten, die etwas als erledigt zeigen sollten, hat niemand gesagt; ihm wurde nicht geglaubt.|{n} von {all} Zitaten, die etwas als erledigt zeigen sollten, hat niemand gesagt; ihnen wurde nicht geglaubt.",
   ],
+  "read.try": ["Try another answer here", "Hier eine andere Antwort versuchen"],
+  "read.try.why": [
+    "It goes on in a session of its own; this one stays as it is.",
+    "Es geht in einer eigenen Sitzung weiter; diese bleibt, wie sie ist.",
+  ],
   "read.quote": ["Show where it was said", "Zeigen, wo es gesagt wurde"],
 } as const satisfies Entries;

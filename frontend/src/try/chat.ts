@@ -6,6 +6,7 @@ import type { Store } from "../shared/store";
 import { word } from "../shared/words";
 import { addressOf } from "../session/shapes";
 import type { SessionDocument } from "../session/shapes";
+import { isTried, newId, newSession } from "../session/trial";
 
 /** A message on its way; sent again under its id, it is answered once. */
 export interface Sent {
@@ -58,7 +59,7 @@ export class Chat {
     this.stop = new AbortController();
     await this.doing(async () => {
       // Of one that has begun, this gives what is there, and finishes a turn that was broken off.
-      if (!kept(this.pending)) await this.begin();
+      if (isTried(this.session) && !kept(this.pending)) await this.begin();
       const told = await this.told();
       this.show({ told });
       const sent = this.unanswered(told);
@@ -144,7 +145,7 @@ export class Chat {
    * Gives the new session's name; whoever opens it says the words there.
    */
   async fork(turn: number, text: string): Promise<string> {
-    const session = newSession(this.script);
+    const session = newSession(this.script, this.session);
     await post(addressOf(this.session, "forks"), { turn, session }, this.stop.signal);
     keep(pending(session), JSON.stringify({ id: newId(), text } satisfies Sent));
     return session;
@@ -226,14 +227,4 @@ function isRefused(error: unknown): boolean {
 function failed(error: unknown): string {
   const isNetwork = error instanceof TypeError; // a stream that ends in the middle
   return isNetwork ? word("fail.network") : said(error);
-}
-
-/** Make up a name that nobody else has; the beginning says that it was tried out. */
-export function newSession(script: string): string {
-  return `try-${script}-${newId()}`;
-}
-
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(9));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,10 +1,10 @@
 import { useEffect } from "preact/hooks";
+import { newSession } from "../session/trial";
 import { useAsked } from "../shared/asked";
 import { link, place } from "../shared/router";
 import { useStore } from "../shared/store";
 import { Sheet } from "../shared/told";
 import { useWords } from "../shared/words";
-import { newSession } from "./chat";
 import { Cases } from "./cases";
 import { Choice } from "./choice";
 import { Trying } from "./trying";

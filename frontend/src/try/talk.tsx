@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { Bubble } from "../session/bubble";
 import { useFollowed } from "../session/follow";
 import type { Said, SessionDocument, TurnTold } from "../session/shapes";
+import { isTried } from "../session/trial";
 import { link } from "../shared/router";
 import { Trouble } from "../shared/told";
 import { useWords } from "../shared/words";
@@ -85,7 +86,9 @@ function Whence({ told, script }: { told: SessionDocument; script: string }) {
   if (!origin) return null;
   return (
     <p class="told">
-      {t("fork.whence", { n: origin.turn })} <a href={link("try", script, origin.session)}>{t("fork.origin")}</a>
+      {t("fork.whence", { n: origin.turn })} <a href={isTried(origin.session) ? link("try", script, origin.session) : link("read", "session", origin.session)}>
+        {t("fork.origin")}
+      </a>
     </p>
   );
 }

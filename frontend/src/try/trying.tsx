@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { SessionDocument } from "../session/shapes";
+import { isTried } from "../session/trial";
 import { may, useMe } from "../shared/me";
 import { link } from "../shared/router";
 import { useStore } from "../shared/store";
@@ -44,8 +45,14 @@ export function Trying({ script, session }: { script: string; session: string })
       <div class="try-work">
         <section class="talk" aria-label={t("try.chat")}>
           <Talk chat={chat} view={view} looked={looked} onLook={setLooked} />
-          <Composer chat={chat} />
-          <Patients chat={chat} />
+          {told && !isTried(session) && !told.state.forked_from ? (
+            <p class="composer">{t("try.person")}</p>
+          ) : (
+            <>
+              <Composer chat={chat} />
+              <Patients chat={chat} />
+            </>
+          )}
         </section>
         {told && shown ? (
           <Standing told={told} at={shown} onNow={() => setLooked(null)} />

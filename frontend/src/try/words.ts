@@ -37,7 +37,11 @@ export const tryWords = {
   ],
   "fork.do": ["Try it", "Versuchen"],
   "fork.whence": ["Branched off before turn {n} of", "Abgezweigt vor Schritt {n} von"],
-  "fork.origin": ["another try", "einem anderen Versuch"],
+  "fork.origin": ["another session", "einer anderen Sitzung"],
+  "try.person": [
+    "This session may be a person's: nobody speaks in their place here. Answer otherwise above, and it goes on in a session of its own.",
+    "Diese Sitzung kann die eines Menschen sein: Hier spricht niemand an seiner Stelle. Antworten Sie oben anders, und es geht in einer eigenen Sitzung weiter.",
+  ],
   "try.fallback": [
     "No reply could be had, so the script's own sentence for that was sent. You can try this turn once more.",
     "Es war keine Antwort zu bekommen, darum wurde der dafür vorgesehene Satz des Skripts gesendet. Sie können den Schritt noch einmal versuchen.",
