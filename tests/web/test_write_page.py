@@ -194,6 +194,36 @@ def test_who_saves_second_is_told_and_nothing_is_lost(write: Open, file: Path) -
     assert "Mine." in file.read_text(encoding="utf-8")
 
 
+def test_a_file_that_is_gone_is_made_anew(write: Open, file: Path) -> None:
+    """Whoever saves is told that it was deleted meanwhile, and their text makes it again."""
+    with write(file, refused=1) as page:
+        write_after(page, "sugar:", " Mine.")
+        file.unlink()
+        page.keyboard.press("Control+s")
+        window = page.get_by_role("dialog")
+        window.get_by_role("button", name="Save").click()
+        expect(window.get_by_role("alert")).to_contain_text("The file is gone.")
+        window.get_by_role("button", name="Save").click()
+        expect(window).to_have_count(0)
+    assert "Mine." in file.read_text(encoding="utf-8")
+
+
+def test_the_editor_is_left_by_keyboard(write: Open, file: Path) -> None:
+    """Tab indents, and after Escape it goes on to what comes next."""
+    with write(file) as page:
+        line(page, "title: Goodbye").click()
+        page.keyboard.press("Home")
+        page.keyboard.press("Tab")
+        expect(page.locator(".cm-activeLine")).to_have_text("      title: Goodbye")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("separator", name="text and panel")).to_be_focused()
+        page.keyboard.press("ArrowUp")
+        expect(page.get_by_role("separator", name="text and panel")).to_have_attribute(
+            "aria-valuenow", "62"
+        )
+
+
 def test_unsaved_text_survives_a_closed_tab(write: Open, file: Path) -> None:
     """It is offered when the script is opened again, and can be saved then."""
     with write(file) as page:

@@ -3,6 +3,7 @@ import { EditorView } from "@codemirror/view";
 import { Refusal, get, put, said } from "../shared/api";
 import { store } from "../shared/store";
 import type { Store } from "../shared/store";
+import { word } from "../shared/words";
 import { Looker } from "./looker";
 import type { Current, Finding, TextShown } from "./shapes";
 import { forget, remember, remembered } from "./unsaved";
@@ -101,7 +102,7 @@ export class Draft {
   }
 
   /** Save the text; a conflict is kept in `conflict`, what else fails is thrown. */
-  async save(remark: string, author: string, over?: string): Promise<boolean> {
+  async save(remark: string, author: string, over?: string): Promise<void> {
     const base = this.base.get();
     const text = this.text.get();
     const body = { text, based_on: over ?? base?.revision ?? null, remark, author };
@@ -112,14 +113,15 @@ export class Draft {
       this.saves.set(this.saves.get() + 1);
       if (this.isChanged) this.remember();
       else forget(this.name);
-      return true;
     } catch (error) {
       const current = error instanceof Refusal ? conflicting(error) : undefined;
       if (current === undefined) throw error;
+      if (!current) {
+        this.base.set({ revision: null, text: "" }); // saved again, it is a new file
+        throw new Error(word("edit.gone"));
+      }
       this.remember();
-      if (current) this.conflict.set(current);
-      else this.base.set({ revision: null, text: "" }); // the file is gone: saved again, it is new
-      return false;
+      this.conflict.set(current);
     }
   }
 

@@ -37,7 +37,6 @@ export const editingWords = {
     "{who} has saved this script meanwhile ({when}). Nothing of either text is lost: theirs is a version, yours is here. What differs is marked; decide place by place, or for the whole.",
     "{who} hat dieses Skript inzwischen gespeichert ({when}). Kein Text ist verloren: Der andere ist eine Version, Ihrer steht hier. Unterschiede sind markiert; entscheiden Sie Stelle für Stelle oder für das Ganze.",
   ],
-  "edit.conflict.outside": ["Somebody, outside of this page,", "Jemand außerhalb dieser Seite"],
   "edit.conflict.somebody": ["Somebody", "Jemand"],
   "edit.conflict.mine": ["Save mine as the next version", "Meinen als nächste Version speichern"],
   "edit.conflict.theirs": ["Take theirs", "Den anderen nehmen"],

@@ -26,7 +26,6 @@ export const sharedWords = {
   "role.author": ["author", "Autor:in"],
   "role.clinician": ["clinician", "Behandler:in"],
   "role.admin": ["admin", "Verwalter:in"],
-  "soon": ["This page is not there yet.", "Diese Seite gibt es noch nicht."],
   "fail.network": [
     "The server does not answer. Nothing that you wrote here is lost; is it still running?",
     "Der Server antwortet nicht. Nichts, was Sie hier geschrieben haben, ist verloren; läuft er noch?",
