@@ -53,10 +53,20 @@ def test_another_answer_is_tried(client: httpx.Client, store: Path) -> None:
 
 
 def test_a_name_is_made_up(client: httpx.Client) -> None:
-    """Where none is given, the fork has one that nobody can guess."""
+    """Where none is given, the fork has one that nobody can guess: a try's is that of a try."""
     one, other = forked(client, 2).json()["session"], forked(client, 2).json()["session"]
     assert one != other
-    assert one.startswith("try-tea-")
+    assert one.startswith("tea-")
+    client.post("/api/sessions", json={"script": "tea", "session": "try-it"}).raise_for_status()
+    client.post("/api/sessions/try-it/turns", json={"text": "Tea."}).raise_for_status()
+    tried = client.post("/api/sessions/try-it/forks", json={"turn": 2}).json()
+    assert tried["session"].startswith("try-tea-")
+
+
+def test_no_fork_of_a_persons_session_is_a_try(client: httpx.Client) -> None:
+    """Whoever may read tries would read what the person has said."""
+    refused = forked(client, 2, session="try-ann")
+    assert (refused.status_code, "is no try" in refused.text) == (400, True)
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,9 @@ ASKED: list[tuple[str, str, str]] = [
     ("GET", "/api/sessions", "clinician admin"),
     ("GET", "/api/inbox", "clinician admin"),
     ("POST", "/api/sessions/ann/human", "clinician admin"),
+    ("POST", "/api/sessions/try-1/human", "clinician admin"),
+    ("GET", "/api/sessions/try-1/human", "author clinician admin"),
+    ("POST", "/api/sessions/try-1/forks", "author clinician admin"),
     ("GET", "/print/sessions/ann", "clinician admin"),
     ("GET", "/v1/models", "admin"),
     ("POST", "/v1/chat/completions", "admin"),
@@ -186,10 +189,24 @@ def test_a_proxy_is_believed_from_its_address_alone(client: httpx.Client, people
         named = {"X-Remote-User": "clinician"}
         assert behind.get("/api/me", headers=named).json()["role"] == "clinician"
         assert behind.get("/api/me", headers={"X-Remote-User": "nobody"}).status_code == 403
+        twice = [("X-Remote-User", "reader"), ("X-Remote-User", "admin")]
+        assert behind.get("/api/me", headers=twice).status_code == 400
         begin = {"script": "tea", "session": "a"}
         assert behind.post("/api/sessions", json=begin, headers=named).status_code == 403
         ours_too = {**named, "Sec-Fetch-Site": "same-origin"}
         assert behind.post("/api/sessions", json=begin, headers=ours_too).status_code == 201
+
+
+def test_a_proxy_may_write_names_as_they_are(tmp_path: Path) -> None:
+    """In UTF-8, or percent-encoded."""
+    file = tmp_path / "people.json"
+    proxy = {"header": "X-Remote-User", "addresses": ["127.0.0.1"]}
+    document = {"people": {"Jürgen": {"role": "reader"}}, "proxy": proxy}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    with served(two_scripts(tmp_path / "scripts"), people=People(file=file)) as client:
+        for written_so in ("Jürgen".encode(), b"J%C3%BCrgen"):
+            told = client.get("/api/me", headers=[(b"x-remote-user", written_so)])
+            assert told.json()["name"] == "Jürgen"
 
 
 def test_a_file_that_breaks_lets_nobody_in(tmp_path: Path) -> None:
@@ -201,3 +218,4 @@ def test_a_file_that_breaks_lets_nobody_in(tmp_path: Path) -> None:
         answer = client.get("/api/me", headers=bearer("admin"))
         assert (answer.status_code, "role" in answer.text) == (503, True)
         assert client.get("/health").status_code == 200
+        assert client.get("/ready").status_code >= 400

@@ -119,6 +119,7 @@ async def _serve(options: ServeOptions, people: People) -> int:
             log_level="warning",
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # who asks is who asks: anybody can write X-Forwarded-For
             timeout_graceful_shutdown=30,
         )
         server = uvicorn.Server(config)

@@ -101,15 +101,16 @@ def application(desk: Desk, people: People) -> ASGIApp:
     @app.get("/ready", tags=["running it"])
     async def ready() -> Response:
         """Say whether scripts and store can be used."""
-        return await _ready(desk)
+        return await _ready(desk, people)
 
     return Gate(app, people)
 
 
-async def _ready(desk: Desk) -> Response:
+async def _ready(desk: Desk, people: People) -> Response:
     try:
         await desk.store.checkpointer.aget_tuple({"configurable": {"thread_id": "ready"}})
         scripts = len(desk.shelf.scripts())
+        people.listed()
     except Exception as error:
         return refused(*kind_of(error), said(error))
     if not scripts:

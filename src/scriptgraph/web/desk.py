@@ -141,7 +141,6 @@ class Desk:
             LimitError: When the session has had what it may have.
             ScriptgraphError: As `Conversation.turn` does.
         """
-        await self.watch.refuse(conversation, text, message_id, self.guard)
         pieces: asyncio.Queue[str | Exception | None] = asyncio.Queue()
         task = asyncio.create_task(self._taken(conversation, text, message_id, pieces))
         self._turns.add(task)
@@ -187,8 +186,9 @@ class Desk:
         pieces: asyncio.Queue[str | Exception | None],
     ) -> None:
         try:
-            async for piece in self.watch.turn(conversation, text, message_id):
-                pieces.put_nowait(piece)
+            async with self.watch.admitted(conversation, text, message_id, self.guard):
+                async for piece in self.watch.turn(conversation, text, message_id):
+                    pieces.put_nowait(piece)
         except (ScriptgraphError, OSError) as error:
             pieces.put_nowait(error)
         except Exception as error:

@@ -58,7 +58,8 @@ _TABLE: tuple[tuple[re.Pattern[str], frozenset[str] | None, frozenset[Role]], ..
         (r"/api/(files|cases)(/.*)?", None, _WRITERS),
         (r"/api/files/[^/]*/comments(/.*)?", None, _TRYING),
         (r"/api/sessions", frozenset({"POST"}), _TRYING),  # the name is in the body: `may_hold`
-        (rf"/(api|print)/sessions/{TRIED}.*", None, _TRYING),
+        (rf"/(api|print)/sessions/{TRIED}.*", _READ, _TRYING),
+        (rf"/api/sessions/{TRIED}(?!.*/human$).*", frozenset({"POST"}), _TRYING),
         (r"/(api|print)/sessions(/.*)?|/api/(inbox|weak)(/.*)?|/print/report", None, _CARING),
     )
 )

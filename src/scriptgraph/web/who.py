@@ -147,8 +147,10 @@ class Gate:
         """Tell who a proxy says that it is, or who has signed in with this browser."""
         proxy = self.people.listed().proxy
         if proxy and (scope.get("client") or ("",))[0] in proxy.addresses:
-            name = unquote(headers.get(proxy.header, ""))
-            if name:
+            names = headers.getlist(proxy.header)
+            if len(names) > 1:
+                _refuse(400, "invalid_request", f"{proxy.header} stands there more than once")
+            if name := _in_utf_8(unquote("".join(names))):
                 named = self.people.by_name(name)
                 return named or _refuse(403, "not_allowed", f"{name!r} may not use this server")
         cookie = _cookie(headers)
@@ -156,6 +158,14 @@ class Gate:
             return None
         signed_in = self.people.by_cookie(cookie)
         return signed_in or _refuse(401, "unauthorized", "you are signed in no longer")
+
+
+def _in_utf_8(header: str) -> str:
+    """Read a header that a proxy has written in UTF-8; headers are taken for Latin-1."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return header
 
 
 def _is_our_page(headers: Headers) -> bool:

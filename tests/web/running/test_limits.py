@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -9,10 +10,8 @@ import pytest
 from support.openai_server import openai_server
 from support.served_folder import served, two_scripts
 
-from scriptgraph.core.errors import HurryError
 from scriptgraph.models.chat import openai_model
 from scriptgraph.records.prices import Price
-from scriptgraph.safety.guard import Guard
 from scriptgraph.web.running.limits import Limits
 from scriptgraph.web.running.watch import Watch
 
@@ -82,17 +81,40 @@ def test_messages_that_come_too_fast_are_told_to_wait(folder: Path) -> None:
         assert client.post("/api/sessions/bo/turns", json={"text": "Coffee"}).status_code == 200
 
 
+def test_a_session_in_danger_is_never_told_to_wait(folder: Path) -> None:
+    """What is said behind danger has no words of danger in it, and counts all the same."""
+    with served(folder, watch=Watch(limits=Limits(a_minute=1))) as client:
+        begin(client, "helping")
+        assert say(client, DANGER, id="1").status_code == 200
+        assert say(client, "please help me", id="2").status_code == 200
+        assert say(client, "the pills are here", id="3").status_code == 200
+
+
+def test_a_message_that_is_sent_again_is_answered_again_at_once(folder: Path) -> None:
+    """Who has lost the answer with the connection gets it."""
+    with served(folder, watch=Watch(limits=Limits(a_minute=1))) as client:
+        begin(client)
+        first = say(client, "Tea", id="1")
+        again = say(client, "Tea", id="1")
+        assert (again.status_code, again.json()["reply"]) == (200, first.json()["reply"])
+        assert say(client, "No sugar", id="2").status_code == 429
+
+
+def test_messages_at_once_do_not_pass_the_limit_together(folder: Path) -> None:
+    """They are counted one after the other."""
+    with served(folder, watch=Watch(limits=Limits(turns=2))) as client, ThreadPoolExecutor(8) as at:
+        begin(client)
+        told = list(at.map(lambda number: say(client, f"Tea {number}", id=f"{number}"), range(8)))
+        assert sorted(one.status_code for one in told) == [200] + [400] * 7
+        assert client.get("/api/sessions/ann").json()["turn"] == 2
+
+
 def test_a_minute_later_there_is_room_again() -> None:
     """The minute is counted from the oldest of the messages."""
     now = [0.0]
     limits = Limits(a_minute=2, clock=lambda: now[0])
-    for second in (0, 30):
+    waits = []
+    for second in (0.0, 30, 59.5, 60, 61):
         now[0] = second
-        limits.refuse_hurry("ann", "hello", Guard())
-    now[0] = 59.5
-    with pytest.raises(HurryError):
-        limits.refuse_hurry("ann", "hello", Guard())
-    now[0] = 60
-    limits.refuse_hurry("ann", "hello", Guard())
-    with pytest.raises(HurryError):
-        limits.refuse_hurry("ann", "hello", Guard())
+        waits.append(limits.wait_of("ann"))
+    assert waits == [0, 0, 1, 0, 29]

@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import ceil
 
 from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.errors import HurryError, LimitError
@@ -46,41 +47,43 @@ class Limits:
         """Say whether the session's state is needed to tell."""
         return any(limit is not None for limit in (self.turns, self.tokens, self.dollars))
 
-    def refuse_hurry(self, session: str, text: str | None, guard: Guard) -> None:
-        """Refuse a message that comes too soon behind others.
-
-        Raises:
-            HurryError: When it does; it says for how long to wait.
-        """
-        if self.a_minute is None or text is None:
-            return
+    def wait_of(self, session: str) -> int:
+        """Note that a message comes; gives for how many seconds it comes too soon behind others."""
+        if self.a_minute is None:
+            return 0
         now = self.clock()
         came = self._came.setdefault(session, deque(maxlen=self.a_minute))
         self._came.move_to_end(session)
         if len(self._came) > _REMEMBERED:
             self._came.popitem(last=False)
-        if len(came) == self.a_minute and now - came[0] < 60 and not _is_danger(text, guard):
-            wait = 60 - (now - came[0])
-            raise HurryError(
-                f"a session may say {self.a_minute} messages a minute; try again in "
-                f"{wait:.0f} seconds",
-                wait=max(1, round(wait)),
-            )
+        if len(came) == self.a_minute and now - came[0] < 60:
+            return max(1, ceil(60 - (now - came[0])))
         came.append(now)
+        return 0
 
-    def refuse_more(self, state: SessionState, text: str, guard: Guard) -> None:
-        """Refuse a further turn of a session that has had its share.
+    def refuse(self, state: SessionState, text: str, guard: Guard, wait: int) -> None:
+        """Refuse a message that is one too many.
 
         Args:
             state: Where the session stands.
             text: What the user says.
             guard: Who listens to it.
+            wait: For how many seconds it comes too soon.
 
         Raises:
-            LimitError: When it has.
+            HurryError: When it comes too soon.
+            LimitError: When the session has had its share.
         """
         if _is_danger(text, guard) or at_risk(state) or state.get("status") == "ended":
             return
+        if wait:
+            raise HurryError(
+                f"a session may say {self.a_minute} messages a minute; try again in {wait} seconds",
+                wait,
+            )
+        self._refuse_more(state)
+
+    def _refuse_more(self, state: SessionState) -> None:
         if self.turns is not None and state.get("turn", 0) >= self.turns:
             raise LimitError(f"a session may have {self.turns:,} turns, and this one has had them")
         calls = [call for record in state.get("trace", []) for _, call in calls_behind(record)]

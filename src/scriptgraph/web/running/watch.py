@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakValueDictionary
 
 from langgraph.graph.state import CompiledStateGraph
 
@@ -32,6 +34,9 @@ class Watch:
     has_spans: bool = False
     """Whether spans of turns and calls go to OpenTelemetry (extra `telemetry`)."""
 
+    _alone: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    """Whose messages are being counted."""
+
     def graph(self, graph: Graph) -> Graph:
         """Have the calls of a graph's models be watched."""
         if not self.has_spans:
@@ -40,21 +45,27 @@ class Watch:
 
         return graph.with_config(callbacks=[CallSpans()])
 
-    async def refuse(
+    @asynccontextmanager
+    async def admitted(
         self, conversation: Conversation, text: str | None, message_id: str | None, guard: Guard
-    ) -> None:
-        """Refuse a message that is one too many; one that was answered is answered again.
+    ) -> AsyncIterator[None]:
+        """Let a message in unless it is one too many; one that was answered is answered again.
+
+        Messages of one session that come at once are counted one after the other; those that come
+        to several processes at once are not.
 
         Raises:
-            LimitError: When it is.
+            LimitError: When it is one too many.
         """
-        self.limits.refuse_hurry(conversation.session, text, guard)
-        if text is None or not self.limits.asks_for_state:
+        wait = self.limits.wait_of(conversation.session) if text is not None else 0
+        if text is None or not (wait or self.limits.asks_for_state):
+            yield
             return
-        state = await conversation.state()
-        known = message_id and any(one.id == message_id for one in state.get("messages", []))
-        if not known:
-            self.limits.refuse_more(state, text, guard)
+        async with self._alone.setdefault(conversation.session, asyncio.Lock()):
+            state = await conversation.state()
+            if not (message_id and any(one.id == message_id for one in state.get("messages", []))):
+                self.limits.refuse(state, text, guard, wait)
+            yield
 
     async def turn(
         self, conversation: Conversation, text: str | None, message_id: str | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
+from scriptgraph.core.errors import RefusedError
 from scriptgraph.sessions.forking import fork
 from scriptgraph.web.desk import Desk, new_name, require_name
 from scriptgraph.web.roles import TRIED
@@ -35,8 +36,14 @@ def forks(desk: Desk) -> APIRouter:
         It is refused where the state of then cannot be had exactly.
         """
         script = await desk.script_of(session)
-        new = require_name(forking.session or f"{TRIED}{new_name(script.id)}")
+        tried = TRIED if session.startswith(TRIED) else ""
+        new = require_name(forking.session or f"{tried}{new_name(script.id)}")
         has_to_hold(request, new)
+        if new.startswith(TRIED) and not tried:
+            raise RefusedError(
+                f"{session!a} is no try, and so its fork is none: whoever may read tries could "
+                f"read it. Give it a name that does not begin with {TRIED!r}"
+            )
         by = called(request, forking.by)
         state = await fork(desk.store, session, forking.turn, new, script, by=by)
         return session_shown(new, state)
