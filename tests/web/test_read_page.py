@@ -78,10 +78,20 @@ def test_a_session_is_read_with_every_decision(browser: Browser, server: httpx.C
         expect(page.locator(".decisions")).to_have_count(0)
 
 
+def test_danger_is_told_with_the_words_that_show_it(browser: Browser, server: httpx.Client) -> None:
+    """In the reader's language, whatever the session's is."""
+    told = {"en-GB": "Danger to oneself, speaks of danger", "de-DE": "Gefahr für sich selbst"}
+    for locale, words in told.items():
+        with page_of(browser, server, "read/session/ann", locale=locale) as page:
+            expect(page.locator(".decisions .bad")).to_contain_text([words])
+            expect(page.locator(".decisions .bad")).to_contain_text(["kill myself"])
+
+
 def test_it_is_read_in_german(browser: Browser, server: httpx.Client) -> None:
     """The page's own words are the reader's; what was said stays as it was."""
     with page_of(browser, server, "read/session/bob", locale="de-DE") as page:
         expect(page.locator(".turn").nth(1)).to_contain_text("Bleibt in „The choice“")
+        expect(page.locator(".turn").nth(1)).to_contain_text("noch ist hier nicht alles erledigt")
         expect(page.locator(".turn").nth(1)).to_contain_text("Nutzer:in")
 
 

@@ -1,5 +1,5 @@
 import { useWords } from "../shared/words";
-import type { Word } from "../shared/words";
+import type { Translate, Word } from "../shared/words";
 import type { Danger } from "./shapes";
 
 const LEVELS: Record<string, Word> = {
@@ -39,4 +39,23 @@ export function DangerWords({ danger }: { danger: Danger }) {
   const known = REASONS.find(([begins]) => danger.reason.startsWith(begins))?.[1];
   const reason = known ? t(known) : danger.reason;
   return <span>{about ? `${t(about)}: ${reason}` : reason}</span>;
+}
+
+const LISTENERS: Record<string, Word> = {
+  phrases: "danger.by.phrases",
+  model: "danger.by.model",
+  classifier: "danger.by.classifier",
+};
+
+/** How the server writes what its guard has heard (`records/in_words.py`). */
+const HEARD = /^(\w+) danger, (self|from others|to others) \(by ([^)]*)\)(?:: “(.*)”)?$/s;
+
+/** Say in the page's language what danger was heard, and by whom; what is written otherwise stays. */
+export function dangerHeard(t: Translate, told: string): string {
+  const [, level = "", about = "", by = "", words] = HEARD.exec(told) ?? [];
+  const [named, of] = [LEVELS[level], ABOUT[about]];
+  if (!named || !of) return told;
+  const who = by.split(",").map((one) => one.trim());
+  const heard = who.map((one) => (LISTENERS[one] ? t(LISTENERS[one]) : one)).join(", ");
+  return `${t(of)}, ${t(named)} (${heard})${words ? `: ${t("quoted", { words })}` : ""}`;
 }

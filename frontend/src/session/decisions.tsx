@@ -1,5 +1,7 @@
 import { useWords } from "../shared/words";
 import type { Translate, Word } from "../shared/words";
+import { dangerHeard } from "./danger";
+import { ruleName } from "./rules";
 import type { Decided, Evidence } from "./shapes";
 
 type Titles = Record<string, string>;
@@ -29,7 +31,7 @@ function Decision({ one, titles, onQuote }: { one: Decided; titles: Titles; onQu
   return (
     <>
       <p class={one.role === "dialog" ? "quiet-text" : "decided"}>{outcome(t, one, titles)}</p>
-      {one.rule && <p class="quiet-text">{t("why.rule", { rule: one.rule })}</p>}
+      {one.rule && <p class="quiet-text">{t("why.rule", { rule: ruleName(t, one.rule) })}</p>}
       {one.why && <p class="quiet-text">{t("why.reason", { why: one.why })}</p>}
       {one.possible.length > 1 && (
         <p class="ways">
@@ -50,7 +52,7 @@ function Decision({ one, titles, onQuote }: { one: Decided; titles: Titles; onQu
           {t("why.refused", { what })}
         </p>
       ))}
-      {one.danger && <p class="bad">{t("why.danger", { what: one.danger })}</p>}
+      {one.danger && <p class="bad">{dangerHeard(t, one.danger)}</p>}
     </>
   );
 }
