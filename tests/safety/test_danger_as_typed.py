@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scriptgraph.safety.danger import speaks_of_dying
+from scriptgraph.safety.danger.disguises import readings
 
 
 @pytest.mark.parametrize(
@@ -138,3 +139,44 @@ def test_a_wish_to_die_is_heard_however_it_is_typed(text: str) -> None:
 def test_an_overdose_and_a_disguised_wish_to_die_are_heard(text: str) -> None:
     """Many pills, signs that nobody sees, figures for letters, letters apart, a slip in a word."""
     assert speaks_of_dying(text)
+
+
+_CONTROL = ["\0", "\1", "\b", "\x0b", "\x1b", "\x1f", "\x7f", "\x85", "\x9f"]
+_NO_LETTER = ["\ufffc", "\ufffd", "\u20dd", "\u20e3", "\ue000", "\ufdd0", "\ud800", "\u2800"]
+_EMOJI = [
+    "\N{SLIGHTLY SMILING FACE}",
+    "\N{THUMBS UP SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-4}",
+    "\N{HEAVY BLACK HEART}\ufe0f",
+]
+
+
+@pytest.mark.parametrize("odd", [*_CONTROL, *_NO_LETTER, *_EMOJI], ids=ascii)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to ki~ll my~self",
+        "I want to kill~myself",
+        "I want to~ k~ill myself~",
+        "ich will mich um~bringen",
+        "quiero mo~rir",
+        "je veux mou~rir",
+        "我想自~杀",
+    ],
+)
+def test_a_character_that_says_nothing_hides_no_word(text: str, odd: str) -> None:
+    """Control, private and unassigned characters, what encloses a letter, and pictures."""
+    assert speaks_of_dying(text.replace("~", odd))
+
+
+@pytest.mark.parametrize("odd", ["\0", "\x1b", "\ue000", "\ufffd", "\N{SLIGHTLY SMILING FACE}"])
+def test_a_character_that_says_nothing_makes_no_danger(odd: str) -> None:
+    """Words between which one stands say what they did."""
+    said = f"I was at home{odd}and slept well{odd}. My phone is dead{odd}, it kills{odd}time."
+    assert not speaks_of_dying(said)
+
+
+def test_plain_words_are_read_as_often_as_ever() -> None:
+    """Only where such a character stands are there more readings; between words a picture may."""
+    said = "Caf\u00e9 \N{SLIGHTLY SMILING FACE} with Ann\r\n\tand Bo \u2013 it was good!"
+    assert readings(said, {}) == [said]
+    assert len(readings(said.replace("with", "wi\0th"), {})) > 2

@@ -78,11 +78,11 @@ export class Chat {
     await this.doing(() => this.send(sent));
   }
 
-  /** Try again what failed: the message under its id, or a turn that was broken off. */
+  /** Try again what failed: the message under its id, or else whatever was broken off. */
   async again(): Promise<void> {
     const { told, sent } = this.view.get();
-    if (!told) return this.open();
-    return this.doing(() => (sent ? this.send(sent) : this.turn({ text: null })));
+    if (!told || !sent) return this.open();
+    return this.doing(() => this.send(sent));
   }
 
   /** Take in what others have done in the session meanwhile. */
@@ -165,7 +165,7 @@ export class Chat {
     keep(this.pending, null);
   }
 
-  private turn(saying: Sent | { text: null }): Promise<void> {
+  private turn(saying: Sent): Promise<void> {
     return this.stream("turns", saying, "turn", this.stop.signal);
   }
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import Response, StreamingResponse
 
 from scriptgraph.core.errors import RefusedError
 from scriptgraph.core.settings import LONGEST_MESSAGE
+from scriptgraph.web.bodies import Body
 from scriptgraph.web.desk import Desk, new_name
 from scriptgraph.web.helping import note_words, told
 from scriptgraph.web.shown import (
@@ -23,7 +24,7 @@ from scriptgraph.web.streams import EVENTS, decided, taken, turn_events
 from scriptgraph.web.who import has_to_hold
 
 
-class Opening(BaseModel):
+class Opening(Body):
     """Which session is to begin."""
 
     script: str = Field(description="the script's id")
@@ -32,13 +33,12 @@ class Opening(BaseModel):
     )
 
 
-class Saying(BaseModel):
+class Saying(Body):
     """What the user says."""
 
     text: str | None = Field(
-        default=None,
         max_length=LONGEST_MESSAGE,
-        description="null finishes a turn that was broken off",
+        description="null finishes a turn that was broken off, and is refused where there is none",
     )
     id: str | None = Field(
         default=None,
@@ -90,6 +90,8 @@ def api(desk: Desk) -> APIRouter:
         if saying.text is not None and not saying.text.strip():
             raise RefusedError("the message is empty: nothing was said")
         conversation = await desk.open(session)
+        if saying.text is None and not await conversation.is_waiting():
+            raise RefusedError("no turn was broken off: there is nothing to finish, and no `text`")
         if EVENTS not in request.headers.get("accept", ""):
             return await taken(desk, conversation, saying.text, saying.id)
         begun = await decided(conversation)

@@ -11,11 +11,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.telemetry import TelemetryConfig
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp
 
 from scriptgraph.core.errors import HurryError, InputError, ScriptgraphError
 from scriptgraph.web.api import api
+from scriptgraph.web.bodies import words_of
 from scriptgraph.web.caring.inbox import inbox
 from scriptgraph.web.completions import completions
 from scriptgraph.web.desk import Desk
@@ -80,13 +82,19 @@ def application(desk: Desk, people: People) -> ASGIApp:
 
     async def unreadable(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        note_words(request, None, str(error.body))
+        note_words(request, None, words_of(error.body))
         return refused(400, "invalid_request", told(desk, request, InputError(_why(error))))
+
+    async def not_found(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        note_words(request, None, await _said_at(request, error))
+        why = told(desk, request, InputError(str(error.detail)))
+        return refused(error.status_code, "invalid_request", why)
 
     app.add_exception_handler(ScriptgraphError, failed)
     app.add_exception_handler(OSError, failed)
     app.add_exception_handler(RequestValidationError, unreadable)
-    app.add_exception_handler(HTTPException, _not_found)
+    app.add_exception_handler(HTTPException, not_found)
 
     @app.get("/health", tags=["running it"])
     def health() -> dict[str, str]:
@@ -118,10 +126,14 @@ async def _ready(desk: Desk, people: People) -> Response:
     return JSONResponse({"status": "ok", "scripts": scripts})
 
 
-async def _not_found(_: Request, error: Exception) -> Response:
-    """Say in the protocol's form that there is no such address, method or body."""
-    assert isinstance(error, HTTPException)
-    return refused(error.status_code, "invalid_request", str(error.detail))
+async def _said_at(request: Request, error: HTTPException) -> str:
+    """Give what is said to an address that is none, or in a body that cannot be read."""
+    if isinstance(error.__cause__, ClientDisconnect):  # it is gone, or longer than it may be
+        return ""
+    try:
+        return words_of(await request.body())
+    except ClientDisconnect:
+        return ""
 
 
 def _why(error: RequestValidationError) -> str:

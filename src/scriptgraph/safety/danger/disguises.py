@@ -16,6 +16,16 @@ _UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0"
 _SELECTORS = range(0xFE00, 0xFE10)
 """They choose how a character is drawn."""
 
+_NOTHING_SAID = frozenset(("Cc", "Cs", "Co", "Cn", "Me"))
+"""Control characters, halves of others, private and unassigned ones, and what encloses a letter."""
+
+_SYMBOLS = frozenset(("So", "Sm"))
+"""Emoji, and other pictures; also what is put where a character could not be read."""
+
+_SKINS = range(0x1F3FB, 0x1F400)
+_BLANKS = "\t\n\r"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
 _LOOKALIKES = str.maketrans(
     "\u0430\u0435\u0456\u043e\u0440\u0441\u0443\u0445\u0455\u0458\u03bf\u03b9\u03b1",
     "aeiopcyxsjoia",
@@ -48,6 +58,37 @@ def without_unseen(text: str) -> str:
     return _without(text, unseen)
 
 
+def _put_together(text: str) -> list[str]:
+    r"""Give a text, and how it reads where no character stands that says nothing.
+
+    Where such a one stood, a word goes on, or another begins: `ki\0ll`, `kill\0myself`. A picture
+    counts as one within a word alone: elsewhere it ends what was said.
+    """
+    if text.isascii() and not _CONTROL.search(text):
+        return [text]
+    chars = set(text)
+    nothing = {char for char in chars if _says_nothing(char)}
+    pictures = {char for char in chars if _is_picture(char)}
+    if not (nothing or pictures):
+        return [text]
+    any_picture = re.escape("".join(sorted(pictures)))
+    within = re.compile(rf"(?<=\w)[{any_picture}]+(?=\w)" if pictures else "(?!)")
+    found = [text]
+    for gap in ("", " "):
+        put = text.translate(dict.fromkeys(map(ord, nothing), gap))
+        found.append(within.sub(gap, put))
+    return [*dict.fromkeys(found)]
+
+
+def _says_nothing(char: str) -> bool:
+    return char not in _BLANKS and unicodedata.category(char) in _NOTHING_SAID
+
+
+def _is_picture(char: str) -> bool:
+    is_symbol = not char.isascii() and unicodedata.category(char) in _SYMBOLS
+    return is_symbol or ord(char) in _SKINS
+
+
 def unaccented(text: str) -> str:
     """Take accents off: many people type without them."""
     if text.isascii():
@@ -77,11 +118,16 @@ def readings(text: str, slips: Mapping[str, str]) -> list[str]:
         text: What was written.
         slips: Words as they are mistyped, and what was meant.
     """
-    seen = without_unseen(text)
+    ways = [_as_meant(one, slips) for one in _put_together(without_unseen(text))]
+    return [*dict.fromkeys(one for way in ways for one in way)]
+
+
+def _as_meant(seen: str, slips: Mapping[str, str]) -> list[str]:
+    """Give a text, and what it can be read as where its letters stand apart or are others."""
     plain = without_unseen(typed(seen)).translate(_LOOKALIKES)
     joined = _APART.sub("", _LETTERS.sub(lambda run: re.sub(r"[ .*_-]", "", run[0]), plain))
     lettered = dict.fromkeys(_lettered(joined, stroke) for stroke in "il")
-    return [*dict.fromkeys([seen, *(_respelt(one, slips) for one in lettered)])]
+    return [seen, *(_respelt(one, slips) for one in lettered)]
 
 
 def _lettered(text: str, stroke: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from scriptgraph.core.errors import RefusedError
 from scriptgraph.core.settings import LONGEST_MESSAGE
 from scriptgraph.sessions.inbox import Inbox
 from scriptgraph.state.session import SessionState
+from scriptgraph.web.bodies import Body
 from scriptgraph.web.desk import Desk
 from scriptgraph.web.reading.listing import SessionListed, listed_session
 from scriptgraph.web.shown import SessionShown, session_shown
@@ -24,7 +25,7 @@ class Needy(SessionListed):
     words: list[str] = Field(description="what the user has said that nobody has answered")
 
 
-class Act(BaseModel):
+class Act(Body):
     """What a human does in a session."""
 
     do: Literal["take", "say", "give-back", "end", "seen"]

@@ -26,6 +26,7 @@ from scriptgraph.assurance.fixed import (
 from scriptgraph.assurance.fixed import Name as Text
 from scriptgraph.core.errors import InputError
 from scriptgraph.files import plain
+from scriptgraph.web.bodies import Body
 from scriptgraph.web.desk import Desk
 from scriptgraph.web.helping import told
 from scriptgraph.web.refusals import kind_of
@@ -40,7 +41,7 @@ _SUFFIX = ".yaml"
 Name = Annotated[str, InPath(max_length=100)]
 
 
-class CourseShown(BaseModel):
+class CourseShown(Body):
     """What a script makes of a conversation; how the agent words it is no part of that."""
 
     sections: list[Text] = Field(description="the section of each of the agent's messages")
@@ -60,7 +61,7 @@ class CaseShown(BaseModel):
     error: str = Field(default="", description="why the file cannot be used; else empty")
 
 
-class CaseGiven(BaseModel):
+class CaseGiven(Body):
     """What a case is to be; its accepted course stays where script and messages do."""
 
     script: str = Field(min_length=1, max_length=200)
@@ -68,13 +69,13 @@ class CaseGiven(BaseModel):
     remark: Text = ""
 
 
-class Running(BaseModel):
+class Running(Body):
     """Which cases are run."""
 
     names: list[str] | None = Field(default=None, max_length=1000, description="all where null")
 
 
-class Accepting(BaseModel):
+class Accepting(Body):
     """Which course is accepted."""
 
     course: CourseShown | None = Field(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from scriptgraph.core.errors import RefusedError
 from scriptgraph.sessions.forking import fork
+from scriptgraph.web.bodies import Body
 from scriptgraph.web.desk import Desk, new_name, require_name
 from scriptgraph.web.roles import TRIED
 from scriptgraph.web.shown import SessionShown, session_shown
 from scriptgraph.web.who import called, has_to_hold
 
 
-class Forking(BaseModel):
+class Forking(Body):
     """Where the new session is to stand."""
 
     turn: int = Field(description="before the user's words of this turn of the old session")

@@ -17,6 +17,7 @@ from scriptgraph.formats.samples import sample, sample_names
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.sessions.overview import overview
 from scriptgraph.sessions.playing import play
+from scriptgraph.web.bodies import Body
 from scriptgraph.web.desk import Desk
 from scriptgraph.web.helping import told
 from scriptgraph.web.refusals import kind_of
@@ -38,7 +39,7 @@ class PatientShown(BaseModel):
     error: str = Field(description="why the file cannot be used; else empty")
 
 
-class Playing(BaseModel):
+class Playing(Body):
     """Who plays on, and for how long."""
 
     patient: str

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from scriptgraph.files.versions import Version
+from scriptgraph.web.bodies import Body
 from scriptgraph.web.shown import FindingShown
 
 LONGEST = 1_000_000
@@ -42,7 +43,7 @@ class TextShown(BaseModel):
     format: TextFormat
 
 
-class Saving(BaseModel):
+class Saving(Body):
     """A text that is to be saved."""
 
     text: str = Field(max_length=LONGEST)
@@ -96,7 +97,7 @@ class Differences(BaseModel):
     lines: list[str] = Field(description="a unified diff of the texts")
 
 
-class Commenting(BaseModel):
+class Commenting(Body):
     """A comment that is to be written."""
 
     section: str | None = Field(default=None, max_length=200)
@@ -104,13 +105,13 @@ class Commenting(BaseModel):
     text: str = Field(min_length=1, max_length=10_000)
 
 
-class Settling(BaseModel):
+class Settling(Body):
     """Whether a comment is settled."""
 
     settled: bool
 
 
-class Written(BaseModel):
+class Written(Body):
     """A text as it stands in the editor."""
 
     name: str = Field(

@@ -1,0 +1,73 @@
+"""What a request may say: a key that nobody knows is refused, so that none goes unheard."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+_LONGEST_KEY = 60
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+
+class Body(BaseModel):
+    """What a request of `/api` carries."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _knows_every_key(cls, given: object) -> object:
+        """Refuse a key that is mistyped: what stands under it would be lost without a word."""
+        if not isinstance(given, Mapping):
+            return given
+        unknown = [str(key)[:_LONGEST_KEY] for key in given if key not in cls.model_fields]
+        if unknown:
+            raise PydanticCustomError(
+                "unknown_key",
+                "there is no key {unknown}; there are: {known}",
+                {"unknown": ascii(unknown[0]), "known": ", ".join(cls.model_fields)},
+            )
+        return given
+
+
+def words_of(body: object) -> str:
+    """Give all that a body says, whatever form it has: broken JSON, no UTF-8, or no JSON at all."""
+    if isinstance(body, bytes):
+        return "\n".join(dict.fromkeys(_words_in(one) for one in _decoded(body)))
+    return _words_in(body) if isinstance(body, str) else "\n".join(_texts(body))
+
+
+def _decoded(body: bytes) -> Iterator[str]:
+    """Read bytes as UTF-8; where they are none, also as what they may be instead."""
+    yield body.decode(errors="replace")
+    with suppress(UnicodeDecodeError):
+        body.decode()
+        return
+    yield body.decode("latin-1")
+
+
+def _words_in(text: str) -> str:
+    with suppress(ValueError, RecursionError):
+        return "\n".join(_texts(json.loads(text, strict=False)))
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return plain.replace("\\n", "\n").replace('\\"', '"')
+
+
+def _texts(given: object) -> Iterator[str]:
+    """Give every text in data, in its order, keys as well; however deep, it takes no stack."""
+    waiting = [given]
+    while waiting:
+        match waiting.pop():
+            case str(text):
+                yield text
+            case Mapping() as some:
+                waiting += [one for pair in reversed([*some.items()]) for one in reversed(pair)]
+            case list() | tuple() as some:
+                waiting += reversed(some)
+            case _:
+                pass
