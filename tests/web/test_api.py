@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,20 +12,9 @@ from typing import Any
 import httpx
 import pytest
 from support.openai_server import openai_server
-from support.served_folder import served, two_scripts
+from support.served_folder import served
 
 from scriptgraph.models.chat import openai_model
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return two_scripts(tmp_path / "scripts")
-
-
-@pytest.fixture
-def client(folder: Path) -> Iterator[httpx.Client]:
-    with served(folder) as one:
-        yield one
 
 
 def events(client: httpx.Client, session: str, said: dict[str, Any]) -> list[tuple[str, Any]]:

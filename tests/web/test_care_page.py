@@ -9,7 +9,6 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect
-from support.browsing import opened_browser
 from support.chatting import begin, say
 from support.experts_page import faults, page_of
 from support.served_folder import served, two_scripts
@@ -17,12 +16,6 @@ from support.served_folder import served, two_scripts
 from scriptgraph.web.people import People, digest_of
 
 DANGER = "I want to kill myself."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as started:
-        yield started
 
 
 @pytest.fixture

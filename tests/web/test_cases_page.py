@@ -8,22 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect
-from support.browsing import opened_browser
 from support.chatting import begin, is_still, said, say
 from support.experts_page import faults, page_of
 from support.fakes import SlowRehearsal
-from support.served_folder import TEA, served, two_scripts
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as started:
-        yield started
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return two_scripts(tmp_path / "scripts")
+from support.served_folder import TEA, served
 
 
 @pytest.fixture

@@ -12,22 +12,11 @@ import httpx
 import openai
 import pytest
 from support.openai_server import OpenAIServer, openai_server
-from support.served_folder import served, two_scripts
+from support.served_folder import served
 
 from scriptgraph.models.chat import openai_model
 
 Said = list[dict[str, str]]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return two_scripts(tmp_path / "scripts")
-
-
-@pytest.fixture
-def client(folder: Path) -> Iterator[httpx.Client]:
-    with served(folder) as one:
-        yield one
 
 
 @pytest.fixture

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from support.served_folder import TEA, served, two_scripts
+from support.served_folder import TEA
 
 SAID = ["Tea, please.", "No sugar.", "A little milk."]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return two_scripts(tmp_path / "scripts")
-
-
-@pytest.fixture
-def client(folder: Path) -> Iterator[httpx.Client]:
-    with served(folder) as one:
-        yield one
 
 
 def keep(client: httpx.Client, name: str, script: str = "tea", **more: Any) -> httpx.Response:

@@ -10,18 +10,11 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect
-from support.browsing import opened_browser
 from support.experts_page import FRONTEND, faults, needs_node, page_of
 from support.served_folder import served, two_scripts
 
 BUILT = FRONTEND.parent / "src" / "scriptgraph" / "web" / "page"
 TABLET = {"width": 820, "height": 1100}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from support.browsing import opened_browser
 from support.experts_page import faults, page_of
 from support.served_folder import served
 
@@ -35,12 +34,6 @@ sections:
     tasks:
       bye: {say: Goodbye.}
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

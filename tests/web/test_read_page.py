@@ -7,16 +7,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect
-from support.browsing import opened_browser
 from support.chatting import said, say
 from support.experts_page import faults, page_of
 from support.served_folder import served, two_scripts
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ from typing import Any
 import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from support.browsing import opened_browser
 from support.experts_page import faults, page_of
 from support.served_folder import TEA, served, two_scripts
 
@@ -22,12 +21,6 @@ from scriptgraph.web.people import People
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
 Open = Callable[..., AbstractContextManager[Page]]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

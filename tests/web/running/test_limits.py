@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from support.openai_server import openai_server
-from support.served_folder import served, two_scripts
+from support.served_folder import served
 
 from scriptgraph.models.chat import openai_model
 from scriptgraph.records.prices import Price
@@ -27,11 +27,6 @@ def begin(client: httpx.Client, script: str = "tea") -> None:
 def say(client: httpx.Client, text: str, **more: str) -> httpx.Response:
     """Take a turn in it."""
     return client.post("/api/sessions/ann/turns", json={"text": text, **more})
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return two_scripts(tmp_path / "scripts")
 
 
 def test_a_session_has_so_many_turns_and_danger_is_answered_still(folder: Path) -> None:

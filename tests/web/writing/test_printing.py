@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import pytest
-from support.served_folder import TEA, served, two_scripts
+from support.served_folder import TEA
 from support.sets_pdf import require_pdf
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return two_scripts(tmp_path / "scripts")
-
-
-@pytest.fixture
-def client(folder: Path) -> Iterator[httpx.Client]:
-    with served(folder) as one:
-        yield one
 
 
 def test_a_script_is_printed_by_its_id_or_its_file(folder: Path, client: httpx.Client) -> None:
