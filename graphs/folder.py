@@ -9,6 +9,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 from scriptgraph.core.errors import InputError, ScriptError
 from scriptgraph.core.settings import Settings
+from scriptgraph.files import plain
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import Output, create_session
 from scriptgraph.nodes.cast import SessionContext
@@ -70,13 +71,13 @@ def _scripts(folder: Path) -> list[Script]:
 def script_files(folder: Path) -> Iterator[Path]:
     """List the scripts of a folder, by name.
 
+    What is hidden is passed over, and so is what a link leads to out of the folder.
+
     Raises:
         InputError: When the folder cannot be read.
     """
     try:
-        entries = sorted(folder.iterdir())
+        found = list(plain.files_of(folder, SUFFIXES))
     except OSError as error:
         raise InputError(f"cannot read the scripts of {folder}: {error.strerror}") from error
-    for path in entries:
-        if path.is_file() and path.suffix in SUFFIXES and path.stem.casefold() != "readme":
-            yield path
+    yield from (path for path in found if path.stem.casefold() != "readme")

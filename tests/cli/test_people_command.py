@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.command_line import scriptgraph
 
-from scriptgraph.web.people import People
+from scriptgraph.web.people import People, require_person
 
 
 def test_somebody_is_let_in_and_out_again(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_whom_only_a_proxy_signs_in_has_no_secret(tmp_path: Path) -> None:
     ("arguments", "told"),
     [
         (["add", "ann", "--role", "king"], "role"),
-        (["add", "a\nb", "--role", "author"], "people"),
+        (["add", "a\nb", "--role", "author"], "name of a person"),
         (["remove", "ann"], "ann"),
     ],
 )
@@ -50,3 +50,22 @@ def test_what_cannot_be_changes_nothing(tmp_path: Path, arguments: list[str], to
     done = scriptgraph("people", *arguments, "--file", file)
     assert (done.returncode, told in done.stderr) == (1, True)
     assert file.read_text() == '{"people": {}}'
+
+
+ODD = ["", " x ", "a  b", "../x", "<img>", "a/b", "-x", "x\ny", "a" * 101]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_name_is_the_name_s_fault(tmp_path: Path, name: str) -> None:
+    """Nobody is called so; the file is not blamed for it, and is not written."""
+    file = tmp_path / "people.json"
+    done = scriptgraph("people", "add", "--role", "reader", "--file", file, "--", name)
+    assert done.returncode == 1
+    assert "is no name of a person" in done.stderr
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("name", ["Zoë O'Brien-Núñez", "李明", "ann+x@y.org", "bo_2", "Dr. Weber"])
+def test_a_name_is_written_in_any_language(name: str) -> None:
+    """Also as an address of mail, which proxies pass on."""
+    assert require_person(name) == name

@@ -43,6 +43,7 @@ def test_it_serves_until_it_is_told_to_stop(folder: Path, how: signal.Signals) -
     [
         (["--host", "0.0.0.0"], None, "SCRIPTGRAPH_TOKEN"),  # refused before it listens
         ([], "short", "at least 16 characters"),
+        (["--host", "0.0.0.0"], "a" * 16, "8 different ones"),
         (["--store", "postgresql://127.0.0.1:1/none"], None, "127.0.0.1"),
     ],
 )

@@ -20,7 +20,7 @@ from support.fakes import ToldModel, answer, roles
 from support.terminal import script_file
 
 from scriptgraph.core.errors import ScriptgraphError
-from scriptgraph.core.logs import LOGGER, log_as_json
+from scriptgraph.core.logs import LOGGER, TELEMETRY, log_as_json
 from scriptgraph.core.settings import Settings
 from scriptgraph.graphs.session import create_session
 from scriptgraph.sessions.checkpoints import open_store
@@ -34,13 +34,14 @@ CONFIG: Any = {"configurable": {"thread_id": f"{SECRET} as a name"}}
 def log() -> Iterator[io.StringIO]:
     """Collect what is logged as JSON, and put the loggers back."""
     stream = io.StringIO()
-    logger = logging.getLogger(LOGGER)
-    before = (logger.level, logger.propagate)
+    loggers = [logging.getLogger(name) for name in (LOGGER, TELEMETRY)]
+    before = [(logger.level, logger.propagate) for logger in loggers]
     handler = log_as_json(stream)
     yield stream
-    logger.removeHandler(handler)
-    logger.setLevel(before[0])
-    logger.propagate = before[1]
+    for logger, (level, propagate) in zip(loggers, before, strict=True):
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate
 
 
 def session(*, down: bool = False, **settings: Any) -> Any:
@@ -133,3 +134,12 @@ def test_the_command_line_logs_where_it_is_asked_to(tmp_path: Path) -> None:
     assert (done.returncode, "SCRIPTGRAPH_LOG is 'loud'" in done.stderr) == (1, True)
     done = scriptgraph("check", "visit.yaml", cwd=tmp_path, env={"SCRIPTGRAPH_LOG": "json"})
     assert (done.returncode, '{"at"' in done.stderr) == (0, False)
+
+
+def test_spans_that_could_not_be_sent_are_told_as_json(log: io.StringIO) -> None:
+    """OpenTelemetry's own logger writes no other lines between ours."""
+    exporter = logging.getLogger(f"{TELEMETRY}.exporter.otlp.proto.http.trace_exporter")
+    exporter.error("Failed to export spans batch code: %s", 503)
+    exporter.info("sent")
+    (line,) = log.getvalue().splitlines()
+    assert json.loads(line)["event"] == "Failed to export spans batch code: 503"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import time
 from contextlib import closing
@@ -15,6 +16,8 @@ from support.openai_server import openai_server
 from support.served_folder import served
 
 from scriptgraph.models.chat import openai_model
+
+TURNS = "/api/sessions/{session}/turns"
 
 
 def events(client: httpx.Client, session: str, said: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -192,8 +195,23 @@ def test_it_is_alive_and_ready(folder: Path, client: httpx.Client) -> None:
 def test_the_interface_describes_itself(client: httpx.Client) -> None:
     """The OpenAPI document has every route, and no page loads anything foreign."""
     described = client.get("/openapi.json").json()
-    assert {"/v1/chat/completions", "/api/sessions/{session}/turns"} <= set(described["paths"])
+    assert {"/v1/chat/completions", TURNS} <= set(described["paths"])
     assert client.get("/docs").status_code == 404
+
+
+def test_streams_are_described_by_their_events(client: httpx.Client) -> None:
+    """Each event by its name and the shape of its data, and no shape is named that is not there."""
+    described = client.get("/openapi.json").json()
+    found = {}
+    for path in ("/api/cases/run", TURNS, "/api/sessions/{session}/patient"):
+        content = described["paths"][path]["post"]["responses"]["200"]["content"]
+        one = [item["properties"] for item in content["text/event-stream"]["itemSchema"]["oneOf"]]
+        found[path] = [each["event"]["const"] for each in one]
+        assert all(each["data"]["contentSchema"]["properties"] for each in one)
+    assert found["/api/cases/run"] == ["case", "done"]
+    assert found[TURNS] == ["piece", "turn", "error"]
+    named = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(described)))
+    assert named <= described["components"]["schemas"].keys()
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,9 @@ def add(
 
     The secret is printed, once: the file holds its SHA-256 alone.
     """
-    from scriptgraph.web.people import digest_of, new_token
+    from scriptgraph.web.people import digest_of, new_token, require_person
 
+    require_person(name)
     secret = new_token() if token else ""
     entry = {"role": role, "token": digest_of(secret) if secret else ""}
     with _changed(file) as known:

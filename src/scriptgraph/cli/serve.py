@@ -99,8 +99,11 @@ def _people(options: ServeOptions) -> People:
             f"{options.host} is more than this machine: put a secret into {TOKEN} or name people "
             "(--people), and let a proxy encrypt"
         )
-    if token is not None and len(token.strip()) < 16:
-        raise InputError(f"{TOKEN} has to be a secret of at least 16 characters")
+    if token is not None and (len(token.strip()) < 16 or len({*token.strip()}) < 8):
+        raise InputError(
+            f"{TOKEN} has to be a secret of at least 16 characters, with 8 different ones among "
+            "them, such as `openssl rand -base64 32` makes"
+        )
     people.listed()
     return people
 
@@ -109,11 +112,14 @@ async def _serve(options: ServeOptions, people: People) -> int:
     import uvicorn
 
     from scriptgraph.sessions.checkpoints import open_store
+    from scriptgraph.web.connections import PATIENCE, bounded, open_files
 
+    most = open_files() // 2  # stores and models need the others
     async with open_store(options.store) as store:
         app = _application(options, store, people)
         config = uvicorn.Config(
             app,
+            http=bounded(most, PATIENCE),
             host=options.host,
             port=options.port,
             log_level="warning",
@@ -143,6 +149,8 @@ def _ends_in_order() -> Iterator[None]:
 
 
 def _application(options: ServeOptions, store: Store, people: People) -> ASGIApp:
+    from scriptgraph.files.plain import led_out_of
+    from scriptgraph.graphs.folder import SUFFIXES
     from scriptgraph.web.app import application
     from scriptgraph.web.desk import Desk
     from scriptgraph.web.shelf import Shelf
@@ -151,6 +159,8 @@ def _application(options: ServeOptions, store: Store, people: People) -> ASGIApp
     for one in shelf.volumes():
         if one.script is None:
             remark(f"{one.file.name} is not served: {'; '.join(map(str, one.findings))}")
+    for path in led_out_of(options.folder, SUFFIXES):
+        remark(f"{path.name} is not served: it is a link that leads out of the folder")
     agent = _agent(options)
     if agent.models(options.asking.temperature(0)).rehearsing:
         remark("no language model speaks here, only simple rules; --model names one")

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import IO
 
 LOGGER = "scriptgraph"
+TELEMETRY = "opentelemetry"
+"""The logger that says when spans could not be sent; it is heard from warnings on."""
 
 CHOICE = "json"
 """What `SCRIPTGRAPH_LOG` can be."""
@@ -32,11 +34,12 @@ class JsonLines(logging.Formatter):
 
 
 def log_as_json(stream: IO[str]) -> logging.Handler:
-    """Have our loggers write to a stream; gives the handler, to be taken away again."""
+    """Have our loggers, and OpenTelemetry's, write to a stream; gives the handler."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
-    logger = logging.getLogger(LOGGER)
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
+    for name, least in ((LOGGER, logging.INFO), (TELEMETRY, logging.WARNING)):
+        logger = logging.getLogger(name)
+        logger.addHandler(handler)
+        logger.setLevel(least)
+        logger.propagate = False
     return handler

@@ -32,9 +32,22 @@ def files_of(folder: Path, suffixes: Sequence[str]) -> Iterator[Path]:
     Raises:
         OSError: When the folder cannot be read.
     """
+    return (path for path in _named(folder, suffixes) if is_inside(path, folder))
+
+
+def led_out_of(folder: Path, suffixes: Sequence[str]) -> Iterator[Path]:
+    """List what `files_of` passes over because a link leads out of the folder.
+
+    Raises:
+        OSError: When the folder cannot be read.
+    """
+    return (path for path in _named(folder, suffixes) if not is_inside(path, folder))
+
+
+def _named(folder: Path, suffixes: Sequence[str]) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
         is_named = path.suffix.lower() in suffixes and not path.name.startswith(".")
-        if is_named and path.is_file() and is_inside(path, folder):
+        if is_named and path.is_file():
             yield path
 
 

@@ -20,7 +20,15 @@ from scriptgraph.web.shown import (
     script_shown,
     session_shown,
 )
-from scriptgraph.web.streams import EVENTS, decided, taken, turn_events
+from scriptgraph.web.streams import (
+    EVENTS,
+    ErrorTold,
+    PieceTold,
+    decided,
+    described,
+    taken,
+    turn_events,
+)
 from scriptgraph.web.who import has_to_hold
 
 
@@ -78,7 +86,7 @@ def api(desk: Desk) -> APIRouter:
     @router.post(
         "/sessions/{session:path}/turns",
         response_model=TurnShown,
-        responses={200: {"content": {EVENTS: {"schema": {"type": "string"}}}}},
+        responses={200: described(piece=PieceTold, turn=TurnShown, error=ErrorTold)},
     )
     async def take_turn(session: str, saying: Saying, request: Request) -> Response | TurnShown:
         """Say something, and be answered.

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.validation import told
@@ -26,7 +26,8 @@ from scriptgraph.web.roles import Person, Role
 STAYS = 12 * 3600
 """Seconds for which a browser stays signed in."""
 
-Name = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,100}$")]
+_INSIDE = r"[\p{L}\p{M}\p{N}._@'+-]"
+Name = Annotated[str, Field(max_length=100, pattern=rf"^[\p{{L}}\p{{N}}]{_INSIDE}*( {_INSIDE}+)*$")]
 """What a person is called."""
 
 APPLICATION = Person("", "admin")
@@ -156,6 +157,21 @@ def people_of(document: Mapping[str, object], name: str) -> PeopleFile:
         return PeopleFile.model_validate(document)
     except ValidationError as error:
         raise InputError(f"{name} is no file of people: {told(error)}") from error
+
+
+def require_person(name: str) -> str:
+    """Give what somebody is called as it is.
+
+    Raises:
+        InputError: When nobody can be called that.
+    """
+    try:
+        return TypeAdapter[str](Name).validate_python(name)
+    except ValidationError as error:
+        raise InputError(
+            f"{name!a} is no name of a person: letters of any language, digits, single blanks "
+            "inside, and ._@'+- make one, of 100 characters at most"
+        ) from error
 
 
 def new_token() -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from pydantic import BaseModel
 
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.web.desk import Desk
@@ -11,6 +14,38 @@ from scriptgraph.web.refusals import body, kind_of
 from scriptgraph.web.shown import TurnShown, session_shown
 
 EVENTS = "text/event-stream"
+_NAMED = "#/components/schemas/{model}"
+
+
+def described(**events: type[BaseModel]) -> dict[str, Any]:
+    """Describe a stream for `/openapi.json`, as FastAPI does: each event's name, and its data.
+
+    Args:
+        events: What stands in the data of each event, as JSON.
+    """
+    items = [_described(name, data) for name, data in events.items()]
+    return {"content": {EVENTS: {"itemSchema": {"oneOf": items}}}}
+
+
+def _described(name: str, data: type[BaseModel]) -> dict[str, Any]:
+    shape = data.model_json_schema(mode="serialization", ref_template=_NAMED)
+    shape.pop("$defs", None)  # other routes answer with them, so that they are named already
+    told = {"type": "string", "contentMediaType": "application/json", "contentSchema": shape}
+    properties = {"event": {"const": name}, "data": told}
+    return {"type": "object", "required": ["event", "data"], "properties": properties}
+
+
+class PieceTold(BaseModel):
+    """A piece of the reply."""
+
+    text: str
+
+
+class ErrorTold(BaseModel):
+    """Why it ends: `error` is as that of any refusal."""
+
+    status: int
+    error: dict[str, Any]
 
 
 async def decided(conversation: Conversation) -> int:

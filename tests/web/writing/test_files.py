@@ -14,6 +14,7 @@ import httpx
 import pytest
 from support.served_folder import TEA, served, two_scripts
 
+from scriptgraph.files.plain import led_out_of
 from scriptgraph.web.people import People, digest_of
 
 BROKEN = TEA.replace("to: farewell", "to: nowhere")
@@ -262,3 +263,21 @@ def test_what_is_no_text_is_not_shown_as_one(folder: Path, client: httpx.Client)
     saved = save(client, "latin.yaml", TEA, sha256(latin).hexdigest())
     assert saved.status_code == 200
     (folder / "latin.yaml").unlink()
+
+
+def test_no_route_reads_what_is_hidden_or_outside(tmp_path: Path) -> None:
+    """Scripts, models and files have one rule: no link leads out of the folder."""
+    folder = two_scripts(tmp_path / "scripts")
+    outside = tmp_path / "people.json"
+    outside.write_text('{"people": {"secret-name": {"role": "admin"}}}', encoding="utf-8")
+    for name in ("people.yaml", "people.json"):
+        (folder / name).symlink_to("../people.json")
+    (folder / ".hidden.yaml").write_bytes((folder / "tea.yaml").read_bytes())
+    (folder / "same.yaml").symlink_to("tea.yaml")
+    with served(folder) as client:
+        answers = [client.get(path) for path in ("/api/scripts", "/v1/models", "/api/files")]
+    assert [one.status_code for one in answers] == [200] * 3
+    assert not any("people" in one.text or "hidden" in one.text for one in answers)
+    assert "same.yaml" in answers[0].text
+    assert "same.yaml" in answers[2].text
+    assert [path.name for path in led_out_of(folder, (".yaml",))] == ["people.yaml"]

@@ -31,7 +31,7 @@ from scriptgraph.web.desk import Desk
 from scriptgraph.web.helping import told
 from scriptgraph.web.refusals import kind_of
 from scriptgraph.web.shelf import FolderError, UnknownError
-from scriptgraph.web.streams import EVENTS, event
+from scriptgraph.web.streams import EVENTS, described, event
 
 FOLDER = "cases"
 """The folder of a folder of scripts in which they are; `NAME.yaml` is the case NAME."""
@@ -75,6 +75,25 @@ class Running(Body):
     names: list[str] | None = Field(default=None, max_length=1000, description="all where null")
 
 
+class CaseRan(BaseModel):
+    """What became of a case."""
+
+    name: str
+    script: str | None = Field(default=None, description="absent where it could not be run")
+    changes: list[str] | None = Field(description="null while no course is accepted, or it failed")
+    course: CourseShown | None
+    error: str
+
+
+class CasesRun(BaseModel):
+    """What became of all cases."""
+
+    cases: int
+    changed: int
+    failed: int
+    not_accepted: int
+
+
 class Accepting(Body):
     """Which course is accepted."""
 
@@ -95,7 +114,7 @@ def cases(desk: Desk) -> APIRouter:
 
     @router.post(
         "/run",
-        responses={200: {"content": {EVENTS: {"schema": {"type": "string"}}}}},
+        responses={200: described(case=CaseRan, done=CasesRun)},
         response_class=StreamingResponse,
     )
     async def run_cases(running: Running, request: Request) -> StreamingResponse:

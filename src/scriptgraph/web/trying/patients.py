@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
@@ -23,7 +24,17 @@ from scriptgraph.web.helping import told
 from scriptgraph.web.refusals import kind_of
 from scriptgraph.web.roles import TRIED
 from scriptgraph.web.shelf import UnknownError
-from scriptgraph.web.streams import EVENTS, decided, error_event, event, turn_events
+from scriptgraph.web.shown import TurnShown
+from scriptgraph.web.streams import (
+    EVENTS,
+    ErrorTold,
+    PieceTold,
+    decided,
+    described,
+    error_event,
+    event,
+    turn_events,
+)
 
 FOLDER = "patients"
 """The folder of a folder of scripts in which its own patients are."""
@@ -37,6 +48,19 @@ class PatientShown(BaseModel):
     summary: str
     own: bool = Field(description="whether the file is in the folder that is served")
     error: str = Field(description="why the file cannot be used; else empty")
+
+
+class PatientTold(BaseModel):
+    """What the patient says."""
+
+    text: str
+    id: str
+
+
+class DoneTold(BaseModel):
+    """Why the patient stops."""
+
+    why: Literal["turns", "left", "ended", "human"]
 
 
 class Playing(Body):
@@ -59,7 +83,11 @@ def patients(desk: Desk) -> APIRouter:
 
     @router.post(
         "/sessions/{session:path}/patient",
-        responses={200: {"content": {EVENTS: {"schema": {"type": "string"}}}}},
+        responses={
+            200: described(
+                patient=PatientTold, piece=PieceTold, turn=TurnShown, done=DoneTold, error=ErrorTold
+            )
+        },
         response_class=StreamingResponse,
     )
     async def let_play(session: str, playing: Playing, request: Request) -> StreamingResponse:

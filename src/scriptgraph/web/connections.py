@@ -1,0 +1,113 @@
+"""Connections: how many may be open, and how long one may take to say what it wants.
+
+Whoever opens thousands and says nothing would else take every file that the process may open, also
+those that sessions are stored in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, cast
+
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+PATIENCE = 60.0
+"""Seconds in which a request has to be here, its body too."""
+
+_ENOUGH = 65_536
+_UNKNOWN = 512
+"""Files that a process may open where the system does not say: what Windows allows."""
+
+
+def open_files() -> int:
+    """Have as many files and connections open as the system allows; gives how many."""
+    try:
+        import resource
+    except ImportError:
+        return _UNKNOWN
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY:
+        return _ENOUGH
+    wanted = _ENOUGH if hard == resource.RLIM_INFINITY else min(hard, _ENOUGH)
+    if wanted > soft:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        except (OSError, ValueError):  # some systems allow less than they say
+            return soft
+    return max(soft, wanted)
+
+
+def bounded(most: int, patience: float) -> type[asyncio.Protocol]:
+    """Give what uvicorn makes for each connection.
+
+    Args:
+        most: Connections that may be open; one more is closed at once.
+        patience: Seconds in which a request has to be here; then its connection is closed.
+    """
+    made = cast(Callable[..., Any], AutoHTTPProtocol)
+
+    def protocol(**given: Any) -> asyncio.Protocol:
+        return _Bounded(made(**given), most, patience)
+
+    return cast(type[asyncio.Protocol], protocol)  # uvicorn only calls it
+
+
+class _Bounded(asyncio.Protocol):
+    """A connection of uvicorn's, which is closed where it is one too many, or says nothing."""
+
+    def __init__(self, inner: Any, most: int, patience: float) -> None:
+        self._inner = inner
+        self._most = most
+        self._patience = patience
+        self._transport: asyncio.Transport | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+        if len(self._inner.connections) >= self._most:
+            self._transport.abort()
+            return
+        self._inner.connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        if self._is_ours():
+            self._inner.data_received(data)
+            self._wait()
+
+    def eof_received(self) -> bool | None:
+        return cast("bool | None", self._inner.eof_received()) if self._is_ours() else None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._timer:
+            self._timer.cancel()
+        if self._is_ours():
+            self._inner.connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        self._inner.pause_writing()
+
+    def resume_writing(self) -> None:
+        self._inner.resume_writing()
+
+    def _is_ours(self) -> bool:
+        return self._inner in self._inner.connections
+
+    def _wait(self) -> None:
+        """Begin to wait for a request, or cease to."""
+        if not self._is_unsaid():
+            if self._timer:
+                self._timer.cancel()
+            self._timer = None
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(self._patience, self._give_up)
+
+    def _is_unsaid(self) -> bool:
+        cycle = self._inner.cycle
+        return cycle is None or bool(cycle.response_complete or cycle.more_body)
+
+    def _give_up(self) -> None:
+        self._timer = None
+        if self._transport and self._is_unsaid():
+            self._transport.close()

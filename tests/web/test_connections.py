@@ -1,0 +1,105 @@
+"""Connections that say nothing: how many there may be, and for how long."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import uvicorn
+
+from scriptgraph.web.connections import bounded, open_files
+
+REQUEST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n"
+Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+async def echo(scope: Any, receive: Any, send: Any) -> None:
+    """Answer with the body, when it is here."""
+    assert scope["type"] == "http"
+    message = await receive()
+    body = message.get("body", b"")
+    while message.get("more_body"):
+        message = await receive()
+        body += message.get("body", b"")
+    if message["type"] == "http.disconnect":
+        return
+    headers = [(b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+@asynccontextmanager
+async def served(most: int, patience: float) -> AsyncIterator[int]:
+    """Serve on a free port, which is given, until the block is left."""
+    protocol = bounded(most, patience)
+    config = uvicorn.Config(echo, http=protocol, lifespan="off", log_level="critical")
+    server = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        task = asyncio.create_task(server.serve([listening]))
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            server.should_exit = True
+            await task
+
+
+async def is_closed(ends: Ends) -> bool:
+    """Wait until a connection is closed from there."""
+    with suppress(ConnectionError):
+        while await ends[0].read(1000):
+            pass
+    await leave(ends)
+    return True
+
+
+async def leave(*connections: Ends) -> None:
+    """Close connections from here."""
+    for _, writer in connections:
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+
+async def answered(ends: Ends, said: bytes) -> bytes:
+    """Say something, and give the two bytes of the body that come back."""
+    ends[1].write(said)
+    await ends[0].readuntil(b"\r\n\r\n")
+    return await ends[0].readexactly(2)
+
+
+async def test_one_connection_too_many_is_closed_and_the_others_go_on() -> None:
+    """What others hold open takes nothing from those that are there."""
+    async with served(2, 60) as port:
+        first, second = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
+        assert await answered(first, REQUEST + b"ab") == b"ab"
+        assert await answered(second, REQUEST + b"cd") == b"cd"
+        third = await asyncio.open_connection("127.0.0.1", port)
+        assert await is_closed(third)
+        assert await answered(first, REQUEST + b"ef") == b"ef"
+        await leave(first, second)
+
+
+async def test_a_request_that_does_not_come_is_waited_for_no_longer() -> None:
+    """Neither for its headers, nor for its body, nor for a second one that was begun."""
+    async with served(10, 0.2) as port:
+        begun = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+        begun[0][1].write(b"GET / HTTP/1.1\r\nHos")
+        begun[1][1].write(REQUEST + b"a")
+        assert await answered(begun[2], REQUEST + b"ab") == b"ab"
+        begun[2][1].write(b"GET / HT")
+        assert all([await is_closed(one) for one in begun])
+
+
+def test_the_system_is_asked_for_as_many_files_as_it_allows() -> None:
+    """What is allowed is used, and what is said is what holds."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(256, before[0]), before[1]))
+    try:
+        found = open_files()
+        assert found == resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(65_536, before[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
