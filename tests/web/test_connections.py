@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import resource
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+import pytest
 import uvicorn
 
-from scriptgraph.web.connections import bounded, open_files
+from scriptgraph.web.connections import at_once, bounded, open_files, tell_seldom
 
 REQUEST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n"
 Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -103,3 +105,23 @@ def test_the_system_is_asked_for_as_many_files_as_it_allows() -> None:
         assert found == resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(65_536, before[1])
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_files_are_left_for_sessions_however_many_come_at_once() -> None:
+    """What waits to be taken and what is open are never all files that there may be."""
+    assert [at_once(files // 2) for files in (16, 256, 1024, 65_536)] == [2, 32, 128, 128]
+
+
+async def test_the_log_says_once_that_no_file_can_be_opened(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Everything else that goes wrong is told as ever."""
+    loop = asyncio.get_running_loop()
+    tell_seldom(loop)
+    try:
+        for number in (errno.EMFILE, errno.EMFILE, errno.ENFILE, errno.EIO):
+            loop.call_exception_handler({"message": "odd", "exception": OSError(number, "x")})
+    finally:
+        loop.set_exception_handler(None)
+    told = [record.getMessage() for record in caplog.records]
+    assert ["too many files" in one for one in told] == [True, False]

@@ -109,17 +109,21 @@ def _people(options: ServeOptions) -> People:
 
 
 async def _serve(options: ServeOptions, people: People) -> int:
+    import asyncio
+
     import uvicorn
 
     from scriptgraph.sessions.checkpoints import open_store
-    from scriptgraph.web.connections import PATIENCE, bounded, open_files
+    from scriptgraph.web.connections import PATIENCE, at_once, bounded, open_files, tell_seldom
 
+    tell_seldom(asyncio.get_running_loop())
     most = open_files() // 2  # stores and models need the others
     async with open_store(options.store) as store:
         app = _application(options, store, people)
         config = uvicorn.Config(
             app,
             http=bounded(most, PATIENCE),
+            backlog=at_once(most),
             host=options.host,
             port=options.port,
             log_level="warning",

@@ -7,6 +7,8 @@ those that sessions are stored in.
 from __future__ import annotations
 
 import asyncio
+import errno
+import logging
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -14,6 +16,12 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 PATIENCE = 60.0
 """Seconds in which a request has to be here, its body too."""
+
+_AT_ONCE = 128
+_EVERY = 60.0
+"""Seconds between two lines of the log about the same."""
+
+_LOG = logging.getLogger("scriptgraph.web")
 
 _ENOUGH = 65_536
 _UNKNOWN = 512
@@ -36,6 +44,27 @@ def open_files() -> int:
         except (OSError, ValueError):  # some systems allow less than they say
             return soft
     return max(soft, wanted)
+
+
+def at_once(most: int) -> int:
+    """Give how many connections may wait to be taken: asyncio takes all before it looks at one."""
+    return max(1, min(_AT_ONCE, most // 4))
+
+
+def tell_seldom(loop: asyncio.AbstractEventLoop) -> None:
+    """Have the log say once a minute that no file can be opened: it is tried without end."""
+    told = -_EVERY
+
+    def failed(loop: asyncio.AbstractEventLoop, about: dict[str, Any]) -> None:
+        nonlocal told
+        error = about.get("exception")
+        if not isinstance(error, OSError) or error.errno not in (errno.EMFILE, errno.ENFILE):
+            loop.default_exception_handler(about)
+        elif loop.time() - told >= _EVERY:
+            told = loop.time()
+            _LOG.error("no connection can be taken: too many files are open (`ulimit -n`)")
+
+    loop.set_exception_handler(failed)
 
 
 def bounded(most: int, patience: float) -> type[asyncio.Protocol]:

@@ -12,7 +12,7 @@ import pytest
 from support.served_folder import TEA, served, two_scripts
 
 from scriptgraph.web.writing.knowing import prove, rehearsed
-from scriptgraph.web.writing.workers import SupersededError, Workers
+from scriptgraph.web.writing.workers import BusyError, SupersededError, Workers
 
 MOOD = """\
 script: mood
@@ -142,6 +142,22 @@ async def test_a_newer_question_takes_the_place_of_an_older_one() -> None:
     with pytest.raises(SupersededError):
         await old
     assert (await other, await new) == ("other", "new")
+
+
+async def test_nobody_takes_all_places() -> None:
+    """One question too many of one person is refused at once; whoever else asks is answered."""
+    workers, may_end = Workers(1), threading.Event()
+    asked = [
+        asyncio.create_task(workers.run(lambda _: may_end.wait(60), person="ann")) for _ in range(8)
+    ]
+    await asyncio.sleep(0)
+    with pytest.raises(BusyError):
+        await workers.run(lambda _: True, person="ann")
+    other = asyncio.create_task(workers.run(lambda _: "other", person="ben"))
+    await asyncio.sleep(0)
+    may_end.set()
+    assert (await other, all(await asyncio.gather(*asked))) == ("other", True)
+    assert await workers.run(lambda _: "again", person="ann") == "again"
 
 
 def test_health_answers_while_something_is_proved(client: httpx.Client) -> None:

@@ -107,3 +107,32 @@ def test_what_is_no_text_is_refused(client: httpx.Client, content: bytes) -> Non
     """Half a letter, another ending, and another form."""
     json_ = {"content-type": "application/json"}
     assert client.post("/api/look", content=content, headers=json_).status_code == 400
+
+
+def tangled(sections: int, rules: int = 6) -> str:
+    """Write a script whose rules lead everywhere."""
+    lines = ["script: big", "version: 1", "sections:"]
+    for one in range(sections):
+        lines += [f"  s{one}:", "    tasks: {t: hi}", "    next:"]
+        to = [(one * 7 + rule) % sections for rule in range(rules)]
+        lines += [f"      - {{to: s{each}, when: w{rule}}}" for rule, each in enumerate(to)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(("sections", "rules"), [(600, 6), (100, 6), (40, 60)])
+def test_a_tangle_is_not_laid_out(client: httpx.Client, sections: int, rules: int) -> None:
+    """By its counts alone, before anything is drawn; all else is said of it, and why it is not."""
+    seen = look(client, tangled(sections, rules))
+    assert seen["picture"] is None
+    assert "scriptgraph draw" in seen["not_drawn"]
+    assert len(seen["outline"]) == sections
+    assert len(seen["moves"]) == sections * rules
+
+
+def test_of_thousands_of_findings_the_first_are_told(client: httpx.Client) -> None:
+    """Errors before all others, and the last says how many are left out."""
+    seen = look(client, tangled(600, 1).replace("to: s", "to: nowhere"))
+    told = [one["rule"] for one in seen["findings"]]
+    assert (len(told), told[-1]) == (501, "more-findings")
+    assert set(told[:-1]) == {"unknown-target"}
+    assert "100 more" in seen["findings"][-1]["message"]

@@ -71,13 +71,29 @@ def _put_together(text: str) -> list[str]:
     pictures = {char for char in chars if _is_picture(char)}
     if not (nothing or pictures):
         return [text]
-    any_picture = re.escape("".join(sorted(pictures)))
-    within = re.compile(rf"(?<=\w)[{any_picture}]+(?=\w)" if pictures else "(?!)")
     found = [text]
     for gap in ("", " "):
         put = text.translate(dict.fromkeys(map(ord, nothing), gap))
-        found.append(within.sub(gap, put))
+        found.append(_without_within(put, pictures, gap))
     return [*dict.fromkeys(found)]
+
+
+def _without_within(text: str, pictures: set[str], gap: str) -> str:
+    """Put something in the place of pictures that stand between two letters."""
+    if not pictures:
+        return text
+
+    def put(run: re.Match[str]) -> str:
+        start, end = run.span()
+        is_within = _is_letter(text[max(0, start - 1) : start]) and _is_letter(text[end : end + 1])
+        return gap if is_within else run[0]
+
+    return re.sub(f"[{re.escape(''.join(sorted(pictures)))}]+", put, text)
+
+
+def _is_letter(char: str) -> bool:
+    """Say whether a character belongs to a word; an accent of its own does."""
+    return char.isalnum() or (char != "" and unicodedata.category(char)[0] == "M")
 
 
 def _says_nothing(char: str) -> bool:

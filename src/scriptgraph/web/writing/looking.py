@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import PurePath
 
@@ -33,8 +33,14 @@ SUFFIXES: dict[str, TextFormat] = {".yaml": "yaml", ".yml": "yaml", ".md": "mark
 Goes = Callable[[], object]
 """Called between steps; it raises where nobody waits for the answer any more."""
 
-_MOST_PARTS = 20_000
+_MOST_DRAWN = 2_000
+"""Boxes and arrows of a picture: counted before anything is laid out."""
+
+_MOST_PARTS = 8_000
 """Boxes, labels, and bends of arrows of a picture; with more it takes long, and shows little."""
+
+_MOST_FINDINGS = 500
+"""Findings that are told of a text; nobody reads more at once."""
 
 _TANGLED = "too many rules lead too far to be drawn while you write; `scriptgraph draw` draws them"
 
@@ -73,7 +79,7 @@ def look(text: str, format: TextFormat, goes_on: Goes) -> Look:
     """Say of a text what can be said at once."""
     script, _ = read(text, format)
     goes_on()
-    findings = shown_findings(script, linted(text, format))
+    findings = _told_first(script, linted(text, format))
     goes_on()
     if script is None:
         nothing = "there is no section to draw"
@@ -81,7 +87,8 @@ def look(text: str, format: TextFormat, goes_on: Goes) -> Look:
             findings=findings, picture=None, outline=[], moves=[], keys=[], not_drawn=nothing
         )
     chart = _whole(script_chart(script))
-    is_drawn = parts(chart) <= _MOST_PARTS
+    is_small = len(chart.boxes) + len(chart.arrows) <= _MOST_DRAWN
+    is_drawn = is_small and parts(chart) <= _MOST_PARTS
     return Look(
         findings=findings,
         picture=_drawn(chart) if is_drawn else None,
@@ -90,6 +97,18 @@ def look(text: str, format: TextFormat, goes_on: Goes) -> Look:
         moves=list(_moves(script, chart)),
         keys=list(_keys(script)),
     )
+
+
+def _told_first(script: Script | None, findings: Sequence[Finding]) -> list[FindingShown]:
+    """Show the first findings, errors before all others; where there are more, the last says so."""
+    if len(findings) <= _MOST_FINDINGS:
+        return shown_findings(script, findings)
+    errors_first = sorted(findings, key=lambda one: one.severity != "error")[:_MOST_FINDINGS]
+    told = sorted(errors_first, key=lambda one: (one.place.line, one.place.column))
+    left_out = len(findings) - len(told)
+    more = f"{left_out:,} more are not told here; `scriptgraph check` tells them all"
+    last = Finding("more-findings", "warning", more, told[-1].place)
+    return shown_findings(script, [*told, last])
 
 
 def shown_findings(script: Script | None, findings: Iterable[Finding]) -> list[FindingShown]:

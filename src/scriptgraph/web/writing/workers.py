@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -14,6 +15,9 @@ T = TypeVar("T")
 
 _MOST_WAITING = 32
 """Askers that are under way or wait; who comes then is told so."""
+
+_MOST_OF_ONE = 8
+"""Those of them that are one person's, so that nobody takes all places."""
 
 
 class BusyError(ScriptgraphError):
@@ -31,21 +35,28 @@ class Workers:
         """Begin so many threads when they are needed."""
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="scriptgraph-look")
         self._newest: dict[str, object] = {}
-        self._under_way = 0
+        self._of: Counter[str] = Counter()
         self._is_open = True
 
-    async def run(self, work: Callable[[Callable[[], None]], T], editor: str | None = None) -> T:
+    async def run(
+        self,
+        work: Callable[[Callable[[], None]], T],
+        editor: str | None = None,
+        person: str = "",
+    ) -> T:
         """Have something worked out.
 
         Args:
             work: What is to be done; it calls what it is given between its steps.
             editor: Who asks; what they asked before is given up.
+            person: Whose question it is; empty where nobody has said who they are.
 
         Raises:
             SupersededError: When the same editor asks again before it is done.
             BusyError: When too many ask at once.
         """
-        if self._under_way >= _MOST_WAITING:
+        is_one_too_many = bool(person) and self._of[person] >= _MOST_OF_ONE
+        if is_one_too_many or self._of.total() >= _MOST_WAITING:
             raise BusyError("too many texts are looked at just now; ask again in a moment")
         mine = object()
         if editor is not None:
@@ -60,11 +71,12 @@ class Workers:
             goes_on()
             return work(goes_on)
 
-        self._under_way += 1
+        self._of[person] += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, begun)
         finally:
-            self._under_way -= 1
+            self._of[person] -= 1
+            self._of += Counter()  # nobody is remembered who asks nothing
             if editor is not None and self._newest.get(editor) is mine:
                 del self._newest[editor]
 
