@@ -104,7 +104,7 @@ clean:           ## remove what was installed and written
 	@touch $@
 
 .venv/web: .venv/run
-	@$(BIN)/python -m pip install --quiet --editable '.[web]'
+	@$(BIN)/python -m pip install --quiet --editable '.[web,proofs,report]'
 	@mkdir -p runs
 	@touch $@
 

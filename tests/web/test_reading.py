@@ -71,7 +71,11 @@ def test_a_report_is_printed(client: httpx.Client) -> None:
     found = client.get("/print/report", params={"script": "tea"})
     assert found.status_code == 200, found.text
     assert "Report on dialogues" in found.text
-    assert "try-ben" in found.text
+    assert "sessions of tea" in found.text
+    assert "jsonl" not in found.text
+    assert "try-ben" not in found.text
+    trials = client.get("/print/report", params={"script": "tea", "trials": True})
+    assert "try-ben" in trials.text
     assert "<script>alert(1)" not in found.text
     assert client.get("/print/report", params={"script": "helping"}).status_code == 404
     require_pdf()

@@ -17,18 +17,19 @@ from scriptgraph.report.head import head
 from scriptgraph.report.page import page_parts, write_page
 
 
-def write_report(page: Path, dialogues: Path) -> None:
+def write_report(page: Path, dialogues: Path, name: str) -> None:
     """Report on a file of dialogues.
 
     Args:
         page: The file to write.
         dialogues: JSON lines in the published layout.
+        name: What the report calls them.
 
     Raises:
         InputError: When there is nothing to report on, or the extra `report` is missing.
     """
     require("scipy", "report")
-    places = {dialogues: find_results(dialogues)}
+    places = {Path(name): find_results(dialogues)}
     with page_parts(page, places) as parts:
         tally = Tally(profiles=read_profiles(places.values()), listeners=parts.listeners)
         remarks: list[str] = []

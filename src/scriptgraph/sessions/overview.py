@@ -93,8 +93,13 @@ class Overview:
 
     @property
     def is_waiting(self) -> bool:
-        """Say whether somebody waits: the user for an answer, or all of it for a human."""
-        return bool(self.unanswered or (self.human and self.human["status"] == "waiting"))
+        """Say whether somebody waits: the user for an answer, or all of it for a human.
+
+        Of a session that has ended nobody does: the user's last words were a goodbye.
+        """
+        is_open = self.status != "ended"
+        is_for_human = bool(self.human and self.human["status"] == "waiting")
+        return is_for_human or bool(is_open and self.unanswered)
 
     @property
     def since(self) -> str:

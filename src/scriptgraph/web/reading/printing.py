@@ -21,6 +21,7 @@ from scriptgraph.state.session import SimulationState
 from scriptgraph.web.desk import Desk
 from scriptgraph.web.paper import OWN_ONLY, Form, document
 from scriptgraph.web.reading.document import document_of
+from scriptgraph.web.reading.weak import is_trial
 from scriptgraph.web.shelf import UnknownError
 
 MOST_REPORTED = 2000
@@ -43,10 +44,13 @@ def printing(desk: Desk) -> APIRouter:
 
     @router.get("/report", response_class=HTMLResponse, responses=_PDF)
     async def print_report(
-        script: Annotated[str, Query(max_length=200)], form: Form = "html"
+        script: Annotated[str, Query(max_length=200)], trials: bool = False, form: Form = "html"
     ) -> Response:
-        """Report on the sessions of a script, as `scriptgraph report --html` does."""
-        dialogues = await _dialogues(desk, script)
+        """Report on the sessions of a script, as `scriptgraph report --html` does.
+
+        Forks and trials are left out, unless `trials` asks for them.
+        """
+        dialogues = await _dialogues(desk, script, trials=trials)
         page = await asyncio.to_thread(_reported, dialogues, script)
         policy = f"{OWN_ONLY}; script-src '{own_parts()['script_hash']}'"
         return await asyncio.to_thread(document, page, f"report of {script}", form, policy)
@@ -59,7 +63,7 @@ def _template() -> Template:
     return environment("scriptgraph.web.reading").get_template("session.html.jinja")
 
 
-async def _dialogues(desk: Desk, script: str) -> list[Dialogue]:
+async def _dialogues(desk: Desk, script: str, *, trials: bool) -> list[Dialogue]:
     """Write the sessions of a script down, each with the version that it was held with.
 
     Raises:
@@ -72,6 +76,7 @@ async def _dialogues(desk: Desk, script: str) -> list[Dialogue]:
             one is None
             or not one.script
             or one.script["id"] != script
+            or (is_trial(one) and not trials)
             or len(found) == MOST_REPORTED
         ):
             continue
@@ -84,7 +89,10 @@ async def _dialogues(desk: Desk, script: str) -> list[Dialogue]:
         except InputError:
             continue  # the list of sessions tells of it
     if not found:
-        raise UnknownError(f"there is no session of the script {script!r} to report on")
+        raise UnknownError(
+            f"there is no session of the script {script!r} to report on"
+            + ("" if trials else " that is neither a trial nor a fork (`trials=true` counts these)")
+        )
     return found
 
 
@@ -98,5 +106,5 @@ def _reported(dialogues: list[Dialogue], script: str) -> str:
         source = Path(folder) / "sessions.jsonl"
         write_dialogues(source, dialogues)
         page = Path(folder) / "report.html"
-        write_report(page, source)
+        write_report(page, source, f"sessions of {script}")
         return page.read_text("utf-8")

@@ -57,7 +57,7 @@ def weak(desk: Desk) -> APIRouter:
         found = [one for one in await _sessions(desk) if _id(one) == script or one.error]
         if known is None and all(one.error for one in found):
             raise UnknownError(f"there is no script {script!r}, and no session of it")
-        counted = [one for one in found if not one.error and (trials or not _is_trial(one))]
+        counted = [one for one in found if not one.error and (trials or not is_trial(one))]
         now = datetime.now(UTC)
         sections = weak_sections(
             [section.id for section in known.sections] if known else [],
@@ -83,7 +83,8 @@ def _id(one: Overview) -> str | None:
     return one.script["id"] if one.script else None
 
 
-def _is_trial(one: Overview) -> bool:
+def is_trial(one: Overview) -> bool:
+    """Say whether a session is no person's own: a trial, or a fork."""
     return one.origin is not None or one.session.startswith(TRIED)
 
 
