@@ -1,5 +1,6 @@
 import { render } from "preact";
 import type { ComponentType } from "preact";
+import { useAlarm } from "./care/inbox";
 import { CarePage } from "./care/page";
 import { KnowPage } from "./know/page";
 import { ReadPage } from "./read/page";
@@ -29,9 +30,10 @@ function Page() {
   const here = useStore(place);
   const { me } = useMe();
   const found = PAGES.find((one) => one.page === here.page);
+  const alarm = useAlarm(may(me, "care"));
   const offered = PAGES.filter((one) => !one.doing || !me || may(me, one.doing));
   return (
-    <Layout pages={offered}>
+    <Layout pages={offered} alarm={alarm}>
       {found ? <Offered {...found} /> : <Sheet title={t("missing.page")}>{null}</Sheet>}
     </Layout>
   );

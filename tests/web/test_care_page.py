@@ -32,6 +32,7 @@ def test_a_session_at_risk_is_taken_over_and_given_back(
         expect(care.get_by_text("Nobody needs a human at the moment.")).to_be_visible()
         begin(chat, "Tea or coffee")
         say(chat, DANGER)
+        expect(care.locator(".needy .chips")).to_contain_text("trial")
         care.get_by_role("link", name="Tea or coffee").click()
         expect(care.locator(".danger")).to_contain_text("Danger to oneself")
         assert faults(care) == []
@@ -39,7 +40,7 @@ def test_a_session_at_risk_is_taken_over_and_given_back(
         care.keyboard.press("Enter")
         care.get_by_role("button", name="Take over").click()
         care.get_by_label("Your words to the user").fill("I am here with you.")
-        care.get_by_role("button", name="Send").click()
+        care.get_by_label("Your words to the user").press("Enter")
         expect(chat.locator(".bubble.human")).to_contain_text("Dr Weber, a human: I am here")
         say(chat, "Thank you.")
         expect(care.locator(".bubble.user").last).to_contain_text("Thank you.")
@@ -82,6 +83,53 @@ def test_a_human_who_is_there_already_is_relieved(browser: Browser, server: http
         expect(page.get_by_label("Your words to the user")).to_have_count(0)
         page.get_by_role("button", name="Relieve Eve").click()
         expect(page.get_by_label("Your words to the user")).to_be_focused()
+
+
+def test_words_that_are_not_sent_are_kept(browser: Browser, server: httpx.Client) -> None:
+    """Enter sends and Shift-Enter begins a line; a draft outlives a reload, and the way Back."""
+    server.post("/api/sessions", json={"script": "tea", "session": "ann"})
+    server.post("/api/sessions/ann/human", json={"do": "take", "by": "Eve"})
+    with page_of(browser, server, "care/ann") as page:
+        page.get_by_label("Your name").fill("Eve")
+        page.keyboard.press("Enter")
+        words = page.get_by_label("Your words to the user")
+        expect(words).to_be_focused()
+        expect(page.get_by_text("Enter sends, Shift and Enter")).to_be_visible()
+        page.keyboard.type("I am here.")
+        page.keyboard.press("Shift+Enter")
+        page.keyboard.type("Are you safe?")
+        page.reload()
+        expect(words).to_have_value("I am here.\nAre you safe?")
+        page.get_by_role("link", name="Read", exact=True).click()
+        expect(words).to_have_count(0)
+        page.go_back()
+        expect(words).to_have_value("I am here.\nAre you safe?")
+        words.press("Enter")
+        expect(page.locator(".bubble.human")).to_contain_text("Are you safe?")
+        expect(words).to_have_value("")
+        page.reload()
+        expect(words).to_have_value("")
+
+
+def test_danger_is_told_on_every_page(browser: Browser, server: httpx.Client) -> None:
+    """Beside the way there and in the window's title, until somebody has come."""
+    server.post("/api/sessions", json={"script": "tea", "session": "ann"})
+    server.post("/api/sessions/ann/turns", json={"text": DANGER})
+    with page_of(browser, server, "write") as page:
+        told = page.get_by_role("link", name="Look after 1 session needs a human")
+        expect(told).to_be_visible()
+        expect(page).to_have_title("(1) Write · scriptgraph")
+        assert faults(page) == []
+        server.post("/api/sessions/ann/human", json={"do": "take", "by": "Eve"})
+        page.reload()
+        expect(page.get_by_role("link", name="Look after", exact=True)).to_be_visible()
+        expect(page).to_have_title("Write · scriptgraph")
+        page.goto(f"{str(server.base_url).rstrip('/')}/#/care/ann")
+        expect(page.locator(".care-session .danger")).to_contain_text("Danger was heard here:")
+        expect(page.locator(".care-session .danger")).to_contain_text("Danger to oneself")
+        left = {"do": "give-back", "section": "choice", "by": "Eve"}
+        server.post("/api/sessions/ann/human", json=left).raise_for_status()
+        expect(page.locator(".care-session .danger")).to_have_count(0)
 
 
 def test_what_a_role_may_not_do_is_not_offered(browser: Browser, tmp_path: Path) -> None:

@@ -30,7 +30,8 @@ def test_a_case_is_kept_and_shows_what_a_changed_script_makes_of_it(
         say(page, "No sugar.")
         say(page, "With milk.")
         page.get_by_role("button", name="Keep as a case").click()
-        page.get_by_label("Name", exact=True).fill("Tea with milk")
+        expect(page.get_by_label("Name", exact=True)).to_be_focused()
+        page.keyboard.type("Tea with milk")
         assert faults(page) == []
         page.keyboard.press("Enter")
         expect(page.get_by_text("not accepted yet")).to_be_visible()

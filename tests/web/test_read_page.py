@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 from support.chatting import said, say
 from support.experts_page import faults, page_of
-from support.served_folder import served, two_scripts
+from support.served_folder import TEA, served, two_scripts
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,18 @@ def test_sessions_are_filtered_and_listed_page_by_page(
         expect(rows).to_have_count(1)
         page.get_by_label("Script").select_option("helping")
         expect(page.get_by_text("No session fits.")).to_be_visible()
+
+
+def test_scripts_of_one_title_are_told_apart(browser: Browser, tmp_path: Path) -> None:
+    """Behind the title stands the id, of these alone."""
+    folder = two_scripts(tmp_path / "scripts")
+    (folder / "later.yaml").write_text(TEA.replace("script: tea", "script: later"), "utf-8")
+    with served(folder) as client, page_of(browser, client, "read") as page:
+        told = ["Tea or coffee (later)", "Tea or coffee (tea)"]
+        expect(page.get_by_label("Script").locator("option")).to_contain_text(told)
+        page.get_by_label("Script").select_option(told[0])
+        page.goto(f"{str(client.base_url).rstrip('/')}/#/read/weak")
+        expect(page.get_by_label("Script").locator("option")).to_contain_text(told)
 
 
 def test_a_session_is_read_with_every_decision(browser: Browser, server: httpx.Client) -> None:

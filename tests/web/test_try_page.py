@@ -64,14 +64,16 @@ def test_a_chat_is_held_by_keyboard_alone(browser: Browser, server: httpx.Client
 
 
 def test_a_reload_goes_on_with_the_same_session(browser: Browser, server: httpx.Client) -> None:
-    """Its name begins with `try-`, so that whoever writes scripts may hold it."""
+    """Its name begins with `try-`, so that authors may hold it; a draft is there still."""
     with page_of(browser, server, "try") as page:
         begin(page, "Tea or coffee")
         say(page, "Tea, please.")
         before = said(page)
+        page.get_by_label("Your message").fill("No sug")
         page.reload()
         expect(page.get_by_role("log")).to_contain_text("Turn 2")
         assert said(page) == before
+        expect(page.get_by_label("Your message")).to_have_value("No sug")
         assert page.url.split("/")[-1].startswith("try-tea-")
         page.get_by_role("navigation").get_by_role("link", name="Try").click()
         page.get_by_role("link", name="Tea or coffee,").first.click()
@@ -113,9 +115,11 @@ def test_a_message_that_did_not_come_through_is_sent_again(
         page.route("**/turns", lambda route: route.abort())
         say(page, "Tea, please.")
         expect(page.get_by_role("alert")).to_contain_text("The server does not answer.")
+        expect(page.get_by_text("In danger? Call your local emergency number")).to_be_visible()
         page.unroute("**/turns")
         page.get_by_role("button", name="Try again").click()
         expect(page.get_by_role("log")).to_contain_text("Turn 2")
+        expect(page.get_by_text("In danger?")).to_have_count(0)
         is_still(page)
         assert [one for one in said(page) if one.startswith("user")] == ["user: Tea, please."]
 

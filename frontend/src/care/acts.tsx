@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
+import { Composer } from "../session/composer";
 import { addressOf } from "../session/shapes";
 import type { SessionDocument } from "../session/shapes";
 import { post, said } from "../shared/api";
 import { useWords } from "../shared/words";
 import { Leaving } from "./leaving";
 import { Named, useActor } from "./named";
-import { Writing } from "./writing";
 
 /** What is sent to the server for an act. */
 export interface Act {
@@ -65,9 +65,16 @@ export interface Acting {
 }
 
 function Here({ told, busy, act }: Acting) {
+  const t = useWords();
   return (
     <>
-      <Writing busy={busy} send={(text) => act({ do: "say", text })} />
+      <Composer
+        name={`care:${told.state.session}`}
+        label={t("care.write")}
+        rows={3}
+        isReady={!busy}
+        onSend={(text) => act({ do: "say", text })}
+      />
       <Leaving told={told} busy={busy} act={act} />
     </>
   );

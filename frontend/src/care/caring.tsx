@@ -25,6 +25,7 @@ export function Caring({ session, danger, onDone }: { session: string; danger: D
     return <div class="care-session">{trouble ? <Trouble words={trouble} again={refresh} /> : <Loading />}</div>;
   }
   const { state, titles, about } = told;
+  const shown = danger ?? about.heard;
   const section = titles[state.section ?? ""] ?? state.section ?? "";
   return (
     <section class="care-session" aria-label={session}>
@@ -34,9 +35,9 @@ export function Caring({ session, danger, onDone }: { session: string; danger: D
           {about.title} · {t("care.section", { section, n: state.turn })}
         </p>
         <a href={link("read", "session", session)}>{t("care.read")}</a>
-        {danger && (
+        {shown && (
           <p class="danger">
-            <DangerChip danger={danger} /> <DangerWords danger={danger} />
+            {!danger && t("care.heard")} <DangerChip danger={shown} /> <DangerWords danger={shown} />
           </p>
         )}
         {trouble && <p class="warn">{trouble}</p>}

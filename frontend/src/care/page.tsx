@@ -4,6 +4,7 @@ import { useStore } from "../shared/store";
 import { Loading, Trouble } from "../shared/told";
 import { useWords } from "../shared/words";
 import { DangerChip, DangerWords } from "../session/danger";
+import { TrialChip } from "../session/trial_chip";
 import { ago } from "../session/when";
 import { Caring } from "./caring";
 import { useInbox } from "./inbox";
@@ -60,6 +61,7 @@ function List({ inbox, chosen, again }: { inbox: InboxSeen; chosen: string | und
 
 function Item({ one, isChosen, now }: { one: Needy; isChosen: boolean; now: number }) {
   const t = useWords();
+  const danger = one.danger ?? one.heard;
   return (
     <a
       class={`card ${one.danger ? "at-risk" : ""}`}
@@ -67,7 +69,8 @@ function Item({ one, isChosen, now }: { one: Needy; isChosen: boolean; now: numb
       aria-current={isChosen ? "true" : undefined}
     >
       <span class="chips">
-        {one.danger && <DangerChip danger={one.danger} />}
+        <TrialChip session={one.session} />
+        {danger && <DangerChip danger={danger} />}
         {one.human && (
           <span class={one.human.by ? "chip good" : "chip warn"}>
             {one.human.by ? t("care.with", { name: one.human.by }) : t("care.waiting")}
@@ -77,7 +80,7 @@ function Item({ one, isChosen, now }: { one: Needy; isChosen: boolean; now: numb
       </span>
       <strong>{one.session}</strong>
       <span class="quiet-text">{one.title}</span>
-      {one.danger && <DangerWords danger={one.danger} />}
+      {danger && <DangerWords danger={danger} />}
       {one.error && <span class="bad">{t("care.damaged", { why: one.error })}</span>}
       {one.words.length > 0 && (
         <>

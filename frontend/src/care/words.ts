@@ -5,6 +5,8 @@ export const careWords = {
     "Sessions that need a human: the newest danger first. The list renews itself.",
     "Sitzungen, die einen Menschen brauchen: die neueste Gefahr zuerst. Die Liste erneuert sich selbst.",
   ],
+  "care.unknown": ["whether a human is needed could not be asked", "ob ein Mensch gebraucht wird, war nicht zu erfahren"],
+  "care.heard": ["Danger was heard here:", "Hier wurde Gefahr gehört:"],
   "care.none": ["Nobody needs a human at the moment.", "Im Moment braucht niemand einen Menschen."],
   "care.count": ["{n} session needs a human|{n} sessions need a human", "{n} Sitzung braucht einen Menschen|{n} Sitzungen brauchen einen Menschen"],
   "care.choose": ["Choose a session to read its words.", "Wählen Sie eine Sitzung, um ihre Worte zu lesen."],
@@ -25,7 +27,6 @@ export const careWords = {
   "care.relieve": ["Relieve {name}", "{name} ablösen"],
   "care.seen": ["Mark as seen", "Als gesehen vermerken"],
   "care.write": ["Your words to the user", "Ihre Worte an die Nutzer:in"],
-  "care.say": ["Send", "Senden"],
   "care.back": ["Give back …", "Zurückgeben …"],
   "care.back.section": ["The script goes on in", "Das Skript geht weiter in"],
   "care.back.words": ["Last words, if you like", "Letzte Worte, wenn Sie mögen"],
@@ -36,5 +37,4 @@ export const careWords = {
   "care.section": ["In “{section}”, turn {n}", "In „{section}“, Schritt {n}"],
   "care.read": ["Read it with every decision", "Mit allen Entscheidungen lesen"],
   "care.ended": ["The session has ended.", "Die Sitzung ist zu Ende."],
-  "care.keys": ["Ctrl and Enter sends.", "Strg und Enter sendet."],
 } as const satisfies Entries;

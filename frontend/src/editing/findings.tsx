@@ -21,7 +21,7 @@ export function FindingList({ draft, findings }: { draft: Draft; findings: reado
         <li key={`${place} ${one.line} ${one.rule}`}>
           <button type="button" class="finding" onClick={() => draft.jump(one.line, one.column)}>
             <span class={`sign ${one.severity}`}>{t(`severity.${one.severity}`)}</span>
-            <span class="where">{t("line", { n: one.line })}</span>
+            <span class="where">{one.line > 0 && t("line", { n: one.line })}</span>
             <span class="what">
               <Quoting words={one.message} />
               {one.hint && (

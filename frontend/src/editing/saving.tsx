@@ -33,7 +33,7 @@ export function SaveDialog({ draft, over, onClose }: { draft: Draft; over?: stri
         {errors > 0 && <p class="notice">{t("edit.save.errors", { n: errors })}</p>}
         <label>
           {t("edit.remark")}
-          <input name="remark" autocomplete="off" maxLength={1000} data-first />
+          <input name="remark" autocomplete="off" maxLength={1000} />
         </label>
         <label>
           {t("edit.author")}

@@ -4,6 +4,8 @@ import { useAsked } from "../shared/asked";
 import { link } from "../shared/router";
 import { useStore } from "../shared/store";
 import { Loading, Sheet, Trouble } from "../shared/told";
+import { titles } from "../shared/titles";
+import type { Titled } from "../shared/titles";
 import { moment, useWords } from "../shared/words";
 import type { Word } from "../shared/words";
 import { filters, useListing } from "./listing";
@@ -44,9 +46,9 @@ const KINDS: ReadonlyArray<[string, Word]> = [
 
 function Filtering({ wanted }: { wanted: Filters }) {
   const t = useWords();
-  const scripts = useAsked<Array<{ id: string | null; title: string }>>("/api/scripts").answer;
+  const scripts = useAsked<Titled[]>("/api/scripts").answer;
   const set = (change: Partial<Filters>) => filters.set({ ...wanted, ...change });
-  const known: Array<[string, string]> = (scripts ?? []).flatMap((one) => (one.id ? [[one.id, one.title || one.id]] : []));
+  const known = [...titles(scripts ?? [])];
   return (
     <form class="filters card" aria-label={t("read.filters")} onSubmit={(event) => event.preventDefault()}>
       <Choice label="read.script" value={wanted.script} options={known} onChoose={(script) => set({ script })} />

@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 import { useAsked } from "../shared/asked";
 import { Loading, Sheet, Trouble } from "../shared/told";
+import { titles } from "../shared/titles";
+import type { Titled } from "../shared/titles";
 import { useWords } from "../shared/words";
 import type { Translate } from "../shared/words";
 import { filters } from "./listing";
@@ -23,19 +25,14 @@ interface WeakSections {
   sections: WeakSection[];
 }
 
-interface Script {
-  id: string | null;
-  title: string;
-}
-
 /** How the sections of a script go over many sessions, the weakest first. */
 export function Weak({ script }: { script: string | undefined }) {
   const t = useWords();
-  const scripts = useAsked<Script[]>("/api/scripts");
-  const known = scripts.answer?.filter((one) => one.id !== null) ?? [];
+  const scripts = useAsked<Titled[]>("/api/scripts");
+  const known = [...titles(scripts.answer ?? [])];
   const [chosen, setChosen] = useState(script ?? filters.get().script);
   const [trials, setTrials] = useState(false);
-  const now = chosen || known[0]?.id || "";
+  const now = chosen || known[0]?.[0] || "";
   return (
     <Sheet title={t("nav.read")} lead={t("weak.lead")}>
       <Sub here="weak" />
@@ -44,9 +41,9 @@ export function Weak({ script }: { script: string | undefined }) {
         <label>
           {t("read.script")}
           <select value={now} onChange={(event) => setChosen(event.currentTarget.value)}>
-            {known.map((one) => (
-              <option key={one.id} value={one.id ?? ""}>
-                {one.title || one.id}
+            {known.map(([id, title]) => (
+              <option key={id} value={id}>
+                {title}
               </option>
             ))}
           </select>

@@ -51,6 +51,8 @@ export interface Listed {
   last_at: string;
   at_risk: boolean;
   danger: Danger | null;
+  /** Of what danger the human who is there knows. */
+  heard: Danger | null;
   human: Human | null;
   waiting: boolean;
   unanswered: number;

@@ -7,6 +7,12 @@ export function isTried(session: string): boolean {
   return session.startsWith(TRIED);
 }
 
+/** Say what a session is that is no person's own; null for others. */
+export function trialOf(session: string): "trial" | "fork" | null {
+  if (isTried(session)) return "trial";
+  return session.startsWith(FORKED) ? "fork" : null;
+}
+
 /** Make up a name that nobody else has; one for a fork is no trial's where the origin is a person's. */
 export function newSession(script: string, origin?: string): string {
   const beginning = origin === undefined || isTried(origin) ? TRIED : FORKED;

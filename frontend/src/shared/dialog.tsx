@@ -3,8 +3,8 @@ import { useLayoutEffect, useId, useRef } from "preact/hooks";
 import { useWords } from "./words";
 
 /**
- * A window in front of the page; Escape closes it, and the focus goes back to where it was. What has
- * `data-first` gets it meanwhile.
+ * A window in front of the page; Escape closes it, and the focus goes back to where it was. Its first
+ * field gets it meanwhile: else what is typed would press the button that closes it.
  */
 export function Dialog({ title, onClose, wide = false, children }: {
   title: string;
@@ -18,7 +18,7 @@ export function Dialog({ title, onClose, wide = false, children }: {
   useLayoutEffect(() => {
     const before = document.activeElement;
     element.current?.showModal();
-    element.current?.querySelector<HTMLElement>("[data-first]")?.focus();
+    element.current?.querySelector<HTMLElement>("input, textarea, select")?.focus();
     return () => {
       if (before instanceof HTMLElement) before.focus();
     };

@@ -16,14 +16,19 @@ export interface Named {
 }
 
 /** What is around every page: where one is, where one can go, language and colours. */
-export function Layout({ pages, children }: { pages: readonly Named[]; children: ComponentChildren }) {
+export function Layout({ pages, alarm, children }: {
+  pages: readonly Named[];
+  /** How many sessions need a human to whom nobody has come; null where that is not known. */
+  alarm: number | null;
+  children: ComponentChildren;
+}) {
   const t = useWords();
   const here = useStore(place);
   const shut = useStore(locked);
   const name = pages.find((one) => one.page === here.page)?.name;
   useEffect(() => {
     const parts = [here.parts[0], name && t(name), "scriptgraph"];
-    document.title = parts.filter(Boolean).join(" · ");
+    document.title = (alarm ? `(${alarm}) ` : "") + parts.filter(Boolean).join(" · ");
   });
   const script = here.page === "write" || here.page === "know" ? here.parts.slice(0, 1) : [];
   return (
@@ -39,6 +44,7 @@ export function Layout({ pages, children }: { pages: readonly Named[]; children:
           {pages.map((one) => (
             <a key={one.page} href={address(one.page, script)} aria-current={one.page === here.page ? "page" : undefined}>
               {t(one.name)}
+              {one.page === "care" && alarm !== 0 && <Alarm count={alarm} />}
             </a>
           ))}
         </nav>
@@ -48,6 +54,17 @@ export function Layout({ pages, children }: { pages: readonly Named[]; children:
         {shut ? <Lock /> : children}
       </main>
     </>
+  );
+}
+
+function Alarm({ count }: { count: number | null }) {
+  const t = useWords();
+  const words = count === null ? t("care.unknown") : t("care.count", { n: count });
+  return (
+    <span class={count === null ? "chip warn" : "chip bad"} title={words}>
+      <span aria-hidden="true">{count ?? "?"}</span>
+      <span class="hidden-words">{words}</span>
+    </span>
   );
 }
 

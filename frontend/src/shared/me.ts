@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { get, post, said } from "./api";
 import { author } from "./author";
+import { forgetTab } from "./kept";
 import { store, useStore } from "./store";
 
 export type Role = "reader" | "author" | "clinician" | "admin";
@@ -55,6 +56,7 @@ export function useMe(): Known {
 /** Have this browser forget who it was signed in as. */
 export async function signOut(): Promise<void> {
   await post("/logout", {});
+  forgetTab();
   location.reload();
 }
 

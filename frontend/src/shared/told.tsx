@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { spans } from "./spans";
 import { useWords } from "./words";
 
 /** Something that went wrong, in words, with a way to try it again. */
@@ -16,9 +17,9 @@ export function Trouble({ words, again }: { words: string; again?: () => void })
   );
 }
 
-/** Words in which what stands between backticks is a piece of a script. */
+/** Words in which code spans are pieces of a script. */
 export function Quoting({ words }: { words: string }) {
-  return <>{words.split("`").map((part, place) => (place % 2 ? <code key={place}>{part}</code> : part))}</>;
+  return <>{spans(words).map(({ text, isCode }, place) => (isCode ? <code key={place}>{text}</code> : text))}</>;
 }
 
 export function Loading() {

@@ -1,6 +1,7 @@
 import { useAsked } from "../shared/asked";
 import { link } from "../shared/router";
 import { Loading, Sheet, Trouble } from "../shared/told";
+import { titles } from "../shared/titles";
 import { moment, useWords } from "../shared/words";
 import { Cases } from "./cases";
 import { recent } from "./recent";
@@ -34,14 +35,14 @@ export function Choice() {
         ))}
       </ul>
       <Cases />
-      <Recent titles={new Map(usable?.map((one) => [one.id ?? "", one.title]))} />
+      <Recent known={titles(answer ?? [])} />
     </Sheet>
   );
 }
 
-function Recent({ titles }: { titles: Map<string, string> }) {
+function Recent({ known }: { known: Map<string, string> }) {
   const t = useWords();
-  const tried = recent().filter((one) => titles.has(one.script));
+  const tried = recent().filter((one) => known.has(one.script));
   if (!tried.length) return null;
   return (
     <section class="recent">
@@ -50,7 +51,7 @@ function Recent({ titles }: { titles: Map<string, string> }) {
         {tried.map((one) => (
           <li key={one.session}>
             <a href={link("try", one.script, one.session)}>
-              {titles.get(one.script) || one.script}, {moment(one.at)}
+              {known.get(one.script)}, {moment(one.at)}
             </a>
           </li>
         ))}

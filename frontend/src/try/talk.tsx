@@ -33,6 +33,7 @@ export function Talk({ chat, view, looked, onLook }: Props) {
       {writing && <Bubble who="agent" said={{ id: null, text: writing, by: "" }} />}
       {busy && !writing && <p class="thinking">{t("try.thinking")}</p>}
       {trouble && <Trouble words={trouble} again={() => void chat.again()} />}
+      {trouble && sent && <p class="bad">{t("try.emergency")}</p>}
       {!busy && !trouble && told && <Ending chat={chat} view={view} />}
     </div>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { SessionDocument } from "../session/shapes";
+import { Composer } from "../session/composer";
 import { isTried } from "../session/trial";
 import { may, useMe } from "../shared/me";
 import { link } from "../shared/router";
@@ -7,7 +8,6 @@ import { useStore } from "../shared/store";
 import { Loading } from "../shared/told";
 import { useWords } from "../shared/words";
 import { Chat } from "./chat";
-import { Composer } from "./composer";
 import { Keeping } from "./keeping";
 import { Patients } from "./patients";
 import { remember } from "./recent";
@@ -49,7 +49,17 @@ export function Trying({ script, session }: { script: string; session: string })
             <p class="composer">{t("try.person")}</p>
           ) : (
             <>
-              <Composer chat={chat} />
+              <Composer
+                name={`try:${session}`}
+                label={t("try.message")}
+                rows={2}
+                isReady={told !== null && !view.busy && !view.sent}
+                refused={view.draft}
+                onSend={(text) => {
+                  void chat.say(text); // what comes of it is shown among the words
+                  return Promise.resolve(true);
+                }}
+              />
               <Patients chat={chat} />
             </>
           )}

@@ -22,8 +22,10 @@ export const tryWords = {
   "try.human.waiting": ["A human is waited for.", "Auf einen Menschen wird gewartet."],
   "try.chat": ["Conversation", "Gespräch"],
   "try.message": ["Your message", "Ihre Nachricht"],
-  "try.send": ["Send", "Senden"],
-  "try.keys": ["Enter sends, Shift and Enter begins a new line.", "Enter sendet, Umschalt und Enter beginnt eine neue Zeile."],
+  "try.emergency": [
+    "In danger? Call your local emergency number (112 in Europe, 911 in the US).",
+    "In Gefahr? Rufen Sie den Notruf an (112 in Europa, 911 in den USA).",
+  ],
   "try.thinking": ["The agent is thinking …", "Der Agent denkt nach …"],
   "try.turn": ["Turn {n}", "Schritt {n}"],
   "try.look": ["Show turn {n}", "Schritt {n} zeigen"],

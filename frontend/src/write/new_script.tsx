@@ -1,19 +1,22 @@
-import { useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { draftOf } from "../editing/draft";
 import { Dialog } from "../shared/dialog";
 import { go } from "../shared/router";
 import { useWords } from "../shared/words";
 
+const NAME = /^[A-Za-z0-9_-]+$/;
 const ENDINGS = [".yaml", ".md"] as const;
 
 /** Asks for a name, and begins a script with two sections; it is no file before it is saved. */
 export function NewScript({ taken, onClose }: { taken: readonly string[]; onClose: () => void }) {
   const t = useWords();
   const [trouble, setTrouble] = useState("");
+  const rule = useId();
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const id = String(form.get("name")).trim();
+    if (!NAME.test(id)) return setTrouble(t(id ? "write.new.wrong" : "write.new.nameless", { name: id }));
     const file = id + String(form.get("ending"));
     if (taken.includes(file)) return setTrouble(t("write.new.taken", { name: file }));
     const isMarkdown = file.endsWith(".md");
@@ -25,8 +28,11 @@ export function NewScript({ taken, onClose }: { taken: readonly string[]; onClos
       <form onSubmit={submit}>
         <label>
           {t("write.new.name")}
-          <input name="name" required pattern="[A-Za-z0-9_\-]+" maxLength={80} autocomplete="off" title={t("write.new.letters")} data-first />
+          <input name="name" maxLength={80} autocomplete="off" aria-describedby={rule} />
         </label>
+        <small id={rule} class="quiet-text">
+          {t("write.new.letters")}
+        </small>
         <fieldset>
           <legend>{t("write.new.form")}</legend>
           {ENDINGS.map((one, place) => (

@@ -39,6 +39,11 @@ export const writeWords = {
   "write.new_script": ["New script", "Neues Skript"],
   "write.new.name": ["Name of the script", "Name des Skripts"],
   "write.new.letters": ["Letters A to Z, digits, _ and -", "Buchstaben von A bis Z, Ziffern, _ und -"],
+  "write.new.nameless": ["Give the script a name.", "Geben Sie dem Skript einen Namen."],
+  "write.new.wrong": [
+    "“{name}” is no name for a script: only letters A to Z, digits, _ and - can stand in it.",
+    "„{name}“ ist kein Name für ein Skript: Darin stehen nur Buchstaben von A bis Z, Ziffern, _ und -.",
+  ],
   "write.new.form": ["Written as", "Geschrieben als"],
   "write.new.as_yaml": ["YAML: names, colons and indentation", "YAML: Namen, Doppelpunkte und Einrückung"],
   "write.new.as_markdown": ["Markdown: headings, numbered tasks and arrows", "Markdown: Überschriften, nummerierte Aufgaben und Pfeile"],

@@ -26,7 +26,7 @@ from scriptgraph.sessions.pinned import stored_states
 from scriptgraph.sessions.playing import is_simulated
 from scriptgraph.sessions.run import read
 from scriptgraph.sessions.within import Place
-from scriptgraph.state.risk import Risk, at_risk
+from scriptgraph.state.risk import Risk, at_risk, heard_for_human
 from scriptgraph.state.session import Human, SessionState, words
 from scriptgraph.state.speakers import conversation, unanswered
 
@@ -70,6 +70,9 @@ class Overview:
     human: Human | None = None
     risk: Risk | None = None
     """The danger that no human has looked at."""
+
+    heard: Risk | None = None
+    """The danger of which the human who is there knows."""
 
     unanswered: tuple[str, ...] = ()
     """What the user has said that nobody has answered."""
@@ -148,6 +151,7 @@ def overview(session: str, state: SessionState) -> Overview:
         last_at=trace[-1]["at"] if trace else "",
         human=state.get("human"),
         risk=at_risk(state),
+        heard=heard_for_human(state),
         unanswered=tuple(waiting(state)),
         origin=origin_of(trace),
         passages=passages(trace),

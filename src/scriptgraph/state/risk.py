@@ -79,6 +79,24 @@ def dangers_since_human(trace: Sequence[TraceRecord]) -> list[Danger]:
     return [danger for record in recent if (danger := danger_of(record))]
 
 
+def heard_for_human(state: SessionState) -> Risk | None:
+    """Give the danger of which the human who is there knows; none once they have left."""
+    human = state.get("human")
+    if human is None or human["status"] != "with":
+        return None
+    trace = state.get("trace", [])
+    left = [n for n, record in enumerate(trace, start=1) if _is_over(record)]
+    recent = trace[left[-1] if left else 0 :]
+    found = tuple(danger for record in recent if (danger := danger_of(record)))
+    return Risk(found) if found else None
+
+
+def _is_over(record: TraceRecord) -> bool:
+    """Say whether what was heard before was seen, and nobody came for it who is there still."""
+    has_left = record["role"] == "takeover" and record.get("kind") in ("give_back", "end", "seen")
+    return has_left or record["role"] == "fork"
+
+
 def _looked(record: TraceRecord) -> bool:
     is_humans = record["role"] == "takeover" and record.get("kind") not in ("ask", "heard")
     return is_humans or record["role"] == "fork"

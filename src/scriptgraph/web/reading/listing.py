@@ -24,7 +24,7 @@ LOOKED_THROUGH = 500
 
 
 class DangerShown(BaseModel):
-    """The danger in a session that no human has looked at; none of it is what the user said."""
+    """The danger in a session; nothing in it is what the user said."""
 
     level: Level
     about: str
@@ -46,7 +46,8 @@ class SessionListed(BaseModel):
     began_at: str
     last_at: str
     at_risk: bool
-    danger: DangerShown | None
+    danger: DangerShown | None = Field(description="what no human has looked at")
+    heard: DangerShown | None = Field(description="of what the human who is there knows")
     human: Human | None
     waiting: bool = Field(description="a human is waited for, or the user's last words are")
     unanswered: int = Field(description="messages of the user that nobody has answered")
@@ -157,6 +158,7 @@ async def listed_session(desk: Desk, one: Overview) -> SessionListed:
         last_at=one.last_at,
         at_risk=one.risk is not None,
         danger=_danger(one.risk) if one.risk else None,
+        heard=_danger(one.heard) if one.heard else None,
         human=one.human,
         waiting=one.is_waiting,
         unanswered=len(one.unanswered),

@@ -1,0 +1,43 @@
+"""How findings are shown in the browser: their hints, and the lines that they name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+from support.experts_page import faults, page_of
+from support.served_folder import served
+
+UNCLOSED = """\
+# Sleep
+
+## Ask
+
+1. **hours:** Ask how they sleep.
+
+→ Tips, if `hours < 6
+
+## Tips
+
+1. **tip:** Give a tip.
+"""
+
+
+def test_a_hint_keeps_the_backticks_it_is_about(browser: Browser, tmp_path: Path) -> None:
+    """What stands between two backticks each may hold one; a run that nothing closes stays."""
+    (tmp_path / "sleep.md").write_text(UNCLOSED, encoding="utf-8")
+    with served(tmp_path) as client, page_of(browser, client, "write/sleep.md") as page:
+        hint = page.locator(".finding small").filter(has_text="begin it with a backslash")
+        expect(hint.locator("code")).to_have_text("→ Tips, if `hours < 6`")
+        finding = page.get_by_role("button", name="Error Line 7").locator(".what")
+        expect(finding).to_contain_text("'`hours < 6' is a comparison")
+        assert faults(page) == []
+
+
+def test_a_finding_at_no_line_names_none(browser: Browser, tmp_path: Path) -> None:
+    """What is wrong with a whole file stands at line 0, which there is not."""
+    (tmp_path / "empty.yaml").write_text("", encoding="utf-8")
+    with served(tmp_path) as client, page_of(browser, client, "write/empty.yaml") as page:
+        finding = page.locator(".finding")
+        expect(finding).to_contain_text("the file has no content")
+        expect(finding).not_to_contain_text("Line")
