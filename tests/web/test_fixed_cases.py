@@ -51,6 +51,21 @@ def test_a_case_is_kept_run_accepted_and_compared(client: httpx.Client, folder: 
     assert client.get("/api/sessions").json()["sessions"] == []
 
 
+def test_a_case_is_kept_with_the_course_that_was_seen(client: httpx.Client, folder: Path) -> None:
+    """What is kept from a session is compared with it; other words are not its."""
+    client.post("/api/sessions", json={"script": "tea", "session": "try-1"}).raise_for_status()
+    for text in SAID:
+        client.post("/api/sessions/try-1/turns", json={"text": text}).raise_for_status()
+    kept = keep(client, "seen", session="try-1")
+    assert kept.json()["accepted"]["sections"] == ["choice", "choice", "choice", "farewell"]
+    assert run(client)[0]["seen"]["changes"] == []
+    less = TEA.replace("      milk: Ask whether they take milk.\n", "")
+    (folder / "tea.yaml").write_text(less, "utf-8")
+    assert run(client)[0]["seen"]["changes"]
+    refused = keep(client, "other", messages=["Coffee."], session="try-1")
+    assert (refused.status_code, "other words" in refused.text) == (400, True)
+
+
 def test_files_that_somebody_else_wrote(client: httpx.Client, folder: Path) -> None:
     """A file is a case wherever it comes from; one that is none says why, and stops no other."""
     (folder / "cases").mkdir()

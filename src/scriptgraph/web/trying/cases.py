@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi import Path as InPath
+from langchain_core.messages import HumanMessage
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
@@ -19,19 +20,23 @@ from scriptgraph.assurance.fixed import (
     Kept,
     Message,
     changes,
+    course_in,
     course_of,
     read_fixed,
     write_fixed,
 )
 from scriptgraph.assurance.fixed import Name as Text
-from scriptgraph.core.errors import InputError
+from scriptgraph.core.errors import InputError, RefusedError
 from scriptgraph.files import plain
+from scriptgraph.state.session import words
 from scriptgraph.web.bodies import Body
 from scriptgraph.web.desk import Desk
 from scriptgraph.web.helping import told
 from scriptgraph.web.refusals import kind_of
 from scriptgraph.web.shelf import FolderError, UnknownError
+from scriptgraph.web.shown import spoken
 from scriptgraph.web.streams import EVENTS, described, event
+from scriptgraph.web.who import has_to_hold
 
 FOLDER = "cases"
 """The folder of a folder of scripts in which they are; `NAME.yaml` is the case NAME."""
@@ -67,6 +72,11 @@ class CaseGiven(Body):
     script: str = Field(min_length=1, max_length=200)
     messages: list[Message] = Field(min_length=1, max_length=MOST_MESSAGES)
     remark: Text = ""
+    session: str | None = Field(
+        default=None,
+        max_length=200,
+        description="a session in which just these words were said: its course is accepted",
+    )
 
 
 class Running(Body):
@@ -134,14 +144,17 @@ def cases(desk: Desk) -> APIRouter:
         return _shown(path, read_fixed(path))
 
     @router.put("/{name}")
-    def keep_case(name: Name, given: CaseGiven) -> CaseShown:
+    async def keep_case(name: Name, given: CaseGiven, request: Request) -> CaseShown:
         """Keep a case under a name, new or changed."""
         path = _files(folder).get(unicodedata.normalize("NFC", name))
         accepted = _accepted(path, given) if path else None
+        if given.session is not None:
+            has_to_hold(request, given.session)
+            accepted = await _course_held(desk, given, given.session)
         if path is None:
             _make(folder)
             path = plain.new_file(folder, f"{name}{_SUFFIX}", (_SUFFIX,))
-        fixed = Fixed(**given.model_dump(), accepted=accepted)
+        fixed = Fixed(**given.model_dump(exclude={"session"}), accepted=accepted)
         write_fixed(path, fixed)
         return _shown(path, fixed)
 
@@ -199,6 +212,19 @@ async def _ran(desk: Desk, path: Path, tells: Callable[[Exception], str]) -> dic
 async def _run(desk: Desk, fixed: Fixed) -> Course:
     script = desk.shelf.script(fixed.script)
     return await course_of((desk.tries or desk.compiles)(script), fixed.messages)
+
+
+async def _course_held(desk: Desk, given: CaseGiven, session: str) -> Course:
+    """Give the course of a session, as it was held.
+
+    Raises:
+        RefusedError: When other words were said in it.
+    """
+    state = await (await desk.open(session, given.script)).state()
+    said = [words(one) for one in spoken(state) if isinstance(one, HumanMessage)]
+    if said != given.messages:
+        raise RefusedError(f"in {session!a} other words were said than these")
+    return course_in(state)
 
 
 def _accepted(path: Path, given: CaseGiven) -> Course | None:
