@@ -118,8 +118,8 @@ def violations() -> Iterator[Violation]:
         ("only if", "s20 only if v19 > 3", {"s18": _led("s20", "v18 == 2")}, ("s18", "s20")),
         ("visits", "at most 1 visit of s10", {"s15": _led("s10", "v15 == 0")}, ("s15", "s10")),
         ("turns", "at most 98 turns", {"s12": {"limits": _LONGER}}, ("s12", "s13")),
-        ("calls", "at most 6 model calls a turn", {"s12": _CHOICE}, ("s11", "s12")),
-        ("tokens", "at most 2500000 tokens a turn", {"s12": _CHOICE}, ("s11", "s12")),
+        ("calls", "at most 4 model calls a turn", {"s12": _MORE}, ("s11", "s12")),
+        ("tokens", "at most 2350000 tokens a turn", {"s12": _MORE}, ("s11", "s12")),
     )
     for kind, line, changes, path in plants:
         yield Violation(kind, line, sound, _chain(changes), path)
@@ -132,8 +132,8 @@ _EARLIER = [
 """A computed rule before the one for danger, which is not urgent any more."""
 
 
-_CHOICE = {"next": [{"to": "bye", "when": "they would rather stop"}]}
-"""Another choice, for which a model is asked more often."""
+_MORE = {"tasks": [{"id": "more", "do": "Ask what else there is."}]}
+"""A second task: where two are open, a reply is written ahead, and that is a call more."""
 
 _LONGER = {"turns": 9, "then": "s13"}
 
@@ -165,7 +165,10 @@ def _link(number: int, change: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": f"s{number}",
         "title": f"Part {number}",
-        "tasks": [{"id": "ask", "do": "Ask how it is.", "collect": collect}],
+        "tasks": [
+            {"id": "ask", "do": "Ask how it is.", "collect": collect},
+            *change.get("tasks", ()),
+        ],
         "next": [*change.get("next", ()), *rules],
         "limits": change.get("limits", {"turns": 3, "then": "bye" if number == 19 else after}),
     }

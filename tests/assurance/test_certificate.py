@@ -69,9 +69,9 @@ def test_what_was_proved_of_values_and_bounds_is_in_it(tmp_path: Path) -> None:
     assert found.values["undecided"] == []
     most = {(each.counted, each.span): each.most for each in found.bounds}
     assert most["turns", "session"] == 15
-    assert most["model calls", "turn"] == 6
+    assert most["model calls", "turn"] == 4
     assert all(most.values())
-    assert "6 at most" in found.guarantees[1]["reason"]
+    assert "4 at most" in found.guarantees[1]["reason"]
 
 
 def test_what_the_solver_gave_up_on_is_in_it(tmp_path: Path) -> None:

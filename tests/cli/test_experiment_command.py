@@ -81,7 +81,7 @@ def test_a_budget_for_a_part_says_how_far_it_goes(tmp_path: Path) -> None:
     done = scriptgraph("experiment", write_plan(tmp_path, changes), "--out", out, "--json")
     assert done.returncode == 1
     told = json.loads(done.stdout)
-    assert (told["ended"], told["stopped"]) == (11, "the budget will not do for another session")
+    assert (told["ended"], told["stopped"]) == (10, "the budget will not do for another session")
     assert 12000 - 900 < told["tokens"] <= 12000
     with closing(sqlite3.connect(out / "sessions.sqlite")) as store:
         assert store.execute("SELECT count(*) FROM checkpoints").fetchone() == (0,)

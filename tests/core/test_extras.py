@@ -1,6 +1,7 @@
 """Modules that only an extra brings: given where they are there, and named where they are not."""
 
 import math
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -38,10 +39,11 @@ def test_every_extra_that_is_named_exists() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     sources = [*ROOT.glob("src/scriptgraph/**/*.py"), *ROOT.glob("nodes/*.py")]
     named = {
-        part.split('"')[3]
+        name
         for path in sources
-        for part in path.read_text("utf-8").split("require(")[1:]
-        if part.startswith('"')
+        for name in re.findall(
+            r'(?:require\("[^"]+", |^EXTRA = )"([^"]+)"', path.read_text("utf-8"), re.M
+        )
     }
     assert named
     assert named <= set(extras["optional-dependencies"])

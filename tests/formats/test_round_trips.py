@@ -19,6 +19,12 @@ SIGNS += list("{}[]<>()（）-–—→#*+:：,，;、`'\"\\|!?&%@=~_.$1a如 ")
 """Characters that some reader looks for."""
 
 
+def choosing(*choices: str) -> Script:
+    """Make a script that collects one of some choices."""
+    asked = (Task(id="a", do="Ask.", collect={"a": choices}),)
+    return Script(id="odd", title="odd", sections=(Section(id="only", title="only", tasks=asked),))
+
+
 def telling(text: str) -> Script:
     """Make a script that says one text wherever a text may stand."""
     asked = (Task(id="a", do=text), Task(id="b", do=f"Ask.\n{text}", say=text))
@@ -65,6 +71,8 @@ def test_yaml_is_read_back_equal(script: Script) -> None:
 
 
 @patient
+@example(choosing("{#id}"))
+@example(choosing("{a", "b}"))
 @example(titled_like_a_rule())
 @given(waiting_scripts())
 def test_markdown_is_read_back_equal(script: Script) -> None:

@@ -110,6 +110,14 @@ def test_what_is_unfit_is_found(kind: Unfit, reply: str) -> None:
     assert (fault.kind, bool(fault.why)) == (kind, True)
 
 
+def test_the_first_of_several_faults_counts() -> None:
+    """What stands before an instruction that is repeated is looked at as well: it may be kept."""
+    reply = '<section title="Introduction">\n- greet: Welcome the person warmly, and say that'
+    fault = fault_of(reply, GROUNDS)
+    assert fault
+    assert fault.start == 0
+
+
 def test_every_kind_but_a_cut_is_found_in_words() -> None:
     """Only the end of an answer tells that it was cut off."""
     assert {kind for kind, _ in UNFIT} == set(get_args(Unfit)) - {"cut off"}

@@ -55,7 +55,7 @@ export function Weak({ script }: { script: string | undefined }) {
           </label>
         </span>
         {now && (
-          <a class="button" href={`/print/report?script=${encodeURIComponent(now)}`} target="_blank">
+          <a class="button" href={`/print/report?${new URLSearchParams({ script: now, trials: String(trials) })}`} target="_blank">
             {t("weak.report")}
           </a>
         )}

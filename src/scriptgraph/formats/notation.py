@@ -261,7 +261,10 @@ def write_items(items: Iterable[str]) -> str:
     """Join the items of a list, those in quotes that need it."""
     listed = list(items)
     is_range = len(listed) == 1 and _RANGE.fullmatch(listed[0])
-    return json.dumps(listed[0]) if is_range else ", ".join(_quoted(item) for item in listed)
+    text = json.dumps(listed[0]) if is_range else ", ".join(_quoted(item) for item in listed)
+    if _WRAPPED.fullmatch(f"one of {text}"):  # brackets around all of it would not be the items'
+        return ", ".join(json.dumps(item, ensure_ascii=False) for item in listed)
+    return text
 
 
 def _quoted(item: str) -> str:

@@ -102,6 +102,7 @@ class Reader:
                 break  # it may go on
             self._take(word.casefold(), start, end, text)
             if self.fault:
+                self._marks(text[:start], line, is_whole=False)  # one before it counts first
                 self.safe = min(self.safe, self.fault.start)
                 return self.fault
         if is_whole:
@@ -125,7 +126,8 @@ class Reader:
         self._note_circles(found)
 
     def _note(self, kind: Unfit, why: str, start: int) -> None:
-        self.fault = self.fault or Fault(kind, why, start)
+        if self.fault is None or start < self.fault.start:
+            self.fault = Fault(kind, why, start)
 
     def _repeats_prompt(self) -> None:
         told = self.grounds.told
