@@ -56,6 +56,7 @@ def test_a_chat_is_held_by_keyboard_alone(browser: Browser, server: httpx.Client
         page.keyboard.type("Coffee")
         page.keyboard.press("Shift+Enter")
         page.keyboard.type("and nothing else")
+        expect(page.get_by_role("button", name="Send")).to_be_enabled()  # the agent has opened
         page.keyboard.press("Enter")
         expect(page.locator(".bubble.user")).to_contain_text("Coffee\nand nothing else")
         is_still(page)

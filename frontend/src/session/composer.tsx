@@ -22,17 +22,25 @@ export function Composer({ name, label, rows, isReady, refused = "", onSend }: P
   const [text, setText] = useState(() => kept(key, "sessionStorage") ?? "");
   const field = useRef<HTMLTextAreaElement>(null);
   const canSend = isReady && text.trim() !== "";
-  useEffect(() => void keep(key, text || null, "sessionStorage"), [key, text]);
-  useEffect(() => setText((now) => now || refused), [refused]);
+  // At once, not when it is drawn: the tab may be gone by then.
+  const write = (words: string) => {
+    keep(key, words || null, "sessionStorage");
+    setText(words);
+  };
+  useEffect(() => {
+    if (refused && !field.current?.value) write(refused);
+  }, [refused]);
   useEffect(() => field.current?.focus(), []);
   useEffect(() => {
     if (isReady && document.activeElement === document.body) field.current?.focus();
   }, [isReady]);
   const send = async (event: Event) => {
     event.preventDefault();
-    if (!canSend) return;
+    // What stands in the field now: it may not have been drawn anew since the last key.
+    const words = field.current?.value ?? "";
+    if (!isReady || words.trim() === "") return;
     field.current?.focus();
-    if (await onSend(text)) setText((now) => (now === text ? "" : now));
+    if ((await onSend(words)) && (field.current?.value ?? words) === words) write("");
   };
   const pressed = (event: KeyboardEvent) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) void send(event);
@@ -47,7 +55,7 @@ export function Composer({ name, label, rows, isReady, refused = "", onSend }: P
         aria-label={label}
         aria-describedby={keys}
         placeholder={label}
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={pressed}
       />
       <button type="submit" class="strong" disabled={!canSend}>
