@@ -127,7 +127,9 @@ def test_picture_and_text_lead_to_each_other(write: Open, file: Path) -> None:
 def test_names_of_sections_are_completed(write: Open, file: Path) -> None:
     """Behind `to:` stand the sections that there are."""
     with write(file) as page:
+        expect(box(page, "Goodbye")).to_be_visible()  # from then on the sections are known
         write_after(page, "to: farewell", "\n- {to: far")
+        page.keyboard.press("Control+Space")
         page.get_by_role("option", name="farewell").click()
         expect(line(page, "- {to: farewell")).to_be_visible()
 
