@@ -19,6 +19,7 @@ from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.claims import held, user_texts
 from scriptgraph.nodes.danger_rules import with_guard, without_judge
 from scriptgraph.nodes.evaluation import ask_about, draft_of, is_way
+from scriptgraph.nodes.given_back import not_opened
 from scriptgraph.nodes.guard import note_watch, watching
 from scriptgraph.nodes.heard import danger_now, kept_open, opened_again, unheard
 from scriptgraph.nodes.judgement import Judgement, judge
@@ -136,7 +137,7 @@ def _judge(
         said=transcript_of(state, script.language),
         types=script.values,
         turn=state.get("turn", 0) + 1,
-        kept_open=kept_open(script, section, state, found),
+        kept_open={**not_opened(section, state), **kept_open(script, section, state, found)},
     )
 
 

@@ -10,7 +10,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 from support.adversary import Adversary
 from support.dangerous import CARE, FEAR, HOTLINE
-from support.fakes import ToldModel, script
+from support.fakes import ToldModel, script, task
 from support.small_sessions import every_mode
 from support.takeovers import (
     CONFIG,
@@ -27,7 +27,9 @@ from support.takeovers import (
 
 from scriptgraph.core.errors import RefusedError
 from scriptgraph.core.settings import Mode
+from scriptgraph.nodes.given_back import NOT_OPENED
 from scriptgraph.nodes.takeover_record import ENDED_BY_HUMAN, GIVEN_BACK, SPEAKS, TAKES_OVER
+from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.safety.guard.words_of_care import words_behind_end
 from scriptgraph.state.speakers import human_author
 
@@ -82,7 +84,7 @@ async def test_a_human_writes_and_stays(mode: Mode) -> None:
 
 @every_mode
 async def test_a_session_that_is_given_back_goes_on_in_the_section(mode: Mode) -> None:
-    """The section is entered anew, and the user's next words are judged in it."""
+    """The section is entered anew, and the user's next words are heard in it."""
     graph, _ = await taken(mode)
     state = await graph.ainvoke(resume("give_back", section="talk", text="Go on."), CONFIG)
     assert "__interrupt__" not in state
@@ -95,6 +97,35 @@ async def test_a_session_that_is_given_back_goes_on_in_the_section(mode: Mode) -
     assert [one["node"] for one in state["trace"][-2:]] == ["evaluate_talk", "talk"]
     assert state["section"] == "talk"
     assert irregular(state) == []
+
+
+BEHIND = script(
+    {
+        "hello": {"tasks": [task("greet", do="Say hello.")], "next": [{"to": "rules"}]},
+        "rules": {"tasks": [task("explain", do="Explain two rules.")], "next": [{"to": "bye"}]},
+        "bye": {"tasks": [task("thank", do="Thank them.")]},
+    }
+)
+
+
+@every_mode
+@pytest.mark.parametrize("section", ["rules", "bye"])
+async def test_nothing_is_settled_in_it_before_the_agent_has_spoken_there(
+    mode: Mode, section: str
+) -> None:
+    """A judge that is content with any word ends no section that nobody has begun."""
+    graph = session(RehearsalModel(), mode, made=BEHIND)
+    await graph.ainvoke(OPEN, CONFIG)
+    await graph.ainvoke(OPEN, CONFIG, context=take())
+    await graph.ainvoke(resume("give_back", section=section), CONFIG)
+    state = await graph.ainvoke(said("yes, all right"), CONFIG)
+    assert (state["section"], state["status"]) == (section, "open")
+    assert state["progress"][section] == {}
+    assert [one["role"] for one in state["trace"][-2:]] == ["evaluator", "dialog"]
+    assert NOT_OPENED in [one["why"] for one in state["trace"][-2]["refused"]]
+    state = await graph.ainvoke(said("yes, all right"), CONFIG)
+    assert state["progress"][section]
+    assert irregular(state, BEHIND) == []
 
 
 async def test_words_that_no_human_answered_are_answered_by_the_script() -> None:

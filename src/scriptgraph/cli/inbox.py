@@ -122,7 +122,7 @@ def give_back(
     script: _Script = None,
     json: Json = False,
 ) -> None:
-    """Let the script go on in a section; the person's next words are judged there."""
+    """Let the script go on in a section: the agent speaks there when the person has."""
     _act(store, session, script, lambda box: box.give_back(section, text, by=by), json=json)
 
 

@@ -74,7 +74,7 @@ class Inbox:
         return await self._answer({"act": "say", "text": text, "by": by})
 
     async def give_back(self, section: str, text: str = "", *, by: str = "") -> SessionState:
-        """Let the script go on in a section; the person's next words are judged there.
+        """Let the script go on in a section: the agent speaks there when the person has.
 
         Raises:
             RefusedError: When there is no such section, no human is with the session, or another.

@@ -1,0 +1,27 @@
+"""The section that a human has given a session back to: the agent speaks there before it judges."""
+
+from __future__ import annotations
+
+from scriptgraph.script.model import Section
+from scriptgraph.state.session import SessionState
+
+NOT_OPENED = "the agent has not spoken in the section since a human gave the session back"
+
+
+def not_opened(section: Section, state: SessionState) -> dict[str, str]:
+    """Map the tasks of a section that nobody has begun to why nothing said settles them yet.
+
+    Whoever enters a section otherwise is spoken to there first; behind a human the user's words
+    come first, and "yes, all right" would settle an explanation that was never given. A value is
+    what it is, whoever has asked for it: what is collected counts.
+
+    Args:
+        section: The section that is judged.
+        state: The session.
+    """
+    for record in reversed(state.get("trace", [])):
+        if record["role"] == "dialog":
+            return {}
+        if record["role"] == "takeover" and record.get("kind") == "give_back":
+            return {task.id: NOT_OPENED for task in section.tasks if not task.collect}
+    return {}
