@@ -8,6 +8,7 @@ import multiprocessing
 import socket
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
 from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.web.app import application
+from scriptgraph.web.connections import IDLE
 from scriptgraph.web.desk import Desk
 from scriptgraph.web.people import People
 from scriptgraph.web.shelf import Shelf
@@ -38,9 +40,9 @@ METHOD = f"""
 Sessions of {TURNS} turns are held with the server's `/api` by one client, {AT_ONCE} at a time, with
 the model that answers at once; each says something of its own. Of several processes over one
 Postgres, every request goes to another one. Afterwards each session is read: *lost* are those that
-do not hold all that was said in them, *mixed* those that hold anything else. The reference takes
-the same turns of the same script through `Conversation`, in one process, in a store of the same
-kind. Client and servers share the machine's cores.
+do not hold all that was said in them, *mixed* those that hold anything else, or a message twice.
+The reference takes the same turns of the same script through `Conversation`, in one process, in a
+store of the same kind. Client and servers share the machine's cores.
 """
 
 _SCRIPT = """\
@@ -152,7 +154,7 @@ async def _held(servers: Sequence[str], sessions: int) -> _Held:
         took = time.perf_counter() - began
         found = await asyncio.gather(*map(kept, range(sessions)))
     lost = sum(not set(_said(number)) <= set(texts) for number, texts in enumerate(found))
-    mixed = sum(not set(texts) <= set(_said(number)) for number, texts in enumerate(found))
+    mixed = sum(bool(Counter(texts) - Counter(_said(number))) for number, texts in enumerate(found))
     return _Held(sessions * TURNS / took, lost, mixed)
 
 
@@ -186,7 +188,9 @@ def _serve(listening: socket.socket, address: str, folder: Path) -> None:
                 store,
                 lambda script: create_session(script, InstantModel(settles_every=0)),
             )
-            config = uvicorn.Config(application(desk, People()), log_level="warning")
+            config = uvicorn.Config(
+                application(desk, People()), log_level="warning", timeout_keep_alive=IDLE
+            )
             await uvicorn.Server(config).serve([listening])
 
     collect_rarely()

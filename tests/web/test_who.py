@@ -131,6 +131,16 @@ def test_nothing_and_wrong_secrets_let_nobody_in(client: httpx.Client, shown: st
     assert (answer.status_code, "tea" in answer.text) == (401, False)
 
 
+def test_whoever_is_not_let_in_is_counted(client: httpx.Client) -> None:
+    """The figures tell what was refused at the door as well, by its code."""
+    client.get("/api/scripts")
+    client.get("/v1/models", headers=bearer("reader"))
+    client.get("/nowhere", headers=bearer("admin"))
+    told = client.get("/metrics", headers=bearer("admin")).text
+    for code in ("unauthorized", "not_allowed", "invalid_request"):
+        assert f'scriptgraph_requests_refused_total{{code="{code}"}}' in told
+
+
 def test_a_browser_signs_in_and_out(client: httpx.Client) -> None:
     """It gets a cookie that no program of the page can read, and changes things from our page."""
     origin = str(client.base_url).rstrip("/")

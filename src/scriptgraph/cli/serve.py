@@ -114,7 +114,14 @@ async def _serve(options: ServeOptions, people: People) -> int:
     import uvicorn
 
     from scriptgraph.sessions.checkpoints import open_store
-    from scriptgraph.web.connections import PATIENCE, at_once, bounded, open_files, tell_seldom
+    from scriptgraph.web.connections import (
+        IDLE,
+        PATIENCE,
+        at_once,
+        bounded,
+        open_files,
+        tell_seldom,
+    )
 
     tell_seldom(asyncio.get_running_loop())
     most = open_files() // 2  # stores and models need the others
@@ -129,6 +136,7 @@ async def _serve(options: ServeOptions, people: People) -> int:
             log_level="warning",
             access_log=False,
             server_header=False,
+            timeout_keep_alive=IDLE,
             proxy_headers=False,  # who asks is who asks: anybody can write X-Forwarded-For
             timeout_graceful_shutdown=30,
         )

@@ -9,10 +9,9 @@ from importlib.metadata import version
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.telemetry import TelemetryConfig
-from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from scriptgraph.core.errors import HurryError, InputError, ScriptgraphError
@@ -25,7 +24,8 @@ from scriptgraph.web.front import front
 from scriptgraph.web.helping import note_words, told
 from scriptgraph.web.people import People
 from scriptgraph.web.reading import reading
-from scriptgraph.web.refusals import kind_of, refused, said
+from scriptgraph.web.refusals import kind_of, refused
+from scriptgraph.web.running.routes import operating
 from scriptgraph.web.signing import signing
 from scriptgraph.web.trying import trying
 from scriptgraph.web.who import Gate
@@ -73,57 +73,37 @@ def application(desk: Desk, people: People) -> ASGIApp:
     for routes in (reading, trying, inbox, writing, api):  # `api` takes any path, and comes last
         app.include_router(routes(desk))
     app.include_router(signing(people))
+    app.include_router(operating(desk, people))
+    _tell_refusals(app, desk)
+    return Gate(app, people, desk.watch.figures.refused_request)
 
-    async def failed(request: Request, error: Exception) -> Response:
-        status, code = kind_of(error)
+
+def _tell_refusals(app: FastAPI, desk: Desk) -> None:
+    """Have every refusal told in the protocol's form, counted, and with help where it is due."""
+
+    def refuse(request: Request, status: int, code: str, error: Exception) -> Response:
         desk.watch.figures.refused_request(code)
         wait = error.wait if isinstance(error, HurryError) else None
         return refused(status, code, told(desk, request, error), wait)
 
+    async def failed(request: Request, error: Exception) -> Response:
+        return refuse(request, *kind_of(error), error)
+
     async def unreadable(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         note_words(request, None, words_of(error.body))
-        return refused(400, "invalid_request", told(desk, request, InputError(_why(error))))
+        return refuse(request, 400, "invalid_request", InputError(_why(error)))
 
     async def not_found(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         note_words(request, None, await _said_at(request, error))
-        why = told(desk, request, InputError(str(error.detail)))
-        return refused(error.status_code, "invalid_request", why)
+        why = InputError(str(error.detail))
+        return refuse(request, error.status_code, "invalid_request", why)
 
     app.add_exception_handler(ScriptgraphError, failed)
     app.add_exception_handler(OSError, failed)
     app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(HTTPException, not_found)
-
-    @app.get("/health", tags=["running it"])
-    def health() -> dict[str, str]:
-        """Say that the process answers."""
-        return {"status": "ok"}
-
-    @app.get("/metrics", tags=["running it"], response_class=PlainTextResponse)
-    def metrics() -> Response:
-        """Give figures of this process as Prometheus reads them; no words of anybody."""
-        return Response(desk.watch.figures.text(), media_type=CONTENT_TYPE_LATEST)
-
-    @app.get("/ready", tags=["running it"])
-    async def ready() -> Response:
-        """Say whether scripts and store can be used."""
-        return await _ready(desk, people)
-
-    return Gate(app, people)
-
-
-async def _ready(desk: Desk, people: People) -> Response:
-    try:
-        await desk.store.checkpointer.aget_tuple({"configurable": {"thread_id": "ready"}})
-        scripts = len(desk.shelf.scripts())
-        people.listed()
-    except Exception as error:
-        return refused(*kind_of(error), said(error))
-    if not scripts:
-        return refused(503, "no_scripts", "the folder holds no script that can be used")
-    return JSONResponse({"status": "ok", "scripts": scripts})
 
 
 async def _said_at(request: Request, error: HTTPException) -> str:

@@ -17,6 +17,13 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 PATIENCE = 60.0
 """Seconds in which a request has to be here, its body too."""
 
+IDLE = 125
+"""Seconds that a connection stays open behind an answer.
+
+Longer than proxies and clients keep theirs, which is two minutes at the most: else one of their
+requests meets a connection that has just been closed, and is lost.
+"""
+
 _AT_ONCE = 128
 _EVERY = 60.0
 """Seconds between two lines of the log about the same."""

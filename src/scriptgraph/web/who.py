@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
@@ -84,6 +85,9 @@ class Gate:
 
     app: ASGIApp
     people: People
+    counts: Callable[[str], object] = lambda code: None
+    """Called with the code of each refusal."""
+
     longest: int = 2_000_000
     """Bytes of a request."""
 
@@ -97,30 +101,27 @@ class Gate:
             if scope["path"] not in OPEN_TO_ALL:
                 scope.setdefault("state", {})["person"] = self._let_in(scope, headers)
         except _Refusal as refusal:
+            self.counts(refusal.args[1])
             await refused(*refusal.args)(scope, receive, _guarded(send))
             return
         await self.app(scope, _bounded(receive, self.longest), _guarded(send))
 
     def _let_in(self, scope: Scope, headers: Headers) -> Person | None:
         if self.people.is_open and not is_this_machine(_host(headers.get("host", ""))):
-            raise _Refusal(
-                403, "foreign_host", "without a token only this machine is served (127.0.0.1)"
-            )
+            _refuse(403, "foreign_host", "without a token only this machine is served (127.0.0.1)")
         if "origin" in headers and not _is_our_page(headers):
-            raise _Refusal(
-                403, "foreign_origin", "the request comes from a page of another address"
-            )
+            _refuse(403, "foreign_origin", "the request comes from a page of another address")
         if _length(headers) > self.longest:
-            raise _Refusal(413, "too_long", f"a request has at most {self.longest:,} bytes")
+            _refuse(413, "too_long", f"a request has at most {self.longest:,} bytes")
         path, method = scope["path"], scope["method"]
         if path in OPEN_TO_BROWSERS or path.startswith(PAGE_FILES):
             return None
         try:
             person = self._person(scope, headers)
         except InputError as error:
-            raise _Refusal(503, "people_unreadable", str(error)) from error
+            _refuse(503, "people_unreadable", str(error))
         if not person.may(method, path):
-            raise _Refusal(403, "not_allowed", f"the role {person.role} may not {method} {path}")
+            _refuse(403, "not_allowed", f"the role {person.role} may not {method} {path}")
         return person
 
     def _person(self, scope: Scope, headers: Headers) -> Person:
@@ -135,13 +136,13 @@ class Gate:
             kind, _, token = given.partition(" ")
             if kind.lower() == "bearer" and (person := self.people.by_token(token)):
                 return person
-            raise _Refusal(401, "unauthorized", "the token is wrong (Authorization: Bearer)")
+            _refuse(401, "unauthorized", "the token is wrong (Authorization: Bearer)")
         if person := self._signed_in(scope, headers):
             # What a browser carries by itself, a foreign page could have it send.
             if scope["method"] not in _READING and not _is_our_page(headers):
-                raise _Refusal(403, "foreign_origin", "a browser has to say from which page it is")
+                _refuse(403, "foreign_origin", "a browser has to say from which page it is")
             return person
-        raise _Refusal(401, "unauthorized", "the token is missing (Authorization: Bearer)")
+        _refuse(401, "unauthorized", "the token is missing (Authorization: Bearer)")
 
     def _signed_in(self, scope: Scope, headers: Headers) -> Person | None:
         """Tell who a proxy says that it is, or who has signed in with this browser."""

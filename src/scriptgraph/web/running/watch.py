@@ -57,8 +57,11 @@ class Watch:
         Raises:
             LimitError: When it is one too many.
         """
-        wait = self.limits.wait_of(conversation.session) if text is not None else 0
-        if text is None or not (wait or self.limits.asks_for_state):
+        if text is None:  # nobody says anything: a turn that was broken off is finished
+            yield
+            return
+        wait = self.limits.wait_of(conversation.session)
+        if not (wait or self.limits.asks_for_state):
             yield
             return
         async with self._alone.setdefault(conversation.session, asyncio.Lock()):

@@ -116,26 +116,16 @@ def cases(desk: Desk) -> APIRouter:
     """Give the routes."""
     router = APIRouter(prefix="/api/cases", tags=["trying"])
     folder = desk.shelf.folder / FOLDER
+    _keep(router, desk, folder)
+    _run_kept(router, desk, folder)
+    return router
 
+
+def _keep(router: APIRouter, desk: Desk, folder: Path) -> None:
     @router.get("")
     def list_cases() -> list[CaseShown]:
         """List the cases by name; one whose file cannot be used says why."""
         return [_listed(path) for path in _files(folder).values()]
-
-    @router.post(
-        "/run",
-        responses={200: described(case=CaseRan, done=CasesRun)},
-        response_class=StreamingResponse,
-    )
-    async def run_cases(running: Running, request: Request) -> StreamingResponse:
-        """Run cases: one event `case` each, with what has changed, and at the end `done`."""
-        names = list(_files(folder)) if running.names is None else running.names
-        paths = [_known(folder, name) for name in names]
-
-        def tells(error: Exception) -> str:
-            return told(desk, request, error)
-
-        return StreamingResponse(_events(desk, paths, tells), media_type=EVENTS)
 
     @router.get("/{name}")
     def read_case(name: Name) -> CaseShown:
@@ -163,6 +153,23 @@ def cases(desk: Desk) -> APIRouter:
         """Remove a case."""
         _known(folder, name).unlink(missing_ok=True)
 
+
+def _run_kept(router: APIRouter, desk: Desk, folder: Path) -> None:
+    @router.post(
+        "/run",
+        responses={200: described(case=CaseRan, done=CasesRun)},
+        response_class=StreamingResponse,
+    )
+    async def run_cases(running: Running, request: Request) -> StreamingResponse:
+        """Run cases: one event `case` each, with what has changed, and at the end `done`."""
+        names = list(_files(folder)) if running.names is None else running.names
+        paths = [_known(folder, name) for name in names]
+
+        def tells(error: Exception) -> str:
+            return told(desk, request, error)
+
+        return StreamingResponse(_events(desk, paths, tells), media_type=EVENTS)
+
     @router.post("/{name}/accept")
     async def accept_case(name: Name, accepting: Accepting) -> CaseShown:
         """Accept a course: from now on, runs are compared with it."""
@@ -173,8 +180,6 @@ def cases(desk: Desk) -> APIRouter:
         fixed = fixed.model_copy(update={"accepted": course})
         write_fixed(path, fixed)
         return _shown(path, fixed)
-
-    return router
 
 
 async def _events(
