@@ -25,8 +25,9 @@ from scriptgraph.nodes.deadline import (
     says_so,
     soon,
 )
+from scriptgraph.nodes.filtered import with_urgent_rule
 from scriptgraph.nodes.guard import Watch
-from scriptgraph.nodes.heard import is_helped, is_stood_by, with_urgent_rule
+from scriptgraph.nodes.heard import is_helped, is_stood_by
 from scriptgraph.prompting import (
     actor_prompt,
     dialog_prompt,

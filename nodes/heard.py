@@ -3,15 +3,11 @@
 A judge that gives nothing usable, cannot be asked or does not answer leaves words unjudged. Where
 they speak of danger, the script's first urgent rule is taken to hold. Exact words of help need no
 model either: where danger is heard and no reply can be written, they are sent, if need be again.
-
-No model reads words that a provider's filter refuses. Filters refuse what sounds like harm: the
-safest reading is that the urgent rule holds. It is believed without proof, like every urgent claim.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
 
 from langchain_core.messages import HumanMessage
 
@@ -38,16 +34,7 @@ from scriptgraph.state.session import Credit, SessionState, words
 from scriptgraph.state.speakers import unanswered
 from scriptgraph.state.unjudged import unjudged
 
-E = TypeVar("E", bound=Evaluation)
-
 NOT_SAFE = "the user has spoken of danger, and not said that they are safe"
-
-REASON = "a provider's filter refused what the user said, so that an urgent rule is taken to hold"
-
-REMAINS = "a provider's filter refused what the user said, so that nothing else leads out of help"
-
-_HARMLESS = ("sexual", "hate", "jailbreak", "profanity", "protected_material", "indirect_attack")
-"""What filters refuse words for that speaks of no danger; anything else may."""
 
 
 def urgent_claims(script: Script, section: Section) -> list[Occurrence]:
@@ -96,7 +83,7 @@ def unheard(
     """Say of what danger the user speaks of which a usable judgement names no urgent rule."""
     if verdict is None or not urgent_claims(script, section):
         return ""
-    return "" if _names_urgent(script, verdict) else danger_now(state, found)
+    return "" if names_urgent(script, verdict) else danger_now(state, found)
 
 
 def words_of_help(script: Script, section: Section) -> str:
@@ -263,39 +250,7 @@ def _danger(texts: Iterable[str]) -> str:
     return next(filter(None, map(danger_in, texts)), "")
 
 
-def may_be_danger(about: str) -> bool:
-    """Say whether words that were refused for this may speak of danger."""
-    reasons = [one.strip().lower() for one in about.split(",") if one.strip()]
-    return not reasons or any(not one.startswith(_HARMLESS) for one in reasons)
-
-
-def with_urgent_rule(
-    script: Script, section: Section, verdict: E | None, filtered: str | None
-) -> E | Evaluation | None:
-    """Take the script's first urgent rule to hold, where a filter refused the newest message.
-
-    Where an urgent rule has led already and no other leads on, the session stays: what a model
-    claims goes by older words alone.
-
-    Args:
-        script: The script.
-        section: The section that is judged.
-        verdict: What a model made of everything else; None where nothing usable came.
-        filtered: What the message was refused for; None where it was not.
-    """
-    if filtered is None or not may_be_danger(filtered) or _names_urgent(script, verdict):
-        return verdict
-    claims = urgent_claims(script, section)
-    if verdict is None:
-        return Evaluation(reason=REASON, settled=[], anytime=claims) if claims else None
-    if claims:
-        return verdict.model_copy(update={"anytime": claims, "reason": REASON})
-    if is_urgent(script, section) and verdict.occurrence:
-        return verdict.model_copy(update={"anytime": [], "reason": REMAINS})
-    return verdict
-
-
-def _names_urgent(script: Script, verdict: Evaluation | None) -> bool:
+def names_urgent(script: Script, verdict: Evaluation | None) -> bool:
     """Say whether a judgement claims first of all that an urgent rule holds."""
     claim = verdict.occurrence if verdict else None
     return claim is not None and script.anytime[claim.rule - 1].urgent

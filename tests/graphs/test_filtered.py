@@ -14,7 +14,7 @@ from support.small_sessions import every_mode
 
 from scriptgraph.core.settings import Mode
 from scriptgraph.models.beside import NOTE
-from scriptgraph.nodes.heard import REASON, REMAINS, may_be_danger, with_urgent_rule
+from scriptgraph.nodes.filtered import REASON, REMAINS, may_be_danger, with_urgent_rule
 from scriptgraph.rehearsal.reading import Prompt
 from scriptgraph.script.model import Script
 
