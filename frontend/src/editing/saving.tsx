@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { said } from "../shared/api";
 import { author } from "../shared/author";
-import { Dialog } from "../shared/dialog";
+import { AskDialog, Dialog } from "../shared/dialog";
 import { useStore } from "../shared/store";
 import { moment, useWords } from "../shared/words";
 import type { Draft } from "./draft";
@@ -14,9 +14,7 @@ export function SaveDialog({ draft, over, onClose }: { draft: Draft; over?: stri
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState("");
   const errors = looked?.look.findings.filter((one) => one.severity === "error").length ?? 0;
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
+  const save = async (form: FormData) => {
     author.set(String(form.get("author") ?? "").trim());
     setBusy(true);
     try {
@@ -28,32 +26,24 @@ export function SaveDialog({ draft, over, onClose }: { draft: Draft; over?: stri
     }
   };
   return (
-    <Dialog title={t("edit.save.title")} onClose={onClose}>
-      <form onSubmit={submit}>
-        {errors > 0 && <p class="notice">{t("edit.save.errors", { n: errors })}</p>}
-        <label>
-          {t("edit.remark")}
-          <input name="remark" autocomplete="off" maxLength={1000} />
-        </label>
-        <label>
-          {t("edit.author")}
-          <input name="author" autocomplete="name" maxLength={200} defaultValue={name} />
-        </label>
-        {trouble && (
-          <p class="bad" role="alert">
-            {trouble}
-          </p>
-        )}
-        <div class="buttons">
-          <button type="button" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button type="submit" class="strong" disabled={busy}>
-            {busy ? t("edit.saving") : t("edit.save")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <AskDialog
+      title={t("edit.save.title")}
+      submit={busy ? t("edit.saving") : t("edit.save")}
+      trouble={trouble}
+      busy={busy}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      {errors > 0 && <p class="notice">{t("edit.save.errors", { n: errors })}</p>}
+      <label>
+        {t("edit.remark")}
+        <input name="remark" autocomplete="off" maxLength={1000} />
+      </label>
+      <label>
+        {t("edit.author")}
+        <input name="author" autocomplete="name" maxLength={200} defaultValue={name} />
+      </label>
+    </AskDialog>
   );
 }
 

@@ -35,3 +35,39 @@ export function Dialog({ title, onClose, wide = false, children }: {
     </dialog>
   );
 }
+
+/** A dialog that asks for something: its fields, what is wrong with them, and two buttons. */
+export function AskDialog({ title, submit, trouble, busy = false, onSubmit, onClose, children }: {
+  title: string;
+  /** What the button says that does it. */
+  submit: string;
+  trouble: string;
+  busy?: boolean;
+  onSubmit: (form: FormData) => void;
+  onClose: () => void;
+  children: ComponentChildren;
+}) {
+  const t = useWords();
+  const submitted = (event: SubmitEvent) => {
+    event.preventDefault();
+    onSubmit(new FormData(event.currentTarget as HTMLFormElement));
+  };
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form onSubmit={submitted}>
+        {children}
+        <p class="bad" role="alert">
+          {trouble}
+        </p>
+        <div class="buttons">
+          <button type="button" onClick={onClose}>
+            {t("cancel")}
+          </button>
+          <button type="submit" class="strong" disabled={busy}>
+            {submit}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,6 +1,6 @@
 import { useId, useState } from "preact/hooks";
 import { draftOf } from "../editing/draft";
-import { Dialog } from "../shared/dialog";
+import { AskDialog } from "../shared/dialog";
 import { go } from "../shared/router";
 import { useWords } from "../shared/words";
 
@@ -12,9 +12,7 @@ export function NewScript({ taken, onClose }: { taken: readonly string[]; onClos
   const t = useWords();
   const [trouble, setTrouble] = useState("");
   const rule = useId();
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
+  const begin = (form: FormData) => {
     const id = String(form.get("name")).trim();
     if (!NAME.test(id)) return setTrouble(t(id ? "write.new.wrong" : "write.new.nameless", { name: id }));
     const file = id + String(form.get("ending"));
@@ -24,36 +22,29 @@ export function NewScript({ taken, onClose }: { taken: readonly string[]; onClos
     return go("write", file);
   };
   return (
-    <Dialog title={t("write.new_script")} onClose={onClose}>
-      <form onSubmit={submit}>
-        <label>
-          {t("write.new.name")}
-          <input name="name" maxLength={80} autocomplete="off" aria-describedby={rule} />
-        </label>
-        <small id={rule} class="quiet-text">
-          {t("write.new.letters")}
-        </small>
-        <fieldset>
-          <legend>{t("write.new.form")}</legend>
-          {ENDINGS.map((one, place) => (
-            <label key={one}>
-              <input type="radio" name="ending" value={one} defaultChecked={place === 0} />{" "}
-              {t(one === ".md" ? "write.new.as_markdown" : "write.new.as_yaml")}
-            </label>
-          ))}
-        </fieldset>
-        <p class="bad" role="alert">
-          {trouble}
-        </p>
-        <div class="buttons">
-          <button type="button" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button type="submit" class="strong">
-            {t("write.new.begin")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <AskDialog
+      title={t("write.new_script")}
+      submit={t("write.new.begin")}
+      trouble={trouble}
+      onSubmit={begin}
+      onClose={onClose}
+    >
+      <label>
+        {t("write.new.name")}
+        <input name="name" maxLength={80} autocomplete="off" aria-describedby={rule} />
+      </label>
+      <small id={rule} class="quiet-text">
+        {t("write.new.letters")}
+      </small>
+      <fieldset>
+        <legend>{t("write.new.form")}</legend>
+        {ENDINGS.map((one, place) => (
+          <label key={one}>
+            <input type="radio" name="ending" value={one} defaultChecked={place === 0} />{" "}
+            {t(one === ".md" ? "write.new.as_markdown" : "write.new.as_yaml")}
+          </label>
+        ))}
+      </fieldset>
+    </AskDialog>
   );
 }
