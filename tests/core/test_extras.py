@@ -38,12 +38,10 @@ def test_every_extra_that_is_named_exists() -> None:
     """No message sends anybody to an extra that the package does not have."""
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     sources = [*ROOT.glob("src/scriptgraph/**/*.py"), *ROOT.glob("nodes/*.py")]
-    named = {
-        name
-        for path in sources
-        for name in re.findall(
-            r'(?:require\("[^"]+", |^EXTRA = )"([^"]+)"', path.read_text("utf-8"), re.M
-        )
-    }
+    home = ROOT / "src/scriptgraph/safety/guard/embedding.py"
+    (constant,) = re.findall(r'^EXTRA = ("\w+")', home.read_text("utf-8"), re.MULTILINE)
+    asked = re.compile(r'\brequire\(\s*"[^"]+",\s*([^,)\s]+)')
+    given = {name for path in sources for name in asked.findall(path.read_text("utf-8"))}
+    named = {(constant if name == "EXTRA" else name).strip('"') for name in given}
     assert named
     assert named <= set(extras["optional-dependencies"])
