@@ -12,6 +12,7 @@ from scriptgraph.formats import near, notation
 from scriptgraph.formats.guarantees import report_lost
 from scriptgraph.formats.markdown_exports import without_escapes
 from scriptgraph.formats.markdown_lost_rules import kept_from_leading
+from scriptgraph.formats.markdown_partings import Partings
 from scriptgraph.formats.markdown_parts import ArrowLine, TaskLines
 from scriptgraph.formats.markdown_rules import Rules
 from scriptgraph.formats.markdown_slips import Slips, odd_arrow
@@ -61,7 +62,8 @@ class _Reader:
         self.line_above = 0
 
         self.after_blank = True
-        self.is_stray = self.in_table = self.in_block = False
+        self.is_stray = False
+        self.partings = Partings(outline)
 
     def read(self, line: str, number: int) -> None:
         """Take the next line."""
@@ -76,7 +78,9 @@ class _Reader:
         if arrow and lines.is_more_of_rule(line, self.section is None):
             self.continued(arrow, line, place)
             return
-        if self.is_left_out(line, indent, place):
+        # How the agent behaves may show an example.
+        is_example = self.section is None and "script" in self.script and line.startswith("```")
+        if not is_example and self.partings.has(line, indent, place, self.section is not None):
             self.top.ends()
             self.after_blank = True
             return
@@ -146,27 +150,6 @@ class _Reader:
             arrow.is_urgent = True
         else:
             arrow.lines.append(f", {part[1]}")
-
-    def is_left_out(self, line: str, indent: int, place: Place) -> bool:
-        """Say whether a line only parts others: a line across the page, a table, a fence."""
-        if self.section is None and "script" in self.script and line.startswith("```"):
-            return False  # how the agent behaves may show an example
-        if indent or not line.startswith(("|", "`", "~", "-", "*", "_")):
-            self.in_table = False
-            return False
-        if notation.PAGE_RULE.fullmatch(line):
-            return True
-        if line.startswith("|") and self.section is not None:
-            if not self.in_table:
-                self.outline.slip("table", place)
-            self.in_table = True
-            return True
-        if notation.FENCE.fullmatch(line):
-            self.in_block = not self.in_block
-            if self.in_block:
-                self.outline.slip("code-lines", place)
-            return True
-        return False
 
     def mended(self, line: str, indent: int, place: Place) -> str:
         """Report what comes near to the notation, and give the line as it was meant."""
