@@ -128,6 +128,22 @@ async def test_nothing_is_settled_in_it_before_the_agent_has_spoken_there(
     assert irregular(state, BEHIND) == []
 
 
+@every_mode
+@pytest.mark.parametrize("words", ["", "Go on."])
+async def test_what_the_agent_asked_still_stands_where_the_human_said_nothing(
+    mode: Mode, words: str
+) -> None:
+    """Given back to where the agent spoke last: a human's words come between, a look does not."""
+    graph = session(RehearsalModel(), mode, made=BEHIND)
+    await graph.ainvoke(OPEN, CONFIG)
+    await graph.ainvoke(said("hello"), CONFIG)
+    await graph.ainvoke(OPEN, CONFIG, context=take())
+    await graph.ainvoke(resume("give_back", section="rules", text=words), CONFIG)
+    state = await graph.ainvoke(said("yes, all right"), CONFIG)
+    assert state["section"] == ("rules" if words else "bye")
+    assert irregular(state, BEHIND) == []
+
+
 async def test_words_that_no_human_answered_are_answered_by_the_script() -> None:
     """Where it is given back without a message, what the user said last is judged there."""
     graph, _ = await taken()

@@ -52,7 +52,7 @@ def test_a_session_at_risk_is_taken_over_and_given_back(
         expect(chat.locator(".bubble.human").last).to_contain_text("The agent goes on with you.")
         expect(care.get_by_text("Nobody needs a human at the moment.")).to_be_visible()
         say(chat, "Tea, please.")
-        expect(chat.locator(".bubble.agent").last).to_contain_text("Ask whether they take sugar.")
+        expect(chat.locator(".bubble.agent").last).to_contain_text("Ask what they would like")
 
 
 def test_a_session_is_noted_as_seen_or_ended(browser: Browser, server: httpx.Client) -> None:
