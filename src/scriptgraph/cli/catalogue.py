@@ -32,6 +32,12 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
             "Write a script as a document to read and print, in HTML or PDF.",
             "stress_relief --out stress_relief.html",
         ),
+        "convert": Listed(
+            "convert",
+            "Write a script in its other form: YAML as Markdown, Markdown as YAML, a manual as "
+            "either.",
+            "my_script.yaml my_script.md",
+        ),
         "rehearse": Listed(
             "rehearse",
             "Walk every path of a script through its compiled graph, offline.",

@@ -44,7 +44,12 @@ _WRITERS = {
 }
 """Format → module and function; it is imported when a text in that format comes."""
 
-_SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".md": "markdown", ".json": "manual"}
+_SUFFIXES: Mapping[str, Format] = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".md": "markdown",
+    ".json": "manual",
+}
 
 
 def load_script(source: str | Path, format: Format | None = None) -> Script:
@@ -140,6 +145,15 @@ def write_script(script: Script, format: WritableFormat) -> str:
     return write(script)
 
 
+def form_of(path: Path) -> Format:
+    """Tell by its ending in which form a file is.
+
+    Raises:
+        KeyError: When no script ends so.
+    """
+    return _SUFFIXES[path.suffix.lower()]
+
+
 def _imported(module: str, function: str) -> Any:
     return getattr(import_module(f"scriptgraph.formats.{module}"), function)
 
@@ -179,7 +193,7 @@ def read_file(path: Path, kind: Kind | None = None) -> Outline:
         reason = getattr(error, "strerror", None) or str(error)
         outline.fault("no-file", f"the file cannot be read: {reason}", place)
         return outline
-    return _read_text(text, str(path), _SUFFIXES[path.suffix.lower()])
+    return _read_text(text, str(path), form_of(path))
 
 
 def _problem(path: Path) -> tuple[str, str, str] | None:

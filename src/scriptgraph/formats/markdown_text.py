@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from scriptgraph.core.findings import Place
 from scriptgraph.formats.outline import Outline
 
-_OPENING = re.compile(r"(?<!\\)(\\*)<!--")
+OPENING = re.compile(r"(?<!\\)(\\*)<!--")
 _PAIR = re.compile(r"\s*(?:[-*]\s+)?([^\s:：#][^:：]*?)\s*[:：]\s*(.*)")
 _FEWEST_TWICE = 5
 """Lines of the shortest script."""
@@ -24,7 +24,7 @@ def without_remarks(outline: Outline, text: str) -> Iterator[tuple[int, str]]:
     """Give the lines of a text with their numbers; those that are only a remark are left out."""
     kept: list[str] = []
     position = 0
-    while match := _OPENING.search(text, position):
+    while match := OPENING.search(text, position):
         backslashes = len(match[1])
         kept.append(text[position : match.start()] + "\\" * (backslashes // 2))
         if backslashes % 2:
@@ -55,7 +55,7 @@ _MARK = "\x00"
 
 def escape_remarks(text: str) -> str:
     """Keep what looks like a remark a text."""
-    return _OPENING.sub(lambda match: match[1] * 2 + "\\<!--", text)
+    return OPENING.sub(lambda match: match[1] * 2 + "\\<!--", text)
 
 
 _GUARANTEES = "guarantees"
