@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from langgraph.graph.state import StateGraph
@@ -70,17 +70,29 @@ class Fixed(BaseModel):
     """The course that somebody has accepted; None while nobody has."""
 
 
+_Form = TypeVar("_Form", bound=BaseModel)
+
+
 def read_fixed(path: Path) -> Fixed:
     """Read a conversation from its file.
 
     Raises:
         InputError: When it cannot be read, or holds none.
     """
+    return kept_in(path, Fixed)
+
+
+def kept_in(path: Path, form: type[_Form]) -> _Form:
+    """Read what is kept of conversations.
+
+    Raises:
+        InputError: When the file cannot be read, or holds nothing of this form.
+    """
     try:
         given = regular_bytes(path, MOST_BYTES)
         if len(given) > MOST_BYTES:
             raise InputError(f"{path.name} has more than {MOST_BYTES:,} bytes")
-        return Fixed.model_validate(yaml.safe_load(given.decode("utf-8-sig")))
+        return form.model_validate(yaml.safe_load(given.decode("utf-8-sig")))
     except OSError as error:
         raise InputError(f"{path.name} cannot be read: {error.strerror or error}") from error
     except ValidationError as error:
@@ -95,8 +107,17 @@ def write_fixed(path: Path, fixed: Fixed) -> None:
     Raises:
         InputError: When it cannot be written.
     """
-    kept = fixed.model_dump(mode="json", exclude_none=True)
-    text = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=100)
+    write_kept(path, fixed)
+
+
+def write_kept(path: Path, kept: BaseModel) -> None:
+    """Write what is kept of conversations, whole or not at all.
+
+    Raises:
+        InputError: When it cannot be written.
+    """
+    content = kept.model_dump(mode="json", exclude_none=True)
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
     with whole_file(path) as file:
         file.write(text)
 

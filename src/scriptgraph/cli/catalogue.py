@@ -43,6 +43,12 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
             "Walk every path of a script through its compiled graph, offline.",
             "stress_relief",
         ),
+        "cases": Listed(
+            "cases",
+            "Hold every fixed conversation and play every test patient; say what is not as "
+            "accepted.",
+            "my_scripts --accept",
+        ),
         "certify": Listed(
             "audit",
             "Certify a script: its text and hash, its legal moves, what was proved, prompts and "

@@ -13,13 +13,13 @@ from langchain_core.messages import HumanMessage
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
+from scriptgraph.assurance.cases import FOLDER, SUFFIX, case_files, compared
 from scriptgraph.assurance.fixed import (
     MOST_MESSAGES,
     Course,
     Fixed,
     Kept,
     Message,
-    changes,
     course_in,
     course_of,
     read_fixed,
@@ -37,11 +37,6 @@ from scriptgraph.web.shelf import FolderError, UnknownError
 from scriptgraph.web.shown import spoken
 from scriptgraph.web.streams import EVENTS, described, event
 from scriptgraph.web.who import has_to_hold
-
-FOLDER = "cases"
-"""The folder of a folder of scripts in which they are; `NAME.yaml` is the case NAME."""
-
-_SUFFIX = ".yaml"
 
 Name = Annotated[str, InPath(max_length=100)]
 
@@ -125,7 +120,7 @@ def _keep(router: APIRouter, desk: Desk, folder: Path) -> None:
     @router.get("")
     def list_cases() -> list[CaseShown]:
         """List the cases by name; one whose file cannot be used says why."""
-        return [_listed(path) for path in _files(folder).values()]
+        return [_listed(path) for path in case_files(folder).values()]
 
     @router.get("/{name}")
     def read_case(name: Name) -> CaseShown:
@@ -136,14 +131,14 @@ def _keep(router: APIRouter, desk: Desk, folder: Path) -> None:
     @router.put("/{name}")
     async def keep_case(name: Name, given: CaseGiven, request: Request) -> CaseShown:
         """Keep a case under a name, new or changed."""
-        path = _files(folder).get(unicodedata.normalize("NFC", name))
+        path = case_files(folder).get(unicodedata.normalize("NFC", name))
         accepted = _accepted(path, given) if path else None
         if given.session is not None:
             has_to_hold(request, given.session)
             accepted = await _course_held(desk, given, given.session)
         if path is None:
             _make(folder)
-            path = plain.new_file(folder, f"{name}{_SUFFIX}", (_SUFFIX,))
+            path = plain.new_file(folder, f"{name}{SUFFIX}", (SUFFIX,))
         fixed = Fixed(**given.model_dump(exclude={"session"}), accepted=accepted)
         write_fixed(path, fixed)
         return _shown(path, fixed)
@@ -162,7 +157,7 @@ def _run_kept(router: APIRouter, desk: Desk, folder: Path) -> None:
     )
     async def run_cases(running: Running, request: Request) -> StreamingResponse:
         """Run cases: one event `case` each, with what has changed, and at the end `done`."""
-        names = list(_files(folder)) if running.names is None else running.names
+        names = list(case_files(folder)) if running.names is None else running.names
         paths = [_known(folder, name) for name in names]
 
         def tells(error: Exception) -> str:
@@ -205,11 +200,10 @@ async def _ran(desk: Desk, path: Path, tells: Callable[[Exception], str]) -> dic
         if kind_of(error)[0] == 500:
             raise
         return {**ran, "error": tells(error)}
-    found = changes(fixed.accepted, course) if fixed.accepted else None
     return {
         **ran,
         "script": fixed.script,
-        "changes": found,
+        "changes": compared(fixed.accepted, course),
         "course": course.model_dump(mode="json"),
     }
 
@@ -242,21 +236,13 @@ def _accepted(path: Path, given: CaseGiven) -> Course | None:
     return before.accepted if is_same else None
 
 
-def _files(folder: Path) -> dict[str, Path]:
-    """Give the files of the cases by their names."""
-    if not folder.is_dir():
-        return {}
-    found = plain.files_of(folder, (_SUFFIX,))
-    return {unicodedata.normalize("NFC", path.stem): path for path in found}
-
-
 def _known(folder: Path, name: str) -> Path:
     """Find a case.
 
     Raises:
         UnknownError: When there is none of the name.
     """
-    path = _files(folder).get(unicodedata.normalize("NFC", name))
+    path = case_files(folder).get(unicodedata.normalize("NFC", name))
     if path is None:
         raise UnknownError(f"there is no case {name!a}")
     return path

@@ -10,9 +10,9 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
+from scriptgraph.assurance.cases import PATIENTS, own_patients
 from scriptgraph.core.errors import InputError, RefusedError
 from scriptgraph.core.settings import MAX_TURNS
-from scriptgraph.files import plain
 from scriptgraph.formats.case import Case, load_case
 from scriptgraph.formats.samples import sample, sample_names
 from scriptgraph.sessions.conversation import Conversation
@@ -35,9 +35,6 @@ from scriptgraph.web.streams import (
     event,
     turn_events,
 )
-
-FOLDER = "patients"
-"""The folder of a folder of scripts in which its own patients are."""
 
 
 class PatientShown(BaseModel):
@@ -165,10 +162,8 @@ async def _events(
 
 def _files(folder: Path) -> dict[str, Path]:
     """Give the patients' files by name; one of the folder stands for a shipped one of its name."""
-    own = folder / FOLDER
-    there = plain.files_of(own, (".yaml",)) if own.is_dir() else iter(())
     shipped = {name: sample(name, "patient") for name in sample_names("patient")}
-    return {**shipped, **{path.stem: path for path in there}}
+    return {**shipped, **own_patients(folder)}
 
 
 def _case(folder: Path, name: str) -> Case:
@@ -186,7 +181,7 @@ def _case(folder: Path, name: str) -> Case:
 
 
 def _shown(name: str, path: Path, folder: Path) -> PatientShown:
-    own = path.parent == folder / FOLDER
+    own = path.parent == folder / PATIENTS
     try:
         case = load_case(path)
     except InputError as error:
