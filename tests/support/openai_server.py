@@ -142,6 +142,7 @@ class OpenAIServer:
     """Seed → requests without a fault."""
 
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _pause: tuple[int, threading.Event] | None = None
     _server: _Server | None = None
 
     @property
@@ -180,6 +181,21 @@ class OpenAIServer:
         finally:
             self.play = play
             left.set()
+
+    @contextmanager
+    def pausing_within(self, pieces: int) -> Iterator[None]:
+        """Send so many pieces of each reply; the others wait until the block is left."""
+        self._pause = (pieces, threading.Event())
+        try:
+            yield
+        finally:
+            self._pause[1].set()
+            self._pause = None
+
+    def wait_before(self, piece: int, request: dict[str, Any]) -> None:
+        """Wait where a reply is to pause."""
+        if self._pause and self._pause[0] == piece and "response_format" not in request:
+            self._pause[1].wait()
 
     def read_to_the_end(self) -> None:
         """Wait until all is read that was sent by processes which are gone."""
@@ -321,6 +337,7 @@ class _Handler(BaseHTTPRequestHandler):
             if fault == "broken off" and number == len(chunks) // 2:
                 self._reset()
                 return
+            self.server_state.wait_before(number, request)
             self._event({**_CHUNK, "choices": [{"index": 0, "finish_reason": None, **chunk}]})
         if usage is not None and request.get("stream_options", {}).get("include_usage"):
             self._event({**_CHUNK, "choices": [], "usage": usage})

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Literal
+
 import pytest
+from support.bouncer import bounced
 from support.store_contract import conversation, take
 from support.transaction_pooler import pooled
 
@@ -28,3 +32,19 @@ async def test_a_pooler_of_sessions_is_taken(address: str) -> None:
     ):
         await take(conversation(store), None, "first?")
         assert len((await conversation(store).state())["messages"]) == 3
+
+
+@pytest.mark.parametrize("mode", ["session", "transaction"])
+async def test_pgbouncer_itself_is_taken_or_refused(
+    mode: Literal["session", "transaction"], address: str, tmp_path: Path
+) -> None:
+    """In session mode sessions are kept through it; in transaction mode it is named and refused."""
+    with bounced(address, tmp_path, mode) as through:
+        if mode == "transaction":
+            with pytest.raises(InputError, match="transaction mode"):
+                async with open_store(through):
+                    pass
+            return
+        async with open_store(through) as store:
+            await take(conversation(store), None, "first?")
+            assert len((await conversation(store).state())["messages"]) == 3
