@@ -13,6 +13,7 @@ from scriptgraph.language.otherwise import told_as
 from scriptgraph.language.quotes import is_quoted, is_telling
 from scriptgraph.language.units import other_unit
 from scriptgraph.script.fields import ValueType
+from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import Task
 from scriptgraph.state.session import SessionState, Value, words
 from scriptgraph.state.values import doubt
@@ -126,9 +127,10 @@ def flaw_of_value(
         texts = said.since(name)
         if not is_quoted(quote, texts):
             return SAID_BEFORE
+    scored = bool(kind_of(kind).labels)  # a score is no amount: "several days" are no unit of it
     doubts = [
         doubt(value, kind, quote, text, said.language)
-        or _unit_doubt(name, value, (quote, text), said.language)
+        or ("" if scored else _unit_doubt(name, value, (quote, text), said.language))
         for text in _with(quote, texts)
     ]
     return "" if "" in doubts else doubts[0]

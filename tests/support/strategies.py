@@ -105,7 +105,8 @@ def value_types() -> st.SearchStrategy[ValueType]:
     ranges = ends.map(lambda pair: f"integer {pair[0]}..{pair[1]}")
     numbers = st.lists(st.sampled_from(["0", "1", "2", "-1", "0.5", "12"]), min_size=1, max_size=4)
     choices = st.lists(lines().map(_choice), min_size=1, max_size=3)
-    one_of = st.one_of(choices, numbers).map(lambda items: tuple(dict.fromkeys(items)))
+    scored = choices.map(lambda words: [f"{n} = {one}" for n, one in enumerate(words)])
+    one_of = st.one_of(choices, numbers, scored).map(lambda items: tuple(dict.fromkeys(items)))
     return st.one_of(scalars, ranges, one_of)
 
 

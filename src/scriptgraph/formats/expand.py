@@ -28,6 +28,7 @@ from scriptgraph.formats.outline import (
     shown,
 )
 from scriptgraph.script.authors_words import LANGUAGES
+from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import END_OF_SESSION
 
 _STAND_IN_TURNS = 99
@@ -152,7 +153,19 @@ def _tasks(outline: Outline, tasks: Data, path: Path) -> Iterator[dict[str, Any]
             body = {"do": body}
         elif not isinstance(body, dict):
             body = _wrong(outline, body, here, f"a text, or the keys {', '.join(TASK)}")
-        yield {"id": name, **_renamed(outline, _known(outline, body, here, TASK), here)}
+        body = _known(outline, body, here, TASK)
+        if isinstance(kinds := body.get("collect"), dict):
+            body["collect"] = {each: scored(kind) for each, kind in kinds.items()}
+        yield {"id": name, **_renamed(outline, body, here)}
+
+
+def scored(kind: Data) -> Data:
+    """Write answers that are given as numbers with words, `{0: not at all}`, as choices."""
+    if not isinstance(kind, dict) or not all(isinstance(words, str) for words in kind.values()):
+        return kind
+    choices: list[Data] = [f"{number} = {words}" for number, words in kind.items()]
+    is_scored = choices and kind_of(tuple(map(str, choices))).labels
+    return choices if is_scored else kind
 
 
 def _rules(outline: Outline, rules: Data, path: Path) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from scriptgraph.language.tables import Language, Rehearsal
 from scriptgraph.language.words import language, languages
 from scriptgraph.prompting import OPTIONAL
 from scriptgraph.rehearsal.reading import ONE_OF, choices_in, types_in, without_types
-from scriptgraph.script.kinds import Kind, kind_of
+from scriptgraph.script.kinds import Kind, kind_of, words_of_choice
 
 SIGN = "[rehearsal]"
 """Stands before everything that is said, so that nobody takes it for a language model."""
@@ -94,7 +94,7 @@ def asked_values(agent: str, draw: int) -> str:
     given = []
     for kind in _asked(agent).values():
         if choices := choices_in(kind):
-            given.append(choices[draw % len(choices)])
+            given.append(words_of_choice(choices[draw % len(choices)]))
         elif kind != "string":
             given.append(phrases.yes if kind == "boolean" else _number(kind_of(kind), draw))
     return "".join(" " + phrases.value.replace("{value}", value) for value in given)

@@ -20,6 +20,7 @@ _SCALARS: dict[str, ScalarType] = {
 }
 _RANGE = re.compile(r"(integer|number)\s+(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
+_LABELLED = re.compile(rf"({_NUMBER.pattern})\s*=\s*(\S.*)", re.DOTALL)
 _MOST_DIGITS = 15
 """A bound with more digits is no bound that anybody means, and no exact number for a computer."""
 
@@ -33,6 +34,9 @@ class Kind:
     high: float | None = None
     choices: tuple[Constant, ...] = ()
     """What it is one of; empty where it is none of a list."""
+
+    labels: tuple[str, ...] = ()
+    """The words that each choice is told in; empty where choices are told as they are."""
 
     @property
     def meaning(self) -> Meaning:
@@ -72,16 +76,34 @@ def as_range(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def kind_of(declared: str | tuple[str, ...]) -> Kind:
-    """Take the type of a task's value apart; choices that are all numbers are numbers."""
+    """Take the type of a task's value apart.
+
+    Choices that are all numbers are numbers; so are those that are all numbers with words behind
+    them, as answers of a questionnaire are: `0 = not at all`.
+    """
     if isinstance(declared, str):
         if found := _RANGE.fullmatch(declared):
             return Kind(_SCALARS[found[1]], _number(found[2]), _number(found[3]))
         return Kind(_SCALARS.get(declared, "string"))
-    if not all(map(_NUMBER.fullmatch, declared)):
+    parted = [parted_choice(choice) for choice in declared]
+    labels = tuple(label for _, label in parted if label)
+    if "" in [number for number, _ in parted] or len(labels) not in (0, len(declared)):
         return Kind("string", choices=declared)
-    numbers = tuple(map(_number, declared))
+    numbers = tuple(_number(number) for number, _ in parted)
     whole = all(isinstance(number, int) for number in numbers)
-    return Kind("integer" if whole else "number", choices=numbers)
+    return Kind("integer" if whole else "number", choices=numbers, labels=labels)
+
+
+def parted_choice(choice: str) -> tuple[str, str]:
+    """Part the number of a choice from its words: `0 = not at all`; what is missing is empty."""
+    if found := _LABELLED.fullmatch(choice):
+        return found[1], found[2]
+    return (choice, "") if _NUMBER.fullmatch(choice) else ("", choice)
+
+
+def words_of_choice(choice: str) -> str:
+    """Give what somebody says who means a choice: its words, or its number where it has none."""
+    return parted_choice(choice)[1] or choice
 
 
 def _number(text: str) -> int | float:

@@ -7,7 +7,6 @@ plain yes is no no, and one choice is not another.
 
 import math
 import re
-from collections.abc import Iterator, Sequence
 
 from scriptgraph.language.numerals import Mention, Number, denied_in, numbers_in, the_number
 from scriptgraph.language.phrases import has_phrase, words_in
@@ -21,9 +20,10 @@ from scriptgraph.language.polarity import (
 )
 from scriptgraph.language.quotes import tokens
 from scriptgraph.language.retracted import is_hollow, taken_back
-from scriptgraph.language.words import bare, language
+from scriptgraph.language.words import language
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Kind, kind_of
+from scriptgraph.state.choices import chosen, doubt_choice, doubt_label, scores
 from scriptgraph.state.session import Value
 
 _MAX_INTEGER = 2**63 - 1
@@ -42,6 +42,8 @@ def read_value(text: str, kind: ValueType, code: str = "en") -> Value | None:
         code: The code of the language that it is written in.
     """
     text, declared = text.strip(), kind_of(kind)
+    if declared.labels and (meant := scores(text, declared, code)) is not None:
+        return meant.pop() if len(meant) == 1 else None
     if declared.choices and declared.meaning == "text":
         return chosen(text, tuple(map(str, declared.choices)), code)
     if declared.scalar == "string":
@@ -82,10 +84,12 @@ def doubt(value: Value, kind: ValueType, quote: str, message: str, code: str) ->
         code: The code of the language.
     """
     declared = kind_of(kind)
+    if declared.labels and (flaw := doubt_label(value, declared, quote, code)) is not None:
+        return flaw
     if declared.meaning == "number":
         return _doubt_number(value, declared, quote, message, code)
     if declared.choices:
-        return _doubt_choice(str(value), tuple(map(str, declared.choices)), quote, code)
+        return doubt_choice(str(value), tuple(map(str, declared.choices)), quote, code)
     if declared.scalar == "boolean":
         if declines(_sentence(quote, message), code):
             return "its quote declines to answer"
@@ -99,21 +103,6 @@ def doubt(value: Value, kind: ValueType, quote: str, message: str, code: str) ->
         other = said is not None and said.plain and said.yes is not value
         return f"its quote says {'no' if value else 'yes'}" if other else ""
     return ""
-
-
-def chosen(text: str, choices: Sequence[str], code: str) -> str | None:
-    """Find the one choice that a text names; None where it names none, or several.
-
-    Case, accents and punctuation make no difference; inflections do. A choice that is only denied
-    ("not slow") is not named.
-    """
-    words = _words_in(text, code)
-    found = [choice for choice in choices if tokens(bare(choice)) == words]
-    if not found:
-        found = [choice for choice, denied in _named(words, choices, code) if not denied]
-    exact = [choice for choice in found if choice.casefold() == text.casefold()]
-    distinct = list(dict.fromkeys(exact or found))
-    return distinct[0] if len(distinct) == 1 else None
 
 
 def _sentence(quote: str, message: str) -> str:
@@ -152,54 +141,6 @@ def _end(declared: Kind) -> Number | None:
     """Give the largest number that a value can be; None where there is none."""
     choices = [one for one in declared.choices if not isinstance(one, str)]
     return max(choices, default=declared.high)
-
-
-def _doubt_choice(value: str, choices: Sequence[str], quote: str, code: str) -> str:
-    found = _named(_words_in(quote, code), choices, code)
-    said = [choice for choice, denied in found if not denied]
-    return f"its quote says {said[0]}" if said and value not in said else ""
-
-
-def _named(words: list[str], choices: Sequence[str], code: str) -> Iterator[tuple[str, bool]]:
-    """List the choices that are named, each with whether it is denied."""
-    found = []
-    for choice in choices:
-        wanted = tokens(bare(choice))
-        for start in range(len(words) - len(wanted) + 1):
-            if wanted and words[start : start + len(wanted)] == wanted:
-                found.append((start, start + len(wanted), choice))
-    denials = {*language(code).answers.not_}
-    lifts = tuple(one for one in language(code).turns.lifts if " " not in one)
-    for start, end, choice in found:
-        if any(s <= start and end <= e for s, e in _idioms(words, choices, code)):
-            continue
-        if any((s, e) != (start, end) and s <= start and end <= e for s, e, _ in found):
-            continue
-        first = max([start - 2, 0, *(e for _, e, _ in found if e <= start)])
-        before = words[first:start]
-        yield choice, any(word in denials or _begins_as(word, lifts) for word in before)
-
-
-def _words_in(text: str, code: str) -> list[str]:
-    """Give the words of a text but for a no for itself, which denies no choice: "no, patches"."""
-    no = "|".join(map(re.escape, language(code).answers.no[:1]))
-    return tokens(re.sub(rf"^\W*(?:{no})\s*[,.;:!\uff0c\u3002]", "", bare(text)))
-
-
-def _idioms(words: list[str], choices: Sequence[str], code: str) -> list[tuple[int, int]]:
-    """Find phrases that name a choice by chance, where they are no part of a choice."""
-    known = " ".join(f" {' '.join(tokens(bare(choice)))} " for choice in choices)
-    return [
-        (start, start + len(phrase.split()))
-        for phrase in language(code).answers.idioms
-        if f" {phrase} " not in known
-        for start in range(len(words))
-        if words[start : start + len(phrase.split())] == phrase.split()
-    ]
-
-
-def _begins_as(word: str, stems: Sequence[str]) -> bool:
-    return any(word == stem or (stem[-1] == "*" and word.startswith(stem[:-1])) for stem in stems)
 
 
 def _as_kind(number: Number, declared: Kind) -> Value | None:

@@ -10,6 +10,7 @@ from scriptgraph.core.findings import Path
 from scriptgraph.script.check.markup import TAG
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import kinds_of, names_in, rules_of, tasks_of
+from scriptgraph.script.kinds import kind_of, parted_choice
 from scriptgraph.script.model import Script
 
 _BRACES = re.compile(r"\$?\{\{?[^{}\n]{1,80}\}\}?|%\(\w+\)s")
@@ -156,6 +157,13 @@ def odd_choices(script: Script) -> Iterator[Remark]:
             commas = "; a decimal number has a point: `0.5`" * _are_numbers(kind)
             message = f"{twice[0]!r} stands twice among the choices{commas}"
             yield Remark(message, path, section)
+        elif words := _said_twice(kind):
+            message = f"the words {words!r} stand behind several numbers: nobody can tell which"
+            yield Remark(message, path, section, "Give each answer words of its own.")
+        elif half := _half_scored(kind):
+            message = f"{half!r} is no number with words as others here, so all are read as texts"
+            hint = "Write every answer as `0 = not at all`, or none."
+            yield Remark(message, path, section, hint)
         elif more := next(filter(_AND_SO_ON.fullmatch, kind), ""):
             yield Remark(f"{more!r} is one of the choices, and no word for others", path, section)
         elif more := next(filter(_ENDS_OPEN.fullmatch, kind), ""):
@@ -163,6 +171,18 @@ def odd_choices(script: Script) -> Iterator[Remark]:
             yield Remark(message, path, section, "Name each choice, or add one such as `other`.")
         elif len(kind) == 1 and not _SEPARATORS.search(kind[0]):
             yield Remark(f"{kind[0]!r} is the only choice", path, section)
+
+
+def _said_twice(kind: tuple[str, ...]) -> str:
+    """Give the words that several numbers have; empty where none are."""
+    count = Counter(label.casefold() for label in kind_of(kind).labels)
+    return next((words for words, often in count.items() if often > 1), "")
+
+
+def _half_scored(kind: tuple[str, ...]) -> str:
+    """Give the first choice that is no number with words, where another one is; else nothing."""
+    has_score = [all(parted_choice(choice)) for choice in kind]
+    return kind[has_score.index(False)] if any(has_score) and not all(has_score) else ""
 
 
 def comma_in_list(script: Script) -> Iterator[Remark]:
