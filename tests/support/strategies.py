@@ -27,6 +27,7 @@ from scriptgraph.script.model import (
     Section,
     Task,
 )
+from scriptgraph.script.questionnaire import Questionnaire
 
 T = TypeVar("T")
 
@@ -211,9 +212,43 @@ def _promised(ids: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
 
 
 @st.composite
+def asking_scripts(draw: st.DrawFn) -> Script:
+    """Generate scripts of which some sections are questionnaires."""
+    made = draw(scripts())
+    answers = tuple(f"{n} = {words}" for n, words in enumerate(draw(_answers())))
+    source = draw(st.one_of(st.none(), lines()))
+    form = Questionnaire(answers=answers, source=source)
+    sections = [
+        section.model_copy(update={"questionnaire": form, "tasks": _items(section.tasks, answers)})
+        if _may_ask(section, made) and draw(st.booleans())
+        else section
+        for section in made.sections
+    ]
+    return made.model_copy(update={"sections": tuple(sections)})
+
+
+def _may_ask(section: Section, script: Script) -> bool:
+    """Say whether the first task's name can be that of a value as well."""
+    name = section.tasks[0].id if section.tasks else ""
+    return name.isidentifier() and not iskeyword(name) and name not in script.values
+
+
+@cache
+def _answers() -> st.SearchStrategy[list[str]]:
+    return st.lists(lines().map(_choice), min_size=1, max_size=3)
+
+
+def _items(tasks: Sequence[Task], answers: tuple[str, ...]) -> tuple[Task, ...]:
+    """Let the first task ask with the answers that all items have, and the others as they did."""
+    exact = [task.model_copy(update={"do": None, "say": task.say or task.do}) for task in tasks]
+    collect = {**exact[0].collect, exact[0].id: answers}
+    return (exact[0].model_copy(update={"collect": collect}), *exact[1:])
+
+
+@st.composite
 def waiting_scripts(draw: st.DrawFn) -> Script:
     """Generate scripts of which some sections wait for a human; no session gets on there alone."""
-    made = draw(scripts())
+    made = draw(asking_scripts())
     sections = [
         section.model_copy(update={"waits_for_human": draw(st.booleans())})
         if section.tasks and section.tasks[0].say

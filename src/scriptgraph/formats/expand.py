@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scriptgraph.core.findings import Path
+from scriptgraph.formats import questionnaire as forms
 from scriptgraph.formats import renamed
 from scriptgraph.formats.advice import for_value
 from scriptgraph.formats.contacts import contact_lines
@@ -28,7 +29,6 @@ from scriptgraph.formats.outline import (
     shown,
 )
 from scriptgraph.script.authors_words import LANGUAGES
-from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import END_OF_SESSION
 
 _STAND_IN_TURNS = 99
@@ -127,8 +127,15 @@ def _section(outline: Outline, name: str, body: Data, path: Path) -> dict[str, A
     if not isinstance(body, dict):
         body = _wrong(outline, body, path, f"keys of its own: {', '.join(SECTION)}")
     body = _known(outline, body, path, SECTION)
+    tasks = body.get("tasks")
+    if forms.KEY in body:
+        given = forms.questionnaire(outline, body[forms.KEY], (*path, forms.KEY))
+        body[forms.KEY] = given
+        for each in tasks if isinstance(tasks, dict) else ():
+            here = (*path, "tasks", each)
+            tasks[each] = forms.item(outline, each, tasks[each], given, here)
     if "tasks" in body:
-        body["tasks"] = list(_tasks(outline, body["tasks"], (*path, "tasks")))
+        body["tasks"] = list(_tasks(outline, tasks, (*path, "tasks")))
     if "next" in body:
         body["next"] = _rules(outline, body["next"], (*path, "next"))
     if isinstance(body.get("limits"), dict):
@@ -155,17 +162,8 @@ def _tasks(outline: Outline, tasks: Data, path: Path) -> Iterator[dict[str, Any]
             body = _wrong(outline, body, here, f"a text, or the keys {', '.join(TASK)}")
         body = _known(outline, body, here, TASK)
         if isinstance(kinds := body.get("collect"), dict):
-            body["collect"] = {each: scored(kind) for each, kind in kinds.items()}
+            body["collect"] = {each: forms.scored(kind) for each, kind in kinds.items()}
         yield {"id": name, **_renamed(outline, body, here)}
-
-
-def scored(kind: Data) -> Data:
-    """Write answers that are given as numbers with words, `{0: not at all}`, as choices."""
-    if not isinstance(kind, dict) or not all(isinstance(words, str) for words in kind.values()):
-        return kind
-    choices: list[Data] = [f"{number} = {words}" for number, words in kind.items()]
-    is_scored = choices and kind_of(tuple(map(str, choices))).labels
-    return choices if is_scored else kind
 
 
 def _rules(outline: Outline, rules: Data, path: Path) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from scriptgraph.formats import markdown_headings as headings
 from scriptgraph.formats import markdown_lines as lines
 from scriptgraph.formats import markdown_wraps as wraps
 from scriptgraph.formats import near, notation
+from scriptgraph.formats import questionnaire as forms
 from scriptgraph.formats.guarantees import report_lost
 from scriptgraph.formats.markdown_exports import without_escapes
 from scriptgraph.formats.markdown_lost_rules import kept_from_leading
@@ -84,14 +85,7 @@ class _Reader:
             self.top.ends()
             self.after_blank = True
             return
-        if self.section is not None and (match := notation.RENAMED.fullmatch(line)):
-            self.renamed(match[1], line, indent, place)
-            return
-        if self.section is not None and (match := notation.WAITS.fullmatch(line)):
-            self.after_blank = False
-            waits = {"waits_for_human": (match[1] or "true").strip()}
-            self.outline.places.setdefault(("sections", self.section, *waits), place)
-            self.sections[self.section] |= waits
+        if self.section is not None and self.is_setting(line, indent, place):
             return
         line = self.mended(written := line, indent, place)
         if match := notation.HEADING.match(line):
@@ -111,15 +105,42 @@ class _Reader:
             self.inside(line, indent, place)
         self.after_blank = not line
 
+    def is_setting(self, line: str, indent: int, place: Place) -> bool:
+        """Take a line that says something of the section, or a former name of a task."""
+        if match := notation.RENAMED.fullmatch(line):
+            self.renamed(match[1], line, indent, place)
+        elif match := notation.WAITS.fullmatch(line):
+            waits = {"waits_for_human": (match[1] or "true").strip()}
+            self.outline.places.setdefault(("sections", self.section or "", *waits), place)
+            self.sections[self.section or ""] |= waits
+        elif not self.task and (match := notation.QUESTIONNAIRE.match(line)):
+            self.questionnaire(match[1].casefold(), match[2], place)
+        else:
+            return False
+        self.after_blank = False
+        return True
+
     def renamed(self, names: str, line: str, indent: int, place: Place) -> None:
         """Take what the section was called before, or the task that the line is indented for."""
-        self.after_blank = False
         if self.task and indent:
             self.task.read(self.task.dedented(line), place)
             return
         section = self.section or ""
         self.outline.places.setdefault(("sections", section, KEY), place)
         self.sections[section].setdefault(KEY, []).extend(read_line(names))
+
+    def questionnaire(self, key: str, text: str, place: Place) -> None:
+        """Take what the items of the section have in common."""
+        path: Path = ("sections", self.section or "", forms.KEY)
+        given = self.sections[self.section or ""].setdefault(forms.KEY, {})
+        if key in given:
+            first = self.outline.places[*path, key].line
+            message = f"{key!r} stands here twice; the first is in line {first}"
+            self.outline.fault("duplicate-key", message, place, "Take one of them out.")
+            return
+        given[key] = notation.read_items(text) if key == "answers" else text
+        self.outline.places.setdefault(path, place)
+        self.outline.places[*path, key] = place
 
     def is_below_rule(self, arrow: ArrowLine, line: str, place: Place) -> bool:
         """Take a line that is not indented and goes on with an arrow; report one that may not."""

@@ -11,8 +11,10 @@ from scriptgraph.formats.markdown_slips import Slips
 from scriptgraph.formats.markdown_text import escape_remarks
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
+from scriptgraph.formats.questionnaire import is_item
 from scriptgraph.formats.renamed import write_line
 from scriptgraph.script.model import Agent, Limit, Rule, Script, Section, Task
+from scriptgraph.script.questionnaire import Questionnaire
 
 
 def write_markdown(script: Script) -> str:
@@ -28,6 +30,7 @@ def write_markdown(script: Script) -> str:
         parts.append([_heading("##", section.title, section.id)])
         parts.append([write_line(section.renamed_from)] if section.renamed_from else [])
         parts.append(["- waits for a human"] if section.waits_for_human else [])
+        parts.append(_questionnaire(section.questionnaire))
         parts.append(_tasks(section))
         parts.append(arrows.out_of(section))
     blocks = ("\n".join(part) for part in parts)
@@ -84,19 +87,28 @@ def _tasks(section: Section) -> Iterator[str]:
         name = slug(task.id) if slug(task.id) == task.id else f"#{task.id}"
         head = mark + "(optional) " * task.optional
         head += f"**{name}:** " if task.id != str(number) else ""
-        first, *rest = _instruction(task)
+        first, *rest = _instruction(task, section.questionnaire)
         yield (head + first).rstrip()
         yield from (" " * len(mark) + line if line else "" for line in rest)
 
 
-def _instruction(task: Task) -> Iterator[str]:
+def _questionnaire(form: Questionnaire | None) -> Iterator[str]:
+    if form and form.source is not None:
+        yield f"- source: {form.source}"
+    if form and form.answers:
+        yield f"- answers: {notation.write_items(form.answers)}"
+
+
+def _instruction(task: Task, form: Questionnaire | None) -> Iterator[str]:
     """Write the lines of a task: the first goes behind its name."""
-    first, *rest = (task.do or "").split("\n")
+    is_asked = form is not None and bool(task.collect)
+    text, words = (task.say, None) if is_asked else (task.do, task.say)
+    first, *rest = (text or "").split("\n")
     yield notation.escape(first, notation.means_something_first)
     yield from (notation.escape(line, notation.means_something_in_task) for line in rest)
-    if task.say is not None:
-        yield from (f"> {line}".rstrip() for line in task.say.split("\n"))
-    for name, kind in task.collect.items():
+    if words is not None:
+        yield from (f"> {line}".rstrip() for line in words.split("\n"))
+    for name, kind in () if form and is_item(task, form) else task.collect.items():
         yield f"- collect {name}: {notation.write_type(kind)}"
     if task.renamed_from:
         yield write_line(task.renamed_from)

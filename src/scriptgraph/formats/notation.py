@@ -13,6 +13,8 @@ Any text.                   how the agent behaves everywhere
 3. (optional) Text.         a task that may stay undone
    > Exact words.           what the task says word for word
    - collect mood: integer  what the task collects
+- answers: 0 = no, 1 = yes  below a title: its tasks are items of a questionnaire, word for word
+- source: Kroenke 2001      below a title: whose questionnaire it is
 - waits for a human         below a title: behind the words no model speaks until one comes
 - renamed from: intake      below a title or in a task: what it was called before
 → Title                     a rule: fixed
@@ -72,6 +74,7 @@ COLLECT = re.compile(
 WAITS = re.compile(
     rf"\s*[-*+{DASHES}]\s+waits[ _]for[ _](?:a[ _])?human\s*[.]?(?:[:：]\s*(.*))?", re.IGNORECASE
 )
+QUESTIONNAIRE = re.compile(rf"\s*[-*+{DASHES}]\s+(answers|source)\s*[:：]\s*(\S.*)", re.IGNORECASE)
 RENAMED = re.compile(rf"\s*[-*+{DASHES}]\s+renamed[ _]from\s*[:：]\s*(.*)", re.IGNORECASE)
 ANYTIME = re.compile(
     rf"\s*(?:\*\*)?(?:{'|'.join(ANYTIMES)})(?:[:：]|\*\*[:：]|[:：]\*\*)\s*", re.IGNORECASE

@@ -9,11 +9,14 @@ import yaml
 from scriptgraph.formats.key_names import is_part_among_tasks
 from scriptgraph.formats.misplaced import as_words
 from scriptgraph.formats.naming import title_from
+from scriptgraph.formats.questionnaire import is_item
 from scriptgraph.formats.types_meant import is_whole
 from scriptgraph.formats.yaml_texts import NUMBERS, SEPARATOR
 from scriptgraph.script.fields import ValueType
+from scriptgraph.script.kinds import parted_choice
 from scriptgraph.script.lookalikes import BRACKETS, INVISIBLE, ODD_BLANK
 from scriptgraph.script.model import Agent, Limit, Rule, Script, Section, Task
+from scriptgraph.script.questionnaire import Questionnaire
 
 _WIDTH = 100
 _ONE_LINE = 84
@@ -64,11 +67,13 @@ def _agent(agent: Agent) -> yaml.Node | None:
 
 def _section(section: Section, names: Set[str]) -> yaml.Node:
     only = section.next[0].to if [rule.kind for rule in section.next] == ["fixed"] else None
-    tasks = [(task.id, _task(task)) for task in section.tasks]
+    form = section.questionnaire
+    tasks = [(task.id, _task(task, form)) for task in section.tasks]
     return _group(
         ("title", _text(section.title, unless=title_from(section.id))),
         ("renamed_from", _old_names(section.renamed_from)),
         ("waits_for_human", _text("true") if section.waits_for_human else None),
+        ("questionnaire", _questionnaire(form) if form else None),
         ("tasks", _group(*tasks) if tasks else None),
         ("next", _text(only) or _rules(section.next, names)),
         ("limits", _limits(section.limits)),
@@ -79,10 +84,20 @@ def _old_names(names: Sequence[str]) -> yaml.Node | None:
     return _text(names[0]) if len(names) == 1 else _list(map(_text, names), flow=True)
 
 
-def _task(task: Task) -> yaml.Node | None:
-    is_plain = not (task.say or task.collect or task.optional or task.renamed_from)
-    if task.do and is_plain and not is_part_among_tasks(task.id, task.do):
-        return _block(task.do)
+def _questionnaire(form: Questionnaire) -> yaml.Node:
+    answers = [(number, _text(words)) for number, words in map(parted_choice, form.answers)]
+    return _group(
+        ("source", _text(form.source)),
+        ("answers", _in_one_line(*answers) if answers else None),
+    )
+
+
+def _task(task: Task, form: Questionnaire | None) -> yaml.Node | None:
+    text = task.do if form is None else task.say
+    is_plain = not (task.say or task.collect) if form is None else is_item(task, form)
+    is_plain &= not (task.optional or task.renamed_from)
+    if text and is_plain and not is_part_among_tasks(task.id, text):
+        return _block(text)
     collect = [(name, _type(kind)) for name, kind in task.collect.items()]
     return _in_one_line(
         ("do", _block(task.do)),

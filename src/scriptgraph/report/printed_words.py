@@ -32,6 +32,7 @@ class Words:
     end: str
     limits: str
     waits: str
+    questionnaire: str
     values: str
     value: str
     kind: str
@@ -66,6 +67,7 @@ _ENGLISH = Words(
     end="End of the session",
     limits="Sections without a limit of their own",
     waits="Here a human is waited for.",
+    questionnaire="A questionnaire, asked in exact words",
     values="Values",
     value="Value",
     kind="What it can be",
@@ -99,6 +101,7 @@ _GERMAN = Words(
     end="Ende des Gesprächs",
     limits="Abschnitte ohne eigene Grenze",
     waits="Hier wird auf einen Menschen gewartet.",
+    questionnaire="Ein Fragebogen, der wörtlich vorgelegt wird",
     values="Werte",
     value="Wert",
     kind="Was er sein kann",

@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 from typing_extensions import TypedDict
 
-from scriptgraph.core.copying import FreshCopies
 from scriptgraph.core.digest import digest
 from scriptgraph.core.findings import Path, Source
 from scriptgraph.script.dangers import answered
 from scriptgraph.script.fields import Block, Count, Identifier, OneLine, ValueType, composed
 from scriptgraph.script.moves import Transition
 from scriptgraph.script.old_names import NO_PART_OF_THE_HASH, OldNames, says_nothing
+from scriptgraph.script.part import Part
+from scriptgraph.script.questionnaire import Questionnaire
 
 END_OF_SESSION = "end"
 """The target that ends the session; reserved, so no section can be called this."""
@@ -35,18 +36,14 @@ class ScriptIdentity(TypedDict):
     hash: str
 
 
-class _Part(FreshCopies):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Agent(_Part):
+class Agent(Part):
     """Who speaks."""
 
     name: OneLine = "Assistant"
     role: OneLine = "an AI assistant"
 
 
-class Task(_Part):
+class Task(Part):
     """One thing to do in a section.
 
     A task instructs (`do`), or must be said in exact words (`say`), or both: then the words are
@@ -77,7 +74,7 @@ class Task(_Part):
         return self
 
 
-class Rule(_Part):
+class Rule(Part):
     """A transition rule: unconditional, computed (`if`), or judged by a model (`when`)."""
 
     to: Identifier
@@ -121,7 +118,7 @@ class Rule(_Part):
         return "" if self.if_ is None else f"if {self.if_}"
 
 
-class Limit(_Part):
+class Limit(Part):
     """How many turns or visits a section may take, and where the session goes then."""
 
     turns: Count | None = None
@@ -139,7 +136,7 @@ class Limit(_Part):
         return self
 
 
-class Section(_Part):
+class Section(Part):
     """A state of the dialogue: its tasks, and the rules for leaving it.
 
     Without `next` the session ends when the section is complete; see `Script.ends_in`.
@@ -153,10 +150,13 @@ class Section(_Part):
     waits_for_human: bool = Field(default=False, exclude_if=says_nothing)
     """Whether a human is asked for here: behind its words no model speaks until they have come."""
 
+    questionnaire: Questionnaire | None = Field(default=None, exclude_if=says_nothing)
+    """What makes its tasks the items of a questionnaire; None where they are tasks like others."""
+
     renamed_from: OldNames = ()
 
 
-class Script(_Part):
+class Script(Part):
     """A whole script."""
 
     id: Identifier

@@ -8,6 +8,7 @@ from typing import Literal
 from scriptgraph.script.changes.change import Change
 from scriptgraph.script.changes.renames import Renames
 from scriptgraph.script.model import Script, Section, Task
+from scriptgraph.script.questionnaire import Questionnaire
 
 _Words = Literal["exact words", "instruction"]
 
@@ -73,6 +74,20 @@ def _of_section(old: Section, new: Section) -> Iterator[Change]:
         yield Change("section", "it waits for a human now", new.id)
     if old.waits_for_human and not new.waits_for_human:
         yield Change("section", "it waits for a human no longer", new.id)
+    if new.questionnaire and not old.questionnaire:
+        yield Change("section", "it is a questionnaire now", new.id)
+    elif old.questionnaire and not new.questionnaire:
+        yield Change("section", "it is no questionnaire any more", new.id)
+    elif new.questionnaire and old.questionnaire:
+        yield from _of_questionnaire(old.questionnaire, new.questionnaire, new.id)
+
+
+def _of_questionnaire(old: Questionnaire, new: Questionnaire, name: str) -> Iterator[Change]:
+    if old.source != new.source:
+        yield Change("section", f"the questionnaire's source is {new.source!r} now", name)
+    if old.answers != new.answers:
+        listed = ", ".join(new.answers) or "none"
+        yield Change("section", f"the answers that all items have are: {listed}", name)
 
 
 def _of_tasks(old: Section, new: Section, known: Mapping[str, str]) -> Iterator[Change]:

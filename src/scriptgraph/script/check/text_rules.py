@@ -77,7 +77,8 @@ TEXT_RULES = (
     CheckRule(
         "odd-choices",
         "warning",
-        "A list of choices has only one, or one of them twice.",
+        "A list of choices has only one, one of them twice, or words behind only some of its "
+        "numbers.",
         "List each choice once; for any text, collect a `string`.",
         texts.odd_choices,
     ),

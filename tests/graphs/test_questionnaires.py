@@ -1,0 +1,93 @@
+"""A questionnaire is asked item by item in exact words, and each answer is what was said."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from langgraph.checkpoint.memory import InMemorySaver
+from support.small_sessions import every_mode
+from support.takeovers import CONFIG, irregular, said
+
+from scriptgraph.core.settings import Mode
+from scriptgraph.formats.load import load_script
+from scriptgraph.graphs.session import create_session
+from scriptgraph.nodes.rules import decide
+from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.state.session import Credit
+
+SCRIPT = load_script(Path(__file__).parents[2] / "scripts" / "phq9_intake.yaml")
+SECTION = SCRIPT.by_id["phq9"]
+ITEMS = [task for task in SECTION.tasks if task.collect]
+WORDS = ("not at all", "several days", "more than half the days", "nearly every day")
+
+
+async def asked(mode: Mode, *answers: str) -> Any:
+    """Hold a session up to the last of some answers to the items, in order."""
+    graph = create_session(SCRIPT, RehearsalModel(), mode=mode).compile(
+        checkpointer=InMemorySaver()
+    )
+    await graph.ainvoke({"messages": []}, CONFIG)
+    state = await graph.ainvoke(said("Yes, I agree."), CONFIG)
+    for item, told in zip(ITEMS, answers, strict=False):
+        assert state["messages"][-1].text.endswith(item.say or "")
+        state = await graph.ainvoke(said(told), CONFIG)
+    return state
+
+
+@every_mode
+@pytest.mark.parametrize(
+    ("scores", "leads_to"), [((1,) * 8 + (0,), "goodbye"), ((2, 2, 1, 1, 1, 1, 1, 1, 0), "soon")]
+)
+async def test_nine_answers_in_words_are_nine_numbers_and_lead_by_their_sum(
+    mode: Mode, scores: tuple[int, ...], leads_to: str
+) -> None:
+    """8 and 10 lie on both sides of the cut-off; every quote is what was said."""
+    state = await asked(mode, *(WORDS[score] for score in scores))
+    assert [state["collected"][item.id] for item in ITEMS] == list(scores)
+    assert leads_to in [record["choice"] for record in state["trace"]]
+    quotes = {q["task"]: q["text"] for r in state["trace"] for q in r["evidence"] if q["found"]}
+    assert [quotes[item.id] for item in ITEMS] == [WORDS[score] for score in scores]
+    assert irregular(state, SCRIPT) == []
+
+
+@every_mode
+async def test_the_last_item_leads_to_help_whatever_the_sum(mode: Mode) -> None:
+    """Somebody who has thoughts of death is answered in that very turn."""
+    state = await asked(mode, *["not at all"] * 8, "several days")
+    assert (state["collected"]["phq9"], state["section"]) == (1, "crisis")
+    assert "112" in state["messages"][-1].text
+    assert irregular(state, SCRIPT) == []
+
+
+@every_mode
+async def test_a_yes_is_asked_about_again(mode: Mode) -> None:
+    """It does not say how much; the item stays open, and nothing is noted."""
+    state = await asked(mode, "several days", "yes")
+    assert "phq2" not in state["collected"]
+    assert state["section"] == "phq9"
+    assert state["progress"]["phq9"]["phq2"]["status"] == "said"
+
+
+@pytest.mark.slow
+def test_every_way_to_answer_leads_where_its_sum_belongs() -> None:
+    """All 4^9 of them: help for any thought of death, else a talk from 10 on, else goodbye."""
+    credits = {task.id: Credit(status="done", evidence="…", turn=3) for task in SECTION.tasks}
+    names = [item.id for item in ITEMS]
+    wrong = []
+    for scores in product(range(4), repeat=9):
+        move = decide(
+            SCRIPT,
+            SECTION,
+            credits=credits,
+            collected=dict(zip(names, scores, strict=True)),
+            claimed=0,
+            turns=10,
+            visits={},
+        )
+        right = "crisis" if scores[8] else "soon" if sum(scores) >= 10 else "goodbye"
+        if move is None or move.target != right:
+            wrong.append(scores)
+    assert wrong == []
