@@ -21,6 +21,11 @@ class Listed(NamedTuple):
 
 COMMANDS: Mapping[str, Mapping[str, Listed]] = {
     "Scripts": {
+        "new": Listed(
+            "new_script",
+            "Begin a script by answering a few questions.",
+            "my_script.yaml --language de --region DE --yes",
+        ),
         "check": Listed("script", "Say what is wrong with a script, and where.", "stress_relief"),
         "draw": Listed(
             "script",

@@ -43,7 +43,8 @@ def convert(
     script = load_script(path)
     if form_of(path) == form:
         raise typer.BadParameter(f"{path.name} is {form} already", param_hint="OUT")
-    refuse_existing(out, force=force)
+    if not force:
+        refuse_existing(out, "; --force writes over it")
     text, lost = _written(path, script, form)
     write_whole(out, text)
     for one in lost:
@@ -60,14 +61,18 @@ def target_form(out: Path) -> WritableFormat:
     return form
 
 
-def refuse_existing(out: Path, *, force: bool = False) -> None:
+def refuse_existing(out: Path, advice: str = "") -> None:
     """Refuse to write over what is there.
+
+    Args:
+        out: Where something is to be written.
+        advice: How to have it written all the same, where that can be.
 
     Raises:
         InputError: When something is.
     """
-    if (out.exists() or out.is_symlink()) and not force:
-        raise InputError(f"{out} is there already; --force writes over it")
+    if out.exists() or out.is_symlink():
+        raise InputError(f"{out} is there already{advice}")
 
 
 def _written(path: Path, script: Script, form: WritableFormat) -> tuple[str, list[Remark]]:
