@@ -42,6 +42,7 @@ from scriptgraph.prompting.script_schemas import choosing
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NONE_HOLDS, dispatcher_name, dispatcher_routes
 from scriptgraph.state.session import SessionState
+from scriptgraph.state.told import told
 from scriptgraph.state.undecided import IN_THE_ACTORS_CALL, IN_THE_EVALUATORS_CALL, NO_DECISION
 
 
@@ -60,7 +61,7 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
         else:
             answer = await _asked(script, section, cast, state, again=draft is not None)
             chosen = answer.value.rule if answer.value else None
-        collected = state.get("collected", {})
+        collected = told(script, state.get("collected", {}), state.get("progress", {}))
         tried = None if chosen is None else next_move(script, section, collected, chosen)
         found = within_visits(script, tried, state.get("visits", {})) if tried else None
         move = taken(section, state, as_move(found) if found else stay(section, NONE_HOLDS))

@@ -42,6 +42,7 @@ from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import needs_dispatcher
 from scriptgraph.state.progress import is_complete, judged_tasks, words_again
 from scriptgraph.state.session import Draft, SessionState
+from scriptgraph.state.told import told
 
 
 async def ask_about(
@@ -56,7 +57,9 @@ async def ask_about(
     """
     credits = state.get("progress", {}).get(section.id, {})
     open_question = (
-        judged_tasks(section, credits) or watched(script, section) or _computes(section, state)
+        judged_tasks(section, credits)
+        or watched(script, section)
+        or _computes(script, section, state)
     )
     if not (open_question or (mode == "single" and needs_dispatcher(section))):
         return None
@@ -182,9 +185,11 @@ def _stay_ahead(script: Script, section: Section, cast: Cast, state: SessionStat
     )
 
 
-def _computes(section: Section, state: SessionState) -> bool:
-    """Say whether the user may yet correct a value by which the section is left."""
-    return bool(state.get("collected")) and any(rule.if_ for rule in section.next)
+def _computes(script: Script, section: Section, state: SessionState) -> bool:
+    """Say whether the user may yet correct, or tell, a value by which the section is left."""
+    if not any(rule.if_ for rule in section.next):
+        return False
+    return bool(told(script, state.get("collected", {}), state.get("progress", {})))
 
 
 def draft_of(

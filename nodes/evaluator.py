@@ -48,6 +48,7 @@ from scriptgraph.script.routes import (
 )
 from scriptgraph.state.progress import is_complete
 from scriptgraph.state.session import Move, SessionState, Value
+from scriptgraph.state.told import declined_values, told
 from scriptgraph.state.undecided import NO_ANSWER, NOBODY_ASKED, STAYS
 from scriptgraph.state.unjudged import judged_until
 
@@ -134,6 +135,7 @@ def _judge(
         decisions.value,
         credits=credits,
         collected=state.get("collected", {}),
+        declined=declined_values(script, state.get("collected", {}), state.get("progress", {})),
         said=transcript_of(state, script.language),
         types=script.values,
         turn=state.get("turn", 0) + 1,
@@ -153,7 +155,7 @@ def _way(
         script,
         section,
         credits=judgement.credits,
-        collected=_known(state, judgement),
+        collected=_told(script, section, state, judgement),
         claimed=claim.rule if claim else 0,
         turns=state.get("section_turns", 0),
         visits=state.get("visits", {}),
@@ -163,6 +165,14 @@ def _way(
 def _known(state: SessionState, judgement: Judgement) -> dict[str, Value]:
     """Give everything collected so far."""
     return {**state.get("collected", {}), **judgement.collected}
+
+
+def _told(
+    script: Script, section: Section, state: SessionState, judgement: Judgement
+) -> dict[str, Value]:
+    """Give what the rules are tried with: what is known by now, and what was declined."""
+    progress = {**state.get("progress", {}), section.id: judgement.credits}
+    return told(script, _known(state, judgement), progress)
 
 
 def _unknown(
@@ -175,7 +185,7 @@ def _unknown(
     """Say which computed rules of a complete section were passed over for want of a value."""
     if not is_complete(section, judgement.credits) or (found and found.kind == "anytime"):
         return []
-    return undecided(script, section, found, _known(state, judgement))
+    return undecided(script, section, found, _told(script, section, state, judgement))
 
 
 def _move(
@@ -262,11 +272,11 @@ def _reason(decisions: Decisions[Evaluation] | None, judgement: Judgement) -> st
         why = without_judge(decisions.unasked) if decisions.unasked else ""
         return f"{NO_ANSWER}{why}{STAYS}"
     if decisions.value.reason or not decisions.value.gives_reason:
-        return decisions.value.reason or _told(judgement)
+        return decisions.value.reason or _shown(judgement)
     return NO_REASON
 
 
-def _told(judgement: Judgement) -> str:
+def _shown(judgement: Judgement) -> str:
     """Say what was judged and proved by who gives no reason; the proof is the reason."""
     settled = [
         f"{quote['task']} is {quote['status']}"

@@ -5,7 +5,7 @@ A model claims; what counts is what the user's words prove.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from scriptgraph.core.trace import Quote, Refusal
@@ -46,6 +46,7 @@ def judge(
     *,
     credits: Credits,
     collected: Mapping[str, Value],
+    declined: Collection[str],
     said: Transcript,
     types: Mapping[str, ValueType],
     turn: int,
@@ -58,6 +59,7 @@ def judge(
         evaluation: The model's answer.
         credits: What was credited before.
         collected: What was collected before, from all sections; the user may correct it.
+        declined: What they did not want to tell before, and may tell after all.
         said: Every message of the session.
         types: The types of all values that the script collects.
         turn: The turn that the credits are noted under.
@@ -75,7 +77,8 @@ def judge(
         if claim.name in unsaid:
             _refuse(judgement, f"{claim.name} = {claim.value}", unsaid[claim.name])
             continue
-        kind = types.get(claim.name) if claim.name in {*own, *collected} else None
+        is_open = claim.name in own or claim.name in collected or claim.name in declined
+        kind = types.get(claim.name) if is_open else None
         _collect(claim, kind, collected.get(claim.name), said, judgement)
     known = {**collected, **judgement.collected}
     still_open = {task.id: task for task in judged_tasks(section, credits)}

@@ -3,12 +3,13 @@
 Only moves that stand in the script can come out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scriptgraph.script.expressions import UnknownValueError, holds, names
+from scriptgraph.script.expressions import UnknownValueError, holds, needed
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.moves import Transition
+from scriptgraph.script.questions import declined
 from scriptgraph.script.routes import LAST, NONE_HOLDS, STAY, waits_for_help
 from scriptgraph.state.progress import Credits, is_complete
 from scriptgraph.state.session import Move, SessionState, Value
@@ -39,7 +40,7 @@ def decide(
         script: The script.
         section: The section that the session is in.
         credits: What is credited to its tasks.
-        collected: Everything collected so far.
+        collected: What is known by now, and what was declined; see `state.told`.
         claimed: The `anytime` rule that a model named, or 0.
         turns: How many messages the agent has sent in this visit of the section.
         visits: How often the session has entered each section.
@@ -120,7 +121,7 @@ def next_move(
     Args:
         script: The script.
         section: The complete section.
-        collected: Everything collected so far.
+        collected: What is known by now, and what was declined; see `state.told`.
         chosen: The number of the judged rule that the dispatcher chose, or 0 for none of them.
             None stops at the first judged rule instead, and returns it.
 
@@ -169,17 +170,25 @@ def undecided(
         script: The script.
         section: A complete section, whose rules were tried in order.
         found: The rule that was followed; None where the session stays.
-        collected: Everything collected so far.
+        collected: What is known by now, and what was declined; see `state.told`.
     """
     told = []
     for move in script.transitions(section):
         if found is not None and (move.path == found.path or move.target == found.visits_of):
             break
         if move.kind == "computed" and move.rule and move.rule.if_:
-            missing = ", ".join(sorted(names(move.rule.if_) - collected.keys()))
+            missing = sorted(needed(move.rule.if_) - collected.keys())
             if missing and not _is_decided(move.rule.if_, collected):
-                told.append(f"{move.label} → {move.target}: {missing} is not known")
+                told.append(f"{move.label} → {move.target}: {_why(missing, collected)}")
     return told
+
+
+def _why(missing: Sequence[str], collected: Mapping[str, Value]) -> str:
+    """Say of values that are missing whether they were declined, or never told."""
+    refused = [name for name in missing if declined(name) in collected]
+    others = [name for name in missing if name not in refused]
+    parts = [(refused, "was declined"), (others, "is not known")]
+    return "; ".join(f"{', '.join(named)} {what}" for named, what in parts if named)
 
 
 def _is_decided(condition: str, collected: Mapping[str, Value]) -> bool:

@@ -108,8 +108,8 @@ SLIPS: dict[str, Slip] = {
     "asks-for-unknown": Slip(
         "bad-expression",
         "no comparison can ask whether a value is known: {found}",
-        "Take it out. Where a value is not known, every comparison of it is false, and a last rule "
-        "without a condition is followed.",
+        "Write `known({name})` or `not known({name})`; `declined({name})` holds where somebody did "
+        "not want to say it.",
         habit=True,
     ),
     "comparison-in-words": Slip(

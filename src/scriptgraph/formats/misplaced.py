@@ -62,7 +62,7 @@ def _mend_values(
     """Report words in the place of numbers and truths, and what asks for nothing at all."""
     text, is_one = rule["if"], expressions.is_condition(rule["if"])
     if found := asks_for_unknown(text, types):
-        outline.slip("asks-for-unknown", path, found=repr(found))
+        outline.slip("asks-for-unknown", path, found=repr(found[0]), name=found[1])
         del rule["if"]
         rule["when"] = "…"
     elif is_one and (odd := next(odd_values(text, types, number_in), None)):

@@ -8,7 +8,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from scriptgraph.core.settings import Settings
 from scriptgraph.prompting.layout import Block, judging, section_transcript, speaking
 from scriptgraph.prompting.names import everywhere, has_choice, judged, names_in, unwatched
-from scriptgraph.prompting.views import collected_types, indented, known, settled, views
+from scriptgraph.prompting.views import collected_types, declined, indented, known, settled, views
 from scriptgraph.prompts.filling import render
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.state.progress import Credits, is_complete
@@ -42,7 +42,7 @@ def evaluator_prompt(
         options=judged(section) if choice else [],
         transcript=section_transcript(state, settings.lookback if _is_new(state) else 0),
         choice=choice and bool(names_in(script).judged),
-        **_known(section, state, credits),
+        **_known(script, section, state, credits),
         **_asked(script, settings, acts=False),
     )
 
@@ -135,7 +135,7 @@ def actor_prompt(
         blocks=_blocks(script, section, state, settings, block),
         script=script,
         choice=bool(names_in(script).ways),
-        **_known(section, state, credits),
+        **_known(script, section, state, credits),
         **_asked(script, settings, acts=True),
     )
 
@@ -150,11 +150,14 @@ def _asked(script: Script, settings: Settings, *, acts: bool) -> dict[str, Any]:
     }
 
 
-def _known(section: Section, state: SessionState, credits: Credits) -> dict[str, Any]:
+def _known(
+    script: Script, section: Section, state: SessionState, credits: Credits
+) -> dict[str, Any]:
     """Say what changes from turn to turn."""
     return {
         "settled": settled(section, credits),
         "known": known(state),
+        "declined": declined(script, state),
         "unjudged": backlog(state),
     }
 

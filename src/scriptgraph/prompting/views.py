@@ -6,9 +6,10 @@ from typing import Any
 
 from scriptgraph.prompts.filling import one_line
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.model import Section, Task
+from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.state.progress import is_settled
 from scriptgraph.state.session import Credit, SessionState, Value
+from scriptgraph.state.told import declined_values
 
 _MOST_SHOWN = 60
 """Characters of a value that is known."""
@@ -47,6 +48,12 @@ def known(state: SessionState) -> list[tuple[str, str]]:
     """Show what has been collected, shortly: enough to see that the user corrects it."""
     values = state.get("collected", {}).items()
     return [(name, one_line(_written(value))[:_MOST_SHOWN]) for name, value in values]
+
+
+def declined(script: Script, state: SessionState) -> str:
+    """Show what the user did not want to tell, with its types: they may tell it after all."""
+    names = declined_values(script, state.get("collected", {}), state.get("progress", {}))
+    return collected_types({name: script.values[name] for name in names})
 
 
 def _written(value: Value) -> str:

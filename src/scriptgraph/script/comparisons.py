@@ -155,16 +155,16 @@ def odd_values(text: str, types: Types, number: Callable[[str], str]) -> Iterato
                 yield one.id, re.sub(rf"(?<!\w){re.escape(shown or word)}(?!\w)", meant, text)
 
 
-def asks_for_unknown(text: str, types: Types) -> str:
-    """Give the part of a condition that asks whether a value is known; empty where none does."""
+def asks_for_unknown(text: str, types: Types) -> tuple[str, str] | None:
+    """Give the part of a condition that asks in words whether a value is known, and the value."""
     for match in _UNKNOWN.finditer(text[:_LONGEST]):
         kind = types.get(match["name"])
         if kind is None or (match["quote"] and kind_of(kind).meaning == "text"):
             continue
         choices = [word.casefold() for word in kind] if isinstance(kind, tuple) else []
         if match["word"].casefold() not in choices:
-            return match[0]
-    return ""
+            return match[0], match["name"]
+    return None
 
 
 def _value(word: str, kind: ValueType) -> str:

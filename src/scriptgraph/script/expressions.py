@@ -1,8 +1,9 @@
 """Conditions over collected values (`if: mood < 4 and name != ""`), by allow-list, never `eval`.
 
 The language is a small part of Python's expression syntax: comparisons, `and`, `or`, `not`, `in`,
-`+ - *`, numbers, texts, `true` / `false`, lists, and the names of collected values. Whatever an
-expression says, it can neither reach outside the values nor take long.
+`+ - *`, numbers, texts, `true` / `false`, lists, the names of collected values, and the questions
+`known(mood)` and `declined(mood)`. Whatever an expression says, it can neither reach outside the
+values nor take long.
 """
 
 import ast
@@ -13,6 +14,7 @@ from functools import lru_cache
 from typing import Any, TypeGuard
 
 from scriptgraph.script import expression_slips as slips
+from scriptgraph.script import questions
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.lookalikes import thousands
 
@@ -49,8 +51,9 @@ _MAX_DEPTH = 50
 _MAX_TEXT = 10_000
 _LANGUAGE = (
     "an `if` compares collected values and constants (== != < <= > >= in), joins comparisons with "
-    "`and`, `or`, `not`, and calculates with + - *"
+    "`and`, `or`, `not`, calculates with + - *, and asks `known(mood)` or `declined(mood)`"
 )
+_ASKED = "in the brackets stands one collected value, such as `{}(mood)`"
 _COMPARED = "write out what is compared with what, such as `mood < 4`"
 
 
@@ -82,11 +85,35 @@ def parse(text: str) -> ast.expr:
 
 @lru_cache(maxsize=4096)
 def names(text: str) -> frozenset[str]:
-    """Name the values that an expression reads.
+    """Name the values that an expression reads, or asks about.
 
     Raises:
         ExpressionError: When it cannot be read.
     """
+    return frozenset(map(questions.value_of, _names_of(text)))
+
+
+@lru_cache(maxsize=4096)
+def needed(text: str) -> frozenset[str]:
+    """Name the values that an expression reads: while one is missing, it may not be decided.
+
+    Raises:
+        ExpressionError: When it cannot be read.
+    """
+    return frozenset(name for name in _names_of(text) if questions.question(name) is None)
+
+
+@lru_cache(maxsize=4096)
+def asked(text: str) -> frozenset[questions.Question]:
+    """List what an expression asks about values.
+
+    Raises:
+        ExpressionError: When it cannot be read.
+    """
+    return frozenset(filter(None, map(questions.question, _names_of(text))))
+
+
+def _names_of(text: str) -> frozenset[str]:
     used = (node.id for node in ast.walk(parse(text)) if isinstance(node, ast.Name))
     return frozenset(used) - frozenset(_WORDS)
 
@@ -109,6 +136,10 @@ def expression_meant(text: str) -> str:
 def holds(text: str, values: Mapping[str, Constant]) -> bool:
     """Say whether an expression is true of the collected values.
 
+    Args:
+        text: The expression.
+        values: What is known, by name; and `declined(mood)`, true, for each that was declined.
+
     Raises:
         ExpressionError: When it cannot be read.
         UnknownValueError: When it needs a value that is not there or has another type.
@@ -126,7 +157,7 @@ def _tree(text: str) -> ast.expr | None:
         with warnings.catch_warnings():
             # What Python only warns of, such as `1in x`, is no expression of ours.
             warnings.simplefilter("error")
-            return ast.parse(text.strip(), mode="eval").body
+            return questions.named(ast.parse(text.strip(), mode="eval").body)
     except (SyntaxError, ValueError, MemoryError, RecursionError, Warning):
         return None
 
@@ -194,6 +225,9 @@ def _check(tree: ast.expr, text: str) -> None:
         for node in level:
             if not _is_allowed(node):
                 shown = ast.get_source_segment(text.strip(), node) or text
+                if questions.is_question(node):
+                    advice = _ASKED.format(shown.partition("(")[0].strip())
+                    raise ExpressionError(f"{shown!r} asks about nothing; {advice}")
                 meant = slips.mended(text, is_condition)
                 raise ExpressionError(f"{shown!r} is not allowed; {meant or _LANGUAGE}")
         level = [child for node in level for child in ast.iter_child_nodes(node)]
@@ -237,10 +271,11 @@ def _value(node: ast.expr, values: Mapping[str, Constant]) -> Any:
 
 
 def _collected(name: str, values: Mapping[str, Constant]) -> Constant:
-    try:
+    if name in values:
         return values[name]
-    except KeyError:
-        raise UnknownValueError(f"{name!r} has not been collected yet") from None
+    if found := questions.question(name):
+        return found.asks == "known" and found.name in values
+    raise UnknownValueError(f"{name!r} has not been collected yet")
 
 
 def _arithmetic(op: ast.operator, left: Any, right: Any) -> Any:

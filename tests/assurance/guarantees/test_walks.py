@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.declining import with_declined
 from support.strategies import scripts
 
 from scriptgraph.assurance.guarantees.walks import END, Step, Walks
 from scriptgraph.nodes.rules import decide, next_move, number_of, within_visits
+from scriptgraph.script.check.values import required_in
 from scriptgraph.script.kinds import Constant, kind_of
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.moves import Transition
@@ -71,16 +73,20 @@ def test_every_move_of_a_session_is_one_that_proofs_look_at(data: st.DataObject)
     walks = Walks(script)
     here, section = walks.start, script.first
     collected: dict[str, Constant] = {}
+    declining: set[str] = set()
     visits, turns = {section.id: 1}, 1
     for _ in range(_TURNS):
         for name in sorted(here.askable):
             if data.draw(st.booleans()):
                 collected[name] = _value(data, script, name)
+        is_complete = data.draw(st.booleans())
+        if is_complete:
+            declining.update(required_in(section))
         move = _decided(
             script,
             section,
-            collected=collected,
-            is_complete=data.draw(st.booleans()),
+            collected=with_declined(collected, declining),
+            is_complete=is_complete,
             claimed=data.draw(st.integers(0, len(script.anytime))),
             chosen=data.draw(st.integers(0, len(section.next))),
             turns=turns,
@@ -100,6 +106,7 @@ def test_every_move_of_a_session_is_one_that_proofs_look_at(data: st.DataObject)
             return
         here, section, turns = ahead[0], script.by_id[move.target], 1
         visits[section.id] = visits.get(section.id, 0) + 1
+        declining -= {name for task in section.tasks for name in task.collect}
 
 
 @settings(max_examples=60, deadline=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.declining import with_declined
 from support.strategies import scripts
 
 from scriptgraph.assurance.values.look import look
@@ -45,18 +46,19 @@ def test_no_session_follows_a_rule_that_is_called_dead(data: st.DataObject) -> N
         for name in sorted({name for task in section.tasks for name in task.collect}):
             if data.draw(st.booleans()):
                 collected[name] = _value(data, script, name)
+        known = with_declined(collected, {n for task in section.tasks for n in task.collect})
         move = decide(
             script,
             section,
             credits=_credits(section),
-            collected=collected,
+            collected=known,
             claimed=data.draw(st.integers(0, len(script.anytime))),
             turns=1,
             visits={},
         )
         if move is not None and move.kind == "judged":
             chosen = data.draw(st.integers(0, len(section.next)))
-            move = next_move(script, section, collected, chosen)
+            move = next_move(script, section, known, chosen)
         assert move is None or move.path not in dead
         if move is None:
             continue

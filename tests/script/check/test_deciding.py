@@ -307,3 +307,53 @@ def test_a_choice_that_is_none_is_the_only_finding() -> None:
     made = choosing(*rules, kind=("good", "bad"))
     assert len(messages(made, "unknown-choice")) == 1
     assert messages(made, MISSING) == []
+
+
+DECLINED = {"to": "c", "if": "declined(mood)"}
+
+
+def test_a_rule_for_whoever_declines_leaves_nothing_to_a_missing_value() -> None:
+    """They are led where the author wants them, and nobody is led there as if by a value."""
+    assert messages(choosing(LOW, "c"), MISSING)
+    assert messages(choosing(LOW, DECLINED, "c"), MISSING) == []
+    assert messages(choosing({"to": "b", "if": "known(mood) and mood < 4"}, "c"), MISSING)
+    assert messages(choosing({"to": "b", "if": "not known(mood)"}, LOW, "c"), MISSING) == []
+
+
+def test_whoever_was_not_asked_has_not_declined() -> None:
+    """Only a rule that asks whether the value is known speaks of those, too."""
+    missing = "value-not-always-collected"
+    assert messages(choosing(LOW, DECLINED, "c", optional=True), missing)
+    unknown = {"to": "c", "if": "not known(mood)"}
+    assert messages(choosing(LOW, unknown, HIGH, optional=True), missing) == []
+
+
+@pytest.mark.parametrize("question", ["known(mood)", "declined(mood)", "not known(mood)"])
+def test_a_question_about_a_value_can_come_out_either_way(question: str) -> None:
+    """By itself it is neither dead nor empty, whatever the value can be."""
+    made = ruled(question)
+    assert messages(made, NEVER) == messages(made, ALWAYS) == []
+
+
+def test_a_question_that_denies_itself_never_holds() -> None:
+    """Asked twice, it is answered alike."""
+    assert len(messages(ruled("known(mood) and not known(mood)"), NEVER)) == 1
+
+
+@pytest.mark.parametrize(
+    ("condition", "problem"),
+    [
+        ("known(mood) < 4", "`known(mood)` (true or false) is compared with `4` (a number)"),
+        ("declined(mood) + 1 > 2", "`declined(mood)` (true or false) cannot be calculated with"),
+    ],
+)
+def test_a_question_is_a_truth(condition: str, problem: str) -> None:
+    """It is neither counted nor compared with a number."""
+    (found,) = messages(ruled(condition), "mistyped-condition")
+    assert problem in found
+
+
+def test_a_question_about_what_nobody_collects_is_a_fault() -> None:
+    """As anywhere else in an `if`."""
+    (found,) = messages(ruled("declined(moood)"), "uncollected-value")
+    assert "needs 'moood', which no task collects" in found

@@ -1,15 +1,16 @@
 """Conditions over collected values as formulas, and the question whether some values fit them.
 
-A session follows an `if` only where it holds of what is known. So each value is two things here:
-what it is, and whether it is known at all; and a condition holds where it is defined and true, with
-the same order of reading as in `script.expressions` (`or` stops at the first part that holds).
+A session follows an `if` only where it holds of what is known. So each value is three things here:
+what it is, whether it is known at all, and whether it was declined, which is so only where it was
+asked for and is not known. A condition holds where it is defined and true, with the same order of
+reading as in `script.expressions` (`or` stops at the first part that holds).
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from scriptgraph.core.extras import require
 from scriptgraph.script import expressions
 from scriptgraph.script.kinds import Constant, Kind
+from scriptgraph.script.questions import declined, question
 
 _EFFORT = 2_000_000
 """Steps of the solver for one question; counted, not timed, so that every machine answers alike."""
@@ -37,13 +39,16 @@ class Question:
     """Conditions that do not hold: they are false, or a value that they need is not known."""
 
     askable: frozenset[str] = frozenset()
-    """Values that can be known by now; no other is."""
+    """Values that can be known, or declined, by now; no other is."""
 
     known: frozenset[str] = frozenset()
     """Values that are known for sure."""
 
     unknown: frozenset[str] = frozenset()
     """Values that are not known."""
+
+    settled: frozenset[str] = frozenset()
+    """Values that were asked for until they were known or declined."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,7 @@ class Conditions:
         self._variables = {name: self._variable(name, kind) for name, kind in kinds.items()}
         self._known = {name: z3.Bool(f"known {name}") for name in kinds}
         self._missing = {name: z3.Not(known) for name, known in self._known.items()}
+        self._declined = {name: z3.Bool(declined(name)) for name in kinds}
         self._domains = {name: self._domain(name) for name in kinds}
         self._outcomes: dict[str, _Outcome] = {}
         # One solver for all questions: to make one anew takes longer than most answers.
@@ -108,6 +114,7 @@ class Conditions:
             question.askable & named,
             question.known & named,
             question.unknown & named,
+            question.settled & named,
         )
         if narrowed not in self._answers:
             self._answers[narrowed] = self._solved(narrowed, sorted(named))
@@ -123,6 +130,12 @@ class Conditions:
                 formulas.append(self._known[name])
             elif name in question.unknown or name not in question.askable:
                 formulas.append(self._missing[name])
+        refusable = refusable_in((*question.holding, *question.failing))
+        for name in refusable:
+            barred = self._known[name] if name in question.askable else self._true
+            formulas.append(z3.Implies(barred, z3.Not(self._declined[name])))
+            if name in question.settled:
+                formulas.append(z3.Or(self._known[name], self._declined[name]))
         formulas += [self._outcome(text).holds for text in question.holding]
         formulas += [self._outcome(text).fails for text in question.failing]
         # People know values rather than lack them: an example with all of them says more.
@@ -137,17 +150,22 @@ class Conditions:
                 return Answer(possible=False)
             if found != z3.sat:
                 return Answer(possible=True, is_sure=False)
-            return Answer(possible=True, example=self._example(self._solver.model(), names))
+            model = self._solver.model()
+            return Answer(possible=True, example=self._example(model, names, refusable))
         finally:
             self._solver.pop()
 
-    def _example(self, model: Any, names: Sequence[str]) -> Values:
+    def _example(self, model: Any, names: Sequence[str], refusable: Sequence[str]) -> Values:
+        def is_true(formula: Any) -> bool:
+            return bool(self._z3.is_true(model.eval(formula, model_completion=True)))
+
         def value(name: str) -> Constant | None:
-            if not self._z3.is_true(model.eval(self._known[name], model_completion=True)):
+            if not is_true(self._known[name]):
                 return None
             return self._plain(model.eval(self._variables[name], model_completion=True))
 
-        return {name: value(name) for name in names}
+        refused = [name for name in refusable if is_true(self._declined[name])]
+        return {name: value(name) for name in names} | {declined(name): True for name in refused}
 
     def _plain(self, value: Any) -> Constant:
         z3 = self._z3
@@ -204,6 +222,9 @@ class Conditions:
                 return _Part(self._constant(value), self._true)
             case ast.Name(id="true" | "false" as word):
                 return _Part(z3.BoolVal(word == "true"), self._true)
+            case ast.Name(id=name) if asked := question(name):
+                states = self._known if asked.asks == "known" else self._declined
+                return _Part(states[asked.name], self._true)
             case ast.Name(id=name):
                 return _Part(self._variables[name], self._known[name])
             case ast.BoolOp(op=op, values=parts):
@@ -275,3 +296,9 @@ class Conditions:
             )
             return inside if isinstance(op, ast.In) else z3.Not(inside)
         return expressions.COMPARISONS[type(op)](left, right)
+
+
+def refusable_in(texts: Iterable[str]) -> list[str]:
+    """Name the values of which conditions ask whether they were declined."""
+    asked = {each for text in texts for each in expressions.asked(text)}
+    return sorted(each.name for each in asked if each.asks == "declined")

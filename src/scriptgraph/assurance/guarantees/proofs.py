@@ -12,6 +12,7 @@ from scriptgraph.assurance.guarantees.spending import Spending
 from scriptgraph.assurance.guarantees.walks import END, Situation, Walks, steps_of
 from scriptgraph.assurance.patience import Goes, OutOfTimeError, for_ever
 from scriptgraph.nodes.rules import number_of
+from scriptgraph.script import expressions
 from scriptgraph.script.guarantees import (
     Always,
     AtMost,
@@ -147,7 +148,7 @@ class _Prover:
 
     def _only_if(self, guarantee: OnlyIf) -> Proof:
         condition = guarantee.condition
-        if self._walks.start.section in guarantee.sections:
+        if self._walks.start.section in guarantee.sections and not _holds_at_first(condition):
             return self._search.refuted(
                 f"a session begins there, when `{condition}` is not known", []
             )
@@ -192,6 +193,14 @@ class _Prover:
                     return False
             elif there in near:
                 return True
+        return False
+
+
+def _holds_at_first(condition: str) -> bool:
+    """Say whether a condition holds of a session that has asked for nothing yet."""
+    try:
+        return expressions.holds(condition, {})
+    except expressions.UnknownValueError:
         return False
 
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from scriptgraph.assurance.guarantees.conditions import Conditions, Question, Values
+from scriptgraph.assurance.guarantees.conditions import Conditions, Question, Values, refusable_in
 from scriptgraph.assurance.patience import Goes, for_ever
 from scriptgraph.core.extras import require
 from scriptgraph.script import expressions
+from scriptgraph.script.check.values import COMPLETES, required_in
+from scriptgraph.script.check.walking import rules_of
 from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.moves import Transition
@@ -37,6 +39,9 @@ class Situation:
 
     known: frozenset[str] = frozenset()
     """Values without which the way could not have been gone."""
+
+    settled: frozenset[str] = frozenset()
+    """Values that were asked for until they were known or declined, where a condition asks that."""
 
     visits: tuple[tuple[str, int], ...] = ()
     """How often the sections have been entered whose visits are limited, up to their limits."""
@@ -89,6 +94,8 @@ class Walks:
         self.conditions = Conditions({n: kind_of(kind) for n, kind in script.values.items()})
         self._read = _values_read(script, reading)
         self._asked = {section.id: self._asked_in(section) for section in script.sections}
+        refusable = frozenset(refusable_in((*_conditions_of(script), *reading)))
+        self._settles = {s.id: required_in(s) & refusable for s in script.sections}
         self._limited = {s.id: most for s in script.sections if (most := script.most_visits(s))}
         self._first = self._entered(Situation(""), script.first.id, frozenset())
         self._new_graph: Callable[[], Any] = networkx.MultiDiGraph
@@ -133,11 +140,15 @@ class Walks:
         for move, (holding, failing) in self._questions(self.script.by_id[here.section], passed):
             if exactly and self._is_barred(move, used_up):
                 continue
-            question = Question(holding, failing, here.askable, here.known)
+            settled = here.settled
+            if move.kind in COMPLETES:
+                settled |= self._settles[here.section]
+            question = Question(holding, failing, here.askable, here.known, settled=settled)
             answer = self.conditions.ask(question)
             if answer.possible:
                 step = Step(move, question, answer.example or {}, answer.is_sure)
-                yield step, self._entered(here, move.target, self._learned(question))
+                left = replace(here, settled=settled)
+                yield step, self._entered(left, move.target, self._learned(question))
 
     def _coarse(self, here: Situation) -> Situation:
         """Let a section stand for all of its situations: there, every value can be known or not."""
@@ -215,6 +226,7 @@ class Walks:
             target,
             here.askable | self._asked[target],
             here.known | learned,
+            here.settled - self._asked[target],  # what was declined is asked for anew
             tuple(sorted(visits.items())),
         )
 
@@ -224,15 +236,7 @@ class Walks:
         return frozenset(
             name
             for name in named - question.known
-            if not self.conditions.ask(
-                Question(
-                    question.holding,
-                    question.failing,
-                    question.askable,
-                    question.known,
-                    frozenset({name}),
-                )
-            ).possible
+            if not self.conditions.ask(replace(question, unknown=frozenset({name}))).possible
         )
 
     def _asked_in(self, section: Section) -> frozenset[str]:
@@ -242,9 +246,12 @@ class Walks:
 
 def _values_read(script: Script, reading: Collection[str]) -> frozenset[str]:
     """Name the values that some condition reads; of the others nothing depends."""
-    rules = [rule for section in script.sections for rule in section.next] + [*script.anytime]
-    texts = [*(rule.if_ for rule in rules if rule.if_), *reading]
+    texts = [*_conditions_of(script), *reading]
     return frozenset(name for text in texts for name in expressions.names(text))
+
+
+def _conditions_of(script: Script) -> list[str]:
+    return [rule.if_ for _, _, rule in rules_of(script) if rule.if_]
 
 
 def steps_of(walks: Walks, path: Sequence[Situation]) -> tuple[Step, ...]:

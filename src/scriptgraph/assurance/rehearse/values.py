@@ -21,6 +21,7 @@ from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant, kind_of
 from scriptgraph.script.model import Rule, Script, Section
 from scriptgraph.script.moves import Transition
+from scriptgraph.script.questions import declined
 from scriptgraph.state.session import Value
 from scriptgraph.state.values import read_value
 
@@ -64,10 +65,11 @@ class Values:
         return islice(found, _MOST)
 
     def read(self, spoken: Spoken) -> dict[str, Value]:
-        """Give the values that come of what was said."""
+        """Give the values that come of what was said, and what was declined."""
         told = {name: text for name, text in spoken.items() if text is not None}
         read = {name: read_value(text, self.types[name], self._code) for name, text in told.items()}
-        return {name: value for name, value in read.items() if value is not None}
+        known = {name: value for name, value in read.items() if value is not None}
+        return known | {declined(name): True for name in spoken if name not in told}
 
     def pinned(self, spoken: Spoken) -> Values:
         """Give the same, but with only one way to tell each of some values."""
@@ -81,7 +83,8 @@ class Values:
 
     def situation(self, section: str, collected: Mapping[str, Value]) -> frozenset[object]:
         """Tell apart the situations in which a section is entered, by what still matters."""
-        return frozenset((n, collected[n]) for n in self._live[section] if n in collected)
+        states = (state for n in self._live[section] for state in (n, declined(n)))
+        return frozenset((state, collected[state]) for state in states if state in collected)
 
     def _options(self, name: str, kind: ValueType) -> list[str | None]:
         if name not in self._conditions:

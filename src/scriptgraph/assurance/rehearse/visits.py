@@ -18,6 +18,7 @@ from scriptgraph.nodes.rules import (
 from scriptgraph.rehearsal.standin import Cue
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.moves import Transition
+from scriptgraph.script.questions import declined, question
 from scriptgraph.state.progress import Credits, is_complete, judged_tasks, open_tasks, words_due
 from scriptgraph.state.session import Credit, Value
 
@@ -99,7 +100,9 @@ class Stay:
         """Settle how long a visit may take; `entered` says how often each section was."""
         self._entered = entered
         self._script, self._section, self._values = script, section, values
-        self._collected = collected
+        own = {declined(name) for task in section.tasks for name in task.collect}
+        # Who enters a section is asked anew for what they have declined.
+        self._collected = {name: value for name, value in collected.items() if name not in own}
         most = script.most_turns(section)
         tasks = len(section.tasks)
         self._longest = tasks + 2 if most is None else min(most, LONGEST) + GRACE
@@ -116,7 +119,7 @@ class Stay:
             tasks = self._settle(spoken, credits)
             credits = {**credits, **{name: _credit(status) for name, status in tasks.items()}}
             given = self._given(tasks, spoken or {})
-            collected = {**collected, **self._values.read(given)}
+            collected = self._after(collected, {**dict.fromkeys(self._open(tasks)), **given})
             waits = self._has_time and bool(words_due(self._section, credits))
             chosen = rule if is_complete(self._section, credits) and not waits else 0
             cues.append(
@@ -173,6 +176,16 @@ class Stay:
     def _given(self, settled: Mapping[str, str], spoken: Spoken) -> dict[str, str]:
         names = {n for task in self._section.tasks if task.id in settled for n in task.collect}
         return {name: text for name, text in spoken.items() if text is not None and name in names}
+
+    def _open(self, settled: Mapping[str, str]) -> list[str]:
+        """Name the values of the tasks that are settled as not needed."""
+        tasks = [task for task in self._section.tasks if settled.get(task.id) == "not needed"]
+        return [name for task in tasks for name in task.collect]
+
+    def _after(self, collected: Mapping[str, Value], spoken: Spoken) -> dict[str, Value]:
+        """Give what is known once something was said; what is known is not declined."""
+        known = {**collected, **self._values.read(spoken)}
+        return {n: v for n, v in known.items() if not (q := question(n)) or q.name not in known}
 
     def _decide(
         self, credits: Credits, collected: Mapping[str, Value], turn: int, cue: Cue

@@ -10,6 +10,7 @@ from scriptgraph.script import expressions
 from scriptgraph.script.check.walking import names_in, rules_of
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.moves import Transition
+from scriptgraph.script.questions import question
 
 
 class Known:
@@ -86,6 +87,8 @@ def _needed_to_hold(node: ast.expr) -> set[str]:
             return {name for part in parts for name in _needed_to_hold(part)}
         case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
             return _needed_to_tell(node)
+        case ast.Name(id=name) if (asked := question(name)) and asked.asks == "known":
+            return {asked.name}
     return _names(node)
 
 
@@ -100,5 +103,6 @@ def _needed_to_tell(node: ast.expr) -> set[str]:
 
 
 def _names(node: ast.expr) -> set[str]:
+    """Name the values that are read; a question about one can be answered without it."""
     found = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-    return found - {"true", "false"}
+    return {name for name in found - {"true", "false"} if question(name) is None}

@@ -12,6 +12,7 @@ from scriptgraph.script.check.rule import Remark, also
 from scriptgraph.script.check.walking import kinds_of, rules_of, tree_of
 from scriptgraph.script.kinds import Kind, Meaning
 from scriptgraph.script.model import Script
+from scriptgraph.script.questions import question
 
 Part = Meaning | Literal["list"]
 Kinds = Mapping[str, Kind]
@@ -157,6 +158,8 @@ def _meaning(node: ast.expr, kinds: Kinds) -> Part | None:
         case ast.Constant(value=value):
             return "text" if isinstance(value, str) else "number"
         case ast.Name(id=name):
+            if question(name):
+                return "truth"
             return kinds[name].meaning if name in kinds else None
         case ast.List() | ast.Tuple():
             return "list"

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from scriptgraph.script import expressions
 from scriptgraph.script.kinds import Constant, Kind
+from scriptgraph.script.questions import named, question
 
 Kinds = Mapping[str, Kind]
 
@@ -95,10 +96,14 @@ def _of(text: str, kinds: tuple[tuple[str, Kind], ...]) -> Possibility:
 
 
 def _possibility_with_sums(tree: ast.expr, kinds: Kinds) -> Possibility:
+    # A question is a truth of its own here: that it hangs together with its value, only the
+    # solver knows.
+    asked = {name: Kind("boolean") for name in _names(tree) if question(name)}
+    kinds = {**kinds, **asked} if asked else kinds
     if not any(isinstance(node, ast.BinOp | ast.UnaryOp) for node in ast.walk(tree)):
         return _possibility(tree, kinds)
     sums = _Sums(kinds)
-    tree = sums.visit(ast.parse(ast.unparse(tree), mode="eval").body)
+    tree = sums.visit(named(ast.parse(ast.unparse(tree), mode="eval").body))
     return _possibility(tree, {**kinds, **sums.found})
 
 

@@ -167,10 +167,13 @@ LINT = (
         "missing-value-decides",
         "warning",
         "Where a value is not known, a rule further down is followed as if it had led there.",
-        "Let each `if` below read the value too, so that there is one for every value, and lead a "
-        "last rule without a condition to where it is asked again, or to whoever does not say.",
+        "Let each `if` below read the value too, so that there is one for every value, and lead "
+        "whoever does not say with a rule of their own: `{to: …, if: declined(mood)}`.",
         deciding.missing_value_decides,
         follows=True,
+        in_markdown="Let each comparison below read the value too, so that there is one for every "
+        "value, and lead whoever does not say with a rule of their own: `→ Goodbye, if "
+        "`declined(mood)``.",
     ),
     CheckRule(
         deciding.GAPS,

@@ -9,6 +9,7 @@ from scriptgraph.script import expressions
 from scriptgraph.script.check.holding import Kinds, tried_values
 from scriptgraph.script.kinds import Constant, Kind
 from scriptgraph.script.model import Rule
+from scriptgraph.script.questions import declined
 
 _MOST = 1000
 """Combinations of values that are tried; of more, only the smallest and largest of each value."""
@@ -17,7 +18,10 @@ Read = tuple[tuple[str, Kind], ...]
 """The values that rules read, and what each can be."""
 
 Values = tuple[Constant | None, ...]
-"""One value for each name, in their order; None where it is not known."""
+"""One value for each name, in their order; None where somebody did not want to tell it.
+
+Where it was not even asked for is followed on the ways through a script, not here.
+"""
 
 
 def put(values: Values, places: Sequence[int], others: Sequence[Constant]) -> Values:
@@ -135,7 +139,8 @@ def _is_likely(value: Constant, kind: Kind) -> bool:
 
 
 def _is_true(text: str, names: Sequence[str], values: Sequence[Constant | None]) -> bool:
-    known = {name: v for name, v in zip(names, values, strict=True) if v is not None}
+    pairs = zip(names, values, strict=True)
+    known = dict((declined(n), True) if v is None else (n, v) for n, v in pairs)
     try:
         return expressions.holds(text, known)
     except expressions.UnknownValueError:

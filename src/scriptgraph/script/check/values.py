@@ -10,12 +10,12 @@ from difflib import get_close_matches
 from scriptgraph.core.findings import Path
 from scriptgraph.script import expressions
 from scriptgraph.script.check.rule import Remark, also
-from scriptgraph.script.check.walking import names_in, rules_of
+from scriptgraph.script.check.walking import asked_in, names_in, needed_in, rules_of
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.model import Rule, Script, Section
 from scriptgraph.script.moves import TransitionKind
 
-_COMPLETES: frozenset[TransitionKind] = frozenset({"fixed", "computed", "judged"})
+COMPLETES: frozenset[TransitionKind] = frozenset({"fixed", "computed", "judged"})
 """Moves that wait until a section is complete, and so until its values are collected."""
 
 _TRUTHS = {
@@ -63,13 +63,24 @@ def _plain(name: str) -> str:
 
 
 def value_not_always_collected(script: Script) -> Iterator[Remark]:
-    """Find values that an `if` reads and that a session need not have collected by then."""
+    """Find values that an `if` reads and that a session need not have collected by then.
+
+    Where a rule of the section asks whether a value is known, its author has thought of that.
+    """
     knowledge = Knowledge(script)
     told: dict[tuple[str, str], list[tuple[Path, Rule]]] = {}
+    thought_of = {
+        (section, asked.name)
+        for section, _, rule in rules_of(script)
+        for asked in asked_in(rule)
+        if asked.asks == "known"
+    }
     for section, path, rule in rules_of(script):
-        for name in sorted(names_in(rule)) if section is not None else ():
+        for name in sorted(needed_in(rule)) if section is not None else ():
             told.setdefault((section or "", name), []).append(((*path, "if"), rule))
     for (section, name), found in told.items():
+        if (section, name) in thought_of:
+            continue
         if way := knowledge.way_without(name, script.by_id[section]):
             path, rule = found[0]
             again = also(script, [each[0] for each in found])
@@ -148,13 +159,11 @@ class Knowledge:
         return way[::-1]
 
     def _gain(self, section: Section) -> int:
-        required = (task for task in section.tasks if not task.optional)
-        names = {name for task in required for name in task.collect}
-        return sum(self._bits.get(name, 0) for name in names)
+        return sum(self._bits.get(name, 0) for name in required_in(section))
 
     def _enter(self, target: str, source: str, kind: TransitionKind) -> bool:
         """Take a move into account; say whether the target has to be followed (again)."""
-        arriving = self._known[source] | (self._gains[source] if kind in _COMPLETES else 0)
+        arriving = self._known[source] | (self._gains[source] if kind in COMPLETES else 0)
         everything = (1 << len(self._bits)) - 1
         before = self._known.get(target, everything)
         lost = before & ~arriving
@@ -163,6 +172,11 @@ class Knowledge:
         self._known[target] = before & arriving
         self._losses[target].append((lost, source))
         return True
+
+
+def required_in(section: Section) -> frozenset[str]:
+    """Name the values without which, told or declined, a section is not complete."""
+    return frozenset(name for task in section.tasks if not task.optional for name in task.collect)
 
 
 def _compared(rule: Rule) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from scriptgraph.core.findings import Path
 from scriptgraph.script import expressions
 from scriptgraph.script.kinds import Kind, kind_of
 from scriptgraph.script.model import Rule, Script, Task
+from scriptgraph.script.questions import Question
 
 
 def rules_of(script: Script) -> Iterator[tuple[str | None, Path, Rule]]:
@@ -33,11 +34,21 @@ def kinds_of(script: Script) -> Mapping[str, Kind]:
 
 
 def names_in(rule: Rule) -> frozenset[str]:
-    """Name the values that a rule reads; none where its expression cannot be read."""
+    """Name the values that a rule reads or asks about; none where its expression cannot be read."""
     try:
         return expressions.names(rule.if_) if rule.if_ is not None else frozenset()
     except expressions.ExpressionError:
         return frozenset()
+
+
+def needed_in(rule: Rule) -> frozenset[str]:
+    """Name the values that a rule has to know; none where its expression cannot be read."""
+    return expressions.needed(rule.if_) if rule.if_ is not None and tree_of(rule) else frozenset()
+
+
+def asked_in(rule: Rule) -> frozenset[Question]:
+    """List what a rule asks about values; nothing where its expression cannot be read."""
+    return expressions.asked(rule.if_) if rule.if_ is not None and tree_of(rule) else frozenset()
 
 
 def tree_of(rule: Rule) -> ast.expr | None:

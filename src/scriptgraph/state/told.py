@@ -1,0 +1,45 @@
+"""What is known of a script's values in a session: what was told, and what somebody declined.
+
+A value is declined where a task that collects it counts as not needed and nobody has told it since.
+That follows from what is credited, so it is worked out and never kept: who tells it later has told
+it, and where a section is entered anew its questions are open again.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from scriptgraph.script.model import Script
+from scriptgraph.script.questions import declined
+from scriptgraph.state.progress import Credits
+from scriptgraph.state.session import Value
+
+
+def told(
+    script: Script, collected: Mapping[str, Value], progress: Mapping[str, Credits]
+) -> dict[str, Value]:
+    """Give what conditions are tried with: each known value, and `declined(x)` for what was not told.
+
+    Args:
+        script: The script.
+        collected: Everything collected so far.
+        progress: What is credited, by section.
+    """
+    refused = declined_values(script, collected, progress)
+    return {**collected, **{declined(name): True for name in refused}}
+
+
+def declined_values(
+    script: Script, collected: Mapping[str, Value], progress: Mapping[str, Credits]
+) -> list[str]:
+    """Name the values that somebody did not want to tell, and has not told since."""
+    not_needed = dict.fromkeys(_not_needed(script, progress))
+    return [name for name in not_needed if name not in collected]
+
+
+def _not_needed(script: Script, progress: Mapping[str, Credits]) -> Iterator[str]:
+    """Name the values of tasks that are not needed."""
+    for section, credits in progress.items():
+        if section not in script.by_id:
+            continue
+        for task in script.by_id[section].tasks:
+            if task.collect and task.id in credits and credits[task.id]["status"] == "not needed":
+                yield from task.collect
