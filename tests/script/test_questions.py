@@ -32,9 +32,7 @@ NOT_ASKED: dict[str, Constant] = {}
         ("known(mood) == declined(mood)", False, False, True),
     ],
 )
-def test_a_value_has_three_states(
-    text: str, told: bool, refused: bool, not_asked: bool
-) -> None:
+def test_a_value_has_three_states(text: str, told: bool, refused: bool, not_asked: bool) -> None:
     """It was told, somebody did not want to tell it, or nobody asked: each can be told apart."""
     outcomes = [holds(text, state) for state in (TOLD, DECLINED, NOT_ASKED)]
     assert outcomes == [told, refused, not_asked]

@@ -16,7 +16,7 @@ from scriptgraph.state.session import Value
 def told(
     script: Script, collected: Mapping[str, Value], progress: Mapping[str, Credits]
 ) -> dict[str, Value]:
-    """Give what conditions are tried with: each known value, and `declined(x)` for what was not told.
+    """Give what conditions are tried with: each known value, and `declined(x)` for each refusal.
 
     Args:
         script: The script.

@@ -34,8 +34,10 @@ PARTS = st.one_of(
 )
 CONDITIONS = st.recursive(
     PARTS,
-    lambda parts: st.builds("({} {} {})".format, parts, st.sampled_from(["and", "or"]), parts)
-    | st.builds("not ({})".format, parts),
+    lambda parts: (
+        st.builds("({} {} {})".format, parts, st.sampled_from(["and", "or"]), parts)
+        | st.builds("not ({})".format, parts)
+    ),
     max_leaves=4,
 )
 SETS = st.sets(st.sampled_from([*DOMAINS])).map(frozenset)
@@ -48,7 +50,7 @@ def _states(question: Question) -> Iterator[dict[str, Constant]]:
         told: list[dict[str, Constant]] = [{name: value} for value in domain]
         refused: dict[str, Constant] = {declined(name): True}
         if name in question.known:
-            states = told
+            states = list(told)
         elif name not in question.askable:
             states = [{}]
         else:
