@@ -57,8 +57,8 @@ def _states(question: Question) -> Iterator[dict[str, Constant]]:
             states = [refused] if name in question.unknown else [*told, refused]
             states += [] if name in question.settled else [{}]
         options.append(states)
-    for states in product(*options):
-        yield {name: value for state in states for name, value in state.items()}
+    for combined in product(*options):
+        yield {name: value for state in combined for name, value in state.items()}
 
 
 def _holds(text: str, values: Mapping[str, Constant]) -> bool:
