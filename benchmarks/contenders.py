@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from functools import cache
 from random import Random
@@ -123,6 +123,9 @@ Make = Callable[[], BaseChatModel]
 LOOP, HAND_WRITTEN, OURS, CONVERSATION = "loop", "hand-written graph", "ours", "`Conversation`"
 OURS_PLAIN = "ours, with the library's checkpointer"
 OURS_RECAPS = "ours, with recaps"
+OURS_SCALARS = "ours, asked for scalars"
+SCALARS = ("section", "status", "turn")
+"""What a turn gives back that is asked for no messages and no records."""
 
 _Graph = CompiledStateGraph[Any, Any, Any, Any]
 
@@ -149,6 +152,7 @@ async def kept(
         HAND_WRITTEN: await kept_by_hand(stack, place(), model()),
         OURS: _locked(*await ours(stack, place(), model()), "a"),
         OURS_RECAPS: _locked(*await ours(stack, place(), model(), recapping), "a"),
+        OURS_SCALARS: _locked(*await ours(stack, place(), model()), "a", SCALARS),
         OURS_PLAIN: await _kept_plainly(stack, place(), create_session(chain(SECTIONS), model())),
         CONVERSATION: talking(*await ours(stack, place(), model()), "a"),
     }
@@ -186,8 +190,10 @@ def talking(store: Store, graph: _Graph, session: str) -> Take:
     return take
 
 
-def _locked(store: Store, graph: _Graph, session: str) -> Take:
-    turn = _invoked(graph, session)
+def _locked(
+    store: Store, graph: _Graph, session: str, asked_for: Sequence[str] | None = None
+) -> Take:
+    turn = _invoked(graph, session, asked_for)
 
     async def take(text: str | None) -> None:
         async with store.turn(session):
@@ -196,12 +202,12 @@ def _locked(store: Store, graph: _Graph, session: str) -> Take:
     return take
 
 
-def _invoked(graph: _Graph, session: str) -> Take:
+def _invoked(graph: _Graph, session: str, asked_for: Sequence[str] | None = None) -> Take:
     config: RunnableConfig = {"configurable": {"thread_id": session}}
 
     async def take(text: str | None) -> None:
         # As `Conversation` does it: each step is written before the next begins.
-        await graph.ainvoke(_said(text), config, durability="sync")
+        await graph.ainvoke(_said(text), config, output_keys=asked_for, durability="sync")
 
     return take
 

@@ -13,7 +13,9 @@ from benchmarks.contenders import (
     OURS,
     OURS_PLAIN,
     OURS_RECAPS,
+    OURS_SCALARS,
     RECAPS_BEYOND,
+    SCALARS,
     WINDOW,
     Take,
     Times,
@@ -46,7 +48,9 @@ well, which shows what the graph alone takes. Each step is written before the ne
 (`durability="sync"`). Without a checkpointer the caller hands the state over. *`Conversation`* is
 what a chat adds around our graph. *With recaps* our prompts show about {RECAPS_BEYOND:,} tokens of
 conversation at most (`recaps_beyond`), as is meant for long sessions; state and trace keep all of
-it, and the calls that take recaps count. All of them take each turn side by side, in changing
+it, and the calls that take recaps count. *Asked for scalars* gives back {", ".join(SCALARS)}
+only (`output_keys`); *ours* gives all there is, so that the store has to see whether the caller has
+changed any of it. All of them take each turn side by side, in changing
 order. A figure is the median of the {WINDOW} turns around the one that is named: at turn {EARLY}
 over {SHORT_RACES + 1} sessions, at turn {LATE} in one.
 """
@@ -87,6 +91,7 @@ async def measure(options: Options) -> Group:
         *_rows(courses[1:], "a turn with the library's own checkpointer", OURS_PLAIN, _BOUND),
         *_growth(courses, "", OURS),
         *_growth(courses[1:], ", with recaps", OURS_RECAPS),
+        *_growth(courses[1:], ", asked for scalars", OURS_SCALARS),
         *_rows(courses[1:], "a turn as `Conversation`", CONVERSATION),
     ]
     return Group(rows, details=[_details(courses)])
@@ -147,7 +152,7 @@ def _growth(courses: Sequence[_Course], how: str, name: str) -> Iterator[Row]:
 
 
 def _details(courses: Sequence[_Course]) -> Details:
-    names = (LOOP, HAND_WRITTEN, OURS_PLAIN, OURS, OURS_RECAPS, CONVERSATION)
+    names = (LOOP, HAND_WRITTEN, OURS_PLAIN, OURS, OURS_RECAPS, OURS_SCALARS, CONVERSATION)
     lines = []
     for course in courses:
         for turn in (EARLY, course.late):

@@ -6,6 +6,7 @@ from outside goes through `bulk_update_state` or its twin. `nodes/entrance.py` s
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing, closing
+from copy import deepcopy
 from types import NoneType
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, StateSnapshot, StateUpdate
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.core.lending import kept_in
 from scriptgraph.nodes.cast import SessionContext, mode_in, run_choices
 from scriptgraph.nodes.entrance import (
     NOTHING_TO_RESUME,
@@ -35,7 +37,7 @@ from scriptgraph.nodes.refusing import refusing
 from scriptgraph.nodes.repeated import have_ids, is_repeated, require_new, shown_again, values_of
 from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import Script
-from scriptgraph.state.session import SessionInput, SessionState, SimulationState
+from scriptgraph.state.session import GROWING, SessionInput, SessionState, SimulationState
 
 _NOTHING_NEW: dict[str, Any] = {"messages": []}
 
@@ -94,6 +96,8 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
             entered, again = self._entered(given, config, seen, kwargs)
             for part in again:
                 yield part
+            if self._asks_for_scalars(config, kwargs):
+                entered, config = deepcopy(entered), kept_in(config or {})
             parts = super().astream(entered, config, **kwargs)
             async with aclosing(cast(Any, parts)) as stream:
                 async for part in stream:
@@ -214,6 +218,18 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         if not (given is None or resumes or comes or has_ids) or self._is_inside(config):
             return False
         return self._has_memory(config)
+
+    def _asks_for_scalars(self, config: RunnableConfig | None, how: Mapping[str, Any]) -> bool:
+        """Say whether nobody gets a message or a record of the session from a run.
+
+        The store need not look then whether somebody has changed one. Callbacks get all there is.
+        """
+        keys, modes = how.get("output_keys"), how.get("stream_mode")
+        asked = {keys} if isinstance(keys, str) else set(keys or GROWING)
+        shown = {modes} if isinstance(modes, str) else set(modes or ())
+        if self._is_inside(config) or ensure_config(self.config, config).get("callbacks"):
+            return False
+        return asked.isdisjoint(GROWING) and shown <= {"updates", "values"}
 
     def _has_door(self, config: RunnableConfig | None) -> bool:
         """Say whether it is a user's session, to which nothing is given but messages."""

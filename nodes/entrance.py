@@ -13,7 +13,7 @@ from langgraph.types import Command, Overwrite, StateSnapshot
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.nodes.routing import refuse_long
-from scriptgraph.state.session import SessionState, words
+from scriptgraph.state.session import GROWING, SessionState, words
 from scriptgraph.state.speakers import by_role, conversation, unanswered, unsigned
 
 _GIVE = 'give {"messages": [...]} with what the user says, or {"messages": []} to be answered'
@@ -37,7 +37,6 @@ ONLY_INSIDE = (
     "needs a checkpointer of its own, such as `compile(checkpointer=store.checkpointer)`"
 )
 
-_KEPT = ("messages", "trace")
 _OVERWRITE = "__overwrite__"
 
 
@@ -129,7 +128,7 @@ def _admitted(given: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]
             f"a session takes no {', '.join(map(repr, foreign))}: {_GIVE}. What a run chooses "
             "belongs in its `context`"
         )
-    for key in _KEPT:
+    for key in GROWING:
         if _overwrites(given.get(key)):
             raise InputError(
                 f"`{key}` of a session is not written over: what was judged and proved stays as it "

@@ -1,7 +1,5 @@
 """What is heard by words alone in the user's newest words, with what was said before them."""
 
-from langchain_core.messages import HumanMessage
-
 from scriptgraph.core.trace import About, GuardFinding
 from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.danger.safe import since_danger, takes_back
@@ -9,6 +7,7 @@ from scriptgraph.safety.guard import Guard
 from scriptgraph.safety.guard.findings import BY_PHRASES, finding
 from scriptgraph.state.risk import danger_of
 from scriptgraph.state.session import SessionState, words
+from scriptgraph.state.speakers import is_users
 from scriptgraph.state.unjudged import unjudged
 
 
@@ -24,7 +23,7 @@ def overheard(guard: Guard, state: SessionState, language: str) -> GuardFinding 
         language: The script's language.
     """
     said = unjudged(state)
-    users = [words(one) for one in state["messages"] if isinstance(one, HumanMessage)]
+    users = [words(one) for one in state["messages"] if is_users(one)]
     found = guard.look_at(said, users[: len(users) - len(said)])
     if found is None or is_grave(found["level"]) or not said:
         return found
@@ -39,7 +38,7 @@ def _taken_back(state: SessionState, said: list[str], language: str) -> About:
     last = next(filter(None, grave), None)
     if last is None:
         return ""
-    lines = [(isinstance(one, HumanMessage), words(one)) for one in state["messages"]]
+    lines = [(is_users(one), words(one)) for one in state["messages"]]
     since = since_danger(lines[: len(lines) - len(said)]) or []
     if not takes_back("\n".join(said), since, language):
         return ""

@@ -16,6 +16,7 @@ from benchmarks.contenders import (
     OURS,
     OURS_PLAIN,
     OURS_RECAPS,
+    OURS_SCALARS,
     QUOTE,
     InstantModel,
     Take,
@@ -82,7 +83,12 @@ async def test_everyone_makes_the_same_calls(kind: str) -> None:
         seen = {name: await observed.watch(take) for name, take in takes.items()}
     recalled, shorter = seen.pop(OURS_RECAPS, (None, None))
     reference = LOOP if kind == "none" else HAND_WRITTEN
-    assert set(seen) - {reference, OURS} <= {HAND_WRITTEN, OURS_PLAIN, CONVERSATION}
+    assert set(seen) - {reference, OURS} <= {
+        HAND_WRITTEN,
+        OURS_PLAIN,
+        OURS_SCALARS,
+        CONVERSATION,
+    }
     calls, characters = seen[reference]
     assert calls == {"reply": TURNS + 1, "shown": TURNS, "reason, rule": 2}
     for others, theirs in seen.values():

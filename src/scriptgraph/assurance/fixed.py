@@ -137,11 +137,11 @@ async def course_of(graph: StateGraph[Any, Any, Any, Any], messages: Sequence[st
             graph.compile(checkpointer=store.checkpointer), store, "fixed conversation"
         )
         for text in (None, *messages):
-            if text and (await conversation.state()).get("status") == "ended":
+            if text and (await conversation.look()).get("status") == "ended":
                 break
             async for _ in conversation.turn(text):
                 pass
-        return course_in(await conversation.state())
+        return course_in(await conversation.look())
 
 
 def course_in(state: SessionState) -> Course:

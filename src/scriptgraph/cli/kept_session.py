@@ -25,7 +25,7 @@ class KeptSession:
     async def state(self) -> SessionState:
         """Give the session's state; empty before the opening."""
         try:
-            self.last = await self.conversation.state()
+            self.last = await self.conversation.look()
         except STORE_FAILURES:
             if self.last is None:
                 raise
@@ -45,7 +45,7 @@ class KeptSession:
         if isinstance(error, StoreError):
             return bool(error.kept)
         try:
-            messages = (await self.conversation.state()).get("messages", [])
+            messages = (await self.conversation.look()).get("messages", [])
         except STORE_FAILURES:
             return False
         said = [message.text for message in messages if isinstance(message, HumanMessage)]

@@ -92,7 +92,7 @@ async def talk(options: ChatOptions) -> int:
         )
         compiled = graph.compile(checkpointer=store.checkpointer)
         conversation = Conversation(compiled, store, options.session or made_up_name(script))
-        while options.session is None and await conversation.state():  # somebody else's
+        while options.session is None and await conversation.look():  # somebody else's
             conversation = replace(conversation, session=made_up_name(script))
         talk = Talk(options, script, conversation, note=note)
         try:

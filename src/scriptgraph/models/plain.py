@@ -6,7 +6,7 @@ LangChain looks at every letter of what an assistant has said, in case it is a p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
@@ -27,8 +27,11 @@ def plain_messages(messages: Sequence[BaseMessage]) -> list[dict[str, Any]] | No
 
 
 def _is_plain(message: BaseMessage) -> bool:
-    if type(message) not in _ROLES or not isinstance(message.content, str) or message.name:
+    kind = type(message)
+    if kind not in _ROLES or not isinstance(message.content, str) or message.name:
         return False
-    if isinstance(message, AIMessage) and (message.tool_calls or message.invalid_tool_calls):
-        return False
-    return _MEANT.isdisjoint(message.additional_kwargs)
+    if kind is AIMessage:
+        calls = cast(AIMessage, message)
+        if calls.tool_calls or calls.invalid_tool_calls:
+            return False
+    return not message.additional_kwargs or _MEANT.isdisjoint(message.additional_kwargs)

@@ -15,7 +15,7 @@ from scriptgraph.core.settings import Settings
 from scriptgraph.prompts.filling import defuse, fixed_text, render
 from scriptgraph.state.recap import recap_of, remembered
 from scriptgraph.state.session import SessionState, words
-from scriptgraph.state.speakers import human_author
+from scriptgraph.state.speakers import human_author, is_users
 from scriptgraph.state.unjudged import judged_until
 
 BEGINS = "the section begins here"
@@ -163,18 +163,13 @@ def plain(message: BaseMessage) -> BaseMessage:
     No words of the conversation look like a tag of ours, in whichever turn they stand and whoever
     gives the instructions: the user's could give instructions, and the agent's may repeat them.
     """
-    return _plain(_by_user(type(message)), _told(message))
+    return _plain(is_users(message), _told(message))
 
 
 def _told(message: BaseMessage) -> str:
     """Give what a message says; of a human's in the agent's place, that it was theirs."""
     said, by = words(message), human_author(message)
     return render("human", "wrote", by=by, text=said) if by else said
-
-
-@lru_cache
-def _by_user(kind: type[BaseMessage]) -> bool:
-    return issubclass(kind, HumanMessage)
 
 
 @lru_cache(_REMEMBERED)

@@ -86,10 +86,12 @@ def told_by(prompt: Sequence[BaseMessage]) -> Told:
     """Find what a prompt tells the model; what user and agent have said is no part of it."""
     told = NOTHING
     for message in prompt:
+        said = message.content if isinstance(message.content, str) else message.text
         if isinstance(message, SystemMessage):
-            told |= told_in(message.text)
-        elif not isinstance(message, AIMessage):  # what a user types looks like no tag
-            for text in _INSTRUCTIONS.findall(message.text):
+            told |= told_in(said)
+        # What a user types looks like no tag.
+        elif "<instructions>" in said and not isinstance(message, AIMessage):
+            for text in _INSTRUCTIONS.findall(said):
                 told |= told_in(text)
     return told
 

@@ -21,6 +21,7 @@ from langgraph.graph import END, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from scriptgraph.core.errors import ForgottenError, InputError, RefusedError, StoreError
+from scriptgraph.core.lending import kept_in
 from scriptgraph.core.settings import Mode
 from scriptgraph.nodes.cast import SessionContext, known_mode
 from scriptgraph.nodes.refusing import told
@@ -116,13 +117,26 @@ class Conversation:
         """Give the config under which LangGraph keeps the session."""
         return {"configurable": {"thread_id": self.session}}
 
+    @property
+    def _kept_in(self) -> RunnableConfig:
+        """Give the same for runs of which nobody gets more than the pieces of a reply."""
+        return kept_in(self.config)
+
     async def state(self) -> SessionState:
         """Give the session's state; empty before the opening."""
         return cast(SessionState, (await read(self.graph, self.config)).values)
 
+    async def look(self) -> SessionState:
+        """Give the session's state to look at: its messages and records are not to be changed.
+
+        What `state` gives is the caller's. That it may be changed makes each later turn of a long
+        session a little slower, since the store has to see whether it was.
+        """
+        return cast(SessionState, (await read(self.graph, self._kept_in)).values)
+
     async def is_waiting(self) -> bool:
         """Say whether a turn was begun that the agent has to answer; a human answers themselves."""
-        snapshot = await read(self.graph, self.config)
+        snapshot = await read(self.graph, self._kept_in)
         return not snapshot.values.get("human") and is_open(snapshot)
 
     async def migrate(self, new: Script, *, by: str = "") -> Prospect:
@@ -189,7 +203,7 @@ class Conversation:
 
     async def _turn(self, said: HumanMessage | None) -> AsyncGenerator[str, None]:
         async with self.store.turn(self.session):
-            snapshot = await read(self.graph, self.config)
+            snapshot = await read(self.graph, self._kept_in)
             before = cast(SessionState, snapshot.values)
             said, answer = as_heard(said, before)
             if answer:
@@ -202,7 +216,7 @@ class Conversation:
             # Not `next`: it leaves out a node that has finished, but whose step has not.
             if said is not None and snapshot.tasks:
                 # New input would throw away what finished nodes of the old turn have written.
-                await self.graph.aupdate_state(self.config, None, as_node=END)
+                await self.graph.aupdate_state(self._kept_in, None, as_node=END)
             given = next_input(snapshot) if said is None else {"messages": [said]}
             for _ in range(TRIES):
                 async with aclosing(self._pieces(given, shown)) as pieces:
@@ -210,7 +224,7 @@ class Conversation:
                         yield piece
                 if is_answered(shown.state) or shown.state.get("human"):
                     break
-                snapshot = await read(self.graph, self.config)
+                snapshot = await read(self.graph, self._kept_in)
                 shown.state = cast(SessionState, snapshot.values)
                 if not is_open(snapshot):
                     break
@@ -226,7 +240,7 @@ class Conversation:
         # A database that is still locked is not waited for a second time.
         with suppress(InputError, TimeoutError, *_NOT_STORED):
             async with asyncio.timeout(_LOOKING):
-                messages = (await self.state()).get("messages", [])
+                messages = (await self.look()).get("messages", [])
             kept = said is None or any(message.id == said.id for message in messages if said.id)
         reason = str(error) if isinstance(error, StoreError) else f"the store failed: {error}"
         fate = {
@@ -245,7 +259,7 @@ class Conversation:
             context["mode"] = self.mode
         parts: Any = self.graph.astream(
             given,
-            self.config,
+            self._kept_in,
             context=context,
             stream_mode=["messages", "values"],
             durability="sync",

@@ -12,6 +12,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
 from scriptgraph.core.errors import OvertakenError
+from scriptgraph.core.lending import kept_in
 
 TRIES = 3
 """Runs that a thread takes at most on its way to its end, and a turn on its way to an answer.
@@ -68,10 +69,12 @@ async def run_to_end(
 
     Returns:
         Where the thread stands: at its end, unless it had to halt or waits for a person's answer.
+        Its values are to be read, not changed, and so is what `on_update` gets.
 
     Raises:
         RuntimeError: When it does not come to its end.
     """
+    config = kept_in(config)
     snapshot = await read(graph, config)
     for _ in range(TRIES):
         if is_over(snapshot) or must_halt():

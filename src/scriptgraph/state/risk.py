@@ -102,15 +102,16 @@ def _looked(record: TraceRecord) -> bool:
     return is_humans or record["role"] == "fork"
 
 
-_TELLING = frozenset({"guard", "urgent", "unproven", "unjudged", "unheard", "care"})
-"""The parts of a record that tell of danger, where there is any."""
+_TELLING = frozenset({"urgent", "unproven", "unjudged", "unheard", "care"})
+"""The parts of a record that tell of danger, where there is any, beside what the guard found."""
 
 
 def danger_of(record: TraceRecord) -> Danger | None:
     """Say of what danger a decision tells; None where it tells of none."""
-    if _TELLING.isdisjoint(record):  # almost all: a whole trace is gone through every turn
-        return None
     guard = record.get("guard")
+    # Almost all tell of none, and a whole trace is gone through every turn.
+    if (guard is None or guard["level"] == "none") and _TELLING.isdisjoint(record):
+        return None
     level = guard["level"] if guard else "none"
     reason = next(_reasons(record), FOUND if is_grave(level) else "")
     if not reason:

@@ -15,6 +15,9 @@ from scriptgraph.script.model import ScriptIdentity
 from scriptgraph.script.moves import TransitionKind
 from scriptgraph.state.reducers import extend, extend_messages
 
+GROWING = ("messages", "trace")
+"""The keys of the state that only grow, and are rebuilt from what was written."""
+
 Value = str | int | float | bool
 """A collected value."""
 

@@ -5,8 +5,9 @@ results, system messages, what other agents have said. None of it is the user's 
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import dropwhile, takewhile
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from langchain_core.messages import AIMessage, BaseMessage, ChatMessage, HumanMessage
 
@@ -27,7 +28,21 @@ def signed(script: str, section: str, turn: int) -> dict[str, Any]:
 
 def human_author(message: BaseMessage) -> str:
     """Name the human who wrote a message in the agent's place; empty where none did."""
-    return str(message.additional_kwargs.get(HUMAN, "")) if isinstance(message, AIMessage) else ""
+    notes = message.additional_kwargs
+    return str(notes[HUMAN]) if HUMAN in notes and _kind(type(message)) == "agent" else ""
+
+
+@cache
+def _kind(kind: type[BaseMessage]) -> Speaker | None:
+    """Say whose a type of messages is; to ask each of a thousand messages itself takes longer."""
+    if issubclass(kind, HumanMessage):
+        return "user"
+    return "agent" if issubclass(kind, AIMessage) else None
+
+
+def is_users(message: BaseMessage) -> bool:
+    """Say whether the user has said a message."""
+    return _kind(type(message)) == "user"
 
 
 def speaker(message: BaseMessage, script: str) -> Speaker | None:
@@ -37,9 +52,10 @@ def speaker(message: BaseMessage, script: str) -> Speaker | None:
         message: Any message of the state.
         script: The id of the session's script: another session's agent is another agent.
     """
-    if isinstance(message, HumanMessage):
-        return "user"
-    if not isinstance(message, AIMessage) or message.tool_calls:
+    kind = _kind(type(message))
+    if kind != "agent":
+        return kind
+    if cast(AIMessage, message).tool_calls:
         return None
     notes: Mapping[str, Any] = message.additional_kwargs
     return "agent" if SECTION in notes and notes.get(SCRIPT, script) == script else None

@@ -75,13 +75,13 @@ def api(desk: Desk) -> APIRouter:
     @router.get("/sessions/{session:path}/decisions")
     async def decisions(session: str) -> list[dict[str, Any]]:
         """Tell every decision of a session, in order: what was possible, what was chosen, why."""
-        state = await (await desk.open(session)).state()
+        state = await (await desk.open(session)).look()
         return [dict(record) for record in state.get("trace", [])]
 
     @router.get("/sessions/{session:path}")
     async def read_session(session: str) -> SessionShown:
         """Tell where a session stands, and what was said."""
-        return session_shown(session, await (await desk.open(session)).state())
+        return session_shown(session, await (await desk.open(session)).look())
 
     @router.post(
         "/sessions/{session:path}/turns",

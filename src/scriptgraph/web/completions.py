@@ -171,7 +171,7 @@ async def _begin(desk: Desk, completion: Completion, request: Request) -> _Answe
             )
         name = new_name(desk.shelf.script(completion.model).id)
     conversation = await desk.open(name, completion.model)
-    state = await conversation.state()
+    state = await conversation.look()
     identity = request.headers.get(_MESSAGE_ID) or None
     if identity and len(identity) > LONGEST_ID:
         raise InputError(f"a message's id has at most {LONGEST_ID} characters")
@@ -213,7 +213,7 @@ async def _pieces(desk: Desk, answer: _Answer) -> AsyncIterator[str]:
 
 
 async def _whole(answer: _Answer, text: str) -> dict[str, Any]:
-    state = await answer.conversation.state()
+    state = await answer.conversation.look()
     choice = {"index": 0, "message": {"role": "assistant", "content": text}, **_STOPPED}
     spent = _spent(answer, state)
     told = {"scriptgraph": _told(answer, state)}
@@ -232,7 +232,7 @@ async def _events(
     try:
         async for piece in rest:
             yield _chunk(answer, {"content": piece})
-        state = await answer.conversation.state()
+        state = await answer.conversation.look()
     except Exception as error:
         status, code = kind_of(error)
         yield _event(body(status, code, tells(error)))

@@ -50,7 +50,7 @@ class ErrorTold(BaseModel):
 
 async def decided(conversation: Conversation) -> int:
     """Count the decisions of a session."""
-    return len((await conversation.state()).get("trace", []))
+    return len((await conversation.look()).get("trace", []))
 
 
 async def taken(
@@ -67,7 +67,7 @@ async def taken(
 
 
 async def _turn(conversation: Conversation, begun: int, reply: str) -> TurnShown:
-    state = await conversation.state()
+    state = await conversation.look()
     return TurnShown(
         reply=reply,
         state=session_shown(conversation.session, state),

@@ -2,8 +2,9 @@
 
 The messages and records that are kept in mind are part of every state that LangGraph hands out, and
 whoever has a state may change them. To copy all of them every turn would take longer the longer a
-session is. So each is copied once, and all are compared with their copies before they are given out
-again, which takes a tenth of it: what somebody has changed stays theirs, and another copy is given.
+session is. So each is copied once, and all that were lent are compared with their copies before
+they are given out again, which takes a tenth of it: what somebody has changed stays theirs, and
+another copy is given. What only runs have that hand nothing out (`core/lending.py`) is not lent.
 """
 
 from __future__ import annotations
@@ -23,8 +24,13 @@ _TEXT = 2_000
 class CopyOnRead:
     """What one channel is rebuilt from."""
 
-    def __init__(self, history: DeltaChannelHistory | None = None) -> None:
-        """Take over what is given out for the first time."""
+    def __init__(self, history: DeltaChannelHistory | None = None, *, is_lent: bool = True) -> None:
+        """Take over what is given out for the first time.
+
+        Args:
+            history: What the channel is rebuilt from so far.
+            is_lent: Whether somebody gets it who may change it.
+        """
         self.size = 0
         """Bytes that it takes, about."""
         self._is_seeded = False
@@ -35,19 +41,27 @@ class CopyOnRead:
         self._shown: list[Any] = []
         self._meant: list[Any] = []
         """The parts of all values as they were given out, and as they were: lists compare fast."""
+        self._lent = 0
+        """How many parts there are up to the last that somebody may have changed."""
         if history and "seed" in history:
-            self.seed(history["seed"])
+            self._seed(history["seed"], is_lent=is_lent)
         for write in history["writes"] if history else ():
-            self.add(write, duplicate(write[2]))
+            self.add(write, duplicate(write[2]), is_lent=is_lent)
 
-    def seed(self, value: Any) -> None:
+    def _seed(self, value: Any, *, is_lent: bool) -> None:
         """Begin with a value, before anything is written."""
         whole = value.value if isinstance(value, _DeltaSnapshot) else value
-        self.add(("", "", whole), duplicate(whole))
+        self.add(("", "", whole), duplicate(whole), is_lent=is_lent)
         self._is_seeded = True
 
-    def add(self, write: PendingWrite, own: Any) -> None:
-        """Add a write, and a copy of its value that nobody else has."""
+    def add(self, write: PendingWrite, own: Any, *, is_lent: bool = True) -> None:
+        """Add a write, and a copy of its value that nobody else has.
+
+        Args:
+            write: The write.
+            own: The copy.
+            is_lent: Whether the run that wrote it hands out what it has.
+        """
         task, channel, value = write
         # The caller may go on to fill the list itself.
         self._writes.append((task, channel, copy.copy(value) if isinstance(value, list) else value))
@@ -56,11 +70,15 @@ class CopyOnRead:
         meant = list(_parts(own))
         self._meant.extend(meant)
         self.size += sum(map(_size, meant))
+        if is_lent:
+            self._lent = len(self._shown)
 
-    def give(self) -> DeltaChannelHistory:
-        """Give it out."""
-        if self._shown != self._meant:
+    def give(self, *, is_lent: bool = True) -> DeltaChannelHistory:
+        """Give it to a run; `is_lent` says whether that hands out what it has."""
+        if self._shown[: self._lent] != self._meant[: self._lent]:
             self._renew()
+        if is_lent:
+            self._lent = len(self._shown)
         if not self._is_seeded:
             return DeltaChannelHistory(writes=self._writes.copy())
         seed = copy.copy(self._writes[0][2])  # without writes it is the channel's value itself

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import (
@@ -26,6 +26,7 @@ from langgraph.checkpoint.base import (
 )
 from langgraph.checkpoint.serde.types import _DeltaSnapshot
 
+from scriptgraph.core.lending import hands_out
 from scriptgraph.sessions.checkpoints.copy_on_read import CopyOnRead, duplicate
 from scriptgraph.sessions.checkpoints.fence import overtaken
 from scriptgraph.sessions.checkpoints.places import is_within, place
@@ -36,8 +37,21 @@ ROOM = 250_000_000
 Histories = dict[str, DeltaChannelHistory]
 """Channel → what it is rebuilt from."""
 
-Pending = dict[tuple[str, int], tuple[str, PendingWrite, Any]]
-"""(task, number) → the task's path, its write, and a copy of what it wrote."""
+
+class Noted(NamedTuple):
+    """What a task wrote."""
+
+    path: str
+    write: PendingWrite
+    own: Any
+    """A copy of the value that nobody else has."""
+
+    is_lent: bool
+    """Whether the run hands out what it has."""
+
+
+Pending = dict[tuple[str, int], Noted]
+"""(task, number) → what it wrote."""
 
 
 @dataclass
@@ -74,10 +88,12 @@ class _Newest:
                 if channel in self.written:
                     return None
                 histories[channel] = CopyOnRead()
-        in_order = sorted(self.pending.items(), key=lambda one: writes_sort_key(one[1][0], *one[0]))
-        for _, (_, write, own) in in_order:
-            if write[1] in histories:
-                histories[write[1]].add(write, own)
+        in_order = sorted(
+            self.pending.items(), key=lambda one: writes_sort_key(one[1].path, *one[0])
+        )
+        for _, noted in in_order:
+            if (channel := noted.write[1]) in histories:
+                histories[channel].add(noted.write, noted.own, is_lent=noted.is_lent)
         return histories
 
 
@@ -97,7 +113,7 @@ class Recollection:
         known = self._at(session, step)
         if known is None:
             known = _Newest(step, frozenset(found.checkpoint["channel_versions"]))
-        noted = sorted((task, channel) for _, (task, channel, _), _ in known.pending.values())
+        noted = sorted(one.write[:2] for one in known.pending.values())
         there = sorted((task, channel) for task, channel, _ in found.pending_writes or ())
         known.complete &= noted == there  # or another process has written on the step
         self._keep(session, known)
@@ -106,8 +122,10 @@ class Recollection:
         """Remember what the store says that a step is rebuilt from."""
         session, step = place(config)
         if known := self._at(session, step):
+            is_lent = hands_out(config)
             known.histories |= {
-                channel: CopyOnRead(history) for channel, history in histories.items()
+                channel: CopyOnRead(history, is_lent=is_lent)
+                for channel, history in histories.items()
             }
             self._keep(session, known)
 
@@ -116,7 +134,8 @@ class Recollection:
         known = self._at(*place(config))
         if known is None or not known.histories.keys() >= set(channels):
             return None
-        return {channel: known.histories[channel].give() for channel in channels}
+        is_lent = hands_out(config)
+        return {channel: known.histories[channel].give(is_lent=is_lent) for channel in channels}
 
     def newest(self, session: str) -> str | None:
         """Name a session's newest step, as far as it is known here."""
@@ -143,11 +162,12 @@ class Recollection:
         for number, (channel, value) in enumerate(writes):
             key = (task_id, WRITES_IDX_MAP.get(channel, number))
             if key in pending:
-                if channel not in WRITES_IDX_MAP and pending[key][2] != value:
+                if channel not in WRITES_IDX_MAP and pending[key].own != value:
                     raise overtaken(session)
                 continue
             try:
-                pending[key] = (task_path, (task_id, channel, value), duplicate(value))
+                write, own = (task_id, channel, value), duplicate(value)
+                pending[key] = Noted(task_path, write, own, hands_out(config))
             except Exception:  # whatever a type's own way of copying raises; the store has to judge
                 self.forget(session)
                 return
@@ -175,7 +195,8 @@ class Recollection:
                 del values[channel]
                 histories[channel].gather(value.value)
             else:
-                histories[channel] = CopyOnRead(DeltaChannelHistory(writes=[], seed=value))
+                seed = DeltaChannelHistory(writes=[], seed=value)
+                histories[channel] = CopyOnRead(seed, is_lent=hands_out(config))
         newest = _Newest(checkpoint["id"], frozenset(checkpoint["channel_versions"]))
         newest.histories, newest.early = histories, known.early
         newest.pending = newest.early.pop(newest.step, {})

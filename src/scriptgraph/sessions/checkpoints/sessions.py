@@ -21,6 +21,7 @@ from langgraph.checkpoint.base import (
 )
 
 from scriptgraph.core.errors import InputError, OvertakenError
+from scriptgraph.core.lending import hands_out, kept_in
 from scriptgraph.sessions.checkpoints.clock import carry_on
 from scriptgraph.sessions.checkpoints.fence import Standing
 from scriptgraph.sessions.checkpoints.folding import FOLDED_AFTER
@@ -171,6 +172,8 @@ class Sessions(Scripts, BaseCheckpointSaver[str]):
             raise _gone(config)
         if latest is None and (stone := await self.forgotten(outermost(session))):
             raise forgotten_error(outermost(session), stone)
+        if found and not hands_out(config):  # LangGraph reads on with the config that it is given
+            found = found._replace(config=kept_in(found.config))
         return found
 
     async def alist(

@@ -110,7 +110,7 @@ async def document_of(desk: Desk, session: str) -> SessionDocument:
         InputError: When it is damaged, or nobody knows its script.
     """
     conversation = await desk.open(session)
-    state = await conversation.state()
+    state = await conversation.look()
     script = await desk.script_of(session)
     return SessionDocument(
         about=await listed_session(desk, overview(session, state)),

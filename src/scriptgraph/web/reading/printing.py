@@ -82,7 +82,7 @@ async def _dialogues(desk: Desk, script: str, *, trials: bool) -> list[Dialogue]
             continue
         try:
             conversation = await desk.open(one.session)
-            state: Any = cast(SimulationState, await conversation.state())
+            state: Any = cast(SimulationState, await conversation.look())
             own = await desk.script_of(one.session)
             mode = mode_of_trace(state["trace"])
             found.append(record_dialogue(own, state, session=one.session, mode=mode, case=None))

@@ -65,7 +65,7 @@ class Watch:
             yield
             return
         async with self._alone.setdefault(conversation.session, asyncio.Lock()):
-            state = await conversation.state()
+            state = await conversation.look()
             if not (message_id and any(one.id == message_id for one in state.get("messages", []))):
                 self.limits.refuse(state, text, guard, wait)
             yield
@@ -113,6 +113,6 @@ def _script_of(conversation: Conversation) -> str:
 async def _decided_since(conversation: Conversation, at: str) -> Sequence[TraceRecord]:
     """Give what was decided; a message that was answered before has no decisions of its own."""
     with suppress(Exception):  # the turn has failed for the same reason, and says so
-        trace = (await conversation.state()).get("trace", [])
+        trace = (await conversation.look()).get("trace", [])
         return [one for one in trace if one["at"] >= at]
     return ()

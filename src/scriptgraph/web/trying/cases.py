@@ -219,7 +219,7 @@ async def _course_held(desk: Desk, given: CaseGiven, session: str) -> Course:
     Raises:
         RefusedError: When other words were said in it.
     """
-    state = await (await desk.open(session, given.script)).state()
+    state = await (await desk.open(session, given.script)).look()
     said = [words(one) for one in spoken(state) if isinstance(one, HumanMessage)]
     if said != given.messages:
         raise RefusedError(f"in {session!a} other words were said than these")

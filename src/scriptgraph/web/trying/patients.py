@@ -113,7 +113,7 @@ async def _require_tried(conversation: Conversation) -> None:
     Raises:
         RefusedError: When it may be.
     """
-    seen = overview(conversation.session, await conversation.state())
+    seen = overview(conversation.session, await conversation.look())
     if not (conversation.session.startswith(TRIED) or seen.origin or seen.is_simulated):
         raise RefusedError(
             f"the session {conversation.session!r} may be a person's: a simulated patient plays on "
@@ -132,7 +132,7 @@ async def _events(
     model = desk.plays(playing.seed)
     why, done = "turns", 0
     while done < playing.turns:
-        state = await conversation.state()
+        state = await conversation.look()
         if state.get("human") or state.get("status") == "ended":
             why = "human" if state.get("human") else "ended"
             break
