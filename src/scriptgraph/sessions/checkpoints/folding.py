@@ -1,9 +1,9 @@
 """How the older steps of a session are put together, with no change to what is read from it.
 
 A step, as LangGraph stores it, holds the whole state but for the channels that are rebuilt from
-writes (`DeltaChannel`), and 300 bytes for every node that was ever visited. Of a step that is over,
-nothing is needed any more but its writes to those channels. Folding moves them to the first step of
-the session, its root, in the order of their replay, and lets the steps between go:
+writes (`DeltaChannel`), and what LangGraph notes of nodes (`spent_edges.py`). Of a step that is
+over, nothing is needed any more but its writes to those channels. Folding moves them to the first
+step of the session, its root, in the order of their replay, and lets the steps between go:
 
     root ── 1 ── 2 ── 3 ── 4 ── 5 ── 6      becomes      root ── 3 ── 4 ── 5 ── 6
                                                          with the writes of 1 and 2

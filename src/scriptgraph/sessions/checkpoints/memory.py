@@ -29,6 +29,7 @@ from scriptgraph.sessions.checkpoints.folding import (
 from scriptgraph.sessions.checkpoints.places import place
 from scriptgraph.sessions.checkpoints.register import Tombstone, now
 from scriptgraph.sessions.checkpoints.sessions import Sessions, whole
+from scriptgraph.sessions.checkpoints.spent_edges import without_spent_edges
 
 _Key = tuple[str, str, str, str | int | float]
 """Session, namespace, channel, and the version of its value."""
@@ -138,7 +139,7 @@ class MemorySessions(Sessions, InMemorySaver):
         """Store a step."""
         admit_step(config, checkpoint, metadata, self._standing(config))
         self._known.add(str(config["configurable"]["thread_id"]))
-        slim = self._recollection.follow(config, checkpoint, metadata)
+        slim = without_spent_edges(self._recollection.follow(config, checkpoint, metadata))
         stored = self.put(config, slim, metadata, new_versions)
         if self._is_due(config):
             session, _ = place(config)

@@ -178,6 +178,15 @@ class SqliteSessions(Registered, SqliteSaver):
         gone = await self.work(lambda: self.register.vanished([]))
         return [name for name in found if self.register.digest(name) in gone]
 
+    def get_next_version(self, current: str | int | None, channel: None) -> str:
+        """Count versions as LangGraph's saver does, without its random end.
+
+        That keeps what two branches store under one version apart, where it is stored beside the
+        steps. Here each step holds its own, with some fifty versions in it.
+        """
+        number = 0 if current is None else int(str(current).partition(".")[0])
+        return f"{number + 1:032}.0"
+
     def delete_thread(self, thread_id: str) -> None:
         """Remove a session; what was written of it is written over, in the journal as well."""
         super().delete_thread(thread_id)

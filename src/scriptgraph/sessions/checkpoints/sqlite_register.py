@@ -22,7 +22,8 @@ def keep_register(connection: sqlite3.Connection) -> None:
         sqlite3.Error: When there are others of their names.
     """
     for table in TABLES:
-        connection.execute(f"CREATE TABLE IF NOT EXISTS {table}")
+        # Without an index of its own, which takes a page however little there is.
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {table} WITHOUT ROWID")
     connection.execute("SELECT name, value FROM store_settings LIMIT 0")
     connection.execute("SELECT name, forgotten, author, turns FROM known_sessions LIMIT 0")
 

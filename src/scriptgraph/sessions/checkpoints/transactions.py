@@ -26,6 +26,7 @@ from langgraph.checkpoint.base import (
 from scriptgraph.sessions.checkpoints.fence import admit_step, admit_writes
 from scriptgraph.sessions.checkpoints.places import is_within, place
 from scriptgraph.sessions.checkpoints.sessions import Sessions
+from scriptgraph.sessions.checkpoints.spent_edges import without_spent_edges
 
 ROUNDS = 32
 """Rounds of the event loop that writes wait; a step that follows at once takes ten of them.
@@ -122,7 +123,7 @@ class Transactions(Sessions):
             raise failure
         if standing := self._standing_here(config):
             admit_step(config, checkpoint, metadata, standing)
-        slim = self._recollection.follow(config, checkpoint, metadata)
+        slim = without_spent_edges(self._recollection.follow(config, checkpoint, metadata))
         self._wait(session, NewStep(config, slim, metadata, new_versions))
         if metadata.get("source") != "input":
             await self._tell(session, self._begin(session))
