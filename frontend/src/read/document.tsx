@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
-import { Decisions } from "../session/decisions";
 import { addressOf } from "../session/shapes";
-import type { Listed, Said, SessionDocument, TurnTold } from "../session/shapes";
+import type { Listed, SessionDocument } from "../session/shapes";
 import { newSession } from "../session/trial";
 import { Values } from "../session/values";
 import { post, said } from "../shared/api";
@@ -10,6 +9,7 @@ import { PrintLink } from "../shared/print_link";
 import { go, link } from "../shared/router";
 import { Loading, Trouble } from "../shared/told";
 import { moment, useWords } from "../shared/words";
+import { Turns } from "./turns";
 
 /** A session as a document: what was said, and every decision with its evidence. */
 export function SessionPage({ session }: { session: string }) {
@@ -36,9 +36,12 @@ export function SessionPage({ session }: { session: string }) {
             <input type="checkbox" checked={isFull} onChange={(event) => setFull(event.currentTarget.checked)} />
             {t("read.decisions")}
           </label>
-          {answer.turns.map((turn) => (
-            <Turn key={turn.turn} told={answer} turn={turn} isFull={isFull} />
-          ))}
+          <Turns
+            turns={answer.turns}
+            titles={answer.titles}
+            isFull={isFull}
+            at={(turn) => turn.user.length > 0 && <TryHere about={answer.about} turn={turn.turn} />}
+          />
         </>
       )}
     </article>
@@ -73,31 +76,6 @@ function Whence({ about }: { about: Listed }) {
   );
 }
 
-function Turn({ told, turn, isFull }: { told: SessionDocument; turn: TurnTold; isFull: boolean }) {
-  const t = useWords();
-  const { titles } = told;
-  const section = titles[turn.section] ?? turn.section;
-  return (
-    <section class="turn">
-      <header>
-        <h2>{t("read.turn", { n: turn.turn, section })}</h2>
-        {turn.user.length > 0 && <TryHere about={told.about} turn={turn.turn} />}
-      </header>
-      {turn.user.map((one, place) => (
-        <Line key={one.id ?? place} who={t("said.user")} message={one} />
-      ))}
-      {isFull && <Decisions decisions={turn.decisions} titles={titles} onQuote={show} />}
-      {isFull &&
-        turn.settled.map((one) => (
-          <p key={one.task} class="good settled-line">
-            ✓ {t("read.settled", { task: one.task })}
-          </p>
-        ))}
-      {turn.agent && <Line who={turn.agent.by ? t("said.human", { name: turn.agent.by }) : t("said.agent")} message={turn.agent} />}
-    </section>
-  );
-}
-
 /** Begins a session that stands where this one stood before a turn, and goes there. */
 function TryHere({ about, turn }: { about: Listed; turn: number }) {
   const t = useWords();
@@ -125,20 +103,4 @@ function TryHere({ about, turn }: { about: Listed; turn: number }) {
       )}
     </>
   );
-}
-
-function Line({ who, message }: { who: string; message: Said }) {
-  return (
-    <div class={message.by ? "line human" : "line"} id={message.id ? `said-${message.id}` : undefined} tabIndex={-1}>
-      <b>{who}</b>
-      <p>{message.text}</p>
-    </div>
-  );
-}
-
-/** Go to the message that a quote stands in. */
-function show(message: string): void {
-  const element = document.getElementById(`said-${message}`);
-  element?.scrollIntoView({ block: "center" });
-  element?.focus();
 }

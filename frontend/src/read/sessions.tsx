@@ -10,13 +10,14 @@ import { moment, useWords } from "../shared/words";
 import type { Word } from "../shared/words";
 import { filters, useListing } from "./listing";
 import type { Filters } from "./listing";
+import { Choice } from "./choice";
 import { Sub } from "./sub";
 
 /** The sessions of the store, as far as they fit. */
 export function Sessions() {
   const t = useWords();
   const wanted = useStore(filters);
-  const { sessions, more, busy, trouble, next, again } = useListing(wanted);
+  const { rows: sessions, more, busy, trouble, next, again } = useListing(wanted);
   return (
     <Sheet title={t("nav.read")} lead={t("read.lead")}>
       <Sub here="sessions" />
@@ -69,23 +70,6 @@ function Filtering({ wanted }: { wanted: Filters }) {
         </label>
       </span>
     </form>
-  );
-}
-
-function Choice({ label, value, options, onChoose }: { label: Word; value: string; options: Array<[string, string]>; onChoose: (value: string) => void }) {
-  const t = useWords();
-  return (
-    <label>
-      {t(label)}
-      <select value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
-        <option value="">{t("read.any")}</option>
-        {options.map(([id, name]) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

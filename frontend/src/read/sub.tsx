@@ -2,7 +2,7 @@ import { link } from "../shared/router";
 import { useWords } from "../shared/words";
 
 /** The ways through what there is to read. */
-export function Sub({ here }: { here: "sessions" | "weak" }) {
+export function Sub({ here }: { here: "sessions" | "weak" | "results" }) {
   const t = useWords();
   return (
     <nav class="sub" aria-label={t("read.sub")}>
@@ -11,6 +11,9 @@ export function Sub({ here }: { here: "sessions" | "weak" }) {
       </a>
       <a href={link("read", "weak")} aria-current={here === "weak" ? "page" : undefined}>
         {t("read.weak")}
+      </a>
+      <a href={link("read", "results")} aria-current={here === "results" ? "page" : undefined}>
+        {t("read.results")}
       </a>
     </nav>
   );

@@ -73,7 +73,7 @@ def read_placed_lines(
                     on_cut_off(f"{path}:{number}: the last line was cut off and is left out")
                     return
                 if line.strip():
-                    yield start, _read(line, kind, noun, f"{path}:{number}")
+                    yield start, read_line(line, kind, noun, f"{path}:{number}")
                 start += len(line)
     except OSError as error:
         raise InputError(f"cannot read {path}: {error}") from error
@@ -110,7 +110,7 @@ def read_line_at(path: Path, start: int, kind: type[P], noun: str) -> P:
     try:
         with path.open("rb") as file:
             file.seek(start)
-            return _read(file.readline(), kind, noun, f"{path}, byte {start}")
+            return read_line(file.readline(), kind, noun, f"{path}, byte {start}")
     except OSError as error:
         raise InputError(f"cannot read {path}: {error}") from error
 
@@ -240,7 +240,18 @@ def _is_json(line: bytes) -> bool:
     return True
 
 
-def _read(line: bytes, kind: type[P], noun: str, place: str) -> P:
+def read_line(line: bytes, kind: type[P], noun: str, place: str) -> P:
+    """Read one line.
+
+    Args:
+        line: The line.
+        kind: What it has to be.
+        noun: What a message calls it.
+        place: Where it stands, for a message.
+
+    Raises:
+        InputError: When it is not of the kind.
+    """
     with suppress(ValidationError):
         return kind.model_validate_json(line)
     # The slower way says what is wrong and where, and knows JSON that only Python writes.

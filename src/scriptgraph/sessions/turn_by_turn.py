@@ -105,17 +105,17 @@ class TurnTold:
     open: tuple[Open, ...]
 
 
-def turn_by_turn(script: Script, state: SessionState) -> Iterator[TurnTold]:
+def turn_by_turn(script: Script | None, state: SessionState) -> Iterator[TurnTold]:
     """Tell a session.
 
     What is open after a turn is worked out from its decisions; of the last turn it is what the
-    session itself knows.
+    session itself knows, where it does.
 
     Args:
-        script: The script that it is held with.
+        script: The script that it is held with; None where nobody has it: then no task is told.
         state: What is stored of it.
     """
-    messages = conversation(state.get("messages", []), script.id)
+    messages = conversation(state.get("messages", []), script.id if script else "")
     trace = [record for record in state.get("trace", []) if record["role"] != "patient"]
     decided = {turn: [*records] for turn, records in groupby(trace, itemgetter("turn"))}
     settling = _Settling(script)
@@ -130,7 +130,8 @@ def turn_by_turn(script: Script, state: SessionState) -> Iterator[TurnTold]:
         settled = tuple(settling.follow(records, words(answer) if answer else ""))
         section = _section(records) or section
         is_last = turn == turns[-1]
-        credits = state.get("progress", {}).get(section, {}) if is_last else None
+        progress = state.get("progress") if is_last else None
+        credits = None if progress is None else progress.get(section, {})
         yield TurnTold(
             turn=turn,
             section=section,
@@ -146,8 +147,8 @@ def turn_by_turn(script: Script, state: SessionState) -> Iterator[TurnTold]:
 class _Settling:
     """Which tasks are settled, decision by decision; a section that is entered anew begins anew."""
 
-    def __init__(self, script: Script) -> None:
-        self._script = script
+    def __init__(self, script: Script | None) -> None:
+        self._sections = script.by_id if script else {}
         self._done: dict[str, set[str]] = {}
 
     def follow(self, records: Sequence[TraceRecord], answer: str) -> Iterator[Settled]:
@@ -193,7 +194,7 @@ class _Settling:
                 yield Settled(section, task.id, task.say or "")
 
     def _tasks(self, section: str) -> Sequence[Task]:
-        found = self._script.by_id.get(section)
+        found = self._sections.get(section)
         return found.tasks if found else ()
 
 

@@ -60,7 +60,8 @@ _TABLE: tuple[tuple[re.Pattern[str], frozenset[str] | None, frozenset[Role]], ..
         (r"/api/sessions", frozenset({"POST"}), _TRYING),  # the name is in the body: `may_hold`
         (rf"/(api|print)/sessions/{TRIED}.*", _READ, _TRYING),
         (rf"/api/sessions/{TRIED}(?!.*/human$).*", frozenset({"POST"}), _TRYING),
-        (r"/(api|print)/sessions(/.*)?|/api/(inbox|weak)(/.*)?|/print/report", None, _CARING),
+        (r"/(api|print)/(sessions|results)(/.*)?", None, _CARING),
+        (r"/api/(inbox|weak)(/.*)?|/print/report", None, _CARING),
     )
 )
 """Address, methods (all where None), and who may: whoever one of the lines lets in."""

@@ -27,14 +27,15 @@ from scriptgraph.web.shelf import UnknownError
 MOST_REPORTED = 2000
 """Sessions in one report, the latest ones."""
 
-_PDF: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pdf": {}}}}
+PDF: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pdf": {}}}}
+"""What a route that prints answers with besides a page."""
 
 
 def printing(desk: Desk) -> APIRouter:
     """Give the routes."""
     router = APIRouter(prefix="/print", tags=["printing"])
 
-    @router.get("/sessions/{session:path}", response_class=HTMLResponse, responses=_PDF)
+    @router.get("/sessions/{session:path}", response_class=HTMLResponse, responses=PDF)
     async def print_session(session: str, form: Form = "html") -> Response:
         """Show a session as a page for printing: what was said, and every decision."""
         told = await document_of(desk, session)
@@ -42,7 +43,7 @@ def printing(desk: Desk) -> APIRouter:
         page = _template().render(told=told, language=language)
         return await asyncio.to_thread(document, page, session, form)
 
-    @router.get("/report", response_class=HTMLResponse, responses=_PDF)
+    @router.get("/report", response_class=HTMLResponse, responses=PDF)
     async def print_report(
         script: Annotated[str, Query(max_length=200)], trials: bool = False, form: Form = "html"
     ) -> Response:
@@ -52,10 +53,14 @@ def printing(desk: Desk) -> APIRouter:
         """
         dialogues = await _dialogues(desk, script, trials=trials)
         page = await asyncio.to_thread(_reported, dialogues, script)
-        policy = f"{OWN_ONLY}; script-src '{own_parts()['script_hash']}'"
-        return await asyncio.to_thread(document, page, f"report of {script}", form, policy)
+        return await asyncio.to_thread(document, page, f"report of {script}", form, report_policy())
 
     return router
+
+
+def report_policy() -> str:
+    """Say what the page of a report may show and run: its own script."""
+    return f"{OWN_ONLY}; script-src '{own_parts()['script_hash']}'"
 
 
 @cache

@@ -67,7 +67,7 @@ def weak(desk: Desk) -> APIRouter:
             script=script,
             sessions=len(counted),
             left_out=len(found) - len(counted),
-            sections=[_shown(known, one) for one in sections],
+            sections=[section_shown(known, one) for one in sections],
         )
 
     return router
@@ -94,7 +94,8 @@ def _left(one: Overview, now: datetime) -> str | None:
     return one.section if is_left else None
 
 
-def _shown(script: Script | None, one: WeakSection) -> WeakShown:
+def section_shown(script: Script | None, one: WeakSection) -> WeakShown:
+    """Show a section; without its script it is called by its id."""
     section = script.by_id.get(one.section) if script else None
     return WeakShown(
         section=one.section,
