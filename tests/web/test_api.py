@@ -258,3 +258,19 @@ def test_with_a_token_nobody_is_served_without_it(folder: Path, given: str | Non
 
 def _scripts(client: httpx.Client) -> dict[str, Any]:
     return {one["file"]: one for one in client.get("/api/scripts").json()}
+
+
+def test_words_to_an_earlier_question_are_refused(client: httpx.Client) -> None:
+    """By 409 and a code, whether whole or as a stream; who does not say what they saw is heard."""
+    begun = client.post("/api/sessions", json={"script": "tea", "session": "two"}).json()
+    opening = begun["state"]["messages"][-1]["id"]
+    turns = "/api/sessions/two/turns"
+    first = client.post(turns, json={"text": "Tea", "seen": opening, "id": "1"}).json()
+    for headers in ({}, {"Accept": "text/event-stream"}):
+        stale = client.post(turns, json={"text": "No", "seen": opening}, headers=headers)
+        assert (stale.status_code, stale.json()["error"]["code"]) == (409, "gone_on")
+    again = client.post(turns, json={"text": "Tea", "seen": opening, "id": "1"}).json()
+    assert again["reply"] == first["reply"]
+    last = first["state"]["messages"][-1]["id"]
+    assert client.post(turns, json={"text": "No", "seen": last}).status_code == 200
+    assert client.post(turns, json={"text": "Milk"}).status_code == 200

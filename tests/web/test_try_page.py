@@ -125,6 +125,29 @@ def test_a_message_that_did_not_come_through_is_sent_again(
         assert [one for one in said(page) if one.startswith("user")] == ["user: Tea, please."]
 
 
+def test_a_second_window_that_was_left_standing_answers_nothing(
+    browser: Browser, server: httpx.Client
+) -> None:
+    """It shows what was said meanwhile, keeps the words, and sends them when told to again."""
+    with page_of(browser, server, "try", refused=1) as page:
+        begin(page, "Tea or coffee")
+        session = page.url.split("/")[-1]
+        turns = f"/api/sessions/{session}/turns"
+        server.post(turns, json={"text": "Coffee, please."}).raise_for_status()
+        page.get_by_label("Your message").fill("Tea, please.")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("gone on in another window")
+        expect(page.get_by_role("log")).to_contain_text("Coffee, please.")
+        expect(page.get_by_label("Your message")).to_have_value("Tea, please.")
+        is_still(page)
+        assert faults(page) == []
+        page.get_by_label("Your message").press("Enter")
+        expect(page.locator(".bubble.user").last).to_contain_text("Tea, please.")
+        is_still(page)
+        users = [one for one in said(page) if one.startswith("user")]
+        assert users == ["user: Coffee, please.", "user: Tea, please."]
+
+
 def test_one_goes_back_and_tries_another_answer(browser: Browser, server: httpx.Client) -> None:
     """The other answer has a session of its own, which says whence it comes; the old one stays."""
     with page_of(browser, server, "try") as page:

@@ -12,6 +12,8 @@ import { isTried, newId, newSession } from "../session/trial";
 export interface Sent {
   id: string;
   text: string;
+  /** The agent's last message when it was written, so that no other one is answered by it. */
+  seen?: string;
 }
 
 export interface ChatView {
@@ -73,7 +75,7 @@ export class Chat {
   }
 
   async say(text: string): Promise<void> {
-    const sent = { id: newId(), text };
+    const sent = { id: newId(), text, seen: lastSeen(this.view.get().told) };
     keep(this.pending, JSON.stringify(sent));
     await this.doing(() => this.send(sent));
   }
@@ -156,11 +158,12 @@ export class Chat {
     try {
       await this.turn(sent);
     } catch (error) {
-      if (isRefused(error)) {
-        keep(this.pending, null);
-        this.show({ sent: null, draft: sent.text });
-      }
-      throw error;
+      if (!isRefused(error)) throw error;
+      keep(this.pending, null);
+      this.show({ sent: null, draft: sent.text });
+      if (!isStale(error)) throw error;
+      this.show({ told: await this.told() });
+      throw new Refusal(error.status, error.code, word("try.gone_on"));
     }
     keep(this.pending, null);
   }
@@ -220,8 +223,18 @@ function pending(session: string): string {
 }
 
 /** Whether the same would be refused again. */
-function isRefused(error: unknown): boolean {
+function isRefused(error: unknown): error is Refusal {
   return error instanceof Refusal && error.status >= 400 && error.status < 500;
+}
+
+/** Whether the session has gone on elsewhere, so that the words belong to an earlier question. */
+function isStale(error: Refusal): boolean {
+  return error.code === "gone_on";
+}
+
+function lastSeen(told: SessionDocument | null): string {
+  const said = told?.turns.flatMap((one) => one.agent?.id ?? []) ?? [];
+  return said.at(-1) ?? "";
 }
 
 function failed(error: unknown): string {

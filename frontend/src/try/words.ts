@@ -22,6 +22,10 @@ export const tryWords = {
   "try.human.waiting": ["A human is waited for.", "Auf einen Menschen wird gewartet."],
   "try.chat": ["Conversation", "Gespräch"],
   "try.message": ["Your message", "Ihre Nachricht"],
+  "try.gone_on": [
+    "The conversation has gone on in another window. What was said there stands above; your words are kept below, and were not sent.",
+    "Das Gespräch ging in einem anderen Fenster weiter. Was dort gesagt wurde, steht oben; Ihre Worte stehen unten und wurden nicht gesendet.",
+  ],
   "try.emergency": [
     "In danger? Call your local emergency number (112 in Europe, 911 in the US).",
     "In Gefahr? Rufen Sie den Notruf an (112 in Europa, 911 in den USA).",

@@ -4,6 +4,7 @@
     ├── ScriptError          the script cannot be used; carries all findings
     ├── InputError           another file or value from the user cannot be used
     │   └── RefusedError     a run of a session was given what it cannot take
+    │       └── GoneOnError  the session has gone on since its client looked last
     ├── ModelError           a language model kept failing; the session is where it was
     ├── StoreError           a session cannot be stored or read; what is stored of it is whole
     │   ├── DatabaseError    the database itself fails; it is named, and what can be done
@@ -53,6 +54,10 @@ class RefusedError(InputError, ValueError):
 
     It is a `ValueError` too: of other errors LangGraph's server tells its clients nothing.
     """
+
+
+class GoneOnError(RefusedError):
+    """Something was said to a session that has gone on since its client looked last."""
 
 
 class ModelError(ScriptgraphError):

@@ -29,6 +29,7 @@ from scriptgraph.nodes.repeated import as_heard
 from scriptgraph.nodes.routing import refuse_long
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import Store, database_errors
+from scriptgraph.sessions.gone_on import refuse_stale
 from scriptgraph.sessions.migration import require_moved
 from scriptgraph.sessions.pinned import own_script
 from scriptgraph.sessions.prospects import Prospect
@@ -159,7 +160,9 @@ class Conversation:
         """
         return await require_moved(self.store, self.session, new, by=by)
 
-    async def turn(self, text: str | None, *, message_id: str | None = None) -> AsyncIterator[str]:
+    async def turn(
+        self, text: str | None, *, message_id: str | None = None, seen: str | None = None
+    ) -> AsyncIterator[str]:
         """Take one turn and yield the reply as it is written.
 
         While a human is with the session (`human` of its state), what the user says is kept for
@@ -171,6 +174,8 @@ class Conversation:
                 does nothing where it is the user's turn.
             message_id: The message's id, unless it has none; one that comes again under its id is
                 answered once, and its answer is given once more.
+            seen: The id of the last message of the agent that whoever speaks has seen, empty for
+                none; where it is given, words to an earlier one are refused.
 
         Yields:
             Pieces of the reply. Together they are the whole message, unless the turn itself had to
@@ -178,6 +183,7 @@ class Conversation:
 
         Raises:
             RefusedError: When the text is longer than a message can be; nothing of it is kept.
+            GoneOnError: When the agent has said something since that was not seen.
             ModelError: When a model kept failing; `turn(None)` tries again.
             StoreError: When the turn could not be stored, or somebody else went on in the session;
                 `kept` says whether the words are in the store: then `turn(None)` tries again.
@@ -192,16 +198,16 @@ class Conversation:
         said = _said(text, message_id)
         try:
             refuse_long(text or "")
-            async with aclosing(self._turn(said)) as pieces:
+            async with aclosing(self._turn(said, seen)) as pieces:
                 async for piece in pieces:
                     yield piece
         except _NOT_STORED as error:
             raise await self._not_stored(said, error) from error
         except InputError as error:
-            kind = RefusedError if isinstance(error, RefusedError) else InputError
+            kind = type(error) if isinstance(error, RefusedError) else InputError
             raise kind(told(error, self.graph.builder, text)) from error
 
-    async def _turn(self, said: HumanMessage | None) -> AsyncGenerator[str, None]:
+    async def _turn(self, said: HumanMessage | None, seen: str | None) -> AsyncGenerator[str, None]:
         async with self.store.turn(self.session):
             snapshot = await read(self.graph, self._kept_in)
             before = cast(SessionState, snapshot.values)
@@ -209,6 +215,8 @@ class Conversation:
             if answer:
                 yield answer
                 return
+            if said is not None:
+                refuse_stale(said.text, seen, before, self.graph.builder)
             has_answer = "section" in before and not is_open(snapshot)
             if said is None and (has_answer or before.get("human")):
                 return

@@ -53,6 +53,12 @@ class Saying(Body):
         max_length=200,
         description="the message's own id: sent again, it is answered once",
     )
+    seen: str | None = Field(
+        default=None,
+        max_length=200,
+        description="the id of the agent's last message that was seen, empty for none: where "
+        "another one is the last by now, the words are refused (409 `gone_on`)",
+    )
 
 
 def api(desk: Desk) -> APIRouter:
@@ -101,9 +107,9 @@ def api(desk: Desk) -> APIRouter:
         if saying.text is None and not await conversation.is_waiting():
             raise RefusedError("no turn was broken off: there is nothing to finish, and no `text`")
         if EVENTS not in request.headers.get("accept", ""):
-            return await taken(desk, conversation, saying.text, saying.id)
+            return await taken(desk, conversation, saying.text, saying.id, saying.seen)
         begun = await decided(conversation)
-        pieces = desk.turn(conversation, saying.text, saying.id)
+        pieces = desk.turn(conversation, saying.text, saying.id, saying.seen)
         first = await anext(pieces, None)  # what fails before it is no stream yet
         events = turn_events(
             conversation, begun, first, pieces, lambda error: told(desk, request, error)

@@ -133,7 +133,11 @@ class Desk:
         return own
 
     async def turn(
-        self, conversation: Conversation, text: str | None, message_id: str | None = None
+        self,
+        conversation: Conversation,
+        text: str | None,
+        message_id: str | None = None,
+        seen: str | None = None,
     ) -> AsyncIterator[str]:
         """Take a turn, and give the reply piece by piece; it goes on where nobody listens any more.
 
@@ -142,7 +146,7 @@ class Desk:
             ScriptgraphError: As `Conversation.turn` does.
         """
         pieces: asyncio.Queue[str | Exception | None] = asyncio.Queue()
-        task = asyncio.create_task(self._taken(conversation, text, message_id, pieces))
+        task = asyncio.create_task(self._taken(conversation, text, message_id, seen, pieces))
         self._turns.add(task)
         task.add_done_callback(self._turns.discard)
         while (piece := await pieces.get()) is not None:
@@ -183,11 +187,12 @@ class Desk:
         conversation: Conversation,
         text: str | None,
         message_id: str | None,
+        seen: str | None,
         pieces: asyncio.Queue[str | Exception | None],
     ) -> None:
         try:
             async with self.watch.admitted(conversation, text, message_id, self.guard):
-                async for piece in self.watch.turn(conversation, text, message_id):
+                async for piece in self.watch.turn(conversation, text, message_id, seen):
                     pieces.put_nowait(piece)
         except (ScriptgraphError, OSError) as error:
             pieces.put_nowait(error)

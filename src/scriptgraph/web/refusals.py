@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse
 from scriptgraph.core.errors import (
     AccessError,
     ForgottenError,
+    GoneOnError,
     HurryError,
     InputError,
     LimitError,
@@ -26,6 +27,7 @@ _KINDS: tuple[tuple[type[Exception], int, str], ...] = (
     (NotAllowedError, 403, "not_allowed"),
     (UnknownError, 404, "unknown"),
     (ForgottenError, 410, "forgotten"),
+    (GoneOnError, 409, "gone_on"),
     (RefusedError, 400, "refused"),
     (ScriptError, 400, "broken_script"),
     (ChangedError, 409, "changed_meanwhile"),
@@ -41,7 +43,7 @@ _KINDS: tuple[tuple[type[Exception], int, str], ...] = (
 """Kind of error → status and code; the first that fits. Clients try again what is 503.
 
 What is refused is 400: of a 409 the official client thinks that it may come again. Only the page,
-which knows what it means, is answered with one.
+or a program that has asked for it (`seen`), is answered with one.
 """
 
 

@@ -54,7 +54,11 @@ async def decided(conversation: Conversation) -> int:
 
 
 async def taken(
-    desk: Desk, conversation: Conversation, text: str | None, message_id: str | None = None
+    desk: Desk,
+    conversation: Conversation,
+    text: str | None,
+    message_id: str | None = None,
+    seen: str | None = None,
 ) -> TurnShown:
     """Take a turn, and show it.
 
@@ -62,7 +66,7 @@ async def taken(
         ScriptgraphError: As `Conversation.turn` does.
     """
     begun = await decided(conversation)
-    pieces = [piece async for piece in desk.turn(conversation, text, message_id)]
+    pieces = [piece async for piece in desk.turn(conversation, text, message_id, seen)]
     return await _turn(conversation, begun, "".join(pieces))
 
 

@@ -71,7 +71,11 @@ class Watch:
             yield
 
     async def turn(
-        self, conversation: Conversation, text: str | None, message_id: str | None
+        self,
+        conversation: Conversation,
+        text: str | None,
+        message_id: str | None,
+        seen: str | None = None,
     ) -> AsyncIterator[str]:
         """Take a turn, and give the pieces of its reply.
 
@@ -84,7 +88,7 @@ class Watch:
         end = "answered"
         try:
             with self._span(script, conversation.session):
-                async for piece in conversation.turn(text, message_id=message_id):
+                async for piece in conversation.turn(text, message_id=message_id, seen=seen):
                     first = time.monotonic() - begun if first is None else first
                     yield piece
         except Exception as error:
