@@ -22,6 +22,11 @@ _MOST_FINDINGS = 1_000
 _MOST_LINES = 5
 """Lines that a finding names besides its own."""
 
+_CODE = re.compile(r"`([^`]*)`")
+"""What stands between backticks in a hint that is not filled in yet."""
+
+_BACKTICKS = re.compile("`+")
+
 
 @dataclass
 class Outline:
@@ -91,7 +96,7 @@ class Outline:
             return
         if len(self.findings) >= _MOST_FINDINGS:
             return
-        message, hint = slip.message.format(**words), _quoted(slip.hint, words).format(**words)
+        message, hint = slip.message.format(**words), _filled(slip.hint, words)
         if slip.habit:
             self.habits[kind] = _Habit(len(self.findings), message)
         section = _section(where)
@@ -108,12 +113,20 @@ def _section(where: Path | Place) -> str | None:
     return str(where[1])
 
 
-def _quoted(hint: str, words: Mapping[str, object]) -> str:
-    """Put what holds backticks itself between two of them each, as Markdown does."""
-    for name, word in words.items():
-        if "`" in str(word):
-            hint = hint.replace(f"`{{{name}}}`", f"`` {{{name}}} ``")
-    return hint
+def _filled(hint: str, words: Mapping[str, object]) -> str:
+    """Fill a hint in; what holds backticks itself stands between longer runs of them."""
+    parts = _CODE.split(hint)  # words and pieces of a script by turns
+    return "".join(
+        _code(part.format(**words)) if number % 2 else part.format(**words)
+        for number, part in enumerate(parts)
+    )
+
+
+def _code(text: str) -> str:
+    """Write a piece of a script as Markdown does (CommonMark 6.1)."""
+    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+    fence = "`" * (longest + 1)
+    return f"{fence} {text} {fence}" if longest else f"`{text}`"
 
 
 @dataclass
