@@ -35,10 +35,12 @@ async def echo(scope: Any, receive: Any, send: Any) -> None:
 
 
 @asynccontextmanager
-async def served(most: int, patience: float) -> AsyncIterator[int]:
+async def served(
+    most: int, patience: float, each: int | None = None, app: Any = echo
+) -> AsyncIterator[int]:
     """Serve on a free port, which is given, until the block is left."""
-    protocol = bounded(most, patience)
-    config = uvicorn.Config(echo, http=protocol, lifespan="off", log_level="critical")
+    protocol = bounded(most, each or most, patience)
+    config = uvicorn.Config(app, http=protocol, lifespan="off", log_level="critical")
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         task = asyncio.create_task(server.serve([listening]))
@@ -83,6 +85,40 @@ async def test_one_connection_too_many_is_closed_and_the_others_go_on() -> None:
         assert await is_closed(third)
         assert await answered(first, REQUEST + b"ef") == b"ef"
         await leave(first, second)
+
+
+async def test_who_holds_many_connections_keeps_nobody_else_out() -> None:
+    """One client's oldest that says nothing makes room for its newest; others are not touched."""
+    async with served(10, 60, each=3) as port:
+        silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
+        used = await asyncio.open_connection("127.0.0.1", port)
+        assert await answered(used, REQUEST + b"ab") == b"ab"
+        other = await asyncio.open_connection("127.0.0.1", port, local_addr=("127.0.0.2", 0))
+        assert await answered(other, REQUEST + b"cd") == b"cd"
+        more = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
+        assert all([await is_closed(one) for one in silent])
+        for one in (used, other, *more):
+            assert await answered(one, REQUEST + b"ef") == b"ef"
+        await leave(used, other, *more)
+
+
+async def test_a_request_under_way_is_not_given_up_for_another() -> None:
+    """Where all that a client holds wait for answers, it is its new connection that is closed."""
+    arrived, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(scope: Any, receive: Any, send: Any) -> None:
+        arrived.set()
+        await goes_on.wait()
+        await echo(scope, receive, send)
+
+    async with served(10, 60, each=1, app=slow) as port:
+        first = await asyncio.open_connection("127.0.0.1", port)
+        answer = asyncio.create_task(answered(first, REQUEST + b"ab"))
+        await arrived.wait()
+        assert await is_closed(await asyncio.open_connection("127.0.0.1", port))
+        goes_on.set()
+        assert await answer == b"ab"
+        await leave(first)
 
 
 async def test_a_request_that_does_not_come_is_waited_for_no_longer() -> None:

@@ -129,7 +129,7 @@ async def _serve(options: ServeOptions, people: People) -> int:
         app = _application(options, store, people)
         config = uvicorn.Config(
             app,
-            http=bounded(most, PATIENCE),
+            http=bounded(most, max(1, most // 2), PATIENCE),
             backlog=at_once(most),
             host=options.host,
             port=options.port,

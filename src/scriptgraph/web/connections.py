@@ -74,34 +74,72 @@ def tell_seldom(loop: asyncio.AbstractEventLoop) -> None:
     loop.set_exception_handler(failed)
 
 
-def bounded(most: int, patience: float) -> type[asyncio.Protocol]:
+def bounded(most: int, each: int, patience: float) -> type[asyncio.Protocol]:
     """Give what uvicorn makes for each connection.
 
     Args:
         most: Connections that may be open; one more is closed at once.
+        each: Those of them that may come from one address. For one more, the one is closed that has
+            said nothing for longest; where that waits for an answer, the new one is.
         patience: Seconds in which a request has to be here; then its connection is closed.
     """
     made = cast(Callable[..., Any], AutoHTTPProtocol)
+    held = _Held(each)
 
     def protocol(**given: Any) -> asyncio.Protocol:
-        return _Bounded(made(**given), most, patience)
+        return _Bounded(made(**given), most, patience, held)
 
     return cast(type[asyncio.Protocol], protocol)  # uvicorn only calls it
+
+
+class _Held:
+    """Which connections are open, by the address that they come from."""
+
+    def __init__(self, each: int) -> None:
+        self._each = each
+        self._by: dict[str, dict[_Bounded, None]] = {}
+        """Address → its connections; the one that has said something last stands last."""
+
+    def has_room(self, one: _Bounded) -> bool:
+        """Take a new connection in, for an older one if need be; says whether it is taken."""
+        mine = self._by.setdefault(one.address, {})
+        if len(mine) >= self._each and not next(iter(mine)).leave():
+            return False
+        mine[one] = None
+        return True
+
+    def speaks(self, one: _Bounded) -> None:
+        """Note that a connection has said something."""
+        mine = self._by.get(one.address, {})
+        if one in mine:
+            mine[one] = mine.pop(one)
+
+    def ends(self, one: _Bounded) -> None:
+        """Note that a connection is gone."""
+        mine = self._by.get(one.address, {})
+        mine.pop(one, None)
+        if not mine:
+            self._by.pop(one.address, None)
 
 
 class _Bounded(asyncio.Protocol):
     """A connection of uvicorn's, which is closed where it is one too many, or says nothing."""
 
-    def __init__(self, inner: Any, most: int, patience: float) -> None:
+    def __init__(self, inner: Any, most: int, patience: float, held: _Held) -> None:
         self._inner = inner
         self._most = most
         self._patience = patience
+        self._held = held
+        self.address = ""
+        """Where it comes from; empty where that is no address of a network."""
+
         self._transport: asyncio.Transport | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
-        if len(self._inner.connections) >= self._most:
+        self.address = str((transport.get_extra_info("peername") or ("",))[0])
+        if len(self._inner.connections) >= self._most or not self._held.has_room(self):
             self._transport.abort()
             return
         self._inner.connection_made(transport)
@@ -109,6 +147,7 @@ class _Bounded(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         if self._is_ours():
+            self._held.speaks(self)
             self._inner.data_received(data)
             self._wait()
 
@@ -118,6 +157,7 @@ class _Bounded(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         if self._timer:
             self._timer.cancel()
+        self._held.ends(self)
         if self._is_ours():
             self._inner.connection_lost(exc)
 
@@ -126,6 +166,15 @@ class _Bounded(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self._inner.resume_writing()
+
+    def leave(self) -> bool:
+        """Close it for another one, unless an answer is under way; says whether it goes."""
+        if not self._is_unsaid():
+            return False
+        self._held.ends(self)
+        if self._transport:
+            self._transport.close()
+        return True
 
     def _is_ours(self) -> bool:
         return self._inner in self._inner.connections
