@@ -143,6 +143,15 @@ export class Draft {
   }
 
   /** Go to a line, and show which it is. */
+  /** Write a line anew, and go there; nothing else is touched. */
+  writeLine(line: number, words: string): void {
+    const { view } = this;
+    if (!view || line < 1 || line > view.state.doc.lines) return;
+    const { from, to } = view.state.doc.line(line);
+    view.dispatch({ changes: { from, to, insert: words } });
+    this.jump(line);
+  }
+
   jump(line: number, column = 1): void {
     const { view } = this;
     if (!view || line < 1) return;

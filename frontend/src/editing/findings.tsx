@@ -31,6 +31,11 @@ export function FindingList({ draft, findings }: { draft: Draft; findings: reado
               )}
             </span>
           </button>
+          {one.mended && (
+            <button type="button" class="mend" onClick={() => draft.writeLine(one.line, one.mended ?? "")}>
+              {t(one.rule === "id-changed" ? "edit.keep_id" : "edit.mend")}
+            </button>
+          )}
         </li>
       ))}
     </ul>

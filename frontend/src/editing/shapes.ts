@@ -8,6 +8,8 @@ export interface Finding {
   column: number;
   section: string | null;
   move: string | null;
+  /** What its line can be written as instead, where that is known. */
+  mended?: string | null;
 }
 
 export interface Section {

@@ -11,6 +11,8 @@ export const editingWords = {
   "edit.end": ["end of the session", "Ende der Sitzung"],
   "edit.panels": ["About this script", "Zu diesem Skript"],
   "edit.findings": ["Findings", "Befunde"],
+  "edit.keep_id": ["Keep the id", "Kennung behalten"],
+  "edit.mend": ["Write it so", "So schreiben"],
   "edit.none": ["Nothing to complain of.", "Nichts zu beanstanden."],
   "edit.looking": ["Looking at the text …", "Der Text wird angesehen …"],
   "edit.stale": ["The findings are not up to date: {why}", "Die Befunde sind nicht auf dem neuesten Stand: {why}"],

@@ -29,6 +29,9 @@ class FindingShown(BaseModel):
     move: str | None = Field(
         default=None, description="the rule that it is about, as pictures name it (`data-move`)"
     )
+    mended: str | None = Field(
+        default=None, description="what its line can be written as instead, where that is known"
+    )
 
 
 class ScriptShown(BaseModel):

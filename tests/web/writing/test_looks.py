@@ -132,7 +132,7 @@ def test_a_tangle_is_not_laid_out(client: httpx.Client, sections: int, rules: in
 def test_of_thousands_of_findings_the_first_are_told(client: httpx.Client) -> None:
     """Errors before all others, and the last says how many are left out."""
     seen = look(client, tangled(600, 1).replace("to: s", "to: nowhere"))
-    told = [one["rule"] for one in seen["findings"]]
+    told = [one["rule"] for one in seen["findings"] if one["rule"] != "id-changed"]
     assert (len(told), told[-1]) == (501, "more-findings")
     assert set(told[:-1]) == {"unknown-target"}
     assert "100 more" in seen["findings"][-1]["message"]

@@ -16,7 +16,7 @@ def writing(desk: Desk) -> APIRouter:
     """Give the routes."""
     folder = desk.shelf.folder
     router = APIRouter(tags=["writing"])
-    parts = (files(folder), versions(folder), comments(folder), looks(), printing(desk.shelf))
+    parts = (files(folder), versions(folder), comments(folder), looks(folder), printing(desk.shelf))
     for part in parts:
         router.include_router(part)
     return router

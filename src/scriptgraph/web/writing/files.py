@@ -16,6 +16,7 @@ from scriptgraph.formats.load import MAX_BYTES
 from scriptgraph.web.refusals import body
 from scriptgraph.web.shelf import UnknownError
 from scriptgraph.web.who import called
+from scriptgraph.web.writing.identity import new_id
 from scriptgraph.web.writing.looking import format_of, linted, read, shown_findings
 from scriptgraph.web.writing.place import (
     as_text,
@@ -67,6 +68,7 @@ def files(folder: Path) -> APIRouter:
         """
         path = file_or_new(folder, name)
         author = called(request, saving.author)
+        renamed = new_id(folder, name, saving.text)
         try:
             version = versions_of(path).save(
                 saving.text.encode(), saving.based_on, author=author, remark=saving.remark
@@ -76,7 +78,9 @@ def files(folder: Path) -> APIRouter:
             return JSONResponse({**told, "current": _shown(error.current)}, 409)
         format = format_of(path.name)
         findings = shown_findings(read(saving.text, format)[0], linted(saving.text, format))
-        return Saved(revision=version.revision, saved_at=version.saved_at, findings=findings)
+        return Saved(
+            revision=version.revision, saved_at=version.saved_at, findings=[*renamed, *findings]
+        )
 
     return router
 

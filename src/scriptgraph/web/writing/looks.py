@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fastapi import APIRouter, Request
 
 from scriptgraph.web.who import person_of
+from scriptgraph.web.writing.identity import new_id
 from scriptgraph.web.writing.knowing import played, prove, rehearsed
-from scriptgraph.web.writing.looking import format_of, look
+from scriptgraph.web.writing.looking import Goes, format_of, look
 from scriptgraph.web.writing.shown import Look, Played, Playing, Proved, Rehearsed, Written
 from scriptgraph.web.writing.workers import Workers
 
@@ -15,7 +18,7 @@ _LONG = 200_000
 """Characters of a text that takes seconds to be read: all such wait in one line of their own."""
 
 
-def looks() -> APIRouter:
+def looks(folder: Path) -> APIRouter:
     """Give the routes."""
     router = APIRouter(prefix="/api")
     quick, long = Workers(_THREADS), Workers(1)
@@ -31,9 +34,13 @@ def looks() -> APIRouter:
         """
         format = format_of(written.name)
         workers = long if len(written.text) > _LONG else quick
-        return await workers.run(
-            lambda goes_on: look(written.text, format, goes_on), *_asker(request, written, "look")
-        )
+
+        def said(goes_on: Goes) -> Look:
+            found = look(written.text, format, goes_on)
+            renamed = new_id(folder, written.name, written.text)
+            return found.model_copy(update={"findings": [*renamed, *found.findings]})
+
+        return await workers.run(said, *_asker(request, written, "look"))
 
     @router.post("/prove")
     async def prove_it(written: Written, request: Request) -> Proved:
