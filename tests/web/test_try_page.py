@@ -125,6 +125,16 @@ def test_a_message_that_did_not_come_through_is_sent_again(
         assert [one for one in said(page) if one.startswith("user")] == ["user: Tea, please."]
 
 
+def test_danger_in_a_trial_says_that_nobody_was_alerted(
+    browser: Browser, server: httpx.Client
+) -> None:
+    """Whoever tries what happens then is told plainly that nobody outside hears of it."""
+    with page_of(browser, server, "try") as page:
+        begin(page, "Talk and help")
+        say(page, "I want to kill myself.")
+        expect(page.get_by_text("nobody outside was alerted")).to_be_visible()
+
+
 def test_a_second_window_that_was_left_standing_answers_nothing(
     browser: Browser, server: httpx.Client
 ) -> None:

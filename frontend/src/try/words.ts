@@ -26,6 +26,10 @@ export const tryWords = {
     "The conversation has gone on in another window. What was said there stands above; your words are kept below, and were not sent.",
     "Das Gespräch ging in einem anderen Fenster weiter. Was dort gesagt wurde, steht oben; Ihre Worte stehen unten und wurden nicht gesendet.",
   ],
+  "try.no_alert": [
+    "Danger was heard. This is a trial, so nobody outside was alerted; in a person's session whoever is on call would be.",
+    "Gefahr wurde gehört. Dies ist ein Versuch, daher wurde draußen niemand alarmiert; in der Sitzung einer Person geschähe es.",
+  ],
   "try.emergency": [
     "In danger? Call your local emergency number (112 in Europe, 911 in the US).",
     "In Gefahr? Rufen Sie den Notruf an (112 in Europa, 911 in den USA).",

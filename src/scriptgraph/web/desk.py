@@ -24,6 +24,7 @@ from scriptgraph.sessions.checkpoints import Store
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.sessions.overview import Overviews
 from scriptgraph.sessions.pinned import begun_with, own_script, script_of
+from scriptgraph.web.roles import TRIED
 from scriptgraph.web.running.watch import Graph, Watch
 from scriptgraph.web.shelf import Shelf, UnknownError
 
@@ -61,7 +62,7 @@ class Desk:
     """Gives the model that plays a patient."""
 
     tries: Compiles | None = None
-    """As `compiles`, for what nobody has said: no alert is sent."""
+    """As `compiles`, for cases and trials, which are no person's: no alert is sent."""
 
     overviews: Overviews = field(init=False)
     """The sessions of the store at a glance."""
@@ -71,8 +72,8 @@ class Desk:
 
     _ahead: asyncio.Task[None] | None = None
     _turns: set[asyncio.Task[None]] = field(default_factory=set)
-    _graphs: dict[str, Graph] = field(default_factory=dict)
-    """By the hash of the script's version."""
+    _graphs: dict[tuple[str, bool], Graph] = field(default_factory=dict)
+    """By the hash of the script's version, and whether it is for trials."""
 
     def __post_init__(self) -> None:
         """Know the sessions of the store."""
@@ -203,14 +204,17 @@ class Desk:
             pieces.put_nowait(None)
 
     def _conversation(self, session: str, script: Script) -> Conversation:
-        return Conversation(self._compiled(script), self.store, session)
+        graph = self._compiled(script, is_trial=session.startswith(TRIED))
+        return Conversation(graph, self.store, session)
 
-    def _compiled(self, script: Script) -> Graph:
-        known = self._graphs.pop(script.hash, None)
+    def _compiled(self, script: Script, *, is_trial: bool) -> Graph:
+        which = (script.hash, is_trial)
+        compiles = self.tries if is_trial and self.tries else self.compiles
+        known = self._graphs.pop(which, None)
         graph = known or self.watch.graph(
-            self.compiles(script).compile(checkpointer=self.store.checkpointer)
+            compiles(script).compile(checkpointer=self.store.checkpointer)
         )
-        self._graphs[script.hash] = graph  # the newest stands last
+        self._graphs[which] = graph  # the newest stands last
         if len(self._graphs) > _GRAPHS:
             del self._graphs[next(iter(self._graphs))]
         return graph
