@@ -15,6 +15,9 @@ from scriptgraph.models.readable import first_choices, part_of
 from scriptgraph.models.words import words_in
 
 _LINE_ENDS = re.compile(rb"\r\n|\n|\r(?=[^\n])")
+_USUAL = re.compile(rb"data: (\{[^\r\n]*\})\n\n")
+"""A piece as nearly all of them come: one event, and nothing else."""
+
 _SEVERAL = re.compile(r"\}\s*\{")
 _ENDED = re.compile(r'"finish_reason"\s*:\s*"[^"]')
 _DONE, _MARK = "[DONE]", "\ufeff"
@@ -40,6 +43,9 @@ class Events:
 
     def feed(self, piece: bytes) -> bytes:
         """Give the events that are whole with a further piece."""
+        if not (self._lines or any(self._rest)) and (usual := _USUAL.fullmatch(piece)):
+            self._lines = [usual[1].decode(errors="replace")]
+            return "".join(self._event()).encode()
         begun, *others = _LINE_ENDS.split(piece)
         self._rest.append(begun)
         if not others:
