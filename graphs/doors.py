@@ -190,8 +190,8 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         """
         if not (seen and seen.interrupts):
             raise InputError(NOTHING_TO_RESUME)
-        own, state = self._held.by_id if self._held else {}, cast(SessionState, seen.values)
-        read_answer(resumed(given.resume, seen), state, own)
+        state = cast(SessionState, seen.values)
+        read_answer(resumed(given.resume, seen), state, self._held)
 
     def _require_human(
         self, chosen: Any, config: RunnableConfig | None, seen: StateSnapshot | None

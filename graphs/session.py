@@ -8,12 +8,13 @@ START ── a human is with the session ──▶ human
     human ── no human is with the session ──▶ END
 evaluate_s ── not yet ──▶ s          evaluate_s ── complete ──▶ t | dispatch_s | END
 evaluate_s ── anytime, limit ──▶ t
+evaluate_d, dispatch_d ── back ──▶ s    (from a digression, where the session has come from s)
 dispatch_s ── rule ──▶ t             dispatch_s ── no rule holds yet ──▶ s
 s ── a human is with the session ──▶ human    (where the section waits for one)
 s ──▶ END   (the turn is over; the session waits for the user)
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Literal, get_args
 
@@ -51,6 +52,7 @@ from scriptgraph.nodes.runnables import RunnableNode, RunnableRouter
 from scriptgraph.safety.alerts import Alarm, OnAlert
 from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
+from scriptgraph.script.moves import Transition
 from scriptgraph.script.routes import (
     DISPATCH,
     NEW_SESSION,
@@ -140,17 +142,20 @@ def create_session_from_state(
 
 def create_session_parts(
     script: Script, model: BaseChatModel, *, settings: Settings
-) -> Callable[[Sequence[Section]], SessionGraph]:
+) -> Callable[[Sequence[Section], Collection[str]], SessionGraph]:
     """Give what compiles parts of the same graph, each for turns that begin in certain sections.
 
     LangGraph looks at every node of a graph in every step, so that a turn in one of thousands of
-    sections takes long. A part holds these sections and what a turn can lead to from there.
+    sections takes long. A part holds these sections and what a turn can lead to from there; of the
+    sections that a digression goes back to, those that it is given besides.
 
     Raises:
         ScriptError: When the script has faults; it carries all of them.
     """
     cast = unguarded(script, model, settings).raising()
-    return lambda sections: _session(script, cast, SessionState, begins_in=sections)
+    return lambda sections, back_to: _session(
+        script, cast, SessionState, begins_in=sections, back_to=back_to
+    )
 
 
 def _session(
@@ -159,6 +164,7 @@ def _session(
     given: type[SessionInput],
     shown: type[SessionInput] = SessionOutput,
     begins_in: Sequence[Section] | None = None,
+    back_to: Collection[str] | None = None,
     alarm: Alarm | None = None,
 ) -> SessionGraph:
     graph = SessionGraph(SessionState, SessionContext, input_schema=given, output_schema=shown)
@@ -166,7 +172,16 @@ def _session(
     starts = script.sections if begins_in is None else begins_in
     graph.has_human = given is SessionInput  # elsewhere a state is tried, and no session held
     waits = human_name(script) if graph.has_human else None
-    add_sections(graph, script, cast, after_reply=END, begins_in=starts, alarm=alarm, waits=waits)
+    add_sections(
+        graph,
+        script,
+        cast,
+        after_reply=END,
+        begins_in=starts,
+        back_to=back_to,
+        alarm=alarm,
+        waits=waits,
+    )
     opening: dict[Hashable, str] = {}
     if starts[0].id == script.first.id:
         opening[NEW_SESSION] = script.first.id
@@ -193,6 +208,7 @@ def add_sections(
     *,
     after_reply: str,
     begins_in: Sequence[Section] | None = None,
+    back_to: Collection[str] | None = None,
     alarm: Alarm | None = None,
     waits: str | None = None,
 ) -> None:
@@ -205,6 +221,7 @@ def add_sections(
         after_reply: The node that follows a reply.
         begins_in: The sections in which a turn can begin, in their order, where these are not all;
             of those that it can lead to, only the reply is added.
+        back_to: The sections to which a digression goes back, where these are not all.
         alarm: Tells of danger that an evaluator hears.
         waits: The node in which a session waits for a human; None where none can come.
     """
@@ -212,7 +229,7 @@ def add_sections(
     says = says_so(cast.settings)
     in_time = partial(within, cast.settings.turn_seconds, ends_itself=says)
     judged = dict.fromkeys(each.id for each in begins_in or script.sections)
-    for section in _spoken_in(script, judged):
+    for section in _spoken_in(script, judged, back_to):
         # It keeps to the turn's limit of time itself: exact words are sent whatever becomes of it.
         spoken: Node = dialog(script, section, cast)
         if waits and section.waits_for_human:
@@ -222,11 +239,12 @@ def add_sections(
         else:
             graph.add_edge(section.id, after_reply)
         speaks = _node(script, section, spoken, require_legal_move)
-        graph.add_node(section.id, speaks, metadata=_about("dialog", section))
+        graph.add_node(section.id, speaks, metadata=_about("dialog", script, section))
         if section.id not in judged:
             continue
 
-        name, routes = evaluator_name(section), evaluator_routes(script, section)
+        moves = _ways(script, section, back_to)
+        name, routes = evaluator_name(section), evaluator_routes(script, section, moves)
         evaluates = listening_on(script, section, cast, evaluator(script, section, cast))
         judges = _node(
             script,
@@ -234,28 +252,40 @@ def add_sections(
             alerting(script, section, in_time(evaluates, begins=True), alarm),
             require_in_section,
         )
-        graph.add_node(name, judges, metadata=_about("evaluator", section))
+        graph.add_node(name, judges, metadata=_about("evaluator", script, section))
         graph.add_conditional_edges(
             name, RunnableRouter(follow(section, routes)), _paths(section, routes)
         )
 
         if needs_dispatcher(section):
-            name, routes = dispatcher_name(section), dispatcher_routes(script, section)
+            name, routes = dispatcher_name(section), dispatcher_routes(script, section, moves)
             chooses = _node(
                 script, section, in_time(dispatcher(script, section, cast)), require_choice
             )
-            graph.add_node(name, chooses, metadata=_about("dispatcher", section))
+            graph.add_node(name, chooses, metadata=_about("dispatcher", script, section))
             graph.add_conditional_edges(
                 name, RunnableRouter(follow(section, routes)), _paths(section, routes)
             )
 
 
-def _spoken_in(script: Script, begins_in: Mapping[str, object]) -> Iterable[Section]:
+def _ways(
+    script: Script, section: Section, back_to: Collection[str] | None
+) -> Sequence[Transition]:
+    """List the moves out of a section; the ways back to certain sections, where these are given."""
+    moves = script.transitions(section)
+    if back_to is None:
+        return moves
+    return [move for move in moves if move.kind != "back" or move.target in back_to]
+
+
+def _spoken_in(
+    script: Script, begins_in: Mapping[str, object], back_to: Collection[str] | None
+) -> Iterable[Section]:
     """Give the sections in which a turn can speak that begins in certain ones."""
     if len(begins_in) == len(script.sections):
         return script.sections
     sections = [script.by_id[name] for name in begins_in]
-    moves = (move for section in sections for move in script.transitions(section))
+    moves = (move for section in sections for move in _ways(script, section, back_to))
     targets = dict.fromkeys([*begins_in, *(move.target for move in moves)])
     return [script.by_id[name] for name in targets if name in script.by_id]
 
@@ -264,8 +294,9 @@ def _node(script: Script, section: Section, node: Node, require: Requirement) ->
     return RunnableNode(admitted(script, section, node, require))
 
 
-def _about(role: str, section: Section) -> dict[str, str]:
-    return {"role": role, "section": section.id}
+def _about(role: str, script: Script, section: Section) -> dict[str, str | bool]:
+    about: dict[str, str | bool] = {"role": role, "section": section.id}
+    return {**about, "digression": True} if section.id in script.digressions else about
 
 
 def _paths(section: Section, routes: Routes) -> dict[Hashable, str]:

@@ -16,6 +16,7 @@ from scriptgraph.core.findings import first_few
 from scriptgraph.nodes.accepting import has_changed, left, noted
 from scriptgraph.nodes.cast import Node, SessionContext, accepts_changed_script, run_choices
 from scriptgraph.script.model import Script, ScriptIdentity, Section
+from scriptgraph.state.digressions import digresses, lost, stack, top
 from scriptgraph.state.session import Move, SessionState
 from scriptgraph.state.speakers import conversation, unanswered
 from scriptgraph.state.unjudged import closed_until
@@ -86,6 +87,8 @@ def require_same_script(
             "which what is settled stays settled, whatever has become of it: "
             f'context={{"{ACCEPT}": True}} for a run, `{ACCEPT}=True` for a `Conversation`'
         )
+    if begun and begun["hash"] != script.hash and (why := lost(script, section, stack(state))):
+        raise InputError(f"the session cannot go on with the script as it is now: {why}. {WHAT_TO_DO}")
 
 
 def require_own_script(script: Script, state: SessionState) -> None:
@@ -193,7 +196,8 @@ def require_legal_move(script: Script, section: Section, state: SessionState) ->
         )
     _require_heard(state, move)
     source = script.by_id[here or script.first.id]
-    if move is None or move["target"] != section.id or not _is_legal(script, source, move):
+    is_led = move is not None and move["target"] == section.id
+    if move is None or not is_led or not _is_legal(script, source, state, move):
         raise InputError(
             f"section {section.id!r} cannot speak: the session is in {source.id!r}, and no rule of "
             f"the script {script.id!r} has led from there to {section.id!r} in this turn. Nothing "
@@ -210,13 +214,15 @@ def _require_heard(state: SessionState, move: Move | None) -> None:
         )
 
 
-def _is_legal(script: Script, source: Section, move: Move) -> bool:
-    """Say whether a move is one of the script's, or staying."""
+def _is_legal(script: Script, source: Section, state: SessionState, move: Move) -> bool:
+    """Say whether a move is one that the session has by its script, or staying."""
     if move["kind"] == "stay":
         return move["target"] == source.id
+    if digresses(script, move["target"], move["kind"]) and move["target"] in stack(state):
+        return False
     return any(
         (one.target, one.kind, one.label) == (move["target"], move["kind"], move["rule"])
-        for one in script.transitions(source)
+        for one in script.moves(source, top(state))
     )
 
 

@@ -18,7 +18,7 @@ from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.heard import NOT_SAFE, is_held
 from scriptgraph.nodes.proof import Said
-from scriptgraph.prompting import watched
+from scriptgraph.prompting import passed_over, watched
 from scriptgraph.prompting.schemas import Evaluation, Occurrence
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.session import SessionState
@@ -26,6 +26,9 @@ from scriptgraph.state.session import SessionState
 V = TypeVar("V", bound=Evaluation)
 
 STAYS_IN_HELP = f"{NOT_SAFE}, and the rule is not urgent"
+
+PASSED_OVER = "the session goes back there anyway, or has digressed there often enough"
+"""Why a digression is dropped without a question."""
 
 HERE_ALREADY = "it leads to the section that the session is in"
 """Why a claim is dropped without a question: judges know all conditions of the script."""
@@ -46,6 +49,7 @@ class Acceptance:
         self._watched = {number for number, _ in watched(script, section)}
         self._rules = script.anytime
         self._section = section.id
+        self._passed_over = passed_over(script, state)
         self._texts = user_texts(state)
         self._is_held = is_held(script, section, state, None)
         self._doubted: Evaluation | None = None
@@ -58,7 +62,7 @@ class Acceptance:
         Raises:
             Unusable: When it has to be asked for once more.
         """
-        claims = [one for one in verdict.anytime if one.rule and not self._leads_here(one)]
+        claims = [one for one in verdict.anytime if one.rule and not self._leads_nowhere(one)]
         if any(self._is_urgent(claim) and self._is_proven(claim) for claim in claims):
             return self._believed(verdict)
         if unknown := [claim.rule for claim in claims if claim.rule not in self._watched]:
@@ -87,8 +91,8 @@ class Acceptance:
         for claim in verdict.anytime:
             if not claim.rule:
                 continue
-            if self._leads_here(claim):
-                self._drop(self._rules[claim.rule - 1].condition or "", HERE_ALREADY)
+            if why := self._leads_nowhere(claim):
+                self._drop(self._rules[claim.rule - 1].condition or "", why)
             elif claim.rule not in self._watched:
                 self._drop(str(claim.rule), "there is no such condition")
             elif flaw := self._flaw(claim):
@@ -107,10 +111,15 @@ class Acceptance:
         shown = self._is_proven(claim)
         return "" if shown else "no words of the user's show it, and the rule is not urgent"
 
-    def _leads_here(self, claim: Occurrence) -> bool:
-        """Say whether a claim would lead to the section that the session is in."""
+    def _leads_nowhere(self, claim: Occurrence) -> str:
+        """Say why a claim would change nothing; empty where it would.
+
+        It leads to the section that the session is in, or to a digression that is passed over.
+        """
         rules = self._rules[claim.rule - 1 : claim.rule] if claim.rule > 0 else ()
-        return any(rule.when and rule.to == self._section for rule in rules)
+        if any(rule.when and rule.to == self._section for rule in rules):
+            return HERE_ALREADY
+        return PASSED_OVER if claim.rule in self._passed_over else ""
 
     def _drop(self, condition: str, why: str) -> None:
         self.dropped.append(Refusal(choice=f"anytime: {condition}", why=why))

@@ -14,6 +14,7 @@ from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.deadline import WORDS_ALONE, end_of_turn, soon
 from scriptgraph.nodes.heard import help_due, words_of_help
 from scriptgraph.nodes.noting import note_unwritten
+from scriptgraph.nodes.position import position
 from scriptgraph.nodes.recap import begin_recap
 from scriptgraph.nodes.rules import ending
 from scriptgraph.nodes.speech import AGAIN, FALLBACK, UNREACHED, Speaker, SpokenReply
@@ -22,6 +23,7 @@ from scriptgraph.nodes.visit import Visit
 from scriptgraph.records.in_words import how_chosen
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NEW_SESSION
+from scriptgraph.state.digressions import digresses
 from scriptgraph.state.progress import open_tasks, words_to_say
 from scriptgraph.state.session import Credit, SessionState
 from scriptgraph.state.speakers import signed
@@ -36,14 +38,15 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
     """
 
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
-        visit = _visit(state, section)
+        visit = _visit(script, state, section)
         words, credits = _say(script, section, cast, visit)
         mode = mode_of(runtime, cast.settings)
         until = end_of_turn(state, cast.settings.turn_seconds)
         # Exact words that are due wait for nothing long but for the reply that they begin.
         is_short = words or help_due(script, section, state)
         others = soon(until, cast.settings.words_seconds) if is_short else until
-        recapping = begin_recap(script, cast, state, mode) if visit.entering else None
+        is_over = visit.entering and not digresses(script, section.id, visit.kind)
+        recapping = begin_recap(script, cast, state, mode) if is_over else None
         try:
             async with Voice() as voice:
                 voice.say(words)
@@ -75,7 +78,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
                 _record(section, spoken, visit, reply),
                 *([_end(section, visit)] * over),
             ],
-            **_position(script, spoken, state, visit, credits),
+            **position(script, spoken, state, visit, credits),
             **(_ended(state) if over or visit.after_end else {}),
             **noted,
             **({"ahead": None} if state.get("ahead") else {}),
@@ -84,15 +87,21 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
     return speak
 
 
-def _visit(state: SessionState, section: Section) -> Visit:
-    """Say whether the section is entered now; a move back into the same section enters it anew."""
+def _visit(script: Script, state: SessionState, section: Section) -> Visit:
+    """Say whether the section is entered now; a move back into the same section enters it anew.
+
+    Who comes back from a digression finds it as it was left.
+    """
     opening, move = "section" not in state, state.get("move")
-    moved = move is not None and move["kind"] != "stay"
+    moved = move is not None and move["kind"] not in ("stay", "back")
+    returning = move is not None and move["kind"] == "back"
     return Visit(
         entering=opening or moved,
         turn=state.get("turn", 0) + 1,
         rule=move["rule"] if move and (moved or not opening) else NEW_SESSION,
+        kind=move["kind"] if move else "stay",
         credits={} if moved else state.get("progress", {}).get(section.id, {}),
+        digression=script.by_id[state["section"]].title if returning else "",
         unproven=move.get("unproven", "") if move else "",
         danger=move.get("danger", "") if move else "",
         care=move.get("care") if move else None,
@@ -129,7 +138,7 @@ def _is_held(script: Script, state: SessionState, visit: Visit, words: str) -> b
     `anytime` rule led here: what the user said last must not be lost. Nor where the limit of turns
     of the section it comes from is used up: that many messages are promised, and no more.
     """
-    if not visit.entering or "section" not in state or words:
+    if not (visit.entering or visit.digression) or "section" not in state or words:
         return False
     most = script.most_turns(script.by_id[state["section"]])
     is_over = most is not None and state.get("section_turns", 0) >= most
@@ -143,35 +152,6 @@ def _message(script: Script, section: Section, visit: Visit, voice: Voice) -> AI
         id=voice.id,
         additional_kwargs=signed(script.id, section.id, visit.turn),
     )
-
-
-def _position(
-    script: Script,
-    section: Section,
-    state: SessionState,
-    visit: Visit,
-    credits: dict[str, Credit],
-) -> dict[str, Any]:
-    told_before = "section" not in state and visit.rule == NEW_SESSION
-    if visit.held:
-        credits = state.get("progress", {}).get(section.id, {})
-    position: dict[str, Any] = {
-        "section": section.id,
-        "status": "open",
-        "progress": {**state.get("progress", {}), section.id: credits},
-        "collected": state.get("collected", {}),
-        "script": script.identity,
-        "turn": visit.turn,
-        "section_turns": 1 if visit.opens else state.get("section_turns", 0) + 1,
-        "draft": None,
-    }
-    if visit.care:
-        position["care"] = visit.care
-    if visit.opens:
-        position["section_start"] = 0 if told_before else len(state["messages"])
-        visits = state.get("visits", {})
-        position["visits"] = {**visits, section.id: visits.get(section.id, 0) + 1}
-    return position
 
 
 def _ended(state: SessionState) -> dict[str, Any]:
@@ -206,6 +186,8 @@ def _record(section: Section, spoken: Section, visit: Visit, reply: SpokenReply)
         reason=_reason(visit, reply),
         refused=[*reply.refused, *(reply.answer.refused if reply.answer else [])],
     )
+    if visit.returns:
+        record["returns"] = True
     if call := reply.answer.call if reply.answer else reply.lost:
         record["call"] = call
     if reply.unwritten:
@@ -220,8 +202,14 @@ def _record(section: Section, spoken: Section, visit: Visit, reply: SpokenReply)
     return record
 
 
+def _arrival(visit: Visit) -> str:
+    if visit.returns:
+        return "comes back to the section, which is as it was"
+    return "opens the section" if visit.opens else "stays in the section"
+
+
 def _reason(visit: Visit, reply: SpokenReply) -> str:
-    remarks = ["opens the section" if visit.opens else "stays in the section"]
+    remarks = [_arrival(visit)]
     if reply.is_fallback and reply.unwritten:
         remarks.append(f"{UNREACHED}: {reply.unwritten['why']}")
     elif reply.is_fallback:

@@ -41,6 +41,7 @@ from scriptgraph.prompting.schemas import Dispatch
 from scriptgraph.prompting.script_schemas import choosing
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NONE_HOLDS, dispatcher_name, dispatcher_routes
+from scriptgraph.state.digressions import moves_of, stack
 from scriptgraph.state.session import SessionState
 from scriptgraph.state.told import told
 from scriptgraph.state.undecided import IN_THE_ACTORS_CALL, IN_THE_EVALUATORS_CALL, NO_DECISION
@@ -62,7 +63,8 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
             answer = await _asked(script, section, cast, state, again=draft is not None)
             chosen = answer.value.rule if answer.value else None
         collected = told(script, state.get("collected", {}), state.get("progress", {}))
-        tried = None if chosen is None else next_move(script, section, collected, chosen)
+        places = stack(state)
+        tried = None if chosen is None else next_move(script, section, collected, chosen, places)
         found = within_visits(script, tried, state.get("visits", {})) if tried else None
         move = taken(section, state, as_move(found) if found else stay(section, NONE_HOLDS))
         is_chosen = chosen is not None
@@ -71,7 +73,7 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
             node=dispatcher_name(section),
             role="dispatcher",
             section=section.id,
-            options=dispatcher_routes(script, section),
+            options=dispatcher_routes(script, section, moves_of(script, state)),
             choice=move["target"],
             rule=move["rule"],
             kind=move["kind"],

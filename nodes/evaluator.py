@@ -46,6 +46,7 @@ from scriptgraph.script.routes import (
     evaluator_name,
     evaluator_routes,
 )
+from scriptgraph.state.digressions import moves_of, stack
 from scriptgraph.state.progress import is_complete
 from scriptgraph.state.session import Move, SessionState, Value
 from scriptgraph.state.told import declined_values, told
@@ -159,6 +160,7 @@ def _way(
         claimed=claim.rule if claim else 0,
         turns=state.get("section_turns", 0),
         visits=state.get("visits", {}),
+        back_to=stack(state),
     )
 
 
@@ -247,7 +249,7 @@ def _record(
         node=evaluator_name(section),
         role="evaluator",
         section=section.id,
-        options=evaluator_routes(script, section),
+        options=evaluator_routes(script, section, moves_of(script, state)),
         choice=move["target"],
         rule=move["rule"],
         kind=move["kind"],

@@ -240,7 +240,9 @@ def _found_before(state: SessionState) -> dict[int, GuardFinding]:
 def _led_by(section: Section, state: SessionState) -> int | None:
     """Give the number of the message by which a rule for any time has led to a section."""
     known = backwards(state.get("trace", []), section.id)
-    came = ((one, name) for one, name in known if one["choice"] == name)
+    # Who comes back from a digression has not been led there by what they said then.
+    led = ((one, name) for one, name in known if one.get("kind") != "back")
+    came = ((one, name) for one, name in led if one["choice"] == name)
     entry = next((one for one, name in came if one["section"] != name), None)
     is_led = entry is not None and entry.get("kind") == "anytime"
     return state.get("section_start", 0) - 1 if is_led else None

@@ -141,7 +141,7 @@ def require_arrival(state: SessionState, arrival: Arrival) -> None:
         raise InputError(f"{arrival.instead_of!r} is not with the session: nothing has changed")
 
 
-def read_answer(given: Any, state: SessionState, sections: Collection[str]) -> _Answer:
+def read_answer(given: Any, state: SessionState, script: Script | None) -> _Answer:
     """Read what a human answers, and refuse what cannot be done.
 
     Raises:
@@ -157,15 +157,16 @@ def read_answer(given: Any, state: SessionState, sections: Collection[str]) -> _
         is_none = not error.errors()[0]["loc"]
         why = f"this is no answer of a human's: {told(error)}{forms if is_none else ''}"
         raise InputError(why) from error
-    require_answer(state, answer, sections)
+    require_answer(state, answer, script)
     return answer
 
 
-def require_answer(state: SessionState, answer: _Answer, sections: Collection[str]) -> None:
-    """Let only the human who is with a session answer, and lead only into a section that exists.
+def require_answer(state: SessionState, answer: _Answer, script: Script | None) -> None:
+    """Let only the human who is with a session answer, and lead only where it can go on.
 
     Raises:
-        InputError: When it is another, or no such section.
+        InputError: When it is another, or no section of the script, or a digression: a human's
+            coming leaves all other places, so that none would be left to go back to.
     """
     standing = state.get("human")
     if standing is None:
@@ -174,6 +175,8 @@ def require_answer(state: SessionState, answer: _Answer, sections: Collection[st
         raise InputError("a human is waited for: say in `by` who you are")
     if answer.by and standing["by"] not in ("", answer.by):
         raise InputError(f"{_who(standing)}, and not {answer.by!r}: nothing was said")
+    sections: Collection[str] = script.by_id if script else ()
+    digressions: Collection[str] = script.digressions if script else ()
     if isinstance(answer, GiveBack) and answer.section not in sections:
         known, name = first_few(list(sections), _MOST_NAMED), answer.section
         slug = "_".join(name.casefold().split())
@@ -182,6 +185,13 @@ def require_answer(state: SessionState, answer: _Answer, sections: Collection[st
         raise InputError(
             f"there is no section {name!r} to give the session back to (sections: {known}): "
             f"nothing has changed{meant}"
+        )
+    if isinstance(answer, GiveBack) and answer.section in digressions:
+        others = first_few([one for one in sections if one not in digressions], _MOST_NAMED)
+        raise InputError(
+            f"{answer.section!r} is a digression, which a session comes to from a section that it "
+            f"goes back to: give it back to the section that is to go on ({others}): nothing has "
+            "changed"
         )
 
 
@@ -199,7 +209,7 @@ def _answered(script: Script, state: SessionState) -> _Answer:
     while True:
         answer: _Answer = interrupt(asked, response_schema=HumanAnswer).root
         try:
-            require_answer(state, answer, script.by_id)
+            require_answer(state, answer, script)
         except InputError as error:
             asked = {**asked, "refused": str(error)}
         else:
@@ -283,6 +293,7 @@ def _entered(state: SessionState, section: str, count: int) -> dict[str, Any]:
     visits = state.get("visits", {})
     return {
         "human": None,
+        "back_to": [],
         "section": section,
         "section_turns": 0,
         "section_start": count,

@@ -13,6 +13,7 @@ from scriptgraph.nodes.admission import (
 )
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NEW_SESSION, NO_HUMAN, WITH_HUMAN
+from scriptgraph.state.digressions import top
 from scriptgraph.state.session import SessionState, SimulationState, words
 from scriptgraph.state.speakers import unanswered
 from scriptgraph.state.unjudged import closed_until
@@ -26,7 +27,10 @@ Router = Callable[[SessionState], str]
 
 
 def follow(section: Section, routes: Mapping[str, str]) -> Router:
-    """Follow this turn's move; whatever is not an edge of this node is staying."""
+    """Follow this turn's move; whatever is not an edge of this node is staying.
+
+    So is a way back to a section that the session has not come from.
+    """
 
     def router(state: SessionState) -> str:
         if "move" not in state:
@@ -34,7 +38,9 @@ def follow(section: Section, routes: Mapping[str, str]) -> Router:
                 f"section {section.id!r} has judged nothing, so that no way leads on from it: the "
                 "state was written as if it had"
             )
-        return routes.get(state["move"]["target"], routes[section.id])
+        move = state["move"]
+        is_lost = move["kind"] == "back" and move["target"] != top(state)
+        return routes[section.id] if is_lost else routes.get(move["target"], routes[section.id])
 
     return router
 

@@ -8,18 +8,15 @@ from typing import Any
 
 from scriptgraph.script.expressions import UnknownValueError, holds, needed
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
-from scriptgraph.script.moves import Transition
+from scriptgraph.script.moves import BACK, Transition
 from scriptgraph.script.questions import declined
 from scriptgraph.script.routes import LAST, NONE_HOLDS, STAY, waits_for_help
+from scriptgraph.state.digressions import Visits, is_barred, is_used_up
 from scriptgraph.state.progress import Credits, is_complete
 from scriptgraph.state.session import Move, SessionState, Value
 
 GRACE = 2
 """Turns beyond its limit that a complete section waits for a choice: ask, and hear the answer."""
-
-
-Visits = Mapping[str, int]
-"""Section id → how often the session has entered it."""
 
 
 def decide(
@@ -31,6 +28,7 @@ def decide(
     claimed: int,
     turns: int,
     visits: Visits,
+    back_to: Sequence[str] = (),
 ) -> Transition | None:
     """Decide where a turn goes: watched conditions first, then the section's rules, its limit.
 
@@ -44,14 +42,17 @@ def decide(
         claimed: The `anytime` rule that a model named, or 0.
         turns: How many messages the agent has sent in this visit of the section.
         visits: How often the session has entered each section.
+        back_to: Where it goes back to from a digression, the innermost last.
 
     Returns:
         The rule that leads on, the first judged one where the dispatcher has to choose, or None
         when the session stays.
     """
-    found = anytime_move(script, section, claimed, collected, visits, credits=credits)
+    found = anytime_move(
+        script, section, claimed, collected, visits, credits=credits, back_to=back_to
+    )
     if found is None:
-        found = _own_move(script, section, credits, collected, turns)
+        found = _own_move(script, section, credits, collected, turns, back_to)
     if found is None or found.kind == "judged":
         return found
     return within_visits(script, found, visits)
@@ -63,17 +64,18 @@ def _own_move(
     credits: Credits,
     collected: Mapping[str, Value],
     turns: int,
+    back_to: Sequence[str],
 ) -> Transition | None:
     """Decide by the section's own rules and its limit of turns."""
     if not is_complete(section, credits):
-        return limit_move(script, section, turns)
+        return limit_move(script, section, turns, back_to)
     if script.ends_in(section):
         return ending(section)
-    found = next_move(script, section, collected, chosen=None)
+    found = next_move(script, section, collected, None, back_to)
     if found is None:
-        return limit_move(script, section, turns)
+        return limit_move(script, section, turns, back_to)
     if found.kind == "judged":
-        return limit_move(script, section, turns - GRACE) or found
+        return limit_move(script, section, turns - GRACE, back_to) or found
     return found
 
 
@@ -91,32 +93,39 @@ def anytime_move(
     visits: Visits,
     *,
     credits: Credits | None = None,
+    back_to: Sequence[str] = (),
 ) -> Transition | None:
     """Give the first `anytime` rule that holds; `claimed` is the one a model named, or 0.
 
     Urgent ones are listed first: no value leads elsewhere who is said to be in danger. A computed
     one would hold for ever; it is passed over once its section was visited enough, and while
-    `credits` are given by which a section of help is not complete.
+    `credits` are given by which a section of help is not complete. Of digressions see `is_barred`.
     """
     is_open = credits is not None and not is_complete(section, credits)
-    for move in script.transitions(section):
+    for move in script.rules_out_of(section):
         if move.kind != "anytime" or move.rule is None:
+            continue
+        if is_barred(script, move.rule, visits, back_to):
             continue
         if move.rule.when is not None:
             holds_now = number_of(move) == claimed
         else:
             waits = is_open and waits_for_help(script, move)
-            is_barred = waits or is_used_up(script, move.target, visits)
-            holds_now = not is_barred and computed_holds(move, collected)
+            is_past = waits or is_used_up(script, move.target, visits)
+            holds_now = not is_past and computed_holds(move, collected)
         if holds_now:
             return move
     return None
 
 
 def next_move(
-    script: Script, section: Section, collected: Mapping[str, Value], chosen: int | None
+    script: Script,
+    section: Section,
+    collected: Mapping[str, Value],
+    chosen: int | None,
+    back_to: Sequence[str] = (),
 ) -> Transition | None:
-    """Follow a complete section's rules in order.
+    """Follow a complete section's rules in order; a digression otherwise goes back.
 
     Args:
         script: The script.
@@ -124,13 +133,16 @@ def next_move(
         collected: What is known by now, and what was declined; see `state.told`.
         chosen: The number of the judged rule that the dispatcher chose, or 0 for none of them.
             None stops at the first judged rule instead, and returns it.
+        back_to: Where the session goes back to from a digression, the innermost last.
 
     Returns:
         The rule that holds, or None when the session stays.
     """
-    for move in script.transitions(section):
+    for move in script.moves(section, back_to[-1] if back_to else None):
         match move.kind:
             case "fixed":
+                return move
+            case "back" if move.label == BACK:
                 return move
             case "computed" if computed_holds(move, collected):
                 return move
@@ -139,13 +151,15 @@ def next_move(
     return None
 
 
-def limit_move(script: Script, section: Section, turns: int) -> Transition | None:
+def limit_move(
+    script: Script, section: Section, turns: int, back_to: Sequence[str] = ()
+) -> Transition | None:
     """Give the limit's move when the section has used up its turns."""
     most = script.most_turns(section)
     if most is None or turns < most:
         return None
-    moves = script.transitions(section)
-    return next((move for move in moves if move.kind == "limit" and not move.visits_of), None)
+    moves = script.moves(section, back_to[-1] if back_to else None)
+    return next((move for move in moves if move.is_limit and not move.visits_of), None)
 
 
 def number_of(move: Transition) -> int:
@@ -173,7 +187,7 @@ def undecided(
         collected: What is known by now, and what was declined; see `state.told`.
     """
     told = []
-    for move in script.transitions(section):
+    for move in script.rules_out_of(section):
         if found is not None and (move.path == found.path or move.target == found.visits_of):
             break
         if move.kind == "computed" and move.rule and move.rule.if_:
@@ -232,19 +246,14 @@ def changes(state: SessionState, move: Move) -> dict[str, Any]:
     return {"move": move, "status": "ended", "ended_at": len(state["messages"])}
 
 
-def is_used_up(script: Script, target: str, visits: Visits) -> bool:
-    """Say whether a section has been visited as often as its limit allows."""
-    section = script.by_id.get(target)
-    most = script.most_visits(section) if section else None
-    return most is not None and visits.get(target, 0) >= most
-
-
 def within_visits(script: Script, move: Transition, visits: Visits) -> Transition:
     """Give the move itself, or the one of the limit where it would be one visit too many.
 
-    Somebody who asks to go somewhere, at any time, is not sent elsewhere.
+    Somebody who asks to go somewhere, at any time, is not sent elsewhere; and to come back from a
+    digression is no visit.
     """
-    if move.kind == "anytime" or move.visits_of or not is_used_up(script, move.target, visits):
+    is_wanted = move.kind in ("anytime", "back")
+    if is_wanted or move.visits_of or not is_used_up(script, move.target, visits):
         return move
-    moves = script.transitions(script.by_id[move.source])
+    moves = script.rules_out_of(script.by_id[move.source])
     return next(other for other in moves if other.visits_of == move.target)

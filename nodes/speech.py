@@ -194,7 +194,8 @@ class Speaker:
         if draft := self.state.get("draft"):
             return draft["target"] == self.section.id
         complete = is_complete(self.section, self.visit.credits)
-        return not self.visit.entering and not words and ahead.for_complete == complete
+        is_here = not (self.visit.entering or self.visit.digression)
+        return is_here and not words and ahead.for_complete == complete
 
     async def _written(self, words: str) -> SpokenReply:
         """Take the draft, ask for a reply, or choose the best of several."""
@@ -208,6 +209,7 @@ class Speaker:
             entering=self.visit.entering,
             said=words,
             unproven=self.visit.unproven,
+            digression=self.visit.digression,
         )
         growing = growing_reply_to(self.script, prompt, self.state, settings, words)
         draft, patience = self._drafted(growing), self._patience(words)

@@ -11,15 +11,23 @@ class Visit:
     """Where the session stands as this section is about to speak."""
 
     entering: bool
+    """Whether the section is to be entered, and not gone on with."""
+
     turn: int
     rule: str
     """The label of the rule that led here."""
+
+    kind: str
+    """The kind of the move that led here; `stay` where none did."""
 
     credits: Credits
     """What is credited in this visit of the section.
 
     Nothing when it is entered, but for what the user has told before the agent opened.
     """
+
+    digression: str = ""
+    """The title of the digression from which the session comes back; empty where from none."""
 
     unproven: str = ""
     """The condition that led here and that nothing the user has said proves; empty where none."""
@@ -45,3 +53,8 @@ class Visit:
     def opens(self) -> bool:
         """Say whether the section is entered with this message."""
         return self.entering and not self.held
+
+    @property
+    def returns(self) -> bool:
+        """Say whether the session comes back to the section with this message."""
+        return bool(self.digression) and not self.held

@@ -23,6 +23,7 @@ from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.seals import named, seal_of
 from scriptgraph.script.model import Script, Section
 from scriptgraph.sessions.within import Place
+from scriptgraph.state.digressions import stack
 from scriptgraph.state.progress import words_due
 from scriptgraph.state.session import Progress, SessionState, words
 from scriptgraph.state.speakers import HUMAN, SECTION, TURN, conversation, speaker
@@ -154,6 +155,10 @@ class _Audit:
         if wrong := course.presence.unlike(self._state.get("human")):
             yield Irregularity("state", wrong)
         yield from self._ends_so(course.here, course.status, course.turns, course.collected)
+        places = list(stack(self._state))
+        if places != course.back_to:
+            what = f"it is to go back to {places}; the decisions give {course.back_to}"
+            yield Irregularity("state", what)
 
     def _ends_so(
         self, here: str, status: str, turns: int, collected: Mapping[str, Any]

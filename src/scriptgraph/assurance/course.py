@@ -8,6 +8,7 @@ from scriptgraph.assurance.versions import Versions
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.script.routes import AFTER_END, COMPLETE, LAST, NONE_HOLDS, STAY, needs_dispatcher
+from scriptgraph.state.digressions import digresses, lost
 
 Kind = Literal[
     "script",
@@ -47,6 +48,10 @@ class Course:
         self._versions = versions
         self._script = versions.first
         self._ahead = self._script.first.id
+        self._kind = "stay"
+        self.back_to: list[str] = []
+        """Where it goes back to from a digression, the innermost last."""
+
         self.presence = Presence(self._script, trace)
         self.here = ""
         """The section that it is in; empty before anybody has spoken."""
@@ -69,7 +74,8 @@ class Course:
             case "takeover" if record.get("kind") != "seen":
                 self.turns += speaks(record)
                 self.here, self.status = led(record, at, self.status)
-                self._ahead = self.here
+                self._ahead, self._kind = self.here, "stay"
+                self.back_to = [] if record.get("kind") == "give_back" else self.back_to
             case "migration":
                 yield from self._moved(record, at)
             case "fork" if (record["section"], record["choice"]) != (at, at):
@@ -82,33 +88,50 @@ class Course:
         elif (record["rule"] == AFTER_END) != (self.status == "ended"):
             what = f"{record['rule']!r} was decided, though the session was {self.status}"
             yield "move", what
-        elif not _is_legal(self._script, record):
+        elif not _is_legal(self._script, record, self.back_to):
             what = f"{at} → {record['choice']} ({record['rule']}) is no move of the script"
             yield "move", what
         if record["rule"] == AFTER_END:
             self._ahead = at
-        if record.get("kind", "stay") not in ("stay", "dispatch"):
+        self._kind = record.get("kind", "stay")
+        if self._kind not in ("stay", "dispatch"):
             self._ahead = record["choice"]
             self.status = "ended" if self._ahead == END_OF_SESSION else self.status
 
     def _spoke(self, record: TraceRecord) -> Wrong:
         self.turns += 1
-        wanted = self._ahead if record.get("opens") else self.here
+        returns = record.get("returns", False)
+        wanted = self._ahead if record.get("opens") or returns else self.here
         if record["section"] != wanted:
             yield "position", f"the agent spoke in {record['section']!r} and not in {wanted!r}"
+        if returns != (self._kind == "back" and not self._is_held(record)):
+            yield "position", f"the agent's coming back to {record['section']!r} was not decided so"
+        if returns:
+            self.back_to = self.back_to[:-1]
+        elif record.get("opens"):
+            left = self.here or self._script.first.id
+            digressed = digresses(self._script, record["section"], self._kind)
+            self.back_to = [*self.back_to, left] if digressed else []
         self.here = self._ahead = record["section"]
+        self._kind = "stay"
+
+    def _is_held(self, record: TraceRecord) -> bool:
+        """Say whether a message has kept the session where it was: none was fit to move on with."""
+        return record["section"] == self.here and bool(record.get("fallback"))
 
     def _moved(self, record: TraceRecord, at: str) -> Wrong:
         if wrong := self._versions.wrong(record, at):
             yield "version", wrong
         self._script = self.presence.script = self._versions.after(record)
         self.collected = self._versions.collected(record, self.collected)
+        if why := lost(self._script, record["choice"], self.back_to):
+            yield "version", f"it was moved although {why}"
         if record["choice"] != at:  # else what was decided in this turn still leads on
             self.here = self._ahead = record["choice"]
 
 
-def _is_legal(script: Script, record: TraceRecord) -> bool:
-    """Say whether a decision is one that the script allows in its section."""
+def _is_legal(script: Script, record: TraceRecord, back_to: Sequence[str]) -> bool:
+    """Say whether a decision is one that the script allows a session in its section."""
     section = script.by_id.get(record["section"])
     choice, rule = record["choice"], record["rule"]
     if section is None:
@@ -120,4 +143,7 @@ def _is_legal(script: Script, record: TraceRecord) -> bool:
             return rule == COMPLETE and needs_dispatcher(section)
     if (choice, rule) == (END_OF_SESSION, LAST):
         return script.ends_in(section)
-    return any((m.target, m.label) == (choice, rule) for m in script.transitions(section))
+    if digresses(script, choice, record.get("kind", "stay")) and choice in back_to:
+        return False
+    moves = script.moves(section, back_to[-1] if back_to else None)
+    return any((move.target, move.label) == (choice, rule) for move in moves)

@@ -19,6 +19,7 @@ from scriptgraph.records import in_words
 from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
 from scriptgraph.script.routes import LAST
+from scriptgraph.state.digressions import moves_of, stack
 from scriptgraph.state.progress import Credits, is_settled
 from scriptgraph.state.risk import at_risk
 from scriptgraph.state.session import SessionState
@@ -180,9 +181,11 @@ def place_rows(script: Script, state: SessionState) -> list[Row]:
     number = f"section {script.sections.index(section) + 1} of {len(script.sections)}"
     limit, turns = script.limit(section), script.most_turns(section)
     most = f" of {turns}, then {limit[0].then}" if limit and turns else ", no limit"
+    places = reversed(stack(state))
     rows = [
         *_listed("section", [Text.assemble((section.title, "bold"), f" · {number}")]),
         *_listed("tasks", [_task(task, credits) for task in section.tasks]),
+        *_listed("goes back to", [_text(script.by_id[name].title) for name in places]),
         *_listed("turns here", [Text(f"{state.get('section_turns', 0)}{most}")]),
     ]
     if risk := at_risk(state):
@@ -191,7 +194,7 @@ def place_rows(script: Script, state: SessionState) -> list[Row]:
         rows += _listed("danger", [_text(f"{told}; no human has looked")])
     if collected := state.get("collected"):
         rows += _listed("collected", [_text(in_words.collected(collected))])
-    ways = [(f"→ {move.target}", move.label) for move in script.transitions(section)]
+    ways = [(f"→ {move.target}", move.label) for move in moves_of(script, state)]
     if script.ends_in(section):
         ways.append((f"→ {END_OF_SESSION}", LAST))
     return [*rows, *_listed("ways on", [_text(way) for way in columns(ways)])]

@@ -140,6 +140,12 @@ class TraceRecord(TypedDict):
     opens: NotRequired[bool]
     """Dialog actor: whether it entered the section with this message."""
 
+    returns: NotRequired[bool]
+    """Dialog actor: whether the session has come back to the section from a digression; else absent.
+
+    Nothing of the section has changed meanwhile, and this is no visit of its own.
+    """
+
     fallback: NotRequired[bool]
     """Dialog actor: whether there was no reply to send, and the script's sentence for that was.
 

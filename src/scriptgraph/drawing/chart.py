@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from scriptgraph.core.findings import Path
 from scriptgraph.script.fold import END_NODE, START_NODE, edge_label, node_role, scripted
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
-from scriptgraph.script.moves import TransitionKind, named
+from scriptgraph.script.moves import BACK, TransitionKind, named
 from scriptgraph.script.routes import LAST, labels_of
 
 if TYPE_CHECKING:
@@ -61,6 +61,9 @@ class Arrow:
     path: Path = ()
     """Where the rule behind it stands in the script; empty where there is none."""
 
+    two_way: bool = False
+    """Whether it leads back as well, to wherever it came from."""
+
     @property
     def move(self) -> str:
         """Name the move that it shows; see `script.moves.named`."""
@@ -84,7 +87,8 @@ def script_chart(script: Script) -> Chart:
         *_anytime(script),
         *(arrow for section in script.sections for arrow in _ways_out(script, section)),
     )
-    boxes = [Box(START_NODE, "start", "start"), *map(_section_box, script.sections)]
+    sections = (_section_box(script, section) for section in script.sections)
+    boxes = [Box(START_NODE, "start", "start"), *sections]
     if any(arrow.source == ANYTIME_KEY for arrow in arrows):
         boxes.insert(1, Box(ANYTIME_KEY, "anytime", "Anytime", "from every section"))
     if any(arrow.target == END_NODE for arrow in arrows):
@@ -104,12 +108,22 @@ def graph_chart(graph: Graph, title: str, subtitle: str = "") -> Chart:
     return Chart(title, subtitle, tuple(boxes), tuple(arrows))
 
 
-def _section_box(section: Section) -> Box:
+def _section_box(script: Script, section: Section) -> Box:
     count = len(section.tasks)
     waits = ", waits for a human" if section.waits_for_human else ""
-    note = f"{count} task{'s' if count != 1 else ''}{waits}"
+    note = f"{count} task{'s' if count != 1 else ''}{waits}{_limit_back(script, section)}"
     tasks = tuple(task.id for task in section.tasks)
     return Box(section.id, "section", section.title, note, tasks, section.id)
+
+
+def _limit_back(script: Script, section: Section) -> str:
+    """Say when the limit of a digression leads back, or keeps anybody from coming there again."""
+    limit = section.limits
+    if limit is None or not script.goes_back(section, limit):
+        return ""
+    turns = f"after {limit.turns} turn{'s' if limit.turns != 1 else ''}" if limit.turns else ""
+    visits = f"{limit.visits} visit{'s' if limit.visits != 1 else ''} at most" if limit.visits else ""
+    return "".join(f", {told}" for told in (f"{BACK} {turns}" if turns else "", visits) if told)
 
 
 def _node_box(name: str, role: str) -> Box:
@@ -125,11 +139,13 @@ def _node_box(name: str, role: str) -> Box:
 def _anytime(script: Script) -> Iterator[Arrow]:
     """Draw what holds in every section once, and not once from each of them."""
     for number, rule in enumerate(script.anytime, start=1):
-        label = _numbered(number, rule.condition, len(script.anytime))
-        path = ("anytime", number - 1)
-        yield Arrow(ANYTIME_KEY, _key(rule.to), "anytime", label, path=path)
+        told = f"{rule.condition}, and {BACK}" if rule.back else rule.condition
+        label = _numbered(number, told, len(script.anytime))
+        path, to = ("anytime", number - 1), _key(rule.to)
+        yield Arrow(ANYTIME_KEY, to, "anytime", label, path=path, two_way=rule.back)
     limit = script.limits
-    if limit is None or all(section.limits for section in script.sections):
+    held = (one for one in script.sections if one.id not in script.digressions)
+    if limit is None or all(section.limits for section in held):
         return
     then = _key(limit.then)
     if limit.visits:
@@ -143,9 +159,10 @@ def _anytime(script: Script) -> Iterator[Arrow]:
 def _ways_out(script: Script, section: Section) -> Iterator[Arrow]:
     """Draw the section's own rules and limit; without rules, the end of the session.
 
-    Where there are several rules, their numbers say in which order they are tried.
+    Where there are several rules, their numbers say in which order they are tried. The ways back
+    from a digression are told by the arrow that leads there; its limit that leads back, in its box.
     """
-    for move in script.transitions(section):
+    for move in script.rules_out_of(section):
         own = move.path[:2] == ("sections", section.id)
         if own and not move.visits_of:
             ordered = move.rule is not None
@@ -155,7 +172,7 @@ def _ways_out(script: Script, section: Section) -> Iterator[Arrow]:
     path = ("sections", section.id)
     if script.ends_in(section):
         yield Arrow(section.id, END_NODE, "fixed", LAST, path=(*path, "next"))
-    if section.limits and section.limits.visits:
+    if section.limits and section.limits.visits and not script.goes_back(section, section.limits):
         label = _visits(section.limits.visits)
         at = (*path, "limits", "visits")
         yield Arrow(section.id, _key(section.limits.then), "limit", label, path=at)

@@ -26,7 +26,7 @@ _MOST_CHARACTERS = 50_000
 """What Mermaid draws at most; a page may allow more, a diagram itself may not."""
 
 
-_ARROW = re.compile(r"^ +\S+ -(?:-|\.-)>", re.MULTILINE)
+_ARROW = re.compile(r"^ +\S+ <?-(?:-|\.-)>", re.MULTILINE)
 
 
 def too_much_for_mermaid(text: str) -> str | None:
@@ -71,7 +71,7 @@ def _box(box: Box) -> str:
 
 
 def _line(arrow: Arrow) -> str:
-    line = "-.->" if arrow.kind == "limit" else "-->"
+    line = "<" * arrow.two_way + ("-.->" if arrow.kind == "limit" else "-->")
     return f'{line}|"{_text(arrow.label)}"|' if arrow.label else line
 
 

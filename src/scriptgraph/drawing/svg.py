@@ -25,8 +25,10 @@ class Entry:
     """One kind of arrow in the legend; `x` and `y` count from the legend's corner."""
 
     kind: ArrowKind
+    name: str
     x: float
     y: float
+    two_way: bool = False
 
 
 def write_svg(
@@ -47,7 +49,7 @@ def write_svg(
     """
     picture = lay_out(chart)
     inner = max(picture.width, width(chart.title, _TITLE_SIZE), 280.0)
-    legend = tuple(_legend({arrow.kind for arrow in chart.arrows}, palette, inner))
+    legend = tuple(_legend(chart, palette, inner))
     rows = legend[-1].y + _LEGEND_ROW if legend else 0
     text = _template().render(
         chart=chart,
@@ -79,16 +81,17 @@ def _template() -> Template:
     return environment.get_template("picture.svg.jinja")
 
 
-def _legend(
-    kinds: set[ArrowKind], palette: Mapping[ArrowKind, Paint], room: float
-) -> Iterable[Entry]:
+def _legend(chart: Chart, palette: Mapping[ArrowKind, Paint], room: float) -> Iterable[Entry]:
     """Put the kinds that occur side by side, in as many rows as they need."""
     x = y = 0.0
+    kinds = {(arrow.kind, arrow.two_way) for arrow in chart.arrows}
     for kind, paint in palette.items():
-        if kind not in kinds or not paint.name:
-            continue
-        wide = _SAMPLE + width(paint.name, _LEGEND_SIZE)
-        if x and x + wide > room:
-            x, y = 0.0, y + _LEGEND_ROW
-        yield Entry(kind, x, y)
-        x += wide + _AFTER_ENTRY
+        for two_way in (False, True):
+            if (kind, two_way) not in kinds or not paint.name:
+                continue
+            name = f"{paint.name}, and back" if two_way else paint.name
+            wide = _SAMPLE + width(name, _LEGEND_SIZE)
+            if x and x + wide > room:
+                x, y = 0.0, y + _LEGEND_ROW
+            yield Entry(kind, name, x, y, two_way)
+            x += wide + _AFTER_ENTRY

@@ -85,7 +85,7 @@ def for_value(outline: Outline, path: Path, value: Data) -> str:
     if key == "version":
         whole = re.match(r"\D*(\d+)", unicodedata.normalize("NFKC", str(value)))
         return f"Write a whole number: `version: {whole[1] if whole else 1}`."
-    if key in ("optional", "urgent", "waits_for_human"):
+    if key in ("optional", "urgent", "back", "waits_for_human"):
         return f"Write `{key}: true`." if means_yes(value) else "Write true or false."
     if key == "agent":
         return f"Write `agent: {{name: {value}}}`." if isinstance(value, str) else ""

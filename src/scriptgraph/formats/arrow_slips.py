@@ -36,9 +36,13 @@ def mend_arrow(
     line = _Line(outline, arrow, targets, types)
     parts = line.mended()
     if arrow.section is not None:
-        parts.pop("urgent", None) if line.is_told else None
-    elif arrow.is_urgent and "when" in parts:
+        for part in ("urgent", "back") if line.is_told else ():
+            parts.pop(part, None)
+        return parts
+    if arrow.is_urgent and "when" in parts:
         parts["urgent"] = "true"
+    if arrow.is_back and "to" in parts:
+        parts["back"] = "true"
     return parts
 
 
@@ -101,7 +105,7 @@ class _Line:
 
     def _other_target(self) -> dict[str, str] | None:
         """Find what a target that is not known was meant to be, with what stands behind it."""
-        looks = (self._hurried, self._behind, self._before, self._going, self._several)
+        looks = (self._returning, self._hurried, self._behind, self._before, self._going, self._several)
         for look in looks:
             if (found := look()) is not None:
                 return found
@@ -111,6 +115,16 @@ class _Line:
     def _is_alone(self) -> bool:
         """Say whether no condition of the notation stands behind the target."""
         return self.target == self.text.strip()
+
+    def _returning(self) -> dict[str, str] | None:
+        """Find other words for `and back` behind the target."""
+        parted = arrow_words.without_return(self.target)
+        if parted is None or not self.targets.named(parted[0]):
+            return None
+        name, word = parted
+        behind = self.text[len(self.target) :]
+        self.tell("back-word", word, found=repr(word), write=_short(f"→ {name} and back{behind}"))
+        return read_arrow(f"{name} and back{behind}", self.targets)
 
     def _hurried(self) -> dict[str, str] | None:
         """Find a word for `urgently` beside the target."""
@@ -197,9 +211,15 @@ class _Line:
     def _other_condition(self) -> dict[str, str]:
         """Find a comparison, a limit or a mark of hurry that would be judged as a sentence."""
         text, found = self.parts["when"], repr(_short(self.parts["when"]))
-        start = f"→ {self.target}, " + "urgently, " * ("urgent" in self.parts)
+        name = self.target + " and back" * ("back" in self.parts)
+        start = f"→ {name}, " + "urgently, " * ("urgent" in self.parts)
+        if parted := arrow_words.return_behind(text):
+            behind = self.text[len(self.target) : self.text.rindex(text) + len(parted[0])]
+            write = f"{self.target} and back{behind}"
+            self.tell("back-word", parted[1], found=repr(parted[1]), write=_short(f"→ {write}"))
+            return {**self.parts, "when": parted[0], "back": "true"}
         if arrow_words.is_otherwise(text):
-            write = f"→ {self.target}, otherwise"
+            write = f"→ {name}, otherwise"
             self.tell("condition-words", text, found=found, write=write)
             return _only_target(self.parts)
         hurry = arrow_words.hurry_behind(text)
@@ -231,7 +251,7 @@ def _without_target(parts: dict[str, str]) -> dict[str, str]:
 
 
 def _only_target(parts: dict[str, str]) -> dict[str, str]:
-    return {key: value for key, value in parts.items() if key == "to"}
+    return {key: value for key, value in parts.items() if key in ("to", "back")}
 
 
 def _is_escaped(condition: str) -> bool:
@@ -249,7 +269,8 @@ def _leading(to: str, meant: arrow_words.ConditionMeant) -> dict[str, str]:
 def places_of(arrow: ArrowLine, parts: dict[str, str]) -> dict[str, Place]:
     """Say where the parts of a rule or limit stand."""
     keys = ("then", "turns", "visits") if is_limit(parts) else ("to", "if", "when")
-    return {key: arrow.at(parts[key]) for key in keys if key in parts}
+    back = {"back": arrow.at("and back")} if "back" in parts else {}
+    return {key: arrow.at(parts[key]) for key in keys if key in parts} | back
 
 
 def _short(text: str) -> str:

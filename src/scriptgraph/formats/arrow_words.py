@@ -10,7 +10,15 @@ from scriptgraph.formats.amounts import is_range, number_in
 from scriptgraph.script import expressions
 from scriptgraph.script.authors_words import AFTERS, ANYTIMES, GOING, IFS, NUMBERS, OTHERWISES
 from scriptgraph.script.comparisons import Types, computed, expression_in
-from scriptgraph.script.condition_words import TURNS, URGENT_ADVERBS, URGENTS, VISITS, either
+from scriptgraph.script.condition_words import (
+    RETURN_ADVERBS,
+    RETURNS,
+    TURNS,
+    URGENT_ADVERBS,
+    URGENTS,
+    VISITS,
+    either,
+)
 from scriptgraph.script.lookalikes import ARROWS, plain_expression
 
 PUNCTUATION = " ,，;；:：()（）/–—-.。、"
@@ -33,6 +41,13 @@ _HURRY_BEFORE = re.compile(
     rf"{_AROUND}({either((*URGENT_ADVERBS, '紧急', '緊急'))}){_AROUND}"
     r"(?:[,，:：;；–—.]\s*(\S.*)?)?",
     re.IGNORECASE,
+)
+_RETURN = re.compile(
+    rf"(.*?\S)[\s,，(（\[:：;；–—_*-]*?(?:(?<!\w)|(?=[⺀-鿿]))({either(RETURNS)}){_AROUND}[.。,，]*",
+    re.IGNORECASE,
+)
+_RETURN_LAST = re.compile(
+    rf"[\s*_]*[,，;；–—(（\[-][\s*_]*({either(RETURN_ADVERBS)})[*_]*[)）\]]?\s*[.!！]*$", re.IGNORECASE
 )
 _COUNT = re.compile(
     rf"(\d{{1,4}}|{either(tuple(NUMBERS))})\s*(?:(?P<turns>{either(TURNS)})"
@@ -191,6 +206,18 @@ def without_hurry(name: str) -> tuple[str, str] | None:
     if match := _HURRY_FIRST.match(name):
         return name[match.end() :].strip(), match[0].strip(PUNCTUATION + "*_!")
     return None
+
+
+def without_return(name: str) -> tuple[str, str] | None:
+    """Part words for `and back` from the name of a section before them."""
+    match = _RETURN.fullmatch(name[:_MOST])
+    return (match[1].strip(PUNCTUATION + "*_"), match[2]) if match else None
+
+
+def return_behind(condition: str) -> tuple[str, str] | None:
+    """Part words for `and back` from the end of a condition."""
+    match = _RETURN_LAST.search(condition, max(0, len(condition) - _END))
+    return (condition[: match.start()], match[1]) if match and match.start() else None
 
 
 def hurry_behind(condition: str) -> tuple[str, str] | None:

@@ -17,6 +17,9 @@ _CONDITION = re.compile(
     r"|after\b\s*(?P<limit>.*)|otherwise\.?$)",
     re.IGNORECASE,
 )
+_BACK = re.compile(r"(.*?\S),?\s+and\s+back", re.IGNORECASE)
+"""The name of a digression, and that the session comes back from it."""
+
 _NO_SENTENCE = re.compile(r"^[`\\:：]|→|->|=>|[<>=≤≥≠＜＞＝≦≧]|&[lg]t;")
 """A judged condition that may be taken for a comparison, or for two rules."""
 
@@ -61,22 +64,32 @@ class Targets:
 def read_arrow(text: str, targets: Targets) -> dict[str, str]:
     """Read what stands after an arrow.
 
-    That is a rule (`to`; `if`, or `when`, `urgent`, `danger`) or a limit (`then`, `turns`,
+    That is a rule (`to`, `back`; `if`, or `when`, `urgent`, `danger`) or a limit (`then`, `turns`,
     `visits`).
     A target that is not known is left as it is written, made into a name.
     """
-    target, condition = _split(text.strip(), targets)
+    whole, condition = _split(text.strip(), targets)
+    target, goes_back = without_back(whole, targets)
     names = targets.named(target)
     to = min(names, default=target if _NAME.fullmatch(target) else slug(target) or target)
     conditions = _read_condition(condition)
     parts = {"then" if is_limit(conditions) else "to": to} if to else {}
-    return parts | conditions
+    back = {"back": "true"} if goes_back else {}
+    return parts | conditions | back
 
 
 def split_arrow(text: str, targets: Targets) -> tuple[str, str]:
     """Part what an arrow leads to from its condition, without the word that begins it."""
     target, found = _split(text.strip(), targets)
-    return target, (found["condition"] or "") if found else ""
+    name, _ = without_back(target, targets)
+    return name, (found["condition"] or "") if found else ""
+
+
+def without_back(target: str, targets: Targets) -> tuple[str, bool]:
+    """Part a section's name from `and back`, which a title may end with as well."""
+    match = _BACK.fullmatch(target)
+    is_title = not target.startswith("#") and bool(targets.named(target))
+    return (match[1], True) if match and not is_title else (target, False)
 
 
 def is_limit(parts: Mapping[str, str]) -> bool:
@@ -87,6 +100,7 @@ def is_limit(parts: Mapping[str, str]) -> bool:
 def write_rule(rule: Rule, title: str, targets: Targets, otherwise: bool) -> str:
     """Write a rule, with its target's title where that is understood."""
     parts = {"to": rule.to}
+    back = " and back" * rule.back
     condition = ", otherwise" if otherwise else ""
     if rule.if_ is not None:
         parts["if"], condition = rule.if_, f", if `{rule.if_}`"
@@ -98,7 +112,9 @@ def write_rule(rule: Rule, title: str, targets: Targets, otherwise: bool) -> str
         parts["urgent"] = "true"
     if rule.danger:
         parts["danger"] = rule.danger
-    return _write(title, parts, condition, targets)
+    if rule.back:
+        parts["back"] = "true"
+    return _write(title, parts, back + condition, targets)
 
 
 def write_limit(limit: Limit, title: str, targets: Targets) -> str:
@@ -110,7 +126,7 @@ def write_limit(limit: Limit, title: str, targets: Targets) -> str:
 
 def ambiguous(text: str, targets: Targets) -> set[str]:
     """Give the sections that have the title an arrow names, if there are several."""
-    names = targets.named(_split(text.strip(), targets)[0])
+    names = targets.named(split_arrow(text, targets)[0])
     return names if len(names) > 1 else set()
 
 
@@ -135,7 +151,8 @@ def _split(text: str, targets: Targets) -> tuple[str, re.Match[str] | None]:
     cuts = list(islice(_cuts(text), _MOST_CUTS))
     if not cuts or targets.named(text):
         return text, None
-    known = (cut for cut in cuts if targets.named(text[: cut.start()]))
+    named = ((cut, without_back(text[: cut.start()], targets)[0]) for cut in cuts)
+    known = (cut for cut, name in named if targets.named(name))
     with_comma = (cut for cut in cuts if cut[0].startswith(","))
     cut = next(known, None) or next(with_comma, None) or cuts[0]
     return text[: cut.start()], cut

@@ -27,6 +27,11 @@ SLIPS: dict[str, Slip] = {
         "Take the word out: `{write}`. What is urgent stands at the top, before the first section: "
         "`→ Help, urgently, if the patient is in danger`.",
     ),
+    "back-word": Slip(
+        "odd-condition",
+        "{found} does not say here that the session comes back",
+        "Write `and back` behind the section's name: `{write}`.",
+    ),
     "counted-turns": Slip(
         "odd-condition",
         "{found} is a limit and would be judged as a sentence",

@@ -211,7 +211,7 @@ def _understood(key: str, value: Data, allowed: tuple[str, ...]) -> tuple[str, s
 
 def _better_value(key: str, value: Data) -> str:
     """Give what is written for a value of another language; empty where it may stay."""
-    if key in ("optional", "urgent", "waits_for_human") and means_yes(value):
+    if key in ("optional", "urgent", "back", "waits_for_human") and means_yes(value):
         return "true"
     return LANGUAGES.get(str(value).casefold(), "") if key == "language" else ""
 

@@ -165,10 +165,13 @@ class _Reader:
             arrow.lines.append(line)
             return
         name = arrow.lines[0].partition(",")[0].strip()
-        written = "urgently, if ..." if part[0] == "urgent" else part[1]
-        self.outline.slip("arrow-part", place, write=f"→ {name}, {written}")
+        written = ", urgently, if ..." if part[0] == "urgent" else f", {part[1]}"
+        written = " and back, if ..." if part[0] == "back" else written
+        self.outline.slip("arrow-part", place, write=f"→ {name}{written}")
         if part[0] == "urgent":
             arrow.is_urgent = True
+        elif part[0] == "back":
+            arrow.is_back = True
         else:
             arrow.lines.append(f", {part[1]}")
 

@@ -26,7 +26,7 @@ from scriptgraph.formats.markdown_slips import (
     numbered_arrow,
     odd_arrow,
 )
-from scriptgraph.script.authors_words import LANGUAGES
+from scriptgraph.script.authors_words import LANGUAGES, key_meant
 from scriptgraph.script.condition_words import FALSE, TRUE, URGENTS, either
 
 _PART = re.compile(r"\s*[-*+•–]\s+[*_`]*([^\W\d][\w ]{0,20}?)[*_`]*\s*[:：]\s*(.*)")
@@ -75,6 +75,9 @@ def part_of_rule(line: str) -> tuple[str, str] | None:
     name, value = match[1].strip(), match[2].strip()
     if _URGENT.fullmatch(name) and value.casefold() in TRUE | FALSE:
         return "urgent", value
+    is_back = name.casefold() == "back" or key_meant(name, ("back",)) is not None
+    if is_back and value.casefold() in TRUE | FALSE:
+        return "back", value
     kind, rest = beginning(name)
     if not kind or rest.strip():
         return None

@@ -38,6 +38,7 @@ class ArrowLine:
     """Where it stands; None before the first section."""
 
     is_urgent: bool = False
+    is_back: bool = False
     """Whether a line below it says so, where no such line has a meaning."""
 
     @property

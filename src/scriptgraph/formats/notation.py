@@ -22,6 +22,7 @@ Any text.                   how the agent behaves everywhere
 → Title, if `mood < 4`      computed
 → Title, urgently, if …     judged, at any time, when somebody may be in danger
 → Title, urgently (indirect), if …   what danger it answers; see `script.dangers`
+→ Title and back, if …      judged or computed, at any time: a digression
 → Title, after 12 turns     the limit; also `after 3 visits` and `after 12 turns or 3 visits`
 \→ not a rule               a backslash keeps a line from meaning anything
 

@@ -39,7 +39,7 @@ _PAIR = re.compile(rf"({ANY_INSIDE})\b\s*[:=：]?\s*(.+)")
 NUMBERS = re.compile(r"-?\d+(?:(?: +|\s*(?:-|–|\.{2,}|…|bis|to|至|到)\s*)\d+)+")
 _BETWEEN = re.compile(r"\s*(?:-|–|\.{2,}|…|bis|to|至|到)\s*|\s+")
 _UNSPACED_KEY = re.compile(rf"(?<=[{{,\s])({ANY_INSIDE}):(?=\S)")
-_FLAG = re.compile(r"(optional|urgent)\W*")
+_FLAG = re.compile(r"(optional|urgent|back)\W*")
 _NAME_AND_TYPE = re.compile(r"([^\s:=,;]*)[\s:=]*(.*)", re.DOTALL)
 _KEYS = (*TASK, *RULE, *LIMIT)
 _UNSPACED = re.compile("[\u2e80-\u9fff]")
@@ -142,7 +142,7 @@ class Texts:
         is_text = isinstance(last, yaml.ScalarEvent) and last.implicit[0] and found.get(name)
         is_key = event.value in _KEYS or _PAIR.fullmatch(event.value)
         told = next((key for key in ("when", "do", "say") if found.get(key)), "")
-        if name in ("urgent", "optional") and told and not is_key:
+        if name in ("urgent", "back", "optional") and told and not is_key:
             found[told] = f"{found[told]}, {event.value}"
             at = self._place(event.start_mark, 0)
             words = {"name": told, "found": found[told].replace('"', "'")}

@@ -142,6 +142,7 @@ def _rule(rule: Rule, names: Set[str]) -> yaml.Node:
         ("when", _text(as_words(rule.when, names) if rule.when else None)),
         ("urgent", _text("true") if rule.urgent else None),
         ("danger", _text(rule.danger)),
+        ("back", _text("true") if rule.back else None),
     )
 
 

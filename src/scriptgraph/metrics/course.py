@@ -86,7 +86,9 @@ def course(dialogue: Dialogue) -> Course:
     return Course(
         turns=tuple(_turns(dialogue)),
         switches=tuple(_switches(dialogue)),
-        visits=tuple(_name(event) for event in events if event.status == "started"),
+        visits=tuple(
+            _name(event) for event in events if event.status == "started" and event.kind != "back"
+        ),
         stop=END_OF_SESSION if exit_reason == FINISHED else f"({exit_reason})",
         positions={_name(event): event.section or 0 for event in events},
     )

@@ -6,6 +6,7 @@ from scriptgraph.prompting.names import (
     has_choice,
     judged,
     names_in,
+    passed_over,
     watched,
 )
 from scriptgraph.prompting.patient import STOP, patient_prompt
@@ -42,5 +43,6 @@ __all__ = [
     "own_words",
     "patient_prompt",
     "recap_prompt",
+    "passed_over",
     "watched",
 ]

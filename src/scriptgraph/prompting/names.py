@@ -4,6 +4,8 @@ from collections import OrderedDict
 from typing import NamedTuple
 
 from scriptgraph.script.model import Script, Section
+from scriptgraph.state.digressions import is_barred, stack
+from scriptgraph.state.session import SessionState
 
 Numbered = list[tuple[int, str]]
 """Conditions with the numbers by which a model names them."""
@@ -72,6 +74,13 @@ def unwatched(script: Script, section: Section) -> list[int]:
     return [
         number for number, _ in everywhere(script) if script.anytime[number - 1].to == section.id
     ]
+
+
+def passed_over(script: Script, state: SessionState) -> list[int]:
+    """List the numbers of the conditions for digressions that a session makes no more, or not now."""
+    places, visits = stack(state), state.get("visits", {})
+    rules = enumerate(script.anytime, start=1)
+    return [n for n, rule in rules if rule.when and is_barred(script, rule, visits, places)]
 
 
 def judged(section: Section) -> Numbered:

@@ -7,7 +7,14 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.core.settings import Settings
 from scriptgraph.prompting.layout import Block, judging, section_transcript, speaking
-from scriptgraph.prompting.names import everywhere, has_choice, judged, names_in, unwatched
+from scriptgraph.prompting.names import (
+    everywhere,
+    has_choice,
+    judged,
+    names_in,
+    passed_over,
+    unwatched,
+)
 from scriptgraph.prompting.views import collected_types, declined, indented, known, settled, views
 from scriptgraph.prompts.filling import render
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
@@ -69,6 +76,7 @@ def dialog_prompt(
     entering: bool,
     said: str,
     unproven: str = "",
+    digression: str = "",
     ahead: bool = False,
 ) -> list[BaseMessage]:
     """Ask for the next message.
@@ -82,6 +90,7 @@ def dialog_prompt(
         entering: Whether the message begins the section.
         said: Exact words that the message begins with.
         unproven: The condition that led here, where nothing that the user has said proves it.
+        digression: The title of the digression that is over with this message; empty where none is.
         ahead: Whether it is written before the user's last message has been judged.
     """
     previous = script.by_id.get(state.get("section", ""))
@@ -95,10 +104,12 @@ def dialog_prompt(
         "dialog",
         state,
         settings,
-        blocks=_blocks(script, section, state, settings, block, entering=entering),
+        blocks=_blocks(script, section, state, settings, block, told=entering or bool(digression)),
         script=script,
         settled=settled(section, credits),
         entering=entering,
+        digression=digression,
+        interrupts=section.id in script.digressions,
         previous=previous.title if previous else "",
         choices=[rule.when for rule in section.next if rule.when and complete],
         said=said,
@@ -155,6 +166,7 @@ def _known(
 ) -> dict[str, Any]:
     """Say what changes from turn to turn."""
     return {
+        "passed_over": passed_over(script, state),
         "settled": settled(section, credits),
         "known": known(state),
         "declined": declined(script, state),
@@ -169,18 +181,28 @@ def _blocks(
     settings: Settings,
     block: Callable[[Section], str],
     *,
-    entering: bool = False,
+    told: bool = False,
 ) -> list[Block]:
     """Place what is told of a section where it was entered, so that it moves no more.
+
+    Where the session came back to it from a digression, it is told once more.
 
     What stood before it stays as it was, and so does all that follows until the next section: a
     server that knows the beginning of a prompt need not read it again.
     """
     messages = state["messages"]
-    start = len(messages) if entering else min(state.get("section_start", 0), len(messages))
+    start = len(messages) if told else min(_told_at(script, section, state), len(messages))
     earlier = _entries(script, state) if settings.section_blocks == "kept" else ()
     kept = [Block(place, block(shown)) for place, shown in earlier if place < start]
     return [*kept, Block(start, block(section))]
+
+
+def _told_at(script: Script, section: Section, state: SessionState) -> int:
+    """Give the place where a section was told: where it was entered, or last come back to."""
+    began = state.get("section_start", 0)
+    if not script.digressions:
+        return began
+    return max([began, *(place for place, one in _entries(script, state) if one.id == section.id)])
 
 
 def _entries(script: Script, state: SessionState) -> Iterator[tuple[int, Section]]:

@@ -8,6 +8,7 @@ from scriptgraph.core.settings import Settings
 from scriptgraph.prompting.layout import judging, speaking, transcript
 from scriptgraph.prompting.views import whole_text
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
+from scriptgraph.script.moves import BACK
 from scriptgraph.state.session import SessionState
 
 
@@ -52,16 +53,20 @@ def _whole(script: Script) -> dict[str, Any]:
     return {
         "script": script,
         "sections": [_section(script, section) for section in script.sections],
-        "anytime": [(rule.to, rule.condition) for rule in script.anytime],
+        "anytime": [
+            (rule.to, f"{rule.condition}, and {BACK}" if rule.back else rule.condition)
+            for rule in script.anytime
+        ],
     }
 
 
 def _section(script: Script, section: Section) -> dict[str, Any]:
     ends = [(END_OF_SESSION, "complete")] if script.ends_in(section) else []
-    moves = [move for move in script.transitions(section) if move.kind != "anytime"]
+    moves = [move for move in script.rules_out_of(section) if move.kind != "anytime"]
+    back = [("where it came from", BACK)] if section.id in script.digressions else []
     return {
         "id": section.id,
         "title": section.title,
         "tasks": [{"id": task.id, "text": whole_text(task)} for task in section.tasks],
-        "ways": [*ends, *((move.target, move.label) for move in moves)],
+        "ways": [*ends, *((move.target, move.label) for move in moves), *back],
     }

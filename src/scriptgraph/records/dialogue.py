@@ -76,7 +76,10 @@ class Step(_Part):
     """Events only: the section's id (ours)."""
 
     kind: str | None = None
-    """`completed` (ours): the kind of the rule that led away; see `UNCLAIMED`, `BY_HUMAN`."""
+    """`completed` (ours): the kind of the rule that led away; see `UNCLAIMED`, `BY_HUMAN`.
+
+    `started` (ours): `back` where the session came back from a digression, which is no visit.
+    """
 
     content: str | None = None
     model: str | None = None

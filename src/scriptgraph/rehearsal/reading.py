@@ -114,8 +114,9 @@ class Prompt:
         """List the numbered lines of a block but for 0, which is none of them."""
         found = re.findall(r"^(\d+)\. (.*?)(?: → (.*))?$", self.block(tag), re.MULTILINE)
         options = [Option(int(n), condition, opening) for n, condition, opening in found]
-        named = re.search(rf"^Not watched here: ([\d, ]+) of `<{tag}>`", self.now, re.MULTILINE)
-        passed_over = {0, *(int(n) for n in (named[1].split(", ") if named else ()))}
+        told = rf"^Not watched (?:here|now): ([\d, ]+) of `<{tag}>`"
+        named = ", ".join(re.findall(told, self.now, re.MULTILINE))
+        passed_over = {0, *(int(n) for n in named.split(", ") if n)}
         return [option for option in options if option.number not in passed_over]
 
     def unjudged(self) -> list[str]:

@@ -19,6 +19,7 @@ from scriptgraph.report.printed_words import Words, words_of
 from scriptgraph.report.templates import environment
 from scriptgraph.script.changes.values import written
 from scriptgraph.script.model import END_OF_SESSION, Limit, Rule, Script, Section
+from scriptgraph.script.moves import BACK
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,10 @@ def pdf(html: str) -> bytes:
 def _ways(script: Script, section: Section, words: Words) -> Iterator[_Way]:
     """Give a section's own rules in the order in which they are tried, then its limits."""
     yield from (_way(script, rule, words, number) for number, rule in enumerate(section.next))
-    yield from _limits(script, section.limits, words)
+    found = script.limit(section) if section.id in script.digressions else None
+    yield from _limits(script, found[0] if found else section.limits, words)
+    if section.id in script.digressions:
+        yield _Way(words.otherwise if section.next else words.when_complete, words.back)
     if script.ends_in(section):
         yield _Way(words.when_complete, words.end)
 
@@ -96,7 +100,8 @@ def _way(script: Script, rule: Rule, words: Words, number: int = 0) -> _Way:
         when = rule.if_
     else:
         when = words.otherwise if number else words.when_complete
-    return _Way(when, _title(script, rule.to, words), rule.urgent)
+    to = _title(script, rule.to, words)
+    return _Way(when, f"{to} {words.and_back}" if rule.back else to, rule.urgent)
 
 
 def _limits(script: Script, limit: Limit | None, words: Words) -> Iterator[_Way]:
@@ -110,6 +115,8 @@ def _limits(script: Script, limit: Limit | None, words: Words) -> Iterator[_Way]
 
 
 def _title(script: Script, target: str, words: Words) -> str:
+    if target == BACK and BACK not in script.by_id:
+        return words.back
     return words.end if target == END_OF_SESSION else script.by_id[target].title
 
 

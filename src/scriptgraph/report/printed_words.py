@@ -30,6 +30,8 @@ class Words:
     after_turns: str
     after_visits: str
     end: str
+    back: str
+    and_back: str
     limits: str
     waits: str
     questionnaire: str
@@ -65,6 +67,8 @@ _ENGLISH = Words(
     after_turns="after {count} turns",
     after_visits="after {count} visits",
     end="End of the session",
+    back="back to where the session was",
+    and_back="and back",
     limits="Sections without a limit of their own",
     waits="Here a human is waited for.",
     questionnaire="A questionnaire, asked in exact words",
@@ -99,6 +103,8 @@ _GERMAN = Words(
     after_turns="nach {count} Zügen",
     after_visits="nach {count} Besuchen",
     end="Ende des Gesprächs",
+    back="zurück dorthin, wo das Gespräch war",
+    and_back="und zurück",
     limits="Abschnitte ohne eigene Grenze",
     waits="Hier wird auf einen Menschen gewartet.",
     questionnaire="Ein Fragebogen, der wörtlich vorgelegt wird",

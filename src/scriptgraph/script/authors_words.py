@@ -49,6 +49,8 @@ KEYS = _each(
         "turns": "runden, züge, turnos, vueltas, tours, 轮, 轮数, 轮次, turn, max_turns, messages",
         "then": "dann, entonces, luego, alors, puis, 然后, 那么",
         "urgent": "dringend, eilig, urgency, urgente, 紧急",
+        "back": "return, returns, returning, come_back, comes_back, zurück, volver, vuelta, "
+        "retour, revenir, 返回, 回来",
         "fallback": "notlösung, ersatz, 备用",
         "guarantees": "garantien, zusagen, garantías, garantias, garanties, 保证, 承诺, promises, "
         "properties, invariants",

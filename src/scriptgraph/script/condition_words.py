@@ -31,6 +31,19 @@ URGENT_ADVERBS = _words(
 )
 """Those that may stand behind a condition, where a noun would be a part of it."""
 
+RETURNS = _words(
+    "and back, then back, and then back, and back again, and return, then return, and then return, "
+    "and come back, then come back, and go back, then go back, and return here, there and back, "
+    "and back here, return, returning, come back, back, und zurück, dann zurück, und dann zurück, "
+    "hin und zurück, und wieder zurück, zurück, y volver, y vuelta, y vuelve, y regresar, "
+    "y luego volver, ida y vuelta, et retour, et revenir, puis retour, puis revenir, aller-retour, "
+    "然后返回, 并返回, 再返回, 返回, 然后回来, 再回来, 回来"
+)
+"""How people say that a session comes back from where it is led."""
+
+RETURN_ADVERBS = tuple(words for words in RETURNS if len(words.split()) > 1)
+"""Those that may stand behind a condition, where one word would be a part of it."""
+
 TURNS = _words(
     "turns, turn, rounds, round, messages, message, replies, exchanges, runden, runde, züge, zug, "
     "zügen, nachrichten, nachricht, antworten, wechsel, turnos, turno, mensajes, mensaje, vueltas, "

@@ -6,8 +6,8 @@ A `Script` has a valid *shape*; whether it also makes sense is said by `scriptgr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -17,10 +17,11 @@ from scriptgraph.core.digest import digest
 from scriptgraph.core.findings import Path, Source
 from scriptgraph.script.dangers import answered
 from scriptgraph.script.fields import Block, Count, Identifier, OneLine, ValueType, composed
-from scriptgraph.script.moves import Transition
+from scriptgraph.script.moves import BACK, Transition
 from scriptgraph.script.old_names import NO_PART_OF_THE_HASH, OldNames, says_nothing
 from scriptgraph.script.part import Part
 from scriptgraph.script.questionnaire import Questionnaire
+from scriptgraph.script.ways import rules_out_of, ways_back
 
 END_OF_SESSION = "end"
 """The target that ends the session; reserved, so no section can be called this."""
@@ -89,6 +90,9 @@ class Rule(Part):
 
     danger: OneLine | None = Field(default=None, exclude_if=says_nothing)
     """What danger an urgent rule answers; by default what is said explicitly. See `dangers`."""
+
+    back: bool = Field(default=False, exclude_if=says_nothing)
+    """Whether it leads to a digression, from which the session comes back: `anytime` rules only."""
 
     @field_validator("danger")
     @classmethod
@@ -214,24 +218,43 @@ class Script(Part):
         """Name the script, its version and its content, as a session keeps them."""
         return ScriptIdentity(id=self.id, version=self.version, hash=self.hash)
 
+    @cached_property
+    def digressions(self) -> frozenset[str]:
+        """Name the sections from which a session comes back to where it was."""
+        return frozenset(rule.to for rule in self.anytime if rule.back)
+
     def ends_in(self, section: Section) -> bool:
         """Say whether the session ends when `section` is complete.
 
         It does where no rule follows. But to help for somebody in danger there is an answer: where
         an urgent rule leads, a section without a required task for a model stays open. So does one
-        that waits for a human.
+        that waits for a human. From a digression the session goes back.
         """
-        if section.next or section.waits_for_human:
+        if section.next or section.waits_for_human or section.id in self.digressions:
             return False
         if all(rule.to != section.id for rule in self.anytime if rule.urgent):
             return True
         return any(task.is_judged and not task.optional for task in section.tasks)
 
     def limit(self, section: Section) -> tuple[Limit, Path] | None:
-        """Give the limit that holds in `section` and where it is written, if there is one."""
+        """Give the limit that holds in `section` and where it is written, if there is one.
+
+        The script's own throws nobody out of their place: out of a digression it leads back.
+        """
         if section.limits is not None:
             return section.limits, ("sections", section.id, "limits")
-        return (self.limits, ("limits",)) if self.limits is not None else None
+        if self.limits is None:
+            return None
+        return (self._limit_back if section.id in self.digressions else self.limits), ("limits",)
+
+    def goes_back(self, section: Section, limit: Limit) -> bool:
+        """Say whether the limit that holds in `section` leads back to where it came from."""
+        return limit.then == BACK and section.id in self.digressions
+
+    @cached_property
+    def _limit_back(self) -> Limit:
+        assert self.limits is not None
+        return self.limits.model_copy(update={"then": BACK})
 
     def most_turns(self, section: Section) -> int | None:
         """Say how many messages the agent may send in one visit, if that is limited."""
@@ -244,16 +267,31 @@ class Script(Part):
         return found[0].visits if found and found[0].then != section.id else None
 
     def transitions(self, section: Section) -> tuple[Transition, ...]:
-        """List every move out of `section` in the order in which they are tried.
+        """List every move out of `section` in the order in which they are tried; see `ways`.
 
-        That is: `anytime` rules, the section's own, its limit, and what limits of visits make of
-        them. A move of an `anytime` rule or a limit into the very section it would leave is none.
+        That is: `anytime` rules, the section's own, its limit, what limits of visits make of them,
+        and the ways back from a digression. Of these a session has only the one to the section
+        that it came from; see `moves`.
         """
+        if section.id not in self.digressions:
+            return self.rules_out_of(section)
+        back = (ways_back(self, section, other.id) for other in self.sections)
+        return (*self.rules_out_of(section), *chain.from_iterable(back))
+
+    def moves(self, section: Section, top: str | None) -> tuple[Transition, ...]:
+        """List the moves that a session has out of `section`.
+
+        Args:
+            section: The section that it is in.
+            top: The section to which its digression goes back; None where it is in none.
+        """
+        return (*self.rules_out_of(section), *(ways_back(self, section, top) if top else ()))
+
+    def rules_out_of(self, section: Section) -> tuple[Transition, ...]:
+        """List the moves out of `section` that are the same wherever a session came from."""
         listed = self._listed.get(section.id)
         if listed is None or listed[0] is not section:
-            ways = (*self._next(section), *self._limit(section))
-            moves = (*self._anytime(section), *ways, *self._instead(section, ways))
-            listed = self._listed[section.id] = (section, moves)
+            listed = self._listed[section.id] = (section, tuple(rules_out_of(self, section)))
         return listed[1]
 
     @cached_property
@@ -263,34 +301,5 @@ class Script(Part):
 
     @cached_property
     def _listed(self) -> dict[str, tuple[Section, tuple[Transition, ...]]]:
-        """Remember what `transitions` has listed: a turn asks for it several times."""
+        """Remember what `rules_out_of` has listed: a turn asks for it several times."""
         return {}
-
-    def _anytime(self, section: Section) -> Iterator[Transition]:
-        """List what is urgent first, wherever it stands: in that order the rules are tried."""
-        for number, rule in sorted(enumerate(self.anytime), key=lambda one: not one[1].urgent):
-            if rule.to != section.id:
-                label = f"anytime: {rule.condition}"
-                yield Transition(section.id, rule.to, "anytime", label, ("anytime", number), rule)
-
-    def _next(self, section: Section) -> Iterator[Transition]:
-        for number, rule in enumerate(section.next):
-            label = rule.condition or ("otherwise" if number else "complete")
-            path = ("sections", section.id, "next", number)
-            yield Transition(section.id, rule.to, rule.kind, label, path, rule)
-
-    def _limit(self, section: Section) -> Iterator[Transition]:
-        if found := self.limit(section):
-            limit, path = found
-            if limit.turns is not None and limit.then != section.id:
-                turns = f"after {limit.turns} turn{'s' if limit.turns != 1 else ''}"
-                yield Transition(section.id, limit.then, "limit", turns, path)
-
-    def _instead(self, section: Section, ways: tuple[Transition, ...]) -> Iterator[Transition]:
-        """List where the section's ways lead when their targets have been visited enough."""
-        for target in dict.fromkeys(way.target for way in ways):
-            entered = self.by_id.get(target)
-            if entered and (most := self.most_visits(entered)) and (found := self.limit(entered)):
-                label = f"after {most} visit{'s' if most != 1 else ''} of {target}"
-                path = (*found[1], "visits")
-                yield Transition(section.id, found[0].then, "limit", label, path, visits_of=target)

@@ -10,7 +10,13 @@ from scriptgraph.core.findings import Path
 if TYPE_CHECKING:
     from scriptgraph.script.model import Rule
 
-TransitionKind = Literal["fixed", "computed", "judged", "limit", "anytime"]
+TransitionKind = Literal["fixed", "computed", "judged", "limit", "anytime", "back"]
+
+BACK = "back"
+"""The label of a way back, and what a limit says in place of a section to lead that way.
+
+In a script without digressions a section may be called this.
+"""
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,11 @@ class Transition:
 
     visits_of: str = ""
     """The section in whose place the move is made, once that has been visited often enough."""
+
+    @property
+    def is_limit(self) -> bool:
+        """Say whether it is made because turns or visits are used up."""
+        return self.kind == "limit" or (self.kind == "back" and self.label != BACK)
 
     @property
     def id(self) -> str:

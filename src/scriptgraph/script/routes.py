@@ -5,7 +5,7 @@ reads it back.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.moves import Transition
@@ -89,15 +89,25 @@ def needs_dispatcher(section: Section) -> bool:
     return any(rule.kind == "judged" for rule in section.next)
 
 
-def evaluator_routes(script: Script, section: Section) -> Routes:
+def evaluator_routes(
+    script: Script, section: Section, ways: Sequence[Transition] | None = None
+) -> Routes:
     """Map every target that can be reached from the section's evaluator to its label.
 
-    These are the rules before the first judged one, `anytime` rules and the limit, and what the
-    limits of visits make of them; staying is always possible. See `Script.ends_in` for the end.
+    These are the rules before the first judged one, `anytime` rules and the limit, what the limits
+    of visits make of them, and the ways back where no rule is judged; staying is always possible.
+    See `Script.ends_in` for the end.
+
+    Args:
+        script: The script.
+        section: The section.
+        ways: The moves out of it that there are (`Script.moves`); all that any session has by
+            default.
     """
-    early, late = _parted(script, section)
-    everywhere = [move for move in script.transitions(section) if move.kind == "anytime"]
-    moves = [*everywhere, *early, *_instead(script, section, early)]
+    ways = script.transitions(section) if ways is None else ways
+    early, late = _parted(ways)
+    everywhere = [move for move in ways if move.kind == "anytime"]
+    moves = [*everywhere, *early, *_instead(ways, early)]
     edges = [(section.id, STAY), *((move.target, move.label) for move in moves)]
     if late:
         edges.append((DISPATCH, COMPLETE))
@@ -106,10 +116,16 @@ def evaluator_routes(script: Script, section: Section) -> Routes:
     return _joined(edges)
 
 
-def dispatcher_routes(script: Script, section: Section) -> Routes:
-    """Map every target of the section's dispatcher: its rules from the first judged one on."""
-    _, late = _parted(script, section)
-    moves = [*late, *_instead(script, section, late)]
+def dispatcher_routes(
+    script: Script, section: Section, ways: Sequence[Transition] | None = None
+) -> Routes:
+    """Map every target of the section's dispatcher: its rules from the first judged one on.
+
+    The arguments are those of `evaluator_routes`.
+    """
+    ways = script.transitions(section) if ways is None else ways
+    _, late = _parted(ways)
+    moves = [*late, *_instead(ways, late)]
     return _joined([(section.id, NONE_HOLDS), *((move.target, move.label) for move in moves)])
 
 
@@ -118,19 +134,19 @@ def labels_of(edge: str) -> list[str]:
     return edge.partition(TOWARDS)[0].split(JOINT)
 
 
-def _parted(script: Script, section: Section) -> tuple[list[Transition], list[Transition]]:
+def _parted(ways: Iterable[Transition]) -> tuple[list[Transition], list[Transition]]:
     """Part what the evaluator decides by itself from what the dispatcher is asked for."""
-    moves = [m for m in script.transitions(section) if m.kind != "anytime" and not m.visits_of]
+    moves = [move for move in ways if move.kind != "anytime" and not move.visits_of]
     kinds = [move.kind for move in moves]
     first = kinds.index("judged") if "judged" in kinds else len(kinds)
-    limits = [move for move in moves[first:] if move.kind == "limit"]
-    return [*moves[:first], *limits], [move for move in moves[first:] if move.kind != "limit"]
+    limits = [move for move in moves[first:] if move.is_limit]
+    return [*moves[:first], *limits], [move for move in moves[first:] if not move.is_limit]
 
 
-def _instead(script: Script, section: Section, moves: Iterable[Transition]) -> list[Transition]:
+def _instead(ways: Iterable[Transition], moves: Iterable[Transition]) -> list[Transition]:
     """List what takes the place of some moves once their targets have been visited enough."""
-    targets = {move.target for move in moves}
-    return [move for move in script.transitions(section) if move.visits_of in targets]
+    targets = {move.target for move in moves if move.kind != "back"}
+    return [move for move in ways if move.visits_of in targets]
 
 
 def _joined(edges: Iterable[tuple[str, str]]) -> Routes:

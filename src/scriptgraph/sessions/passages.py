@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.records.dialogue import UNCLAIMED
 from scriptgraph.records.in_words import is_invented
+from scriptgraph.script.moves import BACK
 
 AWAY = timedelta(hours=1)
 """After how long without a word somebody counts as having left a session that is open."""
@@ -130,6 +131,8 @@ def _counted(record: TraceRecord) -> dict[str, int]:
     if record["role"] not in _LEADS:
         return {}
     kind = record.get("kind", "stay")
+    if kind == "back" and record["rule"] != BACK:
+        kind = "limit"
     quotes = [quote for quote in record["evidence"] if quote["text"]]
     return {
         "completed": int(kind not in ("stay", "dispatch", *UNCLAIMED)),

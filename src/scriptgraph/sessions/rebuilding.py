@@ -18,7 +18,9 @@ from scriptgraph.nodes.care import care_due
 from scriptgraph.nodes.heard import opened_again
 from scriptgraph.prompting import MOST_QUOTES
 from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.script.moves import TransitionKind
 from scriptgraph.script.routes import AFTER_END, NEW_SESSION
+from scriptgraph.state.digressions import come_back, entered, visited
 from scriptgraph.state.progress import words_to_say
 from scriptgraph.state.recap import first_after
 from scriptgraph.state.session import Care, Credit, Human, Recap, SessionState
@@ -32,6 +34,7 @@ COMPARED: Mapping[str, object] = {
     "section_turns": 0,
     "section_start": 0,
     "visits": {},
+    "back_to": [],
     "progress": {},
     "collected": {},
     "judged": 0,
@@ -82,8 +85,8 @@ class _Course:
     def __init__(self, script: Script, messages: Sequence[AnyMessage]) -> None:
         self._script, self._messages = script, messages
         self.state: dict[str, Any] = {}
-        self._moved = False
-        """Whether a decision of this turn leads on."""
+        self._moved: TransitionKind | None = None
+        """The kind of the move by which a decision of this turn leads on; None where none does."""
 
         self._apart = False
         """Whether this turn is answered in words that are not the section's."""
@@ -146,11 +149,12 @@ class _Course:
         """Note where a decision leads, and whether the session goes on."""
         if record["rule"] == AFTER_END:
             return
-        self._moved = record.get("kind") not in ("stay", "dispatch")
+        kind = record.get("kind", "stay")
+        self._moved = None if kind in ("stay", "dispatch") else cast(TransitionKind, kind)
         self.state["status"] = "open"
         if record["choice"] == END_OF_SESSION:
             self.state |= {"status": "ended", "ended_at": record.get("covers", 0)}
-            self._moved = False
+            self._moved = None
 
     def _noted(self, record: TraceRecord) -> None:
         if until := record.get("stands_for"):
@@ -167,10 +171,12 @@ class _Course:
     def _spoke(self, record: TraceRecord) -> None:
         state, section = self.state, self._script.by_id[record["section"]]
         before, opens = record.get("covers", 0) - 1, record.get("opens", False)
-        is_held = self._moved and not opens
+        returns = record.get("returns", False)
+        is_held = bool(self._moved) and not (opens or returns)
         is_first = "section" not in state and record["rule"] == NEW_SESSION
         progress = state.get("progress", {})
-        credits = dict(progress.get(section.id, {}) if is_held or not self._moved else {})
+        is_anew = opens and self._moved is not None
+        credits = dict({} if is_anew else progress.get(section.id, {}))
         due = [] if self._apart or is_held else words_to_say(self._script, section, credits)
         for task in due:
             if task.say is not None:
@@ -178,6 +184,7 @@ class _Course:
                 said = Credit(status=status, evidence=task.say, turn=record["turn"])  # type: ignore[typeddict-item]
                 credits.setdefault(task.id, said)
         was_over = state.get("status") == "ended"
+        left = cast(SessionState, {**state})
         state |= {
             "section": section.id,
             "status": "open",
@@ -191,14 +198,16 @@ class _Course:
             state |= {"status": "ended", "ended_at": before + 1}
         if self._care:
             state["care"] = self._care
+        if returns:
+            state |= come_back(left)
         if opens:
-            self._enter(section.id, 0 if is_first else before)
-        self._moved, self._apart, self._care = False, False, None
+            self._enter(left, section.id, 0 if is_first else before)
+            state |= entered(self._script, left, section.id, self._moved or "stay")
+        self._moved, self._apart, self._care = None, False, None
 
-    def _enter(self, section: str, start: int) -> None:
-        visits = self.state.get("visits", {})
+    def _enter(self, left: SessionState, section: str, start: int) -> None:
         self.state["section_start"] = start
-        self.state["visits"] = {**visits, section: visits.get(section, 0) + 1}
+        self.state["visits"] = visited(self._script, left, section)
 
     def _acted(self, record: TraceRecord) -> None:
         """Carry out what a human did."""
@@ -206,9 +215,10 @@ class _Course:
         by = record.get("by", "")
         if act in ("take", "ask"):
             if "section" not in state:
+                left = cast(SessionState, {**state})
                 state |= {"section": record["section"], "turn": 0, "section_turns": 0}
                 state |= {"status": "open", "script": self._script.identity}
-                self._enter(record["section"], 0)
+                self._enter(left, record["section"], 0)
             status = "with" if by else "waiting"
             state["human"] = Human(status=status, by=by, since=record["at"], why="")  # type: ignore[typeddict-item]
         if act not in ("say", "give_back", "end"):
@@ -222,5 +232,6 @@ class _Course:
         else:
             there = record["choice"]
             progress = {**state.get("progress", {}), there: {}}
+            self._enter(cast(SessionState, {**state}), there, count)
             state |= {"human": None, "section": there, "section_turns": 0, "progress": progress}
-            self._enter(there, count)
+            state["back_to"] = []

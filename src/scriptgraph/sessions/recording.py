@@ -13,6 +13,8 @@ from scriptgraph.records.calls import calls_behind
 from scriptgraph.records.dialogue import AGENT, BY_HUMAN, Dialogue, Step, Totals
 from scriptgraph.records.exits import FINISHED, OPEN
 from scriptgraph.script.model import Script
+from scriptgraph.script.moves import BACK
+from scriptgraph.script.routes import COMPLETE
 from scriptgraph.state.session import SimulationState
 from scriptgraph.state.speakers import conversation, human_author
 
@@ -123,8 +125,9 @@ def _steps(
         following = trace[place + 1] if place + 1 < len(trace) else None
         match record["role"]:
             case "dialog":
-                if record["opens"]:
-                    yield _event("started", positions, record["section"], record["at"])
+                if record["opens"] or record.get("returns"):
+                    kind = "back" if record.get("returns") else None
+                    yield _event("started", positions, record["section"], record["at"], kind)
                 yield _decided(record, next(spoken))
             case "patient":
                 yield _decided(record, next(said, ""))
@@ -210,13 +213,17 @@ def _leaves(record: TraceRecord, following: TraceRecord | None) -> str | None:
     kind = record["kind"]
     if kind == "dispatch":
         kind = following["kind"] if following else "stay"
+    if kind == "back" and record["rule"] not in (BACK, COMPLETE):
+        return "limit"
     return kind if kind != "stay" else None
 
 
 def _is_held(following: Sequence[TraceRecord]) -> bool:
     """Say whether a section that was to be left was not: no reply was fit to move on with."""
     spoken = next((record for record in following if record["role"] == "dialog"), None)
-    return spoken is not None and spoken.get("fallback", False) and not spoken["opens"]
+    if spoken is None or not spoken.get("fallback", False):
+        return False
+    return not (spoken["opens"] or spoken.get("returns"))
 
 
 def _event(

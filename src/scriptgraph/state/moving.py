@@ -15,6 +15,7 @@ from scriptgraph.script.changes import Renames, renames
 from scriptgraph.script.changes.parts import same_words
 from scriptgraph.script.changes.values import written
 from scriptgraph.script.model import Script, Task
+from scriptgraph.state.digressions import lost, stack
 from scriptgraph.state.fitting import fitted
 from scriptgraph.state.session import Credit, Progress, SessionState, Value
 
@@ -45,6 +46,7 @@ class Moving:
         if self.old.language != self.new.language:
             yield f"it is held in {self.old.language!r}, and the script is in {self.new.language!r}"
         yield from self._place()
+        yield from self._way_back()
         yield from self._joined()
         yield from self._settled()
         yield from self._values()
@@ -107,6 +109,16 @@ class Moving:
             yield f"its section {here!r} is gone"
         elif self.new.by_id[self.section].waits_for_human > self.old.by_id[here].waits_for_human:
             yield f"its section {here!r} waits for a human now, and none was asked for"
+
+    def _way_back(self) -> Iterator[str]:
+        """Look at where it goes back to from a digression: that is told by name, and stays so."""
+        here, places = self.state["section"], stack(self.state)
+        renamed = [name for name in places if self.known.sections.get(name, name) != name]
+        for name in renamed:
+            now = self.known.sections[name]
+            yield f"it is to go back to section {name!r}, which is called {now!r} now"
+        if here in self.known.sections and not renamed:
+            yield from filter(None, [lost(self.new, self.section, places)])
 
     def _joined(self) -> Iterator[str]:
         for new, names in self.known.joined().items():

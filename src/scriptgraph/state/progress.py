@@ -39,7 +39,7 @@ def words_again(script: Script, section: Section) -> list[Task]:
 
     They are the help that an urgent rule has led to, in a section that stays open for answers.
     """
-    stays_open = not section.next and not script.ends_in(section)
+    stays_open = not (section.next or script.ends_in(section) or section.id in script.digressions)
     return [task for task in section.tasks if task.say is not None] if stays_open else []
 
 

@@ -83,6 +83,17 @@ class Move(TypedDict):
     """Whether the user has said something to a session that had ended; absent elsewhere."""
 
 
+class Left(TypedDict):
+    """A section that a session has left for a digression, and comes back to."""
+
+    section: str
+    turns: int
+    """How many messages the agent has sent in that visit; 0 where it has not opened it yet."""
+
+    start: int
+    """How many messages of user and agent there were when it was entered."""
+
+
 class Human(TypedDict):
     """The human who is with a session in the agent's place, or who is waited for."""
 
@@ -173,6 +184,9 @@ class SessionOutput(SlimOutput, total=False):
 
     section_start: int
     """How many messages of user and agent there were when the section was entered."""
+
+    back_to: list[Left]
+    """While it is in a digression: where it goes back to, the innermost last; else empty."""
 
     ended_at: int
     """How many messages there were when the session ended, or last answered behind its end.

@@ -37,7 +37,8 @@ def bounded(search: Search, guarantee: AtMost) -> Proof:
 
 def most_in_a_session(search: Search, guarantee: AtMost) -> Greatest | Proof:
     """Give the most turns or visits of a session; where nothing bounds them, why."""
-    weights = {place: int(place.section in guarantee.sections) for place in search.graph}
+    entered = {*search.entered(guarantee.sections)}
+    weights = {place: int(place in entered) for place in search.graph}
     if guarantee.counted == "turns":
         turns = {place: most_turns(search.walks.script, place) for place in search.graph}
         unlimited = next((p for p in search.reached_without(()) if turns[p] is None), None)
@@ -55,6 +56,9 @@ def most_in_a_session(search: Search, guarantee: AtMost) -> Greatest | Proof:
 def most_turns(script: Script, place: Situation) -> int | None:
     """Give the most messages of one visit, or None without a limit; a choice takes some more.
 
+    Who comes back from a digression goes on with the visit. They are answered there with one
+    message, which may be one more than the limit allows: somebody can ask to digress with the last.
+
     That no reply is fit to be sent keeps no session beyond it; see `nodes.dialog`.
     """
     if place is END:
@@ -63,6 +67,8 @@ def most_turns(script: Script, place: Situation) -> int | None:
     found = script.limit(section)
     if found is None or found[0].turns is None or found[0].then == section.id:
         return None
+    if place.is_back:
+        return 1
     return found[0].turns + GRACE * needs_dispatcher(section)
 
 
@@ -74,10 +80,23 @@ def circle_of(search: Search, weights: Mapping[Situation, int]) -> Proof | None:
         if counted is None or not is_round:
             continue
         names = ", ".join(sorted({repr(place.section) for place in circle}))
-        proof = search.refuted(f"it can go round in {names}", _round(search, counted, circle))
+        proof = search.refuted(
+            f"it can go round in {names}{_digressing(search.walks.script, circle)}",
+            _round(search, counted, circle),
+        )
         # Limits of visits end a circle only where situations are told apart.
         return proof if search.walks.is_exact else replace(proof, verdict="open")
     return None
+
+
+def _digressing(script: Script, circle: Collection[Situation]) -> str:
+    """Say which digressions nothing limits that a circle goes through; empty where through none."""
+    names = {place.section for place in circle if place.section in script.digressions}
+    free = sorted(name for name in names if script.most_visits(script.by_id[name]) is None)
+    if not free:
+        return ""
+    told = ", ".join(map(repr, free))
+    return f": somebody may digress to {told} again and again, as no limit of visits bounds that"
 
 
 def _round(search: Search, place: Situation, circle: Collection[Situation]) -> list[Situation]:

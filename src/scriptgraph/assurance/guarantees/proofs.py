@@ -125,7 +125,7 @@ class _Prover:
         return PROVEN
 
     def _never(self, guarantee: Never) -> Proof:
-        barred = frozenset(self._search.at(guarantee.sections))
+        barred = frozenset(self._search.entered(guarantee.sections))
         for place in self._search.reached_without(()):
             self._goes_on()
             if place.section not in guarantee.after:
@@ -154,7 +154,7 @@ class _Prover:
             )
         for here, there, step in self._graph.edges(data="step"):
             self._goes_on()
-            if there.section not in guarantee.sections:
+            if there.section not in guarantee.sections or there.is_back:
                 continue
             asked = step.question
             answer = self._walks.conditions.ask(replace(asked, failing=(*asked.failing, condition)))

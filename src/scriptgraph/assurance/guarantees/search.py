@@ -39,6 +39,10 @@ class Search:
         """List the situations that a session can be in within some sections."""
         return [place for place in self.graph if place.section in sections]
 
+    def entered(self, sections: Collection[str]) -> list[Situation]:
+        """List the situations in which some sections have just been entered, not come back to."""
+        return [place for place in self.at(sections) if not place.is_back]
+
     def reached_without(self, barred: Collection[Situation]) -> list[Situation]:
         """List what a session can come to without some situations, the nearest first."""
         if self.walks.start in barred:

@@ -99,7 +99,12 @@ class Spending:
 
     def _sent_in(self, place: Situation) -> list[Ask]:
         section = self._script.by_id[place.section]
-        return [*speaking(section, self._asking), *entering(section, self._asking)]
+        begins = [] if self._is_within(place) else entering(section, self._asking)
+        return [*speaking(section, self._asking), *begins]
+
+    def _is_within(self, place: Situation) -> bool:
+        """Say whether a section is interrupted or gone on with: then no notes are taken of it."""
+        return place.is_back or place.section in self._script.digressions
 
     def _in_a_session(self, mode: Mode) -> _Costly:
         """Add up the visits of the costliest walk.
@@ -124,7 +129,8 @@ class Spending:
         turns = self._limited(place)
         judged = judging(self._script, section, self._asking, mode)
         each = self._amount(place, [*judged, *speaking(section, self._asking)], grows=False)
-        return turns * each + self._amount(place, entering(section, self._asking), grows=False)
+        begins = [] if self._is_within(place) else entering(section, self._asking)
+        return turns * each + self._amount(place, begins, grows=False)
 
     def _limited(self, place: Situation) -> int:
         """Give the messages of a visit; without a limit there is no bound."""

@@ -1,8 +1,8 @@
 """All walks of a script at once: where a session can be, what it can know there, and each move.
 
 A *situation* is a section together with what the way there settles: which values can have been
-asked for, which are known for sure, and how often the sections were entered whose visits are
-limited. Which value somebody has told is no part of it, for it can be corrected at any time; so
+asked for, which are known for sure, how often the sections were entered whose visits are limited,
+and where a digression goes back to. Which value somebody has told is no part of it, for it can be corrected at any time; so
 each move is asked for by itself: are there values with which it is made, and no rule before it?
 """
 
@@ -12,7 +12,8 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from math import inf
+from typing import Any, Literal, get_args
 
 from scriptgraph.assurance.guarantees.conditions import Conditions, Question, Values, refusable_in
 from scriptgraph.assurance.patience import Goes, for_ever
@@ -23,10 +24,24 @@ from scriptgraph.script.check.walking import rules_of
 from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.moves import Transition
-from scriptgraph.script.routes import LAST, waits_for_help
+from scriptgraph.script.routes import LAST, NEW_SESSION, waits_for_help
 
 _MOST = 20_000
-"""Situations that are told apart; of a script with more, only the sections are."""
+"""Situations that are told apart; of a script with more, only the places are."""
+
+_MOST_PLACES = 60_000
+"""Places that are told apart: sections with those that a digression goes back to."""
+
+Exactness = Literal["situations", "places", "sections"]
+"""What is told apart. Places are sections with what they go back to; with sections alone, a
+digression may go back to any."""
+
+
+_LARGEST: Mapping[Exactness, float] = {
+    "situations": _MOST,
+    "places": _MOST_PLACES,
+    "sections": inf,
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,12 @@ class Situation:
 
     visits: tuple[tuple[str, int], ...] = ()
     """How often the sections have been entered whose visits are limited, up to their limits."""
+
+    back_to: tuple[str, ...] = ()
+    """The sections that a digression goes back to, the innermost last."""
+
+    is_back: bool = False
+    """Whether the session has come back to the section from a digression, and not entered it."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +93,9 @@ class Walks:
     """The walks of one script, as a graph of situations (`networkx.MultiDiGraph`).
 
     An edge carries its `step`. `is_exact` says whether situations are told apart; where there were
-    too many, a section stands for all of its situations, and every move that any of them has is
-    taken to be possible: what holds then holds all the more.
+    too many, a place stands for all of its situations, and every move that any of them has is taken
+    to be possible: what holds then holds all the more. Where even these were too many, so does a
+    section.
     """
 
     def __init__(
@@ -97,47 +119,53 @@ class Walks:
         refusable = frozenset(refusable_in((*_conditions_of(script), *reading)))
         self._settles = {s.id: required_in(s) & refusable for s in script.sections}
         self._limited = {s.id: most for s in script.sections if (most := script.most_visits(s))}
-        self._first = self._entered(Situation(""), script.first.id, frozenset())
+        begun = Transition("", script.first.id, "fixed", NEW_SESSION, ())
+        self._first = self._entered(Situation(""), begun, frozenset())
         self._new_graph: Callable[[], Any] = networkx.MultiDiGraph
-        self.is_exact = self._explore(exactly=True) or self._explore(exactly=False)
+        told_apart = next(each for each in get_args(Exactness) if self._explore(each))
+        self.is_exact = told_apart == "situations"
 
-    def _explore(self, *, exactly: bool) -> bool:
-        """Walk until nothing new is found; say whether the situations were told apart."""
+    def _explore(self, by: Exactness) -> bool:
+        """Walk until nothing new is found; say whether that could be told apart."""
         self.graph = self._new_graph()
-        self.start = self._first if exactly else self._coarse(self._first)
+        self.start = self._coarse(self._first, by)
         self.graph.add_node(self.start)
         waiting = deque([self.start])
         while waiting:
             self.goes_on()
             here = waiting.popleft()
-            for step, exact in self._steps(here, exactly=exactly):
-                there = exact if exactly else self._coarse(exact)
+            for step, exact in self._steps(here, by):
+                there = self._coarse(exact, by)
                 if there not in self.graph and there is not END:
                     waiting.append(there)
                 self.graph.add_edge(here, there, step=step)
-            if exactly and len(self.graph) > _MOST:
+            if len(self.graph) > _LARGEST[by]:
                 return False
-        return exactly
+        return True
 
     def can_be_walked(self, steps: Sequence[Step]) -> bool:
         """Say whether a session can make these moves, one after the other, from its start."""
         here = self._first
         for step in steps:
             move = step.move
-            ahead = self._steps(here, exactly=True)
+            ahead = self._steps(here, "situations")
             there = next((to for found, to in ahead if found.move == move and found.is_sure), None)
             if there is None:
                 return False
             here = there
         return True
 
-    def _steps(self, here: Situation, *, exactly: bool) -> Iterator[tuple[Step, Situation]]:
+    def _steps(self, here: Situation, by: Exactness) -> Iterator[tuple[Step, Situation]]:
         if here is END:
             return
-        visits = dict(here.visits)
+        visits, exactly = dict(here.visits), by == "situations"
         used_up = {name for name, most in self._limited.items() if visits.get(name, 0) >= most}
-        passed = used_up if exactly else set(self._limited)
-        for move, (holding, failing) in self._questions(self.script.by_id[here.section], passed):
+        passed = {*(used_up if exactly else self._limited), *here.back_to}
+        if by == "sections":
+            passed |= self.script.digressions
+        for move, (holding, failing) in self._questions(here, passed, by):
+            if move.target in here.back_to and move.rule is not None and move.rule.back:
+                continue
             if exactly and self._is_barred(move, used_up):
                 continue
             settled = here.settled
@@ -148,26 +176,32 @@ class Walks:
             if answer.possible:
                 step = Step(move, question, answer.example or {}, answer.is_sure)
                 left = replace(here, settled=settled)
-                yield step, self._entered(left, move.target, self._learned(question))
+                yield step, self._entered(left, move, self._learned(question))
 
-    def _coarse(self, here: Situation) -> Situation:
-        """Let a section stand for all of its situations: there, every value can be known or not."""
-        return here if here is END else Situation(here.section, self._read)
+    def _coarse(self, here: Situation, by: Exactness) -> Situation:
+        """Let a place stand for all of its situations: there, every value can be known or not."""
+        if here is END or by == "situations":
+            return here
+        places = here.back_to if by == "places" else ()
+        return Situation(here.section, self._read, back_to=places, is_back=here.is_back)
 
     def _questions(
-        self, section: Section, passed: Collection[str]
+        self, here: Situation, passed: Collection[str], by: Exactness
     ) -> Iterator[tuple[Transition, _Conditions]]:
-        """List every move of a section with the conditions that hold, and those that do not.
+        """List every move from a situation with the conditions that hold, and those that do not.
 
         The order is that of a turn: watched conditions, the urgent ones first, the section's own
-        rules, its limits. A watched condition is passed over, though it holds, where it leads to
-        one of `passed`.
+        rules, its limits, the ways back. A watched condition is passed over, though it holds, where
+        it leads to one of `passed`.
         """
+        section = self.script.by_id[here.section]
+        top = here.back_to[-1] if here.back_to else None
+        ways = self.script.moves(section, top) if by != "sections" else None
         watched: tuple[str, ...] = ()
         always: tuple[str, ...] = ()
         own: dict[str, list[_Conditions]] = {}
         failing: tuple[str, ...] = ()
-        for move in self.script.transitions(section):
+        for move in self.script.transitions(section) if ways is None else ways:
             condition = move.rule.if_ if move.rule else None
             holding = (condition,) if condition else ()
             if move.kind == "anytime":
@@ -178,7 +212,7 @@ class Walks:
                     always = always if waits else (*always, condition)
             elif move.visits_of:
                 yield from ((move, conditions) for conditions in own.get(move.visits_of, ()))
-            elif move.kind == "limit":
+            elif move.is_limit:
                 if (unheld := self._unheld(section)) is not None:
                     own.setdefault(move.target, []).append(((), (*always, *unheld)))
                     yield move, own[move.target][-1]
@@ -201,33 +235,41 @@ class Walks:
             return ()
         if self.script.ends_in(section):
             return None
+        goes_back = section.id in self.script.digressions
         unheld: tuple[str, ...] = ()
         for rule in section.next:
             if rule.kind != "computed":
                 return unheld if rule.kind == "judged" else None
             unheld = (*unheld, rule.if_ or "")
-        return unheld
+        return None if goes_back else unheld
 
     def _is_barred(self, move: Transition, used_up: set[str]) -> bool:
         """Say whether limits of visits keep a session from a move, or call for another first."""
+        if move.kind == "back":
+            return False
         if move.kind == "anytime":
-            return move.rule is not None and move.rule.when is None and move.target in used_up
+            is_passed = move.rule is not None and (move.rule.when is None or move.rule.back)
+            return is_passed and move.target in used_up
         if move.visits_of:
             return move.visits_of not in used_up
         return move.target in used_up
 
-    def _entered(self, here: Situation, target: str, learned: frozenset[str]) -> Situation:
+    def _entered(self, here: Situation, move: Transition, learned: frozenset[str]) -> Situation:
+        target = move.target
         if target == END_OF_SESSION:
             return END
-        visits = dict(here.visits)
-        if most := self._limited.get(target):
+        visits, is_back = dict(here.visits), move.kind == "back"
+        if (most := self._limited.get(target)) and not is_back:
             visits[target] = min(most, visits.get(target, 0) + 1)
+        digresses = move.rule is not None and move.rule.back
         return Situation(
             target,
             here.askable | self._asked[target],
             here.known | learned,
             here.settled - self._asked[target],  # what was declined is asked for anew
             tuple(sorted(visits.items())),
+            here.back_to[:-1] if is_back else (*here.back_to, here.section) if digresses else (),
+            is_back,
         )
 
     def _learned(self, question: Question) -> frozenset[str]:

@@ -34,7 +34,7 @@ class Coverage:
         """Begin with nothing seen."""
         self._script = script
         self._sections: set[str] = set()
-        self._moves: set[tuple[str, Path]] = set()
+        self._moves: set[tuple[str, str, Path]] = set()
         self._rules: set[Path] = set()
         self._parts: set[tuple[str, str, str]] = set()
         self._signed: defaultdict[Sign, list[Transition]] = defaultdict(list)
@@ -62,7 +62,7 @@ class Coverage:
 
     def move(self, move: Transition) -> bool:
         """Say whether a rule was followed from this section."""
-        return (move.source, move.path) in self._moves
+        return (move.source, move.target, move.path) in self._moves
 
     def missing(self, section: Section, task: Task) -> list[str]:
         """List what was not seen of a task: that it was `said`, `done`, or a value `collected`."""
@@ -114,7 +114,7 @@ class Coverage:
             alike = alike[:1]
         new = [move for move in alike if not self.move(move)]
         for move in (new or alike)[:1]:
-            self._moves.add((move.source, move.path))
+            self._moves.add((move.source, move.target, move.path))
             self._rules.add(move.path)
 
 

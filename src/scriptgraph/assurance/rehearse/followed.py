@@ -24,8 +24,12 @@ def shortened(state: SessionState) -> SessionState:
     told = cast(dict[str, Any], state)
     if not cut:
         return cast(SessionState, {**told, "trace": []})
-    counts = {key: max(0, told[key] - cut) for key in _COUNTS if key in told}
+    counts: dict[str, Any] = {key: max(0, told[key] - cut) for key in _COUNTS if key in told}
     messages = state["messages"][cut:]
+    if "back_to" in told:
+        counts["back_to"] = [
+            {**left, "start": max(0, left["start"] - cut)} for left in told["back_to"]
+        ]
     return cast(SessionState, {**told, "messages": messages, **counts, "trace": []})
 
 

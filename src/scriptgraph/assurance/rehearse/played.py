@@ -8,9 +8,16 @@ from dataclasses import dataclass
 from langchain_core.messages import AIMessage, HumanMessage
 
 from scriptgraph.assurance.rehearse.run import Stage
-from scriptgraph.assurance.rehearse.search import Plan, Situation, Step, enter
+from scriptgraph.assurance.rehearse.search import (
+    Plan,
+    Situation,
+    Step,
+    enter,
+    reached,
+    visits_from,
+)
 from scriptgraph.assurance.rehearse.values import Values
-from scriptgraph.assurance.rehearse.visits import Visit, visits, ways_out
+from scriptgraph.assurance.rehearse.visits import Visit, ways_out
 from scriptgraph.core.errors import RefusedError
 from scriptgraph.core.settings import MODE
 from scriptgraph.rehearsal.talking import TalkingStandIn
@@ -83,14 +90,20 @@ def told(state: SessionState) -> Iterator[Line]:
 def _named(script: Script, moves: Sequence[str]) -> list[Transition]:
     """Find the moves of a way; one that holds in every section is that of where the way is."""
     found, here = [], script.first
+    back_to: list[str] = []
     for name in moves:
-        ways = ways_out(script, here)
+        top = back_to[-1] if back_to else None
+        ways = (one for one in ways_out(script, here) if one.kind != "back" or one.target == top)
         move = next((one for one in ways if one.id == name), None)
         if move is None:
             raise RefusedError(f"no move {name!a} leads out of section {here.id!r}")
         found.append(move)
         if move.target == END_OF_SESSION:
             break
+        if move.kind == "back":
+            back_to.pop()
+        else:
+            back_to = [*back_to, here.id] if move.rule and move.rule.back else []
         here = script.by_id[move.target]
     return found
 
@@ -111,7 +124,7 @@ def _plan(script: Script, wanted: Sequence[Transition]) -> Plan | None:
         plan.turns += len(visit.cues)
         if move is None or move.target == END_OF_SESSION:
             break
-        step.opens = here = _next(script, here, visit, step)
+        step.opens = here = reached(script, here, visit, move, step)
     return plan
 
 
@@ -133,14 +146,13 @@ class _Search:
             seen.add(_key(visit.collected))  # another with the same values leads no further
             if visit.move is None or visit.move.target == END_OF_SESSION:
                 return [visit]
-            rest = self.way(_next(self._script, here, visit), number + 1)
+            rest = self.way(reached(self._script, here, visit, visit.move), number + 1)
             if rest is not None:
                 return [visit, *rest]
         return None
 
     def _visits(self, here: Situation) -> Iterator[Visit]:
-        found = visits(self._script, here.section, here.collected, self._values, here.entered)
-        for visit in found:
+        for visit in visits_from(self._script, here, self._values):
             self._left -= 1
             if self._left < 0:
                 return
@@ -153,9 +165,3 @@ def _is(move: Transition | None, wanted: Transition) -> bool:
 
 def _key(collected: Mapping[str, Value]) -> object:
     return tuple(sorted((name, str(value)) for name, value in collected.items()))
-
-
-def _next(script: Script, here: Situation, visit: Visit, entry: Step | None = None) -> Situation:
-    assert visit.move
-    entered = enter(script, visit.move.target, here.entered)
-    return Situation(script.by_id[visit.move.target], visit.collected, entered, entry)

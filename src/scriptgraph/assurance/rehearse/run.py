@@ -9,7 +9,7 @@ with all that it can lead to.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -36,8 +36,9 @@ from scriptgraph.graphs.session import create_session_parts
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.rehearsal.standin import StandIn
 from scriptgraph.script.expressions import names
-from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.routes import is_urgent
+from scriptgraph.state.digressions import top
 from scriptgraph.state.session import SessionState
 
 ANSWER = "(rehearsed answer)"
@@ -166,7 +167,7 @@ class Stage:
         settings = Settings(mode=mode, history=2)
         self._model = model or StandIn()
         self._compile = create_session_parts(script, self._model, settings=settings)
-        self._parts: dict[int, CompiledStateGraph[Any, SessionContext, Any, Any]] = {}
+        self._parts: dict[tuple[int, int], CompiledStateGraph[Any, SessionContext, Any, Any]] = {}
         self._places = {section.id: n for n, section in enumerate(script.sections)}
         self._on_turn, self._on_path = on_turn, on_path
 
@@ -227,20 +228,24 @@ class Stage:
         if state is not None:
             kept = state if self._on_path else shortened(state)
             given = {**kept, "messages": [*kept["messages"], HumanMessage(answer)]}
-        after = cast(SessionState, await self._part(given.get("section")).ainvoke(given))
+        after = cast(SessionState, await self._part(cast(SessionState, given)).ainvoke(given))
         turn = cast(SessionState, {**after, "trace": of_last_turn(after)})
         self.result.turns += 1
         self.result.coverage.add(turn)
         self._on_turn(turn)
         return after if self._on_path else turn
 
-    def _part(self, section: str | None) -> CompiledStateGraph[Any, SessionContext, Any, Any]:
-        """Give the part of the graph that holds what a turn from a section can lead to."""
-        part = self._places.get(section or "", 0) // _PART
-        if part not in self._parts:
-            sections = self.result.script.sections[part * _PART : (part + 1) * _PART]
-            self._parts[part] = self._compile(sections).compile()
-        return self._parts[part]
+    def _part(self, state: SessionState) -> CompiledStateGraph[Any, SessionContext, Any, Any]:
+        """Give the part of the graph that holds what a turn can lead to."""
+        part = self._places.get(state.get("section", ""), 0) // _PART
+        back = self._places.get(top(state) or "", 0) // _PART
+        if (part, back) not in self._parts:
+            begin, to = self._sections(part), {section.id for section in self._sections(back)}
+            self._parts[part, back] = self._compile(begin, to).compile()
+        return self._parts[part, back]
+
+    def _sections(self, part: int) -> Sequence[Section]:
+        return self.result.script.sections[part * _PART : (part + 1) * _PART]
 
     def _end_path(self, reached: Position) -> None:
         rule = decided(reached.state)["rule"]

@@ -14,12 +14,12 @@ from itertools import count, islice
 
 from scriptgraph.assurance.rehearse.aims import Aims
 from scriptgraph.assurance.rehearse.values import Values
-from scriptgraph.assurance.rehearse.visits import Visit, visits, ways_out
+from scriptgraph.assurance.rehearse.visits import Paused, Visit, visits, ways_out
 from scriptgraph.core.findings import Path
-from scriptgraph.nodes.rules import Visits
 from scriptgraph.script.check.deciding import missing_value_decides
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.moves import Transition
+from scriptgraph.state.digressions import Visits
 from scriptgraph.state.session import Value
 
 _MOST_TURNS = 20_000
@@ -52,6 +52,12 @@ class Situation:
 
     entry: Step | None = None
     """How it is reached; None for the start."""
+
+    back_to: tuple[Paused, ...] = ()
+    """Where a digression goes back to, the innermost last."""
+
+    paused: Paused | None = None
+    """How far the section had come, where the session comes back to it."""
 
     steps: list[Step] = field(default_factory=list)
     """What the plan does from here."""
@@ -165,9 +171,7 @@ class Planner:
             if round_ > 1 and spent > most:
                 self._gave_up = True
                 return
-            for visit in visits(
-                self._script, situation.section, situation.collected, values, situation.entered
-            ):
+            for visit in visits_from(self._script, situation, values):
                 spent += len(visit.cues)
                 self._thought += len(visit.cues)
                 step = Step(situation, visit)
@@ -188,8 +192,8 @@ class _Frontier:
     def __init__(self, start: Situation, values: Values) -> None:
         self._values = values
         self._order = count()
-        self._known = {_key(start.section.id, values, start.collected, start.entered)}
-        self._entered = Counter({start.section.id: 1})
+        self._known = {_key(start, values)}
+        self._entered: Counter[object] = Counter({_round(start): 1})
         self.waiting = [(1, 0, next(self._order), start)]
         """Round, turns from the start, order of discovery, situation."""
 
@@ -198,14 +202,13 @@ class _Frontier:
         move = step.visit.move
         if move is None or move.target == END_OF_SESSION:
             return
-        entered = enter(script, move.target, step.start.entered)
-        key = _key(move.target, self._values, step.visit.collected, entered)
+        opens = reached(script, step.start, step.visit, move, step)
+        key = _key(opens, self._values)
         if key not in self._known:
             self._known.add(key)
-            self._entered[move.target] += 1
-            target = script.by_id[move.target]
-            step.opens = Situation(target, step.visit.collected, entered, step)
-            round_ = self._entered[move.target]
+            self._entered[_round(opens)] += 1
+            step.opens = opens
+            round_ = self._entered[_round(opens)]
             heappush(self.waiting, (round_, turns, next(self._order), step.opens))
 
 
@@ -215,9 +218,48 @@ def enter(script: Script, name: str, entered: Visits) -> Visits:
     return {**entered, name: min(entered.get(name, 0) + 1, most)} if most else entered
 
 
-def _key(name: str, values: Values, collected: Mapping[str, Value], entered: Visits) -> object:
-    """Tell apart the situations in which a section is entered."""
-    return name, values.situation(name, collected), frozenset(entered.items())
+def reached(
+    script: Script, here: Situation, visit: Visit, move: Transition, entry: Step | None = None
+) -> Situation:
+    """Give the situation that a visit's move leads to.
+
+    Args:
+        script: The script.
+        here: The situation that was visited.
+        visit: The visit.
+        move: Its move, which does not end the session.
+        entry: The step that has led there, where there is one.
+    """
+    target = script.by_id[move.target]
+    if move.kind == "back":
+        *back_to, paused = here.back_to
+        return Situation(target, visit.collected, here.entered, entry, tuple(back_to), paused)
+    places = (*here.back_to, visit.paused) if visit.paused else ()
+    return Situation(target, visit.collected, enter(script, target.id, here.entered), entry, places)
+
+
+def visits_from(script: Script, here: Situation, values: Values) -> Iterator[Visit]:
+    """Give the visits of a situation that may differ in where they lead."""
+    back_to = [place.section for place in here.back_to]
+    return visits(
+        script, here.section, here.collected, values, here.entered, back_to, here.paused
+    )
+
+
+def _key(here: Situation, values: Values) -> object:
+    """Tell apart the situations in which a section is entered, or come back to."""
+    return (
+        here.section.id,
+        values.situation(here.section.id, here.collected),
+        frozenset(here.entered.items()),
+        tuple(place.section for place in here.back_to),
+        frozenset(here.paused.credits) if here.paused else None,
+    )
+
+
+def _round(here: Situation) -> object:
+    """Say what a situation is one of several of: from each digression there are many ways back."""
+    return here.section.id, here.back_to[-1].section if here.back_to else None
 
 
 def items(script: Script) -> Iterator[Path]:

@@ -1,13 +1,12 @@
 """Works out on paper what becomes of a stay in a section: how long it takes, where it leads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from scriptgraph.assurance.rehearse.values import Spoken, Values
 from scriptgraph.nodes.rules import (
     GRACE,
-    Visits,
     decide,
     ending,
     next_move,
@@ -20,12 +19,24 @@ from scriptgraph.script.model import Script, Section
 from scriptgraph.script.moves import Transition
 from scriptgraph.script.questions import declined, question
 from scriptgraph.state.progress import Credits, is_complete, judged_tasks, open_tasks, words_due
+from scriptgraph.state.digressions import Visits, is_barred
 from scriptgraph.state.session import Credit, Value
 
 Settled = Literal["done", "not needed"]
 
 LONGEST = 1000
 """Turns that a rehearsal waits for a limit at most."""
+
+
+@dataclass(frozen=True)
+class Paused:
+    """A section that a digression has interrupted: how far it had come."""
+
+    section: str
+    turns: int
+    """Messages of the agent in that visit."""
+
+    credits: Credits
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,9 @@ class Visit:
     undecided: bool = False
     """Whether a computed rule before the move is passed over because a value is missing."""
 
+    paused: Paused | None = None
+    """How far the section has come where the move leads into a digression; else None."""
+
 
 def ways_out(script: Script, section: Section) -> tuple[Transition, ...]:
     """List every move out of a section, the end of a session without rules included.
@@ -69,10 +83,22 @@ def visits(
     collected: Mapping[str, Value],
     values: Values,
     entered: Visits,
+    back_to: Sequence[str] = (),
+    paused: Paused | None = None,
 ) -> Iterator[Visit]:
-    """Give the visits of a section that may differ in where they lead."""
-    stay = Stay(script, section, collected, values, entered)
-    moves = script.transitions(section)
+    """Give the visits of a section that may differ in where they lead.
+
+    Args:
+        script: The script.
+        section: The section.
+        collected: What has been collected before.
+        values: The values that are tried.
+        entered: How often the sections have been entered whose visits are limited.
+        back_to: The sections to which a digression goes back, the innermost last.
+        paused: How far the section had come, where the session comes back to it.
+    """
+    stay = Stay(script, section, collected, values, entered, back_to, paused)
+    moves = script.rules_out_of(section)
     for spoken in values.spoken_in(section):
         visit = stay.visit(spoken)
         yield visit
@@ -80,7 +106,10 @@ def visits(
             judged = (number_of(move) for move in moves if move.kind == "judged")
             yield from (stay.visit(spoken, rule=rule) for rule in judged)
     for move in moves:
-        if move.kind == "anytime" and move.rule and move.rule.when:
+        rule = move.rule
+        if move.kind != "anytime" or rule is None or is_barred(script, rule, entered, back_to):
+            continue
+        if rule.when:
             yield stay.visit(anytime=number_of(move))
     if script.most_turns(section):
         yield stay.visit()
@@ -96,9 +125,13 @@ class Stay:
         collected: Mapping[str, Value],
         values: Values,
         entered: Visits,
+        back_to: Sequence[str] = (),
+        paused: Paused | None = None,
     ) -> None:
-        """Settle how long a visit may take; `entered` says how often each section was."""
-        self._entered = entered
+        """Settle how long a visit may take; see `visits` for the arguments."""
+        self._entered, self._back_to = entered, back_to
+        self._begun: Credits = paused.credits if paused else {}
+        self._turns = paused.turns if paused else 0
         self._script, self._section, self._values = script, section, values
         own = {declined(name) for task in section.tasks for name in task.collect}
         # Who enters a section is asked anew for what they have declined.
@@ -111,7 +144,7 @@ class Stay:
 
     def visit(self, spoken: Spoken | None = None, *, rule: int = 0, anytime: int = 0) -> Visit:
         """Work out what comes of saying something and choosing a rule, or of settling nothing."""
-        credits, collected = self._hear({}), self._collected
+        credits, collected = self._hear(self._begun), self._collected
         cues: list[Cue] = []
         move = self._end(credits) if credits else None
         chooses = False
@@ -132,7 +165,8 @@ class Stay:
                     reason="planned by the rehearsal",
                 )
             )
-            move, asked = self._decide(credits, collected, len(cues), cues[-1])
+            turns = self._turns + len(cues)
+            move, asked = self._decide(credits, collected, turns, cues[-1])
             chooses = chooses or asked
             if move or (asked and spoken is not None and not waits):
                 break
@@ -142,7 +176,9 @@ class Stay:
         done = [name for name, credit in credits.items() if credit["status"] == "done"]
         decides = move is not None and move.kind == "fixed" and bool(self._section.next)
         missing = decides and undecided(self._script, self._section, move, collected)
-        return Visit(tuple(cues), move, collected, tuple(done), chooses, bool(missing))
+        digresses = move is not None and move.rule is not None and move.rule.back
+        paused = Paused(self._section.id, self._turns + len(cues), credits) if digresses else None
+        return Visit(tuple(cues), move, collected, tuple(done), chooses, bool(missing), paused)
 
     def _hear(self, credits: Credits) -> Credits:
         """Credit the exact words that the agent says now."""
@@ -199,10 +235,11 @@ class Stay:
             claimed=cue.anytime,
             turns=turn,
             visits=self._entered,
+            back_to=self._back_to,
         )
         if found is None or found.kind != "judged":
             return found, False
-        chosen = next_move(self._script, self._section, collected, cue.rule)
+        chosen = next_move(self._script, self._section, collected, cue.rule, self._back_to)
         return (within_visits(self._script, chosen, self._entered) if chosen else None), True
 
 

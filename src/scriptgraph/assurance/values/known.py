@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
 
 from scriptgraph.script import expressions
 from scriptgraph.script.check.walking import names_in, rules_of
@@ -30,13 +32,16 @@ class Known:
         names = sorted({name for _, _, rule in rules_of(script) for name in names_in(rule)})
         self._bits = {name: 1 << number for number, name in enumerate(names)}
         self._asked = {s.id: self._sum(_collected_in(s)) for s in script.sections}
+        # Who comes back from a digression may know what it asks for; from anywhere one leads to it.
+        beside = reduce(or_, (self._asked[name] for name in script.digressions), 0)
+        self._asked = {name: own | beside for name, own in self._asked.items()}
         self._needed: dict[str, int] = {}
         first = script.first.id
         self._askable, self._sure = {first: self._asked[first]}, {first: 0}
         waiting = deque([first])
         while waiting:
             section = script.by_id[waiting.popleft()]
-            for move in script.transitions(section):
+            for move in script.rules_out_of(section):
                 if move.target in script.by_id and self._enter(move):
                     waiting.append(move.target)
 

@@ -78,9 +78,9 @@ def _places(script: Script) -> Iterator[Place]:
             askable=known.askable(section.id, names),
             sure=known.sure(section.id, names),
             unsure=frozenset(n for n in names if knowledge.way_without(n, section)),
-            is_open=kinds == {"computed"},
+            is_open=kinds == {"computed"} and section.id not in script.digressions,
             last=(*path, len(section.next) - 1),
-            has_default=section.next[-1].kind == "fixed",
+            has_default=section.next[-1].kind == "fixed" or section.id in script.digressions,
         )
     for rule in _computed(script.anytime, ("anytime",)):
         yield Place(None, (rule,), (), rule.names, frozenset(), frozenset(), is_open=False)

@@ -47,7 +47,9 @@ def _moves(script: Script, known: Renames | None = None) -> Mapping[str, dict[st
     """Map each target to the sections that a move leads to it from, under the names of today."""
     names = known.sections if known else {}
     found: dict[str, dict[str, None]] = {}
-    for move in script.all_transitions:
+    # A way back leads only where somebody has been; the rules tell of digressions.
+    onward = (move for section in script.sections for move in script.rules_out_of(section))
+    for move in onward:
         source, target = (names.get(name, name) for name in (move.source, move.target))
         found.setdefault(target, {})[source] = None
     for section in script.sections:
@@ -60,7 +62,7 @@ def _reached(script: Script) -> set[str]:
     """Name the sections that some chain of moves leads to from the first."""
     reached, fresh = {script.first.id}, [script.first.id]
     while fresh:
-        for move in script.transitions(script.by_id[fresh.pop()]):
+        for move in script.rules_out_of(script.by_id[fresh.pop()]):
             if move.target in script.by_id and move.target not in reached:
                 reached.add(move.target)
                 fresh.append(move.target)

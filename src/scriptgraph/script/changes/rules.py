@@ -26,10 +26,13 @@ class _Way:
     urgent: str
     """`urgent`, and which danger it answers where it says so; empty where it is not urgent."""
 
+    back: bool
+    """Whether the session comes back from there."""
+
     def __str__(self) -> str:
         end = "the end of the session" if self.target == END_OF_SESSION else self.target
         urgent = f"{self.urgent}: " if self.urgent else ""
-        return f"→ {end}, {urgent}{self.condition}"
+        return f"→ {end}{' and back' * self.back}, {urgent}{self.condition}"
 
 
 def of_rules(old: Script, new: Script, known: Renames) -> Iterator[Change]:
@@ -52,7 +55,8 @@ def _ways(rules: Sequence[Rule], target: Callable[[str], str | None] = str) -> l
     found = []
     for number, rule in enumerate(rules):
         condition = rule.condition or ("otherwise" if number else "when it is complete")
-        found.append(_Way(target(rule.to) or rule.to, condition, _meant(rule), _urgent(rule)))
+        to = target(rule.to) or rule.to
+        found.append(_Way(to, condition, _meant(rule), _urgent(rule), rule.back))
     return found
 
 
@@ -75,11 +79,14 @@ def _compared(
 ) -> Iterator[Change]:
     """Tell what leads where now."""
     gone, come = list(old), list(new)
-    kept = list(_paired(gone, come, lambda one: (one.target, one.meant, one.urgent)))
+    kept = list(_paired(gone, come, lambda one: (one.target, one.meant, one.urgent, one.back)))
     for was, now in kept:
         if was.condition != now.condition and now.meant:
             what = f"{when}→ {now.target}: the same condition is written otherwise"
             yield Change("unchanged", what, section, was.condition, now.condition)
+    for _, now in _paired(gone, come, lambda one: (one.target, one.meant, one.urgent)):
+        back = "the session comes back now" if now.back else "the session comes back no longer"
+        yield Change("rule", f"{when}{_plain(now)}: {back}", section)
     for _, now in _paired(gone, come, lambda one: (one.target, one.meant)):
         urgent = f"is {now.urgent} now" if now.urgent else "is urgent no longer"
         yield Change("rule", f"{when}{_plain(now)}: {urgent}", section)

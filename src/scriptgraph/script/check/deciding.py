@@ -116,7 +116,8 @@ def _falls_through(script: Script, section: Section, kinds: Mapping[str, Kind]) 
 def value_without_rule(script: Script) -> Iterator[Remark]:
     """Find values for which no `if` of a section holds."""
     kinds = kinds_of(script)
-    gaps = [(each, gap(each.next, script.anytime, kinds)) for each in script.sections if each.next]
+    asked = [s for s in script.sections if s.next and s.id not in script.digressions]
+    gaps = [(each, gap(each.next, script.anytime, kinds)) for each in asked]
     told = _sections_told(script) if any(found for _, found in gaps) else ()
     for section, found in gaps:
         if found and section.id not in told:

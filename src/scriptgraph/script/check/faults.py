@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from scriptgraph.core.findings import Finding
 from scriptgraph.script import expressions
 from scriptgraph.script.check.contradictions import contradicting_guarantees
+from scriptgraph.script.check.digression_rules import DIGRESSION_FAULTS
 from scriptgraph.script.check.fitting import mistyped_condition
 from scriptgraph.script.check.promises import broken_guarantee_line
 from scriptgraph.script.check.questionnaires import (
@@ -27,6 +28,7 @@ from scriptgraph.script.check.walking import rules_of, tasks_of
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.guarantees import FORMS
 from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.script.moves import BACK
 
 NODE_PREFIXES = ("evaluate_", "dispatch_")
 """What the nodes of a section are called besides it: `evaluate_s`, `dispatch_s`."""
@@ -115,7 +117,8 @@ def _instead(script: Script, text: str) -> str:
 def reserved_name(script: Script) -> Iterator[Remark]:
     """Find sections named like a fixed part of the graph."""
     for name in script.by_id:
-        if name in _RESERVED or name.casefold() in _RESERVED_IN_ANY_CASE:
+        is_word = name.casefold() == BACK and script.digressions
+        if name in _RESERVED or name.casefold() in _RESERVED_IN_ANY_CASE or is_word:
             message = f"a section cannot be called {name!r}; that name is reserved"
             yield Remark(message, ("sections", name), name)
 
@@ -210,6 +213,7 @@ FAULTS = (
         in_markdown="Put the arrow at the top, before the first section, and say what has to be: "
         "`→ Help, urgently, if the patient is in danger`; or take `urgently` out.",
     ),
+    *DIGRESSION_FAULTS,
     CheckRule(
         "bad-expression",
         "error",

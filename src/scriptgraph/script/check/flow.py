@@ -19,10 +19,13 @@ _MAX_NAMED = 5
 
 
 def moves(script: Script) -> dict[str, list[str]]:
-    """Map each section to its targets; one without rules ends the session when it is complete."""
+    """Map each section to its targets; one without rules ends the session when it is complete.
+
+    A way back leads nowhere: whoever goes it has been there.
+    """
     graph: dict[str, list[str]] = {section.id: [] for section in script.sections}
-    for move in script.all_transitions:
-        graph[move.source].append(move.target)
+    for section in script.sections:
+        graph[section.id] += [move.target for move in script.rules_out_of(section)]
     for section in script.sections:
         if script.ends_in(section):
             graph[section.id].append(END_OF_SESSION)
@@ -73,10 +76,11 @@ def no_way_to_an_end(script: Script) -> Iterator[Remark]:
     """Find traps: sections that lead only to each other, so that no session in them ever ends.
 
     Sections on the way into a trap are not named: they are fine once it is mended. Help for
-    somebody in danger stays open on purpose, where it has no `next`; see `Script.ends_in`.
+    somebody in danger stays open on purpose, where it has no `next`; see `Script.ends_in`. Out of a
+    digression there is always a way.
     """
     graph = moves(script)
-    last = [section.id for section in script.sections if not section.next]
+    last = [s.id for s in script.sections if not s.next or s.id in script.digressions]
     safe = reach([END_OF_SESSION, *last], backwards(graph))
     lost = {name: targets for name, targets in graph.items() if name not in safe}
     for component in components(lost):
@@ -108,7 +112,8 @@ def _unasked(script: Script) -> dict[str, list[str]]:
     that can be entered only so often.
     """
     graph: dict[str, list[str]] = {section.id: [] for section in script.sections}
-    ways = [m for m in script.all_transitions if m.rule is None or m.rule.when is None]
+    every = (move for section in script.sections for move in script.rules_out_of(section))
+    ways = [m for m in every if m.rule is None or m.rule.when is None]
     unasked = {(way.source, way.target) for way in ways if not way.visits_of}
     for move in ways:
         target = script.by_id.get(move.target)
@@ -207,7 +212,7 @@ def _finishing_order(graph: Graph) -> list[str]:
 def _has_limit(script: Script, name: str) -> bool:
     """Say whether a limit ever takes a session out of a section."""
     found = script.limit(script.by_id[name])
-    return found is not None and found[0].then != name
+    return name in script.digressions or (found is not None and found[0].then != name)
 
 
 def _listed(names: list[str]) -> str:

@@ -19,6 +19,7 @@ from scriptgraph.script.check import (
 )
 from scriptgraph.script.check.consequences import without_consequences
 from scriptgraph.script.check.danger_rules import DANGER_RULES
+from scriptgraph.script.check.digression_rules import DIGRESSION_LINT
 from scriptgraph.script.check.faults import FAULTS, faults
 from scriptgraph.script.check.promises import PROOFS, repeated_guarantee
 from scriptgraph.script.check.readers import WARNINGS
@@ -104,6 +105,7 @@ LINT = (
         in_markdown="Give one of them a limit: `→ Goodbye, after 3 visits`; turns only limit each "
         "visit.",
     ),
+    *DIGRESSION_LINT,
     *DANGER_RULES,
     CheckRule(
         "no-tasks",

@@ -11,6 +11,7 @@ from scriptgraph.script.check.rule import Remark, also
 from scriptgraph.script.check.walking import rules_of
 from scriptgraph.script.lookalikes import double, named
 from scriptgraph.script.model import END_OF_SESSION, Limit, Script
+from scriptgraph.script.moves import BACK
 
 _MOST_NAMES = 12
 """Sections that a hint lists."""
@@ -58,7 +59,12 @@ def _targets(script: Script) -> Iterator[NamedTarget]:
     limits: list[tuple[str | None, Path, Limit | None]] = [(None, ("limits",), script.limits)]
     limits += [(s.id, ("sections", s.id, "limits"), s.limits) for s in script.sections]
     named += [(section, (*path, "then"), limit.then) for section, path, limit in limits if limit]
-    return (found for found in named if found[2] != END_OF_SESSION)
+    # What goes back, and where it cannot, is said by `digressions`.
+    return (found for found in named if found[2] != END_OF_SESSION and not _is_back(found))
+
+
+def _is_back(found: NamedTarget) -> bool:
+    return found[1][-1] == "then" and found[2] == BACK
 
 
 def _guesses(script: Script, unknown: list[str]) -> dict[str, str]:

@@ -143,7 +143,7 @@ class Knowledge:
         waiting = deque([script.first.id])
         while waiting:
             section = script.by_id[waiting.popleft()]
-            for move in script.transitions(section):
+            for move in script.rules_out_of(section):
                 if move.target in script.by_id and self._enter(move.target, section.id, move.kind):
                     waiting.append(move.target)
 

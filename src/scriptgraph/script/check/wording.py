@@ -92,6 +92,8 @@ def choice_without_decline(script: Script) -> Iterator[Remark]:
     for section in script.sections:
         wishes = [rule.when or "" for rule in section.next]
         chosen = {rule.to for rule in section.next if _CHOOSES.search(rule.when or "")}
+        if section.id in script.digressions:
+            continue  # who wants none of it goes back
         if all(wishes) and len(chosen) > 1 and not any(map(_DECLINES.search, wishes)):
             choices = ", ".join(sorted(chosen))
             message = f"section {section.id!r} offers a choice ({choices}) and no way to decline"
