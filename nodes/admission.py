@@ -88,7 +88,9 @@ def require_same_script(
             f'context={{"{ACCEPT}": True}} for a run, `{ACCEPT}=True` for a `Conversation`'
         )
     if begun and begun["hash"] != script.hash and (why := lost(script, section, stack(state))):
-        raise InputError(f"the session cannot go on with the script as it is now: {why}. {WHAT_TO_DO}")
+        raise InputError(
+            f"the session cannot go on with the script as it is now: {why}. {WHAT_TO_DO}"
+        )
 
 
 def require_own_script(script: Script, state: SessionState) -> None:

@@ -153,8 +153,8 @@ def test_a_file_wins_over_a_shipped_one_of_its_name(empty: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "there"),
     [
-        ("check stress_releif", "bike_repair, every_feature, stress_relief"),
-        ("chat nothing", "bike_repair, every_feature, stress_relief"),
+        ("check stress_releif", "bike_repair, evening_check, every_feature, stress_relief"),
+        ("chat nothing", "bike_repair, evening_check, every_feature, stress_relief"),
         ("simulate stress_relief --patient nobody", "accountant, cyclist, editor, nurse"),
         ("experiment nothing --dry-run", "rehearsal"),
         ("score x.jsonl --rubric nothing", "alliance, principles"),

@@ -151,7 +151,18 @@ def _comparison(draw: st.DrawFn, name: str, kind: ValueType) -> str:
 @cache
 @st.composite
 def scripts(draw: st.DrawFn) -> Script:
-    """Generate any script that is valid in shape and sound."""
+    """Generate any script that is valid in shape and sound; some have digressions."""
+    made = draw(_plain_scripts())
+    is_called_back = any(name.casefold() == "back" for name in made.by_id)
+    if len(made.sections) == 1 or is_called_back or draw(st.integers(0, 2)):
+        return made
+    return _digressing(draw, made)
+
+
+@cache
+@st.composite
+def _plain_scripts(draw: st.DrawFn) -> Script:
+    """Generate any script without digressions."""
     ids = draw(st.lists(identifiers(), min_size=1, max_size=5, unique=True))
     names = draw(st.lists(value_names(), max_size=4, unique=True))
     collected = {name: draw(value_types()) for name in names}
@@ -213,6 +224,53 @@ def _promised(ids: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
     )
 
 
+@cache
+@st.composite
+def digressing_scripts(draw: st.DrawFn) -> Script:
+    """Generate scripts that have digressions, all of them."""
+    made = draw(scripts())
+    assume(made.digressions)
+    return made
+
+
+def _digressing(draw: st.DrawFn, made: Script) -> Script:
+    """Make digressions of the last section or two, which may have rules of their own."""
+    most = min(2, len(made.sections) - 1)
+    names = [section.id for section in made.sections[-draw(st.integers(1, most)) :]]
+    sections = tuple(_led_past(draw, section, names) for section in made.sections)
+    anytime = tuple(rule for rule in made.anytime if rule.to not in names)
+    back = tuple(_digression(draw, name, made.values) for name in names)
+    limits = _past(made.limits, names)
+    kept = {"sections": sections, "anytime": (*anytime, *back), "limits": limits}
+    return made.model_copy(update=kept)
+
+
+def _led_past(draw: st.DrawFn, section: Section, names: Sequence[str]) -> Section:
+    """Lead a section elsewhere than to digressions; one of these may go back by its limit."""
+    rules = [rule for rule in section.next if rule.to not in names]
+    if section.id not in names:
+        return section.model_copy(
+            update={"next": tuple(rules), "limits": _past(section.limits, names)}
+        )
+    limits = _past(section.limits, names)
+    if limits is not None and draw(st.booleans()):
+        limits = limits.model_copy(update={"then": "back"})
+    own = tuple(rule for rule in rules if rule.kind != "fixed")
+    return section.model_copy(update={"next": own, "limits": limits})
+
+
+def _past(limit: Limit | None, names: Sequence[str]) -> Limit | None:
+    """Give a limit that leads to no digression."""
+    if limit is None or limit.then not in names:
+        return limit
+    return limit.model_copy(update={"then": END_OF_SESSION})
+
+
+def _digression(draw: st.DrawFn, name: str, collected: Mapping[str, ValueType]) -> Rule:
+    rule = _conditional(draw, [name], collected)
+    return rule.model_copy(update={"back": True})
+
+
 @st.composite
 def asking_scripts(draw: st.DrawFn) -> Script:
     """Generate scripts of which some sections are questionnaires."""
@@ -253,7 +311,7 @@ def waiting_scripts(draw: st.DrawFn) -> Script:
     made = draw(asking_scripts())
     sections = [
         section.model_copy(update={"waits_for_human": draw(st.booleans())})
-        if section.tasks and section.tasks[0].say
+        if section.tasks and section.tasks[0].say and section.id not in made.digressions
         else section
         for section in made.sections
     ]

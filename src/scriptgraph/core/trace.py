@@ -141,7 +141,7 @@ class TraceRecord(TypedDict):
     """Dialog actor: whether it entered the section with this message."""
 
     returns: NotRequired[bool]
-    """Dialog actor: whether the session has come back to the section from a digression; else absent.
+    """Dialog actor: whether the session has come back here from a digression; else absent.
 
     Nothing of the section has changed meanwhile, and this is no visit of its own.
     """

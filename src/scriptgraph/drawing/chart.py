@@ -122,7 +122,9 @@ def _limit_back(script: Script, section: Section) -> str:
     if limit is None or not script.goes_back(section, limit):
         return ""
     turns = f"after {limit.turns} turn{'s' if limit.turns != 1 else ''}" if limit.turns else ""
-    visits = f"{limit.visits} visit{'s' if limit.visits != 1 else ''} at most" if limit.visits else ""
+    visits = (
+        f"{limit.visits} visit{'s' if limit.visits != 1 else ''} at most" if limit.visits else ""
+    )
     return "".join(f", {told}" for told in (f"{BACK} {turns}" if turns else "", visits) if told)
 
 

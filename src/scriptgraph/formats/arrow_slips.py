@@ -105,7 +105,14 @@ class _Line:
 
     def _other_target(self) -> dict[str, str] | None:
         """Find what a target that is not known was meant to be, with what stands behind it."""
-        looks = (self._returning, self._hurried, self._behind, self._before, self._going, self._several)
+        looks = (
+            self._returning,
+            self._hurried,
+            self._behind,
+            self._before,
+            self._going,
+            self._several,
+        )
         for look in looks:
             if (found := look()) is not None:
                 return found

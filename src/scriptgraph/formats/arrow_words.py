@@ -47,7 +47,8 @@ _RETURN = re.compile(
     re.IGNORECASE,
 )
 _RETURN_LAST = re.compile(
-    rf"[\s*_]*[,，;；–—(（\[-][\s*_]*({either(RETURN_ADVERBS)})[*_]*[)）\]]?\s*[.!！]*$", re.IGNORECASE
+    rf"[\s*_]*[,，;；–—(（\[-][\s*_]*({either(RETURN_ADVERBS)})[*_]*[)）\]]?\s*[.!！]*$",
+    re.IGNORECASE,
 )
 _COUNT = re.compile(
     rf"(\d{{1,4}}|{either(tuple(NUMBERS))})\s*(?:(?P<turns>{either(TURNS)})"
@@ -246,7 +247,8 @@ def counted(condition: str) -> ConditionMeant | None:
 def is_no_sentence(condition: str) -> bool:
     """Say whether a condition is taken for something else than a sentence."""
     hurries = hurry_behind(condition) or hurry_before(condition)
-    return bool(hurries or counted(condition)) or is_otherwise(condition)
+    is_other = hurries or return_behind(condition) or counted(condition)
+    return bool(is_other) or is_otherwise(condition)
 
 
 def is_otherwise(condition: str) -> bool:

@@ -41,8 +41,8 @@ __all__ = [
     "judged",
     "names_in",
     "own_words",
+    "passed_over",
     "patient_prompt",
     "recap_prompt",
-    "passed_over",
     "watched",
 ]

@@ -77,7 +77,7 @@ def unwatched(script: Script, section: Section) -> list[int]:
 
 
 def passed_over(script: Script, state: SessionState) -> list[int]:
-    """List the numbers of the conditions for digressions that a session makes no more, or not now."""
+    """Number the conditions for digressions that a session makes no more, or not now."""
     places, visits = stack(state), state.get("visits", {})
     rules = enumerate(script.anytime, start=1)
     return [n for n, rule in rules if rule.when and is_barred(script, rule, visits, places)]

@@ -1,4 +1,4 @@
-"""The ways out of a section, in the order in which they are tried: what a script's rules come to."""
+"""The ways out of a section, in the order in which they are tried."""
 
 from __future__ import annotations
 

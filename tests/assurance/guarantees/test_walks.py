@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.declining import with_declined
 from support.strategies import scripts
 
-from scriptgraph.assurance.guarantees.walks import END, Step, Walks
+from scriptgraph.assurance.guarantees.walks import END, Situation, Step, Walks
 from scriptgraph.nodes.rules import decide, next_move, number_of, within_visits
 from scriptgraph.script.check.values import required_in
 from scriptgraph.script.kinds import Constant, kind_of
@@ -48,6 +48,7 @@ def _decided(
     chosen: int,
     turns: int,
     visits: Mapping[str, int],
+    back_to: Sequence[str],
 ) -> Transition | None:
     """Decide a turn with the product's own rules, the dispatcher's choice included."""
     move = decide(
@@ -58,10 +59,11 @@ def _decided(
         claimed=claimed,
         turns=turns,
         visits=visits,
+        back_to=back_to,
     )
     if move is None or move.kind != "judged":
         return move
-    later = next_move(script, section, collected, chosen)
+    later = next_move(script, section, collected, chosen, back_to)
     return within_visits(script, later, visits) if later else None
 
 
@@ -75,6 +77,7 @@ def test_every_move_of_a_session_is_one_that_proofs_look_at(data: st.DataObject)
     collected: dict[str, Constant] = {}
     declining: set[str] = set()
     visits, turns = {section.id: 1}, 1
+    left: list[int] = []
     for _ in range(_TURNS):
         for name in sorted(here.askable):
             if data.draw(st.booleans()):
@@ -91,6 +94,7 @@ def test_every_move_of_a_session_is_one_that_proofs_look_at(data: st.DataObject)
             chosen=data.draw(st.integers(0, len(section.next))),
             turns=turns,
             visits=visits,
+            back_to=here.back_to,
         )
         turns += 1
         if move is None:
@@ -104,7 +108,12 @@ def test_every_move_of_a_session_is_one_that_proofs_look_at(data: st.DataObject)
         if move.target == END_OF_SESSION:
             assert ahead[0] is END
             return
-        here, section, turns = ahead[0], script.by_id[move.target], 1
+        here, section = ahead[0], script.by_id[move.target]
+        if move.kind == "back":
+            turns = left.pop() + 1
+            continue
+        left = [*left, turns - 1] if move.rule and move.rule.back else []
+        turns = 1
         visits[section.id] = visits.get(section.id, 0) + 1
         declining -= {name for task in section.tasks for name in task.collect}
 
@@ -116,10 +125,11 @@ def test_every_move_that_proofs_look_at_is_made_with_its_values(script: Script) 
     walks = Walks(script)
     for here, _, step in walks.graph.edges(data="step"):
         if step.is_sure and walks.is_exact:
-            assert _is_made(script, script.by_id[here.section], step, dict(here.visits)), step
+            assert _is_made(script, here, step), step
 
 
-def _is_made(script: Script, section: Section, step: Step, visits: Mapping[str, int]) -> bool:
+def _is_made(script: Script, here: Situation, step: Step) -> bool:
+    section, visits = script.by_id[here.section], dict(here.visits)
     collected = {name: value for name, value in step.values.items() if value is not None}
     rule = step.move.rule
     claimed = number_of(step.move) if step.move.kind == "anytime" and rule and rule.when else 0
@@ -133,6 +143,7 @@ def _is_made(script: Script, section: Section, step: Step, visits: Mapping[str, 
             chosen=chosen,
             turns=turns,
             visits=visits,
+            back_to=here.back_to,
         )
         for is_complete in (True, False)
         for chosen in range(len(section.next) + 1)

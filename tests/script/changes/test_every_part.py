@@ -108,6 +108,7 @@ EDITS: dict[type[BaseModel], dict[str, Script]] = {
         "when": _a(next=[SECTIONS["a"]["next"][0], {"to": "c", "when": "they have to"}]),
         "urgent": _whole(anytime=[{**DANGER, "urgent": False}]),
         "danger": _whole(anytime=[{**DANGER, "danger": "indirect from others"}]),
+        "back": _whole(anytime=[{**DANGER, "urgent": False, "back": True}]),
     },
     Limit: {
         "turns": _limit(turns=6),

@@ -2,8 +2,9 @@
 
 A *situation* is a section together with what the way there settles: which values can have been
 asked for, which are known for sure, how often the sections were entered whose visits are limited,
-and where a digression goes back to. Which value somebody has told is no part of it, for it can be corrected at any time; so
-each move is asked for by itself: are there values with which it is made, and no rule before it?
+and where a digression goes back to. Which value somebody has told is no part of it, for it can be
+corrected at any time; so each move is asked for by itself: are there values with which it is made,
+and no rule before it?
 """
 
 from __future__ import annotations

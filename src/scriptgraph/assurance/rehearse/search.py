@@ -241,9 +241,7 @@ def reached(
 def visits_from(script: Script, here: Situation, values: Values) -> Iterator[Visit]:
     """Give the visits of a situation that may differ in where they lead."""
     back_to = [place.section for place in here.back_to]
-    return visits(
-        script, here.section, here.collected, values, here.entered, back_to, here.paused
-    )
+    return visits(script, here.section, here.collected, values, here.entered, back_to, here.paused)
 
 
 def _key(here: Situation, values: Values) -> object:

@@ -18,8 +18,8 @@ from scriptgraph.rehearsal.standin import Cue
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.moves import Transition
 from scriptgraph.script.questions import declined, question
-from scriptgraph.state.progress import Credits, is_complete, judged_tasks, open_tasks, words_due
 from scriptgraph.state.digressions import Visits, is_barred
+from scriptgraph.state.progress import Credits, is_complete, judged_tasks, open_tasks, words_due
 from scriptgraph.state.session import Credit, Value
 
 Settled = Literal["done", "not needed"]

@@ -133,7 +133,9 @@ def _by_limit(script: Script, section: Section) -> list[str]:
 
 def _by_wish(script: Script, section: Section) -> Iterator[str]:
     for rule in script.anytime:
-        leads_out = rule.when is not None and not (rule.urgent or rule.back or rule.to == section.id)
+        leads_out = rule.when is not None and not (
+            rule.urgent or rule.back or rule.to == section.id
+        )
         is_safe = DENIED.search(rule.when or "") or leads_to_help(script, rule)
         if leads_out and not is_safe:
             yield f"for {rule.to!r} when {rule.when}"

@@ -8,8 +8,8 @@ DIGRESSION_FAULTS = (
         "misplaced-back",
         "error",
         "A rule or limit goes `back` from where no session does.",
-        "Only an `anytime` rule to a section, which is not urgent, can say `back: true`, and only the "
-        "limit of such a section `then: back`.",
+        "Only an `anytime` rule to a section, which is not urgent, can say `back: true`, and only "
+        "the limit of such a section `then: back`.",
         digressions.misplaced_back,
         in_markdown="Write `and back` only at the top, before the first section, and behind no "
         "urgent rule: `→ Privacy, and back, if the patient asks for it`.",

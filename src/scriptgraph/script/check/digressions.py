@@ -38,7 +38,9 @@ def misplaced_back(script: Script) -> Iterator[Remark]:
 def digression_entered_otherwise(script: Script) -> Iterator[Remark]:
     """Find other ways into a digression: whoever takes them has nowhere to go back to."""
     ways: list[tuple[str | None, Path, str]] = [
-        (section, (*path, "to"), rule.to) for section, path, rule in rules_of(script) if not rule.back
+        (section, (*path, "to"), rule.to)
+        for section, path, rule in rules_of(script)
+        if not rule.back
     ]
     ways += [(owner, (*path, "then"), limit.then) for owner, path, limit in _limits(script)]
     for section, path, target in ways:
@@ -54,10 +56,14 @@ def no_way_back(script: Script) -> Iterator[Remark]:
             continue
         name, path = section.id, ("sections", section.id)
         if section is script.first:
-            message = f"{name!r} is a digression, and every session begins there, coming from nowhere"
+            message = (
+                f"{name!r} is a digression, and every session begins there, coming from nowhere"
+            )
             yield Remark(message, path, name)
         if section.waits_for_human:
-            message = f"{name!r} is a digression, and waits for a human, who alone leads on from there"
+            message = (
+                f"{name!r} is a digression, and waits for a human, who alone leads on from there"
+            )
             yield Remark(message, (*path, "waits_for_human"), name)
         fixed = next((n for n, rule in enumerate(section.next) if rule.kind == "fixed"), None)
         if fixed is not None:
@@ -73,7 +79,9 @@ def limit_leads_back(script: Script) -> Iterator[Remark]:
     held = [s.id for s in script.sections if s.id in script.digressions and s.limits is None]
     if held:
         names = first_few([repr(name) for name in held], _MOST_NAMED)
-        message = f"in {names} the limit of the script leads back to where the session was, and not "
+        message = (
+            f"in {names} the limit of the script leads back to where the session was, and not "
+        )
         yield Remark(f"{message}to {script.limits.then!r}", ("limits",))
 
 
@@ -82,7 +90,9 @@ def digression_again(script: Script) -> Iterator[Remark]:
     for number, rule in enumerate(script.anytime):
         target = script.by_id.get(rule.to)
         if rule.back and rule.if_ is not None and target and script.most_visits(target) is None:
-            message = f"the digression to {rule.to!r} is computed: back from it, `{rule.if_}` holds "
+            message = (
+                f"the digression to {rule.to!r} is computed: back from it, `{rule.if_}` holds "
+            )
             yield Remark(f"{message}still, and leads there at once again", ("anytime", number))
 
 
