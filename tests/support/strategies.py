@@ -152,7 +152,7 @@ def _comparison(draw: st.DrawFn, name: str, kind: ValueType) -> str:
 @st.composite
 def scripts(draw: st.DrawFn) -> Script:
     """Generate any script that is valid in shape and sound; some have digressions."""
-    made = draw(_plain_scripts())
+    made = draw(_plain_scripts(1))
     is_called_back = any(name.casefold() == "back" for name in made.by_id)
     if len(made.sections) == 1 or is_called_back or draw(st.integers(0, 2)):
         return made
@@ -161,9 +161,9 @@ def scripts(draw: st.DrawFn) -> Script:
 
 @cache
 @st.composite
-def _plain_scripts(draw: st.DrawFn) -> Script:
-    """Generate any script without digressions."""
-    ids = draw(st.lists(identifiers(), min_size=1, max_size=5, unique=True))
+def _plain_scripts(draw: st.DrawFn, fewest: int) -> Script:
+    """Generate any script without digressions, of so many sections at least."""
+    ids = draw(st.lists(identifiers(), min_size=fewest, max_size=5, unique=True))
     names = draw(st.lists(value_names(), max_size=4, unique=True))
     collected = {name: draw(value_types()) for name in names}
     homes = {name: _pick(draw, ids) for name in names}
@@ -228,9 +228,9 @@ def _promised(ids: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
 @st.composite
 def digressing_scripts(draw: st.DrawFn) -> Script:
     """Generate scripts that have digressions, all of them."""
-    made = draw(scripts())
-    assume(made.digressions)
-    return made
+    made = draw(_plain_scripts(2))
+    assume(all(name.casefold() != "back" for name in made.by_id))
+    return _digressing(draw, made)
 
 
 def _digressing(draw: st.DrawFn, made: Script) -> Script:
