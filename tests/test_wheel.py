@@ -16,6 +16,7 @@ from support.command_line import ROOT
 
 PAGE = (ROOT / "docs" / "package.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHIPPED = "bike_repair, evening_check, every_feature, gad7_check, phq9_intake, stress_relief"
 NOT_SHIPPED = (
     ".*",
     "runs",
@@ -153,8 +154,8 @@ def test_a_file_wins_over_a_shipped_one_of_its_name(empty: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "there"),
     [
-        ("check stress_releif", "bike_repair, evening_check, every_feature, stress_relief"),
-        ("chat nothing", "bike_repair, evening_check, every_feature, stress_relief"),
+        ("check stress_releif", SHIPPED),
+        ("chat nothing", SHIPPED),
         ("simulate stress_relief --patient nobody", "accountant, cyclist, editor, nurse"),
         ("experiment nothing --dry-run", "rehearsal"),
         ("score x.jsonl --rubric nothing", "alliance, principles"),
