@@ -133,7 +133,8 @@ class Stay:
         self._begun: Credits = paused.credits if paused else {}
         self._turns = paused.turns if paused else 0
         self._script, self._section, self._values = script, section, values
-        own = {declined(name) for task in section.tasks for name in task.collect}
+        names = (name for task in section.tasks for name in task.collect)
+        own = set[str]() if paused else {declined(name) for name in names}
         # Who enters a section is asked anew for what they have declined.
         self._collected = {name: value for name, value in collected.items() if name not in own}
         most = script.most_turns(section)
