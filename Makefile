@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo experiment counsel test lint format bench bench-peers assure local-model studio page page-build clean
+.PHONY: help demo experiment counsel test lint format bench bench-peers fuzz-api assure local-model studio page page-build clean
 
 help:            ## say what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -66,6 +66,11 @@ bench: .venv/dev  ## figures that no test asserts, into docs/benchmarks.md; take
 bench-peers: .venv/dev  ## one dialogue with us and with what people would pick instead, into docs/peers.md
 	$(BIN)/python -m benchmarks.peers
 
+# Schemathesis clashes with a package of the tests, so it has an environment of its own; not a part of CI.
+FUZZ := --max-examples 30 --max-time 600
+fuzz-api: .venv/web .fuzz/.there  ## odd requests against the API as it describes itself; FUZZ= says how many
+	$(BIN)/python -m benchmarks.fuzz_api $(FUZZ)
+
 assure: .venv/dev  ## the safety case of the shipped scripts, offline, and its figures in one table
 	$(BIN)/python -m benchmarks.assure
 
@@ -86,7 +91,7 @@ page-build: frontend/node_modules/.there  ## build that page anew from frontend/
 	cd frontend && npm run --silent types && npm run --silent build
 
 clean:           ## remove what was installed and written
-	rm -rf .venv .peers runs frontend/node_modules .mypy_cache .pytest_cache .ruff_cache .langgraph_api
+	rm -rf .venv .fuzz .peers runs frontend/node_modules .mypy_cache .pytest_cache .ruff_cache .langgraph_api
 
 .venv/run: pyproject.toml constraints.txt
 	@echo "Installing into .venv ..."
@@ -106,6 +111,11 @@ clean:           ## remove what was installed and written
 .venv/web: .venv/run
 	@$(BIN)/python -m pip install --quiet --editable '.[web,proofs,report]'
 	@mkdir -p runs
+	@touch $@
+
+.fuzz/.there:
+	@$(PYTHON) -m venv .fuzz
+	@PIP_CONSTRAINT= .fuzz/bin/python -m pip install --quiet 'schemathesis>=4.32,<5'
 	@touch $@
 
 frontend/node_modules/.there: frontend/package-lock.json

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
@@ -24,7 +25,7 @@ from scriptgraph.web.front import front
 from scriptgraph.web.helping import note_words, told
 from scriptgraph.web.people import People
 from scriptgraph.web.reading import reading
-from scriptgraph.web.refusals import kind_of, refused
+from scriptgraph.web.refusals import REFUSALS, kind_of, refused
 from scriptgraph.web.running.routes import operating
 from scriptgraph.web.signing import signing
 from scriptgraph.web.trying import trying
@@ -67,6 +68,7 @@ def application(desk: Desk, people: People) -> ASGIApp:
         docs_url=None,
         redoc_url=None,
         telemetry=_NO_TELEMETRY,
+        responses=REFUSALS,
     )
     app.include_router(front())
     app.include_router(completions(desk))
@@ -81,29 +83,41 @@ def application(desk: Desk, people: People) -> ASGIApp:
 def _tell_refusals(app: FastAPI, desk: Desk) -> None:
     """Have every refusal told in the protocol's form, counted, and with help where it is due."""
 
-    def refuse(request: Request, status: int, code: str, error: Exception) -> Response:
+    async def refuse(request: Request, status: int, code: str, error: Exception) -> Response:
         desk.watch.figures.refused_request(code)
         wait = error.wait if isinstance(error, HurryError) else None
-        return refused(status, code, told(desk, request, error), wait)
+        # Listening to long, odd words takes seconds, in which others want to be answered.
+        words = await asyncio.to_thread(told, desk, request, error)
+        also = error.headers if isinstance(error, _NowhereError) else None
+        return refused(status, code, words, wait, also)
 
     async def failed(request: Request, error: Exception) -> Response:
-        return refuse(request, *kind_of(error), error)
+        return await refuse(request, *kind_of(error), error)
 
     async def unreadable(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         note_words(request, None, words_of(error.body))
-        return refuse(request, 400, "invalid_request", InputError(_why(error)))
+        return await refuse(request, 400, "invalid_request", InputError(_why(error)))
 
     async def not_found(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         note_words(request, None, await _said_at(request, error))
-        why = InputError(str(error.detail))
-        return refuse(request, error.status_code, "invalid_request", why)
+        why = _NowhereError(str(error.detail), error.headers)
+        return await refuse(request, error.status_code, "invalid_request", why)
 
     app.add_exception_handler(ScriptgraphError, failed)
     app.add_exception_handler(OSError, failed)
     app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(HTTPException, not_found)
+
+
+class _NowhereError(InputError):
+    """There is nothing at an address, or not by this method."""
+
+    def __init__(self, message: str, headers: Mapping[str, str] | None) -> None:
+        """Keep what the answer's head has to say, such as the methods that there are."""
+        self.headers = headers
+        super().__init__(message)
 
 
 async def _said_at(request: Request, error: HTTPException) -> str:

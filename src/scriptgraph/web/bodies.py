@@ -17,7 +17,7 @@ _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 class Body(BaseModel):
     """What a request of `/api` carries."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     @model_validator(mode="before")
     @classmethod

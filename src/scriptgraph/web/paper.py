@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Query
 from starlette.responses import HTMLResponse, Response
 
 from scriptgraph.report.printed import pdf
+from scriptgraph.web.refusals import AS_JSON
 
 Form = Annotated[Literal["html", "pdf"], Query(description="`pdf` needs the extra `pdf`")]
+
+PRINTED: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/pdf": {}}},
+    "4XX": {"content": AS_JSON, "description": "It is refused; `error` says why."},
+    "5XX": {"content": AS_JSON, "description": "It could not be done."},
+}
+"""What a route that prints answers with besides a page, for `/openapi.json`."""
 
 OWN_ONLY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
 from starlette.responses import JSONResponse
 
 from scriptgraph.core.errors import (
@@ -47,6 +51,41 @@ or a program that has asked for it (`seen`), is answered with one.
 """
 
 
+class ErrorShown(BaseModel):
+    """Why a request gets no answer, as clients of the OpenAI protocol read it."""
+
+    message: str
+    type: str
+    code: str
+    param: None
+
+
+class Refusal(BaseModel):
+    """What a request is told that gets no answer; where more is told, it stands beside `error`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    error: ErrorShown
+
+
+AS_JSON = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+"""How a refusal is sent, also where an answer is a page or a stream."""
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    "4XX": {
+        "model": Refusal,
+        "content": AS_JSON,
+        "description": "What was asked for is refused; `error` says why.",
+    },
+    "5XX": {
+        "model": Refusal,
+        "content": AS_JSON,
+        "description": "It could not be done; 503 may be tried again.",
+    },
+}
+"""What every route may answer with, for `/openapi.json`."""
+
+
 def kind_of(error: Exception) -> tuple[int, str]:
     """Give the status and the code for an error; 500 for a fault of ours."""
     return next(
@@ -61,7 +100,13 @@ def body(status: int, code: str, message: str) -> dict[str, object]:
     return {"error": {"message": message, "type": kind, "code": code, "param": None}}
 
 
-def refused(status: int, code: str, message: str, wait: int | None = None) -> JSONResponse:
+def refused(
+    status: int,
+    code: str,
+    message: str,
+    wait: int | None = None,
+    also: Mapping[str, str] | None = None,
+) -> JSONResponse:
     """Answer with an error.
 
     Args:
@@ -69,8 +114,9 @@ def refused(status: int, code: str, message: str, wait: int | None = None) -> JS
         code: What programs call it.
         message: What people read.
         wait: Seconds after which it may be tried again, where that is known.
+        also: Headers that the refusal needs, such as the methods that there are.
     """
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    headers = {**(also or {}), **({"WWW-Authenticate": "Bearer"} if status == 401 else {})}
     if wait is not None:
         headers["Retry-After"] = str(wait)
     return JSONResponse(body(status, code, message), status, headers)

@@ -19,7 +19,7 @@ from scriptgraph.report.templates import environment, own_parts
 from scriptgraph.sessions.recording import mode_of_trace, record_dialogue
 from scriptgraph.state.session import SimulationState
 from scriptgraph.web.desk import Desk
-from scriptgraph.web.paper import OWN_ONLY, Form, document
+from scriptgraph.web.paper import OWN_ONLY, PRINTED, Form, document
 from scriptgraph.web.reading.document import document_of
 from scriptgraph.web.reading.weak import is_trial
 from scriptgraph.web.shelf import UnknownError
@@ -27,15 +27,12 @@ from scriptgraph.web.shelf import UnknownError
 MOST_REPORTED = 2000
 """Sessions in one report, the latest ones."""
 
-PDF: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pdf": {}}}}
-"""What a route that prints answers with besides a page."""
-
 
 def printing(desk: Desk) -> APIRouter:
     """Give the routes."""
     router = APIRouter(prefix="/print", tags=["printing"])
 
-    @router.get("/sessions/{session:path}", response_class=HTMLResponse, responses=PDF)
+    @router.get("/sessions/{session:path}", response_class=HTMLResponse, responses=PRINTED)
     async def print_session(session: str, form: Form = "html") -> Response:
         """Show a session as a page for printing: what was said, and every decision."""
         told = await document_of(desk, session)
@@ -43,7 +40,7 @@ def printing(desk: Desk) -> APIRouter:
         page = _template().render(told=told, language=language)
         return await asyncio.to_thread(document, page, session, form)
 
-    @router.get("/report", response_class=HTMLResponse, responses=PDF)
+    @router.get("/report", response_class=HTMLResponse, responses=PRINTED)
     async def print_report(
         script: Annotated[str, Query(max_length=200)], trials: bool = False, form: Form = "html"
     ) -> Response:

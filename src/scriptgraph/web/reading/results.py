@@ -12,8 +12,8 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Arrangement
 from scriptgraph.files.lines_by_page import Mark
 from scriptgraph.web.desk import Desk
-from scriptgraph.web.paper import Form, document
-from scriptgraph.web.reading.printing import PDF, report_policy
+from scriptgraph.web.paper import PRINTED, Form, document
+from scriptgraph.web.reading.printing import report_policy
 from scriptgraph.web.reading.results_listing import Wanted, listed_page
 from scriptgraph.web.reading.results_many import weak_of, write_report_of
 from scriptgraph.web.reading.results_one import document_at, print_at
@@ -76,13 +76,13 @@ def results(desk: Desk) -> APIRouter:
         place = place_of(folder, of)
         return await many.run(lambda goes_on: weak_of(desk.shelf, place, script, goes_on))
 
-    @router.get("/print/results/dialogue", response_class=HTMLResponse, responses=PDF)
+    @router.get("/print/results/dialogue", response_class=HTMLResponse, responses=PRINTED)
     async def print_dialogue(of: _Of, at: _At, id: _Id, form: Form = "html") -> Response:
         """Show a dialogue as a page for printing."""
         page = await asyncio.to_thread(print_at, desk.shelf, place_of(folder, of), at, id)
         return await asyncio.to_thread(document, page, id, form)
 
-    @router.get("/print/results/report", response_class=HTMLResponse, responses=PDF)
+    @router.get("/print/results/report", response_class=HTMLResponse, responses=PRINTED)
     async def print_report(of: _Of, form: Form = "html") -> Response:
         """Report on results, as `scriptgraph report --html` does."""
         place = place_of(folder, of)

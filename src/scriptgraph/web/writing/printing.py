@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 from scriptgraph.core.errors import ScriptError
 from scriptgraph.report.printed import printed
 from scriptgraph.script.model import Script
-from scriptgraph.web.paper import Form, document
+from scriptgraph.web.paper import PRINTED, Form, document
 from scriptgraph.web.shelf import Shelf, UnknownError
 
 
@@ -16,11 +16,7 @@ def printing(shelf: Shelf) -> APIRouter:
     """Give the routes."""
     router = APIRouter(prefix="/print")
 
-    @router.get(
-        "/scripts/{name}",
-        response_class=HTMLResponse,
-        responses={200: {"content": {"application/pdf": {}}}},
-    )
+    @router.get("/scripts/{name}", response_class=HTMLResponse, responses=PRINTED)
     def print_script(name: str, form: Form = "html") -> Response:
         """Give a script as a document to read and print: by its id, or by its file's name.
 
