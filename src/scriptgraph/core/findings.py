@@ -73,6 +73,12 @@ class Finding:
     hint: str = ""
     """What to do about it; one sentence, may be empty."""
 
+    kind: str = ""
+    """Which of the texts that are kept as data it is; empty where it was made in code."""
+
+    words: tuple[tuple[str, object], ...] = ()
+    """What was filled into them, by name: another language fills the same into its own."""
+
     def __str__(self) -> str:
         """Write the finding as one line, and its hint on a second."""
         where = f"{self.place}: " if str(self.place) else ""

@@ -96,11 +96,14 @@ class Outline:
             return
         if len(self.findings) >= _MOST_FINDINGS:
             return
-        message, hint = slip.message.format(**words), _filled(slip.hint, words)
+        message, hint = slip.message.format(**words), filled(slip.hint, words)
         if slip.habit:
             self.habits[kind] = _Habit(len(self.findings), message)
         section = _section(where)
-        self.findings.append(Finding(slip.rule, slip.severity, message, place, section, hint))
+        told = tuple(words.items())
+        self.findings.append(
+            Finding(slip.rule, slip.severity, message, place, section, hint, kind, told)
+        )
 
     def _place(self, where: Path | Place) -> Place:
         return where if isinstance(where, Place) else self.source().place(where)
@@ -113,7 +116,7 @@ def _section(where: Path | Place) -> str | None:
     return str(where[1])
 
 
-def _filled(hint: str, words: Mapping[str, object]) -> str:
+def filled(hint: str, words: Mapping[str, object]) -> str:
     """Fill a hint in; what holds backticks itself stands between longer runs of them."""
     parts = _CODE.split(hint)  # words and pieces of a script by turns
     return "".join(
