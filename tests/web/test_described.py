@@ -28,12 +28,22 @@ def test_every_route_says_how_it_refuses(described: dict[str, Any]) -> None:
     assert "HTTPValidationError" not in described["components"]["schemas"]
 
 
-@pytest.mark.parametrize("path", ["/api/cases", "/api/sessions/x/turns", "/v1/models", "/health"])
-def test_a_wrong_method_is_told_which_there_are(client: httpx.Client, path: str) -> None:
-    """The header `Allow` is there, as HTTP has it."""
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/api/cases", "GET"),
+        ("/api/files/tea.yaml", "GET, PUT"),
+        ("/api/cases/one", "DELETE, GET, PUT"),
+        ("/api/sessions", "GET, POST"),
+        ("/v1/models", "GET"),
+    ],
+)
+def test_a_wrong_method_is_told_which_there_are(
+    client: httpx.Client, path: str, allowed: str
+) -> None:
+    """The header `Allow` names them, as HTTP has it, whichever routes have the address."""
     answer = client.request("TRACE", path)
-    assert answer.status_code == 405
-    assert answer.headers["allow"]
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
     assert answer.json()["error"]["message"] == "Method Not Allowed"
 
 

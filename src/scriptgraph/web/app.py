@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
@@ -13,7 +13,8 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
-from starlette.types import ASGIApp
+from starlette.routing import Match
+from starlette.types import ASGIApp, Scope
 
 from scriptgraph.core.errors import HurryError, InputError, ScriptgraphError
 from scriptgraph.web.api import api
@@ -35,6 +36,8 @@ from scriptgraph.web.writing.api import writing
 PATIENCE = 20.0
 """Seconds in which turns that are under way may come to their end when the server stops."""
 
+
+_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 
 _NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
@@ -102,7 +105,7 @@ def _tell_refusals(app: FastAPI, desk: Desk) -> None:
     async def not_found(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         note_words(request, None, await _said_at(request, error))
-        why = _NowhereError(str(error.detail), error.headers)
+        why = _NowhereError(str(error.detail), _methods(app, request.scope))
         return await refuse(request, error.status_code, "invalid_request", why)
 
     app.add_exception_handler(ScriptgraphError, failed)
@@ -114,10 +117,20 @@ def _tell_refusals(app: FastAPI, desk: Desk) -> None:
 class _NowhereError(InputError):
     """There is nothing at an address, or not by this method."""
 
-    def __init__(self, message: str, headers: Mapping[str, str] | None) -> None:
-        """Keep what the answer's head has to say, such as the methods that there are."""
-        self.headers = headers
+    def __init__(self, message: str, methods: str) -> None:
+        """Keep the methods that there are; empty where there is nothing."""
+        self.headers = {"Allow": methods} if methods else {}
         super().__init__(message)
+
+
+def _methods(app: FastAPI, scope: Scope) -> str:
+    """List the methods of an address: several routes may have it, each with its own."""
+    asked = [{**scope, "method": method} for method in _METHODS]
+    return ", ".join(
+        one["method"]
+        for one in asked
+        if any(route.matches(one)[0] == Match.FULL for route in app.routes)
+    )
 
 
 async def _said_at(request: Request, error: HTTPException) -> str:
