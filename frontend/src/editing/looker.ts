@@ -1,5 +1,6 @@
 import { Refusal, post, said } from "../shared/api";
 import { store } from "../shared/store";
+import { language } from "../shared/words";
 import type { Look } from "./shapes";
 
 /** Milliseconds without a key pressed, after which a text is looked at. */
@@ -25,7 +26,14 @@ export class Looker {
   private stop: AbortController | null = null;
   private asked = "";
 
-  constructor(private readonly name: string) {}
+  constructor(private readonly name: string) {
+    // Findings are told in the page's language.
+    language.watch(() => {
+      const text = this.asked;
+      this.asked = "";
+      if (text) void this.ask(text);
+    });
+  }
 
   look(text: string, pause = this.looked.get() ? PAUSE : 0): void {
     if (text === this.asked && (this.stop || this.looked.get()?.text === text)) return;
@@ -38,7 +46,7 @@ export class Looker {
     const stop = (this.stop = new AbortController());
     this.asked = text;
     try {
-      const body = { name: this.name, text, editor: EDITOR };
+      const body = { name: this.name, text, editor: EDITOR, language: language.get() };
       const look = await post<Look>("/api/look", body, stop.signal);
       if (stop.signal.aborted) return;
       if (look.picture !== null) this.drawn.set(look);

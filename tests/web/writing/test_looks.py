@@ -129,6 +129,21 @@ def test_a_tangle_is_not_laid_out(client: httpx.Client, sections: int, rules: in
     assert len(seen["moves"]) == sections * rules
 
 
+def test_findings_are_told_in_the_language_that_is_asked_for(client: httpx.Client) -> None:
+    """As far as there are texts in it; place and rule are the same."""
+    text = TEA.replace("to: farewell}", "to: farewell")
+    asked = {"name": "tea.yaml", "text": text}
+    english, german, french = (
+        client.post("/api/look", json={**asked, "language": language}).json()["findings"]
+        for language in ("en", "de", "fr")
+    )
+    assert english == french
+    assert german[0]["message"].endswith("die hier beginnt, wird nie geschlossen")
+    assert [(one["line"], one["rule"]) for one in german] == [
+        (one["line"], one["rule"]) for one in english
+    ]
+
+
 def test_of_thousands_of_findings_the_first_are_told(client: httpx.Client) -> None:
     """Errors before all others, and the last says how many are left out."""
     seen = look(client, tangled(600, 1).replace("to: s", "to: nowhere"))

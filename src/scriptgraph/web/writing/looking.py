@@ -12,6 +12,7 @@ from scriptgraph.drawing.chart import Chart, script_chart
 from scriptgraph.drawing.picture import parts
 from scriptgraph.drawing.svg import write_svg
 from scriptgraph.formats.load import read_script
+from scriptgraph.formats.told import ENGLISH, in_language
 from scriptgraph.script.changes.values import written
 from scriptgraph.script.check import lint
 from scriptgraph.script.fold import END_NODE
@@ -75,11 +76,19 @@ def linted(text: str, format: TextFormat) -> tuple[Finding, ...]:
     return tuple(sorted((*findings, *added), key=lambda one: (one.place.line, one.place.column)))
 
 
-def look(text: str, format: TextFormat, goes_on: Goes) -> Look:
-    """Say of a text what can be said at once."""
+def look(text: str, format: TextFormat, goes_on: Goes, language: str = ENGLISH) -> Look:
+    """Say of a text what can be said at once.
+
+    Args:
+        text: The text.
+        format: How it is read.
+        goes_on: Called between steps.
+        language: In which findings are told, as far as there are texts in it.
+    """
     script, _ = read(text, format)
     goes_on()
-    findings = _told_first(script, linted(text, format))
+    told = [in_language(one, language) for one in linted(text, format)]
+    findings = _told_first(script, told)
     goes_on()
     if script is None:
         nothing = "there is no section to draw"

@@ -36,7 +36,7 @@ def looks(folder: Path) -> APIRouter:
         workers = long if len(written.text) > _LONG else quick
 
         def said(goes_on: Goes) -> Look:
-            found = look(written.text, format, goes_on)
+            found = look(written.text, format, goes_on, written.language)
             renamed = new_id(folder, written.name, written.text)
             return found.model_copy(update={"findings": [*renamed, *found.findings]})
 

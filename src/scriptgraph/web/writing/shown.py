@@ -126,6 +126,11 @@ class Written(Body):
         description="whose text it is: what is asked newly takes the place of what was asked "
         "before, which is answered with 409 `overtaken`",
     )
+    language: str = Field(
+        default="en",
+        max_length=20,
+        description="in which language findings are told, as far as there are texts in it (`de`)",
+    )
 
 
 class TaskShown(BaseModel):
