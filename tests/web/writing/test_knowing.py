@@ -160,6 +160,26 @@ async def test_nobody_takes_all_places() -> None:
     assert await workers.run(lambda _: "again", person="ann") == "again"
 
 
+async def test_proofs_give_way_to_what_somebody_waits_for() -> None:
+    """They go on when it is done, or when they have waited long enough."""
+    quick, begun, may_end = Workers(1), threading.Event(), threading.Event()
+    order: list[str] = []
+
+    def look(_: Any) -> None:
+        begun.set()
+        may_end.wait(60)
+        order.append("look")
+
+    looked = asyncio.create_task(quick.run(look))
+    await asyncio.to_thread(begun.wait, 60)
+    patient, hasty = Workers(1, quick, within=60), Workers(1, quick, within=0)
+    proved = asyncio.create_task(patient.run(lambda _: order.append("proof")))
+    await hasty.run(lambda _: order.append("hasty"))
+    may_end.set()
+    await asyncio.gather(looked, proved)
+    assert order == ["hasty", "look", "proof"]
+
+
 def test_health_answers_while_something_is_proved(client: httpx.Client) -> None:
     """What takes long does not keep others waiting: it has a thread of its own."""
     many = TEA + "guarantees:\n" + "  - farewell is always reached\n" * 200

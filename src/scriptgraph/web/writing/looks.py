@@ -22,7 +22,7 @@ def looks(folder: Path) -> APIRouter:
     """Give the routes."""
     router = APIRouter(prefix="/api")
     quick, long = Workers(_THREADS), Workers(1)
-    slow = Workers(1)  # a solver cannot be asked by two threads at once
+    slow = Workers(1, quick)  # a solver cannot be asked by two threads at once
     for workers in (quick, long, slow):
         router.include_router(APIRouter(lifespan=workers.alive))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +22,10 @@ _MOST_OF_ONE = 8
 """Those of them that are one person's, so that nobody takes all places."""
 
 
+_GIVES_WAY = 2.0
+"""Seconds, of twenty that proofs have."""
+
+
 class BusyError(ScriptgraphError):
     """Too many ask at once; it may be asked again in a moment."""
 
@@ -31,12 +37,24 @@ class SupersededError(ScriptgraphError):
 class Workers:
     """A few threads, and of each editor only the newest question."""
 
-    def __init__(self, threads: int) -> None:
-        """Begin so many threads when they are needed."""
+    def __init__(
+        self, threads: int, gives_way_to: Workers | None = None, within: float = _GIVES_WAY
+    ) -> None:
+        """Begin so many threads when they are needed.
+
+        Args:
+            threads: How many.
+            gives_way_to: Whose work comes first. One thread of Python runs at a time: what takes
+                long would else make what somebody waits for take twice as long.
+            within: Seconds for which it waits at most, all in all.
+        """
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="scriptgraph-look")
         self._newest: dict[str, object] = {}
         self._of: Counter[str] = Counter()
         self._is_open = True
+        self._first, self._within = gives_way_to, within
+        self._idle = threading.Event()
+        self._idle.set()
 
     async def run(
         self,
@@ -67,16 +85,29 @@ class Workers:
             if not (is_newest and self._is_open):
                 raise SupersededError("something newer was asked, so this was given up")
 
-        def begun() -> T:
+        left = self._within
+
+        def step() -> None:
+            nonlocal left
             goes_on()
-            return work(goes_on)
+            if self._first and left > 0 and not self._first._idle.is_set():
+                before = time.monotonic()
+                self._first._idle.wait(left)
+                left -= time.monotonic() - before
+
+        def begun() -> T:
+            step()
+            return work(step)
 
         self._of[person] += 1
+        self._idle.clear()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, begun)
         finally:
             self._of[person] -= 1
             self._of += Counter()  # nobody is remembered who asks nothing
+            if not self._of:
+                self._idle.set()
             if editor is not None and self._newest.get(editor) is mine:
                 del self._newest[editor]
 
