@@ -49,6 +49,9 @@ class Adversary(FakeModel):
     tame: bool = False
     """Whether it answers validly for once, so that a turn can be tried again."""
 
+    asks_aside: bool = False
+    """Whether what the user says is taken for the last condition for any time."""
+
     _random: random.Random = PrivateAttr()
 
     def model_post_init(self, context: Any) -> None:
@@ -58,6 +61,9 @@ class Adversary(FakeModel):
     def say(self, messages: list[BaseMessage]) -> Said:
         prompt = read(messages)
         draw = self._random
+        if self.asks_aside and prompt.judges and (watched := prompt.options("anytime")):
+            aside = {"anytime": [{"quote": said_last(prompt), "rule": watched[-1].number}]}
+            return json.dumps({**_evaluation(prompt, draw, wild=False), **aside})
         if self.tame or draw.random() < 0.5:
             return _sensible(prompt, draw)
         return draw.choice(_TRICKS)(prompt, draw)
@@ -80,6 +86,12 @@ class Steady(Adversary):
         with self._one_at_a_time:  # LangChain asks it from several threads
             self._random = self._draws.setdefault(key, random.Random(key))
             return super().say(messages)
+
+
+def said_last(prompt: Prompt) -> str:
+    """Give what the user said last, as far as a quote may be long."""
+    said = [line.text for line in prompt.lines if line.speaker == "user"]
+    return said[-1][:200] if said else ""
 
 
 def _sensible(prompt: Prompt, draw: random.Random) -> str:

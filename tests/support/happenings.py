@@ -24,7 +24,7 @@ from scriptgraph.sessions.inbox import Inbox
 from scriptgraph.sessions.migration import migrate
 from support.kept_sessions import Expected, Known
 from support.mortal import Killed
-from support.reference import HUMANS, MOVES, MOVES_OF, RENAMED, VERSIONS
+from support.reference import DIGRESSION, HUMANS, MOVES, MOVES_OF, RENAMED, VERSIONS
 from support.session_machine import LONGEST, NAMES, Death, SessionMachine, as_kept, taken
 
 names = st.sampled_from(NAMES)
@@ -37,6 +37,7 @@ texts = st.sampled_from(
         "I want to die",
         "yes, I am safe",
         "I want to talk to a human",
+        "what happens with it?",
         "",
         "x" * LONGEST,
         "x" * (LONGEST + 1),
@@ -147,7 +148,7 @@ class Happenings(SessionMachine):
             "seen": has_begun,
         }.get(act, is_open and known.human in ("", by))
         if act == "give_back":
-            can = can and section in MOVES_OF[known.version]
+            can = can and section in MOVES_OF[known.version] and section != DIGRESSION
         asked, stood = self.model.asked, known.human
         error = self.done(name, acts[act], dies)
         assert self.model.asked == asked, "a model was asked for what a human does"
@@ -161,6 +162,23 @@ class Happenings(SessionMachine):
         else:
             assert error is None or isinstance(error, InputError | ForgottenError), error
             self.look(name, Expected(nothing=True))
+
+    @rule(name=names, text=texts, dies=deaths)
+    def digression(self, name: str, text: str, dies: Death) -> None:
+        """The user asks something in between, and then answers: the session is where it was."""
+        self.model.tame = True
+        self.model.asks_aside = True
+        said = self.written("what happens with it?")
+        error = self.done(name, lambda: taken(self.talking(name), said), dies)
+        self.model.asks_aside = False
+        self.look(name, self.expected(name, said, error))
+        known = self.known[name]
+        before = list(known.back_to)
+        answer = self.written(text)
+        error = self.done(name, lambda: taken(self.talking(name), answer))
+        self.look(name, self.expected(name, answer, error))
+        is_over = known.status == "ended" or known.human is not None or known.is_forgotten
+        assert is_over or known.back_to in (before, before[:-1], []), "it goes back elsewhere"
 
     @rule(name=names, is_pinned=st.booleans(), text=texts)
     def other_version(self, name: str, is_pinned: bool, text: str) -> None:

@@ -42,6 +42,9 @@ class Known:
 
     version: str = SCRIPT.hash
     records: int = 0
+    back_to: list[str] = field(default_factory=list)
+    """Where it goes back to from a digression, the innermost last."""
+
     human: str | None = None
     """Who is with it; empty while one is waited for."""
 
@@ -75,6 +78,7 @@ class Known:
             len(followed.spoken),
         )
         assert (state.get("status") == "ended") == followed.is_over
+        assert [left["section"] for left in state.get("back_to", [])] == followed.back_to
         human = state.get("human")
         assert (human["by"] if human else None) == followed.human
         begun = state.get("script")
@@ -88,6 +92,7 @@ class Known:
         self.said, self.seen, self.records = said, there, len(trace)
         self.version = version
         self.human, self.status = followed.human, state.get("status", "")
+        self.back_to = followed.back_to
 
     def _spoken(self, messages: Sequence[BaseMessage], followed: Followed) -> None:
         """Each message to the user has its decision, and none repeats another's turn."""

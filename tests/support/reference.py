@@ -34,12 +34,16 @@ sections:
   crisis:
     tasks: {help: {say: "Please call 112 now."}, safe: Ask whether they are safe.}
     next: goodbye
+  aside:
+    tasks: {about: {say: "Nothing of this is passed on."}, more: Ask whether that is an answer.}
+    limits: {turns: 3, visits: 4, then: back}
   desk:
     waits_for_human: true
     tasks: {wait: {say: "A human has been asked for."}}
 anytime:
   - {to: crisis, when: the user speaks of wanting to die, urgent: true}
   - {to: desk, when: the user asks for a human}
+  - {to: aside, when: the user asks what happens with it, back: true}
 """
 
 SCRIPT = load_script(TEXT, "yaml")
@@ -58,21 +62,29 @@ HUMANS = ("Dr Weber", "Ms Ito")
 
 _CRISIS = ("crisis", "anytime: when the user speaks of wanting to die")
 _DESK = ("desk", "anytime: when the user asks for a human")
+_ASIDE = ("aside", "anytime, and back: when the user asks what happens with it")
+_ALWAYS = (_CRISIS, _DESK, _ASIDE)
 
 MOVES = {
-    "welcome": {("exercise", "if mood < 4"), ("choice", "otherwise"), _CRISIS, _DESK},
+    "welcome": {("exercise", "if mood < 4"), ("choice", "otherwise"), *_ALWAYS},
     "choice": {
         ("exercise", "when the user wants an exercise"),
         ("goodbye", "when the user has had enough"),
-        _CRISIS,
-        _DESK,
+        *_ALWAYS,
     },
-    "exercise": {("choice", "complete"), ("goodbye", "after 3 turns"), _CRISIS, _DESK},
-    "goodbye": {("end", "complete, nothing follows"), _CRISIS, _DESK},
-    "crisis": {("goodbye", "complete"), _DESK},
-    "desk": {_CRISIS},
+    "exercise": {("choice", "complete"), ("goodbye", "after 3 turns"), *_ALWAYS},
+    "goodbye": {("end", "complete, nothing follows"), *_ALWAYS},
+    "crisis": {("goodbye", "complete"), _DESK, _ASIDE},
+    "desk": {_CRISIS, _ASIDE},
+    "aside": {_CRISIS, _DESK},
 }
-"""Section → where its rules lead, and by which."""
+"""Section → where its rules lead, and by which; of the ways back see `BACK`."""
+
+DIGRESSION = "aside"
+"""The section from which a session comes back to where it was."""
+
+BACK = {"back", "after 3 turns, back"}
+"""By which it does."""
 
 RENAMED = {"exercise": "breathing"}
 """Section → its name in the other version."""
@@ -95,6 +107,7 @@ EXACT = {
     "breathing": "Breathe in, and out.",
     "crisis": "Please call 112 now.",
     "desk": "A human has been asked for.",
+    "aside": "Nothing of this is passed on.",
 }
 """Section → the words with which it begins."""
 
@@ -110,6 +123,8 @@ class Followed:
 
     def __init__(self, trace: Sequence[Mapping[str, Any]]) -> None:
         self.here, self.ahead = "", FIRST
+        self.back_to: list[str] = []
+        self._kind = "stay"
         self.version = SCRIPT.hash
         self.human: str | None = None
         self.is_over = False
@@ -142,11 +157,16 @@ class Followed:
             self.ahead = at
             return
         move = (record["choice"], record["rule"])
-        match record.get("kind", "stay"):
+        self._kind = record.get("kind", "stay")
+        match self._kind:
             case "stay":
                 assert record["choice"] == at, record
             case "dispatch":
                 assert at in CHOSEN, record
+            case "back":
+                assert (at, record["choice"]) == (DIGRESSION, self.back_to[-1]), record
+                assert record["rule"] in BACK, record
+                self.ahead = record["choice"]
             case _:
                 assert move in MOVES_OF[self.version][at], record
                 self.is_over = move[0] == "end"
@@ -154,7 +174,17 @@ class Followed:
 
     def _spoke(self, record: Mapping[str, Any]) -> None:
         assert self.human is None, record
-        assert record["section"] == (self.ahead if record["opens"] else self.here), record
+        returns = record.get("returns", False)
+        leads = record["opens"] or returns
+        assert record["section"] == (self.ahead if leads else self.here), record
+        if returns:
+            assert (self._kind, record["opens"]) == ("back", False), record
+            self.back_to.pop()
+        elif record["opens"]:
+            digresses = record["section"] == DIGRESSION and self._kind == "anytime"
+            self.back_to = [*self.back_to, self.here or FIRST] if digresses else []
+        assert (record["section"] == DIGRESSION) == bool(self.back_to), record
+        self._kind = "stay"
         self.spoken.append((record["section"], bool(record["opens"] or self._is_given)))
         self.here = self.ahead = record["section"]
         self._is_given = False
@@ -163,6 +193,7 @@ class Followed:
         """Go on in the other version, in the same section; back again no name is known."""
         assert not self.is_over, record
         assert record["section"] == self.here, record
+        assert not {*self.back_to} & {*RENAMED, *RENAMED.values()}, record
         is_back = self.version == OTHER.hash
         self.version = SCRIPT.hash if is_back else OTHER.hash
         wanted = self.here if is_back else RENAMED.get(self.here, self.here)
@@ -187,7 +218,8 @@ class Followed:
                 self.human = by
             case "give_back":
                 assert record["choice"] in MOVES_OF[self.version], record
-                self.human, self.here = None, record["choice"]
+                assert record["choice"] != DIGRESSION, record
+                self.human, self.here, self.back_to = None, record["choice"], []
                 self.ahead, self._is_given = self.here, True
             case "end":
                 self.human, self.is_over = None, True

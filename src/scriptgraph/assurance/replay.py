@@ -21,7 +21,7 @@ from scriptgraph.rehearsal.standin import Cue, StandIn
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.routes import needs_dispatcher
 from scriptgraph.sessions.recorded import RecordedTurn, recorded_turns
-from scriptgraph.state.session import Credit, SessionState
+from scriptgraph.state.session import Credit, Left, SessionState
 
 Outcome = Literal["followed", "refused", "stayed", "different"]
 """What the graph made of a recorded decision.
@@ -116,6 +116,7 @@ def position_of(script: Script, turn: RecordedTurn) -> dict[str, Any]:
         "section": turn.section,
         "section_start": turn.section_start,
         "section_turns": 0,
+        "back_to": [Left(section=name, turns=0, start=0) for name in turn.back_to],
         "progress": {turn.section: said},
         "collected": dict(turn.collected),
         "turn": sum(isinstance(message, AIMessage) for message in turn.messages),
@@ -127,8 +128,10 @@ def cue_of(script: Script, turn: RecordedTurn) -> Cue:
     if not turn.section or not turn.completed or turn.target is None:
         return Cue(reply=turn.reply)
     section = script.by_id[turn.section]
-    moves = script.transitions(section)
+    moves = script.moves(section, turn.back_to[-1] if turn.back_to else None)
     for move in moves:
+        if move.target == turn.target and move.kind == "back":
+            return Cue(complete=True, reply=turn.reply)
         if move.target == turn.target and move.kind in ("fixed", "computed", "judged"):
             # A dispatcher names judged rules only; where none of them holds, the others follow.
             number = int(move.path[-1]) + 1
@@ -178,7 +181,8 @@ def _compare(
 
 def _outcome(script: Script, turn: RecordedTurn, here: str, recorded: str, went: str) -> Outcome:
     section = script.by_id[here]
-    legal = {move.target for move in script.transitions(section)}
+    top = turn.back_to[-1] if turn.back_to else None
+    legal = {move.target for move in script.moves(section, top)}
     if script.ends_in(section):
         legal.add(END_OF_SESSION)
     illegal = turn.completed and recorded not in legal and not _stays(section, turn)

@@ -32,6 +32,9 @@ class RecordedTurn:
     collected: Mapping[str, Value] = field(default_factory=dict)
     """What was collected by the end of the turn, as far as the record says so."""
 
+    back_to: tuple[str, ...] = ()
+    """The sections to which a digression went back, the innermost last."""
+
 
 def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]:
     """Take a dialogue apart into the agent's decisions.
@@ -42,6 +45,7 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
     """
     messages: list[BaseMessage] = []
     section, start = script.first.id, 0
+    back_to: tuple[str, ...] = ()
     collected: dict[str, Value] = {}
     for steps in exchanges(in_todays_names(dialogue, script)):
         if not messages and all(step.actor == "patient" for step in steps):
@@ -49,6 +53,7 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
             continue  # said before the agent has opened
         if steps[0].is_human:  # nothing that the agent has decided
             section, start = _by_human(dialogue, steps, script, messages) or (section, start)
+            back_to = back_to if section in script.digressions else ()
             continue
         target = _target(dialogue, steps, script)
         completed = any(step.status == "completed" for step in steps)
@@ -57,17 +62,29 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
             collected |= step.decision.get("collected", {}) if step.decision else {}
         if messages or completed:
             yield RecordedTurn(
-                section, tuple(messages), start, completed, target, reply, dict(collected)
+                section, tuple(messages), start, completed, target, reply, dict(collected), back_to
             )
         else:
             yield RecordedTurn("", (), 0, completed=False, target=None, reply=reply)
         if target and target != END_OF_SESSION:
+            back_to = _places(script, section, target, back_to)
             section, start = target, len(messages)
         if any(step.actor == "dialog" for step in steps):
             about = signed(script.id, section, len(messages))
             spoken = "" if reply == NOTHING else reply
             messages.append(AIMessage(spoken, additional_kwargs=about))
         messages += [HumanMessage(step.words) for step in steps if step.actor == "patient"]
+
+
+def _places(script: Script, section: str, target: str, back_to: tuple[str, ...]) -> tuple[str, ...]:
+    """Give where a session goes back to once it has left a section for another one.
+
+    Only rules that go back lead to a digression; and who goes from one to the section that it came
+    from has come back, as a rule of its own that leads there would have told as much.
+    """
+    if back_to[-1:] == (target,):
+        return back_to[:-1]
+    return (*back_to, section) if target in script.digressions else ()
 
 
 def _by_human(
