@@ -74,6 +74,21 @@ def test_groups_of_guarantees_say_what_the_lines_say() -> None:
     assert all(promise.proof.verdict == "proven" for promise in proved(grouped))
 
 
+def test_the_part_and_its_users_fit_together(tmp_path: Path) -> None:
+    """The part can be checked by itself, and the scripts that use it have no finding."""
+    (part,) = examples("yaml part")
+    file = tmp_path / "parts" / "consent.yaml"
+    file.parent.mkdir()
+    file.write_text(part, encoding="utf-8")
+    assert read_script(file, may_be_part=True)[1] == []
+    for format in ("yaml", "markdown"):
+        (text,) = examples(f"{format} use")
+        script, findings = read_script(text, format, folder=tmp_path)
+        assert script is not None
+        assert (findings, lint(script)) == ([], [])
+        assert [*script.by_id] == ["consent", "consent_asking", "talk", "goodbye"]
+
+
 def test_what_the_guide_says_of_danger_can_be_written_so() -> None:
     """Rules for danger and contacts fit into a script, and are there what the guide says."""
     rules, contacts = examples("yaml danger")
@@ -95,6 +110,9 @@ def test_every_example_is_of_a_known_kind() -> None:
         "yaml faulty",
         "yaml guarantees",
         "yaml danger",
+        "yaml part",
+        "yaml use",
+        "markdown use",
         "markdown",
         "text",
         "console",

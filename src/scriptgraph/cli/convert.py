@@ -47,6 +47,8 @@ def convert(
         refuse_existing(out, "; --force writes over it")
     text, lost = _written(path, script, form)
     write_whole(out, text)
+    for file in script.source.files:
+        remark(f"{out.name} holds what {file} says, written out")
     for one in lost:
         first = one.text.partition("\n")[0]
         remark(f"{path}:{one.line}: this remark has no place in {out.name}: {first}")

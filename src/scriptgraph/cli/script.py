@@ -69,7 +69,7 @@ def check(
     from scriptgraph.assurance.checked import checked as check_all
     from scriptgraph.formats.load import read_script
 
-    read, findings = read_script(script)
+    read, findings = read_script(script, may_be_part=True)
     checked = check_all(read, findings, _known_rules(ignore or []))
     bad = ("error", "warning") if strict else ("error",)
     ok = not any(finding.severity in bad for finding in checked.findings)
@@ -78,7 +78,8 @@ def check(
     else:
         if checked.values.missing is not None:
             remark(f"what the rules do with values was not proved: {checked.values.missing}")
-        if ok and not checked.answers_danger:
+        is_part = read is not None and read.source.is_part
+        if ok and not checked.answers_danger and not is_part:
             remark(_UNANSWERED)
         print_findings(console(), checked.findings)
         for promise in checked.guarantees:

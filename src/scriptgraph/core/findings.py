@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
@@ -13,6 +14,10 @@ Path = tuple[str | int, ...]
 Sections and tasks are named by id, rules numbered from 0: `("sections", "closing", "next", 0)`,
 `("anytime", 0)`, `("limits",)`.
 """
+
+
+_USE = 3
+"""Steps to the line that uses a part: `("sections", "consent", "use")`."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,12 @@ class Source:
     is_markdown: bool = False
     """How hints are to write what they show."""
 
+    files: tuple[str, ...] = ()
+    """The files of the parts that it uses, those that are not there included."""
+
+    is_part: bool = False
+    """Whether it is a part that scripts use, read by itself to be checked."""
+
     def __eq__(self, other: object) -> bool:
         """Compare equal to every other source."""
         return isinstance(other, Source)
@@ -55,6 +66,28 @@ class Source:
             if found := self.places.get(path[:length]):
                 return found
         return Place(self.file)
+
+    def own_place(self, path: Path) -> Place:
+        """Give the place of `path` in the script's own file: of a part, where it is used."""
+        found = self.place(path)
+        name = str(path[1]) if len(path) > 1 else ""
+        return found if found.file == self.file else self.use_of(name)
+
+    def use_of(self, section: str) -> Place:
+        """Find the line that uses the part of which a section is; any, where that is not known."""
+        mine = [key for key in self._uses if section == key or section.startswith(f"{key}_")]
+        if mine:
+            return self._uses[max(mine, key=len)]
+        return next(iter(self._uses.values()), Place(self.file, 1, 1))
+
+    @cached_property
+    def _uses(self) -> dict[str, Place]:
+        """Give where the script itself uses a part, by the section that stands for it."""
+        return {
+            str(at[1]): place
+            for at, place in self.places.items()
+            if len(at) == _USE and at[::2] == ("sections", "use") and place.file == self.file
+        }
 
 
 @dataclass(frozen=True)

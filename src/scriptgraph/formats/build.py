@@ -10,10 +10,14 @@ from pydantic_core import ErrorDetails
 
 from scriptgraph.core.findings import Finding, Path
 from scriptgraph.formats import advice
+from scriptgraph.formats.composing import put_parts
 from scriptgraph.formats.expand import expand, stand_in
 from scriptgraph.formats.naming import closest, slug
 from scriptgraph.formats.outline import Data, Outline, place_name, shown
+from scriptgraph.formats.part import UsedPart, is_part, report_head, standing_alone
+from scriptgraph.formats.reach import Reach
 from scriptgraph.formats.types_meant import OURS, type_meant
+from scriptgraph.script.check.faults import faults
 from scriptgraph.script.kinds import as_range
 from scriptgraph.script.model import Script
 
@@ -47,15 +51,48 @@ Location = tuple[str | int, ...]
 """A part as pydantic numbers it."""
 
 
-def build(outline: Outline) -> tuple[Script | None, list[Finding]]:
+def build(
+    outline: Outline, reach: Reach | None = None, *, may_be_part: bool = False
+) -> tuple[Script | None, list[Finding]]:
     """Make a script of an outline, and list everything that is wrong with it.
 
     When a finding is an error, the script is what is left without the faulty parts: good for
     further checks, not for use. It is None when nothing is left.
+
+    Args:
+        outline: What a reader has found.
+        reach: Where the parts that it uses are looked for; None where that is nowhere.
+        may_be_part: Whether a part is read by itself, to be checked.
     """
+    if not is_part(outline):
+        return _built(outline, reach)
+    if not may_be_part:
+        message = "this is a part, which is no script by itself: a script uses it"
+        hint = "In a script's `sections:`, write `consent: {use: parts/consent.yaml}`."
+        outline.fault("part-alone", message, ("part",), hint)
+    part = build_part(outline, reach)
+    return (standing_alone(part) if part else None), outline.findings
+
+
+def build_part(outline: Outline, reach: Reach | None) -> UsedPart | None:
+    """Make a part of an outline; what is wrong with it stands in the outline."""
+    script, _ = _built(outline, reach)
+    if script is None or outline.head is None:
+        return None
+    part = UsedPart(script, outline.head, outline.file)
+    report_head(outline, part)
+    if all(finding.severity != "error" for finding in outline.findings):
+        outline.findings += faults(standing_alone(part))
+    return part
+
+
+def _built(outline: Outline, reach: Reach | None) -> tuple[Script | None, list[Finding]]:
     if outline.data is None:
         return None, outline.findings
     parts = expand(outline)
+    put_parts(outline, parts, reach, build_part)
+    if reach:
+        outline.files = tuple(map(str, reach.files))
     parts["source"] = outline.source()
     has_sections = bool(parts["sections"])
     if not has_sections:

@@ -28,6 +28,8 @@ from scriptgraph.formats.outline import (
     place_name,
     shown,
 )
+from scriptgraph.formats.part import PART, is_part, read_head
+from scriptgraph.formats.uses import read_use
 from scriptgraph.script.authors_words import LANGUAGES
 from scriptgraph.script.model import END_OF_SESSION
 
@@ -75,8 +77,12 @@ def expand(outline: Outline) -> dict[str, Any]:
     """Write out the shorthands of an outline and report what no validation of parts can see."""
     mend_keys(outline)
     data = _clean(outline, outline.data, ())
-    body = _known(outline, data, (), SCRIPT)
-    if isinstance(name := body.pop("script", None), str):
+    if is_part(outline):
+        body = _known(outline, data, (), (*PART, *SCRIPT))
+        outline.head = read_head(outline, body)
+    else:
+        body = _known(outline, data, (), SCRIPT)
+    if isinstance(name := body.pop("part" if outline.head else "script", None), str):
         body = {"id": name, "title": title_from(name), **body}
     if isinstance(given := body.get("language"), str) and (code := _code(given)):
         words = {"name": given, "write": f"language: {code}"}
@@ -126,6 +132,8 @@ def _sections(outline: Outline, body: dict[str, Data]) -> Iterator[dict[str, Any
 def _section(outline: Outline, name: str, body: Data, path: Path) -> dict[str, Any]:
     if not isinstance(body, dict):
         body = _wrong(outline, body, path, f"keys of its own: {', '.join(SECTION)}")
+    if "use" in body:
+        return _using(outline, name, body)
     body = _known(outline, body, path, SECTION)
     tasks = body.get("tasks")
     if forms.KEY in body:
@@ -141,6 +149,19 @@ def _section(outline: Outline, name: str, body: Data, path: Path) -> dict[str, A
     if isinstance(body.get("limits"), dict):
         body["limits"] = _known(outline, body["limits"], (*path, "limits"), LIMIT)
     return {"id": name, "title": title_from(name), **_renamed(outline, body, path)}
+
+
+def _using(outline: Outline, name: str, body: dict[str, Data]) -> dict[str, Any]:
+    """Give what stands for a part until it is put in its place, or where it cannot be."""
+    use = read_use(outline, name, body)
+    exits = []
+    if use is None:
+        outline.is_incomplete = True
+    else:
+        outline.uses[name] = use
+        exits = [{"to": target, "when": UNSAID} for target in use.exits.values()]
+    tasks = [{"id": "part", "do": UNSAID}]
+    return {"id": name, "title": title_from(name), "tasks": tasks, "next": exits}
 
 
 def _renamed(outline: Outline, body: dict[str, Data], path: Path) -> dict[str, Data]:

@@ -22,6 +22,8 @@ from scriptgraph.formats.key_names import (
 from scriptgraph.formats.misplaced import is_computed
 from scriptgraph.formats.naming import closest
 from scriptgraph.formats.outline import Data, Outline, place_name
+from scriptgraph.formats.part import PART
+from scriptgraph.formats.uses import USE
 from scriptgraph.script.authors_words import LANGUAGES, OTHERWISES, is_end, key_meant, means_yes
 from scriptgraph.script.lookalikes import named, skeleton
 
@@ -54,11 +56,13 @@ class _Mender:
     def script(self, data: dict[str, Data]) -> None:
         """Mend the script's own keys, then those of its parts."""
         self.names = _collected(data)
-        self.rename(data, (), SCRIPT)
+        self.rename(data, (), (*PART, *SCRIPT) if "part" in data else SCRIPT)
         self._keys_among_sections(data)
-        self._stray_sections(data, data, (), SCRIPT)
+        self._stray_sections(data, data, (), (*PART, *SCRIPT))
         for name, section in _groups(data.get("sections")):
             self.section(section, ("sections", name))
+            if "use" in section:
+                continue
             self._stray_sections(data, section, ("sections", name), SECTION)
             self._keys_among_tasks(section, ("sections", name), data["sections"])
             if not self.outline.is_markdown:
@@ -69,6 +73,9 @@ class _Mender:
 
     def section(self, data: dict[str, Data], path: Path) -> None:
         """Mend a section."""
+        if "use" in data:
+            self.rename(data, path, (*USE, *SECTION))
+            return
         self.rename(data, path, SECTION)
         for name, task in _groups(data.get("tasks")):
             self.part(task, (*path, "tasks", name), TASK)
@@ -128,7 +135,7 @@ class _Mender:
         for key in list(sections):
             right = key if key in SCRIPT else key_meant(key, SCRIPT)
             value = sections[key]
-            is_section = isinstance(value, dict) and (not value or set(SECTION) & value.keys())
+            is_section = isinstance(value, dict) and (not value or {"use", *SECTION} & value.keys())
             if right not in (None, "sections", "script") and value is not None and not is_section:
                 self.outline.slip("key-among-sections", ("sections", key), name=key, write=right)
                 data.setdefault(right, sections.pop(key))

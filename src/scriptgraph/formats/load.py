@@ -15,6 +15,8 @@ from scriptgraph.formats.build import build
 from scriptgraph.formats.kinds import SAVE_AS_TEXT, not_utf8, other_format, signature, wrong_name
 from scriptgraph.formats.naming import closest
 from scriptgraph.formats.outline import CONTROL_CHARACTER, Outline
+from scriptgraph.formats.part import is_part
+from scriptgraph.formats.reach import Reach, reach_of
 from scriptgraph.formats.samples import Kind, found_sample, unknown_name
 from scriptgraph.script.check.faults import faults
 from scriptgraph.script.check.readers import WARNINGS
@@ -71,23 +73,40 @@ def load_script(source: str | Path, format: Format | None = None) -> Script:
 
 
 def read_script(
-    source: str | Path, format: Format | None = None
+    source: str | Path,
+    format: Format | None = None,
+    *,
+    folder: Path | None = None,
+    may_be_part: bool = False,
 ) -> tuple[Script | None, list[Finding]]:
     """Read a script and list everything that keeps it from being used, in the file's order.
 
     When there are errors, the script is what is left without the faulty parts: good for further
     checks, not for use. It is None when nothing is left.
+
+    Args:
+        source: As for `load_script`.
+        format: The format of the text.
+        folder: Where the parts that a text uses are looked for; a file's are in its folder.
+        may_be_part: Whether a part may be read by itself, to be checked.
     """
     if format is None:
+        path = found_sample(Path(source), "script")
         outline = read_file(Path(source), "script")
+        reach: Reach | None = reach_of(path, read_file)
     else:
         outline = _read_text(str(source), "<text>", _known(format, _READERS))
-    script, findings = build(outline)
-    if script is not None:
+        reach = Reach(folder, folder, read_file) if folder else None
+    script, findings = build(outline, reach, may_be_part=may_be_part)
+    if script is not None and not is_part(outline):
         findings = findings + list(_not_followed(faults(script), outline, _led_to(script)))
         silent = {rule for rule in script.silence if rule in WARNINGS}
         findings = [finding for finding in findings if finding.rule not in silent]
     return script, sorted(findings, key=lambda found: (found.place.line, found.place.column))
+
+
+_IN_PARTS = frozenset({"unknown-target", "uncollected-value", "unreadable-guarantee"})
+"""Faults that may speak of what a part holds that could not be read."""
 
 
 def _not_followed(
@@ -107,6 +126,8 @@ def _not_followed(
     lost = {fault.message for fault in found if fault.rule == "uncollected-value"}
     taken = sum(fault.rule == "conflicting-types" for fault in found)
     for fault in found:
+        if outline.is_incomplete and fault.rule in _IN_PARTS:
+            continue
         match fault.rule:
             case "unknown-target":
                 told = follows or _means(fault, outline.misnamed)
@@ -152,6 +173,11 @@ def form_of(path: Path) -> Format:
         KeyError: When no script ends so.
     """
     return _SUFFIXES[path.suffix.lower()]
+
+
+def writable_form(path: Path) -> WritableFormat:
+    """Tell in which form a script is written again that was read from a file."""
+    return "markdown" if form_of(path) == "markdown" else "yaml"
 
 
 def _imported(module: str, function: str) -> Any:

@@ -115,10 +115,33 @@ class _Reader:
             self.sections[self.section or ""] |= waits
         elif not self.task and (match := notation.QUESTIONNAIRE.match(line)):
             self.questionnaire(match[1].casefold(), match[2], place)
-        else:
+        elif self.task or not self.uses(line, place):
             return False
         self.after_blank = False
         return True
+
+    def uses(self, line: str, place: Place) -> bool:
+        """Take a line that says which part of another file stands here, and with what in it."""
+        name = self.section or ""
+        section, path = self.sections[name], ("sections", name)
+        if match := notation.USE.fullmatch(line):
+            if "use" in section:
+                message = f"section {name!r} uses a part already"
+                self.outline.fault("duplicate-key", message, place, "Leave one of them out.")
+            section["use"] = match[1].strip()
+            self.outline.places[*path, "use"] = place
+            return True
+        if "use" in section and (match := notation.WITH.fullmatch(line)):
+            given, parameter = section.setdefault("with", {}), match[1].strip()
+            self.outline.places.setdefault((*path, "with"), place)
+            self.outline.places[*path, "with", parameter] = place
+            given[parameter] = (match[2] or "").strip()
+            return True
+        if "use" in section and (match := notation.PREFIX.fullmatch(line)):
+            section["prefix_values"] = (match[1] or "true").strip()
+            self.outline.places[*path, "prefix_values"] = place
+            return True
+        return False
 
     def renamed(self, names: str, line: str, indent: int, place: Place) -> None:
         """Take what the section was called before, or the task that the line is indented for."""
@@ -316,6 +339,13 @@ class _Reader:
         Rules(self.outline, self.script, self.sections).add(self.arrows, self.tasks.types)
         titles = {str(each.get("title", "")).casefold() for each in self.sections.values()}
         report_lost(self.outline, self.top.lines, titles | {*map(str.casefold, self.sections)})
+        for section in self.sections.values():
+            if "use" in section and not section["tasks"]:
+                del section["tasks"]
+        if self.script.get("part") == "":
+            self.script["part"] = self.script["script"]
+        if "part" in self.script:
+            del self.script["script"]
         conduct = "\n".join(self.top.conduct)
         self.script |= {"conduct": conduct} if conduct.strip() else {}
         self.outline.data = self.script | {"sections": self.sections or None}

@@ -21,6 +21,12 @@ _ALWAYS = ("language", "version", "fallback", "silence")
 """Settings that are told without their dash wherever they stand, not only where text begins."""
 
 
+_PARAMETER = "parameter"
+"""A setting of a part that stands once for each: `- parameter: organisation: who it is`."""
+
+_LISTS = ("silence", "leaves")
+"""Settings that are a list in one line."""
+
 _REPEATED = {"guarantee": "guarantees", "contact": "contacts"}
 """Settings that can stand in several lines, and what they are kept as."""
 
@@ -61,7 +67,7 @@ class Setting:
 
     def _keep(self, text: str) -> None:
         self.text = text
-        self.home[self.at] = notation.read_items(text) if self.key == "silence" else text
+        self.home[self.at] = notation.read_items(text) if self.key in _LISTS else text
 
 
 class Top:
@@ -178,6 +184,9 @@ class Top:
                 self.last = Setting(key, [], 0, "")
                 return
             key = "guarantee"
+        if key == _PARAMETER:
+            self._parameter(value, place)
+            return
         if key in _REPEATED:
             several = _REPEATED[key]
             lines = self.script.setdefault(several, [])
@@ -193,5 +202,16 @@ class Top:
             return
         self.outline.places[path] = place
         home = self.script.setdefault("agent", {}) if len(path) == 2 else self.script
-        home[str(path[-1])] = notation.read_items(value) if key == "silence" else value
+        home[str(path[-1])] = notation.read_items(value) if key in _LISTS else value
         self.last = Setting(key, home, str(path[-1]), value)
+
+    def _parameter(self, written: str, place: Place) -> None:
+        """Keep a parameter of a part, and what it is."""
+        name, _, text = (part.strip() for part in written.partition(":"))
+        parameters = self.script.setdefault("parameters", {})
+        self.outline.places.setdefault(("parameters",), place)
+        if name in parameters:
+            message = f"the parameter {name!r} stands here twice"
+            self.outline.fault("duplicate-key", message, place, "Leave one of the lines out.")
+        self.outline.places[("parameters", name)] = place
+        parameters[name] = text

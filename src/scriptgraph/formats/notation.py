@@ -4,6 +4,7 @@ r"""The notation of Markdown scripts: what its reader and its writer have to agr
 - version: 2                settings: version, language, agent, role, fallback, silence
 - contact: DE: 112           who helps in danger; one line each
 - guarantee: a before b     what holds in every session; one line each
+- part: consent             it is a part; `- parameter: name: what it is`, `- leaves: one, two`
   > Exact words.            directly below `- fallback:`, its lines
 Any text.                   how the agent behaves everywhere
 → Closing, if she asks to   before the first section: holds at any time
@@ -17,6 +18,9 @@ Any text.                   how the agent behaves everywhere
 - source: Kroenke 2001      below a title: whose questionnaire it is
 - waits for a human         below a title: behind the words no model speaks until one comes
 - renamed from: intake      below a title or in a task: what it was called before
+- use: parts/consent.md     below a title: a part of another file stands here
+- with: name: text          below it: what stands in the place of a parameter
+- prefix values             below it: its values have this section's name before theirs
 → Title                     a rule: fixed
 → Title, if she asks to     judged
 → Title, if `mood < 4`      computed
@@ -52,6 +56,9 @@ SETTINGS = (
     "contact",
     "guarantee",
     "silence",
+    "part",
+    "parameter",
+    "leaves",
 )
 
 HEADING = re.compile(r" {0,2}(#{1,6})\s*(.*)")
@@ -76,6 +83,9 @@ WAITS = re.compile(
     rf"\s*[-*+{DASHES}]\s+waits[ _]for[ _](?:a[ _])?human\s*[.]?(?:[:：]\s*(.*))?", re.IGNORECASE
 )
 QUESTIONNAIRE = re.compile(rf"\s*[-*+{DASHES}]\s+(answers|source)\s*[:：]\s*(\S.*)", re.IGNORECASE)
+USE = re.compile(rf"\s*[-*+{DASHES}]\s+use\s*[:：]\s*(.*)", re.IGNORECASE)
+WITH = re.compile(rf"\s*[-*+{DASHES}]\s+with\s*[:：]\s*([^:：]*)(?:[:：](.*))?", re.IGNORECASE)
+PREFIX = re.compile(rf"\s*[-*+{DASHES}]\s+prefix[ _]values\s*[.]?(?:[:：]\s*(.*))?", re.IGNORECASE)
 RENAMED = re.compile(rf"\s*[-*+{DASHES}]\s+renamed[ _]from\s*[:：]\s*(.*)", re.IGNORECASE)
 ANYTIME = re.compile(
     rf"\s*(?:\*\*)?(?:{'|'.join(ANYTIMES)})(?:[:：]|\*\*[:：]|[:：]\*\*)\s*", re.IGNORECASE

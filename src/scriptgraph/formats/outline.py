@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scriptgraph.core.findings import Finding, Path, Place, Source, lines_named
 from scriptgraph.formats.hints import SLIPS
+
+if TYPE_CHECKING:
+    from scriptgraph.formats.part import Head
+    from scriptgraph.formats.uses import Use
 
 Data = Any
 """A `dict`, `list` or `str`, nested; None where the reader has already reported a fault."""
@@ -56,12 +60,25 @@ class Outline:
     untyped: set[str] = field(default_factory=set)
     """Values whose type is not known, so that nothing can be said of what compares them."""
 
+    uses: dict[str, Use] = field(default_factory=dict)
+    """Sections that stand for a part of another file."""
+
+    head: Head | None = None
+    """What a part says of itself; None for a script."""
+
+    is_incomplete: bool = False
+    """Whether a part could not be put in its place, so that what it holds is missing."""
+
+    files: tuple[str, ...] = ()
+    """The files of parts that were looked for."""
+
     texts: dict[Path, Place] = field(default_factory=dict)
     """Where the text of a part begins, if that is known."""
 
     def source(self) -> Source:
         """Give the places as the script will carry them."""
-        return Source(self.file, self.places, self.is_markdown)
+        is_part = self.head is not None
+        return Source(self.file, self.places, self.is_markdown, self.files, is_part)
 
     def fault(self, rule: str, message: str, where: Path | Place, hint: str = "") -> None:
         """Report a fault at a place, or at the place of a part."""

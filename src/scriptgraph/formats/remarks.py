@@ -123,7 +123,7 @@ def _line(remark: Remark, old: Source, new: Source) -> int:
     behind = sorted(
         (place.line, place.column, len(path), new.places[path].line)
         for path, place in old.places.items()
-        if place.line >= at and path in new.places
+        if place.line >= at and place.file == old.file and path in new.places
     )
     return behind[0][-1] if behind else 0
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from scriptgraph.core.errors import InputError, ScriptError, ScriptgraphError
+from scriptgraph.core.errors import InputError, ScriptgraphError
 from scriptgraph.core.findings import Finding, Place
-from scriptgraph.formats.load import load_script
+from scriptgraph.files.stamps import Stamps, stamps
+from scriptgraph.formats.load import read_script
 from scriptgraph.graphs.folder import script_files
 from scriptgraph.script.model import Script
 
@@ -24,10 +25,6 @@ class FolderError(ScriptgraphError):
     """The folder of the scripts cannot be read; it may be there again in a moment."""
 
 
-_Stamp = tuple[int, int]
-"""When a file was written last, in nanoseconds, and its size in bytes."""
-
-
 @dataclass(frozen=True)
 class Volume:
     """A file of the folder: a script, or what keeps it from being one."""
@@ -35,6 +32,8 @@ class Volume:
     file: Path
     script: Script | None
     findings: tuple[Finding, ...] = ()
+    parts: tuple[str, ...] = ()
+    """The files of the parts that it uses."""
 
 
 @dataclass
@@ -42,7 +41,7 @@ class Shelf:
     """Reads a file when it has changed, so that new sessions begin with what it says now."""
 
     folder: Path
-    _read: dict[Path, tuple[_Stamp, Volume]] = field(default_factory=dict)
+    _read: dict[Path, tuple[Stamps, Volume]] = field(default_factory=dict)
 
     def volumes(self) -> list[Volume]:
         """Give every file, by name. Different scripts that have one id are none, all of them.
@@ -84,13 +83,13 @@ class Shelf:
 
     def _volume(self, path: Path) -> Volume:
         try:
-            about = path.stat()
+            path.stat()
         except OSError as error:
             return Volume(path, None, (_unreadable(path, error),))
-        stamp = (about.st_mtime_ns, about.st_size)
         known = self._read.get(path)
-        if known is None or known[0] != stamp:
-            self._read[path] = known = (stamp, _volume(path))
+        if known is None or known[0] != stamps((path, *known[1].parts)):
+            found = _volume(path)
+            self._read[path] = known = (stamps((path, *found.parts)), found)
             if known[1].script is None:
                 _LOG.warning("%s is not served: %s", path.name, _told(known[1].findings))
         return known[1]
@@ -98,11 +97,12 @@ class Shelf:
 
 def _volume(path: Path) -> Volume:
     try:
-        return Volume(path, load_script(path))
-    except ScriptError as error:
-        return Volume(path, None, error.findings)
+        script, findings = read_script(path)
     except InputError as error:
         return Volume(path, None, (_fault(path, "unreadable", str(error)),))
+    parts = script.source.files if script else ()
+    errors = tuple(one for one in findings if one.severity == "error")
+    return Volume(path, script if not errors else None, errors, parts)
 
 
 def _alone(one: Volume, named: list[Volume]) -> Volume:

@@ -141,6 +141,19 @@ def test_one_process_works_in_a_folder_at_a_time(tmp_path: Path) -> None:
         run_plan(write_plan(tmp_path), tmp_path / "out")
 
 
+def test_a_script_is_kept_with_its_parts(tmp_path: Path) -> None:
+    """What is kept of a script that uses a part is the whole of it, and needs no other file."""
+    plan, out = write_plan(tmp_path), tmp_path / "out"
+    text = (tmp_path / "short.yaml").read_text("utf-8")
+    (tmp_path / "part.yaml").write_text("part: p\nsections:\n  a: {tasks: {x: Do.}}\n", "utf-8")
+    used = text.replace("\nsections:\n", "\nsections:\n  used: {use: part.yaml}\n", 1)
+    assert used != text
+    (tmp_path / "short.yaml").write_text(used, "utf-8")
+    held = load_script(tmp_path / "short.yaml")
+    run_plan(plan, out, halt_after=1)
+    assert load_script(out / "scripts" / "short.yaml").hash == held.hash
+
+
 def test_the_folder_says_what_it_was_made_from(tmp_path: Path) -> None:
     """Manifest and copies are enough to do it again, and each sitting is noted."""
     out = tmp_path / "out"

@@ -15,6 +15,7 @@ from typing import Any
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.lines import Remark, append_lines, line_number, mend_lines, read_placed_lines
 from scriptgraph.files.whole import make_folder, whole_file, write_json
+from scriptgraph.formats.load import writable_form, write_script
 from scriptgraph.nodes.cast import now
 from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.records.results import (
@@ -171,13 +172,20 @@ def _copy_inputs(path: Path, experiment: Experiment) -> None:
     if experiment.template:
         _copy(experiment.template, path / "reward.jinja")
     for source, script in experiment.scripts:
-        _copy(source, path / "scripts" / f"{script.id}{source.suffix}")
+        kept = path / "scripts" / f"{script.id}{source.suffix}"
+        if script.source.files:  # its parts do not lie here
+            _write(write_script(script, writable_form(source)), kept)
+        else:
+            _copy(source, kept)
     for persona in experiment.personas:
         write_json(path / "patients" / f"{persona.id}.yaml", persona.played)
 
 
 def _copy(source: Path, path: Path) -> None:
     """Copy a text; where a folder came with a hard link in its place, only the link is replaced."""
-    text = source.read_bytes().decode()
+    _write(source.read_bytes().decode(), path)
+
+
+def _write(text: str, path: Path) -> None:
     with whole_file(path) as file:
         file.write(text)

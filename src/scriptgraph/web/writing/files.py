@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,12 +13,13 @@ from starlette.responses import JSONResponse
 from scriptgraph.core.errors import RefusedError
 from scriptgraph.files.versions import ChangedError, Current
 from scriptgraph.files.whole import regular_bytes
-from scriptgraph.formats.load import MAX_BYTES
+from scriptgraph.formats.load import MAX_BYTES, read_script
 from scriptgraph.web.refusals import body
 from scriptgraph.web.shelf import UnknownError
 from scriptgraph.web.who import called
 from scriptgraph.web.writing.identity import new_id
 from scriptgraph.web.writing.looking import format_of, linted, read, shown_findings
+from scriptgraph.web.writing.of_parts import uses_any
 from scriptgraph.web.writing.place import (
     as_text,
     file_or_new,
@@ -34,6 +36,7 @@ from scriptgraph.web.writing.shown import (
 )
 
 _CHANGED = "changed_meanwhile"
+_USE = b"use"
 _CONFLICT: dict[int | str, dict[str, object]] = {
     409: {"description": "Somebody else has saved meanwhile: `current` is what they saved."}
 }
@@ -77,9 +80,12 @@ def files(folder: Path) -> APIRouter:
             told = body(409, _CHANGED, str(error))
             return JSONResponse({**told, "current": _shown(error.current)}, 409)
         format = format_of(path.name)
-        findings = shown_findings(read(saving.text, format)[0], linted(saving.text, format))
+        script = read(saving.text, format, folder)[0]
         return Saved(
-            revision=version.revision, saved_at=version.saved_at, findings=[*renamed, *findings]
+            revision=version.revision,
+            saved_at=version.saved_at,
+            findings=[*renamed, *shown_findings(script, linted(saving.text, format, folder))],
+            used_by=list(_using(folder, path)) if script and script.source.is_part else [],
         )
 
     return router
@@ -92,13 +98,27 @@ def _file(path: Path) -> FileShown:
         return FileShown(name=path.name, errors=1)  # what is wrong is said to who opens it
     if len(content) > MAX_BYTES:
         return FileShown(name=path.name, errors=1)
+    if _USE in content:  # the parts that it uses may have changed
+        return _summary(path.name, content, path.parent)
     return _summed_up(path.name, content)
+
+
+def _using(folder: Path, part: Path) -> Iterator[FileShown]:
+    """Check the scripts of the folder that use a part."""
+    for path in scripts_of(folder):
+        script = read_script(path, may_be_part=True)[0]
+        if script and uses_any(script.source, [part]):
+            yield _file(path)
 
 
 @lru_cache(maxsize=1_000)
 def _summed_up(name: str, content: bytes) -> FileShown:
+    return _summary(name, content, None)
+
+
+def _summary(name: str, content: bytes, folder: Path | None) -> FileShown:
     text, format = content.decode("utf-8-sig", errors="replace"), format_of(name)
-    script, findings = read(text, format)[0], linted(text, format)
+    script, findings = read(text, format, folder)[0], linted(text, format, folder)
     severities = [one.severity for one in findings]
     return FileShown(
         name=name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from scriptgraph.assurance.checked import Checked, checked
 from scriptgraph.assurance.guarantees.report import Promise
@@ -42,9 +43,15 @@ _MOST_DIALOGUES = 40
 _MEND_FIRST = "the script has errors, which have to be mended first"
 
 
-def prove(text: str, format: TextFormat, goes_on: Goes, patience: float = PATIENCE) -> Proved:
+def prove(
+    text: str,
+    format: TextFormat,
+    goes_on: Goes,
+    patience: float = PATIENCE,
+    folder: Path | None = None,
+) -> Proved:
     """Prove what a text guarantees, and find out what its rules do with values."""
-    script, findings = read(text, format)
+    script, findings = read(text, format, folder)
     found = checked(script, findings, goes_on=within(patience, goes_on))
     proofs = [_proof(script, promise) for promise in found.guarantees] if script else []
     if script and not _is_sound(findings):
@@ -106,14 +113,18 @@ def _line(script: Script, guarantee: int) -> int:
 
 
 def rehearsed(
-    text: str, format: TextFormat, goes_on: Goes, patience: float = PATIENCE
+    text: str,
+    format: TextFormat,
+    goes_on: Goes,
+    patience: float = PATIENCE,
+    folder: Path | None = None,
 ) -> Rehearsed:
     """Walk every path of a text, and tell the dialogues that came of it.
 
     Raises:
         ScriptError: When it has errors.
     """
-    script = _sound(text, format)
+    script = _sound(text, format, folder)
     paths: list[SessionState] = []
     must_stop = _out_of_time(within(patience, goes_on))
     model = TalkingStandIn()
@@ -133,7 +144,12 @@ def rehearsed(
 
 
 def played(
-    text: str, format: TextFormat, walk: list[str], goes_on: Goes, patience: float = PATIENCE
+    text: str,
+    format: TextFormat,
+    walk: list[str],
+    goes_on: Goes,
+    patience: float = PATIENCE,
+    folder: Path | None = None,
 ) -> Played:
     """Rehearse one way of a text as a chat.
 
@@ -142,7 +158,7 @@ def played(
         RefusedError: When no dialogue goes this way.
     """
     must_stop = _out_of_time(within(patience, goes_on))
-    return Played(turns=_lines(asyncio.run(play(_sound(text, format), walk, must_stop))))
+    return Played(turns=_lines(asyncio.run(play(_sound(text, format, folder), walk, must_stop))))
 
 
 def _out_of_time(check: Goes) -> Callable[[], bool]:
@@ -177,8 +193,8 @@ def _lines(lines: Iterable[Line]) -> list[LineShown]:
     ]
 
 
-def _sound(text: str, format: TextFormat) -> Script:
-    script, findings = read(text, format)
+def _sound(text: str, format: TextFormat, folder: Path | None) -> Script:
+    script, findings = read(text, format, folder)
     errors = [one for one in findings if one.severity == "error"]
     if errors or script is None:
         raise ScriptError(errors or [Finding("no-script", "error", "there is no script", Place())])

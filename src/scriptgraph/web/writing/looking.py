@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.findings import Finding
+from scriptgraph.core.findings import Finding, Source
 from scriptgraph.drawing.chart import Chart, script_chart
 from scriptgraph.drawing.picture import parts
 from scriptgraph.drawing.svg import write_svg
+from scriptgraph.files.stamps import Stamps, stamps
 from scriptgraph.formats.load import read_script
 from scriptgraph.formats.told import ENGLISH, in_language
 from scriptgraph.script.changes.values import written
@@ -19,6 +20,7 @@ from scriptgraph.script.fold import END_NODE
 from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
 from scriptgraph.script.placed import Placed
 from scriptgraph.web.shown import FindingShown
+from scriptgraph.web.writing.of_parts import placed_here, told_here
 from scriptgraph.web.writing.shown import (
     KeyShown,
     Look,
@@ -45,6 +47,9 @@ _MOST_FINDINGS = 500
 
 _TANGLED = "too many rules lead too far to be drawn while you write; `scriptgraph draw` draws them"
 
+_TRIES = 3
+"""Readings of a text whose parts change all the while."""
+
 _SCOPE = "picture"
 """The class of the picture in the page: its styles hold for nothing else there."""
 
@@ -61,22 +66,63 @@ def format_of(name: str) -> TextFormat:
     return found
 
 
+def read(
+    text: str, format: TextFormat, folder: Path | None = None
+) -> tuple[Script | None, tuple[Finding, ...]]:
+    """Read a text; the same text is read once, while the parts that it uses stay as they are.
+
+    What stands in a part has the place at which the text uses it.
+
+    Args:
+        text: The text.
+        format: How it is read.
+        folder: Where its parts are.
+    """
+    script, findings = _current(text, format, folder)
+    source = script.source if script else Source("<text>")
+    told = tuple(told_here(one, source, folder) for one in findings)
+    return (script.model_copy(update={"source": placed_here(source)}) if script else None), told
+
+
+def linted(text: str, format: TextFormat, folder: Path | None = None) -> tuple[Finding, ...]:
+    """List what is wrong with a text, and what could be better, in its order."""
+    script, findings = _current(text, format, folder)
+    added = lint(script, (), findings) if script else []
+    source = script.source if script else Source("<text>")
+    told = [told_here(one, source, folder) for one in (*findings, *added)]
+    return tuple(sorted(told, key=lambda one: (one.place.line, one.place.column)))
+
+
+def _current(
+    text: str, format: TextFormat, folder: Path | None
+) -> tuple[Script | None, tuple[Finding, ...]]:
+    """Read a text with its parts as they are now."""
+    seen: Stamps = ()
+    script, findings = _read(text, format, folder, seen)
+    for _ in range(_TRIES):
+        now = stamps(script.source.files) if script else ()
+        if now == seen:
+            break
+        script, findings = _read(text, format, folder, now)
+        seen = now
+    return script, findings
+
+
 @lru_cache(maxsize=64)
-def read(text: str, format: TextFormat) -> tuple[Script | None, tuple[Finding, ...]]:
-    """Read a text; the same text is read once."""
-    script, findings = read_script(text, format)
+def _read(
+    text: str, format: TextFormat, folder: Path | None, parts: Stamps
+) -> tuple[Script | None, tuple[Finding, ...]]:
+    script, findings = read_script(text, format, folder=folder, may_be_part=True)
     return script, tuple(findings)
 
 
-@lru_cache(maxsize=64)
-def linted(text: str, format: TextFormat) -> tuple[Finding, ...]:
-    """List what is wrong with a text, and what could be better, in its order."""
-    script, findings = read(text, format)
-    added = lint(script, (), findings) if script else []
-    return tuple(sorted((*findings, *added), key=lambda one: (one.place.line, one.place.column)))
-
-
-def look(text: str, format: TextFormat, goes_on: Goes, language: str = ENGLISH) -> Look:
+def look(
+    text: str,
+    format: TextFormat,
+    goes_on: Goes,
+    language: str = ENGLISH,
+    folder: Path | None = None,
+) -> Look:
     """Say of a text what can be said at once.
 
     Args:
@@ -84,10 +130,11 @@ def look(text: str, format: TextFormat, goes_on: Goes, language: str = ENGLISH) 
         format: How it is read.
         goes_on: Called between steps.
         language: In which findings are told, as far as there are texts in it.
+        folder: Where the parts that it uses are.
     """
-    script, _ = read(text, format)
+    script, _ = read(text, format, folder)
     goes_on()
-    told = [in_language(one, language) for one in linted(text, format)]
+    told = [in_language(one, language) for one in linted(text, format, folder)]
     findings = _told_first(script, told)
     goes_on()
     if script is None:

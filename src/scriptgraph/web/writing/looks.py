@@ -19,7 +19,7 @@ _LONG = 200_000
 
 
 def looks(folder: Path) -> APIRouter:
-    """Give the routes."""
+    """Give the routes; parts of a text are looked for in the folder."""
     router = APIRouter(prefix="/api")
     quick, long = Workers(_THREADS), Workers(1)
     slow = Workers(1, quick)  # a solver cannot be asked by two threads at once
@@ -36,7 +36,7 @@ def looks(folder: Path) -> APIRouter:
         workers = long if len(written.text) > _LONG else quick
 
         def said(goes_on: Goes) -> Look:
-            found = look(written.text, format, goes_on, written.language)
+            found = look(written.text, format, goes_on, written.language, folder)
             renamed = new_id(folder, written.name, written.text)
             return found.model_copy(update={"findings": [*renamed, *found.findings]})
 
@@ -50,7 +50,8 @@ def looks(folder: Path) -> APIRouter:
         """
         format = format_of(written.name)
         return await slow.run(
-            lambda goes_on: prove(written.text, format, goes_on), *_asker(request, written, "prove")
+            lambda goes_on: prove(written.text, format, goes_on, folder=folder),
+            *_asker(request, written, "prove"),
         )
 
     @router.post("/rehearse")
@@ -58,7 +59,7 @@ def looks(folder: Path) -> APIRouter:
         """Walk every path of a text offline, and say what was covered and what cannot be."""
         format = format_of(written.name)
         return await slow.run(
-            lambda goes_on: rehearsed(written.text, format, goes_on),
+            lambda goes_on: rehearsed(written.text, format, goes_on, folder=folder),
             *_asker(request, written, "rehearse"),
         )
 
@@ -67,7 +68,7 @@ def looks(folder: Path) -> APIRouter:
         """Rehearse one way as a chat, such as that on which a guarantee breaks."""
         format = format_of(playing.name)
         return await slow.run(
-            lambda goes_on: played(playing.text, format, playing.walk, goes_on),
+            lambda goes_on: played(playing.text, format, playing.walk, goes_on, folder=folder),
             *_asker(request, playing, "play"),
         )
 

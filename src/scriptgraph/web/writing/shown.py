@@ -60,6 +60,9 @@ class Saved(BaseModel):
     revision: str
     saved_at: str
     findings: list[FindingShown]
+    used_by: list[FileShown] = Field(
+        default=[], description="where a part was saved: the scripts that use it, checked again"
+    )
 
 
 class CurrentShown(BaseModel):

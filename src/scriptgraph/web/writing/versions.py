@@ -38,7 +38,7 @@ def versions(folder: Path) -> APIRouter:
     def compare(name: str, old: str, new: str) -> Differences:
         """Say what has changed between two versions, in words and line by line."""
         was, now = (as_text(_version(folder, name, one)) for one in (old, new))
-        return differences(was, now, format_of(name))
+        return differences(was, now, format_of(name), folder)
 
     return router
 
