@@ -100,7 +100,7 @@ def test_a_value_that_is_missing_or_of_another_type(text: str) -> None:
         "name.upper()", "name.__class__", "name[0]", "print(1)", "__import__('os')",
         "lambda: 1", "[x for x in name]", "{x for x in name}", "(x for x in name)", "{1: 2}", "{1}",
         "f'{name}'", "(a := 1)", "1 if mood else 2", "[*name]", "await name", 
-        "mood ** 2", "mood / 2", "mood // 2", "mood % 2", "mood << 9", "mood | 1", "~mood", "+mood",
+        "mood ** 2", "mood // 2", "mood % 2", "mood << 9", "mood | 1", "~mood", "+mood",
         "None", "...", "1j", "b'x'", "9**9**9**9", '"a" * 10**9',
     ],
 )  # fmt: skip

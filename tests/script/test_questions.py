@@ -49,7 +49,7 @@ def test_what_is_asked_about_is_no_value_that_is_needed() -> None:
     text = "known(mood) and pain < 4 or declined(sleep)"
     assert names(text) == {"mood", "pain", "sleep"}
     assert needed(text) == {"pain"}
-    assert asked(text) == {Question("known", "mood"), Question("declined", "sleep")}
+    assert asked(text) == {Question("known", ("mood",)), Question("declined", ("sleep",))}
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,8 @@ def _condition(draw: st.DrawFn, collected: Mapping[str, ValueType]) -> str:
     return text
 
 
+CALCULATED = ("{0} / {1}", "{1} / {0}", "sum({0}, {1})", "mean({0}, {1})", "min({0}, {1})",
+              "max({0}, {0} - {1})", "count({0}) + {1}")  # fmt: skip
 _OPERATORS = ("<", "<=", "==", "!=", ">=", ">")
 
 
@@ -140,6 +142,9 @@ def _comparison(draw: st.DrawFn, name: str, kind: ValueType) -> str:
     if draw(st.integers(0, 5)) == 0:
         return _pick(draw, [f"known({name})", f"declined({name})"])
     declared = kind_of(kind)
+    if declared.meaning == "number" and draw(st.integers(0, 3)) == 0:
+        worked_out = _pick(draw, CALCULATED).format(name, draw(st.integers(1, 4)))
+        return f"{worked_out} {_pick(draw, _OPERATORS)} {draw(st.integers(-2, 20))}"
     if declared.meaning == "number":
         return f"{name} {_pick(draw, _OPERATORS)} {draw(st.integers(-9, 99))}"
     if declared.scalar == "boolean":

@@ -1,9 +1,9 @@
 """Conditions over collected values (`if: mood < 4 and name != ""`), by allow-list, never `eval`.
 
 The language is a small part of Python's expression syntax: comparisons, `and`, `or`, `not`, `in`,
-`+ - *`, numbers, texts, `true` / `false`, lists, the names of collected values, and the questions
-`known(mood)` and `declined(mood)`. Whatever an expression says, it can neither reach outside the
-values nor take long.
+`+ - * /`, `sum`, `mean`, `min`, `max`, numbers, texts, `true` / `false`, lists, the names of
+collected values, and the questions `known(mood)`, `declined(mood)` and `count(mood, pain)`.
+Whatever an expression says, it can neither reach outside the values nor take long.
 """
 
 import ast
@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, TypeGuard
 
 from scriptgraph.script import expression_slips as slips
-from scriptgraph.script import questions
+from scriptgraph.script import functions, questions
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.lookalikes import thousands
 
@@ -34,11 +34,12 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
 }
 _UNARY = {ast.Not, ast.USub}
 _JOIN: dict[type[ast.boolop], Callable[[Iterable[Any]], bool]] = {ast.And: all, ast.Or: any}
 _LEAVES = {ast.Constant, ast.Name, ast.Load, ast.Tuple, ast.List}
-_BRANCHES = {ast.Compare, ast.BinOp, ast.UnaryOp, ast.BoolOp}
+_BRANCHES = {ast.Compare, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Call, ast.alias}
 _ALLOWED = frozenset[type[ast.AST]]().union(
     _LEAVES, _BRANCHES, COMPARISONS, _ARITHMETIC, _UNARY, _JOIN
 )
@@ -51,9 +52,15 @@ _MAX_DEPTH = 50
 _MAX_TEXT = 10_000
 _LANGUAGE = (
     "an `if` compares collected values and constants (== != < <= > >= in), joins comparisons with "
-    "`and`, `or`, `not`, calculates with + - *, and asks `known(mood)` or `declined(mood)`"
+    "`and`, `or`, `not`, calculates with + - * / sum mean min max, and asks `known(mood)`, "
+    "`declined(mood)` or `count(mood, pain)`"
 )
-_ASKED = "in the brackets stands one collected value, such as `{}(mood)`"
+_ASKED = {
+    **dict.fromkeys(
+        ("known", "declined"), "in the brackets stands one collected value, such as `{}(mood)`"
+    ),
+    "count": "in the brackets stand collected values, such as `{}(mood, pain)`",
+}
 _COMPARED = "write out what is compared with what, such as `mood < 4`"
 
 
@@ -90,7 +97,7 @@ def names(text: str) -> frozenset[str]:
     Raises:
         ExpressionError: When it cannot be read.
     """
-    return frozenset(map(questions.value_of, _names_of(text)))
+    return frozenset(name for each in _names_of(text) for name in questions.values_of(each))
 
 
 @lru_cache(maxsize=4096)
@@ -147,7 +154,7 @@ def holds(text: str, values: Mapping[str, Constant]) -> bool:
     tree = parse(text)
     try:
         return _truth(_value(tree, {**values, **_WORDS}))
-    except (TypeError, OverflowError) as error:
+    except (TypeError, OverflowError, ZeroDivisionError) as error:
         raise UnknownValueError(f"{text!r} does not fit the collected values: {error}") from error
 
 
@@ -226,7 +233,8 @@ def _check(tree: ast.expr, text: str) -> None:
             if not _is_allowed(node):
                 shown = ast.get_source_segment(text.strip(), node) or text
                 if questions.is_question(node):
-                    advice = _ASKED.format(shown.partition("(")[0].strip())
+                    asks = shown.partition("(")[0].strip()
+                    advice = _ASKED[asks].format(asks)
                     raise ExpressionError(f"{shown!r} asks about nothing; {advice}")
                 meant = slips.mended(text, is_condition)
                 raise ExpressionError(f"{shown!r} is not allowed; {meant or _LANGUAGE}")
@@ -240,8 +248,20 @@ def _is_allowed(node: ast.AST) -> bool:
     """Judge a node together with its operators, which have no place in the text of their own."""
     if isinstance(node, ast.Constant) and not _is_constant(node.value):
         return False
+    if isinstance(node, ast.Call) and not isinstance(node.func, ast.alias):
+        return False
+    if _is_fraction(node):
+        return False
     operators = (part for part in ast.iter_child_nodes(node) if not isinstance(part, ast.expr))
     return _ALLOWED.issuperset({type(node), *map(type, operators)})
+
+
+def _is_fraction(node: ast.AST) -> bool:
+    """Say whether a number is divided by one: who writes `7/10` says how it was told, not 0.7."""
+    match node:
+        case ast.BinOp(left=ast.Constant(), op=ast.Div(), right=ast.Constant()):
+            return True
+    return False
 
 
 def _is_constant(value: object) -> TypeGuard[Constant]:
@@ -265,6 +285,8 @@ def _value(node: ast.expr, values: Mapping[str, Constant]) -> Any:
             return -_value(operand, values)
         case ast.BinOp(left=left, op=op, right=right):
             return _arithmetic(op, _value(left, values), _value(right, values))
+        case ast.Call(args=parts):
+            return _function(functions.name_of(node), [_value(part, values) for part in parts])
         case ast.Compare(left=left, ops=ops, comparators=rest):
             return _compare(ops, [_value(item, values) for item in (left, *rest)])
     raise AssertionError(f"`parse` let {node!r} through")
@@ -274,16 +296,24 @@ def _collected(name: str, values: Mapping[str, Constant]) -> Constant:
     if name in values:
         return values[name]
     if found := questions.question(name):
+        if found.asks == "count":
+            return sum(each in values for each in found.names)
         return found.asks == "known" and found.name in values
     raise UnknownValueError(f"{name!r} has not been collected yet")
 
 
 def _arithmetic(op: ast.operator, left: Any, right: Any) -> Any:
-    if isinstance(op, ast.Mult) and not (_is_number(left) and _is_number(right)):
-        raise TypeError("only numbers can be multiplied")
+    if isinstance(op, ast.Mult | ast.Div) and not (_is_number(left) and _is_number(right)):
+        raise TypeError("only numbers can be multiplied or divided")
     if isinstance(left, str) and isinstance(right, str) and len(left) + len(right) > _MAX_TEXT:
         raise TypeError("the text grows too long")
     return _ARITHMETIC[type(op)](left, right)
+
+
+def _function(name: str, parts: list[Any]) -> Any:
+    if not all(map(_is_number, parts)):
+        raise TypeError(f"`{name}` is of numbers")
+    return functions.worked_out(name, parts)
 
 
 def _truth(value: Any) -> bool:

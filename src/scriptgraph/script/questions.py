@@ -1,27 +1,41 @@
-"""Questions about a value, not about what it is: `known(mood)`, `declined(mood)`.
+"""Questions about values, not about what they are: `known(mood)`, `declined(mood)`, `count(a, b)`.
 
 A value is known where the person has told it, declined where they did not want to, and neither
-where nobody has asked. So the answer to such a question is true or false, and never missing.
+where nobody has asked. So the answer to such a question is true or false, or how many are known,
+and never missing.
 
 In a tree a question is one name, `known(mood)`, just as it is written: whoever walks over names
-meets a truth of its own, and never mistakes it for the value.
+meets a truth or a number of its own, and never mistakes it for the value.
 """
 
 import ast
 import re
 from typing import Literal, NamedTuple, cast
 
-Asks = Literal["known", "declined"]
+from scriptgraph.script import functions
+from scriptgraph.script.kinds import Kind
 
-_QUESTION = re.compile(r"(known|declined)\((.+)\)", re.DOTALL)
-_ASKS = ("known", "declined")
+Asks = Literal["known", "declined", "count"]
+
+_QUESTION = re.compile(r"(known|declined|count)\((.+)\)", re.DOTALL)
+_ASKS = ("known", "declined", "count")
 
 
 class Question(NamedTuple):
-    """What is asked, and of which value."""
+    """What is asked, and of which values: one, but where they are counted."""
 
     asks: Asks
-    name: str
+    names: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Name the value, or the first of those that are counted."""
+        return self.names[0]
+
+    @property
+    def kind(self) -> Kind:
+        """Say what the answer can be."""
+        return Kind("integer", 0, len(self.names)) if self.asks == "count" else Kind("boolean")
 
 
 def declined(name: str) -> str:
@@ -32,13 +46,13 @@ def declined(name: str) -> str:
 def question(name: str) -> Question | None:
     """Give the question that a name of a tree stands for; None for that of a value."""
     found = _QUESTION.fullmatch(name) if name.endswith(")") else None
-    return Question(cast(Asks, found[1]), found[2]) if found else None
+    return Question(cast(Asks, found[1]), tuple(found[2].split(", "))) if found else None
 
 
-def value_of(name: str) -> str:
-    """Give the value that a name of a tree speaks of, whether it asks about it or reads it."""
+def values_of(name: str) -> tuple[str, ...]:
+    """Give the values that a name of a tree speaks of, whether it asks about them or reads one."""
     found = question(name)
-    return found.name if found else name
+    return found.names if found else (name,)
 
 
 def is_question(node: ast.AST) -> bool:
@@ -47,14 +61,21 @@ def is_question(node: ast.AST) -> bool:
 
 
 def named(tree: ast.expr) -> ast.expr:
-    """Put a name in the place of each question that is well formed."""
+    """Put a name in the place of each question, and an alias in that of a function's name."""
     return cast(ast.expr, _Named().visit(tree))
 
 
 class _Named(ast.NodeTransformer):
+    """Leaves what is not well formed as it is: then it is refused."""
+
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        match node:
-            case ast.Call(func=ast.Name(id=asks), args=[ast.Name(id=name)], keywords=[]):
-                if asks in _ASKS:
-                    return ast.copy_location(ast.Name(f"{asks}({name})", ast.Load()), node)
+        names = [part.id for part in node.args if isinstance(part, ast.Name)]
+        if is_question(node) and not node.keywords and names and len(names) == len(node.args):
+            asks = cast(ast.Name, node.func).id
+            if asks == "count" or len(names) == 1:
+                return ast.copy_location(ast.Name(f"{asks}({', '.join(names)})", ast.Load()), node)
+        elif functions.is_well_formed(node):
+            func = cast(ast.expr, ast.alias(cast(ast.Name, node.func).id))
+            args = [cast(ast.expr, self.visit(part)) for part in node.args]
+            return ast.copy_location(ast.Call(func, args, []), node)
         return node

@@ -17,11 +17,13 @@ from scriptgraph.script.questions import declined
 
 DOMAINS: Mapping[str, tuple[Constant, ...]] = {
     "mood": (0, 1, 2, 3),
+    "sleep": (0, 1, 2),
     "rested": (True, False),
     "pace": ("slow", "fast"),
 }
 KINDS = {
     "mood": kind_of("integer 0..3"),
+    "sleep": kind_of("integer 0..2"),
     "rested": kind_of("boolean"),
     "pace": kind_of(("slow", "fast")),
 }
@@ -31,6 +33,15 @@ PARTS = st.one_of(
     st.builds("{}({})".format, st.sampled_from(["known", "declined"]), st.sampled_from([*DOMAINS])),
     st.builds("mood {} {}".format, st.sampled_from(["<", ">=", "=="]), st.integers(0, 4)),
     st.sampled_from(["rested", "not rested", 'pace == "slow"', "mood * 2 > 3"]),
+    st.builds(
+        "{}(mood, {}) {} {}".format,
+        st.sampled_from(["sum", "mean", "min", "max"]),
+        st.sampled_from(["2", "sleep", "mood - sleep"]),
+        st.sampled_from(["<", ">=", "=="]),
+        st.integers(0, 4),
+    ),
+    st.builds("count(mood, rested, pace) >= {}".format, st.integers(0, 3)),
+    st.builds("mood / {} {} 2".format, st.sampled_from(["2", "sleep"]), st.sampled_from("<>")),
 )
 CONDITIONS = st.recursive(
     PARTS,

@@ -13,11 +13,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, assert_never
 
 from scriptgraph.core.extras import require
 from scriptgraph.script import expressions
+from scriptgraph.script.functions import name_of
 from scriptgraph.script.kinds import Constant, Kind
+from scriptgraph.script.questions import Question as Asked
 from scriptgraph.script.questions import declined, question
 
 _EFFORT = 2_000_000
@@ -220,13 +222,8 @@ class Conditions:
         match node:
             case ast.Constant(value=bool() | int() | float() | str() as value):
                 return _Part(self._constant(value), self._true)
-            case ast.Name(id="true" | "false" as word):
-                return _Part(z3.BoolVal(word == "true"), self._true)
-            case ast.Name(id=name) if asked := question(name):
-                states = self._known if asked.asks == "known" else self._declined
-                return _Part(states[asked.name], self._true)
             case ast.Name(id=name):
-                return _Part(self._variables[name], self._known[name])
+                return self._named(name)
             case ast.BoolOp(op=op, values=parts):
                 return self._joined(isinstance(op, ast.And), [self._read(part) for part in parts])
             case ast.UnaryOp(op=ast.Not(), operand=operand):
@@ -235,13 +232,31 @@ class Conditions:
             case ast.UnaryOp(operand=operand):
                 part = self._read(operand)
                 return _Part(-part.value, part.is_defined)
-            case ast.BinOp(left=left, op=op, right=right):
-                one, other = self._read(left), self._read(right)
-                value = self._calculated(op, one.value, other.value)
-                return _Part(value, self._all([one.is_defined, other.is_defined]))
+            case ast.BinOp() | ast.Call():
+                return self._worked_out(node)
             case ast.Compare(left=left, ops=ops, comparators=rest):
                 return self._compared(ops, [left, *rest])
         raise AssertionError(f"`parse` let {node!r} through")
+
+    def _named(self, name: str) -> _Part:
+        """Read a value, true or false, or the answer to a question."""
+        if name in ("true", "false"):
+            return _Part(self._z3.BoolVal(name == "true"), self._true)
+        if asked := question(name):
+            return _Part(self._answer(asked), self._true)
+        return _Part(self._variables[name], self._known[name])
+
+    def _worked_out(self, node: ast.BinOp | ast.Call) -> _Part:
+        """Calculate with numbers; what is divided by zero is not known."""
+        if isinstance(node, ast.Call):
+            read = [self._read(part) for part in node.args]
+            value = self._function(name_of(node), [part.value for part in read])
+            return _Part(value, self._all([part.is_defined for part in read]))
+        one, other = self._read(node.left), self._read(node.right)
+        defined = [one.is_defined, other.is_defined]
+        if isinstance(node.op, ast.Div):
+            defined.append(other.value != 0)
+        return _Part(self._calculated(node.op, one.value, other.value), self._all(defined))
 
     def _joined(self, is_and: bool, parts: Sequence[_Part]) -> _Part:
         """Join parts that are read one after the other, until one of them decides."""
@@ -259,7 +274,38 @@ class Conditions:
     def _calculated(self, op: ast.operator, left: Any, right: Any) -> Any:
         if isinstance(op, ast.Add):
             return self._z3.Concat(left, right) if self._z3.is_string(left) else left + right
+        if isinstance(op, ast.Div):
+            return self._divided(left, right)
         return left - right if isinstance(op, ast.Sub) else left * right
+
+    def _divided(self, left: Any, right: Any) -> Any:
+        """Divide as people do: whole numbers need not come to one."""
+        return (self._z3.ToReal(left) if left.is_int() else left) / right
+
+    def _function(self, name: str, values: Sequence[Any]) -> Any:
+        z3 = self._z3
+        if name == "mean":
+            return self._divided(z3.Sum(values), self._constant(len(values)))
+        if name == "sum":
+            return z3.Sum(values)
+        found = values[0]
+        for value in values[1:]:
+            found = z3.If(value < found if name == "min" else value > found, value, found)
+        return found
+
+    def _answer(self, asked: Asked) -> Any:
+        """Answer a question about values."""
+        z3 = self._z3
+        match asked.asks:
+            case "known":
+                return self._known[asked.name]
+            case "declined":
+                return self._declined[asked.name]
+            case "count":
+                ones = [z3.If(self._known[name], 1, 0) for name in asked.names]
+                return z3.Sum(ones)
+            case _:
+                assert_never(asked.asks)
 
     def _compared(self, ops: Sequence[ast.cmpop], operands: Sequence[ast.expr]) -> _Part:
         """Compare neighbours, as in `0 <= mood < 4`; a list stands only behind `in`."""

@@ -25,7 +25,7 @@ def _compared(tree: ast.expr) -> Iterator[ast.expr]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
             inside = list(ast.walk(node))
-            calculates = any(isinstance(part, ast.BinOp) for part in inside)
+            calculates = any(isinstance(part, ast.BinOp | ast.Call) for part in inside)
             names = {part.id for part in inside if isinstance(part, ast.Name)}
             if names and (calculates or len(names) > 1):
                 yield node

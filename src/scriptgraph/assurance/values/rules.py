@@ -176,7 +176,8 @@ class Rules:
             asks_only = self._place.has_default and number == len(self._place.rules) - 1
             if rule.path in self._dead or (asks_only and rule.names) or self._can_fail(rule):
                 continue
-            known = rule.names - {each.name for each in expressions.asked(rule.text)}
+            asked = {name for each in expressions.asked(rule.text) for name in each.names}
+            known = rule.names - asked
             question = Question(failing=(rule.text,), askable=rule.names, known=known)
             if not self._answered(rule, question).possible:
                 yield Seen("always", self._place.section, rule.path, rule.text)

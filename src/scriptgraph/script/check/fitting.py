@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
+from typing import Literal, assert_never
 
 from scriptgraph.core.findings import Path
 from scriptgraph.script.check.rule import Remark, also
@@ -57,7 +57,7 @@ def _hint(message: str) -> str:
 
 def _problems(tree: ast.expr, kinds: Kinds) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.BinOp | ast.UnaryOp):
+        if isinstance(node, ast.BinOp | ast.UnaryOp | ast.Call):
             yield from _calculated(node, kinds)
     yield from _as_truth(tree, kinds)
     for node in ast.walk(tree):
@@ -130,10 +130,10 @@ def _advice(name: ast.expr, value: ast.expr, kinds: Kinds) -> str:
     return ""
 
 
-def _calculated(node: ast.BinOp | ast.UnaryOp, kinds: Kinds) -> Iterator[str]:
+def _calculated(node: ast.BinOp | ast.UnaryOp | ast.Call, kinds: Kinds) -> Iterator[str]:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         return
-    parts = [node.operand] if isinstance(node, ast.UnaryOp) else [node.left, node.right]
+    parts = _parts(node)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and not any(_names(parts)):
         low, high = map(ast.unparse, parts)
         yield f"`{low} - {high}` is a difference; a range is written `{low} <= value <= {high}`"
@@ -144,6 +144,18 @@ def _calculated(node: ast.BinOp | ast.UnaryOp, kinds: Kinds) -> Iterator[str]:
         return
     wrong = next(part for part in parts if _meaning(part, kinds) not in (None, "number"))
     yield f"{_named(wrong, kinds)} cannot be calculated with; only numbers can"
+
+
+def _parts(node: ast.BinOp | ast.UnaryOp | ast.Call) -> list[ast.expr]:
+    match node:
+        case ast.UnaryOp(operand=operand):
+            return [operand]
+        case ast.BinOp(left=left, right=right):
+            return [left, right]
+        case ast.Call(args=args):
+            return args
+        case _:
+            assert_never(node)
 
 
 def _names(parts: Iterable[ast.expr]) -> Iterator[str]:
@@ -158,14 +170,14 @@ def _meaning(node: ast.expr, kinds: Kinds) -> Part | None:
         case ast.Constant(value=value):
             return "text" if isinstance(value, str) else "number"
         case ast.Name(id=name):
-            if question(name):
-                return "truth"
+            if asked := question(name):
+                return asked.kind.meaning
             return kinds[name].meaning if name in kinds else None
         case ast.List() | ast.Tuple():
             return "list"
         case ast.BinOp(left=left):
             return "text" if _meaning(left, kinds) == "text" else "number"
-        case ast.UnaryOp(op=ast.USub()):
+        case ast.UnaryOp(op=ast.USub()) | ast.Call():
             return "number"
     return "truth"
 

@@ -16,6 +16,7 @@ from math import ceil, floor, inf, isnan
 from typing import NamedTuple
 
 from scriptgraph.script import expressions
+from scriptgraph.script.functions import divides, name_of, worked_out
 from scriptgraph.script.kinds import Constant, Kind
 from scriptgraph.script.questions import named, question
 
@@ -96,15 +97,22 @@ def _of(text: str, kinds: tuple[tuple[str, Kind], ...]) -> Possibility:
 
 
 def _possibility_with_sums(tree: ast.expr, kinds: Kinds) -> Possibility:
-    # A question is a truth of its own here: that it hangs together with its value, only the
-    # solver knows.
-    asked = {name: Kind("boolean") for name in _names(tree) if question(name)}
+    # A question is a value of its own here: how it hangs together with those that it is about,
+    # only the solver knows.
+    asked = {name: found.kind for name in _names(tree) if (found := question(name))}
     kinds = {**kinds, **asked} if asked else kinds
-    if not any(isinstance(node, ast.BinOp | ast.UnaryOp) for node in ast.walk(tree)):
+    if not any(isinstance(node, ast.BinOp | ast.UnaryOp | ast.Call) for node in ast.walk(tree)):
         return _possibility(tree, kinds)
     sums = _Sums(kinds)
     tree = sums.visit(named(ast.parse(ast.unparse(tree), mode="eval").body))
     return _possibility(tree, {**kinds, **sums.found})
+
+
+def stays_whole(tree: ast.expr, kinds: Kinds) -> bool:
+    """Say whether a calculation comes to whole numbers only."""
+    read = [kinds[name] for name in _names(tree) if name in kinds]
+    whole = all(kind.scalar == "integer" for kind in read)
+    return whole and not _has_fraction(tree) and not divides(tree)
 
 
 class _Sums(ast.NodeTransformer):
@@ -118,17 +126,19 @@ class _Sums(ast.NodeTransformer):
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         return self._replaced(node)
 
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        return self._replaced(node)
+
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
         return self.generic_visit(node) if isinstance(node.op, ast.Not) else self._replaced(node)
 
     def _replaced(self, node: ast.expr) -> ast.expr:
-        if not (names := list(_names(node))):
+        if not any(_names(node)):
             return node
         text = ast.unparse(node)
         name = self._names.setdefault(text, _STAND_IN.format(len(self._names)))
         low, high = _span(node, self._kinds)
-        kinds = [self._kinds[each] for each in names if each in self._kinds]
-        whole = all(kind.scalar == "integer" for kind in kinds) and not _has_fraction(node)
+        whole = stays_whole(node, self._kinds)
         self.found[name] = Kind("integer" if whole else "number", low, high)
         return ast.Name(name, ast.Load())
 
@@ -232,6 +242,11 @@ def _span(node: ast.expr, kinds: Kinds) -> tuple[float, float]:
             return -high, -low
         case ast.BinOp(left=left, op=op, right=right):
             return _combined(op, _span(left, kinds), _span(right, kinds))
+        case ast.Call(args=parts):
+            spans = [_span(part, kinds) for part in parts]
+            lows, highs = zip(*spans, strict=True)
+            ends = [worked_out(name_of(node), each) for each in (lows, highs)]
+            return (-inf, inf) if any(map(isnan, ends)) else (ends[0], ends[1])
     return -inf, inf
 
 
@@ -242,8 +257,12 @@ def _combined(
         ends = [one[0] + other[0], one[1] + other[1]]
     elif isinstance(op, ast.Sub):
         ends = [one[0] - other[1], one[1] - other[0]]
-    else:
+    elif isinstance(op, ast.Mult):
         ends = [a * b for a in one for b in other]
+    elif other[0] <= 0 <= other[1]:
+        return -inf, inf  # near zero it grows without end, and at zero it is not known
+    else:
+        ends = [a / b for a in one for b in other]
     return (-inf, inf) if any(map(isnan, ends)) else (min(ends), max(ends))
 
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from scriptgraph.script import expressions
 from scriptgraph.script.check.fitting import short
-from scriptgraph.script.check.holding import Kinds, comes_to
+from scriptgraph.script.check.holding import Kinds, comes_to, stays_whole
 from scriptgraph.script.check.trying import Read, Tried, Values, Way, put
 from scriptgraph.script.kinds import Kind
+from scriptgraph.script.questions import question
 
 _NEXT_BUT_ONE = 2
 _MOST_STEPS = 100
@@ -58,7 +59,7 @@ def hole(tried: Tried, ways: Sequence[Way], read: Read, last: int | None) -> Gap
     """
     kinds = dict(read)
     for measure in _measures(ways):
-        whole = all(kinds[name].scalar == "integer" for name in _names(measure.tree))
+        whole = stays_whole(measure.tree, kinds)
         for lower, run, upper in _between_rules(measure, tried, read, last):
             meant = last is not None and (
                 _target(ways, lower) == _target(ways, upper)
@@ -125,7 +126,8 @@ def _ordered(compare: ast.Compare) -> Iterator[tuple[ast.expr, float]]:
         if not isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE):
             continue
         for one, other in ((left, right), (right, left)):
-            if _names(one) and _is_number(other):
+            names = _names(one)
+            if names and not any(map(question, names)) and _is_number(other):
                 yield one, comes_to(other, {})
 
 

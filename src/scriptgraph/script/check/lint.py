@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from scriptgraph.core.findings import Finding
 from scriptgraph.script.check import (
     deciding,
+    dividing,
     flow,
     judged,
     overlap,
@@ -208,6 +209,14 @@ LINT = (
         "A part of an `if`, joined by `and` or `or`, is true or false whatever the values are.",
         "Compare with a value that can be collected, or take the part out.",
         deciding.part_decides_nothing,
+        follows=True,
+    ),
+    CheckRule(
+        "division-by-zero",
+        "warning",
+        "Something is divided by what can be zero, and is not known then.",
+        "Ask first whether it is zero: `days != 0 and drinks / days > 2`.",
+        dividing.division_by_zero,
         follows=True,
     ),
     CheckRule(

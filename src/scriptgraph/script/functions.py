@@ -1,0 +1,56 @@
+"""What a condition can work out of several numbers: `sum`, `mean`, `min` and `max`.
+
+In a tree the name of a function is an alias and no name, so that whoever walks over names meets
+values only.
+"""
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+FUNCTIONS = ("sum", "mean", "min", "max")
+
+
+def _mean(numbers: Sequence[Any]) -> Any:
+    return sum(numbers) / len(numbers)
+
+
+_WORKED_OUT: Mapping[str, Callable[[Sequence[Any]], Any]] = {
+    "sum": sum,
+    "mean": _mean,
+    "min": min,
+    "max": max,
+}
+
+
+def is_well_formed(node: ast.Call) -> bool:
+    """Say whether a call is one of a function, with nothing but parts of an expression in it."""
+    plain = not any(isinstance(part, ast.Starred) for part in node.args)
+    named = isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS
+    return named and plain and bool(node.args) and not node.keywords
+
+
+def name_of(node: ast.Call) -> str:
+    """Name the function that a call of a tree is one of."""
+    assert isinstance(node.func, ast.alias)
+    return node.func.name
+
+
+def worked_out(name: str, numbers: Sequence[Any]) -> Any:
+    """Work a function out; of numbers, or of their smallest and largest values."""
+    return _WORKED_OUT[name](numbers)
+
+
+def calculates(node: ast.AST) -> bool:
+    """Say whether a part of a tree works a number out of others."""
+    return isinstance(node, ast.BinOp | ast.Call) or (
+        isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
+    )
+
+
+def divides(tree: ast.AST) -> bool:
+    """Say whether something is divided in a tree, so that whole numbers need not stay whole."""
+    return any(
+        isinstance(node, ast.Div) or (isinstance(node, ast.Call) and name_of(node) == "mean")
+        for node in ast.walk(tree)
+    )
