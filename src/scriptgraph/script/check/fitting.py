@@ -175,8 +175,11 @@ def _meaning(node: ast.expr, kinds: Kinds) -> Part | None:
             return kinds[name].meaning if name in kinds else None
         case ast.List() | ast.Tuple():
             return "list"
-        case ast.BinOp(left=left):
-            return "text" if _meaning(left, kinds) == "text" else "number"
+        case ast.BinOp(left=left, right=right):
+            parts = {_meaning(left, kinds), _meaning(right, kinds)}
+            if parts == {None}:
+                return None
+            return "text" if "text" in parts else "number"
         case ast.UnaryOp(op=ast.USub()) | ast.Call():
             return "number"
     return "truth"

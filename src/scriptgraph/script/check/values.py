@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from scriptgraph.core.findings import Path
-from scriptgraph.script import expressions
+from scriptgraph.script import expression_slips, expressions
 from scriptgraph.script.check.rule import Remark, also
 from scriptgraph.script.check.walking import asked_in, names_in, needed_in, rules_of
 from scriptgraph.script.fields import ValueType
@@ -48,7 +48,8 @@ def uncollected_value(script: Script) -> Iterator[Remark]:
         else:
             name = min(names_in(rule).difference(types)) if name == _CHOICES else name
             message = f"`{rule.if_}` needs {name!r}, which no task collects{again}"
-            hint = _quoted(name, types) or _instead(rule.if_ or "", name, types)
+            hint = _in_a_list(rule.if_ or "", types) or _quoted(name, types)
+            hint = hint or _instead(rule.if_ or "", name, types)
         yield Remark(message, (*path, "if"), section, hint)
 
 
@@ -198,6 +199,13 @@ def _compared(rule: Rule) -> Iterator[tuple[str, str]]:
             ):
                 texts = (item.value for item in items if isinstance(item, ast.Constant))
                 yield from ((name, text) for text in texts if isinstance(text, str))
+
+
+def _in_a_list(text: str, types: Mapping[str, ValueType]) -> str:
+    """Say how choices are written that stand with strokes between them."""
+    meant = expression_slips.in_a_list(text)
+    fits = meant != text and expressions.is_condition(meant)
+    return f"Write `{meant}`." if fits and expressions.names(meant) <= types.keys() else ""
 
 
 def _quoted(name: str, types: Mapping[str, ValueType]) -> str:
