@@ -41,3 +41,30 @@ def test_a_finding_at_no_line_names_none(browser: Browser, tmp_path: Path) -> No
         finding = page.locator(".finding")
         expect(finding).to_contain_text("the file has no content")
         expect(finding).not_to_contain_text("Line")
+
+
+def test_a_german_reader_is_told_in_german(browser: Browser, tmp_path: Path) -> None:
+    """What has a text in German is told in it on the German page."""
+    text = UNCLOSED.replace("→ Tips, if `hours < 6", "=> Tips")
+    (tmp_path / "sleep.md").write_text(text, encoding="utf-8")
+    with (
+        served(tmp_path) as client,
+        page_of(browser, client, "write/sleep.md", locale="de-DE") as page,
+    ):
+        finding = page.locator(".finding").filter(has_text="kein Pfeil eines Skripts")
+        expect(finding).to_contain_text("Schreiben Sie → oder ->")
+
+
+def test_the_id_of_a_script_is_kept_with_one_press(browser: Browser, tmp_path: Path) -> None:
+    """A changed title is told of at its line; the button writes the old id behind it."""
+    text = UNCLOSED.replace("→ Tips, if `hours < 6", "→ Tips")
+    (tmp_path / "sleep.md").write_text(text, encoding="utf-8")
+    with served(tmp_path) as client, page_of(browser, client, "write/sleep.md") as page:
+        page.get_by_text("# Sleep").click()
+        page.keyboard.press("End")
+        page.keyboard.type(" well")
+        expect(page.locator(".finding").filter(has_text="has the id")).to_be_visible()
+        assert faults(page) == []
+        page.get_by_role("button", name="Keep the id", exact=True).click()
+        expect(page.locator(".cm-line").first).to_have_text("# Sleep well {#sleep}")
+        expect(page.locator(".finding").filter(has_text="has the id")).to_have_count(0)
