@@ -23,8 +23,10 @@ from scriptgraph.sessions.inbox import Inbox
 from scriptgraph.sessions.migration import migrate
 from scriptgraph.sessions.pinned import stored_state
 from scriptgraph.sessions.recording import record_dialogue
+from scriptgraph.sessions.turn_by_turn import turn_by_turn
 from scriptgraph.state.digressions import stack
 from scriptgraph.state.session import SessionState
+from scriptgraph.web.shown import session_shown
 
 
 @asynccontextmanager
@@ -150,3 +152,16 @@ async def test_a_dialogue_is_written_down_and_replayed() -> None:
         ]
         found = await replay([made], DIGRESSING, Settings())
         assert {turn["outcome"] for turn in found.turns} <= {"followed", "stayed"}, found.turns
+
+
+async def test_a_session_is_told_with_where_it_goes_back_to() -> None:
+    """Turn by turn, and as it stands now; what was settled before a digression is so behind it."""
+    async with _talked(None, "7", "privacy?", "what?", "ask", "more") as (store, _):
+        state = await _state(store)
+        told = [*turn_by_turn(DIGRESSING, state)]
+        places = [(), (), ("talk",), ("talk", "privacy"), ("talk",), ()]
+        assert [turn.back_to for turn in told] == places
+        assert [one.task for one in told[-1].open] == ["sleep"]
+        assert session_shown("a", state).back_to == []
+    async with _talked(None, "privacy?") as (store, _):
+        assert session_shown("a", await _state(store)).back_to == ["talk"]

@@ -26,7 +26,8 @@ export function Leaving({ told, busy, act }: Acting) {
 
 function Form({ way, told, busy, act, close }: Acting & { way: Way; close: () => void }) {
   const t = useWords();
-  const [section, setSection] = useState(told.state.section ?? "");
+  // Nobody is led into a digression: out of one, the session goes on where it came from.
+  const [section, setSection] = useState(told.state.back_to[0] ?? told.state.section ?? "");
   const [text, setText] = useState("");
   const submit = (event: Event) => {
     event.preventDefault();

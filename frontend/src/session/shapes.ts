@@ -24,6 +24,8 @@ export interface SessionShown {
   session: string;
   script: Identity | null;
   section: string | null;
+  /** The sections that a digression goes back to, the innermost last. */
+  back_to: string[];
   status: "open" | "ended";
   turn: number;
   collected: Record<string, Value>;
@@ -106,6 +108,8 @@ export interface TurnTold {
   decisions: Decided[];
   settled: Settled[];
   open: Array<{ task: string; text: string }>;
+  /** The sections that a digression goes back to, the innermost last. */
+  back_to: string[];
 }
 
 export interface SessionDocument {

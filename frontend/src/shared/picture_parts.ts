@@ -5,14 +5,14 @@ export interface Part {
 }
 
 /** What is said of a part, by colour, line and, for a screen reader, words. */
-export type Mark = "lit" | "walked" | "fault" | "warning" | "covered" | "left";
+export type Mark = "lit" | "walked" | "fault" | "warning" | "covered" | "left" | "paused";
 
 export interface Marked extends Part {
   mark: Mark;
   words?: string;
 }
 
-export const MARKS: readonly Mark[] = ["lit", "walked", "fault", "warning", "covered", "left"];
+export const MARKS: readonly Mark[] = ["lit", "walked", "fault", "warning", "covered", "left", "paused"];
 
 export interface Drawing {
   svg: SVGSVGElement;

@@ -10,6 +10,7 @@ svg:not(#none) { /* stronger than what the picture says itself */
   .mark-covered .frame { fill: var(--good-ground); stroke: var(--good); }
   .mark-covered .chip { fill: var(--good-ground); }
   .mark-covered .line { stroke-width: 2.6; }
+  .mark-paused .frame { stroke: var(--accent); stroke-width: 2.4; stroke-dasharray: 7 4; }
   .mark-left .frame, .mark-left .chip { stroke: var(--warn); stroke-width: 2; stroke-dasharray: 4 3; }
   .mark-warning .frame, .mark-warning .chip { stroke: var(--warn); stroke-width: 2.5; }
   .mark-fault .frame, .mark-fault .chip { stroke: var(--bad); stroke-width: 2.5; }

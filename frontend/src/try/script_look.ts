@@ -50,18 +50,23 @@ async function looked(script: Identity, signal: AbortSignal) {
   return { look, isChanged: own.hash !== script.hash };
 }
 
-/** Mark the section of a turn, and the arrows that it went along. */
+/** Mark the section of a turn, where a digression goes back to, and the arrows that it went along. */
 export function lit(look: ScriptLook | null, at: TurnTold): Marked[] {
   const led = at.decisions.filter((one) => one.role !== "dialog");
   const moves = led.flatMap((one) => (look ? way(look.moves, one) : []));
   const marked = moves.map((move) => ({ kind: "move", id: move.id, mark: "lit" }) as const);
-  return [{ kind: "section", id: at.section, mark: "lit" }, ...marked];
+  const places = at.back_to.map((id) => ({ kind: "section", id, mark: "paused" }) as const);
+  return [{ kind: "section", id: at.section, mark: "lit" }, ...places, ...marked];
 }
 
 /** Find the arrow of a decision: the one whose words its rule has, or the only one that leads there. */
 function way(moves: readonly Move[], { section, chosen, rule }: Decided): Move[] {
+  // The arrow to a digression has a head at both ends: the way back is drawn nowhere else.
+  if (rule === "back" || rule.endsWith(", back")) {
+    return moves.filter((one) => one.target === section && one.source === null).slice(0, 1);
+  }
   const there = moves.filter((one) => one.target === chosen && [section, null].includes(one.source));
-  const named = there.filter((one) => rule.includes(one.words.replace(/^\d+ · /, "")));
+  const named = there.filter((one) => rule.includes(one.words.replace(/^\d+ · /, "").replace(/, and back$/, "")));
   const own = there.filter((one) => one.source === section);
   return named.length ? named.slice(0, 1) : own.length === 1 ? own : [];
 }

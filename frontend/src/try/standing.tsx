@@ -28,6 +28,11 @@ export function Standing({ told, at, onNow }: { told: SessionDocument; at: TurnT
             </button>
           )}
         </header>
+        {at.back_to.length > 0 && (
+          <p class="quiet">
+            {t("try.back", { sections: at.back_to.map((id) => told.titles[id] ?? id).reverse().join(", ") })}
+          </p>
+        )}
         <section>
           <Tasks turns={told.turns} at={at} />
         </section>

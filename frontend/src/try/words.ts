@@ -35,6 +35,7 @@ export const tryWords = {
     "In Gefahr? Rufen Sie den Notruf an (112 in Europa, 911 in den USA).",
   ],
   "try.thinking": ["The agent is thinking …", "Der Agent denkt nach …"],
+  "try.back": ["A digression; it goes back to: {sections}", "Eine Abschweifung; sie führt zurück zu: {sections}"],
   "try.turn": ["Turn {n}", "Schritt {n}"],
   "try.look": ["Show turn {n}", "Schritt {n} zeigen"],
   "try.now": ["Back to the newest turn", "Zurück zum neuesten Schritt"],

@@ -8,7 +8,7 @@ from scriptgraph.assurance.versions import Versions
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.script.routes import AFTER_END, COMPLETE, LAST, NONE_HOLDS, STAY, needs_dispatcher
-from scriptgraph.state.digressions import digresses, lost
+from scriptgraph.state.digressions import digresses, followed, lost
 
 Kind = Literal[
     "script",
@@ -106,12 +106,8 @@ class Course:
             yield "position", f"the agent spoke in {record['section']!r} and not in {wanted!r}"
         if returns != (self._kind == "back" and not self._is_held(record)):
             yield "position", f"the agent's coming back to {record['section']!r} was not decided so"
-        if returns:
-            self.back_to = self.back_to[:-1]
-        elif record.get("opens"):
-            left = self.here or self._script.first.id
-            digressed = digresses(self._script, record["section"], self._kind)
-            self.back_to = [*self.back_to, left] if digressed else []
+        at = self.here or self._script.first.id
+        self.back_to = [*followed(self._script, self.back_to, at, record, self._kind)]
         self.here = self._ahead = record["section"]
         self._kind = "stay"
 

@@ -13,6 +13,7 @@ from scriptgraph.core.trace import Quote, TraceRecord
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.records import in_words
 from scriptgraph.script.model import Script, Task
+from scriptgraph.state.digressions import followed
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.speakers import conversation, human_author
 
@@ -103,6 +104,8 @@ class TurnTold:
     decisions: tuple[Decided, ...]
     settled: tuple[Settled, ...]
     open: tuple[Open, ...]
+    back_to: tuple[str, ...] = ()
+    """The sections that a digression goes back to, the innermost last."""
 
 
 def turn_by_turn(script: Script | None, state: SessionState) -> Iterator[TurnTold]:
@@ -123,11 +126,13 @@ def turn_by_turn(script: Script | None, state: SessionState) -> Iterator[TurnTol
     turns = sorted({*decided, *range(1, len(exchanges) + 1)})
     before: list[BaseMessage] = []
     section = ""
+    back_to: tuple[str, ...] = ()
     for turn in turns:
         said, answer = exchanges[turn - 1] if turn <= len(exchanges) else ([], None)
         before += said
         records = decided.get(turn, [])
         settled = tuple(settling.follow(records, words(answer) if answer else ""))
+        back_to = _places(script, back_to, section, records) if script else ()
         section = _section(records) or section
         is_last = turn == turns[-1]
         progress = state.get("progress") if is_last else None
@@ -140,6 +145,7 @@ def turn_by_turn(script: Script | None, state: SessionState) -> Iterator[TurnTol
             decisions=tuple(_decided(record, before) for record in records),
             settled=settled,
             open=tuple(settling.still_open(section, credits)),
+            back_to=back_to,
         )
         before += [answer] if answer else []
 
@@ -211,6 +217,21 @@ def _exchanges(
             said.append(message)
     if said:
         yield said, None
+
+
+def _places(
+    script: Script, back_to: tuple[str, ...], here: str, records: Sequence[TraceRecord]
+) -> tuple[str, ...]:
+    """Give where a session goes back to behind a turn."""
+    kind = "stay"
+    for record in records:
+        if record["role"] == "dialog":
+            back_to = followed(script, back_to, here or script.first.id, record, kind)
+        elif record.get("kind") == "give_back":
+            back_to = ()
+        else:
+            kind = record.get("kind", "stay")
+    return back_to
 
 
 def _section(records: Sequence[TraceRecord]) -> str:

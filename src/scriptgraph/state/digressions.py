@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.script.model import Rule, Script
 from scriptgraph.script.moves import Transition, TransitionKind
 from scriptgraph.state.session import Left, SessionState
@@ -82,6 +83,25 @@ def come_back(state: SessionState) -> dict[str, Any]:
         "section_start": left["start"],
         "back_to": state["back_to"][:-1],
     }
+
+
+def followed(
+    script: Script, back_to: Sequence[str], here: str, record: TraceRecord, kind: str
+) -> tuple[str, ...]:
+    """Give where a session goes back to behind a record of the dialog actor's.
+
+    Args:
+        script: The script.
+        back_to: Where it went back to before, the innermost last.
+        here: The section that it was in.
+        record: The record.
+        kind: The kind of the move that was decided in that turn; `stay` where none was.
+    """
+    if record.get("returns"):
+        return tuple(back_to[:-1])
+    if not record.get("opens"):
+        return tuple(back_to)
+    return (*back_to, here) if digresses(script, record["section"], kind) else ()
 
 
 def lost(script: Script, here: str, places: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from scriptgraph.core.settings import REHEARSAL
 from scriptgraph.core.trace import Origin, TraceRecord
 from scriptgraph.records.calls import calls_behind
 from scriptgraph.sessions.overview import origin_of
+from scriptgraph.state.digressions import stack
 from scriptgraph.state.session import Human, Progress, SessionState, Value
 from scriptgraph.web.shelf import Volume
 
@@ -60,6 +61,9 @@ class SessionShown(BaseModel):
     session: str
     script: dict[str, str] | None
     section: str | None
+    back_to: list[str] = Field(
+        description="the sections that a digression goes back to, the innermost last; else empty"
+    )
     status: str = Field(description="open or ended")
     turn: int
     collected: dict[str, Value]
@@ -119,6 +123,7 @@ def session_shown(session: str, state: SessionState) -> SessionShown:
         session=session,
         script={key: str(value) for key, value in script.items()} if script else None,
         section=state.get("section"),
+        back_to=list(stack(state)),
         status=state.get("status", "open"),
         turn=state.get("turn", 0),
         collected=dict(state.get("collected", {})),

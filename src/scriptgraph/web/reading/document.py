@@ -78,6 +78,9 @@ class TurnDocument(BaseModel):
     decisions: list[DecisionShown]
     settled: list[SettledShown]
     open: list[OpenShown]
+    back_to: list[str] = Field(
+        description="the sections that a digression goes back to, the innermost last; else empty"
+    )
 
 
 class SessionDocument(BaseModel):
