@@ -13,6 +13,7 @@ from hypothesis.stateful import invariant, rule
 from scriptgraph.core.errors import (
     AccessError,
     ForgottenError,
+    GoneOnError,
     InputError,
     ModelError,
     RefusedError,
@@ -92,6 +93,21 @@ class Happenings(SessionMachine):
             other = self.done(name, lambda: taken(self.talking(name), "other words", number))
             assert isinstance(other, InputError)
             self.look(name, Expected(nothing=True))
+
+    @rule(name=names, text=texts)
+    def stale(self, name: str, text: str) -> None:
+        """Words to what the agent has not said last are refused, and nothing of them is kept.
+
+        While a human is there, and where they speak of danger, they are heard like any other.
+        """
+        said = self.written(text)
+        self.model.tame, has_human = True, self.known[name].human is not None
+        error = self.done(name, lambda: taken(self.talking(name), said, seen="another window's"))
+        if isinstance(error, GoneOnError):
+            assert not has_human
+            self.look(name, Expected(nothing=True))
+        else:
+            self.look(name, self.expected(name, said, error))
 
     @rule(name=names, one=texts, other=texts)
     def at_once(self, name: str, one: str, other: str) -> None:

@@ -201,7 +201,12 @@ async def _awaited(act: Callable[[], Awaitable[object]]) -> object:
     return await act()
 
 
-async def taken(talking: Conversation, text: str | None, message_id: str | None = None) -> None:
+async def taken(
+    talking: Conversation,
+    text: str | None,
+    message_id: str | None = None,
+    seen: str | None = None,
+) -> None:
     """Take a turn."""
-    async for _ in talking.turn(text, message_id=message_id):
+    async for _ in talking.turn(text, message_id=message_id, seen=seen):
         pass
