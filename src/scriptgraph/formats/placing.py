@@ -13,7 +13,7 @@ from typing import Any
 from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats.part import UsedPart, filled_in, retargeted
 from scriptgraph.formats.uses import Use
-from scriptgraph.script import expressions
+from scriptgraph.script import expressions, questions
 from scriptgraph.script.model import END_OF_SESSION, Rule, Section, Task
 
 
@@ -102,7 +102,6 @@ def renamed(condition: str, names: Mapping[str, str]) -> str:
     text = condition.strip().encode()
     found = [node for node in ast.walk(expressions.parse(condition)) if isinstance(node, ast.Name)]
     for node in sorted(found, key=lambda one: one.col_offset, reverse=True):
-        if node.id in names:
-            new = names[node.id].encode()
-            text = text[: node.col_offset] + new + text[node.end_col_offset :]
+        if (new := questions.renamed(node.id, names)) != node.id:
+            text = text[: node.col_offset] + new.encode() + text[node.end_col_offset :]
     return text.decode()

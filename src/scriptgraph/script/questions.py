@@ -10,6 +10,7 @@ meets a truth or a number of its own, and never mistakes it for the value.
 
 import ast
 import re
+from collections.abc import Mapping
 from typing import Literal, NamedTuple, cast
 
 from scriptgraph.script import functions
@@ -47,6 +48,14 @@ def question(name: str) -> Question | None:
     """Give the question that a name of a tree stands for; None for that of a value."""
     found = _QUESTION.fullmatch(name) if name.endswith(")") else None
     return Question(cast(Asks, found[1]), tuple(found[2].split(", "))) if found else None
+
+
+def renamed(name: str, names: Mapping[str, str]) -> str:
+    """Give what a name of a tree is where values are called otherwise: `known(b)` of `known(a)`."""
+    found = question(name)
+    if found is None:
+        return names.get(name, name)
+    return f"{found.asks}({', '.join(names.get(each, each) for each in found.names)})"
 
 
 def values_of(name: str) -> tuple[str, ...]:
