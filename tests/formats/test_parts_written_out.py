@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -91,11 +92,8 @@ def test_a_part_is_its_sections(host: Script, part: Script, leaf: bool) -> None:
     whole = host.model_copy(update={"sections": (*host.sections, *written_out(part, target))})
     assume(not faults(whole))
     lines = write_script(host, "yaml").split("\nsections:\n", 1)
-    way = (
-        f"{{{LEAF}: {target}, end: {target}}}"
-        if leaf and _just_ends(part)
-        else (f"{{{LEAF}: {target}}}" if leaf else target)
-    )
+    exits = [LEAF, *([END_OF_SESSION] if _just_ends(part) else [])] if leaf else []
+    way = json.dumps(dict.fromkeys(exits, target) or target)
     with TemporaryDirectory() as place:
         (Path(place) / "part.yaml").write_text(text_of(part, leaf), "utf-8")
         at = _end_of_sections(lines[1])
