@@ -13,7 +13,11 @@ from support.command_line import ROOT, scriptgraph
 SHIPPED = ROOT / "scripts" / "every_feature.yaml"
 EDITS = (
     ("This is a demonstration.", "This is a demo."),
-    ("  - {to: end, if: cups > 20}\n", ""),
+    (
+        "  - {to: end, if: known(cups) and cups > 20}                "
+        "# told, and not declined or not asked\n",
+        "",
+    ),
     ("limits: {turns: 5, visits: 9, then: tips}", "limits: {turns: 6, visits: 9, then: tips}"),
 )
 
@@ -36,7 +40,7 @@ def test_a_change_is_told_one_idea_a_line(edited: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         "The whole script",
-        "  at any time no longer → the end of the session, if cups > 20",
+        "  at any time no longer → the end of the session, if known(cups) and cups > 20",
         "welcome",
         "  task notice: the exact words changed",
         "    - This is a demonstration.",
@@ -44,7 +48,7 @@ def test_a_change_is_told_one_idea_a_line(edited: Path) -> None:
         "talk",
         "  the limit is after 6 turns or 9 visits → tips, and was after 5 turns or 9 visits → tips",
         "What that means for the paths",
-        "  a session can no longer end in welcome, talk, tips",
+        "  a session can no longer end in welcome, talk, tips, about",
     ]
 
 
