@@ -11,12 +11,21 @@ from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from support.dangerous import CARE, FEAR, listener
 from support.fakes import ToldModel
-from support.takeovers import CONFIG, WEBER, irregular, resume, said, take
+from support.takeovers import CONFIG, WEBER, irregular, resume, said, session, take
 
 from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.seals import sealed
+from scriptgraph.script.model import Script
 
 OPEN: Any = {"messages": []}
+
+LATER = Script.model_validate(
+    {
+        **CARE.model_dump(),
+        "anytime": [{"to": "crisis", "when": "the patient is in danger", "urgent": True}],
+    }
+)
+"""Another version of the script, in which another rule leads to help."""
 
 
 async def held() -> Any:
@@ -31,6 +40,27 @@ async def held() -> Any:
     await graph.ainvoke(resume("say", text="I am here."), CONFIG)
     await graph.ainvoke(resume("give_back", section="talk", text="Go on."), CONFIG)
     return await graph.ainvoke(said("thanks"), CONFIG)
+
+
+async def heard_by_another_version(*, is_human_there: bool) -> Any:
+    """Speak of danger to a human through the graph of another version; they leave, or stay."""
+    memory = InMemorySaver()
+    graph = session(memory=memory)
+    await graph.ainvoke(OPEN, CONFIG)
+    await graph.ainvoke(OPEN, CONFIG, context=take())
+    state = await session(memory=memory, made=LATER).ainvoke(said(FEAR), CONFIG)
+    if not is_human_there:
+        state = await graph.ainvoke(resume("give_back", section="talk"), CONFIG)
+    return state
+
+
+async def decided_by_another_version(section: str) -> Any:
+    """Give what another version decides where the user speaks of danger."""
+    graph = session(made=LATER)
+    await graph.ainvoke(OPEN, CONFIG)
+    state = await graph.ainvoke(said(FEAR), CONFIG)
+    (decided,) = [one for one in state["trace"] if one["choice"] == "crisis" != one["section"]]
+    return {**decided, "section": section}
 
 
 def act(state: Any, kind: str) -> Any:
@@ -152,6 +182,19 @@ BY_SEALS_ALONE = (other_words, other_user)
 async def test_an_honest_session_passes() -> None:
     """Taking over, writing, looking and giving back are all explained."""
     assert irregular(await held()) == []
+
+
+@pytest.mark.parametrize("is_human_there", [True, False])
+async def test_what_another_version_hears_is_no_decision_of_it(*, is_human_there: bool) -> None:
+    """Its note of danger is explained; a move by its own rule is found, at the same place."""
+    state = await heard_by_another_version(is_human_there=is_human_there)
+    assert act(state, "heard")["guard"]["level"] == "explicit"
+    assert irregular(state) == []
+    decided = await decided_by_another_version(state["section"])
+    decided["covers"] = len(state["messages"])
+    found = irregular(resealed({**state, "trace": [*state["trace"], decided]}))
+    wanted = "the script went on, though 'Dr Weber'" if is_human_there else "no move of the script"
+    assert any(wanted in one for one in found), found
 
 
 @pytest.mark.parametrize("tamper", TAMPERED, ids=lambda one: one.__name__)

@@ -95,6 +95,28 @@ async def test_it_is_told_once_and_again_behind_what_a_human_has_said() -> None:
     assert irregular(state, made) == []
 
 
+@pytest.mark.parametrize("there", ["waiting", "with"])
+async def test_danger_is_heard_through_the_graph_of_another_version(there: str) -> None:
+    """It is noted once and told, and nothing else is: the session stays in its own version."""
+    told: list[Alert] = []
+    graph, made = await held(there, told)
+    newer = create_session(
+        waiting("Somebody will come. If it cannot wait, call 112."),
+        ToldModel(tell=silent),
+        on_alert=told.append,
+    )
+    compiled: Any = newer.compile(checkpointer=graph.checkpointer)
+    before = await compiled.ainvoke(said("hello?"), CONFIG)
+    state = await compiled.ainvoke(said(FEAR), CONFIG)
+    settle()
+    assert [alert.level for alert in told] == ["imminent"]
+    (record,) = state["trace"][len(before["trace"]) :]
+    assert (record["kind"], record["section"], record["choice"]) == ("heard", "help", "help")
+    assert state["__interrupt__"][0].value["said"] == ["hello?", FEAR]
+    assert (state["script"], state["human"]) == (made.identity, before["human"])
+    assert irregular(state, made) == []
+
+
 async def test_a_clinics_own_words_are_heard_there_too(tmp_path: Any) -> None:
     """Whoever listens elsewhere listens there, and no model is asked."""
     path = tmp_path / "own.toml"

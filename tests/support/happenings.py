@@ -25,7 +25,7 @@ from scriptgraph.sessions.inbox import Inbox
 from scriptgraph.sessions.migration import migrate
 from support.kept_sessions import Expected, Known
 from support.mortal import Killed
-from support.reference import DIGRESSION, HUMANS, MOVES, MOVES_OF, RENAMED, VERSIONS
+from support.reference import DANGER, DIGRESSION, HUMANS, MOVES, MOVES_OF, RENAMED, VERSIONS
 from support.session_machine import LONGEST, NAMES, Death, SessionMachine, as_kept, taken
 
 names = st.sampled_from(NAMES)
@@ -35,7 +35,7 @@ texts = st.sampled_from(
         "I am fine, thank you.",
         "7",
         "2",
-        "I want to die",
+        DANGER,
         "yes, I am safe",
         "I want to talk to a human",
         "what happens with it?",
@@ -200,7 +200,8 @@ class Happenings(SessionMachine):
     def other_version(self, name: str, is_pinned: bool, text: str) -> None:
         """The script's file has changed: a session goes on with its own, and no other is taken.
 
-        While a human is there no script decides anything, and what the user says is kept for them.
+        While a human is there no script decides anything, and what the user says is kept for them;
+        danger in it is noted, by whichever graph hears it.
         """
         known = self.known[name]
         if not any(kind == "ai" for kind, _ in known.seen) or known.is_forgotten:
@@ -219,11 +220,12 @@ class Happenings(SessionMachine):
             self.look(name, self.expected(name, said, self.done(name, pinned)))
             return
         talking = Conversation(self.compiled(other.hash), self.store, self.kept_as(name))
-        records, human = known.records, known.human
+        human, decided = known.human, known.records - known.heard
+        is_heard = self.is_for_human(name, said)
         error = self.done(name, lambda: taken(talking, said))
         assert isinstance(error, InputError) or human is not None, "another script was taken"
-        self.look(name, Expected(perhaps=[as_kept(said)]))
-        assert known.records == records, "another script has decided something"
+        self.look(name, Expected(perhaps=[as_kept(said)], heard=is_heard))
+        assert known.records - known.heard == decided, "another script has decided something"
 
     @rule(name=names, dies=deaths)
     def moved(self, name: str, dies: Death) -> None:

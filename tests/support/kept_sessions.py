@@ -28,6 +28,9 @@ class Expected:
     version: str = ""
     """The version that it may have moved to; empty where it stays in the one that it has."""
 
+    heard: bool = False
+    """Whether danger has to be noted for the human who is there."""
+
     nothing: bool = False
     """Whether nothing may have changed at all."""
 
@@ -42,6 +45,9 @@ class Known:
 
     version: str = SCRIPT.hash
     records: int = 0
+    heard: int = 0
+    """How many of the records note danger for a human."""
+
     back_to: list[str] = field(default_factory=list)
     """Where it goes back to from a digression, the innermost last."""
 
@@ -81,6 +87,7 @@ class Known:
         assert [left["section"] for left in state.get("back_to", [])] == followed.back_to
         human = state.get("human")
         assert (human["by"] if human else None) == followed.human
+        assert followed.heard > self.heard or not expected.heard, "danger was left unheard"
         begun = state.get("script")
         version = begun["hash"] if begun else self.version
         assert version == followed.version
@@ -90,7 +97,7 @@ class Known:
         if expected.nothing:
             assert (there, len(trace)) == (self.seen, self.records)
         self.said, self.seen, self.records = said, there, len(trace)
-        self.version = version
+        self.version, self.heard = version, followed.heard
         self.human, self.status = followed.human, state.get("status", "")
         self.back_to = followed.back_to
 

@@ -60,6 +60,9 @@ VERSIONS = {script.hash: script for script in (SCRIPT, OTHER)}
 FIRST = "welcome"
 HUMANS = ("Dr Weber", "Ms Ito")
 
+DANGER = "I want to die"
+"""Words that nobody who listens may miss."""
+
 _CRISIS = ("crisis", "anytime: when the user speaks of wanting to die")
 _DESK = ("desk", "anytime: when the user asks for a human")
 _ASIDE = ("aside", "anytime, and back: when the user asks what happens with it")
@@ -127,6 +130,9 @@ class Followed:
         self._kind = "stay"
         self.version = SCRIPT.hash
         self.human: str | None = None
+        self.heard = 0
+        """How often danger was noted for the human who was there, or was waited for."""
+
         self.is_over = False
         self.spoken: list[tuple[str, bool]] = []
         """Section of each message to the user, and whether it is the agent's first there."""
@@ -206,6 +212,7 @@ class Followed:
         act, by = record["kind"], record.get("by", "")
         if act == "heard":
             assert (self.human is None, record["section"]) == (False, self.here or FIRST), record
+            self.heard += 1
         elif act not in ("ask", "take", "seen"):
             assert self.human in ("", by), record
         if record.get("spoke"):

@@ -34,7 +34,7 @@ from support.adversary import Steady
 from support.fakes import Said
 from support.kept_sessions import Expected, Known
 from support.mortal import Killed, Mortal, open_mortal
-from support.reference import VERSIONS
+from support.reference import DANGER, VERSIONS
 from support.small_sessions import MODES
 
 LONGEST = 20_000
@@ -166,7 +166,7 @@ class SessionMachine(RuleBasedStateMachine):
         match error:
             case None:
                 assert not known.is_forgotten
-                return Expected(said=kept)
+                return Expected(said=kept, heard=self.is_for_human(name, said))
             case Killed():
                 return Expected(perhaps=kept)
             case ForgottenError():
@@ -178,6 +178,10 @@ class SessionMachine(RuleBasedStateMachine):
         assert isinstance(error, RefusedError), error
         assert len(said or "") > LONGEST, error
         return Expected(nothing=True)
+
+    def is_for_human(self, name: str, said: str | None) -> bool:
+        """Say whether words speak of danger to the human who is with a session."""
+        return self.known[name].human is not None and DANGER in (said or "")
 
     def bytes_kept(self) -> bytes:
         """Give all that is in the store's files; nothing where it is a server's."""
