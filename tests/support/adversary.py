@@ -428,7 +428,7 @@ def _faults_of_holding(
     source, spoken = before["section"], turn[-1]
     where = f"held on the way from {source} to {last['choice']}"
     # What was said there before a digression is not said once more behind it.
-    credits = before["progress"].get(spoken["node"], {}) if last["kind"] == "back" else {}
+    credits = state["progress"].get(spoken["node"], {}) if last["kind"] == "back" else {}
     arriving_words = words_to_say(script, script.by_id[spoken["node"]], credits)
     rightly = {
         "the move is the one that was decided": spoken["node"] == last["choice"],
