@@ -34,6 +34,7 @@ from scriptgraph.nodes.rules import (
     taken,
     undecided,
     within_visits,
+    worked_out,
 )
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting import dispatcher_prompt, judged
@@ -80,6 +81,7 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
             reason=IN_THE_EVALUATORS_CALL if seen is not None else _reason(answer, chosen),
             asked=answer,
             undecided=undecided(script, section, tried, collected) if is_chosen else [],
+            computed=worked_out(script, section, tried, collected) if is_chosen else [],
         )
         if ends(move) and (ahead := state.get("ahead")):
             await ahead.end(record)

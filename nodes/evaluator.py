@@ -32,6 +32,7 @@ from scriptgraph.nodes.rules import (
     stay,
     taken,
     undecided,
+    worked_out,
 )
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting import judged
@@ -93,6 +94,8 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         note_care(record, state, care)
         if unknown := _unknown(script, section, state, judgement, way):
             record["undecided"] = unknown
+        if (computed := _computed(script, section, state, judgement, way)) and not care:
+            record["computed"] = computed
         if danger:
             record["unjudged"] = danger
             if move["kind"] == "stay":
@@ -188,6 +191,19 @@ def _unknown(
     if not is_complete(section, judgement.credits) or (found and found.kind == "anytime"):
         return []
     return undecided(script, section, found, _told(script, section, state, judgement))
+
+
+def _computed(
+    script: Script,
+    section: Section,
+    state: SessionState,
+    judgement: Judgement,
+    found: Transition | None,
+) -> list[str]:
+    """Say what the computed values came to by which the session goes on."""
+    if found is None and not is_complete(section, judgement.credits):
+        return []
+    return worked_out(script, section, found, _told(script, section, state, judgement))
 
 
 def _move(

@@ -29,6 +29,7 @@ def trace_record(
     collected: Mapping[str, Value] | None = None,
     corrected: Mapping[str, Value] | None = None,
     undecided: Sequence[str] = (),
+    computed: Sequence[str] = (),
     broken: Sequence[str] = (),
 ) -> TraceRecord:
     """Write down a decision of this moment; `TraceRecord` says what each part means.
@@ -57,6 +58,7 @@ def trace_record(
         "collected": collected,
         "corrected": corrected,
         "undecided": undecided,
+        "computed": computed,
         "broken": broken,
     }
     known: Any = {name: part for name, part in details.items() if part or part is False}

@@ -139,6 +139,7 @@ def decision_rows(record: TraceRecord) -> list[Row]:
     if collected := record.get("collected"):
         told = in_words.collected(collected, record.get("corrected"))
         rows.append((Text("collected", "dim"), _text(told)))
+    rows += _listed("computed", [_text(one) for one in record.get("computed", [])])
     rows += _listed("undecided", [_text(one) for one in record.get("undecided", [])])
     rows += _refused(record)
     rows += _listed("candidates", [_text(one) for one in in_words.candidates(record)])

@@ -237,6 +237,9 @@ class TraceRecord(TypedDict):
     undecided: NotRequired[list[str]]
     """Computed rules that were passed over because a value is not known, and which; else absent."""
 
+    computed: NotRequired[list[str]]
+    """What computed values came to that this decision read, and of which numbers; else absent."""
+
     stands_for: NotRequired[int]
     """Recap: how many messages, from the first one, prompts replace by it from now on.
 

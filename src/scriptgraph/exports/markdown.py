@@ -107,7 +107,8 @@ def _record(actor: str, record: TraceRecord) -> str:
 
 
 def _refusals(record: TraceRecord) -> list[str]:
-    lines = [f"- undecided: {inline(one)}" for one in record.get("undecided", [])]
+    lines = [f"- computed: {inline(one)}" for one in record.get("computed", [])]
+    lines += [f"- undecided: {inline(one)}" for one in record.get("undecided", [])]
     lines += [f"- refused: {inline(in_words.refused(one))}" for one in record["refused"]]
     if broken := in_words.broken(record):
         lines.append(f"- sent as it is: {inline(broken)}")

@@ -187,6 +187,9 @@ class Top:
         if key == _PARAMETER:
             self._parameter(value, place)
             return
+        if key == "computed":
+            self._compute(value, place)
+            return
         if key in _REPEATED:
             several = _REPEATED[key]
             lines = self.script.setdefault(several, [])
@@ -215,3 +218,22 @@ class Top:
             self.outline.fault("duplicate-key", message, place, "Leave one of the lines out.")
         self.outline.places[("parameters", name)] = place
         parameters[name] = text
+
+    def _compute(self, line: str, place: Place) -> None:
+        """Keep a value that is worked out of others: `phq9 = q1 + q2`."""
+        name, sign, text = line.partition("=")
+        name, text = name.strip(), text.strip()
+        if not (name and sign and text) or text.startswith("="):
+            message = f"{in_a_line(line)!r} does not say which value it is that is computed"
+            hint = "Write its name, `=` and what it comes to: `- computed: total = q1 + q2`."
+            self.outline.fault("wrong-value", message, place, hint)
+            return
+        computed = self.script.setdefault("computed", {})
+        if name in computed:
+            message = f"{name!r} is computed twice"
+            self.outline.fault("duplicate-key", message, place, "Leave one of the lines out.")
+            return
+        self.outline.places.setdefault(("computed",), place)
+        self.outline.places["computed", name] = place
+        computed[name] = text
+        self.last = Setting("computed", computed, name, text)

@@ -55,6 +55,7 @@ def _settings(script: Script) -> Iterator[str]:
         yield f"- role: {script.agent.role}"
     if script.fallback is not None:
         yield from _fallback(script.fallback.split("\n"))
+    yield from (f"- computed: {name} = {text}" for name, text in script.computed.items())
     yield from (f"- contact: {line}" for line in script.contacts)
     yield from (f"- guarantee: {line}" for line in script.guarantees)
     if script.silence:

@@ -3,6 +3,7 @@ r"""The notation of Markdown scripts: what its reader and its writer have to agr
 # Title {#id}               the script; `{#id}` only where the id is not made from the title
 - version: 2                settings: version, language, agent, role, fallback, silence
 - contact: DE: 112           who helps in danger; one line each
+- computed: sum = a + b      a value that is worked out of others; one line each
 - guarantee: a before b     what holds in every session; one line each
 - part: consent             it is a part; `- parameter: name: what it is`, `- leaves: one, two`
   > Exact words.            directly below `- fallback:`, its lines
@@ -53,6 +54,7 @@ SETTINGS = (
     "agent",
     "role",
     "fallback",
+    "computed",
     "contact",
     "guarantee",
     "silence",

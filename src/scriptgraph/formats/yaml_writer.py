@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import yaml
 
@@ -48,6 +48,7 @@ def write_yaml(script: Script) -> str:
         ("agent", _agent(script.agent)),
         ("conduct", _block(script.conduct)),
         ("fallback", _block(script.fallback)),
+        ("computed", _computed(script.computed)),
         ("sections", _group(*((part.id, _section(part, names)) for part in script.sections))),
         ("anytime", _rules(script.anytime, names)),
         ("limits", _limits(script.limits)),
@@ -57,6 +58,10 @@ def write_yaml(script: Script) -> str:
     )
     written = yaml.serialize(node, Dumper=_Dumper, width=_WIDTH, allow_unicode=True)
     return str(written)
+
+
+def _computed(computed: Mapping[str, str]) -> yaml.Node | None:
+    return _group(*((name, _text(text)) for name, text in computed.items())) if computed else None
 
 
 def _agent(agent: Agent) -> yaml.Node | None:

@@ -128,6 +128,7 @@ def _values(script: Script) -> Iterator[_Value]:
             if any(name in task.collect for task in section.tasks)
         ]
         yield _Value(name, written(kind), ", ".join(places))
+    yield from (_Value(name, f"= {text}", "") for name, text in script.computed.items())
 
 
 @cache

@@ -55,6 +55,7 @@ KEYS = _each(
         "guarantees": "garantien, zusagen, garantías, garantias, garanties, 保证, 承诺, promises, "
         "properties, invariants",
         "visits": "besuche, visitas, visites, 次数",
+        "computed": "berechnet, calculado, calculados, calculé, 计算, calculated, derived",
     }
 )
 """A key in another language, or by another name → ours."""

@@ -17,6 +17,7 @@ from scriptgraph.script import expression_slips as slips
 from scriptgraph.script import functions, questions
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.lookalikes import thousands
+from scriptgraph.script.questions import Question
 
 COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -79,14 +80,25 @@ def parse(text: str) -> ast.expr:
     Raises:
         ExpressionError: On anything outside the language.
     """
+    tree = parse_value(text)
+    _check_truths(tree, text)
+    return tree
+
+
+@lru_cache(maxsize=4096)
+def parse_value(text: str) -> ast.expr:
+    """Read an expression that may come to a number as well, as a computed value does.
+
+    Raises:
+        ExpressionError: On anything outside the language.
+    """
     if len(text) > _MAX_LENGTH:
         raise ExpressionError(f"an `if` has at most {_MAX_LENGTH} characters, not {len(text)}")
     tree = _tree(text)
-    if tree is None or isinstance(tree, ast.Tuple):
+    if tree is None or isinstance(tree, ast.Tuple | ast.List):
         meant = slips.mended(text, is_condition)
         raise ExpressionError(f"{text!r} is not an expression; {meant or _LANGUAGE}")
     _check(tree, text)
-    _check_truths(tree, text)
     return tree
 
 
@@ -111,7 +123,7 @@ def needed(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def asked(text: str) -> frozenset[questions.Question]:
+def asked(text: str) -> frozenset[Question]:
     """List what an expression asks about values.
 
     Raises:
@@ -121,7 +133,11 @@ def asked(text: str) -> frozenset[questions.Question]:
 
 
 def _names_of(text: str) -> frozenset[str]:
-    used = (node.id for node in ast.walk(parse(text)) if isinstance(node, ast.Name))
+    return _names_in(parse(text))
+
+
+def _names_in(tree: ast.expr) -> frozenset[str]:
+    used = (node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
     return frozenset(used) - frozenset(_WORDS)
 
 
@@ -151,11 +167,56 @@ def holds(text: str, values: Mapping[str, Constant]) -> bool:
         ExpressionError: When it cannot be read.
         UnknownValueError: When it needs a value that is not there or has another type.
     """
-    tree = parse(text)
+    found = _worked_out(parse(text), text, values)
+    if not isinstance(found, bool):
+        raise UnknownValueError(f"{text!r} is neither true nor false")
+    return found
+
+
+def value(text: str, values: Mapping[str, Constant]) -> Constant:
+    """Work out what an expression comes to: a number, or true or false.
+
+    Raises:
+        ExpressionError: When it cannot be read.
+        UnknownValueError: When it needs a value that is not there or has another type.
+    """
+    return _worked_out(parse_value(text), text, values)
+
+
+def names_of_value(text: str) -> frozenset[str]:
+    """Name what the definition of a computed value reads, or asks about.
+
+    Raises:
+        ExpressionError: When it cannot be read.
+    """
+    found = _names_in(parse_value(text))
+    return frozenset(name for each in found for name in questions.values_of(each))
+
+
+def asked_by_value(text: str) -> frozenset[Question]:
+    """List what an expression, or the definition of a computed value, asks about values.
+
+    Raises:
+        ExpressionError: When it cannot be read.
+    """
+    return frozenset(filter(None, map(questions.question, _names_in(parse_value(text)))))
+
+
+def is_value(text: str) -> bool:
+    """Say whether a text can be read as an expression."""
     try:
-        return _truth(_value(tree, {**values, **_WORDS}))
+        parse_value(text)
+    except ExpressionError:
+        return False
+    return True
+
+
+def _worked_out(tree: ast.expr, text: str, values: Mapping[str, Constant]) -> Constant:
+    try:
+        found: Constant = _value(tree, {**values, **_WORDS})
     except (TypeError, OverflowError, ZeroDivisionError) as error:
         raise UnknownValueError(f"{text!r} does not fit the collected values: {error}") from error
+    return found
 
 
 def _tree(text: str) -> ast.expr | None:

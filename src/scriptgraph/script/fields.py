@@ -47,5 +47,8 @@ def _block(text: str) -> str:
 
 OneLine = Annotated[str, AfterValidator(_one_line), Field(min_length=1)]
 Block = Annotated[str, AfterValidator(_block), Field(min_length=1)]
+Expression = Annotated[OneLine, BeforeValidator(composed)]
+"""A condition, or what a computed value comes to; see `script.expressions`."""
+
 Identifier = Annotated[Composed, Field(pattern=NAME, max_length=60)]
 """The name of a section, task or value: letters of any alphabet, digits, `_` and `-`."""

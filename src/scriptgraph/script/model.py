@@ -10,13 +10,13 @@ from functools import cached_property
 from itertools import chain
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from typing_extensions import TypedDict
 
 from scriptgraph.core.digest import digest
 from scriptgraph.core.findings import Path, Source
 from scriptgraph.script.dangers import answered
-from scriptgraph.script.fields import Block, Count, Identifier, OneLine, ValueType, composed
+from scriptgraph.script.fields import Block, Count, Expression, Identifier, OneLine, ValueType
 from scriptgraph.script.moves import BACK, Transition
 from scriptgraph.script.old_names import NO_PART_OF_THE_HASH, OldNames, says_nothing
 from scriptgraph.script.part import Part
@@ -79,7 +79,7 @@ class Rule(Part):
     """A transition rule: unconditional, computed (`if`), or judged by a model (`when`)."""
 
     to: Identifier
-    if_: Annotated[OneLine, BeforeValidator(composed)] | None = Field(default=None, alias="if")
+    if_: Expression | None = Field(default=None, alias="if")
     """An expression over collected values, e.g. `mood < 4`; see `script.expressions`."""
 
     when: OneLine | None = None
@@ -174,6 +174,9 @@ class Script(Part):
     fallback: Block | None = Field(default=None, exclude_if=says_nothing)
     """What is sent, word for word, when the model's replies are not fit to be sent."""
 
+    computed: dict[Identifier, Expression] = Field(default_factory=dict, exclude_if=says_nothing)
+    """Values that are worked out of others: name → expression; see `script.computed`."""
+
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     anytime: tuple[Rule, ...] = ()
     """Rules that are legal from every section but their own target."""
@@ -202,6 +205,11 @@ class Script(Part):
         """Map every value that some task collects to its type."""
         tasks = (task for section in self.sections for task in section.tasks)
         return {name: kind for task in tasks for name, kind in task.collect.items()}
+
+    @cached_property
+    def readable(self) -> frozenset[str]:
+        """Name every value that a condition can read: what is collected, and what is computed."""
+        return frozenset((*self.values, *self.computed))
 
     @property
     def first(self) -> Section:

@@ -7,6 +7,7 @@ it, and where a section is entered anew its questions are open again.
 
 from collections.abc import Iterator, Mapping
 
+from scriptgraph.script.computed import worked_out
 from scriptgraph.script.model import Script
 from scriptgraph.script.questions import declined
 from scriptgraph.state.progress import Credits
@@ -18,13 +19,16 @@ def told(
 ) -> dict[str, Value]:
     """Give what conditions are tried with: each known value, and `declined(x)` for each refusal.
 
+    What is computed is among the known values, where all that it needs is known.
+
     Args:
         script: The script.
         collected: Everything collected so far.
         progress: What is credited, by section.
     """
     refused = declined_values(script, collected, progress)
-    return {**collected, **{declined(name): True for name in refused}}
+    known = {**collected, **worked_out(script, collected)}
+    return known | {declined(name): True for name in refused}
 
 
 def declined_values(

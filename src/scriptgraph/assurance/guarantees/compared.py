@@ -79,4 +79,4 @@ def _can_be_said(script: Script, guarantee: Guarantee) -> bool:
         return False
     if not isinstance(guarantee, OnlyIf):
         return True
-    return expressions.names(guarantee.condition) <= script.values.keys()
+    return expressions.names(guarantee.condition) <= script.readable

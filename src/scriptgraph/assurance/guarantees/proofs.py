@@ -157,7 +157,8 @@ class _Prover:
             if there.section not in guarantee.sections or there.is_back:
                 continue
             asked = step.question
-            answer = self._walks.conditions.ask(replace(asked, failing=(*asked.failing, condition)))
+            failing = (*asked.failing, self._walks.written_out(condition))
+            answer = self._walks.conditions.ask(replace(asked, failing=failing))
             if answer.possible:
                 way = steps_of(self._walks, self._search.way(here))
                 reason = f"{there.section!r} is entered while `{condition}` does not hold"

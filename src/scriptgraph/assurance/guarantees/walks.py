@@ -22,6 +22,7 @@ from scriptgraph.core.extras import require
 from scriptgraph.script import expressions
 from scriptgraph.script.check.values import COMPLETES, required_in
 from scriptgraph.script.check.walking import rules_of
+from scriptgraph.script.computed import definitions, script_written_out, written_out
 from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.moves import Transition
@@ -113,7 +114,10 @@ class Walks:
             InputError: When the libraries for proofs are not installed.
         """
         networkx = require("networkx", "proofs")
-        self.script, self.goes_on = script, goes_on
+        self._written = {m.id + m.source: m for m in script.all_transitions}
+        self._computed = definitions(script)
+        self.script, self.goes_on = script_written_out(script), goes_on
+        script, reading = self.script, [*map(self.written_out, reading)]
         self.conditions = Conditions({n: kind_of(kind) for n, kind in script.values.items()})
         self._read = _values_read(script, reading)
         self._asked = {section.id: self._asked_in(section) for section in script.sections}
@@ -175,9 +179,18 @@ class Walks:
             question = Question(holding, failing, here.askable, here.known, settled=settled)
             answer = self.conditions.ask(question)
             if answer.possible:
-                step = Step(move, question, answer.example or {}, answer.is_sure)
+                step = Step(self._as_written(move), question, answer.example or {}, answer.is_sure)
                 left = replace(here, settled=settled)
                 yield step, self._entered(left, move, self._learned(question))
+
+    def written_out(self, condition: str) -> str:
+        """Write a condition over collected values, as the walks read it."""
+        return written_out(condition, self._computed)
+
+    def _as_written(self, move: Transition) -> Transition:
+        """Give a move with its condition as its author wrote it."""
+        found = self._written.get(move.id + move.source)
+        return found if found and found.target == move.target else move
 
     def _coarse(self, here: Situation, by: Exactness) -> Situation:
         """Let a place stand for all of its situations: there, every value can be known or not."""

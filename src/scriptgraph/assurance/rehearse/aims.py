@@ -35,15 +35,17 @@ class Aims:
     def holding(self, move: Transition) -> Iterator[Spoken]:
         """Give values with which the rule's own condition holds, whatever comes before it."""
         if move.rule is None or move.rule.if_ is None:
-            names = (name for text in self._before(move) for name in expressions.names(text))
+            before = map(self._values.written_out, self._before(move))
+            names = (name for text in before for name in expressions.names(text))
             return self._values.combine(sorted(set(names) & self._values.types.keys()))
-        condition = move.rule.if_
+        condition = self._values.written_out(move.rule.if_)
         solved = self._solve([(condition, True)])
         return (spoken for spoken in solved if holds(condition, self._values.read(spoken)))
 
     def winner(self, move: Transition, spoken: Spoken) -> Transition | None:
         """Give the rule that is followed where a model would choose this one."""
-        section, values = self._script.by_id[move.source], self._values.read(spoken)
+        section = self._script.by_id[move.source]
+        values = self._values.with_computed(self._values.read(spoken))
         anytime = move.kind == "anytime"
         found = anytime_move(self._script, section, number_of(move) if anytime else 0, values, {})
         if found or anytime or move.rule is None:
@@ -57,7 +59,8 @@ class Aims:
         return [each.rule.if_ for each in until if each.rule and each.rule.if_]
 
     def _solve(self, conditions: Sequence[tuple[str, bool]]) -> Iterator[Spoken]:
-        wanted = [(expressions.parse(text), holds) for text, holds in conditions]
+        whole = self._values.written_out
+        wanted = [(expressions.parse(whole(text)), holds) for text, holds in conditions]
         return _Solver(self._values).all(wanted, {})
 
 

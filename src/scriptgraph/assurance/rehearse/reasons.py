@@ -106,7 +106,8 @@ class Reasons:
         """Explain a rule by the values that there are, wherever they are collected."""
         section = self._script.by_id[move.source]
         condition = move.rule.if_ if move.rule else None
-        if condition and (unknown := expressions.names(condition) - self._values.types.keys()):
+        read = expressions.names(self._values.written_out(condition)) if condition else frozenset()
+        if unknown := read - self._values.types.keys():
             return f"no task asks for {', '.join(map(repr, sorted(unknown)))}"
         holding = list(islice(self._aims.holding(move), _SHOWN))
         if condition and not holding:

@@ -35,6 +35,7 @@ from scriptgraph.core.trace import TraceRecord
 from scriptgraph.graphs.session import create_session_parts
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.rehearsal.standin import StandIn
+from scriptgraph.script.computed import script_written_out
 from scriptgraph.script.expressions import names
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.routes import is_urgent
@@ -219,7 +220,7 @@ class Stage:
         """Name the values that computed rules wanted and did not get."""
         if not decision.get("undecided"):
             return []
-        rules = self.result.script.by_id[decision["section"]].next
+        rules = script_written_out(self.result.script).by_id[decision["section"]].next
         wanted = {name for rule in rules if rule.if_ for name in names(rule.if_)}
         return sorted(wanted - state.get("collected", {}).keys())
 

@@ -14,8 +14,9 @@ from copy import copy
 from itertools import combinations, islice, pairwise, product
 from math import ceil, floor
 
-from scriptgraph.language.numerals import written
+from scriptgraph.language import numerals
 from scriptgraph.script import expressions
+from scriptgraph.script.computed import definitions, script_written_out, worked_out, written_out
 from scriptgraph.script.expressions import UnknownValueError
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant, kind_of
@@ -44,8 +45,9 @@ class Values:
 
     def __init__(self, script: Script) -> None:
         """Gather what the script collects and what its `if` conditions read."""
-        self._code = script.language
+        self._code, self._script = script.language, script
         self.types = script.values
+        script = script_written_out(script)
         self._conditions: defaultdict[str, list[str]] = defaultdict(list)
         rules = [*script.anytime, *(rule for section in script.sections for rule in section.next)]
         for text in dict.fromkeys(rule.if_ for rule in rules if rule.if_ is not None):
@@ -70,6 +72,14 @@ class Values:
         read = {name: read_value(text, self.types[name], self._code) for name, text in told.items()}
         known = {name: value for name, value in read.items() if value is not None}
         return known | {declined(name): True for name in spoken if name not in told}
+
+    def with_computed(self, known: Mapping[str, Value]) -> dict[str, Value]:
+        """Add to what is known what follows from it."""
+        return {**known, **worked_out(self._script, known)}
+
+    def written_out(self, condition: str) -> str:
+        """Write a condition over what can be said."""
+        return written_out(condition, definitions(self._script))
 
     def pinned(self, spoken: Spoken) -> Values:
         """Give the same, but with only one way to tell each of some values."""
@@ -117,7 +127,7 @@ class Values:
             numbers |= {-number for number in numbers}
         numbers |= {end for end in (declared.low, declared.high) if end is not None}
         near = _around(numbers, whole=declared.scalar == "integer")
-        return [written(number, self._code) for number in near]
+        return [numerals.written(number, self._code) for number in near]
 
     def _signature(self, name: str, value: Value) -> object:
         """Say what the conditions make of a value, or give it where they mix it with others."""

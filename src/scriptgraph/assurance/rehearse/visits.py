@@ -176,7 +176,8 @@ class Stay:
             credits = heard
         done = [name for name, credit in credits.items() if credit["status"] == "done"]
         decides = move is not None and move.kind == "fixed" and bool(self._section.next)
-        missing = decides and undecided(self._script, self._section, move, collected)
+        known = self._values.with_computed(collected)
+        missing = decides and undecided(self._script, self._section, move, known)
         digresses = move is not None and move.rule is not None and move.rule.back
         paused = Paused(self._section.id, self._turns + len(cues), credits) if digresses else None
         return Visit(tuple(cues), move, collected, tuple(done), chooses, bool(missing), paused)
@@ -228,6 +229,7 @@ class Stay:
         self, credits: Credits, collected: Mapping[str, Value], turn: int, cue: Cue
     ) -> tuple[Transition | None, bool]:
         """Follow the rules as evaluator and dispatcher do; say whether the latter is asked."""
+        collected = self._values.with_computed(collected)
         found = decide(
             self._script,
             self._section,

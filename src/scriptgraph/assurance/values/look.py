@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scriptgraph.assurance.guarantees.conditions import Conditions
 from scriptgraph.assurance.patience import Goes, OutOfTimeError, for_ever
@@ -13,6 +13,7 @@ from scriptgraph.core.findings import Path
 from scriptgraph.script import expressions
 from scriptgraph.script.check.values import Knowledge
 from scriptgraph.script.check.walking import kinds_of, rules_of
+from scriptgraph.script.computed import script_written_out
 from scriptgraph.script.model import Rule, Script, Section
 
 
@@ -41,6 +42,7 @@ def look(script: Script, goes_on: Goes = for_ever) -> Looked:
     Raises:
         InputError: When the solver is not installed.
     """
+    written, script = script, script_written_out(script)
     conditions = Conditions(kinds_of(script))
     seen: list[Seen] = []
     undecided: dict[Path, Computed] = {}
@@ -56,7 +58,23 @@ def look(script: Script, goes_on: Goes = for_ever) -> Looked:
         seen += rules.seen()
         undecided |= {rule.path: rule for rule in rules.undecided}
     count = sum(rule.if_ is not None for _, _, rule in rules_of(script))
-    return Looked(tuple(seen), count, tuple(undecided.values()), left)
+    return _as_written(Looked(tuple(seen), count, tuple(undecided.values()), left), written, script)
+
+
+def _as_written(looked: Looked, written: Script, whole: Script) -> Looked:
+    """Speak of each condition as its author wrote it, with what it computes by name."""
+    pairs = zip(rules_of(written), rules_of(whole), strict=True)
+    texts = {w.if_: rule.if_ for (_, _, rule), (_, _, w) in pairs if w.if_ and rule.if_}
+    seen = tuple(
+        replace(
+            each,
+            text=texts.get(each.text, each.text),
+            others=tuple(texts.get(other, other) for other in each.others),
+        )
+        for each in looked.seen
+    )
+    undecided = tuple(replace(one, text=texts.get(one.text, one.text)) for one in looked.undecided)
+    return replace(looked, seen=seen, undecided=undecided)
 
 
 def _places(script: Script) -> Iterator[Place]:

@@ -10,7 +10,7 @@ from scriptgraph.script.changes.paths import of_paths
 from scriptgraph.script.changes.promises import of_guarantees
 from scriptgraph.script.changes.renames import Renames, renames
 from scriptgraph.script.changes.rules import of_rules
-from scriptgraph.script.changes.values import of_values
+from scriptgraph.script.changes.values import of_computed, of_values
 from scriptgraph.script.model import Script
 from scriptgraph.script.old_names import NO_PART_OF_THE_HASH
 
@@ -34,6 +34,7 @@ def differences(old: Script, new: Script) -> list[Change]:
         *of_sections(old, new, known),
         *of_rules(old, new, known),
         *of_values(old, new, known),
+        *of_computed(old, new),
         *of_guarantees(old, new, known),
         *of_paths(old, new, known),
         *_written_otherwise(old, new, known),

@@ -32,6 +32,18 @@ def of_values(old: Script, new: Script, known: Renames) -> Iterator[Change]:
                 yield Change("value", f"{name} is no longer collected by {place}")
 
 
+def of_computed(old: Script, new: Script) -> Iterator[Change]:
+    """Tell which values are computed now, no longer, or otherwise."""
+    for name, text in old.computed.items():
+        if name not in new.computed:
+            yield Change("value", f"{name} (= {text}) is computed no longer")
+    for name, text in new.computed.items():
+        if name not in old.computed:
+            yield Change("value", f"{name} is new, computed as {text}")
+        elif text != old.computed[name]:
+            yield Change("value", f"{name} is computed as {text}, and was as {old.computed[name]}")
+
+
 def written(kind: ValueType) -> str:
     """Write a type as the expert reads it."""
     return kind if isinstance(kind, str) else f"one of {', '.join(kind)}"

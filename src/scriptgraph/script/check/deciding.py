@@ -14,6 +14,7 @@ from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.unknown import Astray, astray
 from scriptgraph.script.check.values import Knowledge, wrong_choices
 from scriptgraph.script.check.walking import kinds_of, names_in, rules_of, tree_of
+from scriptgraph.script.computed import script_written_out
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.model import END_OF_SESSION, Rule, Script, Section
 
@@ -94,8 +95,8 @@ def missing_value_decides(script: Script) -> Iterator[Remark]:
     What is not even collected on some way here is told as that (`value-not-always-collected`), and
     a known value for which no rule holds (`value-without-rule`) before one that is not known.
     """
+    told, script = _sections_told(script), script_written_out(script)
     knowledge, kinds = Knowledge(script), kinds_of(script)
-    told = _sections_told(script)
     for section in script.sections:
         if section.id in told:
             continue
@@ -115,10 +116,11 @@ def _falls_through(script: Script, section: Section, kinds: Mapping[str, Kind]) 
 
 def value_without_rule(script: Script) -> Iterator[Remark]:
     """Find values for which no `if` of a section holds."""
+    written, script = script, script_written_out(script)
     kinds = kinds_of(script)
     asked = [s for s in script.sections if s.next and s.id not in script.digressions]
     gaps = [(each, gap(each.next, script.anytime, kinds)) for each in asked]
-    told = _sections_told(script) if any(found for _, found in gaps) else ()
+    told = _sections_told(written) if any(found for _, found in gaps) else ()
     for section, found in gaps:
         if found and section.id not in told:
             number = found.rule if found.rule is not None else len(section.next) - 1

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from scriptgraph.script import expressions
 from scriptgraph.script.check.holding import possibility_of
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import kinds_of, rules_of, tree_of
+from scriptgraph.script.kinds import Kind
 from scriptgraph.script.model import Script
 
 Guards = tuple[ast.expr, ...]
@@ -19,15 +21,25 @@ def division_by_zero(script: Script) -> Iterator[Remark]:
     kinds = kinds_of(script)
     for section, path, rule in rules_of(script):
         tree = tree_of(rule)
-        for division, guards in _divisions(tree, ()) if tree is not None else ():
-            divisor = division.right
-            is_zero = ast.Compare(divisor, [ast.Eq()], [ast.Constant(0)])
-            if possibility_of(_all((*guards, is_zero)), kinds).true:
-                shown = ast.unparse(divisor)
-                message = f"where `{shown}` is 0, `{ast.unparse(division)}` in `{rule.if_}`"
-                hint = f"Write `{shown} != 0 and …`, and a rule for whoever says 0."
-                yield Remark(f"{message} is not known", (*path, "if"), section, hint)
-                break
+        if tree is not None and (found := _first(tree, kinds)):
+            divisor, division = found
+            message = f"where `{divisor}` is 0, `{division}` in `{rule.if_}` is not known"
+            hint = f"Write `{divisor} != 0 and …`, and a rule for whoever says 0."
+            yield Remark(message, (*path, "if"), section, hint)
+    for name, text in script.computed.items():
+        if found := _first(expressions.parse_value(text), kinds):
+            message = f"where `{found[0]}` is 0, {name!r} = `{text}` is not known"
+            hint = "Let each rule that reads it be followed by one for whoever it is not known of."
+            yield Remark(message, ("computed", name), hint=hint)
+
+
+def _first(tree: ast.expr, kinds: Mapping[str, Kind]) -> tuple[str, str] | None:
+    """Give the first divisor that can be zero, with its division."""
+    for division, guards in _divisions(tree, ()):
+        is_zero = ast.Compare(division.right, [ast.Eq()], [ast.Constant(0)])
+        if possibility_of(_all((*guards, is_zero)), kinds).true:
+            return ast.unparse(division.right), ast.unparse(division)
+    return None
 
 
 def _divisions(node: ast.expr, guards: Guards) -> Iterator[tuple[ast.BinOp, Guards]]:

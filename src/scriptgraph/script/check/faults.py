@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from scriptgraph.core.findings import Finding
 from scriptgraph.script import expressions
+from scriptgraph.script.check.computing import bad_computed_value
 from scriptgraph.script.check.contradictions import contradicting_guarantees
 from scriptgraph.script.check.digression_rules import DIGRESSION_FAULTS
 from scriptgraph.script.check.fitting import mistyped_condition
@@ -302,6 +303,15 @@ FAULTS = (
         "Two sections, or two tasks of a section, are `renamed_from` the same name.",
         "Leave it with the one that sessions under way are to go on in.",
         renamed_twice,
+    ),
+    CheckRule(
+        "bad-computed-value",
+        "error",
+        "A computed value cannot be worked out, or is asked about as if somebody told it.",
+        "Write an expression over collected and other computed values, such as `total: q1 + q2`.",
+        bad_computed_value,
+        in_markdown="Write an expression over collected and other computed values, such as "
+        "`- computed: total = q1 + q2`.",
     ),
     CheckRule(
         "unreadable-guarantee",

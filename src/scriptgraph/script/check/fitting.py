@@ -44,9 +44,15 @@ def mistyped_condition(script: Script) -> Iterator[Remark]:
         yield Remark(message + again, (*path, "if"), section, _hint(message))
 
 
-def problem_of(tree: ast.expr, kinds: Kinds) -> str:
-    """Say what in a condition does not belong together; empty where all of it does."""
-    return next(_problems(tree, kinds), "")
+def problem_of(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> str:
+    """Say what in an expression does not belong together; empty where all of it does.
+
+    Args:
+        tree: The expression.
+        kinds: What each value can be.
+        is_truth: Whether the whole has to be true or false, as a condition has.
+    """
+    return next(_problems(tree, kinds, is_truth=is_truth), "")
 
 
 def _hint(message: str) -> str:
@@ -55,11 +61,12 @@ def _hint(message: str) -> str:
     return f"{advice[:1].upper()}{advice[1:]}." if "write" in advice or "written" in advice else ""
 
 
-def _problems(tree: ast.expr, kinds: Kinds) -> Iterator[str]:
+def _problems(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp | ast.UnaryOp | ast.Call):
             yield from _calculated(node, kinds)
-    yield from _as_truth(tree, kinds)
+    if is_truth:
+        yield from _as_truth(tree, kinds)
     for node in ast.walk(tree):
         match node:
             case ast.BoolOp(values=parts):

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from scriptgraph.script import expressions
 from scriptgraph.script.functions import divides, name_of, worked_out
-from scriptgraph.script.kinds import Constant, Kind
+from scriptgraph.script.kinds import Constant, Kind, ScalarType
 from scriptgraph.script.questions import named, question
 
 Kinds = Mapping[str, Kind]
@@ -56,6 +56,31 @@ def comes_to(tree: ast.expr, values: Mapping[str, Constant]) -> float:
     """Work out what a calculation comes to."""
     numbers = {name: value for name, value in values.items() if not isinstance(value, str)}
     return _span(tree, {name: Kind("number", value, value) for name, value in numbers.items()})[0]
+
+
+def kind_of_tree(tree: ast.expr, kinds: Kinds) -> Kind:
+    """Say what an expression can come to: true or false, or a number between two ends."""
+    if isinstance(tree, ast.Compare | ast.BoolOp) or _is_not(tree) or _is_truth(tree, kinds):
+        return Kind("boolean")
+    asked = {name: found.kind for name in _names(tree) if (found := question(name))}
+    low, high = _span(tree, {**kinds, **asked})
+    scalar: ScalarType = "integer" if stays_whole(tree, kinds) else "number"
+    is_bounded = -inf < low and high < inf
+    return Kind(scalar, low, high) if is_bounded else Kind(scalar)
+
+
+def _is_not(tree: ast.expr) -> bool:
+    return isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.Not)
+
+
+def _is_truth(tree: ast.expr, kinds: Kinds) -> bool:
+    if isinstance(tree, ast.Constant):
+        return isinstance(tree.value, bool)
+    if not isinstance(tree, ast.Name):
+        return False
+    asked = question(tree.id)
+    kind = asked.kind if asked else kinds.get(tree.id)
+    return tree.id in ("true", "false") or (kind is not None and kind.meaning == "truth")
 
 
 def goes_beyond(tree: ast.expr, kinds: Kinds) -> bool:

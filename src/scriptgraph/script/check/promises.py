@@ -154,12 +154,23 @@ def repeated_guarantee(script: Script) -> Iterator[Remark]:
         yield Remark(message, ("guarantees", number))
 
 
+def conditions_promised(script: Script) -> Iterator[tuple[int, str]]:
+    """List the conditions that stand behind `only if`, with the numbers of their lines."""
+    for number, line in enumerate(script.guarantees):
+        try:
+            found = read_guarantee(line)
+        except GuaranteeError:
+            continue
+        if isinstance(found, OnlyIf) and expressions.is_condition(found.condition):
+            yield number, found.condition
+
+
 def _unfit(script: Script, condition: str) -> str:
     try:
         names = expressions.names(condition)
     except expressions.ExpressionError as error:
         return str(error)
-    if missing := sorted(names - script.values.keys()):
+    if missing := sorted(names - script.readable):
         return f"no task collects {missing[0]!r}"
     return problem_of(expressions.parse(condition), kinds_of(script))
 
@@ -186,8 +197,8 @@ def _value_meant(script: Script, condition: str) -> str:
     """Say which value was probably meant, or what fits here."""
     if not expressions.is_condition(condition):
         return _WHAT_FITS
-    missing = sorted(expressions.names(condition) - script.values.keys())
-    close = get_close_matches(missing[0], script.values, n=1) if missing else []
+    missing = sorted(expressions.names(condition) - script.readable)
+    close = get_close_matches(missing[0], script.readable, n=1) if missing else []
     return f"Did you mean `{close[0]}`?" if close else _WHAT_FITS
 
 

@@ -11,6 +11,7 @@ from scriptgraph.core.findings import Path
 from scriptgraph.script import expression_slips, expressions
 from scriptgraph.script.check.rule import Remark, also
 from scriptgraph.script.check.walking import asked_in, names_in, needed_in, rules_of
+from scriptgraph.script.computed import script_written_out
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.model import Rule, Script, Section
 from scriptgraph.script.moves import TransitionKind
@@ -32,7 +33,7 @@ _MAX_STEPS = 6
 
 def uncollected_value(script: Script) -> Iterator[Remark]:
     """Find values that an `if` reads and that no task collects."""
-    types = script.values
+    types = {**dict.fromkeys(script.computed, "number"), **script.values}
     told: dict[str, list[tuple[str | None, Path, Rule]]] = {}
     for found in rules_of(script):
         for name in sorted(names_in(found[2]).difference(types)):
@@ -68,16 +69,17 @@ def value_not_always_collected(script: Script) -> Iterator[Remark]:
 
     Where a rule of the section asks whether a value is known, its author has thought of that.
     """
-    knowledge = Knowledge(script)
+    out = script_written_out(script)
+    knowledge = Knowledge(out)
     told: dict[tuple[str, str], list[tuple[Path, Rule]]] = {}
     thought_of = {
         (section, asked.name)
-        for section, _, rule in rules_of(script)
+        for section, _, rule in rules_of(out)
         for asked in asked_in(rule)
         if asked.asks == "known"
     }
-    for section, path, rule in rules_of(script):
-        for name in sorted(needed_in(rule)) if section is not None else ():
+    for (section, path, rule), (_, _, whole) in zip(rules_of(script), rules_of(out), strict=True):
+        for name in sorted(needed_in(whole)) if section is not None else ():
             told.setdefault((section or "", name), []).append(((*path, "if"), rule))
     for (section, name), found in told.items():
         if (section, name) in thought_of:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from scriptgraph.core.findings import Path
 from scriptgraph.script import expressions
+from scriptgraph.script.check.holding import kind_of_tree
+from scriptgraph.script.computed import definitions, written_out
 from scriptgraph.script.kinds import Kind, kind_of
 from scriptgraph.script.model import Rule, Script, Task
 from scriptgraph.script.questions import Question
@@ -29,8 +31,15 @@ def tasks_of(script: Script) -> Iterator[tuple[str, Path, Task]]:
 
 
 def kinds_of(script: Script) -> Mapping[str, Kind]:
-    """Map every value that some task collects to what it can be."""
-    return {name: kind_of(declared) for name, declared in script.values.items()}
+    """Map every value that is collected or computed to what it can be."""
+    kinds = {name: kind_of(declared) for name, declared in script.values.items()}
+    for name, text in script.computed.items():
+        try:
+            tree = expressions.parse_value(written_out(text, definitions(script)))
+        except expressions.ExpressionError:
+            continue  # told as a fault
+        kinds.setdefault(name, kind_of_tree(tree, kinds))
+    return kinds
 
 
 def names_in(rule: Rule) -> frozenset[str]:

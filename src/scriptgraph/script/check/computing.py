@@ -1,0 +1,122 @@
+"""What can be wrong with a value that is computed: one finding for each."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from scriptgraph.core.findings import Path
+from scriptgraph.script import expressions
+from scriptgraph.script.check.fitting import problem_of
+from scriptgraph.script.check.holding import kind_of_tree
+from scriptgraph.script.check.promises import conditions_promised
+from scriptgraph.script.check.rule import Remark
+from scriptgraph.script.check.walking import kinds_of, rules_of
+from scriptgraph.script.computed import circle, written_out
+from scriptgraph.script.functions import FUNCTIONS
+from scriptgraph.script.model import Script
+from scriptgraph.script.questions import Question
+
+_WORDS = ("true", "false", "known", "declined", "count", *FUNCTIONS)
+
+Wrong = tuple[str, str]
+"""What is wrong, and what to do; an empty hint leaves the rule's own."""
+
+
+def bad_computed_value(script: Script) -> Iterator[Remark]:
+    """Find computed values that cannot be worked out, and conditions that ask about one."""
+    for name, text in script.computed.items():
+        if found := _wrong_name(script, name) or _wrong_text(script, name, text):
+            message, hint = found
+            yield Remark(message, ("computed", name), hint=hint)
+    for section, path, text in _conditions(script):
+        if found := _wrong_question(script, text) or _too_long(script, text):
+            message, hint = found
+            yield Remark(f"`{text}` {message}", path, section, hint)
+
+
+def _wrong_name(script: Script, name: str) -> Wrong | None:
+    if name in script.values:
+        return f"{name!r} is computed, and collected as well", "Give one of them another name."
+    if name in _WORDS or keyword.iskeyword(name) or not name.isidentifier():
+        message = f"{name!r} cannot be read in an expression"
+        hint = "Choose another name: letters, digits and `_`, and no word of an expression."
+        return message, hint
+    return None
+
+
+def _wrong_text(script: Script, name: str, text: str) -> Wrong | None:
+    try:
+        tree = expressions.parse_value(text)
+    except expressions.ExpressionError as error:
+        return f"{name!r}: {error}", ""
+    if way := circle(name, script.computed):
+        return f"{name!r} needs itself: {' → '.join(way)}", "Take one of them out."
+    if missing := sorted(expressions.names_of_value(text) - script.readable):
+        close = get_close_matches(missing[0], script.readable - {name}, n=1)
+        hint = f"Did you mean {close[0]!r}?" if close else "Let a task `collect` it."
+        return f"{name!r} needs {missing[0]!r}, which no task collects", hint
+    if found := _wrong_question(script, text) or _too_long(script, text):
+        message, hint = found
+        return f"{name!r} = `{text}` {message}", hint
+    return _wrong_kind(script, name, text, tree)
+
+
+def _wrong_kind(script: Script, name: str, text: str, tree: ast.expr) -> Wrong | None:
+    """Say what does not belong together in a definition, or that it comes to a text."""
+    kinds = kinds_of(script)
+    if problem := problem_of(tree, kinds, is_truth=kind_of_tree(tree, kinds).meaning == "truth"):
+        return f"{name!r} = `{text}`: {problem}", ""
+    read = tree.id if isinstance(tree, ast.Name) else ""
+    is_text = isinstance(tree, ast.Constant) and isinstance(tree.value, str)
+    joins = isinstance(tree, ast.BinOp) and _joins_texts(tree, script)
+    if is_text or joins or (read in kinds and kinds[read].meaning == "text"):
+        return f"{name!r} comes to a text", "Compute a number, or what is true or false."
+    return None
+
+
+def _joins_texts(tree: ast.BinOp, script: Script) -> bool:
+    kinds = kinds_of(script)
+    names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    read = [kinds[name] for name in names if name in kinds]
+    return any(k.meaning == "text" for k in read) or any(isinstance(c, str) for c in constants)
+
+
+def _wrong_question(script: Script, text: str) -> Wrong | None:
+    """Find a question about a computed value, which nobody is asked for."""
+    for asked in _asked(text):
+        if about := [name for name in asked.names if name in script.computed]:
+            message = f"asks `{asked.asks}` about {about[0]!r}, which is computed"
+            return message, "Ask it of the collected values that it is worked out of."
+    return None
+
+
+def _too_long(script: Script, text: str) -> Wrong | None:
+    computed = {n: t for n, t in script.computed.items() if not circle(n, script.computed)}
+    try:
+        expressions.parse_value(written_out(text, tuple(computed.items())))
+    except expressions.ExpressionError as error:
+        if expressions.is_value(text):
+            return f"cannot be read once it is written out: {error}", "Compute less at once."
+    return None
+
+
+def _asked(text: str) -> frozenset[Question]:
+    try:
+        return expressions.asked_by_value(text)
+    except expressions.ExpressionError:
+        return frozenset()
+
+
+def _conditions(script: Script) -> Iterator[tuple[str | None, Path, str]]:
+    """List each condition of the script with its place; nothing where it computes nothing."""
+    if not script.computed:
+        return
+    for section, path, rule in rules_of(script):
+        if rule.if_ is not None:
+            yield section, (*path, "if"), rule.if_
+    for number, text in conditions_promised(script):
+        yield None, ("guarantees", number), text

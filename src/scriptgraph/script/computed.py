@@ -1,0 +1,116 @@
+"""Values that are worked out of others: `phq9: q1 + q2 + q3`.
+
+They are nowhere kept. What they come to follows from what is collected, here and nowhere else; and
+whatever is said of a script's conditions is said of them written out, over collected values only.
+"""
+
+import ast
+from collections.abc import Mapping
+from copy import deepcopy
+from functools import lru_cache
+from math import isfinite
+
+from scriptgraph.script import expressions
+from scriptgraph.script.kinds import Constant
+from scriptgraph.script.model import Rule, Script
+
+Definitions = tuple[tuple[str, str], ...]
+"""Each name with its expression, as they are written."""
+
+
+def definitions(script: Script) -> Definitions:
+    """Give what a script computes."""
+    return tuple(script.computed.items())
+
+
+@lru_cache(maxsize=4096)
+def written_out(text: str, computed: Definitions) -> str:
+    """Write an expression over collected values; one that reads nothing computed stays as it is.
+
+    Args:
+        text: An expression that can be read, or the definition of a computed value.
+        computed: What the script computes.
+    """
+    reads = dict(computed)
+    tree = expressions.parse_value(text)
+    if not any(isinstance(node, ast.Name) and node.id in reads for node in ast.walk(tree)):
+        return text
+    return ast.unparse(_WrittenOut(reads).visit(deepcopy(tree)))
+
+
+def script_written_out(script: Script) -> Script:
+    """Give a script that computes nothing: its conditions are written over collected values.
+
+    Its sections, rules and places are those of the script.
+    """
+    if not script.computed:
+        return script
+    computed = definitions(script)
+
+    def rule(one: Rule) -> Rule:
+        if one.if_ is None:
+            return one
+        return one.model_copy(update={"if_": written_out(one.if_, computed)})
+
+    sections = tuple(
+        section.model_copy(update={"next": tuple(map(rule, section.next))})
+        for section in script.sections
+    )
+    anytime = tuple(map(rule, script.anytime))
+    return script.model_copy(update={"sections": sections, "anytime": anytime, "computed": {}})
+
+
+def worked_out(script: Script, known: Mapping[str, Constant]) -> dict[str, Constant]:
+    """Work out each computed value for which all that it needs is known.
+
+    Args:
+        script: A script without faults.
+        known: The collected values that are known.
+    """
+    found = {}
+    for name, text in script.computed.items():
+        try:
+            value = expressions.value(written_out(text, definitions(script)), known)
+        except expressions.UnknownValueError:
+            continue
+        if not isinstance(value, float) or isfinite(value):
+            found[name] = value
+    return found
+
+
+def circle(name: str, computed: Mapping[str, str]) -> list[str]:
+    """Give a way from a computed value back to itself; empty where there is none."""
+    ways = [[name]]
+    seen: set[str] = set()
+    for way in ways:
+        for read in sorted(_read_by(computed[way[-1]]) & computed.keys()):
+            if read == name:
+                return [*way, name]
+            if read not in seen:
+                seen.add(read)
+                ways.append([*way, read])
+    return []
+
+
+def _read_by(text: str) -> frozenset[str]:
+    try:
+        return expressions.names_of_value(text)
+    except expressions.ExpressionError:
+        return frozenset()
+
+
+class _WrittenOut(ast.NodeTransformer):
+    def __init__(self, reads: Mapping[str, str]) -> None:
+        self._reads = reads
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        if node.id not in self._reads:
+            return node
+        inside = {name: text for name, text in self._reads.items() if name != node.id}
+        tree: ast.AST = deepcopy(expressions.parse_value(self._reads[node.id]))
+        return _WrittenOut(inside).written(tree)
+
+    def written(self, tree: ast.AST) -> ast.AST:
+        """Write a tree out."""
+        found: ast.AST = self.visit(tree)
+        return found
