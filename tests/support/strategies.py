@@ -138,12 +138,32 @@ CALCULATED = ("{0} / {1}", "{1} / {0}", "sum({0}, {1})", "mean({0}, {1})", "min(
 _OPERATORS = ("<", "<=", "==", "!=", ">=", ">")
 
 
+_COMPUTED: Mapping[str, ValueType] = {"total": "number", "twice": "number", "severe": "boolean"}
+
+
+def _computed(draw: st.DrawFn, collected: Mapping[str, ValueType]) -> dict[str, str]:
+    """Generate what is computed of numbers that are collected, and of what is computed of them."""
+    numbers = [n for n in sorted(collected) if kind_of(collected[n]).meaning == "number"]
+    if not numbers or not draw(st.booleans()):
+        return {}
+    one, other = _pick(draw, numbers), _pick(draw, numbers)
+    definitions = {
+        "severe": _pick(draw, ["twice >= 6", f"{one} > {other} or total < 2"]),
+        "total": _pick(draw, [f"{one} + {other}", f"mean({one}, {other}, 3)", f"1 - {one}"]),
+        "twice": _pick(draw, ["2 * total", f"max(total, {one})", f"{one} / total"]),
+    }
+    most = draw(st.integers(1, 3))
+    kept = {"total", "twice", "severe"} if most == 3 else {"total", "twice"}
+    return {name: text for name, text in definitions.items() if name in kept}
+
+
 def _comparison(draw: st.DrawFn, name: str, kind: ValueType) -> str:
-    if draw(st.integers(0, 5)) == 0:
+    if name not in _COMPUTED and draw(st.integers(0, 5)) == 0:
         return _pick(draw, [f"known({name})", f"declined({name})"])
     declared = kind_of(kind)
     if declared.meaning == "number" and draw(st.integers(0, 3)) == 0:
-        worked_out = _pick(draw, CALCULATED).format(name, draw(st.integers(1, 4)))
+        forms = CALCULATED[:-1] if name in _COMPUTED else CALCULATED
+        worked_out = _pick(draw, forms).format(name, draw(st.integers(1, 4)))
         return f"{worked_out} {_pick(draw, _OPERATORS)} {draw(st.integers(-2, 20))}"
     if declared.meaning == "number":
         return f"{name} {_pick(draw, _OPERATORS)} {draw(st.integers(-9, 99))}"
@@ -171,9 +191,11 @@ def _plain_scripts(draw: st.DrawFn, fewest: int) -> Script:
     ids = draw(st.lists(identifiers(), min_size=fewest, max_size=5, unique=True))
     names = draw(st.lists(value_names(), max_size=4, unique=True))
     collected = {name: draw(value_types()) for name in names}
+    computed = _computed(draw, collected)
+    read = {**collected, **{name: _COMPUTED[name] for name in computed}}
     homes = {name: _pick(draw, ids) for name in names}
     sections = [
-        _section(draw, id_, ids, collected, {n: collected[n] for n in names if homes[n] == id_})
+        _section(draw, id_, ids, read, {n: collected[n] for n in names if homes[n] == id_})
         for id_ in ids
     ]
     targets = [*ids, END_OF_SESSION]
@@ -185,8 +207,9 @@ def _plain_scripts(draw: st.DrawFn, fewest: int) -> Script:
         agent=draw(_agents()),
         conduct=draw(_some_blocks()),
         fallback=draw(_some_blocks()),
+        computed=computed,
         sections=tuple(sections),
-        anytime=tuple(_watched(draw, targets, collected) for _ in range(draw(st.integers(0, 2)))),
+        anytime=tuple(_watched(draw, targets, read) for _ in range(draw(st.integers(0, 2)))),
         limits=_limit(draw, targets),
         contacts=tuple(
             draw(st.lists(st.one_of(lines(), lines().map("DE: {}".format)), max_size=2))

@@ -12,6 +12,7 @@ from support.strategies import scripts
 from scriptgraph.assurance.guarantees.walks import END, Situation, Step, Walks
 from scriptgraph.nodes.rules import decide, next_move, number_of, within_visits
 from scriptgraph.script.check.values import required_in
+from scriptgraph.script.computed import worked_out
 from scriptgraph.script.kinds import Constant, kind_of
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.moves import Transition
@@ -88,7 +89,7 @@ def test_every_move_of_a_session_is_one_that_proofs_look_at(data: st.DataObject)
         move = _decided(
             script,
             section,
-            collected=with_declined(collected, declining),
+            collected=with_declined({**collected, **worked_out(script, collected)}, declining),
             is_complete=is_complete,
             claimed=data.draw(st.integers(0, len(script.anytime))),
             chosen=data.draw(st.integers(0, len(section.next))),

@@ -11,6 +11,7 @@ from scriptgraph.assurance.values.look import look
 from scriptgraph.assurance.values.rules import Seen
 from scriptgraph.nodes.rules import decide, next_move
 from scriptgraph.script import expressions
+from scriptgraph.script.computed import worked_out
 from scriptgraph.script.kinds import Constant, kind_of
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.state.session import Credit
@@ -46,7 +47,10 @@ def test_no_session_follows_a_rule_that_is_called_dead(data: st.DataObject) -> N
         for name in sorted({name for task in section.tasks for name in task.collect}):
             if data.draw(st.booleans()):
                 collected[name] = _value(data, script, name)
-        known = with_declined(collected, {n for task in section.tasks for n in task.collect})
+        known = with_declined(
+            {**collected, **worked_out(script, collected)},
+            {n for task in section.tasks for n in task.collect},
+        )
         move = decide(
             script,
             section,
