@@ -131,7 +131,8 @@ def test_every_move_that_proofs_look_at_is_made_with_its_values(script: Script) 
 
 def _is_made(script: Script, here: Situation, step: Step) -> bool:
     section, visits = script.by_id[here.section], dict(here.visits)
-    collected = {name: value for name, value in step.values.items() if value is not None}
+    told = {name: value for name, value in step.values.items() if value is not None}
+    collected = {**told, **worked_out(script, told)}
     rule = step.move.rule
     claimed = number_of(step.move) if step.move.kind == "anytime" and rule and rule.when else 0
     found = [
