@@ -75,6 +75,7 @@ EDITS: dict[type[BaseModel], dict[str, Script]] = {
         "contacts": _whole(contacts=["111 (GB)"]),
         "guarantees": _whole(guarantees=[]),
         "silence": _whole(silence=[]),
+        "computed": _whole(computed={"twice": "2 * mood"}),
     },
     Agent: {
         "name": _whole(agent={"name": "Eve", "role": "a guide"}),
