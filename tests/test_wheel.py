@@ -16,7 +16,10 @@ from support.command_line import ROOT
 
 PAGE = (ROOT / "docs" / "package.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SHIPPED = "bike_repair, evening_check, every_feature, gad7_check, phq9_intake, stress_relief"
+SHIPPED = (
+    "bike_repair, class_feedback, evening_check, every_feature, first_visit, gad7_check, "
+    "phq9_intake, stress_relief"
+)
 NOT_SHIPPED = (
     ".*",
     "runs",

@@ -99,7 +99,7 @@ async def test_every_mode_takes_the_same_way(path: Path, seed: int) -> None:
         await talk.say(None, *texts)
         state = await talk.state()
         assert decisions(state) == decisions(patient)
-        assert len(decisions(state)) >= 3
+        assert len(decisions(state)) >= 2  # somebody declines at once
         assert state["collected"] == patient["collected"]
         assert state["status"] == patient["status"]
 

@@ -33,12 +33,12 @@ def found_sample(path: Path, kind: Kind) -> Path:
 
 def sample(name: str, kind: Kind) -> Path:
     """Give the file of one that we ship."""
-    return _folder(kind) / f"{name}{_SUFFIX}"
+    return _samples(kind).get(name, _folder(kind) / f"{name}{_SUFFIX}")
 
 
 def sample_names(kind: Kind) -> list[str]:
     """List the names of what we ship of a kind."""
-    return sorted(file.stem for file in _folder(kind).glob(f"*{_SUFFIX}"))
+    return sorted(_samples(kind))
 
 
 def unknown_name(path: Path, kind: Kind) -> str | None:
@@ -51,6 +51,13 @@ def unknown_name(path: Path, kind: Kind) -> str | None:
         f"there is no file {path.name!r}, and no {kind} of this name comes with scriptgraph; "
         f"these do: {', '.join(sample_names(kind))}"
     )
+
+
+def _samples(kind: Kind) -> dict[str, Path]:
+    """Map names to files; a script that is there in both forms is the one in YAML."""
+    folder = _folder(kind)
+    in_markdown = folder.glob("*.md") if kind == "script" else ()
+    return {file.stem: file for file in (*in_markdown, *folder.glob(f"*{_SUFFIX}"))}
 
 
 def _folder(kind: Kind) -> Path:
