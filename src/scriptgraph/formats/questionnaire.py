@@ -22,6 +22,8 @@ def scored(kind: Data) -> Data:
     """Write answers that are given as numbers with words, `{0: not at all}`, as choices."""
     if not isinstance(kind, dict) or not all(isinstance(words, str) for words in kind.values()):
         return kind
+    if all(number == words for number, words in kind.items()):
+        return kind  # choices in the wrong brackets, which are told
     choices: list[Data] = [f"{number} = {words}" for number, words in kind.items()]
     return choices if choices and _are_scored(choices) else kind
 

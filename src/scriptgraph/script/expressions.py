@@ -80,7 +80,7 @@ def parse(text: str) -> ast.expr:
     Raises:
         ExpressionError: On anything outside the language.
     """
-    tree = parse_value(text)
+    tree = _read(text)
     _check_truths(tree, text)
     return tree
 
@@ -92,10 +92,17 @@ def parse_value(text: str) -> ast.expr:
     Raises:
         ExpressionError: On anything outside the language.
     """
+    tree = _read(text)
+    if isinstance(tree, ast.List):
+        raise ExpressionError(f"{text!r} is a list, and comes to no value")
+    return tree
+
+
+def _read(text: str) -> ast.expr:
     if len(text) > _MAX_LENGTH:
         raise ExpressionError(f"an `if` has at most {_MAX_LENGTH} characters, not {len(text)}")
     tree = _tree(text)
-    if tree is None or isinstance(tree, ast.Tuple | ast.List):
+    if tree is None or isinstance(tree, ast.Tuple):
         meant = slips.mended(text, is_condition)
         raise ExpressionError(f"{text!r} is not an expression; {meant or _LANGUAGE}")
     _check(tree, text)
