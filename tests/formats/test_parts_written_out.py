@@ -88,7 +88,7 @@ def test_a_part_is_its_sections(host: Script, part: Script, leaf: bool) -> None:
         or (one.limits and one.limits.then == END_OF_SESSION)
         for one in part.sections
     ) or (part.limits and part.limits.then == END_OF_SESSION)
-    assume(bool(ends) if leaf else ends or any(not one.next for one in part.sections))
+    assume(bool(ends) if leaf else ends or _just_ends(part))
     whole = host.model_copy(update={"sections": (*host.sections, *written_out(part, target))})
     assume(not faults(whole))
     lines = write_script(host, "yaml").split("\nsections:\n", 1)
