@@ -28,13 +28,13 @@ from scriptgraph.nodes.heard import is_stood_by
 from scriptgraph.nodes.rules import (
     as_move,
     changes,
+    computed_in_words,
     ends,
     next_move,
     stay,
     taken,
     undecided,
     within_visits,
-    worked_out,
 )
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting import dispatcher_prompt, judged
@@ -81,7 +81,7 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
             reason=IN_THE_EVALUATORS_CALL if seen is not None else _reason(answer, chosen),
             asked=answer,
             undecided=undecided(script, section, tried, collected) if is_chosen else [],
-            computed=worked_out(script, section, tried, collected) if is_chosen else [],
+            computed=computed_in_words(script, section, tried, collected) if is_chosen else [],
         )
         if ends(move) and (ahead := state.get("ahead")):
             await ahead.end(record)

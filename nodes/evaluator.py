@@ -27,12 +27,12 @@ from scriptgraph.nodes.proof import transcript_of
 from scriptgraph.nodes.rules import (
     as_move,
     changes,
+    computed_in_words,
     decide,
     ends,
     stay,
     taken,
     undecided,
-    worked_out,
 )
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting import judged
@@ -203,7 +203,7 @@ def _computed(
     """Say what the computed values came to by which the session goes on."""
     if found is None and not is_complete(section, judgement.credits):
         return []
-    return worked_out(script, section, found, _told(script, section, state, judgement))
+    return computed_in_words(script, section, found, _told(script, section, state, judgement))
 
 
 def _move(

@@ -198,7 +198,7 @@ def undecided(
     return told
 
 
-def worked_out(
+def computed_in_words(
     script: Script, section: Section, found: Transition | None, collected: Mapping[str, Value]
 ) -> list[str]:
     """Say what the computed values came to that rules have read, and of which numbers.

@@ -17,6 +17,7 @@ from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.rules import decide
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.state.session import Credit
+from scriptgraph.state.told import told
 
 SCRIPT = load_script(Path(__file__).parents[2] / "scripts" / "phq9_intake.yaml")
 SECTION = SCRIPT.by_id["phq9"]
@@ -31,9 +32,9 @@ async def asked(mode: Mode, *answers: str) -> Any:
     )
     await graph.ainvoke({"messages": []}, CONFIG)
     state = await graph.ainvoke(said("Yes, I agree."), CONFIG)
-    for item, told in zip(ITEMS, answers, strict=False):
+    for item, answer in zip(ITEMS, answers, strict=False):
         assert state["messages"][-1].text.endswith(item.say or "")
-        state = await graph.ainvoke(said(told), CONFIG)
+        state = await graph.ainvoke(said(answer), CONFIG)
     return state
 
 
@@ -82,7 +83,7 @@ def test_every_way_to_answer_leads_where_its_sum_belongs() -> None:
             SCRIPT,
             SECTION,
             credits=credits,
-            collected=dict(zip(names, scores, strict=True)),
+            collected=told(SCRIPT, dict(zip(names, scores, strict=True)), {}),
             claimed=0,
             turns=10,
             visits={},

@@ -164,12 +164,12 @@ class _Composer:
             not section.next and not section.waits_for_human for section in part.script.sections
         )
         if END_OF_SESSION in use.exits and not ends:
-            message = f"{use.file!r} ({part.place()}) has no plain end, only {', '.join(leaves)}"
-            yield (
-                message,
-                ("next",),
-                "Map its exits: `next: {" + f"{(*leaves, '...')[0]}: ..." + "}`.",
-            )
+            message = f"{use.file!r} ({part.place()}) has no plain end"
+            hint = "Take `next` out: no session leaves it by itself."
+            if leaves:
+                message += f", only {', '.join(leaves)}"
+                hint = "Map its exits: `next: {" + f"{leaves[0]}: ..." + "}`."
+            yield message, ("next",), hint
 
     def _rest(self, part: UsedPart, use: Use) -> Iterator[_Told]:
         language = str(self._body.get("language", "en"))

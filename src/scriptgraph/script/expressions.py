@@ -381,7 +381,7 @@ def _arithmetic(op: ast.operator, left: Any, right: Any) -> Any:
 def _function(name: str, parts: list[Any]) -> Any:
     if not all(map(_is_number, parts)):
         raise TypeError(f"`{name}` is of numbers")
-    return functions.worked_out(name, parts)
+    return functions.applied(name, parts)
 
 
 def _truth(value: Any) -> bool:

@@ -15,7 +15,7 @@ def _mean(numbers: Sequence[Any]) -> Any:
     return sum(numbers) / len(numbers)
 
 
-_WORKED_OUT: Mapping[str, Callable[[Sequence[Any]], Any]] = {
+_FUNCTIONS: Mapping[str, Callable[[Sequence[Any]], Any]] = {
     "sum": sum,
     "mean": _mean,
     "min": min,
@@ -36,9 +36,9 @@ def name_of(node: ast.Call) -> str:
     return node.func.name
 
 
-def worked_out(name: str, numbers: Sequence[Any]) -> Any:
+def applied(name: str, numbers: Sequence[Any]) -> Any:
     """Work a function out; of numbers, or of their smallest and largest values."""
-    return _WORKED_OUT[name](numbers)
+    return _FUNCTIONS[name](numbers)
 
 
 def calculates(node: ast.AST) -> bool:

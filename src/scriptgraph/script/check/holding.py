@@ -16,7 +16,7 @@ from math import ceil, floor, inf, isnan
 from typing import NamedTuple
 
 from scriptgraph.script import expressions
-from scriptgraph.script.functions import divides, name_of, worked_out
+from scriptgraph.script.functions import applied, divides, name_of
 from scriptgraph.script.kinds import Constant, Kind, ScalarType
 from scriptgraph.script.questions import named, question
 
@@ -270,7 +270,7 @@ def _span(node: ast.expr, kinds: Kinds) -> tuple[float, float]:
         case ast.Call(args=parts):
             spans = [_span(part, kinds) for part in parts]
             lows, highs = zip(*spans, strict=True)
-            ends = [worked_out(name_of(node), each) for each in (lows, highs)]
+            ends = [applied(name_of(node), each) for each in (lows, highs)]
             return (-inf, inf) if any(map(isnan, ends)) else (ends[0], ends[1])
     return -inf, inf
 
