@@ -6,6 +6,7 @@ import { Loading, Sheet, Trouble } from "../shared/told";
 import { moment, useWords } from "../shared/words";
 import type { Word } from "../shared/words";
 import { Choice } from "./choice";
+import { Rows } from "./rows";
 import { Sub } from "./sub";
 
 /** A dialogue of results as the server lists it; of a broken line only where it is, and why. */
@@ -60,7 +61,13 @@ export function Dialogues({ of }: { of: string }) {
       {trouble && <Trouble words={trouble} again={again} />}
       {!rows && !trouble && <Loading />}
       {rows?.length === 0 && <p role="status">{t(more ? "results.none_yet" : "results.none_fits")}</p>}
-      {rows && rows.length > 0 && <Table of={of} rows={rows} />}
+      {rows && rows.length > 0 && (
+        <Rows named="results.dialogue" dated="results.began">
+          {rows.map((one) => (
+            <Row key={one.at} of={of} one={one} />
+          ))}
+        </Rows>
+      )}
       {more && (
         <button type="button" class="more" disabled={busy} onClick={next}>
           {busy ? t("loading") : t("read.more")}
@@ -85,30 +92,6 @@ function Over({ of, rows }: { of: string; rows: readonly DialogueListed[] }) {
         </a>
       ))}
     </p>
-  );
-}
-
-function Table({ of, rows }: { of: string; rows: readonly DialogueListed[] }) {
-  const t = useWords();
-  return (
-    <div class="scroll card">
-      <table class="sessions">
-        <thead>
-          <tr>
-            <th scope="col">{t("results.dialogue")}</th>
-            <th scope="col">{t("read.section")}</th>
-            <th scope="col">{t("read.turns")}</th>
-            <th scope="col">{t("results.began")}</th>
-            <th scope="col">{t("read.state")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((one) => (
-            <Row key={one.at} of={of} one={one} />
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
 

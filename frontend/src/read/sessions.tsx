@@ -11,6 +11,7 @@ import type { Word } from "../shared/words";
 import { filters, useListing } from "./listing";
 import type { Filters } from "./listing";
 import { Choice } from "./choice";
+import { Rows } from "./rows";
 import { Sub } from "./sub";
 
 /** The sessions of the store, as far as they fit. */
@@ -25,7 +26,13 @@ export function Sessions() {
       {trouble && <Trouble words={trouble} again={again} />}
       {!sessions && !trouble && <Loading />}
       {sessions?.length === 0 && !more && <p role="status">{t("read.none")}</p>}
-      {sessions && sessions.length > 0 && <Table sessions={sessions} />}
+      {sessions && sessions.length > 0 && (
+        <Rows named="read.session" dated="read.last">
+          {sessions.map((one) => (
+            <Row key={one.session} one={one} />
+          ))}
+        </Rows>
+      )}
       {more && (
         <button type="button" class="more" disabled={busy} onClick={next}>
           {busy ? t("loading") : t("read.more")}
@@ -70,30 +77,6 @@ function Filtering({ wanted }: { wanted: Filters }) {
         </label>
       </span>
     </form>
-  );
-}
-
-function Table({ sessions }: { sessions: readonly Listed[] }) {
-  const t = useWords();
-  return (
-    <div class="scroll card">
-      <table class="sessions">
-        <thead>
-          <tr>
-            <th scope="col">{t("read.session")}</th>
-            <th scope="col">{t("read.section")}</th>
-            <th scope="col">{t("read.turns")}</th>
-            <th scope="col">{t("read.last")}</th>
-            <th scope="col">{t("read.state")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map((one) => (
-            <Row key={one.session} one={one} />
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
 
