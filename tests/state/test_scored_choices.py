@@ -27,6 +27,10 @@ VECES = (
     "3 = casi todos los días",
 )
 TIAN = ("0 = 完全没有", "1 = 几天", "2 = 一半以上的天数", "3 = 几乎每天")
+GAR = ("0 = gar nicht", "1 = an einzelnen Tagen", "2 = fast jeden Tag")
+EVER = ("0 = never", "1 = often")
+OFTENER = ("0 = often", "1 = very often")
+TWO = "its quote names several answers: an einzelnen Tagen, fast jeden Tag"
 DRINKS = (
     "0 = never",
     "1 = monthly or less",
@@ -100,7 +104,21 @@ def test_they_are_read(text: str, kind: tuple[str, ...], code: str, value: Value
         (2, OFT, "ja", "de", "its quote is a yes, and no answer says how much"),
         (1, TIAN, "几乎每天", "zh", "its quote says 几乎每天"),
         (4, DRINKS, "4", "en", ""),
-        (4, DRINKS, "4 times", "en", "its quote has other numbers than an answer"),
+        (4, DRINKS, "4 times", "en", "its quote counts something, and is no answer"),
+        (2, OFTEN, "on 2 days", "en", "its quote counts something, and is no answer"),
+        (2, OFT, "an 2 Tagen", "de", "its quote counts something, and is no answer"),
+        (2, OFT, "an zwei einzelnen Tagen", "de", "its quote counts something, and is no answer"),
+        (2, OFTEN, "2, I'd say", "en", ""),
+        (0, OFTEN, "not at all sure", "en", "its quote goes on behind not at all"),
+        (0, OFTEN, "I'd say not at all.", "en", ""),
+        (0, GAR, "Das kann ich gar nicht sagen", "de", "its quote goes on behind gar nicht"),
+        (0, GAR, "gar nicht schlecht", "de", "its quote goes on behind gar nicht"),
+        (0, GAR, "Gar nicht!", "de", ""),
+        (0, TIAN, "完全没有问题", "zh", "its quote goes on behind 完全没有"),
+        (1, OFTEN, "not several days", "en", "its quote denies several days"),
+        (1, OFTENER, "quite often", "en", "its quote says often"),
+        (1, EVER, "I would not say often", "en", "its quote denies often"),
+        (2, GAR, "fast jeden Tag, nein, an einzelnen Tagen", "de", TWO),
         (2, DRINKS, "2 to 4 times a month", "en", ""),
     ],
 )

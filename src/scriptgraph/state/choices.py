@@ -6,12 +6,15 @@ A choice may be a number with words, `2 = more than half the days`: people say e
 import re
 from collections.abc import Iterator, Sequence
 
-from scriptgraph.language.numerals import numbers_in
-from scriptgraph.language.phrases import words_in
+from scriptgraph.language.numerals import Mention, numbers_in, plain_of
 from scriptgraph.language.polarity import answer
 from scriptgraph.language.quotes import tokens
 from scriptgraph.language.words import bare, language
 from scriptgraph.script.kinds import Constant, Kind, parted_choice
+
+_CLAUSE = re.compile(r"[.,;:!?\u2026\u3002\uff0c\uff1b\uff1a\uff01\uff1f\n]")
+_COUNTED = re.compile(r"\s*[a-z\u00df-\u024f]", re.IGNORECASE)
+"""A word behind a number; what is written without blanks has none."""
 
 
 def chosen(text: str, choices: Sequence[str], code: str) -> str | None:
@@ -53,29 +56,51 @@ def doubt_label(value: Constant, kind: Kind, quote: str, code: str) -> str | Non
     None leaves it to the numbers that the quote holds.
     """
     named = list(_named(_words_in(quote, code), kind.labels, code))
-    if said := [label for label, denied in named if not denied]:
-        own = [kind.labels[place] for place, one in enumerate(kind.choices) if one == value]
-        return "" if set(own) & set(said) else f"its quote says {said[0]}"
-    if numbers_in(quote, code):
-        return "its quote has other numbers than an answer" if _counts(quote, kind, code) else None
+    if said := list(dict.fromkeys(label for label, denied in named if not denied)):
+        if len(said) > 1:
+            return f"its quote names several answers: {', '.join(said)}"
+        if said[0] not in _labels_of(value, kind):
+            return f"its quote says {said[0]}"
+        return f"its quote goes on behind {said[0]}" if _goes_on(quote, said[0], code) else ""
+    if denied := [label for label, _ in named if label in _labels_of(value, kind)]:
+        return f"its quote denies {denied[0]}"
+    if numbers := numbers_in(quote, code):
+        return "its quote counts something, and is no answer" if _counts(quote, numbers) else None
     told = answer(quote, code)
     if told is not None and told.yes and told.plain:
         return "its quote is a yes, and no answer says how much"
     return ""
 
 
-def _counts(quote: str, kind: Kind, code: str) -> bool:
-    """Say whether a number may be one of the answers' own: "4 times" is not the fifth answer."""
-    if not any(numbers_in(label, code) for label in kind.labels):
+def _labels_of(value: Constant, kind: Kind) -> list[str]:
+    return [label for label, one in zip(kind.labels, kind.choices, strict=True) if one == value]
+
+
+def _goes_on(quote: str, label: str, code: str) -> bool:
+    """Say whether words that deny are said of something else: "not at all sure"."""
+    wanted = tokens(bare(label))
+    denials = {*language(code).answers.not_}
+    if not any(word in denials or word[0] in denials for word in wanted):  # 没有 is one word
         return False
-    return len(words_in(quote)) > 1
+    for words in map(tokens, _CLAUSE.split(bare(quote))):
+        places = range(len(words) - len(wanted))  # something has to follow
+        if any(words[start : start + len(wanted)] == wanted for start in places):
+            return True
+    return False
+
+
+def _counts(quote: str, numbers: Sequence[Mention]) -> bool:
+    """Say whether a number says how many of something: "on 2 days" is not the answer 2."""
+    text = plain_of(quote)
+    return any(_COUNTED.match(text, number.end) for number in numbers)
 
 
 def doubt_choice(value: str, choices: Sequence[str], quote: str, code: str) -> str:
-    """Say that a quote names another choice than the one that was claimed; empty otherwise."""
-    found = _named(_words_in(quote, code), choices, code)
-    said = [choice for choice, denied in found if not denied]
-    return f"its quote says {said[0]}" if said and value not in said else ""
+    """Say that a quote names another choice than the one that was claimed, or denies that one."""
+    found = list(_named(_words_in(quote, code), choices, code))
+    if said := [choice for choice, denied in found if not denied]:
+        return "" if value in said else f"its quote says {said[0]}"
+    return f"its quote denies {value}" if value in [choice for choice, _ in found] else ""
 
 
 def _named(words: list[str], choices: Sequence[str], code: str) -> Iterator[tuple[str, bool]]:
@@ -101,7 +126,8 @@ def _named(words: list[str], choices: Sequence[str], code: str) -> Iterator[tupl
 def _words_in(text: str, code: str) -> list[str]:
     """Give the words of a text but for a no for itself, which denies no choice: "no, patches"."""
     no = "|".join(map(re.escape, language(code).answers.no[:1]))
-    return tokens(re.sub(rf"^\W*(?:{no})\s*[,.;:!\uff0c\u3002]", "", bare(text)))
+    ends = r"[,.;:!?\uff0c\u3002]"
+    return tokens(re.sub(rf"(^|{ends})\W*(?:{no})\s*{ends}", r"\1", bare(text)))
 
 
 def _idioms(words: list[str], choices: Sequence[str], code: str) -> list[tuple[int, int]]:
