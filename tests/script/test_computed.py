@@ -14,6 +14,7 @@ from support.strategies import scripts
 from scriptgraph.core.findings import Finding
 from scriptgraph.script import expressions
 from scriptgraph.script.changes.differences import differences
+from scriptgraph.script.check.faults import faults
 from scriptgraph.script.check.walking import kinds_of, rules_of
 from scriptgraph.script.computed import definitions, script_written_out, worked_out, written_out
 from scriptgraph.script.kinds import Constant, Kind, kind_of
@@ -197,3 +198,33 @@ def test_a_script_that_computes_nothing_is_what_it_was() -> None:
     made = computing({}, "a > 3")
     assert script_written_out(made) is made
     assert "computed" not in made.model_dump_json()
+
+
+def growing(count: int, form: str) -> Script:
+    """Make a script in which each computed value reads the one before."""
+    computed = {"k0": "a + b", **{f"k{n}": form.format(n - 1) for n in range(1, count)}}
+    return computing().model_copy(update={"computed": computed})
+
+
+@pytest.mark.parametrize(
+    ("count", "form", "where", "message"),
+    [
+        (30, "k{0} + k{0}", "k5", "becomes too long"),
+        (60, "k{0} + 1", "k20", "too deep"),
+        (201, "k{0} + 1", "", "200 are the most"),
+    ],
+)
+def test_what_grows_without_end_is_one_finding(
+    count: int, form: str, where: str, message: str
+) -> None:
+    """Written out, a few short lines would be millions of characters, or nested without end."""
+    (found,) = [one for one in faults(growing(count, form)) if one.rule == "bad-computed-value"]
+    assert message in found.message
+    assert where in found.message
+
+
+def test_a_short_chain_is_written_out() -> None:
+    """Twenty values that need one another are as many as there may be."""
+    made = growing(20, "k{0} + 1")
+    assert not [one for one in faults(made) if one.rule == "bad-computed-value"]
+    assert worked_out(made, {"a": 1, "b": 2})["k19"] == 22

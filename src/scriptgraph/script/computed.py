@@ -23,9 +23,40 @@ def definitions(script: Script) -> Definitions:
     return tuple(script.computed.items())
 
 
+MOST = 200
+"""How many values a script may compute."""
+
+_DEEPEST = 20
+"""How many computed values may need one another in a row."""
+
+
+@lru_cache(maxsize=256)
+def lengths(computed: Definitions) -> Mapping[str, int]:
+    """Map computed values to how many characters they have, written out; at most that.
+
+    Those that need themselves, or many of one another, or grow beyond what an expression may have,
+    have none and are not written out: doubled twenty times, three characters are millions.
+    """
+    names = dict(computed).keys()
+    found: dict[str, int] = {}
+    depths: dict[str, int] = {}
+    for _ in range(_DEEPEST if len(computed) <= MOST else 0):
+        for name, text in computed:
+            reads = [read for read in _reads(text) if read in names]
+            if name in found or not found.keys() >= {*reads}:
+                continue
+            length = len(text) + sum(found[read] + len("()") for read in reads)
+            depth = 1 + max((depths[read] for read in reads), default=0)
+            if length <= expressions.MAX_LENGTH and depth <= _DEEPEST:
+                found[name], depths[name] = length, depth
+    return found
+
+
 @lru_cache(maxsize=4096)
 def written_out(text: str, computed: Definitions) -> str:
     """Write an expression over collected values; one that reads nothing computed stays as it is.
+
+    So does one that reads what cannot be written out; see `lengths`.
 
     Args:
         text: An expression that can be read, or the definition of a computed value.
@@ -33,7 +64,8 @@ def written_out(text: str, computed: Definitions) -> str:
     """
     reads = dict(computed)
     tree = expressions.parse_value(text)
-    if not any(isinstance(node, ast.Name) and node.id in reads for node in ast.walk(tree)):
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} & reads.keys()
+    if not used or not used <= lengths(computed).keys():
         return text
     return ast.unparse(_WrittenOut(reads).visit(deepcopy(tree)))
 
@@ -93,10 +125,16 @@ def circle(name: str, computed: Mapping[str, str]) -> list[str]:
 
 
 def _read_by(text: str) -> frozenset[str]:
+    return frozenset(_reads(text))
+
+
+def _reads(text: str) -> list[str]:
+    """List the values that a definition reads, each as often as it does."""
     try:
-        return expressions.names_of_value(text)
+        tree = expressions.parse_value(text)
     except expressions.ExpressionError:
-        return frozenset()
+        return []
+    return [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
 
 
 class _WrittenOut(ast.NodeTransformer):

@@ -46,7 +46,7 @@ _ALLOWED = frozenset[type[ast.AST]]().union(
 )
 _WORDS = {"true": True, "false": False}
 
-_MAX_LENGTH = 500
+MAX_LENGTH = 500
 _MAX_DEPTH = 50
 """Reading the value of a tree recurses; this keeps it far from Python's own limit."""
 
@@ -99,8 +99,8 @@ def parse_value(text: str) -> ast.expr:
 
 
 def _read(text: str) -> ast.expr:
-    if len(text) > _MAX_LENGTH:
-        raise ExpressionError(f"an `if` has at most {_MAX_LENGTH} characters, not {len(text)}")
+    if len(text) > MAX_LENGTH:
+        raise ExpressionError(f"an `if` has at most {MAX_LENGTH} characters, not {len(text)}")
     tree = _tree(text)
     if tree is None or isinstance(tree, ast.Tuple):
         meant = slips.mended(text, is_condition)
@@ -160,7 +160,7 @@ def constants(text: str) -> frozenset[Constant]:
 
 def expression_meant(text: str) -> str:
     """Give the expression that a text was meant to be; empty where nobody knows."""
-    return slips.meant(text, is_condition) if len(text) <= _MAX_LENGTH else ""
+    return slips.meant(text, is_condition) if len(text) <= MAX_LENGTH else ""
 
 
 def holds(text: str, values: Mapping[str, Constant]) -> bool:
@@ -240,7 +240,7 @@ def _tree(text: str) -> ast.expr | None:
 @lru_cache(maxsize=4096)
 def is_condition(text: str) -> bool:
     """Say whether a text is a condition, without a word on what else it may have meant."""
-    tree = _tree(text) if len(text) <= _MAX_LENGTH else None
+    tree = _tree(text) if len(text) <= MAX_LENGTH else None
     if tree is None or isinstance(tree, ast.Tuple):
         return False
     try:

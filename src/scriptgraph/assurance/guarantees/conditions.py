@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isfinite
 from typing import Any, assert_never
 
 from scriptgraph.core.extras import require
@@ -24,6 +25,9 @@ from scriptgraph.script.questions import declined, question
 
 _EFFORT = 2_000_000
 """Steps of the solver for one question; counted, not timed, so that every machine answers alike."""
+
+_EXACT = 2**53
+"""Beyond it a number of the solver's is shown without its fraction, which no float could hold."""
 
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 """How the solver writes letters beyond ASCII."""
@@ -176,8 +180,8 @@ class Conditions:
         if z3.is_int_value(value):
             return int(value.as_long())
         if z3.is_rational_value(value):
-            number = float(Fraction(value.numerator_as_long(), value.denominator_as_long()))
-            return int(number) if number.is_integer() else number
+            exact = Fraction(value.numerator_as_long(), value.denominator_as_long())
+            return int(exact) if exact.denominator == 1 or abs(exact) > _EXACT else float(exact)
         return bool(z3.is_true(value))
 
     def _variable(self, name: str, kind: Kind) -> Any:
@@ -220,6 +224,9 @@ class Conditions:
         """Turn a part of a tree, which `expressions.parse` has let through, into formulas."""
         z3 = self._z3
         match node:
+            case ast.Constant(value=float() as value) if not isfinite(value):
+                # No number of the solver's: whatever it is compared with can come out either way.
+                return _Part(z3.FreshReal("infinite"), self._true)
             case ast.Constant(value=bool() | int() | float() | str() as value):
                 return _Part(self._constant(value), self._true)
             case ast.Name(id=name):

@@ -14,7 +14,7 @@ from scriptgraph.script.check.holding import kind_of_tree
 from scriptgraph.script.check.promises import conditions_promised
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import kinds_of, rules_of
-from scriptgraph.script.computed import circle, written_out
+from scriptgraph.script.computed import MOST, circle, definitions, lengths, written_out
 from scriptgraph.script.functions import FUNCTIONS
 from scriptgraph.script.model import Script
 from scriptgraph.script.questions import Question
@@ -27,6 +27,10 @@ Wrong = tuple[str, str]
 
 def bad_computed_value(script: Script) -> Iterator[Remark]:
     """Find computed values that cannot be worked out, and conditions that ask about one."""
+    if len(script.computed) > MOST:
+        message = f"{len(script.computed)} values are computed, and {MOST} are the most"
+        yield Remark(message, ("computed",), hint="Compute what rules read, and no more.")
+        return
     for name, text in script.computed.items():
         if found := _wrong_name(script, name) or _wrong_text(script, name, text):
             message, hint = found
@@ -58,7 +62,7 @@ def _wrong_text(script: Script, name: str, text: str) -> Wrong | None:
         close = get_close_matches(missing[0], script.readable - {name}, n=1)
         hint = f"Did you mean {close[0]!r}?" if close else "Let a task `collect` it."
         return f"{name!r} needs {missing[0]!r}, which no task collects", hint
-    if found := _wrong_question(script, text) or _too_long(script, text):
+    if found := _wrong_question(script, text) or _grown(script, name, text):
         message, hint = found
         return f"{name!r} = `{text}` {message}", hint
     return _wrong_kind(script, name, text, tree)
@@ -94,10 +98,18 @@ def _wrong_question(script: Script, text: str) -> Wrong | None:
     return None
 
 
+def _grown(script: Script, name: str, text: str) -> Wrong | None:
+    """Find the first of several that need one another which cannot be written out."""
+    known = lengths(definitions(script))
+    reads = expressions.names_of_value(text) & script.computed.keys()
+    if name in known or not reads <= known.keys():
+        return None
+    return "becomes too long, or too deep, once it is written out", "Compute less at once."
+
+
 def _too_long(script: Script, text: str) -> Wrong | None:
-    computed = {n: t for n, t in script.computed.items() if not circle(n, script.computed)}
     try:
-        expressions.parse_value(written_out(text, tuple(computed.items())))
+        expressions.parse_value(written_out(text, definitions(script)))
     except expressions.ExpressionError as error:
         if expressions.is_value(text):
             return f"cannot be read once it is written out: {error}", "Compute less at once."

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from math import isfinite
 
 from scriptgraph.language.detection import is_foreign, is_native
 from scriptgraph.language.units import asked_units, units_of
@@ -83,7 +84,7 @@ def fraction_of_whole(script: Script) -> Iterator[Remark]:
                 each.value
                 for each in parts
                 if isinstance(each, ast.Constant) and isinstance(each.value, float)
-                if each.value != int(each.value)
+                if isfinite(each.value) and not each.value.is_integer()
             ]
             for name in names if fractions else []:
                 if kinds[name].scalar == "integer" and not kinds[name].choices and name not in told:
