@@ -197,6 +197,17 @@ async def test_what_another_version_hears_is_no_decision_of_it(*, is_human_there
     assert any(wanted in one for one in found), found
 
 
+@pytest.mark.parametrize("level", [None, "none", "indirect"])
+async def test_danger_that_nobody_heard_is_not_left_to_a_human(level: str | None) -> None:
+    """A note that danger was heard holds what the guard has found, and that it was grave."""
+    state = copy.deepcopy(await heard_by_another_version(is_human_there=True))
+    record = act(state, "heard")
+    record["guard"] = {**record["guard"], "level": level}
+    if level is None:
+        del record["guard"]
+    assert any("the guard had found none" in one for one in irregular(resealed(state)))
+
+
 @pytest.mark.parametrize("tamper", TAMPERED, ids=lambda one: one.__name__)
 async def test_what_was_changed_is_found(tamper: Callable[[Any], None]) -> None:
     """Whatever of a human's part is changed, added, taken out or moved."""

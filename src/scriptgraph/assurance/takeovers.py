@@ -12,6 +12,7 @@ from scriptgraph.nodes.takeover_record import (
     SPEAKS,
     TAKES_OVER,
 )
+from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.state.session import Human
 
@@ -67,6 +68,8 @@ class Presence:
             return f"{by!r} acted in {record['section']!r}, though the session was in {here!r}"
         if record["choice"] not in self._targets(record):
             return f"no human can lead from {here!r} to {record['choice']!r}"
+        if act == "heard" and not _was_heard(record):
+            return "danger was left to a human, and the guard had found none"
         return self._acts(act, by, here)
 
     def _acts(self, act: str, by: str, here: str) -> str:
@@ -112,6 +115,12 @@ class Presence:
             case "end":
                 return {END_OF_SESSION}
         return {record["section"]}
+
+
+def _was_heard(record: TraceRecord) -> bool:
+    """Say whether a record has what the guard found, and that it was grave."""
+    found = record.get("guard")
+    return found is not None and is_grave(found["level"])
 
 
 def led(record: TraceRecord, here: str, status: str) -> tuple[str, str]:
