@@ -122,6 +122,7 @@ def test_other_commands(folder: Path) -> None:
     """/help lists the commands, an unknown one is answered with them, /quit leaves."""
     done = piped(folder, *A, said="/help\n/nonsense\n/quit\nnever said\n")
     assert "/where       the section" in done.stdout
+    assert "the session is kept" in done.stdout
     assert "There is no command /nonsense; there are /where, /trace, /help, /quit." in done.stdout
     assert "never said" not in done.stdout
     assert done.returncode == 0
@@ -216,8 +217,9 @@ def test_empty_lines_say_nothing(folder: Path) -> None:
 
 def test_a_store_in_memory_promises_nothing(folder: Path) -> None:
     """It is said that the session will be forgotten, and no way back is shown."""
-    done = piped(folder, "--store", "memory:", said="Ann\n")
+    done = piped(folder, "--store", "memory:", said="Ann\n/help\n")
     assert "Kept in memory only" in done.stdout
+    assert "nothing of the session is kept" in " ".join(done.stdout.split())
     assert "Go on with" not in done.stdout
     assert not list(folder.glob(".scriptgraph"))
 

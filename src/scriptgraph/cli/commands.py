@@ -13,10 +13,23 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "/where": "the section, its tasks, what is known, and the ways on",
         "/trace": "every decision of the session so far; /trace 3 only those of turn 3",
         "/help": "this list",
-        "/quit": "leave; so does Ctrl-D. Nothing is lost",
+        "/quit": "leave; so does Ctrl-D",
     }
 )
 """Command → what it does."""
+
+
+def help_rows(*, is_kept: bool) -> list[tuple[str, str]]:
+    """List the commands with what they do, and what becomes of the session of who leaves.
+
+    Args:
+        is_kept: Whether a store keeps it.
+    """
+    kept = "the session is kept, and can be gone on with"
+    lost = "nothing of the session is kept: its store is in memory only"
+    told = {**COMMANDS, "/quit": f"{COMMANDS['/quit']}; {kept if is_kept else lost}"}
+    return [*told.items()]
+
 
 LEAVING = frozenset({"quit", "exit", "q", ":q", ":q!", ":wq", "quit()", "exit()", "logout"})
 """What is typed alone by who wants to leave a program, and may be meant for the agent too."""

@@ -14,6 +14,7 @@ from scriptgraph.cli.commands import (
     COMMANDS,
     Typed,
     complaint,
+    help_rows,
     is_leaving,
     leaving_hint,
     read_command,
@@ -188,7 +189,8 @@ class Talk:
         if wrong := complaint(Typed(name, argument)):
             self.terminal.say(wrong, "yellow")
         elif name == "/help":
-            self.terminal.rows([(name, Text(what)) for name, what in COMMANDS.items()])
+            rows = help_rows(is_kept=self.options.is_kept)
+            self.terminal.rows([(name, Text(what)) for name, what in rows])
         elif name == "/where":
             self.terminal.rows(place_rows(self.script, await self.kept.state()))
         else:
@@ -238,7 +240,7 @@ class Talk:
         if self.unsent and not isinstance(error, Stopped):
             return "Your words were not sent: Enter sends them again, Ctrl-D leaves."
         stopped = "Stopped. " if isinstance(error, Stopped) else ""
-        return f"{stopped}Nothing is lost: Enter lets {agent} answer, Ctrl-D leaves."
+        return f"{stopped}What was said is noted: Enter lets {agent} answer, Ctrl-D leaves."
 
     async def _reply(self, text: str | None) -> None:
         """Show the reply as it is written."""
