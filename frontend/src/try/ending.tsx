@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { TurnTold } from "../session/shapes";
-import { isTried } from "../session/trial";
+import { isTried, trialOf } from "../session/trial";
 import { said } from "../shared/api";
 import { go } from "../shared/router";
 import { Trouble } from "../shared/told";
@@ -23,12 +23,13 @@ export function Ending({ chat, view }: { chat: Chat; view: ChatView }) {
   const last = told?.turns.at(-1);
   if (!told || !last) return null;
   const { human, status } = told.state;
+  const isTrial = isTried(chat.session) || (trialOf(chat.session) === "fork" && told.state.forked_from !== null);
   const isAnswered = !last.user.length || last.agent || human || status === "ended";
   return (
     <>
       {played && <p class="told">{t(PLAYED[played])}</p>}
       {human && <p class="told">{human.by ? t("try.human", { name: human.by }) : t("try.human.waiting")}</p>}
-      {isTried(chat.session) && last.decisions.some((one) => one.danger) && <p class="told">{t("try.no_alert")}</p>}
+      {isTrial && last.decisions.some((one) => one.danger) && <p class="told">{t("try.no_alert")}</p>}
       {status === "ended" && <p class="told">{t("try.ended")}</p>}
       {!isAnswered && <Trouble words={t("try.unfinished")} again={() => void chat.again()} />}
       {last.decisions.some((one) => one.is_fallback) && <Fallback key={last.turn} chat={chat} turn={last} />}

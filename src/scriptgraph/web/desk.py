@@ -22,9 +22,9 @@ from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import Script, ScriptIdentity
 from scriptgraph.sessions.checkpoints import Store
 from scriptgraph.sessions.conversation import Conversation
-from scriptgraph.sessions.overview import Overviews
-from scriptgraph.sessions.pinned import begun_with, own_script, script_of
-from scriptgraph.web.roles import TRIED
+from scriptgraph.sessions.overview import Overviews, origin_of
+from scriptgraph.sessions.pinned import begun_with, own_script, script_of, stored_state
+from scriptgraph.web.roles import FORKED, TRIED
 from scriptgraph.web.running.watch import Graph, Watch
 from scriptgraph.web.shelf import Shelf, UnknownError
 
@@ -108,10 +108,10 @@ class Desk:
         if begun is None:
             if script is None:
                 raise UnknownError(f"no session {session!r} has begun")
-            return self._conversation(session, self.shelf.script(script))
+            return await self._conversation(session, self.shelf.script(script))
         if script is not None and script != begun["id"]:
             raise InputError(f"the session {session!r} belongs to the script {begun['id']!r}")
-        return self._conversation(session, await self._own(session, begun))
+        return await self._conversation(session, await self._own(session, begun))
 
     async def script_of(self, session: str) -> Script:
         """Give the script that a session is held with.
@@ -203,9 +203,19 @@ class Desk:
         finally:
             pieces.put_nowait(None)
 
-    def _conversation(self, session: str, script: Script) -> Conversation:
-        graph = self._compiled(script, is_trial=session.startswith(TRIED))
+    async def _conversation(self, session: str, script: Script) -> Conversation:
+        graph = self._compiled(script, is_trial=await self._is_trial(session))
         return Conversation(graph, self.store, session)
+
+    async def _is_trial(self, session: str) -> bool:
+        """Say whether nobody in a session is in danger themselves, so that no alert is sent.
+
+        A session that is only called like a fork may be a person's: its trace tells.
+        """
+        if not session.startswith(FORKED):
+            return session.startswith(TRIED)
+        state = (await stored_state(self.store.checkpointer, session)).values
+        return origin_of(state.get("trace", [])) is not None
 
     def _compiled(self, script: Script, *, is_trial: bool) -> Graph:
         which = (script.hash, is_trial)
