@@ -7,13 +7,17 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from support.command_line import scriptgraph
 from support.sets_pdf import require_pdf
 from support.strategies import scripts
 
+from scriptgraph.drawing.chart import script_chart
 from scriptgraph.formats.load import load_script
 from scriptgraph.report.printed import pdf, printed
+from scriptgraph.report.printed_picture import in_words
+from scriptgraph.report.printed_words import words_of
 from scriptgraph.script.model import Script
 
 
@@ -73,6 +77,8 @@ def test_headings_are_in_the_scripts_language() -> None:
     german = printed(script.model_copy(update={"language": "de"}))
     assert ("Wie es weitergeht" in german, '<html lang="de">' in german) == (True, True)
     assert "How it goes on" in printed(script)
+    evening = load_script("evening_check").model_copy(update={"language": "de"})
+    assert "ganze Zahl von 0 bis 10" in printed(evening)
     picture = re.search(r"base64,([^\"]+)", german)
     assert picture
     assert b"prefers-color-scheme" not in base64.b64decode(picture[1])
@@ -108,3 +114,22 @@ def test_the_command_writes_the_document(tmp_path: Path) -> None:
     broken.write_text("script: [", encoding="utf-8")
     assert scriptgraph("print", broken, "--out", out).returncode == 1
     assert "Stress relief" in out.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["every_feature", "evening_check", "phq9_intake"])
+def test_the_picture_of_a_german_script_is_german(name: str) -> None:
+    """Whatever is neither a title nor a condition; the English picture stays as it is drawn."""
+    script = load_script(name)
+    chart = script_chart(script)
+    assert in_words(chart, script, words_of("en")) is chart
+    german = in_words(chart, script, words_of("de"))
+    said = [one.note for one in german.boxes] + [one.label for one in german.arrows]
+    odd = re.compile(
+        r"\b(tasks?|after|visits?|turns?|waits|anytime|complete)\b|^(\d+ · )?(when|if) "
+    )
+    own = {rule.when or rule.if_ for one in script.sections for rule in one.next}
+    own |= {rule.when or rule.if_ for rule in script.anytime}
+    left = [
+        one for one in said if odd.search(one) and not any(text and text in one for text in own)
+    ]
+    assert left == []

@@ -15,9 +15,9 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.extras import require
 from scriptgraph.drawing.chart import script_chart
 from scriptgraph.drawing.svg import write_svg
+from scriptgraph.report.printed_picture import in_words
 from scriptgraph.report.printed_words import Words, words_of
 from scriptgraph.report.templates import environment
-from scriptgraph.script.changes.values import written
 from scriptgraph.script.model import END_OF_SESSION, Limit, Rule, Script, Section
 from scriptgraph.script.moves import BACK
 
@@ -51,7 +51,7 @@ def printed(script: Script) -> str:
         German where the script is, else English; everything else stands as its author wrote it.
     """
     words = words_of(script.language)
-    picture = write_svg(script_chart(script), is_light=True).encode()
+    picture = write_svg(in_words(script_chart(script), script, words), is_light=True).encode()
     return _template().render(
         script=script,
         words=words,
@@ -60,7 +60,7 @@ def printed(script: Script) -> str:
         sections=[(one, list(_ways(script, one, words))) for one in script.sections],
         anytime=[_way(script, rule, words) for rule in script.anytime],
         limits=list(_limits(script, script.limits, words)),
-        values=list(_values(script)),
+        values=list(_values(script, words)),
     )
 
 
@@ -120,14 +120,14 @@ def _title(script: Script, target: str, words: Words) -> str:
     return words.end if target == END_OF_SESSION else script.by_id[target].title
 
 
-def _values(script: Script) -> Iterator[_Value]:
+def _values(script: Script, words: Words) -> Iterator[_Value]:
     for name, kind in script.values.items():
         places = [
             section.title
             for section in script.sections
             if any(name in task.collect for task in section.tasks)
         ]
-        yield _Value(name, written(kind), ", ".join(places))
+        yield _Value(name, words.kind_of(kind), ", ".join(places))
     yield from (_Value(name, f"= {text}", "") for name, text in script.computed.items())
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from scriptgraph.script.fields import ValueType
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,26 @@ class Words:
     guaranteed: str
     fallback: str
     contacts: str
+    one_of: str
+    kinds: Mapping[str, str]
+    """Kind of a value → how it is called."""
+
+    between: str
+    picture_words: Mapping[str, str]
+    """What stands in the picture besides titles and conditions; empty where it is English."""
+
+    def kind_of(self, kind: ValueType) -> str:
+        """Write what a value can be; a kind that has no name here stays as it is written."""
+        if not isinstance(kind, str):
+            return f"{self.one_of} {', '.join(kind)}"
+        name, _, ends = kind.partition(" ")
+        low, between, high = ends.partition("..")
+        named = self.kinds.get(name, name)
+        return (
+            f"{named} {self.between.format(low=low, high=high)}"
+            if between
+            else f"{named} {ends}".strip()
+        )
 
 
 _ENGLISH = Words(
@@ -80,6 +103,10 @@ _ENGLISH = Words(
     guaranteed="What the script promises of every session.",
     fallback="What is said when no reply is fit to be sent",
     contacts="Who helps",
+    one_of="one of",
+    kinds={},
+    between="{low}..{high}",
+    picture_words={},
 )
 _GERMAN = Words(
     code="de",
@@ -116,6 +143,24 @@ _GERMAN = Words(
     guaranteed="Was das Skript von jedem Gespräch zusagt.",
     fallback="Was gesagt wird, wenn keine Antwort gesendet werden kann",
     contacts="Wer hilft",
+    one_of="eines von:",
+    kinds={"string": "Text", "integer": "ganze Zahl", "number": "Zahl", "boolean": "ja oder nein"},
+    between="von {low} bis {high}",
+    picture_words={
+        "start": "Beginn",
+        "end": "Ende",
+        "Anytime": "Jederzeit",
+        "from every section": "aus jedem Abschnitt",
+        "task": "{count} Aufgabe",
+        "tasks": "{count} Aufgaben",
+        "waits": "wartet auf einen Menschen",
+        "back": "zurück",
+        "complete": "fertig",
+        "complete, nothing follows": "fertig, nichts folgt",
+        "otherwise": "sonst",
+        "in one section": "in einem Abschnitt",
+        "if": "wenn",
+    },
 )
 
 

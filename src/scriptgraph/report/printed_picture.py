@@ -1,0 +1,68 @@
+"""The picture of a printed script, in the words of its headings; what its author wrote stays."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from scriptgraph.drawing.chart import Arrow, Box, Chart
+from scriptgraph.report.printed_words import Words
+from scriptgraph.script.model import Limit, Script
+from scriptgraph.script.moves import BACK
+
+_LABEL = re.compile(
+    rf"(?P<number>\d+ · )?(?P<if>(?:when|if) )?(?P<text>.*?)(?P<back>, and {BACK})?"
+)
+
+
+def in_words(chart: Chart, script: Script, words: Words) -> Chart:
+    """Give a chart of a script whose own words are those of a language; in English it is so."""
+    if not words.picture_words:
+        return chart
+    boxes = tuple(_box(one, script, words) for one in chart.boxes)
+    arrows = tuple(replace(one, label=_label(one, script, words)) for one in chart.arrows)
+    subtitle = f"{script.id} · {words.version} {script.version}"
+    return Chart(chart.title, subtitle, boxes, arrows)
+
+
+def _box(box: Box, script: Script, words: Words) -> Box:
+    said = words.picture_words
+    if box.section not in script.by_id:
+        return replace(box, title=said.get(box.title, box.title), note=said.get(box.note, box.note))
+    section = script.by_id[box.section]
+    count = len(section.tasks)
+    notes = [said["task" if count == 1 else "tasks"].format(count=count)]
+    notes += [said["waits"]] if section.waits_for_human else []
+    if section.limits and script.goes_back(section, section.limits):
+        notes += [f"{said[BACK]} {one}" for one in _told(section.limits, words)]
+    return replace(box, note=", ".join(notes))
+
+
+def _label(arrow: Arrow, script: Script, words: Words) -> str:
+    match arrow.kind, arrow.path:
+        case "limit", ("limits", *visits) if script.limits:
+            told = _one(script.limits, words, of_visits=bool(visits))
+            return f"{told} {words.picture_words['in one section']}"
+        case "limit", ("sections", str(name), "limits", *visits):
+            limit = script.by_id[name].limits
+            return _one(limit, words, of_visits=bool(visits)) if limit else arrow.label
+    found = _LABEL.fullmatch(arrow.label)
+    if not found or not found["text"]:
+        return arrow.label
+    said = words.picture_words
+    text = (
+        f"{said['if']} {found['text']}" if found["if"] else said.get(found["text"], found["text"])
+    )
+    back = f", {words.and_back}" if found["back"] else ""
+    return f"{found['number'] or ''}{text}{back}"
+
+
+def _one(limit: Limit, words: Words, *, of_visits: bool) -> str:
+    if of_visits:
+        return words.after_visits.format(count=limit.visits)
+    return words.after_turns.format(count=limit.turns)
+
+
+def _told(limit: Limit, words: Words) -> list[str]:
+    turns = [words.after_turns.format(count=limit.turns)] if limit.turns else []
+    return turns + ([words.after_visits.format(count=limit.visits)] if limit.visits else [])
