@@ -2,21 +2,31 @@
 
 It clashes with a package that the tests need, so it has an environment of its own. What it finds is
 mended and kept as an ordinary test; nothing of CI waits for it.
+
+The server is filled first, and half of the requests name what is there (`fuzz_hooks.py`): odd names
+alone would be answered by 404 and reach nothing. At the end stands which operations were answered.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import httpx
+
 ROOT = Path(__file__).parents[1]
 FUZZER = ROOT / ".fuzz" / "bin" / "schemathesis"
+HOOKS = Path(__file__).with_name("fuzzing")
+"""The folder of what runs in that environment."""
 
 CHECKS = (
     "not_a_server_error",
@@ -33,13 +43,20 @@ Nor whether `Allow` names the described methods alone: a session's name may hold
 address below one session is read as another one's too.
 """
 
+PHASES = "examples,coverage,fuzzing,stateful"
+
+_SCRIPT = "stress_relief"
+_FILE = "written.yaml"
+_TEXT = "script: written\nsections:\n  talk: {tasks: {ask: Ask something.}}\n"
+_DIALOGUES = "runs/dialogues.jsonl"
+
 
 @contextmanager
 def served() -> Iterator[str]:
     """Serve a copy of the sample scripts from memory; gives the address."""
     with TemporaryDirectory() as folder:
-        for path in (ROOT / "scripts").glob("*.*"):
-            shutil.copy(path, folder)
+        shutil.copytree(ROOT / "scripts", folder, dirs_exist_ok=True)
+        _run("simulate", f"{_SCRIPT}", "--out", str(Path(folder) / _DIALOGUES))
         command = [sys.executable, "-m", "scriptgraph", "serve", folder, "--port", "0"]
         server = subprocess.Popen(
             [*command, "--store", "memory:"], stderr=subprocess.PIPE, text=True
@@ -53,12 +70,99 @@ def served() -> Iterator[str]:
             server.communicate()
 
 
+def filled(address: str) -> dict[str, dict[str, Sequence[object]]]:
+    """Hold sessions, save a script twice, comment it, and keep a case.
+
+    Returns:
+        Where a parameter stands → its name → what it can be, as there is something by that name.
+    """
+    with httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
+
+        def asked(method: str, path: str, **body: object) -> httpx.Response:
+            return client.request(method, path, json=body).raise_for_status()
+
+        sessions = [f"try-{number}" for number in range(6)]
+        for name in sessions:
+            asked("POST", "/api/sessions", script=_SCRIPT, session=name)
+            asked("POST", f"/api/sessions/{name}/turns", text="Call me Ann.", id="1")
+        asked("POST", "/api/sessions/try-0/turns", text="I want to kill myself.")
+        asked("POST", "/api/sessions/try-1/human", do="take", by="Dr Weber")
+        file = f"/api/files/{_FILE}"
+        first = asked("PUT", file, text=_TEXT, based_on=None).json()["revision"]
+        second = asked("PUT", file, text=f"{_TEXT}# once more\n", based_on=first).json()["revision"]
+        comment = asked("POST", f"{file}/comments", text="Is that all?").json()["id"]
+        cases = [f"kept-{number}" for number in range(20)]
+        for name in cases:
+            asked("PUT", f"/api/cases/{name}", script=_SCRIPT, messages=["Call me Ann."])
+        listed = client.get("/api/results/dialogues", params={"of": _DIALOGUES}).json()
+        dialogue = listed["dialogues"][0]
+    revisions = [first, second]
+    return {
+        "path": {
+            "session": sessions,
+            "name": [_FILE, f"{_SCRIPT}.yaml", "parts/consent.yaml"],
+            "case": cases,
+            "revision": revisions,
+            "comment": [comment],
+        },
+        "query": {
+            "of": [_DIALOGUES],
+            "at": [dialogue["at"]],
+            "id": [dialogue["id"]],
+            "old": [first],
+            "new": [second],
+            "script": [_SCRIPT],
+            "form": ["html"],
+        },
+        "body": {
+            "script": [_SCRIPT],
+            "model": [_SCRIPT],
+            "patient": ["accountant"],
+            "do": ["take", "say", "give-back", "end", "seen"],
+            "section": ["introduction"],
+            "by": ["Dr Weber"],
+            "based_on": revisions,
+            "name": [_FILE],
+            "text": [_TEXT],
+            "turn": [2],
+        },
+    }
+
+
 def main(arguments: list[str]) -> int:
     """Run it; `arguments` are schemathesis's own, such as `--max-time 600`."""
-    options = ["--checks", ",".join(CHECKS), "--phases", "examples,coverage,fuzzing"]
-    with served() as address:
+    options = ["--checks", ",".join(CHECKS), "--phases", PHASES]
+    with TemporaryDirectory() as kept, served() as address:
+        seen = Path(kept) / "seen"
+        hooks = {
+            "SCHEMATHESIS_HOOKS": "fuzz_hooks",
+            "PYTHONPATH": str(HOOKS),
+            "FUZZ_REAL": json.dumps(filled(address)),
+            "FUZZ_SEEN": str(seen),
+        }
         command = [str(FUZZER), "run", f"{address}/openapi.json", *options, *arguments]
-        return subprocess.run(command, check=False).returncode
+        code = subprocess.run(command, check=False, env={**os.environ, **hooks}).returncode
+        _tell(seen.read_text("utf-8").splitlines() if seen.exists() else [])
+    return code
+
+
+def _tell(seen: list[str]) -> None:
+    """Say how often each operation was answered, and how often refused."""
+    found: dict[str, Counter[str]] = {}
+    for line in seen:
+        status, operation = line.split(" ", 1)
+        found.setdefault(operation, Counter())["answered" if status[0] == "2" else "refused"] += 1
+    for operation, counts in sorted(found.items()):
+        sys.stdout.write(
+            f"{counts['answered']:6} answered {counts['refused']:6} refused  {operation}\n"
+        )
+    reached = sum(counts["answered"] > 0 for counts in found.values())
+    sys.stdout.write(f"{reached} of {len(found)} operations were answered at least once\n")
+
+
+def _run(*arguments: str) -> None:
+    command = [sys.executable, "-m", "scriptgraph", *arguments]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":
