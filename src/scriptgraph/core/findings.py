@@ -52,6 +52,12 @@ class Source:
     is_part: bool = False
     """Whether it is a part that scripts use, read by itself to be checked."""
 
+    parameters: tuple[str, ...] = ()
+    """Of a part, what it is to be given."""
+
+    leaves: tuple[str, ...] = ()
+    """Of a part, the exits that its rules may name."""
+
     def __eq__(self, other: object) -> bool:
         """Compare equal to every other source."""
         return isinstance(other, Source)
@@ -111,6 +117,9 @@ class Finding:
 
     words: tuple[tuple[str, object], ...] = ()
     """What was filled into them, by name: another language fills the same into its own."""
+
+    detail: str = ""
+    """The case in English, where `message` tells in another language of what its rule finds."""
 
     def __str__(self) -> str:
         """Write the finding as one line, and its hint on a second."""
