@@ -48,10 +48,12 @@ def bearer(role: Role) -> dict[str, str]:
 ASKED: list[tuple[str, str, str]] = [
     ("GET", "/api/scripts", "reader author clinician admin"),
     ("GET", "/api/me", "reader author clinician admin"),
+    ("GET", "/api/language", "reader author clinician admin"),
     ("GET", "/openapi.json", "reader author clinician admin"),
     ("PUT", "/api/files/tea.yaml", "author admin"),
     ("DELETE", "/api/cases/one", "author admin"),
     ("POST", "/api/files/tea.yaml/comments", "author clinician admin"),
+    ("POST", "/api/files/parts/consent.yaml/comments", "author clinician admin"),
     ("POST", "/api/cases/run", "author admin"),
     ("GET", "/api/sessions/try-1", "author clinician admin"),
     ("POST", "/api/sessions/try-1/turns", "author clinician admin"),

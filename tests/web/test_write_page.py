@@ -134,6 +134,20 @@ def test_names_of_sections_are_completed(write: Open, file: Path) -> None:
         expect(line(page, "- {to: farewell")).to_be_visible()
 
 
+def test_keys_and_functions_are_completed(write: Open, file: Path) -> None:
+    """Those of the language, by where they stand; what a rule says by `true` alone says it."""
+    with write(file) as page:
+        expect(box(page, "Goodbye")).to_be_visible()
+        write_after(page, "title: Tea or coffee", "\ncomp")
+        page.get_by_role("option", name="computed").click()
+        write_after(page, "to: farewell", "\n- {to: farewell, ba")
+        page.get_by_role("option", name="back").click()
+        expect(line(page, "- {to: farewell, back: true")).to_be_visible()
+        page.keyboard.type(", if: know")
+        page.get_by_role("option", name="known").click()
+        expect(line(page, "if: known(")).to_be_visible()
+
+
 def test_titles_and_values_are_completed_in_markdown(write: Open, folder: Path) -> None:
     """Behind an arrow stand the titles of sections, and behind `if` what is collected."""
     file = folder / "completed.md"

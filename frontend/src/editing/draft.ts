@@ -5,7 +5,7 @@ import { store } from "../shared/store";
 import type { Store } from "../shared/store";
 import { word } from "../shared/words";
 import { Looker } from "./looker";
-import type { Current, Finding, TextShown } from "./shapes";
+import type { Current, FileShown, Finding, TextShown } from "./shapes";
 import { forget, remember, remembered } from "./unsaved";
 import type { Unsaved } from "./unsaved";
 
@@ -34,6 +34,8 @@ export class Draft {
   readonly trouble = store<string | null>(null);
   readonly line = store(1);
   readonly saves = store(0);
+  /** Of a part, the scripts that use it as they were when it was read or saved last. */
+  readonly usedBy = store<FileShown[] | null>(null);
   readonly looker: Looker;
   /** What a page adds to the findings that are shown at their lines. */
   readonly added: Store<readonly Finding[]> = store(NO_FINDINGS);
@@ -43,6 +45,7 @@ export class Draft {
   view: EditorView | null = null;
   kept: EditorState | null = null;
   private later = 0;
+  private wanted: { line: number; column: number } | null = null;
 
   constructor(readonly name: string) {
     this.looker = new Looker(name);
@@ -70,6 +73,7 @@ export class Draft {
     try {
       const file = await get<TextShown>(`/api/files/${encodeURIComponent(this.name)}`);
       this.trouble.set(null);
+      this.usedBy.set(file.used_by);
       if (this.base.get()?.revision === file.revision || this.isChanged) return;
       const first = this.base.get() === null;
       this.settle({ revision: file.revision, text: file.text });
@@ -107,7 +111,8 @@ export class Draft {
     const text = this.text.get();
     const body = { text, based_on: over ?? base?.revision ?? null, remark, author };
     try {
-      const saved = await put<{ revision: string }>(this.path(), body);
+      const saved = await put<{ revision: string; used_by: FileShown[] }>(this.path(), body);
+      if (this.usedBy.get()) this.usedBy.set(saved.used_by);
       this.base.set({ revision: saved.revision, text });
       this.conflict.set(null);
       this.saves.set(this.saves.get() + 1);
@@ -142,7 +147,6 @@ export class Draft {
     }
   }
 
-  /** Go to a line, and show which it is. */
   /** Write a line anew, and go there; nothing else is touched. */
   writeLine(line: number, words: string): void {
     const { view } = this;
@@ -152,13 +156,25 @@ export class Draft {
     this.jump(line);
   }
 
+  /** Go to a line, and show which it is; a text that is not on the screen yet is entered there. */
   jump(line: number, column = 1): void {
     const { view } = this;
-    if (!view || line < 1) return;
+    if (line < 1) return;
+    if (!view) {
+      this.wanted = { line, column };
+      return;
+    }
     const found = view.state.doc.line(Math.min(line, view.state.doc.lines));
     const at = Math.min(found.from + Math.max(column - 1, 0), found.to);
     view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
     view.focus();
+  }
+
+  /** Go where somebody wanted to before the text was on the screen. */
+  arrive(): void {
+    const { wanted } = this;
+    this.wanted = null;
+    if (wanted) this.jump(wanted.line, wanted.column);
   }
 
   private settle(base: Base): void {

@@ -22,6 +22,7 @@ export function Editor({ draft, locked }: { draft: Draft; locked: boolean }) {
     const view = new EditorView({ state: draft.kept ?? begun(draft), parent: place.current });
     draft.view = view;
     const stops = follow(draft, view);
+    draft.arrive();
     return () => {
       for (const stop of stops) stop();
       draft.kept = view.state;

@@ -62,11 +62,12 @@ function diagnostic(doc: Text, finding: Finding): Diagnostic {
 function told(finding: Finding): HTMLElement {
   const box = document.createElement("div");
   box.append(finding.message);
-  if (finding.hint) {
-    const hint = document.createElement("div");
-    hint.className = "cm-hint";
-    hint.textContent = finding.hint;
-    box.append(hint);
+  for (const more of [finding.hint, finding.detail]) {
+    if (!more) continue;
+    const below = document.createElement("div");
+    below.className = "cm-hint";
+    below.textContent = more;
+    box.append(below);
   }
   return box;
 }

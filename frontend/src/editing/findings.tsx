@@ -2,6 +2,7 @@ import { useStore } from "../shared/store";
 import { Quoting } from "../shared/told";
 import { useWords } from "../shared/words";
 import type { Draft } from "./draft";
+import { lead } from "./leading";
 import type { Finding } from "./shapes";
 
 /** What was found in the text, in its order; each leads to its line. */
@@ -19,14 +20,19 @@ export function FindingList({ draft, findings }: { draft: Draft; findings: reado
     <ul class="findings">
       {findings.map((one, place) => (
         <li key={`${place} ${one.line} ${one.rule}`}>
-          <button type="button" class="finding" onClick={() => draft.jump(one.line, one.column)}>
+          <button type="button" class="finding" onClick={() => lead(draft, one)}>
             <span class={`sign ${one.severity}`}>{t(`severity.${one.severity}`)}</span>
-            <span class="where">{one.line > 0 && t("line", { n: one.line })}</span>
+            <span class="where">{one.line > 0 && t("line", { n: one.line })}{one.part && <small>{t("edit.in_part")}</small>}</span>
             <span class="what">
               <Quoting words={one.message} />
               {one.hint && (
                 <small>
                   <Quoting words={one.hint} />
+                </small>
+              )}
+              {one.detail && (
+                <small lang="en">
+                  <Quoting words={one.detail} />
                 </small>
               )}
             </span>

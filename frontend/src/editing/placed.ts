@@ -1,6 +1,6 @@
 import { word } from "../shared/words";
 import type { Marked, Part } from "../shared/picture";
-import type { Finding, Look, Section } from "./shapes";
+import type { Finding, Look, Move, Section } from "./shapes";
 
 /** Give the parts of the picture that a line of the text is about: rules, or else the section. */
 export function partsAt(look: Look | null, line: number): Part[] {
@@ -19,10 +19,13 @@ export function sectionAt(look: Look | null, line: number): Section | null {
 }
 
 export function lineOf(look: Look | null, part: Part): number {
-  if (part.kind === "section") {
-    return look?.outline.find((one) => one.section === part.id)?.line ?? 0;
-  }
-  return look?.moves.find((one) => one.id === part.id)?.line ?? 0;
+  return writtenAt(look, part)?.line ?? 0;
+}
+
+/** Find where a part of the picture is written. */
+export function writtenAt(look: Look | null, part: Part): Section | Move | undefined {
+  if (part.kind === "section") return look?.outline.find((one) => one.section === part.id);
+  return look?.moves.find((one) => one.id === part.id);
 }
 
 /** Mark the section or the arrow that each finding is about; remarks that change nothing are left out. */

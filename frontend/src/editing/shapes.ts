@@ -1,4 +1,11 @@
 /** What the server tells while somebody writes; `/openapi.json` says it in words. */
+/** Where something stands in a part that the text uses. */
+export interface InPart {
+  file: string;
+  line: number;
+  column: number;
+}
+
 export interface Finding {
   rule: string;
   severity: "error" | "warning" | "info";
@@ -10,12 +17,16 @@ export interface Finding {
   move: string | null;
   /** What its line can be written as instead, where that is known. */
   mended?: string | null;
+  part?: InPart | null;
+  /** This case in English, where the message tells of its rule in another language. */
+  detail?: string;
 }
 
 export interface Section {
   section: string;
   title: string;
   line: number;
+  part?: InPart | null;
   tasks: Array<{ id: string; text: string; line: number }>;
 }
 
@@ -25,6 +36,7 @@ export interface Move {
   target: string;
   line: number;
   words: string;
+  part?: InPart | null;
 }
 
 export interface Look {
@@ -35,10 +47,13 @@ export interface Look {
   outline: Section[];
   moves: Move[];
   keys: Array<{ key: string; type: string; line: number }>;
+  /** Of a part: the exits that its rules may name. */
+  leaves: string[];
 }
 
 export interface FileShown {
   name: string;
+  is_part: boolean;
   id: string | null;
   title: string;
   version: number | null;
@@ -46,6 +61,9 @@ export interface FileShown {
   sections: number;
   errors: number;
   warnings: number;
+  /** Of a part: what it is to be given, and how it can be left. */
+  parameters: string[];
+  leaves: string[];
 }
 
 export interface TextShown {
@@ -53,6 +71,8 @@ export interface TextShown {
   text: string;
   revision: string;
   format: "yaml" | "markdown";
+  /** Of a part, the scripts that use it. */
+  used_by: FileShown[] | null;
 }
 
 /** What somebody else has saved meanwhile. */

@@ -12,8 +12,10 @@ import { Loading, Trouble } from "../shared/told";
 import { useWords } from "../shared/words";
 import type { Draft } from "./draft";
 import { Editor } from "./editor";
-import { lineOf, marksOf, partsAt } from "./placed";
+import { lead } from "./leading";
+import { marksOf, partsAt, writtenAt } from "./placed";
 import { Conflict, Offer, SaveDialog, useSaveKey } from "./saving";
+import { UsedBy } from "./used_by";
 
 interface Props {
   page: "write" | "know";
@@ -48,6 +50,7 @@ export function Workspace({ page, draft, tabs, chosen, onChoose, marks = NONE }:
   return (
     <div class="workspace">
       <Bar page={page} draft={draft} onSave={() => setSaving({})} />
+      <UsedBy page={page} draft={draft} />
       <Offer draft={draft} />
       <Conflict draft={draft} onSave={(over) => setSaving({ over })} />
       <div class="work">
@@ -70,6 +73,7 @@ function Bar({ page, draft, onSave }: { page: Props["page"]; draft: Draft; onSav
   useStore(draft.text);
   const stale = useStore(draft.looker.trouble);
   const { me } = useMe();
+  const isPart = useStore(draft.usedBy) !== null; // it is printed with the scripts that use it
   const changed = draft.isChanged;
   const state = base?.revision === null ? t("edit.new") : changed ? t("edit.changed") : t("edit.saved");
   return (
@@ -80,7 +84,7 @@ function Bar({ page, draft, onSave }: { page: Props["page"]; draft: Draft; onSav
       <span class={changed ? "chip warn" : "chip"} role="status">
         {state}
       </span>
-      {base?.revision && <PrintLink path={`scripts/${encodeURIComponent(draft.name)}`} />}
+      {base?.revision && !isPart && <PrintLink path={`scripts/${encodeURIComponent(draft.name)}`} />}
       {stale && (
         <span class="bad" role="alert">
           {t("edit.stale", { why: stale })}
@@ -115,7 +119,7 @@ function DraftPicture({ draft, marks }: { draft: Draft; marks: readonly Marked[]
       waiting={looked === null}
       why={looked?.look.not_drawn ?? ""}
       marks={all}
-      onPick={(part) => draft.jump(lineOf(outlined, part))}
+      onPick={(part) => lead(draft, writtenAt(outlined, part) ?? { line: 0 })}
     />
   );
 }

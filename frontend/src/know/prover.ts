@@ -5,6 +5,7 @@ import type { Finding } from "../editing/shapes";
 import { Refusal, post, said } from "../shared/api";
 import { store } from "../shared/store";
 import type { Store } from "../shared/store";
+import { language } from "../shared/words";
 import type { Proofs, Rehearsal } from "./shapes";
 
 /** Milliseconds without a key pressed, after which a text is proven: that takes longer than a look. */
@@ -68,7 +69,7 @@ export function useProofs(draft: Draft): Knowledge {
 async function prove(draft: Draft, knowledge: Knowledge, text: string, signal: AbortSignal, again: () => void): Promise<void> {
   knowledge.proving.set(true);
   try {
-    const answer = await post<Proofs>("/api/prove", { name: draft.name, text, editor: EDITOR }, signal);
+    const answer = await post<Proofs>("/api/prove", { name: draft.name, text, editor: EDITOR, language: language.get() }, signal);
     if (signal.aborted) return;
     knowledge.trouble.set(null);
     knowledge.proofs.set({ text, answer });
@@ -86,7 +87,7 @@ async function prove(draft: Draft, knowledge: Knowledge, text: string, signal: A
 function toAdd(draft: Draft, knowledge: Knowledge): readonly Finding[] {
   const proofs = knowledge.proofs.get()?.answer;
   if (!proofs) return NOTHING;
-  const key = (one: Finding) => `${one.rule} ${one.line} ${one.message}`;
+  const key = (one: Finding) => `${one.rule} ${one.line} ${one.message} ${one.detail}`;
   const there = new Set(draft.looker.looked.get()?.look.findings.map(key));
   return proofs.findings.filter((one) => !there.has(key(one)));
 }

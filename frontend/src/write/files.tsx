@@ -14,22 +14,19 @@ export function Files({ page }: { page: "write" | "know" }) {
   const { answer, trouble, again } = useAsked<FileShown[]>("/api/files");
   const { me } = useMe();
   const [making, setMaking] = useState(false);
+  const parts = answer?.filter((one) => one.is_part) ?? [];
   return (
     <Sheet title={t("write.files")} lead={t(page === "write" ? "write.files.lead" : "know.files.lead")}>
       {trouble && <Trouble words={trouble} again={again} />}
       {!answer && !trouble && <Loading />}
       {answer?.length === 0 && <p>{t("write.files.none")}</p>}
-      <ul class="files">
-        {answer?.map((one) => (
-          <li key={one.name}>
-            <a class="card" href={link(page, one.name)}>
-              <strong>{one.title || one.name}</strong>
-              <code>{one.name}</code>
-              <Facts file={one} />
-            </a>
-          </li>
-        ))}
-      </ul>
+      <FileList page={page} files={answer?.filter((one) => !one.is_part) ?? []} />
+      {parts.length > 0 && (
+        <>
+          <h2>{t("write.parts")}</h2>
+          <FileList page={page} files={parts} />
+        </>
+      )}
       {may(me, "write") && (
         <p>
           <button type="button" class="strong" onClick={() => setMaking(true)}>
@@ -39,6 +36,22 @@ export function Files({ page }: { page: "write" | "know" }) {
       )}
       {making && answer && <NewScript taken={answer.map((one) => one.name)} onClose={() => setMaking(false)} />}
     </Sheet>
+  );
+}
+
+function FileList({ page, files }: { page: "write" | "know"; files: readonly FileShown[] }) {
+  return (
+    <ul class="files">
+      {files.map((one) => (
+        <li key={one.name}>
+          <a class="card" href={link(page, one.name)}>
+            <strong>{one.title || one.name}</strong>
+            <code>{one.name}</code>
+            <Facts file={one} />
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -36,6 +36,7 @@ export const writeWords = {
   "write.about": ["About", "Zu"],
   "write.whole": ["the whole script", "das ganze Skript"],
   "write.settled": ["settled", "erledigt"],
+  "write.parts": ["Parts that scripts use", "Bausteine, die Skripte verwenden"],
   "write.new_script": ["New script", "Neues Skript"],
   "write.new.name": ["Name of the script", "Name des Skripts"],
   "write.new.letters": ["Letters A to Z, digits, _ and -", "Buchstaben von A bis Z, Ziffern, _ und -"],

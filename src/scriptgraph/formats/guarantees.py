@@ -12,12 +12,12 @@ from scriptgraph.formats.naming import did_you_mean
 from scriptgraph.formats.outline import Data, Outline, in_a_line, shown
 from scriptgraph.script.guarantees import GuaranteeError, read_guarantee, sections_of
 
-_KEYS = ("always", "before", "within", "never", "only_if", "at_most")
+GROUPS = ("always", "before", "within", "never", "only_if", "at_most")
 
 _Line = tuple[Path, str]
 """A guarantee as a line, and where it was written."""
 
-_GROUP = re.compile(rf"({'|'.join(_KEYS)})\s*:\s*(.+)", re.DOTALL)
+_GROUP = re.compile(rf"({'|'.join(GROUPS)})\s*:\s*(.+)", re.DOTALL)
 _PAIR = re.compile(r"([^:\[\]{}]+?)\s*:\s+(.+)", re.DOTALL)
 
 _COUNTED = {
@@ -99,10 +99,10 @@ def _unfolded(text: str) -> Data:
 
 def _group(outline: Outline, key: str, value: Data, path: Path) -> Iterator[_Line]:
     """Write out one key with all that stands behind it."""
-    if key not in _KEYS:
+    if key not in GROUPS:
         message = f"'guarantees' has a key {shown(key)} that has no meaning"
-        message += did_you_mean(key, _KEYS)
-        hint = f"Allowed here: {', '.join(_KEYS)}; or write each guarantee as one line."
+        message += did_you_mean(key, GROUPS)
+        hint = f"Allowed here: {', '.join(GROUPS)}; or write each guarantee as one line."
         outline.fault("unknown-key", message, path, hint)
         return
     if isinstance(value, dict) and key != "always":

@@ -62,6 +62,18 @@ SETTINGS = (
     "parameter",
     "leaves",
 )
+"""What can stand before the first section, each with a colon."""
+
+SECTION_LINES = (
+    "answers: ",
+    "source: ",
+    "use: ",
+    "with: ",
+    "prefix values",
+    "waits for a human",
+    "renamed from: ",
+)
+"""What can stand behind a dash below the title of a section."""
 
 HEADING = re.compile(r" {0,2}(#{1,6})\s*(.*)")
 TITLE_WITH_ID = re.compile(r"(.*)\{#([^{}\s]*)\}\s*")

@@ -77,8 +77,10 @@ class Outline:
 
     def source(self) -> Source:
         """Give the places as the script will carry them."""
-        is_part = self.head is not None
-        return Source(self.file, self.places, self.is_markdown, self.files, is_part)
+        parts = (self.file, self.places, self.is_markdown, self.files)
+        if self.head is None:
+            return Source(*parts)
+        return Source(*parts, True, tuple(self.head.parameters), self.head.leaves)
 
     def fault(self, rule: str, message: str, where: Path | Place, hint: str = "") -> None:
         """Report a fault at a place, or at the place of a part."""

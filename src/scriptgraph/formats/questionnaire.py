@@ -14,6 +14,9 @@ from scriptgraph.script.questionnaire import Questionnaire
 KEY = "questionnaire"
 _ANSWERS = "answers"
 _SOURCE = "source"
+KEYS = (_ANSWERS, _SOURCE)
+"""What stands behind it."""
+
 _EXAMPLE = "`answers: {0: not at all, 1: several days, 2: nearly every day}`"
 _IN_MARKDOWN = "`- answers: 0 = not at all, 1 = several days, 2 = nearly every day`"
 
@@ -33,7 +36,7 @@ def questionnaire(outline: Outline, value: Data, path: Path) -> dict[str, Data]:
     if not isinstance(value, dict):
         _fault(outline, "wrong-value", f"'questionnaire' is {shown(value)}", path)
         return {_SOURCE: UNSAID}
-    for key in [key for key in value if key not in (_ANSWERS, _SOURCE)]:
+    for key in [key for key in value if key not in KEYS]:
         message = f"'questionnaire' has a key {shown(key)} that has no meaning"
         hint = f"Allowed here: {_ANSWERS}, {_SOURCE}."
         outline.fault("unknown-key", message, (*path, key), hint)

@@ -14,6 +14,9 @@ ROLES: tuple[Role, ...] = get_args(Role)
 TRIED = "try-"
 """How the names of sessions begin that are no patient's: whoever writes scripts may hold them."""
 
+FORKED = "fork-"
+"""How the names of forks begin in which somebody tries another answer in a person's place."""
+
 _READ = frozenset({"GET", "HEAD"})
 _ALL: frozenset[Role] = frozenset(ROLES)
 _WRITERS: frozenset[Role] = frozenset({"author", "admin"})
@@ -52,11 +55,11 @@ class Person:
 _TABLE: tuple[tuple[re.Pattern[str], frozenset[str] | None, frozenset[Role]], ...] = tuple(
     (re.compile(address, re.DOTALL), methods, roles)
     for address, methods, roles in (
-        (r"/api/(me|scripts|patients)|/openapi\.json|/logout", None, _ALL),
+        (r"/api/(me|scripts|patients|language)|/openapi\.json|/logout", None, _ALL),
         (r"/api/(look|prove|rehearse|play)", None, _ALL),
         (r"/(api/files|api/cases|print/scripts)(/.*)?", _READ, _ALL),
         (r"/api/(files|cases)(/.*)?", None, _WRITERS),
-        (r"/api/files/[^/]*/comments(/.*)?", None, _TRYING),
+        (r"/api/files/(parts/)?[^/]*/comments(/.*)?", None, _TRYING),
         (r"/api/sessions", frozenset({"POST"}), _TRYING),  # the name is in the body: `may_hold`
         (rf"/(api|print)/sessions/{TRIED}.*", _READ, _TRYING),
         (rf"/api/sessions/{TRIED}(?!.*/human$).*", frozenset({"POST"}), _TRYING),

@@ -17,6 +17,14 @@ from scriptgraph.state.session import Human, Progress, SessionState, Value
 from scriptgraph.web.shelf import Volume
 
 
+class InPart(BaseModel):
+    """Where something stands that a text has from a part; line and column count from 1."""
+
+    file: str = Field(description="the part's file, as `/api/files` names it")
+    line: int
+    column: int
+
+
 class FindingShown(BaseModel):
     """A remark about a script; line and column count from 1, and are 0 where none is known."""
 
@@ -32,6 +40,13 @@ class FindingShown(BaseModel):
     )
     mended: str | None = Field(
         default=None, description="what its line can be written as instead, where that is known"
+    )
+    part: InPart | None = Field(
+        default=None, description="where it is in a part that the text uses, at `line`"
+    )
+    detail: str = Field(
+        default="",
+        description="this case in English, where `message` tells of its rule in another language",
     )
 
 

@@ -74,6 +74,7 @@ def test_what_is_saved_is_on_the_disk_and_served(folder: Path, client: httpx.Cli
         "text": text,
         "revision": revision(text),
         "format": "yaml",
+        "used_by": None,
     }
 
 

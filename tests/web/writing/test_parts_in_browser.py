@@ -112,3 +112,80 @@ def test_a_part_is_no_script_that_is_served(client: httpx.Client) -> None:
     models = {one["id"] for one in client.get("/v1/models").json()["data"]}
     assert "visit" in models
     assert "consent" not in models
+
+
+LEADING = f"{PART}    next: nowhere\n"
+OF_PARTS = USING.replace("consent.yaml", "parts/consent.yaml")
+
+
+@pytest.fixture
+def parted(folder: Path) -> Path:
+    """Put the part where parts lie, and let the script use it there."""
+    (folder / "parts").mkdir()
+    (folder / "consent.yaml").rename(folder / "parts" / "consent.yaml")
+    (folder / "visit.yaml").write_text(OF_PARTS, "utf-8")
+    return folder
+
+
+def test_a_part_in_its_folder_is_a_file_like_any_other(client: httpx.Client, parted: Path) -> None:
+    """It is listed, read, saved and commented by its name, and says which scripts use it."""
+    name = "parts/consent.yaml"
+    listed = {one["name"]: one["is_part"] for one in client.get("/api/files").json()}
+    assert (listed[name], listed["visit.yaml"], [*listed][-1]) == (True, False, name)
+    read = client.get(f"/api/files/{name.replace('/', '%2F')}").json()
+    assert (read["name"], read["text"]) == (name, PART)
+    assert [one["name"] for one in read["used_by"]] == ["visit.yaml"]
+    assert client.get("/api/files/visit.yaml").json()["used_by"] is None
+    (using,) = saved(client, name, LEADING)["used_by"]
+    assert (using["name"], using["errors"] > 0) == ("visit.yaml", True)
+    assert len(client.get(f"/api/files/{name}/versions").json()) == 2
+    client.post(f"/api/files/{name}/comments", json={"text": "Why?"}).raise_for_status()
+    assert len(client.get(f"/api/files/{name}/comments").json()) == 1
+    assert (parted / "parts" / "consent.yaml").read_text("utf-8") == LEADING
+
+
+def test_what_stands_in_a_part_names_its_place_there(client: httpx.Client, parted: Path) -> None:
+    """A section and a finding of the part know its file and line; the script's own know none."""
+    place = {"file": "parts/consent.yaml", "line": 3, "column": 3}
+    consent, bye = look(client, OF_PARTS)["outline"]
+    assert (consent["part"], bye["part"]) == (place, None)
+    (parted / "parts" / "consent.yaml").write_text(LEADING, "utf-8")
+    found = [one["part"] for one in look(client, OF_PARTS)["findings"] if one["part"]]
+    assert found == [{"file": "parts/consent.yaml", "line": 6, "column": 5}]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["cases/secret.yaml", "parts/more/secret.yaml", "parts/../secret.yaml", "parts/out.yaml"],
+)
+def test_no_other_folder_is_opened(client: httpx.Client, parted: Path, name: str) -> None:
+    """Neither one beside the parts, nor one in them, nor what a link leads to out of them."""
+    for folder in ("cases", "parts/more", ".."):
+        (parted / folder).mkdir(exist_ok=True)
+        (parted / folder / "secret.yaml").write_text(PART, "utf-8")
+    (parted / "parts" / "out.yaml").symlink_to(parted.parent / "secret.yaml")
+    assert client.get(f"/api/files/{name.replace('/', '%2F')}").status_code in (400, 404)
+    saving = {"text": PART, "based_on": None}
+    assert client.put(f"/api/files/{name.replace('/', '%2F')}", json=saving).status_code >= 400
+
+
+def test_parts_that_lie_elsewhere_are_none(client: httpx.Client, folder: Path) -> None:
+    """A folder of parts that is a link out of the folder is as if it were not there."""
+    (folder.parent / "elsewhere").mkdir()
+    (folder.parent / "elsewhere" / "secret.yaml").write_text(PART, "utf-8")
+    (folder / "parts").symlink_to(folder.parent / "elsewhere")
+    assert all(one["name"] != "parts/secret.yaml" for one in client.get("/api/files").json())
+    assert client.get("/api/files/parts%2Fsecret.yaml").status_code == 404
+
+
+def test_the_words_of_the_language_are_told(client: httpx.Client, parted: Path) -> None:
+    """Every key, setting and function, and what a part is given, for who completes them."""
+    words = client.get("/api/language").json()
+    assert {"computed", "sections"} <= {*words["keys"]["script"]}
+    assert {"back", "when"} <= {*words["keys"]["rule"]}
+    assert words["keys"]["questionnaire"] == ["answers", "source"]
+    assert {"known", "declined", "count", "mean"} <= {*words["functions"]}
+    given = PART.replace("sections:", "parameters: {who: whom}\nleaves: [agreed]\nsections:")
+    (parted / "parts" / "consent.yaml").write_text(given, "utf-8")
+    part = next(one for one in client.get("/api/files").json() if one["is_part"])
+    assert (part["parameters"], part["leaves"]) == (["who"], ["agreed"])

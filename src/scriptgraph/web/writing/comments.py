@@ -10,12 +10,13 @@ from scriptgraph.files.comments import Comment, Comments
 from scriptgraph.web.shelf import UnknownError
 from scriptgraph.web.who import called
 from scriptgraph.web.writing.place import known_file
+from scriptgraph.web.writing.room import FILE
 from scriptgraph.web.writing.shown import Commenting, Settling
 
 
 def comments(folder: Path) -> APIRouter:
     """Give the routes."""
-    router = APIRouter(prefix="/api/files/{name}/comments")
+    router = APIRouter(prefix=f"/api/files/{FILE}/comments")
 
     @router.get("")
     def list_comments(name: str) -> list[Comment]:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import unified_diff
-from pathlib import Path
 
 from scriptgraph.script.changes import differences as changes_between
 from scriptgraph.web.writing.looking import read
+from scriptgraph.web.writing.room import Room
 from scriptgraph.web.writing.shown import ChangeShown, Differences, TextFormat
 
 _MOST = 4_000_000
 """Pairs of lines that are compared; of more, nobody reads which is which."""
 
 
-def differences(old: str, new: str, format: TextFormat, folder: Path) -> Differences:
+def differences(old: str, new: str, format: TextFormat, room: Room | None) -> Differences:
     """Compare two texts of one file; the parts that they use are as they are now."""
     lines = list(_lines(old.splitlines(), new.splitlines()))
     scripts = []
     for text, which in ((old, "the old text"), (new, "the new text")):
-        script, findings = read(text, format, folder)
+        script, findings = read(text, format, room)
         if script is None or any(one.severity == "error" for one in findings):
             why = f"{which} is no script that can be used, so only its lines are compared"
             return Differences(changes=None, why=why, lines=lines)

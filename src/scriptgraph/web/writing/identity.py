@@ -9,6 +9,7 @@ from pathlib import Path
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.whole import regular_bytes
 from scriptgraph.formats.load import MAX_BYTES
+from scriptgraph.formats.told import ENGLISH, catalogue
 from scriptgraph.script.model import Script
 from scriptgraph.web.shown import FindingShown
 from scriptgraph.web.writing.looking import format_of, read
@@ -21,7 +22,7 @@ _NAMED = re.compile(r"\s*(\{#[^}]*\})?\s*$")
 """The id that stands at the end of a heading, and the blanks before it."""
 
 
-def new_id(folder: Path, name: str, text: str) -> list[FindingShown]:
+def new_id(folder: Path, name: str, text: str, language: str = ENGLISH) -> list[FindingShown]:
     """Say that a text gives its file's script another id than it has as it is saved.
 
     In Markdown that happens by itself when a title is changed.
@@ -30,12 +31,19 @@ def new_id(folder: Path, name: str, text: str) -> list[FindingShown]:
         folder: The folder that is served.
         name: The file's name; it may not be there yet.
         text: What is to be saved.
+        language: In which it is told.
     """
     format = format_of(name)
     script, saved = read(text, format)[0], _saved(folder, name, format)
     if script is None or saved is None or script.id == saved:
         return []
-    return [_finding(script, saved, text, format)]
+    found = _finding(script, saved, text, format)
+    if not (ours := catalogue(language).rules.get(RULE)):
+        return [found]
+    english = f"{found.message}. {found.hint}"
+    return [
+        found.model_copy(update={"message": ours.message, "hint": ours.hint, "detail": english})
+    ]
 
 
 def _finding(script: Script, saved: str, text: str, format: TextFormat) -> FindingShown:

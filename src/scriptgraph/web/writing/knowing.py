@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 from scriptgraph.assurance.checked import Checked, checked
 from scriptgraph.assurance.guarantees.report import Promise
@@ -15,11 +14,13 @@ from scriptgraph.assurance.rehearse.coverage import rules
 from scriptgraph.assurance.rehearse.played import Line, play, told
 from scriptgraph.core.errors import ScriptError
 from scriptgraph.core.findings import Finding, Place
+from scriptgraph.formats.told import ENGLISH, in_language
 from scriptgraph.rehearsal.talking import TalkingStandIn
 from scriptgraph.script.model import Script
 from scriptgraph.script.moves import named
 from scriptgraph.state.session import SessionState
 from scriptgraph.web.writing.looking import read, shown_findings
+from scriptgraph.web.writing.room import Room
 from scriptgraph.web.writing.shown import (
     Covered,
     DialogueShown,
@@ -48,17 +49,20 @@ def prove(
     format: TextFormat,
     goes_on: Goes,
     patience: float = PATIENCE,
-    folder: Path | None = None,
+    room: Room | None = None,
+    language: str = ENGLISH,
 ) -> Proved:
     """Prove what a text guarantees, and find out what its rules do with values."""
-    script, findings = read(text, format, folder)
+    script, findings = read(text, format, room)
     found = checked(script, findings, goes_on=within(patience, goes_on))
     proofs = [_proof(script, promise) for promise in found.guarantees] if script else []
     if script and not _is_sound(findings):
         proofs = [_unproved(script, number) for number in range(len(script.guarantees))]
+    is_markdown = format == "markdown"
+    told = [in_language(one, language, is_markdown=is_markdown) for one in found.findings]
     shown = [
         FoundOut(**one.model_dump(), value=found.examples.get(finding.place))
-        for one, finding in zip(shown_findings(script, found.findings), found.findings, strict=True)
+        for one, finding in zip(shown_findings(script, told), told, strict=True)
     ]
     return Proved(proofs=proofs, findings=shown, not_proved=list(_left_out(found)))
 
@@ -117,14 +121,14 @@ def rehearsed(
     format: TextFormat,
     goes_on: Goes,
     patience: float = PATIENCE,
-    folder: Path | None = None,
+    room: Room | None = None,
 ) -> Rehearsed:
     """Walk every path of a text, and tell the dialogues that came of it.
 
     Raises:
         ScriptError: When it has errors.
     """
-    script = _sound(text, format, folder)
+    script = _sound(text, format, room)
     paths: list[SessionState] = []
     must_stop = _out_of_time(within(patience, goes_on))
     model = TalkingStandIn()
@@ -149,7 +153,7 @@ def played(
     walk: list[str],
     goes_on: Goes,
     patience: float = PATIENCE,
-    folder: Path | None = None,
+    room: Room | None = None,
 ) -> Played:
     """Rehearse one way of a text as a chat.
 
@@ -158,7 +162,7 @@ def played(
         RefusedError: When no dialogue goes this way.
     """
     must_stop = _out_of_time(within(patience, goes_on))
-    return Played(turns=_lines(asyncio.run(play(_sound(text, format, folder), walk, must_stop))))
+    return Played(turns=_lines(asyncio.run(play(_sound(text, format, room), walk, must_stop))))
 
 
 def _out_of_time(check: Goes) -> Callable[[], bool]:
@@ -193,8 +197,8 @@ def _lines(lines: Iterable[Line]) -> list[LineShown]:
     ]
 
 
-def _sound(text: str, format: TextFormat, folder: Path | None) -> Script:
-    script, findings = read(text, format, folder)
+def _sound(text: str, format: TextFormat, room: Room | None) -> Script:
+    script, findings = read(text, format, room)
     errors = [one for one in findings if one.severity == "error"]
     if errors or script is None:
         raise ScriptError(errors or [Finding("no-script", "error", "there is no script", Place())])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.findings import Finding, Source
@@ -20,7 +20,8 @@ from scriptgraph.script.fold import END_NODE
 from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
 from scriptgraph.script.placed import Placed
 from scriptgraph.web.shown import FindingShown
-from scriptgraph.web.writing.of_parts import placed_here, told_here
+from scriptgraph.web.writing.of_parts import Elsewhere, FoundInPart, placed_here, told_here
+from scriptgraph.web.writing.room import Room
 from scriptgraph.web.writing.shown import (
     KeyShown,
     Look,
@@ -67,7 +68,7 @@ def format_of(name: str) -> TextFormat:
 
 
 def read(
-    text: str, format: TextFormat, folder: Path | None = None
+    text: str, format: TextFormat, room: Room | None = None
 ) -> tuple[Script | None, tuple[Finding, ...]]:
     """Read a text; the same text is read once, while the parts that it uses stay as they are.
 
@@ -76,43 +77,50 @@ def read(
     Args:
         text: The text.
         format: How it is read.
-        folder: Where its parts are.
+        room: Where its parts are looked for.
     """
-    script, findings = _current(text, format, folder)
+    script, findings = _current(text, format, room)
     source = script.source if script else Source("<text>")
-    told = tuple(told_here(one, source, folder) for one in findings)
+    told = tuple(told_here(one, source, room) for one in findings)
     return (script.model_copy(update={"source": placed_here(source)}) if script else None), told
 
 
-def linted(text: str, format: TextFormat, folder: Path | None = None) -> tuple[Finding, ...]:
-    """List what is wrong with a text, and what could be better, in its order."""
-    script, findings = _current(text, format, folder)
+def linted(
+    text: str, format: TextFormat, room: Room | None = None, language: str = ENGLISH
+) -> tuple[Finding, ...]:
+    """List what is wrong with a text, and what could be better, in its order and a language."""
+    script, findings = _current(text, format, room)
     added = lint(script, (), findings) if script else []
     source = script.source if script else Source("<text>")
-    told = [told_here(one, source, folder) for one in (*findings, *added)]
+    is_markdown = format == "markdown"
+    every = (*findings, *added)
+    said = (in_language(one, language, is_markdown=is_markdown) for one in every)
+    told = [told_here(one, source, room) for one in said]
     return tuple(sorted(told, key=lambda one: (one.place.line, one.place.column)))
 
 
 def _current(
-    text: str, format: TextFormat, folder: Path | None
+    text: str, format: TextFormat, room: Room | None
 ) -> tuple[Script | None, tuple[Finding, ...]]:
     """Read a text with its parts as they are now."""
     seen: Stamps = ()
-    script, findings = _read(text, format, folder, seen)
+    script, findings = _read(text, format, room, seen)
     for _ in range(_TRIES):
         now = stamps(script.source.files) if script else ()
         if now == seen:
             break
-        script, findings = _read(text, format, folder, now)
+        script, findings = _read(text, format, room, now)
         seen = now
     return script, findings
 
 
 @lru_cache(maxsize=64)
 def _read(
-    text: str, format: TextFormat, folder: Path | None, parts: Stamps
+    text: str, format: TextFormat, room: Room | None, parts: Stamps
 ) -> tuple[Script | None, tuple[Finding, ...]]:
-    script, findings = read_script(text, format, folder=folder, may_be_part=True)
+    script, findings = read_script(
+        text, format, folder=room.path if room else None, may_be_part=True
+    )
     return script, tuple(findings)
 
 
@@ -121,7 +129,7 @@ def look(
     format: TextFormat,
     goes_on: Goes,
     language: str = ENGLISH,
-    folder: Path | None = None,
+    room: Room | None = None,
 ) -> Look:
     """Say of a text what can be said at once.
 
@@ -130,28 +138,31 @@ def look(
         format: How it is read.
         goes_on: Called between steps.
         language: In which findings are told, as far as there are texts in it.
-        folder: Where the parts that it uses are.
+        room: Where the parts that it uses are looked for.
     """
-    script, _ = read(text, format, folder)
+    script, _ = read(text, format, room)
+    written = _current(text, format, room)[0]
     goes_on()
-    told = [in_language(one, language) for one in linted(text, format, folder)]
+    told = linted(text, format, room, language)
     findings = _told_first(script, told)
     goes_on()
-    if script is None:
+    if script is None or written is None:
         nothing = "there is no section to draw"
         return Look(
             findings=findings, picture=None, outline=[], moves=[], keys=[], not_drawn=nothing
         )
     chart = _whole(script_chart(script))
+    elsewhere = Elsewhere(written.source, room)
     is_small = len(chart.boxes) + len(chart.arrows) <= _MOST_DRAWN
     is_drawn = is_small and parts(chart) <= _MOST_PARTS
     return Look(
         findings=findings,
         picture=_drawn(chart) if is_drawn else None,
         not_drawn="" if is_drawn else _TANGLED,
-        outline=[_section(script, section) for section in script.sections],
-        moves=list(_moves(script, chart)),
+        outline=[_section(script, section, elsewhere) for section in script.sections],
+        moves=list(_moves(script, chart, elsewhere)),
         keys=list(_keys(script)),
+        leaves=list(script.source.leaves),
     )
 
 
@@ -180,6 +191,8 @@ def shown_findings(script: Script | None, findings: Iterable[Finding]) -> list[F
             hint=one.hint,
             section=placed.section(one),
             move=placed.move(one.place),
+            part=one.part if isinstance(one, FoundInPart) else None,
+            detail=one.detail,
         )
         for one in findings
     ]
@@ -198,7 +211,7 @@ def _whole(chart: Chart) -> Chart:
     return Chart(chart.title, chart.subtitle, tuple(boxes.values()), tuple(arrows))
 
 
-def _section(script: Script, section: Section) -> SectionShown:
+def _section(script: Script, section: Section, elsewhere: Elsewhere) -> SectionShown:
     path = ("sections", section.id)
     tasks = [
         TaskShown(
@@ -209,14 +222,15 @@ def _section(script: Script, section: Section) -> SectionShown:
         for task in section.tasks
     ]
     line = script.source.place(path).line
-    return SectionShown(section=section.id, title=section.title, line=line, tasks=tasks)
+    part = elsewhere.at(path)
+    return SectionShown(section=section.id, title=section.title, line=line, tasks=tasks, part=part)
 
 
 def _words(task: Task) -> str:
     return task.do or task.say or ""
 
 
-def _moves(script: Script, chart: Chart) -> Iterator[MoveShown]:
+def _moves(script: Script, chart: Chart, elsewhere: Elsewhere) -> Iterator[MoveShown]:
     for arrow in chart.arrows:
         if arrow.path:
             yield MoveShown(
@@ -226,6 +240,7 @@ def _moves(script: Script, chart: Chart) -> Iterator[MoveShown]:
                 line=script.source.place(arrow.path).line,
                 words=arrow.label,
                 kind=arrow.kind,
+                part=elsewhere.at(arrow.path),
             )
 
 
@@ -236,3 +251,6 @@ def _keys(script: Script) -> Iterator[KeyShown]:
                 path = ("sections", section.id, "tasks", task.id, "collect", name)
                 line = script.source.place(path).line
                 yield KeyShown(key=name, type=written(kind), line=line)
+    for name in script.computed:
+        line = script.source.place(("computed", name)).line
+        yield KeyShown(key=name, type="computed", line=line)

@@ -10,6 +10,7 @@ from scriptgraph.web.who import person_of
 from scriptgraph.web.writing.identity import new_id
 from scriptgraph.web.writing.knowing import played, prove, rehearsed
 from scriptgraph.web.writing.looking import Goes, format_of, look
+from scriptgraph.web.writing.room import room_of
 from scriptgraph.web.writing.shown import Look, Played, Playing, Proved, Rehearsed, Written
 from scriptgraph.web.writing.workers import Workers
 
@@ -33,11 +34,12 @@ def looks(folder: Path) -> APIRouter:
         Without `editor`, whoever is signed in by name is answered for the newest text of a file.
         """
         format = format_of(written.name)
+        room, _ = room_of(folder, written.name)
         workers = long if len(written.text) > _LONG else quick
 
         def said(goes_on: Goes) -> Look:
-            found = look(written.text, format, goes_on, written.language, folder)
-            renamed = new_id(folder, written.name, written.text)
+            found = look(written.text, format, goes_on, written.language, room)
+            renamed = new_id(folder, written.name, written.text, written.language)
             return found.model_copy(update={"findings": [*renamed, *found.findings]})
 
         return await workers.run(said, *_asker(request, written, "look"))
@@ -49,8 +51,11 @@ def looks(folder: Path) -> APIRouter:
         What is not decided in time, or without the libraries for it, is named under `not_proved`.
         """
         format = format_of(written.name)
+        room, _ = room_of(folder, written.name)
         return await slow.run(
-            lambda goes_on: prove(written.text, format, goes_on, folder=folder),
+            lambda goes_on: prove(
+                written.text, format, goes_on, room=room, language=written.language
+            ),
             *_asker(request, written, "prove"),
         )
 
@@ -58,8 +63,9 @@ def looks(folder: Path) -> APIRouter:
     async def rehearse_it(written: Written, request: Request) -> Rehearsed:
         """Walk every path of a text offline, and say what was covered and what cannot be."""
         format = format_of(written.name)
+        room, _ = room_of(folder, written.name)
         return await slow.run(
-            lambda goes_on: rehearsed(written.text, format, goes_on, folder=folder),
+            lambda goes_on: rehearsed(written.text, format, goes_on, room=room),
             *_asker(request, written, "rehearse"),
         )
 
@@ -67,8 +73,9 @@ def looks(folder: Path) -> APIRouter:
     async def play_it(playing: Playing, request: Request) -> Played:
         """Rehearse one way as a chat, such as that on which a guarantee breaks."""
         format = format_of(playing.name)
+        room, _ = room_of(folder, playing.name)
         return await slow.run(
-            lambda goes_on: played(playing.text, format, playing.walk, goes_on, folder=folder),
+            lambda goes_on: played(playing.text, format, playing.walk, goes_on, room=room),
             *_asker(request, playing, "play"),
         )
 

@@ -8,20 +8,23 @@ from pydantic import BaseModel, Field
 
 from scriptgraph.files.versions import Version
 from scriptgraph.web.bodies import Body
-from scriptgraph.web.shown import FindingShown
+from scriptgraph.web.shown import FindingShown, InPart
 
 LONGEST = 1_000_000
 """Characters of a text that somebody writes in a browser."""
 
 _AUTHOR = "who writes; of somebody who has signed in, the name that they signed in with counts"
 
+_PART = "where it stands in a part that the text uses, at `line`; null where in none"
+
 TextFormat = Literal["yaml", "markdown"]
 
 
 class FileShown(BaseModel):
-    """A script of the folder, and whether it is sound."""
+    """A script or part of the folder, and whether it is sound."""
 
     name: str
+    is_part: bool = Field(default=False, description="whether it is a part that scripts use")
     id: str | None = Field(default=None, description="null where no script can be made of the file")
     title: str = ""
     version: int | None = None
@@ -32,6 +35,8 @@ class FileShown(BaseModel):
     sections: int = 0
     errors: int = 0
     warnings: int = 0
+    parameters: list[str] = Field(default=[], description="of a part: what it is to be given")
+    leaves: list[str] = Field(default=[], description="of a part: the exits it can be left by")
 
 
 class TextShown(BaseModel):
@@ -41,6 +46,9 @@ class TextShown(BaseModel):
     text: str
     revision: str
     format: TextFormat
+    used_by: list[FileShown] | None = Field(
+        default=None, description="of a part: the scripts that use it; null where it is none"
+    )
 
 
 class Saving(Body):
@@ -151,6 +159,7 @@ class SectionShown(BaseModel):
     title: str
     line: int
     tasks: list[TaskShown]
+    part: InPart | None = Field(default=None, description=_PART)
 
 
 class MoveShown(BaseModel):
@@ -162,6 +171,7 @@ class MoveShown(BaseModel):
     line: int
     words: str
     kind: str
+    part: InPart | None = Field(default=None, description=_PART)
 
 
 class KeyShown(BaseModel):
@@ -183,6 +193,7 @@ class Look(BaseModel):
     outline: list[SectionShown]
     moves: list[MoveShown]
     keys: list[KeyShown]
+    leaves: list[str] = Field(default=[], description="of a part: the exits that rules may name")
     not_drawn: str = Field(default="", description="why there is no picture, where there is none")
 
 

@@ -11,6 +11,7 @@ from scriptgraph.web.shelf import UnknownError
 from scriptgraph.web.writing.differing import differences
 from scriptgraph.web.writing.looking import format_of
 from scriptgraph.web.writing.place import as_text, file_or_new, versions_of
+from scriptgraph.web.writing.room import FILE, room_of
 from scriptgraph.web.writing.shown import Differences, VersionText
 
 
@@ -18,7 +19,7 @@ def versions(folder: Path) -> APIRouter:
     """Give the routes."""
     router = APIRouter(prefix="/api/files")
 
-    @router.get("/{name}/versions")
+    @router.get(f"/{FILE}/versions")
     def list_versions(name: str) -> list[Version]:
         """List every text that the file has had, the newest first, also of one that is gone.
 
@@ -29,16 +30,16 @@ def versions(folder: Path) -> APIRouter:
             raise UnknownError(f"there is no script {name!a} in the folder")
         return found
 
-    @router.get("/{name}/versions/{revision}")
+    @router.get(f"/{FILE}/versions/{{revision}}")
     def read_version(name: str, revision: str) -> VersionText:
         """Give the text of a version; to restore it, save it again."""
         return VersionText(text=as_text(_version(folder, name, revision)))
 
-    @router.get("/{name}/differences")
+    @router.get(f"/{FILE}/differences")
     def compare(name: str, old: str, new: str) -> Differences:
         """Say what has changed between two versions, in words and line by line."""
         was, now = (as_text(_version(folder, name, one)) for one in (old, new))
-        return differences(was, now, format_of(name), folder)
+        return differences(was, now, format_of(name), room_of(folder, name)[0])
 
     return router
 
