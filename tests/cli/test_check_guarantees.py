@@ -20,6 +20,7 @@ sections:
     next:
       - {to: exercise, if: agrees}
       - {to: goodbye, if: not agrees}
+      - {to: goodbye, if: declined(agrees)}
     limits: {turns: 5, then: goodbye}
   exercise:
     tasks: {relax: Relax together.}
@@ -57,7 +58,7 @@ def test_what_breaks_fails_with_its_way(file: Path) -> None:
     file.write_text(BROKEN, encoding="utf-8")
     done = scriptgraph("check", file)
     assert done.returncode == 1
-    assert f"{file}:18:5: error: `exercise before goodbye` does not hold" in done.stdout
+    assert f"{file}:19:5: error: `exercise before goodbye` does not hold" in done.stdout
     told = " ".join(done.stdout.split())
     assert "consent → goodbye (if not agrees; line 7; agrees = false) [broken-guarantee]" in told
 
@@ -119,7 +120,7 @@ def test_what_cannot_be_proved_is_told_at_its_line(
     """A line that names nothing, says nothing or contradicts another has its line and column."""
     file.write_text(f"{SCRIPT}  - exercise before goodbye\n  - {line}\n", encoding="utf-8")
     found = json.loads(scriptgraph("check", "--json", file).stdout)["findings"]
-    mine = [each for each in found if each["line"] == 19]
+    mine = [each for each in found if each["line"] == 20]
     assert [each["column"] for each in mine] == [5]
     assert told in mine[0]["message"]
     assert hint in mine[0]["hint"]

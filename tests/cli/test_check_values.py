@@ -28,7 +28,9 @@ sections:
 DEAD = GAP.replace("readiness > 11", "readiness >= 11").replace(
     "  exercise:", "      - {to: end, if: readiness + sleep > 30}\n  exercise:", 1
 )
-BOTH = GAP.replace("readiness > 11", "readiness > 9")
+BOTH = GAP.replace("readiness > 11", "readiness > 9").replace(
+    "  exercise:", "      - {to: talk, if: declined(readiness)}\n  exercise:", 1
+)
 WITHOUT = f"import sys; sys.modules['z3'] = None; {PROGRAM}"
 
 
@@ -71,7 +73,7 @@ def test_a_remark_does_not_fail(file: Path) -> None:
     assert done.returncode == 0, done.stdout
     data = json.loads(done.stdout)
     assert [each["rule"] for each in data["findings"]] == ["both-rules-hold"]
-    assert data["values"] == {"looked_at": 2, "undecided": 0, "missing": None}
+    assert data["values"] == {"looked_at": 3, "undecided": 0, "missing": None}
 
 
 def test_without_the_solver_it_says_that_values_were_not_looked_at(file: Path) -> None:

@@ -83,7 +83,8 @@ def _values(data: st.DataObject, made: Script) -> dict[str, Constant]:
     for name, declared in sorted(made.values.items()):
         kind = kind_of(declared)
         if kind.meaning == "number" and data.draw(st.booleans()):
-            low, high = int(kind.low or -5), int(kind.high or 30)
+            low = -5 if kind.low is None else int(kind.low)
+            high = 30 if kind.high is None else int(kind.high)
             options = st.sampled_from(kind.choices) if kind.choices else st.integers(low, high)
             known[name] = data.draw(options)
         elif kind.meaning == "truth":

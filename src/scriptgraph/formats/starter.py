@@ -19,6 +19,7 @@ from scriptgraph.formats.naming import slug
 from scriptgraph.safety.guard.words_of_care import known_region, words_of_care
 from scriptgraph.script.kinds import as_range
 from scriptgraph.script.model import END_OF_SESSION, Agent, Limit, Rule, Script, Section, Task
+from scriptgraph.script.questions import declined
 
 LANGUAGES = ("en", "de")
 """In which languages a script can be begun, and asked for."""
@@ -219,6 +220,7 @@ def _consent(wanted: Wanted, texts: Mapping[str, Any]) -> Iterator[Section]:
     ways = (
         _rule(wanted.sections[0], agrees),
         _rule(texts["titles"]["goodbye"], f"not {agrees}"),
+        _rule(texts["titles"]["goodbye"], declined(agrees)),
     )
     yield Section(id=slug(title), title=title, tasks=tasks, next=ways)
 

@@ -169,7 +169,7 @@ def deciding(*rules: Any) -> Any:
         ),
         (
             {"b": "quality < 4 or hours < 5", "c": "snoring", "d": "not snoring", "b2": ""},
-            "where 'quality', 'hours' is not known, the session follows",
+            "where 'quality' or 'hours' is not known, the session follows",
         ),
     ],
 )
@@ -357,3 +357,57 @@ def test_a_question_about_what_nobody_collects_is_a_fault() -> None:
     """As anywhere else in an `if`."""
     (found,) = messages(ruled("declined(moood)"), "uncollected-value")
     assert "needs 'moood', which no task collects" in found
+
+
+WITHOUT_WAY = "decline-without-way"
+BOTH = [{"to": "b", "if": "mood >= 5"}, {"to": "c", "if": "mood < 5"}]
+
+
+def declining(*more: dict[str, Any], limits: dict[str, Any] | None = None) -> Any:
+    """Make a script whose first section leads on whatever mood is told, and by the rules given."""
+    a = {"tasks": [{**asking(PAIN), "collect": {"mood": PAIN}}], "next": [*BOTH, *more]}
+    return script({"a": a | ({"limits": limits} if limits else {}), "b": ["end"], "c": ["end"]})
+
+
+def test_whoever_does_not_say_a_value_is_stuck() -> None:
+    """Two rules for every mood hold for nobody who declines to tell it, and nothing leads on."""
+    assert messages(declining(), WITHOUT_WAY) == [
+        "whoever does not want to say 'mood' is led on by no rule, and the session stays in 'a' "
+        "with nothing left to do"
+    ]
+
+
+def test_a_limit_that_ends_the_waiting_is_named() -> None:
+    """A limit of turns is no answer to whoever declines, but it ends the waiting: a remark."""
+    limited = declining(limits={"turns": 6, "then": "c"})
+    assert messages(limited, WITHOUT_WAY) == []
+    (message,) = messages(limited, "decline-waits")
+    assert message.endswith("nothing left to do until a limit leads to 'c'")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [{"to": "c", "if": "declined(mood)"}, {"to": "c", "if": "not known(mood)"}, {"to": "c"}],
+)
+def test_a_rule_for_whoever_declines_is_enough(rule: dict[str, Any]) -> None:
+    """A rule that holds without the value, and one without a condition, lead them on."""
+    assert messages(declining(rule), WITHOUT_WAY) == []
+
+
+def test_a_judged_rule_may_lead_on_whoever_declines() -> None:
+    """What a model judges can hold for them, so nothing is known to be missing."""
+    assert messages(declining(*judged(c="they want to")), WITHOUT_WAY) == []
+
+
+def test_a_gap_in_the_known_values_is_told_first() -> None:
+    """Where no rule holds for some mood, that is the one finding."""
+    found = script(
+        {
+            "a": {
+                "tasks": [{**asking(PAIN), "collect": {"mood": PAIN}}],
+                "next": [{"to": "b", "if": "mood >= 5"}],
+            },
+            "b": ["end"],
+        }
+    )
+    assert messages(found, WITHOUT_WAY) == []

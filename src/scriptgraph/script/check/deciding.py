@@ -11,7 +11,7 @@ from scriptgraph.script.check.gaps import example, gap
 from scriptgraph.script.check.holding import goes_beyond, possibility, possibility_of
 from scriptgraph.script.check.holes import Gap
 from scriptgraph.script.check.rule import Remark
-from scriptgraph.script.check.unknown import Astray, astray
+from scriptgraph.script.check.unknown import Astray, astray, stranding
 from scriptgraph.script.check.values import Knowledge, wrong_choices
 from scriptgraph.script.check.walking import kinds_of, names_in, rules_of, tree_of
 from scriptgraph.script.computed import script_written_out
@@ -134,9 +134,45 @@ def _left_out(script: Script, section: Section, found: Gap) -> str:
         return (
             f"{message}, and the session goes on to {section.next[-1].to!r} as if it were not known"
         )
+    return f"{message}, and {_stays(script, section)}"
+
+
+def _stays(script: Script, section: Section) -> str:
     limit = script.limit(section)
     until = f" until a limit leads to {limit[0].then!r}" if limit else ""
-    return f"{message}, and the session stays in {section.id!r} with nothing left to do{until}"
+    return f"the session stays in {section.id!r} with nothing left to do{until}"
+
+
+def decline_without_way(script: Script) -> Iterator[Remark]:
+    """Find sections in which somebody stays for good who does not want to say a value."""
+    return _stays_who_declines(script, has_limit=False)
+
+
+def decline_waits(script: Script) -> Iterator[Remark]:
+    """Find sections that somebody who does not want to say a value leaves by their limit only."""
+    return _stays_who_declines(script, has_limit=True)
+
+
+def _stays_who_declines(script: Script, *, has_limit: bool) -> Iterator[Remark]:
+    """Find sections that no rule leads out of without some value.
+
+    A known value for which no rule holds (`value-without-rule`), and a value that is not asked for
+    on some way here (`value-not-always-collected`), are told first. Where somebody may be in danger
+    it is right to stay with whoever does not say.
+    """
+    told, written = _sections_told(script), script_written_out(script)
+    kinds, knowledge = kinds_of(written), Knowledge(written)
+    for section in written.sections:
+        if section.id in {*told, *written.digressions} or is_for_danger(written, section):
+            continue
+        if bool(written.limit(section)) != has_limit:
+            continue
+        found = stranding(section.next, written.anytime, kinds)
+        certain = [name for name in found if not knowledge.way_without(name, section)]
+        if certain and gap(section.next, written.anytime, kinds) is None:
+            path = ("sections", section.id, "next", len(section.next) - 1)
+            message = f"whoever does not want to say {_either(certain)} is led on by no rule"
+            yield Remark(f"{message}, and {_stays(written, section)}", path, section.id)
 
 
 def _sections_told(script: Script) -> set[str | None]:
@@ -171,13 +207,18 @@ def _collected_in(section: Section | None) -> set[str]:
 def _told(found: Sequence[Astray], section: Section) -> str:
     names = list(dict.fromkeys(each.name for each in found))
     ways = list(dict.fromkeys(section.next[n].to for n in sorted({each.rule for each in found})))
-    shown = ", ".join(map(repr, names[:_MOST_NAMED]))
-    more = f" or {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     goes = f"goes on to {ways[0]!r}"
     if len(ways) > 1:
         goes = "follows the next rule that holds, to " + " or ".join(map(repr, ways[:_MOST_NAMED]))
-    message = f"where {shown}{more} is not known, the session {goes}"
+    message = f"where {_either(names)} is not known, the session {goes}"
     return f"{message}; a user may leave the question open, and the task count as not needed"
+
+
+def _either(names: Sequence[str]) -> str:
+    *others, last = map(repr, names[:_MOST_NAMED])
+    if len(names) > _MOST_NAMED:
+        return f"{', '.join((*others, last))} or {len(names) - _MOST_NAMED} more"
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _as_where(section: Section, kinds: Mapping[str, Kind]) -> str:

@@ -9,11 +9,19 @@ from functools import lru_cache
 from itertools import islice
 
 from scriptgraph.core.findings import first_few
-from scriptgraph.script import expressions
 from scriptgraph.script.check.fitting import short
 from scriptgraph.script.check.holding import ANY_TEXT, Kinds
 from scriptgraph.script.check.holes import Gap, hole, sum_of
-from scriptgraph.script.check.trying import Read, Tried, Values, Way, put, read_by, ways_of
+from scriptgraph.script.check.trying import (
+    Read,
+    Tried,
+    Values,
+    Way,
+    put,
+    read_by,
+    ways_of,
+    with_watched,
+)
 from scriptgraph.script.kinds import Constant, Kind
 from scriptgraph.script.model import Rule
 
@@ -38,10 +46,7 @@ def gap(rules: Sequence[Rule], watched: Sequence[Rule], kinds: Kinds) -> Gap | N
     """
     if any(rule.when is not None for rule in rules) or all(rule.if_ is None for rule in rules):
         return None
-    ways = ways_of(rules)
-    names = {name for name, _ in read_by(ways, kinds)}
-    before = ways_of([rule for rule in watched if names & _read(rule)]) if names else ()
-    read = read_by((*before, *ways), kinds)
+    before, ways, read = with_watched(rules, watched, kinds)
     found = _gap((*before, *ways), read) if read else None
     if found is None or found.rule is None:
         return found
@@ -56,11 +61,6 @@ def example(rules: Sequence[Rule], kinds: Kinds) -> str:
     ways = ways_of(rules)
     read = read_by(ways, kinds)
     return _example(ways, read) if read and not ways[-1].condition and ways[-1].to else ""
-
-
-def _read(rule: Rule) -> frozenset[str]:
-    readable = rule.if_ is not None and expressions.is_condition(rule.if_)
-    return expressions.names(rule.if_ or "") if readable else frozenset()
 
 
 @lru_cache(maxsize=1024)

@@ -188,6 +188,28 @@ LINT = (
         in_markdown="Write a rule for it, or end with `→ Goodbye, otherwise`.",
     ),
     CheckRule(
+        "decline-without-way",
+        "warning",
+        "Whoever does not want to say a value stays in a section for good: no rule is for them.",
+        "Write a rule for them, such as `{to: goodbye, if: declined(mood)}`, or end with one that "
+        "has no condition.",
+        deciding.decline_without_way,
+        follows=True,
+        in_markdown="Write a rule for them, such as `→ Goodbye, if `declined(mood)``, or end with "
+        "`→ Goodbye, otherwise`.",
+    ),
+    CheckRule(
+        "decline-waits",
+        "info",
+        "Whoever does not want to say a value stays in a section until a limit leads on.",
+        "Write a rule for them, such as `{to: goodbye, if: declined(mood)}`, if they need not "
+        "wait.",
+        deciding.decline_waits,
+        follows=True,
+        in_markdown="Write a rule for them, such as `→ Goodbye, if `declined(mood)``, if they need "
+        "not wait.",
+    ),
+    CheckRule(
         "condition-never-holds",
         "warning",
         "An `if` is false whatever the values are, so its rule is never followed.",

@@ -24,7 +24,7 @@ Where it was not even asked for is followed on the ways through a script, not he
 """
 
 
-def put(values: Values, places: Sequence[int], others: Sequence[Constant]) -> Values:
+def put(values: Values, places: Sequence[int], others: Sequence[Constant | None]) -> Values:
     """Put other values in some of the places."""
     new = dict(zip(places, others, strict=True))
     return tuple(new.get(place, value) for place, value in enumerate(values))
@@ -49,6 +49,26 @@ def read_by(ways: Sequence[Way], kinds: Kinds) -> Read:
     conditions = [way.condition for way in ways if way.condition]
     read = sorted({name for text in conditions for name in expressions.names(text)})
     return tuple((name, kinds[name]) for name in read) if kinds.keys() >= set(read) else ()
+
+
+def with_watched(
+    rules: Sequence[Rule], watched: Sequence[Rule], kinds: Kinds
+) -> tuple[tuple[Way, ...], tuple[Way, ...], Read]:
+    """Give the rules of a section, and before them those for any time that read its values too.
+
+    Returns:
+        Those for any time, those of the section, and what both read; nothing is read where the
+        section's own rules read what is not collected.
+    """
+    ways = ways_of(rules)
+    names = {name for name, _ in read_by(ways, kinds)}
+    before = ways_of([rule for rule in watched if names & _names_in(rule)]) if names else ()
+    return before, ways, read_by((*before, *ways), kinds)
+
+
+def _names_in(rule: Rule) -> frozenset[str]:
+    readable = rule.if_ is not None and expressions.is_condition(rule.if_)
+    return expressions.names(rule.if_ or "") if readable else frozenset()
 
 
 class Tried:
