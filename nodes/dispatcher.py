@@ -42,9 +42,9 @@ from scriptgraph.prompting.schemas import Dispatch
 from scriptgraph.prompting.script_schemas import choosing
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NONE_HOLDS, dispatcher_name, dispatcher_routes
+from scriptgraph.state.carried import told_by_now
 from scriptgraph.state.digressions import moves_of, stack
 from scriptgraph.state.session import SessionState
-from scriptgraph.state.told import told
 from scriptgraph.state.undecided import IN_THE_ACTORS_CALL, IN_THE_EVALUATORS_CALL, NO_DECISION
 
 
@@ -63,7 +63,7 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
         else:
             answer = await _asked(script, section, cast, state, again=draft is not None)
             chosen = answer.value.rule if answer.value else None
-        collected = told(script, state.get("collected", {}), state.get("progress", {}))
+        collected = told_by_now(script, state)
         places = stack(state)
         tried = None if chosen is None else next_move(script, section, collected, chosen, places)
         found = within_visits(script, tried, state.get("visits", {})) if tried else None

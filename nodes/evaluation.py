@@ -40,9 +40,9 @@ from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
 from scriptgraph.prompting.script_schemas import asking
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import needs_dispatcher
+from scriptgraph.state.carried import told_by_now
 from scriptgraph.state.progress import is_complete, judged_tasks, words_again
 from scriptgraph.state.session import Draft, SessionState
-from scriptgraph.state.told import told
 
 
 async def ask_about(
@@ -189,7 +189,7 @@ def _computes(script: Script, section: Section, state: SessionState) -> bool:
     """Say whether the user may yet correct, or tell, a value by which the section is left."""
     if not any(rule.if_ for rule in section.next):
         return False
-    return bool(told(script, state.get("collected", {}), state.get("progress", {})))
+    return bool(told_by_now(script, state))
 
 
 def draft_of(

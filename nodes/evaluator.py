@@ -47,10 +47,11 @@ from scriptgraph.script.routes import (
     evaluator_name,
     evaluator_routes,
 )
+from scriptgraph.state.carried import carried, declined_by_now
 from scriptgraph.state.digressions import moves_of, stack
 from scriptgraph.state.progress import is_complete
 from scriptgraph.state.session import Move, SessionState, Value
-from scriptgraph.state.told import declined_values, told
+from scriptgraph.state.told import told
 from scriptgraph.state.undecided import NO_ANSWER, NOBODY_ASKED, STAYS
 from scriptgraph.state.unjudged import judged_until
 
@@ -139,7 +140,8 @@ def _judge(
         decisions.value,
         credits=credits,
         collected=state.get("collected", {}),
-        declined=declined_values(script, state.get("collected", {}), state.get("progress", {})),
+        carried=carried(state),
+        declined=declined_by_now(script, state),
         said=transcript_of(state, script.language),
         types=script.values,
         turn=state.get("turn", 0) + 1,
@@ -177,7 +179,8 @@ def _told(
 ) -> dict[str, Value]:
     """Give what the rules are tried with: what is known by now, and what was declined."""
     progress = {**state.get("progress", {}), section.id: judgement.credits}
-    return told(script, _known(state, judgement), progress)
+    before = carried(state).keys() - judgement.collected.keys()
+    return told(script, _known(state, judgement), progress, before)
 
 
 def _unknown(

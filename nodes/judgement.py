@@ -46,6 +46,7 @@ def judge(
     *,
     credits: Credits,
     collected: Mapping[str, Value],
+    carried: Collection[str] = (),
     declined: Collection[str],
     said: Transcript,
     types: Mapping[str, ValueType],
@@ -59,6 +60,7 @@ def judge(
         evaluation: The model's answer.
         credits: What was credited before.
         collected: What was collected before, from all sections; the user may correct it.
+        carried: What of it was told in earlier sessions only: it answers no task of this one.
         declined: What they did not want to tell before, and may tell after all.
         said: Every message of the session.
         types: The types of all values that the script collects.
@@ -80,7 +82,8 @@ def judge(
         is_open = claim.name in own or claim.name in collected or claim.name in declined
         kind = types.get(claim.name) if is_open else None
         _collect(claim, kind, collected.get(claim.name), said, judgement)
-    known = {**collected, **judgement.collected}
+    before = {name: value for name, value in collected.items() if name not in carried}
+    known = {**before, **judgement.collected}
     still_open = {task.id: task for task in judged_tasks(section, credits)}
     for verdict in evaluation.settled:
         if (task := still_open.get(verdict.task)) is None:
@@ -91,7 +94,7 @@ def judge(
             continue
         _credit(task, verdict, known, said, turn, judgement)
     for task in judged_tasks(section, judgement.credits):
-        _credit_known(task, known, collected, turn, judgement)
+        _credit_known(task, known, before, turn, judgement)
     return judgement
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
 import pytest
 
 from scriptgraph.assurance.guarantees.report import proved
+from scriptgraph.assurance.programmes.rehearse import rehearse
+from scriptgraph.assurance.programmes.values import value_findings
 from scriptgraph.formats.load import Format, load_script, read_script, write_script
+from scriptgraph.programmes.reading import read_programme_text
 from scriptgraph.script.check import lint
 from scriptgraph.script.check.promises import guarantees_of
 
@@ -89,6 +93,18 @@ def test_the_part_and_its_users_fit_together(tmp_path: Path) -> None:
         assert [*script.by_id] == ["consent", "consent_asking", "talk", "goodbye"]
 
 
+def test_the_programme_and_its_scripts_fit_together(tmp_path: Path) -> None:
+    """The programme of the guide has no finding, over all values, and every way can be gone."""
+    (text,) = examples("yaml programme")
+    for name in ("first_talk", "weekly_talk"):
+        (script,) = [one for one in examples("yaml") if one.startswith(f"script: {name}\n")]
+        (tmp_path / f"{name}.yaml").write_text(script, encoding="utf-8")
+    programme, findings = read_programme_text(text, tmp_path)
+    assert programme is not None
+    assert (findings, value_findings(programme)) == ([], [])
+    assert asyncio.run(rehearse(programme)).ok
+
+
 def test_what_the_guide_says_of_danger_can_be_written_so() -> None:
     """Rules for danger and contacts fit into a script, and are there what the guide says."""
     rules, contacts = examples("yaml danger")
@@ -112,6 +128,7 @@ def test_every_example_is_of_a_known_kind() -> None:
         "yaml danger",
         "yaml part",
         "yaml use",
+        "yaml programme",
         "markdown use",
         "markdown",
         "text",

@@ -59,10 +59,12 @@ class Course:
         self.status = "open"
         self.turns = 0
         self.collected: dict[str, Any] = {}
+        self._followed = 0
 
     def follow(self, record: TraceRecord) -> Wrong:
         """Take in the next decision, and say what in it cannot be."""
         at = self.here or self._script.first.id
+        self._followed += 1
         self.collected |= record.get("collected", {})
         if wrong := self.presence.follow(record, at):
             yield "human", wrong
@@ -80,6 +82,8 @@ class Course:
                 yield from self._moved(record, at)
             case "fork" if (record["section"], record["choice"]) != (at, at):
                 yield "position", f"it was forked in {record['section']!r}, though it was in {at!r}"
+            case "carried" if self._followed > 1:
+                yield "position", "values were carried over into a session that had begun"
 
     def _decided(self, record: TraceRecord, at: str) -> Wrong:
         if record["section"] != at:

@@ -119,6 +119,12 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
             "collected.",
             "after.yaml monday --by 'Dr Gray'",
         ),
+        "memory": Listed(
+            "memory",
+            "Show what is remembered of a person: their sessions, what these kept, and where it "
+            "was told.",
+            "P17 --programme better_sleep",
+        ),
         "personal-data": Listed(
             "personal_data",
             "Give everything that is kept about a person: messages, values, decisions with "

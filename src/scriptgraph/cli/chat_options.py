@@ -23,6 +23,19 @@ class ChatOptions:
         str | None,
         typer.Option(help="The session's name: goes on with it, or begins it.", show_default=False),
     ] = None
+    person: Annotated[
+        str | None,
+        typer.Option(help="Of a programme: whose session is held today.", show_default=False),
+    ] = None
+    now: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="Of a programme: what time it is taken to be, such as 2026-12-01 or "
+            "2026-12-01T18:30.",
+            show_default=False,
+        ),
+    ] = None
     store: StoreOption = DEFAULT_STORE
     alert_url: AlertUrl = None
     agent: AgentOptions
@@ -42,6 +55,13 @@ class ChatOptions:
         from scriptgraph.sessions.checkpoints.addresses import shown
 
         asked = replace(self, session=session, store=shown(self.store))
+        return shlex.join(["scriptgraph", "chat", str(self.script), *written(asked)])
+
+    def programme_command(self) -> str:
+        """Write the command that goes on with a person's programme."""
+        from scriptgraph.sessions.checkpoints.addresses import shown
+
+        asked = replace(self, now=None, store=shown(self.store))
         return shlex.join(["scriptgraph", "chat", str(self.script), *written(asked)])
 
     def trace_command(self, session: str) -> str:

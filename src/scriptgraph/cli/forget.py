@@ -174,11 +174,14 @@ async def _candidate(kept: Kept, session: str) -> _Candidate:
 async def _forget_all(
     asked: _Asked, store: Store, found: Sequence[_Candidate]
 ) -> dict[str, Tombstone]:
+    from scriptgraph.sessions.memory import forget_people
+
     kept = cast("Kept", store.checkpointer)
     gone = {}
     for one in found:
         if stone := await kept.bury(one.session, by=asked.by, only_at=one.step):
             gone[one.session] = stone
+    await forget_people(store.address, kept, [*gone], rewrite=asked.rewrite)
     await kept.sweep([*gone], rewrite=asked.rewrite)
     return gone
 

@@ -51,7 +51,9 @@ def personal_data(
 
 async def _collected(address: str, names: Sequence[str]) -> dict[str, Any]:
     from scriptgraph.cli.opened_stores import reading
+    from scriptgraph.programmes.remembering import programmes_of
     from scriptgraph.sessions.checkpoints.addresses import shown
+    from scriptgraph.sessions.memory import open_memory
     from scriptgraph.sessions.personal import everything_about
 
     document: dict[str, Any] = {
@@ -59,6 +61,7 @@ async def _collected(address: str, names: Sequence[str]) -> dict[str, Any]:
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "store": shown(address),
         "sessions": [],
+        "programmes": [],
         "forgotten": [],
         "unread": {},
     }
@@ -74,6 +77,9 @@ async def _collected(address: str, names: Sequence[str]) -> dict[str, Any]:
             except InputError:
                 if not stone:
                     raise
+        async with open_memory(address, saver, makes=False) as memory:
+            for name in names:
+                document["programmes"] += await programmes_of(memory, name)
         for session in wanted:
             try:
                 document["sessions"].append(await everything_about(saver, session))

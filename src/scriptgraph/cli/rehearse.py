@@ -50,8 +50,11 @@ def rehearse(script: ScriptFile, as_json: Json = False, mode: ModeOption = MODE)
     Exits with 1 when there is any. Ctrl-C shows what was walked by then.
     """
     from scriptgraph.cli.findings import print_findings
+    from scriptgraph.cli.programmes import is_programme_file, rehearse_programme
     from scriptgraph.formats.load import load_script
 
+    if is_programme_file(script):
+        rehearse_programme(script, as_json=as_json)
     result = asyncio.run(_run(load_script(script), mode))
     if result is None:
         raise KeyboardInterrupt

@@ -37,6 +37,7 @@ Speaker = Literal[
     "verifier",
     "migration",
     "fork",
+    "carried",
 ]
 """Who a line is from; `foreign` is neither user nor agent. All behind it stand for those of whom
 an older dialogue has only their words."""
@@ -143,7 +144,7 @@ def decision_rows(record: TraceRecord) -> list[Row]:
     rows += _listed("undecided", [_text(one) for one in record.get("undecided", [])])
     rows += _refused(record)
     rows += _listed("candidates", [_text(one) for one in in_words.candidates(record)])
-    if record["role"] not in ("takeover", "migration", "fork"):
+    if record["role"] not in ("takeover", "migration", "fork", "carried"):
         rows.append(_dim("model", in_words.cost(record.get("call"))))
     if guarding := record.get("guard_call"):
         rows.append(_dim("guard", in_words.cost(guarding)))

@@ -10,6 +10,7 @@ import typer
 from scriptgraph.cli.findings import finding_data, print_findings
 from scriptgraph.cli.options import Json, ScriptFile
 from scriptgraph.cli.output import console, print_data, print_json, print_text, remark, write_whole
+from scriptgraph.cli.programmes import check_programme, drawn_programme, is_programme_file
 
 if TYPE_CHECKING:
     from langchain_core.runnables.graph import Graph
@@ -66,6 +67,8 @@ def check(
         return
     if script is None:
         raise typer.BadParameter("a script is needed, or --rules", param_hint="SCRIPT")
+    if is_programme_file(script):
+        check_programme(script, _known_rules(ignore or []), as_json=as_json, strict=strict)
     from scriptgraph.assurance.checked import checked as check_all
     from scriptgraph.formats.load import read_script
 
@@ -132,7 +135,10 @@ def draw(
     from scriptgraph.formats.load import load_script
 
     chosen = format or _format_of(out)
-    text = _drawn(load_script(script), chosen, graph)
+    if is_programme_file(script):
+        text = drawn_programme(script, chosen, graph)
+    else:
+        text = _drawn(load_script(script), chosen, graph)
     if chosen == "mermaid" and (excess := too_much_for_mermaid(text)):
         remark(f"the chart has {excess}: most pages will show none; --format svg has no limit")
     if out is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -86,12 +86,22 @@ def simulate(options: SimulateOptions) -> None:
     The session is shown on standard error as it goes, with every decision and its reason. The
     dialogue itself is one JSON line in the layout of the published dialogues: appended to `--out`,
     or on standard output.
+
+    Of a programme all sessions are run, one after the other, with a patient who remembers what they
+    told; what became of their values is shown in one table.
     """
+    from scriptgraph.cli.programmes import is_programme_file
     from scriptgraph.cli.silence import refuse_undecided
+    from scriptgraph.formats.load import load_script
     from scriptgraph.sessions.checkpoints import MEMORY
 
-    simulation = _prepared(options)
-    show = _Show(simulation.script, quiet=options.quiet)
+    if is_programme_file(options.script):
+        from scriptgraph.cli.programme_simulate import simulate_programme
+
+        asyncio.run(simulate_programme(options))
+        return
+    simulation = prepared(options, load_script(options.script))
+    show = Show(simulation.script, quiet=options.quiet)
     if simulation.agent.rehearsing:
         show.say("A rehearsal: no language model speaks here.", "yellow")
     try:
@@ -105,7 +115,7 @@ def simulate(options: SimulateOptions) -> None:
 
 
 @dataclass(frozen=True)
-class _Simulation:
+class Simulation:
     """What is to be simulated."""
 
     session: str
@@ -117,7 +127,12 @@ class _Simulation:
     best_of: BestOf | None
     guard: Guard
 
+    def of(self, script: Script, case: Case) -> Simulation:
+        """Give the same with another script and case."""
+        return replace(self, script=script, case=case)
+
     def graph(self) -> SessionGraph:
+        """Compile the graph that plays it."""
         from scriptgraph.graphs.simulation import create_simulation
 
         return create_simulation(
@@ -142,14 +157,12 @@ class _Simulation:
         return is_over(snapshot) and not may_go_on
 
 
-def _prepared(options: SimulateOptions) -> _Simulation:
+def prepared(options: SimulateOptions, script: Script) -> Simulation:
     """Read what is asked for, and refuse what could not be written down in the end."""
     from scriptgraph.cli.ids import refuse_twice
     from scriptgraph.files.lines import check_writable
     from scriptgraph.formats.case import case_id, load_case, with_conduct
-    from scriptgraph.formats.load import load_script
 
-    script = load_script(options.script)
     difficulty = str(options.difficulty) if options.difficulty else None
     case = with_conduct(
         load_case(options.patient), attitude=options.attitude, difficulty=difficulty
@@ -158,7 +171,7 @@ def _prepared(options: SimulateOptions) -> _Simulation:
         check_writable(options.out)
         refuse_twice(options.out, options.session)
     model, asking = options.agent.model, options.asking
-    return _Simulation(
+    return Simulation(
         session=options.session or f"{script.id}-{case_id(case)}-{options.seed}",
         script=script,
         case=case,
@@ -172,7 +185,7 @@ def _prepared(options: SimulateOptions) -> _Simulation:
     )
 
 
-async def _run(simulation: _Simulation, store: str, show: _Show) -> SimulationState:
+async def _run(simulation: Simulation, store: str, show: Show) -> SimulationState:
     """Run the session to its end, or on from where it was broken off."""
     from scriptgraph.sessions.checkpoints import open_store
     from scriptgraph.sessions.run import run_to_end
@@ -188,7 +201,7 @@ async def _run(simulation: _Simulation, store: str, show: _Show) -> SimulationSt
         return cast("SimulationState", snapshot.values)
 
 
-def _keep(simulation: _Simulation, state: SimulationState, out: Path | None, show: _Show) -> None:
+def _keep(simulation: Simulation, state: SimulationState, out: Path | None, show: Show) -> None:
     """Write the dialogue where it was asked for."""
     from scriptgraph.cli.ids import free_id
     from scriptgraph.formats.case import case_number
@@ -215,10 +228,11 @@ def _keep(simulation: _Simulation, state: SimulationState, out: Path | None, sho
         print_data(dialogue.line() + "\n")
 
 
-class _Show:
+class Show:
     """Shows a session as it goes: what is said, every switch, and its reason."""
 
     def __init__(self, script: Script, *, quiet: bool) -> None:
+        """Show a session of a script, or nothing of it."""
         from scriptgraph.cli.terminal import Terminal
 
         self._script = script
@@ -226,6 +240,7 @@ class _Show:
         self._quiet = quiet
 
     def say(self, text: str, style: str = "dim") -> None:
+        """Say something about the session."""
         if not self._quiet:
             self._terminal.say(text, style)
 

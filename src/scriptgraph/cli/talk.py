@@ -6,6 +6,7 @@ import asyncio
 import signal
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
@@ -54,6 +55,11 @@ from scriptgraph.script.model import Script
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.state.session import SessionState
 
+if TYPE_CHECKING:
+    from scriptgraph.cli.agent_options import Models
+    from scriptgraph.nodes.cast import BestOf
+    from scriptgraph.sessions.checkpoints import Store
+
 INTERRUPTED = 130
 
 BEHIND_END = "Enter leaves. What you write is still listened to for danger, and for nothing else."
@@ -70,37 +76,76 @@ async def talk(options: ChatOptions) -> int:
     """
     from scriptgraph.sessions.checkpoints import open_store
 
-    file = ScriptOnDisk.read(options)
-    agent, asking = options.agent, options.asking
-    cast = agent.models(asking.temperature(0))
-    best_of = options.best_of.read(agent.model)
+    file, agent = ScriptOnDisk.read(options), agent_of(options)
     async with open_store(options.store) as store:
         script, note = await file.or_pinned(options, store)
-        graph = create_session(
-            script,
-            cast.dialog,
-            evaluator_model=cast.evaluator,
-            dispatcher_model=cast.dispatcher,
-            settings=Settings(
-                mode=agent.mode,
-                recaps_beyond=asking.recaps_beyond,
-                instructions=asking.instructions,
-                alert_url=options.alert_url,
-                when_unreachable="raise",  # here a turn can be tried again, by an empty line
-            ),
-            best_of=best_of,
-            guard=options.guard.read(),
-        )
-        compiled = graph.compile(checkpointer=store.checkpointer)
-        conversation = Conversation(compiled, store, options.session or made_up_name(script))
-        while options.session is None and await conversation.look():  # somebody else's
-            conversation = replace(conversation, session=made_up_name(script))
-        talk = Talk(options, script, conversation, note=note)
-        try:
-            return await talk.run()
-        finally:
-            await talk.company.warn(options)
-            await asyncio.to_thread(settle)  # who is told of danger is told before this ends
+        return await talk_in(store, options, script, agent, note=note)
+
+
+class Agent(NamedTuple):
+    """Who speaks and decides."""
+
+    models: Models
+    best_of: BestOf | None
+
+
+def agent_of(options: ChatOptions) -> Agent:
+    """Give who speaks and decides.
+
+    Raises:
+        ScriptgraphError: When a model cannot be used.
+    """
+    models = options.agent.models(options.asking.temperature(0))
+    return Agent(models, options.best_of.read(options.agent.model))
+
+
+async def talk_in(
+    store: Store,
+    options: ChatOptions,
+    script: Script,
+    agent: Agent,
+    *,
+    note: str = "",
+    go_on: str = "",
+) -> int:
+    """Hold a conversation in a store that is open, and give the exit code.
+
+    Args:
+        store: Where the session is kept.
+        options: What was asked for.
+        script: What the session goes on with.
+        agent: Who speaks and decides.
+        note: What is to be said of the script's file.
+        go_on: The command that goes on, where it is not that of the session.
+
+    Raises:
+        ScriptgraphError: When a model, the store or the session cannot be used.
+    """
+    graph = create_session(
+        script,
+        agent.models.dialog,
+        evaluator_model=agent.models.evaluator,
+        dispatcher_model=agent.models.dispatcher,
+        settings=Settings(
+            mode=options.agent.mode,
+            recaps_beyond=options.asking.recaps_beyond,
+            instructions=options.asking.instructions,
+            alert_url=options.alert_url,
+            when_unreachable="raise",  # here a turn can be tried again, by an empty line
+        ),
+        best_of=agent.best_of,
+        guard=options.guard.read(),
+    )
+    compiled = graph.compile(checkpointer=store.checkpointer)
+    conversation = Conversation(compiled, store, options.session or made_up_name(script))
+    while options.session is None and await conversation.look():  # somebody else's
+        conversation = replace(conversation, session=made_up_name(script))
+    talk = Talk(options, script, conversation, note=note, go_on=go_on)
+    try:
+        return await talk.run()
+    finally:
+        await talk.company.warn(options)
+        await asyncio.to_thread(settle)  # who is told of danger is told before this ends
 
 
 @dataclass
@@ -113,6 +158,9 @@ class Talk:
     terminal: Terminal = field(default_factory=Terminal)
     note: str = ""
     """What is to be said of the script's file: that the session goes on with another."""
+
+    go_on: str = ""
+    """The command that goes on, where it is not that of the session."""
 
     unsent: str | None = None
     """What the user said last, where a turn was stopped before it was kept."""
@@ -141,7 +189,7 @@ class Talk:
             self.conversation = replace(self.conversation, accept_changed_script=True)
         self._recall(state)
         try:
-            if not state or await self.kept.is_waiting():
+            if "section" not in state or await self.kept.is_waiting():
                 await self._turn(None)
             return await self._listen()
         except KeyboardInterrupt:
@@ -299,4 +347,5 @@ class Talk:
         if unread := self.terminal.left_unread():
             self.terminal.say(f"Not sent: {unread}.", "yellow")
         if self.options.is_kept:
-            self.terminal.command("Go on with", self.options.command(self.conversation.session))
+            own = self.options.command(self.conversation.session)
+            self.terminal.command("Go on with", self.go_on or own)

@@ -10,6 +10,7 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from scriptgraph.core.calls import ModelCall
+from scriptgraph.core.carried import CarriedValues
 from scriptgraph.core.drawn import DrawnReply, Selection
 from scriptgraph.core.versions import VersionMove
 
@@ -24,11 +25,13 @@ Role = Literal[
     "takeover",
     "migration",
     "fork",
+    "carried",
 ]
 """`takeover` is a human's: LangGraph takes a record whose role is `human` for a message.
 
 `migration` moves the session to another version of its script. `fork` stands where a session begins
-to be one of its own: what is before it was said and decided in another.
+to be one of its own: what is before it was said and decided in another. `carried` is a session's
+first record, where it knows values of earlier sessions.
 """
 
 
@@ -263,6 +266,9 @@ class TraceRecord(TypedDict):
 
     session: NotRequired[str]
     """First record, and fork: a digest of the session's name, where it has one; else absent."""
+
+    carried: NotRequired[CarriedValues]
+    """Carried: what the session knows from earlier ones, with where it was told there."""
 
     origin: NotRequired[Origin]
     """Fork: which session this one stands on."""

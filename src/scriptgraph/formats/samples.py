@@ -7,12 +7,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["script", "patient", "plan", "rubric"]
+Kind = Literal["script", "patient", "plan", "programme", "rubric"]
 
 _FOLDERS: dict[Kind, str] = {
     "script": "",
     "patient": "patients",
     "plan": "plans",
+    "programme": "programmes",
     "rubric": "rubrics",
 }
 _SUFFIX = ".yaml"

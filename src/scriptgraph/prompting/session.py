@@ -15,7 +15,15 @@ from scriptgraph.prompting.names import (
     passed_over,
     unwatched,
 )
-from scriptgraph.prompting.views import collected_types, declined, indented, known, settled, views
+from scriptgraph.prompting.views import (
+    collected_types,
+    declined,
+    earlier,
+    indented,
+    known,
+    settled,
+    views,
+)
 from scriptgraph.prompts.filling import render
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.state.progress import Credits, is_complete
@@ -115,6 +123,7 @@ def dialog_prompt(
         said=said,
         unproven=unproven,
         ahead=ahead,
+        earlier=earlier(state),
     )
 
 
@@ -169,6 +178,7 @@ def _known(
         "passed_over": passed_over(script, state),
         "settled": settled(section, credits),
         "known": known(state),
+        "earlier": earlier(state),
         "declined": declined(script, state),
         "unjudged": backlog(state),
     }

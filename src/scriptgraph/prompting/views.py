@@ -7,12 +7,15 @@ from typing import Any
 from scriptgraph.prompts.filling import one_line
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.model import Script, Section, Task
+from scriptgraph.state.carried import carried, declined_by_now, told_today
 from scriptgraph.state.progress import is_settled
 from scriptgraph.state.session import Credit, SessionState, Value
-from scriptgraph.state.told import declined_values
 
 _MOST_SHOWN = 60
 """Characters of a value that is known."""
+
+_MOST_EARLIER = 300
+"""Characters of one that an earlier session has left: nobody can read it up in this one."""
 
 OPTIONAL = "(optional) "
 """Stands before the instruction of a task that may stay open."""
@@ -46,13 +49,21 @@ def whole_text(task: Task) -> str:
 
 def known(state: SessionState) -> list[tuple[str, str]]:
     """Show what has been collected, shortly: enough to see that the user corrects it."""
-    values = state.get("collected", {}).items()
+    values = told_today(state).items()
     return [(name, one_line(_written(value))[:_MOST_SHOWN]) for name, value in values]
+
+
+def earlier(state: SessionState) -> list[tuple[str, str, bool]]:
+    """Show what the user told in earlier sessions only, and whether they meant to do it."""
+    return [
+        (name, one_line(_written(one["value"]))[:_MOST_EARLIER], one["homework"])
+        for name, one in carried(state).items()
+    ]
 
 
 def declined(script: Script, state: SessionState) -> str:
     """Show what the user did not want to tell, with its types: they may tell it after all."""
-    names = declined_values(script, state.get("collected", {}), state.get("progress", {}))
+    names = declined_by_now(script, state)
     return collected_types({name: script.values[name] for name in names})
 
 

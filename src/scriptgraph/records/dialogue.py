@@ -30,11 +30,12 @@ Actor = Literal[
     "human",
     "migration",
     "fork",
+    "carried",
 ]
 """`human` took over from the agent (ours): what they did, and wrote.
 
 `migration` (ours) moved the session to another version of its script. `fork` (ours): what is before
-it was said in another session.
+it was said in another session. `carried` (ours): what it knows from earlier sessions.
 """
 
 AGENT: tuple[Actor, ...] = ("evaluator", "dispatcher", "dialog", "recap")

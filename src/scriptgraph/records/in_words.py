@@ -23,7 +23,7 @@ def outcome(record: TraceRecord) -> tuple[str, str]:
     if record["role"] == "takeover":
         leads = record.get("kind") in ("give_back", "end")
         return record["reason"], _target(choice) if leads else ""
-    if record["role"] in ("migration", "fork"):
+    if record["role"] in ("migration", "fork", "carried"):
         return record["reason"], ""
     if record["role"] == "dialog" and not section:
         return record["reason"], ""
@@ -45,7 +45,7 @@ def possible(record: TraceRecord) -> str:
 
 def because(record: TraceRecord) -> str:
     """Give the model's reason; a dialog actor gives none of its own, others are told already."""
-    is_told = record["role"] in ("dialog", "takeover", "migration", "fork")
+    is_told = record["role"] in ("dialog", "takeover", "migration", "fork", "carried")
     return "" if is_told else record["reason"]
 
 

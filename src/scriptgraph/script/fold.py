@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 START_NODE, END_NODE = "__start__", "__end__"
 """What LangGraph calls the two ends of a graph."""
 
-_DECIDING = ("evaluator", "dispatcher")
+_DECIDING = ("evaluator", "dispatcher", "session")
+"""The roles of nodes out of which moves lead; `session` is one of a programme."""
 
 
 class Move(NamedTuple):
@@ -73,7 +74,7 @@ def _moves(graph: Graph, edge: Edge) -> Iterator[Move]:
     deciding = node_role(graph, edge.source) in _DECIDING
     if source is None or label is None or not deciding:
         return
-    if node_role(graph, edge.target) == "dispatcher":
+    if node_role(graph, edge.target) in ("dispatcher", "human"):
         return
     ends = edge.target == END_NODE
     target = END_OF_SESSION if ends else node_section(graph, edge.target) or edge.target

@@ -113,7 +113,7 @@ def evaluator_routes(
         edges.append((DISPATCH, COMPLETE))
     elif script.ends_in(section):
         edges.append((END_OF_SESSION, LAST))
-    return _joined(edges)
+    return joined(edges)
 
 
 def dispatcher_routes(
@@ -126,7 +126,7 @@ def dispatcher_routes(
     ways = script.transitions(section) if ways is None else ways
     _, late = _parted(ways)
     moves = [*late, *_instead(ways, late)]
-    return _joined([(section.id, NONE_HOLDS), *((move.target, move.label) for move in moves)])
+    return joined([(section.id, NONE_HOLDS), *((move.target, move.label) for move in moves)])
 
 
 def labels_of(edge: str) -> list[str]:
@@ -149,14 +149,14 @@ def _instead(ways: Iterable[Transition], moves: Iterable[Transition]) -> list[Tr
     return [move for move in ways if move.visits_of in targets]
 
 
-def _joined(edges: Iterable[tuple[str, str]]) -> Routes:
+def joined(edges: Iterable[tuple[str, str]]) -> Routes:
     """Join the labels of each target; LangGraph takes a label as the key of its edge."""
     labels: dict[str, list[str]] = {}
     for target, label in edges:
         labels.setdefault(target, []).append(label)
-    joined = {target: JOINT.join(parts) for target, parts in labels.items()}
-    count = Counter(joined.values())
+    found = {target: JOINT.join(parts) for target, parts in labels.items()}
+    count = Counter(found.values())
     return {
         target: label if count[label] == 1 else f"{label}{TOWARDS}{target}"
-        for target, label in joined.items()
+        for target, label in found.items()
     }

@@ -109,6 +109,8 @@ class _Course:
                 self._spoke(record)
             case "takeover":
                 self._acted(record)
+            case "carried":
+                self.state["collected"] = {**record.get("collected", {})}
 
     def _seen(self, count: int) -> SessionState:
         return cast(SessionState, {**self.state, "messages": self._messages[:count]})

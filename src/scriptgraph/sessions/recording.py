@@ -136,8 +136,8 @@ def _steps(
                 yield Step(
                     actor="migration", at=record["at"], content=record["reason"], decision=record
                 )
-            case "fork":
-                yield Step(actor="fork", at=record["at"], content=record["reason"], decision=record)
+            case "fork" | "carried" as role:
+                yield Step(actor=role, at=record["at"], content=record["reason"], decision=record)
             case "takeover":
                 yield from _by_human(record, next(spoken) if record.get("spoke") else "", positions)
             case _:

@@ -5,7 +5,7 @@ That follows from what is credited, so it is worked out and never kept: who tell
 it, and where a section is entered anew its questions are open again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from scriptgraph.script.computed import worked_out
 from scriptgraph.script.model import Script
@@ -15,7 +15,10 @@ from scriptgraph.state.session import Value
 
 
 def told(
-    script: Script, collected: Mapping[str, Value], progress: Mapping[str, Credits]
+    script: Script,
+    collected: Mapping[str, Value],
+    progress: Mapping[str, Credits],
+    carried: Collection[str] = (),
 ) -> dict[str, Value]:
     """Give what conditions are tried with: each known value, and `declined(x)` for each refusal.
 
@@ -25,18 +28,26 @@ def told(
         script: The script.
         collected: Everything collected so far.
         progress: What is credited, by section.
+        carried: What was told in earlier sessions only; see `state.carried`.
     """
-    refused = declined_values(script, collected, progress)
-    known = {**collected, **worked_out(script, collected)}
+    refused = declined_values(script, collected, progress, carried)
+    said = {name: value for name, value in collected.items() if name not in refused}
+    known = {**said, **worked_out(script, said)}
     return known | {declined(name): True for name in refused}
 
 
 def declined_values(
-    script: Script, collected: Mapping[str, Value], progress: Mapping[str, Credits]
+    script: Script,
+    collected: Mapping[str, Value],
+    progress: Mapping[str, Credits],
+    carried: Collection[str] = (),
 ) -> list[str]:
-    """Name the values that somebody did not want to tell, and has not told since."""
+    """Name the values that somebody did not want to tell, and has not told since.
+
+    What they told in an earlier session (`carried`) is no answer of this one.
+    """
     not_needed = dict.fromkeys(_not_needed(script, progress))
-    return [name for name in not_needed if name not in collected]
+    return [name for name in not_needed if name not in collected or name in carried]
 
 
 def _not_needed(script: Script, progress: Mapping[str, Credits]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from contextlib import (
     asynccontextmanager,
     suppress,
 )
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -66,6 +66,8 @@ class Store:
 
     checkpointer: BaseCheckpointSaver[Any]
     turn: Turn
+    address: str = field(default=MEMORY, repr=False)
+    """Where it is: what is remembered of people lies there as well."""
 
     async def forget(
         self, session: str, *, by: str | None = None, rewrite: bool = False
@@ -85,7 +87,7 @@ class Store:
         """
         from scriptgraph.sessions.checkpoints.forgetting import forget
 
-        return await forget(self.sessions, session, by=by, rewrite=rewrite)
+        return await forget(self.sessions, session, address=self.address, by=by, rewrite=rewrite)
 
     async def forget_older_than(
         self,
@@ -114,7 +116,7 @@ class Store:
         from scriptgraph.sessions.checkpoints.forgetting import forget_ages, older_than
 
         ages = await older_than(self.sessions, age, also_open=also_open)
-        gone = await forget_ages(self.sessions, ages, by=by, rewrite=rewrite)
+        gone = await forget_ages(self.sessions, ages, address=self.address, by=by, rewrite=rewrite)
         if ages.unread:
             raise InputError("; ".join(ages.unread.values()))
         return gone
@@ -159,7 +161,7 @@ async def open_store(
     async with opened as (sessions, lock):
         sessions.live_here()
         try:
-            yield Store(sessions, settled(sessions, lock))
+            yield Store(sessions, settled(sessions, lock), address)
         finally:
             await to_its_end(sessions.close())
 

@@ -14,6 +14,7 @@ from typing import Any
 from scriptgraph.core.errors import ForgottenError, InputError, StoreError
 from scriptgraph.sessions.checkpoints.register import Tombstone
 from scriptgraph.sessions.checkpoints.sessions import Sessions, whole
+from scriptgraph.sessions.memory import forget_people
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,14 @@ class Ages:
 
 
 async def forget(
-    sessions: Sessions, session: str, *, by: str | None = None, rewrite: bool = False
+    sessions: Sessions,
+    session: str,
+    *,
+    address: str,
+    by: str | None = None,
+    rewrite: bool = False,
 ) -> Tombstone:
-    """Forget a session.
+    """Forget a session, and what is remembered of a person from it.
 
     Raises:
         InputError: When there is no such session, nor has been.
@@ -52,6 +58,7 @@ async def forget(
     stone = await sessions.bury(session, by=by)
     if stone is None:
         raise InputError(f"there is no session {session!r} to forget")
+    await forget_people(address, sessions, [session], rewrite=rewrite)
     await sessions.sweep([session], rewrite=rewrite)
     return stone
 
@@ -85,7 +92,12 @@ async def older_than(sessions: Sessions, age: timedelta, *, also_open: bool = Fa
 
 
 async def forget_ages(
-    sessions: Sessions, ages: Ages, *, by: str | None = None, rewrite: bool = False
+    sessions: Sessions,
+    ages: Ages,
+    *,
+    address: str,
+    by: str | None = None,
+    rewrite: bool = False,
 ) -> dict[str, Tombstone]:
     """Forget sessions that are old, but for those that somebody has gone on with since.
 
@@ -97,5 +109,6 @@ async def forget_ages(
         if stone := await sessions.bury(age.session, by=by, only_at=age.step):
             gone[age.session] = stone
     if gone:
+        await forget_people(address, sessions, [*gone], rewrite=rewrite)
         await sessions.sweep([*gone], rewrite=rewrite)
     return gone

@@ -1,0 +1,1 @@
+"""What can be shown of a programme without a language model: what its rules do, where it leads."""

@@ -1,0 +1,134 @@
+"""`scriptgraph chat` with a programme: today's session of one person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import typer
+
+from scriptgraph.cli.chat_options import ChatOptions
+from scriptgraph.cli.output import remark, say
+from scriptgraph.cli.talk import Agent, agent_of, talk_in
+from scriptgraph.graphs.programme import create_programme
+from scriptgraph.programmes.leading import Why, leads
+from scriptgraph.programmes.reading import load_programme
+from scriptgraph.programmes.standing import Standing, last
+from scriptgraph.sessions.checkpoints import Store, open_store
+from scriptgraph.sessions.memory import open_memory
+from scriptgraph.sessions.programmes import Course, utc_now
+
+if TYPE_CHECKING:
+    from scriptgraph.programmes.model import PlannedSession, Programme
+    from scriptgraph.programmes.spacing import Due
+    from scriptgraph.script.model import Script
+    from scriptgraph.sessions.programmes import Clock
+
+_WAITS: dict[Why, str] = {
+    "danger": "Danger was heard in it that nobody has looked at: the programme waits for a human "
+    "(`scriptgraph inbox`).",
+    "no rule": "No rule leads on from it: the programme waits for a human.",
+    "too often": "The session that follows was had often enough: the programme waits for a human.",
+}
+
+
+async def chat_programme(options: ChatOptions) -> int:
+    """Hold today's session of a person, and say what comes next; give the exit code.
+
+    Raises:
+        ScriptgraphError: When programme, models, store or session cannot be used.
+    """
+    if not options.person or not options.person.strip():
+        raise typer.BadParameter("whose programme is it? name somebody", param_hint="--person")
+    if options.session is not None:
+        message = "a programme names its sessions itself, by --person"
+        raise typer.BadParameter(message, param_hint="--session")
+    programme, clock = load_programme(options.script), read_clock(options.now)
+    agent = agent_of(options)
+    async with (
+        open_store(options.store) as store,
+        open_memory(options.store, store.checkpointer) as memory,
+    ):
+        sitting = _Sitting(options, programme, store, agent)
+        course = Course(
+            programme=programme,
+            person=options.person,
+            store=store,
+            memory=memory,
+            talks=sitting.talk,
+            compiles=create_programme,
+            clock=clock,
+        )
+        before = await course.standing()
+        standing = await course.go_on()
+        return sitting.said(course, before, standing)
+
+
+def read_clock(written: str | None) -> Clock:
+    """Give the clock that was asked for; without one, that of this computer.
+
+    Raises:
+        typer.BadParameter: When it is no time.
+    """
+    if written is None:
+        return utc_now
+    try:
+        given = datetime.fromisoformat(written)
+    except ValueError:
+        message = f"{written!r} is no time; write 2026-12-01 or 2026-12-01T18:30"
+        raise typer.BadParameter(message, param_hint="--now") from None
+    now = given if given.tzinfo else given.replace(tzinfo=UTC)
+    return lambda: now
+
+
+class _Sitting:
+    """What happens at the terminal today."""
+
+    def __init__(
+        self, options: ChatOptions, programme: Programme, store: Store, agent: Agent
+    ) -> None:
+        self._options, self._programme = options, programme
+        self._store, self._agent = store, agent
+        self._code = 0
+
+    async def talk(self, session: PlannedSession, script: Script, name: str) -> None:
+        """Hold a session."""
+        file = self._options.script.parent / session.script
+        options = replace(self._options, script=file, session=name, person=None, now=None)
+        say(f"{self._programme.title}: {session.title}", "bold")
+        go_on = self._options.programme_command()
+        self._code = await talk_in(self._store, options, script, self._agent, go_on=go_on)
+
+    def said(self, course: Course, before: Standing | None, standing: Standing) -> int:
+        """Say what comes next; a session that may not begin yet is refused with a word."""
+        visit = last(standing["visits"])
+        if course.early:
+            session, when = course.early
+            say(next_in_words(session, when, course.clock()), "yellow")
+            return self._code if course.held else 1
+        if visit is None or "ended" not in visit:
+            return self._code
+        lead = leads(self._programme, standing)
+        if lead.why:
+            remark(_WAITS[lead.why])
+            return self._code if course.held else 1
+        say(f"The programme “{self._programme.title}” is over for {course.person}.", "bold")
+        return self._code
+
+
+def next_in_words(session: PlannedSession, when: Due, now: datetime) -> str:
+    """Say which session comes next, and when."""
+    if when.earliest is None:
+        begins = "can begin at any time"
+    elif when.is_early(now):
+        begins = f"can begin on {_day(when.earliest)}, and not before"
+    else:
+        begins = "can begin now"
+    by = f"; it is to begin by {_day(when.latest)}" if when.latest else ""
+    late = ", which is past" if when.is_late(now) else ""
+    return f"The next session, “{session.title}”, {begins}{by}{late}."
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%A, %d %B %Y, %H:%M} UTC" if at.tzinfo == UTC else f"{at:%A, %d %B %Y, %H:%M %Z}"

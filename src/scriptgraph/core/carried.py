@@ -1,0 +1,33 @@
+"""A value that a session was told by an earlier one, and where it was told there."""
+
+from typing import TypeAlias
+
+from typing_extensions import TypedDict
+
+
+class Provenance(TypedDict):
+    """Where a value was told."""
+
+    session: str
+    """The session's name."""
+
+    turn: int
+    """The turn in which it was told; 0 where that is not known."""
+
+    quote: str
+    """The user's own words; empty for a value that was worked out of others."""
+
+    at: str
+    """When: ISO 8601, UTC."""
+
+
+class Carried(Provenance):
+    """A value that came into a session from an earlier one."""
+
+    value: str | int | float | bool
+    homework: bool
+    """Whether it says what the user meant to do meanwhile."""
+
+
+CarriedValues: TypeAlias = dict[str, Carried]
+"""Name → what was carried over."""

@@ -1,0 +1,1 @@
+"""Programmes: several sessions with one person, one after another, and the rules between them."""

@@ -1,0 +1,86 @@
+"""Where a person's way through programmes is kept: LangGraph's `BaseStore`, by person."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import cast
+from urllib.parse import quote, unquote
+
+from langgraph.store.base import BaseStore, SearchItem
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.programmes.standing import Standing, Visit
+
+PEOPLE = "people"
+_PAGE = 500
+"""What is remembered that is read at once."""
+
+
+def namespace(person: str) -> tuple[str, ...]:
+    """Give where a person's programmes are kept; LangGraph's namespaces hold no dots.
+
+    Raises:
+        InputError: When it is no name.
+    """
+    whose = person.removesuffix("/")
+    if not whose.strip():
+        raise InputError("a person's name cannot be empty: everybody would share one memory")
+    return (PEOPLE, quote(whose, safe="").replace(".", "%2E"))
+
+
+async def remember(store: BaseStore, person: str, standing: Standing) -> None:
+    """Keep where a person stands."""
+    await store.aput(namespace(person), standing["programme"], {**standing}, index=False)
+
+
+async def remembered(store: BaseStore, person: str, programme: str) -> Standing | None:
+    """Give where a person stands in a programme; None where they have not begun it."""
+    item = await store.aget(namespace(person), programme)
+    return cast(Standing, item.value) if item else None
+
+
+async def programmes_of(store: BaseStore, person: str) -> list[Standing]:
+    """Give where a person stands in every programme that they have begun."""
+    own = namespace(person)
+    # A store may take the beginning of a name for the name: `P1` of `P17`.
+    found = [item async for item in _items(store, own) if item.namespace == own]
+    return [cast(Standing, item.value) for item in sorted(found, key=lambda item: item.key)]
+
+
+async def people(store: BaseStore) -> list[str]:
+    """Name everybody of whom something is remembered."""
+    return sorted({unquote(item.namespace[-1]) async for item in _items(store, (PEOPLE,))})
+
+
+async def forget_sessions(store: BaseStore, sessions: Sequence[str]) -> None:
+    """Forget what sessions have kept; of who has no session left, everything.
+
+    Args:
+        store: What is remembered.
+        sessions: The sessions that were forgotten, by their names in their own store.
+    """
+    gone = set(sessions)
+    for item in [item async for item in _items(store, (PEOPLE,))]:
+        standing = cast(Standing, item.value)
+        if not any(visit["session"] in gone for visit in standing["visits"]):
+            continue
+        visits = [_forgotten(one) if one["session"] in gone else one for one in standing["visits"]]
+        if all(visit.get("forgotten") for visit in visits):
+            await store.adelete(item.namespace, item.key)
+        else:
+            await store.aput(item.namespace, item.key, {**standing, "visits": visits}, index=False)
+
+
+async def _items(store: BaseStore, prefix: tuple[str, ...]) -> AsyncIterator[SearchItem]:
+    """Read everything that is remembered, page by page."""
+    offset = 0
+    while page := await store.asearch(prefix, limit=_PAGE, offset=offset):
+        for item in page:
+            yield item
+        offset += len(page)
+
+
+def _forgotten(visit: Visit) -> Visit:
+    """Leave of a session that there was one: what it kept is gone, and so is its every word."""
+    kept = {key: value for key, value in visit.items() if key not in ("kept", "led")}
+    return cast(Visit, {**kept, "forgotten": True})

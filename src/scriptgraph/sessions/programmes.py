@@ -1,0 +1,159 @@
+"""A person's way through a programme: which session is held today, and what it leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from langgraph.graph import StateGraph
+from langgraph.store.base import BaseStore
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.programmes.holding import Hold, ProgrammeState
+from scriptgraph.programmes.leading import due
+from scriptgraph.programmes.model import PlannedSession, Programme
+from scriptgraph.programmes.remembering import namespace, remember, remembered
+from scriptgraph.programmes.spacing import Due
+from scriptgraph.programmes.standing import Standing, Visit, begun, known, last, with_visit
+from scriptgraph.script.model import Script
+from scriptgraph.sessions.carrying import as_carried, carry, left
+from scriptgraph.sessions.checkpoints import Store
+from scriptgraph.sessions.checkpoints.sessions import whole
+from scriptgraph.sessions.pinned import script_of, stored_state
+from scriptgraph.state.risk import at_risk
+from scriptgraph.state.session import SessionState
+
+Clock = Callable[[], datetime]
+Talks = Callable[[PlannedSession, Script, str], Awaitable[None]]
+"""Holds a session: what is planned, its script, and its name in the store."""
+
+Compiles = Callable[[Programme, Hold], StateGraph[ProgrammeState, None, Any]]
+
+MOST_SESSIONS = 1_000
+"""How many sessions a run may hold; a programme has far fewer, or a limit of visits."""
+
+
+def utc_now() -> datetime:
+    """Give the time."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Course:
+    """One person's way through one programme."""
+
+    programme: Programme
+    person: str
+    store: Store
+    memory: BaseStore
+    talks: Talks
+    compiles: Compiles
+    """Makes the graph: `graphs.programme.create_programme`."""
+
+    clock: Clock = utc_now
+    waits: Callable[[Due], object] = lambda due: None
+    """Called before a session begins; a simulation lets the days pass."""
+
+    most: int = 1
+    """How many sessions are held in one run."""
+
+    early: tuple[PlannedSession, Due] | None = None
+    """The session that may not begin yet, where that has ended the run."""
+
+    held: int = 0
+
+    async def standing(self) -> Standing | None:
+        """Give where the person stands by now; None before their first session.
+
+        Whether danger was looked at is known to the session alone, so it is looked up there.
+
+        Raises:
+            InputError: When the programme has no such session any more.
+        """
+        namespace(self.person)
+        found = await remembered(self.memory, self.person, self.programme.id)
+        if found is None or (visit := last(found["visits"])) is None:
+            return found
+        if visit["planned"] not in self.programme.by_id:
+            raise InputError(
+                f"{self.person} was in session {visit['planned']!r}, which the programme "
+                f"{self.programme.id!r} does not have any more; it has "
+                f"{', '.join(self.programme.by_id)}"
+            )
+        if not visit.get("danger"):
+            return found
+        state = await self._state(visit["session"])
+        looked = {**visit, "danger": at_risk(state) is not None}
+        return with_visit(self.programme, found, cast(Visit, looked))
+
+    async def go_on(self) -> Standing:
+        """Hold the session that is due, and give where the person stands then."""
+        standing = await self.standing()
+        graph = self.compiles(self.programme, self._hold).compile(store=self.memory)
+        given = ProgrammeState(person=self.person)
+        if standing is not None:
+            given["standing"] = standing
+        found = await graph.ainvoke(given, {"recursion_limit": MOST_SESSIONS})
+        return cast(Standing, found.get("standing") or begun(self.programme))
+
+    async def _hold(self, session: PlannedSession, standing: Standing) -> Visit | None:
+        before = last(standing["visits"])
+        is_open = before is not None and "ended" not in before
+        if not is_open:
+            when = due(session, before)
+            self.waits(when)
+            if self.held >= self.most or when.is_early(self.clock()):
+                self.early = (session, when)
+                return None
+        visit = before if is_open and before else self._begun(session, standing)
+        script = await script_of(self.store.checkpointer, visit["session"])
+        script = script or self.programme.scripts[session.id]
+        await self._begin(session, script, standing, visit)
+        if not self._is_over(await self._state(visit["session"])):
+            self.held += 1
+            await self.talks(session, script, visit["session"])
+        return self._left(session, script, visit, await self._state(visit["session"]))
+
+    def _begun(self, session: PlannedSession, standing: Standing) -> Visit:
+        number = len(standing["visits"]) + 1
+        whose = self.person.removesuffix("/")
+        name = f"{whose}/{self.programme.id}/{number}-{session.id}"
+        return Visit(planned=session.id, session=name, begun=self._now())
+
+    async def _begin(
+        self, session: PlannedSession, script: Script, standing: Standing, visit: Visit
+    ) -> None:
+        """Remember that a session begins, then let it begin: so that none is ever lost."""
+        if await self.store.checkpointer.aget_tuple(whole(visit["session"])):
+            return
+        await remember(self.memory, self.person, with_visit(self.programme, standing, visit))
+        values = as_carried(known(standing), session.knows, _homework(self.programme))
+        await carry(self.store, visit["session"], script, values)
+
+    def _left(
+        self, session: PlannedSession, script: Script, visit: Visit, state: SessionState
+    ) -> Visit:
+        if not self._is_over(state):
+            return visit
+        return {
+            **visit,
+            "ended": self._now(),
+            "kept": left(script, visit["session"], state, session.keep),
+            "danger": at_risk(state) is not None,
+        }
+
+    @staticmethod
+    def _is_over(state: SessionState) -> bool:
+        return state.get("status") == "ended"
+
+    async def _state(self, name: str) -> SessionState:
+        return cast(SessionState, (await stored_state(self.store.checkpointer, name)).values)
+
+    def _now(self) -> str:
+        return self.clock().isoformat(timespec="seconds")
+
+
+def _homework(programme: Programme) -> set[str]:
+    return {name for session in programme.sessions for name in session.homework}
