@@ -186,3 +186,20 @@ async def test_a_session_that_is_gone_from_the_programme_is_named(tmp_path: Path
         course.programme = programme_of(tmp_path, other)
         with pytest.raises(InputError, match="was in session 'first', which the programme"):
             await course.go_on()
+
+
+async def test_a_human_leads_on_by_the_programmes_ways(tmp_path: Path) -> None:
+    """Where no rule leads on, a human does, by a way that there is; and not where one does."""
+    text = TWO.replace("      - {to: second}\n", "").replace("not known(mood)", "mood < 1")
+    programme = programme_of(tmp_path, text)
+    async with a_course(programme, first=[["5", "I will walk every evening."]]) as course:
+        with pytest.raises(InputError, match="is not waiting for a human"):
+            await course.lead("end", "Dr Gray")
+        standing = await course.go_on()
+        assert leads(programme, standing).why == "no rule"
+        with pytest.raises(InputError, match="no rule of 'first' leads to 'third'; there are: end"):
+            await course.lead("third", "Dr Gray")
+        led = await course.lead("end", "Dr Gray")
+        assert leads(programme, led) == ("end", "Dr Gray leads on", None)
+        with pytest.raises(InputError, match="leads on by itself"):
+            await course.lead("first", "Dr Gray")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scriptgraph.cli.options import DEFAULT_STORE, Json, StoreOption
-from scriptgraph.cli.output import print_json
+from scriptgraph.cli.output import console, print_json
 
 if TYPE_CHECKING:
     from scriptgraph.sessions.inbox import Inbox
@@ -150,6 +150,24 @@ def seen(
 ) -> None:
     """Note that you have looked at a session: it leaves the inbox, and goes on as it was."""
     _act(store, session, script, lambda box: box.seen(by, why=why), json=json)
+
+
+@app.command(epilog='Example: scriptgraph inbox lead P17 better_sleep end --by "Dr Weber"')
+def lead(
+    person: Annotated[str, typer.Argument(help="The person.", show_default=False)],
+    programme: Annotated[Path, typer.Argument(help="Their programme.", show_default=False)],
+    to: Annotated[str, typer.Argument(help="The session that follows, or end.")],
+    by: _By,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Lead a person on in a programme that waits for a human, by one of its ways."""
+    from scriptgraph.cli.programme_chat import lead_on
+    from scriptgraph.cli.programmes import is_programme_file
+
+    if not is_programme_file(programme):
+        raise typer.BadParameter(f"{programme} is no programme", param_hint="PROGRAMME")
+    asyncio.run(lead_on(store, programme, person, to, by))
+    console().print(f"{person} goes on with {to!r}", markup=False)
 
 
 def _act(store: str, session: str, script: Path | None, act: _Act, *, json: bool) -> None:

@@ -83,11 +83,14 @@ def data(standing: Standing, plan: Programme | None) -> dict[str, Any]:
 
 def show_standing(out: Console, standing: Standing, plan: Programme | None) -> None:
     """Show one programme of a person: the values of its sessions, and what is known now."""
-    from scriptgraph.programmes.over_time import homework
+    from scriptgraph.programmes.over_time import homework, over_time
     from scriptgraph.programmes.standing import known
 
     own = _own(standing, plan)
     out.print(_table(standing, own))
+    for row in over_time(standing, own):
+        rule = f" ({row['rule']})" if row["rule"] else ""
+        out.print(f"→ {row['planned']}{rule}: {row['session']}", markup=False)
     for name, kept in known(standing).items():
         out.print(f"{name}: {_told(kept)}", markup=False)
     for session, what, later in homework(standing, own) if own else ():

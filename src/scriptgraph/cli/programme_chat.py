@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 _WAITS: dict[Why, str] = {
     "danger": "Danger was heard in it that nobody has looked at: the programme waits for a human "
     "(`scriptgraph inbox`).",
-    "no rule": "No rule leads on from it: the programme waits for a human.",
-    "too often": "The session that follows was had often enough: the programme waits for a human.",
+    "no rule": "No rule leads on from it: the programme waits for a human "
+    "(`scriptgraph inbox lead`).",
+    "too often": "The session that follows was had often enough: the programme waits for a human "
+    "(`scriptgraph inbox lead`).",
 }
 
 
@@ -63,6 +66,28 @@ async def chat_programme(options: ChatOptions) -> int:
         before = await course.standing()
         standing = await course.go_on()
         return sitting.said(course, before, standing)
+
+
+async def lead_on(address: str, file: Path, person: str, to: str, by: str) -> None:
+    """Lead a person on where their programme waits for a human.
+
+    Raises:
+        InputError: When it does not, or has no such way.
+    """
+    from scriptgraph.cli.opened_stores import refuse_absent
+
+    refuse_absent(address)
+    programme = load_programme(file)
+    async with (
+        open_store(address) as store,
+        open_memory(address, store.checkpointer) as memory,
+    ):
+        course = Course(programme, person, store, memory, _nobody, create_programme)
+        await course.lead(to, by)
+
+
+async def _nobody(session: PlannedSession, script: Script, name: str) -> None:
+    """Hold no session: a human only leads on."""
 
 
 def read_clock(written: str | None) -> Clock:

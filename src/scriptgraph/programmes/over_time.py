@@ -16,6 +16,9 @@ class Row(TypedDict):
 
     planned: str
     session: str
+    rule: str
+    """The rule that led there; empty for the first."""
+
     begun: str
     ended: str | None
     danger: bool
@@ -83,6 +86,7 @@ def _row(visit: Visit, late: bool | None) -> Row:
     return Row(
         planned=visit["planned"],
         session=visit["session"],
+        rule=visit.get("rule", ""),
         begun=visit["begun"],
         ended=visit.get("ended"),
         danger=visit.get("danger", False),

@@ -43,6 +43,9 @@ class Visit(TypedDict):
     begun: str
     """ISO 8601, UTC."""
 
+    rule: NotRequired[str]
+    """The rule that led here, as it was called then; absent of the first."""
+
     ended: NotRequired[str]
     """Absent while it is open."""
 

@@ -12,11 +12,19 @@ from langgraph.store.base import BaseStore
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.programmes.holding import Hold, ProgrammeState
-from scriptgraph.programmes.leading import due
+from scriptgraph.programmes.leading import due, leads
 from scriptgraph.programmes.model import PlannedSession, Programme
 from scriptgraph.programmes.remembering import namespace, remember, remembered
 from scriptgraph.programmes.spacing import Due
-from scriptgraph.programmes.standing import Standing, Visit, begun, known, last, with_visit
+from scriptgraph.programmes.standing import (
+    Led,
+    Standing,
+    Visit,
+    begun,
+    known,
+    last,
+    with_visit,
+)
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.carrying import as_carried, carry, left
 from scriptgraph.sessions.checkpoints import Store
@@ -98,6 +106,35 @@ class Course:
         found = await graph.ainvoke(given, {"recursion_limit": MOST_SESSIONS})
         return cast(Standing, found.get("standing") or begun(self.programme))
 
+    async def lead(self, to: str, by: str) -> Standing:
+        """Lead on where a human is waited for, by one of the ways that the last session has.
+
+        Args:
+            to: The session that follows, or `end`.
+            by: Who leads on.
+
+        Raises:
+            InputError: When nobody is waited for, or the last session has no such way.
+        """
+        standing = await self.standing()
+        visit = last(standing["visits"]) if standing else None
+        if standing is None or visit is None or "ended" not in visit:
+            raise InputError(f"{self.person} is not waiting for a human in {self.programme.id!r}")
+        if leads(self.programme, standing).why is None:
+            raise InputError(
+                f"{self.person} is not waiting for a human: the programme leads on by itself"
+            )
+        session = self.programme.by_id[visit["planned"]]
+        ways = list(dict.fromkeys(move.target for move in self.programme.moves_from(session)))
+        if to not in ways:
+            raise InputError(
+                f"no rule of {session.id!r} leads to {to!r}; there are: {', '.join(ways)}"
+            )
+        led = cast(Visit, {**visit, "led": Led(to=to, by=by, at=self._now())})
+        standing = with_visit(self.programme, standing, led)
+        await remember(self.memory, self.person, standing)
+        return standing
+
     async def _hold(self, session: PlannedSession, standing: Standing) -> Visit | None:
         before = last(standing["visits"])
         is_open = before is not None and "ended" not in before
@@ -120,7 +157,10 @@ class Course:
         number = len(standing["visits"]) + 1
         whose = self.person.removesuffix("/")
         name = f"{whose}/{self.programme.id}/{number}-{session.id}"
-        return Visit(planned=session.id, session=name, begun=self._now())
+        visit = Visit(planned=session.id, session=name, begun=self._now())
+        if standing["visits"]:
+            visit["rule"] = leads(self.programme, standing).label
+        return visit
 
     async def _begin(
         self, session: PlannedSession, script: Script, standing: Standing, visit: Visit
