@@ -28,7 +28,8 @@ from scriptgraph.programmes.holding import (
 )
 from scriptgraph.programmes.leading import WAITS
 from scriptgraph.programmes.model import Programme
-from scriptgraph.programmes.routes import HUMAN, session_routes
+from scriptgraph.programmes.names import HUMAN
+from scriptgraph.programmes.routes import session_routes
 from scriptgraph.script.model import END_OF_SESSION
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from support.programming import TWO, programme_of, programmes
+from support.programming import TWO, laid_out, programme_of, programmes
 
 from scriptgraph.assurance.programmes.rehearse import rehearse
 from scriptgraph.assurance.programmes.search import moves_of
@@ -14,9 +14,11 @@ from scriptgraph.core.errors import ScriptError
 from scriptgraph.formats.samples import sample, sample_names
 from scriptgraph.graphs.programme import create_programme
 from scriptgraph.programmes.checking import faults
+from scriptgraph.programmes.holding import ProgrammeState
 from scriptgraph.programmes.leading import WAITS
 from scriptgraph.programmes.model import DANGER, PlannedSession, Programme
-from scriptgraph.programmes.reading import load_programme
+from scriptgraph.programmes.names import RESERVED, STATE
+from scriptgraph.programmes.reading import load_programme, read_programme
 from scriptgraph.programmes.standing import Standing, Visit
 from scriptgraph.script.fold import Move, fold
 
@@ -74,6 +76,14 @@ async def test_an_impossible_way_is_told_at_its_line(tmp_path: Path) -> None:
     found = await rehearse(programme_of(tmp_path, text))
     (finding,) = found.findings
     assert (finding.rule, finding.place.line) == ("uncovered-rule", 8)
+
+
+def test_no_session_is_called_like_a_part_of_the_graph(tmp_path: Path) -> None:
+    """The names of a run's state are reserved, with the other fixed parts of the graph."""
+    assert ProgrammeState.__annotations__.keys() == STATE
+    for name in sorted(RESERVED):
+        _, findings = read_programme(laid_out(tmp_path, TWO.replace("first", name)))
+        assert [one.rule for one in findings if one.place.line == 3] == ["bad-name"]
 
 
 def test_who_waits_for_danger_needs_a_human(tmp_path: Path) -> None:

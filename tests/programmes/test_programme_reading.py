@@ -46,6 +46,7 @@ MISUSES = [
     ("script: small.yaml\n    knows", "script: ../small.yaml\n    knows", "no-script", 13),
     ("script: small.yaml\n    knows", "script: gone.yaml\n    knows", "no-script", 13),
     ("sessions:", "session:", "unknown-key", 2),
+    ("script: small.yaml\n    knows", "script: programme.yaml\n    knows", "no-script", 13),
 ]
 
 

@@ -12,6 +12,7 @@ import typer
 from scriptgraph.cli.chat_options import ChatOptions
 from scriptgraph.cli.output import remark, say
 from scriptgraph.cli.talk import Agent, agent_of, talk_in
+from scriptgraph.formats.samples import found_sample
 from scriptgraph.graphs.programme import create_programme
 from scriptgraph.programmes.leading import Why, leads
 from scriptgraph.programmes.reading import load_programme
@@ -64,8 +65,9 @@ async def chat_programme(options: ChatOptions) -> int:
             clock=clock,
         )
         before = await course.standing()
-        standing = await course.go_on()
-        return sitting.said(course, before, standing)
+        if before and before["hash"] != programme.hash:
+            remark("The programme, or a script of it, has changed since: it goes on as it is now.")
+        return sitting.said(course, await course.go_on())
 
 
 async def lead_on(address: str, file: Path, person: str, to: str, by: str) -> None:
@@ -119,13 +121,13 @@ class _Sitting:
 
     async def talk(self, session: PlannedSession, script: Script, name: str) -> None:
         """Hold a session."""
-        file = self._options.script.parent / session.script
+        file = found_sample(self._options.script, "programme").parent / session.script
         options = replace(self._options, script=file, session=name, person=None, now=None)
         say(f"{self._programme.title}: {session.title}", "bold")
         go_on = self._options.programme_command()
         self._code = await talk_in(self._store, options, script, self._agent, go_on=go_on)
 
-    def said(self, course: Course, before: Standing | None, standing: Standing) -> int:
+    def said(self, course: Course, standing: Standing) -> int:
         """Say what comes next; a session that may not begin yet is refused with a word."""
         visit = last(standing["visits"])
         if course.early:

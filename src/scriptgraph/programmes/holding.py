@@ -13,8 +13,8 @@ from typing_extensions import TypedDict
 from scriptgraph.core.errors import InputError
 from scriptgraph.programmes.leading import leads, next_session
 from scriptgraph.programmes.model import PlannedSession, Programme
+from scriptgraph.programmes.names import HUMAN
 from scriptgraph.programmes.remembering import remember
-from scriptgraph.programmes.routes import HUMAN
 from scriptgraph.programmes.standing import Standing, Visit, begun, with_visit
 from scriptgraph.script.model import END_OF_SESSION
 

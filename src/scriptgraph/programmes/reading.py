@@ -19,6 +19,7 @@ from scriptgraph.formats.samples import found_sample
 from scriptgraph.formats.yaml import read_yaml
 from scriptgraph.programmes.checking import faults
 from scriptgraph.programmes.model import PlannedSession, Programme
+from scriptgraph.programmes.names import RESERVED
 from scriptgraph.programmes.spacing import read_span
 from scriptgraph.script.model import Limit, Rule, Script
 
@@ -29,9 +30,6 @@ SESSION = (
 )
 RULE = ("to", "if")
 LIMIT = ("visits", "then")
-
-RESERVED = frozenset({"end", "start", "human", "__start__", "__end__"})
-"""What no session can be called: the ends of the graph, and the human who is waited for."""
 
 _BEGINS = re.compile(r"^programme[ \t]*:", re.MULTILINE)
 _WHEN = (
@@ -119,10 +117,13 @@ def _sessions(outline: Outline, data: Data) -> Iterator[PlannedSession]:
     for name, body in data.items():
         path: Path = ("sessions", name)
         if not re.match(NAME, name) or name.casefold() in RESERVED:
-            why = "that name is reserved" if name.casefold() in RESERVED else "letters, digits, _"
+            why = "it may hold letters, digits, _ and -, and no blanks"
+            why = "that name is reserved" if name.casefold() in RESERVED else why
             message = f"a session cannot be called {name!r}: {why}"
             outline.fault("bad-name", message, path, "Give it another name; `title` is for people.")
             continue
+        if body is None:
+            continue  # the reader has reported it
         if not isinstance(body, dict):
             message = f"session {name!r} is {shown(body)}; it must be a group of keys"
             outline.fault("wrong-value", message, path, "Write `script: first.yaml` below it.")
@@ -196,6 +197,10 @@ def _scripts(
         if (file := reach.found(written)) is None or not file.is_file():
             message = f"there is no script {written!r} in the programme's folder, or below"
             outline.fault("no-script", message, path, "Name the file from where the programme is.")
+            continue
+        if is_programme(file):
+            message = f"{written!r} is a programme, and a session has a script"
+            outline.fault("no-script", message, path, "Name a script's file.")
             continue
         if written not in read:
             read[written] = read_script(file)

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from scriptgraph.programmes.leading import WAITS
 from scriptgraph.programmes.model import PlannedSession, Programme
+from scriptgraph.programmes.names import HUMAN
 from scriptgraph.script.model import END_OF_SESSION
 from scriptgraph.script.routes import LAST, STAY, Routes, joined
-
-HUMAN = "human"
-"""The node at which a programme waits for a human; no session can be called so."""
 
 
 def session_routes(programme: Programme, session: PlannedSession) -> Routes:

@@ -11,7 +11,7 @@ from scriptgraph.graphs.programme import create_programme
 from scriptgraph.programmes.holding import ProgrammeState
 from scriptgraph.programmes.leading import WAITS
 from scriptgraph.programmes.model import PlannedSession, Programme
-from scriptgraph.programmes.routes import HUMAN
+from scriptgraph.programmes.names import HUMAN
 from scriptgraph.programmes.standing import Standing, Visit
 from scriptgraph.script.fold import Move
 from scriptgraph.script.model import END_OF_SESSION
