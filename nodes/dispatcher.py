@@ -25,10 +25,10 @@ from scriptgraph.nodes.deadline import (
     soon,
 )
 from scriptgraph.nodes.heard import is_stood_by
+from scriptgraph.nodes.reckoning import computed_in_words
 from scriptgraph.nodes.rules import (
     as_move,
     changes,
-    computed_in_words,
     ends,
     next_move,
     stay,

@@ -24,10 +24,10 @@ from scriptgraph.nodes.guard import note_watch, watching
 from scriptgraph.nodes.heard import danger_now, kept_open, opened_again, unheard
 from scriptgraph.nodes.judgement import Judgement, judge
 from scriptgraph.nodes.proof import transcript_of
+from scriptgraph.nodes.reckoning import computed_in_words
 from scriptgraph.nodes.rules import (
     as_move,
     changes,
-    computed_in_words,
     decide,
     ends,
     stay,

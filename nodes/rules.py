@@ -6,8 +6,7 @@ Only moves that stand in the script can come out.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scriptgraph.script.computed import definitions, written_out
-from scriptgraph.script.expressions import UnknownValueError, holds, names_of_value, needed
+from scriptgraph.script.expressions import UnknownValueError, holds, needed
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.moves import BACK, Transition
 from scriptgraph.script.questions import declined
@@ -196,34 +195,6 @@ def undecided(
             if missing and not _is_decided(move.rule.if_, collected):
                 told.append(f"{move.label} → {move.target}: {_why(missing, collected)}")
     return told
-
-
-def computed_in_words(
-    script: Script, section: Section, found: Transition | None, collected: Mapping[str, Value]
-) -> list[str]:
-    """Say what the computed values came to that rules have read, and of which numbers.
-
-    Args:
-        script: The script.
-        section: The section whose rules were tried.
-        found: The rule that was followed; None where the session stays.
-        collected: What is known by now, and what was declined; see `state.told`.
-    """
-    read: dict[str, None] = {}
-    for move in script.transitions(section) if script.computed else ():
-        if move.rule and move.rule.if_:
-            read |= dict.fromkeys(sorted(needed(move.rule.if_) & script.computed.keys()))
-        if found is not None and move.path == found.path:
-            break
-    return [_sum(script, name, collected) for name in read]
-
-
-def _sum(script: Script, name: str, collected: Mapping[str, Value]) -> str:
-    whole = written_out(script.computed[name], definitions(script))
-    parts = [n for n in script.values if n in names_of_value(whole)]
-    shown = ", ".join(f"{n} = {collected[n]}" if n in collected else f"{n}: ?" for n in parts)
-    came = f"= {collected[name]}" if name in collected else "is not known"
-    return f"{name} {came} ({shown})"
 
 
 def _why(missing: Sequence[str], collected: Mapping[str, Value]) -> str:

@@ -17,7 +17,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.kinds import ScalarType, kind_of
+from scriptgraph.script.kinds import Kind, ScalarType, kind_of
 from scriptgraph.script.model import (
     END_OF_SESSION,
     Agent,
@@ -138,7 +138,12 @@ CALCULATED = ("{0} / {1}", "{1} / {0}", "sum({0}, {1})", "mean({0}, {1})", "min(
 _OPERATORS = ("<", "<=", "==", "!=", ">=", ">")
 
 
-_COMPUTED: Mapping[str, ValueType] = {"total": "number", "twice": "number", "severe": "boolean"}
+_COMPUTED: Mapping[str, ValueType] = {
+    "total": "number",
+    "twice": "number",
+    "severe": "boolean",
+    "graded": ("low", "in between", "high"),
+}
 
 
 def _computed(draw: st.DrawFn, collected: Mapping[str, ValueType]) -> dict[str, str]:
@@ -154,7 +159,18 @@ def _computed(draw: st.DrawFn, collected: Mapping[str, ValueType]) -> dict[str, 
     }
     most = draw(st.integers(1, 3))
     kept = {"total", "twice", "severe"} if most == 3 else {"total", "twice"}
-    return {name: text for name, text in definitions.items() if name in kept}
+    found = {name: text for name, text in definitions.items() if name in kept}
+    return found | _graded(draw, one, kind_of(collected[one]))
+
+
+def _graded(draw: st.DrawFn, name: str, kind: Kind) -> dict[str, str]:
+    """Generate bands of a whole number that has ends."""
+    ends = [v for v in (*kind.choices, kind.low, kind.high) if isinstance(v, int)]
+    if kind.scalar != "integer" or len(ends) < 2 or max(ends) - min(ends) < 2 or draw(st.booleans()):
+        return {}
+    low, high = min(ends), max(ends)
+    bands = f"low {low}, in between {low + 1}..{high - 1}, high {high}"
+    return {"graded": f"{name} as {bands}"}
 
 
 def _comparison(draw: st.DrawFn, name: str, kind: ValueType) -> str:

@@ -17,6 +17,7 @@ from scriptgraph.core.printable import printable
 from scriptgraph.core.trace import Quote, TraceRecord
 from scriptgraph.records import in_words
 from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.script.computed import worked_out
 from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
 from scriptgraph.script.routes import LAST
 from scriptgraph.state.digressions import moves_of, stack
@@ -196,6 +197,8 @@ def place_rows(script: Script, state: SessionState) -> list[Row]:
         rows += _listed("danger", [_text(f"{told}; no human has looked")])
     if collected := state.get("collected"):
         rows += _listed("collected", [_text(in_words.collected(collected))])
+    if computed := worked_out(script, state.get("collected", {})):
+        rows += _listed("computed", [_text(in_words.collected(computed))])
     ways = [(f"→ {move.target}", move.label) for move in moves_of(script, state)]
     if script.ends_in(section):
         ways.append((f"→ {END_OF_SESSION}", LAST))

@@ -14,6 +14,7 @@ from scriptgraph.core.findings import Path
 from scriptgraph.formats import questionnaire as forms
 from scriptgraph.formats import renamed
 from scriptgraph.formats.advice import for_value
+from scriptgraph.formats.bands import mend_bands
 from scriptgraph.formats.contacts import contact_lines
 from scriptgraph.formats.guarantees import guarantee_lines
 from scriptgraph.formats.key_names import AGENT, LIMIT, RULE, SCRIPT, SECTION, TASK, UNSAID
@@ -101,6 +102,7 @@ def expand(outline: Outline) -> dict[str, Any]:
         if isinstance(body.get(key), dict):
             body[key] = _known(outline, body[key], (key,), allowed)
     mend_conditions(outline, body)
+    mend_bands(outline, body)
     return body
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scriptgraph.formats import notation
 from scriptgraph.formats.arrows import Targets, write_limit, write_rule
+from scriptgraph.formats.bands import in_words
 from scriptgraph.formats.markdown_lines import BEFORE_SECTIONS
 from scriptgraph.formats.markdown_slips import Slips
 from scriptgraph.formats.markdown_text import escape_remarks
@@ -19,6 +20,7 @@ from scriptgraph.script.questionnaire import Questionnaire
 
 def write_markdown(script: Script) -> str:
     """Write a script as Markdown; reading it gives an equal script."""
+    script = in_words(script)
     arrows = _Arrows(script)
     parts: list[Iterable[str]] = [
         [_heading("#", script.title, script.id)],

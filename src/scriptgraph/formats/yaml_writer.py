@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 import yaml
 
+from scriptgraph.formats.bands import in_words
 from scriptgraph.formats.key_names import is_part_among_tasks
 from scriptgraph.formats.misplaced import as_words
 from scriptgraph.formats.naming import title_from
@@ -39,6 +40,7 @@ class _Dumper(yaml.SafeDumper):
 
 def write_yaml(script: Script) -> str:
     """Write a script as YAML; reading it gives an equal script."""
+    script = in_words(script)
     default, names = Script.model_fields, script.values.keys()
     node = _group(
         ("script", _text(script.id)),

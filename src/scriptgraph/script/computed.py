@@ -2,6 +2,7 @@
 
 They are nowhere kept. What they come to follows from what is collected, here and nowhere else; and
 whatever is said of a script's conditions is said of them written out, over collected values only.
+One may be bands, which are words for the parts of a number; see `script.bands`.
 """
 
 import ast
@@ -11,6 +12,7 @@ from functools import lru_cache
 from math import isfinite
 
 from scriptgraph.script import expressions
+from scriptgraph.script.bands import bands_of, compared, number_of, read_bands
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import Rule, Script
 
@@ -45,7 +47,7 @@ def lengths(computed: Definitions) -> Mapping[str, int]:
             reads = [read for read in _reads(text) if read in names]
             if name in found or not found.keys() >= {*reads}:
                 continue
-            length = len(text) + sum(found[read] + len("()") for read in reads)
+            length = len(number_of(text)) + sum(found[read] + len("()") for read in reads)
             depth = 1 + max((depths[read] for read in reads), default=0)
             if length <= expressions.MAX_LENGTH and depth <= _DEEPEST:
                 found[name], depths[name] = length, depth
@@ -59,10 +61,11 @@ def written_out(text: str, computed: Definitions) -> str:
     So does one that reads what cannot be written out; see `lengths`.
 
     Args:
-        text: An expression that can be read, or the definition of a computed value.
+        text: An expression that can be read, or the definition of a computed value; of bands the
+            score is written out.
         computed: What the script computes.
     """
-    reads = dict(computed)
+    reads, text = dict(computed), number_of(text)
     tree = expressions.parse_value(text)
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} & reads.keys()
     if not used or not used <= lengths(computed).keys():
@@ -105,8 +108,11 @@ def worked_out(script: Script, known: Mapping[str, Constant]) -> dict[str, Const
             value = expressions.value(written_out(text, definitions(script)), known)
         except expressions.UnknownValueError:
             continue
-        if not isinstance(value, float) or isfinite(value):
-            found[name] = value
+        if isinstance(value, float) and not isfinite(value):
+            continue
+        bands = read_bands(text)
+        if (told := bands.word_of(value) if bands else value) is not None:
+            found[name] = told
     return found
 
 
@@ -131,7 +137,7 @@ def _read_by(text: str) -> frozenset[str]:
 def _reads(text: str) -> list[str]:
     """List the values that a definition reads, each as often as it does."""
     try:
-        tree = expressions.parse_value(text)
+        tree = expressions.parse_value(number_of(text))
     except expressions.ExpressionError:
         return []
     return [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
@@ -140,12 +146,16 @@ def _reads(text: str) -> list[str]:
 class _WrittenOut(ast.NodeTransformer):
     def __init__(self, reads: Mapping[str, str]) -> None:
         self._reads = reads
+        self._bands = bands_of(reads)
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        return self.generic_visit(compared(node, self._bands) or node)
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         if node.id not in self._reads:
             return node
         inside = {name: text for name, text in self._reads.items() if name != node.id}
-        tree: ast.AST = deepcopy(expressions.parse_value(self._reads[node.id]))
+        tree: ast.AST = deepcopy(expressions.parse_value(number_of(self._reads[node.id])))
         return _WrittenOut(inside).written(tree)
 
     def written(self, tree: ast.AST) -> ast.AST:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from scriptgraph.core.findings import Path
 from scriptgraph.script import expressions
+from scriptgraph.script.bands import number_of
 from scriptgraph.script.check.fitting import problem_of
 from scriptgraph.script.check.holding import kind_of_tree
 from scriptgraph.script.check.promises import conditions_promised
@@ -53,6 +54,7 @@ def _wrong_name(script: Script, name: str) -> Wrong | None:
 
 def _wrong_text(script: Script, name: str, text: str) -> Wrong | None:
     try:
+        text = number_of(text)
         tree = expressions.parse_value(text)
     except expressions.ExpressionError as error:
         return f"{name!r}: {error}", ""

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from scriptgraph.script import expressions
+from scriptgraph.script.bands import number_of
 from scriptgraph.script.check.holding import possibility_of
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import kinds_of, rules_of, tree_of
@@ -27,7 +28,7 @@ def division_by_zero(script: Script) -> Iterator[Remark]:
             hint = f"Write `{divisor} != 0 and …`, and a rule for whoever says 0."
             yield Remark(message, (*path, "if"), section, hint)
     for name, text in script.computed.items():
-        if found := _first(expressions.parse_value(text), kinds):
+        if found := _first(expressions.parse_value(number_of(text)), kinds):
             message = f"where `{found[0]}` is 0, {name!r} = `{text}` is not known"
             hint = "Let each rule that reads it be followed by one for whoever it is not known of."
             yield Remark(message, ("computed", name), hint=hint)

@@ -15,11 +15,8 @@ from scriptgraph.script.check.computing import bad_computed_value
 from scriptgraph.script.check.contradictions import contradicting_guarantees
 from scriptgraph.script.check.digression_rules import DIGRESSION_FAULTS
 from scriptgraph.script.check.fitting import mistyped_condition
+from scriptgraph.script.check.form_rules import FORM_FAULTS
 from scriptgraph.script.check.promises import broken_guarantee_line
-from scriptgraph.script.check.questionnaires import (
-    instruction_in_questionnaire,
-    questionnaire_without_items,
-)
 from scriptgraph.script.check.renamed import renamed_from_existing, renamed_twice
 from scriptgraph.script.check.rule import CheckRule, Remark
 from scriptgraph.script.check.targets import unknown_target
@@ -275,21 +272,7 @@ FAULTS = (
         "Let its first task `say` that a human was asked for, and who can help meanwhile.",
         wordless_wait,
     ),
-    CheckRule(
-        "instruction-in-questionnaire",
-        "error",
-        "A task of a questionnaire has an instruction.",
-        "Write its words behind its name, or behind `say`; other work has a section of its own.",
-        instruction_in_questionnaire,
-        in_markdown="Write its words behind its name; other work has a section of its own.",
-    ),
-    CheckRule(
-        "questionnaire-without-items",
-        "error",
-        "A questionnaire asks nothing.",
-        "Write each item as a task: its name, and behind it what is asked, word for word.",
-        questionnaire_without_items,
-    ),
+    *FORM_FAULTS,
     CheckRule(
         "renamed-from-existing",
         "error",

@@ -22,6 +22,7 @@ from scriptgraph.script.check.consequences import without_consequences
 from scriptgraph.script.check.danger_rules import DANGER_RULES
 from scriptgraph.script.check.digression_rules import DIGRESSION_LINT
 from scriptgraph.script.check.faults import FAULTS, faults
+from scriptgraph.script.check.form_rules import FORM_LINT
 from scriptgraph.script.check.promises import PROOFS, repeated_guarantee
 from scriptgraph.script.check.readers import WARNINGS
 from scriptgraph.script.check.rule import CheckRule, Remark, said_elsewhere
@@ -250,6 +251,7 @@ LINT = (
         follows=True,
     ),
     *SOLVED,
+    *FORM_LINT,
     *TEXT_RULES,
     CheckRule(
         "repeated-guarantee",

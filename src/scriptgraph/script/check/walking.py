@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from scriptgraph.core.findings import Path
 from scriptgraph.script import expressions
+from scriptgraph.script.bands import bands_of
 from scriptgraph.script.check.holding import kind_of_tree
 from scriptgraph.script.computed import definitions, written_out
 from scriptgraph.script.kinds import Kind, kind_of
@@ -33,12 +34,16 @@ def tasks_of(script: Script) -> Iterator[tuple[str, Path, Task]]:
 def kinds_of(script: Script) -> Mapping[str, Kind]:
     """Map every value that is collected or computed to what it can be."""
     kinds = {name: kind_of(declared) for name, declared in script.values.items()}
+    bands = bands_of(script.computed)
     for name, text in script.computed.items():
         try:
             tree = expressions.parse_value(written_out(text, definitions(script)))
         except expressions.ExpressionError:
             continue  # told as a fault
-        kinds.setdefault(name, kind_of_tree(tree, kinds))
+        words = bands[name].words if name in bands else ()
+        kinds.setdefault(
+            name, Kind("string", choices=words) if words else kind_of_tree(tree, kinds)
+        )
     return kinds
 
 

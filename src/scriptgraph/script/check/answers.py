@@ -1,0 +1,92 @@
+"""Answers with numbers and words that nobody could tell apart once they are said or written."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from scriptgraph.core.findings import Path
+from scriptgraph.language.numerals import the_number
+from scriptgraph.language.quotes import tokens
+from scriptgraph.language.words import bare
+from scriptgraph.script.check.rule import Remark
+from scriptgraph.script.kinds import parted_choice
+from scriptgraph.script.lookalikes import skeleton
+from scriptgraph.script.model import Script
+
+Answers = tuple[str, ...]
+
+_LIKE_A_NUMBER = re.compile(r"\s*([-+]?[\d.,]+(?:[eE][-+]?\d+)?)\s*=")
+
+
+def confused_answers(script: Script) -> Iterator[Remark]:
+    """Find answers of which what somebody says, or their number, does not tell which is meant."""
+    for answers, section, path in _lists(script):
+        for message in _confusions(answers, script.language):
+            yield Remark(message, path, section)
+
+
+def _lists(script: Script) -> Iterator[tuple[Answers, str, Path]]:
+    """List every list of answers once: that of a questionnaire, and those of tasks of their own."""
+    for section in script.sections:
+        path: Path = ("sections", section.id)
+        shared = section.questionnaire.answers if section.questionnaire else ()
+        if shared:
+            yield shared, section.id, (*path, "questionnaire", "answers")
+        for task in section.tasks:
+            for name, kind in task.collect.items():
+                if isinstance(kind, tuple) and kind != shared:
+                    yield kind, section.id, (*path, "tasks", task.id, "collect", name)
+
+
+def _confusions(answers: Answers, code: str) -> Iterator[str]:
+    parted = [parted_choice(answer) for answer in answers]
+    if odd := next((found for answer in answers if (found := _odd_number(answer))), ""):
+        yield f"the number `{odd}` of an answer is none: write it plainly, as `0`, `12` or `0.5`"
+        return
+    if all(number and words for number, words in parted):
+        yield from _same_numbers(parted)
+        yield from _numbers_in_words(parted, code)
+    labels = [words or number for number, words in parted]
+    yield from _alike(labels)
+
+
+def _odd_number(answer: str) -> str:
+    found = _LIKE_A_NUMBER.match(answer)
+    return found[1] if found and not parted_choice(answer)[0] else ""
+
+
+def _same_numbers(parted: Sequence[tuple[str, str]]) -> Iterator[str]:
+    by_number: defaultdict[float, list[str]] = defaultdict(list)
+    for number, words in parted:
+        by_number[float(number)].append(f"`{number} = {words}`")
+    for same in by_number.values():
+        if len(same) > 1:
+            yield f"the answers {' and '.join(same)} have one number"
+
+
+def _numbers_in_words(parted: Sequence[tuple[str, str]], code: str) -> Iterator[str]:
+    """Find words that are the number of another answer: who says it may mean either."""
+    numbers = {float(number): number for number, _ in parted}
+    for own, words in parted:
+        found = the_number(words, code) if len(tokens(words)) == 1 else None
+        if found is None or found.value is None or float(found.value) == float(own):
+            continue
+        if other := numbers.get(float(found.value)):
+            yield f"the words of `{own} = {words}` are the number of another answer, {other}"
+
+
+def _alike(labels: Sequence[str]) -> Iterator[str]:
+    """Find words that sound or look the same: case, marks and lookalike letters are not heard."""
+    seen: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for label in labels:
+        heard = tuple(tokens(bare(skeleton(label))))
+        if not heard:
+            yield f"the answer {label!r} has no words, so that nobody can say it"
+        else:
+            seen[heard].append(label)
+    for same in seen.values():
+        if len(same) > 1:
+            shown = " and ".join(map(repr, same))
+            yield f"the answers {shown} are one and the same to whoever hears them"
