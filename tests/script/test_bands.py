@@ -37,7 +37,8 @@ def graded(*conditions: str) -> Script:
 def test_bands_are_read_as_experts_write_them(text: str, bands: tuple[Band, ...]) -> None:
     """Words of any length, one number or two, with any dash between."""
     found = read_bands(text)
-    assert found and (found.of, found.bands) == ("q", bands)
+    assert found
+    assert (found.of, found.bands) == ("q", bands)
 
 
 @pytest.mark.parametrize("text", ["a + b", 'name == "as mild 0..4"', "as_ + b", "mean(a, b) > 2"])

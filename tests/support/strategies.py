@@ -166,7 +166,12 @@ def _computed(draw: st.DrawFn, collected: Mapping[str, ValueType]) -> dict[str, 
 def _graded(draw: st.DrawFn, name: str, kind: Kind) -> dict[str, str]:
     """Generate bands of a whole number that has ends."""
     ends = [v for v in (*kind.choices, kind.low, kind.high) if isinstance(v, int)]
-    if kind.scalar != "integer" or len(ends) < 2 or max(ends) - min(ends) < 2 or draw(st.booleans()):
+    if (
+        kind.scalar != "integer"
+        or len(ends) < 2
+        or max(ends) - min(ends) < 2
+        or draw(st.booleans())
+    ):
         return {}
     low, high = min(ends), max(ends)
     bands = f"low {low}, in between {low + 1}..{high - 1}, high {high}"

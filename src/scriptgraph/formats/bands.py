@@ -97,7 +97,8 @@ def worded(text: str, bands: Mapping[str, Bands]) -> str:
     for name, each in bands.items():
         quoted = "|".join(rf'"{re.escape(word)}"' for word in each.words)
         compared = re.compile(
-            rf"(?<![\w.\"'-]){re.escape(name)} (?:([=!])= ({quoted})|(not )?in \[((?:(?:{quoted})(?:, )?)+)\])"
+            rf"(?<![\w.\"'-]){re.escape(name)} "
+            rf"(?:([=!])= ({quoted})|(not )?in \[((?:(?:{quoted})(?:, )?)+)\])"
         )
         better = compared.sub(_Worded(name), text)
         text = better if written_out(better, {name: each}) == text else text
@@ -136,7 +137,9 @@ def _is_condition(text: str, bands: Mapping[str, Bands]) -> bool:
     plain = written_out(text.strip().strip(".`"), bands)
     if plain == text.strip() or not expressions.is_condition(plain):
         return False
-    found = [words_compared(n) for n in ast.walk(expressions.parse(plain)) if isinstance(n, ast.Compare)]
+    found = [
+        words_compared(n) for n in ast.walk(expressions.parse(plain)) if isinstance(n, ast.Compare)
+    ]
     return any(one is not None and one[0] in bands for one in found)
 
 

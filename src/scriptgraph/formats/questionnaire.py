@@ -7,7 +7,7 @@ from typing import Any
 from scriptgraph.core.findings import Path
 from scriptgraph.formats.key_names import UNSAID
 from scriptgraph.formats.outline import Data, Outline, shown
-from scriptgraph.script.kinds import kind_of
+from scriptgraph.script.kinds import kind_of, parted_choice
 from scriptgraph.script.model import Task
 from scriptgraph.script.questionnaire import Questionnaire
 
@@ -49,6 +49,8 @@ def questionnaire(outline: Outline, value: Data, path: Path) -> dict[str, Data]:
             found[_ANSWERS] = answers
         else:
             message = f"the answers are {shown(value[_ANSWERS])}, and no numbers with words"
+            if odd := _odd_number(value[_ANSWERS]):
+                message = f"the answer {odd} has no number that can be counted with"
             _fault(outline, "questionnaire-answers", message, (*path, _ANSWERS))
             found.setdefault(_SOURCE, UNSAID)
     return found
@@ -75,13 +77,20 @@ def item(outline: Outline, name: str, body: Data, given: dict[str, Data], path: 
     if "collect" not in rest:
         if _ANSWERS not in given and not outline.findings:
             _fault(outline, "questionnaire-answers", f"item {name!r} has no answers", path)
-        rest["collect"] = {name: given.get(_ANSWERS, "string")}
+        rest["collect"] = {name: given.get(_ANSWERS, "number")}
     return {"say": text, **rest}
 
 
 def is_item(task: Task, form: Questionnaire) -> bool:
     """Say whether a task is an item with the answers that all have."""
     return bool(form.answers) and task.do is None and task.collect == {task.id: form.answers}
+
+
+def _odd_number(answers: Data) -> str:
+    """Give the first of several answers that has words, and no number as one writes it."""
+    pairs = answers.items() if isinstance(answers, dict) else ()
+    written = (f"{number} = {words}" for number, words in pairs if isinstance(words, str))
+    return next((repr(one) for one in written if not parted_choice(one)[0]), "")
 
 
 def _are_scored(choices: list[Data]) -> bool:

@@ -110,14 +110,17 @@ def compared(node: ast.Compare, bands: Mapping[str, Bands]) -> ast.expr | None:
 def words_compared(node: ast.Compare) -> tuple[str, list[str]] | None:
     """Give the name and the texts that a comparison asks it for; None where it is no such."""
     match node:
-        case ast.Compare(
-            left=ast.Name(id=name),
-            ops=[ast.Eq() | ast.NotEq()],
-            comparators=[ast.Constant(value=str(word))],
-        ) | ast.Compare(
-            left=ast.Constant(value=str(word)),
-            ops=[ast.Eq() | ast.NotEq()],
-            comparators=[ast.Name(id=name)],
+        case (
+            ast.Compare(
+                left=ast.Name(id=name),
+                ops=[ast.Eq() | ast.NotEq()],
+                comparators=[ast.Constant(value=str(word))],
+            )
+            | ast.Compare(
+                left=ast.Constant(value=str(word)),
+                ops=[ast.Eq() | ast.NotEq()],
+                comparators=[ast.Name(id=name)],
+            )
         ):
             return name, [word]
         case ast.Compare(
@@ -162,7 +165,9 @@ def _band(text: str) -> Band:
         )
     word, low, high = " ".join(found[1].split()), int(found[2]), int(found[3] or found[2])
     if low > high:
-        raise ExpressionError(f"band {word!r} begins with its larger number; `{word} {high}..{low}`")
+        raise ExpressionError(
+            f"band {word!r} begins with its larger number; `{word} {high}..{low}`"
+        )
     if joins := sorted(_JOINS & set(word.casefold().split())):
         raise ExpressionError(f"a band cannot be called {word!r}: {joins[0]!r} joins conditions")
     return Band(word, low, high)

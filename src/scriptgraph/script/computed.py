@@ -47,7 +47,7 @@ def lengths(computed: Definitions) -> Mapping[str, int]:
             reads = [read for read in _reads(text) if read in names]
             if name in found or not found.keys() >= {*reads}:
                 continue
-            length = len(number_of(text)) + sum(found[read] + len("()") for read in reads)
+            length = _own_length(text) + sum(found[read] + len("()") for read in reads)
             depth = 1 + max((depths[read] for read in reads), default=0)
             if length <= expressions.MAX_LENGTH and depth <= _DEEPEST:
                 found[name], depths[name] = length, depth
@@ -128,6 +128,13 @@ def circle(name: str, computed: Mapping[str, str]) -> list[str]:
                 seen.add(read)
                 ways.append([*way, read])
     return []
+
+
+def _own_length(text: str) -> int:
+    try:
+        return len(number_of(text))
+    except expressions.ExpressionError:
+        return expressions.MAX_LENGTH + 1  # told as a fault, and never written out
 
 
 def _read_by(text: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Questionnaires that would score wrongly in silence: answers, sums and limits that cannot be meant."""
+"""Questionnaires that would score wrongly in silence: answers, sums and limits."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_sound_questionnaire_has_none_of_it() -> None:
     [
         ("q3 + q4", "q3", "item-left-out", 3, "leaves out 'q4'"),
         ("q3 + q4", "q3 + q3 + q4", "item-twice", 3, "counts 'q3' more than once"),
-        ("q1 + q2 + q3 + q4", "sum(q1, q2, q3, q1)", "item-twice", 3, "'q1'"),
+        ("q1 + q2 + q3 + q4", "sum(q1, q2, q3, q4, q1)", "item-twice", 3, "'q1'"),
         ("turns: 12", "turns: 3", "limit-below-items", 16, "4 items and is left after 3 turns"),
         ("on some days", "Not at all.", "confused-answers", 7, "one and the same"),
         ("on some days", "nоt at all", "confused-answers", 7, "one and the same"),

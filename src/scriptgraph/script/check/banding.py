@@ -10,6 +10,7 @@ from itertools import pairwise
 from scriptgraph.core.findings import Path
 from scriptgraph.script import expressions
 from scriptgraph.script.bands import Bands, bands_of, words_compared
+from scriptgraph.script.check.fitting import problem_of
 from scriptgraph.script.check.holding import kind_of_tree
 from scriptgraph.script.check.promises import conditions_promised
 from scriptgraph.script.check.rule import Remark
@@ -48,9 +49,9 @@ def band_out_of_range(script: Script) -> Iterator[Remark]:
 
 def misread_band(script: Script) -> Iterator[Remark]:
     """Find conditions that compare bands with anything but their words."""
-    bands = bands_of(script.computed)
+    bands, kinds = bands_of(script.computed), kinds_of(script)
     for section, path, text in _conditions(script) if bands else ():
-        if found := _misread(text, bands):
+        if found := _misread(text, bands, kinds):
             message, hint = found
             yield Remark(f"`{text}`: {message}", path, section, hint)
 
@@ -105,12 +106,16 @@ def _conditions(script: Script) -> Iterator[tuple[str | None, Path, str]]:
         yield None, ("computed", name), bands[name].of if name in bands else text
 
 
-def _misread(text: str, bands: Mapping[str, Bands]) -> tuple[str, str] | None:
+def _misread(
+    text: str, bands: Mapping[str, Bands], kinds: Mapping[str, Kind]
+) -> tuple[str, str] | None:
     """Say what is wrong with how a condition reads bands, and what to write."""
     try:
         tree = expressions.parse_value(text)
     except expressions.ExpressionError:
         return None
+    if problem_of(tree, kinds, is_truth=False):
+        return None  # told as a fault
     rightly: set[int] = set()
     for node in ast.walk(tree):
         found = words_compared(node) if isinstance(node, ast.Compare) else None
@@ -135,4 +140,3 @@ def _unknown(name: str, word: str, bands: Bands) -> tuple[str, str]:
     close = get_close_matches(word.casefold(), folded, n=1)
     hint = f"Did you mean `{name} is {folded[close[0]]}`?" if close else ""
     return f"{name!r} is never {word!r}; it is one of {', '.join(bands.words)}", hint
-

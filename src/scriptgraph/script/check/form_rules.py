@@ -45,7 +45,7 @@ FORM_LINT = (
     CheckRule(
         "confused-answers",
         "warning",
-        "Two answers have one number, or the same words, or the words of one are the other's number.",
+        "Two answers have one number or the same words, or one's words are the other's number.",
         "Give each answer a number and words of its own.",
         confused_answers,
     ),

@@ -80,6 +80,11 @@ def _addends(node: ast.expr) -> Iterator[str]:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             yield from _addends(left)
             yield from _addends(right)
+        case (
+            ast.BinOp(left=ast.Constant(), op=ast.Mult(), right=part)
+            | ast.BinOp(left=part, op=ast.Mult(), right=ast.Constant())
+        ):
+            yield from _addends(part)  # it counts for more than one
         case ast.Call(args=parts) if name_of(node) in ("sum", "mean"):
             for part in parts:
                 yield from _addends(part)
