@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from scriptgraph.script.bands import Band, read_bands
 from scriptgraph.script.check.walking import kinds_of
 from scriptgraph.script.computed import definitions, script_written_out, worked_out, written_out
 from scriptgraph.script.expressions import ExpressionError
+from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import Script
 
 SCORE = "a + b"
@@ -85,7 +88,7 @@ def test_a_comparison_with_words_is_one_of_the_score_with_numbers(known: dict[st
         assert _outcome(text, told) == _outcome(whole, known)
 
 
-def _outcome(text: str, known: dict[str, str | int | float | bool]) -> bool | None:
+def _outcome(text: str, known: Mapping[str, Constant]) -> bool | None:
     try:
         return expressions.holds(text, known)
     except expressions.UnknownValueError:

@@ -1,4 +1,4 @@
-"""`scriptgraph convert`: a script in its other form."""
+"""`scriptgraph convert`: a script in its other form, or a questionnaire of it as FHIR."""
 
 from __future__ import annotations
 
@@ -14,22 +14,32 @@ from scriptgraph.core.errors import InputError
 if TYPE_CHECKING:
     from scriptgraph.formats.load import WritableFormat
     from scriptgraph.formats.remarks import Remark
-    from scriptgraph.script.model import Script
+    from scriptgraph.script.model import Script, Section
 
 WRITABLE: dict[str, WritableFormat] = {".yaml": "yaml", ".yml": "yaml", ".md": "markdown"}
 """The endings of files that scripts are written to."""
+
+_FHIR = ".json"
 
 
 def convert(
     source: ScriptFile,
     out: Annotated[
-        Path, typer.Argument(help="The file to write: .yaml, .yml or .md.", show_default=False)
+        Path,
+        typer.Argument(help="The file to write: .yaml, .yml, .md, or .json.", show_default=False),
     ],
+    section: Annotated[
+        str | None,
+        typer.Option(help="To .json: which questionnaire, where the script has several."),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Write over a file that is there already.")
     ] = False,
 ) -> None:
     """Write a script in its other form: YAML as Markdown, Markdown as YAML, a manual as either.
+
+    A Questionnaire of HL7 FHIR (.json, R4 or R5) is read as a script of one section, and a
+    questionnaire of a script is written as one; what the other cannot say is refused, and named.
 
     What is written is read back first, and has to be the same script. Remarks are set above the
     part that they stood at; where one cannot be kept, that is said. Nothing is written over
@@ -38,8 +48,15 @@ def convert(
     from scriptgraph.formats.load import form_of, load_script
     from scriptgraph.formats.samples import found_sample
 
-    form = target_form(out)
     path = found_sample(source, "script")
+    if out.suffix.lower() == _FHIR:
+        if not force:
+            refuse_existing(out, "; --force writes over it")
+        _write_fhir(out, load_script(path), section)
+        return
+    if section is not None:
+        raise typer.BadParameter("only a questionnaire is written alone", param_hint="--section")
+    form = target_form(out, _FHIR)
     script = load_script(path)
     if form_of(path) == form:
         raise typer.BadParameter(f"{path.name} is {form} already", param_hint="OUT")
@@ -54,11 +71,11 @@ def convert(
         remark(f"{path}:{one.line}: this remark has no place in {out.name}: {first}")
 
 
-def target_form(out: Path) -> WritableFormat:
-    """Tell by its ending in which form a file is to be written."""
+def target_form(out: Path, *others: str) -> WritableFormat:
+    """Tell by its ending in which form a file is to be written; `others` are written elsewhere."""
     if (form := WRITABLE.get(out.suffix.lower())) is None:
         raise typer.BadParameter(
-            f"{out.name!r} ends in none of {', '.join(WRITABLE)}", param_hint="OUT"
+            f"{out.name!r} ends in none of {', '.join((*WRITABLE, *others))}", param_hint="OUT"
         )
     return form
 
@@ -75,6 +92,48 @@ def refuse_existing(out: Path, advice: str = "") -> None:
     """
     if out.exists() or out.is_symlink():
         raise InputError(f"{out} is there already{advice}")
+
+
+def _write_fhir(out: Path, script: Script, name: str | None) -> None:
+    """Write a questionnaire of a script as FHIR, and say what of the script is not in it."""
+    from scriptgraph.formats.fhir.writing import validated, write_fhir
+
+    section = _questionnaire(script, name)
+    written = write_fhir(script, section)
+    validated(written.resource, written.version)
+    write_whole(out, written.text())
+    others = [one.id for one in script.sections if one is not section]
+    rules = [rule for rule in section.next if rule.kind != "fixed"]
+    for lost, what in (
+        (others, f"the sections {', '.join(others)}"),
+        (rules, "rules for where the conversation goes on"),
+        (script.computed, f"what is computed: {', '.join(script.computed)}"),
+    ):
+        if lost:
+            remark(f"{out.name} holds the questionnaire {section.id!r} alone, without {what}")
+    for task in written.changed:
+        remark(f"task {task!r} says something else than it did in FHIR: its codes are left out")
+    if written.flattened:
+        remark("the tasks are in another order than they were in FHIR: their groups are left out")
+
+
+def _questionnaire(script: Script, name: str | None) -> Section:
+    from scriptgraph.formats.fhir.writing import questionnaires
+
+    found = {section.id: section for section in questionnaires(script)}
+    listed = ", ".join(found)
+    if name is not None:
+        if name not in found:
+            known = f"there are: {listed}" if found else "there is none"
+            raise typer.BadParameter(f"no questionnaire {name!r}; {known}", param_hint="--section")
+        return found[name]
+    if not found:
+        raise InputError(
+            f"no section of {script.id!r} is a questionnaire, which is what FHIR can say"
+        )
+    if len(found) > 1:
+        raise InputError(f"{script.id!r} has several questionnaires; --section names one: {listed}")
+    return next(iter(found.values()))
 
 
 def _written(path: Path, script: Script, form: WritableFormat) -> tuple[str, list[Remark]]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scriptgraph.cli.options import Json
+from scriptgraph.cli.export_fhir import export_fhir
+from scriptgraph.cli.options import DEFAULT_STORE, Json, StoreOption
 from scriptgraph.cli.output import print_json, remark, say
 from scriptgraph.cli.reading import Paths, count_lines, find_places, progress
-from scriptgraph.exports.forms import Form
+from scriptgraph.exports.forms import AnyForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,12 +32,13 @@ class ExportOptions:
 
     paths: Paths
     format: Annotated[
-        Form,
+        AnyForm,
         typer.Option(
             help="openai: messages, as OpenAI's fine-tuning reads them; sharegpt: conversations, "
             "as LLaMA-Factory does; markdown: for reading; published: whole records, verdicts "
             "put in; candidates: every reply drawn in sessions with best of n; pairs, dpo, "
-            "reward: the better and the worse of them, as `prefer` writes them.",
+            "reward: the better and the worse of them, as `prefer` writes them; fhir: the "
+            "answers to questionnaires, each with what proves it (PATH may be a session's name).",
             show_default=False,
         ),
     ]
@@ -81,6 +83,7 @@ class ExportOptions:
     rehearsal: Annotated[
         bool, typer.Option("--rehearsal", help="Also make training data of rehearsals.")
     ] = False
+    store: StoreOption = DEFAULT_STORE
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False
     json: Json = False
 
@@ -95,9 +98,14 @@ def export(options: ExportOptions) -> None:
     from scriptgraph.exports.order import Order
     from scriptgraph.exports.selection import ExportCounts, Selection
 
+    out = None if options.out == STANDARD_OUTPUT else options.out
+    if options.format == "fhir":
+        _refuse_choosing(options)
+        export_fhir(options.paths, options.store, options.script, out, force=options.force)
+        return
     order = Order(
         options.format,
-        None if options.out == STANDARD_OUTPUT else options.out,
+        out,
         options.system,
         options.script,
         scripts=tuple(path / "scripts" for path in options.paths),
@@ -120,6 +128,28 @@ def export(options: ExportOptions) -> None:
     _say_what_came(order, counts)
     if options.json:
         print_json(_document(counts))
+
+
+def _refuse_choosing(options: ExportOptions) -> None:
+    """Refuse what chooses among dialogues: each session that is named has its answers written.
+
+    Raises:
+        typer.BadParameter: When something does.
+    """
+    chooses = {
+        "--mode": options.mode,
+        "--case": options.case,
+        "--ended": options.ended,
+        "--verified": options.verified,
+        "--discarded": options.discarded,
+        "--rehearsal": options.rehearsal,
+        "--system": options.system != "none",
+        "--no-opening": not options.opening,
+        "--json": options.json,
+    }
+    for option, given in chooses.items():
+        if given:
+            raise typer.BadParameter("not with --format fhir", param_hint=option)
 
 
 def _refuse_contradictions(order: Order, *, json: bool) -> None:

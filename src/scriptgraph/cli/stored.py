@@ -212,7 +212,7 @@ def read_dialogue(path: Path, id: str | None) -> Session:
         raise InputError(f"{path} holds no dialogue")
     if not found:
         raise InputError(f"there is no dialogue {id!r} in {path}; there are: {_some(ids)}")
-    return _from_dialogue(found[0])
+    return from_dialogue(found[0])
 
 
 def _some(ids: Sequence[str]) -> str:
@@ -221,7 +221,8 @@ def _some(ids: Sequence[str]) -> str:
     return f"{', '.join(ids[:_SHOWN])}{more}" if ids else "none"
 
 
-def _from_dialogue(dialogue: Dialogue) -> Session:
+def from_dialogue(dialogue: Dialogue) -> Session:
+    """Give a recorded dialogue as a session."""
     decisions = [step.decision for step in dialogue.steps if step.decision]
     sections = [step.name or str(step.section) for step in dialogue.steps if step.section]
     return Session(

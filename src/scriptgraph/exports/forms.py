@@ -9,3 +9,6 @@ Preferences = Literal["candidates", "pairs", "dpo", "reward"]
 """`candidates`: every reply that was drawn; the others are the layouts of pairs."""
 
 Form = Literal[Training, "markdown", "published", Preferences]
+
+AnyForm = Literal[Form, "fhir"]
+"""What `export` writes; `fhir` is made of sessions with their script, not of words alone."""

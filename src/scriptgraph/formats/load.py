@@ -12,6 +12,7 @@ from scriptgraph.core.errors import InputError, ScriptError
 from scriptgraph.core.findings import Finding, Place
 from scriptgraph.files.whole import regular_bytes
 from scriptgraph.formats.build import build
+from scriptgraph.formats.fhir.parsing import is_fhir
 from scriptgraph.formats.kinds import SAVE_AS_TEXT, not_utf8, other_format, signature, wrong_name
 from scriptgraph.formats.naming import closest
 from scriptgraph.formats.outline import CONTROL_CHARACTER, Outline
@@ -22,7 +23,7 @@ from scriptgraph.script.check.faults import faults
 from scriptgraph.script.check.readers import WARNINGS
 from scriptgraph.script.model import Script
 
-Format = Literal["yaml", "markdown", "manual"]
+Format = Literal["yaml", "markdown", "manual", "fhir"]
 WritableFormat = Literal["yaml", "markdown"]
 
 MAX_BYTES = 2_000_000
@@ -39,6 +40,7 @@ _READERS = {
     "yaml": ("yaml", "read_yaml"),
     "markdown": ("markdown", "read_markdown"),
     "manual": ("manual", "read_manual"),
+    "fhir": ("fhir.reading", "read_fhir"),
 }
 _WRITERS = {
     "yaml": ("yaml_writer", "write_yaml"),
@@ -253,7 +255,9 @@ def _read_text(text: str, file: str, format: str) -> Outline:
         if what := signature(text[:16].encode()):
             message, place = f"this is {what}, whatever its name says", Place(file)
         outline.fault("not-text", message, place, SAVE_AS_TEXT)
-    elif other := other_format(text, file, format):
+    elif format == "manual" and is_fhir(text):
+        return _read_text(text, file, "fhir")
+    elif format != "fhir" and (other := other_format(text, file, format)):
         outline.slip("other-format", Place(file, 1, 1), found=other[0], write=other[1])
     else:
         read: Callable[[str, str], Outline] = _imported(*_READERS[format])

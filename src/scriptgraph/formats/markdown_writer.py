@@ -100,6 +100,8 @@ def _questionnaire(form: Questionnaire | None) -> Iterator[str]:
         yield f"- source: {form.source}"
     if form and form.answers:
         yield f"- answers: {notation.write_items(form.answers)}"
+    if form and form.fhir is not None:
+        yield f"- fhir: {form.fhir}"
 
 
 def _instruction(task: Task, form: Questionnaire | None) -> Iterator[str]:

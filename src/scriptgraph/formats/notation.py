@@ -17,6 +17,7 @@ Any text.                   how the agent behaves everywhere
    - collect mood: integer  what the task collects
 - answers: 0 = no, 1 = yes  below a title: its tasks are items of a questionnaire, word for word
 - source: Kroenke 2001      below a title: whose questionnaire it is
+- fhir: {"items":…}          below a title: what a FHIR file says besides; not written by hand
 - waits for a human         below a title: behind the words no model speaks until one comes
 - renamed from: intake      below a title or in a task: what it was called before
 - use: parts/consent.md     below a title: a part of another file stands here
@@ -96,7 +97,9 @@ COLLECT = re.compile(
 WAITS = re.compile(
     rf"\s*[-*+{DASHES}]\s+waits[ _]for[ _](?:a[ _])?human\s*[.]?(?:[:：]\s*(.*))?", re.IGNORECASE
 )
-QUESTIONNAIRE = re.compile(rf"\s*[-*+{DASHES}]\s+(answers|source)\s*[:：]\s*(\S.*)", re.IGNORECASE)
+QUESTIONNAIRE = re.compile(
+    rf"\s*[-*+{DASHES}]\s+(answers|source|fhir)\s*[:：]\s*(\S.*)", re.IGNORECASE
+)
 USE = re.compile(rf"\s*[-*+{DASHES}]\s+use\s*[:：]\s*(.*)", re.IGNORECASE)
 WITH = re.compile(rf"\s*[-*+{DASHES}]\s+with\s*[:：]\s*([^:：]*)(?:[:：](.*))?", re.IGNORECASE)
 PREFIX = re.compile(rf"\s*[-*+{DASHES}]\s+prefix[ _]values\s*[.]?(?:[:：]\s*(.*))?", re.IGNORECASE)

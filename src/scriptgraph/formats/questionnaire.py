@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scriptgraph.core.findings import Path
+from scriptgraph.formats.fhir.besides import besides_of
 from scriptgraph.formats.key_names import UNSAID
 from scriptgraph.formats.outline import Data, Outline, shown
 from scriptgraph.script.kinds import kind_of, parted_choice
@@ -14,7 +15,8 @@ from scriptgraph.script.questionnaire import Questionnaire
 KEY = "questionnaire"
 _ANSWERS = "answers"
 _SOURCE = "source"
-KEYS = (_ANSWERS, _SOURCE)
+_FHIR = "fhir"
+KEYS = (_ANSWERS, _SOURCE, _FHIR)
 """What stands behind it."""
 
 _EXAMPLE = "`answers: {0: not at all, 1: several days, 2: nearly every day}`"
@@ -43,6 +45,15 @@ def questionnaire(outline: Outline, value: Data, path: Path) -> dict[str, Data]:
     found: dict[str, Data] = {}
     if isinstance(source := value.get(_SOURCE), str):
         found[_SOURCE] = source
+    if isinstance(besides := value.get(_FHIR), str):
+        try:
+            besides_of(besides)
+        except ValueError as error:
+            message = f"what stands behind `fhir` cannot be read: {error}"
+            hint = "Take the line out, or convert the FHIR file again."
+            outline.fault("wrong-value", message, (*path, _FHIR), hint)
+        else:
+            found[_FHIR] = besides
     if _ANSWERS in value:
         answers = scored(value[_ANSWERS])
         if isinstance(answers, list) and _are_scored(answers):

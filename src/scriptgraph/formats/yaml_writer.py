@@ -96,6 +96,7 @@ def _questionnaire(form: Questionnaire) -> yaml.Node:
     return _group(
         ("source", _text(form.source)),
         ("answers", _in_one_line(*answers) if answers else None),
+        ("fhir", _text(form.fhir)),
     )
 
 

@@ -6,9 +6,10 @@ value that the user's own words prove. So everything that holds of tasks holds o
 
 from __future__ import annotations
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from scriptgraph.script.fields import Composed, OneLine
+from scriptgraph.script.old_names import says_nothing
 from scriptgraph.script.part import Part
 
 
@@ -21,8 +22,11 @@ class Questionnaire(Part):
     source: OneLine | None = None
     """Whose questionnaire it is, and who may use it."""
 
+    fhir: OneLine | None = Field(default=None, exclude_if=says_nothing)
+    """What the FHIR file said besides that it was read from, as JSON; None where from none."""
+
     @model_validator(mode="after")
     def _says_something(self) -> Questionnaire:
-        if not (self.answers or self.source):
+        if not (self.answers or self.source or self.fhir):
             raise ValueError("a questionnaire needs `answers`, `source` or both")
         return self

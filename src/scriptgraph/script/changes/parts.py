@@ -88,6 +88,8 @@ def _of_questionnaire(old: Questionnaire, new: Questionnaire, name: str) -> Iter
     if old.answers != new.answers:
         listed = ", ".join(new.answers) or "none"
         yield Change("section", f"the answers that all items have are: {listed}", name)
+    if old.fhir != new.fhir:
+        yield Change("section", "what its FHIR file says besides is another", name)
 
 
 def _of_tasks(old: Section, new: Section, known: Mapping[str, str]) -> Iterator[Change]:

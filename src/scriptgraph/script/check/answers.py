@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from scriptgraph.core.findings import Path
 from scriptgraph.language.numerals import the_number
@@ -48,8 +48,8 @@ def _confusions(answers: Answers, code: str) -> Iterator[str]:
     if all(number and words for number, words in parted):
         yield from _same_numbers(parted)
         yield from _numbers_in_words(parted, code)
-    labels = [words or number for number, words in parted]
-    yield from _alike(labels)
+        yield from _unsaid(words for _, words in parted)
+    yield from _alike(words or number for number, words in parted)
 
 
 def _odd_number(answer: str) -> str:
@@ -77,16 +77,23 @@ def _numbers_in_words(parted: Sequence[tuple[str, str]], code: str) -> Iterator[
             yield f"the words of `{own} = {words}` are the number of another answer, {other}"
 
 
-def _alike(labels: Sequence[str]) -> Iterator[str]:
+def _unsaid(labels: Iterable[str]) -> Iterator[str]:
+    for label in labels:
+        if not _heard(label):
+            yield f"the answer {label!r} has no words, so that nobody can say it"
+
+
+def _alike(labels: Iterable[str]) -> Iterator[str]:
     """Find words that sound or look the same: case, marks and lookalike letters are not heard."""
     seen: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for label in labels:
-        heard = tuple(tokens(bare(skeleton(label))))
-        if not heard:
-            yield f"the answer {label!r} has no words, so that nobody can say it"
-        else:
+        if heard := _heard(label):
             seen[heard].append(label)
     for same in seen.values():
         if len(same) > 1:
             shown = " and ".join(map(repr, same))
             yield f"the answers {shown} are one and the same to whoever hears them"
+
+
+def _heard(label: str) -> tuple[str, ...]:
+    return tuple(tokens(bare(skeleton(label))))

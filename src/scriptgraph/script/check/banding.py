@@ -129,8 +129,8 @@ def _misread(
         rightly |= {id(side) for side in sides if isinstance(side, ast.Name)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in bands and id(node) not in rightly:
-            words = ", ".join(bands[node.id].words)
-            message = f"{node.id!r} is one of {words}, and is compared with such a word alone"
+            listed = ", ".join(bands[node.id].words)
+            message = f"{node.id!r} is one of {listed}, and is compared with such a word alone"
             return message, f"Write `{node.id} is {bands[node.id].words[0]}`, or compare the score."
     return None
 

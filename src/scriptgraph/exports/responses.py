@@ -1,0 +1,199 @@
+"""The answers of a session as a QuestionnaireResponse of HL7 FHIR, each with what proves it.
+
+Every item says which words of the user's gave its value, in which turn, how it was judged and with
+which script, so that whoever signs it signs items and not a chat. What was declined, what nobody
+has asked and what is still open are told apart. `docs/fhir.md` documents the extensions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from scriptgraph.core.trace import TraceRecord
+from scriptgraph.formats.fhir.names import ABSENT, COMPUTED, EVIDENCE, OURS, SCORES, Json
+from scriptgraph.formats.fhir.writing import Written, validated, write_fhir
+from scriptgraph.script.computed import worked_out
+from scriptgraph.script.kinds import Constant, kind_of
+from scriptgraph.script.model import Script, Section, Task
+
+Verdict = Literal["answered", "corrected", "declined", "open", "not-asked"]
+"""`corrected`: told otherwise later. `open`: asked, and neither answered nor declined."""
+
+_ABSENT: Mapping[Verdict, str] = {
+    "declined": "asked-declined",
+    "open": "temp-unknown",
+    "not-asked": "not-asked",
+}
+_VALUES = {"integer": "valueInteger", "number": "valueDecimal", "boolean": "valueBoolean"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of a session."""
+
+    turn: int
+    by_user: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A session, as far as answers are made of it."""
+
+    name: str
+    script: Script
+    trace: Sequence[TraceRecord]
+    said: Sequence[Said]
+    has_ended: bool
+
+
+@dataclass
+class _Answer:
+    """What is known of one item."""
+
+    verdict: Verdict = "not-asked"
+    value: Constant | None = None
+    quote: str = ""
+    turn: int = 0
+
+
+def response(held: Held, section: Section) -> Json:
+    """Give the answers to one questionnaire of a session.
+
+    Args:
+        held: The session.
+        section: A section of its script that is a questionnaire.
+
+    Raises:
+        InputError: When FHIR cannot say it, or the extra `fhir` is not installed.
+    """
+    written = write_fhir(held.script, section)
+    answers = {task.id: _answer(held, section, task) for task in section.tasks if task.collect}
+    items = list(_items(written.resource["item"], section, written, answers, held.script.hash))
+    url = written.resource.get("url")
+    version = written.resource.get("version")
+    canonical = f"{url}|{version}" if url and version else url
+    session: Json = {"system": f"{OURS}session", "value": held.name}
+    found: Json = {
+        "resourceType": "QuestionnaireResponse",
+        "extension": list(_computed(held)),
+        "identifier": [session] if written.version == "R5" else session,
+        "questionnaire": canonical or f"{OURS}questionnaire:{held.script.id}.{section.id}",
+        "status": _status(held, answers.values()),
+        "authored": held.trace[-1]["at"] if held.trace else None,
+        "item": items,
+    }
+    filled = {key: part for key, part in found.items() if part}
+    return validated(filled, written.version)
+
+
+def _answer(held: Held, section: Section, task: Task) -> _Answer:
+    """Look through a session for the last that is known of an item."""
+    found = _Answer()
+    name = next(iter(task.collect))
+    if task.say and any(task.say in one.text for one in held.said if not one.by_user):
+        found.verdict = "open"
+    for record in held.trace:
+        if record["role"] != "evaluator":
+            continue
+        quotes = [
+            quote
+            for quote in (record["evidence"] if record["section"] == section.id else ())
+            if quote["task"] == task.id
+            and quote["found"]
+            and not _is_refused(record, quote["status"], task)
+        ]
+        if name in record.get("collected", {}):
+            quote = quotes[-1]["text"] if quotes else _told_in(held, record["turn"])
+            is_new = found.value is None
+            value = record["collected"][name]
+            found = _Answer("answered" if is_new else "corrected", value, quote, record["turn"])
+        elif quotes and quotes[-1]["status"] == "not needed" and found.value is None:
+            found = _Answer("declined", None, quotes[-1]["text"], record["turn"])
+    return found
+
+
+def _is_refused(record: TraceRecord, status: str, task: Task) -> bool:
+    return any(one["choice"] == f"{task.id}: {status}" for one in record["refused"])
+
+
+def _told_in(held: Held, turn: int) -> str:
+    """Give what the user said before the agent's message of a turn: a correction has no quote."""
+    said = [one.text for one in held.said if one.by_user and one.turn == turn]
+    return said[-1] if said else ""
+
+
+def _items(
+    items: object, section: Section, written: Written, answers: Mapping[str, _Answer], script: str
+) -> Iterator[Json]:
+    """Give the items as they stand in their groups; what only informs has no answer."""
+    tasks = {str(item["linkId"]): name for name, item in written.items.items()}
+    known = {task.id: task for task in section.tasks}
+    for item in items if isinstance(items, list) else ():
+        inside = list(_items(item.get("item"), section, written, answers, script))
+        task = known.get(tasks.get(item["linkId"], ""))
+        found: Json = {key: item[key] for key in ("linkId", "text") if key in item}
+        if task is None or not task.collect:
+            if inside:
+                yield {**found, "item": inside}
+            continue
+        answer = answers[task.id]
+        found["extension"] = [*_absent(answer), _evidence(answer, script)]
+        given = _given(task, item, answer)
+        if given is None:
+            yield {**found, **({"item": inside} if inside else {})}
+        else:
+            yield {**found, "answer": [{**given, **({"item": inside} if inside else {})}]}
+
+
+def _given(task: Task, item: Json, answer: _Answer) -> Json | None:
+    """Give an answer as FHIR has it; that of a choice is the option that stands in the file."""
+    if answer.value is None:
+        return None
+    (declared,) = task.collect.values()
+    kind = kind_of(declared)
+    options = item.get("answerOption")
+    if not kind.choices or not isinstance(options, list):
+        return {_VALUES.get(kind.scalar, "valueString"): answer.value}
+    option = options[kind.choices.index(answer.value)]
+    key = next(key for key in option if key.startswith("value"))
+    scores = [one for one in option.get("extension", []) if one.get("url") in SCORES]
+    value = option[key]
+    if scores and isinstance(value, dict):
+        value = {**value, "extension": [*scores, *value.get("extension", [])]}
+    return {key: value}
+
+
+def _absent(answer: _Answer) -> Iterator[Json]:
+    if answer.verdict in _ABSENT:
+        yield {"url": ABSENT, "valueCode": _ABSENT[answer.verdict]}
+
+
+def _evidence(answer: _Answer, script: str) -> Json:
+    parts: list[Json] = [{"url": "verdict", "valueCode": answer.verdict}]
+    if answer.quote:
+        parts.append({"url": "quote", "valueString": answer.quote})
+    if answer.turn:
+        parts.append({"url": "turn", "valueInteger": answer.turn})
+    return {"url": EVIDENCE, "extension": [*parts, {"url": "script", "valueString": script}]}
+
+
+def _computed(held: Held) -> Iterator[Json]:
+    """Give what is computed of the answers, scores and their words."""
+    collected: dict[str, Constant] = {}
+    for record in held.trace:
+        collected |= record.get("collected", {})
+    for name, value in worked_out(held.script, collected).items():
+        key = "valueBoolean" if isinstance(value, bool) else "valueString"
+        key = "valueDecimal" if key == "valueString" and not isinstance(value, str) else key
+        parts = [{"url": "name", "valueString": name}, {"url": "value", key: value}]
+        yield {"url": COMPUTED, "extension": parts}
+
+
+def _status(held: Held, answers: Iterable[_Answer]) -> str:
+    verdicts = [answer.verdict for answer in answers]
+    if not {"open", "not-asked"} & {*verdicts}:
+        return "completed"
+    return "stopped" if held.has_ended else "in-progress"

@@ -1,0 +1,1 @@
+"""Questionnaires of HL7 FHIR, R4 and R5, read as scripts and written again."""

@@ -1,0 +1,90 @@
+"""What a script says of a questionnaire, in the form of FHIR: words and answers."""
+
+from __future__ import annotations
+
+import json
+
+from scriptgraph.core.digest import digest
+from scriptgraph.formats.fhir.names import (
+    CHOICE_IN,
+    LEAST,
+    MOST,
+    QUESTIONNAIRE,
+    SCORE_IN,
+    CannotSayError,
+    Json,
+    Version,
+)
+from scriptgraph.script.kinds import Kind, kind_of, parted_choice
+from scriptgraph.script.model import Section, Task
+
+_TYPES = {"integer": "integer", "number": "decimal", "boolean": "boolean", "string": "text"}
+
+
+def resource_of(section: Section, language: str) -> Json:
+    """Give what a section says of a questionnaire as a whole."""
+    source = section.questionnaire.source if section.questionnaire else None
+    head: Json = {
+        "resourceType": QUESTIONNAIRE,
+        "language": language,
+        "title": section.title,
+        "status": "draft",
+    }
+    return head | ({"copyright": source} if source else {})
+
+
+def item_of(task: Task, version: Version) -> Json:
+    """Give what a task says of an item.
+
+    Args:
+        task: A task of a questionnaire.
+        version: Of FHIR.
+
+    Raises:
+        CannotSayError: When FHIR cannot say it.
+    """
+    item: Json = {"linkId": task.id, "text": task.say or ""}
+    if task.do is not None:
+        raise CannotSayError(f"task {task.id!r} has an instruction")
+    if not task.collect:
+        return item | {"type": "display"}
+    if len(task.collect) > 1:
+        raise CannotSayError(f"task {task.id!r} asks for {len(task.collect)} values at once")
+    (kind,) = task.collect.values()
+    extensions = _bounds(kind_of(kind))
+    item |= {"extension": extensions} if extensions else {}
+    if isinstance(kind, tuple):
+        item |= {"type": CHOICE_IN[version], "answerOption": _options(kind, version)}
+    else:
+        item["type"] = _TYPES[kind_of(kind).scalar]
+    return item
+
+
+def digest_of(item: Json) -> str:
+    """Tell what a task says of an item from what it said before."""
+    text = json.dumps(item, sort_keys=True, ensure_ascii=True)
+    return digest(text, 12)
+
+
+def _options(kind: tuple[str, ...], version: Version) -> list[Json]:
+    return [_option(*parted_choice(choice), version) for choice in kind]
+
+
+def _option(number: str, words: str, version: Version) -> Json:
+    if number and words:
+        score = {"url": SCORE_IN[version], "valueDecimal": _plain(number)}
+        return {"extension": [score], "valueCoding": {"code": number, "display": words}}
+    if number and "." not in number:
+        return {"valueInteger": int(number)}
+    return {"valueString": words or number}
+
+
+def _bounds(kind: Kind) -> list[Json]:
+    if kind.low is None or kind.high is None:
+        return []
+    key = "valueInteger" if kind.scalar == "integer" else "valueDecimal"
+    return [{"url": LEAST, key: kind.low}, {"url": MOST, key: kind.high}]
+
+
+def _plain(number: str) -> int | float:
+    return float(number) if "." in number else int(number)

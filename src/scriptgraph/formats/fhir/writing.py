@@ -1,0 +1,133 @@
+"""Write a questionnaire of a script as one of FHIR, with all that stood in its file besides."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.extras import require
+from scriptgraph.formats.fhir.besides import Besides, Node, besides_of
+from scriptgraph.formats.fhir.difference import restored
+from scriptgraph.formats.fhir.names import CannotSayError, Json, Version
+from scriptgraph.formats.fhir.said import digest_of, item_of, resource_of
+from scriptgraph.script.model import Script, Section, Task
+
+EXTRA = "fhir"
+_MODULES: Mapping[Version, str] = {"R4": "fhir.resources.R4B", "R5": "fhir.resources"}
+
+
+@dataclass
+class Written:
+    """A questionnaire as FHIR has it."""
+
+    resource: Json
+    version: Version
+    items: dict[str, Json]
+    """The name of each task → its item, as it stands in the resource."""
+
+    changed: list[str] = field(default_factory=list)
+    """The tasks that say something else than when they were read, so that their codes are gone."""
+
+    flattened: bool = False
+    """Whether the tasks are in another order than they were, so that their groups are gone."""
+
+    def text(self) -> str:
+        """Give it as a file has it."""
+        return json.dumps(self.resource, ensure_ascii=False, indent=2) + "\n"
+
+
+def questionnaires(script: Script) -> list[Section]:
+    """List the sections that are questionnaires."""
+    return [section for section in script.sections if section.questionnaire is not None]
+
+
+def write_fhir(script: Script, section: Section) -> Written:
+    """Write a section as a Questionnaire.
+
+    Raises:
+        InputError: When FHIR cannot say what it says.
+    """
+    form = section.questionnaire
+    besides = besides_of(form.fhir if form else None)
+    written = Written({}, besides.version, {})
+    for task in section.tasks:
+        written.items[task.id] = _item(task, besides, written)
+    head = restored(resource_of(section, script.language), besides.head)
+    written.resource = {**head, "item": list(_placed(section, besides, written))}
+    return written
+
+
+def validated(resource: Json, version: Version) -> Json:
+    """Give a resource that FHIR allows.
+
+    Raises:
+        InputError: When it does not, or nothing is installed that knows.
+    """
+    name = str(resource["resourceType"])
+    module = require(f"{_MODULES[version]}.{name.lower()}", EXTRA)
+    try:
+        getattr(module, name).model_validate_json(json.dumps(resource))
+    except ValueError as error:
+        first = str(error).splitlines()
+        raise InputError(
+            f"this is no valid {name} of FHIR {version}: {' '.join(first[:4])}"
+        ) from error
+    return resource
+
+
+def _item(task: Task, besides: Besides, written: Written) -> Json:
+    """Write an item; one that says something else than it did keeps its linkId alone."""
+    try:
+        said = item_of(task, besides.version)
+    except CannotSayError as error:
+        raise InputError(f"FHIR cannot say of task {task.id!r}: {error}") from error
+    known = besides.items.get(task.id)
+    if known is None:
+        return said
+    found: Json = restored(said, known.change)
+    if known.of == digest_of(said):
+        return found
+    written.changed.append(task.id)
+    kept = {"linkId": found["linkId"]} | ({"type": "group"} if found.get("type") == "group" else {})
+    return {**said, **kept}
+
+
+def _placed(section: Section, besides: Besides, written: Written) -> Iterator[Json]:
+    """Put items in their groups, where these still hold what they held."""
+    names = [task.id for task in section.tasks]
+    known = [name for name in _names(besides.tree) if name in written.items]
+    if besides.tree and known != [name for name in names if name in set(known)]:
+        written.flattened = True
+        known = []
+    tree = besides.tree if known else ()
+    yield from _grown(tree, written)
+    for name in names:
+        if name not in set(known):
+            item = dict(written.items[name])
+            is_group = item.get("type") == "group"
+            yield {**item, "type": "display"} if is_group and not known else item
+
+
+def _grown(tree: Sequence[Node | str], written: Written) -> Iterator[Json]:
+    for node in tree:
+        if isinstance(node, str):
+            if node in written.items:
+                yield written.items[node]
+            continue
+        inside = list(_grown(node.items, written))
+        own = node.item or written.items.get(node.task)
+        if own is None:
+            yield from inside  # what it stood in is no task any more
+        elif inside or node.task:
+            yield {**own, **({"item": inside} if inside else {})}
+
+
+def _names(tree: Sequence[Node | str]) -> Iterator[str]:
+    for node in tree:
+        if isinstance(node, str):
+            yield node
+            continue
+        yield from filter(None, [node.task])
+        yield from _names(node.items)
