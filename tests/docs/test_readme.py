@@ -33,7 +33,7 @@ def test_every_command_runs_in_the_order_of_the_readme(place: Path) -> None:
     """A new user who types what the README says sees no command fail."""
     (plan,) = blocks("yaml")
     (place / "plan.yaml").write_text(plan, encoding="utf-8")
-    assert len(commands()) == 25
+    assert len(commands()) == 26
     for command in commands():
         done = scriptgraph(*command, cwd=place)
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"

@@ -16,8 +16,8 @@ KEY = "questionnaire"
 _ANSWERS = "answers"
 _SOURCE = "source"
 _FHIR = "fhir"
-KEYS = (_ANSWERS, _SOURCE, _FHIR)
-"""What stands behind it."""
+KEYS = (_ANSWERS, _SOURCE)
+"""What authors write behind it; `fhir` is written by `convert`."""
 
 _EXAMPLE = "`answers: {0: not at all, 1: several days, 2: nearly every day}`"
 _IN_MARKDOWN = "`- answers: 0 = not at all, 1 = several days, 2 = nearly every day`"
@@ -38,7 +38,7 @@ def questionnaire(outline: Outline, value: Data, path: Path) -> dict[str, Data]:
     if not isinstance(value, dict):
         _fault(outline, "wrong-value", f"'questionnaire' is {shown(value)}", path)
         return {_SOURCE: UNSAID}
-    for key in [key for key in value if key not in KEYS]:
+    for key in [key for key in value if key not in (*KEYS, _FHIR)]:
         message = f"'questionnaire' has a key {shown(key)} that has no meaning"
         hint = f"Allowed here: {_ANSWERS}, {_SOURCE}."
         outline.fault("unknown-key", message, (*path, key), hint)
