@@ -3,8 +3,9 @@
 It clashes with a package that the tests need, so it has an environment of its own. What it finds is
 mended and kept as an ordinary test; nothing of CI waits for it.
 
-The server is filled first, and half of the requests name what is there (`fuzz_hooks.py`): odd names
-alone would be answered by 404 and reach nothing. At the end stands which operations were answered.
+Twice: with whatever fits the description and what does not; and then, as odd names alone reach
+nothing, with what fits, where every second request names what is there (`fuzzing/fuzz_hooks.py`).
+At the end stands which operations were answered then.
 """
 
 from __future__ import annotations
@@ -43,7 +44,11 @@ Nor whether `Allow` names the described methods alone: a session's name may hold
 address below one session is read as another one's too.
 """
 
-PHASES = "examples,coverage,fuzzing,stateful"
+ODD = ("--phases", "examples,coverage,fuzzing", "--checks", ",".join(CHECKS))
+REAL = (
+    *("--mode", "positive", "--phases", "fuzzing,stateful"),
+    *("--checks", ",".join(CHECKS).removesuffix(",negative_data_rejection")),
+)
 
 _SCRIPT = "stress_relief"
 _FILE = "written.yaml"
@@ -56,7 +61,9 @@ def served() -> Iterator[str]:
     """Serve a copy of the sample scripts from memory; gives the address."""
     with TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "scripts", folder, dirs_exist_ok=True)
-        _run("simulate", f"{_SCRIPT}", "--out", str(Path(folder) / _DIALOGUES))
+        _run(
+            "simulate", _SCRIPT, "--patient", "accountant", "--out", str(Path(folder) / _DIALOGUES)
+        )
         command = [sys.executable, "-m", "scriptgraph", "serve", folder, "--port", "0"]
         server = subprocess.Popen(
             [*command, "--store", "memory:"], stderr=subprocess.PIPE, text=True
@@ -102,6 +109,7 @@ def filled(address: str) -> dict[str, dict[str, Sequence[object]]]:
             "session": sessions,
             "name": [_FILE, f"{_SCRIPT}.yaml", "parts/consent.yaml"],
             "case": cases,
+            "model": [_SCRIPT],
             "revision": revisions,
             "comment": [comment],
         },
@@ -118,20 +126,22 @@ def filled(address: str) -> dict[str, dict[str, Sequence[object]]]:
             "script": [_SCRIPT],
             "model": [_SCRIPT],
             "patient": ["accountant"],
-            "do": ["take", "say", "give-back", "end", "seen"],
+            "do": ["take", "seen", "say", "take", "give-back"],
+            "instead_of": [""],
             "section": ["introduction"],
             "by": ["Dr Weber"],
             "based_on": revisions,
             "name": [_FILE],
             "text": [_TEXT],
             "turn": [2],
+            "messages": [["Call me Ann."]],
+            "chat": [[{"role": "user", "content": "Call me Ann."}]],
         },
     }
 
 
 def main(arguments: list[str]) -> int:
     """Run it; `arguments` are schemathesis's own, such as `--max-time 600`."""
-    options = ["--checks", ",".join(CHECKS), "--phases", PHASES]
     with TemporaryDirectory() as kept, served() as address:
         seen = Path(kept) / "seen"
         hooks = {
@@ -140,10 +150,15 @@ def main(arguments: list[str]) -> int:
             "FUZZ_REAL": json.dumps(filled(address)),
             "FUZZ_SEEN": str(seen),
         }
-        command = [str(FUZZER), "run", f"{address}/openapi.json", *options, *arguments]
-        code = subprocess.run(command, check=False, env={**os.environ, **hooks}).returncode
+        command = [str(FUZZER), "run", f"{address}/openapi.json"]
+        codes = [
+            subprocess.run(
+                [*command, *options, *arguments], check=False, env={**os.environ, **more}
+            ).returncode
+            for options, more in ((ODD, {}), (REAL, hooks))
+        ]
         _tell(seen.read_text("utf-8").splitlines() if seen.exists() else [])
-    return code
+    return max(codes)
 
 
 def _tell(seen: list[str]) -> None:

@@ -11,7 +11,8 @@ from typing import Any, cast
 from langchain_core.messages import BaseMessage, HumanMessage, RemoveMessage, convert_to_messages
 from langgraph.types import Command, Overwrite, StateSnapshot
 
-from scriptgraph.core.errors import InputError
+from scriptgraph.core.errors import InputError, RefusedError
+from scriptgraph.core.settings import LONGEST_SAID
 from scriptgraph.nodes.routing import refuse_long
 from scriptgraph.state.session import GROWING, SessionState, words
 from scriptgraph.state.speakers import by_role, conversation, unanswered, unsigned
@@ -173,7 +174,23 @@ def _admitted_messages(value: Any) -> list[BaseMessage]:
         # Not `from error`, and not to its end: it repeats what somebody has said.
         why = str(error).partition("\nFor troubleshooting")[0].partition(", got ")[0]
         raise InputError(f"`messages` cannot be read: {why}") from None
-    return [_hearable(by_role(message)) for message in read]
+    heard = [_hearable(by_role(message)) for message in read]
+    _refuse_much("\n".join(map(words, unanswered(heard))))
+    return heard
+
+
+def _refuse_much(said: str) -> None:
+    """Refuse more than can be listened to in one turn, however many messages it is parted into.
+
+    Raises:
+        RefusedError: When it is more.
+    """
+    if len(said) > LONGEST_SAID:
+        raise RefusedError(
+            f"the user says {len(said):,} characters at once; {LONGEST_SAID:,} are the most that a "
+            "turn can hold, and more may be said in further turns",
+            said=said,
+        )
 
 
 def _hearable(message: BaseMessage) -> BaseMessage:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import schemathesis  # pyright: ignore[reportMissingImports] - see above
@@ -15,7 +17,7 @@ _REAL: dict[str, dict[str, list[Any]]] = json.loads(os.environ["FUZZ_REAL"])
 _seen = open(os.environ["FUZZ_SEEN"], "a", encoding="utf-8", buffering=1)  # noqa: SIM115 - to the end
 
 
-def _real(given: Any, where: str, called: str = "") -> Any:
+def _real(given: Any, where: str, called: Mapping[str, str] = MappingProxyType({})) -> Any:
     """Put names of what is there in the place of drawn ones, by what was drawn."""
     if not isinstance(given, dict):
         return given
@@ -23,7 +25,7 @@ def _real(given: Any, where: str, called: str = "") -> Any:
     if drawn % 2:
         return given
     real = _REAL[where]
-    known = {key: real.get(called if key == "name" and called else key) for key in given}
+    known = {key: real.get(called.get(key, key)) for key in given}
     found = {key: all_[drawn // 2 % len(all_)] for key, all_ in known.items() if all_}
     return {**given, **found}
 
@@ -31,8 +33,9 @@ def _real(given: Any, where: str, called: str = "") -> Any:
 @schemathesis.hook
 def map_path_parameters(context: Any, path_parameters: Any) -> Any:
     """Name a session, a file, a version or a comment that there is."""
-    is_case = "/cases/" in context.operation.path
-    return _real(path_parameters, "path", "case" if is_case else "")
+    path = context.operation.path
+    name = "case" if "/cases/" in path else "model" if "/models/" in path else "name"
+    return _real(path_parameters, "path", {"name": name})
 
 
 @schemathesis.hook
@@ -44,7 +47,8 @@ def map_query(context: Any, query: Any) -> Any:
 @schemathesis.hook
 def map_body(context: Any, body: Any) -> Any:
     """Speak of what there is."""
-    return _real(body, "body")
+    is_chat = context.operation.path.startswith("/v1/")
+    return _real(body, "body", {"messages": "chat"} if is_chat else {})
 
 
 @schemathesis.hook

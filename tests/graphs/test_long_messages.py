@@ -49,3 +49,14 @@ async def test_the_longest_message_is_answered() -> None:
     talk = Talk(MADE, RehearsalModel(), "multi")
     await talk.say(None, "a" * LONGEST_MESSAGE)
     assert (await talk.state())["turn"] == 2
+
+
+async def test_a_turn_holds_so_much_and_no_more() -> None:
+    """However many messages it comes in; nothing of what is refused is kept."""
+    graph = create_session(MADE, RehearsalModel()).compile(checkpointer=InMemorySaver())
+    config: RunnableConfig = {"configurable": {"thread_id": "1"}}
+    most = [HumanMessage("a" * LONGEST_MESSAGE) for _ in range(5)]
+    with pytest.raises(InputError, match=r"100,004 characters at once; 100,000 are the most"):
+        await graph.ainvoke({"messages": most}, config)
+    state: Any = await graph.ainvoke({"messages": [HumanMessage("Well.")]}, config)
+    assert [one.text for one in state["messages"] if one.type == "human"] == ["Well."]

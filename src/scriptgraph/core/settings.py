@@ -129,6 +129,10 @@ LONGEST_MESSAGE = 20_000
 """Characters of a message at most: ten pages; more is a document, and no turn of a talk."""
 
 
+LONGEST_SAID = 5 * LONGEST_MESSAGE
+"""Characters of all that a user says at once, in several messages; each is listened to."""
+
+
 def too_long(text: str) -> str:
     """Say why a message is not taken, and what to do instead."""
     return (

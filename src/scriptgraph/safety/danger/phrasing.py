@@ -106,7 +106,8 @@ class Listed:
         under = (self._under[key] for key in self._under.keys() & at_keys.keys())
         for number in sorted({*self._always, *chain.from_iterable(under)}):
             kind, phrase = self._listed[number]
-            if all(not one.isdisjoint(at_keys) for one in phrase.needed):
+            # A set that is asked for a mapping goes through all of it: thousands of words.
+            if not any(at_keys.keys().isdisjoint(one) for one in phrase.needed):
                 way = phrase.compiled(self._denials)
                 for at in sorted(
                     {at for key in phrase.keys & at_keys.keys() for at in at_keys[key]}
@@ -139,11 +140,16 @@ def _whatever_case(way: str) -> str:
 def key_places(text: str) -> dict[str, list[int]]:
     """Map each key to where the words begin that it stands for."""
     words: dict[str, list[int]] = {}
+    everywhere: list[int] = []
     for found in _WORD.finditer(text):
-        words.setdefault(found[0], []).append(found.start())
-    places: dict[str, list[int]] = {}
+        everywhere.append(at := found.start())
+        words.setdefault(found[0], []).append(at)
+    places: dict[str, list[int]] = {"": everywhere} if words else {}
     for word, begins in words.items():
-        for key in keys_of(word):
+        if len(word) == 1:  # nothing longer has its key; of Chinese signs there may be thousands
+            places[word] = begins
+            continue
+        for key in keys_of(word)[1:]:
             places.setdefault(key, []).extend(begins)
     return places
 
