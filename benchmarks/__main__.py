@@ -39,6 +39,7 @@ GROUPS = (
     "streamed",
     "over_http",
     "storage",
+    "cold_start",
     "scale",
     "written",
     "reports",

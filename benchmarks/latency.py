@@ -53,8 +53,9 @@ record finds not complete.
 """
 
 MODEL_TARGETS: dict[Mode, Target] = {
-    "single": Target(0.75, of="ratio"),
-    "speculative": Target(0.62, of="ratio"),
+    "single": Target(0.70, of="ratio"),
+    "multi": Target(0.68, of="ratio"),
+    "speculative": Target(0.55, of="ratio"),
 }
 
 BEHIND_TARGET = Target(60)

@@ -59,7 +59,7 @@ ALONE = "no checkpointer"
 KINDS = (ALONE, *PLACES)
 
 _BOUND = Target(1.25, of="ratio")
-_GROWTH = Target(1.3)
+_GROWTH = Target(1.25)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ the file after `wal_checkpoint(TRUNCATE)`, for Postgres `pg_total_relation_size`
 after `VACUUM`. What an empty store takes is counted too, which weighs at turn 10.
 """
 
-_BOUNDS = {("SQLite", 200): Target(5_000)}
+_BOUNDS = {("SQLite", 10): Target(5_000), ("SQLite", 200): Target(3_000)}
 
 
 @dataclass(frozen=True)

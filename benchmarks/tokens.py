@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,38 +63,40 @@ class _Figure:
     name: str
     unit: str
     value: Callable[[Account], float]
-    bounds: dict[Mode, float]
+    targets: dict[Mode, Target]
+    against: str = "the paper's {}"
+    """What it is held against; the braces are for the variant of the paper's agent."""
 
     def row(self, mode: Mode) -> Row:
         """Give the row of a mode, still without a figure."""
-        bound = self.bounds.get(mode)
+        against = self.against.format(VARIANT[mode])
         return Row(
-            f"{self.name}, `{mode}`",
-            self.unit,
-            against=f"the paper's {VARIANT[mode]}",
-            target=None if bound is None else Target(bound),
+            f"{self.name}, `{mode}`", self.unit, against=against, target=self.targets.get(mode)
         )
 
+
+UNCACHED = _Figure(
+    "uncached input tokens a turn, who speaks",
+    "tokens",
+    lambda account: account.total(SPEAKS).uncached / account.turns,
+    dict.fromkeys(VARIANT, Target(1.4, of="ratio")),
+    against="{}'s conversations, bare",
+)
 
 FIGURES = (
     _Figure(
         "input tokens a turn",
         "tokens",
         lambda account: account.total().input / account.turns,
-        {"single": 2_600, "multi": 3_300, "speculative": 3_300},
+        token_details.INPUT_TARGETS,
     ),
     _Figure(
         "output tokens a turn",
         "tokens",
         lambda account: account.total().output / account.turns,
-        {"single": 125, "multi": 150},
+        {"single": Target(113), "multi": Target(110)},
     ),
-    _Figure(
-        "uncached input tokens a turn, who speaks",
-        "tokens",
-        lambda account: account.total(SPEAKS).uncached / account.turns,
-        dict.fromkeys(VARIANT, 350),
-    ),
+    UNCACHED,
 )
 
 
@@ -107,14 +109,14 @@ async def measure(options: Options) -> Group:
     script = published_script(options.shared)
     meter = _Meter(dialogues, Tokenizer(), options.tell)
     papers = {name: Run(f"the paper's {name}", account_of(d)) for name, d in dialogues.items()}
-    bare = [
-        Run(f"{name}'s conversations, bare", bare_account_of(d, script, meter.tokenizer))
+    bare = {
+        name: Run(f"{name}'s conversations, bare", bare_account_of(d, script, meter.tokenizer))
         for name, d in dialogues.items()
-    ]
+    }
     runs: Runs = {mode: await meter.run(script, mode) for mode in VARIANT}
     ours = {mode: await meter.run(load_script(OURS), mode) for mode in VARIANT}
     rows = [
-        *_compare(runs, papers),
+        *_compare(runs, papers, bare),
         *(_cost(mode, runs[mode], papers[VARIANT[mode]], options.prices) for mode in VARIANT),
         *_needless(runs, *dispatches(dialogues["B"], script)),
         *[await meter.with_recaps(every[VARIANT[mode]], script, mode, options) for mode in VARIANT],
@@ -124,7 +126,7 @@ async def measure(options: Options) -> Group:
         rows,
         remarks=[schema_remark(meter.tokenizer, script)],
         details=[
-            by_role("By role, a turn", [*papers.values(), *bare, *runs.values()]),
+            by_role("By role, a turn", [*papers.values(), *bare.values(), *runs.values()]),
             by_role("The same with our own script, which says more", [*ours.values()]),
             decisions(runs),
         ],
@@ -181,10 +183,11 @@ def _rows_to_fill() -> Iterator[Row]:
         yield token_details.row(mode)
 
 
-def _compare(runs: Runs, papers: dict[str, Run]) -> Iterator[Row]:
+def _compare(runs: Runs, papers: Mapping[str, Run], bare: Mapping[str, Run]) -> Iterator[Row]:
     for figure in FIGURES:
+        references = bare if figure is UNCACHED else papers
         for mode, run in runs.items():
-            reference = figure.value(papers[VARIANT[mode]].account)
+            reference = figure.value(references[VARIANT[mode]].account)
             yield replace(figure.row(mode), ours=figure.value(run.account), reference=reference)
 
 

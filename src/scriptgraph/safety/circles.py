@@ -48,7 +48,11 @@ class Circles:
 
     def take(self, word: str) -> list[Circle]:
         """Take the next word, and say whether it goes round."""
+        is_new = word not in self.words[-_PERIODS[-1] :]
         self.words.append(word)
+        if is_new:  # as most words are
+            self._runs = {}
+            return []
         count = len(self.words)
         same = [period for period in _PERIODS if period < count and self.words[-1 - period] == word]
         self._runs = {period: self._runs.get(period, 0) + 1 for period in same}

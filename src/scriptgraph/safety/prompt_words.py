@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from langchain_core.messages import AIMessage, BaseMessage, SystemMessage
 
@@ -62,6 +62,11 @@ class Told:
     prefixes: frozenset[Words] = frozenset()
     runs: frozenset[Words] = frozenset()
     titles: frozenset[str] = frozenset()
+
+    @cached_property
+    def last_words(self) -> frozenset[str]:
+        """Give the words that a beginning or a run ends with: nothing is repeated behind others."""
+        return frozenset(words[-1] for words in self.beginnings | self.runs)
 
     def __or__(self, other: Told) -> Told:
         """Put together what two parts of a prompt tell."""

@@ -86,8 +86,7 @@ class Reader:
 
     def __post_init__(self) -> None:
         """Read what the user said."""
-        said = _words(self.grounds.user)
-        self._own = said[:_OWN_WORDS] if weight(said) >= _FEWEST_OWN else ()
+        self._own = _first_words(self.grounds.user)
 
     def read(self, text: str, *, is_whole: bool = False) -> Fault | None:
         """Take all that there is of a reply by now; a fault that was found stays.
@@ -131,6 +130,8 @@ class Reader:
 
     def _repeats_prompt(self) -> None:
         told = self.grounds.told
+        if self.words[-1] not in told.last_words:
+            return
         for count in range(FEWEST, min(2 * LONGEST, len(self.words)) + 1):
             if tuple(self.words[-count:]) in told.beginnings:
                 self._note("prompt", "it repeats an instruction", self._starts[-count])
@@ -243,8 +244,14 @@ class Reader:
         yield from self._circles.begun()
 
 
-def _words(text: str) -> Words:
-    return tuple(word.casefold() for word, _, _ in words_in(text))
+def _first_words(text: str) -> Words:
+    """Give the first words of what a user said; none where it is too little to be known again."""
+    said: list[str] = []
+    for word, _, _ in words_in(text):
+        said.append(word.casefold())
+        if len(said) >= _OWN_WORDS and weight(said) >= _FEWEST_OWN:
+            break
+    return tuple(said[:_OWN_WORDS]) if weight(said) >= _FEWEST_OWN else ()
 
 
 def fault_of(reply: str, grounds: Grounds) -> Fault | None:
