@@ -94,6 +94,7 @@ EDITS: dict[type[BaseModel], dict[str, Script]] = {
     Questionnaire: {
         "source": _form(source="T", answers=["0 = no"]),
         "answers": _form(answers=["0 = no", "1 = yes"]),
+        "fhir": _form(source="S", answers=["0 = no"], fhir="{}"),
     },
     Task: {
         "id": _mood(id="feeling"),

@@ -49,8 +49,10 @@ def band_out_of_range(script: Script) -> Iterator[Remark]:
 
 def misread_band(script: Script) -> Iterator[Remark]:
     """Find conditions that compare bands with anything but their words."""
-    bands, kinds = bands_of(script.computed), kinds_of(script)
-    for section, path, text in _conditions(script) if bands else ():
+    if not (bands := bands_of(script.computed)):
+        return
+    kinds = kinds_of(script)
+    for section, path, text in _conditions(script):
         if found := _misread(text, bands, kinds):
             message, hint = found
             yield Remark(f"`{text}`: {message}", path, section, hint)
@@ -58,8 +60,10 @@ def misread_band(script: Script) -> Iterator[Remark]:
 
 def _scores(script: Script) -> Iterator[tuple[str, Bands, Kind]]:
     """Give each computed value that has bands, with what its score can come to."""
+    if not (known := bands_of(script.computed)):
+        return
     kinds = kinds_of(script)
-    for name, bands in bands_of(script.computed).items():
+    for name, bands in known.items():
         try:
             tree = expressions.parse_value(written_out(bands.of, definitions(script)))
         except expressions.ExpressionError:

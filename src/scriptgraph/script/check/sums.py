@@ -27,7 +27,8 @@ def item_twice(script: Script) -> Iterator[Remark]:
 
 def item_left_out(script: Script) -> Iterator[Remark]:
     """Find sums over all items of a questionnaire but one, where no other sum has them all."""
-    sums = _sums(script)
+    if not (sums := _sums(script)):
+        return
     for section in script.sections:
         form = section.questionnaire
         items = [
@@ -49,9 +50,10 @@ def item_left_out(script: Script) -> Iterator[Remark]:
 def limit_below_items(script: Script) -> Iterator[Remark]:
     """Find questionnaires with a limit of turns in which not every item can be asked."""
     for section in script.sections:
-        most, limited = script.most_turns(section), script.limit(section)
+        limited = script.limit(section) if section.questionnaire else None
+        most = limited[0].turns if limited else None
         items = sum(bool(task.collect) and not task.optional for task in section.tasks)
-        if section.questionnaire is None or most is None or limited is None or most >= items:
+        if limited is None or most is None or most >= items:
             continue
         message = f"section {section.id!r} has {items} items and is left after {most} turns"
         yield Remark(message, (*limited[1], "turns"), section.id)

@@ -34,7 +34,7 @@ def tasks_of(script: Script) -> Iterator[tuple[str, Path, Task]]:
 def kinds_of(script: Script) -> Mapping[str, Kind]:
     """Map every value that is collected or computed to what it can be."""
     kinds = {name: kind_of(declared) for name, declared in script.values.items()}
-    bands = bands_of(script.computed)
+    bands = bands_of(script.computed) if script.computed else {}
     for name, text in script.computed.items():
         try:
             tree = expressions.parse_value(written_out(text, definitions(script)))
