@@ -132,6 +132,7 @@ def _sets(**keys: Any) -> Change:
         (_sets(answerOption=[option("A", 0), {"valueCoding": {"code": "b"}}]), "'b' without"),
         (_sets(answerOption=[option("A", 0), option("B", 1e300)]), "not written plainly"),
         (lambda r: r.update(item={}), "as `item` a group of keys"),
+        (lambda r: r.update(language={"x": 1}), "as `language` a group of keys; allowed is a text"),
         (lambda r: r.update(item=[]), "as `item` a list"),
         (lambda r: r.update(modifierExtension=[]), "`modifierExtension`"),
     ],

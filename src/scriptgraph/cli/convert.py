@@ -20,6 +20,7 @@ WRITABLE: dict[str, WritableFormat] = {".yaml": "yaml", ".yml": "yaml", ".md": "
 """The endings of files that scripts are written to."""
 
 _FHIR = ".json"
+_XLSFORM = ".xlsx"
 
 
 def convert(
@@ -39,24 +40,30 @@ def convert(
     """Write a script in its other form: YAML as Markdown, Markdown as YAML, a manual as either.
 
     A Questionnaire of HL7 FHIR (.json, R4 or R5) is read as a script of one section, and a
-    questionnaire of a script is written as one; what the other cannot say is refused, and named.
+    questionnaire of a script is written as one; an XLSForm (.xlsx) is read as well. What the
+    other cannot say is refused, and named.
 
     What is written is read back first, and has to be the same script. Remarks are set above the
     part that they stood at; where one cannot be kept, that is said. Nothing is written over
     without --force.
     """
-    from scriptgraph.formats.load import form_of, load_script
+    from scriptgraph.formats.load import form_of, load_script, write_script
     from scriptgraph.formats.samples import found_sample
 
     path = found_sample(source, "script")
     if out.suffix.lower() == _FHIR:
         if not force:
             refuse_existing(out, "; --force writes over it")
-        _write_fhir(out, load_script(path), section)
+        _write_fhir(out, _loaded(path), section)
         return
     if section is not None:
         raise typer.BadParameter("only a questionnaire is written alone", param_hint="--section")
     form = target_form(out, _FHIR)
+    if path.suffix.lower() == _XLSFORM:
+        if not force:
+            refuse_existing(out, "; --force writes over it")
+        write_whole(out, write_script(_loaded(path), form))
+        return
     script = load_script(path)
     if form_of(path) == form:
         raise typer.BadParameter(f"{path.name} is {form} already", param_hint="OUT")
@@ -92,6 +99,13 @@ def refuse_existing(out: Path, advice: str = "") -> None:
     """
     if out.exists() or out.is_symlink():
         raise InputError(f"{out} is there already{advice}")
+
+
+def _loaded(path: Path) -> Script:
+    from scriptgraph.formats.load import load_script
+    from scriptgraph.formats.xlsform import load_xlsform
+
+    return load_xlsform(path) if path.suffix.lower() == _XLSFORM else load_script(path)
 
 
 def _write_fhir(out: Path, script: Script, name: str | None) -> None:

@@ -62,6 +62,9 @@ class _Reader:
         """Take the whole resource."""
         if "modifierExtension" in resource:
             self.refuse(None, "`modifierExtension`, which would have to be understood")
+        for key in ("title", "name", "language", "copyright"):
+            if not isinstance(resource.get(key) or "", str):
+                self.refuse(None, f"as `{key}` {shown(resource[key])}; allowed is a text")
         items = resource.get("item")
         if not isinstance(items, list) or not items:
             self.refuse(None, f"as `item` {shown(items)}; allowed is a list of items")

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pydantic import ValidationError
+
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.extras import require
 from scriptgraph.formats.fhir.besides import Besides, Node, besides_of
@@ -69,11 +71,11 @@ def validated(resource: Json, version: Version) -> Json:
     module = require(f"{_MODULES[version]}.{name.lower()}", EXTRA)
     try:
         getattr(module, name).model_validate_json(json.dumps(resource))
-    except ValueError as error:
-        first = str(error).splitlines()
-        raise InputError(
-            f"this is no valid {name} of FHIR {version}: {' '.join(first[:4])}"
-        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the whole"
+        message = f"this is no valid {name} of FHIR {version}: at {where}: {first['msg']}"
+        raise InputError(message) from error
     return resource
 
 

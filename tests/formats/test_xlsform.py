@@ -1,0 +1,129 @@
+"""A questionnaire in a spreadsheet becomes a script, or each cell that cannot is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from scriptgraph.core.errors import ScriptError
+from scriptgraph.formats.load import load_script, write_script
+from scriptgraph.formats.xlsform import load_xlsform
+
+Sheet = list[list[Any]]
+SURVEY: Sheet = [
+    ["type", "name", "label::Deutsch (de)", "required", "constraint"],
+    ["note", "intro", "In den letzten zwei Wochen:", None, None],
+    ["begin group", "items", "Bitte antworten Sie so genau wie möglich.", None, None],
+    ["select_one often", "low", "Niedergeschlagen", "yes", None],
+    ["select one yes_no", "alone", "Leben Sie allein?", None, None],
+    ["end group", None, None, None, None],
+    ["integer", "hours", "Wie viele Stunden Schlaf?", None, ". >= 0 and . <= 24"],
+    ["decimal", "weight", "Wie viel wiegen Sie?", None, None],
+    ["text", "more", "Was noch?", None, None],
+]
+CHOICES: Sheet = [
+    ["list_name", "name", "label::Deutsch (de)"],
+    ["often", 0, "nie"],
+    ["often", 1.0, "oft"],
+    ["yes_no", "y", "ja, allein"],
+    ["yes_no", "n", "nein"],
+]
+SETTINGS: Sheet = [["form_title", "form_id", "version"], ["Stimmung", "stimmung_7", 3]]
+
+
+def workbook(folder: Path, **sheets: Sheet) -> Path:
+    """Save a workbook with these sheets."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    path = folder / "mood form.xlsx"
+    book.save(path)
+    return path
+
+
+def test_what_asks_in_words_is_read(tmp_path: Path) -> None:
+    """Names that are numbers are scores; others are told in their labels."""
+    script = load_xlsform(workbook(tmp_path, survey=SURVEY, choices=CHOICES, settings=SETTINGS))
+    assert (script.id, script.title, script.language) == ("stimmung_7", "Stimmung", "de")
+    assert {task.id: (task.say, *task.collect.values()) for task in script.first.tasks} == {
+        "intro": ("In den letzten zwei Wochen:",),
+        "items": ("Bitte antworten Sie so genau wie möglich.",),
+        "low": ("Niedergeschlagen", ("0 = nie", "1 = oft")),
+        "alone": ("Leben Sie allein?", ("ja, allein", "nein")),
+        "hours": ("Wie viele Stunden Schlaf?", "integer 0..24"),
+        "weight": ("Wie viel wiegen Sie?", "number"),
+        "more": ("Was noch?", "string"),
+    }
+    assert load_script(write_script(script, "markdown"), "markdown") == script
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "column", "found"),
+    [
+        (4, 1, "type", "select_multiple often"),
+        (4, 1, "type", "geopoint"),
+        (4, 1, "type", "select_one rarely"),
+        (4, 2, "name", "q-1"),
+        (7, 2, "name", "low"),
+        (7, 3, "label::deutsch (de)", None),
+        (7, 5, "constraint", ". > 3"),
+        (9, 5, "constraint", ". >= 0 and . <= 24"),
+        (7, 5, "constraint", ". >= 24 and . <= 0"),
+    ],
+)
+def test_what_a_script_cannot_say_is_refused_with_its_cell(
+    tmp_path: Path, row: int, cell: int, column: str, found: str | None
+) -> None:
+    """Sheet, row and column are named, and nothing is made of the rest."""
+    rows = [list(one) for one in SURVEY]
+    rows[row - 1][cell - 1] = found
+    with pytest.raises(ScriptError) as refused:
+        load_xlsform(workbook(tmp_path, survey=rows, choices=CHOICES))
+    (one,) = refused.value.findings
+    assert (one.place.line, one.place.column) == (row, cell)
+    assert f"sheet 'survey', row {row}, column {column!r}" in one.message
+
+
+def test_a_condition_and_other_columns_are_refused_and_not_left_out(tmp_path: Path) -> None:
+    """An item that is asked only sometimes is another one."""
+    rows = [[*one, None, None] for one in SURVEY]
+    rows[0][5:] = ["relevant", "hint"]
+    rows[6][5:] = ["${low} > 0", "Ungefähr"]
+    with pytest.raises(ScriptError) as refused:
+        load_xlsform(workbook(tmp_path, survey=rows, choices=CHOICES))
+    assert [one.place.column for one in refused.value.findings] == [6, 7]
+    assert "'${low} > 0'" in refused.value.findings[0].message
+
+
+def test_of_several_languages_the_default_is_read(tmp_path: Path) -> None:
+    """Without one, nobody knows which."""
+    rows: Sheet = [
+        ["type", "name", "label::English", "label::Deutsch"],
+        ["text", "a", "Why?", "Warum?"],
+    ]
+    settings: Sheet = [["default_language"], ["Deutsch"]]
+    script = load_xlsform(workbook(tmp_path, survey=rows, settings=settings))
+    assert (script.first.tasks[0].say, script.language) == ("Warum?", "de")
+    with pytest.raises(ScriptError, match="2 columns of labels"):
+        load_xlsform(workbook(tmp_path, survey=rows))
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"PK\x03\x04nothing", b"\x00" * 6_000_000])
+def test_what_is_no_workbook_is_told(tmp_path: Path, content: bytes) -> None:
+    """Without a traceback."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(ScriptError, match="this is no workbook"):
+        load_xlsform(path)
+
+
+def test_a_workbook_without_a_survey_is_told(tmp_path: Path) -> None:
+    """What it needs is named."""
+    with pytest.raises(ScriptError, match="no sheet `survey`"):
+        load_xlsform(workbook(tmp_path, other=[["a"], ["b"]]))
