@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from scriptgraph.core.errors import ScriptError
 from scriptgraph.formats.load import load_script, write_script
 from scriptgraph.formats.xlsform import load_xlsform
+
+openpyxl = pytest.importorskip("openpyxl")
 
 Sheet = list[list[Any]]
 SURVEY: Sheet = [
