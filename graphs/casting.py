@@ -8,6 +8,7 @@ from scriptgraph.core.errors import InputError, ScriptError
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.named_model import chat_model
 from scriptgraph.models.contained import contained
+from scriptgraph.nodes.calling import Actions, Rehearsed
 from scriptgraph.nodes.cast import BestOf, Cast, known_mode
 from scriptgraph.safety.guard import Guard
 from scriptgraph.safety.guard.words_of_care import known_region
@@ -62,7 +63,9 @@ def guarded(script: Script, cast: Cast, guard: Guard | None) -> Cast:
     return replace(cast, guard=guard, guard_model=model)
 
 
-def unguarded(script: Script, model: BaseChatModel, settings: Settings) -> Cast:
-    """Gather who tries states: what is said there was decided before."""
+def unguarded(
+    script: Script, model: BaseChatModel, settings: Settings, actions: Actions | None = None
+) -> Cast:
+    """Gather who tries states: what is said there was decided before, and nothing is done."""
     cast = gather_cast(script, model, None, None, None, settings)
-    return replace(cast, guard=Guard(watches=False))
+    return replace(cast, guard=Guard(watches=False), actions=actions or Rehearsed())

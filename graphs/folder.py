@@ -12,6 +12,7 @@ from scriptgraph.core.settings import Settings
 from scriptgraph.files import plain
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import Output, create_session
+from scriptgraph.nodes.calling import Given
 from scriptgraph.nodes.cast import SessionContext
 from scriptgraph.script.model import Script
 
@@ -26,6 +27,7 @@ def session_graphs(
     *,
     settings: Settings | None = None,
     output: Output = "slim",
+    actions: Given = None,
 ) -> dict[str, Compiled]:
     """Compile every script of a folder, once, without a checkpointer: a deployment has its own.
 
@@ -35,6 +37,7 @@ def session_graphs(
         model: As for `create_session`.
         settings: How the model is asked.
         output: What a turn gives back; the state holds everything either way.
+        actions: What the application does for the scripts; as for `create_session`.
 
     Returns:
         Script id → graph, in the order of the ids.
@@ -44,7 +47,9 @@ def session_graphs(
             none; it tells all of it.
     """
     return {
-        script.id: create_session(script, model, settings=settings, output=output).compile()
+        script.id: create_session(
+            script, model, settings=settings, output=output, actions=actions
+        ).compile()
         for script in _scripts(Path(folder))
     }
 

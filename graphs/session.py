@@ -1,6 +1,6 @@
 """The compiler: one script becomes one graph whose paths are exactly the script's.
 
-START ── new session ──▶ <first section>
+START ── new session ──▶ <first section>, or do_<first section>
 START ── resume ──▶ evaluate_<current section>    (the first, where the user has spoken first)
     START ── nothing to answer ──▶ END
 START ── a human is with the session ──▶ human
@@ -8,6 +8,9 @@ START ── a human is with the session ──▶ human
     human ── no human is with the session ──▶ END
 evaluate_s ── not yet ──▶ s          evaluate_s ── complete ──▶ t | dispatch_s | END
 evaluate_s ── anytime, limit ──▶ t
+evaluate_s ── an action is due ──▶ do_s
+    do_s ── not yet ──▶ s            do_s ── complete ──▶ t | dispatch_s | END
+    (where t begins with its action, do_t ──▶ t in the place of t)
 evaluate_d, dispatch_d ── back ──▶ s    (from a digression, where the session has come from s)
 dispatch_s ── rule ──▶ t             dispatch_s ── no rule holds yet ──▶ s
 s ── a human is with the session ──▶ human    (where the section waits for one)
@@ -15,6 +18,7 @@ s ──▶ END   (the turn is over; the session waits for the user)
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Literal, get_args
 
@@ -25,9 +29,11 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.casting import gather_cast, guarded, unguarded
 from scriptgraph.graphs.doors import SessionGraph
+from scriptgraph.nodes.action import acting
 from scriptgraph.nodes.admission import (
     Requirement,
     admitted,
+    require_call,
     require_choice,
     require_in_section,
     require_legal_move,
@@ -35,6 +41,7 @@ from scriptgraph.nodes.admission import (
 from scriptgraph.nodes.after_end import listening_on
 from scriptgraph.nodes.alerting import alerting
 from scriptgraph.nodes.asking_human import asking
+from scriptgraph.nodes.calling import Actions, Given, actions_of
 from scriptgraph.nodes.cast import BestOf, Cast, Node, SessionContext
 from scriptgraph.nodes.deadline import says_so, within
 from scriptgraph.nodes.dialog import dialog
@@ -43,6 +50,7 @@ from scriptgraph.nodes.evaluator import evaluator
 from scriptgraph.nodes.human import human
 from scriptgraph.nodes.routing import (
     NOTHING_TO_ANSWER,
+    after_action,
     after_human,
     begin,
     follow,
@@ -54,13 +62,19 @@ from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.moves import Transition
 from scriptgraph.script.routes import (
+    CALL,
     DISPATCH,
     NEW_SESSION,
     NO_HUMAN,
     WITH_HUMAN,
     Routes,
+    action_name,
+    action_routes,
+    begins_with_call,
+    call_of,
     dispatcher_name,
     dispatcher_routes,
+    entry_name,
     evaluator_name,
     evaluator_routes,
     human_name,
@@ -84,6 +98,7 @@ def create_session(
     output: Output = "whole",
     on_alert: OnAlert | None = None,
     guard: Guard | None = None,
+    actions: Given = None,
 ) -> SessionGraph:
     """Compile a script to the graph of a session (Wasenmüller et al. 2024, section 3).
 
@@ -109,39 +124,42 @@ def create_session(
             `settings.alert_url` as well; without either, `scriptgraph inbox` shows it.
         guard: Who listens for danger in every message of the user's; by default, words in six
             languages do. `Guard(model=...)` has a model judge as well.
+        actions: What the application does for the script, by the action's name: functions, sync or
+            async, or tools of LangChain's; or `"rehearsed"`, by which nothing is done.
 
     Raises:
         ScriptError: When the script has faults; it carries all of them.
         InputError: When a model is none, or a name leads to none; when `mode`, `output` or
-            `settings` is none that there is.
+            `settings` is none that there is; when nothing is registered for an action.
     """
     if output not in get_args(Output):
         raise InputError(
             f"output {output!r} does not exist; there are {', '.join(get_args(Output))}"
         )
     cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings, best_of)
-    cast = guarded(script, cast, guard)
+    cast = replace(guarded(script, cast, guard), actions=actions_of(script, actions))
     shown = SlimOutput if output == "slim" else SessionOutput
     alarm = Alarm(on_alert, cast.settings.alert_url)
     return _session(script, cast, SessionInput, shown, alarm=alarm)
 
 
 def create_session_from_state(
-    script: Script, model: BaseChatModel, *, settings: Settings
+    script: Script, model: BaseChatModel, *, settings: Settings, actions: Actions | None = None
 ) -> SessionGraph:
     """Compile the same graph, but let each run begin from any state of a session.
 
     For replaying and rehearsing: the input may hold every key of `SessionState`; one that names a
-    section names its script as well.
+    section names its script as well. Actions are rehearsed, unless something stands in for them.
 
     Raises:
         ScriptError: When the script has faults; it carries all of them.
     """
-    return _session(script, unguarded(script, model, settings).raising(), SessionState)
+    cast = unguarded(script, model, settings, actions).raising()
+    return _session(script, cast, SessionState)
 
 
 def create_session_parts(
-    script: Script, model: BaseChatModel, *, settings: Settings
+    script: Script, model: BaseChatModel, *, settings: Settings, actions: Actions | None = None
 ) -> Callable[[Sequence[Section], Collection[str]], SessionGraph]:
     """Give what compiles parts of the same graph, each for turns that begin in certain sections.
 
@@ -152,7 +170,7 @@ def create_session_parts(
     Raises:
         ScriptError: When the script has faults; it carries all of them.
     """
-    cast = unguarded(script, model, settings).raising()
+    cast = unguarded(script, model, settings, actions).raising()
     return lambda sections, back_to: _session(
         script, cast, SessionState, begins_in=sections, back_to=back_to
     )
@@ -184,7 +202,7 @@ def _session(
     )
     opening: dict[Hashable, str] = {}
     if starts[0].id == script.first.id:
-        opening[NEW_SESSION] = script.first.id
+        opening[NEW_SESSION] = entry_name(script.first)
     paths: dict[Hashable, str] = {resume_label(each): evaluator_name(each) for each in starts}
     if waits:
         waiting = RunnableNode(human(script, cast.guard, alarm or Alarm()))
@@ -240,10 +258,13 @@ def add_sections(
             graph.add_edge(section.id, after_reply)
         speaks = _node(script, section, spoken, require_legal_move)
         graph.add_node(section.id, speaks, metadata=_about("dialog", script, section))
-        if section.id not in judged:
+        is_judged = section.id in judged
+        moves = _ways(script, section, back_to) if is_judged else ()
+        if begins_with_call(section) or (is_judged and call_of(section)):
+            _add_action(graph, script, section, cast, moves)
+        if not is_judged:
             continue
 
-        moves = _ways(script, section, back_to)
         name, routes = evaluator_name(section), evaluator_routes(script, section, moves)
         evaluates = listening_on(script, section, cast, evaluator(script, section, cast))
         judges = _node(
@@ -254,7 +275,7 @@ def add_sections(
         )
         graph.add_node(name, judges, metadata=_about("evaluator", script, section))
         graph.add_conditional_edges(
-            name, RunnableRouter(follow(section, routes)), _paths(section, routes)
+            name, RunnableRouter(follow(section, routes)), _paths(script, section, routes)
         )
 
         if needs_dispatcher(section):
@@ -264,8 +285,23 @@ def add_sections(
             )
             graph.add_node(name, chooses, metadata=_about("dispatcher", script, section))
             graph.add_conditional_edges(
-                name, RunnableRouter(follow(section, routes)), _paths(section, routes)
+                name, RunnableRouter(follow(section, routes)), _paths(script, section, routes)
             )
+
+
+def _add_action(
+    graph: SessionGraph,
+    script: Script,
+    section: Section,
+    cast: Cast,
+    moves: Sequence[Transition],
+) -> None:
+    """Add the action of a section, and its edges: where the section is only entered, the one in."""
+    name, routes = action_name(section), action_routes(script, section, moves)
+    acts = _node(script, section, acting(script, section, cast), require_call)
+    graph.add_node(name, acts, metadata=_about("action", script, section))
+    router = RunnableRouter(after_action(section, routes))
+    graph.add_conditional_edges(name, router, _paths(script, section, routes))
 
 
 def _ways(
@@ -299,6 +335,11 @@ def _about(role: str, script: Script, section: Section) -> dict[str, str | bool]
     return {**about, "digression": True} if section.id in script.digressions else about
 
 
-def _paths(section: Section, routes: Routes) -> dict[Hashable, str]:
-    nodes = {END_OF_SESSION: END, DISPATCH: dispatcher_name(section)}
-    return {label: nodes.get(target, target) for target, label in routes.items()}
+def _paths(script: Script, section: Section, routes: Routes) -> dict[Hashable, str]:
+    nodes = {END_OF_SESSION: END, DISPATCH: dispatcher_name(section), CALL: action_name(section)}
+    entries = {
+        target: entry_name(script.by_id[target])
+        for target in routes
+        if target in script.by_id and target != section.id
+    }
+    return {label: (nodes | entries).get(target, target) for target, label in routes.items()}

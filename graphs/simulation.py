@@ -5,6 +5,7 @@ patient ── the conversation is over ──▶ END
 """
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -16,6 +17,7 @@ from scriptgraph.graphs.doors import SessionGraph
 from scriptgraph.graphs.named_model import chat_model
 from scriptgraph.graphs.session import add_sections
 from scriptgraph.nodes.admission import hearing
+from scriptgraph.nodes.calling import Given, actions_of
 from scriptgraph.nodes.cast import BestOf, SessionContext
 from scriptgraph.nodes.client import player
 from scriptgraph.nodes.patient import PATIENT
@@ -30,7 +32,7 @@ from scriptgraph.nodes.routing import (
 from scriptgraph.nodes.runnables import RunnableNode, RunnableRouter
 from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import Script
-from scriptgraph.script.routes import NEW_SESSION, evaluator_name
+from scriptgraph.script.routes import NEW_SESSION, entry_name, evaluator_name
 from scriptgraph.state.session import SessionInput, SimulationOutput, SimulationState
 
 
@@ -46,6 +48,7 @@ def create_simulation(
     settings: Settings | None = None,
     best_of: BestOf | None = None,
     guard: Guard | None = None,
+    actions: Given = None,
 ) -> SessionGraph:
     """Compile a script to the graph of a simulated session (Wasenmüller et al. 2024, section 4).
 
@@ -63,13 +66,17 @@ def create_simulation(
         settings: How the models are asked, and after how many turns the conversation stops.
         best_of: Lets the dialog actor draw several replies, of which the best is sent.
         guard: Who listens for danger in the patient's messages.
+        actions: As for `create_session`; a simulated patient does not book anything, so that
+            `"rehearsed"` is what is meant in most cases.
 
     Raises:
         ScriptError: When the script has faults; it carries all of them.
-        InputError: When a model is none, or a name leads to none.
+        InputError: When a model is none, or a name leads to none; when nothing is registered for an
+            action.
     """
     cast = gather_cast(script, model, evaluator_model, dispatcher_model, mode, settings, best_of)
     cast = guarded(script, cast, guard).raising()
+    cast = replace(cast, actions=actions_of(script, actions))
     played = cast.dialog if patient_model is None else chat_model(patient_model, temperature=1)
     graph = SessionGraph(
         SimulationState,
@@ -93,6 +100,11 @@ def create_simulation(
     graph.add_conditional_edges(
         START,
         RunnableRouter(begin_simulation(script)),
-        {NEW_SESSION: script.first.id, PATIENT_NEXT: PATIENT, **paths, NOTHING_TO_ANSWER: END},
+        {
+            NEW_SESSION: entry_name(script.first),
+            PATIENT_NEXT: PATIENT,
+            **paths,
+            NOTHING_TO_ANSWER: END,
+        },
     )
     return graph

@@ -182,6 +182,24 @@ def require_choice(script: Script, section: Section, state: SessionState) -> Non
         )
 
 
+def require_call(script: Script, section: Section, state: SessionState) -> None:
+    """Let an action be called only where this turn has come to it, or enters its section.
+
+    Raises:
+        InputError: When it has not.
+    """
+    here, move = state.get("section", script.first.id), _current(state)
+    if move is None or move["kind"] != "call":
+        require_legal_move(script, section, state)
+        return
+    _require_heard(state, move)
+    if here != section.id:
+        raise InputError(
+            f"the action of section {section.id!r} cannot be called: the session is in {here!r}. "
+            "Nothing was done"
+        )
+
+
 def require_legal_move(script: Script, section: Section, state: SessionState) -> None:
     """Let a section speak only where this turn's decision has led, by a rule of the script.
 

@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.models.reward import RewardModel
+from scriptgraph.nodes.calling import Actions, Rehearsed
 from scriptgraph.replies.rubric import Rubric
 from scriptgraph.safety.filters import Filters
 from scriptgraph.safety.guard import Guard
@@ -121,6 +122,9 @@ class Cast:
 
     best_of: BestOf | None = None
     """Whether the dialog actor chooses among several replies; by default it draws one."""
+
+    actions: Actions = field(default_factory=Rehearsed)
+    """Who does what the script's actions are; by default nobody, and nothing is really done."""
 
     @property
     def chooses_together(self) -> bool:

@@ -23,6 +23,7 @@ from scriptgraph.nodes.visit import Visit
 from scriptgraph.records.in_words import how_chosen
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NEW_SESSION
+from scriptgraph.state.calls import called_on_entering
 from scriptgraph.state.digressions import digresses
 from scriptgraph.state.progress import open_tasks, words_to_say
 from scriptgraph.state.session import Credit, SessionState
@@ -100,7 +101,9 @@ def _visit(script: Script, state: SessionState, section: Section) -> Visit:
         turn=state.get("turn", 0) + 1,
         rule=move["rule"] if move and (moved or not opening) else NEW_SESSION,
         kind=move["kind"] if move else "stay",
-        credits={} if moved else state.get("progress", {}).get(section.id, {}),
+        credits=called_on_entering(section, state)
+        if moved
+        else state.get("progress", {}).get(section.id, {}),
         digression=script.by_id[state["section"]].title if returning else "",
         unproven=move.get("unproven", "") if move else "",
         danger=move.get("danger", "") if move else "",

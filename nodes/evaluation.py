@@ -187,7 +187,7 @@ def _stay_ahead(script: Script, section: Section, cast: Cast, state: SessionStat
 
 def _computes(script: Script, section: Section, state: SessionState) -> bool:
     """Say whether the user may yet correct, or tell, a value by which the section is left."""
-    if not any(rule.if_ for rule in section.next):
+    if not (script.told and any(rule.if_ for rule in section.next)):
         return False
     return bool(told_by_now(script, state))
 

@@ -40,17 +40,20 @@ from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.moves import Transition
 from scriptgraph.script.routes import (
+    CALL,
     COMPLETE,
     DISPATCH,
+    DUE,
     NONE_HOLDS,
     STAY,
     evaluator_name,
     evaluator_routes,
+    is_urgent,
 )
 from scriptgraph.state.carried import carried, declined_by_now
 from scriptgraph.state.digressions import moves_of, stack
-from scriptgraph.state.progress import is_complete
-from scriptgraph.state.session import Move, SessionState, Value
+from scriptgraph.state.progress import call_due, is_complete
+from scriptgraph.state.session import Draft, Move, SessionState, Value
 from scriptgraph.state.told import told
 from scriptgraph.state.undecided import NO_ANSWER, NOBODY_ASKED, STAYS
 from scriptgraph.state.unjudged import judged_until
@@ -87,6 +90,8 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         is_judged = decisions is not None and decisions.is_judged
         danger = "" if is_judged or care else danger_now(state, found)
         move = with_care(section, care) if care else _move(section, way, judgement, claim)
+        if not (care or _is_in_danger(script, section, state, found) or _is_led_out(way)):
+            move = _call(section, judgement) or move
         if decisions and move["kind"] == "dispatch" and (named := _named_way(section, decisions)):
             move["choice"] = named
         move = taken(section, state, move)
@@ -102,7 +107,7 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
             if move["kind"] == "stay":
                 move["danger"] = danger
         ahead = decisions.ahead if decisions else None
-        if ahead and ends(move):
+        if ahead and (ends(move) or move["kind"] == "call"):  # it does not know what comes of it
             await ahead.end(record)
             ahead = None
         return {
@@ -111,12 +116,39 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
             **changes(state, move),
             "judged": _judged(state, decisions),
             **({"care": None} if state.get("care") and not care else {}),
-            "draft": draft_of(section, state, decisions) if mode == "single" else None,
+            "draft": _draft(section, state, decisions, move) if mode == "single" else None,
             **({"ahead": ahead} if ahead else {}),
             "trace": [record],
         }
 
     return evaluate
+
+
+def _is_in_danger(
+    script: Script, section: Section, state: SessionState, found: GuardFinding | None
+) -> bool:
+    """Say whether nothing is called now: danger comes first, but where help itself calls."""
+    return bool(danger_now(state, found)) and not is_urgent(script, section)
+
+
+def _is_led_out(way: Transition | None) -> bool:
+    """Say whether a rule for any time leads elsewhere: nothing is called on the way."""
+    return way is not None and way.kind == "anytime"
+
+
+def _call(section: Section, judgement: Judgement) -> Move | None:
+    """Lead to the action of the section where it is due."""
+    due = call_due(section, judgement.credits)
+    return Move(target=CALL, kind="call", rule=DUE) if due else None
+
+
+def _draft(
+    section: Section, state: SessionState, decisions: Decisions[Evaluation] | None, move: Move
+) -> Draft | None:
+    """Keep what the single actor chose and wrote; before an action neither knew what it gives."""
+    if move["kind"] == "call":
+        return Draft(choice=None, target="", reply="")
+    return draft_of(section, state, decisions)
 
 
 def _judged(state: SessionState, decisions: Decisions[Evaluation] | None) -> int:
@@ -143,7 +175,7 @@ def _judge(
         carried=carried(state),
         declined=declined_by_now(script, state),
         said=transcript_of(state, script.language),
-        types=script.values,
+        types=script.told,
         turn=state.get("turn", 0) + 1,
         kept_open={**not_opened(section, state), **kept_open(script, section, state, found)},
     )

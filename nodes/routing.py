@@ -45,6 +45,16 @@ def follow(section: Section, routes: Mapping[str, str]) -> Router:
     return router
 
 
+def after_action(section: Section, routes: Mapping[str, str]) -> Router:
+    """Follow what an action has led to; where a session opens with one, into its section."""
+    onwards = follow(section, routes)
+
+    def router(state: SessionState) -> str:
+        return onwards(state) if "move" in state else routes[section.id]
+
+    return router
+
+
 def resume_label(section: Section) -> str:
     """Label the edge on which a session goes on in a section."""
     return f"resume {section.id}"

@@ -3,7 +3,8 @@
 This file is an application, not a library: it reads the environment when it is imported, and only
 LangGraph's server imports it. `SCRIPTGRAPH_SCRIPTS` names the folder, `SCRIPTGRAPH_MODEL` the model
 (without one, the rehearsal model speaks), `SCRIPTGRAPH_ALERT_URL` who is told that a session is at
-risk. The server wants to be told of every graph beforehand:
+risk, `SCRIPTGRAPH_ACTIONS` what does the actions of scripts (`my_module:actions`). The server wants
+to be told of every graph beforehand:
 
     python -m scriptgraph.deployed my_scripts > langgraph.json
 
@@ -18,6 +19,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from scriptgraph.cli.action_options import named_actions
 from scriptgraph.cli.options import named_model
 from scriptgraph.core.errors import ScriptgraphError
 from scriptgraph.core.settings import Settings
@@ -27,6 +29,7 @@ from scriptgraph.graphs.folder import session_graphs
 _FOLDER = "SCRIPTGRAPH_SCRIPTS"
 _MODEL = "SCRIPTGRAPH_MODEL"
 _ALERTS = "SCRIPTGRAPH_ALERT_URL"
+_ACTIONS = "SCRIPTGRAPH_ACTIONS"
 _MODULE = "scriptgraph.deployed"
 
 
@@ -36,7 +39,7 @@ def deployment(folder: Path) -> dict[str, Any]:
     Raises:
         InputError: When one of its scripts cannot be used.
     """
-    names = session_graphs(folder, "rehearsal")
+    names = session_graphs(folder, "rehearsal", actions="rehearsed")
     return {
         "dependencies": ["."],
         "graphs": {name: f"{_MODULE}:{name}" for name in names},
@@ -66,5 +69,6 @@ if _FOLDER in os.environ:  # the server looks its graphs up by name among the mo
             Path(os.environ[_FOLDER]),
             named_model(os.environ.get(_MODEL), temperature=0),
             settings=Settings(alert_url=os.environ.get(_ALERTS)),
+            actions=named_actions(os.environ[_ACTIONS]) if _ACTIONS in os.environ else None,
         )
     )

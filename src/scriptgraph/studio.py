@@ -12,6 +12,7 @@ import os
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from scriptgraph.cli.action_options import named_actions
 from scriptgraph.cli.options import named_model
 from scriptgraph.core.settings import Settings
 from scriptgraph.formats.case import load_case
@@ -30,6 +31,7 @@ from scriptgraph.studies.arena.script_counsellor import by_script
 _SAMPLES = files("scriptgraph.scripts")
 _MODEL = os.environ.get("SCRIPTGRAPH_MODEL")
 _ALERTS = os.environ.get("SCRIPTGRAPH_ALERT_URL")
+_ACTIONS = named_actions(os.environ.get("SCRIPTGRAPH_ACTIONS", "rehearsed"))
 
 
 def _file(variable: str, sample: str) -> Path:
@@ -41,7 +43,10 @@ _script = load_script(_file("SCRIPTGRAPH_SCRIPT", "stress_relief.yaml"))
 _case = load_case(_file("SCRIPTGRAPH_CASE", "patients/widow.yaml"))
 
 session = create_session(
-    _script, named_model(_MODEL, temperature=0), settings=Settings(alert_url=_ALERTS)
+    _script,
+    named_model(_MODEL, temperature=0),
+    settings=Settings(alert_url=_ALERTS),
+    actions=_ACTIONS,
 ).compile()
 """The session graph: Studio keeps its own checkpoints, so it gets none here."""
 
@@ -50,6 +55,7 @@ simulation = create_simulation(
     named_model(_MODEL, temperature=0),
     case=_case,
     patient_model=named_model(_MODEL, temperature=1),
+    actions="rehearsed",
 ).compile()
 """The session with a simulated patient; it runs to the end of the session."""
 

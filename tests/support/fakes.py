@@ -16,6 +16,7 @@ from pydantic import Field
 
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.session import create_session
+from scriptgraph.nodes.calling import Given
 from scriptgraph.prompting.schemas import Evaluation
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.rehearsal.reading import Prompt, read
@@ -208,13 +209,14 @@ class Talk:
         mode: Mode = "multi",
         *,
         guard: Guard | None = None,
+        actions: Given = None,
         **settings: Any,
     ) -> None:
         self.model = model if isinstance(model, BaseChatModel) else ToldModel(tell=model)
         self._given = Settings(mode=mode, **{"when_unreachable": "raise", **settings})
-        self._graph = create_session(script, self.model, settings=self._given, guard=guard).compile(
-            checkpointer=InMemorySaver()
-        )
+        self._graph = create_session(
+            script, self.model, settings=self._given, guard=guard, actions=actions
+        ).compile(checkpointer=InMemorySaver())
 
     async def say(self, *texts: str | None) -> str:
         """Take a turn for each text and give the last reply, put together from its pieces."""

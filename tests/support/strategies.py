@@ -16,6 +16,7 @@ from typing import TypeVar
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from scriptgraph.script.action import Action, made_up
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Kind, ScalarType, kind_of
 from scriptgraph.script.model import (
@@ -28,11 +29,12 @@ from scriptgraph.script.model import (
     Task,
 )
 from scriptgraph.script.questionnaire import Questionnaire
+from scriptgraph.script.routes import is_urgent
 
 T = TypeVar("T")
 
 RESERVED = {END_OF_SESSION, "start", "__start__", "__end__", "dispatch", "patient"}
-RESERVED_PREFIXES = ("evaluate_", "dispatch_")
+RESERVED_PREFIXES = ("evaluate_", "dispatch_", "do_")
 
 TRICKY = [
     "# heading", "## Section", "1. first", "2) second", "- item", "* item", "> quoted", "→ away",
@@ -458,3 +460,51 @@ def _amounts() -> st.SearchStrategy[dict[str, int]]:
         st.fixed_dictionaries({"turns": turns}, optional={"visits": visits}),
         st.fixed_dictionaries({"visits": visits}),
     )
+
+
+@st.composite
+def acting_scripts(draw: st.DrawFn) -> Script:
+    """Generate scripts of which some sections call actions, and ask what has become of them."""
+    made = draw(scripts())
+    names = ("act", "Act_2")
+    actions = {name: draw(_actions(made, name)) for name in names}
+    sections = [_acting(draw, made, section, names) for section in made.sections]
+    called = {task.call for section in sections for task in section.tasks}
+    kept = {name: action for name, action in actions.items() if name in called}
+    parts = {name: getattr(made, name) for name in Script.model_fields}
+    return Script.model_validate({**parts, "actions": kept, "sections": sections})
+
+
+@st.composite
+def _actions(draw: st.DrawFn, made: Script, name: str) -> Action:
+    """Generate what an action takes and gives."""
+    gives = {f"{name}_{n}": draw(value_types()) for n in range(draw(st.integers(0, 2)))}
+    known = [*made.values, *made.computed]
+    takes = tuple(draw(st.lists(st.sampled_from(known), max_size=2, unique=True)) if known else ())
+    seconds = draw(st.sampled_from([1, 10, 60]))
+    said = {n: written_value(kind) for n, kind in gives.items() if draw(st.booleans())}
+    return Action(takes=takes, gives=gives, seconds=seconds, rehearsed=said)
+
+
+def written_value(kind: ValueType) -> str:
+    """Write a value of a type as a script does."""
+    value = made_up(kind)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _acting(draw: st.DrawFn, made: Script, section: Section, names: Sequence[str]) -> Section:
+    """Let some sections call an action, and ask about it."""
+    if draw(st.booleans()):
+        return section
+    name, tasks = _pick(draw, names), list(section.tasks)
+    begins = section.id != made.first.id and not is_urgent(made, section) and draw(st.booleans())
+    if not tasks and not begins:
+        return section
+    at = 0 if begins else draw(st.integers(1, len(tasks)))
+    tasks.insert(at, Task(id="calls-it", call=name))
+    if len({task.id for task in tasks}) < len(tasks):
+        return section
+    targets = [other for other in made.by_id if other not in made.digressions]
+    to = _pick(draw, [each for each in (*targets, END_OF_SESSION) if each != section.id])
+    asked = Rule.model_validate({"to": to, "if": _pick(draw, [f"failed({name})", f"done({name})"])})
+    return section.model_copy(update={"tasks": tuple(tasks), "next": (asked, *section.next)})

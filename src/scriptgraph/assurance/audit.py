@@ -21,11 +21,11 @@ from scriptgraph.core.trace import TraceRecord
 from scriptgraph.core.validation import told
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.seals import named, seal_of
-from scriptgraph.script.model import Script, Section
+from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.sessions.within import Place
 from scriptgraph.state.digressions import stack
 from scriptgraph.state.progress import words_due
-from scriptgraph.state.session import Progress, SessionState, words
+from scriptgraph.state.session import Credit, Progress, SessionState, words
 from scriptgraph.state.speakers import HUMAN, SECTION, TURN, conversation, speaker
 
 _TRACE, _PROGRESS = TypeAdapter(list[TraceRecord]), TypeAdapter(Progress)
@@ -172,14 +172,23 @@ class _Audit:
             section = self._script.by_id.get(name)
             tasks = {task.id: task for task in section.tasks} if section else {}
             for task, credit in credits.items():
-                if task not in tasks or not self._is_earned(tasks[task].say, credit["evidence"]):
+                if task not in tasks or not self._is_earned(tasks[task], credit):
                     what = f"task {task!r} of {name!r} is {credit['status']} without evidence"
                     yield Irregularity("state", what, credit["turn"])
 
-    def _is_earned(self, exact: str | None, evidence: str) -> bool:
-        if exact is not None and evidence == exact:
+    def _is_earned(self, task: Task, credit: Credit) -> bool:
+        evidence = credit["evidence"]
+        if task.call is not None:
+            return (evidence, credit["status"]) in self._answered
+        if task.say is not None and evidence == task.say:
             return True
         return is_quoted(evidence, [words(message) for message in self._messages])
+
+    @cached_property
+    def _answered(self) -> set[tuple[str, str]]:
+        """Give the keys of the actions that there is word of, and what became of each."""
+        called = [record["action"] for record in self._trace if "action" in record]
+        return {(action["key"], action["status"]) for action in called}
 
     def _evidence(self) -> Iterator[Irregularity]:
         """Look for every quote that counted in what had been said by then."""

@@ -7,7 +7,18 @@ from scriptgraph.assurance.takeovers import Presence, led, speaks
 from scriptgraph.assurance.versions import Versions
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.script.model import END_OF_SESSION, Script
-from scriptgraph.script.routes import AFTER_END, COMPLETE, LAST, NONE_HOLDS, STAY, needs_dispatcher
+from scriptgraph.script.routes import (
+    AFTER_END,
+    COMPLETE,
+    DUE,
+    ENTERED,
+    LAST,
+    NONE_HOLDS,
+    STAY,
+    begins_with_call,
+    call_of,
+    needs_dispatcher,
+)
 from scriptgraph.state.digressions import digresses, followed, lost
 
 Kind = Literal[
@@ -60,17 +71,23 @@ class Course:
         self.turns = 0
         self.collected: dict[str, Any] = {}
         self._followed = 0
+        self.keys: set[str] = set()
+        """Of the calls of actions that there is word of."""
 
     def follow(self, record: TraceRecord) -> Wrong:
         """Take in the next decision, and say what in it cannot be."""
         at = self.here or self._script.first.id
         self._followed += 1
+        for name in record["action"]["taken_back"] if "action" in record else ():
+            self.collected.pop(name, None)
         self.collected |= record.get("collected", {})
         if wrong := self.presence.follow(record, at):
             yield "human", wrong
         match record["role"]:
             case "evaluator" | "dispatcher":
                 yield from self._decided(record, at)
+            case "action":
+                yield from self._acted(record, at)
             case "dialog":
                 yield from self._spoke(record)
             case "takeover" if record.get("kind") != "seen":
@@ -98,12 +115,34 @@ class Course:
         if record["rule"] == AFTER_END:
             self._ahead = at
         self._kind = record.get("kind", "stay")
-        if self._kind not in ("stay", "dispatch"):
+        if self._kind not in ("stay", "dispatch", "call"):
             self._ahead = record["choice"]
             self.status = "ended" if self._ahead == END_OF_SESSION else self.status
 
+    def _acted(self, record: TraceRecord, at: str) -> Wrong:
+        """Hold an action against what led to it, and its key against those before."""
+        action, section = record.get("action"), self._script.by_id.get(record["section"])
+        task = call_of(section) if section else None
+        if section is None or action is None or task is None or action["name"] != task.call:
+            yield "move", f"an action was called in {record['section']!r}, which calls no such one"
+            return
+        if action["key"] in self.keys and action["given"]:
+            yield (
+                "move",
+                f"{action['name']!r} was called again in one visit, though it had answered",
+            )
+        self.keys.add(action["key"])
+        if record["rule"] != ENTERED:
+            if self._kind != "call":
+                yield "move", f"{action['name']!r} was called, and no decision had led to it"
+            yield from self._decided(record, at)
+        elif record["section"] != self._ahead or not begins_with_call(section):
+            yield "position", f"{action['name']!r} was called on entering {record['section']!r}"
+
     def _spoke(self, record: TraceRecord) -> Wrong:
         self.turns += 1
+        if self._kind == "call":
+            yield "move", f"the action of {self.here!r} was due, and nothing tells of it"
         returns = record.get("returns", False)
         wanted = self._ahead if record.get("opens") or returns else self.here
         if record["section"] != wanted:
@@ -141,6 +180,8 @@ def _is_legal(script: Script, record: TraceRecord, back_to: Sequence[str]) -> bo
             return choice == section.id and rule in (STAY, NONE_HOLDS, AFTER_END)
         case "dispatch":
             return rule == COMPLETE and needs_dispatcher(section)
+        case "call":
+            return rule == DUE and call_of(section) is not None
     if (choice, rule) == (END_OF_SESSION, LAST):
         return script.ends_in(section)
     if digresses(script, choice, record.get("kind", "stay")) and choice in back_to:

@@ -186,8 +186,11 @@ def _first(what: str, accepted: Sequence[str], now: Sequence[str]) -> Iterator[s
 def _moves(trace: Sequence[TraceRecord]) -> Iterator[str]:
     for record in trace:
         kind = record.get("kind", "stay")
-        if record["role"] in ("evaluator", "dispatcher") and kind not in ("stay", "dispatch"):
+        if record["role"] in _DECIDE and kind not in ("stay", "dispatch", "call"):
             yield f"{record['section']} → {record['choice']} ({record['rule']})"
+
+
+_DECIDE = ("evaluator", "dispatcher", "action")
 
 
 def _value(value: Value | None) -> str:

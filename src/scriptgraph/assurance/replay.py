@@ -6,12 +6,13 @@ recorded decision of the agent, the one that ends the session included.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypedDict, cast
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage
 
+from scriptgraph.assurance.acted import CuedActions
 from scriptgraph.core.settings import Settings
 from scriptgraph.core.trace import Refusal, TraceRecord
 from scriptgraph.graphs.session import create_session_from_state
@@ -88,12 +89,14 @@ async def replay(
         ModelError: When the model kept failing.
     """
     stand_in = model if isinstance(model, StandIn) else StandIn()
-    graph = create_session_from_state(script, model or stand_in, settings=settings).compile()
+    graph = create_session_from_state(
+        script, model or stand_in, settings=settings, actions=CuedActions(stand_in)
+    ).compile()
     result = Replay()
     for dialogue in dialogues:
         result.dialogues += 1
         for number, turn in enumerate(recorded_turns(dialogue, script), start=1):
-            stand_in.cue = cue_of(script, turn)
+            stand_in.cue = replace(cue_of(script, turn), actions=turn.actions)
             state = cast(SessionState, await graph.ainvoke(position_of(script, turn)))
             result.turns.append(_compare(script, dialogue, number, turn, state))
         on_dialogue()

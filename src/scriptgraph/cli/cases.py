@@ -127,6 +127,7 @@ def _holding(options: CasesOptions) -> tuple[Converses, Plays]:
             instructions=options.asking.instructions,
         ),
         "guard": options.guard.read(),
+        "actions": "rehearsed",
     }
     return (
         lambda script, fixed: course_of(

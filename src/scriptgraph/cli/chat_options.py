@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from scriptgraph.cli.action_options import ActionOptions
 from scriptgraph.cli.agent_options import AgentOptions, AskingOptions, BestOfOptions
 from scriptgraph.cli.guard_options import GuardOptions
 from scriptgraph.cli.options import DEFAULT_STORE, AlertUrl, ScriptFile, StoreOption
@@ -42,6 +43,7 @@ class ChatOptions:
     asking: AskingOptions
     best_of: BestOfOptions
     guard: GuardOptions
+    action: ActionOptions
 
     @property
     def is_kept(self) -> bool:

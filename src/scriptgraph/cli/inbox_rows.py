@@ -137,7 +137,9 @@ async def opened(store: str, session: str, script: Path | None) -> AsyncIterator
                 f"the store keeps no text of the script of session {session!r} ({named}): say with "
                 "--script where it is"
             )
-        graph = create_session(held, "rehearsal").compile(checkpointer=kept.checkpointer)
+        graph = create_session(held, "rehearsal", actions="rehearsed").compile(
+            checkpointer=kept.checkpointer
+        )
         yield Inbox(graph, kept, session)
 
 

@@ -39,6 +39,7 @@ Speaker = Literal[
     "migration",
     "fork",
     "carried",
+    "action",
 ]
 """Who a line is from; `foreign` is neither user nor agent. All behind it stand for those of whom
 an older dialogue has only their words."""
@@ -164,7 +165,7 @@ def brief_rows(record: TraceRecord) -> list[Row]:
     if unscored := in_words.unscored(record):
         rows.append(("", Text(printable(unscored), "yellow")))
     moved = record["role"] in ("evaluator", "dispatcher") and record.get("kind") != "stay"
-    if moved or record["role"] == "recap":
+    if moved or record["role"] in ("recap", "action"):
         reason = Text(f" · {printable(record['reason'])}", "dim")
         rows.append((Text(record["role"], "bold yellow"), Text.assemble(_headline(record), reason)))
     return rows

@@ -210,5 +210,5 @@ def _graph(script: Script, shown: Shown) -> Graph:
         case "unconstrained-multi":
             graph = create_unconstrained(script, model, actors="multi")
         case _:
-            graph = create_session(script, model)
+            graph = create_session(script, model, actions="rehearsed")
     return graph.compile().get_graph()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scriptgraph.cli.action_options import ActionOptions
 from scriptgraph.cli.agent_options import AgentOptions, AskingOptions
 from scriptgraph.cli.guard_options import GuardOptions
 from scriptgraph.cli.options import DEFAULT_STORE, AlertUrl, named_model
@@ -22,6 +23,7 @@ from scriptgraph.core.errors import InputError
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from scriptgraph.nodes.calling import Given
     from scriptgraph.sessions.checkpoints import Store
     from scriptgraph.web.desk import Compiles
     from scriptgraph.web.people import People
@@ -61,6 +63,7 @@ class ServeOptions:
     agent: AgentOptions
     asking: AskingOptions
     guard: GuardOptions
+    action: ActionOptions
     watch: WatchOptions
 
 
@@ -179,11 +182,11 @@ def _application(options: ServeOptions, store: Store, people: People) -> ASGIApp
     desk = Desk(
         shelf,
         store,
-        _compiles(options, options.alert_url),
+        _compiles(options, options.alert_url, options.action.read()),
         options.guard.read(),
         options.watch.watch(),
         plays=lambda seed: named_model(agent.model, temperature=1, seed=seed),
-        tries=_compiles(options, None),
+        tries=_compiles(options, None, "rehearsed"),
     )
     scripts = shelf.scripts()
     if not scripts:
@@ -199,7 +202,7 @@ def _agent(options: ServeOptions) -> AgentOptions:
     return replace(options.agent, model=options.agent.model or os.environ.get(MODEL) or None)
 
 
-def _compiles(options: ServeOptions, alert_url: str | None) -> Compiles:
+def _compiles(options: ServeOptions, alert_url: str | None, actions: Given) -> Compiles:
     from scriptgraph.core.settings import Settings
     from scriptgraph.graphs.session import create_session
 
@@ -218,4 +221,5 @@ def _compiles(options: ServeOptions, alert_url: str | None) -> Compiles:
         dispatcher_model=cast.dispatcher,
         settings=settings,
         guard=guard,
+        actions=actions,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from scriptgraph.cli.action_options import ActionOptions
 from scriptgraph.cli.agent_options import AgentOptions, AskingOptions, BestOfOptions, Models
 from scriptgraph.cli.guard_options import GuardOptions
 from scriptgraph.cli.options import DEFAULT_STORE, ScriptFile, StoreOption, named_model
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from scriptgraph.cli.rendering import Speaker
     from scriptgraph.formats.case import Case
     from scriptgraph.graphs.doors import SessionGraph
+    from scriptgraph.nodes.calling import Given
     from scriptgraph.nodes.cast import BestOf
     from scriptgraph.safety.guard import Guard
     from scriptgraph.script.model import Script
@@ -65,6 +67,7 @@ class SimulateOptions:
     store: StoreOption = DEFAULT_STORE
     best_of: BestOfOptions
     guard: GuardOptions
+    action: ActionOptions
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not show the session.")] = False
 
     def settings(self) -> Settings:
@@ -126,6 +129,7 @@ class Simulation:
     settings: Settings
     best_of: BestOf | None
     guard: Guard
+    actions: Given
 
     def of(self, script: Script, case: Case) -> Simulation:
         """Give the same with another script and case."""
@@ -145,6 +149,7 @@ class Simulation:
             settings=self.settings,
             best_of=self.best_of,
             guard=self.guard,
+            actions=self.actions,
         )
 
     def is_over(self, snapshot: StateSnapshot) -> bool:
@@ -182,6 +187,7 @@ def prepared(options: SimulateOptions, script: Script) -> Simulation:
         settings=options.settings(),
         best_of=options.best_of.read(model),
         guard=options.guard.read(),
+        actions=options.action.or_rehearsed(script),
     )
 
 

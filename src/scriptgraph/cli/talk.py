@@ -135,6 +135,7 @@ async def talk_in(
         ),
         best_of=agent.best_of,
         guard=options.guard.read(),
+        actions=options.action.or_rehearsed(script),
     )
     compiled = graph.compile(checkpointer=store.checkpointer)
     conversation = Conversation(compiled, store, options.session or made_up_name(script))

@@ -26,8 +26,11 @@ Role = Literal[
     "migration",
     "fork",
     "carried",
+    "action",
 ]
 """`takeover` is a human's: LangGraph takes a record whose role is `human` for a message.
+
+`action` is what the application has done for the script.
 
 `migration` moves the session to another version of its script. `fork` stands where a session begins
 to be one of its own: what is before it was said and decided in another. `carried` is a session's
@@ -41,6 +44,28 @@ class Origin(TypedDict):
     session: str
     turn: int
     """The user's turn of it before which it stands."""
+
+
+class ActionCall(TypedDict):
+    """What became of an action; nobody has said what it gave, so no words are evidence of it."""
+
+    name: str
+    key: str
+    """Of this call, however often it is made: a digest of session, task and visit."""
+
+    status: Literal["done", "failed"]
+    why: str
+    """Why it has failed; empty where it is done."""
+
+    given: str
+    """A digest of the values that it was given; empty where it was not called."""
+
+    taken_back: list[str]
+    """Values of an earlier call that are not known any more, now that it has failed."""
+
+    seconds: float
+    rehearsed: bool
+    """Whether nothing was done, and the answer is the script's or made up."""
 
 
 class Quote(TypedDict):
@@ -232,10 +257,13 @@ class TraceRecord(TypedDict):
     """What a reply cost that was written ahead of the decisions and is not sent."""
 
     collected: NotRequired[dict[str, str | int | float | bool]]
-    """Values that this decision added, or that the user has corrected."""
+    """Values that this decision added, that the user has corrected, or that an action gave."""
 
     corrected: NotRequired[dict[str, str | int | float | bool]]
     """What the corrected ones were before; absent where there are none."""
+
+    action: NotRequired[ActionCall]
+    """Action: which one was called, and what became of it; what it gave is in `collected`."""
 
     undecided: NotRequired[list[str]]
     """Computed rules that were passed over because a value is not known, and which; else absent."""

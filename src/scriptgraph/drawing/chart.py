@@ -13,7 +13,7 @@ from scriptgraph.core.findings import Path
 from scriptgraph.script.fold import END_NODE, START_NODE, edge_label, node_role, scripted
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.moves import BACK, TransitionKind, named
-from scriptgraph.script.routes import LAST, labels_of
+from scriptgraph.script.routes import LAST, call_of, labels_of
 
 if TYPE_CHECKING:
     from langchain_core.runnables.graph import Graph
@@ -111,7 +111,8 @@ def graph_chart(graph: Graph, title: str, subtitle: str = "") -> Chart:
 def _section_box(script: Script, section: Section) -> Box:
     count = len(section.tasks)
     waits = ", waits for a human" if section.waits_for_human else ""
-    note = f"{count} task{'s' if count != 1 else ''}{waits}{_limit_back(script, section)}"
+    calls = f", calls {task.call}" if (task := call_of(section)) else ""
+    note = f"{count} task{'s' if count != 1 else ''}{calls}{waits}{_limit_back(script, section)}"
     tasks = tuple(task.id for task in section.tasks)
     return Box(section.id, "section", section.title, note, tasks, section.id)
 
@@ -133,7 +134,7 @@ def _node_box(name: str, role: str) -> Box:
     match role:
         case "start" | "end":
             return Box(name, role, role)
-        case "evaluator" | "dispatcher":
+        case "evaluator" | "dispatcher" | "action":
             return Box(name, "decision", name, note)
     return Box(name, "section", name, note)
 

@@ -129,14 +129,14 @@ def _mend_all(
         is_key = "[key]" in detail["loc"]
         if is_key:
             outline.renamed.append(_plain_name(str(location[-1])))
-        elif "collect" in location:
+        elif "collect" in location or "gives" in location:
             outline.untyped.update(_collected(location, value, path))
         _mend(parts, location, path, is_key)
 
 
 def _collected(location: Location, value: Data, path: Path) -> list[str]:
     """Name the values that something faulty was to collect."""
-    if location[-1] != "collect":
+    if location[-1] not in ("collect", "gives"):
         return [str(location[-1])]
     if isinstance(value, str) and type_meant(value) and len(path) > _TASK:
         return [str(path[_TASK])]  # the type alone: the value is that of the task
@@ -243,8 +243,9 @@ def _mended_type(text: str) -> str:
 
 def _cut(location: Location) -> Location:
     """Leave out what pydantic says of the inside of a collected value or a list of texts."""
-    if "collect" in location:
-        return location[: location.index("collect") + 2]
+    for key in ("collect", "gives"):
+        if key in location:
+            return location[: location.index(key) + 2]
     return location[:1] if location[0] in ("silence", "guarantees", "contacts") else location
 
 

@@ -17,7 +17,16 @@ from scriptgraph.formats.advice import for_value
 from scriptgraph.formats.bands import mend_bands
 from scriptgraph.formats.contacts import contact_lines
 from scriptgraph.formats.guarantees import guarantee_lines
-from scriptgraph.formats.key_names import AGENT, LIMIT, RULE, SCRIPT, SECTION, TASK, UNSAID
+from scriptgraph.formats.key_names import (
+    ACTION,
+    AGENT,
+    LIMIT,
+    RULE,
+    SCRIPT,
+    SECTION,
+    TASK,
+    UNSAID,
+)
 from scriptgraph.formats.keys import belongs_to, mend_keys
 from scriptgraph.formats.misplaced import mend_conditions
 from scriptgraph.formats.naming import title_from
@@ -49,7 +58,7 @@ _STAND_INS: dict[str, Any] = {
 }
 
 _NEEDED = (
-    (TASK, ("do", "say")),
+    (TASK, ("do", "say", "call")),
     (RULE, ("to",)),
     (RULE, ("when", "if")),
     (LIMIT, ("then",)),
@@ -65,8 +74,10 @@ def stand_in(path: Path) -> Data:
             return {}
         case ("sections", _, "tasks", _):
             return {"do": UNSAID}
-        case ("sections", _, "tasks", _, "collect", _):
+        case ("sections", _, "tasks", _, "collect", _) | ("actions", _, "gives", _):
             return "string"
+        case ("actions", _):
+            return {}
         case ("sections", _, "next", int()) | ("anytime", int()):
             return {"to": END_OF_SESSION, "when": UNSAID}
         case (*_, str(key)):
@@ -98,12 +109,23 @@ def expand(outline: Outline) -> dict[str, Any]:
         body["contacts"] = contact_lines(outline, body["contacts"])
     if isinstance(body.get("silence"), str):
         body["silence"] = [body["silence"]]
+    _expand_groups(outline, body)
+    mend_conditions(outline, body)
+    return body
+
+
+def _expand_groups(outline: Outline, body: dict[str, Data]) -> None:
+    if "actions" in body:
+        body["actions"] = _actions(outline, body["actions"])
     for key, allowed in (("agent", AGENT), ("limits", LIMIT)):
         if isinstance(body.get(key), dict):
             body[key] = _known(outline, body[key], (key,), allowed)
+<<<<<<< HEAD
     mend_conditions(outline, body)
     mend_bands(outline, body)
     return body
+=======
+>>>>>>> 817ffaf (A script calls actions of the application, with a key by which nothing is done twice and a way on for every failure)
 
 
 def _code(language: str) -> str:
@@ -184,9 +206,33 @@ def _tasks(outline: Outline, tasks: Data, path: Path) -> Iterator[dict[str, Any]
         elif not isinstance(body, dict):
             body = _wrong(outline, body, here, f"a text, or the keys {', '.join(TASK)}")
         body = _known(outline, body, here, TASK)
+        if "call" in body and "collect" in body:
+            message = f"{place_name(here)} has `collect` and `call`"
+            hint = "What it collects is what the action `gives`: write it there."
+            outline.fault("wrong-value", message, (*here, "collect"), hint)
+            del body["collect"]
         if isinstance(kinds := body.get("collect"), dict):
             body["collect"] = {each: forms.scored(kind) for each, kind in kinds.items()}
         yield {"id": name, **_renamed(outline, body, here)}
+
+
+def _actions(outline: Outline, actions: Data) -> dict[str, Data]:
+    if not isinstance(actions, dict):
+        _wrong(outline, actions, ("actions",), "names, each with `takes` and `gives` below it")
+        return {}
+    return {name: _action(outline, each, ("actions", name)) for name, each in actions.items()}
+
+
+def _action(outline: Outline, body: Data, path: Path) -> dict[str, Data]:
+    if not isinstance(body, dict):
+        _wrong(outline, body, path, f"keys of its own: {', '.join(ACTION)}")
+        return {}
+    body = _known(outline, body, path, ACTION)
+    if isinstance(takes := body.get("takes"), str):
+        body["takes"] = [each.strip() for each in takes.split(",")]
+    if isinstance(kinds := body.get("gives"), dict):
+        body["gives"] = {each: forms.scored(kind) for each, kind in kinds.items()}
+    return body
 
 
 def _rules(outline: Outline, rules: Data, path: Path) -> list[dict[str, Any]]:

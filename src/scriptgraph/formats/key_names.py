@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scriptgraph.script.action import Action
 from scriptgraph.script.model import Agent, Limit, Rule, Script, Section, Task
 
 
@@ -13,8 +14,9 @@ def _keys(part: type, *hidden: str) -> tuple[str, ...]:
 SCRIPT = ("script", *_keys(Script, "id", "source"))
 SECTION, TASK = _keys(Section, "id"), _keys(Task, "id")
 RULE, LIMIT, AGENT = _keys(Rule), _keys(Limit), _keys(Agent)
+ACTION = _keys(Action)
 
-INSIDE = frozenset((*TASK, *RULE, *LIMIT, *AGENT))
+INSIDE = frozenset((*TASK, *RULE, *LIMIT, *AGENT, *ACTION))
 """Keys of what may stand in braces, in one line."""
 
 ALL = frozenset((*SCRIPT, *SECTION, *INSIDE))
@@ -30,7 +32,7 @@ UNSAID = "…"
 def is_part_among_tasks(name: str, body: object) -> bool:
     """Say whether what is called and written so among tasks is a part of a task or a section.
 
-    A group with an instruction or exact words of its own is a task, whatever it is called.
+    A group with an instruction, exact words or an action is a task, whatever it is called.
     """
-    is_task = isinstance(body, dict) and bool({"do", "say"} & body.keys())
+    is_task = isinstance(body, dict) and bool({"do", "say", "call"} & body.keys())
     return name.casefold() in {*TASK, *SECTION} and body is not None and not is_task

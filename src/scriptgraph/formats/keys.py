@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from scriptgraph.core.findings import Path
 from scriptgraph.formats.key_names import (
+    ACTION,
     AGENT,
     LIMIT,
     RULE,
@@ -34,7 +35,13 @@ _ALIASES = (
 )
 """Keys that mean something elsewhere, and what they mean in a rule or a limit."""
 
-_OF = {"the script": SCRIPT, "a section": SECTION, "a task": TASK, "a rule": RULE}
+_OF = {
+    "the script": SCRIPT,
+    "a section": SECTION,
+    "a task": TASK,
+    "a rule": RULE,
+    "an action": ACTION,
+}
 
 
 def mend_keys(outline: Outline) -> None:
@@ -70,6 +77,8 @@ class _Mender:
         self.rules(data.get("anytime"), ("anytime",))
         self.part(data.get("limits"), ("limits",), LIMIT)
         self.part(data.get("agent"), ("agent",), AGENT)
+        for name, action in _groups(data.get("actions")):
+            self.part(action, ("actions", name), ACTION)
 
     def section(self, data: dict[str, Data], path: Path) -> None:
         """Mend a section."""
@@ -239,8 +248,10 @@ def _collected(data: Data) -> set[str]:
     """Name the values that are collected, whatever the key is called."""
     found: set[str] = set()
     for key, value in data.items() if isinstance(data, dict) else ():
-        collects = isinstance(value, dict) and (key == "collect" or key_meant(key, ("collect",)))
+        means = key in ("collect", "gives", "actions") or key_meant(key, ("collect",))
+        collects = isinstance(value, dict) and bool(means)
         found |= set(value) if collects else _collected(value)
+        found |= _collected(value) if key == "actions" else set()
     return found
 
 

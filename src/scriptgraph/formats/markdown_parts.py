@@ -95,6 +95,10 @@ class TaskLines:
             self.quote(match[1], place)
         elif (match := notation.COLLECT.fullmatch(line)) and (match[2] or "").strip():
             self.collect_all(match[1].strip(), match[2].strip(), place)
+        elif called := notation.CALL.fullmatch(line):
+            self.quoting = False
+            self.outline.places.setdefault((*self.path, "call"), place)
+            self.body.setdefault("call", called[1].strip())
         elif renamed := notation.RENAMED.fullmatch(line):
             self.quoting = False
             self.outline.places.setdefault((*self.path, KEY), place)

@@ -9,6 +9,7 @@ from typing import Any
 from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats import markdown_wraps as wraps
 from scriptgraph.formats import notation
+from scriptgraph.formats.markdown_actions import read_action
 from scriptgraph.formats.markdown_lines import is_setting
 from scriptgraph.formats.naming import did_you_mean
 from scriptgraph.formats.outline import Outline, in_a_line
@@ -189,6 +190,9 @@ class Top:
             return
         if key == "computed":
             self._compute(value, place)
+            return
+        if key == "action":
+            read_action(self.outline, self.script, value, place)
             return
         if key in _REPEATED:
             several = _REPEATED[key]

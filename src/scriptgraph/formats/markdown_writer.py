@@ -14,6 +14,7 @@ from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
 from scriptgraph.formats.questionnaire import is_item
 from scriptgraph.formats.renamed import write_line
+from scriptgraph.script.action import SECONDS, Action
 from scriptgraph.script.model import Agent, Limit, Rule, Script, Section, Task
 from scriptgraph.script.questionnaire import Questionnaire
 
@@ -58,10 +59,21 @@ def _settings(script: Script) -> Iterator[str]:
     if script.fallback is not None:
         yield from _fallback(script.fallback.split("\n"))
     yield from (f"- computed: {name} = {text}" for name, text in script.computed.items())
+    for name, action in script.actions.items():
+        yield from (f"- action: {name}{line}" for line in _action(action))
     yield from (f"- contact: {line}" for line in script.contacts)
     yield from (f"- guarantee: {line}" for line in script.guarantees)
     if script.silence:
         yield f"- silence: {notation.write_items(script.silence)}"
+
+
+def _action(action: Action) -> Iterator[str]:
+    """Write the lines of an action behind its name."""
+    lines = [f" takes {', '.join(action.takes)}"] if action.takes else []
+    lines += [f" gives {name}: {notation.write_type(kind)}" for name, kind in action.gives.items()]
+    lines += [f" has {action.seconds} seconds"] if action.seconds != SECONDS else []
+    lines += [f" rehearses {name}: {text}" for name, text in action.rehearsed.items()]
+    yield from lines or [""]
 
 
 def _fallback(lines: list[str]) -> Iterator[str]:
@@ -113,7 +125,12 @@ def _instruction(task: Task, form: Questionnaire | None) -> Iterator[str]:
     yield from (notation.escape(line, notation.means_something_in_task) for line in rest)
     if words is not None:
         yield from (f"> {line}".rstrip() for line in words.split("\n"))
-    for name, kind in () if form and is_item(task, form) else task.collect.items():
+    if task.call is not None:
+        yield f"- call: {task.call}"
+        collected = {}
+    else:
+        collected = {} if form and is_item(task, form) else task.collect
+    for name, kind in collected.items():
         yield f"- collect {name}: {notation.write_type(kind)}"
     if task.renamed_from:
         yield write_line(task.renamed_from)

@@ -4,6 +4,8 @@ r"""The notation of Markdown scripts: what its reader and its writer have to agr
 - version: 2                settings: version, language, agent, role, fallback, silence
 - contact: DE: 112           who helps in danger; one line each
 - computed: sum = a + b      a value that is worked out of others; one line each
+- action: book takes day    what the application does; also `gives slot: string`,
+                            `has 10 seconds`, `rehearses slot: at ten`; one line each
 - guarantee: a before b     what holds in every session; one line each
 - part: consent             it is a part; `- parameter: name: what it is`, `- leaves: one, two`
   > Exact words.            directly below `- fallback:`, its lines
@@ -15,6 +17,7 @@ Any text.                   how the agent behaves everywhere
 3. (optional) Text.         a task that may stay undone
    > Exact words.           what the task says word for word
    - collect mood: integer  what the task collects
+   - call: book_slot        what the application does here: the task is this alone
 - answers: 0 = no, 1 = yes  below a title: its tasks are items of a questionnaire, word for word
 - source: Kroenke 2001      below a title: whose questionnaire it is
 - fhir: {"items":…}          below a title: what a FHIR file says besides; not written by hand
@@ -56,6 +59,7 @@ SETTINGS = (
     "role",
     "fallback",
     "computed",
+    "action",
     "contact",
     "guarantee",
     "silence",
@@ -94,6 +98,12 @@ QUOTE = re.compile(r"\s*> ?(.*)")
 COLLECT = re.compile(
     rf"\s*[-*+{DASHES}]\s+collect\b[:：]?\s*([^:：]*)(?:[:：](.*))?", re.IGNORECASE
 )
+CALL = re.compile(rf"\s*[-*+{DASHES}]\s+calls?\s*[:：]\s*(\S.*)", re.IGNORECASE)
+ACTION = re.compile(
+    r"\s*([\w-]+)\s*(?:(takes|gives|has|rehearses)\s+(\S.*))?", re.IGNORECASE | re.DOTALL
+)
+"""What an action takes, gives, how long it has, and what a rehearsal gives in its place."""
+
 WAITS = re.compile(
     rf"\s*[-*+{DASHES}]\s+waits[ _]for[ _](?:a[ _])?human\s*[.]?(?:[:：]\s*(.*))?", re.IGNORECASE
 )

@@ -15,6 +15,7 @@ PART = ("part", "title", "language", "parameters", "leaves", "limits", "sections
 """The keys of a part."""
 
 _WHY = {
+    "actions": "what the application does is declared once, by the script",
     "anytime": "what holds at any time holds in the whole script, so the script says it",
     "conduct": "how the agent behaves is said once, by the script",
     "agent": "who speaks is said once, by the script",

@@ -13,6 +13,7 @@ from scriptgraph.formats.naming import title_from
 from scriptgraph.formats.questionnaire import is_item
 from scriptgraph.formats.types_meant import is_whole
 from scriptgraph.formats.yaml_texts import NUMBERS, SEPARATOR
+from scriptgraph.script.action import SECONDS, Action
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import parted_choice
 from scriptgraph.script.lookalikes import BRACKETS, INVISIBLE, ODD_BLANK
@@ -51,6 +52,7 @@ def write_yaml(script: Script) -> str:
         ("conduct", _block(script.conduct)),
         ("fallback", _block(script.fallback)),
         ("computed", _computed(script.computed)),
+        ("actions", _actions(script.actions)),
         ("sections", _group(*((part.id, _section(part, names)) for part in script.sections))),
         ("anytime", _rules(script.anytime, names)),
         ("limits", _limits(script.limits)),
@@ -64,6 +66,21 @@ def write_yaml(script: Script) -> str:
 
 def _computed(computed: Mapping[str, str]) -> yaml.Node | None:
     return _group(*((name, _text(text)) for name, text in computed.items())) if computed else None
+
+
+def _actions(actions: Mapping[str, Action]) -> yaml.Node | None:
+    return _group(*((name, _action(each)) for name, each in actions.items())) if actions else None
+
+
+def _action(action: Action) -> yaml.Node:
+    kinds = [(name, _type(kind)) for name, kind in action.gives.items()]
+    rehearsed = [(name, _text(text)) for name, text in action.rehearsed.items()]
+    return _group(
+        ("takes", _list(map(_text, action.takes), flow=True)),
+        ("gives", _in_one_line(*kinds) if kinds else None),
+        ("seconds", _text(str(action.seconds), unless=str(SECONDS))),
+        ("rehearsed", _in_one_line(*rehearsed) if rehearsed else None),
+    )
 
 
 def _agent(agent: Agent) -> yaml.Node | None:
@@ -106,11 +123,13 @@ def _task(task: Task, form: Questionnaire | None) -> yaml.Node | None:
     is_plain &= not (task.optional or task.renamed_from)
     if text and is_plain and not is_part_among_tasks(task.id, text):
         return _block(text)
-    collect = [(name, _type(kind)) for name, kind in task.collect.items()]
+    given = task.collect if task.call is None else {}
+    collect = [(name, _type(kind)) for name, kind in given.items()]
     return _in_one_line(
         ("do", _block(task.do)),
         ("say", _block(task.say)),
         ("collect", _in_one_line(*collect) if collect else None),
+        ("call", _text(task.call)),
         ("optional", _text("true") if task.optional else None),
         ("renamed_from", _old_names(task.renamed_from)),
     )

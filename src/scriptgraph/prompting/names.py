@@ -42,7 +42,7 @@ def names_in(script: Script) -> Names:
     tasks = (task.id for section in script.sections for task in section.tasks if task.is_judged)
     names = Names(
         tasks=tuple(dict.fromkeys(tasks)),
-        values=tuple(script.values),
+        values=tuple(script.told),
         watched=tuple(number for number, _ in everywhere(script)),
         ways=max(len(one.next) if has_choice(one) else 0 for one in script.sections),
         judged=max(len(one.next) if judged(one) else 0 for one in script.sections),

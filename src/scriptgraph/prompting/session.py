@@ -19,6 +19,7 @@ from scriptgraph.prompting.views import (
     collected_types,
     declined,
     earlier,
+    happened,
     indented,
     known,
     settled,
@@ -124,6 +125,7 @@ def dialog_prompt(
         unproven=unproven,
         ahead=ahead,
         earlier=earlier(state),
+        happened=happened(script, state),
     )
 
 
@@ -155,6 +157,7 @@ def actor_prompt(
         blocks=_blocks(script, section, state, settings, block),
         script=script,
         choice=bool(names_in(script).ways),
+        happened=happened(script, state),
         **_known(script, section, state, credits),
         **_asked(script, settings, acts=True),
     )
@@ -165,7 +168,7 @@ def _asked(script: Script, settings: Settings, *, acts: bool) -> dict[str, Any]:
     return {
         "acts": acts,
         "short": settings.decisions == "short",
-        "collects": bool(script.values),
+        "collects": bool(script.told),
         "anytime": everywhere(script),
     }
 
@@ -177,7 +180,7 @@ def _known(
     return {
         "passed_over": passed_over(script, state),
         "settled": settled(section, credits),
-        "known": known(state),
+        "known": known(script, state),
         "earlier": earlier(state),
         "declined": declined(script, state),
         "unjudged": backlog(state),

@@ -5,11 +5,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scriptgraph.prompts.filling import one_line
+from scriptgraph.script.action import LONGEST_TEXT
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.state.carried import carried, declined_by_now, told_today
 from scriptgraph.state.progress import is_settled
 from scriptgraph.state.session import Credit, SessionState, Value
+
+FAILED = "failed; say so, and that it was not done"
+"""What the agent is shown of an action that has failed; why is for the trace."""
 
 _MOST_SHOWN = 60
 """Characters of a value that is known."""
@@ -47,10 +51,27 @@ def whole_text(task: Task) -> str:
     return (OPTIONAL if task.optional else "") + indented(text)
 
 
-def known(state: SessionState) -> list[tuple[str, str]]:
-    """Show what has been collected, shortly: enough to see that the user corrects it."""
+def known(script: Script, state: SessionState) -> list[tuple[str, str]]:
+    """Show what the user has told, shortly: enough to see that they correct it."""
     values = told_today(state).items()
-    return [(name, one_line(_written(value))[:_MOST_SHOWN]) for name, value in values]
+    return [
+        (name, one_line(_written(value))[:_MOST_SHOWN])
+        for name, value in values
+        if name in script.told or name not in script.values
+    ]
+
+
+def happened(script: Script, state: SessionState) -> list[tuple[str, str]]:
+    """Show what actions have come to: whether they are done, and what they gave."""
+    collected = state.get("collected", {})
+    refused = declined_by_now(script, state)
+    found = []
+    for name, action in script.actions.items():
+        if name in collected:
+            found += [(one, collected[one]) for one in action.values(name) if one in collected]
+        elif name in refused:
+            found.append((name, FAILED))
+    return [(name, one_line(_written(value))[:LONGEST_TEXT]) for name, value in found]
 
 
 def earlier(state: SessionState) -> list[tuple[str, str, bool]]:
@@ -64,7 +85,7 @@ def earlier(state: SessionState) -> list[tuple[str, str, bool]]:
 def declined(script: Script, state: SessionState) -> str:
     """Show what the user did not want to tell, with its types: they may tell it after all."""
     names = declined_by_now(script, state)
-    return collected_types({name: script.values[name] for name in names})
+    return collected_types({name: script.told[name] for name in names if name in script.told})
 
 
 def _written(value: Value) -> str:

@@ -9,7 +9,7 @@ from scriptgraph.core.trace import Quote, Refusal, TraceRecord
 from scriptgraph.records.dialogue import Cost, Dialogue
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import END_OF_SESSION
-from scriptgraph.script.routes import DISPATCH
+from scriptgraph.script.routes import CALL, DISPATCH, ENTERED
 
 
 def outcome(record: TraceRecord) -> tuple[str, str]:
@@ -29,10 +29,15 @@ def outcome(record: TraceRecord) -> tuple[str, str]:
         return record["reason"], ""
     if record["role"] == "dialog":
         return f"speaks for {section}: {record['reason']}", ""
+    did = f"{record['reason']}; " if record["role"] == "action" else ""
+    if rule == ENTERED:
+        return record["reason"], rule
+    if choice == CALL:
+        return f"{section} calls its action", rule
     if choice == DISPATCH:
-        return f"{section} is {rule}: the dispatcher chooses the way on", ""
+        return f"{did}{section} is {rule}: the dispatcher chooses the way on", ""
     stays = choice == section and record.get("kind", "stay") == "stay"
-    return f"stays in {section}" if stays else f"{section} → {_target(choice)}", rule
+    return f"{did}stays in {section}" if stays else f"{did}{section} → {_target(choice)}", rule
 
 
 def possible(record: TraceRecord) -> str:
@@ -45,7 +50,14 @@ def possible(record: TraceRecord) -> str:
 
 def because(record: TraceRecord) -> str:
     """Give the model's reason; a dialog actor gives none of its own, others are told already."""
-    is_told = record["role"] in ("dialog", "takeover", "migration", "fork", "carried")
+    is_told = record["role"] in (
+        "dialog",
+        "takeover",
+        "migration",
+        "fork",
+        "carried",
+        "action",
+    )
     return "" if is_told else record["reason"]
 
 
@@ -215,6 +227,7 @@ def _rated(one: DrawnReply) -> str:
 
 
 def _target(option: str) -> str:
-    return {END_OF_SESSION: "end of the session", DISPATCH: "ask the dispatcher"}.get(
-        option, option
-    )
+    return {
+        END_OF_SESSION: "end of the session",
+        DISPATCH: "ask the dispatcher",
+    }.get(option, option)

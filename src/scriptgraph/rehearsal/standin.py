@@ -11,6 +11,7 @@ from langchain_core.messages import AIMessage, BaseMessage
 
 from scriptgraph.rehearsal.offline import OfflineModel
 from scriptgraph.rehearsal.reading import OpenTask, Prompt, read
+from scriptgraph.script.kinds import Constant
 
 NAME = "stand-in"
 
@@ -46,6 +47,9 @@ class Cue:
     reason: str = "recorded"
     values: Mapping[str, str] = field(default_factory=dict)
     """Values to collect; a text that is not given is quoted, all else has to be known already."""
+
+    actions: Mapping[str, Mapping[str, Constant] | None] = field(default_factory=dict)
+    """Action → what it gives; None where it fails. One that is not there is only rehearsed."""
 
     tasks: Mapping[str, Literal["done", "not needed"]] | None = None
     """The tasks to settle, one by one: then `complete` does not count, and no text is quoted."""

@@ -18,6 +18,7 @@ from scriptgraph.drawing.svg import write_svg
 from scriptgraph.report.printed_picture import in_words
 from scriptgraph.report.printed_words import Words, words_of
 from scriptgraph.report.templates import environment
+from scriptgraph.script.action import Action
 from scriptgraph.script.model import END_OF_SESSION, Limit, Rule, Script, Section
 from scriptgraph.script.moves import BACK
 
@@ -122,6 +123,8 @@ def _title(script: Script, target: str, words: Words) -> str:
 
 def _values(script: Script, words: Words) -> Iterator[_Value]:
     for name, kind in script.values.items():
+        if name in script.actions:  # told below, with what it takes and gives
+            continue
         places = [
             section.title
             for section in script.sections
@@ -129,6 +132,13 @@ def _values(script: Script, words: Words) -> Iterator[_Value]:
         ]
         yield _Value(name, words.kind_of(kind), ", ".join(places))
     yield from (_Value(name, f"= {text}", "") for name, text in script.computed.items())
+    yield from (_Value(name, _signature(action, words), "") for name, action in script.actions.items())
+
+
+def _signature(action: Action, words: Words) -> str:
+    """Write what an action takes and gives, and its time, without a word of any language."""
+    gives = ", ".join(f"{name}: {words.kind_of(kind)}" for name, kind in action.gives.items())
+    return f"({', '.join(action.takes)}) → ({gives}) · {action.seconds} s"
 
 
 @cache

@@ -23,6 +23,7 @@ class Words:
     says: str
     optional: str
     finds_out: str
+    calls: str
     rules: str
     order: str
     anytime: str
@@ -80,6 +81,7 @@ _ENGLISH = Words(
     says="In exactly these words:",
     optional="optional",
     finds_out="finds out",
+    calls="the application does",
     rules="How it goes on",
     order="The first rule that holds is followed.",
     anytime="At any time",
@@ -120,6 +122,7 @@ _GERMAN = Words(
     says="Wörtlich:",
     optional="freiwillig",
     finds_out="erfragt",
+    calls="die Anwendung tut",
     rules="Wie es weitergeht",
     order="Es gilt die erste Regel, die zutrifft.",
     anytime="Jederzeit",

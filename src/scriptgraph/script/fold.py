@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scriptgraph.script.model import END_OF_SESSION
-from scriptgraph.script.routes import LAST, NONE_HOLDS, STAY, labels_of
+from scriptgraph.script.routes import DUE, LAST, NONE_HOLDS, STAY, labels_of
 
 if TYPE_CHECKING:
     from langchain_core.runnables.graph import Edge, Graph
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 START_NODE, END_NODE = "__start__", "__end__"
 """What LangGraph calls the two ends of a graph."""
 
-_DECIDING = ("evaluator", "dispatcher", "session")
+_DECIDING = ("evaluator", "dispatcher", "action", "session")
 """The roles of nodes out of which moves lead; `session` is one of a programme."""
 
 
@@ -35,8 +35,8 @@ class Move(NamedTuple):
 def fold(graph: Graph) -> set[Move]:
     """Give the moves that a drawn graph (`compiled.get_graph()`) allows.
 
-    Staying in a section and asking its dispatcher are no moves, and neither is the end of the
-    session in a section that has no rules.
+    Staying in a section, calling its action and asking its dispatcher are no moves, and neither is
+    the end of the session in a section that has no rules.
     """
     return {move for edge in graph.edges for move in _moves(graph, edge)}
 
@@ -79,7 +79,7 @@ def _moves(graph: Graph, edge: Edge) -> Iterator[Move]:
     ends = edge.target == END_NODE
     target = END_OF_SESSION if ends else node_section(graph, edge.target) or edge.target
     for part in labels_of(label):
-        if part not in (STAY, NONE_HOLDS, LAST):
+        if part not in (STAY, NONE_HOLDS, LAST, DUE):
             yield Move(source, target, part)
 
 

@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 
 from scriptgraph.core.digest import digest
 from scriptgraph.core.findings import Path, Source
+from scriptgraph.script.action import Action
 from scriptgraph.script.dangers import answered
 from scriptgraph.script.fields import Block, Count, Expression, Identifier, OneLine, ValueType
 from scriptgraph.script.moves import BACK, Transition
@@ -61,17 +62,28 @@ class Task(Part):
     """
 
     optional: bool = False
+    call: Identifier | None = Field(default=None, exclude_if=says_nothing)
+    """The action that the application does here, once the tasks before it are settled.
+
+    Then `collect` is what that gives; see `script.action`.
+    """
+
     renamed_from: OldNames = ()
 
     @property
     def is_judged(self) -> bool:
         """Say whether a model judges the task; exact words alone are settled by being sent."""
-        return self.do is not None or bool(self.collect)
+        return self.call is None and (self.do is not None or bool(self.collect))
 
     @model_validator(mode="after")
     def _says_something(self) -> Task:
-        if self.do is None and self.say is None:
-            raise ValueError("a task needs `do` (an instruction) or `say` (exact words)")
+        if self.call is not None:
+            if self.do is not None or self.say is not None or self.optional:
+                raise ValueError("a task that calls an action has no `do`, `say` or `optional`")
+        elif self.do is None and self.say is None:
+            raise ValueError(
+                "a task needs `do` (an instruction), `say` (exact words) or `call` (an action)"
+            )
         return self
 
 
@@ -177,6 +189,9 @@ class Script(Part):
     computed: dict[Identifier, Expression] = Field(default_factory=dict, exclude_if=says_nothing)
     """Values that are worked out of others: name → expression; see `script.computed`."""
 
+    actions: dict[Identifier, Action] = Field(default_factory=dict, exclude_if=says_nothing)
+    """What the application does for the script: name → action; see `script.action`."""
+
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     anytime: tuple[Rule, ...] = ()
     """Rules that are legal from every section but their own target."""
@@ -195,6 +210,17 @@ class Script(Part):
 
     source: Source = Field(default_factory=Source, exclude=True, repr=False)
 
+    @model_validator(mode="after")
+    def _collects_what_actions_give(self) -> Script:
+        """Let each task that calls an action collect what the action is declared to give.
+
+        Whoever writes a script says it once; whoever reads one finds it where all values are.
+        """
+        sections = tuple(_collecting(section, self.actions) for section in self.sections)
+        if sections != self.sections:
+            self.__dict__["sections"] = sections
+        return self
+
     @cached_property
     def by_id(self) -> dict[str, Section]:
         """Map section ids to sections."""
@@ -205,6 +231,12 @@ class Script(Part):
         """Map every value that some task collects to its type."""
         tasks = (task for section in self.sections for task in section.tasks)
         return {name: kind for task in tasks for name, kind in task.collect.items()}
+
+    @cached_property
+    def told(self) -> dict[str, ValueType]:
+        """Map the values that people tell to their types: not those that actions give."""
+        given = {name for one, action in self.actions.items() for name in action.values(one)}
+        return {name: kind for name, kind in self.values.items() if name not in given}
 
     @cached_property
     def readable(self) -> frozenset[str]:
@@ -311,3 +343,17 @@ class Script(Part):
     def _listed(self) -> dict[str, tuple[Section, tuple[Transition, ...]]]:
         """Remember what `rules_out_of` has listed: a turn asks for it several times."""
         return {}
+
+
+def _collecting(section: Section, actions: dict[str, Action]) -> Section:
+    """Give a section whose tasks collect what the actions give that they call."""
+    tasks = tuple(
+        task if task.call is None else task.model_copy(update={"collect": _given(task, actions)})
+        for task in section.tasks
+    )
+    return section if tasks == section.tasks else section.model_copy(update={"tasks": tasks})
+
+
+def _given(task: Task, actions: dict[str, Action]) -> dict[str, ValueType]:
+    action = actions.get(task.call or "")
+    return action.values(task.call or "") if action else {}

@@ -6,6 +6,8 @@ and never missing.
 
 In a tree a question is one name, `known(mood)`, just as it is written: whoever walks over names
 meets a truth or a number of its own, and never mistakes it for the value.
+
+Of an action is asked whether it is `done(x)` or has `failed(x)`: see `OF_ACTIONS`.
 """
 
 import ast
@@ -20,6 +22,12 @@ Asks = Literal["known", "declined", "count"]
 
 _QUESTION = re.compile(r"(known|declined|count)\((.+)\)", re.DOTALL)
 _ASKS = ("known", "declined", "count")
+OF_ACTIONS = {"done": "known", "failed": "declined"}
+"""What is asked of an action, and what that asks of the value that it is noted under.
+
+It has answered where that is known, failed where that counts as declined, and neither before it was
+called: three states, like those of every value.
+"""
 
 
 class Question(NamedTuple):
@@ -66,7 +74,8 @@ def values_of(name: str) -> tuple[str, ...]:
 
 def is_question(node: ast.AST) -> bool:
     """Say whether a call, before it has become a name, was meant to be a question."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _ASKS
+    words = (*_ASKS, *OF_ACTIONS)
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in words
 
 
 def named(tree: ast.expr) -> ast.expr:
@@ -80,7 +89,8 @@ class _Named(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         names = [part.id for part in node.args if isinstance(part, ast.Name)]
         if is_question(node) and not node.keywords and names and len(names) == len(node.args):
-            asks = cast(ast.Name, node.func).id
+            word = cast(ast.Name, node.func).id
+            asks = OF_ACTIONS.get(word, word)
             if asks == "count" or len(names) == 1:
                 return ast.copy_location(ast.Name(f"{asks}({', '.join(names)})", ast.Load()), node)
         elif functions.is_well_formed(node):

@@ -7,7 +7,7 @@ reads it back.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from scriptgraph.script.model import END_OF_SESSION, Script, Section
+from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
 from scriptgraph.script.moves import Transition
 
 DISPATCH = "dispatch"
@@ -20,6 +20,15 @@ NONE_HOLDS = "no rule holds yet"
 """The label of staying because none of a complete section's rules holds."""
 
 COMPLETE = "complete"
+
+CALL = "call an action"
+"""The target of a move to the section's action; no section can be called this."""
+
+DUE = "an action is due"
+"""The label of the edge to it."""
+
+ENTERED = "on entering the section"
+"""What stands in the place of a rule where an action is called then."""
 
 AFTER_END = "the session has ended"
 """The label of staying where a session ended: somebody listens for danger still."""
@@ -79,6 +88,26 @@ def dispatcher_name(section: Section) -> str:
     return f"dispatch_{section.id}"
 
 
+def action_name(section: Section) -> str:
+    """Name a section's action node."""
+    return f"do_{section.id}"
+
+
+def entry_name(section: Section) -> str:
+    """Name the node that a move into a section leads to: its action, where it begins with one."""
+    return action_name(section) if begins_with_call(section) else section.id
+
+
+def call_of(section: Section) -> Task | None:
+    """Give the task of a section that calls an action; None where there is none."""
+    return next((task for task in section.tasks if task.call is not None), None)
+
+
+def begins_with_call(section: Section) -> bool:
+    """Say whether an action is called on entering a section, before anything is said there."""
+    return bool(section.tasks) and section.tasks[0].call is not None
+
+
 def human_name(script: Script) -> str:
     """Name the node of a human who takes over; a section may be called like it."""
     return "human" if "human" not in script.by_id else "a human"
@@ -109,11 +138,30 @@ def evaluator_routes(
     everywhere = [move for move in ways if move.kind == "anytime"]
     moves = [*everywhere, *early, *_instead(ways, early)]
     edges = [(section.id, STAY), *((move.target, move.label) for move in moves)]
+    if call_of(section):
+        edges.append((CALL, DUE))
     if late:
         edges.append((DISPATCH, COMPLETE))
     elif script.ends_in(section):
         edges.append((END_OF_SESSION, LAST))
     return joined(edges)
+
+
+def action_routes(
+    script: Script, section: Section, ways: Sequence[Transition] | None = None
+) -> Routes:
+    """Map every target that can be reached from the section's action to its label.
+
+    These are the evaluator's, but for what somebody would have to say first: no judged rule for
+    any time, and no action once more. The arguments are those of `evaluator_routes`.
+    """
+    ways = script.transitions(section) if ways is None else ways
+    heard = [move for move in ways if not (move.kind == "anytime" and move.rule and move.rule.when)]
+    return {
+        target: label
+        for target, label in evaluator_routes(script, section, heard).items()
+        if target != CALL
+    }
 
 
 def dispatcher_routes(

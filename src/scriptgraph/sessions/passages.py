@@ -18,7 +18,7 @@ from scriptgraph.script.moves import BACK
 AWAY = timedelta(hours=1)
 """After how long without a word somebody counts as having left a session that is open."""
 
-_LEADS = ("evaluator", "dispatcher")
+_LEADS = ("evaluator", "dispatcher", "action")
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _counted(record: TraceRecord) -> dict[str, int]:
         kind = "limit"
     quotes = [quote for quote in record["evidence"] if quote["text"]]
     return {
-        "completed": int(kind not in ("stay", "dispatch", *UNCLAIMED)),
+        "completed": int(kind not in ("stay", "dispatch", "call", *UNCLAIMED)),
         "quotes": len(quotes),
         "refused": sum(map(is_invented, quotes)),
     }

@@ -19,7 +19,8 @@ from scriptgraph.nodes.heard import opened_again
 from scriptgraph.prompting import MOST_QUOTES
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.script.moves import TransitionKind
-from scriptgraph.script.routes import AFTER_END, NEW_SESSION
+from scriptgraph.script.routes import AFTER_END, ENTERED, NEW_SESSION, call_of
+from scriptgraph.state.calls import called_on_entering
 from scriptgraph.state.digressions import come_back, entered, visited
 from scriptgraph.state.progress import words_to_say
 from scriptgraph.state.recap import first_after
@@ -103,6 +104,8 @@ class _Course:
                 self._led(record)
             case "dispatcher":
                 self._led(record)
+            case "action":
+                self._called(record)
             case "recap":
                 self._noted(record)
             case "dialog":
@@ -152,11 +155,28 @@ class _Course:
         if record["rule"] == AFTER_END:
             return
         kind = record.get("kind", "stay")
-        self._moved = None if kind in ("stay", "dispatch") else cast(TransitionKind, kind)
+        self._moved = None if kind in ("stay", "dispatch", "call") else cast(TransitionKind, kind)
         self.state["status"] = "open"
         if record["choice"] == END_OF_SESSION:
             self.state |= {"status": "ended", "ended_at": record.get("covers", 0)}
             self._moved = None
+
+    def _called(self, record: TraceRecord) -> None:
+        """Credit an action, and note what it gave; on entering a section, it leads nowhere else."""
+        action, section = record["action"], self._script.by_id[record["section"]]
+        enters, progress = record["rule"] == ENTERED, self.state.get("progress", {})
+        before = {} if enters else progress.get(section.id, {})
+        task = call_of(section)
+        assert task is not None
+        credit = Credit(status=action["status"], evidence=action["key"], turn=record["turn"])
+        collected = self.state.get("collected", {})
+        left = {name: each for name, each in collected.items() if name not in action["taken_back"]}
+        self.state |= {
+            "progress": {**progress, section.id: {**before, task.id: credit}},
+            "collected": {**left, **record.get("collected", {})},
+        }
+        if not enters:
+            self._led(record)
 
     def _noted(self, record: TraceRecord) -> None:
         if until := record.get("stands_for"):
@@ -178,7 +198,8 @@ class _Course:
         is_first = "section" not in state and record["rule"] == NEW_SESSION
         progress = state.get("progress", {})
         is_anew = opens and self._moved is not None
-        credits = dict({} if is_anew else progress.get(section.id, {}))
+        begun = called_on_entering(section, cast(SessionState, state)) if is_anew else {}
+        credits = dict(begun if is_anew else progress.get(section.id, {}))
         due = [] if self._apart or is_held else words_to_say(self._script, section, credits)
         for task in due:
             if task.say is not None:

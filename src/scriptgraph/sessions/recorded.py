@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.records.dialogue import Dialogue, Step
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.state.session import Value
@@ -35,6 +36,9 @@ class RecordedTurn:
     back_to: tuple[str, ...] = ()
     """The sections to which a digression went back, the innermost last."""
 
+    actions: Mapping[str, Mapping[str, Value] | None] = field(default_factory=dict)
+    """What each action has given when it was called last; None where it has failed."""
+
 
 def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]:
     """Take a dialogue apart into the agent's decisions.
@@ -47,6 +51,7 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
     section, start = script.first.id, 0
     back_to: tuple[str, ...] = ()
     collected: dict[str, Value] = {}
+    actions: dict[str, Mapping[str, Value] | None] = {}
     for steps in exchanges(in_todays_names(dialogue, script)):
         if not messages and all(step.actor == "patient" for step in steps):
             messages += [HumanMessage(step.words) for step in steps]
@@ -58,11 +63,22 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
         target = _target(dialogue, steps, script)
         completed = any(step.status == "completed" for step in steps)
         reply = next((step.words for step in steps if step.actor == "dialog"), "") or NOTHING
-        for step in steps:
-            collected |= step.decision.get("collected", {}) if step.decision else {}
+        for record in (step.decision for step in steps if step.decision):
+            for name in record["action"]["taken_back"] if "action" in record else ():
+                collected.pop(name, None)
+            collected |= record.get("collected", {})
+            actions |= _acted(record)
         if messages or completed:
             yield RecordedTurn(
-                section, tuple(messages), start, completed, target, reply, dict(collected), back_to
+                section,
+                tuple(messages),
+                start,
+                completed,
+                target,
+                reply,
+                dict(collected),
+                back_to,
+                dict(actions),
             )
         else:
             yield RecordedTurn("", (), 0, completed=False, target=None, reply=reply)
@@ -74,6 +90,19 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
             spoken = "" if reply == NOTHING else reply
             messages.append(AIMessage(spoken, additional_kwargs=about))
         messages += [HumanMessage(step.words) for step in steps if step.actor == "patient"]
+
+
+def _acted(record: TraceRecord) -> dict[str, Mapping[str, Value] | None]:
+    """Give what an action has come to; nothing where none was called, or not again."""
+    action = record.get("action")
+    if action is None:
+        return {}
+    if action["status"] == "failed":
+        return {action["name"]: None}
+    gave = record.get("collected")
+    if gave is None:
+        return {}
+    return {action["name"]: {n: value for n, value in gave.items() if n != action["name"]}}
 
 
 def _places(script: Script, section: str, target: str, back_to: tuple[str, ...]) -> tuple[str, ...]:

@@ -122,7 +122,6 @@ def _steps(
     versions = _positions(script, trace)
     positions = next(versions)
     for place, record in enumerate(trace):
-        following = trace[place + 1] if place + 1 < len(trace) else None
         match record["role"]:
             case "dialog":
                 if record["opens"] or record.get("returns"):
@@ -142,7 +141,7 @@ def _steps(
                 yield from _by_human(record, next(spoken) if record.get("spoke") else "", positions)
             case _:
                 yield _decided(record, record["reason"])
-                kind = _leaves(record, following)
+                kind = _leaves(record, trace[place + 1 :])
                 if kind and not _is_held(trace[place + 1 :]):
                     yield _event("completed", positions, record["section"], record["at"], kind)
 
@@ -203,16 +202,20 @@ def _said_by_turn(messages: Sequence[BaseMessage]) -> dict[int, str]:
     return said
 
 
-def _leaves(record: TraceRecord, following: TraceRecord | None) -> str | None:
+def _leaves(record: TraceRecord, following: Sequence[TraceRecord]) -> str | None:
     """Give the kind of rule by which the section is left here, if it is.
 
-    What the dispatcher decides is told beforehand.
+    What follows an action, and what the dispatcher decides, is told beforehand.
     """
     if record["role"] != "evaluator":
         return None
-    kind = record["kind"]
+    kind, behind = record["kind"], iter(following)
+    if kind == "call":
+        record = next(behind, record)
+        kind = record.get("kind", "stay") if record["role"] == "action" else "stay"
     if kind == "dispatch":
-        kind = following["kind"] if following else "stay"
+        chosen = next(behind, None)
+        kind = chosen["kind"] if chosen else "stay"
     if kind == "back" and record["rule"] not in (BACK, COMPLETE):
         return "limit"
     return kind if kind != "stay" else None

@@ -13,6 +13,7 @@ from scriptgraph.core.trace import Quote, TraceRecord
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.records import in_words
 from scriptgraph.script.model import Script, Task
+from scriptgraph.script.routes import ENTERED
 from scriptgraph.state.digressions import followed
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.speakers import conversation, human_author
@@ -156,6 +157,8 @@ class _Settling:
     def __init__(self, script: Script | None) -> None:
         self._sections = script.by_id if script else {}
         self._done: dict[str, set[str]] = {}
+        self._entered: dict[str, set[str]] = {}
+        """What was settled on the way into a section: by its action."""
 
     def follow(self, records: Sequence[TraceRecord], answer: str) -> Iterator[Settled]:
         """Take in a turn, and tell what it has settled."""
@@ -163,11 +166,14 @@ class _Settling:
             here = record["section"]
             if record["role"] == "evaluator":
                 yield from self._judged(record)
+            elif record["role"] == "action":
+                yield from self._called(record)
             elif record.get("kind") == "give_back":
                 self._done[record["choice"]] = set()
             elif record["role"] == "dialog":
-                if record.get("opens") and record["turn"] != 1:
-                    self._done[here] = set()
+                if record.get("opens"):
+                    before = self._done.get(here, set()) if record["turn"] == 1 else set()
+                    self._done[here] = before | self._entered.pop(here, set())
                 yield from self._spoken(here, answer)
 
     def still_open(self, section: str, credits: Mapping[str, object] | None) -> Iterator[Open]:
@@ -178,7 +184,7 @@ class _Settling:
                 credit = credits.get(task.id)
                 is_done = isinstance(credit, Mapping) and credit["status"] != "said"
             if not is_done:
-                yield Open(task.id, task.do or task.say or "")
+                yield Open(task.id, task.do or task.say or task.call or "")
 
     def _judged(self, record: TraceRecord) -> Iterator[Settled]:
         refused = {one["choice"] for one in record["refused"]}
@@ -190,6 +196,14 @@ class _Settling:
             if counts and name in tasks - done:
                 done.add(name)
                 yield Settled(record["section"], name, quote["text"])
+
+    def _called(self, record: TraceRecord) -> Iterator[Settled]:
+        section = record["section"]
+        for task in self._tasks(section):
+            if task.call is not None:
+                done = self._entered if record["rule"] == ENTERED else self._done
+                done.setdefault(section, set()).add(task.id)
+                yield Settled(section, task.id, record["reason"])
 
     def _spoken(self, section: str, answer: str) -> Iterator[Settled]:
         done = self._done.setdefault(section, set())

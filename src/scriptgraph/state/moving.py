@@ -153,6 +153,8 @@ class Moving:
             return ""
         if not same_words(old.do, new.do):
             return "the instruction of a task has changed"
+        if old.call != new.call:
+            return "a task calls another action"
         collected = self.state.get("collected", {})
         if missing := [v for v in new.collect if v not in old.collect and v not in collected]:
             return f"a task collects {', '.join(missing)} now"

@@ -29,6 +29,15 @@ def is_complete(section: Section, credits: Credits) -> bool:
     return all(task.optional for task in open_tasks(section, credits))
 
 
+def call_due(section: Section, credits: Credits) -> Task | None:
+    """Give the task whose action is to be called now; None while there is none.
+
+    It is due once all required tasks before it are settled.
+    """
+    due = next((task for task in open_tasks(section, credits) if not task.optional), None)
+    return due if due is not None and due.call is not None else None
+
+
 def words_to_say(script: Script, section: Section, credits: Credits) -> list[Task]:
     """List the tasks whose exact words are sent with the next message of this section."""
     return words_due(section, credits) or words_again(script, section)
@@ -46,12 +55,12 @@ def words_again(script: Script, section: Section) -> list[Task]:
 def words_due(section: Section, credits: Credits) -> list[Task]:
     """List the tasks whose exact words are to be sent now.
 
-    These are the ones that come before the first required task with other work to do.
+    These are the ones that come before the first required task with other work to do, or an action.
     """
     due = []
     for task in open_tasks(section, credits):
         if task.say is not None and task.id not in credits:
             due.append(task)
-        if task.is_judged and not task.optional:
+        if task.call is not None or (task.is_judged and not task.optional):
             break
     return due

@@ -25,11 +25,14 @@ Value = str | int | float | bool
 class Credit(TypedDict):
     """What is known about a task that is no longer untouched."""
 
-    status: Literal["done", "not needed", "said"]
-    """`said`: its exact words have been sent, the rest of it is still open."""
+    status: Literal["done", "not needed", "said", "failed"]
+    """`said`: its exact words have been sent, the rest of it is still open.
+
+    `failed`: the action that it calls has.
+    """
 
     evidence: str
-    """The verbatim quote, or the exact words that were said."""
+    """The verbatim quote, the exact words that were said, or the key of the action's call."""
 
     turn: int
 
@@ -56,9 +59,9 @@ class Move(TypedDict):
     """The routing decision of this turn, on its way from the node that took it to the edge."""
 
     target: str
-    """Where to go: a section id, `end`, or `dispatch` when the dispatcher has to choose."""
+    """Where to go: a section id, `end`, `dispatch` when the dispatcher has to choose, or `CALL`."""
 
-    kind: TransitionKind | Literal["stay", "dispatch"]
+    kind: TransitionKind | Literal["stay", "dispatch", "call"]
     rule: str
 
     turn: NotRequired[int]

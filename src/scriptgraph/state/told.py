@@ -1,6 +1,7 @@
 """What is known of a script's values in a session: what was told, and what somebody declined.
 
-A value is declined where a task that collects it counts as not needed and nobody has told it since.
+A value is declined where a task that collects it counts as not needed and nobody has told it since;
+so are those of an action that has failed.
 That follows from what is credited, so it is worked out and never kept: who tells it later has told
 it, and where a section is entered anew its questions are open again.
 """
@@ -12,6 +13,9 @@ from scriptgraph.script.model import Script
 from scriptgraph.script.questions import declined
 from scriptgraph.state.progress import Credits
 from scriptgraph.state.session import Value
+
+_UNTOLD = ("not needed", "failed")
+"""What is credited to a task whose values nobody has told, or that no action has given."""
 
 
 def told(
@@ -51,10 +55,10 @@ def declined_values(
 
 
 def _not_needed(script: Script, progress: Mapping[str, Credits]) -> Iterator[str]:
-    """Name the values of tasks that are not needed."""
+    """Name the values of tasks that are not needed, and of actions that have failed."""
     for section, credits in progress.items():
         if section not in script.by_id:
             continue
         for task in script.by_id[section].tasks:
-            if task.collect and task.id in credits and credits[task.id]["status"] == "not needed":
+            if task.collect and task.id in credits and credits[task.id]["status"] in _UNTOLD:
                 yield from task.collect

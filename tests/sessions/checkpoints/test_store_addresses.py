@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scriptgraph.cli.action_options import ActionOptions
 from scriptgraph.cli.agent_options import AgentOptions, AskingOptions, BestOfOptions
 from scriptgraph.cli.chat_options import ChatOptions
 from scriptgraph.cli.guard_options import GuardOptions
@@ -123,6 +124,7 @@ def test_the_command_that_goes_on_shows_no_password() -> None:
         asking=AskingOptions(),
         best_of=BestOfOptions(),
         guard=GuardOptions(),
+        action=ActionOptions(),
     )
     for command in (options.command("a"), options.trace_command("a")):
         assert re.search(r"--store postgresql://u@h/db$", command)

@@ -21,7 +21,7 @@ from scriptgraph.assurance.patience import Goes, for_ever
 from scriptgraph.core.extras import require
 from scriptgraph.script import expressions
 from scriptgraph.script.check.values import COMPLETES, required_in
-from scriptgraph.script.check.walking import rules_of
+from scriptgraph.script.check.walking import given_in, rules_of
 from scriptgraph.script.computed import definitions, script_written_out, written_out
 from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
@@ -121,6 +121,7 @@ class Walks:
         self.conditions = Conditions({n: kind_of(kind) for n, kind in script.values.items()})
         self._read = _values_read(script, reading)
         self._asked = {section.id: self._asked_in(section) for section in script.sections}
+        self._called = {each.id: frozenset(given_in(each)) for each in script.sections}
         refusable = frozenset(refusable_in((*_conditions_of(script), *reading)))
         self._settles = {s.id: required_in(s) & refusable for s in script.sections}
         self._limited = {s.id: most for s in script.sections if (most := script.most_visits(s))}
@@ -245,7 +246,7 @@ class Walks:
         A section with something left to do waits for its limit whatever is known. One without
         waits only where none of its rules leads on; None where one always does.
         """
-        if any(task.is_judged and not task.optional for task in section.tasks):
+        if any((task.is_judged and not task.optional) or task.call for task in section.tasks):
             return ()
         if self.script.ends_in(section):
             return None
@@ -279,7 +280,7 @@ class Walks:
         return Situation(
             target,
             here.askable | self._asked[target],
-            here.known | learned,
+            (here.known | learned) - self._called[target],
             here.settled - self._asked[target],  # what was declined is asked for anew
             tuple(sorted(visits.items())),
             here.back_to[:-1] if is_back else (*here.back_to, here.section) if digresses else (),

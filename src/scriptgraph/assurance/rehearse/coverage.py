@@ -46,7 +46,10 @@ class Coverage:
         """Take in the state after a turn; its trace holds the records of this turn alone."""
         self._sections.add(state["section"])
         for record in state["trace"]:
-            if record["role"] == "dialog":
+            if record["role"] == "action":
+                self._act(self._script.by_id[record["section"]], record)
+                self._follow(record)
+            elif record["role"] == "dialog":
                 self._hear(self._script.by_id[record["section"]], state["messages"][-1].text)
             else:
                 self._judge(self._script.by_id[record["section"]], record)
@@ -106,6 +109,12 @@ class Coverage:
             for name in collected.keys() & task.collect.keys():
                 self._parts.add((section.id, task.id, f"collected {name}"))
 
+    def _act(self, section: Section, record: TraceRecord) -> None:
+        """Note what an action has come to."""
+        for task in section.tasks:
+            if task.call is not None:
+                self._parts.add((section.id, task.id, record["action"]["status"]))
+
     def _follow(self, record: TraceRecord) -> None:
         """Note the rule of a move; of rules that look alike a model can choose each in turn."""
         sign = (record["section"], record["choice"], record.get("kind", ""), record["rule"])
@@ -130,6 +139,9 @@ def rules(script: Script) -> dict[Path, list[Transition]]:
 def _parts(task: Task) -> Iterator[str]:
     if task.say is not None:
         yield "said"
+    if task.call is not None:
+        yield from ("done", "failed")
+        return
     if task.is_judged:
         yield "done"
     yield from (f"collected {name}" for name in task.collect)

@@ -9,6 +9,7 @@ from typing import Any, cast
 from scriptgraph.assurance.rehearse.search import Step
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.script.model import END_OF_SESSION
+from scriptgraph.script.routes import ENTERED
 from scriptgraph.state.session import SessionState
 
 _KEPT = 4
@@ -38,7 +39,7 @@ def decided(state: SessionState) -> TraceRecord:
 
     What stands behind the dialog actor's is the end that its words have brought.
     """
-    turn = of_last_turn(state)
+    turn = [record for record in of_last_turn(state) if record["rule"] != ENTERED]
     before = takewhile(lambda record: record["role"] != "dialog", turn)
     return ([*before] or turn[:1])[-1]
 

@@ -75,7 +75,7 @@ def told(state: SessionState) -> Iterator[Line]:
     went = {
         record["turn"]: f"→ {record['choice']} ({record['rule']})"
         for record in state["trace"]
-        if record["role"] != "dialog" and record.get("kind", "stay") != "stay"
+        if record["role"] != "dialog" and record.get("kind", "stay") not in ("stay", "call")
     }
     section, turn = "", 0
     for message in state["messages"]:

@@ -16,6 +16,7 @@ from typing import Any, cast
 from langchain_core.messages import HumanMessage
 from langgraph.graph.state import CompiledStateGraph
 
+from scriptgraph.assurance.acted import CuedActions
 from scriptgraph.assurance.rehearse.coverage import Coverage
 from scriptgraph.assurance.rehearse.followed import (
     decided,
@@ -167,7 +168,9 @@ class Stage:
         # Only the last words matter to the stand-in; long histories would only cost time.
         settings = Settings(mode=mode, history=2)
         self._model = model or StandIn()
-        self._compile = create_session_parts(script, self._model, settings=settings)
+        self._compile = create_session_parts(
+            script, self._model, settings=settings, actions=CuedActions(self._model)
+        )
         self._parts: dict[tuple[int, int], CompiledStateGraph[Any, SessionContext, Any, Any]] = {}
         self._places = {section.id: n for n, section in enumerate(script.sections)}
         self._on_turn, self._on_path = on_turn, on_path

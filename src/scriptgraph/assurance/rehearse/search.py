@@ -41,6 +41,10 @@ _FEW_TURNS = 500
 """A plan as short as this also walks the rules of all sections from every section it can."""
 
 
+FAILED = "failed"
+"""The last step of the path of an action that fails."""
+
+
 @dataclass(eq=False)
 class Situation:
     """A section, as it is entered with certain values."""
@@ -75,7 +79,9 @@ class Step:
     def items(self) -> list[Path]:
         """Name everything in the script that is walked with this step."""
         section = self.start.section.id
-        items: list[Path] = [("sections", section, "tasks", task) for task in self.visit.done]
+        tasks: Path = ("sections", section, "tasks")
+        items: list[Path] = [(*tasks, task) for task in self.visit.done]
+        items += [(*tasks, task, FAILED) for task in self.visit.failed]
         if move := self.visit.move:
             items += [move.path, ("sections", move.target)]
             items += [(*move.path, _MISSING)] if self.visit.undecided else []
@@ -264,7 +270,11 @@ def items(script: Script) -> Iterator[Path]:
     """Name everything that is to be walked: sections, tasks, and rules where they are written."""
     for section in script.sections:
         yield "sections", section.id
-        yield from (("sections", section.id, "tasks", task.id) for task in section.tasks)
+        for task in section.tasks:
+            path: Path = ("sections", section.id, "tasks", task.id)
+            yield path
+            if task.call is not None:
+                yield (*path, FAILED)
         yield from (move.path for move in ways_out(script, section))
     yield from ((*remark.path, _MISSING) for remark in missing_value_decides(script))
 

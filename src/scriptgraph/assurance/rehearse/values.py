@@ -16,13 +16,15 @@ from math import ceil, floor
 
 from scriptgraph.language import numerals
 from scriptgraph.script import expressions
+from scriptgraph.script.action import DONE
 from scriptgraph.script.computed import definitions, script_written_out, worked_out, written_out
 from scriptgraph.script.expressions import UnknownValueError
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant, kind_of
-from scriptgraph.script.model import Rule, Script, Section
+from scriptgraph.script.model import Rule, Script, Section, Task
 from scriptgraph.script.moves import Transition
 from scriptgraph.script.questions import declined
+from scriptgraph.script.routes import begins_with_call, call_of
 from scriptgraph.state.session import Value
 from scriptgraph.state.values import read_value
 
@@ -58,7 +60,7 @@ class Values:
 
     def spoken_in(self, section: Section) -> Iterator[Spoken]:
         """Give what a user may say in a section, the simplest first."""
-        return self.combine(name for task in section.tasks for name in task.collect)
+        return self.combine(_found_out(section))
 
     def combine(self, names: Iterable[str]) -> Iterator[Spoken]:
         """Give combinations of the values tried: first those that differ little from the usual."""
@@ -97,6 +99,8 @@ class Values:
         return frozenset((state, collected[state]) for state in states if state in collected)
 
     def _options(self, name: str, kind: ValueType) -> list[str | None]:
+        if name in self._script.actions:
+            return [DONE, None]
         if name not in self._conditions:
             declared = kind_of(kind)
             unread = _UNREAD[declared.scalar] if declared.low is None else str(declared.low)
@@ -108,6 +112,28 @@ class Values:
             if value is not None:
                 told_apart.setdefault(self._signature(name, value), text)
         return [*told_apart.values(), None]
+
+    def outcomes(self, task: Task) -> list[Mapping[str, Value] | None]:
+        """Give all that an action is tried to come to, each once."""
+        found: list[Mapping[str, Value] | None] = []
+        for spoken in self.combine(task.collect):
+            if (gave := self.outcome(task, spoken)) not in found:
+                found.append(gave)
+        return found
+
+    def outcome(self, task: Task, spoken: Spoken | None) -> Mapping[str, Value] | None:
+        """Give what an action comes to where it gives what is tried; None where it fails.
+
+        It gives everything or nothing; where nothing is tried, what its script rehearses.
+        """
+        action = self._script.actions[task.call or ""]
+        if spoken is None:
+            return action.as_rehearsed()
+        gave = {name: spoken.get(name) for name in task.collect}
+        if None in gave.values():
+            return None
+        read = self.read({name: text for name, text in gave.items() if name in action.gives})
+        return read if read.keys() == action.gives.keys() else None
 
     def _texts(self, name: str, kind: ValueType) -> list[str]:
         if isinstance(kind, tuple):
@@ -197,8 +223,11 @@ def _live(script: Script) -> dict[str, frozenset[str]]:
     is spent are one, and a long script has few situations.
     """
     watched = _read(script.anytime)
-    own = {s.id: frozenset(n for task in s.tasks for n in task.collect) for s in script.sections}
-    live = {s.id: watched | (_read(s.next) - own[s.id]) for s in script.sections}
+    own = {s.id: _found_out(s) for s in script.sections}
+    live = {
+        s.id: watched | ((_read(s.next) | _taken(script, s)) - own[s.id]) | _entered(s)
+        for s in script.sections
+    }
     into: defaultdict[str, list[Transition]] = defaultdict(list)
     for move in script.all_transitions:
         into[move.target].append(move)
@@ -212,6 +241,25 @@ def _live(script: Script) -> dict[str, frozenset[str]]:
                 live[move.source] |= kept
                 waiting.append(move.source)
     return live
+
+
+def _found_out(section: Section) -> frozenset[str]:
+    """Name what is found out in a section, once it has been entered."""
+    tasks = section.tasks[begins_with_call(section) :]
+    return frozenset(name for task in tasks for name in task.collect)
+
+
+def _entered(section: Section) -> frozenset[str]:
+    """Name what tells whether the action has failed with which a section begins."""
+    first = section.tasks[:1] if begins_with_call(section) else ()
+    return frozenset(task.call for task in first if task.call)
+
+
+def _taken(script: Script, section: Section) -> frozenset[str]:
+    """Name what the action of a section takes: without it, it fails."""
+    task = call_of(section)
+    action = script.actions.get(task.call or "") if task else None
+    return frozenset(action.takes) if action else frozenset()
 
 
 def _read(rules: Sequence[Rule]) -> frozenset[str]:

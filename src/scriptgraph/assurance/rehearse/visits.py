@@ -1,7 +1,9 @@
 """Works out on paper what becomes of a stay in a section: how long it takes, where it leads."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from scriptgraph.assurance.rehearse.values import Spoken, Values
@@ -15,11 +17,20 @@ from scriptgraph.nodes.rules import (
     within_visits,
 )
 from scriptgraph.rehearsal.standin import Cue
-from scriptgraph.script.model import Script, Section
+from scriptgraph.script.action import DONE
+from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.moves import Transition
 from scriptgraph.script.questions import declined, question
+from scriptgraph.script.routes import begins_with_call
 from scriptgraph.state.digressions import Visits, is_barred
-from scriptgraph.state.progress import Credits, is_complete, judged_tasks, open_tasks, words_due
+from scriptgraph.state.progress import (
+    Credits,
+    call_due,
+    is_complete,
+    judged_tasks,
+    open_tasks,
+    words_due,
+)
 from scriptgraph.state.session import Credit, Value
 
 Settled = Literal["done", "not needed"]
@@ -52,6 +63,9 @@ class Visit:
 
     done: tuple[str, ...] = ()
     """The tasks that are carried out, exact words included."""
+
+    failed: tuple[str, ...] = ()
+    """The tasks whose action fails."""
 
     chooses: bool = False
     """Whether the dispatcher is asked."""
@@ -98,6 +112,18 @@ def visits(
         paused: How far the section had come, where the session comes back to it.
     """
     stay = Stay(script, section, collected, values, entered, back_to, paused)
+    for visit in _visits(stay, script, section, values, entered, back_to):
+        yield from _entering(script, visit, values)
+
+
+def _visits(
+    stay: Stay,
+    script: Script,
+    section: Section,
+    values: Values,
+    entered: Visits,
+    back_to: Sequence[str],
+) -> Iterator[Visit]:
     moves = script.rules_out_of(section)
     for spoken in values.spoken_in(section):
         visit = stay.visit(spoken)
@@ -115,6 +141,36 @@ def visits(
         yield stay.visit()
 
 
+def _entering(script: Script, visit: Visit, values: Values) -> Iterator[Visit]:
+    """Give a visit for all that may come of the action with which its move's section begins."""
+    move = visit.move
+    target = script.by_id.get(move.target) if move else None
+    if move is None or target is None or move.kind == "back" or not begins_with_call(target):
+        yield visit
+        return
+    call, last = target.tasks[0], visit.cues[-1]
+    name = call.call or ""
+    known = values.with_computed(visit.collected)
+    is_possible = known.keys() >= set(script.actions[name].takes)
+    outcomes = values.outcomes(call) if is_possible else [None]
+    if name in last.actions:  # in one turn it comes to the same
+        outcomes = [last.actions[name] if is_possible else None]
+    for gave in outcomes:
+        cues = (*visit.cues[:-1], replace(last, actions={**last.actions, name: gave}))
+        yield replace(visit, cues=cues, collected=_behind(call, visit.collected, gave))
+
+
+def _behind(
+    call: Task, collected: Mapping[str, Value], gave: Mapping[str, Value] | None
+) -> Mapping[str, Value]:
+    """Give what is known behind an action: of what has failed, nothing."""
+    gone = {*call.collect, *map(declined, call.collect)}
+    left = {name: value for name, value in collected.items() if name not in gone}
+    if gave is None:
+        return left | {declined(name): True for name in call.collect}
+    return {**left, call.call or "": DONE, **gave}
+
+
 class Stay:
     """Works out visits of one section, entered with certain values."""
 
@@ -130,22 +186,24 @@ class Stay:
     ) -> None:
         """Settle how long a visit may take; see `visits` for the arguments."""
         self._entered, self._back_to = entered, back_to
-        self._begun: Credits = paused.credits if paused else {}
+        self._begun: Credits = paused.credits if paused else _called(section, collected)
         self._turns = paused.turns if paused else 0
         self._script, self._section, self._values = script, section, values
-        names = (name for task in section.tasks for name in task.collect)
+        tasks = section.tasks[begins_with_call(section) :]
+        names = (name for task in tasks for name in task.collect)
         own = set[str]() if paused else {declined(name) for name in names}
         # Who enters a section is asked anew for what they have declined.
         self._collected = {name: value for name, value in collected.items() if name not in own}
         most = script.most_turns(section)
-        tasks = len(section.tasks)
-        self._longest = tasks + 2 if most is None else min(most, LONGEST) + GRACE
-        self._has_time = most is None or most > tasks
+        count = len(section.tasks)
+        self._longest = count + 2 if most is None else min(most, LONGEST) + GRACE
+        self._has_time = most is None or most > count
         """Whether there is time to wait for words that are due late."""
 
     def visit(self, spoken: Spoken | None = None, *, rule: int = 0, anytime: int = 0) -> Visit:
         """Work out what comes of saying something and choosing a rule, or of settling nothing."""
-        credits, collected = self._hear(self._begun), self._collected
+        credits = self._hear(self._begun)
+        collected: Mapping[str, Value] = self._collected
         cues: list[Cue] = []
         move = self._end(credits) if credits else None
         chooses = False
@@ -154,6 +212,11 @@ class Stay:
             credits = {**credits, **{name: _credit(status) for name, status in tasks.items()}}
             given = self._given(tasks, spoken or {})
             collected = self._after(collected, {**dict.fromkeys(self._open(tasks)), **given})
+            turns = self._turns + len(cues) + 1
+            call = self._due(credits, collected, turns, anytime)
+            actions: dict[str, Mapping[str, Value] | None] = {}
+            if call is not None:
+                credits, collected, actions = self._call(call, credits, collected, spoken)
             waits = self._has_time and bool(words_due(self._section, credits))
             chosen = rule if is_complete(self._section, credits) and not waits else 0
             cues.append(
@@ -162,11 +225,11 @@ class Stay:
                     values=given,
                     rule=chosen,
                     anytime=anytime,
+                    actions=actions,
                     reply="(rehearsed)",
                     reason="planned by the rehearsal",
                 )
             )
-            turns = self._turns + len(cues)
             move, asked = self._decide(credits, collected, turns, cues[-1])
             chooses = chooses or asked
             if move or (asked and spoken is not None and not waits):
@@ -174,13 +237,39 @@ class Stay:
             heard = self._hear(credits)
             move = self._end(heard) if heard != credits else None
             credits = heard
-        done = [name for name, credit in credits.items() if credit["status"] == "done"]
+        done = _with("done", credits)
         decides = move is not None and move.kind == "fixed" and bool(self._section.next)
         known = self._values.with_computed(collected)
         missing = decides and undecided(self._script, self._section, move, known)
         digresses = move is not None and move.rule is not None and move.rule.back
         paused = Paused(self._section.id, self._turns + len(cues), credits) if digresses else None
-        return Visit(tuple(cues), move, collected, tuple(done), chooses, bool(missing), paused)
+        failed = _with("failed", credits)
+        return Visit(tuple(cues), move, collected, done, failed, chooses, bool(missing), paused)
+
+    def _due(
+        self, credits: Credits, collected: Mapping[str, Value], turns: int, anytime: int
+    ) -> Task | None:
+        """Give the task whose action is called now: nothing is called on the way out."""
+        call = call_due(self._section, credits)
+        if call is None:
+            return None
+        found, _ = self._decide(credits, collected, turns, Cue(anytime=anytime))
+        return None if found is not None and found.kind == "anytime" else call
+
+    def _call(
+        self,
+        call: Task,
+        credits: Credits,
+        collected: Mapping[str, Value],
+        spoken: Spoken | None,
+    ) -> tuple[Credits, Mapping[str, Value], dict[str, Mapping[str, Value] | None]]:
+        """Work out what comes of an action: it fails where something that it takes is missing."""
+        name = call.call or ""
+        known = self._values.with_computed(collected)
+        takes = self._script.actions[name].takes
+        gave = self._values.outcome(call, spoken) if known.keys() >= set(takes) else None
+        credits = {**credits, call.id: _credit("failed" if gave is None else "done")}
+        return credits, _behind(call, collected, gave), {name: gave}
 
     def _hear(self, credits: Credits) -> Credits:
         """Credit the exact words that the agent says now."""
@@ -246,5 +335,18 @@ class Stay:
         return (within_visits(self._script, chosen, self._entered) if chosen else None), True
 
 
-def _credit(status: Literal["done", "not needed", "said"]) -> Credit:
+def _called(section: Section, collected: Mapping[str, Value]) -> Credits:
+    """Credit the action with which a section begins: it was called on the way in."""
+    if not begins_with_call(section):
+        return {}
+    task = section.tasks[0]
+    return {task.id: _credit("done" if task.call in collected else "failed")}
+
+
+def _with(status: str, credits: Credits) -> tuple[str, ...]:
+    """Name the tasks with a status."""
+    return tuple(name for name, credit in credits.items() if credit["status"] == status)
+
+
+def _credit(status: Literal["done", "not needed", "said", "failed"]) -> Credit:
     return Credit(status=status, evidence="", turn=0)

@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 
 from scriptgraph.script import expressions
-from scriptgraph.script.check.walking import names_in, rules_of
+from scriptgraph.script.check.walking import given_in, names_in, rules_of
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.moves import Transition
 from scriptgraph.script.questions import question
@@ -32,6 +32,9 @@ class Known:
         names = sorted({name for _, _, rule in rules_of(script) for name in names_in(rule)})
         self._bits = {name: 1 << number for number, name in enumerate(names)}
         self._asked = {s.id: self._sum(_collected_in(s)) for s in script.sections}
+        called = {s.id: self._sum(given_in(s)) for s in script.sections}
+        aside = reduce(or_, (called[name] for name in script.digressions), 0)
+        self._called = {name: own | aside for name, own in called.items()}
         # Who comes back from a digression may know what it asks for; from anywhere one leads to it.
         beside = reduce(or_, (self._asked[name] for name in script.digressions), 0)
         self._asked = {name: own | beside for name, own in self._asked.items()}
@@ -63,7 +66,8 @@ class Known:
     def _enter(self, move: Transition) -> bool:
         """Take a move into account; say whether its target has to be followed (again)."""
         askable = self._askable[move.source] | self._asked[move.target]
-        sure = self._sure[move.source] | self._learned(move)
+        # What an action has given is lost where it is called again and fails.
+        sure = (self._sure[move.source] | self._learned(move)) & ~self._called[move.target]
         if move.target in self._askable:
             askable |= self._askable[move.target]
             sure &= self._sure[move.target]

@@ -14,6 +14,7 @@ Kind = Literal[
     "rule",
     "limit",
     "value",
+    "action",
     "guarantee",
     "path",
     "unchanged",

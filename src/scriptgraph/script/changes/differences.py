@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scriptgraph.script.changes.actions import of_actions
 from scriptgraph.script.changes.change import Change
 from scriptgraph.script.changes.parts import of_script, of_sections
 from scriptgraph.script.changes.paths import of_paths
@@ -35,6 +36,7 @@ def differences(old: Script, new: Script) -> list[Change]:
         *of_rules(old, new, known),
         *of_values(old, new, known),
         *of_computed(old, new),
+        *of_actions(old, new),
         *of_guarantees(old, new, known),
         *of_paths(old, new, known),
         *_written_otherwise(old, new, known),

@@ -116,6 +116,9 @@ def _of_task(old: Task, new: Task, section: str) -> Iterator[Change]:
         yield Change("task", f"task {old.id} is called {new.id} now", section)
     yield from _text(f"task {new.id}", "exact words", section, old.say, new.say)
     yield from _text(f"task {new.id}", "instruction", section, old.do, new.do)
+    if old.call != new.call:
+        what = f"calls {new.call} now" if new.call else f"calls {old.call} no longer"
+        yield Change("task", f"task {new.id} {what}", section)
     if old.optional != new.optional:
         told = "optional now" if new.optional else "optional no longer: it has to be done"
         yield Change("task", f"task {new.id} is {told}", section)
@@ -151,4 +154,4 @@ def _named(section: Section) -> str:
 
 
 def _told(task: Task) -> str:
-    return "\n".join(part for part in (task.say, task.do) if part)
+    return "\n".join(part for part in (task.say, task.do, task.call) if part)

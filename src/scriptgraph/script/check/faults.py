@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from scriptgraph.core.findings import Finding
 from scriptgraph.script import expressions
+from scriptgraph.script.check.action_rules import ACTION_FAULTS
 from scriptgraph.script.check.computing import bad_computed_value
 from scriptgraph.script.check.contradictions import contradicting_guarantees
 from scriptgraph.script.check.digression_rules import DIGRESSION_FAULTS
@@ -27,8 +28,9 @@ from scriptgraph.script.fields import ValueType
 from scriptgraph.script.guarantees import FORMS
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.script.moves import BACK
+from scriptgraph.script.routes import call_of
 
-NODE_PREFIXES = ("evaluate_", "dispatch_")
+NODE_PREFIXES = ("evaluate_", "dispatch_", "do_")
 """What the nodes of a section are called besides it: `evaluate_s`, `dispatch_s`."""
 
 _RESERVED = frozenset({"__start__", "__end__", "dispatch", "patient"})
@@ -126,9 +128,14 @@ def node_name_collision(script: Script) -> Iterator[Remark]:
     for name in script.by_id:
         for prefix in NODE_PREFIXES:
             owner = name.removeprefix(prefix)
-            if owner != name and owner in script.by_id:
+            if owner != name and owner in script.by_id and _has_node(script, prefix, owner):
                 message = f"section {name!r} is named like the node that section {owner!r} gets"
                 yield Remark(message, ("sections", name), name)
+
+
+def _has_node(script: Script, prefix: str, owner: str) -> bool:
+    """Say whether a section gets a node of a kind that not all sections get."""
+    return prefix != "do_" or call_of(script.by_id[owner]) is not None
 
 
 def conflicting_types(script: Script) -> Iterator[Remark]:
@@ -296,6 +303,7 @@ FAULTS = (
         in_markdown="Write an expression over collected and other computed values, such as "
         "`- computed: total = q1 + q2`.",
     ),
+    *ACTION_FAULTS,
     CheckRule(
         "unreadable-guarantee",
         "error",

@@ -18,6 +18,7 @@ from scriptgraph.script.check import (
     values,
     wording,
 )
+from scriptgraph.script.check.action_rules import ACTION_LINT
 from scriptgraph.script.check.consequences import without_consequences
 from scriptgraph.script.check.danger_rules import DANGER_RULES
 from scriptgraph.script.check.digression_rules import DIGRESSION_LINT
@@ -108,6 +109,7 @@ LINT = (
         "visit.",
     ),
     *DIGRESSION_LINT,
+    *ACTION_LINT,
     *DANGER_RULES,
     CheckRule(
         "no-tasks",

@@ -213,6 +213,6 @@ def _words(script: Script) -> Iterator[tuple[Path, str | None, str]]:
 
 def _choices(script: Script) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
     for section, path, task in tasks_of(script):
-        for name, kind in task.collect.items():
+        for name, kind in task.collect.items() if task.call is None else ():
             if isinstance(kind, tuple):
                 yield (*path, "collect", name), section, kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from scriptgraph.core.findings import Path
@@ -135,11 +135,16 @@ class Knowledge:
     section that it came from, so a way without the value can be told.
     """
 
-    def __init__(self, script: Script) -> None:
-        """Follow every move until no set shrinks any more."""
-        read = {name for _, _, rule in rules_of(script) for name in names_in(rule)}
-        wanted = sorted(read.intersection(script.values))
-        self._bits = {name: 1 << number for number, name in enumerate(wanted)}
+    def __init__(self, script: Script, wanted: Collection[str] = ()) -> None:
+        """Follow every move until no set shrinks any more.
+
+        Args:
+            script: The script.
+            wanted: Values besides those that rules read.
+        """
+        read = set(wanted) | {name for _, _, rule in rules_of(script) for name in names_in(rule)}
+        named = sorted(read.intersection(script.values))
+        self._bits = {name: 1 << number for number, name in enumerate(named)}
         self._gains = {section.id: self._gain(section) for section in script.sections}
         self._known = {script.first.id: 0}
         self._losses: dict[str, list[tuple[int, str]]] = defaultdict(list)

@@ -11,7 +11,7 @@ from scriptgraph.script.bands import bands_of
 from scriptgraph.script.check.holding import kind_of_tree
 from scriptgraph.script.computed import definitions, written_out
 from scriptgraph.script.kinds import Kind, kind_of
-from scriptgraph.script.model import Rule, Script, Task
+from scriptgraph.script.model import Rule, Script, Section, Task
 from scriptgraph.script.questions import Question
 
 
@@ -71,3 +71,8 @@ def tree_of(rule: Rule) -> ast.expr | None:
         return expressions.parse(rule.if_) if rule.if_ is not None else None
     except expressions.ExpressionError:
         return None
+
+
+def given_in(section: Section) -> Iterator[str]:
+    """Name the values that the action of a section gives; where it fails, none of them is known."""
+    return (name for task in section.tasks if task.call is not None for name in task.collect)

@@ -29,7 +29,8 @@ def by_script(script: Script, model: BaseChatModel) -> Counsellor:
     It judges its own progress by the shared history, in which another's reply may stand where its
     own was not picked. When the script has come to its end, it has no more replies.
     """
-    graph = create_session(script, model, settings=Settings(when_unreachable="raise"))
+    settings = Settings(when_unreachable="raise")
+    graph = create_session(script, model, settings=settings, actions="rehearsed")
     config: RunnableConfig = {"configurable": {"thread_id": "arena"}}
 
     async def speak(messages: Sequence[BaseMessage], memory: Any) -> Utterance:

@@ -128,6 +128,7 @@ def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
                 mode=mode,
                 best_of=_best_of(session, casting),
                 guard=Guard(model=casting.model("guard", seed)),
+                actions="rehearsed",
                 **cast,
             )
         case "unconstrained-single":

@@ -227,7 +227,7 @@ def _section(script: Script, section: Section, elsewhere: Elsewhere) -> SectionS
 
 
 def _words(task: Task) -> str:
-    return task.do or task.say or ""
+    return task.do or task.say or task.call or ""
 
 
 def _moves(script: Script, chart: Chart, elsewhere: Elsewhere) -> Iterator[MoveShown]:

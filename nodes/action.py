@@ -1,0 +1,239 @@
+"""The action of a section: what the application does, and where that leads.
+
+It is called once the tasks before it are settled, or on entering a section that begins with it. The
+decision that leads here is on record, and in the store, before anything is called; what came of it
+is noted with the key of the call, and with that note it is not called again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from langgraph.config import get_config
+from langgraph.runtime import Runtime
+
+from scriptgraph.core.digest import digest
+from scriptgraph.core.errors import InputError
+from scriptgraph.core.trace import ActionCall, TraceRecord
+from scriptgraph.nodes.calling import Call, Outcome, Rehearsed, timed
+from scriptgraph.nodes.cast import Cast, Node, SessionContext
+from scriptgraph.nodes.rules import (
+    as_move,
+    changes,
+    computed_in_words,
+    decide,
+    stay,
+    taken,
+    undecided,
+)
+from scriptgraph.nodes.trace_record import trace_record
+from scriptgraph.script.action import DONE
+from scriptgraph.script.computed import worked_out
+from scriptgraph.script.model import Script, Section, Task
+from scriptgraph.script.moves import Transition
+from scriptgraph.script.questions import declined
+from scriptgraph.script.routes import (
+    COMPLETE,
+    DISPATCH,
+    ENTERED,
+    NONE_HOLDS,
+    STAY,
+    action_name,
+    action_routes,
+    call_of,
+)
+from scriptgraph.state.calls import is_back, is_due, place_of, visit_of
+from scriptgraph.state.digressions import moves_of, stack
+from scriptgraph.state.progress import Credits, is_complete
+from scriptgraph.state.session import Credit, Move, SessionState, Value
+from scriptgraph.state.told import told
+
+_KEY_LENGTH = 32
+
+
+def acting(script: Script, section: Section, cast: Cast) -> Node:
+    """Give the node that calls a section's action."""
+    task = call_of(section)
+    assert task is not None
+
+    async def act(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
+        if is_back(state):  # the section is as it was left: its action has been called
+            return {}
+        enters, progress = not is_due(state), state.get("progress", {})
+        before = progress.get(section.id, {})
+        key = key_of(section, task, state, _session(cast))
+        if enters and (answered := before.get(task.id)) and answered["evidence"] == key:
+            again = Credit(**{**answered, "turn": _turn(state)})
+            call = _call(script, task, state, key)
+            return {
+                "progress": {**progress, section.id: {task.id: again}},
+                "trace": [_again(section, state, call, again)],
+            }
+        call = _call(script, task, state, key)
+        outcome, seconds = await _outcome(cast, call, state, script)
+        credit = Credit(
+            status="done" if outcome.is_done else "failed", evidence=key, turn=_turn(state)
+        )
+        credits: Credits = {**({} if enters else before), task.id: credit}
+        collected, lost = _collected(call, outcome, state.get("collected", {}))
+        after: SessionState = {
+            **state,
+            "collected": collected,
+            "progress": {**progress, section.id: dict(credits)},
+        }
+        record = _record(section, state, call, outcome, seconds, lost)
+        update = {"collected": collected, "progress": after["progress"], "trace": [record]}
+        if enters:  # what was written ahead does not know what came of it
+            return {**update, **({"draft": None} if state.get("draft") else {})}
+        return {**update, **_lead(script, section, after, record)}
+
+    return act
+
+
+def key_of(section: Section, task: Task, state: SessionState, session: str) -> str:
+    """Identify a call: the same for a session, a place in its script and a visit of it.
+
+    Whoever is called twice with one key is to do it once: a process may die behind the answer and
+    before it is noted.
+    """
+    return digest(f"{session}|{place_of(section, task)}|{visit_of(section, state)}", _KEY_LENGTH)
+
+
+def _session(cast: Cast) -> str:
+    """Name the session of this run, and where it stands in a bigger graph.
+
+    Raises:
+        InputError: When it has no name, and something is really to be done in it.
+    """
+    configurable: Mapping[str, Any] = get_config().get("configurable", {})
+    thread = configurable.get("thread_id")
+    if thread is None and not isinstance(cast.actions, Rehearsed):
+        raise InputError(
+            "an action is called with a key of its own, by which nothing is done twice, and this "
+            "session has no name to make one of: compile the graph with a checkpointer, and give "
+            'config={"configurable": {"thread_id": "..."}}'
+        )
+    *around, _ = str(configurable.get("checkpoint_ns", "")).split("|")
+    return "|".join(["" if thread is None else str(thread), *(n.split(":")[0] for n in around)])
+
+
+def _call(script: Script, task: Task, state: SessionState, key: str) -> Call:
+    name = task.call or ""
+    action, collected = script.actions[name], state.get("collected", {})
+    known = {**collected, **worked_out(script, collected)}
+    given = {each: known[each] for each in action.takes if each in known}
+    return Call(name, action, given, key)
+
+
+async def _outcome(
+    cast: Cast, call: Call, state: SessionState, script: Script
+) -> tuple[Outcome, float]:
+    """Call the action, unless something that it takes is not known."""
+    if call.is_possible:
+        return await timed(cast.actions, call)
+    missing = [name for name in call.action.takes if name not in call.given]
+    known = told(script, state.get("collected", {}), state.get("progress", {}))
+    is_refused = declined(missing[0]) in known
+    why = "was declined" if is_refused else "is not known"
+    return Outcome(why=f"{missing[0]!r} {why}, so it was not called"), 0.0
+
+
+def _collected(
+    call: Call, outcome: Outcome, before: Mapping[str, Value]
+) -> tuple[dict[str, Value], list[str]]:
+    """Give what is known now, and what is not any more: nothing that has failed is known."""
+    values = call.action.values(call.name)
+    if outcome.is_done:
+        return {**before, call.name: DONE, **outcome.gave}, []
+    left = {name: value for name, value in before.items() if name not in values}
+    return left, [name for name in values if name in before]
+
+
+def _lead(
+    script: Script, section: Section, state: SessionState, record: TraceRecord
+) -> dict[str, Any]:
+    """Decide where the turn goes, as the evaluator would have; write it into the record."""
+    credits = state["progress"][section.id]
+    known = told(script, state["collected"], state["progress"])
+    way = decide(
+        script,
+        section,
+        credits=credits,
+        collected=known,
+        claimed=0,
+        turns=state.get("section_turns", 0),
+        visits=state.get("visits", {}),
+        back_to=stack(state),
+    )
+    move = taken(section, state, _move(section, way, credits))
+    record["options"] = list(action_routes(script, section, moves_of(script, state)))
+    record["choice"], record["rule"], record["kind"] = move["target"], move["rule"], move["kind"]
+    if is_complete(section, credits):
+        if unknown := undecided(script, section, way, known):
+            record["undecided"] = unknown
+        if computed := computed_in_words(script, section, way, known):
+            record["computed"] = computed
+    return changes(state, move)
+
+
+def _move(section: Section, way: Transition | None, credits: Credits) -> Move:
+    if way is None:
+        return stay(section, NONE_HOLDS if is_complete(section, credits) else STAY)
+    if way.kind == "judged":
+        return Move(target=DISPATCH, kind="dispatch", rule=COMPLETE)
+    return as_move(way)
+
+
+def _record(
+    section: Section,
+    state: SessionState,
+    call: Call,
+    outcome: Outcome,
+    seconds: float,
+    lost: list[str],
+) -> TraceRecord:
+    """Write down a call; where it leads follows, unless it is called on entering the section."""
+    record = trace_record(
+        turn=_turn(state),
+        node=action_name(section),
+        role="action",
+        section=section.id,
+        options=[section.id],
+        choice=section.id,
+        rule=ENTERED,
+        kind="stay",
+        reason=_reason(call, outcome),
+        collected={call.name: DONE, **outcome.gave} if outcome.is_done else None,
+    )
+    record["action"] = ActionCall(
+        name=call.name,
+        key=call.key,
+        status="done" if outcome.is_done else "failed",
+        why=outcome.why,
+        given=call.digest if call.is_possible else "",
+        taken_back=lost,
+        seconds=seconds,
+        rehearsed=outcome.is_rehearsed,
+    )
+    return record
+
+
+def _again(section: Section, state: SessionState, call: Call, credit: Credit) -> TraceRecord:
+    """Write down that nothing was called: it had answered, and then no reply was fit to be sent."""
+    why = "" if credit["status"] == "done" else "it had failed"
+    record = _record(section, state, call, Outcome(why=why), 0.0, [])
+    record["reason"] = f"{call.name} had answered on the way in before, and was not called again"
+    record["action"]["given"] = ""
+    record.pop("collected", None)
+    return record
+
+
+def _reason(call: Call, outcome: Outcome) -> str:
+    rehearsed = ", rehearsed: nothing was really done" if outcome.is_rehearsed else ""
+    told = "done" if outcome.is_done else f"failed: {outcome.why}"
+    return f"{call.name} {told}{rehearsed}"
+
+
+def _turn(state: SessionState) -> int:
+    return state.get("turn", 0) + 1

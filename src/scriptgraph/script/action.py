@@ -1,0 +1,136 @@
+"""An action: something that the application does for a script, such as to book a slot.
+
+The script says what it takes, what it gives, how long it may take, and what a rehearsal gives in
+its place. What it does is the application's; `scriptgraph.nodes.calling` calls it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from scriptgraph.script.fields import Identifier, OneLine, ValueType, digits
+from scriptgraph.script.kinds import Constant, Kind, kind_of
+from scriptgraph.script.old_names import says_nothing
+from scriptgraph.script.part import Part
+
+DONE = "done"
+"""What is noted under an action's own name once it has answered: so `done(x)` is `known(x)`."""
+
+OUTCOME: ValueType = (DONE,)
+"""The type of that."""
+
+SECONDS = 10
+"""How long an action may take where its script does not say."""
+
+LONGEST_TEXT = 500
+"""Characters of a text that an action gives at most: an address, and no document."""
+
+_MOST_SECONDS = 120
+"""A person waits for it, and for a turn at most five minutes."""
+
+_LARGEST = 2**63 - 1
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Characters that nobody sees, and that no address has."""
+
+_TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
+
+Seconds = Annotated[int, BeforeValidator(digits), Field(ge=1, le=_MOST_SECONDS)]
+
+
+class Action(Part):
+    """What a script says of an action."""
+
+    takes: tuple[Identifier, ...] = ()
+    """The values that it is given: collected, computed, or given by another action."""
+
+    gives: dict[Identifier, ValueType] = Field(default_factory=dict)
+    """What it answers: name → type. These are values like those that a task collects."""
+
+    seconds: Seconds = SECONDS
+    """How long it may take; then it has failed."""
+
+    rehearsed: dict[Identifier, OneLine] = Field(default_factory=dict, exclude_if=says_nothing)
+    """What it gives where it is only rehearsed; what is not said is made up within its type."""
+
+    def values(self, name: str) -> dict[str, ValueType]:
+        """Map what is known once it has answered to its type: its name, and what it gives."""
+        return {name: OUTCOME, **self.gives}
+
+    def as_rehearsed(self) -> dict[str, Constant]:
+        """Give an answer for where nothing is done: as the script has it, or made up."""
+        return {
+            name: made_up(kind) if (found := self._said(name, kind)) is None else found
+            for name, kind in self.gives.items()
+        }
+
+    def _said(self, name: str, kind: ValueType) -> Constant | None:
+        return literal(self.rehearsed[name], kind) if name in self.rehearsed else None
+
+
+def made_up(kind: ValueType) -> Constant:
+    """Give a value of a type."""
+    declared = kind_of(kind)
+    if declared.choices:
+        return declared.choices[0]
+    match declared.scalar:
+        case "boolean":
+            return True
+        case "string":
+            return "something"
+    low = 1 if declared.low is None else declared.low
+    return int(low) if declared.scalar == "integer" else float(low)
+
+
+def literal(text: str, kind: ValueType) -> Constant | None:
+    """Read a value as a script writes it down; None where it is none of its type."""
+    declared = kind_of(kind)
+    if declared.meaning == "text":
+        return fitting(text, kind)
+    if declared.scalar == "boolean":
+        return _TRUTHS.get(text.casefold())
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return fitting(int(number) if number.is_integer() else number, kind)
+
+
+def fitting(given: object, kind: ValueType) -> Constant | None:
+    """Give what an action has answered as a value of a type; None where it is none.
+
+    Nothing is read into it: a text is no number, and a number no yes.
+
+    Args:
+        given: The answer.
+        kind: The type.
+    """
+    declared = kind_of(kind)
+    match given:
+        case bool():
+            return given if declared.scalar == "boolean" else None
+        case str():
+            return _text(given, declared)
+        case int() | float():
+            return _number(given, declared)
+    return None
+
+
+def _text(given: str, declared: Kind) -> str | None:
+    text = " ".join(given.split()) if len(given) <= 2 * LONGEST_TEXT else ""
+    if declared.meaning != "text" or not text or len(text) > LONGEST_TEXT or _UNSEEN.search(text):
+        return None
+    return text if not declared.choices or text in declared.choices else None
+
+
+def _number(given: int | float, declared: Kind) -> Constant | None:
+    if declared.meaning != "number" or not math.isfinite(given) or abs(given) > _LARGEST:
+        return None
+    if declared.choices:
+        return next((choice for choice in declared.choices if choice == given), None)
+    if not declared.allows(given) or (declared.scalar == "integer" and given != int(given)):
+        return None
+    return int(given) if declared.scalar == "integer" else float(given)

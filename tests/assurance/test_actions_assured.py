@@ -1,0 +1,68 @@
+"""What can be shown of scripts with actions: rehearsed, proven, replayed, compared and moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from support.booking import BOOK, BOOKING, ENTERING, SECTIONS, books, listener
+from support.fakes import Talk, script
+from support.small_sessions import every_mode
+from support.takeovers import irregular
+
+from scriptgraph.assurance.audit import audit
+from scriptgraph.assurance.checked import checked
+from scriptgraph.assurance.rehearse.run import rehearse
+from scriptgraph.assurance.replay import replay
+from scriptgraph.core.settings import Mode, Settings
+from scriptgraph.script.changes import differences
+from scriptgraph.script.model import Script
+from scriptgraph.sessions.recording import record_dialogue
+
+
+@every_mode
+@pytest.mark.parametrize("made", [BOOKING, ENTERING], ids=["once settled", "on entering"])
+async def test_both_outcomes_are_rehearsed(mode: Mode, made: Script) -> None:
+    """A rehearsal walks an action that is done and one that fails, and every rule behind it."""
+    result = await rehearse(made, mode)
+    assert result.findings == []
+    moves = {move for path in result.paths for move in path.moves}
+    assert {"call_us"} <= moves
+
+
+async def test_replaying_takes_what_was_recorded() -> None:
+    """A recorded dialogue goes the same way again, whether its action was done or had failed."""
+    for action in (books, lambda day: None):
+        talk = Talk(BOOKING, listener, actions={"book": action})
+        await talk.say(None, "Monday", "ask")
+        state: Any = await talk.state()
+        dialogue = record_dialogue(BOOKING, state, session="a", mode="multi", case=None)
+        replayed = await replay([dialogue], BOOKING, Settings())
+        assert {turn["outcome"] for turn in replayed.turns} <= {"followed", "stayed"}
+
+
+async def test_an_audit_finds_an_action_that_was_made_up() -> None:
+    """A call without its decision, another key or another outcome is no part of a session."""
+    talk = Talk(BOOKING, listener, actions={"book": books})
+    await talk.say(None, "Monday")
+    state: Any = await talk.state()
+    assert irregular(state, BOOKING) == []
+    credit = state["progress"]["wishes"]["do_it"]
+    forged = {**state, "progress": {**state["progress"], "wishes": {
+        **state["progress"]["wishes"], "do_it": {**credit, "evidence": "made up"}}}}  # fmt: skip
+    assert [one.kind for one in audit(BOOKING, forged)] == ["state"]
+    without = [record for record in state["trace"] if record.get("kind") != "call"]
+    kinds = {one.kind for one in audit(BOOKING, {**state, "trace": without})}
+    assert "move" in kinds
+
+
+def test_a_change_of_an_action_is_told() -> None:
+    """What an action takes, gives, and how long it has is told when it changes."""
+    slower = script(SECTIONS, actions={"book": {**BOOK["book"], "seconds": 9}}, anytime=[])
+    faster = script(SECTIONS, actions=BOOK, anytime=[])
+    told = [change.what for change in differences(faster, slower)]
+    assert any("has 9 seconds" in what and "has 1 seconds" in what for what in told), told
+
+
+def _rules(made: Script) -> list[str]:
+    return [finding.rule for finding in checked(made, []).findings]
