@@ -32,7 +32,7 @@ thorough = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 def compiled(script: Script) -> Graph:
     """Compile a script and draw its graph, as LangGraph sees it."""
-    return create_session(script, RehearsalModel()).compile().get_graph()
+    return create_session(script, RehearsalModel(), actions="rehearsed").compile().get_graph()
 
 
 def moves(script: Script) -> set[Move]:

@@ -66,7 +66,9 @@ async def test_it_answers_alike_with_and_without_an_event_loop() -> None:
 
 
 async def simulated(made: Script, mode: Mode, seed: int) -> dict[str, Any]:
-    graph = create_simulation(made, RehearsalModel(seed=seed), case=CASE, mode=mode).compile()
+    graph = create_simulation(
+        made, RehearsalModel(seed=seed), case=CASE, mode=mode, actions="rehearsed"
+    ).compile()
     return dict(await graph.ainvoke({"messages": []}, {"recursion_limit": 1000}))
 
 

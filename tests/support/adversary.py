@@ -29,7 +29,17 @@ from scriptgraph.graphs.session import create_session
 from scriptgraph.language.detection import fallback
 from scriptgraph.rehearsal.reading import Prompt, read
 from scriptgraph.script.model import END_OF_SESSION, Script
-from scriptgraph.script.routes import COMPLETE, DISPATCH, LAST, NONE_HOLDS, STAY
+from scriptgraph.script.routes import (
+    CALL,
+    COMPLETE,
+    DISPATCH,
+    DUE,
+    ENTERED,
+    LAST,
+    NONE_HOLDS,
+    STAY,
+    call_of,
+)
 from scriptgraph.sessions.checkpoints import MEMORY, open_store
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.state.progress import words_to_say
@@ -292,7 +302,7 @@ async def run(
         model = make(seed=draw.randrange(2**32))
         when = "say" if account.sessions % 4 == 3 else "raise"
         settings = Settings(mode=mode, when_unreachable=when, speculate_from=0)
-        graph = create_session(script, model, settings=settings)
+        graph = create_session(script, model, settings=settings, actions="rehearsed")
         async with open_store(MEMORY) as store:
             compiled = graph.compile(checkpointer=store.checkpointer)
             conversation = Conversation(compiled, store, "a")
@@ -396,7 +406,11 @@ def _audit_moves(
     legal |= {(s.id, END_OF_SESSION) for s in script.sections if not s.next}
     if target != source and (source, target) not in legal:
         account.illegal.append(f"{source} → {target}")
-    decisions = [record for record in turn if record["role"] in ("evaluator", "dispatcher")]
+    decisions = [
+        record
+        for record in turn
+        if record["role"] in ("evaluator", "dispatcher", "action") and record["rule"] != ENTERED
+    ]
     account.illegal += [
         f"{record['section']} → {record['choice']} by {record['rule']!r}"
         for record in decisions
@@ -451,6 +465,8 @@ def _is_legal(script: Script, record: TraceRecord) -> bool:
     section = script.by_id[record["section"]]
     taken = (record["choice"], record["rule"])
     if taken in ((section.id, STAY), (section.id, NONE_HOLDS), (DISPATCH, COMPLETE)):
+        return True
+    if taken == (CALL, DUE) and call_of(section):
         return True
     if taken == (END_OF_SESSION, LAST) and not section.next:
         return True

@@ -209,7 +209,7 @@ class Talk:
         mode: Mode = "multi",
         *,
         guard: Guard | None = None,
-        actions: Given = None,
+        actions: Given = "rehearsed",
         **settings: Any,
     ) -> None:
         self.model = model if isinstance(model, BaseChatModel) else ToldModel(tell=model)
