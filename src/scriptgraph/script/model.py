@@ -216,8 +216,8 @@ class Script(Part):
 
         Whoever writes a script says it once; whoever reads one finds it where all values are.
         """
-        sections = tuple(_collecting(section, self.actions) for section in self.sections)
-        if sections != self.sections:
+        if any(task.call for section in self.sections for task in section.tasks):
+            sections = tuple(_collecting(section, self.actions) for section in self.sections)
             self.__dict__["sections"] = sections
         return self
 

@@ -76,6 +76,7 @@ EDITS: dict[type[BaseModel], dict[str, Script]] = {
         "guarantees": _whole(guarantees=[]),
         "silence": _whole(silence=[]),
         "computed": _whole(computed={"twice": "2 * mood"}),
+        "actions": _whole(actions={"book": {"gives": {"slot": "string"}}}),
     },
     Agent: {
         "name": _whole(agent={"name": "Eve", "role": "a guide"}),
@@ -102,6 +103,7 @@ EDITS: dict[type[BaseModel], dict[str, Script]] = {
         "say": _mood(say="Good day."),
         "collect": _mood(collect={"mood": "integer", "age": "integer"}),
         "optional": _mood(optional=True),
+        "call": _a(tasks=[*SECTIONS["a"]["tasks"], {"id": "book", "call": "book"}]),
         "renamed_from": _mood(renamed_from=["z"]),
     },
     Rule: {

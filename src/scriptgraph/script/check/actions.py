@@ -96,7 +96,7 @@ def _conditions(script: Script) -> Iterator[tuple[str | None, Path, str]]:
 
 def _asked_of_actions(text: str) -> Iterator[tuple[str, str]]:
     """Name what is asked of an action, and of which, in a condition as it is written."""
-    if not expressions.is_value(text):
+    if not any(f"{word}(" in text for word in OF_ACTIONS) or not expressions.is_value(text):
         return
     for node in ast.walk(ast.parse(text.strip(), mode="eval")):
         match node:
@@ -140,6 +140,8 @@ def _no_beginning(script: Script, section: Section) -> str:
 
 def unhandled_failure(script: Script) -> Iterator[Remark]:
     """Find actions of which no rule asks whether they have failed."""
+    if not script.actions:
+        return
     asked = {
         found.name
         for _, _, text in _conditions(script)
@@ -156,6 +158,8 @@ def unhandled_failure(script: Script) -> Iterator[Remark]:
 
 def input_not_known(script: Script) -> Iterator[Remark]:
     """Find actions that a session may come to without something that they take."""
+    if not script.actions:
+        return
     wanted = {name for _, _, action in _calls(script) for name in action.takes}
     knowledge = Knowledge(script, wanted)
     for section, task, action in _calls(script):
@@ -168,6 +172,8 @@ def input_not_known(script: Script) -> Iterator[Remark]:
 
 def unread_answer(script: Script) -> Iterator[Remark]:
     """Find what actions give, other than texts to be told, and nothing reads."""
+    if not script.actions:
+        return
     read = {
         name
         for _, _, text in _conditions(script)
@@ -190,6 +196,8 @@ def unread_answer(script: Script) -> Iterator[Remark]:
 
 def called_in_circle(script: Script) -> Iterator[Remark]:
     """Find actions that a session can come to again and again."""
+    if not script.actions:
+        return
     graph = moves(script)
     round_ = {
         name
