@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
+from support.adversary import Account, run
 from support.booking import BOOK, BOOKING, ENTERING, SECTIONS, books, listener
 from support.fakes import Talk, script
-from support.small_sessions import every_mode
+from support.small_sessions import MODES, every_mode
 from support.takeovers import irregular
 
 from scriptgraph.assurance.audit import audit
-from scriptgraph.assurance.checked import checked
-from scriptgraph.assurance.rehearse.run import rehearse
+from scriptgraph.assurance.rehearse.run import Stage, rehearse
+from scriptgraph.assurance.rehearse.search import Planner
 from scriptgraph.assurance.replay import replay
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.script.changes import differences
@@ -48,11 +50,12 @@ async def test_an_audit_finds_an_action_that_was_made_up() -> None:
     state: Any = await talk.state()
     assert irregular(state, BOOKING) == []
     credit = state["progress"]["wishes"]["do_it"]
-    forged = {**state, "progress": {**state["progress"], "wishes": {
+    forged: Any = {**state, "progress": {**state["progress"], "wishes": {
         **state["progress"]["wishes"], "do_it": {**credit, "evidence": "made up"}}}}  # fmt: skip
     assert [one.kind for one in audit(BOOKING, forged)] == ["state"]
     without = [record for record in state["trace"] if record.get("kind") != "call"]
-    kinds = {one.kind for one in audit(BOOKING, {**state, "trace": without})}
+    undecided: Any = {**state, "trace": without}
+    kinds = {one.kind for one in audit(BOOKING, undecided)}
     assert "move" in kinds
 
 
@@ -64,5 +67,24 @@ def test_a_change_of_an_action_is_told() -> None:
     assert any("has 9 seconds" in what and "has 1 seconds" in what for what in told), told
 
 
-def _rules(made: Script) -> list[str]:
-    return [finding.rule for finding in checked(made, []).findings]
+@given(acting_scripts(), st.sampled_from(MODES), st.integers(0, 2**32))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_script_with_actions_withstands_the_adversary(
+    made: Script, mode: Mode, seed: int
+) -> None:
+    """Whatever models say, every move is the script's, and the audit finds nothing odd."""
+    account = Account()
+    asyncio.run(run(made, mode, 12, seed, account))
+    assert (account.illegal, account.wrong) == ([], [])
+
+
+@given(acting_scripts(), st.sampled_from(MODES))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_script_with_actions_goes_as_it_was_planned(made: Script, mode: Mode) -> None:
+    """What is worked out on paper of actions, done or failed, is what the graph then does."""
+    planner = Planner(made)
+    for _ in planner.steps():
+        pass
+    stage = Stage(made, mode)
+    assert asyncio.run(stage.walk(planner.plan(), lambda: False))
+    assert stage.departures == {}

@@ -227,12 +227,12 @@ def _action(outline: Outline, body: Data, path: Path) -> dict[str, Data]:
     if not isinstance(body, dict):
         _wrong(outline, body, path, f"keys of its own: {', '.join(ACTION)}")
         return {}
-    body = _known(outline, body, path, ACTION)
-    if isinstance(takes := body.get("takes"), str):
-        body["takes"] = [each.strip() for each in takes.split(",")]
-    if isinstance(kinds := body.get("gives"), dict):
-        body["gives"] = {each: forms.scored(kind) for each, kind in kinds.items()}
-    return body
+    known = _known(outline, body, path, ACTION)
+    if isinstance(takes := known.get("takes"), str):
+        known["takes"] = [each.strip() for each in takes.split(",")]
+    if isinstance(kinds := known.get("gives"), dict):
+        known["gives"] = {each: forms.scored(kind) for each, kind in kinds.items()}
+    return known
 
 
 def _rules(outline: Outline, rules: Data, path: Path) -> list[dict[str, Any]]:
