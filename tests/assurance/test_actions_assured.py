@@ -6,10 +6,13 @@ import asyncio
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from support.adversary import Account, run
 from support.booking import BOOK, BOOKING, ENTERING, SECTIONS, books, listener
 from support.fakes import Talk, script
 from support.small_sessions import MODES, every_mode
+from support.strategies import acting_scripts
 from support.takeovers import irregular
 
 from scriptgraph.assurance.audit import audit
