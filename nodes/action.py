@@ -44,10 +44,10 @@ from scriptgraph.script.routes import (
     call_of,
 )
 from scriptgraph.state.calls import is_back, is_due, place_of, visit_of
+from scriptgraph.state.carried import told_by_now
 from scriptgraph.state.digressions import moves_of, stack
 from scriptgraph.state.progress import Credits, is_complete
 from scriptgraph.state.session import Credit, Move, SessionState, Value
-from scriptgraph.state.told import told
 
 _KEY_LENGTH = 32
 
@@ -133,7 +133,7 @@ async def _outcome(
     if call.is_possible:
         return await timed(cast.actions, call)
     missing = [name for name in call.action.takes if name not in call.given]
-    known = told(script, state.get("collected", {}), state.get("progress", {}))
+    known = told_by_now(script, state)
     is_refused = declined(missing[0]) in known
     why = "was declined" if is_refused else "is not known"
     return Outcome(why=f"{missing[0]!r} {why}, so it was not called"), 0.0
@@ -155,7 +155,7 @@ def _lead(
 ) -> dict[str, Any]:
     """Decide where the turn goes, as the evaluator would have; write it into the record."""
     credits = state["progress"][section.id]
-    known = told(script, state["collected"], state["progress"])
+    known = told_by_now(script, state)
     way = decide(
         script,
         section,

@@ -132,7 +132,9 @@ def _values(script: Script, words: Words) -> Iterator[_Value]:
         ]
         yield _Value(name, words.kind_of(kind), ", ".join(places))
     yield from (_Value(name, f"= {text}", "") for name, text in script.computed.items())
-    yield from (_Value(name, _signature(action, words), "") for name, action in script.actions.items())
+    yield from (
+        _Value(name, _signature(action, words), "") for name, action in script.actions.items()
+    )
 
 
 def _signature(action: Action, words: Words) -> str:
