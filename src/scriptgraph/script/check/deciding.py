@@ -162,13 +162,17 @@ def _stays_who_declines(script: Script, *, has_limit: bool) -> Iterator[Remark]:
     """
     told, written = _sections_told(script), script_written_out(script)
     kinds, knowledge = kinds_of(written), Knowledge(written)
+    # What an action gives is missing with all else that it gives, and `failed` asks about that.
+    given = {name for action in script.actions.values() for name in action.gives}
     for section in written.sections:
         if section.id in {*told, *written.digressions} or is_for_danger(written, section):
             continue
         if bool(written.limit(section)) != has_limit:
             continue
         found = stranding(section.next, written.anytime, kinds)
-        certain = [name for name in found if not knowledge.way_without(name, section)]
+        certain = [
+            name for name in found if name not in given and not knowledge.way_without(name, section)
+        ]
         if certain and gap(section.next, written.anytime, kinds) is None:
             path = ("sections", section.id, "next", len(section.next) - 1)
             message = f"whoever does not want to say {_either(certain)} is led on by no rule"
