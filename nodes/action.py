@@ -18,10 +18,10 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import ActionCall, TraceRecord
 from scriptgraph.nodes.calling import Call, Outcome, Rehearsed, timed
 from scriptgraph.nodes.cast import Cast, Node, SessionContext
+from scriptgraph.nodes.reckoning import computed_in_words
 from scriptgraph.nodes.rules import (
     as_move,
     changes,
-    computed_in_words,
     decide,
     stay,
     taken,

@@ -111,6 +111,7 @@ def expand(outline: Outline) -> dict[str, Any]:
         body["silence"] = [body["silence"]]
     _expand_groups(outline, body)
     mend_conditions(outline, body)
+    mend_bands(outline, body)
     return body
 
 
@@ -120,12 +121,6 @@ def _expand_groups(outline: Outline, body: dict[str, Data]) -> None:
     for key, allowed in (("agent", AGENT), ("limits", LIMIT)):
         if isinstance(body.get(key), dict):
             body[key] = _known(outline, body[key], (key,), allowed)
-<<<<<<< HEAD
-    mend_conditions(outline, body)
-    mend_bands(outline, body)
-    return body
-=======
->>>>>>> 817ffaf (A script calls actions of the application, with a key by which nothing is done twice and a way on for every failure)
 
 
 def _code(language: str) -> str:
