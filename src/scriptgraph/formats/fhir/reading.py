@@ -49,7 +49,8 @@ class _Reader:
     """Turns items into tasks, one after the other."""
 
     def __init__(self, outline: Outline, links: Links, version: Version) -> None:
-        self.outline, self.links, self.version = outline, links, version
+        self.outline, self.links = outline, links
+        self.version: Version = version
         self.tasks: dict[str, Json] = {}
         """The name of each task → what it says, in the shape of an outline."""
 
