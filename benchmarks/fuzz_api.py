@@ -150,7 +150,8 @@ def main(arguments: list[str]) -> int:
             "FUZZ_REAL": json.dumps(filled(address)),
             "FUZZ_SEEN": str(seen),
         }
-        command = [str(FUZZER), "run", f"{address}/openapi.json"]
+        settings = ["--config-file", str(HOOKS / "schemathesis.toml")]
+        command = [str(FUZZER), *settings, "run", f"{address}/openapi.json"]
         codes = [
             subprocess.run(
                 [*command, *options, *arguments], check=False, env={**os.environ, **more}

@@ -55,6 +55,20 @@ def test_a_german_reader_is_told_in_german(browser: Browser, tmp_path: Path) -> 
         expect(finding).to_contain_text("Schreiben Sie → oder ->")
 
 
+def test_what_the_check_finds_is_told_in_german_too(browser: Browser, tmp_path: Path) -> None:
+    """The sentence of its rule, and below it the case in English, which says that it is."""
+    text = UNCLOSED.replace("→ Tips, if `hours < 6", "→ end")
+    (tmp_path / "sleep.md").write_text(text, encoding="utf-8")
+    with (
+        served(tmp_path) as client,
+        page_of(browser, client, "write/sleep.md", locale="de-DE") as page,
+    ):
+        finding = page.locator(".finding").filter(has_text="führt kein Weg in diesen")
+        expect(finding).to_contain_text("Führen Sie eine Regel dorthin")
+        expect(finding.locator("small[lang=en]")).to_contain_text("to section 'tips'")
+        assert faults(page) == []
+
+
 def test_the_id_of_a_script_is_kept_with_one_press(browser: Browser, tmp_path: Path) -> None:
     """A changed title is told of at its line; the button writes the old id behind it."""
     text = UNCLOSED.replace("→ Tips, if `hours < 6", "→ Tips")

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Decided, Identity, TurnTold } from "../session/shapes";
 import { get, post } from "../shared/api";
 import type { Marked } from "../shared/picture";
+import { language } from "../shared/words";
 
 interface Move {
   id: string;
@@ -46,7 +47,7 @@ async function looked(script: Identity, signal: AbortSignal) {
   const own = scripts.find((one) => one.id === script.id);
   if (!own) return { look: null, isChanged: true };
   const { text } = await get<{ text: string }>(`/api/files/${encodeURIComponent(own.file)}`, signal);
-  const look = await post<ScriptLook>("/api/look", { name: own.file, text }, signal);
+  const look = await post<ScriptLook>("/api/look", { name: own.file, text, language: language.get() }, signal);
   return { look, isChanged: own.hash !== script.hash };
 }
 

@@ -37,6 +37,7 @@ def write_svg(
     palette: Mapping[ArrowKind, Paint] = PALETTE,
     scope: str = "",
     is_light: bool = False,
+    and_back: str = "and back",
 ) -> str:
     """Write a chart as SVG; it follows the reader's light or dark setting.
 
@@ -46,10 +47,11 @@ def write_svg(
         scope: A class of its own, for a picture that stands inside a page: its styles then hold
             for nothing else, and no other picture has its ids.
         is_light: Whether it is for paper, whatever the reader's setting is.
+        and_back: What the legend says of an arrow that leads there and back.
     """
     picture = lay_out(chart)
     inner = max(picture.width, width(chart.title, _TITLE_SIZE), 280.0)
-    legend = tuple(_legend(chart, palette, inner))
+    legend = tuple(_legend(chart, palette, inner, and_back))
     rows = legend[-1].y + _LEGEND_ROW if legend else 0
     text = _template().render(
         chart=chart,
@@ -81,7 +83,9 @@ def _template() -> Template:
     return environment.get_template("picture.svg.jinja")
 
 
-def _legend(chart: Chart, palette: Mapping[ArrowKind, Paint], room: float) -> Iterable[Entry]:
+def _legend(
+    chart: Chart, palette: Mapping[ArrowKind, Paint], room: float, and_back: str
+) -> Iterable[Entry]:
     """Put the kinds that occur side by side, in as many rows as they need."""
     x = y = 0.0
     kinds = {(arrow.kind, arrow.two_way) for arrow in chart.arrows}
@@ -89,7 +93,7 @@ def _legend(chart: Chart, palette: Mapping[ArrowKind, Paint], room: float) -> It
         for two_way in (False, True):
             if (kind, two_way) not in kinds or not paint.name:
                 continue
-            name = f"{paint.name}, and back" if two_way else paint.name
+            name = f"{paint.name}, {and_back}" if two_way else paint.name
             wide = _SAMPLE + width(name, _LEGEND_SIZE)
             if x and x + wide > room:
                 x, y = 0.0, y + _LEGEND_ROW

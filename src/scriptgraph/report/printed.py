@@ -14,8 +14,7 @@ from markupsafe import Markup
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.extras import require
 from scriptgraph.drawing.chart import script_chart
-from scriptgraph.drawing.svg import write_svg
-from scriptgraph.report.printed_picture import in_words
+from scriptgraph.report.printed_picture import in_words, painted
 from scriptgraph.report.printed_words import Words, words_of
 from scriptgraph.report.templates import environment
 from scriptgraph.script.action import Action
@@ -52,7 +51,7 @@ def printed(script: Script) -> str:
         German where the script is, else English; everything else stands as its author wrote it.
     """
     words = words_of(script.language)
-    picture = write_svg(in_words(script_chart(script), script, words), is_light=True).encode()
+    picture = painted(in_words(script_chart(script), script, words), words, is_light=True).encode()
     return _template().render(
         script=script,
         words=words,

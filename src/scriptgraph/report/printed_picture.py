@@ -1,4 +1,4 @@
-"""The picture of a printed script, in the words of its headings; what its author wrote stays."""
+"""The picture of a script in the words of a language; what its author wrote stays."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 
 from scriptgraph.drawing.chart import Arrow, Box, Chart
+from scriptgraph.drawing.palette import PALETTE
+from scriptgraph.drawing.svg import write_svg
 from scriptgraph.report.printed_words import Words
 from scriptgraph.script.model import Limit, Script
 from scriptgraph.script.moves import BACK
@@ -23,6 +25,24 @@ def in_words(chart: Chart, script: Script, words: Words) -> Chart:
     arrows = tuple(replace(one, label=_label(one, script, words)) for one in chart.arrows)
     subtitle = f"{script.id} · {words.version} {script.version}"
     return Chart(chart.title, subtitle, boxes, arrows)
+
+
+def painted(chart: Chart, words: Words, *, scope: str = "", is_light: bool = False) -> str:
+    """Write such a chart as SVG, with its legend in the same language.
+
+    Args:
+        chart: What `in_words` has given.
+        words: The words of the language.
+        scope: As for `write_svg`.
+        is_light: As for `write_svg`.
+    """
+    said = words.picture_words
+    palette = {
+        kind: replace(paint, name=said.get(paint.name, paint.name))
+        for kind, paint in PALETTE.items()
+    }
+    back = words.and_back
+    return write_svg(chart, palette=palette, scope=scope, is_light=is_light, and_back=back)
 
 
 def _box(box: Box, script: Script, words: Words) -> Box:

@@ -163,6 +163,10 @@ _GERMAN = Words(
         "otherwise": "sonst",
         "in one section": "in einem Abschnitt",
         "if": "wenn",
+        "no condition": "ohne Bedingung",
+        "computed from collected values": "aus erfragten Werten berechnet",
+        "judged by a model": "von einem Modell beurteilt",
+        "limit": "Grenze",
     },
 )
 

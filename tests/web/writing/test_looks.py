@@ -151,3 +151,17 @@ def test_of_thousands_of_findings_the_first_are_told(client: httpx.Client) -> No
     assert (len(told), told[-1]) == (501, "more-findings")
     assert set(told[:-1]) == {"unknown-target"}
     assert "100 more" in seen["findings"][-1]["message"]
+
+
+def test_the_picture_is_in_the_language_that_is_asked_for(client: httpx.Client) -> None:
+    """All but titles and conditions; the moves keep the words by which decisions name them."""
+    asked = {"name": "helping.yaml", "text": HELP}
+    english, german = (
+        client.post("/api/look", json={**asked, "language": language}).json()
+        for language in ("en", "de")
+    )
+    words = {text.text for text in ElementTree.fromstring(german["picture"]).iter() if text.text}
+    assert {"1 Aufgabe", "2 Aufgaben", "Jederzeit", "Ende"} <= words
+    assert words.isdisjoint({"1 task", "Anytime", "end", "no condition"})
+    assert german["moves"] == english["moves"]
+    assert "1 task" in english["picture"]

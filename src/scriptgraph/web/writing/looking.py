@@ -10,10 +10,11 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.findings import Finding, Source
 from scriptgraph.drawing.chart import Chart, script_chart
 from scriptgraph.drawing.picture import parts
-from scriptgraph.drawing.svg import write_svg
 from scriptgraph.files.stamps import Stamps, stamps
 from scriptgraph.formats.load import read_script
 from scriptgraph.formats.told import ENGLISH, in_language
+from scriptgraph.report.printed_picture import in_words, painted
+from scriptgraph.report.printed_words import words_of
 from scriptgraph.script.changes.values import written
 from scriptgraph.script.check import lint
 from scriptgraph.script.fold import END_NODE
@@ -137,7 +138,7 @@ def look(
         text: The text.
         format: How it is read.
         goes_on: Called between steps.
-        language: In which findings are told, as far as there are texts in it.
+        language: In which findings and picture are told, as far as there are texts in it.
         room: Where the parts that it uses are looked for.
     """
     script, _ = read(text, format, room)
@@ -157,7 +158,7 @@ def look(
     is_drawn = is_small and parts(chart) <= _MOST_PARTS
     return Look(
         findings=findings,
-        picture=_drawn(chart) if is_drawn else None,
+        picture=_drawn(in_words(chart, script, words_of(language)), language) if is_drawn else None,
         not_drawn="" if is_drawn else _TANGLED,
         outline=[_section(script, section, elsewhere) for section in script.sections],
         moves=list(_moves(script, chart, elsewhere)),
@@ -199,9 +200,9 @@ def shown_findings(script: Script | None, findings: Iterable[Finding]) -> list[F
 
 
 @lru_cache(maxsize=32)
-def _drawn(chart: Chart) -> str:
+def _drawn(chart: Chart, language: str) -> str:
     """Draw a chart; most of what is typed changes no picture."""
-    return write_svg(chart, scope=_SCOPE)
+    return painted(chart, words_of(language), scope=_SCOPE)
 
 
 def _whole(chart: Chart) -> Chart:
