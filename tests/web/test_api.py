@@ -210,6 +210,8 @@ def test_streams_are_described_by_their_events(client: httpx.Client) -> None:
         assert all(each["data"]["contentSchema"]["properties"] for each in one)
     assert found["/api/cases/run"] == ["case", "done"]
     assert found[TURNS] == ["piece", "turn", "error"]
+    chat = described["paths"]["/v1/chat/completions"]["post"]["responses"]["200"]["content"]
+    assert {"application/json", "text/event-stream"} == chat.keys()
     named = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(described)))
     assert named <= described["components"]["schemas"].keys()
 

@@ -24,6 +24,7 @@ from scriptgraph.web.heard import INSTRUCT, SPEAK, Turn, turn_of
 from scriptgraph.web.helping import note_words, told
 from scriptgraph.web.refusals import body, kind_of
 from scriptgraph.web.shown import spoken, usage
+from scriptgraph.web.streams import EVENTS
 
 SESSION = "X-Session-Id"
 _MESSAGE_ID = "Idempotency-Key"
@@ -117,6 +118,23 @@ class _Answer:
         return {"id": self.id, "created": self.created, "model": self.completion.model}
 
 
+_CHUNK = {"type": "string", "description": "a chunk of the protocol as JSON, at the end `[DONE]`"}
+_STREAMED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The answer; where `stream` is asked for, its events.",
+        "content": {
+            EVENTS: {
+                "itemSchema": {
+                    "type": "object",
+                    "required": ["data"],
+                    "properties": {"data": _CHUNK},
+                }
+            }
+        },
+    }
+}
+
+
 def completions(desk: Desk) -> APIRouter:
     """Give the routes of the protocol."""
     router = APIRouter(prefix="/v1", tags=["OpenAI protocol"])
@@ -132,7 +150,7 @@ def completions(desk: Desk) -> APIRouter:
         """Show one of them."""
         return _model(desk.shelf.script(name).id)
 
-    @router.post("/chat/completions", response_model=None)
+    @router.post("/chat/completions", response_model=None, responses=_STREAMED)
     async def create(completion: Completion, request: Request) -> Response:
         """Take a turn of a session, and answer with what the agent says.
 
@@ -149,7 +167,7 @@ def completions(desk: Desk) -> APIRouter:
             return JSONResponse(await _whole(answer, text), headers=headers)
         first = await anext(pieces, None)  # what fails before it is no stream yet
         events = _events(answer, first, pieces, lambda error: told(desk, request, error))
-        return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+        return StreamingResponse(events, media_type=EVENTS, headers=headers)
 
     return router
 

@@ -140,7 +140,7 @@ class Written(Body):
     language: str = Field(
         default="en",
         max_length=20,
-        description="in which language findings and picture are, as far as there are texts in it (`de`)",
+        description="of findings and picture, as far as there are texts in it (`de`)",
     )
 
 
