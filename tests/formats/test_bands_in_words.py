@@ -176,3 +176,15 @@ def test_what_is_wrong_with_bands_is_told_where_it_stands(
     _, findings = read(TEXTS[form].replace(was, written, 1), form)
     told = {one for one in findings if said in f"{one.message} {one.hint}"}
     assert [(one.place.line, one.place.column) for one in told] == [place], findings
+
+
+@pytest.mark.parametrize(
+    ("was", "written"),
+    [("4..6", "4..."), ("mild 2..3", "minimal 2..3"), ("score as", "severity as")],
+)
+def test_bands_that_are_none_are_one_finding(was: str, written: str) -> None:
+    """The rules that ask for their words are not at fault."""
+    text = YAML.replace(was, written, 1)
+    found = [one for one in read_script(text, "yaml")[1] if one.severity == "error"]
+    assert {one.place.line for one in found} == {4}, found
+    assert len(found) == 1, found

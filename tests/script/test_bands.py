@@ -34,6 +34,7 @@ def graded(*conditions: str) -> Script:
     [
         ("q as mild 1..5", (Band("mild", 1, 5),)),
         ("q as  none 0 ;  some  thing -3 - 5,", (Band("none", 0, 0), Band("some thing", -3, 5))),
+        ("q AS low 0 to 4, hoch 5 bis 9", (Band("low", 0, 4), Band("hoch", 5, 9))),
         ("q as stage 2 3…5, Stufe 3 6–7", (Band("stage 2", 3, 5), Band("Stufe 3", 6, 7))),
     ],
 )

@@ -14,7 +14,7 @@ from typing import Any
 from scriptgraph.core.findings import Path
 from scriptgraph.formats.outline import Outline, in_a_line
 from scriptgraph.script import expressions
-from scriptgraph.script.bands import Bands, bands_of, words_compared
+from scriptgraph.script.bands import Bands, bands_of, broken_bands, words_compared
 from scriptgraph.script.model import Rule, Script
 
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
@@ -34,6 +34,9 @@ def mend_bands(outline: Outline, parts: dict[str, Any]) -> None:
     known = computed if isinstance(computed, dict) else {}
     definitions = {name: text for name, text in known.items() if isinstance(text, str)}
     bands = bands_of(definitions)
+    for name in broken_bands(definitions):
+        outline.untyped.add(name)
+        _stand_in(parts, name)
     if not bands:
         return
     for path, rule in _rules(parts):
@@ -103,6 +106,18 @@ def worded(text: str, bands: Mapping[str, Bands]) -> str:
         better = compared.sub(_Worded(name), text)
         text = better if written_out(better, {name: each}) == text else text
     return text
+
+
+def _stand_in(parts: dict[str, Any], name: str) -> None:
+    """Let everything hold that asks for the words of bands that are told to be none."""
+    asked = re.compile(rf"(?<![\w.-]){re.escape(name)}\s+is\b.*", re.DOTALL)
+    for _, rule in _rules(parts):
+        if isinstance(text := rule.get("if"), str) and asked.search(text):
+            rule["if"] = "true"
+    computed = parts["computed"]
+    for other, text in computed.items():
+        if isinstance(text, str) and asked.search(text):
+            computed[other] = "true"
 
 
 class _Compared:

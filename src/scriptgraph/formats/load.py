@@ -137,6 +137,7 @@ def _not_followed(
                 told = fault.section in outline.doubled
             case "unreadable-guarantee":
                 told = bool(outline.doubled) and "there is no section" in fault.message
+                told |= any(name in fault.message for name in outline.untyped)
             case "uncollected-value":
                 # A name that is given to another value, too, is missing where that one is read.
                 told = len(lost) <= taken or _means(fault, outline.renamed)

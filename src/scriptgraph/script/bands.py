@@ -19,9 +19,10 @@ from scriptgraph.script.expressions import MAX_LENGTH, ExpressionError, parse_va
 EXAMPLE = "score as minimal 0..4, mild 5..9, severe 10..27"
 
 _MOST_BANDS = 40
-_AS = re.compile(r"([^\"']*?)(?:\s+as\s+|\s+as$|^as\s+)(.*)", re.DOTALL)
-_WORDS = r"[^\W\d_](?:[\w ’/-]*\w)?"
-_BAND = re.compile(rf"({_WORDS}?)\s+(-?\d{{1,9}})(?:\s*(?:\.\.+|…|–|—|-)\s*(-?\d{{1,9}}))?")
+_AS = re.compile(r"([^\"']*?)(?:\s+as\s+|\s+as$|^as\s+)(.*)", re.DOTALL | re.IGNORECASE)
+_WORDS = r"[^\W\d_](?:[\w ’/-]*?\w)??"
+_UP_TO = r"\s*(?:\.\.+|…|–|—|-|\bto\b|\bbis\b)\s*"
+_BAND = re.compile(rf"({_WORDS})\s+(-?\d{{1,9}})(?:{_UP_TO}(-?\d{{1,9}}))?")
 _JOINS = frozenset({"and", "or", "not", "is"})
 """Words that a band cannot be called: `severity is mild or severe` is a rule."""
 
@@ -67,6 +68,17 @@ def read_bands(text: str) -> Bands | None:
         ExpressionError: When it is meant to be bands and cannot be read.
     """
     return _read(text)
+
+
+def broken_bands(computed: Mapping[str, str]) -> frozenset[str]:
+    """Name those computed values that are meant to be bands and cannot be read."""
+    found = set()
+    for name, text in computed.items():
+        try:
+            read_bands(text)
+        except ExpressionError:
+            found.add(name)
+    return frozenset(found)
 
 
 def bands_of(computed: Mapping[str, str]) -> dict[str, Bands]:

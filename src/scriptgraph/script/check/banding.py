@@ -15,7 +15,7 @@ from scriptgraph.script.check.holding import kind_of_tree
 from scriptgraph.script.check.promises import conditions_promised
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import kinds_of, rules_of
-from scriptgraph.script.computed import definitions, written_out
+from scriptgraph.script.computed import circle, definitions, written_out
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.model import Script
 
@@ -69,7 +69,7 @@ def _scores(script: Script) -> Iterator[tuple[str, Bands, Kind]]:
         except expressions.ExpressionError:
             continue
         read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        if read <= kinds.keys():  # the others are told as faults
+        if read <= kinds.keys() - known.keys():  # the others are told as faults
             yield name, bands, kind_of_tree(tree, kinds)
 
 
@@ -107,7 +107,8 @@ def _conditions(script: Script) -> Iterator[tuple[str | None, Path, str]]:
         yield None, ("guarantees", number), text
     bands = bands_of(script.computed)
     for name, text in script.computed.items():
-        yield None, ("computed", name), bands[name].of if name in bands else text
+        if not circle(name, script.computed):
+            yield None, ("computed", name), bands[name].of if name in bands else text
 
 
 def _misread(
