@@ -25,7 +25,7 @@ from scriptgraph.formats.outline import Outline, shown
 from scriptgraph.script.authors_words import LANGUAGES
 from scriptgraph.script.check.faults import faults
 from scriptgraph.script.kinds import as_range
-from scriptgraph.script.model import Script
+from scriptgraph.script.model import END_OF_SESSION, Script
 
 EXTRA = "xlsform"
 _MOST_BYTES = 5_000_000
@@ -36,6 +36,8 @@ _ALLOWED = "select_one LIST, integer, decimal, text, note, begin_group, end_grou
 _READ = frozenset({"type", "name", "label", "required", "constraint"})
 _LABEL = re.compile(r"label(?:\s*::?\s*(.+?)\s*(?:\(([A-Za-z-]{2,12})\))?)?", re.IGNORECASE)
 _RANGE = re.compile(r"\.\s*>=\s*(-?[\d.]+)\s+and\s+\.\s*<=\s*(-?[\d.]+)")
+_FILLED_IN = re.compile(r"\$\{")
+_RESERVED = frozenset({END_OF_SESSION, "start", "dispatch", "patient", "back"})
 _NAME = re.compile(r"[^\W\d-][\w]*")
 _SCORE = re.compile(r"-?(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?")
 
@@ -99,6 +101,8 @@ def _rows(sheet: Any) -> Iterator[_Row]:
         texts = [_text(cell) for cell in cells]
         if not columns:
             columns = {text.casefold(): n for n, text in enumerate(texts, start=1) if text}
+            if len(columns) < sum(map(bool, texts)):
+                raise ValueError(f"sheet {sheet.title!r} has two columns of one name")
         elif any(texts):
             named = {name: texts[n - 1] for name, n in columns.items() if n <= len(texts)}
             filled = {name: text for name, text in named.items() if text}
@@ -129,10 +133,11 @@ class _Reader:
             self.outline.fault("missing", "the workbook has no sheet `survey` with rows", ())
             return
         self.label, language = self.label_column(rows[0])
-        for row in rows:
+        for row in rows if not self.outline.findings else ():
             self.row(row)
         title = self.setting("form_title") or title_from(slug(stem) or "form")
         name = slug(self.setting("form_id") or title) or "form"
+        name = f"{name}_items" if name in _RESERVED else name
         path = ("sections", name)
         self.outline.places |= {("script",): Place(self.outline.file, 1, 1), path: self.at(rows[0])}
         for task, place in self.places.items():
@@ -155,11 +160,9 @@ class _Reader:
             chosen = [name for name in found if wanted in name]
             found = {name: found[name] for name in chosen}
         if len(found) != 1:
-            what = f"{len(found)} columns of labels"
-            message = (
-                f"sheet {first.sheet!r} has {what}; `default_language` in `settings` names one"
-            )
-            self.outline.fault("xlsform-cannot-say", message, self.at(first))
+            message = f"sheet {first.sheet!r} has {len(found)} columns of labels, and not one"
+            hint = "Of several languages, `default_language` in `settings` names the one to read."
+            self.outline.fault("xlsform-cannot-say", message, self.at(first), hint)
             return "label", ""
         name, match = next(iter(found.items()))
         default = _LABEL.fullmatch(f"label::{wanted}")
@@ -202,6 +205,8 @@ class _Reader:
             self.refuse(row, "name", f"{shown(name)}; allowed are letters, digits and `_`")
         elif name in self.tasks:
             self.refuse(row, "name", f"{name!r} stands there twice")
+        elif _FILLED_IN.search(body["say"]):
+            self.refuse(row, self.label, "`${...}`, which a script does not fill in")
         else:
             self.tasks[name] = body
             self.places[name] = self.at(row, "name")
@@ -210,6 +215,9 @@ class _Reader:
         """Give the type of what a row asks for; None where that cannot be said, which is told."""
         constraint = row["constraint"]
         if kind.startswith("select_one "):
+            if kind.endswith(" or_other"):
+                self.refuse(row, "type", f"{shown(kind)}, so that other answers count as well")
+                return None
             if constraint:
                 self.refuse(row, "constraint", f"{shown(constraint)} of a choice")
             return self.choices(row, kind.removeprefix("select_one ").strip())
