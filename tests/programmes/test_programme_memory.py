@@ -53,6 +53,9 @@ async def test_a_file_remembers_and_forgets(tmp_path: Path) -> None:
         await store.forget(standing["visits"][0]["session"])
     assert await remembered_at(str(file)) == []
     assert found_in(sqlite_files(file), {**WORDS, "person": "P17"}) == set()
+    await talked(programme_of(tmp_path), str(file))  # they can begin anew
+    (standing,) = await remembered_at(str(file))
+    assert [one["session"] for one in standing["visits"]] == ["P17/two_weeks/2-first"]
 
 
 async def test_under_a_key_nothing_is_readable(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.command_line import ROOT
 from support.programming import SMALL, TWO, laid_out
 
 from scriptgraph.formats.samples import sample
+from scriptgraph.programmes.checking import CHECKS
 from scriptgraph.programmes.reading import is_programme, load_programme, read_programme
 from scriptgraph.programmes.spacing import read_span, span_in_words
 
@@ -58,6 +60,13 @@ def test_a_misuse_is_told_at_its_line(
     assert right in TWO
     found = told(tmp_path, TWO.replace(right, wrong, 1))
     assert ("error", rule, line) in found, found
+
+
+def test_docs_list_the_checks_of_programmes() -> None:
+    """The list in the documentation is the registry."""
+    listed = (ROOT / "docs" / "lint-rules.md").read_text(encoding="utf-8")
+    for check in CHECKS:
+        assert f"* `{check.id}` ({check.severity}): {check.finds}\n" in listed
 
 
 def test_a_faulty_script_is_told_in_both_files(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ class Course:
             if self.held >= self.most or when.is_early(self.clock()):
                 self.early = (session, when)
                 return None
-        visit = before if is_open and before else self._begun(session, standing)
+        visit = before if is_open and before else await self._begun(session, standing)
         script = await script_of(self.store.checkpointer, visit["session"])
         script = script or self.programme.scripts[session.id]
         await self._begin(session, script, standing, visit)
@@ -153,14 +153,22 @@ class Course:
             await self.talks(session, script, visit["session"])
         return self._left(session, script, visit, await self._state(visit["session"]))
 
-    def _begun(self, session: PlannedSession, standing: Standing) -> Visit:
-        number = len(standing["visits"]) + 1
-        whose = self.person.removesuffix("/")
-        name = f"{whose}/{self.programme.id}/{number}-{session.id}"
-        visit = Visit(planned=session.id, session=name, begun=self._now())
+    async def _begun(self, session: PlannedSession, standing: Standing) -> Visit:
+        visit = Visit(
+            planned=session.id,
+            session=await self._free_name(session, len(standing["visits"]) + 1),
+            begun=self._now(),
+        )
         if standing["visits"]:
             visit["rule"] = leads(self.programme, standing).label
         return visit
+
+    async def _free_name(self, session: PlannedSession, number: int) -> str:
+        """Name a session; the name of one that was forgotten is not used again."""
+        whose = f"{self.person.removesuffix('/')}/{self.programme.id}"
+        while await self.store.sessions.forgotten(f"{whose}/{number}-{session.id}"):
+            number += 1
+        return f"{whose}/{number}-{session.id}"
 
     async def _begin(
         self, session: PlannedSession, script: Script, standing: Standing, visit: Visit
