@@ -16,7 +16,7 @@ from langchain_core.runnables import RunnableLambda
 from langgraph.graph import END, START, StateGraph
 
 from scriptgraph.core.errors import ScriptError
-from scriptgraph.programmes.checking import faults
+from scriptgraph.programmes.check import faults
 from scriptgraph.programmes.holding import (
     PROGRAMME_OVER,
     HeldSession,

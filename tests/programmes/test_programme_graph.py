@@ -13,7 +13,7 @@ from scriptgraph.assurance.programmes.search import moves_of
 from scriptgraph.core.errors import ScriptError
 from scriptgraph.formats.samples import sample, sample_names
 from scriptgraph.graphs.programme import create_programme
-from scriptgraph.programmes.checking import faults
+from scriptgraph.programmes.check import faults
 from scriptgraph.programmes.holding import ProgrammeState
 from scriptgraph.programmes.leading import WAITS
 from scriptgraph.programmes.model import DANGER, PlannedSession, Programme

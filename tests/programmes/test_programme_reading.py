@@ -9,7 +9,7 @@ from support.command_line import ROOT
 from support.programming import SMALL, TWO, laid_out
 
 from scriptgraph.formats.samples import sample
-from scriptgraph.programmes.checking import CHECKS
+from scriptgraph.programmes.check import CHECKS
 from scriptgraph.programmes.reading import is_programme, load_programme, read_programme
 from scriptgraph.programmes.spacing import read_span, span_in_words
 
@@ -48,6 +48,10 @@ MISUSES = [
     ("script: small.yaml\n    knows", "script: ../small.yaml\n    knows", "no-script", 13),
     ("script: small.yaml\n    knows", "script: gone.yaml\n    knows", "no-script", 13),
     ("sessions:", "session:", "unknown-key", 2),
+    ("  second:\n", f"  {'s' * 61}:\n", "bad-name", 12),
+    ("knows: [mood, plan]", f"knows: [{'v' * 61}]", "wrong-value", 14),
+    ("{to: second}\n", f"{{to: {'s' * 61}}}\n", "wrong-value", 10),
+    ("keep: mood", "keep: |\n      mood\n", "wrong-value", 17),
     ("script: small.yaml\n    knows", "script: programme.yaml\n    knows", "no-script", 13),
 ]
 

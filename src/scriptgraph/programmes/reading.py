@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
 from pathlib import Path as File
-from typing import Any
 
 from scriptgraph.core.errors import ScriptError
 from scriptgraph.core.findings import Finding, Path
-from scriptgraph.core.validation import NAME
 from scriptgraph.formats.load import read_file, read_script
-from scriptgraph.formats.naming import closest, did_you_mean, slug, title_from
+from scriptgraph.formats.naming import slug, title_from
 from scriptgraph.formats.outline import Data, Outline, shown
 from scriptgraph.formats.reach import Reach
 from scriptgraph.formats.samples import found_sample
 from scriptgraph.formats.yaml import read_yaml
-from scriptgraph.programmes.checking import faults
+from scriptgraph.programmes.check import faults
+from scriptgraph.programmes.fields import (
+    is_name,
+    known_keys,
+    name_of,
+    names_of,
+    number_of,
+    span_of,
+    text_of,
+)
 from scriptgraph.programmes.model import PlannedSession, Programme
 from scriptgraph.programmes.names import RESERVED
-from scriptgraph.programmes.spacing import read_span
 from scriptgraph.script.model import Limit, Rule, Script
 
 PROGRAMME = ("programme", "title", "version", "danger", "sessions")
@@ -32,15 +37,6 @@ RULE = ("to", "if")
 LIMIT = ("visits", "then")
 
 _BEGINS = re.compile(r"^programme[ \t]*:", re.MULTILINE)
-_WHEN = (
-    "between sessions nobody is there to judge a sentence: write `if`, over a value that a session "
-    "keeps"
-)
-_NOT_HERE: Mapping[str, str] = {
-    "when": _WHEN,
-    "urgent": "danger leads on by `danger: SESSION`",
-    "turns": "how long a session lasts is said by its script; here `visits` counts sessions",
-}
 
 
 def is_programme(path: File) -> bool:
@@ -86,17 +82,17 @@ def read_programme_text(text: str, folder: File) -> tuple[Programme | None, list
 def _read(outline: Outline, folder: File) -> tuple[Programme | None, list[Finding]]:
     if outline.data is None:
         return None, outline.findings
-    data = _known(outline, outline.data, (), PROGRAMME)
+    data = known_keys(outline, outline.data, (), PROGRAMME)
     sessions = tuple(_sessions(outline, data.get("sessions")))
     if not sessions:
         return None, outline.findings
     scripts, others = _scripts(outline, sessions, folder)
-    name = _text(outline, data, (), "programme") or "programme"
+    name = text_of(outline, data, (), "programme") or "programme"
     programme = Programme(
         id=slug(name) or "programme",
-        version=_number(outline, data, (), "version") or 1,
-        title=_text(outline, data, (), "title") or (name if " " in name else title_from(name)),
-        danger=_name(outline, data, (), "danger"),
+        version=number_of(outline, data, (), "version") or 1,
+        title=text_of(outline, data, (), "title") or (name if " " in name else title_from(name)),
+        danger=name_of(outline, data, (), "danger"),
         sessions=sessions,
         scripts=scripts,
         source=outline.source(),
@@ -116,8 +112,8 @@ def _sessions(outline: Outline, data: Data) -> Iterator[PlannedSession]:
         return
     for name, body in data.items():
         path: Path = ("sessions", name)
-        if not re.match(NAME, name) or name.casefold() in RESERVED:
-            why = "it may hold letters, digits, _ and -, and no blanks"
+        if not is_name(name) or name.casefold() in RESERVED:
+            why = "it may hold letters, digits, _ and -, no blanks, and 60 characters at most"
             why = "that name is reserved" if name.casefold() in RESERVED else why
             message = f"a session cannot be called {name!r}: {why}"
             outline.fault("bad-name", message, path, "Give it another name; `title` is for people.")
@@ -128,7 +124,7 @@ def _sessions(outline: Outline, data: Data) -> Iterator[PlannedSession]:
             message = f"session {name!r} is {shown(body)}; it must be a group of keys"
             outline.fault("wrong-value", message, path, "Write `script: first.yaml` below it.")
             continue
-        yield _session(outline, name, _known(outline, body, path, SESSION))
+        yield _session(outline, name, known_keys(outline, body, path, SESSION))
 
 
 def _session(outline: Outline, name: str, body: dict[str, Data]) -> PlannedSession:
@@ -136,19 +132,19 @@ def _session(outline: Outline, name: str, body: dict[str, Data]) -> PlannedSessi
     if "script" not in body:
         hint = "Write `script:` and the file's name."
         outline.fault("missing", f"session {name!r} has no 'script'", path, hint)
-    homework = _names(outline, body, path, "homework")
+    homework = names_of(outline, body, path, "homework")
     return PlannedSession(
         id=name,
-        title=_text(outline, body, path, "title") or title_from(name),
-        script=_text(outline, body, path, "script") or "?",
-        keep=_names(outline, body, path, "keep"),
+        title=text_of(outline, body, path, "title") or title_from(name),
+        script=text_of(outline, body, path, "script") or "?",
+        keep=names_of(outline, body, path, "keep"),
         homework=homework,
-        knows=_names(outline, body, path, "knows"),
-        after=_span(outline, body, path, "after"),
-        within=_span(outline, body, path, "within"),
+        knows=names_of(outline, body, path, "knows"),
+        after=span_of(outline, body, path, "after"),
+        within=span_of(outline, body, path, "within"),
         next=tuple(_rules(outline, body.get("next"), (*path, "next"))),
         limits=_limit(outline, body.get("limits"), (*path, "limits")),
-        danger=_name(outline, body, path, "danger"),
+        danger=name_of(outline, body, path, "danger"),
     )
 
 
@@ -162,8 +158,8 @@ def _rules(outline: Outline, data: Data, path: Path) -> Iterator[Rule]:
             message = f"a rule is {shown(one)}; it must be the name of a session, or `to` and `if`"
             outline.fault("wrong-value", message, here, "Write `- {to: second, if: isi >= 15}`.")
             continue
-        rule = _known(outline, rule, here, RULE)
-        to, condition = _name(outline, rule, here, "to"), _text(outline, rule, here, "if")
+        rule = known_keys(outline, rule, here, RULE)
+        to, condition = name_of(outline, rule, here, "to"), text_of(outline, rule, here, "if")
         if "to" not in rule:
             outline.fault("missing", "a rule has no 'to'", here, "Say which session follows.")
         if to:
@@ -177,10 +173,10 @@ def _limit(outline: Outline, data: Data, path: Path) -> Limit | None:
         message = f"'limits' is {shown(data)}; it must be `visits` and `then`"
         outline.fault("wrong-value", message, path, "Write `limits: {visits: 4, then: end}`.")
         return None
-    body = _known(outline, data, path, LIMIT)
+    body = known_keys(outline, data, path, LIMIT)
     for key in (key for key in LIMIT if key not in body):
         outline.fault("missing", f"the limits have no {key!r}", path, "Write both of them.")
-    visits, then = _number(outline, body, path, "visits"), _name(outline, body, path, "then")
+    visits, then = number_of(outline, body, path, "visits"), name_of(outline, body, path, "then")
     return Limit(visits=visits, then=then) if visits and then else None
 
 
@@ -218,63 +214,3 @@ def _scripts(
         and all(each.severity != "error" for each in found[1])
     }
     return usable, [finding for _, findings in read.values() for finding in findings]
-
-
-def _known(outline: Outline, body: Mapping[str, Data], path: Path, keys: Sequence[str]) -> Any:
-    """Leave out, and report, the keys that have no meaning here."""
-    for key in (key for key in body if key not in keys):
-        if why := _NOT_HERE.get(key):
-            outline.fault("unknown-key", f"{key!r} has no meaning here: {why}", (*path, key))
-            continue
-        where = f"session {path[1]!r}" if path else "the programme"
-        message = f"{where} has a key {key!r} that has no meaning{did_you_mean(key, keys)}"
-        hint = f"Write `{guess}`." if (guess := closest(key, keys)) else ""
-        hint = hint or f"Allowed here: {', '.join(keys)}."
-        outline.fault("unknown-key", message, (*path, key), hint)
-    return {key: value for key, value in body.items() if key in keys}
-
-
-def _text(outline: Outline, body: Mapping[str, Data], path: Path, key: str) -> str | None:
-    value = body.get(key)
-    if value is None or (isinstance(value, str) and value.strip()):
-        return value
-    outline.fault("wrong-value", f"{key!r} is {shown(value)}; it must be a text", (*path, key))
-    return None
-
-
-def _name(outline: Outline, body: Mapping[str, Data], path: Path, key: str) -> str | None:
-    text = _text(outline, body, path, key)
-    if text is None or re.match(NAME, text):
-        return text
-    message = f"{key!r} is {shown(text)}; it must be the name of a session"
-    outline.fault("wrong-value", message, (*path, key))
-    return None
-
-
-def _names(outline: Outline, body: Mapping[str, Data], path: Path, key: str) -> tuple[str, ...]:
-    value = body.get(key)
-    listed = [value] if isinstance(value, str) else value or []
-    if isinstance(listed, list) and all(isinstance(n, str) and re.match(NAME, n) for n in listed):
-        return tuple(dict.fromkeys(listed))
-    message = f"{key!r} is {shown(value)}; it must be a list of names of values"
-    outline.fault("wrong-value", message, (*path, key), f"Write `{key}: [preferred_name, isi]`.")
-    return ()
-
-
-def _number(outline: Outline, body: Mapping[str, Data], path: Path, key: str) -> int | None:
-    value = body.get(key)
-    if value is None or (isinstance(value, str) and re.fullmatch(r"[1-9]\d{0,3}", value.strip())):
-        return int(value) if value else None
-    message = f"{key!r} is {shown(value)}; it must be a whole number, at least 1"
-    outline.fault("wrong-value", message, (*path, key))
-    return None
-
-
-def _span(outline: Outline, body: Mapping[str, Data], path: Path, key: str) -> timedelta | None:
-    if (text := _text(outline, body, path, key)) is None:
-        return None
-    try:
-        return read_span(text)
-    except ValueError as error:
-        outline.fault("wrong-value", f"{key!r} is {shown(text)}; {error}", (*path, key))
-        return None

@@ -75,7 +75,8 @@ class Course:
     async def standing(self) -> Standing | None:
         """Give where the person stands by now; None before their first session.
 
-        Whether danger was looked at is known to the session alone, so it is looked up there.
+        Whether danger was heard behind its end, or somebody has looked, is known to the last
+        session alone, so it is looked up there.
 
         Raises:
             InputError: When the programme has no such session any more.
@@ -90,7 +91,7 @@ class Course:
                 f"{self.programme.id!r} does not have any more; it has "
                 f"{', '.join(self.programme.by_id)}"
             )
-        if not visit.get("danger"):
+        if "ended" not in visit or visit.get("forgotten"):
             return found
         state = await self._state(visit["session"])
         looked = {**visit, "danger": at_risk(state) is not None}

@@ -9,7 +9,7 @@ from scriptgraph.assurance.guarantees.conditions import Conditions
 from scriptgraph.assurance.guarantees.wording import values_in_words
 from scriptgraph.assurance.values.rules import Computed, Place, Rules, Seen
 from scriptgraph.core.findings import Finding, Severity
-from scriptgraph.programmes.checking import computed_rules
+from scriptgraph.programmes.check.noticed import computed_rules
 from scriptgraph.programmes.model import PlannedSession, Programme
 from scriptgraph.programmes.ways import kept_before
 from scriptgraph.script.check.walking import kinds_of
@@ -68,7 +68,7 @@ def _place(programme: Programme, session: PlannedSession) -> Place:
 
 
 def _told(session: PlannedSession, seen: Seen) -> tuple[str, Severity, str, str] | None:
-    """Say what was found out; None of a value that may be missing, which `checking` tells."""
+    """Say what was found out; None of a value that may be missing, which the checks tell."""
     mend = "Change the condition, or take the rule out."
     values = values_in_words(seen.values or {})
     match seen.kind:
