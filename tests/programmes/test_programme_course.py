@@ -14,6 +14,7 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.graphs.session import create_session
 from scriptgraph.programmes.leading import leads
 from scriptgraph.programmes.over_time import over_time
+from scriptgraph.programmes.remembering import waiting
 from scriptgraph.programmes.standing import Visit, begun, known, with_visit
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.script.questions import declined
@@ -197,9 +198,11 @@ async def test_a_human_leads_on_by_the_programmes_ways(tmp_path: Path) -> None:
             await course.lead("end", "Dr Gray")
         standing = await course.go_on()
         assert leads(programme, standing).why == "no rule"
+        assert [whose for whose, _ in await waiting(course.memory)] == ["P17"]
         with pytest.raises(InputError, match="no rule of 'first' leads to 'third'; there are: end"):
             await course.lead("third", "Dr Gray")
         led = await course.lead("end", "Dr Gray")
         assert leads(programme, led) == ("end", "Dr Gray leads on", None)
+        assert await waiting(course.memory) == []
         with pytest.raises(InputError, match="leads on by itself"):
             await course.lead("first", "Dr Gray")

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support.command_line import ROOT
 from support.programming import SMALL, TWO, laid_out
 
 from scriptgraph.formats.samples import sample
 from scriptgraph.programmes.check import CHECKS
-from scriptgraph.programmes.reading import is_programme, load_programme, read_programme
+from scriptgraph.programmes.reading import (
+    LIMIT,
+    PROGRAMME,
+    RULE,
+    SESSION,
+    is_programme,
+    load_programme,
+    read_programme,
+    read_programme_text,
+)
 from scriptgraph.programmes.spacing import read_span, span_in_words
 
 
@@ -140,3 +153,47 @@ def test_what_is_no_span_is_refused(text: str) -> None:
     """Anything else is no span."""
     with pytest.raises(ValueError, match=r"."):
         read_span(text)
+
+
+WILD = st.recursive(
+    st.one_of(
+        st.sampled_from(
+            [
+                "first",
+                "end",
+                "mood",
+                "small.yaml",
+                "mood > 3",
+                "7 days",
+                "0",
+                "a b",
+                "",
+                "\\",
+                "é" * 61,
+            ]
+        ),
+        st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=8),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from([*PROGRAMME, *SESSION, *RULE, *LIMIT, "x"]), inner, max_size=4
+        ),
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=15)
+@given(top=WILD, session=WILD)
+def test_any_text_is_read(
+    tmp_path_factory: pytest.TempPathFactory, top: object, session: object
+) -> None:
+    """Whatever stands behind whichever key, it is read or reported, and nothing is raised."""
+    place = tmp_path_factory.getbasetemp()
+    laid_out(place)
+    inner: Any = session if isinstance(session, dict) else {"next": session}
+    first = {"script": "small.yaml", "keep": "mood", **inner}
+    whole = {"programme": "x", "danger": top, "sessions": {"first": first, "x": session}}
+    programme, findings = read_programme_text(json.dumps(whole, ensure_ascii=False), place)
+    assert programme is not None or findings

@@ -57,7 +57,24 @@ def inbox(
         print_json([case.overview.as_json() for case in found])
     else:
         show_cases(found, store, all_=all_)
+        asyncio.run(_show_waiting(store))
     raise typer.Exit(0 if are_readable(found) else 1)
+
+
+async def _show_waiting(address: str) -> None:
+    """Name the people whose programmes wait for somebody to lead them on."""
+    from scriptgraph.cli.opened_stores import reading
+    from scriptgraph.programmes.remembering import waiting
+    from scriptgraph.sessions.memory import open_memory
+
+    async with (
+        reading(address) as saver,
+        open_memory(address, saver, makes=False) as memory,
+    ):
+        for person, standing in await waiting(memory):
+            name, visit = standing["programme"], standing["visits"][-1]
+            told = f"{person} waits in {name!r} after {visit['planned']!r} ({visit.get('waits')})"
+            console().print(f"{told}: scriptgraph inbox lead", markup=False)
 
 
 @app.command(epilog="Example: scriptgraph inbox show monday")

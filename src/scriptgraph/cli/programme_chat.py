@@ -14,9 +14,9 @@ from scriptgraph.cli.output import remark, say
 from scriptgraph.cli.talk import Agent, agent_of, talk_in
 from scriptgraph.formats.samples import found_sample
 from scriptgraph.graphs.programme import create_programme
-from scriptgraph.programmes.leading import Why, leads
+from scriptgraph.programmes.leading import leads
 from scriptgraph.programmes.reading import load_programme
-from scriptgraph.programmes.standing import Standing, last
+from scriptgraph.programmes.standing import Standing, Why, last
 from scriptgraph.sessions.checkpoints import Store, open_store
 from scriptgraph.sessions.memory import open_memory
 from scriptgraph.sessions.programmes import Course, utc_now

@@ -63,6 +63,9 @@ async def simulate_programme(options: SimulateOptions) -> None:
             waits=stage.wait,
             most=MOST_SESSIONS,
         )
+        before = await course.standing()
+        if before and (visit := last(before["visits"])) and "ended" in visit:
+            stage.now = max(stage.now, datetime.fromisoformat(visit["ended"]))
         standing = await course.go_on()
     _say_end(programme, standing)
     show_standing(errors(), standing, programme)

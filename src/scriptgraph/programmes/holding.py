@@ -59,6 +59,8 @@ class HeldSession(Runnable[ProgrammeState, dict[str, Any]]):
         if visit is None:
             return {"is_over": False}
         standing = with_visit(self._programme, standing, visit)
+        if "ended" in visit and (why := leads(self._programme, standing).why):
+            standing = with_visit(self._programme, standing, {**visit, "waits": why})
         store: BaseStore | None = get_runtime().store
         if store is not None:
             await remember(store, input["person"], standing)

@@ -6,11 +6,19 @@ Only moves of the programme can come out, or that a human is waited for.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from scriptgraph.programmes.model import DANGER, PlannedSession, Programme
 from scriptgraph.programmes.spacing import Due
-from scriptgraph.programmes.standing import Standing, Visit, known, last, told, visits_of
+from scriptgraph.programmes.standing import (
+    Standing,
+    Visit,
+    Why,
+    known,
+    last,
+    told,
+    visits_of,
+)
 from scriptgraph.script.expressions import UnknownValueError, holds
 from scriptgraph.script.model import END_OF_SESSION
 from scriptgraph.script.moves import Transition
@@ -18,8 +26,6 @@ from scriptgraph.script.routes import LAST
 
 WAITS = "a human is waited for"
 """The label of staying where only a human can lead on."""
-
-Why = Literal["danger", "no rule", "too often"]
 
 
 class Lead(NamedTuple):

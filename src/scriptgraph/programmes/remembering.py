@@ -52,6 +52,20 @@ async def people(store: BaseStore) -> list[str]:
     return sorted({unquote(item.namespace[-1]) async for item in _items(store, (PEOPLE,))})
 
 
+async def waiting(store: BaseStore) -> list[tuple[str, Standing]]:
+    """Give everybody whose programme waits for a human to lead on, with where they stand.
+
+    Where danger is waited for, it is the session itself that a human looks after.
+    """
+    found = []
+    async for item in _items(store, (PEOPLE,)):
+        standing = cast(Standing, item.value)
+        visit = standing["visits"][-1]
+        if visit.get("waits") in ("no rule", "too often") and "led" not in visit:
+            found.append((unquote(item.namespace[-1]), standing))
+    return found
+
+
 async def forget_sessions(store: BaseStore, sessions: Sequence[str]) -> None:
     """Forget what sessions have kept; of who has no session left, everything.
 

@@ -16,6 +16,9 @@ from scriptgraph.programmes.model import Programme
 from scriptgraph.script.questions import declined
 from scriptgraph.state.session import Value
 
+Why = Literal["danger", "no rule", "too often"]
+"""Why a human is waited for: danger was heard, no rule holds, or what follows was had too often."""
+
 Status = Literal["told", "declined", "not told"]
 """What has become of a value that a session keeps: the three states of a script's values."""
 
@@ -54,6 +57,9 @@ class Visit(TypedDict):
 
     danger: NotRequired[bool]
     """Whether danger was heard in it that nobody has looked at since."""
+
+    waits: NotRequired[Why]
+    """Why it has led nowhere when it was over; absent where a session followed."""
 
     led: NotRequired[Led]
     """Where a human has led on, by one of the ways that there are."""
