@@ -3,7 +3,7 @@ import type { Text } from "@codemirror/state";
 import type { Draft } from "./draft";
 import { partsFor } from "./language";
 import type { Language } from "./language";
-import { conditionWords, partNames, sectionNames } from "./offered";
+import { actionNames, conditionWords, partNames, sectionNames } from "./offered";
 import type { Found } from "./offered";
 import type { Look } from "./shapes";
 
@@ -14,6 +14,7 @@ const COMPUTED = /^\s*-\s+computed:.*=(?:.*[^\p{L}\p{N}_.'"-])?([\p{L}_][\p{L}\p
 const GUARANTEE = /^\s*-\s+guarantee:\s*(?:.*[\s,])?([\p{L}\p{N}_-]*)$/u;
 const USED = /^\s*-\s+use:\s*(\S*)$/u;
 const GIVEN = /^\s*-\s+with:\s*([\p{L}\p{N}_]*)$/u;
+const CALLED = /^\s*-\s+calls?:\s*([\p{L}\p{N}_-]*)$/u;
 const SETTING = /^(\s*)-\s+([\p{L}_ ]*)$/u;
 const SECTION = /^##\s/;
 
@@ -31,6 +32,8 @@ export async function inMarkdown(context: CompletionContext, draft: Draft, look:
   if (guarantee) return { typed: guarantee[1] ?? "", options: sectionNames(look, false, false) };
   const used = USED.exec(before);
   if (used) return { typed: used[1] ?? "", options: partNames(await partsFor(draft.name)) };
+  const called = CALLED.exec(before);
+  if (called) return { typed: called[1] ?? "", options: actionNames(look) };
   const given = GIVEN.exec(before);
   if (given) {
     const file = above(doc, line.number, /^\s*-\s+use:\s*(\S+)/)?.[1];
@@ -40,7 +43,7 @@ export async function inMarkdown(context: CompletionContext, draft: Draft, look:
   const setting = SETTING.exec(before);
   if (!setting || !words) return null;
   const inTask = (setting[1] ?? "") !== "" && !isTop;
-  const known = isTop ? words.settings.map((one) => `${one}: `) : inTask ? ["collect ", "renamed from: "] : words.section_lines;
+  const known = isTop ? words.settings.map((one) => `${one}: `) : inTask ? ["collect ", "call: ", "renamed from: "] : words.section_lines;
   return { typed: setting[2] ?? "", options: known.map((one) => ({ label: one.replace(/:? $/, ""), apply: one })) };
 }
 

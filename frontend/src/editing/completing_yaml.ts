@@ -2,7 +2,7 @@ import type { Completion, CompletionContext } from "@codemirror/autocomplete";
 import type { Draft } from "./draft";
 import { partsFor } from "./language";
 import type { Language } from "./language";
-import { conditionWords, partNames, sectionNames } from "./offered";
+import { actionNames, conditionWords, partNames, sectionNames } from "./offered";
 import type { Found } from "./offered";
 import type { Look } from "./shapes";
 import { inBraces, pathAt, saidIn } from "./yaml_place";
@@ -14,6 +14,7 @@ const EXIT = /(?:^\s*|[{,]\s*)[\p{L}\p{N}_-]+:\s*["']?([\p{L}\p{N}_-]*)$/u;
 const CONDITION = /(?:^|[\s{,])if:\s*['"]?(?:[^'"}]*[^\p{L}\p{N}_.'"-])?([\p{L}_][\p{L}\p{N}_]*)?$/u;
 const EXPRESSION = /^\s+[\p{L}_][\p{L}\p{N}_]*:\s*['"]?(?:.*[^\p{L}\p{N}_.'"-])?([\p{L}_][\p{L}\p{N}_]*)?$/u;
 const USED = /(?:^|[\s{,])use:\s*["']?([^\s,}"']*)$/u;
+const CALLED = /(?:^|[\s{,])call:\s*["']?([\p{L}\p{N}_-]*)$/u;
 const KEY = /(?:^\s*(?:-\s+)?|[{,]\s*)([\p{L}_]*)$/u;
 const GUARANTEE = /^\s*-\s+(?:.*[\s,])?([\p{L}\p{N}_-]*)$/u;
 
@@ -31,6 +32,8 @@ export async function inYaml(context: CompletionContext, draft: Draft, look: Loo
   if (condition) return { typed: condition[1] ?? "", options: conditionWords(look, words) };
   const used = USED.exec(before);
   if (used) return { typed: used[1] ?? "", options: partNames(await partsFor(draft.name)) };
+  const called = CALLED.exec(before);
+  if (called) return { typed: called[1] ?? "", options: actionNames(look) };
   const path = pathAt(doc, line.number, before);
   if (path === null) return null;
   const [top, section = "", below] = path;
@@ -55,6 +58,7 @@ export async function inYaml(context: CompletionContext, draft: Draft, look: Loo
 function placeName(path: readonly string[], isPart: boolean, isUse: boolean): string {
   const [top, , below] = path;
   if (!top) return isPart ? "part" : "script";
+  if (top === "actions") return path.length === 2 ? "action" : "";
   if (top !== "sections") return path.length > 1 ? "" : top === "anytime" ? "rule" : top;
   if (path.length === 2) return isUse ? "use" : "section";
   if (below === "tasks") return path.length === 4 ? "task" : "";

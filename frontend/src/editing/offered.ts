@@ -24,7 +24,12 @@ export function sectionNames(look: Look | null, byTitle: boolean, canGoBack: boo
 export function conditionWords(look: Look | null, words: Language | null): Completion[] {
   const values = (look?.keys ?? []).map((one) => ({ label: one.key, detail: one.type }));
   const functions = (words?.functions ?? []).map((label) => ({ label, detail: "( )", apply: `${label}(`, boost: -1 }));
-  return [...values, ...functions];
+  return [...values, ...actionNames(look), ...functions];
+}
+
+/** Give what the application can be asked to do. */
+export function actionNames(look: Look | null): Completion[] {
+  return (look?.actions ?? []).map((label) => ({ label }));
 }
 
 export function partNames(parts: readonly FileShown[]): Completion[] {

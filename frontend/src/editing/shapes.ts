@@ -49,6 +49,7 @@ export interface Look {
   keys: Array<{ key: string; type: string; line: number }>;
   /** Of a part: the exits that its rules may name. */
   leaves: string[];
+  actions: string[];
 }
 
 export interface FileShown {

@@ -184,7 +184,7 @@ def test_the_words_of_the_language_are_told(client: httpx.Client, parted: Path) 
     assert {"computed", "sections"} <= {*words["keys"]["script"]}
     assert {"back", "when"} <= {*words["keys"]["rule"]}
     assert words["keys"]["questionnaire"] == ["answers", "source"]
-    assert {"known", "declined", "count", "mean"} <= {*words["functions"]}
+    assert {"known", "declined", "count", "failed", "mean"} <= {*words["functions"]}
     given = PART.replace("sections:", "parameters: {who: whom}\nleaves: [agreed]\nsections:")
     (parted / "parts" / "consent.yaml").write_text(given, "utf-8")
     part = next(one for one in client.get("/api/files").json() if one["is_part"])

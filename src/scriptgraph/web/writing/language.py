@@ -11,7 +11,7 @@ from scriptgraph.formats import guarantees, key_names, notation, questionnaire
 from scriptgraph.formats.part import PART
 from scriptgraph.formats.uses import USE
 from scriptgraph.script.functions import FUNCTIONS
-from scriptgraph.script.questions import Asks
+from scriptgraph.script.questions import OF_ACTIONS, Asks
 
 
 class LanguageShown(BaseModel):
@@ -47,11 +47,12 @@ LANGUAGE = LanguageShown(
         "rule": [*key_names.RULE],
         "limits": [*key_names.LIMIT],
         "agent": [*key_names.AGENT],
+        "action": [*key_names.ACTION],
         "guarantees": [*guarantees.GROUPS],
         "questionnaire": [*questionnaire.KEYS],
     },
     settings=[*notation.SETTINGS],
     section_lines=[*notation.SECTION_LINES],
-    functions=[*get_args(Asks), *FUNCTIONS],
+    functions=[*get_args(Asks), *OF_ACTIONS, *FUNCTIONS],
 )
 """All of it; whatever the language learns is here by itself."""

@@ -164,6 +164,7 @@ def look(
         moves=list(_moves(script, chart, elsewhere)),
         keys=list(_keys(script)),
         leaves=list(script.source.leaves),
+        actions=list(script.actions),
     )
 
 

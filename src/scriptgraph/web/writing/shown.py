@@ -194,6 +194,7 @@ class Look(BaseModel):
     moves: list[MoveShown]
     keys: list[KeyShown]
     leaves: list[str] = Field(default=[], description="of a part: the exits that rules may name")
+    actions: list[str] = Field(default=[], description="what the application can be asked to do")
     not_drawn: str = Field(default="", description="why there is no picture, where there is none")
 
 
