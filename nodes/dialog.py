@@ -28,6 +28,7 @@ from scriptgraph.state.digressions import digresses
 from scriptgraph.state.progress import open_tasks, words_to_say
 from scriptgraph.state.session import Credit, SessionState
 from scriptgraph.state.speakers import signed
+from scriptgraph.state.spoken import exact_words, known_now
 
 
 def dialog(script: Script, section: Section, cast: Cast) -> Node:
@@ -40,7 +41,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
 
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         visit = _visit(script, state, section)
-        words, credits = _say(script, section, cast, visit)
+        words, credits = _say(script, section, cast, state, visit)
         mode = mode_of(runtime, cast.settings)
         until = end_of_turn(state, cast.settings.turn_seconds)
         # Exact words that are due wait for nothing long but for the reply that they begin.
@@ -113,7 +114,7 @@ def _visit(script: Script, state: SessionState, section: Section) -> Visit:
 
 
 def _say(
-    script: Script, section: Section, cast: Cast, visit: Visit
+    script: Script, section: Section, cast: Cast, state: SessionState, visit: Visit
 ) -> tuple[str, dict[str, Credit]]:
     """Give the exact words that are due, and the credits with them said."""
     credits = dict(visit.credits)
@@ -121,16 +122,16 @@ def _say(
         return words_after_end(script, cast, visit.care), credits
     if visit.care:  # the section's own words wait until the user is safe
         return words_for(script, cast, visit.care), credits
-    words = []
+    words, known = list[str](), known_now(script, state)
     for task in words_to_say(script, section, visit.credits):
         if task.say is not None:
-            words.append(task.say)
+            words.append(exact := exact_words(script, task.say, known))
             said = Credit(
-                status="said" if task.is_judged else "done", evidence=task.say, turn=visit.turn
+                status="said" if task.is_judged else "done", evidence=exact, turn=visit.turn
             )
             credits.setdefault(task.id, said)
     if visit.danger and not words:
-        words = [words_of_help(script, section)]
+        words = [words_of_help(script, section, known)]
     return "\n\n".join(words), credits
 
 

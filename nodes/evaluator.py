@@ -176,6 +176,7 @@ def _judge(
         declined=declined_by_now(script, state),
         said=transcript_of(state, script.language),
         types=script.told,
+        said_back=script.said_back,
         turn=state.get("turn", 0) + 1,
         kept_open={**not_opened(section, state), **kept_open(script, section, state, found)},
     )

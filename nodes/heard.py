@@ -7,7 +7,7 @@ model either: where danger is heard and no reply can be written, they are sent, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from langchain_core.messages import HumanMessage
 
@@ -30,8 +30,9 @@ from scriptgraph.safety.danger.safe import (
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.routes import is_urgent
 from scriptgraph.state.earlier_names import backwards
-from scriptgraph.state.session import Credit, SessionState, words
+from scriptgraph.state.session import Credit, SessionState, Value, words
 from scriptgraph.state.speakers import unanswered
+from scriptgraph.state.spoken import exact_words, known_now
 from scriptgraph.state.unjudged import unjudged
 
 NOT_SAFE = "the user has spoken of danger, and not said that they are safe"
@@ -50,7 +51,7 @@ def is_helped(script: Script, section: Section, found: GuardFinding | None) -> b
     """
     if needs_care(script, section, found) or rule_for(script, section, found):
         return True
-    return found is not None and is_grave(found["level"]) and bool(words_of_help(script, section))
+    return found is not None and is_grave(found["level"]) and bool(_help_in(script, section))
 
 
 def danger_now(state: SessionState, found: GuardFinding | None) -> str:
@@ -70,7 +71,7 @@ def is_stood_by(script: Script, section: Section) -> bool:
 
     An urgent rule has led there, and it has exact words to be sent where no model answers.
     """
-    return is_urgent(script, section) and bool(words_of_help(script, section))
+    return is_urgent(script, section) and bool(_help_in(script, section))
 
 
 def unheard(
@@ -86,15 +87,25 @@ def unheard(
     return "" if names_urgent(script, verdict) else danger_now(state, found)
 
 
-def words_of_help(script: Script, section: Section) -> str:
+def words_of_help(script: Script, section: Section, known: Mapping[str, Value]) -> str:
     """Give a section's exact words that help in danger; empty where it has none.
+
+    Args:
+        script: The script.
+        section: The section.
+        known: What the words are filled with; see `state.spoken`.
+    """
+    help_ = _help_in(script, section)
+    return "\n\n".join(exact_words(script, text, known) for text in help_)
+
+
+def _help_in(script: Script, section: Section) -> list[str]:
+    """List the exact words that help in danger, as the script has them.
 
     In a section that an urgent rule leads to, all do; elsewhere those that name who can help.
     """
     said = [task.say for task in section.tasks if task.say is not None]
-    if not is_urgent(script, section):
-        said = list(filter(points_to_help, said))
-    return "\n\n".join(said)
+    return said if is_urgent(script, section) else list(filter(points_to_help, said))
 
 
 def emergency_words(script: Script) -> tuple[str, ...]:
@@ -104,7 +115,7 @@ def emergency_words(script: Script) -> tuple[str, ...]:
     somebody is in nobody knows there, so that none of them is left out.
     """
     ways = (rule.to for rule in script.anytime if rule.urgent)
-    said = (words_of_help(script, script.by_id[way]) for way in ways if way in script.by_id)
+    said = (words_of_help(script, script.by_id[way], {}) for way in ways if way in script.by_id)
     return tuple(dict.fromkeys(filter(None, said)))
 
 
@@ -117,7 +128,7 @@ def help_due(script: Script, section: Section, state: SessionState) -> str:
     said = (words(message) for message in newest if isinstance(message, HumanMessage))
     is_found = len(state["messages"]) - 1 in _found_before(state)
     is_due = is_urgent(script, section) or _danger(said) or is_found
-    return words_of_help(script, section) if is_due else ""
+    return words_of_help(script, section, known_now(script, state)) if is_due else ""
 
 
 def kept_open(
@@ -170,7 +181,8 @@ def opened_again(
         if task.is_judged and task.id in credits and asks_for_safety(_wording(task)):
             credit = credits.pop(task.id)
             if task.say is not None:
-                credits[task.id] = {**credit, "status": "said", "evidence": task.say}
+                exact = exact_words(script, task.say, known_now(script, state))
+                credits[task.id] = {**credit, "status": "said", "evidence": exact}
     return credits
 
 

@@ -35,6 +35,7 @@ from scriptgraph.safety.alerts import Alarm
 from scriptgraph.safety.danger import said_of
 from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.guard import Guard
+from scriptgraph.script.check.sure import lacking
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.state.answers import Arrival, Finish, GiveBack, HumanAnswer, Say
 from scriptgraph.state.risk import danger_of
@@ -192,6 +193,22 @@ def require_answer(state: SessionState, answer: _Answer, script: Script | None) 
             f"{answer.section!r} is a digression, which a session comes to from a section that it "
             f"goes back to: give it back to the section that is to go on ({others}): nothing has "
             "changed"
+        )
+    if isinstance(answer, GiveBack) and script:
+        _require_texts(state, script, answer.section)
+
+
+def _require_texts(state: SessionState, script: Script, section: str) -> None:
+    """Let a session go on only where each text that comes can be said: a human leads anywhere.
+
+    Raises:
+        InputError: When a text names a value that may not be known by then.
+    """
+    if missing := lacking(script, [section], state.get("collected", {})):
+        raise InputError(
+            f"from {section!r} on, texts of the script name {', '.join(missing)}, which is not "
+            "known in this session, and say nothing for that. Give it back to a section in which "
+            "it is asked for: nothing has changed"
         )
 
 

@@ -5,19 +5,24 @@ A model claims; what counts is what the user's words prove.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scriptgraph.core.trace import Quote, Refusal
+from scriptgraph.language.numerals import only_numbers
+from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.proof import Transcript, flaw_of_task, flaw_of_value
 from scriptgraph.prompting.schemas import CollectedValue, Done, Evaluation, NotNeeded
 from scriptgraph.script.fields import ValueType
+from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import Section, Task
 from scriptgraph.state.progress import Credits, judged_tasks
 from scriptgraph.state.session import Credit, Value
 from scriptgraph.state.values import named, quoted_value
 
 NOT_YET_SAID = "its exact words have not been said"
+NOT_THEIR_WORDS = "exact words say it back, and the user has not said it in these words"
+LEFT_OPEN = "several numbers were said, and not which of them is meant"
 
 
 @dataclass
@@ -50,6 +55,7 @@ def judge(
     declined: Collection[str],
     said: Transcript,
     types: Mapping[str, ValueType],
+    said_back: Collection[str],
     turn: int,
     kept_open: Mapping[str, str],
 ) -> Judgement:
@@ -64,6 +70,7 @@ def judge(
         declined: What they did not want to tell before, and may tell after all.
         said: Every message of the session.
         types: The types of all values that the script collects.
+        said_back: Those that its exact words hold.
         turn: The turn that the credits are noted under.
         kept_open: The tasks that nothing said settles yet → why; see `heard.kept_open`.
     """
@@ -75,12 +82,19 @@ def judge(
         if task.id in kept_open
         for name in task.collect
     }
+    unclear = _unclear(evaluation.collected, types, said)
     for claim in evaluation.collected:
         if claim.name in unsaid:
             _refuse(judgement, f"{claim.name} = {claim.value}", unsaid[claim.name])
             continue
         is_open = claim.name in own or claim.name in collected or claim.name in declined
         kind = types.get(claim.name) if is_open else None
+        if claim.name in unclear:
+            _refuse(judgement, f"{claim.name} = {claim.value}", LEFT_OPEN)
+            continue
+        if kind == "string" and claim.name in said_back and not _is_theirs(claim, said):
+            _refuse(judgement, f"{claim.name} = {claim.value}", NOT_THEIR_WORDS)
+            continue
         _collect(claim, kind, collected.get(claim.name), said, judgement)
     before = {name: value for name, value in collected.items() if name not in carried}
     known = {**before, **judgement.collected}
@@ -96,6 +110,34 @@ def judge(
     for task in judged_tasks(section, judgement.credits):
         _credit_known(task, known, before, turn, judgement)
     return judgement
+
+
+def _unclear(
+    claims: Sequence[CollectedValue], types: Mapping[str, ValueType], said: Transcript
+) -> set[str]:
+    """Name values that are claimed of a message of nothing but numbers, more than are claimed.
+
+    "7, 8" answers two questions, and of one question nobody can tell which is meant.
+    """
+    claimed: dict[str, set[str]] = {}
+    for claim in claims:
+        kind = types.get(claim.name)
+        if kind is not None and kind_of(kind).meaning == "number":
+            told = next(
+                (text for text in reversed(said.user) if is_quoted(claim.quote, [text])), ""
+            )
+            claimed.setdefault(told, set()).add(claim.name)
+    return {
+        name
+        for told, names in claimed.items()
+        if len({one.value for one in only_numbers(told, said.language)}) > len(names)
+        for name in names
+    }
+
+
+def _is_theirs(claim: CollectedValue, said: Transcript) -> bool:
+    """Say whether the user has said a value in these words: then they can be said back to them."""
+    return is_quoted(claim.value, said.user)
 
 
 def _credit(

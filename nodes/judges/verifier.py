@@ -20,6 +20,7 @@ from scriptgraph.nodes.cast import now
 from scriptgraph.prompting.schemas import Completion, PatientVerdict, TaskCompletion, Verification
 from scriptgraph.prompting.verifier import patient_check_prompt, verifier_prompt
 from scriptgraph.records.verdicts import Contradiction, PatientCheck, SwitchVerdict, TaskFinding
+from scriptgraph.script import slots
 from scriptgraph.script.model import Section, Task
 
 
@@ -178,8 +179,16 @@ def _finding(task: Task, said: Sequence[str], judged: TaskCompletion | None) -> 
     reasons = [judged.reason] if judged else []
     completed = judged is None or judged.completed
     if task.say is not None:
-        is_said = is_quoted(task.say, said)
+        is_said = _is_said(task.say, said)
         completed = completed and is_said
         if not (judged and is_said):
             reasons.insert(0, f"its exact words were {'' if is_said else 'not '}said")
     return TaskFinding(task=task.id, reason="; ".join(reasons), completed=completed)
+
+
+def _is_said(exact: str, said: Sequence[str]) -> bool:
+    """Say whether the agent has said exact words, whatever has filled their slots."""
+    fixed = slots.plain(exact)
+    if fixed is not None:
+        return is_quoted(fixed, said)
+    return any(slots.found_in(exact, text) for text in said)

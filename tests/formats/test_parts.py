@@ -19,7 +19,7 @@ parameters: {organisation: who is responsible}
 leaves: [agreed, refused]
 sections:
   info:
-    tasks: {notice: {say: "This is {organisation}. {{organisation}} {other} stay."}}
+    tasks: {notice: {say: "This is {organisation}. {{organisation}} {an other} stay."}}
     next: ask
   ask:
     title: Asking for {organisation}
@@ -46,7 +46,7 @@ script: visit
 sections:
   consent:
     title: Info
-    tasks: {notice: {say: "This is the clinic. {{organisation}} {other} stay."}}
+    tasks: {notice: {say: "This is the clinic. {{organisation}} {an other} stay."}}
     next: consent_ask
     limits: {turns: 8, then: bye}
   consent_ask:
@@ -70,7 +70,7 @@ MARKDOWN_PART = """\
 ## Info
 
 1. **notice:**
-   > This is {organisation}. {{organisation}} {other} stay.
+   > This is {organisation}. {{organisation}} {an other} stay.
 
 → Asking for {organisation}
 → refused, after 8 turns
@@ -350,3 +350,32 @@ def test_the_shipped_samples_have_no_finding(name: str) -> None:
     """The shipped part and the scripts that use it are sound."""
     script, findings = read_script(ROOT / "scripts" / name, may_be_part=True)
     assert checked(script, findings, []).findings == []
+
+
+def test_a_part_says_its_own_values_back_by_their_names_in_the_script(tmp_path: Path) -> None:
+    """A value of the script's is handed to it as a parameter, slot and all."""
+    folder = Folder(tmp_path)
+    part = """\
+part: named
+parameters: {whom: whom it greets}
+sections:
+  a:
+    tasks:
+      ask: {do: "Ask {whom} for a word, {{word}}.", collect: {word: string}}
+      say: {say: "You said {word|nothing}, {whom}."}
+"""
+    folder.write("parts/named.yaml", part)
+    main = """\
+script: main
+sections:
+  first: {tasks: {n: {do: Ask., collect: {name: string}}}, next: part}
+  part:
+    use: parts/named.yaml
+    with: {whom: "{name|friend}"}
+    prefix_values: true
+"""
+    made = load_script(folder.write("main.yaml", main))
+    ask, say = made.sections[1].tasks
+    assert ask.do == "Ask {name|friend} for a word, {{word}}."
+    assert say.say == "You said {part_word|nothing}, {name|friend}."
+    assert not [one for one in checked(made, []).findings if one.severity == "error"]

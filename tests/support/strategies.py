@@ -30,6 +30,7 @@ from scriptgraph.script.model import (
 )
 from scriptgraph.script.questionnaire import Questionnaire
 from scriptgraph.script.routes import is_urgent
+from scriptgraph.script.slots import slots
 
 T = TypeVar("T")
 
@@ -381,6 +382,7 @@ def _section(
     if own:
         tasks[0] = tasks[0].model_copy(update={"collect": dict(own)})
     tasks = [_renamed(draw, task, [each.id for each in tasks]) for task in tasks]
+    tasks = [_naming(draw, task, collected) for task in tasks]
     targets = [*(other for other in ids if other != id_), END_OF_SESSION]
     rules = [_conditional(draw, targets, collected) for _ in range(draw(st.integers(0, 3)))]
     if draw(st.booleans()):
@@ -412,17 +414,29 @@ def _tasks(fewest: int) -> st.SearchStrategy[list[Task]]:
 
 @cache
 def _task() -> st.SearchStrategy[Task]:
-    words = st.one_of(
-        st.tuples(blocks(), st.none()),
-        st.tuples(st.none(), blocks()),
-        st.tuples(blocks(), blocks()),
-    )
+    text = blocks().map(_without_slots)
+    words = st.one_of(st.tuples(text, st.none()), st.tuples(st.none(), text), st.tuples(text, text))
     return st.builds(
         lambda id_, words, optional: Task(id=id_, do=words[0], say=words[1], optional=optional),
         identifiers(),
         words,
         st.booleans(),
     )
+
+
+def _without_slots(text: str) -> str:
+    """Write braces twice where they would name a value: there is none called so."""
+    return text.replace("{", "{{") if slots(text) else text
+
+
+def _naming(draw: st.DrawFn, task: Task, values: Mapping[str, ValueType]) -> Task:
+    """Let some tasks name a value, and say what stands there otherwise."""
+    names = [name for name in sorted(values) if kind_of(values[name]).meaning != "truth"]
+    if not names or draw(st.integers(0, 3)):
+        return task
+    part = "do" if task.say is None else "say"
+    slot = "{{{}|{}}}".format(_pick(draw, names), _pick(draw, ["you", ""]))
+    return task.model_copy(update={part: f"{getattr(task, part)} {slot}"})
 
 
 def _conditional(

@@ -17,16 +17,19 @@ from scriptgraph.assurance import cared_for
 from scriptgraph.assurance.course import Course, Kind
 from scriptgraph.assurance.takeovers import enters, speaks
 from scriptgraph.assurance.versions import Versions, scripts_of
+from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.core.validation import told
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.seals import named, seal_of
+from scriptgraph.script import slots
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.sessions.within import Place
 from scriptgraph.state.digressions import stack
 from scriptgraph.state.progress import words_due
 from scriptgraph.state.session import Credit, Progress, SessionState, words
 from scriptgraph.state.speakers import HUMAN, SECTION, TURN, conversation, speaker
+from scriptgraph.state.spoken import exact_words, known_of
 
 _TRACE, _PROGRESS = TypeAdapter(list[TraceRecord]), TypeAdapter(Progress)
 
@@ -180,7 +183,7 @@ class _Audit:
         evidence = credit["evidence"]
         if task.call is not None:
             return (evidence, credit["status"]) in self._answered
-        if task.say is not None and evidence == task.say:
+        if task.say is not None and slots.has_become(task.say, evidence):
             return True
         return is_quoted(evidence, [words(message) for message in self._messages])
 
@@ -246,8 +249,9 @@ class _Audit:
         """Look for the exact words of every section that the agent began to speak in."""
         before: TraceRecord | None = None
         decided: TraceRecord | None = None
-        script = self._versions.first
+        script, values = self._versions.first, dict[str, Any]()
         for record in self._trace:
+            values = self._known_after(record, values)
             if record["role"] == "migration":
                 script = self._versions.after(record)
             section = script.by_id.get(record["section"])
@@ -255,14 +259,22 @@ class _Audit:
                 if not cared_for.is_exact(script, decided, said[id(record)]):
                     yield Irregularity("words", cared_for.ALTERED, record["turn"])
             elif record["role"] == "dialog" and section and enters(record, before):
-                for exact in _first_words(section):
-                    if exact not in said[id(record)]:
+                for exact in _first_words(script, section, values):
+                    if exact is None or exact not in said[id(record)]:
                         what = f"the exact words of {section.id!r} were not sent as they stand"
                         yield Irregularity("words", what, record["turn"])
             if record["role"] in ("dialog", "takeover") and record.get("kind") != "seen":
                 before, decided = record, None
             elif record["role"] == "evaluator":
                 decided = record
+
+    def _known_after(self, record: TraceRecord, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Give what is collected once a decision has been taken."""
+        taken_back = record["action"]["taken_back"] if "action" in record else ()
+        left = {name: value for name, value in values.items() if name not in taken_back}
+        found = left | record.get("collected", {})
+        is_moved = record["role"] == "migration"
+        return self._versions.collected(record, found) if is_moved else found
 
 
 def _named(trace: Sequence[TraceRecord]) -> str | None:
@@ -279,6 +291,14 @@ _UNOPENED: Mapping[str, object] = {"section": "", "status": "open", "turn": 0, "
 """What a session is like that the agent has not opened: whoever spoke first may wait for that."""
 
 
-def _first_words(section: Section) -> list[str]:
-    """Give the exact words with which a section begins."""
-    return [task.say for task in words_due(section, {}) if task.say is not None]
+def _first_words(
+    script: Script, section: Section, values: Mapping[str, Any]
+) -> Iterator[str | None]:
+    """Give the exact words with which a section begins; None where a value for them is missing."""
+    known = known_of(script, values)
+    for task in words_due(section, {}):
+        if task.say is not None:
+            try:
+                yield exact_words(script, task.say, known)
+            except InputError:
+                yield None

@@ -23,6 +23,7 @@ from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.routes import needs_dispatcher
 from scriptgraph.sessions.recorded import RecordedTurn, recorded_turns
 from scriptgraph.state.session import Credit, Left, SessionState
+from scriptgraph.state.spoken import instruction, known_of
 
 Outcome = Literal["followed", "refused", "stayed", "different"]
 """What the graph made of a recorded decision.
@@ -107,9 +108,13 @@ def position_of(script: Script, turn: RecordedTurn) -> dict[str, Any]:
     """Give the state of the decision: only exact words are credited, and its values are known."""
     if not turn.section:
         return {"messages": []}
-    section = script.by_id[turn.section]
+    section, values = script.by_id[turn.section], known_of(script, dict(turn.collected))
     said = {
-        task.id: Credit(status="said" if task.is_judged else "done", evidence=task.say, turn=1)
+        task.id: Credit(
+            status="said" if task.is_judged else "done",
+            evidence=instruction(script, task.say, values),
+            turn=1,
+        )
         for task in section.tasks
         if task.say is not None
     }

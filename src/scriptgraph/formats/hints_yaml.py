@@ -71,6 +71,11 @@ SLIPS: dict[str, Slip] = {
         "what stands behind `{write}` belongs to the text of {name!r}",
         'Write the whole text in one place: `{name}: "{found}", {write}`.',
     ),
+    "value-first": Slip(
+        "syntax",
+        "the text of {name!r} begins with a brace, and has no quotes",
+        _QUOTE_IT,
+    ),
     "not-a-pair": Slip(
         "syntax",
         "inside `{{...}}` stands {found}, which is no name with a value",

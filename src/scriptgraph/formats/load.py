@@ -107,7 +107,9 @@ def read_script(
     return script, sorted(findings, key=lambda found: (found.place.line, found.place.column))
 
 
-_IN_PARTS = frozenset({"unknown-target", "uncollected-value", "unreadable-guarantee"})
+_IN_PARTS = frozenset(
+    {"unknown-target", "uncollected-value", "unreadable-guarantee", "unknown-value-in-text"}
+)
 """Faults that may speak of what a part holds that could not be read."""
 
 
@@ -141,6 +143,8 @@ def _not_followed(
             case "uncollected-value":
                 # A name that is given to another value, too, is missing where that one is read.
                 told = len(lost) <= taken or _means(fault, outline.renamed)
+            case "unknown-value-in-text":
+                told = _means(fault, outline.renamed)
             case "mistyped-condition" | "conflicting-types":
                 names = [*map(repr, outline.untyped), *(f"`{name}`" for name in outline.untyped)]
                 told = any(name in fault.message for name in names)

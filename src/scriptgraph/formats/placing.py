@@ -13,7 +13,7 @@ from typing import Any
 from scriptgraph.core.findings import Path, Place
 from scriptgraph.formats.part import UsedPart, filled_in, retargeted
 from scriptgraph.formats.uses import Use
-from scriptgraph.script import expressions, questions
+from scriptgraph.script import expressions, questions, slots
 from scriptgraph.script.model import END_OF_SESSION, Rule, Section, Task
 
 
@@ -87,7 +87,9 @@ class Placed:
 
     def _task(self, task: Task) -> Task:
         collect = {self.values.get(name, name): kind for name, kind in task.collect.items()}
-        return task.model_copy(update={"collect": collect})
+        texts = {"do": task.do, "say": task.say}
+        named = {key: slots.renamed(text, self.values) for key, text in texts.items() if text}
+        return task.model_copy(update={"collect": collect, **named})
 
     def _rule(self, rule: Rule) -> Rule:
         if rule.if_ is None:

@@ -39,6 +39,9 @@ _PAIR = re.compile(rf"({ANY_INSIDE})\b\s*[:=：]?\s*(.+)")
 NUMBERS = re.compile(r"-?\d+(?:(?: +|\s*(?:-|–|\.{2,}|…|bis|to|至|到)\s*)\d+)+")
 _BETWEEN = re.compile(r"\s*(?:-|–|\.{2,}|…|bis|to|至|到)\s*|\s+")
 _UNSPACED_KEY = re.compile(rf"(?<=[{{,\s])({ANY_INSIDE}):(?=\S)")
+_BEGINS_WITH_VALUE = re.compile(r"\s*(?:-\s+)?([\w-]+):\s+(\{[^{}:]*\},?\s*[^\s,}\]#:][^{}:]*)$")
+"""A text without quotes that begins with the name of a value in braces: `say: {name}, hello`."""
+
 _FLAG = re.compile(r"(optional|urgent|back)\W*")
 _NAME_AND_TYPE = re.compile(r"([^\s:=,;]*)[\s:=]*(.*)", re.DOTALL)
 _KEYS = (*TASK, *RULE, *LIMIT)
@@ -173,6 +176,10 @@ class Texts:
             found["to"], write = event.value, f"to: {event.value}"
         elif flag:
             write = f"{flag[1]}: true"
+        elif begins := _BEGINS_WITH_VALUE.match(self.lines[event.start_mark.line]):
+            at = self._place(event.start_mark, -1)
+            self.outline.slip("value-first", at, name=begins[1], found=begins[2])
+            return
         elif match:
             found.setdefault(match[1], match[2])
             write = f"{match[1]}: {match[2]}"

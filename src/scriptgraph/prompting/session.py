@@ -23,9 +23,10 @@ from scriptgraph.prompting.views import (
     indented,
     known,
     settled,
+    telling,
     views,
 )
-from scriptgraph.prompts.filling import render
+from scriptgraph.prompts.filling import defuse, render
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.state.progress import Credits, is_complete
 from scriptgraph.state.session import SessionState
@@ -53,7 +54,7 @@ def evaluator_prompt(
         "evaluator",
         language=script.language,
         section=section,
-        tasks=views(section),
+        tasks=views(section, telling(script, state)),
         unwatched=unwatched(script, section),
         options=judged(section) if choice else [],
         transcript=section_transcript(state, settings.lookback if _is_new(state) else 0),
@@ -103,11 +104,11 @@ def dialog_prompt(
         ahead: Whether it is written before the user's last message has been judged.
     """
     previous = script.by_id.get(state.get("section", ""))
-    complete = is_complete(section, credits)
+    complete, told = is_complete(section, credits), telling(script, state)
 
     def block(shown: Section) -> str:
-        others = _others(script, shown)
-        return render("dialog", "section", section=shown, tasks=views(shown), others=others)
+        tasks, others = views(shown, told), _others(script, shown)
+        return render("dialog", "section", section=shown, tasks=tasks, others=others)
 
     return speaking(
         "dialog",
@@ -121,7 +122,7 @@ def dialog_prompt(
         interrupts=section.id in script.digressions,
         previous=previous.title if previous else "",
         choices=[rule.when for rule in section.next if rule.when and complete],
-        said=said,
+        said=defuse(said),
         unproven=unproven,
         ahead=ahead,
         earlier=earlier(state),
@@ -133,18 +134,18 @@ def actor_prompt(
     script: Script, section: Section, state: SessionState, settings: Settings
 ) -> list[BaseMessage]:
     """Ask for both decisions and the reply in one call."""
-    credits = state.get("progress", {}).get(section.id, {})
+    credits, told = state.get("progress", {}).get(section.id, {}), telling(script, state)
 
     def block(shown: Section) -> str:
         options = [
-            (number, rule.condition or "otherwise", *_opening(script, rule.to))
+            (number, rule.condition or "otherwise", *_opening(script, rule.to, told))
             for number, rule in enumerate(shown.next, start=1)
         ]
         return render(
             "actor",
             "section",
             section=shown,
-            tasks=views(shown),
+            tasks=views(shown, told),
             unwatched=unwatched(script, shown),
             judged=has_choice(shown),
             options=options,
@@ -245,7 +246,7 @@ def _others(script: Script, section: Section) -> list[str]:
     ]
 
 
-def _opening(script: Script, target: str) -> tuple[str, str]:
+def _opening(script: Script, target: str, told: Callable[[str], str]) -> tuple[str, str]:
     """Give the title of a target section and the instruction that it begins with."""
     if target == END_OF_SESSION:
         return "the end of the session", ""
@@ -254,4 +255,4 @@ def _opening(script: Script, target: str) -> tuple[str, str]:
     if first is None:
         return section.title, ""
     types = collected_types(first.collect)
-    return section.title, indented(first.do or "") + (f" (find out {types})" if types else "")
+    return section.title, indented(told(first.do or "")) + (f" (find out {types})" if types else "")

@@ -1,16 +1,18 @@
 """What prompts see of a task: plain texts, however the script language writes it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from scriptgraph.prompts.filling import one_line
+from scriptgraph.script import slots
 from scriptgraph.script.action import LONGEST_TEXT
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.state.carried import carried, declined_by_now, told_today
 from scriptgraph.state.progress import is_settled
 from scriptgraph.state.session import Credit, SessionState, Value
+from scriptgraph.state.spoken import instruction, known_now
 
 FAILED = "failed; say so, and that it was not done"
 """What the agent is shown of an action that has failed; why is for the trace."""
@@ -25,9 +27,20 @@ OPTIONAL = "(optional) "
 """Stands before the instruction of a task that may stay open."""
 
 
-def views(section: Section) -> list[dict[str, Any]]:
-    """Show the tasks that a model has to do or to judge."""
-    return [_view(task) for task in section.tasks if task.is_judged]
+def views(section: Section, told: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Show the tasks that a model has to do or to judge.
+
+    Args:
+        section: The section.
+        told: Fills the slots of a text; see `telling`.
+    """
+    return [_view(task, told) for task in section.tasks if task.is_judged]
+
+
+def telling(script: Script, state: SessionState) -> Callable[[str], str]:
+    """Give what fills the texts that models are told with what is known in a session."""
+    values = known_now(script, state)
+    return lambda text: instruction(script, text, values)
 
 
 def settled(section: Section, credits: Mapping[str, Credit]) -> list[str]:
@@ -35,19 +48,19 @@ def settled(section: Section, credits: Mapping[str, Credit]) -> list[str]:
     return [task.id for task in section.tasks if task.is_judged and is_settled(task, credits)]
 
 
-def _view(task: Task) -> dict[str, Any]:
+def _view(task: Task, told: Callable[[str], str]) -> dict[str, Any]:
     return {
         "id": task.id,
-        "text": (OPTIONAL if task.optional else "") + indented(task.do or task.say or ""),
+        "text": (OPTIONAL if task.optional else "") + indented(told(task.do or task.say or "")),
         "collect": collected_types(task.collect),
     }
 
 
 def whole_text(task: Task) -> str:
     """Write all that a task asks for: exact words, instruction, and what is to be found out."""
-    words = f'Say, word for word: "{task.say}"' if task.say else ""
+    words = f'Say, word for word: "{slots.told(task.say)}"' if task.say else ""
     types = f"(find out {collected_types(task.collect)})" if task.collect else ""
-    text = " ".join(part for part in (words, task.do, types) if part)
+    text = " ".join(part for part in (words, slots.told(task.do or ""), types) if part)
     return (OPTIONAL if task.optional else "") + indented(text)
 
 

@@ -200,6 +200,16 @@ def names_of_value(text: str) -> frozenset[str]:
     return frozenset(name for each in found for name in questions.values_of(each))
 
 
+def needed_by_value(text: str) -> frozenset[str]:
+    """Name the values without which the definition of a computed value comes to nothing.
+
+    Raises:
+        ExpressionError: When it cannot be read.
+    """
+    found = _names_in(parse_value(text))
+    return frozenset(name for name in found if questions.question(name) is None)
+
+
 def asked_by_value(text: str) -> frozenset[Question]:
     """List what an expression, or the definition of a computed value, asks about values.
 

@@ -54,3 +54,17 @@ def divides(tree: ast.AST) -> bool:
         isinstance(node, ast.Div) or (isinstance(node, ast.Call) and name_of(node) == "mean")
         for node in ast.walk(tree)
     )
+
+
+def may_be_without_result(tree: ast.AST) -> bool:
+    """Say whether known numbers may come to none: a divisor is zero, a product too large."""
+    return any(
+        isinstance(node.op, ast.Mult) or not _is_number(node.right)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div)
+    )
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Say whether a part of a tree is a number that can be divided by."""
+    return isinstance(node, ast.Constant) and bool(node.value)

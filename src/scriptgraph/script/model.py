@@ -22,6 +22,7 @@ from scriptgraph.script.moves import BACK, Transition
 from scriptgraph.script.old_names import NO_PART_OF_THE_HASH, OldNames, says_nothing
 from scriptgraph.script.part import Part
 from scriptgraph.script.questionnaire import Questionnaire
+from scriptgraph.script.slots import slots
 from scriptgraph.script.ways import rules_out_of, ways_back
 
 END_OF_SESSION = "end"
@@ -242,6 +243,12 @@ class Script(Part):
     def readable(self) -> frozenset[str]:
         """Name every value that a condition can read: what is collected, and what is computed."""
         return frozenset((*self.values, *self.computed))
+
+    @cached_property
+    def said_back(self) -> frozenset[str]:
+        """Name the values that exact words hold: what was told is told back in the same words."""
+        texts = (task.say for section in self.sections for task in section.tasks)
+        return frozenset(slot.name for text in texts for slot in slots(text))
 
     @property
     def first(self) -> Section:

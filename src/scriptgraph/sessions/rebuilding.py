@@ -25,6 +25,7 @@ from scriptgraph.state.digressions import come_back, entered, visited
 from scriptgraph.state.progress import words_to_say
 from scriptgraph.state.recap import first_after
 from scriptgraph.state.session import Care, Credit, Human, Recap, SessionState
+from scriptgraph.state.spoken import exact_words, known_of
 from scriptgraph.state.undecided import NO_ANSWER
 from scriptgraph.state.unjudged import judged_until
 
@@ -201,10 +202,12 @@ class _Course:
         begun = called_on_entering(section, cast(SessionState, state)) if is_anew else {}
         credits = dict(begun if is_anew else progress.get(section.id, {}))
         due = [] if self._apart or is_held else words_to_say(self._script, section, credits)
+        values = known_of(self._script, state.get("collected", {})) if due else {}
         for task in due:
             if task.say is not None:
                 status = "said" if task.is_judged else "done"
-                said = Credit(status=status, evidence=task.say, turn=record["turn"])  # type: ignore[typeddict-item]
+                exact = exact_words(self._script, task.say, values)
+                said = Credit(status=status, evidence=exact, turn=record["turn"])  # type: ignore[typeddict-item]
                 credits.setdefault(task.id, said)
         was_over = state.get("status") == "ended"
         left = cast(SessionState, {**state})

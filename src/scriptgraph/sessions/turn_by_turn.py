@@ -12,6 +12,7 @@ from langchain_core.messages import AIMessage, BaseMessage
 from scriptgraph.core.trace import Quote, TraceRecord
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.records import in_words
+from scriptgraph.script import slots
 from scriptgraph.script.model import Script, Task
 from scriptgraph.script.routes import ENTERED
 from scriptgraph.state.digressions import followed
@@ -208,10 +209,10 @@ class _Settling:
     def _spoken(self, section: str, answer: str) -> Iterator[Settled]:
         done = self._done.setdefault(section, set())
         for task in self._tasks(section):
-            is_said = task.say is not None and task.say in answer and not task.is_judged
-            if is_said and task.id not in done:
+            exact = slots.found_in(task.say, answer) if task.say and not task.is_judged else ""
+            if exact and task.id not in done:
                 done.add(task.id)
-                yield Settled(section, task.id, task.say or "")
+                yield Settled(section, task.id, exact)
 
     def _tasks(self, section: str) -> Sequence[Task]:
         found = self._sections.get(section)

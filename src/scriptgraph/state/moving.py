@@ -14,6 +14,7 @@ from scriptgraph.core.versions import VersionMove
 from scriptgraph.script.changes import Renames, renames
 from scriptgraph.script.changes.parts import same_words
 from scriptgraph.script.changes.values import written
+from scriptgraph.script.check.sure import lacking
 from scriptgraph.script.model import Script, Task
 from scriptgraph.state.digressions import lost, stack
 from scriptgraph.state.fitting import fitted
@@ -50,6 +51,7 @@ class Moving:
         yield from self._joined()
         yield from self._settled()
         yield from self._values()
+        yield from self._texts()
 
     def carried(self) -> dict[str, Any]:
         """Give what changes in the state; what is not there stays as it is."""
@@ -165,6 +167,15 @@ class Moving:
             kind = self.new.values.get(name)
             if kind is not None and fitted(value, kind) is None:
                 yield f"the value {name} does not fit its type any more: {written(kind)}"
+
+    def _texts(self) -> Iterator[str]:
+        """Look for what the new texts say of values that nobody has asked for in this session."""
+        if self.state["section"] not in self.known.sections:
+            return
+        starts = [self.section, *(one for one in stack(self.state) if one in self.new.by_id)]
+        known = self._kept(self.state.get("collected", {}))
+        if missing := lacking(self.new, starts, known):
+            yield f"a text that comes names {', '.join(missing)}, which may not be known by then"
 
     def _kept(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Give the values that the new version knows, as it has them."""

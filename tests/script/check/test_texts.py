@@ -21,13 +21,13 @@ def saying(text: str) -> Script:
 @pytest.mark.parametrize(
     ("text", "gap"),
     [
-        ("Hello {name}, your score is {q1 + q2}.", "{name}"),
+        ("Hello {name}, your score is {q1 + q2}.", "{q1 + q2}"),
         ("Hello {{ name }}!", "{{ name }}"),
         ("Hello ${name}!", "${name}"),
         ("Hello %(name)s!", "%(name)s"),
         ("Guten Tag [Name]!", "[Name]"),
         ("Hello <name>!", "<name>"),
-        ("你好，{姓名}！", "{姓名}"),
+        ("你好，{姓名 或 名字}！", "{姓名 或 名字}"),
         ("Hello ___, welcome.", "___"),
     ],
 )
@@ -87,9 +87,9 @@ def test_the_fallback_has_no_gaps() -> None:
 
 def test_a_value_in_braces_in_an_instruction_is_told() -> None:
     """Only what is the name of a value: other braces may be meant."""
-    tasks = [asking("string", name="name"), {"id": "x", "do": "Greet {name}, with {hi}."}]
+    tasks = [asking("string", name="name"), {"id": "x", "do": "Greet ${name}, with {hi}."}]
     assert messages(script({"a": {"tasks": tasks}}), TASK) == [
-        "`{name}` is shown to the model as it stands"
+        "`${name}` is shown to the model as it stands"
     ]
     tasks[1]["do"] = "Greet them {warmly}."
     assert messages(script({"a": {"tasks": tasks}}), TASK) == []

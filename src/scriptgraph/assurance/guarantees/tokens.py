@@ -26,9 +26,13 @@ from scriptgraph.prompting import (
 from scriptgraph.prompting.guard import guard_prompt
 from scriptgraph.script.model import Script
 from scriptgraph.state.session import SessionState
+from scriptgraph.state.spoken import most_filled
 
 _AGAIN = 700
 """Of an answer that was refused, and of why, as the next attempt shows them."""
+
+_CHARACTERS = 4
+"""Of a token, roughly."""
 
 _BRIEF = (AIMessage("…"), HumanMessage("…"))
 
@@ -57,10 +61,18 @@ class Estimate:
         """Count the longest message of the user's and the longest of the agent's."""
         said = count_tokens_approximately([HumanMessage("x" * LONGEST_MESSAGE)])
         words = max(
-            sum(len(task.say or "") for task in section.tasks) for section in self._script.sections
+            sum(most_filled(task.say or "") for task in section.tasks)
+            for section in self._script.sections
         )
         exact = count_tokens_approximately([AIMessage("x" * words)])
         return said + exact + (self._asking.settings.tokens.dialog or 0)
+
+    @cached_property
+    def _filled(self) -> int:
+        """Count what values can add to the instructions that a prompt shows."""
+        tasks = [task for section in self._script.sections for task in section.tasks]
+        room = sum(most_filled(task.do or "") - len(task.do or "") for task in tasks)
+        return -(-room // _CHARACTERS)
 
     def size(self, ask: Ask, turns: int | None) -> Size | None:
         """Estimate what calls take; None where an answer may be of any length, or nobody knows.
@@ -84,7 +96,8 @@ class Estimate:
     def _prompt(self, ask: Ask) -> int:
         key = (ask.role, ask.section)
         if key not in self._prompts:
-            self._prompts[key] = count_tokens_approximately(self._written(ask))
+            written = count_tokens_approximately(self._written(ask))
+            self._prompts[key] = written + self._filled
         return self._prompts[key]
 
     def _written(self, ask: Ask) -> list[BaseMessage]:

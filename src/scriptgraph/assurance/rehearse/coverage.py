@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scriptgraph.assurance.rehearse.visits import ways_out
 from scriptgraph.core.findings import Path
 from scriptgraph.core.trace import TraceRecord
+from scriptgraph.script import slots
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.moves import Transition
 from scriptgraph.state.session import SessionState
@@ -94,7 +95,7 @@ class Coverage:
 
     def _hear(self, section: Section, message: str) -> None:
         for task in section.tasks:
-            if task.say is not None and task.say in message:
+            if task.say is not None and slots.found_in(task.say, message):
                 self._parts.add((section.id, task.id, "said"))
 
     def _judge(self, section: Section, record: TraceRecord) -> None:

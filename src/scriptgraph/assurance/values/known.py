@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
 
 from scriptgraph.script import expressions
+from scriptgraph.script.check.needing import needed_to_hold
 from scriptgraph.script.check.walking import given_in, names_in, rules_of
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.moves import Transition
-from scriptgraph.script.questions import question
 
 
 class Known:
@@ -81,37 +80,9 @@ class Known:
         if not text:
             return 0
         if text not in self._needed:
-            self._needed[text] = self._sum(_needed_to_hold(expressions.parse(text)))
+            self._needed[text] = self._sum(needed_to_hold(expressions.parse(text)))
         return self._needed[text]
 
 
 def _collected_in(section: Section) -> Iterator[str]:
     return (name for task in section.tasks for name in task.collect)
-
-
-def _needed_to_hold(node: ast.expr) -> set[str]:
-    """Name values without which a condition does not hold."""
-    match node:
-        case ast.BoolOp(op=ast.And(), values=parts):
-            return {name for part in parts for name in _needed_to_hold(part)}
-        case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
-            return _needed_to_tell(node)
-        case ast.Name(id=name) if (asked := question(name)) and asked.asks == "known":
-            return {asked.name}
-    return _names(node)
-
-
-def _needed_to_tell(node: ast.expr) -> set[str]:
-    """Name values without which it is not known whether a condition holds: the first are read."""
-    match node:
-        case ast.BoolOp(values=parts):
-            return _needed_to_tell(parts[0])
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return _needed_to_tell(operand)
-    return _names(node)
-
-
-def _names(node: ast.expr) -> set[str]:
-    """Name the values that are read; a question about one can be answered without it."""
-    found = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-    return {name for name in found - {"true", "false"} if question(name) is None}

@@ -25,6 +25,7 @@ from scriptgraph.language.numerals.around import (
 from scriptgraph.language.numerals.digits import digits, in_digits, in_one, sign_in
 from scriptgraph.language.numerals.mention import Mention, Number
 from scriptgraph.language.numerals.words import characters_in, spelled
+from scriptgraph.language.phrases import words_in
 from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.tables import Language
 from scriptgraph.language.words import bare, language
@@ -36,6 +37,7 @@ __all__ = [
     "digits",
     "numbers_in",
     "one_number",
+    "only_numbers",
     "plain_of",
     "the_number",
     "written",
@@ -94,6 +96,19 @@ def the_number(text: str, code: str) -> Mention | None:
     if len({one.value for one in mentions}) != 1:
         return None
     return next((one for one in mentions if one.of is not None), mentions[0])
+
+
+def only_numbers(text: str, code: str) -> list[Mention]:
+    """List the numbers of a text that says nothing else; none where it says more.
+
+    Args:
+        text: What somebody said.
+        code: The code of the language that it is said in.
+    """
+    numbers, plain = numbers_in(text, code), plain_of(text)
+    for number in reversed(numbers):
+        plain = f"{plain[: number.start]} {plain[number.end :]}"
+    return [] if {*words_in(plain)} - {*language(code).numbers.both, "和"} else numbers
 
 
 def written(number: Number, code: str) -> str:

@@ -15,6 +15,7 @@ from scriptgraph.script.check.action_rules import ACTION_FAULTS
 from scriptgraph.script.check.computing import bad_computed_value
 from scriptgraph.script.check.contradictions import contradicting_guarantees
 from scriptgraph.script.check.digression_rules import DIGRESSION_FAULTS
+from scriptgraph.script.check.filling import FILLING_FAULTS
 from scriptgraph.script.check.fitting import mistyped_condition
 from scriptgraph.script.check.form_rules import FORM_FAULTS
 from scriptgraph.script.check.promises import broken_guarantee_line
@@ -304,6 +305,7 @@ FAULTS = (
         "`- computed: total = q1 + q2`.",
     ),
     *ACTION_FAULTS,
+    *FILLING_FAULTS,
     CheckRule(
         "unreadable-guarantee",
         "error",

@@ -23,6 +23,7 @@ from scriptgraph.script.check.consequences import without_consequences
 from scriptgraph.script.check.danger_rules import DANGER_RULES
 from scriptgraph.script.check.digression_rules import DIGRESSION_LINT
 from scriptgraph.script.check.faults import FAULTS, faults
+from scriptgraph.script.check.filling import FILLING_LINT
 from scriptgraph.script.check.form_rules import FORM_LINT
 from scriptgraph.script.check.promises import PROOFS, repeated_guarantee
 from scriptgraph.script.check.readers import WARNINGS
@@ -255,6 +256,7 @@ LINT = (
     *SOLVED,
     *FORM_LINT,
     *TEXT_RULES,
+    *FILLING_LINT,
     CheckRule(
         "repeated-guarantee",
         "warning",

@@ -9,10 +9,9 @@ TEXT_RULES = (
     CheckRule(
         "placeholder-in-words",
         "warning",
-        "Exact words hold a gap for a value, such as `{name}`, and are sent with it.",
-        "Write `do` instead, and say there what is to be said with the value.",
+        "Exact words hold a gap that no value fills, such as `[name]`, and are sent with it.",
+        "Name one value in braces: `{name}`; what is worked out of several gets a name first.",
         texts.placeholder_in_words,
-        in_markdown="Write an instruction, without `>`, that says what to say with the value.",
     ),
     CheckRule(
         "unwritten-words",
@@ -25,8 +24,8 @@ TEXT_RULES = (
     CheckRule(
         "placeholder-in-task",
         "warning",
-        "An instruction names a value in braces, which the model reads as braces.",
-        "Say it in plain words, such as `greet them by the name they gave`.",
+        "An instruction names a value in signs that nothing fills, and a model reads the signs.",
+        "Name one value in braces: `{name}`; or say it in plain words.",
         texts.placeholder_in_task,
     ),
     CheckRule(

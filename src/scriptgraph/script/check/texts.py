@@ -12,8 +12,10 @@ from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import kinds_of, names_in, rules_of, tasks_of
 from scriptgraph.script.kinds import kind_of, parted_choice
 from scriptgraph.script.model import Script
+from scriptgraph.script.slots import slots
 
 _BRACES = re.compile(r"\$?\{\{?[^{}\n]{1,80}\}\}?|%\(\w+\)s")
+_OPEN = re.compile(r"(?<!\{)\{\s*(\w+)(?=[^{}]*(?:\{|\Z))")
 _TEMPLATE = re.compile(
     r"\$\{\w+\}|\{\{\s*\w+\s*\}\}|%\(\w+\)s"
     r"|\{\s*(?:(?:\w+_)?(?:name|vorname|nachname|nombre|pr[ée]nom|nom|user|patient|client|date|datum"
@@ -77,13 +79,47 @@ _DOTS_FOR_A_NUMBER = re.compile(
 
 
 def placeholder_in_words(script: Script) -> Iterator[Remark]:
-    """Find gaps for a value in exact words, which are sent as they stand."""
+    """Find in exact words gaps that no value fills: they are sent as they stand."""
     for path, section, text in _words(script):
-        without = TAG.sub("", _IMAGE.sub("", text))
-        if found := _BRACES.search(without) or _BLANK.search(without):
-            yield Remark(
-                f"`{found[0]}` is sent as it stands; no value takes its place", path, section
-            )
+        if found := next(_gaps(script, path, text), ""):
+            message = f"`{found}` is sent as it stands; no value takes its place"
+            yield Remark(message, path, section, _meant(script, found))
+
+
+def _gaps(script: Script, path: Path, text: str) -> Iterator[str]:
+    without = TAG.sub("", _IMAGE.sub("", text))
+    braces = (found[0] for found in _BRACES.finditer(without))
+    yield from (one for one in braces if not _is_filled(script, one, path))
+    yield from _never_closed(script, without)
+    yield from (found[0] for found in _BLANK.finditer(without))
+
+
+def _never_closed(script: Script, text: str) -> Iterator[str]:
+    """List braces that open before the name of a value and do not close."""
+    return (found[0] for found in _OPEN.finditer(text) if found[1] in script.readable)
+
+
+def _is_filled(script: Script, braces: str, path: Path) -> bool:
+    """Say whether braces are a slot where slots are filled, or are written twice to be braces."""
+    if path == ("fallback",):
+        return False
+    if braces.startswith("{{"):
+        return not _known_in(script, braces)
+    return _is_slot(braces)
+
+
+def _is_slot(braces: str) -> bool:
+    return [slot.written for slot in slots(braces)] == [braces]
+
+
+def _known_in(script: Script, braces: str) -> frozenset[str]:
+    return script.readable & set(re.findall(r"\w+", braces))
+
+
+def _meant(script: Script, gap: str) -> str:
+    """Say how a value is named that stands in other signs; empty leaves the rule's own hint."""
+    known = sorted(_known_in(script, gap))
+    return f"Write `{{{known[0]}}}`." if len(known) == 1 else ""
 
 
 def unwritten_words(script: Script) -> Iterator[Remark]:
@@ -94,15 +130,17 @@ def unwritten_words(script: Script) -> Iterator[Remark]:
 
 
 def placeholder_in_task(script: Script) -> Iterator[Remark]:
-    """Find names of values in braces in an instruction: a model reads the braces."""
-    names = set(script.values)
+    """Find names of values in other signs than those of a slot: a model reads them as signs."""
     for section, path, task in tasks_of(script):
-        for found in _BRACES.finditer(task.do or ""):
-            known = names & set(re.findall(r"\w+", found[0]))
-            if known or _TEMPLATE.fullmatch(found[0]):
-                message = f"`{found[0]}` is shown to the model as it stands"
+        braces = (found[0] for found in _BRACES.finditer(task.do or ""))
+        for found in (*braces, *_never_closed(script, task.do or "")):
+            if _is_slot(found):
+                continue
+            known = _known_in(script, found)
+            if known or _TEMPLATE.fullmatch(found):
+                message = f"`{found}` is shown to the model as it stands"
                 message += ", and no task collects such a value" * (not known)
-                yield Remark(message, (*path, "do"), section)
+                yield Remark(message, (*path, "do"), section, _meant(script, found))
                 break
 
 

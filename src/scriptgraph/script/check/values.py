@@ -88,7 +88,7 @@ def value_not_always_collected(script: Script) -> Iterator[Remark]:
             path, rule = found[0]
             again = also(script, [each[0] for each in found])
             message = f"`{rule.if_}` needs {name!r}, which is not collected on this way"
-            yield Remark(f"{message}: {_shown(way)}{again}", path, section)
+            yield Remark(f"{message}: {shown_way(way)}{again}", path, section)
 
 
 def unknown_choice(script: Script) -> Iterator[Remark]:
@@ -234,7 +234,8 @@ def _instead(text: str, name: str, types: Mapping[str, ValueType]) -> str:
     return f"Did you mean {close[0]!r}?" if close else ""
 
 
-def _shown(way: list[str]) -> str:
+def shown_way(way: list[str]) -> str:
+    """Write a way, the middle of a long one left out."""
     half = _MAX_STEPS // 2
     steps = way if len(way) <= _MAX_STEPS else [*way[:half], "…", *way[-half:]]
     return " → ".join(steps)
