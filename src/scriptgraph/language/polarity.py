@@ -14,13 +14,16 @@ from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.retracted import is_hollow, taken_back
 from scriptgraph.language.tables import Answers, Wishes
 from scriptgraph.language.turned import is_turned
-from scriptgraph.language.words import language
+from scriptgraph.language.words import bare, language
 
 _VERBS = "对好有行要会想能"
 _PARTICLES = "的了呀啊吧哦嘛呢"
 """Behind a yes of one character it is still the whole answer."""
 
 _CLAUSE = re.compile("[,.;:!?\u2026\\n\u3002\uff0c\uff01\uff1f\uff1b\u3001]+")
+_LONGEST_REFUSAL = 4
+"""Words (or characters) of a no that says nothing else."""
+
 _LONGEST_FAREWELL = 40
 """Words (or characters) of a message that can be a goodbye; longer ones only tell of one."""
 
@@ -119,6 +122,28 @@ def is_unwilling(text: str, code: str) -> bool:
     wishes, spoken = language(code).wishes, language(code).answers
     is_unwilling_to = _is_all(words_in(text), wishes.unwilling, wishes, spoken)
     return is_unwilling_to or declines(text, code) or is_at_a_loss(text, code)
+
+
+def is_refused(asked: str, text: str, code: str) -> bool:
+    """Say whether a no declines to answer: it was asked whether one may ask, or they would tell.
+
+    Args:
+        asked: The question.
+        text: What was said to it.
+        code: The code of the language.
+    """
+    patterns = {language(code).wishes.leave, language("en").wishes.leave}
+    if not any(re.search(pattern, bare(asked)) for pattern in patterns):
+        return False
+    said = answer(text, code)
+    is_short = len(words_in(text)) <= _LONGEST_REFUSAL
+    return said is not None and said.plain and not said.yes and is_short
+
+
+def tells_after_all(text: str, code: str) -> bool:
+    """Say whether somebody tells something that they had not wanted to tell, by their own words."""
+    words = words_in(text)
+    return any(has_phrase(words, phrase) for phrase in language(code).wishes.after_all)
 
 
 def is_at_a_loss(text: str, code: str) -> bool:

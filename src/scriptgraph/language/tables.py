@@ -86,6 +86,9 @@ class Numbers(_Table):
     or_: tuple[str, ...] = ()
     """Between two numbers of which one is meant, or what lies between them."""
 
+    either: tuple[str, ...] = ()
+    """What leaves open which of two numbers is meant, wherever it stands between them: `maybe`."""
+
     between: tuple[str, ...] = ()
     """Before two numbers with `both` between them: `between 6 and 7`."""
 
@@ -166,6 +169,12 @@ class Wishes(_Table):
 
     unknown: tuple[str, ...] = ()
     """What says, as all of a message, that somebody cannot answer: `no idea`."""
+
+    leave: str = "(?!)"
+    """A pattern, without case and accents: a question whether one may ask, or they would tell."""
+
+    after_all: tuple[str, ...] = ()
+    """What somebody says who tells what they had not wanted to tell: `on second thoughts`."""
 
     farewells: tuple[str, ...] = ()
     """A goodbye, all of a sentence but for a name."""

@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from scriptgraph.language.numerals import denied_in, numbers_in
 from scriptgraph.language.polarity import corrects, may_correct
 from scriptgraph.rehearsal.reading import OpenTask
-from scriptgraph.rehearsal.sayings import Given, is_number, numbers_among, shared_among, told_in
+from scriptgraph.rehearsal.sayings import (
+    Given,
+    is_number,
+    numbers_among,
+    scored,
+    shared_among,
+    told_in,
+)
 from scriptgraph.rehearsal.sharing import Shared
 
 _LONGEST = 300
@@ -20,7 +27,8 @@ def correction(
     """Find the new value of a number that was collected before.
 
     Either it is named ("actually my mood was 3"), or the old one is denied ("3, not 7"), or it is
-    said to be a correction ("sorry, I meant 8"): then it is the latest. What is asked for just now
+    said to be a correction ("sorry, I meant 8"): then it is the one that was asked for last,
+    and no other, whatever that one is by now. What is asked for just now
     is answered, not corrected, by who says no more than "sorry".
 
     Args:
@@ -39,15 +47,21 @@ def correction(
     named = _named(numeric, known, sharing)
     if named and (is_sure or may_be or old):
         return [Given(told[:_LONGEST], name, number) for name, number in named.items()]
+    if denied and not old:
+        return []  # who denies what they have not said corrects nothing
     new = _only_new(told, code)
+    if new is None and is_sure:
+        new = scored(tasks, told, code)
     if new is None or sharing.named.keys() - known.keys():
         return []
-    if len(old) == 1:
-        return _changed(old[0], known, new, told)
-    asked = any(map(is_number, tasks[0].collect.values())) if tasks else False
-    if is_sure or (may_be and not asked):
-        latest = next((n for n in reversed(numeric) if float(known[n]) != new), "")
+    if old:
+        latest = numeric[-1] if numeric[-1] in old else old[0] if len(old) == 1 else ""
         return _changed(latest, known, new, told)
+    asked = any(map(is_number, tasks[0].collect.values())) if tasks else False
+    if is_sure:  # also to what it is already: that is no answer to what is asked for now
+        return [Given(told[:_LONGEST], numeric[-1], str(new))]
+    if may_be and not asked:
+        return _changed(numeric[-1], known, new, told)
     return []
 
 

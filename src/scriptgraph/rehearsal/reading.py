@@ -130,6 +130,11 @@ class Prompt:
         lines = (line.partition(": ") for line in self.block("known").splitlines())
         return {name.strip(): value for name, _, value in lines}
 
+    def declined(self) -> dict[str, str]:
+        """Map the names of values that were declined before to their types."""
+        told = re.search(r"^Declined before; .* after all: (.*)\.$", self.now, re.MULTILINE)
+        return types_in(told[1]) if told else {}
+
     def open_tasks(self) -> list[OpenTask]:
         """List the tasks that are not settled."""
         named = re.search(r"^Settled: (.*)\.$", self.now, re.MULTILINE)

@@ -11,7 +11,7 @@ from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.core.digest import drawn
 from scriptgraph.language.detection import is_foreign
-from scriptgraph.language.polarity import is_at_a_loss
+from scriptgraph.language.polarity import is_at_a_loss, tells_after_all
 from scriptgraph.language.words import language
 from scriptgraph.rehearsal.chooser import is_choice, play_choice
 from scriptgraph.rehearsal.correcting import correction
@@ -29,10 +29,17 @@ from scriptgraph.rehearsal.hearing import (
 )
 from scriptgraph.rehearsal.reading import Prompt, read
 from scriptgraph.rehearsal.roleplay import play_roleplay, plays_roleplay
-from scriptgraph.rehearsal.sayings import Given, Heard, chooses, heard, quote_of
+from scriptgraph.rehearsal.sayings import (
+    Given,
+    Heard,
+    chooses,
+    heard,
+    quote_of,
+)
 from scriptgraph.rehearsal.scorer import is_scoring, play_scoring
 from scriptgraph.rehearsal.speaking import SIGN, asked_values, chosen, instructed, is_offer, offer
 from scriptgraph.rehearsal.standin import as_asked
+from scriptgraph.rehearsal.told_late import told_after_all
 from scriptgraph.rehearsal.unconstrained import is_unconstrained, play_unconstrained
 from scriptgraph.rehearsal.verifier import is_verification, play_verification
 from scriptgraph.safety.danger import danger_in
@@ -90,7 +97,7 @@ def _evaluation(prompt: Prompt) -> dict[str, Any]:
     """Settle the first open task once the user has answered it with more than a question."""
     said, occurrence = last_user(prompt.lines), _occurrence(prompt)
     quote, was_heard = quote_of(said), Heard() if occurrence else _heard(prompt)
-    corrected = [] if occurrence else _corrected(prompt)
+    corrected = [] if occurrence else [*_corrected(prompt), *_after_all(prompt)]
     given = {one.name: one for one in (*corrected, *was_heard.given)}
     settled = was_heard.settled
     return {
@@ -123,13 +130,28 @@ def _heard(prompt: Prompt) -> Heard:
     asked = asks_for_safety(tasks[0].text) if tasks else False
     if asked and not says_safe(Told(said, prompt.lines[-2].text), code):
         return Heard()
-    return heard(tasks, prompt.known(), said, code, named_only=bool(_corrected(prompt)))
+    return heard(tasks, prompt.known(), said, code, named_only=_is_beside(prompt))
 
 
 def _corrected(prompt: Prompt) -> list[Given]:
     """Hear what the user corrects."""
     said = last_user(prompt.lines)
     return correction(prompt.open_tasks(), prompt.known(), said, prompt.language)
+
+
+def _after_all(prompt: Prompt) -> list[Given]:
+    """Hear what the user tells now and had declined before, in whichever section."""
+    said, code = last_user(prompt.lines), prompt.language
+    declined, known = prompt.declined(), prompt.known()
+    if not declined or not answers(prompt.lines):
+        return []
+    return told_after_all(prompt.open_tasks(), declined, known, said, code)
+
+
+def _is_beside(prompt: Prompt) -> bool:
+    """Say whether the user speaks of something that was asked before, and answers nothing now."""
+    is_told = tells_after_all(last_user(prompt.lines), prompt.language) and _after_all(prompt)
+    return bool(_corrected(prompt) or is_told)
 
 
 def _occurrence(prompt: Prompt) -> list[dict[str, Any]]:

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from scriptgraph.language.lists import things, topics
-from scriptgraph.language.numerals import Mention, numbers_in, plain_of, written
+from scriptgraph.language.numerals import Mention, numbers_in, only_numbers, written
 from scriptgraph.language.phrases import words_in
-from scriptgraph.language.polarity import is_unwilling
-from scriptgraph.language.words import language
+from scriptgraph.language.polarity import is_refused, is_unwilling
 from scriptgraph.rehearsal.asides import to_the_point
 from scriptgraph.rehearsal.reading import OpenTask, choices_in
 from scriptgraph.rehearsal.sharing import Shared, shared, topics_beside
@@ -75,12 +74,12 @@ def heard(
     told, first = told_in(said), tasks[0]
     now = to_the_point(told, f"{first.text} {' '.join(first.collect)}", code)
     sharing = shared_among(tasks, known, now, code)
-    answered = _named(first.collect, told, sharing, code)
+    answered = named_in(first.collect, told, sharing, code)
     if not named_only:
         answered = _answered(first, known, (told, now), sharing, code)
-        if not answered and is_unwilling(told, code):
+        if not answered and _is_declined(first, told, code):
             return Heard(declined=[first.id])
-    rest = [one for task in tasks[1:] for one in _named(task.collect, told, sharing, code)]
+    rest = [one for task in tasks[1:] for one in named_in(task.collect, told, sharing, code)]
     given = [*answered, *rest]
     names = {one.name for one in given}
     answers = None if named_only else first
@@ -90,7 +89,7 @@ def heard(
 
 def chooses(tasks: Sequence[OpenTask], said: str, code: str) -> bool:
     """Say whether somebody names one of the choices that are asked for: `stop` can be one."""
-    kinds = [_type(kind) for task in tasks[:1] for kind in task.collect.values()]
+    kinds = [type_of(kind) for task in tasks[:1] for kind in task.collect.values()]
     told = told_in(said)
     return any(not isinstance(kind, str) and read_value(told, kind, code) for kind in kinds)
 
@@ -122,6 +121,20 @@ def quote_of(said: str) -> str:
     return " ".join(words) if len(words) > 1 else said.strip()[:_MOST_CHARACTERS]
 
 
+def scored(tasks: Sequence[OpenTask], told: str, code: str) -> int | float | None:
+    """Give the number of the answer that is named in words, of those that are asked for now."""
+    for kind in (kind for task in tasks[:1] for kind in task.collect.values()):
+        value = read_value(told, type_of(kind), code) if kind_of(type_of(kind)).labels else None
+        if isinstance(value, int | float):
+            return value
+    return None
+
+
+def _is_declined(task: OpenTask, told: str, code: str) -> bool:
+    """Say whether somebody declines: does not want to say, or says no to whether one may ask."""
+    return is_unwilling(told, code) or is_refused(task.text, told, code)
+
+
 def _is_done(task: OpenTask, known: Mapping[str, str], given: set[str], *, first: bool) -> bool:
     """Say whether a task has all its values, some of them new; one without any was answered."""
     if not task.collect:
@@ -142,7 +155,7 @@ def _answered(
     if drawn := _drawn(task, told, code):
         return [one for one in drawn if one.name in asked]
     numeric = {name: kind for name, kind in asked.items() if is_number(kind)}
-    given = _named(numeric, told, sharing, code)
+    given = named_in(numeric, told, sharing, code)
     if not given and len(numeric) == 1:
         given = _only_one(*numeric.items(), told=now, sharing=sharing, code=code)
     elif not given:
@@ -150,7 +163,7 @@ def _answered(
     for name, kind in asked.items():
         if name in numeric or (kind == "string" and is_unwilling(told, code)):
             continue
-        if found := _value(_type(kind), told, code):
+        if found := value_in(type_of(kind), told, code):
             given.append(Given(found[0], name, found[1]))
     return given
 
@@ -162,7 +175,7 @@ def _drawn(task: OpenTask, told: str, code: str) -> list[Given]:
     if not texts or len(texts) != len(asked):
         return []
     read = [
-        (name, text, read_value(text, _type(kind), code))
+        (name, text, read_value(text, type_of(kind), code))
         for (name, kind), text in zip(asked.items(), texts, strict=True)
     ]
     given = [Given(text, name, _shown(value)) for name, text, value in read if value is not None]
@@ -170,7 +183,7 @@ def _drawn(task: OpenTask, told: str, code: str) -> list[Given]:
     return given + [Given(quote_of(told), name, told[:_LONGEST]) for name in strings]
 
 
-def _named(kinds: Mapping[str, str], told: str, sharing: Shared, code: str) -> list[Given]:
+def named_in(kinds: Mapping[str, str], told: str, sharing: Shared, code: str) -> list[Given]:
     """Give the numbers that stand with the names of what is asked for."""
     return [
         one
@@ -184,7 +197,7 @@ def _only_one(asked: tuple[str, str], *, told: str, sharing: Shared, code: str) 
     """Give the one number that was asked for, unless it is said to be another's."""
     name, kind = asked
     if not sharing.named:
-        found = _value(_type(kind), told, code)
+        found = value_in(type_of(kind), told, code)
         return [Given(found[0], name, found[1])] if found else []
     if len({number.value for number in sharing.free}) != 1:
         return []
@@ -193,11 +206,8 @@ def _only_one(asked: tuple[str, str], *, told: str, sharing: Shared, code: str) 
 
 def _in_order(kinds: Mapping[str, str], told: str, code: str) -> list[Given]:
     """Give as many numbers as were asked for, where nothing but them was said."""
-    numbers, plain = numbers_in(told, code), plain_of(told)
-    for number in reversed(numbers):
-        plain = plain[: number.start] + plain[number.end :]
-    words = set(words_in(plain)) - {*language(code).numbers.both, "和"}
-    if words or len(numbers) != len(kinds):
+    numbers = only_numbers(told, code)
+    if len(numbers) != len(kinds):
         return []
     return [
         one
@@ -211,24 +221,25 @@ def _given(name: str, kind: str, number: Mention, told: str, code: str) -> list[
     shown = "" if number.value is None else written(number.value, code)
     if number.of is not None and shown:
         shown += f"/{number.of}"
-    value = read_value(shown, _type(kind), code) if shown else None
+    value = read_value(shown, type_of(kind), code) if shown else None
     return [] if value is None else [Given(told[:_LONGEST], name, _shown(value))]
 
 
 def is_number(kind: str) -> bool:
     """Say whether a value of a type, as prompts write it, is a number."""
-    return kind_of(_type(kind)).meaning == "number"
+    return kind_of(type_of(kind)).meaning == "number"
 
 
 def _shown(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _type(kind: str) -> ValueType:
+def type_of(kind: str) -> ValueType:
+    """Give a type as the model of a script has it, from how prompts write it."""
     return tuple(choices_in(kind)) or kind
 
 
-def _value(kind: ValueType, told: str, code: str) -> tuple[str, str] | None:
+def value_in(kind: ValueType, told: str, code: str) -> tuple[str, str] | None:
     """Find a value and the quote that gives it."""
     if kind == "string":
         return (quote_of(told), told[:_LONGEST]) if told else None

@@ -29,6 +29,9 @@ from scriptgraph.state.session import Value
 _MAX_INTEGER = 2**63 - 1
 """Larger whole numbers cannot be kept by a checkpointer, and no user means one."""
 
+OPEN = "its quote leaves open which number is meant"
+"""Of "seven or eight", which is neither."""
+
 _TRUE = frozenset({"true", "yes", "1", "y"})
 _FALSE = frozenset({"false", "no", "0", "n"})
 
@@ -114,8 +117,11 @@ def _sentence(quote: str, message: str) -> str:
 def _doubt_number(value: Value, declared: Kind, quote: str, message: str, code: str) -> str:
     if value == 0 and _has_none(quote, code):
         return ""
-    said = [one for one in numbers_in(message, code) if value in (one.value, *one.ends)]
-    if not said or not any(value in (one.value, *one.ends) for one in numbers_in(quote, code)):
+    mentioned = numbers_in(message, code)
+    said = [one for one in mentioned if one.value == value]
+    if not said and any(value in one.ends for one in mentioned):
+        return OPEN
+    if not said or not any(one.value == value for one in numbers_in(quote, code)):
         return f"its quote does not hold {value}"
     if any(_is_on_scale(one, declared) for one in said):
         return ""

@@ -144,7 +144,7 @@ def test_values_in_other_texts_are_told() -> None:
         },
         conduct="Call them {name}.",
     )
-    assert [one.path if hasattr(one, "path") else one.message for one in found(made, OTHER)] == [
+    assert messages(made, OTHER) == [
         "`{name}` stays as it stands here",
         "`{name|you}` stays as it stands here",
         "`{name|they}` stays as it stands here",

@@ -6,12 +6,12 @@ Every step takes the numbers of a text in their order and gives them back, as th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from scriptgraph.language.numerals.mention import Mention, Number
-from scriptgraph.language.tables import Around, Language
+from scriptgraph.language.tables import Around, Language, Numbers
 from scriptgraph.language.words import language
 
 _FRACTIONS = {(1, 2): 0.5, (1, 3): 1 / 3, (2, 3): 2 / 3, (1, 4): 0.25, (3, 4): 0.75}
@@ -179,10 +179,18 @@ def _is_range(plain: str, before: Mention, one: Mention, spoken: Language) -> bo
         return True
     if not words or len(words) > _MOST_BETWEEN:
         return False
-    if words[0] in numbers.or_:
+    if words[0] in numbers.or_ or _leaves_open(words, numbers):
         return True
     opens = re.findall(r"\w+", plain[max(0, before.start - 30) : before.start])[-2:]
     return words[0] in numbers.both and any(word in numbers.between for word in opens)
+
+
+def _leaves_open(words: Sequence[str], numbers: Numbers) -> bool:
+    """Hear "7 hours or 8", "7 - maybe 8": whatever else stands there, either may be meant."""
+    between = " ".join(["", *re.findall(r"\w+", " ".join(words)), ""])
+    if numbers.characters:
+        return any(one in between for one in numbers.either)
+    return any(f" {one} " in between for one in numbers.either)
 
 
 def told(plain: str, mentions: list[Mention], spoken: Language) -> list[Mention]:
