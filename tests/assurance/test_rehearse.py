@@ -18,6 +18,7 @@ from scriptgraph.core.settings import Mode
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.formats.load import load_script
 from scriptgraph.script.model import Script
+from scriptgraph.script.slots import found_in
 from scriptgraph.state.session import SessionState
 
 SHIPPED = sorted((Path(__file__).parents[2] / "scripts").glob("*.yaml"))
@@ -292,7 +293,7 @@ def _check_tasks(result: Rehearsal, states: list[SessionState]) -> None:
         for each in section.tasks:
             if not result.coverage.missing(section, each):
                 assert each.do is None or (section.id, each.id) in proven
-                assert each.say is None or any(each.say in text for text in said)
+                assert each.say is None or any(found_in(each.say, text) for text in said)
     tasks = result.coverage.tasks
     assert _uncovered(result, "task") == tasks.total - tasks.covered
 

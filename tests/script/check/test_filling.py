@@ -88,6 +88,12 @@ def test_what_stands_there_otherwise_is_enough() -> None:
         assert told(["b"], says={"tasks": [{"id": "x", "say": words}]}) == []
 
 
+def test_exact_words_always_say_something() -> None:
+    """A message of nothing is none."""
+    says = {"tasks": [{"id": "x", "say": "{name|} "}]}
+    assert told(["b"], says=says) == ["`{name|}` leaves nothing to be said where nothing is known"]
+
+
 def test_a_text_of_the_asking_section_comes_too_early() -> None:
     """A task is told to the model before the one above it is done."""
     tasks = [asking("string", name="name"), {"id": "x", "do": "Thank {name}."}]

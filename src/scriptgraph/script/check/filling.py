@@ -11,7 +11,7 @@ from scriptgraph.script.check.sure import Sure, Texts
 from scriptgraph.script.check.values import shown_way
 from scriptgraph.script.check.walking import kinds_of, tasks_of
 from scriptgraph.script.model import Script
-from scriptgraph.script.slots import Slot, slots
+from scriptgraph.script.slots import Slot, filled, slots
 
 
 def unknown_value_in_text(script: Script) -> Iterator[Remark]:
@@ -45,6 +45,15 @@ def value_not_always_known(script: Script) -> Iterator[Remark]:
                 hint = f"Write what stands there otherwise: `{{{slot.name}|...}}`; or lead whoever "
                 hint += "does not tell it another way."
                 yield Remark(f"`{slot.written}` {why}", path, section, hint)
+    for name, here, task in tasks_of(script):
+        if task.say and not filled(task.say, _least).strip():
+            message = f"`{task.say}` leaves nothing to be said where nothing is known"
+            yield Remark(message, (*here, "say"), name, "Write words behind the bar.")
+
+
+def _least(slot: Slot) -> str:
+    """Give the least that fills a slot: a value is never empty."""
+    return slot.name if slot.otherwise is None else slot.otherwise
 
 
 def _missing(script: Script, texts: Texts, sure: Sure, section: str, slot: Slot) -> str:
