@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from support.programming import TWO, laid_out, programme_of, programmes
 
 from scriptgraph.assurance.programmes.rehearse import rehearse
@@ -15,11 +16,11 @@ from scriptgraph.formats.samples import sample, sample_names
 from scriptgraph.graphs.programme import create_programme
 from scriptgraph.programmes.check import faults
 from scriptgraph.programmes.holding import ProgrammeState
-from scriptgraph.programmes.leading import WAITS
+from scriptgraph.programmes.leading import WAITS, leads
 from scriptgraph.programmes.model import DANGER, PlannedSession, Programme
 from scriptgraph.programmes.names import RESERVED, STATE
 from scriptgraph.programmes.reading import load_programme, read_programme
-from scriptgraph.programmes.standing import Standing, Visit
+from scriptgraph.programmes.standing import Kept, Standing, Visit, begun, with_visit
 from scriptgraph.script.fold import Move, fold
 
 
@@ -43,6 +44,20 @@ def test_the_graph_folds_back_to_the_programme(programme: Programme) -> None:
         return
     graph = create_programme(programme, nobody).compile().get_graph()
     assert fold(graph) == {Move(m.source, m.target, m.label) for m in programme.moves}
+
+
+@settings(max_examples=40)
+@given(programmes(), st.integers(0, 10))
+def test_no_score_leads_on_after_danger(programme: Programme, mood: int) -> None:
+    """Whatever was told, and whichever rules there are: danger leads where it is to, or waits."""
+    if not is_sound(programme):
+        return
+    for session in programme.sessions:
+        kept: dict[str, Kept] = {"mood": {"status": "told", "value": mood}}
+        visit = Visit(planned=session.id, session="a", begun="", ended="", kept=kept, danger=True)
+        lead = leads(programme, with_visit(programme, begun(programme), visit))
+        target = programme.danger_leads_to(session)
+        assert lead in ((target, DANGER, None), ("", WAITS, "danger"))
 
 
 @settings(max_examples=8)
@@ -91,3 +106,14 @@ def test_who_waits_for_danger_needs_a_human(tmp_path: Path) -> None:
     programme = programme_of(tmp_path)
     after = [move.source for move in programme.moves if move.label == DANGER]
     assert after == ["first"]
+
+
+def test_no_limit_leads_on_after_danger(tmp_path: Path) -> None:
+    """Who had the session for danger as often as they may is waited for, and not led to an end."""
+    text = TWO.replace("    keep: mood\n", "    keep: mood\n    limits: {visits: 1, then: end}\n")
+    programme = programme_of(tmp_path, text)
+    standing = begun(programme)
+    for number, (name, danger) in enumerate([("second", False), ("first", True)]):
+        visit = Visit(planned=name, session=str(number), begun="", ended="", danger=danger)
+        standing = with_visit(programme, standing, visit)
+    assert leads(programme, standing) == ("", WAITS, "danger")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,8 @@ def test_a_programme_is_told_from_a_script(tmp_path: Path) -> None:
     assert is_programme(Path("better_sleep"))
     assert not is_programme(tmp_path / "small.yaml")
     assert not is_programme(tmp_path / "gone.yaml")
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert not is_programme(tmp_path / "pipe.yaml")  # and nobody waits for what it holds
 
 
 def test_sessions_know_their_kinds_and_their_hash(tmp_path: Path) -> None:

@@ -61,10 +61,11 @@ def leads(programme: Programme, standing: Standing) -> Lead:
 
 
 def _in_danger(programme: Programme, session: PlannedSession, standing: Standing) -> Lead:
-    for move in programme.moves_from(session):
-        if move.label == DANGER and move.rule is None:
-            return _within_visits(programme, move, standing)
-    return Lead("", WAITS, "danger")
+    """Lead where danger is to lead; where somebody was there often enough, no limit leads on."""
+    target = programme.danger_leads_to(session)
+    if target is None or _is_used_up(programme, target, standing):
+        return Lead("", WAITS, "danger")
+    return Lead(target, DANGER)
 
 
 def _holds(move: Transition, values: dict[str, str | int | float | bool]) -> bool:

@@ -8,7 +8,8 @@ from pathlib import Path as File
 
 from scriptgraph.core.errors import ScriptError
 from scriptgraph.core.findings import Finding, Path
-from scriptgraph.formats.load import read_file, read_script
+from scriptgraph.files.whole import regular_bytes
+from scriptgraph.formats.load import MAX_BYTES, read_file, read_script
 from scriptgraph.formats.naming import slug, title_from
 from scriptgraph.formats.outline import Data, Outline, shown
 from scriptgraph.formats.reach import Reach
@@ -45,7 +46,7 @@ def is_programme(path: File) -> bool:
     if file.suffix.lower() not in (".yaml", ".yml"):
         return False
     try:
-        return bool(_BEGINS.search(file.read_text(encoding="utf-8-sig")))
+        return bool(_BEGINS.search(regular_bytes(file, MAX_BYTES).decode("utf-8-sig")))
     except (OSError, ValueError):
         return False  # what reads it as a script says what is wrong with the file
 
