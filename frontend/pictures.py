@@ -75,10 +75,17 @@ def know(page: Page) -> None:
     expect(page.get_by_label("A rehearsed conversation")).to_be_visible()
 
 
+def parts(page: Page) -> None:
+    """Show a part, and which script uses it."""
+    expect(page.get_by_role("link", name="Before the first visit")).to_be_visible()
+    expect(page.locator("[data-section]").first).to_be_visible()
+
+
 SHOTS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "files": ("write", files),
     "write": ("write/night.yaml", write),
     "know": ("know/night.yaml", know),
+    "parts": ("write/parts%2Fconsent.yaml", parts),
 }
 
 
@@ -88,8 +95,9 @@ def main(names: list[str]) -> None:
         folder = Path(place) / "scripts"
         folder.mkdir()
         (folder / "night.yaml").write_text(NIGHT, encoding="utf-8")
-        for one in ("bike_repair.yaml", "stress_relief.md"):
+        for one in ("bike_repair.yaml", "first_visit.yaml", "stress_relief.md"):
             shutil.copy(ROOT / "scripts" / one, folder)
+        shutil.copytree(ROOT / "scripts" / "parts", folder / "parts")
         with served(folder) as client, opened_browser() as browser:
             for name in names or SHOTS:
                 _take(browser, str(client.base_url).rstrip("/"), name)

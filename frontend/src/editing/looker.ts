@@ -4,7 +4,7 @@ import { language } from "../shared/words";
 import type { Look } from "./shapes";
 
 /** Milliseconds without a key pressed, after which a text is looked at. */
-const PAUSE = 60;
+const PAUSE = 30;
 const BUSY_PAUSE = 1_000;
 
 /** Names this tab to the server, which then gives up what was overtaken. */

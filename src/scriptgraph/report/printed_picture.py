@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from scriptgraph.drawing.chart import Arrow, Box, Chart
-from scriptgraph.drawing.palette import PALETTE
+from scriptgraph.drawing.chart import Arrow, ArrowKind, Box, Chart
+from scriptgraph.drawing.palette import PALETTE, Paint
 from scriptgraph.drawing.svg import write_svg
 from scriptgraph.report.printed_words import Words
 from scriptgraph.script.model import Limit, Script
@@ -37,7 +37,7 @@ def painted(chart: Chart, words: Words, *, scope: str = "", is_light: bool = Fal
         is_light: As for `write_svg`.
     """
     said = words.picture_words
-    palette = {
+    palette: dict[ArrowKind, Paint] = {
         kind: replace(paint, name=said.get(paint.name, paint.name))
         for kind, paint in PALETTE.items()
     }
