@@ -50,6 +50,11 @@ def test_a_solver_finds_what_an_answer_leaves_open() -> None:
             "'book' takes 'day', which is not collected on the way a",
         ),
         (
+            _made([task(), CALL, DAY]),
+            "action-without-value",
+            "'book' takes 'day', which is asked for only behind it",
+        ),
+        (
             _made(rules=[*GOOD[:2], {"to": "d", "if": "not free"}], d={"next": [{"to": "a"}]}),
             "action-in-circle",
             "a session can come to 'book' in 'a' again and again",

@@ -44,6 +44,8 @@ def item_of(task: Task, version: Version) -> Json:
         CannotSayError: When FHIR cannot say it.
     """
     item: Json = {"linkId": task.id, "text": task.say or ""}
+    if task.call is not None:
+        raise CannotSayError(f"task {task.id!r} calls an action")
     if task.do is not None:
         raise CannotSayError(f"task {task.id!r} has an instruction")
     if not task.collect:

@@ -21,6 +21,7 @@ from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.questions import OF_ACTIONS
 from scriptgraph.script.routes import is_urgent
 
+_MOST_STEPS = 6
 KEY = "idempotency_key"
 """What a call is told by; so no value that an action takes can be called this."""
 
@@ -163,11 +164,23 @@ def input_not_known(script: Script) -> Iterator[Remark]:
     wanted = {name for _, _, action in _calls(script) for name in action.takes}
     knowledge = Knowledge(script, wanted)
     for section, task, action in _calls(script):
+        path: Path = ("sections", section.id, "tasks", task.id, "call")
         for name in action.takes:
             if way := knowledge.way_without(name, section):
                 message = f"{task.call!r} takes {name!r}, which is not collected on the way "
-                path: Path = ("sections", section.id, "tasks", task.id, "call")
-                yield Remark(message + " → ".join(way[-6:]), path, section.id)
+                yield Remark(message + " → ".join(way[-_MOST_STEPS:]), path, section.id)
+            elif name in _behind(section, task) and not knowledge.is_known_on_entering(
+                name, section
+            ):
+                message = f"{task.call!r} takes {name!r}, which is asked for only behind it"
+                yield Remark(message, path, section.id, "Put the task that asks before it.")
+
+
+def _behind(section: Section, call: Task) -> set[str]:
+    """Name what a section asks for only behind its action."""
+    at = section.tasks.index(call)
+    before = {name for task in section.tasks[:at] for name in task.collect}
+    return {name for task in section.tasks[at:] for name in task.collect} - before
 
 
 def unread_answer(script: Script) -> Iterator[Remark]:

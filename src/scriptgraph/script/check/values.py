@@ -166,6 +166,10 @@ class Knowledge:
             way.append(sources[0])
         return way[::-1]
 
+    def is_known_on_entering(self, name: str, section: Section) -> bool:
+        """Say whether every way into a section has collected a value, or asked for it in vain."""
+        return bool(self._bits.get(name, 0) & self._known.get(section.id, 0))
+
     def _gain(self, section: Section) -> int:
         return sum(self._bits.get(name, 0) for name in required_in(section))
 
