@@ -9,16 +9,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.adversary import Account, run
-from support.booking import BOOK, BOOKING, ENTERING, SECTIONS, books, listener
+from support.booking import BOOK, BOOKING, ENTERING, SECTIONS, books, fickle, listener
 from support.fakes import Talk, script
 from support.small_sessions import MODES, every_mode
 from support.strategies import acting_scripts
 from support.takeovers import irregular
 
 from scriptgraph.assurance.audit import audit
+from scriptgraph.assurance.guarantees.walks import Walks
 from scriptgraph.assurance.rehearse.run import Stage, rehearse
 from scriptgraph.assurance.rehearse.search import Planner
 from scriptgraph.assurance.replay import replay
+from scriptgraph.assurance.values.look import look
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.script.changes import differences
 from scriptgraph.script.model import Script
@@ -71,18 +73,26 @@ def test_a_change_of_an_action_is_told() -> None:
 
 
 @given(acting_scripts(), st.sampled_from(MODES), st.integers(0, 2**32))
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_script_with_actions_withstands_the_adversary(
     made: Script, mode: Mode, seed: int
 ) -> None:
-    """Whatever models say, every move is the script's, and the audit finds nothing odd."""
-    account = Account()
-    asyncio.run(run(made, mode, 12, seed, account))
+    """Whatever models say, and actions fail, every move is legal, and one that proofs look at."""
+    account = Account(traces=[])
+    asyncio.run(run(made, mode, 12, seed, account, actions=fickle(made, seed)))
     assert (account.illegal, account.wrong) == ([], [])
+    steps = Walks(made).graph.edges(data="step")
+    walked = {(here.section, step.move.target, step.move.label) for here, _, step in steps}
+    dead = {seen.path for seen in look(made).seen if seen.kind in ("never", "unasked", "hidden")}
+    idle = {(m.source, m.target, m.label) for m in made.all_transitions if m.path in dead}
+    for record in (each for trace in account.traces or () for each in trace):
+        if record.get("kind", "stay") not in ("stay", "dispatch", "call"):
+            move = (record["section"], record["choice"], record["rule"])
+            assert move in walked - idle
 
 
 @given(acting_scripts(), st.sampled_from(MODES))
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_script_with_actions_goes_as_it_was_planned(made: Script, mode: Mode) -> None:
     """What is worked out on paper of actions, done or failed, is what the graph then does."""
     planner = Planner(made)

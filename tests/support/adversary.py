@@ -27,6 +27,7 @@ from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.graphs.session import create_session
 from scriptgraph.language.detection import fallback
+from scriptgraph.nodes.calling import Given
 from scriptgraph.rehearsal.reading import Prompt, read
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.script.routes import (
@@ -295,6 +296,7 @@ async def run(
     seed: int,
     account: Account,
     make: type[Adversary] = Adversary,
+    actions: Given = "rehearsed",
 ) -> None:
     """Drive a script through a number of adversarial turns, session after session."""
     draw = random.Random(seed)
@@ -302,7 +304,7 @@ async def run(
         model = make(seed=draw.randrange(2**32))
         when = "say" if account.sessions % 4 == 3 else "raise"
         settings = Settings(mode=mode, when_unreachable=when, speculate_from=0)
-        graph = create_session(script, model, settings=settings, actions="rehearsed")
+        graph = create_session(script, model, settings=settings, actions=actions)
         async with open_store(MEMORY) as store:
             compiled = graph.compile(checkpointer=store.checkpointer)
             conversation = Conversation(compiled, store, "a")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from typing import Any
 
 from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.script.action import Action
+from scriptgraph.script.model import Script
 from support.fakes import Said, answer, choice, roles, script, task
 
 URGENT = 1
@@ -78,3 +81,16 @@ def chooser(rule: int) -> Callable[[Prompt], Said]:
 def books(day: str) -> dict[str, Any]:
     """Book, as an application would."""
     return {"slot": f"{day} at ten", "free": True}
+
+
+def fickle(made: Script, seed: int) -> dict[str, Callable[..., Any]]:
+    """Give functions for a script's actions that fail as they please."""
+    draw = random.Random(seed)
+
+    def does(action: Action) -> Callable[..., Any]:
+        def do(**given: Any) -> Any:
+            return "nonsense" if draw.random() < 0.4 else action.as_rehearsed()
+
+        return do
+
+    return {name: does(action) for name, action in made.actions.items()}
