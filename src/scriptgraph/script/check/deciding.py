@@ -160,23 +160,35 @@ def _stays_who_declines(script: Script, *, has_limit: bool) -> Iterator[Remark]:
     on some way here (`value-not-always-collected`), are told first. Where somebody may be in danger
     it is right to stay with whoever does not say.
     """
-    told, written = _sections_told(script), script_written_out(script)
-    kinds, knowledge = kinds_of(written), Knowledge(written)
-    # What an action gives is missing with all else that it gives, and `failed` asks about that.
-    given = {name for action in script.actions.values() for name in action.gives}
-    for section in written.sections:
-        if section.id in {*told, *written.digressions} or is_for_danger(written, section):
-            continue
-        if bool(written.limit(section)) != has_limit:
-            continue
-        found = stranding(section.next, written.anytime, kinds)
-        certain = [
-            name for name in found if name not in given and not knowledge.way_without(name, section)
-        ]
-        if certain and gap(section.next, written.anytime, kinds) is None:
+    written = script_written_out(script)
+    stranded = [
+        (section, names)
+        for section, names in _stranding_sections(written)
+        if bool(written.limit(section)) == has_limit
+    ]
+    if not stranded:
+        return
+    told, knowledge = _sections_told(script), Knowledge(written)
+    for section, names in stranded:
+        certain = [name for name in names if not knowledge.way_without(name, section)]
+        if certain and section.id not in told:
             path = ("sections", section.id, "next", len(section.next) - 1)
             message = f"whoever does not want to say {_either(certain)} is led on by no rule"
             yield Remark(f"{message}, and {_stays(written, section)}", path, section.id)
+
+
+def _stranding_sections(script: Script) -> Iterator[tuple[Section, Sequence[str]]]:
+    """Pair sections whose every told value leads on with those that have to be told for it."""
+    kinds = kinds_of(script)
+    # What an action gives is missing with all else that it gives, and `failed` asks about that.
+    given = {name for action in script.actions.values() for name in action.gives}
+    for section in script.sections:
+        if section.id in script.digressions or is_for_danger(script, section):
+            continue
+        names = stranding(section.next, script.anytime, kinds)
+        told = [name for name in names if name not in given]
+        if told and gap(section.next, script.anytime, kinds) is None:
+            yield section, told
 
 
 def _sections_told(script: Script) -> set[str | None]:
