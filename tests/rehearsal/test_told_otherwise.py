@@ -169,9 +169,11 @@ async def test_what_nobody_has_said_is_not_corrected() -> None:
 
 TWO = {
     "en": ["7 or 8", "seven or eight", "7-8", "7 to 8", "7, maybe 8", "7 hours or 8", "7 8",
-           "seven, perhaps eight", "7 and 8", "between 7 and 8", "7 if not 8", "7, 8"],
+           "seven, perhaps eight", "7 and 8", "between 7 and 8", "7 if not 8", "7, 8",
+           "I sleep 7... 8 hours", "7/8", "7 vs 8", "7 | 8"],
     "de": ["7 oder 8", "sieben oder acht", "7 bis 8", "7, vielleicht 8", "7 Stunden oder 8",
-           "sieben, eventuell acht", "7 und 8", "zwischen 7 und 8", "7–8", "sieben - acht"],
+           "sieben, eventuell acht", "7 und 8", "zwischen 7 und 8", "7–8", "sieben - acht",
+           "7 bzw. 8 Stunden"],
     "es": ["7 u 8", "siete u ocho", "7 o 9", "7, quizás 8", "entre 7 y 8", "de 7 a 8"],
     "fr": ["7 ou 8", "sept ou huit", "7, peut-être 8", "entre 7 et 8", "sept voire huit"],
     "zh": ["7或8", "七或者八", "7到8", "七八", "七，也许八", "7还是8"],

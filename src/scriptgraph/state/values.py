@@ -125,6 +125,8 @@ def _doubt_number(value: Value, declared: Kind, quote: str, message: str, code: 
         return f"its quote does not hold {value}"
     if any(_is_on_scale(one, declared) for one in said):
         return ""
+    if _end(declared) is None:
+        return OPEN
     return f"its quote gives it out of {said[0].of:g}, and {_end(declared):g} is the most"
 
 
@@ -138,9 +140,14 @@ def _has_none(quote: str, code: str) -> bool:
 
 
 def _is_on_scale(number: Mention, declared: Kind) -> bool:
-    """Say whether a number is given on the scale that is asked for: no "3 of 5" from 0 to 10."""
+    """Say whether a number is given on the scale that is asked for: no "3 of 5" from 0 to 10.
+
+    Where no scale is asked for, "7/8" may be seven of eight, or seven or eight.
+    """
     end = _end(declared)
-    return end is None or number.of is None or number.of == end
+    if end is None:
+        return not number.ends
+    return number.of is None or number.of == end
 
 
 def _end(declared: Kind) -> Number | None:

@@ -19,11 +19,14 @@ _BESIDES = re.compile(r"\s*分?(?:里|中|裡|之中)")
 _COUNTED_HALF = re.compile("(?:个|個|天|年|岁|歲|周|週|杯|包|碗|小时|小時)半(?!夜|路|[个個]月)")
 """七个半, 三天半; 三点半 is a time, and 一半 is a half."""
 
+_USUAL_ENDS = (5, 7, 10, 20, 100)
+"""Where scales end: days of a week, marks of ten."""
+
 _SPAN = 40
 """Characters before a number that can make something else of it."""
 
 _PERCENT = re.compile(r"\s*%")
-_DASHES = ("-", "\u2010", "\u2013", "\u2014", "~", "\uff5e")
+_DASHES = ("-", "\u2010", "\u2013", "\u2014", "~", "\uff5e", "..", "...", "\u2026", "|")
 _MOST_BETWEEN = 3
 """Words that can stand between the two numbers of a range: `6 or maybe 7`."""
 
@@ -149,7 +152,16 @@ def scaled(plain: str, mentions: list[Mention], spoken: Language) -> list[Mentio
             kept.append(one)
         elif kept:
             kept[-1] = _on_scale(kept[-1], one.value if ends else None)
+            if between == "/":
+                kept[-1] = _perhaps_either(kept[-1], one)
     return [_on_scale(one, 100) if _PERCENT.match(plain, one.end) else one for one in kept]
+
+
+def _perhaps_either(one: Mention, behind: Mention) -> Mention:
+    """Note that `7/8` may be seven or eight; of a usual scale, as in `9/10`, it is not."""
+    is_next = one.value is not None and behind.value == one.value + 1
+    is_either = is_next and behind.value not in _USUAL_ENDS
+    return replace(one, ends=(one.value, behind.value)) if is_either else one
 
 
 def _on_scale(one: Mention, end: Number | None) -> Mention:
