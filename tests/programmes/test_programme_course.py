@@ -10,6 +10,7 @@ import pytest
 from support.programming import TWO, a_course, at, programme_of, state_of
 
 from scriptgraph.assurance.audit import audit
+from scriptgraph.assurance.carried import carried_irregularities
 from scriptgraph.core.errors import InputError
 from scriptgraph.graphs.session import create_session
 from scriptgraph.programmes.leading import leads
@@ -58,6 +59,11 @@ async def test_a_later_session_knows_and_tells_it_apart(tmp_path: Path) -> None:
         assert carried(state)["plan"]["homework"]
         assert state["progress"] == {"ask": {}}
         assert audit(programme.scripts["second"], state) == []
+        others = {FIRST: await state_of(course, FIRST)}
+        assert list(carried_irregularities(state, others)) == []
+        others[FIRST]["messages"][3].content = "I will do nothing."
+        told = [one.what for one in carried_irregularities(state, others)]
+        assert told == [f"plan = 'I will walk every evening.' was not told in '{FIRST}', turn 3"]
         moved = {**state, "trace": [*state["trace"][1:], state["trace"][0]]}
         assert audit(programme.scripts["second"], cast(SessionState, moved)) != []
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from scriptgraph.assurance.audit import Irregularity, audit, scripts_named
+from scriptgraph.assurance.carried import carried_irregularities
 from scriptgraph.cli.stored import read_each, read_scripts, read_undigested
 from scriptgraph.core.errors import InputError
 from scriptgraph.script.model import Script
@@ -45,6 +46,11 @@ async def look_through(store: str, sessions: Sequence[str], held: Script | None)
     pinned = await read_scripts(store, _scripts(states))
     scripts = {key: kept for key, kept in pinned.items() if isinstance(kept, Script)}
     changed = {key: str(kept) for key, kept in pinned.items() if isinstance(kept, InputError)}
+    others = {
+        place.session: cast(SessionState, one)
+        for place, one in read.items()
+        if not isinstance(one, InputError)
+    }
     looked = LookedThrough()
     found = looked.found
     for place, one in read.items():
@@ -56,6 +62,7 @@ async def look_through(store: str, sessions: Sequence[str], held: Script | None)
             begun = state.get("script")
             against = held or scripts.get(begun["hash"] if begun else "")
             told = audit(against, state, scripts, place) if against else _unknown(state, changed)
+            told = [*told, *carried_irregularities(state, others)]
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             told = [Irregularity("record", f"what is stored is no session: {error!r}")]
         with suppress(ValueError, TypeError, KeyError, AttributeError):
